@@ -1,0 +1,166 @@
+import type * as m from '../model.ts';
+
+/**
+ * What core asks of the database: one interface an aggregate, implemented in src/db. Every method that writes is one atomic batch;
+ * nothing is half done after a kill. Failures throw AppError('database'); losing a race is a value.
+ */
+export interface Store {
+  readonly rules: RuleStore;
+  readonly links: LinkStore;
+  readonly conflicts: ConflictStore;
+  readonly deliveries: DeliveryStore;
+  readonly tasks: TaskStore;
+  readonly runs: RunStore;
+  readonly instances: InstanceStore;
+  readonly settings: SettingStore;
+  /** Throws when the database cannot be used; for /ready. */
+  check(): Promise<void>;
+}
+
+export interface RuleFilter {
+  readonly movieTmdbId?: number;
+  readonly seriesTvdbId?: number;
+  readonly state?: m.RuleState;
+  readonly origin?: m.RuleOrigin;
+  readonly enabled?: boolean;
+}
+
+export interface RuleStore {
+  get(id: number): Promise<m.Rule | null>;
+  /** All, by movie title then series title: what the old API answers. */
+  all(): Promise<m.Rule[]>;
+  page(filter: RuleFilter, page: m.PageQuery): Promise<m.Page<m.Rule>>;
+  byMovie(movieTmdbId: number): Promise<m.Rule[]>;
+  bySeries(seriesTvdbId: number): Promise<m.Rule[]>;
+  /** Rules that lack the movie's TMDB id or the series' TVDB id: known by name only. */
+  unresolved(): Promise<m.Rule[]>;
+  /** Null when an equal rule is there (same movieTmdbId, series (TVDB id, else title), season, given episode). */
+  create(rule: m.NewRule): Promise<m.Rule | null>;
+  /** Writes only what differs; no row is touched when nothing does. */
+  update(id: number, change: Partial<Omit<m.Rule, 'id' | 'createdAt' | 'updatedAt'>>): Promise<m.Rule | null>;
+  /** The same for many in one batch (a sweep). */
+  updateMany(changes: readonly { id: number; change: Partial<Omit<m.Rule, 'id' | 'createdAt' | 'updatedAt'>> }[]): Promise<void>;
+  /** Links keep their rows with ruleId null. False when there was none. */
+  delete(id: number): Promise<boolean>;
+  importReport(): Promise<m.ImportProblem[]>;
+  replaceImportReport(source: string, problems: readonly m.ImportProblem[]): Promise<void>;
+}
+
+export interface LinkFilter {
+  readonly state?: m.LinkState;
+  readonly movieTmdbId?: number;
+  readonly seriesTvdbId?: number;
+}
+
+export interface LinkStore {
+  get(id: number): Promise<m.Link | null>;
+  /** Everything not removed. */
+  live(): Promise<m.Link[]>;
+  liveByMovie(movieTmdbId: number): Promise<m.Link[]>;
+  liveBySeries(seriesTvdbId: number): Promise<m.Link[]>;
+  liveByRule(ruleId: number): Promise<m.Link[]>;
+  /** Live rows that lie at these paths, now or once their pending step is done. */
+  byPaths(paths: readonly string[]): Promise<m.Link[]>;
+  countLive(): Promise<number>;
+  /** Without a state filter removed rows are left out. */
+  page(filter: LinkFilter, page: m.PageQuery): Promise<m.Page<m.Link>>;
+  history(id: number): Promise<m.LinkEvent[]>;
+  /** Intent: the rows (and their events) are there before the disk is touched. Returns them with ids. */
+  createMany(links: readonly m.NewLink[], event: { step: string; reason: string }): Promise<m.Link[]>;
+  /**
+   * Changes each row whose revision is still the given one, and notes the event (none = no history line). Returns the rows as they are now, in
+   * order; null for those that lost the race.
+   */
+  change(changes: readonly { id: number; revision: number; change: m.LinkChange; event?: { step: string; reason: string } }[]): Promise<(m.Link | null)[]>;
+  sidecars(linkIds: readonly number[]): Promise<m.Sidecar[]>;
+  /** Replaces the sidecar rows of one link. */
+  setSidecars(linkId: number, sidecars: readonly Omit<m.Sidecar, 'id' | 'linkId'>[]): Promise<void>;
+  /** How many removals events with reason missingFromDisk caused since then (the breaker's 10 minutes). */
+  countEvents(step: string, since: number): Promise<number>;
+}
+
+export interface ConflictStore {
+  get(id: number): Promise<m.Conflict | null>;
+  page(filter: { state?: m.ConflictState; kind?: m.ConflictKind; movieTmdbId?: number }, page: m.PageQuery): Promise<m.Page<m.Conflict>>;
+  openOf(ruleIds: readonly number[]): Promise<m.Conflict[]>;
+  /** Ignored questions are remembered: they are not asked again. */
+  ignoredOf(ruleIds: readonly number[]): Promise<m.Conflict[]>;
+  /** Opens it, or brings the open one of the same rule and kind up to date (no write when equal). An ignored one stays ignored. */
+  open(conflict: Omit<m.Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt'>): Promise<void>;
+  /** Closes the open questions of a rule whose reason is gone. */
+  closeFor(ruleId: number, kinds: readonly m.ConflictKind[] | 'all'): Promise<void>;
+  setState(id: number, state: m.ConflictState): Promise<m.Conflict | null>;
+}
+
+export interface DeliveryStore {
+  /**
+   * One transaction: the delivery, and its tasks joined to it (an equal waiting task is used, and runs no later than asked). With the
+   * same bytes (hash) from the same source and instance within 24 h, whose delivery is queued, running, succeeded or ignored: stored as duplicate, without tasks.
+   */
+  receive(delivery: m.NewDelivery, tasks: readonly m.NewTask[]): Promise<{ id: string; status: 'queued' | 'duplicate' | 'ignored' }>;
+  get(id: string): Promise<(m.Delivery & { payload: string }) | null>;
+  page(filter: { status?: m.DeliveryStatus; event?: string; source?: m.DeliverySource }, page: m.PageQuery): Promise<m.Page<m.Delivery>>;
+  /** Its dead or failed tasks run again now; null when there is no such delivery. Tasks are made anew from `tasks` when it has none left. */
+  retry(id: string, tasks: readonly m.NewTask[], now: number): Promise<m.Delivery | null>;
+  /** Older than `before`, failed and dead ones kept. Returns how many went. */
+  prune(before: number): Promise<number>;
+  /** When the last delivery of this source came; for health. */
+  lastReceivedAt(source: m.DeliverySource, instance: number): Promise<number | null>;
+}
+
+export interface TaskStore {
+  get(id: number): Promise<m.Task | null>;
+  page(filter: { state?: m.TaskState; kind?: string }, page: m.PageQuery): Promise<m.Page<m.Task>>;
+  /** Adds, or joins the equal waiting task (kind and item; then it runs no later than asked and takes the newer payload). Returns the ids. */
+  add(tasks: readonly m.NewTask[]): Promise<number[]>;
+  /**
+   * Claims up to `limit` due tasks, at most one a lane and none in a lane that has a running one (with a lease that holds), oldest first. The
+   * claim is one statement, so replicas never share one.
+   */
+  claim(options: { owner: string; now: number; leaseMs: number; limit: number }): Promise<m.Task[]>;
+  /** Renews the leases that this owner still holds; answers the ids it holds. */
+  renew(options: { owner: string; ids: readonly number[]; now: number; leaseMs: number }): Promise<number[]>;
+  /** Ends it if this owner still holds it; brings its deliveries' status and outcome up to date; adds follow-ups, all in one batch. */
+  finish(options: { id: number; owner: string; now: number; outcome: string; followUps: readonly m.NewTask[] }): Promise<void>;
+  /** Waits for another try (an equal waiting task is merged into this one), or is dead when nextRunAt is null. */
+  fail(options: { id: number; owner: string; now: number; error: string; nextRunAt: number | null }): Promise<void>;
+  /** Goes back to waiting without counting as a try: asked to wait (look again later), or the service stops. */
+  postpone(options: { id: number; owner: string; nextRunAt: number; payload?: unknown; countAttempt?: boolean }): Promise<void>;
+  /** Expired leases go back to waiting; with 'all' every lease (a file database, at start). Returns how many. */
+  releaseExpired(now: number | 'all'): Promise<number>;
+  retry(id: number, now: number): Promise<m.Task | null>;
+  /** Waiting tasks of these kinds run now (a server answers again, settings changed). */
+  hasten(kinds: readonly string[] | 'all', now: number): Promise<void>;
+  nextDueAt(): Promise<number | null>;
+  counts(): Promise<Record<m.TaskState, number>>;
+  prune(before: number): Promise<number>;
+}
+
+export interface RunStore {
+  /** The run under way of this scope and kind (dry or not), or a new queued one; `started` tells which. One at a time a scope. */
+  start(run: { id: string; scope: m.RunScope; dryRun: boolean; trigger: string; now: number }): Promise<{ run: m.Run; started: boolean }>;
+  get(id: string): Promise<m.Run | null>;
+  page(filter: { scope?: m.RunScope; state?: m.RunState }, page: m.PageQuery): Promise<m.Page<m.Run>>;
+  change(id: string, change: m.RunChange): Promise<void>;
+  /** The newest run of a scope that waits for a person. */
+  waiting(scope: m.RunScope): Promise<m.Run | null>;
+  prune(before: number): Promise<number>;
+}
+
+export interface InstanceStore {
+  /** Stored ones only, keys opened; environment ones are added by core (they win by number). */
+  all(): Promise<m.Instance[]>;
+  get(id: number): Promise<m.Instance | null>;
+  create(instance: { kind: m.InstanceKind; name: string; url: string; apiPath: string; apiKey: string; pathMap: readonly m.PathMap[]; number: number }): Promise<m.Instance>;
+  /** A row for an environment instance (without its key): gives it an id that stays, and its seen-state. */
+  ensureEnvironment(instance: { kind: m.InstanceKind; number: number; name: string; url: string; apiPath: string }): Promise<m.Instance>;
+  update(id: number, change: Partial<Pick<m.Instance, 'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap' | 'enabled' | 'version' | 'lastSeenAt' | 'error'>>): Promise<m.Instance | null>;
+  delete(id: number): Promise<boolean>;
+}
+
+export interface SettingStore {
+  all(): Promise<Map<string, unknown>>;
+  get(key: string): Promise<unknown>;
+  set(values: ReadonlyMap<string, unknown>): Promise<void>;
+  unset(key: string): Promise<void>;
+}
