@@ -1,0 +1,116 @@
+/** What kind of fault it is; says which HTTP status our own answer gets and what a run writes down. */
+export type ErrorCode =
+  | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'tooLarge'
+  | 'tooManyRequests'
+  /** No answer from another server: refused, unknown host, timeout, broken connection. */
+  | 'unreachable'
+  /** Another server refused our key (401, 403). */
+  | 'upstreamAuth'
+  /** Another server answered with an error. */
+  | 'upstreamError'
+  /** Another server's answer could not be read, or stopped in the middle. */
+  | 'upstreamData'
+  /** A different application answers at that address. */
+  | 'wrongServer'
+  | 'filesystem'
+  | 'database'
+  | 'unavailable'
+  | 'internal';
+
+const statuses = {
+  invalid: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  tooLarge: 413,
+  tooManyRequests: 429,
+  unreachable: 502,
+  upstreamAuth: 502,
+  upstreamError: 502,
+  upstreamData: 502,
+  wrongServer: 502,
+  filesystem: 500,
+  database: 500,
+  unavailable: 503,
+  internal: 500,
+} as const satisfies Record<ErrorCode, number>;
+
+export interface AppErrorOptions {
+  /** Facts for the answer and the log; never a secret. */
+  details?: unknown;
+  /** When to come back, in milliseconds, where the other side said so. */
+  retryAfterMs?: number;
+  cause?: unknown;
+}
+
+/**
+ * A fault. The message is enough alone: what was attempted, on what, what came instead, what to do.
+ * Expected outcomes are values, not errors.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details?: unknown;
+  readonly retryAfterMs?: number;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    if (options.details !== undefined) this.details = options.details;
+    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+export type ErrorStatus = (typeof statuses)[ErrorCode];
+
+/** The HTTP status of our own answer for a fault of this kind. */
+export function statusOf(code: ErrorCode): ErrorStatus {
+  return statuses[code];
+}
+
+/** The categories that a run's list of errors uses. */
+export type ErrorCategory = 'network' | 'auth' | 'data' | 'filesystem';
+
+const categories = {
+  invalid: 'data',
+  unauthorized: 'auth',
+  forbidden: 'auth',
+  notFound: 'data',
+  conflict: 'data',
+  tooLarge: 'data',
+  tooManyRequests: 'network',
+  unreachable: 'network',
+  upstreamAuth: 'auth',
+  upstreamError: 'network',
+  upstreamData: 'data',
+  wrongServer: 'data',
+  filesystem: 'filesystem',
+  database: 'data',
+  unavailable: 'network',
+  internal: 'data',
+} as const satisfies Record<ErrorCode, ErrorCategory>;
+
+/** System calls of the network; any other call that failed with a code was one of the file system. */
+const networkCalls = new Set(['connect', 'read', 'write', 'getaddrinfo', 'bind', 'listen', 'accept']);
+
+/** Sorts any error into the four categories of a run; what cannot be told counts as `data`. */
+export function errorCategory(error: unknown): ErrorCategory {
+  if (error instanceof AppError) return categories[error.code];
+  if (!(error instanceof Error)) return 'data';
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string') return 'data';
+  // read and write are calls of both worlds: only a file's error carries the path, or one of the disk's own codes.
+  if (path !== undefined || diskCodes.has(code)) return 'filesystem';
+  if (networkCodes.test(code)) return 'network';
+  if (syscall === undefined) return 'data';
+  return networkCalls.has(syscall) ? 'network' : 'filesystem';
+}
+
+const diskCodes = new Set(['ENOSPC', 'EROFS', 'EDQUOT', 'EIO', 'EXDEV', 'ENAMETOOLONG', 'ELOOP', 'EMFILE', 'ESTALE']);
+const networkCodes = /^(ECONN|EHOST|ENET|EAI_|ENOTFOUND|ETIMEDOUT|EPIPE|EADDR|UND_ERR)/;
