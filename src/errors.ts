@@ -96,21 +96,15 @@ const categories = {
   internal: 'data',
 } as const satisfies Record<ErrorCode, ErrorCategory>;
 
-/** System calls of the network; any other call that failed with a code was one of the file system. */
-const networkCalls = new Set(['connect', 'read', 'write', 'getaddrinfo', 'bind', 'listen', 'accept']);
+/** Error codes of Node and undici that speak of a connection. */
+const networkCodes = /^(ECONN|EHOST|ENET|EAI_|ENOTFOUND$|ETIMEDOUT$|EADDR|UND_ERR)/;
 
 /** Sorts any error into the four categories of a run; what cannot be told counts as `data`. */
 export function errorCategory(error: unknown): ErrorCategory {
   if (error instanceof AppError) return categories[error.code];
   if (!(error instanceof Error)) return 'data';
-  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  const { code, syscall } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string') return 'data';
-  // read and write are calls of both worlds: only a file's error carries the path, or one of the disk's own codes.
-  if (path !== undefined || diskCodes.has(code)) return 'filesystem';
   if (networkCodes.test(code)) return 'network';
-  if (syscall === undefined) return 'data';
-  return networkCalls.has(syscall) ? 'network' : 'filesystem';
+  return syscall === undefined ? 'data' : 'filesystem';
 }
-
-const diskCodes = new Set(['ENOSPC', 'EROFS', 'EDQUOT', 'EIO', 'EXDEV', 'ENAMETOOLONG', 'ELOOP', 'EMFILE', 'ESTALE']);
-const networkCodes = /^(ECONN|EHOST|ENET|EAI_|ENOTFOUND|ETIMEDOUT|EPIPE|EADDR|UND_ERR)/;

@@ -1,0 +1,75 @@
+import type * as z from 'zod';
+import { type Call, dataFault, pageFault } from './faults.ts';
+import { readJsonArray } from './json-array-stream.ts';
+
+type Bytes = AsyncIterable<Uint8Array>;
+
+const maxBodyBytes = 32 * 1024 * 1024;
+const lessThan = 0x3c;
+
+/** A JSON document; an empty answer, a web page, half a document or an unexpected shape is a fault. */
+export async function readDocument<T>(call: Call, schema: z.ZodType<T>, body: Bytes): Promise<T> {
+  const text = await readAll(call, body);
+  if (text.trim() === '') throw dataFault(call, 'the answer is empty');
+  return checked(call, schema, jsonOf(call, text));
+}
+
+/** The answer to a write: some come without a body, which the schema sees as undefined. */
+export async function readAcknowledgement<T>(call: Call, schema: z.ZodType<T>, body: Bytes): Promise<T> {
+  const text = await readAll(call, body);
+  return checked(call, schema, text.trim() === '' ? undefined : jsonOf(call, text));
+}
+
+/** A JSON list, element by element, so that only the schema's fields of the rows that `where` keeps are held. */
+export async function readList<T>(
+  call: Call,
+  schema: z.ZodType<T>,
+  body: Bytes,
+  where: (row: T) => boolean = () => true,
+): Promise<T[]> {
+  let firstByte: number | undefined;
+  async function* watched(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      firstByte ??= chunk[0];
+      yield chunk;
+    }
+  }
+  const project = (element: unknown): T | undefined => {
+    const row = checked(call, schema, element);
+    return where(row) ? row : undefined;
+  };
+  return readJsonArray(watched(), project, {
+    fault: (what) => (firstByte === lessThan ? pageFault(call) : dataFault(call, what)),
+  });
+}
+
+export async function drain(body: Bytes): Promise<undefined> {
+  for await (const _ of body);
+}
+
+async function readAll(call: Call, body: Bytes): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > maxBodyBytes) throw dataFault(call, `the answer has more than ${maxBodyBytes / 1024 / 1024} MiB`);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function jsonOf(call: Call, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    if (text.trimStart().startsWith('<')) throw pageFault(call);
+    throw dataFault(call, 'the answer is no JSON or was cut short');
+  }
+}
+
+function checked<T>(call: Call, schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`);
+  throw dataFault(call, `with something unexpected (${issues.join('; ')}): is its version supported?`);
+}

@@ -1,0 +1,207 @@
+import { AppError } from '../errors.ts';
+import { redact } from './redact.ts';
+
+/** Who was asked for what: the first half of every message. */
+export interface Call {
+  /** `Sonarr` or `Sonarr "4K"`. */
+  server: string;
+  kind: 'sonarr' | 'radarr';
+  /** Without credentials. */
+  address: string;
+  /** `GET /api/v3/series`, with numbers of the query only. */
+  what: string;
+  path: string;
+  keyVariable: string | undefined;
+  urlVariable: string | undefined;
+  secrets: readonly string[];
+}
+
+/** What was said with an error, as far as it could be read. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+const productNames = { sonarr: 'Sonarr', radarr: 'Radarr' } as const;
+
+export function productName(kind: Call['kind']): string {
+  return productNames[kind];
+}
+
+/** The fault for an answer that is not a success; a status says more than a body, which may be empty or a page. */
+export function answerFault(call: Call, answer: Answer): AppError {
+  const { status } = answer;
+  const said = `${call.server} at ${call.address} answered ${status} to ${call.what}`;
+  const reasons = validationTexts(answer.text, call.secrets);
+  const details = { status, ...(reasons.length > 0 && { reasons }) };
+  const retryAfterMs = retryAfterOf(answer.headers);
+  const options = { details, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  const because = reasons.length > 0 ? `: ${reasons.map(({ text }) => text).join('; ')}` : '';
+  if (status >= 300 && status < 400) return redirectFault(call, answer);
+  if (status === 401 || status === 403) return new AppError('upstreamAuth', `${said}: check ${keyName(call)}`, options);
+  if (status === 503) {
+    const hint = 'it is starting or down for a moment, wait and try again';
+    return new AppError('upstreamError', `${said}${because}: ${hint}`, options);
+  }
+  if (status === 429) return new AppError('upstreamError', `${said}: it wants fewer requests, wait`, options);
+  if (status >= 500) {
+    return new AppError('upstreamError', `${said}${because}: see the log of ${call.server}`, options);
+  }
+  if (status === 404 && because === '') {
+    const hint = `check that ${urlName(call)} is the address of a ${productName(call.kind)}, with its URL base`;
+    return new AppError('upstreamError', `${said}: ${hint}`, options);
+  }
+  return new AppError('upstreamError', `${said}${because}`, options);
+}
+
+/** A request without the URL base is answered 307 to the address with it, POST too. */
+function redirectFault(call: Call, { status, headers }: Answer): AppError {
+  const location = headers.get('location') ?? '';
+  const target = URL.canParse(location, call.address) ? new URL(location, call.address) : undefined;
+  const to = target ? ` (to ${target.origin}${target.pathname})` : '';
+  const said = `${call.server} at ${call.address} answered ${status}${to} to ${call.what}`;
+  const suggested = target?.pathname.endsWith(call.path)
+    ? target.origin + target.pathname.slice(0, -call.path.length)
+    : undefined;
+  const hint = suggested
+    ? `the URL base is probably missing, set ${urlName(call)} to ${suggested}`
+    : `redirects are not followed; the URL base is probably missing from ${urlName(call)}, or a proxy wants a login`;
+  return new AppError('upstreamError', `${said}: ${hint}`, { details: { status, ...(suggested && { suggested }) } });
+}
+
+/** The fault for an answer that is a success but cannot be used. */
+export function dataFault(call: Call, what: string, cause?: unknown): AppError {
+  return new AppError('upstreamData', `${call.server} at ${call.address} answered ${call.what}, but ${what}`, {
+    cause,
+  });
+}
+
+export function pageFault(call: Call): AppError {
+  const hint = `check ${urlName(call)} and its URL base; a login page of a proxy looks like this, too`;
+  return dataFault(call, `with a web page instead of JSON: ${hint}`);
+}
+
+export function timeoutFault(call: Call, ms: number): AppError {
+  const hint = `is it running, and is ${urlName(call)} reachable from here?`;
+  const said = `${call.server} at ${call.address} did not answer ${call.what} within ${Math.round(ms / 100) / 10} s`;
+  return new AppError('unreachable', `${said}: ${hint}`);
+}
+
+export function wrongServerFault(call: Call, appName: string | undefined): AppError {
+  const who = appName === undefined ? `something that is no ${productName(call.kind)}` : appName;
+  const said = `${call.server} at ${call.address} was asked ${call.what}, but ${who} answers there`;
+  return new AppError('wrongServer', `${said}: check ${urlName(call)}`);
+}
+
+const networkHints: Record<string, (call: Call) => string> = {
+  ECONNREFUSED: (call) => `the connection was refused: is it running, and is ${urlName(call)} right as seen from here?`,
+  ENOTFOUND: (call) => `the host name is not known: check ${urlName(call)}`,
+  EAI_AGAIN: () => 'the host name could not be looked up: check the name server',
+  EHOSTUNREACH: () => 'there is no way to that host: check the network',
+  ENETUNREACH: () => 'there is no way to that network: check the network',
+  UND_ERR_CONNECT_TIMEOUT: (call) => `it could not be connected to in time: is ${urlName(call)} reachable from here?`,
+};
+
+/** The fault for a request without a whole answer. fetch hides the reason in its error's cause. */
+export function networkFault(call: Call, error: unknown): AppError {
+  const code = codeOf(error);
+  const said = `${call.server} at ${call.address} could not be asked ${call.what}`;
+  // ofetch's own error carries the request with its headers, the key among them: only what lies behind it goes on.
+  const cause = error instanceof Error ? error.cause : undefined;
+  return new AppError('unreachable', `${said}: ${networkHint(call, code)}`, { details: { code }, cause });
+}
+
+function networkHint(call: Call, code: string): string {
+  const known = networkHints[code];
+  if (known) return known(call);
+  if (isReset(code)) return 'the connection was closed before the answer';
+  if (/CERT|SSL|TLS|SELF_SIGNED/.test(code)) {
+    return `its certificate is not trusted or TLS failed (${code}): check http or https in ${urlName(call)}, or give its authority in NODE_EXTRA_CA_CERTS`;
+  }
+  if (code.startsWith('HPE_')) return `what answers there does not speak HTTP: check http or https in ${urlName(call)}`;
+  return `no connection (${code})`;
+}
+
+/** A connection that was there and went: a kept-alive socket that the server had just closed looks like this. */
+export function isReset(code: string): boolean {
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED' || code === 'UND_ERR_SOCKET';
+}
+
+/** The innermost code that an error carries; fetch wraps, and tries several addresses at once. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  const deeper = inner === undefined ? 'unknown' : codeOf(inner);
+  if (deeper !== 'unknown') return deeper;
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' ? code : 'unknown';
+}
+
+export interface ValidationText {
+  field?: string;
+  text: string;
+}
+
+/**
+ * The reasons in an error body: an array of validation failures, problem+JSON with `errors`, or `{message}`. They may
+ * quote an address with its query, so they are redacted; `attemptedValue` (a password, perhaps) is left alone.
+ */
+export function validationTexts(body: string, secrets: readonly string[] = []): ValidationText[] {
+  const parsed = parseOrUndefined(body);
+  return rawTexts(parsed)
+    .slice(0, 10)
+    .map(({ field, text }) => ({ ...(field && { field }), text: redact(firstLine(text), secrets) }));
+}
+
+function rawTexts(parsed: unknown): ValidationText[] {
+  if (Array.isArray(parsed)) {
+    return parsed.flatMap((item) => {
+      if (!isRecord(item) || typeof item.errorMessage !== 'string') return [];
+      const field = typeof item.propertyName === 'string' ? item.propertyName : '';
+      return [{ field, text: item.errorMessage }];
+    });
+  }
+  if (!isRecord(parsed)) return [];
+  if (isRecord(parsed.errors)) {
+    return Object.entries(parsed.errors).flatMap(([field, texts]) =>
+      (Array.isArray(texts) ? texts : [texts]).map((text) => ({ field, text: String(text) })),
+    );
+  }
+  const text = [parsed.message, parsed.errorMessage, parsed.title].find((value) => typeof value === 'string');
+  return text === undefined ? [] : [{ text: String(text) }];
+}
+
+function firstLine(text: string): string {
+  const line = text.split('\n', 1)[0]?.trim() ?? '';
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+
+export function parseOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Seconds or a date; anything else is no word. */
+export function retryAfterOf(headers: Headers): number | undefined {
+  const value = headers.get('retry-after');
+  if (value === null) return undefined;
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+function keyName(call: Call): string {
+  return call.keyVariable ?? `the API key of ${call.server}`;
+}
+
+function urlName(call: Call): string {
+  return call.urlVariable ?? `the address of ${call.server}`;
+}
