@@ -1,0 +1,25 @@
+import { posix } from 'node:path';
+import { lexicalResolve } from './paths.ts';
+
+export interface LinkTextInput {
+  readonly linkPath: string;
+  /** The movie's file as we see it. */
+  readonly targetPath: string;
+  readonly style: 'relative' | 'absolute';
+  /** The movie's file as Sonarr and Plex see it. */
+  readonly theirTarget?: string;
+}
+
+/**
+ * What is written into a symbolic link. Relative: the shortest way from the link's folder. The system follows it from where that folder really lies, so
+ * both paths must be without linked folders. Absolute: the target as the servers see it, unless that is no path a link can hold (`C:\…`).
+ */
+export function linkTextFor({ linkPath, targetPath, style, theirTarget }: LinkTextInput): string {
+  if (style === 'relative') return posix.relative(posix.dirname(linkPath), targetPath);
+  return theirTarget?.startsWith('/') ? theirTarget : targetPath;
+}
+
+/** Whether a link with this text leads to the target, as text: linked folders on the way are not followed. */
+export function leadsTo(linkPath: string, text: string, target: string): boolean {
+  return text !== '' && lexicalResolve(posix.dirname(linkPath), text) === lexicalResolve('/', target);
+}

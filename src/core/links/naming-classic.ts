@@ -1,0 +1,49 @@
+import { cleanExtension, fitName } from './naming.ts';
+import { safeComponent, safeText } from './sanitize.ts';
+
+export interface ClassicNameInput {
+  readonly seriesTitle: string;
+  /** As the rule gives it; text, since "0" and "00" made different names. */
+  readonly season: string | null;
+  readonly episodeNumbers: readonly number[];
+  readonly episodeTitle: string | null;
+  /** Radarr's own name of the quality. */
+  readonly qualityName: string | null;
+  /** With its dot. */
+  readonly extension: string;
+  readonly anime: boolean;
+}
+
+/**
+ * The name that Plex Linker 3 gave: `<Series> - S<season>E<nn> - <title without trailing "(n)"> <quality><ext>`. Two things differ on purpose: a slash
+ * in a title becomes '+' (it made folders), and a name over 255 bytes is cut (it failed).
+ */
+export function classicFileName(input: ClassicNameInput): string {
+  const token = `S${classicSeason(input.season)}E${classicEpisodes(input.episodeNumbers, input.anime)}`;
+  const quality = input.qualityName ?? '';
+  const extension = cleanExtension(input.extension);
+  const title = (input.episodeTitle ?? '').replace(/\(\d+\)$/, '').trim();
+  return fitName(classicText(input.seriesTitle), safeText(title), (series, episode) =>
+    classicText(`${series} - ${token} - ${episode} ${quality}${extension}`),
+  );
+}
+
+/** `Season <season>`, the season as the rule gives it. */
+export function classicSeasonFolder(season: string | null): string {
+  return safeComponent(classicText(`Season ${classicSeason(season)}`));
+}
+
+function classicSeason(season: string | null): string {
+  return classicText(season ?? '') || '00';
+}
+
+/** 09, 01-02; of anime 009, 001-002. */
+function classicEpisodes(numbers: readonly number[], anime: boolean): string {
+  if (numbers.length === 0) return '00';
+  return numbers.map((number) => String(number).padStart(anime ? 3 : 2, '0')).join('-');
+}
+
+/** Plex Linker 3 replaced these in the whole path and left all other characters. */
+function classicText(text: string): string {
+  return safeText(text.replaceAll('..', '.').replaceAll(':', '-'));
+}

@@ -1,0 +1,167 @@
+import { posix } from 'node:path';
+import type { PathMap } from '../model.ts';
+
+export interface PathContext {
+  readonly maps: readonly PathMap[];
+  readonly mediaRoot: string;
+  /** SONARR_ROOT_PATH_PREFIX; null for other servers. '/' is as none. */
+  readonly stripPrefix: string | null;
+  exists(path: string): boolean;
+}
+
+export type Mapped =
+  | { readonly path: string; readonly via: 'map' | 'prefix' | 'same' | 'mediaRoot' }
+  /** Why there is none, and what to do; follows the path in a sentence. */
+  | { readonly unmapped: string };
+
+/**
+ * A server's path as we see it, or null when no map holds it. The longest match at a boundary wins, the first of equals. Windows (`C:\`) and UNC paths
+ * are compared without regard to case and kind of slash; POSIX paths exactly. A path with '..' or NUL is never mapped.
+ */
+export function mapPath(path: string, maps: readonly PathMap[]): string | null {
+  if (!isPlain(path)) return null;
+  const found = longest(maps, ({ theirs, ours }) => {
+    const rest = ours === '' ? null : restBelow(path, theirs);
+    return rest === null ? null : { depth: segmentsOf(theirs).length, path: join(ours, rest) };
+  });
+  return found?.path ?? null;
+}
+
+/** Our path as the server writes it, or null when no map holds it (or a name in it cannot be written there). The longest `ours` wins. */
+export function unmapPath(ourPath: string, maps: readonly PathMap[]): string | null {
+  const found = longest(maps, ({ theirs, ours }) => {
+    const below = theirs === '' ? null : restOfOurs(ourPath, ours);
+    if (below === null) return null;
+    if (kindOf(theirs) === 'posix') return { depth: segmentsOf(ours).length, path: join(theirs, below) };
+    if (below.includes('\\')) return null;
+    return { depth: segmentsOf(ours).length, path: joinWindows(theirs, below) };
+  });
+  return found?.path ?? null;
+}
+
+/**
+ * A server's path as we see it: the longest path map; then the prefix, cut off once at the start, with the rest below the media root; then the same path
+ * where it lies in the media root; then the media root + path, where that exists. Nothing is guessed beyond that.
+ */
+export function toOurs(path: string, context: PathContext): Mapped {
+  const { maps, mediaRoot, stripPrefix } = context;
+  if (!isPlain(path))
+    return {
+      unmapped:
+        'this path is not followed, since it is empty or holds ".." or a NUL: correct it in the server that named it',
+    };
+  const mapped = mapPath(path, maps);
+  if (mapped !== null) return { path: mapped, via: 'map' };
+  if (stripPrefix !== null && !isNoPrefix(stripPrefix)) {
+    const stripped = mapPath(path, [{ theirs: stripPrefix, ours: mediaRoot }]);
+    if (stripped !== null) return { path: stripped, via: 'prefix' };
+  }
+  if (isAtOrBelow(path, mediaRoot)) return { path: stripSlashes(path) || '/', via: 'same' };
+  const hint = 'add a path map (theirs=ours) for this server';
+  if (!path.startsWith('/')) return { unmapped: `no path map holds this path: ${hint}` };
+  const inRoot = join(mediaRoot, path);
+  if (context.exists(inRoot)) return { path: inRoot, via: 'mediaRoot' };
+  return {
+    unmapped: `no path map holds this path, it is not in the media root ${mediaRoot}, and ${inRoot} does not exist: ${hint}`,
+  };
+}
+
+/**
+ * Our path as that server writes it: by the maps, then by the prefix, else the same. The layout "media root + path" cannot be told from the same path and
+ * is answered as the same: where it matters, map it.
+ */
+export function toTheirs(ourPath: string, { maps, mediaRoot, stripPrefix }: PathContext): string {
+  const unmapped = unmapPath(ourPath, maps);
+  if (unmapped !== null) return unmapped;
+  if (stripPrefix === null || isNoPrefix(stripPrefix)) return ourPath;
+  return unmapPath(ourPath, [{ theirs: stripPrefix, ours: mediaRoot }]) ?? ourPath;
+}
+
+/** Whether a path of ours lies below a folder, as text: at a boundary, not the folder itself, never through '..'. */
+export function isBelow(path: string, root: string): boolean {
+  return relativeBelow(path, root) !== null;
+}
+
+/** `isBelow`, or the folder itself. */
+export function isAtOrBelow(path: string, root: string): boolean {
+  return restOfOurs(path, root) !== null;
+}
+
+/** The part of the path below the folder, without a slash at either end; null when it does not lie below. */
+export function relativeBelow(path: string, root: string): string | null {
+  return restOfOurs(path, root) || null;
+}
+
+/** Where a link's text leads from its folder, `..` resolved as text; links on the way are not followed. */
+export function lexicalResolve(dir: string, linkText: string): string {
+  return posix.resolve('/', dir, linkText);
+}
+
+type PathKind = 'windows' | 'unc' | 'posix';
+
+function kindOf(path: string): PathKind {
+  if (/^[a-z]:(?:[\\/]|$)/i.test(path)) return 'windows';
+  return /^[\\/]{2}/.test(path) ? 'unc' : 'posix';
+}
+
+function isPlain(path: string): boolean {
+  if (path === '' || path.includes('\0')) return false;
+  return !path.split(kindOf(path) === 'posix' ? '/' : /[\\/]/).includes('..');
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split(kindOf(path) === 'posix' ? '/' : /[\\/]/).filter((segment) => segment !== '');
+}
+
+/** What of a server's path lies below `theirs`, with our slashes and none at the ends; '' for the folder itself, null when it does not. */
+function restBelow(path: string, theirs: string): string | null {
+  const kind = kindOf(theirs);
+  if (kind === 'posix') {
+    const root = stripSlashes(theirs);
+    if (!theirs.startsWith('/') || !(path === root || path.startsWith(`${root}/`))) return null;
+    return trimSlashes(path.slice(root.length));
+  }
+  const [segments, root] = [segmentsOf(path), segmentsOf(theirs)];
+  if (kindOf(path) !== kind) return null;
+  if (!root.every((segment, index) => segments[index]?.toLowerCase() === segment.toLowerCase())) return null;
+  return segments.slice(root.length).join('/');
+}
+
+/** What of our own path lies below a folder of ours: compared name by name, so that doubled slashes do not matter. */
+function restOfOurs(path: string, root: string): string | null {
+  if (!path.startsWith('/') || !root.startsWith('/')) return null;
+  const names = (text: string): string[] => text.split('/').filter((name) => name !== '' && name !== '.');
+  const [below, above] = [names(path), names(root)];
+  if (below.includes('..') || above.includes('..')) return null;
+  return above.every((name, index) => below[index] === name) ? below.slice(above.length).join('/') : null;
+}
+
+function longest<T extends { depth: number }>(maps: readonly PathMap[], match: (map: PathMap) => T | null): T | null {
+  let best: T | null = null;
+  for (const map of maps) {
+    const found = match(map);
+    if (found !== null && (best === null || found.depth > best.depth)) best = found;
+  }
+  return best;
+}
+
+function join(root: string, rest: string): string {
+  const below = trimSlashes(rest);
+  return below === '' ? stripSlashes(root) || '/' : `${stripSlashes(root)}/${below}`;
+}
+
+function joinWindows(root: string, rest: string): string {
+  const folder = root.replaceAll('/', '\\').replace(/\\+$/, '');
+  if (rest === '') return /^[a-z]:$/i.test(folder) ? `${folder}\\` : folder;
+  return `${folder}\\${rest.replaceAll('/', '\\')}`;
+}
+
+function isNoPrefix(prefix: string): boolean {
+  return /^\/*$/.test(prefix);
+}
+function stripSlashes(path: string): string {
+  return path.replace(/\/+$/, '');
+}
+function trimSlashes(path: string): string {
+  return stripSlashes(path).replace(/^\/+/, '');
+}
