@@ -55,8 +55,8 @@ export interface AppErrorOptions {
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  readonly details?: unknown;
-  readonly retryAfterMs?: number;
+  declare readonly details?: unknown;
+  declare readonly retryAfterMs?: number;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

@@ -10,7 +10,7 @@ const lessThan = 0x3c;
 /** A JSON document; an empty answer, a web page, half a document or an unexpected shape is a fault. */
 export async function readDocument<T>(call: Call, schema: z.ZodType<T>, body: Bytes): Promise<T> {
   const text = await readAll(call, body);
-  if (text.trim() === '') throw dataFault(call, 'the answer is empty');
+  if (text.trim() === '') throw dataFault(call, 'its answer is empty');
   return checked(call, schema, jsonOf(call, text));
 }
 
@@ -20,12 +20,17 @@ export async function readAcknowledgement<T>(call: Call, schema: z.ZodType<T>, b
   return checked(call, schema, text.trim() === '' ? undefined : jsonOf(call, text));
 }
 
+export interface ListChoice<T> {
+  where?: ((row: T) => boolean) | undefined;
+  fields?: readonly string[] | undefined;
+}
+
 /** A JSON list, element by element, so that only the schema's fields of the rows that `where` keeps are held. */
 export async function readList<T>(
   call: Call,
   schema: z.ZodType<T>,
   body: Bytes,
-  where: (row: T) => boolean = () => true,
+  { where = () => true, fields }: ListChoice<T>,
 ): Promise<T[]> {
   let firstByte: number | undefined;
   async function* watched(): AsyncGenerator<Uint8Array> {
@@ -39,6 +44,7 @@ export async function readList<T>(
     return where(row) ? row : undefined;
   };
   return readJsonArray(watched(), project, {
+    fields,
     fault: (what) => (firstByte === lessThan ? pageFault(call) : dataFault(call, what)),
   });
 }
@@ -53,7 +59,7 @@ async function readAll(call: Call, body: Bytes): Promise<string> {
   for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > maxBodyBytes) throw dataFault(call, `the answer has more than ${maxBodyBytes / 1024 / 1024} MiB`);
+    if (length > maxBodyBytes) throw dataFault(call, `its answer has more than ${maxBodyBytes / 1024 / 1024} MiB`);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
@@ -63,7 +69,7 @@ function jsonOf(call: Call, text: string): unknown {
     return JSON.parse(text);
   } catch {
     if (text.trimStart().startsWith('<')) throw pageFault(call);
-    throw dataFault(call, 'the answer is no JSON or was cut short');
+    throw dataFault(call, 'its answer is no JSON or was cut short: try again');
   }
 }
 
@@ -71,5 +77,5 @@ function checked<T>(call: Call, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issues = result.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`);
-  throw dataFault(call, `with something unexpected (${issues.join('; ')}): is its version supported?`);
+  throw dataFault(call, `its answer has something unexpected (${issues.join('; ')}): is its version supported?`);
 }

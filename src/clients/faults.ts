@@ -79,7 +79,7 @@ export function dataFault(call: Call, what: string, cause?: unknown): AppError {
 
 export function pageFault(call: Call): AppError {
   const hint = `check ${urlName(call)} and its URL base; a login page of a proxy looks like this, too`;
-  return dataFault(call, `with a web page instead of JSON: ${hint}`);
+  return dataFault(call, `a web page came instead of JSON: ${hint}`);
 }
 
 export function timeoutFault(call: Call, ms: number): AppError {
@@ -109,10 +109,10 @@ export function networkFault(call: Call, error: unknown): AppError {
   const said = `${call.server} at ${call.address} could not be asked ${call.what}`;
   // ofetch's own error carries the request with its headers, the key among them: only what lies behind it goes on.
   const cause = error instanceof Error ? error.cause : undefined;
-  return new AppError('unreachable', `${said}: ${networkHint(call, code)}`, { details: { code }, cause });
+  return new AppError('unreachable', `${said}: ${networkHint(call, code, error)}`, { details: { code }, cause });
 }
 
-function networkHint(call: Call, code: string): string {
+function networkHint(call: Call, code: string, error: unknown): string {
   const known = networkHints[code];
   if (known) return known(call);
   if (isReset(code)) return 'the connection was closed before the answer';
@@ -120,7 +120,7 @@ function networkHint(call: Call, code: string): string {
     return `its certificate is not trusted or TLS failed (${code}): check http or https in ${urlName(call)}, or give its authority in NODE_EXTRA_CA_CERTS`;
   }
   if (code.startsWith('HPE_')) return `what answers there does not speak HTTP: check http or https in ${urlName(call)}`;
-  return `no connection (${code})`;
+  return `no connection (${code === 'unknown' ? redact(innermost(error), call.secrets) : code})`;
 }
 
 /** A connection that was there and went: a kept-alive socket that the server had just closed looks like this. */
@@ -136,6 +136,11 @@ export function codeOf(error: unknown): string {
   if (deeper !== 'unknown') return deeper;
   const { code } = error as NodeJS.ErrnoException;
   return typeof code === 'string' ? code : 'unknown';
+}
+
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : innermost(error.cause);
 }
 
 export interface ValidationText {

@@ -40,6 +40,8 @@ export interface RequestOptions {
 export interface ListOptions<T> extends RequestOptions {
   /** Rows that it refuses are never held. */
   where?: ((row: T) => boolean) | undefined;
+  /** The only fields read of each row; default all. A long list is several times cheaper with it. */
+  fields?: readonly string[];
 }
 
 export interface Http {
@@ -159,7 +161,7 @@ export function createHttp(options: HttpOptions): Http {
       const request = requestOf('GET', path, own);
       const { call, idleMs } = request;
       const patient = { ...request, totalMs: idleMs * listTimeFactor };
-      return present(call, await run(patient, (body) => readList(call, schema, body, own.where)));
+      return present(call, await run(patient, (body) => readList(call, schema, body, own)));
     },
     async send(method, path, schema, body, own = {}) {
       const request = { ...requestOf(method, path, own), body };

@@ -23,8 +23,8 @@ export function createRadarr(options: ArrOptions): Radarr {
     movie: async (id: number, { signal }: CallOptions = {}) =>
       http.find(`/movie/${checkId('id', id)}`, schema.movie, { signal }),
     allMovies: ({ signal, where, alternateTitles = 'drop' }: AllMoviesOptions = {}) => {
-      const row = alternateTitles === 'keep' ? schema.movie : schema.movieWithoutAlternateTitles;
-      return http.list('/movie', row, { signal, where });
+      const fields = alternateTitles === 'keep' ? [...schema.movieFields, 'alternateTitles'] : schema.movieFields;
+      return http.list('/movie', schema.movie, { signal, where, fields });
     },
     movieFiles: async (movieIds: number[], { signal }: CallOptions = {}) => {
       const queue = new PQueue({ concurrency: parallelRequests });

@@ -22,7 +22,10 @@ function withoutNulls(value: unknown): unknown {
 const text = z.exactOptional(z.string());
 const number = z.exactOptional(z.number());
 const flag = z.exactOptional(z.boolean());
-const present = z.unknown().transform((value) => value != null);
+const present = z
+  .unknown()
+  .optional()
+  .transform((value) => value != null);
 
 export const namedId: z.ZodType<port.NamedId> = row({ id: z.int(), name: z.string() });
 
@@ -89,7 +92,7 @@ const alternateTitles = z.exactOptional(z.array(row({ title: z.string().default(
 
 // --- Sonarr -----------------------------------------------------------------------------------------------------
 
-export const series: z.ZodType<port.SeriesRow> = row({
+const seriesShape = {
   id: z.int(),
   title: z.string(),
   titleSlug: text,
@@ -101,7 +104,9 @@ export const series: z.ZodType<port.SeriesRow> = row({
   seasonFolder: z.boolean().default(true),
   year: number,
   alternateTitles,
-});
+};
+export const series: z.ZodType<port.SeriesRow> = row(seriesShape);
+export const seriesFields = Object.keys(seriesShape);
 
 export const episodeFile: z.ZodType<port.EpisodeFileRow> = row({
   id: z.int(),
@@ -115,7 +120,7 @@ export const episodeFile: z.ZodType<port.EpisodeFileRow> = row({
   releaseGroup: text,
 });
 
-export const episode: z.ZodType<port.EpisodeRow> = row({
+const episodeShape = {
   id: z.int(),
   seriesId: z.int(),
   tvdbId: z.int().default(0),
@@ -129,7 +134,9 @@ export const episode: z.ZodType<port.EpisodeRow> = row({
   hasFile: z.boolean().default(false),
   episodeFileId: z.int().default(0),
   episodeFile: z.exactOptional(episodeFile),
-});
+};
+export const episode: z.ZodType<port.EpisodeRow> = row(episodeShape);
+export const episodeFields = Object.keys(episodeShape);
 
 export const naming: z.ZodType<port.Naming> = row({
   renameEpisodes: z.boolean(),
@@ -211,7 +218,8 @@ const movieShape = {
 };
 
 export const movie: z.ZodType<port.MovieRow> = row({ ...movieShape, alternateTitles });
-export const movieWithoutAlternateTitles: z.ZodType<port.MovieRow> = row(movieShape);
+/** Without the alternate titles: with 16,000 movies they are most of what would be held. */
+export const movieFields = Object.keys(movieShape);
 
 export const movieFile: z.ZodType<port.MovieFileRow> = row({
   id: z.int(),

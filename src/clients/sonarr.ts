@@ -26,10 +26,11 @@ export function createSonarr(options: ArrOptions): Sonarr {
     },
     series: async (id: number, { signal }: CallOptions = {}) =>
       http.find(`/series/${checkId('id', id)}`, schema.series, { signal }),
-    allSeries: ({ signal }: CallOptions = {}) => http.list('/series', schema.series, { signal }),
+    allSeries: ({ signal }: CallOptions = {}) =>
+      http.list('/series', schema.series, { signal, fields: schema.seriesFields }),
     episodes: async (seriesId: number, { signal, seasonNumber }: EpisodeOptions = {}) => {
       const query = { seriesId: checkId('seriesId', seriesId), seasonNumber, includeEpisodeFile: true };
-      return http.list('/episode', schema.episode, { signal, query });
+      return http.list('/episode', schema.episode, { signal, query, fields: schema.episodeFields });
     },
     episodeFiles: async (seriesId: number, { signal }: CallOptions = {}) => {
       const query = { seriesId: checkId('seriesId', seriesId) };

@@ -89,7 +89,7 @@ function failedAttempt<T>(call: Call, error: unknown, watch: Watch): Attempt<T> 
   }
   if (error instanceof AppError) return { kind: 'failed', fault: error, isTransient: false };
   if (error instanceof BrokenBody) {
-    const fault = dataFault(call, 'the answer was cut short: the connection broke', error.cause);
+    const fault = dataFault(call, 'the connection broke before its answer had come to an end: try again', error.cause);
     return { kind: 'failed', fault, isTransient: true };
   }
   return { kind: 'failed', fault: networkFault(call, error), isTransient: isReset(codeOf(error)) };
