@@ -1,0 +1,57 @@
+#!/bin/sh
+# What the container starts: sets the umask, leaves root behind, then becomes the command it was given.
+# As `plex-linker <command>` (docker exec) it does the same for the command line, so that what a command writes
+# belongs to the service's user too.
+set -eu
+
+die() {
+  echo "plex-linker: $1" >&2
+  exit 1
+}
+
+is_number() {
+  case $1 in
+    '' | *[!0-9]*) return 1 ;;
+  esac
+}
+
+case ${0##*/} in
+  plex-linker) set -- node /app/dist/main.js "$@" ;;
+esac
+
+mask=${UMASK:-022}
+case $mask in
+  [0-7][0-7][0-7] | [0-7][0-7][0-7][0-7]) umask "$mask" ;;
+  *) die "UMASK is '$mask': give three or four octal digits, such as 022 or 002." ;;
+esac
+
+user=${PUID:-1000}
+group=${PGID:-1000}
+is_number "$user" || die "PUID is '$user': give the user's number, as 'id -u' prints it."
+is_number "$group" || die "PGID is '$group': give the group's number, as 'id -g' prints it."
+
+if [ "$(id -u)" != 0 ]; then
+  # Links made by the wrong user are found out late, so this ends the start instead of being ignored.
+  if [ "$(id -u)" != "${PUID:-$(id -u)}" ] || [ "$(id -g)" != "${PGID:-$(id -g)}" ]; then
+    die "PUID:PGID ask for $user:$group, but the container runs as $(id -u):$(id -g) and cannot change that itself.\
+ Start it with user \"$user:$group\" (docker run --user, compose user:), or as \"0:0\", from where it goes down to PUID:PGID."
+  fi
+  exec "$@"
+fi
+
+# Only our own data are handed over (the database, keys and backups lie no deeper), never the media.
+hand_over() {
+  [ -d "$1" ] || return 0
+  find "$1" -maxdepth 2 \( ! -user "$user" -o ! -group "$group" \) -exec chown -h "$user:$group" {} + ||
+    die "$1 could not be handed to $user:$group: run 'chown -R $user:$group' on it on the host."
+}
+if [ -n "${DATA_DIR:-}" ]; then
+  hand_over "$DATA_DIR"
+else
+  hand_over /config
+  hand_over /app/data
+fi
+
+# PUID=0 is for rootless engines, where root in the container is the user who started it.
+[ "$user:$group" != 0:0 ] || exec "$@"
+exec setpriv --reuid "$user" --regid "$group" --clear-groups --no-new-privs -- "$@"
