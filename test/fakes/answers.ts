@@ -1,0 +1,87 @@
+import type { DotNetError } from './media-files.ts';
+import type { AppName } from './qualities.ts';
+
+/** Set by answers that the real servers send without their version header. */
+export const UNVERSIONED = 'x-fake-unversioned';
+
+export function ok(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+  });
+}
+
+export function empty(status: number, headers: Record<string, string> = {}): Response {
+  return new Response(null, { status, headers: { ...(status === 204 ? {} : { 'Content-Length': '0' }), ...headers } });
+}
+
+/** Errors made by their own pipeline: plain JSON, no version header. */
+function pipelineError(status: number, body: unknown): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/json', [UNVERSIONED]: '1' },
+  });
+}
+
+export function validationErrors(errors: object[]): Response {
+  return pipelineError(400, errors);
+}
+
+export function validationError(
+  propertyName: string,
+  errorMessage: string,
+  attemptedValue: unknown,
+  errorCode: string,
+): Response {
+  return validationErrors([
+    {
+      propertyName,
+      errorMessage,
+      ...(attemptedValue === undefined ? {} : { attemptedValue }),
+      severity: 'error',
+      errorCode,
+      formattedMessageArguments: [],
+      formattedMessagePlaceholderValues: { propertyName, propertyValue: attemptedValue ?? null },
+    },
+  ]);
+}
+
+export function badRequest(content: string): Response {
+  return pipelineError(400, { message: `BadRequest: ${content}`, content });
+}
+
+export function serverError(error: Pick<DotNetError, 'type' | 'message' | 'status'>): Response {
+  return pipelineError(error.status, { message: error.message, description: `${error.type}: ${error.message} …` });
+}
+
+export function modelNotFound(what: string, id: number | string): Response {
+  const message = `${what} with ID ${id} does not exist`;
+  return serverError({ type: 'NzbDrone.Core.Datastore.ModelNotFoundException', message, status: 404 });
+}
+
+/** JSON that cannot be read, or of the wrong shape: an object, not an array. */
+export function problem(errors: Record<string, string[]>): Response {
+  const body = {
+    type: 'https://tools.ietf.org/html/rfc9110#section-15.5.1',
+    title: 'One or more validation errors occurred.',
+    status: 400,
+    errors,
+    traceId: '00-00000000000000000000000000000000-0000000000000000-00',
+  };
+  return ok(body, 400);
+}
+
+/** An id that is not there: Radarr answers a problem body, Sonarr mostly nothing at all. */
+export function notFound(app: AppName, form: 'empty' | 'problem' = app === 'Radarr' ? 'problem' : 'empty'): Response {
+  if (form === 'empty') return empty(404);
+  const body = {
+    type: 'https://tools.ietf.org/html/rfc9110#section-15.5.5',
+    title: 'Not Found',
+    status: 404,
+    traceId: '00-00000000000000000000000000000000-0000000000000000-00',
+  };
+  return new Response(JSON.stringify(body), {
+    status: 404,
+    headers: { 'Content-Type': `application/${app === 'Radarr' ? 'problem+json' : 'json'}; charset=utf-8` },
+  });
+}
