@@ -1,0 +1,130 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Conflict, ConflictState } from '../core/model.ts';
+import type { ConflictStore } from '../core/ports/store.ts';
+import type { Database } from './database.ts';
+import { fetchPage } from './paging.ts';
+import { differs, listOf, rowWhere } from './rows.ts';
+import { conflicts } from './schema/conflicts.ts';
+
+type ConflictRow = typeof conflicts.$inferSelect;
+type Question = Parameters<ConflictStore['open']>[0];
+
+export function createConflictStore(database: Database, now: () => number): ConflictStore {
+  const { build } = database;
+  const byId = (id: number) => build.select().from(conflicts).where(eq(conflicts.id, id));
+  const ofRules = async (ruleIds: readonly number[], state: ConflictState) =>
+    (
+      await database.read(
+        build
+          .select()
+          .from(conflicts)
+          .where(and(sql`${conflicts.ruleId} in ${listOf(ruleIds)}`, eq(conflicts.state, state)))
+          .orderBy(asc(conflicts.id)),
+      )
+    ).map(toConflict);
+
+  return {
+    async get(id) {
+      const [row] = await database.read(byId(id));
+      return row === undefined ? null : toConflict(row);
+    },
+    page: ({ state, kind, movieTmdbId }, query) =>
+      fetchPage(database, query, {
+        table: conflicts,
+        where: and(
+          state === undefined ? undefined : eq(conflicts.state, state),
+          kind === undefined ? undefined : eq(conflicts.kind, kind),
+          movieTmdbId === undefined ? undefined : eq(conflicts.movieTmdbId, movieTmdbId),
+        ),
+        by: [conflicts.id],
+        order: 'newest first',
+        rows: ({ where, orderBy, limit }) =>
+          build
+            .select()
+            .from(conflicts)
+            .where(where)
+            .orderBy(...orderBy)
+            .limit(limit),
+        keyOf: (row) => [row.id],
+        toItem: toConflict,
+      }),
+    openOf: (ruleIds) => ofRules(ruleIds, 'open'),
+    ignoredOf: (ruleIds) => ofRules(ruleIds, 'ignored'),
+    async open(question) {
+      await database.write(openStatements(database, question, now()));
+    },
+    async closeFor(ruleId, kinds) {
+      const ofKinds = kinds === 'all' ? undefined : sql`${conflicts.kind} in ${listOf(kinds)}`;
+      await database.write([
+        build
+          .update(conflicts)
+          .set({ state: 'resolved', resolvedAt: now() })
+          .where(and(eq(conflicts.ruleId, ruleId), eq(conflicts.state, 'open'), ofKinds)),
+      ]);
+    },
+    async setState(id, state) {
+      const [, rows] = await database.write([setState(database, id, state, now()), byId(id)]);
+      return rows[0] === undefined ? null : toConflict(rows[0]);
+    },
+  };
+}
+
+/** Update where it differs, else insert where there is none: unlike an upsert, nothing is written when all is as it was. */
+function openStatements({ build }: Database, question: Question, now: number) {
+  const { ruleId, kind, subject, options, reason } = question;
+  const asker = askerOf(question);
+  const brought = { subject, options, reason };
+  const row = { ruleId, kind, asker, ...brought, state: 'open' as const, createdAt: now, resolvedAt: null };
+  const isAsked = sql`exists (select 1 from ${conflicts} where asker = ${asker} and kind = ${kind}
+    and state in ('open', 'ignored'))`;
+  // The rule may have been deleted since: then nobody is left to ask for.
+  const isWanted = ruleId === null ? sql`true` : sql`exists (select 1 from rules where id = ${ruleId})`;
+  return [
+    build
+      .update(conflicts)
+      .set(brought)
+      .where(
+        and(
+          eq(conflicts.asker, asker),
+          eq(conflicts.kind, kind),
+          eq(conflicts.state, 'open'),
+          differs(conflicts, brought),
+        ),
+      ),
+    build.insert(conflicts).select(rowWhere(conflicts, row, sql`not ${isAsked} and ${isWanted}`)),
+  ];
+}
+
+function askerOf({ ruleId, subject }: Question): string {
+  if (ruleId !== null) return `rule ${ruleId}`;
+  const { movieTmdbId, seriesTvdbId, episodeTvdbId, path } = subject;
+  return JSON.stringify([movieTmdbId, seriesTvdbId, episodeTvdbId, path]);
+}
+
+/** A question asked anew since stays the one that is asked: the older one cannot be reopened beside it. */
+function setState({ build }: Database, id: number, state: ConflictState, now: number) {
+  const isTaken = sql`exists (select 1 from ${conflicts} as other where other.asker = ${conflicts}.asker
+    and other.kind = ${conflicts}.kind and other.id <> ${conflicts}.id and other.state in ('open', 'ignored'))`;
+  return build
+    .update(conflicts)
+    .set({ state, resolvedAt: state === 'open' ? null : now })
+    .where(
+      and(
+        eq(conflicts.id, id),
+        sql`${conflicts.state} <> ${state}`,
+        state === 'resolved' ? undefined : sql`not ${isTaken}`,
+      ),
+    );
+}
+
+/** The questions of a rule that is being deleted are settled by that. */
+export function resolveOfDeletedRule({ build }: Database, ruleId: number, now: number) {
+  return build
+    .update(conflicts)
+    .set({ state: 'resolved', resolvedAt: sql`coalesce(${conflicts.resolvedAt}, ${now})`, ruleId: null })
+    .where(eq(conflicts.ruleId, ruleId));
+}
+
+function toConflict({ asker: _asker, movieTmdbId: _movie, ...conflict }: ConflictRow): Conflict {
+  return conflict;
+}

@@ -1,0 +1,148 @@
+import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import type { Delivery, NewDelivery, NewTask } from '../core/model.ts';
+import type { DeliveryStore } from '../core/ports/store.ts';
+import type { Database } from './database.ts';
+import { refreshDeliveries } from './delivery-status.ts';
+import { fetchPage } from './paging.ts';
+import { deleteInSteps } from './prune.ts';
+import { deliveries } from './schema/deliveries.ts';
+import { addTask } from './task-queue.ts';
+import { retryStatements } from './tasks.ts';
+
+/** Within this time the same bytes are the same event, sent twice. */
+const duplicateWindowMs = 24 * 60 * 60 * 1000;
+
+/** A list never reads the payload. */
+const shown = {
+  id: deliveries.id,
+  source: deliveries.source,
+  instance: deliveries.instance,
+  event: deliveries.event,
+  receivedAt: deliveries.receivedAt,
+  status: deliveries.status,
+  tasks: sql<readonly number[]>`(select json_group_array(task_id) from
+    (select task_id from delivery_tasks where delivery_id = ${deliveries.id} order by task_id))`.mapWith(JSON.parse),
+  title: deliveries.title,
+  account: deliveries.account,
+  outcome: deliveries.outcome,
+  error: deliveries.error,
+};
+
+export function createDeliveryStore(database: Database): DeliveryStore {
+  const { build } = database;
+  const byId = (id: string) => build.select(shown).from(deliveries).where(eq(deliveries.id, id));
+
+  return {
+    async receive(delivery, tasks) {
+      const results = await database.write([
+        insertDelivery(database, delivery, tasks.length > 0),
+        ...enqueueFor(database, delivery.id, tasks, {
+          now: delivery.receivedAt,
+          condition: sql`exists (select 1 from deliveries where id = ${delivery.id} and status = 'queued')`,
+        }),
+      ]);
+      const [stored] = results[0] as { status: 'queued' | 'duplicate' | 'ignored' }[];
+      return { id: delivery.id, status: stored?.status ?? 'queued' };
+    },
+    async get(id) {
+      const one = build
+        .select({ ...shown, payload: deliveries.payload })
+        .from(deliveries)
+        .where(eq(deliveries.id, id));
+      return (await database.read(one))[0] ?? null;
+    },
+    page: ({ status, event, source }, query) =>
+      fetchPage(database, query, {
+        table: deliveries,
+        where: and(
+          status === undefined ? undefined : eq(deliveries.status, status),
+          event === undefined ? undefined : eq(deliveries.event, event),
+          source === undefined ? undefined : eq(deliveries.source, source),
+        ),
+        by: [deliveries.receivedAt, deliveries.id],
+        order: 'newest first',
+        rows: ({ where, orderBy, limit }) =>
+          build
+            .select(shown)
+            .from(deliveries)
+            .where(where)
+            .orderBy(...orderBy)
+            .limit(limit),
+        keyOf: (row) => [row.receivedAt, row.id],
+        toItem: (row): Delivery => row,
+      }),
+    async retry(id, tasks, now) {
+      const results = await database.write([
+        ...retryStatements(database, failedOf(id), now),
+        ...enqueueFor(database, id, tasks, {
+          now,
+          condition: sql`exists (select 1 from deliveries where id = ${id})
+            and not exists (select 1 from delivery_tasks where delivery_id = ${id})`,
+        }),
+        refreshDeliveries(database, sql`${id}`),
+        byId(id),
+      ]);
+      return (results.at(-1) as Delivery[])[0] ?? null;
+    },
+    prune: (before) =>
+      deleteInSteps(
+        database,
+        (limit) =>
+          sql`delete from deliveries where id in (select id from deliveries
+          where received_at < ${before} and status in ('succeeded', 'ignored', 'duplicate') limit ${limit})`,
+      ),
+    async lastReceivedAt(source, instance) {
+      const last = build
+        .select({ at: deliveries.receivedAt })
+        .from(deliveries)
+        .where(and(eq(deliveries.source, source), eq(deliveries.instance, instance)))
+        .orderBy(desc(deliveries.receivedAt))
+        .limit(1);
+      return (await database.read(last))[0]?.at ?? null;
+    },
+  };
+}
+
+/** The earlier delivery of the same bytes, unless it failed: a person who sends it again then wants it done. */
+export function earlierEqual({ hash, source, instance, receivedAt }: NewDelivery): SQL {
+  return sql`select id from deliveries where hash = ${hash} and source = ${source} and instance = ${instance}
+    and received_at > ${receivedAt - duplicateWindowMs} and status in ('queued', 'running', 'succeeded', 'ignored')
+    order by received_at limit 1`;
+}
+
+function insertDelivery({ build }: Database, delivery: NewDelivery, hasTasks: boolean) {
+  const { ignored, ...row } = delivery;
+  const earlier = earlierEqual(delivery);
+  const otherwise = ignored === null && hasTasks ? 'queued' : 'ignored';
+  return build
+    .insert(deliveries)
+    .values({
+      ...row,
+      status: sql`case when exists (${earlier}) then 'duplicate' else ${otherwise} end`,
+      outcome: sql`coalesce('duplicate of ' || (${earlier}), ${ignored})`,
+    })
+    .returning({ status: deliveries.status });
+}
+
+/** Queues the tasks and joins them to the delivery, all under the same condition: the join is one statement, so it is seen once. */
+function enqueueFor(
+  database: Database,
+  deliveryId: string,
+  tasks: readonly NewTask[],
+  { now, condition }: { now: number; condition: SQL },
+) {
+  if (tasks.length === 0) return [];
+  const keys = JSON.stringify(tasks.map(({ kind, item }) => [kind, item]));
+  return [
+    ...tasks.map((task) => addTask(database, task, now, condition)),
+    database.build.run(sql`insert or ignore into delivery_tasks (delivery_id, task_id)
+      select ${deliveryId}, t.id from json_each(${keys}) k
+      join tasks t on t.kind = k.value ->> 0 and t.item = k.value ->> 1 and t.state = 'waiting'
+      where ${condition}`),
+  ];
+}
+
+function failedOf(deliveryId: string): SQL {
+  return sql`select t.id from delivery_tasks dt join tasks t on t.id = dt.task_id
+    where dt.delivery_id = ${deliveryId} and (t.state = 'dead' or t.state = 'waiting' and t.attempts > 0)`;
+}

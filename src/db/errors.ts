@@ -1,0 +1,90 @@
+import { AppError } from '../errors.ts';
+
+/** What the client libraries tell of a failure; which of it is there differs by transport. */
+interface Fault {
+  /** The base code ("SQLITE_BUSY"); over HTTP sometimes the extended one. */
+  readonly code: string;
+  readonly extendedCode: string;
+  readonly message: string;
+}
+
+/**
+ * Turns whatever the database client throws into an AppError that names the database (never its token) and says what to do.
+ * One place, because a file gives extended codes, a server only some, and a dead server a bare "fetch failed".
+ */
+export function databaseError(error: unknown, databaseName: string, attempt = 'use'): AppError {
+  if (error instanceof AppError) return error;
+  const fault = readFault(error);
+  return new AppError('database', `Could not ${attempt} the database ${databaseName}: ${explain(fault)}`, {
+    details: { databaseCode: fault.extendedCode || fault.code },
+    cause: error,
+  });
+}
+
+/** Another connection writes at this moment; the statement did nothing and may be sent again. */
+export function isBusy(error: unknown): boolean {
+  const { code } = readFault(error);
+  return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED');
+}
+
+/** A unique constraint said no: somebody else was first. */
+export function isUniqueViolation(error: unknown): boolean {
+  const { code, extendedCode, message } = readFault(error instanceof AppError ? error.cause : error);
+  return (
+    /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY|ROWID)$/.test(extendedCode) ||
+    (code.startsWith('SQLITE_CONSTRAINT') && message.includes('UNIQUE constraint failed'))
+  );
+}
+
+function explain({ code, message }: Fault): string {
+  for (const [pattern, text] of explanations) if (pattern.test(code) || pattern.test(message)) return text(message);
+  return `${message || 'unknown failure'}.`;
+}
+
+const explanations: readonly (readonly [RegExp, (message: string) => string])[] = [
+  [
+    /^SQLITE_(BUSY|LOCKED)/,
+    () =>
+      'another process holds it for writing for too long. Stop the other process (a backup, a second copy) and try again.',
+  ],
+  [/^SQLITE_FULL|ENOSPC|disk is full/, () => 'the disk is full. Free some space; nothing was half written.'],
+  [
+    /^SQLITE_READONLY|EROFS|readonly database/,
+    () => 'it is read-only. Give the user this service runs as the right to write the file and its folder.',
+  ],
+  [
+    /^SQLITE_NOTADB|not a database/,
+    () => 'the file is not an SQLite database. Point DATABASE_URL or DATA_DIR elsewhere, or move that file away.',
+  ],
+  [/^SQLITE_CORRUPT|malformed/, () => 'the file is damaged. Stop the service and restore a backup.'],
+  [
+    /^SQLITE_CANTOPEN|ConnectionFailed|EACCES|EPERM|ENOTDIR|EISDIR|ENOENT/,
+    (message) =>
+      `it cannot be opened (${message}). Check that the folder exists and that this service may write in it.`,
+  ],
+  [/^SQLITE_IOERR/, (message) => `the disk answered with an error (${message}). Check the disk and its mount.`],
+  [
+    /^SQLITE_CONSTRAINT/,
+    (message) => `it refused a row (${message}). This is a fault of Plex Linker; please report it with this line.`,
+  ],
+  [
+    /fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|TimeoutError|aborted|HRANA_WEBSOCKET|HRANA_CLOSED/,
+    (message) => `no answer from its server (${message}). Check DATABASE_URL and that the server runs.`,
+  ],
+  [/401|403|Unauthorized|AUTH/i, (message) => `its server refused us (${message}). Check DATABASE_AUTH_TOKEN.`],
+];
+
+function readFault(error: unknown): Fault {
+  if (!(error instanceof Error)) return { code: '', extendedCode: '', message: String(error) };
+  const { code, extendedCode } = error as { code?: unknown; extendedCode?: unknown };
+  const own = typeof code === 'string' ? code : '';
+  // A server's code may be hidden one level down: "fetch failed" says why in its cause.
+  const cause = error.cause instanceof Error ? error.cause : undefined;
+  const causeCode = cause === undefined ? '' : String((cause as { code?: unknown }).code ?? '');
+  const hint = error.message === 'fetch failed' && cause ? `: ${causeCode || cause.message}` : '';
+  return {
+    code: own || (error.name === 'TimeoutError' ? 'TimeoutError' : ''),
+    extendedCode: typeof extendedCode === 'string' ? extendedCode : own,
+    message: `${error.message}${hint}`,
+  };
+}

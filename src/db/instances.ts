@@ -1,0 +1,116 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Instance, InstanceKind } from '../core/model.ts';
+import type { InstanceStore } from '../core/ports/store.ts';
+import { AppError } from '../errors.ts';
+import type { Database } from './database.ts';
+import { isUniqueViolation } from './errors.ts';
+import { differs, given, rowWhere } from './rows.ts';
+import { instances } from './schema/instances.ts';
+
+type InstanceRow = typeof instances.$inferSelect;
+type Addressed = Pick<Instance, 'kind' | 'number'>;
+
+/** Seals and opens secrets; the context binds the sealed text to its row. */
+export interface Sealer {
+  seal(plain: string, context: string): string;
+  open(sealed: string, context: string): string;
+}
+
+export function createInstanceStore(database: Database, sealer: Sealer): InstanceStore {
+  const { build } = database;
+  const byId = (id: number) => build.select().from(instances).where(eq(instances.id, id));
+  const toInstance = (row: InstanceRow) => opened(row, sealer);
+  const get = async (id: number) => {
+    const [row] = await database.read(byId(id));
+    return row === undefined ? null : toInstance(row);
+  };
+
+  return {
+    async all() {
+      const stored = build
+        .select()
+        .from(instances)
+        .where(eq(instances.source, 'database'))
+        .orderBy(asc(instances.kind), asc(instances.number));
+      return (await database.read(stored)).map(toInstance);
+    },
+    get,
+    async create(instance) {
+      const apiKey = sealer.seal(instance.apiKey, contextOf(instance));
+      const insert = build.insert(instances).values({ ...instance, apiKey, enabled: true, source: 'database' });
+      try {
+        const [[row]] = await database.write([insert.returning()]);
+        if (row === undefined) throw new AppError('database', `No row came back for the new ${instance.kind}.`);
+        return toInstance(row);
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+        const taken = `There is already a ${instance.kind} with the number ${instance.number}. Choose another number.`;
+        throw new AppError('conflict', taken, { cause: error });
+      }
+    },
+    async ensureEnvironment(instance) {
+      const results = await database.write(ensureStatements(database, instance));
+      const [row] = results[2];
+      if (row === undefined)
+        throw new AppError('database', `No row came back for ${instance.kind} ${instance.number}.`);
+      return toInstance(row);
+    },
+    async update(id, change) {
+      const before = await get(id);
+      if (before === null) return null;
+      const { apiKey, ...rest } = given(change);
+      // An equal key sealed again would be other bytes: only a new one is written.
+      const isNewKey = apiKey !== undefined && before.source === 'database' && apiKey !== before.apiKey;
+      const set = isNewKey ? { ...rest, apiKey: sealer.seal(apiKey, contextOf(before)) } : rest;
+      const isChanged = differs(instances, set);
+      if (isChanged === undefined) return before;
+      const [, [row]] = await database.write([
+        build
+          .update(instances)
+          .set(set)
+          .where(and(eq(instances.id, id), isChanged)),
+        byId(id),
+      ]);
+      return row === undefined ? null : toInstance(row);
+    },
+    async delete(id) {
+      const [gone] = await database.write([
+        build.delete(instances).where(eq(instances.id, id)).returning({ id: instances.id }),
+      ]);
+      return gone.length > 0;
+    },
+  };
+}
+
+function ensureStatements({ build }: Database, instance: Parameters<InstanceStore['ensureEnvironment']>[0]) {
+  const { kind, number, ...address } = instance;
+  const isIt = and(eq(instances.kind, kind), eq(instances.number, number), eq(instances.source, 'environment'));
+  const row = { ...instance, apiKey: null, pathMap: [], enabled: true, source: 'environment' as const };
+  return [
+    build
+      .update(instances)
+      .set(address)
+      .where(and(isIt, differs(instances, address))),
+    build
+      .insert(instances)
+      .select(rowWhere(instances, row, sql`not exists (select 1 from ${instances} where ${isIt})`)),
+    build.select().from(instances).where(isIt),
+  ] as const;
+}
+
+/** Not the id: it is not known before the insert, and the key is sealed from the first row on. */
+function contextOf({ kind, number }: { kind: InstanceKind; number: number }): string {
+  return `instances:${kind}:${number}:apiKey`;
+}
+
+/** A key that cannot be opened (the encryption key was lost) must not take the other servers along: it is empty, and the row says why. */
+function opened(row: InstanceRow, sealer: Sealer): Instance {
+  if (row.apiKey === null) return { ...row, apiKey: '' };
+  try {
+    return { ...row, apiKey: sealer.open(row.apiKey, contextOf(row satisfies Addressed)) };
+  } catch (error) {
+    const cause = error instanceof AppError ? ` (${error.message})` : '';
+    const reason = `The stored API key of ${row.kind} ${row.number} cannot be opened${cause}. Enter it again.`;
+    return { ...row, apiKey: '', error: reason };
+  }
+}

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { AppError } from '../errors.ts';
+import type { Database } from './database.ts';
+import { databaseError, isUniqueViolation } from './errors.ts';
+
+interface Migration {
+  readonly index: number;
+  readonly tag: string;
+  readonly statements: readonly string[];
+}
+
+/**
+ * Brings the tables up to date, forward only. A migration and its journal row are one batch, the row first: of two processes that
+ * start together one is refused by the journal's key, has done nothing, and reads the journal again.
+ * @param folder what drizzle-kit wrote: `meta/_journal.json` and one SQL file each.
+ */
+export async function migrate(database: Database, folder: string): Promise<void> {
+  const migrations = await readMigrations(folder);
+  const { build } = database;
+  await database.write([
+    build.run(sql`create table if not exists migrations (
+      number integer primary key, tag text not null, applied_at integer not null)`),
+  ]);
+  let applied = await readJournal(database);
+  for (;;) {
+    checkHistory(database.name, applied, migrations);
+    const next = migrations.find((migration) => !applied.has(migration.index));
+    if (next === undefined) return;
+    const refusal = await apply(database, next);
+    applied = await readJournal(database);
+    if (refusal !== null && !applied.has(next.index)) throw refusal;
+  }
+}
+
+async function readJournal(database: Database): Promise<Map<number, string>> {
+  const rows = await database.read(
+    database.build.all<{ number: number; tag: string }>(sql`select number, tag from migrations order by number`),
+  );
+  return new Map(rows.map((row) => [row.number, row.tag]));
+}
+
+function checkHistory(name: string, applied: ReadonlyMap<number, string>, migrations: readonly Migration[]): void {
+  for (const [index, tag] of applied) {
+    if (migrations.find((migration) => migration.index === index)?.tag === tag) continue;
+    throw new AppError(
+      'database',
+      `The database ${name} was made by a newer Plex Linker: it has the change "${tag}", which this one does not know. ` +
+        'Start that newer version, or restore a backup from before the upgrade; nothing was changed.',
+    );
+  }
+}
+
+/** Answers the refusal when some unique constraint said no: most likely another process applied it at the same moment. */
+async function apply(database: Database, migration: Migration): Promise<AppError | null> {
+  const { build } = database;
+  const now = Date.now();
+  try {
+    await database.write([
+      build.run(
+        sql`insert into migrations (number, tag, applied_at) values (${migration.index}, ${migration.tag}, ${now})`,
+      ),
+      ...migration.statements.map((statement) => build.run(sql.raw(statement))),
+    ]);
+    return null;
+  } catch (error) {
+    const failure = databaseError(
+      error instanceof AppError ? (error.cause ?? error) : error,
+      database.name,
+      `apply the change "${migration.tag}" to`,
+    );
+    if (isUniqueViolation(failure)) return failure;
+    throw failure;
+  }
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  try {
+    const journal = JSON.parse(await readFile(join(folder, 'meta/_journal.json'), 'utf8')) as {
+      entries: { idx: number; tag: string }[];
+    };
+    return await Promise.all(
+      journal.entries.map(async ({ idx, tag }) => {
+        const text = await readFile(join(folder, `${tag}.sql`), 'utf8');
+        const statements = text.split('--> statement-breakpoint').map((statement) => statement.trim());
+        return { index: idx, tag, statements: statements.filter((statement) => statement !== '') };
+      }),
+    );
+  } catch (error) {
+    throw new AppError(
+      'database',
+      `The database's migrations could not be read from ${folder}. The installation is incomplete: install Plex Linker again.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
+import type { BatchItem } from 'drizzle-orm/batch';
+import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Page, PageQuery } from '../core/model.ts';
+import { AppError } from '../errors.ts';
+import type { Database } from './database.ts';
+
+type SortKey = readonly (number | string)[];
+
+interface Listing<Row, Item> {
+  readonly table: SQLiteTable;
+  readonly where: SQL | undefined;
+  /** Sorted by these; the last one is unique. */
+  readonly by: readonly SQLiteColumn[];
+  readonly order: 'newest first' | 'oldest first';
+  rows(part: Part): BatchItem<'sqlite'> & { readonly _: { readonly result: Row[] } };
+  keyOf(row: Row): SortKey;
+  toItem(row: Row): Item;
+}
+
+interface Part {
+  readonly where: SQL | undefined;
+  readonly orderBy: SQL[];
+  readonly limit: number;
+}
+
+/** One page and the total of the filter, read together. A row that comes or goes between two pages shifts no other. */
+export async function fetchPage<Row, Item>(
+  database: Database,
+  query: PageQuery,
+  listing: Listing<Row, Item>,
+): Promise<Page<Item>> {
+  const { table, where, by, order } = listing;
+  const after = query.cursor === null ? undefined : beyond(by, order, decodeCursor(query.cursor, by.length));
+  const [rows, totals] = await database.readTogether([
+    listing.rows({
+      where: and(where, after),
+      orderBy: by.map((column) => (order === 'newest first' ? desc(column) : asc(column))),
+      limit: query.limit + 1,
+    }),
+    database.build.select({ total: sql<number>`count(*)` }).from(table).where(where),
+  ]);
+  const shown: Row[] = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => listing.toItem(row)),
+    nextCursor: rows.length > shown.length && last !== undefined ? encodeCursor(listing.keyOf(last)) : null,
+    total: totals[0]?.total ?? 0,
+  };
+}
+
+function beyond(by: readonly SQLiteColumn[], order: Listing<unknown, unknown>['order'], key: SortKey): SQL {
+  const columns = sql.join([...by], sql`, `);
+  const values = sql.join(
+    key.map((value) => sql`${value}`),
+    sql`, `,
+  );
+  return order === 'newest first' ? sql`(${columns}) < (${values})` : sql`(${columns}) > (${values})`;
+}
+
+function encodeCursor(key: SortKey): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
+}
+
+function decodeCursor(cursor: string, length: number): SortKey {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(key) && key.length === length && key.every(isSortable)) return key;
+  } catch {
+    // Not ours, as any other text.
+  }
+  throw new AppError('invalid', `The cursor "${cursor}" is not one of ours. Leave it out to start at the first page.`);
+}
+
+function isSortable(value: unknown): value is number | string {
+  return typeof value === 'string' || Number.isSafeInteger(value);
+}

@@ -1,0 +1,39 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Client, createClient, type Transaction } from '@libsql/client';
+import { databaseError, isBusy } from './errors.ts';
+
+export interface ProcessLock {
+  release(): void;
+}
+
+/** Kept reachable: a collected connection would be closed and the lock be gone. */
+const held = new Set<Transaction>();
+
+/**
+ * The right to work on a file database: one process at a time. It is an open write transaction on a tiny database of its own, so
+ * that the kernel gives it back when the process dies, however it dies. Null when another process holds it.
+ */
+export async function takeProcessLock(databasePath: string): Promise<ProcessLock | null> {
+  const path = `${resolve(databasePath)}.lock`;
+  let client: Client | undefined;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    client = createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: 0 });
+    const transaction = await client.transaction('write');
+    const opened = client;
+    held.add(transaction);
+    return {
+      release() {
+        held.delete(transaction);
+        transaction.close();
+        opened.close();
+      },
+    };
+  } catch (error) {
+    client?.close();
+    if (isBusy(error)) return null;
+    throw databaseError(error, path, 'lock');
+  }
+}

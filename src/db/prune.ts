@@ -1,0 +1,13 @@
+import type { SQL } from 'drizzle-orm';
+import type { Database } from './database.ts';
+
+const rowsPerStep = 1_000;
+
+/** Deletes old rows a thousand at a time, so that webhooks are answered in between. Returns how many went. */
+export async function deleteInSteps(database: Database, deletion: (limit: number) => SQL): Promise<number> {
+  for (let total = 0; ; ) {
+    const [result] = await database.write([database.build.run(deletion(rowsPerStep))]);
+    total += result.rowsAffected;
+    if (result.rowsAffected < rowsPerStep) return total;
+  }
+}

@@ -1,0 +1,47 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { NewRule, Rule } from '../core/model.ts';
+import { rules } from './schema/rules.ts';
+
+/**
+ * Which episode a rule was made for. What the person gave stays decisive when a special gets another number; only a rule that was
+ * given no number goes by the numbers last seen.
+ */
+export function episodeKey(rule: Pick<NewRule, 'given' | 'episodeNumbers' | 'episodeTvdbIds'>): string {
+  const { episode, episodeId } = rule.given;
+  if (episode !== null) return numbersKey(typeof episode === 'number' ? [episode] : episode);
+  if (rule.episodeNumbers.length > 0) return numbersKey(rule.episodeNumbers);
+  if (rule.episodeTvdbIds.length > 0) return `tvdb ${numbersKey(rule.episodeTvdbIds)}`;
+  return episodeId === null ? '' : `sonarr ${episodeId}`;
+}
+
+/** The key after a change of a stored rule, decided in SQL by what the row was given; undefined when it stays. */
+export function changedEpisodeKey(change: Partial<Pick<Rule, 'given' | 'episodeNumbers'>>): SQL | string | undefined {
+  const episode = change.given?.episode;
+  if (episode != null) return numbersKey(typeof episode === 'number' ? [episode] : episode);
+  const numbers = change.episodeNumbers;
+  if (numbers === undefined || numbers.length === 0) return undefined;
+  const key = numbersKey(numbers);
+  if (change.given !== undefined) return key;
+  return sql`case when json_extract(${rules.given}, '$.episode') is null then ${key} else ${rules.episodeKey} end`;
+}
+
+/**
+ * Rows equal to this rule: same movie, series, season and given episode. Ids count where both sides have one, else the title: a rule
+ * made by name and resolved since is still found when the same name is given again. This is a condition and no unique index,
+ * because resolving a name must never fail on another rule that was made by id.
+ */
+export function isEqualRule(rule: NewRule): SQL {
+  const sameMovie =
+    rule.movieTmdbId === null
+      ? sql`${rules.movieTitle} = ${rule.movieTitle}`
+      : sql`(${rules.movieTmdbId} = ${rule.movieTmdbId} or (${rules.movieTmdbId} is null and ${rules.movieTitle} = ${rule.movieTitle}))`;
+  const sameSeries =
+    rule.seriesTvdbId === null
+      ? sql`${rules.seriesTitle} = ${rule.seriesTitle}`
+      : sql`(${rules.seriesTvdbId} = ${rule.seriesTvdbId} or (${rules.seriesTvdbId} is null and ${rules.seriesTitle} = ${rule.seriesTitle}))`;
+  return sql`${rules.seasonNumber} = ${rule.seasonNumber} and ${rules.episodeKey} = ${episodeKey(rule)} and ${sameMovie} and ${sameSeries}`;
+}
+
+function numbersKey(numbers: readonly number[]): string {
+  return [...new Set(numbers)].sort((a, b) => a - b).join(',');
+}

@@ -1,0 +1,140 @@
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import type { NewRule, Rule } from '../core/model.ts';
+import type { RuleFilter, RuleStore } from '../core/ports/store.ts';
+import { resolveOfDeletedRule } from './conflicts.ts';
+import type { Database } from './database.ts';
+import { forgetRule } from './links.ts';
+import { fetchPage } from './paging.ts';
+import { differs, given, rowWhere } from './rows.ts';
+import { changedEpisodeKey, episodeKey, isEqualRule } from './rule-identity.ts';
+import { importProblems, rules } from './schema/rules.ts';
+
+type RuleRow = typeof rules.$inferSelect;
+type RuleChange = Parameters<RuleStore['update']>[1];
+
+export function createRuleStore(database: Database, now: () => number): RuleStore {
+  const { build } = database;
+  const list = async (where: SQL | undefined) =>
+    (await database.read(build.select().from(rules).where(where).orderBy(asc(rules.id)))).map(toRule);
+  const byId = (id: number) => build.select().from(rules).where(eq(rules.id, id));
+
+  return {
+    async get(id) {
+      const [row] = await database.read(byId(id));
+      return row === undefined ? null : toRule(row);
+    },
+    async all() {
+      const byTitle = [asc(rules.movieTitle), asc(rules.seriesTitle), asc(rules.id)];
+      return (
+        await database.read(
+          build
+            .select()
+            .from(rules)
+            .orderBy(...byTitle),
+        )
+      ).map(toRule);
+    },
+    page: (filter, query) =>
+      fetchPage(database, query, {
+        table: rules,
+        where: whereOf(filter),
+        by: [rules.id],
+        order: 'oldest first',
+        rows: ({ where, orderBy, limit }) =>
+          build
+            .select()
+            .from(rules)
+            .where(where)
+            .orderBy(...orderBy)
+            .limit(limit),
+        keyOf: (row) => [row.id],
+        toItem: toRule,
+      }),
+    byMovie: (movieTmdbId) => list(eq(rules.movieTmdbId, movieTmdbId)),
+    bySeries: (seriesTvdbId) => list(eq(rules.seriesTvdbId, seriesTvdbId)),
+    unresolved: () => list(sql`(movie_tmdb_id is null or series_tvdb_id is null)`),
+    async create(rule) {
+      const [rows] = await database.write([insertRule(database, rule, now())]);
+      return rows[0] === undefined ? null : toRule(rows[0]);
+    },
+    async update(id, change) {
+      const update = updateRule(database, id, change, now());
+      const [row] = update === null ? await database.read(byId(id)) : (await database.write([update, byId(id)]))[1];
+      return row === undefined ? null : toRule(row);
+    },
+    async updateMany(changes) {
+      const at = now();
+      await database.write(changes.flatMap(({ id, change }) => updateRule(database, id, change, at) ?? []));
+    },
+    async delete(id) {
+      const [, , gone] = await database.write([
+        forgetRule(database, id, now()),
+        resolveOfDeletedRule(database, id, now()),
+        build.delete(rules).where(eq(rules.id, id)).returning({ id: rules.id }),
+      ]);
+      return gone.length > 0;
+    },
+    importReport: () =>
+      database.read(
+        build
+          .select({
+            source: importProblems.source,
+            line: importProblems.line,
+            entry: importProblems.entry,
+            reason: importProblems.reason,
+          })
+          .from(importProblems)
+          .orderBy(asc(importProblems.id)),
+      ),
+    async replaceImportReport(source, problems) {
+      await database.write([
+        build.delete(importProblems).where(eq(importProblems.source, source)),
+        ...problems.map((problem) => build.insert(importProblems).values({ ...problem, source })),
+      ]);
+    },
+  };
+}
+
+function insertRule({ build }: Database, rule: NewRule, now: number) {
+  const row = {
+    ...rule,
+    episodeKey: episodeKey(rule),
+    state: rule.enabled ? ('waiting' as const) : ('disabled' as const),
+    reason: null,
+    known: { radarr: null, radarrMovieId: null, sonarr: null, sonarrSeriesId: null },
+    createdAt: now,
+    updatedAt: now,
+  };
+  const isNew = sql`not exists (select 1 from ${rules} where ${isEqualRule(rule)})`;
+  return build
+    .insert(rules)
+    .select(rowWhere(rules, row, isNew))
+    .returning();
+}
+
+/** Null when the change is empty. */
+function updateRule({ build }: Database, id: number, change: RuleChange, now: number) {
+  const set = given(change);
+  const isChanged = differs(rules, set);
+  if (isChanged === undefined) return null;
+  const key = changedEpisodeKey(set);
+  return build
+    .update(rules)
+    .set({ ...set, ...(key === undefined ? {} : { episodeKey: key }), updatedAt: now })
+    .where(and(eq(rules.id, id), isChanged));
+}
+
+function whereOf(filter: RuleFilter): SQL | undefined {
+  const { movieTmdbId, seriesTvdbId, state, origin, enabled } = filter;
+  return and(
+    movieTmdbId === undefined ? undefined : eq(rules.movieTmdbId, movieTmdbId),
+    seriesTvdbId === undefined ? undefined : eq(rules.seriesTvdbId, seriesTvdbId),
+    state === undefined ? undefined : eq(rules.state, state),
+    origin === undefined ? undefined : eq(rules.origin, origin),
+    enabled === undefined ? undefined : eq(rules.enabled, enabled),
+  );
+}
+
+function toRule({ episodeKey: _, ...rule }: RuleRow): Rule {
+  return rule;
+}

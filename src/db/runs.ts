@@ -1,0 +1,92 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { RunStore } from '../core/ports/store.ts';
+import { AppError } from '../errors.ts';
+import type { Database } from './database.ts';
+import { isUniqueViolation } from './errors.ts';
+import { fetchPage } from './paging.ts';
+import { deleteInSteps } from './prune.ts';
+import { differs, given } from './rows.ts';
+import { runs } from './schema/runs.ts';
+
+export function createRunStore(database: Database): RunStore {
+  const { build } = database;
+
+  return {
+    async start({ id, scope, dryRun, trigger, now }) {
+      const empty = { progress: nothingDone, counts: {}, errors: [], plan: [], removals: [] };
+      const row = { id, scope, dryRun, trigger, ...empty, cancelRequested: false };
+      const [, [underWay]] = await database.write([
+        build
+          .insert(runs)
+          .values({ ...row, state: 'queued', createdAt: now })
+          .onConflictDoNothing(),
+        build
+          .select()
+          .from(runs)
+          .where(and(eq(runs.scope, scope), eq(runs.dryRun, dryRun), sql`state in ('queued', 'running')`)),
+      ]);
+      if (underWay === undefined) throw new AppError('database', `The run ${id} is there already and has ended.`);
+      return { run: underWay, started: underWay.id === id };
+    },
+    async get(id) {
+      return (await database.read(build.select().from(runs).where(eq(runs.id, id))))[0] ?? null;
+    },
+    page: ({ scope, state }, query) =>
+      fetchPage(database, query, {
+        table: runs,
+        where: and(
+          scope === undefined ? undefined : eq(runs.scope, scope),
+          state === undefined ? undefined : eq(runs.state, state),
+        ),
+        by: [runs.createdAt, runs.id],
+        order: 'newest first',
+        rows: ({ where, orderBy, limit }) =>
+          build
+            .select()
+            .from(runs)
+            .where(where)
+            .orderBy(...orderBy)
+            .limit(limit),
+        keyOf: (row) => [row.createdAt, row.id],
+        toItem: (row) => row,
+      }),
+    async change(id, change) {
+      const set = given(change);
+      const isChanged = differs(runs, set);
+      if (isChanged === undefined) return;
+      try {
+        await database.write([
+          build
+            .update(runs)
+            .set(set)
+            .where(and(eq(runs.id, id), isChanged)),
+        ]);
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+        throw new AppError(
+          'conflict',
+          `The run ${id} cannot go on now: another run of its scope is under way. Try again when that one has ended.`,
+          { cause: error },
+        );
+      }
+    },
+    async waiting(scope) {
+      const newest = build
+        .select()
+        .from(runs)
+        .where(and(eq(runs.scope, scope), eq(runs.state, 'needsConfirmation')))
+        .orderBy(desc(runs.createdAt), desc(runs.id))
+        .limit(1);
+      return (await database.read(newest))[0] ?? null;
+    },
+    prune: (before) =>
+      deleteInSteps(
+        database,
+        (limit) =>
+          sql`delete from runs where id in (select id from runs
+          where created_at < ${before} and state in ('succeeded', 'failed', 'cancelled') limit ${limit})`,
+      ),
+  };
+}
+
+const nothingDone = { groups: { done: 0, total: 0 }, items: { done: 0, total: 0 } };

@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm';
+import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type * as m from '../../core/model.ts';
+import { flag, json, oneOf, time } from './columns.ts';
+
+const scopes = ['links', 'library', 'watch', 'all', 'discovery', 'removals'] as const satisfies readonly m.RunScope[];
+const states = [
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'needsConfirmation',
+] as const satisfies readonly m.RunState[];
+
+export const runs = sqliteTable(
+  'runs',
+  {
+    id: text('id').primaryKey(),
+    scope: text('scope', { enum: scopes }).notNull(),
+    dryRun: flag('dry_run').notNull(),
+    state: text('state', { enum: states }).notNull(),
+    trigger: text('trigger').notNull(),
+    createdAt: time('created_at').notNull(),
+    startedAt: time('started_at'),
+    finishedAt: time('finished_at'),
+    progress: json('progress').$type<m.RunProgress>().notNull(),
+    counts: json('counts').$type<Readonly<Record<string, number>>>().notNull(),
+    cancelRequested: flag('cancel_requested').notNull(),
+    error: text('error'),
+    errors: json('errors').$type<readonly m.RunError[]>().notNull(),
+    removals: json('removals').$type<readonly number[]>().notNull(),
+    /** Last: it may be long. */
+    plan: json('plan').$type<readonly m.PlanRow[]>().notNull(),
+  },
+  (t) => [
+    oneOf('runs_scope', t.scope, scopes),
+    oneOf('runs_state', t.state, states),
+    uniqueIndex('runs_one_under_way').on(t.scope, t.dryRun).where(sql`state in ('queued', 'running')`),
+    index('runs_by_time').on(t.createdAt, t.id),
+    index('runs_by_scope').on(t.scope, t.state, t.createdAt, t.id),
+  ],
+);

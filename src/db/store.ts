@@ -1,0 +1,45 @@
+import { access, constants } from 'node:fs/promises';
+import { sql } from 'drizzle-orm';
+import type { Store } from '../core/ports/store.ts';
+import { createConflictStore } from './conflicts.ts';
+import type { Database } from './database.ts';
+import { createDeliveryStore } from './deliveries.ts';
+import { databaseError } from './errors.ts';
+import { createInstanceStore, type Sealer } from './instances.ts';
+import { createLinkStore } from './links.ts';
+import { createRuleStore } from './rules.ts';
+import { createRunStore } from './runs.ts';
+import { createSettingStore } from './settings.ts';
+import { createTaskStore } from './tasks.ts';
+
+interface StoreOptions extends Sealer {
+  /** UTC epoch milliseconds. */
+  now(): number;
+}
+
+/** Everything that core asks of the database, on an opened one. */
+export function createStore(database: Database, options: StoreOptions): Store {
+  const now = () => options.now();
+  return {
+    rules: createRuleStore(database, now),
+    links: createLinkStore(database, now),
+    conflicts: createConflictStore(database, now),
+    deliveries: createDeliveryStore(database),
+    tasks: createTaskStore(database, now),
+    runs: createRunStore(database),
+    instances: createInstanceStore(database, options),
+    settings: createSettingStore(database, now),
+    check: () => check(database),
+  };
+}
+
+/** An open file that was deleted or became read-only still answers reads: it is looked at by its path, too. */
+async function check(database: Database): Promise<void> {
+  await database.read(database.build.all(sql`select 1 from settings limit 1`));
+  if (database.path === null) return;
+  try {
+    await access(database.path, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    throw databaseError(error, database.name);
+  }
+}

@@ -1,0 +1,120 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Task } from '../core/model.ts';
+import type { TaskStore } from '../core/ports/store.ts';
+import type { Database } from './database.ts';
+import { deliveriesOf, refreshDeliveries } from './delivery-status.ts';
+import { listOf } from './rows.ts';
+import { tasks } from './schema/tasks.ts';
+import { addTask, backToWaiting, expiredAt, heldBy } from './task-queue.ts';
+import { toTask } from './task-row.ts';
+
+type Leases = Pick<TaskStore, 'claim' | 'renew' | 'finish' | 'fail' | 'postpone' | 'releaseExpired'>;
+
+/** The way of a task from waiting to running and out of it again. Who lost the lease changes nothing. */
+export function createTaskLeases(database: Database): Leases {
+  const { build } = database;
+  const refreshOf = (id: number) => refreshDeliveries(database, deliveriesOf(sql`${id}`));
+
+  return {
+    async claim({ owner, now, leaseMs, limit }) {
+      if (limit <= 0) return [];
+      // Expired ones first, so that their lanes are free.
+      const [, , , , , claimed] = await database.write([
+        ...backToWaiting(database, expiredAt(now)),
+        claimDue(database, { owner, now, leaseMs, limit }),
+        refreshDeliveries(database, underWayOrOf(owner)),
+      ]);
+      return (claimed as (typeof tasks.$inferSelect)[]).map(toTask).sort(byDueTime);
+    },
+    async renew({ owner, ids, now, leaseMs }) {
+      const renewal = build
+        .update(tasks)
+        .set({ leaseUntil: now + leaseMs })
+        .where(and(sql`${tasks.id} in ${listOf(ids)}`, eq(tasks.leaseOwner, owner), sql`${tasks.state} = 'running'`))
+        .returning({ id: tasks.id });
+      const [rows] = await database.write([renewal]);
+      return rows.map((row) => row.id);
+    },
+    async finish({ id, owner, now, outcome, followUps }) {
+      const isHeld = sql`exists (${heldBy(id, owner)})`;
+      await database.write([
+        ...followUps.map((task) => addTask(database, task, now, isHeld)),
+        build
+          .update(tasks)
+          .set({ state: 'succeeded', finishedAt: now, outcome, error: null, leaseOwner: null, leaseUntil: null })
+          .where(and(eq(tasks.id, id), isHeld)),
+        refreshOf(id),
+      ]);
+    },
+    async fail({ id, owner, now, error, nextRunAt }) {
+      const failure = { error, firstFailedAt: sql`coalesce(${tasks.firstFailedAt}, ${now})` };
+      const dead = { ...failure, state: 'dead' as const, finishedAt: now, leaseOwner: null, leaseUntil: null };
+      await database.write(
+        nextRunAt === null
+          ? [
+              build
+                .update(tasks)
+                .set(dead)
+                .where(sql`${tasks.id} in (${heldBy(id, owner)})`),
+              refreshOf(id),
+            ]
+          : [...backToWaiting(database, heldBy(id, owner), { ...failure, nextRunAt }), refreshOf(id)],
+      );
+    },
+    async postpone({ id, owner, nextRunAt, payload, countAttempt }) {
+      const set = {
+        nextRunAt,
+        ...(payload === undefined ? {} : { payload }),
+        ...(countAttempt === true ? {} : { attempts: sql`max(${tasks.attempts} - 1, 0)` }),
+      };
+      await database.write([...backToWaiting(database, heldBy(id, owner), set), refreshOf(id)]);
+    },
+    async releaseExpired(now) {
+      const leaving = now === 'all' ? sql`select id from tasks where state = 'running'` : expiredAt(now);
+      const results = await database.write([
+        ...backToWaiting(database, leaving),
+        refreshDeliveries(database, sql`select id from deliveries where status = 'running'`),
+      ]);
+      return (results.at(-2) as unknown[]).length;
+    },
+  };
+}
+
+/**
+ * One statement. It walks the due tasks from the oldest on and takes those that are first in their lane while nothing runs in it,
+ * by indexes alone, until it has enough.
+ */
+export function claimDue(
+  { build }: Database,
+  { owner, now, leaseMs, limit }: { owner: string; now: number; leaseMs: number; limit: number },
+) {
+  const due = sql`
+    select t.id from tasks t
+    where t.state = 'waiting' and t.next_run_at <= ${now}
+      and not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
+      and not exists (select 1 from tasks e where e.state = 'waiting' and e.lane = t.lane
+        and (e.next_run_at, e.id) < (t.next_run_at, t.id))
+    order by t.next_run_at, t.id limit ${limit}`;
+  return build
+    .update(tasks)
+    .set({
+      state: 'running',
+      leaseOwner: owner,
+      leaseUntil: now + leaseMs,
+      startedAt: now,
+      finishedAt: null,
+      attempts: sql`${tasks.attempts} + 1`,
+    })
+    .where(and(sql`${tasks.id} in (${due})`, sql`state = 'waiting'`))
+    .returning();
+}
+
+/** Deliveries whose status a claim may change: those of what is claimed, and those of what expired. */
+function underWayOrOf(owner: string) {
+  return sql`select id from deliveries where status = 'running' union
+    ${deliveriesOf(sql`select id from tasks where state = 'running' and lease_owner = ${owner}`)}`;
+}
+
+function byDueTime(a: Task, b: Task): number {
+  return a.nextRunAt - b.nextRunAt || a.id - b.id;
+}

@@ -1,0 +1,71 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
+import type { NewTask } from '../core/model.ts';
+import type { Database } from './database.ts';
+import { rowWhere } from './rows.ts';
+import { tasks } from './schema/tasks.ts';
+
+/** The statements that queue verbs share; each file of verbs puts them into batches of its own. */
+
+/** Adds the task, or joins the equal waiting one: that runs no later than asked and takes the newer payload. Returns the id. */
+export function addTask({ build }: Database, task: NewTask, now: number, condition: SQL = sql`true`) {
+  const row = {
+    kind: task.kind,
+    item: task.item,
+    lane: task.lane,
+    payload: task.payload,
+    state: 'waiting' as const,
+    attempts: 0,
+    nextRunAt: task.runAt,
+    createdAt: now,
+  };
+  return build
+    .insert(tasks)
+    .select(rowWhere(tasks, row, condition))
+    .onConflictDoUpdate({
+      target: [tasks.kind, tasks.item],
+      targetWhere: sql`state = 'waiting'`,
+      set: {
+        nextRunAt: sql`min(${tasks.nextRunAt}, excluded.next_run_at)`,
+        payload: sql`excluded.payload`,
+      },
+    })
+    .returning({ id: tasks.id });
+}
+
+/**
+ * Puts tasks back to waiting. A task that came in the meantime and is equal is merged into the returning one: its payload is the
+ * newer, its time counts if it is earlier, and its deliveries wait for the one that is left.
+ * @param leaving a subquery of the ids of tasks that are not waiting now; read again by each statement until the last one.
+ * @param set what changes on the returning tasks besides.
+ */
+export function backToWaiting({ build }: Database, leaving: SQL, set: SQLiteUpdateSetSource<typeof tasks> = {}) {
+  const isLeaving = sql`${tasks.id} in (${leaving})`;
+  const merged = sql`select w.id from tasks w join tasks r on r.kind = w.kind and r.item = w.item
+    where w.state = 'waiting' and r.id in (${leaving})`;
+  return [
+    ...(Object.keys(set).length === 0 ? [] : [build.update(tasks).set(set).where(isLeaving)]),
+    build.run(sql`insert or ignore into delivery_tasks (delivery_id, task_id)
+      select dt.delivery_id, r.id from tasks r
+      join tasks w on w.kind = r.kind and w.item = r.item and w.state = 'waiting'
+      join delivery_tasks dt on dt.task_id = w.id
+      where r.id in (${leaving})`),
+    build.run(sql`update tasks set payload = w.payload, next_run_at = min(tasks.next_run_at, w.next_run_at)
+      from tasks w where w.kind = tasks.kind and w.item = tasks.item and w.state = 'waiting' and ${isLeaving}`),
+    build.run(sql`delete from delivery_tasks where task_id in (${merged})`),
+    build.run(sql`delete from tasks where id in (${merged})`),
+    // "or ignore": of two equal ones that leave together the second stays for the next time, and is merged then.
+    build.all<{ id: number }>(sql`update or ignore tasks
+      set state = 'waiting', lease_owner = null, lease_until = null, finished_at = null where ${isLeaving} returning id`),
+  ] as const;
+}
+
+/** The task, if this owner still holds it: a verb of an owner that lost its lease does nothing. */
+export function heldBy(id: number, owner: string): SQL {
+  return sql`select id from tasks where id = ${id} and state = 'running' and lease_owner = ${owner}`;
+}
+
+/** Running tasks whose lease ran out: their process is gone, or so slow that another may begin again. */
+export function expiredAt(now: number): SQL {
+  return sql`select id from tasks where state = 'running' and lease_until <= ${now}`;
+}

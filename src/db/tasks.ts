@@ -1,0 +1,101 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { TaskState } from '../core/model.ts';
+import type { TaskStore } from '../core/ports/store.ts';
+import type { Database } from './database.ts';
+import { deliveriesOf, refreshDeliveries } from './delivery-status.ts';
+import { fetchPage } from './paging.ts';
+import { deleteInSteps } from './prune.ts';
+import { listOf } from './rows.ts';
+import { tasks } from './schema/tasks.ts';
+import { createTaskLeases } from './task-lease.ts';
+import { addTask, backToWaiting } from './task-queue.ts';
+import { toTask } from './task-row.ts';
+
+export function createTaskStore(database: Database, now: () => number): TaskStore {
+  const { build } = database;
+  const byId = (id: number) => build.select().from(tasks).where(eq(tasks.id, id));
+
+  return {
+    ...createTaskLeases(database),
+    async get(id) {
+      const [row] = await database.read(byId(id));
+      return row === undefined ? null : toTask(row);
+    },
+    page: ({ state, kind }, query) =>
+      fetchPage(database, query, {
+        table: tasks,
+        where: and(
+          state === undefined ? undefined : eq(tasks.state, state),
+          kind === undefined ? undefined : eq(tasks.kind, kind),
+        ),
+        by: [tasks.id],
+        order: 'newest first',
+        rows: ({ where, orderBy, limit }) =>
+          build
+            .select()
+            .from(tasks)
+            .where(where)
+            .orderBy(...orderBy)
+            .limit(limit),
+        keyOf: (row) => [row.id],
+        toItem: toTask,
+      }),
+    async add(added) {
+      const at = now();
+      const results = await database.write(added.map((task) => addTask(database, task, at)));
+      return results.flatMap((rows) => rows.map((row) => row.id));
+    },
+    async retry(id, at) {
+      const results = await database.write([
+        ...retryStatements(database, sql`select ${id}`, at),
+        refreshDeliveries(database, deliveriesOf(sql`${id}`)),
+        byId(id),
+      ]);
+      const [row] = results.at(-1) as (typeof tasks.$inferSelect)[];
+      return row === undefined ? null : toTask(row);
+    },
+    async hasten(kinds, at) {
+      const ofKinds = kinds === 'all' ? undefined : sql`${tasks.kind} in ${listOf(kinds)}`;
+      await database.write([
+        build
+          .update(tasks)
+          .set({ nextRunAt: at })
+          .where(and(sql`state = 'waiting'`, sql`${tasks.nextRunAt} > ${at}`, ofKinds)),
+      ]);
+    },
+    async nextDueAt() {
+      // What stands behind a running task of its lane is not due before that one ends.
+      const next = sql`select t.next_run_at as "at" from tasks t where t.state = 'waiting'
+        and not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
+        order by t.next_run_at, t.id limit 1`;
+      return (await database.read(build.all<{ at: number }>(next)))[0]?.at ?? null;
+    },
+    async counts() {
+      const byState = sql`select state, count(*) as count from tasks group by state`;
+      const rows = await database.read(build.all<{ state: TaskState; count: number }>(byState));
+      const counts: Record<TaskState, number> = { waiting: 0, running: 0, succeeded: 0, dead: 0 };
+      for (const { state, count } of rows) counts[state] = count;
+      return counts;
+    },
+    prune: (before) =>
+      deleteInSteps(
+        database,
+        (limit) =>
+          sql`delete from tasks where id in (
+          select id from tasks where state = 'succeeded' and finished_at < ${before} limit ${limit})`,
+      ),
+  };
+}
+
+/** Dead tasks, and waiting ones that failed before, begin anew now; others stay as they are. `chosen` is a subquery of ids. */
+export function retryStatements(database: Database, chosen: ReturnType<typeof sql>, now: number) {
+  const anew = { attempts: 0, firstFailedAt: null, error: null };
+  const dead = sql`select id from tasks where id in (${chosen}) and state = 'dead'`;
+  return [
+    database.build
+      .update(tasks)
+      .set({ ...anew, nextRunAt: sql`min(${tasks.nextRunAt}, ${now})` })
+      .where(and(sql`${tasks.id} in (${chosen})`, sql`state = 'waiting'`)),
+    ...backToWaiting(database, dead, { ...anew, nextRunAt: now }),
+  ] as const;
+}
