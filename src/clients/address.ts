@@ -35,7 +35,7 @@ function basicAuthorization({ username, password }: URL): string | undefined {
   return `Basic ${Buffer.from(pair).toString('base64')}`;
 }
 
-export type QueryValue = string | number | boolean | readonly number[] | undefined;
+type QueryValue = string | number | boolean | readonly number[] | undefined;
 export type Query = Record<string, QueryValue>;
 
 /** A list becomes repeated parameters (`movieId=1&movieId=2`), as ASP.NET reads lists. */

@@ -143,7 +143,7 @@ function innermost(error: unknown): string {
   return error.cause === undefined ? error.message : innermost(error.cause);
 }
 
-export interface ValidationText {
+interface ValidationText {
   field?: string;
   text: string;
 }
@@ -152,7 +152,7 @@ export interface ValidationText {
  * The reasons in an error body: an array of validation failures, problem+JSON with `errors`, or `{message}`. They may
  * quote an address with its query, so they are redacted; `attemptedValue` (a password, perhaps) is left alone.
  */
-export function validationTexts(body: string, secrets: readonly string[] = []): ValidationText[] {
+function validationTexts(body: string, secrets: readonly string[] = []): ValidationText[] {
   const parsed = parseOrUndefined(body);
   return rawTexts(parsed)
     .slice(0, 10)
@@ -195,7 +195,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Seconds or a date; anything else is no word. */
-export function retryAfterOf(headers: Headers): number | undefined {
+function retryAfterOf(headers: Headers): number | undefined {
   const value = headers.get('retry-after');
   if (value === null) return undefined;
   if (/^\d+$/.test(value)) return Number(value) * 1000;

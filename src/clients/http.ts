@@ -7,7 +7,7 @@ import { drain, readAcknowledgement, readDocument, readList } from './bodies.ts'
 import { answerFault, type Call, isRecord, parseOrUndefined, productName, wrongServerFault } from './faults.ts';
 import { type Attempt, type Consume, createSend, type Fetch, type Request } from './transport.ts';
 
-export interface HttpLog {
+interface HttpLog {
   debug(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
@@ -31,13 +31,13 @@ export interface HttpOptions {
   concurrency?: number | undefined;
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   query?: Query;
   signal?: AbortSignal | undefined;
   timeoutMs?: number;
 }
 
-export interface ListOptions<T> extends RequestOptions {
+interface ListOptions<T> extends RequestOptions {
   /** Rows that it refuses are never held. */
   where?: ((row: T) => boolean) | undefined;
   /** The only fields read of each row; default all. A long list is several times cheaper with it. */

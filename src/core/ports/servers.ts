@@ -36,12 +36,12 @@ export interface QualityModel {
   revision?: { version?: number; real?: number; isRepack?: boolean };
 }
 
-export interface FileSystemEntry {
+interface FileSystemEntry {
   name: string;
   path: string;
 }
 
-export interface FileSystemFile extends FileSystemEntry {
+interface FileSystemFile extends FileSystemEntry {
   /** Of a link this is the length of its text, not the size of the file behind it. */
   size?: number;
 }

@@ -328,12 +328,12 @@ describe('servers that do not answer', () => {
     const server = await startServer(async (_, response) => {
       response.write('[');
       for (let id = 0; id < 6; id += 1) {
-        await sleep(60);
+        await sleep(100);
         response.write(`${id > 0 ? ',' : ''}{"id":${id}}`);
       }
       response.end(']');
     });
-    expect(await httpTo(server.url, { timeoutMs: 200 }).list('/series', row)).toHaveLength(6);
+    expect(await httpTo(server.url, { timeoutMs: 400 }).list('/series', row)).toHaveLength(6);
   });
 
   it('a refused connection and an unknown host are unreachable, with what to check', async () => {
@@ -368,7 +368,7 @@ it('asks at most eight things at a time', async () => {
   const app = new Hono().get('*', async (c) => {
     running += 1;
     most = Math.max(most, running);
-    await sleep(20);
+    await sleep(100);
     running -= 1;
     return c.json({ id: 1 });
   });

@@ -50,7 +50,7 @@ it('asks for files a hundred movies at a time, each once, four requests in paral
   const app = new Hono().get('/api/v3/moviefile', async (c) => {
     running += 1;
     most = Math.max(most, running);
-    await sleep(20);
+    await sleep(100);
     running -= 1;
     const ids = (c.req.queries('movieId') ?? []).map(Number);
     const quality = { quality: { id: 3, name: 'WEBDL-1080p' } };
