@@ -19,7 +19,10 @@ export function linkTextFor({ linkPath, targetPath, style, theirTarget }: LinkTe
   return theirTarget?.startsWith('/') ? theirTarget : targetPath;
 }
 
-/** Whether a link with this text leads to the target, as text: linked folders on the way are not followed. */
+/**
+ * Whether a link with this text leads to the target, as text: linked folders on the way are not followed, and a text through a folder that is gone
+ * (`gone/../x`, as Sonarr writes when it moves a link) still counts, though the system cannot follow it.
+ */
 export function leadsTo(linkPath: string, text: string, target: string): boolean {
   return text !== '' && lexicalResolve(posix.dirname(linkPath), text) === lexicalResolve('/', target);
 }

@@ -11,7 +11,7 @@ export interface PathContext {
 
 export type Mapped =
   | { readonly path: string; readonly via: 'map' | 'prefix' | 'same' | 'mediaRoot' }
-  /** Why there is none, and what to do; follows the path in a sentence. */
+  /** Why there is none, to follow the path in a sentence. What to set is the caller's to say, who knows whose path it is. */
   | { readonly unmapped: string };
 
 /**
@@ -45,11 +45,7 @@ export function unmapPath(ourPath: string, maps: readonly PathMap[]): string | n
  */
 export function toOurs(path: string, context: PathContext): Mapped {
   const { maps, mediaRoot, stripPrefix } = context;
-  if (!isPlain(path))
-    return {
-      unmapped:
-        'this path is not followed, since it is empty or holds ".." or a NUL: correct it in the server that named it',
-    };
+  if (!isPlain(path)) return { unmapped: 'it is empty or holds ".." or a NUL, and such paths are not followed' };
   const mapped = mapPath(path, maps);
   if (mapped !== null) return { path: mapped, via: 'map' };
   if (stripPrefix !== null && !isNoPrefix(stripPrefix)) {
@@ -57,13 +53,10 @@ export function toOurs(path: string, context: PathContext): Mapped {
     if (stripped !== null) return { path: stripped, via: 'prefix' };
   }
   if (isAtOrBelow(path, mediaRoot)) return { path: stripSlashes(path) || '/', via: 'same' };
-  const hint = 'add a path map (theirs=ours) for this server';
-  if (!path.startsWith('/')) return { unmapped: `no path map holds this path: ${hint}` };
+  if (!path.startsWith('/')) return { unmapped: 'no path map holds it' };
   const inRoot = join(mediaRoot, path);
   if (context.exists(inRoot)) return { path: inRoot, via: 'mediaRoot' };
-  return {
-    unmapped: `no path map holds this path, it is not in the media root ${mediaRoot}, and ${inRoot} does not exist: ${hint}`,
-  };
+  return { unmapped: `no path map holds it, it is not in the media root ${mediaRoot}, and ${inRoot} does not exist` };
 }
 
 /**

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type ClassicNameInput,
+  classicFileName,
+  classicSeasonFolder,
+} from '../../../../src/core/links/naming-classic.ts';
+import { byteLength } from '../../../../src/core/links/sanitize.ts';
+
+const special: ClassicNameInput = {
+  seriesTitle: 'Night Train',
+  season: '00',
+  episodeNumbers: [9],
+  episodeTitle: 'Last Stop',
+  qualityName: 'Remux-1080p',
+  extension: '.mkv',
+  anime: false,
+};
+const name = (change: Partial<ClassicNameInput> = {}): string => classicFileName({ ...special, ...change });
+
+describe('classicFileName', () => {
+  it("is the old name, with Radarr's own name of the quality", () => {
+    expect(name()).toBe('Night Train - S00E09 - Last Stop Remux-1080p.mkv');
+  });
+
+  it('writes three digits for anime', () => {
+    expect(name({ anime: true })).toBe('Night Train - S00E009 - Last Stop Remux-1080p.mkv');
+  });
+
+  it('joins several episodes with a hyphen', () => {
+    expect(name({ episodeNumbers: [1, 2] })).toBe('Night Train - S00E01-02 - Last Stop Remux-1080p.mkv');
+    expect(name({ episodeNumbers: [1, 2, 3], anime: true })).toBe(
+      'Night Train - S00E001-002-003 - Last Stop Remux-1080p.mkv',
+    );
+  });
+
+  it('takes the season as the rule gives it', () => {
+    expect(name({ season: '0' })).toContain(' - S0E09 - ');
+    expect(name({ season: null })).toContain(' - S00E09 - ');
+    expect(name({ season: '  ' })).toContain(' - S00E09 - ');
+  });
+
+  it('drops a number in brackets at the end of the title, and only there', () => {
+    expect(name({ episodeTitle: 'Last Stop (1)' })).toBe('Night Train - S00E09 - Last Stop Remux-1080p.mkv');
+    expect(name({ episodeTitle: 'Last (2) Stop' })).toBe('Night Train - S00E09 - Last (2) Stop Remux-1080p.mkv');
+    expect(name({ episodeTitle: 'Last Stop (Live Action)' })).toBe(
+      'Night Train - S00E09 - Last Stop (Live Action) Remux-1080p.mkv',
+    );
+  });
+
+  it('leaves inner spaces as they are', () => {
+    expect(name({ episodeTitle: 'Last  Stop' })).toBe('Night Train - S00E09 - Last  Stop Remux-1080p.mkv');
+  });
+
+  it('writes colons as hyphens and two dots as one, and leaves what Linux allows', () => {
+    expect(name({ seriesTitle: 'Night: Train', episodeTitle: 'Who? "Me"..' })).toBe(
+      'Night- Train - S00E09 - Who? "Me" Remux-1080p.mkv',
+    );
+    expect(name({ episodeTitle: 'On.. and on' })).toBe('Night Train - S00E09 - On. and on Remux-1080p.mkv');
+  });
+
+  it('makes no folders of slashes in a title', () => {
+    expect(name({ episodeTitle: 'One / Two \\ Three' })).toBe(
+      'Night Train - S00E09 - One + Two + Three Remux-1080p.mkv',
+    );
+  });
+
+  it('is one component of at most 255 bytes whatever comes in', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 400 });
+    fc.assert(
+      fc.property(text, text, (seriesTitle, episodeTitle) => {
+        const made = name({ seriesTitle, episodeTitle });
+        expect(byteLength(made)).toBeLessThanOrEqual(255);
+        expect(made).not.toMatch(/[/\\\0]|^\./);
+        expect(made).toContain(' - S00E09 - ');
+        expect(made.endsWith(' Remux-1080p.mkv')).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('classicSeasonFolder', () => {
+  it('holds the season as the rule gives it', () => {
+    expect(classicSeasonFolder('00')).toBe('Season 00');
+    expect(classicSeasonFolder('0')).toBe('Season 0');
+    expect(classicSeasonFolder('12')).toBe('Season 12');
+    expect(classicSeasonFolder(null)).toBe('Season 00');
+  });
+
+  it('stays one folder', () => {
+    expect(classicSeasonFolder('../../x')).not.toMatch(/\//);
+    expect(classicSeasonFolder('0\0/..')).toBe('Season 0+');
+  });
+});
