@@ -1,0 +1,50 @@
+import type { ImportProblem, NewRule, Rule } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { readCollection } from './collection.ts';
+import { writeCollection } from './collection-write.ts';
+import { isSameRule } from './same-rule.ts';
+
+export interface ImportReport {
+  readonly created: readonly Rule[];
+  /** Rules that were there already. */
+  readonly unchanged: number;
+  readonly problems: readonly ImportProblem[];
+}
+
+/**
+ * Takes the rules of a collection file in. Once is enough: what is there already is not made twice. The import report is replaced by what could not be
+ * read this time. The caller starts the work for what was created.
+ */
+export async function importRules(
+  runtime: Pick<Runtime, 'store'>,
+  text: string,
+  source: string,
+): Promise<ImportReport> {
+  const { rules, problems } = readCollection(text);
+  const report = await addRules(runtime, rules);
+  const withSource = problems.map((problem) => ({ source, ...problem }));
+  await runtime.store.rules.replaceImportReport(source, withSource);
+  return { ...report, problems: withSource };
+}
+
+export async function addRules(
+  { store }: Pick<Runtime, 'store'>,
+  rules: readonly NewRule[],
+): Promise<Omit<ImportReport, 'problems'>> {
+  const there = await store.rules.all();
+  const created: Rule[] = [];
+  for (const rule of rules) {
+    if (there.some((known) => isSameRule(rule, known))) continue;
+    const made = await store.rules.create(rule);
+    if (made === null) continue;
+    created.push(made);
+    there.push(made);
+  }
+  return { created, unchanged: rules.length - created.length };
+}
+
+/** All rules as a collection file that this service and Plex Linker 3 read. */
+export async function exportRules({ store }: Pick<Runtime, 'store'>): Promise<string> {
+  const rules = await store.rules.all();
+  return writeCollection('', { rules: rules.map((rule) => ({ rule, link: null })) });
+}

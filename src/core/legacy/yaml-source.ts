@@ -1,0 +1,73 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
+
+/** A YAML text with the places of its parts: what people wrote is changed in place, never written anew. */
+export interface YamlSource {
+  readonly text: string;
+  readonly doc: Document.Parsed;
+  /** 1-based. */
+  lineOf(offset: number): number;
+}
+
+export interface YamlFault {
+  readonly line: number;
+  readonly reason: string;
+}
+
+export type Field = Pair<Node, Node | null>;
+
+/** Duplicate keys are read as they stand: the last one of a field counts, as in Plex Linker 3, but no movie is lost. */
+export function parseYaml(text: string): { source: YamlSource; faults: YamlFault[] } {
+  const lineCounter = new LineCounter();
+  const doc = parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });
+  const lineOf = (offset: number) => Math.max(1, lineCounter.linePos(offset).line);
+  const faults = doc.errors.map((error) => ({
+    line: lineOf(error.pos[0]),
+    reason: `not valid YAML: ${error.message}`,
+  }));
+  return { source: { text, doc, lineOf }, faults };
+}
+
+/** A node as it is meant: what an alias stands for, and nothing for an empty value. */
+export function resolve(source: YamlSource, node: unknown): Node | null {
+  if (isAlias(node)) return node.resolve(source.doc) ?? null;
+  if (isScalar(node) && node.value === null) return null;
+  return (node as Node | null | undefined) ?? null;
+}
+
+export function fieldsOf(map: YAMLMap): Field[] {
+  return map.items as Field[];
+}
+
+/** The last field of that name; absent and empty are the same. */
+export function fieldNode(source: YamlSource, map: YAMLMap, name: string): Node | null {
+  const field = findField(map, name);
+  return field === undefined ? null : resolve(source, field.value);
+}
+
+export function findField(map: YAMLMap, name: string): Field | undefined {
+  return fieldsOf(map).findLast((field) => textOf(field.key) === name);
+}
+
+/** A scalar as it was written, so that `00` keeps its zeros and a show called `24` or `Yes` its name; null of anything else. */
+export function textOf(node: unknown): string | null {
+  if (!isScalar(node)) return null;
+  if (node.type === Scalar.PLAIN && node.source !== undefined) return node.source;
+  return node.value === null ? '' : String(node.value);
+}
+
+export function startOf(field: Field): number {
+  return field.key.range?.[0] ?? 0;
+}
+
+export { isMap };
