@@ -75,20 +75,19 @@ export function isSkippedFile(name: string): boolean {
   return skippedFile.test(name);
 }
 
-const token = /\{([- ._[(]*)([a-z0-9]+(?:[- ._]+[a-z0-9]+)*)(?::([a-z0-9+-]+))?([- ._)\]]*)\}/gi;
+/** What stands in one pair of braces: signs before, the token's words, how to write it, signs behind. */
+const tokenParts = /^(?<before>[^a-z0-9]*)(?<words>[a-z0-9][^:]*?)(?::(?<style>[^\])]+))?(?<behind>[^a-z0-9]*)$/i;
 
 /**
  * A season folder format of Sonarr with its tokens for series, ids and season filled in; other tokens vanish with what surrounds them in their
  * braces. '' when nothing is left. A '/' in the format becomes '+', as in Sonarr.
  */
 export function renderSeasonFolder(format: string, values: SeasonFolderValues): string {
-  const filled = format.replace(
-    token,
-    (_all, prefix: string, name: string, style: string | undefined, suffix: string) => {
-      const value = tokenValue(name, style ?? '', values);
-      return value === '' ? '' : `${prefix}${value}${suffix}`;
-    },
-  );
+  const filled = format.replace(/\{([^{}]*)\}/g, (_braces, inner: string) => {
+    const { before = '', words = '', style = '', behind = '' } = tokenParts.exec(inner)?.groups ?? {};
+    const value = tokenValue(words, style, values);
+    return value === '' ? '' : `${before}${value}${behind}`;
+  });
   const single = filled.replace(/([- ._])\1+/g, '$1');
   return cleanText(single) === '' ? '' : sanitizeComponent(single);
 }
@@ -136,18 +135,27 @@ function withYear(title: string, year: number | undefined): string {
   return year === undefined || year === 0 || /\(\d{4}\)$/.test(title) ? title : `${title} (${year})`;
 }
 
+/** "The Train (1999)" as "Train, The (1999)". */
 function articleLast(title: string): string {
-  return title.replace(/^(the|an|a) (.*?)((?: *\([^)]+\))*)$/i, '$2, $1$3');
+  const [, article, name = ''] = /^(the|an|a)\s+(.+)$/i.exec(title) ?? [];
+  if (article === undefined) return title;
+  const brackets = /(?:\s*\([^()]*\))+$/.exec(name)?.[0] ?? '';
+  return `${name.slice(0, name.length - brackets.length)}, ${article}${brackets}`;
 }
 
-/** Sonarr's "clean" titles: '&' in words, no brackets, no marks at the ends of words. */
+const lonelySigns = ',;:\'"|`~!?@$%^*-_=<>';
+
+/** Sonarr's "clean" titles: '&' in letters, no brackets, no sign that stands alone, none of a few at the end of a word. */
 function plainTitle(title: string): string {
-  return title
+  const words = title
     .replaceAll('&', 'and')
-    .replace(/[\\/]/g, ' ')
-    .replace(/(?<=\s)[,<>;:'"|`~!?@$%^*_=-](?=\s)/g, '')
-    .replace(/[':?,](?=(?:s|m)\s|\s|$)|[()[\]{}]/gi, '')
-    .replace(/ {2,}/g, ' ');
+    .replace(/[()[\]{}]/g, '')
+    .split(/[\s/\\]+/);
+  return words
+    .filter((word) => word.length !== 1 || !lonelySigns.includes(word))
+    .map((word) => word.replace(/'(?=[sm]$)/i, '').replace(/[':?,]$/, ''))
+    .filter((word) => word !== '')
+    .join(' ');
 }
 
 /** The folder that most of the season's files lie in; of equals the one that Sonarr's format names, then the first by name. */

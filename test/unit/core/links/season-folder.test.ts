@@ -50,7 +50,10 @@ describe('renderSeasonFolder', () => {
 
   it.each([
     ['{Series CleanTitle}', "Tom & Jerry's Train: Two (2010)", 'Tom and Jerrys Train Two 2010'],
+    ['{Series CleanTitle}', 'Night - Train / Who?', 'Night Train Who'],
     ['{Series TitleThe}', 'The Night Train (2010)', 'Night Train, The (2010)'],
+    ['{Series TitleThe}', 'Theatre', 'Theatre'],
+    ['{Series Title:30}', 'Night Train', 'Night Train'],
     ['{Series TitleWithoutYear}', 'Night Train (2010)', 'Night Train'],
     ['{Series TitleYear}', 'Night Train (2010)', 'Night Train (2010)'],
   ])('renders %s of %j as %j', (format, seriesTitle, expected) => {
