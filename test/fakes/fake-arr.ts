@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { empty, notFound, ok, problem, serverError, UNVERSIONED } from './answers.ts';
 import { addSharedRoutes } from './arr-routes.ts';
@@ -126,7 +127,8 @@ export abstract class FakeArr {
   async start(): Promise<this> {
     if (this.server !== null) return this;
     this.queue.resume();
-    const server = createAdaptorServer({ fetch: this.app.fetch }) as Server;
+    // The globals of whoever is tested in this process stay as they are.
+    const server = createAdaptorServer({ fetch: this.app.fetch, overrideGlobalObjects: false }) as Server;
     server.keepAliveTimeout = 30_000;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -308,7 +310,7 @@ export abstract class FakeArr {
         this.route(url, entry, context.req.raw.headers, text),
       );
       entry.status = response === null ? null : response.status;
-      return response ?? new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+      return response ?? RESPONSE_ALREADY_SENT;
     } finally {
       this.requests.inFlight -= 1;
       this.requests.lastActivityAt = Date.now();
