@@ -1,0 +1,227 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readCollection } from './core/legacy/collection.ts';
+import { writeCollection } from './core/legacy/collection-write.ts';
+import { addRules } from './core/legacy/import.ts';
+import type { LearnedLink } from './core/legacy/learned.ts';
+import { mergeCollection } from './core/legacy/merge.ts';
+import { type LegacySetting, legacySettings, readVariables, writeVariables } from './core/legacy/variables.ts';
+import type { Link, NewRule } from './core/model.ts';
+import type { Runtime } from './core/ports/runtime.ts';
+import { AppError } from './errors.ts';
+import { readText, writeText } from './text-file.ts';
+
+export const collectionName = 'media_collection_parsed_last_run.yaml';
+export const variablesName = 'variables.yaml';
+
+/** Where Plex Linker 3 had its files, below its own folder. */
+const oldFolder = 'config_files';
+
+export interface YamlPlace {
+  readonly folder: string;
+  /** Found by itself, not named by PLEX_LINKER_YAML_DIR: worth a line in the log. */
+  readonly isFound: boolean;
+}
+
+export interface YamlSearch {
+  /** PLEX_LINKER_YAML_DIR. */
+  readonly yamlDir: string | null;
+  readonly hasDatabaseUrl: boolean;
+  readonly hasOwnDatabase: boolean;
+  readonly workingFolder: string;
+  readonly dataDir: string;
+}
+
+/** The folder of the legacy files, or null where this is no legacy set-up. */
+export async function findYamlFiles(search: YamlSearch): Promise<YamlPlace | null> {
+  if (search.yamlDir !== null) {
+    const below = join(search.yamlDir, oldFolder);
+    if (await isFile(join(below, collectionName))) return { folder: below, isFound: false };
+    if (await isFolder(search.yamlDir)) return { folder: search.yamlDir, isFound: false };
+    throw new AppError(
+      'invalid',
+      `PLEX_LINKER_YAML_DIR names ${search.yamlDir}, which is no folder: make it, mount it, or take the variable away.`,
+    );
+  }
+  if (search.hasDatabaseUrl || search.hasOwnDatabase) return null;
+  for (const parent of [search.workingFolder, search.dataDir]) {
+    const folder = join(parent, oldFolder);
+    if (await isFile(join(folder, collectionName))) return { folder, isFound: true };
+  }
+  return null;
+}
+
+export interface YamlFilesOptions {
+  readonly runtime: Pick<Runtime, 'store' | 'health' | 'logger' | 'servers' | 'mediaRoot' | 'settingsChanged'>;
+  readonly folder: string;
+  /** Work for a rule that a person wrote into the file. */
+  ruleChanged(id: number): Promise<unknown>;
+  /** A person took it out of the file. */
+  deleteRule(id: number): Promise<unknown>;
+}
+
+export interface YamlFiles {
+  readonly folder: string;
+  /**
+   * Reads both files and writes back what is new on our side: at start, after each reconcile, and after each change of a rule or setting. One at a
+   * time; faults become health messages, never errors.
+   */
+  sync(): Promise<void>;
+}
+
+export function createYamlFiles(options: YamlFilesOptions): YamlFiles {
+  const { runtime, folder } = options;
+  const { store, health, logger } = runtime;
+  const collection = join(folder, collectionName);
+  const variables = join(folder, variablesName);
+  let known: readonly NewRule[] = [];
+  let knownSettings: ReadonlyMap<LegacySetting, readonly string[]> | null = null;
+  let running: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | null = null;
+
+  async function syncRules(): Promise<void> {
+    const text = await readText(collection);
+    const merge = mergeCollection(text, known, await store.rules.all());
+    await store.rules.replaceImportReport(
+      collection,
+      merge.problems.map((problem) => ({ source: collection, ...problem })),
+    );
+    reportProblems(merge.problems, merge.isBroken);
+    const { created } = await addRules(runtime, merge.add);
+    for (const rule of created) await options.ruleChanged(rule.id);
+    for (const rule of merge.remove) await options.deleteRule(rule.id);
+    if (created.length + merge.remove.length > 0) {
+      logger.info(
+        { file: collection, added: created.length, removed: merge.remove.length },
+        'rules taken over from the file',
+      );
+    }
+    if (merge.isBroken) return;
+    const written = writeCollection(text, { rules: await learned(), gone: merge.gone });
+    if (written !== text) {
+      await writeText(collection, written);
+      logger.info({ file: collection }, 'rules written to the file');
+    }
+    known = readCollection(written).rules;
+  }
+
+  async function learned() {
+    const links = new Map<number, Link>();
+    for (const link of await store.links.live()) {
+      if (link.ruleId !== null && link.state !== 'broken' && !links.has(link.ruleId)) links.set(link.ruleId, link);
+    }
+    return (await store.rules.all()).map((rule) => ({ rule, link: learnedLink(links.get(rule.id)) }));
+  }
+
+  function learnedLink(link: Link | undefined): LearnedLink | null {
+    if (link === undefined) return null;
+    const theirMovieFile = runtime.servers.radarr(link.radarr)?.toTheirs(link.target) ?? link.target;
+    return { path: link.path, target: link.target, theirMovieFile, mediaRoot: runtime.mediaRoot };
+  }
+
+  function reportProblems(
+    problems: readonly { line: number | null; entry: string; reason: string }[],
+    isBroken: boolean,
+  ): void {
+    const [first] = problems;
+    if (first === undefined) {
+      health.clear('yaml:problems');
+      return;
+    }
+    const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more, see the import report)`;
+    const closed = isBroken ? '; until that is mended nothing is written to the file' : '';
+    health.set(
+      'yaml:problems',
+      'warning',
+      `${collection}, line ${first.line}: ${first.entry || 'the file'}: ${first.reason}${more}${closed}.`,
+    );
+  }
+
+  /** The side that changed since last time wins; at the first look the file does. */
+  async function syncSettings(): Promise<void> {
+    const text = await readText(variables);
+    const file = readVariables(text);
+    const [problem] = file.problems;
+    if (problem === undefined) health.clear('yaml:variables');
+    else health.set('yaml:variables', 'warning', `${variables}, line ${problem.line}: ${problem.reason}.`);
+    if (file.isBroken) return;
+    const toStore = new Map<string, unknown>();
+    const toFile = new Map<LegacySetting, readonly string[] | null>();
+    for (const name of legacySettings) {
+      if (file.problems.some((one) => one.entry === name)) continue;
+      const [now, stored] = [file.settings.get(name), asTexts(await store.settings.get(name))];
+      if (same(now, stored)) continue;
+      const isByHand = knownSettings === null ? now !== undefined : !same(now, knownSettings.get(name));
+      if (!isByHand) toFile.set(name, stored ?? null);
+      else if (now === undefined) await store.settings.unset(name);
+      else toStore.set(name, now);
+    }
+    if (toStore.size > 0) await store.settings.set(toStore);
+    runtime.settingsChanged();
+    const written = writeVariables(text, toFile);
+    if (written !== text) await writeText(variables, written);
+    knownSettings = readVariables(written).settings;
+  }
+
+  async function guarded(key: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      health.clear(key);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      health.set(key, 'error', message);
+      logger.error({ err: error, folder }, 'the legacy files are not in step');
+    }
+  }
+
+  async function run(): Promise<void> {
+    waiting = null;
+    await guarded('yaml:settings-file', syncSettings);
+    await guarded('yaml:rules-file', syncRules);
+    await guarded('yaml:folder', checkWritable);
+  }
+
+  async function checkWritable(): Promise<void> {
+    await access(folder, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+      const hint =
+        'what is learned and changed here is lost at the next start; mount the folder writable for the user of this service';
+      throw new AppError('filesystem', `The folder ${folder} cannot be written (${error.code}): ${hint}.`, {
+        cause: error,
+      });
+    });
+  }
+
+  return {
+    folder,
+    sync() {
+      // One that waits will see what was changed until it begins.
+      if (waiting !== null) return waiting;
+      waiting = running.then(run);
+      running = waiting;
+      return waiting;
+    },
+  };
+}
+
+function asTexts(value: unknown): readonly string[] | undefined {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
+}
+
+function same(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  return one.length === other.length && one.every((text, index) => text === other[index]);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
