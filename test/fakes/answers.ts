@@ -59,8 +59,8 @@ export function modelNotFound(what: string, id: number | string): Response {
   return serverError({ type: 'NzbDrone.Core.Datastore.ModelNotFoundException', message, status: 404 });
 }
 
-/** JSON that cannot be read, or of the wrong shape: an object, not an array. */
-export function problem(errors: Record<string, string[]>): Response {
+/** JSON that cannot be read, a value of the wrong type: an object, not an array. */
+export function problem(errors: Record<string, string[]>, type = 'application/json'): Response {
   const body = {
     type: 'https://tools.ietf.org/html/rfc9110#section-15.5.1',
     title: 'One or more validation errors occurred.',
@@ -68,7 +68,7 @@ export function problem(errors: Record<string, string[]>): Response {
     errors,
     traceId: '00-00000000000000000000000000000000-0000000000000000-00',
   };
-  return ok(body, 400);
+  return ok(body, 400, { 'Content-Type': `${type}; charset=utf-8` });
 }
 
 /** An id that is not there: Radarr answers a problem body, Sonarr mostly nothing at all. */

@@ -47,7 +47,10 @@ export class CommandQueue {
   private readonly workers: number;
   private readonly definitions = new Map<string, CommandDefinition>();
   private readonly byId = new Map<number, FakeCommand>();
-  private active: FakeCommand[] = [];
+  /** Queued and started ones by name and body: what an equal request is answered with. */
+  private readonly active = new Map<string, FakeCommand>();
+  private readonly running = new Set<FakeCommand>();
+  private waiting: FakeCommand[] = [];
   private nextId = 1;
   private idleWaiters: (() => void)[] = [];
   private stopped = false;
@@ -70,8 +73,8 @@ export class CommandQueue {
     const definition = this.definitions.get(String(request.name).toLowerCase());
     if (definition === undefined) return null;
     const body = normalise(definition, request);
-    const key = JSON.stringify(body);
-    const equal = this.active.find((other) => other.name === definition.name && JSON.stringify(other.body) === key);
+    const key = keyOf(definition.name, body);
+    const equal = this.active.get(key);
     if (equal !== undefined) return equal;
     const command: FakeCommand = {
       id: this.nextId,
@@ -88,15 +91,18 @@ export class CommandQueue {
     this.all.push(command);
     this.byId.set(command.id, command);
     if (this.all.length > MAX_KEPT) this.byId.delete(this.all.shift()?.id ?? 0);
-    this.active.push(command);
+    this.active.set(key, command);
+    this.waiting.push(command);
     setImmediate(() => this.startNext());
     return command;
   }
 
   /** As a restart of the app: what was queued or started is orphaned and does nothing more. */
   orphanAll(): void {
-    for (const command of this.active) command.status = 'orphaned';
-    this.active = [];
+    for (const command of this.active.values()) command.status = 'orphaned';
+    this.active.clear();
+    this.running.clear();
+    this.waiting = [];
     this.wakeIdle();
   }
 
@@ -110,7 +116,7 @@ export class CommandQueue {
   }
 
   get busy(): boolean {
-    return this.active.length > 0;
+    return this.active.size > 0;
   }
 
   idle(): Promise<void> {
@@ -154,12 +160,12 @@ export class CommandQueue {
   }
 
   private startNext(): void {
-    if (this.stopped) return;
-    for (const command of this.active) {
-      const running = this.active.filter((other) => other.status === 'started');
-      if (running.length >= this.workers) return;
-      if (command.status !== 'queued') continue;
-      if (this.needsDisk(command) && running.some((other) => this.needsDisk(other))) continue;
+    while (!this.stopped && this.running.size < this.workers) {
+      const isDiskTaken = [...this.running].some((command) => this.needsDisk(command));
+      const at = this.waiting.findIndex((command) => !isDiskTaken || !this.needsDisk(command));
+      const [command] = at < 0 ? [] : this.waiting.splice(at, 1);
+      if (command === undefined) return;
+      this.running.add(command);
       command.status = 'started';
       command.startedAt = new Date();
       void this.run(command);
@@ -181,7 +187,8 @@ export class CommandQueue {
       command.exception = `${type}: ${error instanceof Error ? error.message : String(error)}`;
     }
     command.endedAt = new Date();
-    this.active = this.active.filter((other) => other !== command);
+    this.running.delete(command);
+    this.active.delete(keyOf(command.name, command.body));
     this.startNext();
     this.wakeIdle();
   }
@@ -194,6 +201,10 @@ export class CommandQueue {
     if (this.busy) return;
     for (const wake of this.idleWaiters.splice(0)) wake();
   }
+}
+
+function keyOf(name: string, body: Record<string, unknown>): string {
+  return `${name} ${JSON.stringify(body)}`;
 }
 
 function normalise(definition: CommandDefinition, request: Record<string, unknown>): Record<string, unknown> {

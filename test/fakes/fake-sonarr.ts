@@ -94,7 +94,6 @@ export class FakeSonarr extends FakeArr {
     importExtraFiles: false,
     extraFileExtensions: 'srt',
     enableMediaInfo: true,
-    userRejectedExtensions: '',
   };
   constructor(options: FakeSonarrOptions = {}) {
     super('Sonarr', '4.0.19.2979', 3, options);

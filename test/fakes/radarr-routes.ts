@@ -21,7 +21,9 @@ export function addRadarrRoutes(radarr: FakeRadarr, routes: Routes): void {
   routes.get('/api/v3/movie', (context) => {
     const tmdbId = context.req.query('tmdbId');
     if (tmdbId !== undefined) {
-      if (!/^\d+$/.test(tmdbId)) return problem({ tmdbId: [`The value '${tmdbId}' is not valid.`] });
+      if (!/^\d+$/.test(tmdbId)) {
+        return problem({ tmdbId: [`The value '${tmdbId}' is not valid.`] }, 'application/problem+json');
+      }
       const synthetic = radarr.synthetic?.byTmdbId(Number(tmdbId)) ?? null;
       if (synthetic !== null) return json(`[${synthetic}]`);
       return ok(radarr.movieTable.of(Number(tmdbId)).map(resource));
