@@ -39,7 +39,9 @@ export interface RuleStore {
   /** Writes only what differs; no row is touched when nothing does. */
   update(id: number, change: Partial<Omit<m.Rule, 'id' | 'createdAt' | 'updatedAt'>>): Promise<m.Rule | null>;
   /** The same for many in one batch (a sweep). */
-  updateMany(changes: readonly { id: number; change: Partial<Omit<m.Rule, 'id' | 'createdAt' | 'updatedAt'>> }[]): Promise<void>;
+  updateMany(
+    changes: readonly { id: number; change: Partial<Omit<m.Rule, 'id' | 'createdAt' | 'updatedAt'>> }[],
+  ): Promise<void>;
   /** Links keep their rows with ruleId null. False when there was none. */
   delete(id: number): Promise<boolean>;
   importReport(): Promise<m.ImportProblem[]>;
@@ -71,7 +73,14 @@ export interface LinkStore {
    * Changes each row whose revision is still the given one, and notes the event (none = no history line). Returns the rows as they are now, in
    * order; null for those that lost the race.
    */
-  change(changes: readonly { id: number; revision: number; change: m.LinkChange; event?: { step: string; reason: string } }[]): Promise<(m.Link | null)[]>;
+  change(
+    changes: readonly {
+      id: number;
+      revision: number;
+      change: m.LinkChange;
+      event?: { step: string; reason: string };
+    }[],
+  ): Promise<(m.Link | null)[]>;
   sidecars(linkIds: readonly number[]): Promise<m.Sidecar[]>;
   /** Replaces the sidecar rows of one link. */
   setSidecars(linkId: number, sidecars: readonly Omit<m.Sidecar, 'id' | 'linkId'>[]): Promise<void>;
@@ -81,7 +90,10 @@ export interface LinkStore {
 
 export interface ConflictStore {
   get(id: number): Promise<m.Conflict | null>;
-  page(filter: { state?: m.ConflictState; kind?: m.ConflictKind; movieTmdbId?: number }, page: m.PageQuery): Promise<m.Page<m.Conflict>>;
+  page(
+    filter: { state?: m.ConflictState; kind?: m.ConflictKind; movieTmdbId?: number },
+    page: m.PageQuery,
+  ): Promise<m.Page<m.Conflict>>;
   openOf(ruleIds: readonly number[]): Promise<m.Conflict[]>;
   /** Ignored questions are remembered: they are not asked again. */
   ignoredOf(ruleIds: readonly number[]): Promise<m.Conflict[]>;
@@ -97,9 +109,15 @@ export interface DeliveryStore {
    * One transaction: the delivery, and its tasks joined to it (an equal waiting task is used, and runs no later than asked). With the
    * same bytes (hash) from the same source and instance within 24 h, whose delivery is queued, running, succeeded or ignored: stored as duplicate, without tasks.
    */
-  receive(delivery: m.NewDelivery, tasks: readonly m.NewTask[]): Promise<{ id: string; status: 'queued' | 'duplicate' | 'ignored' }>;
+  receive(
+    delivery: m.NewDelivery,
+    tasks: readonly m.NewTask[],
+  ): Promise<{ id: string; status: 'queued' | 'duplicate' | 'ignored' }>;
   get(id: string): Promise<(m.Delivery & { payload: string }) | null>;
-  page(filter: { status?: m.DeliveryStatus; event?: string; source?: m.DeliverySource }, page: m.PageQuery): Promise<m.Page<m.Delivery>>;
+  page(
+    filter: { status?: m.DeliveryStatus; event?: string; source?: m.DeliverySource },
+    page: m.PageQuery,
+  ): Promise<m.Page<m.Delivery>>;
   /** Its dead or failed tasks run again now; null when there is no such delivery. Tasks are made anew from `tasks` when it has none left. */
   retry(id: string, tasks: readonly m.NewTask[], now: number): Promise<m.Delivery | null>;
   /** Older than `before`, failed and dead ones kept. Returns how many went. */
@@ -121,11 +139,23 @@ export interface TaskStore {
   /** Renews the leases that this owner still holds; answers the ids it holds. */
   renew(options: { owner: string; ids: readonly number[]; now: number; leaseMs: number }): Promise<number[]>;
   /** Ends it if this owner still holds it; brings its deliveries' status and outcome up to date; adds follow-ups, all in one batch. */
-  finish(options: { id: number; owner: string; now: number; outcome: string; followUps: readonly m.NewTask[] }): Promise<void>;
+  finish(options: {
+    id: number;
+    owner: string;
+    now: number;
+    outcome: string;
+    followUps: readonly m.NewTask[];
+  }): Promise<void>;
   /** Waits for another try (an equal waiting task is merged into this one), or is dead when nextRunAt is null. */
   fail(options: { id: number; owner: string; now: number; error: string; nextRunAt: number | null }): Promise<void>;
   /** Goes back to waiting without counting as a try: asked to wait (look again later), or the service stops. */
-  postpone(options: { id: number; owner: string; nextRunAt: number; payload?: unknown; countAttempt?: boolean }): Promise<void>;
+  postpone(options: {
+    id: number;
+    owner: string;
+    nextRunAt: number;
+    payload?: unknown;
+    countAttempt?: boolean;
+  }): Promise<void>;
   /** Expired leases go back to waiting; with 'all' every lease (a file database, at start). Returns how many. */
   releaseExpired(now: number | 'all'): Promise<number>;
   retry(id: number, now: number): Promise<m.Task | null>;
@@ -138,7 +168,13 @@ export interface TaskStore {
 
 export interface RunStore {
   /** The run under way of this scope and kind (dry or not), or a new queued one; `started` tells which. One at a time a scope. */
-  start(run: { id: string; scope: m.RunScope; dryRun: boolean; trigger: string; now: number }): Promise<{ run: m.Run; started: boolean }>;
+  start(run: {
+    id: string;
+    scope: m.RunScope;
+    dryRun: boolean;
+    trigger: string;
+    now: number;
+  }): Promise<{ run: m.Run; started: boolean }>;
   get(id: string): Promise<m.Run | null>;
   page(filter: { scope?: m.RunScope; state?: m.RunState }, page: m.PageQuery): Promise<m.Page<m.Run>>;
   change(id: string, change: m.RunChange): Promise<void>;
@@ -151,10 +187,32 @@ export interface InstanceStore {
   /** Stored ones only, keys opened; environment ones are added by core (they win by number). */
   all(): Promise<m.Instance[]>;
   get(id: number): Promise<m.Instance | null>;
-  create(instance: { kind: m.InstanceKind; name: string; url: string; apiPath: string; apiKey: string; pathMap: readonly m.PathMap[]; number: number }): Promise<m.Instance>;
+  create(instance: {
+    kind: m.InstanceKind;
+    name: string;
+    url: string;
+    apiPath: string;
+    apiKey: string;
+    pathMap: readonly m.PathMap[];
+    number: number;
+  }): Promise<m.Instance>;
   /** A row for an environment instance (without its key): gives it an id that stays, and its seen-state. */
-  ensureEnvironment(instance: { kind: m.InstanceKind; number: number; name: string; url: string; apiPath: string }): Promise<m.Instance>;
-  update(id: number, change: Partial<Pick<m.Instance, 'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap' | 'enabled' | 'version' | 'lastSeenAt' | 'error'>>): Promise<m.Instance | null>;
+  ensureEnvironment(instance: {
+    kind: m.InstanceKind;
+    number: number;
+    name: string;
+    url: string;
+    apiPath: string;
+  }): Promise<m.Instance>;
+  update(
+    id: number,
+    change: Partial<
+      Pick<
+        m.Instance,
+        'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap' | 'enabled' | 'version' | 'lastSeenAt' | 'error'
+      >
+    >,
+  ): Promise<m.Instance | null>;
   delete(id: number): Promise<boolean>;
 }
 

@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import { createRadarr } from './clients/radarr.ts';
+import { createSonarr } from './clients/sonarr.ts';
+import type { Config } from './config.ts';
+import { createHealthBoard } from './core/health-board.ts';
+import { receive, retryDelivery } from './core/inbox/receive.ts';
+import { loadInstances } from './core/instances/load-instances.ts';
+import * as linkVerbs from './core/links/link-verbs.ts';
+import { createServerFacts } from './core/links/server-facts.ts';
+import type { Instance } from './core/model.ts';
+import type { Logger } from './core/ports/logger.ts';
+import type { Runtime } from './core/ports/runtime.ts';
+import { open, seal } from './core/secrets/seal.ts';
+import { createServers } from './core/servers.ts';
+import { effectiveSettings, type Settings } from './core/settings.ts';
+import { createSetup } from './core/setup/verbs.ts';
+import { clearBackOffTask, retentionTask, scheduledReconcileTask } from './core/tasks/kinds.ts';
+import { createLocks } from './core/tasks/locks.ts';
+import { createQueue, type Queue } from './core/tasks/queue.ts';
+import { createWorks } from './core/tasks/works.ts';
+import type { Verbs } from './core/verbs.ts';
+import type { Database } from './db/database.ts';
+import { createStore } from './db/store.ts';
+import type { AppContext } from './handlers/context.ts';
+import type { Secrets } from './secret-files.ts';
+
+export interface ContextOptions {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly logger: Logger;
+  readonly version: string;
+  now?(): number;
+  /** After each sweep; the legacy YAML file is written back. */
+  afterReconcile?(): Promise<void>;
+}
+
+export interface Context {
+  readonly app: AppContext;
+  readonly runtime: Runtime;
+  readonly verbs: Verbs;
+  readonly queue: Queue;
+  /** Work begins: what was left goes on, the servers' back-off is cleared, a sweep runs, schedules are set. */
+  start(): Promise<void>;
+  /** Ends the streams and drains the queue. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+/** The one place that builds everything: database → clients → core. */
+export async function createContext(config: Config, options: ContextOptions): Promise<Context> {
+  const { logger, secrets, database } = options;
+  const now = options.now ?? Date.now;
+  for (const secret of [
+    secrets.apiKey,
+    secrets.webhookSecret,
+    secrets.encryptionKey.toString('hex'),
+    ...config.instances.map((one) => one.apiKey),
+  ])
+    logger.hide(secret);
+
+  const keys = [secrets.encryptionKey];
+  const store = createStore(database, {
+    now,
+    seal: (plain, context) => seal(plain, secrets.encryptionKey, context),
+    open: (sealed, context) => open(sealed, keys, context),
+  });
+  const servers = await createServers({
+    loadInstances: () => loadInstances(config, store),
+    makeSonarr: (instance) => createSonarr(clientOptions(instance, logger)),
+    makeRadarr: (instance) => createRadarr(clientOptions(instance, logger)),
+    mediaRoot: config.mediaRoot,
+    sonarrPrefix: config.sonarrPrefix,
+    exists: existsSync,
+  });
+
+  let settings: Promise<Settings> | undefined;
+  let queue: Queue | undefined;
+  const runtime: Runtime = {
+    store,
+    servers,
+    logger,
+    now,
+    settings: () => (settings ??= store.settings.all().then((stored) => effectiveSettings(stored, config.settings))),
+    settingsChanged: () => {
+      settings = undefined;
+    },
+    mediaRoot: config.mediaRoot,
+    mediaRootVariable: config.mediaRootVariable,
+    wake: () => queue?.wake(),
+    health: createHealthBoard(now),
+  };
+  const setup = createSetup(runtime, { publicUrl: config.publicUrl, webhookSecret: secrets.webhookSecret });
+  const tools = { locks: createLocks(), serverFacts: createServerFacts(now) };
+  const verbs = createVerbs(runtime, tools);
+  queue = createQueue(runtime, {
+    alone: config.database.kind !== 'remote',
+    works: createWorks(runtime, {
+      ...tools,
+      startRun: (trigger) => verbs.startRun('links', { dryRun: false, trigger }),
+      clearBackOff: () => setup.clearBackOff(),
+      afterReconcile: options.afterReconcile ?? (async () => {}),
+    }),
+  });
+
+  const stopping = new AbortController();
+  const workers = queue;
+  return {
+    app: {
+      runtime,
+      environmentSettings: config.settings,
+      verbs,
+      setup,
+      config,
+      secrets,
+      version: options.version,
+      startedAt: now(),
+      stopping: stopping.signal,
+    },
+    runtime,
+    verbs,
+    queue,
+    async start() {
+      await workers.start();
+      await linkVerbs.resumeRuns(runtime);
+      const minutes = (await runtime.settings())['reconcile.intervalMinutes'];
+      await store.tasks.add([
+        clearBackOffTask(now()),
+        retentionTask(now() + 60_000),
+        ...(minutes > 0 ? [scheduledReconcileTask(now() + minutes * 60_000)] : []),
+      ]);
+      if (servers.all().length > 0) await verbs.startRun('links', { dryRun: false, trigger: 'start' });
+      workers.wake();
+    },
+    async stop(timeoutMs) {
+      stopping.abort();
+      await workers.drain(timeoutMs);
+    },
+  };
+}
+
+function createVerbs(rt: Runtime, tools: Parameters<typeof linkVerbs.removeBrokenLinks>[1]): Verbs {
+  return {
+    receive: (input) => receive(rt, input),
+    retryDelivery: (id) => retryDelivery(rt, id),
+    startRun: (scope, options) => linkVerbs.startRun(rt, scope, options),
+    cancelRun: (id) => linkVerbs.cancelRun(rt, id),
+    confirmRun: (id) => linkVerbs.confirmRun(rt, id),
+    undoLink: (id) => linkVerbs.undoLink(rt, id),
+    ruleChanged: (id) => linkVerbs.ruleChanged(rt, id),
+    deleteRule: (id) => linkVerbs.deleteRule(rt, id),
+    removeBrokenLinks: () => linkVerbs.removeBrokenLinks(rt, tools),
+  };
+}
+
+function clientOptions(instance: Instance, logger: Logger) {
+  logger.hide(instance.apiKey);
+  const variable = `${instance.kind.toUpperCase()}_${instance.number}_API_KEY`;
+  return {
+    name: instance.name,
+    baseUrl: instance.url,
+    apiKey: instance.apiKey,
+    apiPath: instance.apiPath,
+    keyVariable: instance.source === 'environment' ? variable : 'its key',
+  };
+}

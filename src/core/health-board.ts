@@ -1,0 +1,22 @@
+import type { HealthBoard, HealthMessage } from './ports/runtime.ts';
+
+/** Health messages live in the process: each is found again by whatever check made it. */
+export function createHealthBoard(now: () => number): HealthBoard {
+  const messages = new Map<string, HealthMessage>();
+  const board: HealthBoard = {
+    set(key, level, message) {
+      const before = messages.get(key);
+      messages.set(key, { key, level, message, since: before?.message === message ? before.since : now() });
+    },
+    clear(key) {
+      messages.delete(key);
+    },
+    replace(prefix, wanted) {
+      const keys = new Set(wanted.map((message) => message.key));
+      for (const key of [...messages.keys()]) if (key.startsWith(prefix) && !keys.has(key)) messages.delete(key);
+      for (const { key, level, message } of wanted) board.set(key, level, message);
+    },
+    list: () => [...messages.values()].toSorted((a, b) => a.since - b.since),
+  };
+  return board;
+}

@@ -1,0 +1,104 @@
+import type { NewTask } from '../model.ts';
+import { linkMovieTask, linkSeriesTask } from '../tasks/kinds.ts';
+
+/** What an event asks for. Events are only reasons to look: what is done follows from what the servers and the disk say then. */
+export interface EventWork {
+  readonly event: string;
+  readonly title: string | null;
+  readonly tasks: readonly NewTask[];
+  /** Why there is nothing to do; null when there is. */
+  readonly ignored: string | null;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+type MovieEvent = (movie: { tmdbId: number; title: string }, body: Body, now: number) => readonly NewTask[] | string;
+type SeriesEvent = (series: { tvdbId: number; title: string }, body: Body, now: number) => readonly NewTask[] | string;
+
+const lookAtMovie =
+  (event: string): MovieEvent =>
+  ({ tmdbId, title }, _body, now) => [linkMovieTask({ tmdbId, title, cause: `Radarr ${event}` }, now)];
+
+const lookAtSeries =
+  (event: string): SeriesEvent =>
+  ({ tvdbId, title }, _body, now) => [linkSeriesTask({ tvdbId, title, cause: `Sonarr ${event}` }, now)];
+
+/** Radarr's events that move a link. Everything else is stored and ignored. */
+const radarrEvents: Readonly<Record<string, MovieEvent>> = {
+  Download: lookAtMovie('Download'),
+  Rename: lookAtMovie('Rename'),
+  MovieAdded: lookAtMovie('MovieAdded'),
+  // Sent before the files are removed: Radarr begins only after our answer.
+  MovieDelete: ({ tmdbId, title }, _body, now) => [
+    linkMovieTask({ tmdbId, title, cause: 'Radarr MovieDelete', leaving: true }, now + 1_000),
+  ],
+  MovieFileDelete: ({ tmdbId, title }, body, now) => {
+    const reason = typeof body.deleteReason === 'string' ? body.deleteReason : 'unknown';
+    // In an upgrade the old file goes some milliseconds before the new one comes, which has an event of its own.
+    if (reason === 'upgrade') return 'an upgrade: the new file comes with its own event';
+    return [
+      linkMovieTask(
+        { tmdbId, title, cause: `Radarr MovieFileDelete (${reason})`, missingFromDisk: reason === 'missingFromDisk' },
+        now,
+      ),
+    ];
+  },
+};
+
+/** Sonarr's events that move a link. "Download" comes in two shapes, for a file and for a finished import: both name the series. */
+const sonarrEvents: Readonly<Record<string, SeriesEvent>> = {
+  SeriesAdd: lookAtSeries('SeriesAdd'),
+  SeriesDelete: lookAtSeries('SeriesDelete'),
+  Download: lookAtSeries('Download'),
+  Rename: lookAtSeries('Rename'),
+  EpisodeFileDelete: lookAtSeries('EpisodeFileDelete'),
+};
+
+/** Turns an event of Radarr into tasks. Pure. */
+export function radarrWork(body: Body, now: number): EventWork {
+  const event = eventOf(body);
+  const movie = record(body.movie);
+  const title = text(movie.title);
+  const work = Object.hasOwn(radarrEvents, event) ? radarrEvents[event] : undefined;
+  if (work === undefined) return { event, title, tasks: [], ignored: 'nothing is to do for this event' };
+  const tmdbId = id(movie.tmdbId) ?? id(record(body.remoteMovie).tmdbId);
+  if (tmdbId === null) return { event, title, tasks: [], ignored: 'the event names no movie (no TMDB id)' };
+  return outcome(event, title, work({ tmdbId, title: title ?? '' }, body, now));
+}
+
+/** Turns an event of Sonarr into tasks. Pure. */
+export function sonarrWork(body: Body, now: number): EventWork {
+  const event = eventOf(body);
+  const series = record(body.series);
+  const title = text(series.title);
+  const work = Object.hasOwn(sonarrEvents, event) ? sonarrEvents[event] : undefined;
+  if (work === undefined) return { event, title, tasks: [], ignored: 'nothing is to do for this event' };
+  const tvdbId = id(series.tvdbId);
+  if (tvdbId === null) return { event, title, tasks: [], ignored: 'the event names no series (no TVDB id)' };
+  return outcome(event, title, work({ tvdbId, title: title ?? '' }, body, now));
+}
+
+/** Plex and Tautulli are listened to once they are set up as servers. */
+export function playerWork(body: Body): EventWork {
+  const event = text(body.event) ?? text(body.action) ?? 'unknown';
+  return { event, title: text(record(body.Metadata).title), tasks: [], ignored: 'no Plex server is set up' };
+}
+
+function outcome(event: string, title: string | null, work: readonly NewTask[] | string): EventWork {
+  return typeof work === 'string'
+    ? { event, title, tasks: [], ignored: work }
+    : { event, title, tasks: work, ignored: null };
+}
+
+function eventOf(body: Body): string {
+  return text(body.eventType) ?? 'unknown';
+}
+function record(value: unknown): Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
+}
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, 500) : null;
+}
+/** 0 is "unknown" in both apps' ids of TMDB and TVDB. */
+function id(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
+}

@@ -1,0 +1,81 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { DeliverySource, NewDelivery } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { ReceivedEvent } from '../verbs.ts';
+import { type EventWork, playerWork, radarrWork, sonarrWork } from './events.ts';
+
+/** Stores a delivery with its tasks in one transaction: what is answered afterwards is not lost by a kill. */
+export async function receive(
+  rt: Runtime,
+  input: ReceivedEvent,
+): Promise<{ delivery: string; status: 'queued' | 'duplicate' | 'ignored' }> {
+  const now = rt.now();
+  const work = workOf(rt, input.source, input.instance, input.body, now);
+  const delivery: NewDelivery = {
+    id: randomUUID(),
+    source: input.source,
+    instance: input.instance,
+    event: work.event,
+    receivedAt: now,
+    hash: createHash('sha256').update(input.bytes).digest('hex'),
+    payload: Buffer.from(input.bytes).toString('utf8'),
+    title: work.title,
+    account: accountOf(input.body),
+    ignored: work.ignored,
+  };
+  const stored = await rt.store.deliveries.receive(delivery, work.tasks);
+  if (stored.status === 'queued') rt.wake();
+  rt.logger.info(
+    { delivery: stored.id, source: input.source, instance: input.instance, event: work.event, status: stored.status },
+    `${work.event}${work.title === null ? '' : ` "${work.title}"`} from ${input.source}`,
+  );
+  return { delivery: stored.id, status: stored.status };
+}
+
+/** The tasks of a stored delivery again, as its event asks for them now. */
+export async function retryDelivery(rt: Runtime, id: string): Promise<boolean> {
+  const stored = await rt.store.deliveries.get(id);
+  if (stored === null) return false;
+  const body: unknown = JSON.parse(stored.payload);
+  const now = rt.now();
+  const work = workOf(
+    rt,
+    stored.source,
+    stored.instance,
+    typeof body === 'object' && body !== null ? { ...body } : {},
+    now,
+  );
+  await rt.store.deliveries.retry(id, work.tasks, now);
+  rt.wake();
+  return true;
+}
+
+function workOf(
+  rt: Runtime,
+  source: DeliverySource,
+  instance: number,
+  body: Readonly<Record<string, unknown>>,
+  now: number,
+): EventWork {
+  switch (source) {
+    case 'radarr':
+      return known(rt.servers.radarr(instance) !== null, radarrWork(body, now), 'Radarr', instance);
+    case 'sonarr':
+      return known(rt.servers.sonarr(instance) !== null, sonarrWork(body, now), 'Sonarr', instance);
+    default:
+      return playerWork(body);
+  }
+}
+
+/** An event of a server that is not set up, or switched off, is stored and ignored: a refusal would make the sender switch its connection off. */
+function known(configured: boolean, work: EventWork, name: string, instance: number): EventWork {
+  return configured
+    ? work
+    : { ...work, tasks: [], ignored: `no ${name} with number ${instance} is set up or switched on` };
+}
+
+function accountOf(body: Readonly<Record<string, unknown>>): string | null {
+  const account = body.Account;
+  const title = typeof account === 'object' && account !== null && 'title' in account ? account.title : body.user;
+  return typeof title === 'string' ? title.slice(0, 200) : null;
+}

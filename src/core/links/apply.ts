@@ -1,0 +1,353 @@
+import { dirname } from 'node:path';
+import { errorCategory } from '../../errors.ts';
+import type { Link, LinkChange, NewLink, PendingStep, RunError, Sidecar } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { cleanTemporary, placeLink, removeLink } from './disk.ts';
+import { observe } from './observe.ts';
+import type { LinkStep, PairPlan, Wanted } from './plan.ts';
+import { removeSidecars, syncSidecars } from './sidecars.ts';
+
+export interface Applied {
+  readonly counts: Record<
+    'created' | 'retargeted' | 'renamed' | 'kept' | 'removed' | 'refused' | 'waiting' | 'errors',
+    number
+  >;
+  readonly errors: readonly RunError[];
+  /** First fault of the disk, for a task that is to be tried again. */
+  readonly fault: unknown;
+  /** Shows whose files on disk or in Sonarr are to be brought together: `confirm` tasks. */
+  readonly toConfirm: readonly { readonly sonarr: number; readonly seriesId: number; readonly seriesTvdbId: number }[];
+  /** Links that were moved aside; their rules are looked at next. */
+  readonly displaced: readonly Link[];
+}
+
+/** How many steps are recorded, done and noted together. */
+const chunkSize = 200;
+
+interface Job {
+  readonly plan: PairPlan;
+  readonly step: LinkStep;
+  link: Link | null;
+  result: 'done' | 'failed' | 'lostRace';
+  error?: unknown;
+  text?: string;
+}
+
+/**
+ * Carries plans out: every step is recorded in the ledger before the disk is touched and noted after, so that a kill at any point leaves what the
+ * next run repairs. Steps that fail are reported and stop nothing else.
+ */
+export async function applyPlans(
+  rt: Runtime,
+  plans: readonly PairPlan[],
+  origin: { readonly cause: string; readonly missingFromDisk?: boolean },
+): Promise<Applied> {
+  const jobs: Job[] = plans.flatMap((plan) =>
+    plan.steps.map((step): Job => ({ plan, step, link: 'link' in step ? step.link : null, result: 'done' })),
+  );
+  for (let at = 0; at < jobs.length; at += chunkSize) await applyChunk(rt, jobs.slice(at, at + chunkSize), origin);
+  return summarize(plans, jobs);
+}
+
+async function applyChunk(
+  rt: Runtime,
+  jobs: readonly Job[],
+  origin: { cause: string; missingFromDisk?: boolean },
+): Promise<void> {
+  await record(rt, jobs);
+  const doing = jobs.filter((job) => job.result === 'done');
+  await inParallel(doing, (job) => guarded(rt, job, () => place(job)));
+  await inParallel(doing, (job) => guarded(rt, job, () => clear(job)));
+  await note(rt, jobs, origin);
+  const settings = await rt.settings();
+  const rows = Map.groupBy(
+    await rt.store.links.sidecars(jobs.flatMap((job) => job.link?.id ?? [])),
+    (row) => row.linkId,
+  );
+  await inParallel(jobs, (job) =>
+    guarded(rt, job, () => sidecarsOf(rt, job, rows.get(job.link?.id ?? -1) ?? [], settings['links.sidecars'])),
+  );
+}
+
+/** Intent: new rows, and what is pending on known ones. A row that someone else changed meanwhile is left to them. */
+async function record(rt: Runtime, jobs: readonly Job[]): Promise<void> {
+  const fresh = jobs.filter((job) => job.link === null && (job.step.do === 'create' || job.step.do === 'follow'));
+  const rows = await rt.store.links.createMany(fresh.map(newLink), { step: 'plan', reason: 'a link is to be made' });
+  for (const [i, job] of fresh.entries()) job.link = rows[i] ?? null;
+
+  const known = jobs.filter((job) => !fresh.includes(job) && pendingOf(job.step) !== null && job.link !== null);
+  const changed = await rt.store.links.change(
+    known.flatMap((job) =>
+      job.link === null
+        ? []
+        : [{ id: job.link.id, revision: job.link.revision, change: { pending: pendingOf(job.step) } }],
+    ),
+  );
+  for (const [i, job] of known.entries()) {
+    const row = changed[i] ?? null;
+    if (row === null) job.result = 'lostRace';
+    else job.link = row;
+  }
+}
+
+function newLink({ plan, step }: Job): NewLink {
+  if (step.do !== 'create' && step.do !== 'follow') throw new TypeError(`no new link comes from ${step.do}`);
+  const { rule, movie, series } = plan.facts;
+  if (movie.kind !== 'known' || series.kind !== 'known') throw new TypeError('a link needs a known movie and series');
+  const { wanted } = step;
+  return {
+    ruleId: rule.id,
+    movieTmdbId: rule.movieTmdbId ?? 0,
+    seriesTvdbId: series.series.tvdbId,
+    episodeTvdbIds: rule.episodeTvdbIds,
+    radarr: movie.radarr,
+    radarrMovieId: movie.id,
+    sonarr: series.series.sonarr,
+    sonarrSeriesId: series.series.id,
+    path: wanted.path,
+    target: wanted.target,
+    style: wanted.style,
+    text: wanted.text,
+    madePath: wanted.path,
+    origin: step.do === 'follow' ? 'adopted' : 'made',
+    pending: pendingOf(step),
+    state: 'linked',
+    reason: null,
+    sizeBytes: wanted.sizeBytes,
+  };
+}
+
+function pendingOf(step: LinkStep): PendingStep | null {
+  switch (step.do) {
+    case 'create':
+    case 'retarget':
+    case 'rename': {
+      const { path, text, target, style } = step.wanted;
+      return { step: step.do, path, text, target, style };
+    }
+    case 'remove':
+      return { step: 'remove', path: step.at, text: step.link.text, target: step.link.target, style: step.link.style };
+    default:
+      return null;
+  }
+}
+
+/** First everything that is made or replaced, so that there is no moment without a file … */
+async function place(job: Job): Promise<void> {
+  const { step, link } = job;
+  if (link === null || (step.do !== 'create' && step.do !== 'retarget' && step.do !== 'rename')) return;
+  const { path, text, target, style } = step.wanted;
+  if (link.pending !== null && 'link' in step && step.link?.pending != null)
+    await cleanTemporary(dirname(step.link.pending.path), link.id);
+  job.text = await placeLink({ linkId: link.id, path, text, target, style, root: step.root, replaces: step.replaces });
+}
+
+/** … then what is left over goes. */
+async function clear(job: Job): Promise<void> {
+  const { step } = job;
+  if (job.result !== 'done') return;
+  if (step.do === 'rename') await removeLink(step.from, step.fromEntry);
+  if (step.do === 'follow' && step.leftover !== null) await removeLink(step.leftover.path, step.leftover.entry);
+  if (step.do === 'remove' && (await removeLink(step.at, step.expected)) === 'kept') {
+    job.result = 'failed';
+    job.error = new Error(`${step.at} is not our link any more and stays`);
+  }
+}
+
+async function guarded(rt: Runtime, job: Job, work: () => Promise<void>): Promise<void> {
+  if (job.result !== 'done') return;
+  try {
+    await work();
+  } catch (error) {
+    job.result = 'failed';
+    job.error = error;
+    rt.logger.warn({ step: job.step.do, path: job.link?.path }, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What came of it. Rows that are right as they are get no write. */
+async function note(
+  rt: Runtime,
+  jobs: readonly Job[],
+  origin: { cause: string; missingFromDisk?: boolean },
+): Promise<void> {
+  const noted = jobs.flatMap((job) => {
+    const link = job.link;
+    if (link === null || job.result === 'lostRace') return [];
+    const change = changeOf(job, link, rt.now());
+    if (change === null) return [];
+    return [
+      {
+        job,
+        entry: {
+          id: link.id,
+          revision: link.revision,
+          change: change.change,
+          ...(change.step === null
+            ? {}
+            : { event: { step: stepWord(job, change.step, origin), reason: `${change.reason} (${origin.cause})` } }),
+        },
+      },
+    ];
+  });
+  if (noted.length === 0) return;
+  const rows = await rt.store.links.change(noted.map(({ entry }) => entry));
+  for (const [i, { job }] of noted.entries()) job.link = rows[i] ?? job.link;
+}
+
+function stepWord(job: Job, step: string, origin: { missingFromDisk?: boolean }): string {
+  return step === 'remove' &&
+    job.step.do === 'remove' &&
+    job.step.cause === 'fileGone' &&
+    origin.missingFromDisk === true
+    ? 'removeMissing'
+    : step;
+}
+
+interface Noted {
+  readonly change: LinkChange;
+  /** The word in the history; null = no line (an observation). */
+  readonly step: string | null;
+  readonly reason: string;
+}
+
+function changeOf(job: Job, link: Link, now: number): Noted | null {
+  const { step, plan } = job;
+  if (job.result === 'failed') return failureOf(job, now);
+  switch (step.do) {
+    case 'create':
+    case 'retarget':
+    case 'rename':
+      return {
+        change: { ...placed(step.wanted, job.text ?? step.wanted.text, link, plan), ...madePath(step, link) },
+        step: step.do,
+        reason: step.reason,
+      };
+    case 'follow': {
+      const change = {
+        ...placed(step.wanted, step.wanted.text, link, plan),
+        ...(step.adopted ? { origin: 'adopted' as const, madePath: step.wanted.path } : {}),
+      };
+      return { change, step: step.adopted ? 'adopt' : 'follow', reason: step.reason };
+    }
+    case 'keep': {
+      const change = observe(link, step, plan);
+      return change === null ? null : { change, step: null, reason: step.reason };
+    }
+    case 'remove':
+    case 'forget':
+      return {
+        change: { state: 'removed', removedAt: now, pending: null, reason: step.reason, inSonarr: null, inPlex: null },
+        step: step.do,
+        reason: step.reason,
+      };
+  }
+}
+
+function failureOf(job: Job, now: number): Noted {
+  const reason = job.error instanceof Error ? job.error.message : String(job.error);
+  // A link that was never made is no link: the rule says why.
+  if (job.step.do === 'create' && job.step.link === null)
+    return { change: { state: 'removed', removedAt: now, pending: null, reason }, step: 'failed', reason };
+  return {
+    change: { pending: null, reason, ...(job.step.do === 'create' ? { state: 'broken' as const } : {}) },
+    step: 'failed',
+    reason,
+  };
+}
+
+/** A link that was changed is to be confirmed anew. */
+function placed(wanted: Wanted, text: string, link: Link, plan: PairPlan): LinkChange {
+  const { movie, series, rule } = plan.facts;
+  return {
+    path: wanted.path,
+    text,
+    target: wanted.target,
+    style: wanted.style,
+    sizeBytes: wanted.sizeBytes,
+    pending: null,
+    state: 'linked',
+    reason: null,
+    inSonarr: null,
+    confirmAskedAt: null,
+    episodeTvdbIds: rule.episodeTvdbIds.length > 0 ? rule.episodeTvdbIds : link.episodeTvdbIds,
+    ...(movie.kind === 'known' ? { radarr: movie.radarr, radarrMovieId: movie.id } : {}),
+    ...(series.kind === 'known' ? { sonarr: series.series.sonarr, sonarrSeriesId: series.series.id } : {}),
+  };
+}
+
+/** Our own choice of name: what a later choice is compared with, also after Sonarr renamed the link. */
+function madePath(step: Extract<LinkStep, { do: 'create' | 'retarget' | 'rename' }>, link: Link): LinkChange {
+  return step.do === 'retarget' || (step.do === 'create' && step.link !== null && step.wanted.path === link.path)
+    ? {}
+    : { madePath: step.wanted.path };
+}
+
+async function sidecarsOf(rt: Runtime, job: Job, rows: readonly Sidecar[], wanted: boolean): Promise<void> {
+  const link = job.link;
+  if (link === null || job.step.do === 'forget') return;
+  if (link.state === 'removed') await removeSidecars(rt, link, rows);
+  else if (job.plan.facts.series.kind === 'known' && !(job.step.do === 'keep' && job.step.lost))
+    await syncSidecars(rt, link, rows, wanted, job.plan.facts.series.series.root);
+}
+
+function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {
+  const counts = { created: 0, retargeted: 0, renamed: 0, kept: 0, removed: 0, refused: 0, waiting: 0, errors: 0 };
+  const words = {
+    create: 'created',
+    retarget: 'retargeted',
+    rename: 'renamed',
+    follow: 'kept',
+    keep: 'kept',
+    remove: 'removed',
+    forget: 'removed',
+  } as const;
+  const errors: RunError[] = [];
+  let fault: unknown;
+  for (const job of jobs) {
+    if (job.result === 'done') counts[words[job.step.do]] += 1;
+    if (job.result !== 'failed') continue;
+    counts.errors += 1;
+    fault ??= job.error;
+    errors.push({
+      category: errorCategory(job.error),
+      item: job.link?.path ?? job.plan.facts.rule.movieTitle,
+      message: job.error instanceof Error ? job.error.message : String(job.error),
+    });
+  }
+  for (const plan of plans) {
+    if (plan.state === 'waiting') counts.waiting += 1;
+    if (plan.conflict !== null || plan.state === 'error') counts.refused += 1;
+  }
+  return {
+    counts,
+    errors,
+    fault,
+    toConfirm: seriesToConfirm(jobs),
+    displaced: plans.flatMap((plan) => plan.displaced),
+  };
+}
+
+function seriesToConfirm(jobs: readonly Job[]): Applied['toConfirm'] {
+  const wanted = new Map<string, Applied['toConfirm'][number]>();
+  for (const { step, link, result } of jobs) {
+    if (link === null || result === 'lostRace') continue;
+    const gone = link.state === 'removed' && result === 'done' && step.do === 'remove';
+    const unconfirmed = link.state === 'linked' && link.confirmAskedAt === null && result === 'done';
+    if (gone || unconfirmed)
+      wanted.set(`${link.sonarr}:${link.sonarrSeriesId}`, {
+        sonarr: link.sonarr,
+        seriesId: link.sonarrSeriesId,
+        seriesTvdbId: link.seriesTvdbId,
+      });
+  }
+  return [...wanted.values()];
+}
+
+async function inParallel(jobs: readonly Job[], work: (job: Job) => Promise<void>): Promise<void> {
+  const queue = [...jobs];
+  const run = async () => {
+    for (let job = queue.shift(); job !== undefined; job = queue.shift()) await work(job);
+  };
+  await Promise.all(Array.from({ length: 8 }, run));
+}

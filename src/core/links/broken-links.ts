@@ -1,0 +1,82 @@
+import { readdir } from 'node:fs/promises';
+import type { Link } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { inspect, removeLink, statFile } from './disk.ts';
+import type { MountState } from './facts.ts';
+import type { PairPlan } from './plan.ts';
+
+/** A link in a show's folder that leads nowhere and that the ledger does not hold: Plex Linker 3 left some, and they fail Sonarr's rescans. */
+export interface BrokenLink {
+  readonly path: string;
+  readonly text: string;
+  /** Where it would lead, as far as that can be told. */
+  readonly target: string;
+}
+
+const depth = 3;
+
+/** Looks through the folders of these shows (not deeper than their seasons). Reads only. */
+export async function findBrokenLinks(showFolders: readonly string[], ledger: readonly Link[]): Promise<BrokenLink[]> {
+  const own = new Set(ledger.flatMap((link) => [link.path, ...(link.pending === null ? [] : [link.pending.path])]));
+  const found: BrokenLink[] = [];
+  for (const folder of new Set(showFolders))
+    for (const broken of await brokenIn(folder, depth)) if (!own.has(broken.path)) found.push(broken);
+  return found;
+}
+
+async function brokenIn(folder: string, levels: number): Promise<BrokenLink[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found: BrokenLink[] = [];
+  for (const entry of entries) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory() && levels > 1) found.push(...(await brokenIn(path, levels - 1)));
+    if (!entry.isSymbolicLink() || (await statFile(path)) !== null) continue;
+    const seen = await inspect(path);
+    if (seen.kind === 'link')
+      found.push({ path, text: seen.text, target: seen.text.startsWith('/') ? seen.text : `${folder}/${seen.text}` });
+  }
+  return found;
+}
+
+/** The folders of the shows that plans speak of. */
+export function showFoldersOf(plans: readonly PairPlan[]): string[] {
+  return [...new Set(plans.flatMap(({ facts }) => (facts.series.kind === 'known' ? [facts.series.series.path] : [])))];
+}
+
+export interface BrokenLinksRemoved {
+  readonly removed: string[];
+  readonly kept: { path: string; reason: string }[];
+}
+
+/**
+ * Removes broken links that are not ours: a person's explicit choice, or the setting cleanup.brokenLinks. Each is looked at again; none goes while
+ * the disk it leads to may be away, and none at all past the breaker's bound unless a person asked.
+ */
+export async function removeBroken(
+  rt: Runtime,
+  broken: readonly BrokenLink[],
+  options: { mountOf(target: string): Promise<MountState>; bound: number | null },
+): Promise<BrokenLinksRemoved> {
+  if (options.bound !== null && broken.length > options.bound)
+    return {
+      removed: [],
+      kept: broken.map(({ path }) => ({
+        path,
+        reason: `${broken.length} broken links at once are more than ${options.bound}: remove them by choice`,
+      })),
+    };
+  const removed: string[] = [];
+  const kept: { path: string; reason: string }[] = [];
+  for (const { path, text, target } of broken) {
+    const mount = await options.mountOf(target);
+    if (mount.kind === 'missing') kept.push({ path, reason: mount.reason });
+    else if ((await statFile(path)) !== null) kept.push({ path, reason: 'it leads to a file again' });
+    else {
+      const result = await removeLink(path, { kind: 'link', text });
+      if (result === 'kept') kept.push({ path, reason: 'it changed meanwhile' });
+      else removed.push(path);
+      if (result === 'removed') rt.logger.info({ path, text }, 'removed a broken link that was not ours');
+    }
+  }
+  return { removed, kept };
+}

@@ -1,0 +1,230 @@
+import { link as hardLink, lstat, mkdir, readlink, realpath, rename, stat, symlink, unlink } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { AppError } from '../../errors.ts';
+import type { LinkStyle } from '../model.ts';
+import type { DiskEntry } from './facts.ts';
+import { isAtOrBelow } from './paths.ts';
+
+/**
+ * The only file that writes in the media tree. Every write looks once more, right before, at what is there; what is not the expected link of
+ * ours is left alone. Failures are AppError('filesystem') that name the path, the system's word and what to do.
+ */
+
+/** What is at a path, links not followed. */
+export async function inspect(path: string): Promise<DiskEntry> {
+  try {
+    const found = await lstat(path, { bigint: true });
+    if (found.isSymbolicLink()) return { kind: 'link', text: await readlink(path) };
+    if (found.isFile())
+      return {
+        kind: 'file',
+        inode: `${found.dev}:${found.ino}`,
+        sizeBytes: Number(found.size),
+        names: Number(found.nlink),
+      };
+    return { kind: found.isDirectory() ? 'folder' : 'other' };
+  } catch (error) {
+    if (isMissing(error)) return { kind: 'missing' };
+    throw diskError('look at', path, error);
+  }
+}
+
+/** The file behind a path, links followed; null when there is none. */
+export async function statFile(path: string): Promise<{ isFile: boolean; sizeBytes: number; inode: string } | null> {
+  try {
+    const found = await stat(path, { bigint: true });
+    return { isFile: found.isFile(), sizeBytes: Number(found.size), inode: `${found.dev}:${found.ino}` };
+  } catch (error) {
+    if (isMissing(error) || errno(error) === 'ELOOP') return null;
+    throw diskError('look at', path, error);
+  }
+}
+
+/** A folder as the kernel sees it; of one that is not there yet, its nearest existing parent's real place and the rest. */
+export async function realFolder(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch {
+    const parent = dirname(folder);
+    return parent === folder ? folder : `${await realFolder(parent)}/${basename(folder)}`;
+  }
+}
+
+export interface Placement {
+  /** Makes the name of the temporary link the same at every try, so that one left by a kill is found again. */
+  readonly linkId: number;
+  readonly path: string;
+  readonly style: LinkStyle;
+  /** The text of a symbolic link; unused for hard links. */
+  readonly text: string;
+  /** The movie file, as we see it. */
+  readonly target: string;
+  /** A folder that must be there already; everything made lies below it, parents' links included. */
+  readonly root: string;
+  /** What may be replaced: our own link as it was seen. 'nothing' = the path must be free. */
+  readonly replaces: DiskEntry | 'nothing';
+}
+
+/**
+ * Makes a link, or replaces one of ours atomically (a temporary link in the same folder, then rename). Returns the text of the ledger: the link's
+ * text, of a hard link `<dev>:<ino>`.
+ */
+export async function placeLink(placement: Placement): Promise<string> {
+  const { path, root } = placement;
+  const folder = dirname(path);
+  await makeFolders(folder, root);
+  const [realFolder, realRoot] = [await realpathOf(folder), await realpathOf(root)];
+  if (!isAtOrBelow(realFolder, realRoot))
+    throw new AppError(
+      'filesystem',
+      `${folder} leads outside ${root} (to ${realFolder}): no link is made there. Remove that folder link, or correct the show's path in Sonarr.`,
+    );
+  const temporary = `${folder}/.plex-linker-${placement.linkId}.tmp`;
+  try {
+    if (placement.replaces === 'nothing') {
+      await makeAt(path, placement);
+    } else {
+      await removeTemporary(temporary);
+      await makeAt(temporary, placement);
+      await replaceOwn(temporary, placement, placement.replaces);
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    if (errno(error) === 'EEXIST')
+      throw new AppError(
+        'filesystem',
+        `${path} appeared while the link was being made; it is not ours and stays as it is.`,
+        { cause: error },
+      );
+    if (errno(error) === 'EXDEV')
+      throw new AppError(
+        'filesystem',
+        `A hard link at ${path} to ${placement.target} is not possible: they lie on different file systems. Use LINK_STYLE=relative.`,
+        { cause: error },
+      );
+    throw diskError('make the link', path, error);
+  }
+  const made = await inspect(path);
+  return made.kind === 'file' ? made.inode : placement.text;
+}
+
+async function makeAt(path: string, placement: Placement): Promise<void> {
+  if (placement.style === 'hardlink') await hardLink(placement.target, path);
+  else await symlink(placement.text, path);
+}
+
+async function replaceOwn(temporary: string, placement: Placement, expected: DiskEntry): Promise<void> {
+  const now = await inspect(placement.path);
+  if (!sameEntry(now, expected) && now.kind !== 'missing') {
+    await removeTemporary(temporary);
+    throw new AppError(
+      'filesystem',
+      `${placement.path} changed while its link was being replaced; it is not ours any more and stays as it is.`,
+    );
+  }
+  await rename(temporary, placement.path);
+  // rename() of two names of one inode does nothing and leaves both.
+  await removeTemporary(temporary);
+}
+
+/** Removes a link of ours. 'kept' when what is there is not what was expected, or is a hard link and the last name of its file. */
+export async function removeLink(path: string, expected: DiskEntry): Promise<'removed' | 'missing' | 'kept'> {
+  const now = await inspect(path);
+  if (now.kind === 'missing') return 'missing';
+  if (!sameEntry(now, expected)) return 'kept';
+  if (now.kind === 'file' && now.names < 2) return 'kept';
+  if (now.kind !== 'file' && now.kind !== 'link') return 'kept';
+  try {
+    await unlink(path);
+    return 'removed';
+  } catch (error) {
+    if (isMissing(error)) return 'missing';
+    throw diskError('remove the link', path, error);
+  }
+}
+
+/** Removes what a kill left of a replacement of this link in that folder. Only ever a name of ours. */
+export async function cleanTemporary(folder: string, linkId: number): Promise<void> {
+  await removeTemporary(`${folder}/.plex-linker-${linkId}.tmp`);
+}
+
+async function removeTemporary(path: string): Promise<void> {
+  const found = await inspect(path);
+  if (found.kind === 'link' || (found.kind === 'file' && found.names > 1)) await unlink(path).catch(() => {});
+}
+
+/** Makes the missing folders between root and folder; root itself is never made. */
+async function makeFolders(folder: string, root: string): Promise<void> {
+  if (!isAtOrBelow(folder, root))
+    throw new AppError('filesystem', `${folder} is not below ${root}: no link is made there.`);
+  const missing: string[] = [];
+  for (let at = folder; ; at = dirname(at)) {
+    const found = await statFolder(at);
+    if (found) break;
+    if (at === root) throw new AppError('filesystem', `${root} is not there (not mounted?): nothing is made below it.`);
+    missing.unshift(at);
+  }
+  for (const path of missing) {
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if (errno(error) !== 'EEXIST') throw diskError('make the folder', path, error);
+    }
+  }
+}
+
+async function statFolder(path: string): Promise<boolean> {
+  try {
+    if ((await stat(path)).isDirectory()) return true;
+  } catch (error) {
+    if (isMissing(error)) {
+      if ((await inspect(path)).kind === 'missing') return false;
+      throw new AppError('filesystem', `${path} is a link that leads nowhere: nothing is made below it.`);
+    }
+    throw diskError('look at', path, error);
+  }
+  throw new AppError('filesystem', `${path} is a file where a folder is needed: nothing is made below it.`);
+}
+
+async function realpathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    throw diskError('resolve', path, error);
+  }
+}
+
+export function sameEntry(a: DiskEntry, b: DiskEntry): boolean {
+  if (a.kind === 'link' && b.kind === 'link') return a.text === b.text;
+  if (a.kind === 'file' && b.kind === 'file') return a.inode === b.inode;
+  return a.kind === b.kind;
+}
+
+function errno(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}
+function isMissing(error: unknown): boolean {
+  const code = errno(error);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+const remedies: Readonly<Record<string, string>> = {
+  EACCES: "the service may not write there: check the folder's owner and PUID/PGID",
+  EPERM: 'the file system does not allow it (some network and FAT file systems know no links)',
+  EROFS: 'the file system is mounted read-only: mount it with write access',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  ENAMETOOLONG: 'the name is too long for that file system',
+  EIO: 'the disk reports a fault',
+  ESTALE: 'the network mount is stale: mount it again',
+  ENOTCONN: 'the mount is not connected: mount it again',
+};
+
+function diskError(what: string, path: string, cause: unknown): AppError {
+  const code = errno(cause) ?? 'an unknown error';
+  const remedy = remedies[code] ?? 'look at the disk and its mount';
+  return new AppError('filesystem', `Could not ${what} ${basename(path)} in ${dirname(path)}: ${code}, ${remedy}.`, {
+    cause,
+    details: { code, path },
+  });
+}

@@ -1,0 +1,215 @@
+import { stat } from 'node:fs/promises';
+import { AppError } from '../../errors.ts';
+import type { ConflictOption, Link, NewTask, Rule } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { confirmTask, linkMovieTask } from '../tasks/kinds.ts';
+import type { Locks } from '../tasks/locks.ts';
+import type { ServerReader } from './answers.ts';
+import { type Applied, applyPlans } from './apply.ts';
+import { noteRules } from './note-rules.ts';
+import { type PairPlan, planRows, removalsOf, withoutRemovals } from './plan.ts';
+import { type Planned, planRules } from './plan-rules.ts';
+import type { ServerFacts } from './server-facts.ts';
+
+/** What the links room keeps for its own work, beside the runtime. */
+export interface LinkTools {
+  readonly locks: Locks;
+  readonly serverFacts: ServerFacts;
+}
+
+export interface LinkScope {
+  readonly rules: readonly Rule[];
+  readonly links: readonly Link[];
+  readonly neighbours: readonly Rule[];
+}
+
+/** The rules and links of one movie, with everything in the shows they are in. */
+export async function scopeOfMovie(rt: Runtime, movieTmdbId: number): Promise<LinkScope> {
+  const [rules, links] = await Promise.all([
+    rt.store.rules.byMovie(movieTmdbId),
+    rt.store.links.liveByMovie(movieTmdbId),
+  ]);
+  return widen(rt, withOrphans(rules, links), links);
+}
+
+/** The rules and links of one show. */
+export async function scopeOfSeries(rt: Runtime, seriesTvdbId: number): Promise<LinkScope> {
+  const [rules, links] = await Promise.all([
+    rt.store.rules.bySeries(seriesTvdbId),
+    rt.store.links.liveBySeries(seriesTvdbId),
+  ]);
+  return widen(rt, withOrphans(rules, links), links);
+}
+
+/** Everything: for a sweep. */
+export async function scopeOfAll(rt: Runtime): Promise<LinkScope> {
+  const [rules, links] = await Promise.all([rt.store.rules.all(), rt.store.links.live()]);
+  return { rules: withOrphans(rules, links), links, neighbours: rules };
+}
+
+async function widen(rt: Runtime, rules: readonly Rule[], links: readonly Link[]): Promise<LinkScope> {
+  const shows = new Set([
+    ...rules.flatMap((rule) => rule.seriesTvdbId ?? []),
+    ...links.map((link) => link.seriesTvdbId),
+  ]);
+  const [near, more] = await Promise.all([
+    Promise.all([...shows].map((tvdbId) => rt.store.rules.bySeries(tvdbId))),
+    Promise.all([...shows].map((tvdbId) => rt.store.links.liveBySeries(tvdbId))),
+  ]);
+  const all = new Map([...links, ...more.flat()].map((link) => [link.id, link]));
+  return { rules, links: [...all.values()], neighbours: near.flat() };
+}
+
+/** Links whose rule was deleted get one that is switched off, so that they are taken away like any other. */
+function withOrphans(rules: readonly Rule[], links: readonly Link[]): Rule[] {
+  return [...rules, ...links.filter((link) => link.ruleId === null).map(ruleOfOrphan)];
+}
+
+function ruleOfOrphan(link: Link): Rule {
+  return {
+    id: -link.id,
+    movieTmdbId: link.movieTmdbId,
+    movieTitle: `movie ${link.movieTmdbId}`,
+    sonarr: link.sonarr,
+    radarr: link.radarr,
+    seriesTvdbId: link.seriesTvdbId,
+    seriesTitle: `series ${link.seriesTvdbId}`,
+    seasonNumber: 0,
+    episodeNumbers: [],
+    episodeTvdbIds: link.episodeTvdbIds,
+    given: { season: null, episode: null, episodeId: null, seriesId: null },
+    origin: 'manual',
+    enabled: false,
+    state: 'disabled',
+    reason: 'the rule was deleted',
+    known: { radarr: null, radarrMovieId: null, sonarr: null, sonarrSeriesId: null },
+    createdAt: 0,
+    updatedAt: 0,
+  };
+}
+
+export function lockKeys(scope: LinkScope): string[] {
+  return scope.rules.map((rule) => `movie:${rule.movieTmdbId ?? `rule ${rule.id}`}`);
+}
+
+/** Whether anything may be done on the disk at all: nothing is where the media root is not. */
+export async function mediaRootFault(rt: Runtime): Promise<string | null> {
+  try {
+    if ((await stat(rt.mediaRoot)).isDirectory()) return null;
+    return `${rt.mediaRoot} is not a folder: set ${rt.mediaRootVariable} to the folder that holds your media`;
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'an unknown error';
+    return `the media root ${rt.mediaRoot} cannot be used (${code}): mount it, or set ${rt.mediaRootVariable}`;
+  }
+}
+
+export interface LinkWork {
+  readonly planned: Planned;
+  readonly applied: Applied;
+  readonly followUps: readonly NewTask[];
+}
+
+/** Plans and applies for a scope that the caller holds the locks of. Throws the first fault of a server or the disk once all else is done. */
+export async function linkScope(
+  rt: Runtime,
+  tools: LinkTools,
+  scope: LinkScope,
+  options: { reader: ServerReader; signal: AbortSignal; cause: string; missingFromDisk: boolean },
+): Promise<LinkWork> {
+  const planned = await planRules(rt, {
+    ...scope,
+    reader: options.reader,
+    serverFacts: tools.serverFacts,
+    signal: options.signal,
+  });
+  const plans = options.missingFromDisk ? await heldByBreaker(rt, planned.plans) : planned.plans;
+  const applied = await applyPlans(rt, plans, { cause: options.cause, missingFromDisk: options.missingFromDisk });
+  await noteRules(rt, plans, planned.failures);
+  const followUps = followUpsOf(rt, applied, plans);
+  return { planned: { ...planned, plans }, applied, followUps };
+}
+
+/** The first fault, if any: a task is tried again then. */
+export function firstFault(work: LinkWork): unknown {
+  return work.planned.failures[0]?.error ?? work.applied.fault;
+}
+
+export function followUpsOf(rt: Runtime, applied: Applied, plans: readonly PairPlan[]): NewTask[] {
+  const now = rt.now();
+  const here = new Set(plans.map((plan) => plan.facts.rule.movieTmdbId));
+  const displaced = applied.displaced.filter((link) => !here.has(link.movieTmdbId));
+  return [
+    ...applied.toConfirm.map((series) => confirmTask(series, now)),
+    ...displaced.map((link) => linkMovieTask({ tmdbId: link.movieTmdbId, cause: 'its link was moved aside' }, now)),
+  ];
+}
+
+const eventWindowMs = 10 * 60_000;
+
+/** Removals that events with reason missingFromDisk ask for: past the first bound of the breaker they wait for a person, in a run of their own. */
+async function heldByBreaker(rt: Runtime, plans: readonly PairPlan[]): Promise<readonly PairPlan[]> {
+  const wanted = removalsOf(plans);
+  if (wanted.length === 0) return plans;
+  const settings = await rt.settings();
+  const done = await rt.store.links.countEvents('removeMissing', rt.now() - eventWindowMs);
+  const waiting = await rt.store.runs.waiting('removals');
+  if (waiting === null && done + wanted.length <= settings['breaker.maxRemovals']) return plans;
+  const reason = `more than ${settings['breaker.maxRemovals']} links would have gone within 10 minutes because files are missing: confirm the removal`;
+  const held = plans.map((plan) => withoutRemovals(plan, reason));
+  const rows = plans.flatMap(planRows).filter((row) => row.step === 'remove');
+  const removals = [...new Set([...(waiting?.removals ?? []), ...wanted.map((link) => link.id)])];
+  const run =
+    waiting ??
+    (
+      await rt.store.runs.start({
+        id: crypto.randomUUID(),
+        scope: 'removals',
+        dryRun: false,
+        trigger: 'events',
+        now: rt.now(),
+      })
+    ).run;
+  await rt.store.runs.change(run.id, {
+    state: 'needsConfirmation',
+    plan: [...(waiting?.plan ?? []), ...rows],
+    removals,
+    startedAt: run.startedAt ?? rt.now(),
+    error: reason,
+  });
+  rt.health.set(
+    'breaker:events',
+    'warning',
+    `${removals.length} links wait to be removed: ${reason} (POST /reconcile/${run.id}/confirm)`,
+  );
+  return held;
+}
+
+/** What a person may answer to the questions that plans ask. */
+export function optionsFor(plan: PairPlan): ConflictOption[] {
+  const { series, rule, collidesWith } = plan.facts;
+  switch (plan.conflict?.kind) {
+    case 'multipleMatches':
+      return series.kind === 'ambiguous'
+        ? series.titles.map((one) => ({
+            id: `series:${one.tvdbId}`,
+            title: one.year === null ? one.title : `${one.title} (${one.year})`,
+            seriesTvdbId: one.tvdbId,
+          }))
+        : [];
+    case 'collision':
+      return [rule, ...(collidesWith === null ? [] : [collidesWith])].map((one) => ({
+        id: `rule:${one.id}`,
+        title: one.movieTitle,
+        ruleId: one.id,
+        movieTmdbId: one.movieTmdbId,
+      }));
+    case 'destination':
+      return [{ id: 'keepExisting', title: 'Keep what is there and switch this rule off' }];
+    default:
+      return [];
+  }
+}
+
+export function throwFault(fault: unknown): never {
+  throw fault instanceof Error ? fault : new AppError('internal', String(fault));
+}

@@ -1,0 +1,108 @@
+import { basename, dirname } from 'node:path';
+import type { Link } from '../model.ts';
+import type { Desire } from './desire.ts';
+import type { DiskEntry, MountState, PairFacts } from './facts.ts';
+import { leadsTo } from './link-text.ts';
+
+/** What was seen on the disk for one plan. Pure code asks it; nothing is read behind it. */
+export interface Look {
+  entry(path: string): DiskEntry;
+  /** The file at a path that a link stands for: its inode, or null when it is not there. */
+  file(path: string): { readonly inode: string; readonly sizeBytes: number } | null;
+  /** Whether something is at the end of the link at this path: the kernel's word, where texts may deceive. */
+  resolves(path: string): boolean;
+  /** The folder of a path as the kernel sees it: `..` in a link's text starts there, not at a folder link's own place. */
+  realFolder(path: string): string;
+  /** Whether the disk of a missing file is mounted. */
+  mount(path: string): MountState;
+  /** The live row of the ledger that lies at this path (or will, once its pending step is done). */
+  owner(path: string): Link | null;
+  /** A path as Sonarr and Plex see it: what absolute links say. */
+  textToTheirs(path: string): string;
+  /** An absolute text as the servers see it, as we see it; a relative one as it is. */
+  textToOurs(text: string): string;
+}
+
+/** Where a row's link really is, and what it says there. `leftover` is its old place after a rename that was cut short. */
+export interface Located {
+  readonly row: Link;
+  readonly at: string | null;
+  readonly entry: DiskEntry;
+  readonly leftover: { readonly path: string; readonly entry: DiskEntry } | null;
+}
+
+/** The paths that planPair will ask about: looked at beforehand, in one go. */
+export function pathsToLookAt(facts: PairFacts, desire: Desire, wanted: string | null): string[] {
+  const paths = new Set<string>();
+  if (wanted !== null) paths.add(wanted);
+  const series = facts.series.kind === 'known' ? facts.series.series : null;
+  if (desire.kind === 'link')
+    for (const episode of desire.episodes) if (episode.file?.path != null) paths.add(episode.file.path);
+  for (const row of facts.links) {
+    paths.add(row.path);
+    if (row.pending !== null) paths.add(row.pending.path);
+    if (series !== null) for (const path of movedCandidates(row, series.path)) paths.add(path);
+  }
+  return [...paths];
+}
+
+/** Where a row's link may be after its show's folder was moved: the same name, as deep below the new folder. */
+function movedCandidates(row: Link, seriesPath: string): string[] {
+  const parts = row.path.split('/');
+  return [1, 2, 3]
+    .filter((depth) => depth < parts.length)
+    .map((depth) => `${seriesPath}/${parts.slice(-depth).join('/')}`);
+}
+
+/** True when what is there is this row's link, as the ledger last wrote it or was about to. */
+export function isOwn(row: Pick<Link, 'style' | 'text'>, entry: DiskEntry): boolean {
+  if (entry.kind === 'link') return row.style !== 'hardlink' && entry.text === row.text;
+  return entry.kind === 'file' && row.style === 'hardlink' && entry.inode === row.text;
+}
+
+/** True when an entry at a path is a link (of whatever text, or a hard link) to exactly this file. */
+export function isLinkTo(path: string, entry: DiskEntry, target: string, look: Look): boolean {
+  if (entry.kind === 'link')
+    return leadsTo(`${look.realFolder(path)}/${basename(path)}`, look.textToOurs(entry.text), target);
+  const file = look.file(target);
+  return entry.kind === 'file' && file !== null && entry.inode === file.inode && path !== target;
+}
+
+/** Finds the link of a row: where the ledger says, where a cut-short step put it, or where Sonarr moved it. */
+export function locate(row: Link, facts: PairFacts, look: Look): Located {
+  const here = look.entry(row.path);
+  if (row.pending !== null && row.pending.step !== 'remove') {
+    const entry = look.entry(row.pending.path);
+    if (isOwn(row.pending, entry)) {
+      const old = row.pending.path !== row.path && isOwn(row, here) ? { path: row.path, entry: here } : null;
+      return { row, at: row.pending.path, entry, leftover: old };
+    }
+  }
+  if (isOwn(row, here)) return { row, at: row.path, entry: here, leftover: null };
+  // Sonarr writes links anew when it moves files between file systems: another text, the same file.
+  if (here.kind === 'link' && isLinkTo(row.path, here, row.target, look))
+    return { row, at: row.path, entry: here, leftover: null };
+  const moved = here.kind === 'missing' ? findMoved(row, facts, look) : null;
+  if (moved !== null) return { row, at: moved, entry: look.entry(moved), leftover: null };
+  return { row, at: null, entry: here, leftover: null };
+}
+
+function findMoved(row: Link, facts: PairFacts, look: Look): string | null {
+  if (facts.series.kind !== 'known') return null;
+  const { series, episodes } = facts.series;
+  const fromSonarr =
+    episodes.kind === 'found' ? episodes.episodes.flatMap((e) => (e.file?.path == null ? [] : [e.file.path])) : [];
+  for (const path of [...fromSonarr, ...movedCandidates(row, series.path)]) {
+    const owner = look.owner(path);
+    if (path === row.path || (owner !== null && owner.id !== row.id)) continue;
+    const entry = look.entry(path);
+    if (entry.kind === 'missing') continue;
+    const sameName = basename(path) === basename(row.path);
+    if (isOwn(row, entry) && (sameName || fromSonarr.includes(path))) return path;
+    if (fromSonarr.includes(path) && isLinkTo(path, entry, row.target, look)) return path;
+    // Rewritten through the folder it came from, which may be gone since: the text still names the file.
+    if (fromSonarr.includes(path) && entry.kind === 'link' && leadsTo(`${dirname(row.path)}/x`, entry.text, row.target))
+      return path;
+  }
+  return null;
+}

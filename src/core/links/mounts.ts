@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { inspect } from './disk.ts';
+import type { MountState } from './facts.ts';
+import { isBelow } from './paths.ts';
+
+/** What tells whether the disk of a missing file is there. */
+export interface MountSigns {
+  readonly mediaRoot: string;
+  /** Root folders of the movies, as we see them. */
+  readonly roots: readonly string[];
+  /** Files or folders that are there whenever everything is mounted (setting mount.anchors). */
+  readonly anchors: readonly string[];
+}
+
+/**
+ * Whether the disk on which a file was is mounted: its root folder is there and holds something, and all anchors are there. Without a
+ * known root folder the folder two levels up (`root/Film (2001)/file`) is taken for it.
+ */
+export async function mountOf(file: string, signs: MountSigns): Promise<MountState> {
+  for (const anchor of signs.anchors)
+    if ((await inspect(anchor)).kind === 'missing')
+      return away(`the anchor ${anchor} is gone: a disk seems not to be mounted, so no link is removed`);
+  const holding = signs.roots.filter((root) => isBelow(file, root)).toSorted((a, b) => b.length - a.length);
+  const root = holding[0] ?? dirname(dirname(file));
+  for (const place of new Set([signs.mediaRoot, root])) {
+    const state = await holdsSomething(place);
+    if (state !== 'yes')
+      return away(`${place} is ${state}: its disk seems not to be mounted, so no link to it is removed`);
+  }
+  return { kind: 'present' };
+}
+
+function away(reason: string): MountState {
+  return { kind: 'missing', reason };
+}
+
+async function holdsSomething(path: string): Promise<'yes' | 'missing' | 'empty' | 'unreadable'> {
+  try {
+    return (await readdir(path)).length > 0 ? 'yes' : 'empty';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable';
+  }
+}

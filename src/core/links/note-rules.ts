@@ -1,0 +1,93 @@
+import type { Conflict, Rule, RuleKnown } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { optionsFor } from './link-work.ts';
+import type { PairPlan } from './plan.ts';
+import type { Planned } from './plan-rules.ts';
+
+/** Writes what a plan learned about its rules: ids, numbers, state and open questions. Only what differs is written. */
+export async function noteRules(rt: Runtime, plans: readonly PairPlan[], failures: Planned['failures']): Promise<void> {
+  const real = plans.filter((plan) => plan.facts.rule.id > 0);
+  const failed = failures.filter(({ rule }) => rule.id > 0);
+  const stored = await storedRules(rt, [...real.map((plan) => plan.facts.rule), ...failed.map(({ rule }) => rule)]);
+  const changes = [
+    ...real.map((plan) => ({ id: plan.facts.rule.id, wanted: learned(plan) })),
+    ...failed.map(({ rule, error }) => ({
+      id: rule.id,
+      wanted: { state: 'error' as const, reason: error instanceof Error ? error.message : String(error) },
+    })),
+  ].flatMap(({ id, wanted }) => {
+    const rule = stored.get(id);
+    const change = rule === undefined ? {} : differing(rule, wanted);
+    return Object.keys(change).length === 0 ? [] : [{ id, change }];
+  });
+  if (changes.length > 0) await rt.store.rules.updateMany(changes);
+  await noteConflicts(rt, real);
+}
+
+async function storedRules(rt: Runtime, rules: readonly Rule[]): Promise<Map<number, Rule>> {
+  if (rules.length > 50) return new Map((await rt.store.rules.all()).map((rule) => [rule.id, rule]));
+  const rows = await Promise.all(rules.map((rule) => rt.store.rules.get(rule.id)));
+  return new Map(rows.flatMap((rule) => (rule === null ? [] : [[rule.id, rule] as const])));
+}
+
+type Learned = Partial<Pick<Rule, 'state' | 'reason' | 'episodeTvdbIds' | 'episodeNumbers' | 'seasonNumber' | 'known'>>;
+
+function learned({ facts, state, reason }: PairPlan): Learned {
+  const { rule, movie, series } = facts;
+  const known: RuleKnown = {
+    radarr: movie.kind === 'known' ? movie.radarr : rule.known.radarr,
+    radarrMovieId: movie.kind === 'known' ? movie.id : rule.known.radarrMovieId,
+    sonarr: series.kind === 'known' ? series.series.sonarr : rule.known.sonarr,
+    sonarrSeriesId: series.kind === 'known' ? series.series.id : rule.known.sonarrSeriesId,
+  };
+  return {
+    state,
+    reason,
+    episodeTvdbIds: rule.episodeTvdbIds,
+    episodeNumbers: rule.episodeNumbers,
+    seasonNumber: rule.seasonNumber,
+    known,
+  };
+}
+
+function differing(rule: Rule, wanted: Learned): Learned {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([key, value]) => JSON.stringify(rule[key as keyof Rule]) !== JSON.stringify(value)),
+  );
+}
+
+async function noteConflicts(rt: Runtime, plans: readonly PairPlan[]): Promise<void> {
+  const open = await rt.store.conflicts.openOf(plans.map((plan) => plan.facts.rule.id));
+  for (const plan of plans) {
+    const { rule } = plan.facts;
+    if (plan.conflict !== null) await rt.store.conflicts.open(questionOf(plan, plan.conflict));
+    const over = open.filter((one) => one.ruleId === rule.id && one.kind !== plan.conflict?.kind);
+    // While the servers' answers leave it open nothing is known about the reason, so the question stands.
+    if (over.length > 0 && plan.state !== 'error')
+      await rt.store.conflicts.closeFor(rule.id, [...new Set(over.map((one) => one.kind))]);
+  }
+}
+
+function questionOf(
+  plan: PairPlan,
+  conflict: NonNullable<PairPlan['conflict']>,
+): Omit<Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt'> {
+  const { rule, series } = plan.facts;
+  const known = series.kind === 'known' ? series.series : null;
+  return {
+    ruleId: rule.id,
+    kind: conflict.kind,
+    subject: {
+      movieTmdbId: rule.movieTmdbId,
+      movieTitle: rule.movieTitle,
+      seriesTvdbId: rule.seriesTvdbId,
+      seriesTitle: known?.title ?? rule.seriesTitle,
+      seriesPath: known?.path ?? null,
+      episodeTvdbId: rule.episodeTvdbIds[0] ?? null,
+      path: conflict.path,
+      existingPath: conflict.existingPath,
+    },
+    options: optionsFor(plan),
+    reason: conflict.reason,
+  };
+}

@@ -1,0 +1,39 @@
+import type { Link, LinkChange } from '../model.ts';
+import type { LinkStep, PairPlan } from './plan.ts';
+
+/**
+ * What Sonarr's answer says about a link that is right on the disk: confirmed means that the special has a file, that its path is our link, its size
+ * the movie file's, and that Sonarr could read it. Null when the row says so already.
+ */
+export function observe(link: Link, step: Extract<LinkStep, { do: 'keep' }>, plan: PairPlan): LinkChange | null {
+  if (step.lost) return differing(link, { state: 'broken', reason: step.reason, inSonarr: null });
+  // While something else is unclear the link is as it was; only the reason is told.
+  if (plan.state !== 'linked')
+    return differing(link, { reason: step.reason, ...(link.state === 'broken' ? { state: 'linked' as const } : {}) });
+
+  const movie = plan.facts.movie;
+  const sizeBytes = movie.kind === 'known' && movie.file.kind === 'file' ? movie.file.file.sizeBytes : link.sizeBytes;
+  const file = plan.episodeFiles.find((one) => one.path === link.path);
+  if (file !== undefined && file.readable && file.sizeBytes === sizeBytes)
+    return differing(link, { state: 'confirmed', inSonarr: true, reason: null, sizeBytes });
+  const reason =
+    file === undefined
+      ? 'Sonarr has not imported the link'
+      : file.readable
+        ? `Sonarr has another size for it (${file.sizeBytes} bytes, the file has ${sizeBytes})`
+        : 'Sonarr lists the link but could not read the file behind it (no media info)';
+  // Sonarr had it, or the file was replaced under its name: ask once more. Else it was asked already, and its answer stands.
+  const askAgain = link.inSonarr === true || link.sizeBytes !== sizeBytes;
+  return differing(link, {
+    state: 'linked',
+    inSonarr: false,
+    reason,
+    sizeBytes,
+    ...(askAgain ? { confirmAskedAt: null } : {}),
+  });
+}
+
+function differing(link: Link, wanted: LinkChange): LinkChange | null {
+  const changed = Object.entries(wanted).some(([key, value]) => link[key as keyof Link] !== value);
+  return changed ? wanted : null;
+}

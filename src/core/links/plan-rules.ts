@@ -1,0 +1,264 @@
+import { dirname } from 'node:path';
+import type { Link, Rule } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { episodesOfRule, type ServerReader } from './answers.ts';
+import { movieAnswer, ours, seriesAnswer } from './assemble.ts';
+import { type Desire, desireLink } from './desire.ts';
+import { inspect, realFolder, statFile } from './disk.ts';
+import type { DiskEntry, LinkLimits, MountState, PairFacts } from './facts.ts';
+import { type Look, pathsToLookAt } from './look.ts';
+import { mountOf } from './mounts.ts';
+import { type PairPlan, planPair } from './plan.ts';
+import type { ServerFacts } from './server-facts.ts';
+
+export interface Planned {
+  readonly plans: readonly PairPlan[];
+  /** Rules about which a server gave no usable answer, or the disk none: nothing is done about them. */
+  readonly failures: readonly { readonly rule: Rule; readonly error: unknown }[];
+}
+
+export interface PlanInput {
+  readonly rules: readonly Rule[];
+  /** Live links of these rules and of the shows they are in. */
+  readonly links: readonly Link[];
+  /** Every rule of the shows concerned, to see two movies that want one special. */
+  readonly neighbours: readonly Rule[];
+  readonly reader: ServerReader;
+  readonly serverFacts: ServerFacts;
+  readonly signal: AbortSignal;
+  /** Called after each rule; for progress. */
+  readonly onPlanned?: (plan: PairPlan | null) => void;
+}
+
+/** Reads everything about some rules, servers and disk, and plans for each. Writes nothing anywhere. */
+export async function planRules(rt: Runtime, input: PlanInput): Promise<Planned> {
+  const limits = await readLimits(rt, input);
+  const index = indexOf(input);
+  const plans: PairPlan[] = [];
+  const failures: { rule: Rule; error: unknown }[] = [];
+  // The clients bound what is asked of one server at a time; this bounds what is held here.
+  const queue = [...input.rules];
+  const work = async () => {
+    for (let rule = queue.shift(); rule !== undefined; rule = queue.shift()) {
+      try {
+        const plan = await planRule(rt, rule, limits, input, index);
+        plans.push(plan);
+        input.onPlanned?.(plan);
+      } catch (error) {
+        if (input.signal.aborted) throw error;
+        failures.push({ rule, error });
+        input.onPlanned?.(null);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(16, input.rules.length) }, work));
+  return { plans: plans.toSorted((a, b) => a.facts.rule.id - b.facts.rule.id), failures };
+}
+
+/** Look-ups over what a sweep holds, so that a thousand rules do not search a thousand links each. */
+interface Index {
+  readonly byRule: ReadonlyMap<number, readonly Link[]>;
+  readonly bySeries: ReadonlyMap<number, readonly Link[]>;
+  readonly byPath: ReadonlyMap<string, Link>;
+  readonly neighbours: ReadonlyMap<number, readonly Rule[]>;
+}
+
+function indexOf({ links, neighbours }: PlanInput): Index {
+  const paths = links.flatMap((link) => [
+    ...(link.pending === null ? [] : [[link.pending.path, link] as const]),
+    [link.path, link] as const,
+  ]);
+  return {
+    byRule: Map.groupBy(links, ruleKey),
+    bySeries: Map.groupBy(links, (link) => link.seriesTvdbId),
+    byPath: new Map(paths),
+    neighbours: Map.groupBy(neighbours, (rule) => rule.seriesTvdbId ?? -1),
+  };
+}
+
+/** Links whose rule was deleted stand under a rule of their own, which says that they go. */
+export function ruleKey(link: Link): number {
+  return link.ruleId ?? -link.id;
+}
+
+async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInput, index: Index): Promise<PairPlan> {
+  const { signal } = input;
+  const links = index.byRule.get(rule.id) ?? [];
+  const showLinks = index.bySeries.get(rule.seriesTvdbId ?? -1) ?? [];
+  // A rule that is switched off needs no server to be undone.
+  const [movieFound, seriesFound] = rule.enabled
+    ? await Promise.all([input.reader.movie(rule, signal), input.reader.series(rule, signal)])
+    : [{ kind: 'absent' } as const, { kind: 'absent' } as const];
+  const [movie, series] = await Promise.all([movieAnswer(movieFound), seriesAnswer(rule, seriesFound, showLinks)]);
+  const resolved = seriesFound.kind === 'found' ? withEpisodes(rule, seriesFound.episodes) : rule;
+  const facts: PairFacts = {
+    rule: resolved,
+    limits: limits.of(),
+    series,
+    movie,
+    links,
+    collidesWith: firstRuleForSame(resolved, index),
+  };
+  const desire = desireLink(facts);
+  const name = await chooseName(desire, links, rt, facts, signal);
+  const wanted = desire.kind === 'link' && name !== null ? `${desire.folder}/${name}` : null;
+  const look = await lookAt(facts, desire, wanted, index, rt, limits);
+  const plan = planPair(facts, desire, name, look);
+  return desire.kind === 'wait' ? await withMount(plan, rt, limits) : plan;
+}
+
+/** A file that Radarr names and that is not there: perhaps its whole disk is not. */
+async function withMount(plan: PairPlan, rt: Runtime, limits: Limits): Promise<PairPlan> {
+  const movie = plan.facts.movie;
+  if (movie.kind !== 'known' || movie.file.kind !== 'file' || movie.file.file.onDisk !== 'missing') return plan;
+  const mount = await mountOf(movie.file.file.path, {
+    mediaRoot: rt.mediaRoot,
+    roots: limits.movieRoots,
+    anchors: limits.anchors,
+  });
+  return mount.kind === 'present'
+    ? plan
+    : { ...plan, reason: mount.reason, mountFault: mount.reason, ask: null, lookAgain: false };
+}
+
+/** Episode ids once seen are kept; numbers are as last seen. */
+function withEpisodes(rule: Rule, rows: Parameters<typeof episodesOfRule>[1]): Rule {
+  const found = episodesOfRule(rule, rows);
+  const first = found?.[0];
+  if (found === null || first === undefined) return rule;
+  return {
+    ...rule,
+    episodeTvdbIds: found.map((row) => row.tvdbId),
+    episodeNumbers: found.map((row) => row.episodeNumber),
+    seasonNumber: first.seasonNumber,
+  };
+}
+
+/** The rule that owns the special when two movies want it: the one that is linked, else the older. */
+function firstRuleForSame(rule: Rule, index: Index): Rule | null {
+  if (rule.seriesTvdbId === null) return null;
+  const same = (index.neighbours.get(rule.seriesTvdbId) ?? []).filter(
+    (one) => one.id !== rule.id && one.enabled && one.movieTmdbId !== rule.movieTmdbId && sharesEpisode(one, rule),
+  );
+  const linked = (one: Rule) => index.byRule.has(one.id);
+  const first = [rule, ...same].toSorted((a, b) => Number(linked(b)) - Number(linked(a)) || a.id - b.id)[0];
+  return first === undefined || first.id === rule.id ? null : first;
+}
+
+function sharesEpisode(a: Rule, b: Rule): boolean {
+  if (a.episodeTvdbIds.length > 0 && b.episodeTvdbIds.length > 0)
+    return a.episodeTvdbIds.some((id) => b.episodeTvdbIds.includes(id));
+  return a.seasonNumber === b.seasonNumber && a.episodeNumbers.some((number) => b.episodeNumbers.includes(number));
+}
+
+/** The first name that Sonarr reads as exactly this special. One that a link of this rule has already was checked when it was made. */
+async function chooseName(
+  desire: Desire,
+  links: readonly Link[],
+  rt: Runtime,
+  facts: PairFacts,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (desire.kind !== 'link' || facts.series.kind !== 'known') return null;
+  const made = links.map((link) => link.madePath.slice(link.madePath.lastIndexOf('/') + 1));
+  const known = desire.names.find((name) => made.includes(name));
+  if (known !== undefined) return known;
+  const server = rt.servers.sonarr(desire.series.sonarr);
+  const numbers = desire.episodes.map((episode) => episode.episodeNumber).toSorted((a, b) => a - b);
+  for (const name of desire.names) {
+    const parsed = await server?.client.parse(name, { signal });
+    const read = parsed?.episodeNumbers.toSorted((a, b) => a - b);
+    if (parsed?.seasonNumber === desire.episodes[0]?.seasonNumber && String(read) === String(numbers)) return name;
+  }
+  return null;
+}
+
+interface Limits {
+  of(): LinkLimits;
+  readonly movieRoots: readonly string[];
+  readonly anchors: readonly string[];
+}
+
+async function readLimits(rt: Runtime, input: PlanInput): Promise<Limits> {
+  const settings = await rt.settings();
+  const below = (paths: readonly string[]) => paths.map((path) => belowRoot(path, rt.mediaRoot));
+  const movieRoots: string[] = [];
+  for (const server of rt.servers.radarrs()) {
+    const roots = await input.serverFacts.radarrRoots(server, input.signal).catch(() => []);
+    movieRoots.push(...roots.flatMap((root) => ours(server.toOurs(root)) ?? []));
+  }
+  const showRoots: string[] = [];
+  for (const server of rt.servers.sonarrs()) {
+    const roots = await input.serverFacts.sonarrRoots(server, input.signal).catch(() => []);
+    showRoots.push(...roots.flatMap((root) => ours(server.toOurs(root)) ?? []));
+  }
+  const limits: LinkLimits = {
+    style: settings['links.style'],
+    naming: settings['links.naming'],
+    adopt: settings['links.adopt'],
+    showRoots: settings['Show Directories'].length > 0 ? below(settings['Show Directories']) : showRoots,
+    movieRoots: settings['Movie Directories'].length > 0 ? below(settings['Movie Directories']) : movieRoots,
+    extensions: settings['Movie Extensions'],
+    mediaRoot: rt.mediaRoot,
+  };
+  return { of: () => limits, movieRoots, anchors: below(settings['mount.anchors']) };
+}
+
+/** A folder of a setting: relative to the media root, or absolute below it. */
+export function belowRoot(path: string, mediaRoot: string): string {
+  const clean = path.replace(/\/+$/, '');
+  if (clean === mediaRoot || clean.startsWith(`${mediaRoot}/`)) return clean;
+  return `${mediaRoot}/${clean.replace(/^\/+/, '')}`;
+}
+
+async function lookAt(
+  facts: PairFacts,
+  desire: Desire,
+  wanted: string | null,
+  index: Index,
+  rt: Runtime,
+  limits: Limits,
+): Promise<Look> {
+  const paths = pathsToLookAt(facts, desire, wanted);
+  const entries = new Map<string, DiskEntry>(
+    await Promise.all(paths.map(async (path) => [path, await inspect(path)] as const)),
+  );
+  const folders = new Map(
+    await Promise.all(
+      [...new Set(paths.map((path) => dirname(path)))].map(
+        async (folder) => [folder, await realFolder(folder)] as const,
+      ),
+    ),
+  );
+  const resolving = new Set<string>();
+  for (const path of paths) {
+    const kind = entries.get(path)?.kind;
+    if (kind === 'file' || (kind === 'link' && (await statFile(path)) !== null)) resolving.add(path);
+  }
+  const targets = new Set(facts.links.map((link) => link.target));
+  if (facts.movie.kind === 'known' && facts.movie.file.kind === 'file') targets.add(facts.movie.file.file.path);
+  const files = new Map(await Promise.all([...targets].map(async (path) => [path, await statFile(path)] as const)));
+  const mounts = new Map<string, MountState>();
+  if (desire.kind === 'fileGone')
+    for (const [path, file] of files)
+      if (file === null)
+        mounts.set(
+          path,
+          await mountOf(path, { mediaRoot: rt.mediaRoot, roots: limits.movieRoots, anchors: limits.anchors }),
+        );
+  const server = facts.series.kind === 'known' ? rt.servers.sonarr(facts.series.series.sonarr) : null;
+  return {
+    entry: (path) => entries.get(path) ?? { kind: 'missing' },
+    file: (path) => {
+      const file = files.get(path);
+      return file?.isFile ? file : null;
+    },
+    resolves: (path) => resolving.has(path),
+    realFolder: (path) => folders.get(dirname(path)) ?? dirname(path),
+    mount: (path) =>
+      mounts.get(path) ?? { kind: 'missing', reason: `nothing is known about the disk of ${dirname(path)}` },
+    owner: (path) => index.byPath.get(path) ?? null,
+    textToTheirs: (path) => server?.toTheirs(path) ?? path,
+    textToOurs: (text) => (text.startsWith('/') && server !== null ? (ours(server.toOurs(text)) ?? text) : text),
+  };
+}

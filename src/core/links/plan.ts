@@ -1,0 +1,515 @@
+import { basename, dirname } from 'node:path';
+import type { ConflictKind, Link, LinkStyle, PlanRow, RuleState } from '../model.ts';
+import { type Desire, describeSpecial } from './desire.ts';
+import type { DiskEntry, EpisodeFileFacts, PairFacts } from './facts.ts';
+import { linkTextFor } from './link-text.ts';
+import { isLinkTo, isOwn, type Located, type Look, locate } from './look.ts';
+import { isBelow } from './paths.ts';
+
+/** What a link is to be, once a step is done. */
+export interface Wanted {
+  readonly path: string;
+  readonly text: string;
+  readonly target: string;
+  readonly style: LinkStyle;
+  readonly sizeBytes: number;
+}
+
+/** One step of a plan. Only create, retarget, rename and remove touch the disk; the rest is bookkeeping. */
+export type LinkStep =
+  | {
+      readonly do: 'create';
+      readonly link: Link | null;
+      readonly wanted: Wanted;
+      readonly replaces: DiskEntry | 'nothing';
+      readonly root: string;
+      readonly reason: string;
+    }
+  | {
+      readonly do: 'retarget';
+      readonly link: Link;
+      readonly at: string;
+      readonly wanted: Wanted;
+      readonly replaces: DiskEntry;
+      readonly root: string;
+      readonly reason: string;
+    }
+  | {
+      readonly do: 'rename';
+      readonly link: Link;
+      readonly from: string;
+      readonly fromEntry: DiskEntry;
+      readonly wanted: Wanted;
+      readonly replaces: DiskEntry | 'nothing';
+      readonly root: string;
+      readonly reason: string;
+    }
+  /** The disk is as wished already and the ledger is not: an adopted link, a link that Sonarr renamed, a step that was cut short. */
+  | {
+      readonly do: 'follow';
+      readonly link: Link | null;
+      readonly wanted: Wanted;
+      readonly adopted: boolean;
+      readonly leftover: Located['leftover'];
+      readonly reason: string;
+    }
+  | { readonly do: 'keep'; readonly link: Link; readonly lost: boolean; readonly reason: string }
+  | {
+      readonly do: 'remove';
+      readonly link: Link;
+      readonly at: string;
+      readonly expected: DiskEntry;
+      readonly cause: 'person' | 'fileGone';
+      readonly reason: string;
+    }
+  | { readonly do: 'forget'; readonly link: Link; readonly reason: string };
+
+export interface PlannedConflict {
+  readonly kind: ConflictKind;
+  readonly path: string | null;
+  readonly existingPath: string | null;
+  readonly reason: string;
+}
+
+export interface PairPlan {
+  readonly facts: PairFacts;
+  readonly steps: readonly LinkStep[];
+  readonly state: RuleState;
+  readonly reason: string | null;
+  readonly conflict: PlannedConflict | null;
+  /** The special's file in Sonarr, to see whether the link is confirmed. */
+  readonly episodeFiles: readonly EpisodeFileFacts[];
+  readonly lookAgain: boolean;
+  readonly ask: 'refreshSeries' | 'rescanMovie' | null;
+  /** Rules whose link lay where this one goes: they are looked at next. */
+  readonly displaced: readonly Link[];
+  /** Why the disk of the movie's file seems to be away; null when it is there, or was not in question. */
+  readonly mountFault: string | null;
+}
+
+/** Decides for one rule. `name` is the file name that Sonarr reads as this special; null when it reads none of them so. Pure. */
+export function planPair(facts: PairFacts, desire: Desire, name: string | null, look: Look): PairPlan {
+  const located = facts.links.map((row) => locate(row, facts, look));
+  const base = {
+    facts,
+    conflict: null,
+    episodeFiles: [],
+    lookAgain: false,
+    ask: null,
+    displaced: [],
+    mountFault: null,
+  };
+  switch (desire.kind) {
+    case 'ruleGone':
+      return {
+        ...base,
+        steps: located.map((one) => takeAway(one, desire.reason)),
+        state: 'disabled',
+        reason: desire.reason,
+      };
+    case 'fileGone': {
+      const steps = located.map((one) => afterFileGone(one, desire.reason, look));
+      const kept = steps.find((step) => step.do === 'keep');
+      return {
+        ...base,
+        steps,
+        state: 'waiting',
+        reason: kept?.reason ?? desire.reason,
+        mountFault: mountFaultOf(located, look),
+      };
+    }
+    case 'wait':
+      return {
+        ...base,
+        steps: holdAll(located, facts, desire.reason, look),
+        state: 'waiting',
+        reason: desire.reason,
+        lookAgain: desire.lookAgain,
+        ask: desire.ask,
+      };
+    case 'refuse':
+      return {
+        ...base,
+        steps: holdAll(located, facts, desire.reason, look),
+        state: desire.conflict === null ? 'error' : 'conflict',
+        reason: desire.reason,
+        conflict:
+          desire.conflict === null
+            ? null
+            : { kind: desire.conflict, path: null, existingPath: null, reason: desire.reason },
+      };
+    case 'link':
+      return name === null
+        ? { ...base, ...unreadable(desire, located, facts, look) }
+        : planLink(facts, desire, name, located, look);
+  }
+}
+
+type LinkDesire = Extract<Desire, { kind: 'link' }>;
+
+function unreadable(desire: LinkDesire, located: readonly Located[], facts: PairFacts, look: Look) {
+  const reason = `Sonarr reads none of these names as ${describeSpecial(facts)}: ${desire.names.join(', ')}`;
+  return { steps: holdAll(located, facts, reason, look), state: 'error' as const, reason };
+}
+
+function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: readonly Located[], look: Look): PairPlan {
+  const [one, ...surplus] = all.toSorted(
+    (a, b) => Number(b.at !== null) - Number(a.at !== null) || a.row.id - b.row.id,
+  );
+  const own = `${desire.folder}/${name}`;
+  const kept = one !== undefined && basename(one.row.madePath) === name;
+  const stay = one?.at ?? one?.row.path ?? null;
+  const path = kept && stay !== null && isBelow(stay, desire.series.path) ? stay : own;
+  const wanted = wantedAt(path, facts, desire, one, look);
+  const episodeFiles = desire.episodes.flatMap((episode) => (episode.file === null ? [] : [episode.file]));
+  const result = decide({ facts, desire, located: one ?? null, wanted, look, episodeFiles });
+  return {
+    facts,
+    steps: [...result.steps, ...surplus.map((extra) => takeAway(extra, 'a second link for the same special'))],
+    state: result.conflict === null ? 'linked' : 'conflict',
+    reason: result.conflict?.reason ?? null,
+    conflict: result.conflict,
+    episodeFiles,
+    lookAgain: false,
+    ask: null,
+    displaced: result.displaced,
+    mountFault: null,
+  };
+}
+
+function mountFaultOf(located: readonly Located[], look: Look): string | null {
+  for (const { row } of located) {
+    if (look.file(row.target) !== null) continue;
+    const mount = look.mount(row.target);
+    if (mount.kind === 'missing') return mount.reason;
+  }
+  return null;
+}
+
+function wantedAt(path: string, facts: PairFacts, desire: LinkDesire, one: Located | undefined, look: Look): Wanted {
+  const target = desire.file.path;
+  // An adopted link keeps its own words as long as they lead to the file.
+  if (
+    one?.row.origin === 'adopted' &&
+    one.at === path &&
+    one.entry.kind === 'link' &&
+    look.resolves(path) &&
+    isLinkTo(path, one.entry, target, look)
+  )
+    return { path, text: one.entry.text, target, style: one.row.style, sizeBytes: desire.file.sizeBytes };
+  const style = facts.limits.style;
+  return { path, text: textOf(path, target, style, look), target, style, sizeBytes: desire.file.sizeBytes };
+}
+
+function textOf(path: string, target: string, style: LinkStyle, look: Look): string {
+  if (style === 'hardlink') return look.file(target)?.inode ?? '';
+  return linkTextFor({
+    linkPath: `${look.realFolder(path)}/${basename(path)}`,
+    targetPath: target,
+    style,
+    theirTarget: look.textToTheirs(target),
+  });
+}
+
+interface Situation {
+  readonly facts: PairFacts;
+  readonly desire: LinkDesire;
+  readonly located: Located | null;
+  readonly wanted: Wanted;
+  readonly look: Look;
+  readonly episodeFiles: readonly EpisodeFileFacts[];
+}
+interface Decision {
+  readonly steps: readonly LinkStep[];
+  readonly conflict: PlannedConflict | null;
+  readonly displaced: readonly Link[];
+}
+
+function decide(s: Situation): Decision {
+  const foreign = foreignFile(s);
+  if (foreign?.kind === 'adoptable' && (s.located === null || s.located.at === null)) return adopt(s, foreign.path);
+  const blocked =
+    foreign?.kind === 'foreign'
+      ? destination(s, foreign.path, 'Sonarr has another file for this special; a link beside it would push it out')
+      : null;
+  if (s.located !== null && s.located.at !== null) return keepOrMove(s, s.located, s.located.at, blocked);
+  if (blocked !== null)
+    return { steps: s.located === null ? [] : [lost(s.located.row)], conflict: blocked, displaced: [] };
+  return makeNew(s);
+}
+
+function destination(s: Situation, existingPath: string, why: string): PlannedConflict {
+  return { kind: 'destination', path: s.wanted.path, existingPath, reason: `${why}: ${existingPath}` };
+}
+
+/** A file that Sonarr has for the special and that is not ours. One that is not on the disk any more does not count. */
+function foreignFile(s: Situation): { kind: 'adoptable' | 'foreign'; path: string } | null {
+  for (const file of s.episodeFiles) {
+    if (file.path === null) return { kind: 'foreign', path: file.theirPath };
+    if (file.path === s.located?.at || s.look.owner(file.path) !== null) continue;
+    const entry = s.look.entry(file.path);
+    if (entry.kind === 'missing') continue;
+    const exact = s.look.resolves(file.path) && isLinkTo(file.path, entry, s.wanted.target, s.look);
+    if (exact && s.facts.limits.adopt === 'exact') return { kind: 'adoptable', path: file.path };
+    return { kind: 'foreign', path: file.path };
+  }
+  return null;
+}
+
+function adopt(s: Situation, path: string): Decision {
+  const entry = s.look.entry(path);
+  const style: LinkStyle =
+    entry.kind === 'file' ? 'hardlink' : entry.kind === 'link' && entry.text.startsWith('/') ? 'absolute' : 'relative';
+  const text = entry.kind === 'file' ? entry.inode : entry.kind === 'link' ? entry.text : '';
+  const wanted: Wanted = { ...s.wanted, path, text, style };
+  const reason = 'a link to exactly this file was there already: it is ours from now on';
+  return {
+    steps: [{ do: 'follow', link: s.located?.row ?? null, wanted, adopted: true, leftover: null, reason }],
+    conflict: null,
+    displaced: [],
+  };
+}
+
+function lost(link: Link): LinkStep {
+  return { do: 'keep', link, lost: true, reason: 'the link is not on the disk any more' };
+}
+
+/** Our link is there: keep it, correct it, or bring it to its new name. In its place it always follows the file, whatever else is in the way. */
+function keepOrMove(s: Situation, located: Located, at: string, blocked: PlannedConflict | null): Decision {
+  const { row, entry } = located;
+  const { wanted, look } = s;
+  const root = s.desire.series.root;
+  if (blocked === null && wanted.path !== at) {
+    const spot = spotAt(s, wanted.path, row);
+    if (spot.kind === 'free' || spot.kind === 'own')
+      return {
+        steps: [
+          {
+            do: 'rename',
+            link: row,
+            from: at,
+            fromEntry: entry,
+            wanted,
+            replaces: spot.kind === 'own' ? spot.entry : 'nothing',
+            root,
+            reason: renameReason(row, wanted),
+          },
+        ],
+        conflict: null,
+        displaced: spot.kind === 'own' ? [spot.owner] : [],
+      };
+    blocked = destination(s, wanted.path, 'something that is not ours lies where the link is to be');
+  }
+  const here: Wanted =
+    wanted.path === at ? wanted : { ...wanted, path: at, text: textOf(at, wanted.target, wanted.style, look) };
+  return { steps: [correctInPlace(located, at, here, root)], conflict: blocked, displaced: [] };
+}
+
+function correctInPlace(located: Located, at: string, here: Wanted, root: string): LinkStep {
+  const { row, entry } = located;
+  if (!isOwn(here, entry)) {
+    const reason =
+      row.target === here.target ? 'the link did not lead to the file any more' : 'the movie has another file';
+    return { do: 'retarget', link: row, at, wanted: here, replaces: entry, root, reason };
+  }
+  const same =
+    row.path === at &&
+    row.text === here.text &&
+    row.target === here.target &&
+    row.style === here.style &&
+    row.pending === null;
+  if (same && row.state !== 'broken') return { do: 'keep', link: row, lost: false, reason: 'right as it is' };
+  const reason = row.path === at ? 'as wished already' : 'it was renamed or moved by Sonarr';
+  return { do: 'follow', link: row, wanted: here, adopted: false, leftover: located.leftover, reason };
+}
+
+function renameReason(row: Link, wanted: Wanted): string {
+  if (row.target !== wanted.target) return 'the movie has another file, of another quality or kind';
+  return dirname(row.path) === dirname(wanted.path)
+    ? 'the special has another name or number'
+    : 'the show or its season folder is elsewhere';
+}
+
+type Spot = { kind: 'free' } | { kind: 'own'; entry: DiskEntry; owner: Link } | { kind: 'exact' } | { kind: 'taken' };
+
+/** What lies where a link is to be. A link of ours for another special is stale there: its own rule moves it on. */
+function spotAt(s: Situation, path: string, row: Link | null): Spot {
+  const entry = s.look.entry(path);
+  if (entry.kind === 'missing') return { kind: 'free' };
+  const owner = s.look.owner(path);
+  if (
+    owner !== null &&
+    owner.id !== row?.id &&
+    (isOwn(owner, entry) || (owner.pending !== null && isOwn(owner.pending, entry)))
+  )
+    return { kind: 'own', entry, owner };
+  return s.look.resolves(path) && isLinkTo(path, entry, s.wanted.target, s.look)
+    ? { kind: 'exact' }
+    : { kind: 'taken' };
+}
+
+function makeNew(s: Situation): Decision {
+  const row = s.located?.row ?? null;
+  const spot = spotAt(s, s.wanted.path, row);
+  if (spot.kind === 'exact' && s.facts.limits.adopt === 'exact') return adopt(s, s.wanted.path);
+  if (spot.kind === 'exact' || spot.kind === 'taken') {
+    const conflict = destination(s, s.wanted.path, 'something that is not ours lies where the link is to be');
+    return { steps: row === null ? [] : [lost(row)], conflict, displaced: [] };
+  }
+  const replaces = spot.kind === 'own' ? spot.entry : 'nothing';
+  const reason = row === null ? 'the movie is this special' : 'the link was gone from the disk';
+  return {
+    steps: [{ do: 'create', link: row, wanted: s.wanted, replaces, root: s.desire.series.root, reason }],
+    conflict: null,
+    displaced: spot.kind === 'own' ? [spot.owner] : [],
+  };
+}
+
+/** A person took the rule away. An adopted link was theirs before: it stays on the disk. */
+function takeAway({ row, at, entry }: Located, reason: string): LinkStep {
+  if (row.origin === 'adopted')
+    return { do: 'forget', link: row, reason: `${reason}; it was there before us and stays` };
+  if (at === null) return { do: 'forget', link: row, reason: `${reason}; nothing of ours is on the disk` };
+  return { do: 'remove', link: row, at, expected: entry, cause: 'person', reason };
+}
+
+/** The server says that the file is gone: the disk must agree, and its disk must be mounted. */
+function afterFileGone({ row, at, entry }: Located, reason: string, look: Look): LinkStep {
+  if (look.file(row.target) !== null)
+    return {
+      do: 'keep',
+      link: row,
+      lost: at === null,
+      reason: `${reason}; the file was kept on the disk, so the link stays`,
+    };
+  const mount = look.mount(row.target);
+  if (mount.kind === 'missing') return { do: 'keep', link: row, lost: at === null, reason: mount.reason };
+  if (at === null) return { do: 'forget', link: row, reason: `${reason}; nothing of ours is on the disk` };
+  if (entry.kind === 'file' && entry.names < 2)
+    return {
+      do: 'keep',
+      link: row,
+      lost: false,
+      reason: `${reason}; this hard link is the last name of the file and stays`,
+    };
+  return { do: 'remove', link: row, at, expected: entry, cause: 'fileGone', reason };
+}
+
+/** Links stay while something else is unclear, but they follow their file: a link that leads nowhere breaks Sonarr's rescans. */
+function holdAll(located: readonly Located[], facts: PairFacts, reason: string, look: Look): LinkStep[] {
+  return located.map((one) => hold(one, facts, reason, look));
+}
+
+function hold(one: Located, facts: PairFacts, reason: string, look: Look): LinkStep {
+  const { row, at } = one;
+  const movie = facts.movie;
+  const file =
+    movie.kind === 'known' && movie.file.kind === 'file' && movie.file.file.onDisk === 'file' ? movie.file.file : null;
+  if (at === null || file === null || (file.path === row.target && row.path === at && row.pending === null))
+    return { do: 'keep', link: row, lost: at === null, reason };
+  const text = textOf(at, file.path, row.style, look);
+  const root = facts.series.kind === 'known' ? facts.series.series.root : dirname(at);
+  return correctInPlace(
+    one,
+    at,
+    { path: at, text, target: file.path, style: row.style, sizeBytes: file.sizeBytes },
+    root,
+  );
+}
+
+/** The same plan without removals for files that are gone: they wait for a person. */
+export function withoutRemovals(plan: PairPlan, reason: string): PairPlan {
+  const steps = plan.steps.map((step) =>
+    step.do === 'remove' && step.cause === 'fileGone'
+      ? { do: 'keep' as const, link: step.link, lost: false, reason }
+      : step,
+  );
+  return { ...plan, steps };
+}
+
+/** Links that a plan would remove because the movie's file is gone: what the breaker counts. */
+export function removalsOf(plans: readonly PairPlan[]): Link[] {
+  return plans.flatMap((plan) =>
+    plan.steps.flatMap((step) => (step.do === 'remove' && step.cause === 'fileGone' ? [step.link] : [])),
+  );
+}
+
+/** The rows that a run shows, in the words of interface.md. */
+export function planRows(plan: PairPlan): PlanRow[] {
+  const { rule } = plan.facts;
+  const ids = {
+    movieTmdbId: rule.movieTmdbId,
+    seriesTvdbId: rule.seriesTvdbId,
+    episodeTvdbId: rule.episodeTvdbIds[0] ?? null,
+  };
+  const rows: PlanRow[] = plan.steps.map((step) => {
+    switch (step.do) {
+      case 'create':
+        return {
+          step: 'create',
+          path: step.wanted.path,
+          from: null,
+          target: step.wanted.target,
+          reason: step.reason,
+          ...ids,
+        };
+      case 'retarget':
+        return {
+          step: 'retarget',
+          path: step.wanted.path,
+          from: null,
+          target: step.wanted.target,
+          reason: step.reason,
+          ...ids,
+        };
+      case 'rename':
+        return {
+          step: 'rename',
+          path: step.wanted.path,
+          from: step.from,
+          target: step.wanted.target,
+          reason: step.reason,
+          ...ids,
+        };
+      case 'follow':
+        return {
+          step: 'keep',
+          path: step.wanted.path,
+          from: step.link?.path ?? null,
+          target: step.wanted.target,
+          reason: step.reason,
+          ...ids,
+        };
+      case 'keep':
+        return {
+          step: 'keep',
+          path: step.link.path,
+          from: null,
+          target: step.link.target,
+          reason: step.reason,
+          ...ids,
+        };
+      case 'remove':
+        return { step: 'remove', path: step.at, from: null, target: step.link.target, reason: step.reason, ...ids };
+      case 'forget':
+        return {
+          step: 'remove',
+          path: step.link.path,
+          from: null,
+          target: step.link.target,
+          reason: step.reason,
+          ...ids,
+        };
+    }
+  });
+  if (plan.conflict !== null || (plan.state === 'error' && plan.reason !== null))
+    rows.push({
+      step: 'refuse',
+      path: plan.conflict?.path ?? null,
+      from: plan.conflict?.existingPath ?? null,
+      target: null,
+      reason: plan.reason ?? '',
+      ...ids,
+    });
+  return rows;
+}

@@ -1,0 +1,128 @@
+import { normalizeTitle } from '../matching/titles.ts';
+import type { Rule } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { linkMovieTask } from '../tasks/kinds.ts';
+import type { TaskResult } from '../tasks/result.ts';
+
+/** An event names a movie or series in full: rules that know it by exactly this title get its id. */
+export async function adoptTitle(
+  rt: Runtime,
+  seen: { kind: 'movie' | 'series'; title: string; id: number },
+): Promise<void> {
+  const wanted = normalizeTitle(seen.title);
+  const matching = (await rt.store.rules.unresolved()).filter((rule) =>
+    seen.kind === 'movie'
+      ? rule.movieTmdbId === null && normalizeTitle(rule.movieTitle) === wanted
+      : rule.seriesTvdbId === null && normalizeTitle(rule.seriesTitle) === wanted,
+  );
+  if (matching.length === 0) return;
+  await rt.store.rules.updateMany(
+    matching.map((rule) => ({
+      id: rule.id,
+      change: seen.kind === 'movie' ? { movieTmdbId: seen.id } : { seriesTvdbId: seen.id },
+    })),
+  );
+}
+
+interface Named {
+  readonly id: number;
+  readonly title: string;
+  readonly year: number | null;
+}
+
+/**
+ * Finds the ids of rules that are known by name only: by exact, normalised title in the whole lists of the servers, so never for an event. Several
+ * hits are a conflict with its options; none waits.
+ */
+export async function resolveNames(rt: Runtime, signal: AbortSignal): Promise<TaskResult> {
+  const open = (await rt.store.rules.unresolved()).filter((rule) => rule.enabled);
+  if (open.length === 0) return { kind: 'done', outcome: 'no rule is known by name only' };
+  const found = [...(await resolveMovies(rt, open, signal)), ...(await resolveSeries(rt, open, signal))];
+  const rules = await Promise.all([...new Set(found)].map((id) => rt.store.rules.get(id)));
+  const tmdbIds = rules.flatMap((rule) =>
+    rule?.movieTmdbId != null && rule.seriesTvdbId !== null ? rule.movieTmdbId : [],
+  );
+  return {
+    kind: 'done',
+    outcome: `${found.length} of ${open.length} found by name`,
+    followUps: tmdbIds.map((tmdbId) => linkMovieTask({ tmdbId, cause: 'the rule was found by name' }, rt.now())),
+  };
+}
+
+async function resolveMovies(rt: Runtime, rules: readonly Rule[], signal: AbortSignal): Promise<number[]> {
+  const open = rules.filter((rule) => rule.movieTmdbId === null);
+  if (open.length === 0) return [];
+  const wanted = new Set(open.map((rule) => normalizeTitle(rule.movieTitle)));
+  const hits = new Map<string, Map<number, Named>>();
+  for (const server of rt.servers.radarrs()) {
+    const where = (movie: { title: string }) => wanted.has(normalizeTitle(movie.title));
+    for (const movie of await server.client.allMovies({ signal, where }))
+      addHit(hits, movie.title, { id: movie.tmdbId, title: movie.title, year: movie.year });
+  }
+  return settle(rt, open, (rule) => [...(hits.get(normalizeTitle(rule.movieTitle))?.values() ?? [])], 'movie');
+}
+
+async function resolveSeries(rt: Runtime, rules: readonly Rule[], signal: AbortSignal): Promise<number[]> {
+  const open = rules.filter((rule) => rule.seriesTvdbId === null);
+  if (open.length === 0) return [];
+  const hits = new Map<string, Map<number, Named>>();
+  for (const server of rt.servers.sonarrs())
+    for (const series of await server.client.allSeries({ signal }))
+      addHit(hits, series.title, { id: series.tvdbId, title: series.title, year: series.year ?? null });
+  return settle(rt, open, (rule) => [...(hits.get(normalizeTitle(rule.seriesTitle))?.values() ?? [])], 'series');
+}
+
+function addHit(hits: Map<string, Map<number, Named>>, title: string, named: Named): void {
+  const key = normalizeTitle(title);
+  const known = hits.get(key);
+  if (known === undefined) hits.set(key, new Map([[named.id, named]]));
+  else known.set(named.id, named);
+}
+
+async function settle(
+  rt: Runtime,
+  rules: readonly Rule[],
+  hitsOf: (rule: Rule) => Named[],
+  kind: 'movie' | 'series',
+): Promise<number[]> {
+  const resolved: number[] = [];
+  for (const rule of rules) {
+    const hits = hitsOf(rule);
+    const [only] = hits;
+    const name = kind === 'movie' ? rule.movieTitle : rule.seriesTitle;
+    if (hits.length === 1 && only !== undefined) {
+      await rt.store.rules.update(rule.id, kind === 'movie' ? { movieTmdbId: only.id } : { seriesTvdbId: only.id });
+      await rt.store.conflicts.closeFor(rule.id, ['multipleMatches']);
+      resolved.push(rule.id);
+    } else if (hits.length > 1) {
+      const reason = `${hits.length} ${kind === 'movie' ? 'movies in Radarr' : 'series in Sonarr'} are called "${name}": say which one`;
+      await rt.store.conflicts.open({
+        ruleId: rule.id,
+        kind: 'multipleMatches',
+        subject: {
+          movieTmdbId: rule.movieTmdbId,
+          movieTitle: rule.movieTitle,
+          seriesTvdbId: rule.seriesTvdbId,
+          seriesTitle: rule.seriesTitle,
+          seriesPath: null,
+          episodeTvdbId: null,
+          path: null,
+          existingPath: null,
+        },
+        options: hits.map((hit) => ({
+          id: `${kind}:${hit.id}`,
+          title: hit.year === null ? hit.title : `${hit.title} (${hit.year})`,
+          ...(kind === 'movie' ? { movieTmdbId: hit.id } : { seriesTvdbId: hit.id }),
+        })),
+        reason,
+      });
+      await rt.store.rules.update(rule.id, { state: 'conflict', reason });
+    } else {
+      await rt.store.rules.update(rule.id, {
+        state: 'waiting',
+        reason: `no ${kind} ${kind === 'movie' ? 'in Radarr' : 'in Sonarr'} has exactly the title "${name}" yet`,
+      });
+    }
+  }
+  return resolved;
+}

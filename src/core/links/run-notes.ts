@@ -1,0 +1,43 @@
+import type { RunProgress } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+
+/** Progress of a run at both levels, written a few times a second at most: a long run is watched, a short one costs one write. */
+export interface RunNotes {
+  total(total: { groups: number; items: number }): void;
+  itemDone(): void;
+  groupsDone(count: number): void;
+  finished(): RunProgress;
+}
+
+const everyMs = 500;
+
+export function createRunNotes(rt: Runtime, runId: string): RunNotes {
+  let progress: RunProgress = { groups: { done: 0, total: 0 }, items: { done: 0, total: 0 } };
+  let writtenAt = rt.now();
+
+  function changed(next: RunProgress): void {
+    progress = next;
+    if (rt.now() - writtenAt < everyMs) return;
+    writtenAt = rt.now();
+    rt.store.runs
+      .change(runId, { progress })
+      .catch((error: unknown) => rt.logger.warn({ run: runId, error: String(error) }, 'progress could not be written'));
+  }
+  return {
+    total: ({ groups, items }) => changed({ groups: { done: 0, total: groups }, items: { done: 0, total: items } }),
+    itemDone: () =>
+      changed({
+        ...progress,
+        items: { ...progress.items, done: Math.min(progress.items.done + 1, progress.items.total) },
+      }),
+    groupsDone: (count) =>
+      changed({
+        ...progress,
+        groups: { ...progress.groups, done: Math.min(progress.groups.done + count, progress.groups.total) },
+      }),
+    finished: () => ({
+      groups: { done: progress.groups.total, total: progress.groups.total },
+      items: { done: progress.items.total, total: progress.items.total },
+    }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Servers } from '../servers.ts';
+import type { Settings } from '../settings.ts';
+import type { Logger } from './logger.ts';
+import type { Store } from './store.ts';
+
+/** What every verb of core may need; built once in src/context.ts and handed down. */
+export interface Runtime {
+  readonly store: Store;
+  readonly servers: Servers;
+  readonly logger: Logger;
+  /** UTC epoch milliseconds. */
+  now(): number;
+  /** The settings in force: environment, then database, then defaults. Cheap: cached until one is written. */
+  settings(): Promise<Settings>;
+  /** Forgets the cached settings; called by whoever writes one. */
+  settingsChanged(): void;
+  /** Where the media are for us, and the variable that said so. */
+  readonly mediaRoot: string;
+  readonly mediaRootVariable: string;
+  /** Tells the workers that a task is due now. Cheap, may be called at any time. */
+  wake(): void;
+  readonly health: HealthBoard;
+}
+
+export type HealthLevel = 'ok' | 'notice' | 'warning' | 'error';
+
+/** One thing that is wrong now, in a sentence that suffices alone. `key` identifies it, so that it is replaced or cleared. */
+export interface HealthMessage {
+  readonly key: string;
+  readonly level: HealthLevel;
+  readonly message: string;
+  readonly since: number;
+}
+
+/** What is wrong at this moment; the list of GET /api/v1/system/status. */
+export interface HealthBoard {
+  set(key: string, level: Exclude<HealthLevel, 'ok'>, message: string): void;
+  clear(key: string): void;
+  /** Replaces all messages whose key begins with the prefix. */
+  replace(
+    prefix: string,
+    messages: readonly { key: string; level: Exclude<HealthLevel, 'ok'>; message: string }[],
+  ): void;
+  list(): readonly HealthMessage[];
+}

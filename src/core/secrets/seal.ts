@@ -1,0 +1,66 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { AppError } from '../../errors.ts';
+
+const keyBytes = 32;
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** A key of 32 bytes from 64 hex digits. */
+export function keyFromHex(hex: string): Buffer {
+  if (!/^[0-9a-f]{64}$/i.test(hex)) throw new AppError('invalid', 'ENCRYPTION_KEY is to be 64 hex digits (32 bytes).');
+  return Buffer.from(hex, 'hex');
+}
+
+/**
+ * Seals a secret for one row of the database: AES-256-GCM, a random IV of 12 bytes, the row's identity (`context`) as additional data, so that a
+ * sealed value moved to another row does not open. Form: `v1.<key id>.<iv>.<tag>.<data>`, base64url.
+ */
+export function seal(plain: string, key: Buffer, context: string): string {
+  checkKey(key);
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes });
+  cipher.setAAD(Buffer.from(context, 'utf8'));
+  const data = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return [
+    'v1',
+    keyId(key),
+    iv.toString('base64url'),
+    cipher.getAuthTag().toString('base64url'),
+    data.toString('base64url'),
+  ].join('.');
+}
+
+/** Opens what was sealed with any of these keys (the first is the one in use, the rest are older). Throws AppError('internal') that says what to do. */
+export function open(sealed: string, keys: readonly Buffer[], context: string): string {
+  const [version, id, iv, tag, data] = sealed.split('.');
+  if (version !== 'v1' || id === undefined || iv === undefined || tag === undefined || data === undefined)
+    throw new AppError('internal', `The sealed value of ${context} is damaged: enter that key or token again.`);
+  const key = keys.find((one) => keyId(one) === id);
+  if (key === undefined)
+    throw new AppError(
+      'internal',
+      `The value of ${context} was sealed with another key: give the old ENCRYPTION_KEY (or its file encryption-key) back, or enter that key or token again.`,
+    );
+  checkKey(key);
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: tagBytes });
+    decipher.setAAD(Buffer.from(context, 'utf8'));
+    decipher.setAuthTag(Buffer.from(tag, 'base64url'));
+    return Buffer.concat([decipher.update(Buffer.from(data, 'base64url')), decipher.final()]).toString('utf8');
+  } catch (error) {
+    throw new AppError(
+      'internal',
+      `The sealed value of ${context} was changed or belongs to another row: enter that key or token again.`,
+      { cause: error },
+    );
+  }
+}
+
+function keyId(key: Buffer): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 8);
+}
+
+function checkKey(key: Buffer): void {
+  if (key.length !== keyBytes)
+    throw new AppError('invalid', `A key for sealing has ${keyBytes} bytes, this one has ${key.length}.`);
+}

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import PQueue from 'p-queue';
+import { AppError } from '../../errors.ts';
+import type { Task } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { nextTry } from './backoff.ts';
+import type { TaskResult, TaskWork } from './result.ts';
+
+export interface Queue {
+  /** Begins to work. Leases of a process that is gone are taken back first. */
+  start(): Promise<void>;
+  /** Something is due: look now. */
+  wake(): void;
+  /** Takes nothing new and waits for what runs; what does not end in time is aborted and goes back to waiting. */
+  drain(timeoutMs: number): Promise<void>;
+}
+
+export interface QueueOptions {
+  readonly works: Readonly<Record<string, TaskWork>>;
+  /** One process works on the database: every lease found at the start is void. */
+  readonly alone: boolean;
+  readonly lanes?: number;
+  readonly leaseMs?: number;
+  readonly renewMs?: number;
+  readonly lookMs?: number;
+}
+
+/**
+ * Runs the rows of `tasks`: at most one task of a lane, `lanes` in parallel. A task is claimed with a lease; one that runs out is claimed again, so
+ * that a killed process loses nothing and replicas share the work. p-queue only bounds what runs here; the rows are the queue.
+ */
+export function createQueue(rt: Runtime, options: QueueOptions): Queue {
+  const { works, alone, lanes = 16, leaseMs = 30_000, renewMs = 10_000, lookMs = 2_000 } = options;
+  const owner = randomUUID();
+  const running = new Map<number, AbortController>();
+  const pool = new PQueue({ concurrency: lanes });
+  let stopped = true;
+  let pumping = false;
+  let again = false;
+  let timer: NodeJS.Timeout | undefined;
+  let intervals: NodeJS.Timeout[] = [];
+
+  async function pump(): Promise<void> {
+    if (stopped) return;
+    if (pumping) {
+      again = true;
+      return;
+    }
+    pumping = true;
+    try {
+      do {
+        again = false;
+        await claim();
+      } while (again && !stopped);
+      await planNextLook();
+    } catch (error) {
+      rt.logger.error({ error: messageOf(error) }, 'The queue could not be read; it is tried again in 2 seconds');
+    } finally {
+      pumping = false;
+    }
+  }
+
+  async function claim(): Promise<void> {
+    const free = lanes - running.size;
+    if (free <= 0 || stopped) return;
+    for (const task of await rt.store.tasks.claim({ owner, now: rt.now(), leaseMs, limit: free })) {
+      running.set(task.id, new AbortController());
+      pool
+        .add(() => runTask(task))
+        .catch((error: unknown) =>
+          rt.logger.error(
+            { task: task.id, error: messageOf(error) },
+            'A task ended in a way that could not be noted; its lease runs out and it runs again',
+          ),
+        )
+        .finally(() => {
+          running.delete(task.id);
+          wake();
+        });
+    }
+  }
+
+  async function planNextLook(): Promise<void> {
+    if (stopped) return;
+    const due = running.size < lanes ? await rt.store.tasks.nextDueAt() : null;
+    clearTimeout(timer);
+    if (due !== null) timer = setTimeout(wake, Math.min(Math.max(due - rt.now(), 20), lookMs));
+  }
+
+  async function runTask(task: Task): Promise<void> {
+    const abort = running.get(task.id) ?? new AbortController();
+    const startedAt = performance.now();
+    let result: TaskResult;
+    try {
+      const work = Object.hasOwn(works, task.kind) ? works[task.kind] : undefined;
+      if (work === undefined)
+        throw new AppError(
+          'internal',
+          `Nothing here knows how to do a task of the kind "${task.kind}"; a newer version may.`,
+        );
+      result = await work(task.payload as never, abort.signal);
+    } catch (error) {
+      await noteFailure(task, abort.signal, error);
+      return;
+    }
+    const fields = { task: task.id, kind: task.kind, item: task.item, ms: Math.round(performance.now() - startedAt) };
+    if (result.kind === 'done') {
+      await rt.store.tasks.finish({
+        id: task.id,
+        owner,
+        now: rt.now(),
+        outcome: result.outcome,
+        followUps: result.followUps ?? [],
+      });
+      rt.logger.info(fields, `${task.item}: ${result.outcome}`);
+    } else {
+      if (result.followUps !== undefined && result.followUps.length > 0) await rt.store.tasks.add(result.followUps);
+      const payload = result.payload === undefined ? {} : { payload: result.payload };
+      await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: rt.now() + result.afterMs, ...payload });
+      rt.logger.debug(fields, `${task.item}: looks again in ${result.afterMs} ms, ${result.reason}`);
+    }
+  }
+
+  async function noteFailure(task: Task, signal: AbortSignal, error: unknown): Promise<void> {
+    const now = rt.now();
+    if (signal.aborted) {
+      await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: now });
+      return;
+    }
+    const message = messageOf(error);
+    const nextRunAt = nextTry({
+      attempts: task.attempts,
+      firstFailedAt: task.firstFailedAt ?? now,
+      now,
+      error,
+      random: Math.random(),
+    });
+    await rt.store.tasks.fail({ id: task.id, owner, now, error: message, nextRunAt });
+    const expected = error instanceof AppError && error.code !== 'internal';
+    const fields = {
+      task: task.id,
+      kind: task.kind,
+      item: task.item,
+      attempts: task.attempts,
+      ...(expected || !(error instanceof Error) ? {} : { stack: error.stack }),
+    };
+    const when =
+      nextRunAt === null
+        ? 'it is given up; retry it when the cause is gone'
+        : `tried again in ${Math.round((nextRunAt - now) / 1000)} s`;
+    rt.logger.warn(fields, `${task.item}: ${message} (${when})`);
+    if (error instanceof AppError && error.code === 'upstreamAuth') rt.health.set(`auth:${message}`, 'error', message);
+    if (nextRunAt === null)
+      rt.health.set(`dead:${task.kind}:${task.item}`, 'error', `${task.item} was given up after 72 hours: ${message}`);
+  }
+
+  /** Keeps what runs here; a task whose lease was lost is another's by now, and ends here. */
+  async function renew(): Promise<void> {
+    const ids = [...running.keys()];
+    if (ids.length === 0) return;
+    try {
+      const held = new Set(await rt.store.tasks.renew({ owner, ids, now: rt.now(), leaseMs }));
+      for (const id of ids) if (!held.has(id)) running.get(id)?.abort(new Error('the lease was lost'));
+    } catch (error) {
+      rt.logger.warn({ error: messageOf(error) }, 'Leases could not be renewed; they hold for 30 seconds');
+    }
+  }
+
+  async function look(): Promise<void> {
+    try {
+      await rt.store.tasks.releaseExpired(rt.now());
+    } catch (error) {
+      rt.logger.warn({ error: messageOf(error) }, 'Expired leases could not be looked for');
+    }
+    await pump();
+  }
+
+  function wake(): void {
+    void pump();
+  }
+
+  return {
+    async start() {
+      stopped = false;
+      await rt.store.tasks.releaseExpired(alone ? 'all' : rt.now());
+      intervals = [setInterval(() => void renew(), renewMs), setInterval(() => void look(), lookMs)];
+      wake();
+    },
+    wake,
+    async drain(timeoutMs) {
+      stopped = true;
+      clearTimeout(timer);
+      for (const interval of intervals) clearInterval(interval);
+      const idle = pool.onIdle();
+      await Promise.race([idle, pause(timeoutMs)]);
+      for (const controller of running.values()) controller.abort(new Error('the service stops'));
+      await Promise.race([idle, pause(2_000)]);
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

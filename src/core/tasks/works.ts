@@ -1,0 +1,58 @@
+import { confirmSeries } from '../links/confirm.ts';
+import { linkMovie, linkSeries } from '../links/link-tasks.ts';
+import type { LinkTools } from '../links/link-work.ts';
+import { reconcileLinks, removeConfirmed } from '../links/reconcile.ts';
+import { resolveNames } from '../links/resolve-names.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { retentionTask, scheduledReconcileTask } from './kinds.ts';
+import type { TaskWork } from './result.ts';
+
+export interface WorkTools extends LinkTools {
+  startRun(trigger: string): Promise<unknown>;
+  clearBackOff(): Promise<void>;
+  /** After a sweep: the legacy YAML file is written back, where there is one. */
+  afterReconcile(): Promise<void>;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Every kind of task and the function that does it: the one map. Each is idempotent. */
+export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<string, TaskWork>> {
+  return {
+    'link-movie': (payload, signal) => linkMovie(rt, tools, payload, signal),
+    'link-series': (payload, signal) => linkSeries(rt, tools, payload, signal),
+    'confirm-series': (payload, signal) => confirmSeries(rt, payload, signal),
+    'resolve-names': (_payload, signal) => resolveNames(rt, signal),
+    reconcile: async ({ run }: { run: string }, signal) => {
+      const outcome = await reconcileLinks(rt, tools, run, signal);
+      await tools.afterReconcile();
+      return { kind: 'done', outcome };
+    },
+    'confirmed-removals': async ({ run }: { run: string }, signal) => ({
+      kind: 'done',
+      outcome: await removeConfirmed(rt, tools, run, signal),
+    }),
+    'schedule-reconcile': async () => {
+      const minutes = (await rt.settings())['reconcile.intervalMinutes'];
+      if (minutes <= 0) return { kind: 'done', outcome: 'no schedule is set' };
+      await tools.startRun('schedule');
+      return { kind: 'done', outcome: 'started', followUps: [scheduledReconcileTask(rt.now() + minutes * 60_000)] };
+    },
+    retention: async () => {
+      const days = (await rt.settings())['deliveries.retentionDays'];
+      const before = rt.now() - days * dayMs;
+      const deliveries = await rt.store.deliveries.prune(before);
+      const tasks = await rt.store.tasks.prune(rt.now() - 30 * dayMs);
+      const runs = await rt.store.runs.prune(before);
+      return {
+        kind: 'done',
+        outcome: `removed ${deliveries} deliveries, ${tasks} tasks, ${runs} runs`,
+        followUps: [retentionTask(rt.now() + dayMs)],
+      };
+    },
+    'clear-back-off': async () => {
+      await tools.clearBackOff();
+      return { kind: 'done', outcome: 'asked the servers to test our connections' };
+    },
+  };
+}
