@@ -161,7 +161,7 @@ describe.skipIf(!HAS_RECORDED)('the fake Radarr against a recorded Radarr (skipp
   });
 
   it('runs commands with the same resource, and hands out an equal one that runs', async () => {
-    world.radarr.queue.commandMs = 30;
+    world.radarr.queue.commandMs = 400;
     const wanted = { name: 'RescanMovie', movieId: pair.movie.id };
     const first = await ask('POST', '/api/v3/command', wanted);
     compareForm(first, 'command-dedupe-1');

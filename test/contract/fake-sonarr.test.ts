@@ -168,7 +168,7 @@ describe.skipIf(!HAS_RECORDED)('the fake Sonarr against a recorded Sonarr (skipp
   });
 
   it('runs commands with the same resources, failures too', async () => {
-    world.sonarr.queue.commandMs = 30;
+    world.sonarr.queue.commandMs = 400;
     const command = { name: 'RescanSeries', seriesId: pair.series.id };
     const first = await ask('POST', '/api/v3/command', command);
     compareForm(first, 'command-dedupe-0');

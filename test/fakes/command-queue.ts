@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DotNetError } from './media-files.ts';
 
-export type CommandStatus = 'queued' | 'started' | 'completed' | 'failed' | 'aborted' | 'cancelled' | 'orphaned';
+type CommandStatus = 'queued' | 'started' | 'completed' | 'failed' | 'aborted' | 'cancelled' | 'orphaned';
 
 /** A command as it was asked for and as it went. */
 export interface FakeCommand {
@@ -18,7 +18,7 @@ export interface FakeCommand {
 }
 
 /** `int`: an id that may be missing (then the command runs over everything); the others are kept as they come. */
-export type FieldKind = 'int' | 'int[]' | 'any';
+type FieldKind = 'int' | 'int[]' | 'any';
 
 export interface CommandDefinition {
   name: string;
@@ -175,7 +175,11 @@ export class CommandQueue {
   private async run(command: FakeCommand): Promise<void> {
     const definition = this.definitions.get(command.name.toLowerCase());
     try {
-      const message = await definition?.run(command.body, () => sleep(this.commandMs));
+      const message = await definition?.run(command.body, async () => {
+        await sleep(this.commandMs, undefined, { ref: false });
+        // What a restart interrupted does nothing more.
+        if (command.status !== 'started') throw new Error('interrupted');
+      });
       if (command.status !== 'started') return;
       command.status = 'completed';
       command.message = message ?? null;

@@ -7,6 +7,7 @@ import { type Context, Hono } from 'hono';
 import { empty, notFound, ok, problem, serverError, UNVERSIONED } from './answers.ts';
 import { addSharedRoutes } from './arr-routes.ts';
 import { CommandQueue, type FakeCommand } from './command-queue.ts';
+import { answerWithFault, type FaultySocket } from './fault-answers.ts';
 import { type Fault, type FaultEffect, type FaultMatcher, FaultTable } from './faults.ts';
 import { DotNetError } from './media-files.ts';
 import { addNotificationRoutes } from './notification-routes.ts';
@@ -306,9 +307,8 @@ export abstract class FakeArr {
       const fault = this.faults.take(entry);
       const latency = this.latencyMs + (fault?.latencyMs ?? 0);
       if (latency > 0) await sleep(latency);
-      const response = await this.withFault(context, fault, () =>
-        this.route(url, entry, context.req.raw.headers, text),
-      );
+      const real = () => this.route(url, entry, context.req.raw.headers, text);
+      const response = fault === null ? await real() : await answerWithFault(fault, real, this.socketOf(context));
       entry.status = response === null ? null : response.status;
       return response ?? RESPONSE_ALREADY_SENT;
     } finally {
@@ -317,46 +317,11 @@ export abstract class FakeArr {
     }
   }
 
-  private async withFault(
-    context: Context<{ Bindings: HttpBindings }>,
-    fault: FaultEffect | null,
-    real: () => Promise<Response>,
-  ): Promise<Response | null> {
-    if (fault === null) return real();
-    // Without a port there is no socket to cut: a broken connection is what fetch would throw.
+  /** Without a port there is no socket to cut or to keep waiting. */
+  private socketOf(context: Context<{ Bindings: HttpBindings }>): FaultySocket | null {
     const outgoing = (context.env as HttpBindings | undefined)?.outgoing;
-    if (fault.hang === true) {
-      await new Promise<void>((resolve) => {
-        this.hanging.push(resolve);
-        outgoing?.once('close', resolve);
-      });
-      if (outgoing === undefined) throw new TypeError('fetch failed');
-      return null;
-    }
-    if (fault.reset === true) {
-      if (outgoing === undefined) throw new TypeError('fetch failed');
-      outgoing.socket?.resetAndDestroy();
-      return null;
-    }
-    if (fault.truncate !== undefined && fault.truncate !== false) {
-      const response = await real();
-      if (outgoing === undefined) throw new TypeError('terminated');
-      const bytes = Buffer.from(await response.arrayBuffer());
-      const kept = typeof fault.truncate === 'number' ? fault.truncate : Math.floor(bytes.length / 2);
-      outgoing.writeHead(response.status, { 'Content-Type': 'application/json', 'Content-Length': bytes.length + 1 });
-      outgoing.write(bytes.subarray(0, kept), () => outgoing.socket?.destroy());
-      return null;
-    }
-    if (fault.empty === true) return new Response('', { status: fault.status ?? 200 });
-    if (fault.body !== undefined) {
-      const isText = typeof fault.body === 'string';
-      return new Response(isText ? String(fault.body) : JSON.stringify(fault.body), {
-        status: fault.status ?? 200,
-        headers: { 'Content-Type': isText ? 'text/html' : 'application/json; charset=utf-8' },
-      });
-    }
-    if (fault.status !== undefined) return new Response('', { status: fault.status });
-    return real();
+    if (outgoing === undefined) return null;
+    return { outgoing, stopped: () => new Promise((resolve) => this.hanging.push(resolve)) };
   }
 
   private async route(url: URL, entry: LoggedRequest, headers: Headers, text: string): Promise<Response> {

@@ -46,4 +46,3 @@ export function languagesOf(app: AppName): (Language & { nameLower: string })[] 
 }
 
 export const ENGLISH: Language = { id: 1, name: 'English' };
-export const JAPANESE: Language = { id: 8, name: 'Japanese' };

@@ -5,7 +5,7 @@ import type { RadarrMovie, RadarrMovieFile } from './radarr-model.ts';
 import { movieFileResource, movieResource } from './radarr-resources.ts';
 
 /** Ids of synthetic movies begin here; TMDB ids at ten times that. */
-export const FIRST_SYNTHETIC_ID = 1_000_000;
+const FIRST_SYNTHETIC_ID = 1_000_000;
 const CHUNK_MOVIES = 50;
 
 /**

@@ -22,6 +22,8 @@ export interface PairOptions {
   seriesTvdbId?: number;
   /** A series that is there already. */
   series?: SonarrSeries;
+  /** A movie that is there already: one movie may be several specials. */
+  movie?: RadarrMovie;
   season?: number;
   number?: number;
   episodeTitle?: string;
@@ -50,7 +52,7 @@ export interface Pair {
 }
 
 /** What lstat says of one entry. Times in nanoseconds. */
-export interface EntryFacts {
+interface EntryFacts {
   kind: 'file' | 'directory' | 'link' | 'other';
   inode: bigint;
   mtimeNs: bigint;
@@ -103,19 +105,21 @@ export class World {
     const quality = options.quality ?? 'WEBDL-1080p';
     const ext = options.ext ?? 'mkv';
     const year = options.year ?? 2012;
-    const movieTitle = options.movieTitle ?? `Paper Lanterns ${n}`;
+    const movieTitle = options.movie?.title ?? options.movieTitle ?? `Paper Lanterns ${n}`;
     const folder = `${cleanFileName(movieTitle)} (${year})`;
     const airDate = options.airDate === undefined ? `${year}-03-12` : options.airDate;
     const runtime = options.runtime ?? 90;
-    const movie = this.radarr.addMovie({
-      title: movieTitle,
-      year,
-      tmdbId: options.tmdbId ?? 10_000 + n,
-      path: path.join(this.movies, folder),
-      runtime,
-      ...(airDate === null ? {} : { inCinemas: airDate }),
-    });
-    if (options.file !== false) {
+    const movie =
+      options.movie ??
+      this.radarr.addMovie({
+        title: movieTitle,
+        year,
+        tmdbId: options.tmdbId ?? 10_000 + n,
+        path: path.join(this.movies, folder),
+        runtime,
+        inCinemas: airDate,
+      });
+    if (options.file !== false && options.movie === undefined) {
       const sizeBytes = options.sizeBytes ?? 10_000 + n * 17;
       this.radarr.setFile(movie, { name: `${folder} ${quality}.${ext}`, quality, sizeBytes });
     }

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeArr } from '../../fakes/fake-arr.ts';
 import { FakeSonarr } from '../../fakes/fake-sonarr.ts';
 import { sendWebhook, sonarrTest } from '../../fakes/webhook-bodies.ts';
-import { changes, createWorld, type World } from '../../fakes/world.ts';
+import { changes, createWorld, snapshot, type World } from '../../fakes/world.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 let world: World;
@@ -116,11 +115,11 @@ describe('the door of a fake server', () => {
   });
 
   it('runs at most so many commands at a time as the real one has workers', async () => {
-    world.sonarr.queue.commandMs = 50;
+    world.sonarr.queue.commandMs = 5_000;
     for (const { series } of [1, 2, 3, 4].map(() => world.pair())) {
       await ask(world.sonarr, 'POST', '/command', { name: 'RescanSeries', seriesId: series.id });
     }
-    await sleep(10);
+    await vi.waitFor(() => expect(world.sonarr.commands[2]?.status).toBe('started'));
     expect(world.sonarr.commands.map((command) => command.status).sort()).toEqual([
       'queued',
       'started',
@@ -271,7 +270,7 @@ describe('the world', () => {
   it('sees no change where nothing was touched, and every kind of change otherwise', async () => {
     const pair = world.pair();
     const before = world.snapshot();
-    expect(changes(before, world.snapshot())).toEqual([]);
+    expect(changes(before, snapshot(world.media))).toEqual([]);
     await world.radarr.renameFile(pair.movie, 'else.mkv');
     const kinds = changes(before, world.snapshot()).map((one) => one.change);
     expect(kinds.sort()).toEqual(['added', 'changed', 'removed']);

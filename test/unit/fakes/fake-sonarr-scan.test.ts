@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWorld, type Pair, type World } from '../../fakes/world.ts';
 
 let world: World;
@@ -115,10 +115,10 @@ describe('a rescan of the fake Sonarr', () => {
   });
 
   it('misses what is linked while it runs, and hands the running command to whoever asks again', async () => {
-    world.sonarr.queue.commandMs = 60;
+    world.sonarr.queue.commandMs = 500;
     const pair = world.pair();
     const first = await ask('POST', '/command', { name: 'RescanSeries', seriesId: pair.series.id });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.waitFor(() => expect(world.sonarr.commands[0]?.status).toBe('started'));
     link(pair);
     const second = await ask('POST', '/command', { name: 'rescanseries', seriesId: pair.series.id });
     expect(second.body).toMatchObject({ id: (first.body as { id: number }).id });

@@ -1,7 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWorld, type Pair, type World } from '../../fakes/world.ts';
 
 let world: World;
@@ -138,11 +137,11 @@ describe('what happens to specials', () => {
       tvdbId: 5,
       path: `${world.tv}/Late Show`,
       episodes: [{ season: 0, number: 1, title: 'One', tvdbId: 51 }],
-      episodesAfterMs: 40,
+      episodesAfterMs: 400,
     });
     expect((await ask('GET', `/episode?seriesId=${series.id}`)).body).toEqual([]);
-    await sleep(60);
-    expect((await ask('GET', `/episode?seriesId=${series.id}`)).body).toHaveLength(1);
+    const later = async () => expect((await ask('GET', `/episode?seriesId=${series.id}`)).body).toHaveLength(1);
+    await vi.waitFor(later, { timeout: 5_000 });
   });
 
   it('a refresh may bring a new one, and scans after it', async () => {
