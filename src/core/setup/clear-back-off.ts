@@ -1,0 +1,38 @@
+import type { Runtime } from '../ports/runtime.ts';
+import type { RadarrServer, SonarrServer } from '../servers.ts';
+import { messageOf, serverName } from './messages.ts';
+import { findOurs } from './webhook-body.ts';
+
+/**
+ * Asks each server to test our own connection: after an outage of ours it would send nothing for up to an hour, and a good test with the
+ * connection's id ends that at once. We must be listening. What fails becomes a health message and nothing else.
+ */
+export async function clearBackOff(runtime: Runtime): Promise<void> {
+  await Promise.all(
+    [...runtime.servers.sonarrs(), ...runtime.servers.radarrs()].map((server) => clearOne(runtime, server)),
+  );
+}
+
+async function clearOne({ health, logger }: Runtime, { instance, client }: SonarrServer | RadarrServer): Promise<void> {
+  const name = serverName(instance);
+  const key = `webhook:${instance.kind}:${instance.number}`;
+  const rows = await client.notifications().catch((error: unknown) => {
+    // That it does not answer at all is told by whoever needs it.
+    logger.debug({ server: name, error: messageOf(error) }, 'its connections could not be read');
+    return null;
+  });
+  const ours = rows === null ? undefined : findOurs(rows, instance)[0];
+  if (ours === undefined) return;
+  try {
+    await client.testNotification(ours);
+    health.clear(key);
+    logger.debug({ server: name, connection: ours.name }, 'its connection to us works');
+  } catch (error) {
+    const hint = `Its events do not arrive until it does; set PUBLIC_URL to an address under which ${name} reaches this service, and install its webhooks again`;
+    health.set(
+      key,
+      'warning',
+      `${name} could not reach this service through its connection "${ours.name}": ${messageOf(error)}. ${hint}.`,
+    );
+  }
+}

@@ -1,0 +1,194 @@
+import { posix } from 'node:path';
+import { linkTextFor } from '../links/link-text.ts';
+import { isAtOrBelow, isBelow, lexicalResolve } from '../links/paths.ts';
+import type { LinkStyle } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { RadarrServer, SonarrServer } from '../servers.ts';
+import type { DoctorCheck } from './doctor.ts';
+import { folderFault, lookAtFolder } from './look-at-folder.ts';
+import { serverName } from './messages.ts';
+import { tryLink } from './try-link.ts';
+
+/** A root folder that can be used, as both see it. */
+export interface Root {
+  readonly theirs: string;
+  readonly ours: string;
+}
+
+export interface RootsLook {
+  readonly roots: readonly Root[];
+  readonly checks: readonly DoctorCheck[];
+}
+
+/** Root folders of one server: mapped, here, not empty, and below the media root. */
+export async function checkRoots(
+  runtime: Pick<Runtime, 'mediaRoot'>,
+  server: SonarrServer | RadarrServer,
+): Promise<RootsLook> {
+  const name = serverName(server.instance);
+  const folders = await server.client.rootFolders();
+  const roots: Root[] = [];
+  const checks: DoctorCheck[] = [];
+  const variable = `${server.instance.kind.toUpperCase()}_${server.instance.number}_PATH_MAP`;
+  const say = (theirs: string, level: DoctorCheck['level'], message: string) =>
+    checks.push({ key: `doctor:${keyOf(server)}:root:${theirs}`, level, message });
+  if (folders.length === 0)
+    say('', 'warning', `${name} has no root folder: add one there, else there is nothing to link.`);
+  for (const { path: theirs, accessible } of folders) {
+    const mapped = server.toOurs(theirs);
+    if ('unmapped' in mapped) {
+      say(
+        theirs,
+        'error',
+        `The root folder ${theirs} of ${name} is not known here: ${mapped.unmapped}. Set ${variable}=${theirs}=<the same folder as this service sees it>.`,
+      );
+      continue;
+    }
+    const ours = mapped.path;
+    const look = await lookAtFolder(ours);
+    const fault = folderFault(ours, look);
+    const shown = ours === theirs ? theirs : `${theirs} (here ${ours})`;
+    if (fault !== null)
+      say(
+        theirs,
+        'error',
+        `The root folder ${shown} of ${name} cannot be used: ${fault}. Mount it, or set ${variable}.`,
+      );
+    else if (!isAtOrBelow(ours, runtime.mediaRoot)) {
+      say(
+        theirs,
+        'error',
+        `The root folder ${shown} of ${name} is not below the media root ${runtime.mediaRoot}: links are only made below it. Mount one parent of all media and set MEDIA_ROOT to it.`,
+      );
+    } else if (look.kind === 'empty') {
+      say(
+        theirs,
+        'warning',
+        `The root folder ${shown} of ${name} is empty: if it should not be, its disk is not mounted here.`,
+      );
+      roots.push({ theirs, ours });
+    } else {
+      roots.push({ theirs, ours });
+      if (accessible === false)
+        say(
+          theirs,
+          'warning',
+          `${name} says that it cannot reach its own root folder ${theirs}: check its mounts and rights.`,
+        );
+      else say(theirs, 'ok', `The root folder ${shown} of ${name} is here.`);
+    }
+  }
+  return { roots, checks };
+}
+
+/** A movie of one root folder, to try things with: its folder and a file in it. */
+export interface Sample {
+  readonly folder: string;
+  readonly file: string;
+}
+
+/** The first folder with a file in it; only a few are looked at. */
+export async function sampleOf(root: string): Promise<Sample | null> {
+  const look = await lookAtFolder(root);
+  if (!('names' in look)) return null;
+  for (const name of look.names.filter((one) => !one.startsWith('.')).slice(0, 50)) {
+    const folder = posix.join(root, name);
+    const inside = await lookAtFolder(folder);
+    if (!('names' in inside)) continue;
+    const file =
+      inside.names.find((one) => /\.(mkv|mp4|m4v|avi|ts|m2ts|wmv|mov|webm|iso)$/i.test(one)) ??
+      inside.names.find((one) => /^[^.].*\.\w+$/.test(one));
+    if (file !== undefined) return { folder, file: posix.join(folder, file) };
+  }
+  return null;
+}
+
+/** Whether this Sonarr sees a movie where a link of ours would lead it. */
+export async function checkSight(
+  sonarr: SonarrServer,
+  root: Root,
+  { sample, style }: { sample: Sample; style: LinkStyle },
+): Promise<DoctorCheck> {
+  const name = serverName(sonarr.instance);
+  const key = `doctor:${keyOf(sonarr)}:sight:${root.theirs}:${posix.dirname(sample.folder)}`;
+  const isPlain = root.theirs.startsWith('/');
+  if (!isPlain)
+    return {
+      key,
+      level: 'notice',
+      message: `${name} runs on Windows: whether it can follow links cannot be seen from here.`,
+    };
+  const linkPath = posix.join(root.ours, 'Example', 'Season 00', 'Example - S00E01.mkv');
+  const text = linkTextFor({
+    linkPath,
+    targetPath: sample.file,
+    style: style === 'hardlink' ? 'absolute' : style,
+    theirTarget: sonarr.toTheirs(sample.file),
+  });
+  const target = lexicalResolve(posix.join(root.theirs, 'Example', 'Season 00'), text);
+  const folder = posix.dirname(target);
+  const listing = await sonarr.client.filesystem(folder);
+  if (listing.files.some((file) => file.name === posix.basename(target))) {
+    return { key, level: 'ok', message: `${name} sees ${target}, where a link in ${root.theirs} leads.` };
+  }
+  const isEmpty = listing.files.length + listing.directories.length === 0;
+  const seen = isEmpty ? `there is nothing in ${folder} for it` : `${folder} is there for it, but not that file`;
+  const hint = `Mount the movies in ${name}'s container so that ${posix.dirname(sample.folder)} is ${posix.dirname(folder)} there: one parent folder of movies and shows, under the same path everywhere, is simplest`;
+  return {
+    key,
+    level: 'error',
+    message: `${name} cannot follow links: a ${style} link in ${root.theirs} would lead to ${target}, and ${seen}. ${hint}.`,
+  };
+}
+
+/** Whether a link can be made in this root folder of a Sonarr; hard links only within one file system. */
+export async function checkLink(
+  sonarr: SonarrServer,
+  root: Root,
+  { sample, style }: { sample: Sample | null; style: LinkStyle },
+): Promise<DoctorCheck> {
+  const key = `doctor:${keyOf(sonarr)}:link:${root.theirs}:${style === 'hardlink' ? posix.dirname(sample?.folder ?? '/') : ''}`;
+  if (style === 'hardlink' && sample === null)
+    return { key, level: 'notice', message: `No movie file was found to try a hard link in ${root.ours} with.` };
+  const fault = await tryLink(root.ours, style === 'hardlink' ? (sample?.file ?? null) : null);
+  if (fault === null) return { key, level: 'ok', message: `Links can be made in ${root.ours}.` };
+  const what = style === 'hardlink' ? `A hard link to ${sample?.file}` : 'A symbolic link';
+  return { key, level: 'error', message: `${what} cannot be made in ${root.ours}: ${fault}.` };
+}
+
+/** "Show Directories" and "Movie Directories" are relative to the media root; what they name must be there. */
+export async function checkDirectories(
+  mediaRoot: string,
+  name: string,
+  directories: readonly string[],
+): Promise<DoctorCheck[]> {
+  const checks: DoctorCheck[] = [];
+  for (const directory of directories) {
+    const path = ourDirectory(mediaRoot, directory);
+    const fault = folderFault(path, await lookAtFolder(path));
+    if (fault !== null)
+      checks.push({
+        key: `doctor:setting:${name}:${directory}`,
+        level: 'error',
+        message: `The setting "${name}" names ${directory}, but ${fault}. It is relative to the media root ${mediaRoot}.`,
+      });
+  }
+  return checks;
+}
+
+export function keyOf({ instance: { kind, number } }: SonarrServer | RadarrServer): string {
+  return `${kind}:${number}`;
+}
+
+/** A folder of a setting: relative to the media root, or already below it. */
+export function ourDirectory(mediaRoot: string, directory: string): string {
+  return posix.resolve('/', isBelow(directory, mediaRoot) ? directory : posix.join(mediaRoot, directory));
+}
+
+/** Where links may be made in a root folder: all of it, or what "Show Directories" leaves of it. */
+export function linkPlaces(root: Root, showDirectories: readonly string[]): Root[] {
+  if (showDirectories.length === 0 || showDirectories.some((one) => isAtOrBelow(root.ours, one))) return [root];
+  return showDirectories
+    .filter((one) => isBelow(one, root.ours))
+    .map((ours) => ({ ours, theirs: posix.join(root.theirs, posix.relative(root.ours, ours)) }));
+}

@@ -1,0 +1,168 @@
+import { AppError } from '../../errors.ts';
+import type { LinkStyle } from '../model.ts';
+import type { HealthLevel, Runtime } from '../ports/runtime.ts';
+import type { RadarrServer, SonarrServer } from '../servers.ts';
+import {
+  checkDirectories,
+  checkLink,
+  checkRoots,
+  checkSight,
+  keyOf,
+  linkPlaces,
+  ourDirectory,
+  type Root,
+  type Sample,
+  sampleOf,
+} from './doctor-paths.ts';
+import { judgeSonarrSettings } from './doctor-settings.ts';
+import { folderFault, lookAtFolder } from './look-at-folder.ts';
+import { messageOf, serverName } from './messages.ts';
+import { testInstance } from './test-instance.ts';
+import { findOurs } from './webhook-body.ts';
+
+/** One thing that was looked at. The same `key` finds the same thing again. */
+export interface DoctorCheck {
+  readonly key: string;
+  readonly level: HealthLevel;
+  readonly message: string;
+}
+
+export interface DoctorReport {
+  /** False when something keeps links from being made or found. */
+  readonly ok: boolean;
+  readonly checks: readonly DoctorCheck[];
+}
+
+/**
+ * Looks at everything that a link needs: servers, paths as each sees them, rights, and settings that get in the way. It writes nothing but a temporary
+ * link in each of Sonarr's root folders. What is not right also becomes a health message, which the next look takes back.
+ */
+export async function doctor(runtime: Runtime): Promise<DoctorReport> {
+  const settings = await runtime.settings();
+  const style = settings['links.style'];
+  const checks: DoctorCheck[] = [await checkMediaRoot(runtime)];
+  const [sonarrs, radarrs] = [runtime.servers.sonarrs(), runtime.servers.radarrs()];
+  for (const [kind, list] of [
+    ['Sonarr', sonarrs],
+    ['Radarr', radarrs],
+  ] as const) {
+    if (list.length > 0) continue;
+    const message = `No ${kind} is configured: set ${kind.toUpperCase()}_0_URL and ${kind.toUpperCase()}_0_API_KEY, or add it in the page.`;
+    checks.push({ key: `doctor:none:${kind}`, level: 'error', message });
+  }
+  checks.push(...(await checkDirectories(runtime.mediaRoot, 'Show Directories', settings['Show Directories'])));
+  checks.push(...(await checkDirectories(runtime.mediaRoot, 'Movie Directories', settings['Movie Directories'])));
+  const samples: Sample[] = [];
+  for (const server of radarrs) {
+    const { checks: found, roots } = await checkServer(runtime, server);
+    checks.push(...found);
+    for (const root of roots) samples.push(...[await sampleOf(root.ours)].filter((sample) => sample !== null));
+  }
+  const showDirectories = settings['Show Directories'].map((one) => ourDirectory(runtime.mediaRoot, one));
+  for (const server of sonarrs) {
+    const { checks: found, roots } = await checkServer(runtime, server);
+    checks.push(...found);
+    if (found.some((check) => check.key === `doctor:${keyOf(server)}:server` && check.level === 'error')) continue;
+    const places = roots.flatMap((root) => linkPlaces(root, showDirectories));
+    checks.push(
+      ...(await guarded(server, async () => [
+        ...(await checkSonarr(server, style)),
+        ...(await checkLinks(server, places, { samples, style })),
+      ])),
+    );
+  }
+  const bad = checks.filter((check) => check.level !== 'ok') as (DoctorCheck & { level: Exclude<HealthLevel, 'ok'> })[];
+  runtime.health.replace('doctor:', bad);
+  return { ok: !checks.some((check) => check.level === 'error'), checks };
+}
+
+async function checkMediaRoot({ mediaRoot, mediaRootVariable }: Runtime): Promise<DoctorCheck> {
+  const key = 'doctor:mediaRoot';
+  const look = await lookAtFolder(mediaRoot);
+  const fault = folderFault(mediaRoot, look);
+  if (fault !== null)
+    return {
+      key,
+      level: 'error',
+      message: `The media root cannot be used: ${fault}. Mount the media there, or set ${mediaRootVariable} to where they are.`,
+    };
+  if (look.kind === 'empty')
+    return {
+      key,
+      level: 'error',
+      message: `The media root ${mediaRoot} (${mediaRootVariable}) is empty: its disk seems not to be mounted.`,
+    };
+  return { key, level: 'ok', message: `The media root ${mediaRoot} is there.` };
+}
+
+interface ServerLook {
+  readonly checks: readonly DoctorCheck[];
+  readonly roots: readonly Root[];
+}
+
+/** Who answers, its root folders, and its connection to us. */
+async function checkServer(runtime: Runtime, server: SonarrServer | RadarrServer): Promise<ServerLook> {
+  const name = serverName(server.instance);
+  const id = keyOf(server);
+  const test = await testInstance(runtime, server.instance);
+  const checks: DoctorCheck[] = test.messages.map((message) => ({ key: `doctor:${id}:server`, ...message }));
+  if (!test.ok) return { checks, roots: [] };
+  if (checks.length === 0)
+    checks.push({
+      key: `doctor:${id}:server`,
+      level: 'ok',
+      message: `${name} ${test.version} answers at ${server.client.address}.`,
+    });
+  let roots: readonly Root[] = [];
+  const more = await guarded(server, async () => {
+    const look = await checkRoots(runtime, server);
+    roots = look.roots;
+    return [...look.checks, await checkConnection(server)];
+  });
+  return { checks: [...checks, ...more], roots };
+}
+
+async function checkConnection(server: SonarrServer | RadarrServer): Promise<DoctorCheck> {
+  const name = serverName(server.instance);
+  const key = `doctor:${keyOf(server)}:webhook`;
+  const ours = findOurs(await server.client.notifications(), server.instance)[0];
+  if (ours !== undefined)
+    return { key, level: 'ok', message: `${name} has the connection "${ours.name}" to this service.` };
+  const id = server.instance.id;
+  const message = `${name} has no connection to this service: only reconcile sees its changes. Install one (POST /api/v1/instances/${id}/install-webhooks, or in the page).`;
+  return { key, level: 'warning', message };
+}
+
+async function checkSonarr(server: SonarrServer, style: LinkStyle): Promise<DoctorCheck[]> {
+  const [naming, media] = await Promise.all([server.client.naming(), server.client.mediaManagement()]);
+  return judgeSonarrSettings({ server: serverName(server.instance), id: keyOf(server), naming, media, style });
+}
+
+async function checkLinks(
+  server: SonarrServer,
+  roots: readonly Root[],
+  { samples, style }: { samples: readonly Sample[]; style: LinkStyle },
+): Promise<DoctorCheck[]> {
+  const checks: DoctorCheck[] = [];
+  for (const root of roots) {
+    if (style !== 'hardlink') {
+      checks.push(await checkLink(server, root, { sample: null, style }));
+      for (const sample of samples) checks.push(await checkSight(server, root, { sample, style }));
+    } else if (samples.length === 0) checks.push(await checkLink(server, root, { sample: null, style }));
+    else for (const sample of samples) checks.push(await checkLink(server, root, { sample, style }));
+  }
+  return checks;
+}
+
+/** A server that stops answering in the middle costs its own checks only. */
+async function guarded(
+  server: SonarrServer | RadarrServer,
+  look: () => Promise<DoctorCheck[]>,
+): Promise<DoctorCheck[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return [{ key: `doctor:${keyOf(server)}:asked`, level: 'error', message: messageOf(error) }];
+  }
+}

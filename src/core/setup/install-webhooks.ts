@@ -1,0 +1,188 @@
+import { AppError } from '../../errors.ts';
+import { webhookUrl } from '../instances/webhook-url.ts';
+import type { Instance } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { ArrServer, NotificationBody, NotificationRow } from '../ports/servers.ts';
+import { messageOf, type SetupMessage, serverName } from './messages.ts';
+import {
+  connectionName,
+  findOurs,
+  isAsWanted,
+  newBody,
+  updatedBody,
+  type Wanted,
+  withoutFlags,
+} from './webhook-body.ts';
+
+export interface SetupOptions {
+  /** PUBLIC_URL: how the servers reach us. */
+  readonly publicUrl: string | null;
+  /** URL_BASE; '' for none. */
+  readonly urlBase?: string;
+  readonly webhookSecret: string;
+  /** Where we listen, for messages. */
+  readonly listenUrl?: string;
+}
+
+export interface InstallResult {
+  readonly state: 'created' | 'updated' | 'unchanged';
+  /** The connection's name in that server. */
+  readonly name: string;
+  readonly url: string;
+  /** Whether that server reached us when it tried; false: it is installed, but its events do not arrive yet. */
+  readonly tested: boolean;
+  readonly messages: readonly SetupMessage[];
+}
+
+/**
+ * Makes or mends our connection in a Sonarr or Radarr; never a second one. Saving makes that server call us before it answers, so nothing is held
+ * meanwhile. Where its call does not arrive, the connection is installed all the same (it works once the address does) and the result says what to set.
+ * Throws AppError: 'invalid' without a usable address of ours, 'notFound', or what the server's own fault is.
+ */
+export async function installWebhooks(
+  runtime: Runtime,
+  options: SetupOptions,
+  target: { instance: Instance; url: string | undefined },
+): Promise<InstallResult> {
+  const { instance } = target;
+  const url = addressFor(options, target);
+  const { client } = runtime.servers.connect(instance);
+  const [rows, schemas] = await Promise.all([client.notifications(), client.notificationSchema()]);
+  const schema = schemas.find((one) => one.implementation === 'Webhook');
+  if (schema === undefined)
+    throw new AppError(
+      'upstreamData',
+      `${serverName(instance)} offers no webhook connection: is it a Sonarr or Radarr of today?`,
+    );
+  const wanted: Wanted = { instance, url, secret: options.webhookSecret, schema };
+  const [ours, ...more] = findOurs(rows, instance);
+  const saved =
+    ours === undefined ? await create(client, newBody(wanted, freeName(rows))) : await mend(client, wanted, ours);
+  const messages = [
+    ...remarks(instance, saved.row, more),
+    ...(saved.fault === null ? [] : [unreached(instance, url, saved.fault, target.url !== undefined)]),
+  ];
+  const healthKey = `webhook:${instance.kind}:${instance.number}`;
+  const [unreachedMessage] = messages.filter((message) => message.level === 'error');
+  if (unreachedMessage === undefined) runtime.health.clear(healthKey);
+  else runtime.health.set(healthKey, 'error', unreachedMessage.message);
+  runtime.logger.info(
+    { server: serverName(instance), state: saved.state, tested: saved.fault === null },
+    'webhook connection installed',
+  );
+  return { state: saved.state, name: saved.row.name, url, tested: saved.fault === null, messages };
+}
+
+interface Saved {
+  readonly state: InstallResult['state'];
+  readonly row: NotificationRow;
+  /** What the server said when its test call failed. */
+  readonly fault: string | null;
+}
+
+/** With forceSave a new connection is tested all the same; without any event it is not, and an update with forceSave is not either. */
+async function create(client: ArrServer, body: NotificationBody): Promise<Saved> {
+  try {
+    return { state: 'created', row: await client.createNotification(body), fault: null };
+  } catch (error) {
+    if (!isTestFault(error)) throw error;
+    const bare = await client.createNotification(withoutFlags(body));
+    const row = await client.updateNotification(bare.id, { ...bare, ...flagsOf(body) }, { forceSave: true });
+    return { state: 'created', row, fault: messageOf(error) };
+  }
+}
+
+async function mend(client: ArrServer, wanted: Wanted, row: NotificationRow): Promise<Saved> {
+  if (isAsWanted(wanted, row)) {
+    try {
+      await client.testNotification(row);
+      return { state: 'unchanged', row, fault: null };
+    } catch (error) {
+      if (!isTestFault(error)) throw error;
+      // A masked password cannot be compared: it may be that of an earlier secret.
+      if (wanted.schema.fields.some((field) => field.name === 'headers'))
+        return { state: 'unchanged', row, fault: messageOf(error) };
+    }
+  }
+  const body = updatedBody(wanted, row);
+  try {
+    return { state: 'updated', row: await client.updateNotification(row.id, body), fault: null };
+  } catch (error) {
+    if (!isTestFault(error)) throw error;
+    return {
+      state: 'updated',
+      row: await client.updateNotification(row.id, body, { forceSave: true }),
+      fault: messageOf(error),
+    };
+  }
+}
+
+/** 400 when we answered with an error, 500 when we were not there. */
+function isTestFault(error: unknown): boolean {
+  if (!(error instanceof AppError) || error.code !== 'upstreamError') return false;
+  const status = (error.details as { status?: unknown } | undefined)?.status;
+  return status === 400 || status === 500;
+}
+
+function flagsOf(body: NotificationBody): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([key]) => /^on[A-Z]/.test(key)));
+}
+
+function addressFor(
+  options: SetupOptions,
+  { instance, url: given }: { instance: Instance; url: string | undefined },
+): string {
+  const base = given?.trim().replace(/\/webhooks\/(sonarr|radarr)(\/\d+)?\/?$/, '') || options.publicUrl;
+  const what = `how ${serverName(instance)} reaches this service, such as http://plex-linker:8080`;
+  if (base === null) throw new AppError('invalid', `It is not known ${what}: set PUBLIC_URL, or give it as "url".`);
+  const isUsable =
+    URL.canParse(base) &&
+    /^https?:$/.test(new URL(base).protocol) &&
+    new URL(base).search === '' &&
+    new URL(base).hash === '';
+  if (!isUsable || new URL(base).username !== '') {
+    throw new AppError(
+      'invalid',
+      `"${base.replace(/\/\/[^/@]*@/, '//…@')}" is no address: it must say ${what}, with http or https and without user, "?" and "#".`,
+    );
+  }
+  return webhookUrl(instance, { publicUrl: base, urlBase: options.urlBase ?? '' }) ?? base;
+}
+
+function freeName(rows: readonly NotificationRow[]): string {
+  for (let number = 1, name = connectionName; ; number += 1, name = `${connectionName} (${number})`) {
+    if (!rows.some((row) => row.name === name)) return name;
+  }
+}
+
+function remarks(instance: Instance, row: NotificationRow, more: readonly NotificationRow[]): SetupMessage[] {
+  const server = serverName(instance);
+  const messages: SetupMessage[] = more.map(({ name }) => ({
+    level: 'warning',
+    message: `${server} has another connection to this service, "${name}": each event comes twice. Remove it in ${server} under Settings, Connect.`,
+  }));
+  if (Array.isArray(row.tags) && row.tags.length > 0) {
+    const message = `The connection "${row.name}" in ${server} has tags: events of items without them do not come. Take the tags away, unless that is meant.`;
+    messages.push({ level: 'warning', message });
+  }
+  return messages;
+}
+
+/** The server's own words, and what can be done about them. */
+function unreached(instance: Instance, url: string, fault: string, isGiven: boolean): SetupMessage {
+  const server = serverName(instance);
+  const setting = isGiven ? 'the field "url"' : 'PUBLIC_URL (or the field "url")';
+  const status = /\[(\d{3}):/.exec(fault)?.[1];
+  const host = new URL(url).hostname;
+  const isHere = /^(localhost|127\.|\[?::1)/.test(host);
+  const why =
+    status === '401' || status === '403'
+      ? `whoever answers there refused the secret (${status}): another service, or another Plex Linker, is at that address`
+      : status !== undefined
+        ? `${status} was answered there: a proxy, or something that is not this service`
+        : isHere
+          ? `${host} is ${server}'s own machine or container for it`
+          : 'nothing answered it there';
+  const message = `${server} cannot reach this service at ${url}: ${why}. Set ${setting} to an address under which ${server} reaches it. The connection is installed and works from then on; until then only reconcile sees changes. (${fault})`;
+  return { level: 'error', message };
+}

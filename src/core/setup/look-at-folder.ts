@@ -1,0 +1,33 @@
+import { readdir } from 'node:fs/promises';
+
+export type FolderLook =
+  | { readonly kind: 'full' | 'empty'; readonly names: readonly string[] }
+  | { readonly kind: 'missing' | 'noFolder' }
+  | { readonly kind: 'unreadable'; readonly code: string };
+
+/** What is in a folder of ours; never an error. */
+export async function lookAtFolder(path: string): Promise<FolderLook> {
+  try {
+    const names = await readdir(path);
+    return { kind: names.length > 0 ? 'full' : 'empty', names };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    if (code === 'ENOENT') return { kind: 'missing' };
+    return code === 'ENOTDIR' ? { kind: 'noFolder' } : { kind: 'unreadable', code };
+  }
+}
+
+/** The sentence for a folder that cannot be used, or null when it can; an empty one can, but a disk that is not mounted looks like it. */
+export function folderFault(path: string, look: FolderLook): string | null {
+  switch (look.kind) {
+    case 'full':
+    case 'empty':
+      return null;
+    case 'missing':
+      return `${path} does not exist here`;
+    case 'noFolder':
+      return `${path} is no folder`;
+    case 'unreadable':
+      return `${path} cannot be read here (${look.code}: give the user of this service the right to it)`;
+  }
+}

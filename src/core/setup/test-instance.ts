@@ -1,0 +1,91 @@
+import type { Runtime } from '../ports/runtime.ts';
+import type { SystemStatus } from '../ports/servers.ts';
+import type { Servers } from '../servers.ts';
+import { messageOf, type SetupMessage, serverName } from './messages.ts';
+import { productName, versionFault } from './versions.ts';
+
+/** An instance as stored, or as a form holds it (then nothing is written down). */
+export type TestableInstance = Parameters<Servers['connect']>[0] & { readonly id?: number | undefined };
+
+export interface TestResult {
+  readonly ok: boolean;
+  readonly version: string | null;
+  /** Who answers there: "Sonarr", "Radarr", something else, or null when nobody did. */
+  readonly appName: string | null;
+  readonly messages: readonly SetupMessage[];
+}
+
+/**
+ * Asks the server who it is, with its key. Of a stored instance the outcome is written down; a good test lets waiting work run at once
+ * and takes back what the health messages said about its key.
+ */
+export async function testInstance(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
+  const result = await ask(runtime, instance);
+  if (instance.id === undefined || instance.id === 0) return result;
+  await writeDown(runtime, instance.id, result);
+  if (result.ok) {
+    clearHealth(runtime, instance);
+    await runtime.store.tasks.hasten('all', runtime.now());
+    runtime.wake();
+  }
+  return result;
+}
+
+async function ask(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
+  try {
+    const { client } = runtime.servers.connect(instance);
+    const status = await client.status();
+    const messages = judge(instance, status);
+    const ok = !messages.some((message) => message.level === 'error');
+    return { ok, version: status.version, appName: status.appName, messages };
+  } catch (error) {
+    return { ok: false, version: null, appName: null, messages: [{ level: 'error', message: messageOf(error) }] };
+  }
+}
+
+function judge(instance: TestableInstance, status: SystemStatus): SetupMessage[] {
+  const wanted = productName(instance.kind);
+  const address = addressOf(instance.url);
+  if (status.appName !== wanted) {
+    const other = status.appName === 'Sonarr' || status.appName === 'Radarr';
+    const hint = other
+      ? `the addresses of Sonarr and Radarr are swapped: put this one in ${status.appName}'s place`
+      : 'check the address';
+    return [
+      { level: 'error', message: `${status.appName} answers at ${address}, where ${wanted} was expected: ${hint}.` },
+    ];
+  }
+  const messages: SetupMessage[] = [];
+  const tooOld = versionFault(instance.kind, status.version);
+  if (tooOld !== null) messages.push({ level: 'warning', message: tooOld });
+  const base = (status.urlBase ?? '').replace(/\/+$/, '');
+  if (base !== '' && !address.replace(/\/+$/, '').endsWith(base)) {
+    const hint = `without it ${wanted} answers with redirects, which are not followed, unless a proxy adds it. If calls fail, add ${base} to the address`;
+    messages.push({
+      level: 'notice',
+      message: `${serverName(instance)} has the URL base ${base}, and the address ${address} does not end with it: ${hint}.`,
+    });
+  }
+  return messages;
+}
+
+async function writeDown(runtime: Runtime, id: number, result: TestResult): Promise<void> {
+  const error = result.messages.find((message) => message.level === 'error')?.message ?? null;
+  const seen = result.appName === null ? {} : { lastSeenAt: runtime.now() };
+  const version = result.ok && result.version !== null ? { version: result.version } : {};
+  await runtime.store.instances.update(id, { ...version, ...seen, error });
+}
+
+function clearHealth(runtime: Runtime, instance: TestableInstance): void {
+  const address = addressOf(instance.url);
+  for (const { key, message } of runtime.health.list()) {
+    if (key.startsWith('auth:') && message.includes(address)) runtime.health.clear(key);
+  }
+}
+
+/** Without credentials. */
+function addressOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  return parsed.origin + parsed.pathname.replace(/\/+$/, '');
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { link, lstat, readlink, symlink, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const hints: Readonly<Record<string, string>> = {
+  EACCES:
+    'the user of this service may not write there: give it the right, or set PUID and PGID to the owner of the folder',
+  EPERM: 'that file system has no links of this kind, or the user of this service may not make them',
+  EROFS: 'it is mounted read-only: mount it writable',
+  ENOSPC: 'the disk is full',
+  ENOTSUP: 'that file system has no links of this kind',
+  EXDEV:
+    'the movies lie on another file system or another mount: mount one parent folder of both, or use symbolic links (setting "links.style")',
+  EMLINK: 'the movie file has as many names as its file system allows',
+};
+
+/**
+ * Whether a link can be made in this folder: a temporary one with a name that Sonarr's scan passes over is made and taken away. With `file` it is a hard
+ * link to that file, else a symbolic link. Answers why not, or null.
+ */
+export async function tryLink(folder: string, file: string | null): Promise<string | null> {
+  const path = join(folder, `.plex-linker-doctor-${randomBytes(6).toString('hex')}`);
+  const text = 'plex-linker-doctor';
+  try {
+    await (file === null ? symlink(text, path) : link(file, path));
+  } catch (error) {
+    return reasonOf(error);
+  }
+  try {
+    // Some network shares answer "done" and keep a plain file.
+    const isRight =
+      file === null
+        ? (await lstat(path)).isSymbolicLink() && (await readlink(path)) === text
+        : (await lstat(path)).ino === (await lstat(file)).ino;
+    return isRight ? null : 'what was made there is no link: that file system only pretends to have them';
+  } catch (error) {
+    return reasonOf(error);
+  } finally {
+    await unlink(path).catch(() => undefined);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  return `${code}: ${hints[code] ?? 'see the log of the system'}`;
+}

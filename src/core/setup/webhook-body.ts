@@ -1,0 +1,149 @@
+import type { Instance, InstanceKind } from '../model.ts';
+import type { NotificationBody, NotificationField, NotificationRow, NotificationSchema } from '../ports/servers.ts';
+
+export const connectionName = 'Plex Linker';
+
+/**
+ * What is asked to be told. Not …ForUpgrade: it comes between the old file's end and the new file's arrival, and to act on it would drop the link in
+ * between. Not the health and update events: nothing is done about them.
+ */
+const wantedFlags: Record<InstanceKind, readonly string[]> = {
+  sonarr: ['onDownload', 'onUpgrade', 'onRename', 'onSeriesAdd', 'onSeriesDelete', 'onEpisodeFileDelete'],
+  radarr: ['onDownload', 'onUpgrade', 'onRename', 'onMovieAdded', 'onMovieDelete', 'onMovieFileDelete'],
+};
+const unwantedFlags: Record<InstanceKind, readonly string[]> = {
+  sonarr: ['onEpisodeFileDeleteForUpgrade'],
+  radarr: ['onMovieFileDeleteForUpgrade'],
+};
+
+/** Where a version knows no headers of its own (before Sonarr 4.0.10, Radarr 5.16) the secret goes as the password. */
+const userName = 'plex-linker';
+const masked = '********';
+
+export interface Wanted {
+  readonly instance: Pick<Instance, 'kind' | 'number'>;
+  readonly url: string;
+  readonly secret: string;
+  readonly schema: NotificationSchema;
+}
+
+/** Those of the connections that are ours: by name, or because they lead to our address for this instance. The best match comes first. */
+export function findOurs(
+  rows: readonly NotificationRow[],
+  { kind, number }: Pick<Instance, 'kind' | 'number'>,
+): NotificationRow[] {
+  const webhooks = rows.filter((row) => row.implementation === 'Webhook');
+  const byAddress = webhooks.filter((row) => leadsToUs(row, kind, number));
+  const byName = webhooks.filter(
+    (row) => row.name === connectionName && !byAddress.includes(row) && !leadsToAnother(row, kind),
+  );
+  return [
+    ...byAddress.toSorted((a, b) => Number(b.name === connectionName) - Number(a.name === connectionName)),
+    ...byName,
+  ];
+}
+
+function leadsToUs(row: NotificationRow, kind: InstanceKind, number: number): boolean {
+  const match = webhookPath(row);
+  return match !== null && match.kind === kind && (match.number ?? 0) === number;
+}
+
+/** Our name, but the address of another instance of ours on the same server: that one is not to be taken away. */
+function leadsToAnother(row: NotificationRow, kind: InstanceKind): boolean {
+  const match = webhookPath(row);
+  return match !== null && match.kind === kind;
+}
+
+function webhookPath(row: NotificationRow): { kind: string; number: number | null } | null {
+  const url = fieldValue(row.fields, 'url');
+  if (typeof url !== 'string' || !URL.canParse(url)) return null;
+  const match = /\/webhooks\/(sonarr|radarr)(?:\/(\d+))?\/?$/.exec(new URL(url).pathname);
+  return match?.[1] === undefined ? null : { kind: match[1], number: match[2] === undefined ? null : Number(match[2]) };
+}
+
+/** A connection of ours from nothing. */
+export function newBody(wanted: Wanted, name: string): NotificationBody {
+  const { schema } = wanted;
+  const body = {
+    name,
+    implementation: 'Webhook',
+    configContract: schema.configContract ?? 'WebhookSettings',
+    tags: [],
+  };
+  const fields = schema.fields.map(({ name: field, value }) => ({
+    name: field,
+    ...(value !== undefined && { value }),
+  }));
+  return { ...body, ...flagsFor(wanted), fields: fieldsFor(wanted, fields) };
+}
+
+/** The same connection with our address, secret and flags; all else, masked passwords included, goes back as it came. */
+export function updatedBody(wanted: Wanted, row: NotificationRow): NotificationRow {
+  return { ...row, ...flagsFor(wanted), fields: fieldsFor(wanted, row.fields) };
+}
+
+/** Whether nothing would change. A password comes back masked: whether it is still right only a test can tell. */
+export function isAsWanted(wanted: Wanted, row: NotificationRow): boolean {
+  const now = updatedBody(wanted, row);
+  const isSameField = (field: NotificationField) => {
+    const before = fieldValue(row.fields, field.name);
+    if (field.name === 'password' && before === masked) return true;
+    return JSON.stringify(field.value ?? null) === JSON.stringify(before ?? null);
+  };
+  return (
+    Object.entries(flagsFor(wanted)).every(([flag, on]) => (row[flag] ?? false) === on) && now.fields.every(isSameField)
+  );
+}
+
+/** Without events a connection is saved unseen: the server tests nothing. */
+export function withoutFlags(body: NotificationBody): NotificationBody {
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [key, isFlag(key) ? false : value]),
+  ) as NotificationBody;
+}
+
+function isFlag(key: string): boolean {
+  return /^on[A-Z]/.test(key) || key === 'includeHealthWarnings';
+}
+
+/** Only flags that this version has. */
+function flagsFor({ instance: { kind }, schema }: Wanted): Record<string, boolean> {
+  const known = (flag: string) => flag in schema && schema[`supportsO${flag.slice(1)}`] !== false;
+  const on = wantedFlags[kind].filter(known).map((flag) => [flag, true]);
+  return Object.fromEntries([...on, ...unwantedFlags[kind].filter(known).map((flag) => [flag, false])]);
+}
+
+function fieldsFor(wanted: Wanted, before: readonly NotificationField[]): NotificationField[] {
+  const hasHeaders = wanted.schema.fields.some((field) => field.name === 'headers');
+  const set = new Map<string, unknown>([
+    ['url', wanted.url],
+    ['method', 1],
+  ]);
+  if (hasHeaders) set.set('headers', withSecret(fieldValue(before, 'headers'), wanted.secret));
+  else
+    for (const [name, value] of [
+      ['username', userName],
+      ['password', wanted.secret],
+    ])
+      set.set(String(name), value);
+  const fields = before.map((field) => (set.has(field.name) ? { ...field, value: set.get(field.name) } : field));
+  const missing = [...set].filter(([name]) => !before.some((field) => field.name === name));
+  return [...fields, ...missing.map(([name, value]) => ({ name, value }))];
+}
+
+/** Other headers stay; ours is there once. */
+function withSecret(headers: unknown, secret: string): { key: string; value: string }[] {
+  const list: { key: string; value: string }[] = Array.isArray(headers) ? headers : [];
+  const at = list.findIndex(isOurHeader);
+  const ours = { key: 'X-Api-Key', value: secret };
+  if (at < 0) return [...list, ours];
+  return list.flatMap((header, index) => (index === at ? [ours] : isOurHeader(header) ? [] : [header]));
+}
+
+function isOurHeader(header: { key?: unknown }): boolean {
+  return String(header.key).toLowerCase() === 'x-api-key';
+}
+
+export function fieldValue(fields: readonly NotificationField[], name: string): unknown {
+  return fields.find((field) => field.name === name)?.value;
+}
