@@ -1,0 +1,135 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serve } from '@hono/node-server';
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { type Context, createContext } from '../../src/context.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import { createLogger } from '../../src/log.ts';
+import { loadSecrets } from '../../src/secret-files.ts';
+import type { Pair, World } from '../fakes/world.ts';
+import { migrationsFolder } from './database.ts';
+
+export const testApiKey = 'key-of-the-tests-0123456789';
+export const testSecret = 'secret-of-the-tests-0123456789';
+
+export interface TestService {
+  readonly url: string;
+  readonly context: Context;
+  readonly log: string[];
+  get(path: string): Promise<Answer>;
+  send(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** A rule by number, as people of Plex Linker 3 gave it. */
+  addRule(pair: Pair, more?: Record<string, unknown>): Promise<number>;
+  /** Runs a sweep to its end and answers it. */
+  reconcile(options?: { dryRun?: boolean }): Promise<Record<string, unknown>>;
+  /** Waits until no task is waiting now or running, and the servers are quiet. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by tests
+  readonly body: any;
+}
+
+/** The service in this process, with a real port, a real file database and the world's servers. */
+export async function startService(world: World, environment: Record<string, string> = {}): Promise<TestService> {
+  const config = readConfig({
+    PLEX_LINKER_API_KEY: testApiKey,
+    WEBHOOK_SECRET: testSecret,
+    DATA_DIR: world.data,
+    MEDIA_ROOT: world.media,
+    SONARR_0_URL: world.sonarr.url,
+    SONARR_0_API_KEY: world.sonarr.apiKey,
+    RADARR_0_URL: world.radarr.url,
+    RADARR_0_API_KEY: world.radarr.apiKey,
+    PLEX_LINKER_SCAN_INTERVAL_MINUTES: '0',
+    LOG_LEVEL: 'debug',
+    PORT: '0',
+    ...environment,
+  });
+  const log: string[] = [];
+  const logger = createLogger({ level: 'debug', readable: false, output: { write: (line: string) => log.push(line) } });
+  if (config.database.kind === 'legacySqlite') throw new Error('tests of the service use a database of ours');
+  const database = await openDatabase(config.database, { migrationsFolder });
+  const secrets = await loadSecrets(config, config.dataDir);
+  const context = await createContext(config, { database, secrets, logger, version: 'test' });
+  const app = createApp(context.app);
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  await context.start();
+
+  async function send(method: string, path: string, body?: unknown): Promise<Answer> {
+    const headers = { 'x-api-key': testApiKey, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const response = await fetch(`${url}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    return { status: response.status, body: parsed(text) };
+  }
+
+  async function idle(): Promise<void> {
+    for (const end = Date.now() + 20_000; Date.now() < end; await sleep(10)) {
+      const counts = await context.runtime.store.tasks.counts();
+      const due = await context.runtime.store.tasks.nextDueAt();
+      if (counts.running === 0 && (due === null || due > Date.now() + 700)) {
+        await world.settle({ quietMs: 60 });
+        const after = await context.runtime.store.tasks.counts();
+        if (after.running === 0) return;
+      }
+    }
+    throw new Error('the service did not come to rest within 20 s');
+  }
+
+  return {
+    url,
+    context,
+    log,
+    get: (path) => send('GET', path),
+    send,
+    async addRule(pair, more = {}) {
+      const { body, status } = await send('POST', '/api/rules', {
+        movie_title: pair.movie.title,
+        tmdb_id: pair.movie.tmdbId,
+        show_name: pair.series.title,
+        tvdb_id: pair.series.tvdbId,
+        season: String(pair.episode.seasonNumber).padStart(2, '0'),
+        episode: pair.episode.episodeNumber,
+        ...more,
+      });
+      if (status !== 201) throw new Error(`the rule was answered with ${status}: ${JSON.stringify(body)}`);
+      return body.id as number;
+    },
+    async reconcile(options = {}) {
+      const { body } = await send('POST', '/reconcile', { scope: 'links', ...options });
+      for (const end = Date.now() + 20_000; Date.now() < end; await sleep(10)) {
+        const run = (await send('GET', `/reconcile/${body.run}`)).body;
+        if (!['queued', 'running'].includes(run.state)) return run;
+      }
+      throw new Error('the run did not end within 20 s');
+    },
+    idle,
+    async stop() {
+      await context.stop(2_000);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      database.close();
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The file of the data folder that a service of a world uses. */
+export function databasePath(world: World): string {
+  return join(world.data, 'plex-linker.db');
+}
