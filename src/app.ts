@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import { conflictsRoutes } from './handlers/conflicts.ts';
+import type { AppContext } from './handlers/context.ts';
+import { deliveriesRoutes } from './handlers/deliveries.ts';
+import { healthRoutes } from './handlers/health.ts';
+import { instancesRoutes } from './handlers/instances.ts';
+import { legacyRoutes } from './handlers/legacy.ts';
+import { linksRoutes } from './handlers/links.ts';
+import { metricsRoutes } from './handlers/metrics.ts';
+import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
+import { createGetPath } from './handlers/middleware/base-path.ts';
+import { requestLog } from './handlers/middleware/request-log.ts';
+import { requireKey } from './handlers/middleware/require-key.ts';
+import { securityHeaders } from './handlers/middleware/security-headers.ts';
+import { openApiRoutes } from './handlers/open-api.ts';
+import { reconcileRoutes } from './handlers/reconcile.ts';
+import { rulesRoutes } from './handlers/rules.ts';
+import { settingsRoutes } from './handlers/settings.ts';
+import { statsRoutes } from './handlers/stats.ts';
+import { streamRoutes } from './handlers/stream.ts';
+import { systemRoutes } from './handlers/system.ts';
+import { tasksRoutes } from './handlers/tasks.ts';
+import { createWebhookGate } from './handlers/webhooks/gate.ts';
+import { plexWebhook } from './handlers/webhooks/plex.ts';
+import { radarrWebhook } from './handlers/webhooks/radarr.ts';
+import { sonarrWebhook } from './handlers/webhooks/sonarr.ts';
+import { tautulliWebhook } from './handlers/webhooks/tautulli.ts';
+
+/** The whole HTTP side, without a server: `app.fetch` answers a request. */
+export function createApp(context: AppContext): Hono {
+  const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
+  app.onError(createErrorHandler(context.runtime.logger));
+  app.notFound(createNotFoundHandler());
+  app.use(requestLog(context.runtime.logger), securityHeaders());
+
+  addWebhooks(app, context);
+  app.route('/', healthRoutes(context));
+  app.route('/', metricsRoutes(context));
+
+  const key = requireKey(context);
+  app.use('/api/*', key);
+  app.use('/reconcile/*', key);
+  app.route('/reconcile', reconcileRoutes(context));
+  app.route('/api/v1/rules', rulesRoutes(context));
+  app.route('/api/v1/links', linksRoutes(context));
+  app.route('/api/v1/conflicts', conflictsRoutes(context));
+  app.route('/api/v1/instances', instancesRoutes(context));
+  app.route('/api/v1/deliveries', deliveriesRoutes(context));
+  app.route('/api/v1/tasks', tasksRoutes(context));
+  app.route('/api/v1/settings', settingsRoutes(context));
+  app.route('/api/v1/stats', statsRoutes(context));
+  app.route('/api/v1/stream', streamRoutes(context));
+  app.route('/api/v1/system', systemRoutes(context));
+  app.route('/', openApiRoutes(context, app));
+  app.route('/api', legacyRoutes(context));
+  return app;
+}
+
+/** Webhooks have a secret of their own, never the API key, and no answer of theirs is a redirect. */
+function addWebhooks(app: Hono, context: AppContext): void {
+  const admit = createWebhookGate(context);
+  app.on(['POST', 'PUT'], '/webhooks/radarr/*', radarrWebhook(context, admit));
+  app.on(['POST', 'PUT'], '/webhooks/sonarr/*', sonarrWebhook(context, admit));
+  app.post('/webhooks/plex/*', plexWebhook(context, admit));
+  app.post('/webhooks/tautulli/*', tautulliWebhook(context, admit));
+}

@@ -1,0 +1,112 @@
+import type { Conflict, ConflictOption, Rule } from '../model.ts';
+import type { RuleInput } from '../rules/api-rule.ts';
+import { changeRule } from '../rules/change-rule.ts';
+import { createRule, type RuleContext } from '../rules/create-rule.ts';
+import { optionsOf } from './options.ts';
+
+export type Resolution =
+  | { readonly action: 'select'; readonly option: string }
+  /** Makes this rule instead of the one that the question is about, which is switched off. */
+  | { readonly action: 'create'; readonly rule: RuleInput }
+  /** Remembered: the same question is not asked again. */
+  | { readonly action: 'ignore' };
+
+export type Resolved =
+  | { readonly kind: 'resolved'; readonly conflict: Conflict }
+  | { readonly kind: 'notFound' }
+  | { readonly kind: 'notOpen'; readonly state: string }
+  | { readonly kind: 'noSuchOption'; readonly options: readonly string[] }
+  | { readonly kind: 'ruleGone' }
+  | { readonly kind: 'duplicateRule' };
+
+/** Answers a question, does what the answer asks for, and has the rule worked for: what is still in the way is asked anew. */
+export async function resolveConflict(context: RuleContext, id: number, resolution: Resolution): Promise<Resolved> {
+  const conflict = await context.runtime.store.conflicts.get(id);
+  if (conflict === null) return { kind: 'notFound' };
+  if (conflict.state === 'resolved') return { kind: 'notOpen', state: conflict.state };
+  switch (resolution.action) {
+    case 'ignore':
+      return settle(context, conflict, 'ignored');
+    case 'create':
+      return createInstead(context, conflict, resolution.rule);
+    case 'select':
+      return select(context, conflict, resolution.option);
+  }
+}
+
+async function settle(context: RuleContext, conflict: Conflict, state: 'resolved' | 'ignored'): Promise<Resolved> {
+  const settled = await context.runtime.store.conflicts.setState(conflict.id, state);
+  return settled === null ? { kind: 'notFound' } : { kind: 'resolved', conflict: settled };
+}
+
+async function createInstead(context: RuleContext, conflict: Conflict, input: RuleInput): Promise<Resolved> {
+  const created = await createRule(context, input);
+  if (created.kind === 'duplicate') return { kind: 'duplicateRule' };
+  const settled = await settle(context, conflict, 'resolved');
+  if (conflict.ruleId !== null) await changeRule(context, conflict.ruleId, { enabled: false });
+  return settled;
+}
+
+async function select(context: RuleContext, conflict: Conflict, optionId: string): Promise<Resolved> {
+  const options = optionsOf(conflict);
+  const option = options.find((candidate) => candidate.id === optionId);
+  if (option === undefined) return { kind: 'noSuchOption', options: options.map((candidate) => candidate.id) };
+  const rule = conflict.ruleId === null ? null : await context.runtime.store.rules.get(conflict.ruleId);
+  if (rule === null) return { kind: 'ruleGone' };
+  const settled = await settle(context, conflict, 'resolved');
+  await carryOut(context, rule, option);
+  return settled;
+}
+
+async function carryOut(context: RuleContext, rule: Rule, option: ConflictOption): Promise<void> {
+  if (option.id === 'keepExisting') {
+    await changeRule(context, rule.id, { enabled: false });
+    return;
+  }
+  if (typeof option.ruleId === 'number') {
+    const rivals = [rule, ...(await rivalsOf(context, rule))].filter((other) => other.id !== option.ruleId);
+    for (const rival of rivals) await changeRule(context, rival.id, { enabled: false });
+    await context.verbs.ruleChanged(option.ruleId);
+    return;
+  }
+  const ids = namedIds(option);
+  if (Object.keys(ids).length > 0)
+    await context.runtime.store.rules.update(rule.id, { ...ids, state: 'waiting', reason: null });
+  await context.verbs.ruleChanged(rule.id);
+}
+
+/** Other rules that are switched on and stand for the same special with another movie. */
+async function rivalsOf({ runtime }: RuleContext, rule: Rule): Promise<Rule[]> {
+  if (rule.seriesTvdbId === null) return [];
+  const rules = await runtime.store.rules.bySeries(rule.seriesTvdbId);
+  return rules.filter((other) => other.id !== rule.id && other.enabled && isSameSpecial(other, rule));
+}
+
+function isSameSpecial(a: Rule, b: Rule): boolean {
+  if (a.episodeTvdbIds.length > 0 && b.episodeTvdbIds.length > 0)
+    return a.episodeTvdbIds.some((id) => b.episodeTvdbIds.includes(id));
+  return a.seasonNumber === b.seasonNumber && a.episodeNumbers.some((number) => b.episodeNumbers.includes(number));
+}
+
+type RuleIds = Partial<
+  Pick<Rule, 'movieTmdbId' | 'seriesTvdbId' | 'seasonNumber' | 'episodeNumbers' | 'episodeTvdbIds' | 'known'>
+>;
+
+/** What an option says that the rule is to be about. The titles stay as the person gave them: ids beat titles. */
+function namedIds(option: ConflictOption): RuleIds {
+  const number = (key: string) => (typeof option[key] === 'number' ? option[key] : null);
+  const movieTmdbId = number('movieTmdbId');
+  const seriesTvdbId = number('seriesTvdbId');
+  const seasonNumber = number('seasonNumber');
+  const episodeNumber = number('episodeNumber');
+  const episodeTvdbId = number('episodeTvdbId');
+  const ids: RuleIds = {
+    ...(movieTmdbId === null ? {} : { movieTmdbId }),
+    ...(seriesTvdbId === null ? {} : { seriesTvdbId, episodeTvdbIds: [] }),
+    ...(seasonNumber === null ? {} : { seasonNumber }),
+    ...(episodeNumber === null ? {} : { episodeNumbers: [episodeNumber] }),
+    ...(episodeTvdbId === null ? {} : { episodeTvdbIds: [episodeTvdbId] }),
+  };
+  if (Object.keys(ids).length === 0) return ids;
+  return { ...ids, known: { radarr: null, radarrMovieId: null, sonarr: null, sonarrSeriesId: null } };
+}

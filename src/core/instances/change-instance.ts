@@ -1,0 +1,49 @@
+import type { Instance } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { isMasked } from '../secrets/mask.ts';
+import { type InstanceInput, takeUp } from './create-instance.ts';
+import { findInstance } from './list-instances.ts';
+
+export type InstanceChange = {
+  readonly [K in Exclude<keyof InstanceInput, 'kind'>]?: InstanceInput[K] | undefined;
+} & { readonly enabled?: boolean | undefined };
+
+export type ChangedInstance =
+  | { readonly kind: 'changed'; readonly instance: Instance }
+  | { readonly kind: 'notFound' }
+  /** The environment names it: `variable` is where it is changed. */
+  | { readonly kind: 'readOnly'; readonly variable: string };
+
+/** Changes a server. A masked key keeps the stored one; of a server that the environment names only `enabled` can change. */
+export async function changeInstance(runtime: Runtime, id: number, change: InstanceChange): Promise<ChangedInstance> {
+  const before = await findInstance(runtime, id);
+  if (before === null) return { kind: 'notFound' };
+  const wanted = meant(change);
+  const isMore = Object.keys(wanted).some((key) => key !== 'enabled');
+  if (before.source === 'environment' && isMore) return { kind: 'readOnly', variable: variableOf(before) };
+  await runtime.store.instances.update(id, wanted);
+  await takeUp(runtime);
+  return { kind: 'changed', instance: (await findInstance(runtime, id)) ?? before };
+}
+
+/** Forgets a server. Rules, links and what is on disk stay; what needs this server waits. */
+export async function deleteInstance(
+  runtime: Runtime,
+  id: number,
+): Promise<{ kind: 'deleted' } | Exclude<ChangedInstance, { kind: 'changed' }>> {
+  const instance = await findInstance(runtime, id);
+  if (instance === null) return { kind: 'notFound' };
+  if (instance.source === 'environment') return { kind: 'readOnly', variable: variableOf(instance) };
+  await runtime.store.instances.delete(id);
+  await runtime.servers.reload();
+  return { kind: 'deleted' };
+}
+
+function meant(change: InstanceChange): { [K in keyof InstanceChange]?: NonNullable<InstanceChange[K]> } {
+  const { apiKey, ...rest } = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  return typeof apiKey === 'string' && !isMasked(apiKey) ? { ...rest, apiKey } : rest;
+}
+
+function variableOf({ kind, number }: Instance): string {
+  return `${kind.toUpperCase()}_${number}_URL`;
+}

@@ -1,0 +1,35 @@
+import type { Rule } from '../model.ts';
+import type { RuleContext } from './create-rule.ts';
+
+export interface RuleChange {
+  readonly enabled?: boolean | undefined;
+  /** Instance numbers; null = whichever has it. */
+  readonly sonarr?: number | null | undefined;
+  readonly radarr?: number | null | undefined;
+}
+
+/**
+ * Switches a rule on or off, or ties it to other servers, and has its movie worked for. Null when there is no such rule. What a
+ * rule is about does not change: another movie or special is another rule.
+ */
+export async function changeRule(context: RuleContext, id: number, change: RuleChange): Promise<Rule | null> {
+  const { rules, conflicts } = context.runtime.store;
+  const rule = await rules.get(id);
+  if (rule === null) return null;
+  const wanted = {
+    enabled: change.enabled ?? rule.enabled,
+    sonarr: change.sonarr === undefined ? rule.sonarr : change.sonarr,
+    radarr: change.radarr === undefined ? rule.radarr : change.radarr,
+  };
+  if (wanted.enabled === rule.enabled && wanted.sonarr === rule.sonarr && wanted.radarr === rule.radarr) return rule;
+  const changed = await rules.update(id, { ...wanted, ...stateAfter(rule, wanted.enabled) });
+  if (!wanted.enabled) await conflicts.closeFor(id, 'all');
+  await context.verbs.ruleChanged(id);
+  return changed;
+}
+
+/** Nothing where the state stays: it may be written by the linker at this very moment. */
+function stateAfter(rule: Rule, enabled: boolean): Partial<Pick<Rule, 'state' | 'reason'>> {
+  if (!enabled) return { state: 'disabled', reason: null };
+  return rule.state === 'disabled' ? { state: 'waiting', reason: null } : {};
+}

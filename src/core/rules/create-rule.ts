@@ -1,0 +1,29 @@
+import type { NewRule, Rule } from '../model.ts';
+import type { Store } from '../ports/store.ts';
+import type { Verbs } from '../verbs.ts';
+import { fromRuleInput, type RuleInput } from './api-rule.ts';
+import { fromLegacyRule, type LegacyRuleInput } from './legacy-rule.ts';
+
+export interface RuleContext {
+  readonly runtime: { readonly store: Pick<Store, 'rules' | 'conflicts'> };
+  readonly verbs: Pick<Verbs, 'ruleChanged'>;
+}
+
+export type CreatedRule = { readonly kind: 'created'; readonly rule: Rule } | { readonly kind: 'duplicate' };
+
+/** Stores the rule without asking a server, and has its movie worked for; a duplicate is a value. */
+export function createRule(context: RuleContext, input: RuleInput): Promise<CreatedRule> {
+  return storeRule(context, fromRuleInput(input));
+}
+
+/** The same for a rule in the shape of Plex Linker 3. */
+export function createLegacyRule(context: RuleContext, input: LegacyRuleInput): Promise<CreatedRule> {
+  return storeRule(context, fromLegacyRule(input));
+}
+
+async function storeRule({ runtime, verbs }: RuleContext, rule: NewRule): Promise<CreatedRule> {
+  const created = await runtime.store.rules.create(rule);
+  if (created === null) return { kind: 'duplicate' };
+  await verbs.ruleChanged(created.id);
+  return { kind: 'created', rule: created };
+}

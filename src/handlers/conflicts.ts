@@ -1,0 +1,62 @@
+import { Hono } from 'hono';
+import { toApiConflict } from '../core/conflicts/api-conflict.ts';
+import { type Resolved, resolveConflict } from '../core/conflicts/resolve-conflict.ts';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { json, params, query } from './middleware/input.ts';
+import { describe, idParams, listSchema, pageOf, present, toList } from './schema/common.ts';
+import { conflictListQuery, conflictSchema, resolveBody } from './schema/conflict.ts';
+
+/** /api/v1/conflicts */
+export function conflictsRoutes(context: AppContext): Hono {
+  const { conflicts } = context.runtime.store;
+  const app = new Hono();
+
+  app.get(
+    '/',
+    describe('conflicts', 'List questions', { 200: listSchema(conflictSchema) }, 400),
+    query(conflictListQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid('query');
+      return c.json(toList(await conflicts.page(present(filter), pageOf({ limit, cursor })), toApiConflict));
+    },
+  );
+
+  app.get('/:id', describe('conflicts', 'One question', { 200: conflictSchema }, 404), params(idParams), async (c) => {
+    const conflict = await conflicts.get(c.req.valid('param').id);
+    if (conflict === null) throw refusalOf({ kind: 'notFound' });
+    return c.json(toApiConflict(conflict));
+  });
+
+  app.post(
+    '/:id/resolve',
+    describe('conflicts', 'Answer a question: select, create or ignore', { 200: conflictSchema }, 400, 404, 409),
+    params(idParams),
+    json(resolveBody),
+    async (c) => {
+      const resolved = await resolveConflict(context, c.req.valid('param').id, c.req.valid('json'));
+      if (resolved.kind !== 'resolved') throw refusalOf(resolved);
+      return c.json(toApiConflict(resolved.conflict));
+    },
+  );
+
+  return app;
+}
+
+function refusalOf(resolved: Exclude<Resolved, { kind: 'resolved' }>): AppError {
+  switch (resolved.kind) {
+    case 'notFound':
+      return new AppError('notFound', 'There is no conflict with this id.');
+    case 'notOpen':
+      return new AppError('conflict', `This conflict is ${resolved.state} already.`);
+    case 'noSuchOption':
+      return new AppError('invalid', `There is no such option; there are: ${resolved.options.join(', ')}.`);
+    case 'ruleGone':
+      return new AppError(
+        'conflict',
+        'The rule that this conflict is about is gone: create one, or ignore the conflict.',
+      );
+    case 'duplicateRule':
+      return new AppError('conflict', 'There is a rule for this movie and this special already.');
+  }
+}

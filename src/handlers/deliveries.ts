@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { params, query } from './middleware/input.ts';
+import { describe, listSchema, pageOf, present, textIdParams, toList } from './schema/common.ts';
+import {
+  deliveryListQuery,
+  deliverySchema,
+  deliveryWithPayloadSchema,
+  toApiDelivery,
+  toApiDeliveryWithPayload,
+} from './schema/delivery.ts';
+
+/** /api/v1/deliveries */
+export function deliveriesRoutes({ runtime, verbs }: AppContext): Hono {
+  const { deliveries } = runtime.store;
+  const app = new Hono();
+
+  app.get(
+    '/',
+    describe('deliveries', 'List webhook deliveries, newest first', { 200: listSchema(deliverySchema) }, 400),
+    query(deliveryListQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid('query');
+      return c.json(toList(await deliveries.page(present(filter), pageOf({ limit, cursor })), toApiDelivery));
+    },
+  );
+
+  app.get(
+    '/:id',
+    describe('deliveries', 'One delivery with its payload', { 200: deliveryWithPayloadSchema }, 404),
+    params(textIdParams),
+    async (c) => {
+      const delivery = await deliveries.get(c.req.valid('param').id);
+      if (delivery === null) throw noDelivery();
+      return c.json(toApiDeliveryWithPayload(delivery));
+    },
+  );
+
+  app.post(
+    '/:id/retry',
+    describe('deliveries', 'Work on a delivery again now', { 202: deliverySchema }, 404),
+    params(textIdParams),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const delivery = (await verbs.retryDelivery(id)) ? await deliveries.get(id) : null;
+      if (delivery === null) throw noDelivery();
+      return c.json(toApiDelivery(delivery), 202);
+    },
+  );
+
+  return app;
+}
+
+function noDelivery(): AppError {
+  return new AppError('notFound', 'There is no delivery with this id.');
+}

@@ -1,0 +1,53 @@
+import { Hono } from 'hono';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { params, query } from './middleware/input.ts';
+import { describe, idParams, listSchema, pageOf, present, toList } from './schema/common.ts';
+import { linkListQuery, linkSchema, linkWithHistorySchema, toApiLink, toApiLinkWithHistory } from './schema/link.ts';
+
+/** /api/v1/links */
+export function linksRoutes({ runtime, verbs }: AppContext): Hono {
+  const { links } = runtime.store;
+  const app = new Hono();
+
+  app.get(
+    '/',
+    describe('links', 'List links; removed ones only with state=removed', { 200: listSchema(linkSchema) }, 400),
+    query(linkListQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid('query');
+      return c.json(toList(await links.page(present(filter), pageOf({ limit, cursor })), toApiLink));
+    },
+  );
+
+  app.get(
+    '/:id',
+    describe('links', 'One link with its history', { 200: linkWithHistorySchema }, 404),
+    params(idParams),
+    async (c) => {
+      const link = await links.get(c.req.valid('param').id);
+      if (link === null) throw noLink();
+      return c.json(toApiLinkWithHistory(link, await links.history(link.id)));
+    },
+  );
+
+  app.post(
+    '/:id/undo',
+    describe('links', 'Remove a link and switch its rule off', { 202: linkSchema }, 404, 409),
+    params(idParams),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const undone = await verbs.undoLink(id);
+      if (undone.kind === 'alreadyRemoved') throw new AppError('conflict', 'This link was removed already.');
+      const link = undone.kind === 'notFound' ? null : await links.get(id);
+      if (link === null) throw noLink();
+      return c.json(toApiLink(link), 202);
+    },
+  );
+
+  return app;
+}
+
+function noLink(): AppError {
+  return new AppError('notFound', 'There is no link with this id.');
+}

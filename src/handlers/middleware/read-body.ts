@@ -1,0 +1,97 @@
+import type { Context } from 'hono';
+import { AppError } from '../../errors.ts';
+
+export const WEBHOOK_BODY_BYTES = 5 * 1024 * 1024;
+export const API_BODY_BYTES = 1024 * 1024;
+/** Real bodies nest six levels deep; what walks a parsed value must not meet thousands. */
+const MAX_JSON_DEPTH = 64;
+
+/** The whole body; throws AppError `tooLarge` as soon as it is known to be over the bound, `invalid` when it breaks off. */
+export async function readBody(c: Context, maxBytes: number): Promise<Uint8Array> {
+  const declared = Number(c.req.header('content-length') ?? Number.NaN);
+  if (declared > maxBytes) throw tooLarge(maxBytes);
+  try {
+    // A declared length is held by the HTTP parser, so the quick way is safe; without one every chunk is counted.
+    if (Number.isFinite(declared)) return new Uint8Array(await c.req.arrayBuffer());
+    return await collect(bodyChunks(c, maxBytes));
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('invalid', 'The request ended before its body was complete. Send it again.', { cause: error });
+  }
+}
+
+/** The body as it comes in, bounded: for readers that drop most of it. */
+export async function* bodyChunks(c: Context, maxBytes: number): AsyncGenerator<Uint8Array> {
+  if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  let seen = 0;
+  for await (const chunk of (c.req.raw.body ?? []) as AsyncIterable<Uint8Array>) {
+    seen += chunk.byteLength;
+    if (seen > maxBytes) throw tooLarge(maxBytes);
+    yield chunk;
+  }
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts);
+}
+
+function tooLarge(maxBytes: number): AppError {
+  const limit = Math.floor(maxBytes / 1024 / 1024);
+  return new AppError('tooLarge', `The body is larger than ${limit} MB, the most that this address takes.`);
+}
+
+/** Text of a body: a byte order mark wins over the charset named in Content-Type, UTF-8 is the rule. */
+export function decodeBody(bytes: Uint8Array, contentType: string | undefined): string {
+  return decoderFor(bytes, contentType).decode(bytes);
+}
+
+function decoderFor(bytes: Uint8Array, contentType: string | undefined): InstanceType<typeof TextDecoder> {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be');
+  const charset = /;\s*charset="?([^\s";]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(bytes[0] === 0xef && bytes[1] === 0xbb ? 'utf-8' : charset);
+  } catch {
+    return new TextDecoder();
+  }
+}
+
+/** Parses JSON of bounded depth; throws AppError `invalid` that says what is wrong with it. */
+export function parseJson(text: string): unknown {
+  if (text.trim() === '') throw new AppError('invalid', 'The body is empty: send JSON.');
+  if (nestsDeeperThan(text, MAX_JSON_DEPTH))
+    throw new AppError('invalid', `The JSON nests deeper than ${MAX_JSON_DEPTH} levels.`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/(\.\.\.)?".*" is not valid/s, 'it is not valid') : '';
+    throw new AppError('invalid', `The body is not JSON: ${why}`, { cause: error });
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+function nestsDeeperThan(text: string, bound: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    if (inString) {
+      if (char === BACKSLASH) i++;
+      else if (char === QUOTE) inString = false;
+    } else if (char === QUOTE) inString = true;
+    else if (char === 0x7b || char === 0x5b) {
+      depth++;
+      if (depth > bound) return true;
+    } else if (char === 0x7d || char === 0x5d) depth--;
+  }
+  return false;
+}
+
+/** True for a JSON object: what every body of ours is. */
+export function isJsonObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,18 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Logger } from '../../core/ports/logger.ts';
+import { withoutPathSecret } from '../webhooks/webhook-secret.ts';
+
+/** Addresses that are asked every few seconds by machines: seen only when more is logged. */
+const chatter = /^\/(health|ready|ping|metrics)$/;
+
+/** One line a request, without its query: keys and tokens may stand there, and in a webhook's path. */
+export function requestLog(logger: Logger): MiddlewareHandler {
+  return async function logRequest(c, next) {
+    const from = performance.now();
+    await next();
+    const ms = Math.round((performance.now() - from) * 10) / 10;
+    const facts = { method: c.req.method, path: withoutPathSecret(c.req.path), status: c.res.status, ms };
+    if (chatter.test(c.req.path)) logger.debug(facts, 'request');
+    else logger.info(facts, 'request');
+  };
+}

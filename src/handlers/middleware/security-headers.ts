@@ -1,0 +1,20 @@
+import type { MiddlewareHandler } from 'hono';
+
+const headers: readonly (readonly [string, string])[] = [
+  [
+    'Content-Security-Policy',
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+  ],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['X-Frame-Options', 'DENY'],
+];
+
+/** The headers of every answer, errors included; nothing is kept by caches unless a handler says so. */
+export function securityHeaders(): MiddlewareHandler {
+  return async function setSecurityHeaders(c, next) {
+    await next();
+    for (const [name, value] of headers) c.header(name, value);
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+  };
+}

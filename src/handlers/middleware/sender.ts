@@ -1,0 +1,43 @@
+import { BlockList, isIP } from 'node:net';
+import type { Context } from 'hono';
+
+/**
+ * Tells the address that a request came from. X-Forwarded-For is believed only as far as trusted proxies wrote it: read
+ * from the right, the first address that is no trusted proxy is the sender.
+ */
+export function createSenderOf(trustedProxies: readonly string[]): (c: Context) => string {
+  const trusted = new BlockList();
+  for (const entry of trustedProxies) trust(trusted, entry);
+  const isTrusted = (address: string) =>
+    isIP(address) > 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+  return function senderOf(c) {
+    let sender = plainAddress(socketAddress(c));
+    const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => plainAddress(part.trim()));
+    while (isTrusted(sender)) {
+      const before = forwarded.pop();
+      if (before === undefined || isIP(before) === 0) break;
+      sender = before;
+    }
+    return sender;
+  };
+}
+
+function trust(list: BlockList, entry: string): void {
+  const [address = '', bits] = entry.split('/');
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  if (isIP(address) === 0) return;
+  if (bits === undefined) list.addAddress(address, family);
+  else list.addSubnet(address, Number(bits), family);
+}
+
+function socketAddress(c: Context): string {
+  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
+  return env?.incoming?.socket?.remoteAddress ?? 'unknown';
+}
+
+/** IPv4 in an IPv6 coat, brackets and ports do not make another sender. */
+function plainAddress(text: string): string {
+  const bare = text.replace(/^\[([^\]]+)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+  return bare.replace(/^::ffff:(?=\d+\.)/i, '');
+}

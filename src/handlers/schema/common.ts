@@ -1,0 +1,104 @@
+import type { MiddlewareHandler } from 'hono';
+import { describeRoute, resolver } from 'hono-openapi';
+import { z } from 'zod';
+import type { Page } from '../../core/model.ts';
+
+const MAX_PAGE = 500;
+const DEFAULT_PAGE = 50;
+const MAX_ID = 2 ** 31 - 1;
+
+/** A whole number in a query or path, which are texts. */
+export function wholeNumberText(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be ${least} to ${most}`);
+}
+
+export const flagText = z.enum(['true', 'false']).transform((text) => text === 'true');
+export const idText = wholeNumberText(0, MAX_ID);
+export const idParams = z.object({ id: wholeNumberText(1, MAX_ID) });
+export const textIdParams = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) });
+
+/** Ids of servers and of TMDB and TVDB in a body. */
+export const idNumber = z.int().min(1).max(MAX_ID);
+export const smallNumber = z.int().min(0).max(100_000);
+/** A name as a person writes it; a NUL cannot be part of one. */
+export const nameText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .refine((text) => !text.includes('\0'), 'must not contain NUL');
+
+/** What every list takes; its filters are added to it. */
+export const listQuery = z.object({
+  limit: wholeNumberText(1, MAX_PAGE).default(DEFAULT_PAGE),
+  cursor: z.string().min(1).max(1000).optional(),
+});
+
+export function pageOf({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) {
+  return { limit, cursor: cursor ?? null };
+}
+
+export function listSchema<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), nextCursor: z.string().nullable(), total: z.int() });
+}
+
+export function toList<From, To>(page: Page<From>, map: (item: From) => To) {
+  return { items: page.items.map(map), nextCursor: page.nextCursor, total: page.total };
+}
+
+/** A list that is always answered whole. */
+export function wholeList<Item>(items: readonly Item[]) {
+  return { items, nextCursor: null, total: items.length };
+}
+
+export const timeText = z.iso.datetime().describe('ISO 8601, UTC');
+
+export function toTime(at: number): string;
+export function toTime(at: number | null): string | null;
+export function toTime(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+/** The same without what was left out: an absent filter is no filter on "undefined". */
+export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+export const errorSchema = z.strictObject({
+  error: z.strictObject({ code: z.string(), message: z.string(), details: z.unknown().optional() }),
+});
+
+const errorWords: Readonly<Record<number, string>> = {
+  400: 'The request is not valid',
+  404: 'There is no such thing',
+  409: 'It is not in a state for this',
+  502: 'Another server did not answer as it should',
+};
+
+/** Describes a route for OpenAPI: what it answers when all is well, and which refusals are its own beside 401. */
+export function describe(
+  tag: string,
+  summary: string,
+  answers: Readonly<Record<number, z.ZodType | string>>,
+  ...refusals: readonly number[]
+): MiddlewareHandler {
+  const good = Object.entries(answers).map(([status, answer]) => [
+    status,
+    typeof answer === 'string'
+      ? { description: answer }
+      : { description: summary, content: { 'application/json': { schema: resolver(answer) } } },
+  ]);
+  const bad = refusals.map((status) => [
+    status,
+    {
+      description: errorWords[status] ?? 'Refused',
+      content: { 'application/json': { schema: resolver(errorSchema) } },
+    },
+  ]);
+  return describeRoute({ tags: [tag], summary, responses: Object.fromEntries([...good, ...bad]) });
+}

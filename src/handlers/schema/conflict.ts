@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { idText, listQuery, timeText } from './common.ts';
+import { ruleBody } from './rule.ts';
+
+export const conflictSchema = z.strictObject({
+  id: z.int(),
+  kind: z.enum(['noMatch', 'multipleMatches', 'ambiguous', 'destination', 'collision']),
+  subject: z.strictObject({
+    movieTmdbId: z.int().nullable(),
+    movieTitle: z.string().nullable(),
+    seriesTvdbId: z.int().nullable(),
+    seriesTitle: z.string().nullable(),
+    seriesPath: z.string().nullable(),
+    episodeTvdbId: z.int().nullable(),
+    path: z.string().nullable().describe('where our link is to be'),
+    existingPath: z.string().nullable().describe('what is there, or what Sonarr has for this special'),
+  }),
+  options: z.array(z.looseObject({ id: z.string(), title: z.string() })),
+  state: z.enum(['open', 'resolved', 'ignored']),
+  reason: z.string(),
+  ruleId: z.int().nullable(),
+  createdAt: timeText,
+  resolvedAt: timeText.nullable(),
+});
+
+/** select takes one of the options by its id; create makes a rule instead of the asking one; ignore never asks again. */
+export const resolveBody = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('select'), option: z.string().min(1).max(200) }),
+  z.strictObject({ action: z.literal('create'), rule: ruleBody }),
+  z.strictObject({ action: z.literal('ignore') }),
+]);
+
+export const conflictListQuery = listQuery.extend({
+  state: conflictSchema.shape.state.optional(),
+  kind: conflictSchema.shape.kind.optional(),
+  movieTmdbId: idText.optional(),
+});

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Delivery } from '../../core/model.ts';
+import { listQuery, timeText, toTime } from './common.ts';
+
+export const deliverySchema = z.strictObject({
+  id: z.string(),
+  source: z.enum(['radarr', 'sonarr', 'plex', 'tautulli']),
+  instance: z.int(),
+  event: z.string(),
+  receivedAt: timeText,
+  status: z.enum(['queued', 'running', 'succeeded', 'failed', 'dead', 'ignored', 'duplicate']),
+  tasks: z.array(z.int()),
+  title: z.string().nullable(),
+  account: z.string().nullable(),
+  outcome: z.string().nullable(),
+  error: z.string().nullable(),
+});
+
+export const deliveryWithPayloadSchema = deliverySchema.extend({ payload: z.unknown() });
+
+export const deliveryListQuery = listQuery.extend({
+  status: deliverySchema.shape.status.optional(),
+  event: z.string().min(1).max(100).optional(),
+  source: deliverySchema.shape.source.optional(),
+});
+
+export function toApiDelivery(delivery: Delivery): z.output<typeof deliverySchema> {
+  const { id, source, instance, event, receivedAt, status, tasks, title, account, outcome, error } = delivery;
+  return {
+    id,
+    source,
+    instance,
+    event,
+    receivedAt: toTime(receivedAt),
+    status,
+    tasks: [...tasks],
+    title,
+    account,
+    outcome,
+    error,
+  };
+}
+
+/** The payload as JSON where it is that. */
+export function toApiDeliveryWithPayload(
+  delivery: Delivery & { readonly payload: string },
+): z.output<typeof deliveryWithPayloadSchema> {
+  return { ...toApiDelivery(delivery), payload: parsedOrText(delivery.payload) };
+}
+
+function parsedOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { listQuery, nameText, timeText, wholeNumberText } from './common.ts';
+
+const pathMap = z.array(z.strictObject({ theirs: z.string(), ours: z.string() }));
+
+export const instanceSchema = z.strictObject({
+  id: z.int(),
+  kind: z.enum(['sonarr', 'radarr']),
+  number: z.int().describe('what rules and webhook addresses name'),
+  name: z.string(),
+  url: z.string(),
+  apiKey: z.string().describe('masked; sent back masked it keeps the stored one'),
+  apiPath: z.string(),
+  pathMap,
+  enabled: z.boolean(),
+  source: z.enum(['environment', 'database']),
+  version: z.string().nullable(),
+  webhookUrl: z.string().nullable(),
+  lastSeenAt: timeText.nullable(),
+  error: z.string().nullable(),
+});
+
+const path = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((text) => !text.includes('\0'), 'must not contain NUL');
+
+/** A server's address: http or https, without a name and password in it, query or fragment. */
+const serverUrl = z
+  .string()
+  .trim()
+  .max(2000)
+  .refine(isServerUrl, 'must be an address such as http://sonarr:8989, without user, query or fragment')
+  .transform((url) => url.replace(/\/+$/, ''));
+
+const fields = {
+  name: nameText,
+  url: serverUrl,
+  apiKey: z.string().trim().min(1).max(500),
+  apiPath: z.string().trim().max(200),
+  pathMap: z.array(z.strictObject({ theirs: path, ours: path })).max(100),
+};
+
+const defaultApiPath = '/api/v3';
+
+export const instanceBody = z.strictObject({
+  kind: instanceSchema.shape.kind,
+  name: fields.name.optional(),
+  url: fields.url,
+  apiKey: fields.apiKey,
+  apiPath: fields.apiPath.default(defaultApiPath),
+  pathMap: fields.pathMap.default([]),
+});
+
+export const instanceChangeBody = z.strictObject({ ...fields, enabled: z.boolean() }).partial();
+
+export const testedSchema = z.looseObject({});
+export const installedSchema = z.looseObject({});
+
+export const installBody = z.strictObject({ url: serverUrl.optional() });
+
+export const instanceListQuery = listQuery.extend({
+  kind: instanceSchema.shape.kind.optional(),
+  number: wholeNumberText(0, 999_999_999).optional(),
+});
+
+function isServerUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash, hostname } = new URL(text);
+  return /^https?:$/.test(protocol) && hostname !== '' && `${username}${password}${search}${hash}` === '';
+}

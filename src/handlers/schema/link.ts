@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Link, LinkEvent } from '../../core/model.ts';
+import { idText, listQuery, timeText, toTime } from './common.ts';
+
+export const linkSchema = z.strictObject({
+  id: z.int(),
+  path: z.string(),
+  target: z.string(),
+  style: z.enum(['relative', 'absolute', 'hardlink']),
+  state: z.enum(['linked', 'confirmed', 'broken', 'removed']),
+  movieTmdbId: z.int(),
+  seriesTvdbId: z.int(),
+  episodeTvdbIds: z.array(z.int()),
+  inSonarr: z.boolean().nullable(),
+  inPlex: z.boolean().nullable(),
+  reason: z.string().nullable(),
+});
+
+export const linkWithHistorySchema = linkSchema.extend({
+  history: z.array(z.strictObject({ at: timeText, step: z.string(), reason: z.string() })),
+});
+
+export const linkListQuery = listQuery.extend({
+  state: linkSchema.shape.state.optional(),
+  movieTmdbId: idText.optional(),
+  seriesTvdbId: idText.optional(),
+});
+
+export function toApiLink(link: Link): z.output<typeof linkSchema> {
+  const { id, path, target, style, state, movieTmdbId, seriesTvdbId, episodeTvdbIds, inSonarr, inPlex, reason } = link;
+  return {
+    id,
+    path,
+    target,
+    style,
+    state,
+    movieTmdbId,
+    seriesTvdbId,
+    episodeTvdbIds: [...episodeTvdbIds],
+    inSonarr,
+    inPlex,
+    reason,
+  };
+}
+
+export function toApiLinkWithHistory(
+  link: Link,
+  history: readonly LinkEvent[],
+): z.output<typeof linkWithHistorySchema> {
+  return {
+    ...toApiLink(link),
+    history: history.map(({ at, step, reason }) => ({ at: toTime(at), step, reason })),
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { Task } from '../../core/model.ts';
+import { listQuery, timeText, toTime } from './common.ts';
+
+export const taskSchema = z.strictObject({
+  id: z.int(),
+  kind: z.string(),
+  item: z.string(),
+  state: z.enum(['waiting', 'running', 'succeeded', 'dead']),
+  attempts: z.int(),
+  nextRunAt: timeText.nullable().describe('null unless it waits'),
+  error: z.string().nullable(),
+});
+
+export const taskListQuery = listQuery.extend({
+  state: taskSchema.shape.state.optional(),
+  kind: z.string().min(1).max(100).optional(),
+});
+
+export function toApiTask(task: Task): z.output<typeof taskSchema> {
+  const { id, kind, item, state, attempts, error } = task;
+  return { id, kind, item, state, attempts, nextRunAt: state === 'waiting' ? toTime(task.nextRunAt) : null, error };
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { changeSettings } from '../core/change-settings.ts';
+import { settingRows } from '../core/settings.ts';
+import type { AppContext } from './context.ts';
+import { json } from './middleware/input.ts';
+import { describe, listSchema, wholeList } from './schema/common.ts';
+
+const settingSchema = z.strictObject({
+  key: z.string(),
+  type: z.enum(['boolean', 'integer', 'enum', 'stringList']),
+  default: z.unknown(),
+  value: z.unknown(),
+  source: z.enum(['environment', 'database', 'default']),
+});
+
+const changes = z.record(z.string().min(1).max(200), z.unknown());
+
+/** /api/v1/settings */
+export function settingsRoutes({ runtime, environmentSettings }: AppContext): Hono {
+  const app = new Hono();
+  const list = async () => wholeList(settingRows(await runtime.store.settings.all(), environmentSettings));
+
+  app.get('/', describe('settings', 'List settings', { 200: listSchema(settingSchema) }), async (c) =>
+    c.json(await list()),
+  );
+
+  app.patch(
+    '/',
+    describe(
+      'settings',
+      'Change settings; null goes back to the default',
+      { 200: listSchema(settingSchema) },
+      400,
+      409,
+    ),
+    json(changes),
+    async (c) => {
+      await changeSettings(runtime, environmentSettings, new Map(Object.entries(c.req.valid('json'))));
+      return c.json(await list());
+    },
+  );
+
+  return app;
+}

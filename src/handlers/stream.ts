@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Store } from '../core/ports/store.ts';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { describe } from './schema/common.ts';
+
+const LOOK_MS = 1000;
+const HEARTBEAT_MS = 15_000;
+const MAX_LISTENERS = 50;
+/** How many of the newest rows are compared: what changes further back shows in the counts, or not at all. */
+const NEWEST = 50;
+
+const topics = ['links', 'runs', 'tasks', 'deliveries'] as const;
+/** One short fingerprint a topic. It is the event's id, so that a stream is resumed from any process after any pause. */
+type State = Record<(typeof topics)[number], string>;
+
+/**
+ * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, each meaning "something of this changed, ask again". The
+ * database is looked at once a second for all listeners together, and not at all while nobody listens.
+ */
+export function streamRoutes({ runtime, stopping }: AppContext): Hono {
+  const app = new Hono();
+  const look = createLook(runtime.store);
+  let listeners = 0;
+
+  app.get('/', describe('stream', 'Server-sent events: what changed', { 200: 'text/event-stream' }), (c) => {
+    if (listeners >= MAX_LISTENERS)
+      throw new AppError('unavailable', `${MAX_LISTENERS} streams are open already: close one of them.`);
+    const resumed = readState(c.req.header('last-event-id'));
+    listeners++;
+    return streamSSE(c, async (stream) => {
+      const ended = new AbortController();
+      const signal = AbortSignal.any([ended.signal, stopping]);
+      stream.onAbort(() => ended.abort());
+      try {
+        let known = resumed ?? (await look());
+        let quietMs = 0;
+        await stream.writeSSE({ event: 'hello', data: '{}', id: writeState(known), retry: LOOK_MS });
+        while (!signal.aborted) {
+          const state = await look();
+          const changed = topics.filter((topic) => state[topic] !== known[topic]);
+          for (const topic of changed) {
+            known = { ...known, [topic]: state[topic] };
+            await stream.writeSSE({ event: topic, data: JSON.stringify({ topic }), id: writeState(known) });
+          }
+          quietMs = changed.length > 0 ? 0 : quietMs + LOOK_MS;
+          if (quietMs >= HEARTBEAT_MS) {
+            await stream.write(': still here\n\n');
+            quietMs = 0;
+          }
+          await pause(LOOK_MS, signal);
+        }
+      } finally {
+        listeners--;
+      }
+    });
+  });
+  return app;
+}
+
+/** One look for everybody who asks at about the same time. */
+function createLook(store: Store): () => Promise<State> {
+  let last: { at: number; state: Promise<State> } | undefined;
+  let before: State | undefined;
+  return function look() {
+    const at = performance.now();
+    if (last === undefined || at - last.at > LOOK_MS / 2) {
+      const state = readFingerprints(store, before);
+      last = { at, state };
+      state.then(
+        (value) => {
+          before = value;
+        },
+        () => {
+          last = undefined;
+        },
+      );
+    }
+    return last.state;
+  };
+}
+
+async function readFingerprints(store: Store, before: State | undefined): Promise<State> {
+  const newest = { limit: NEWEST, cursor: null };
+  const [runs, tasks, counts, deliveries] = await Promise.all([
+    store.runs.page({}, newest),
+    store.tasks.page({}, newest),
+    store.tasks.counts(),
+    store.deliveries.page({}, newest),
+  ]);
+  const state = {
+    runs: fingerprint(runs.items.map(({ id, state, progress }) => [id, state, progress])),
+    tasks: fingerprint([counts, tasks.items.map(({ id, state, attempts }) => [id, state, attempts])]),
+    deliveries: fingerprint([deliveries.total, deliveries.items.map(({ id, status }) => [id, status])]),
+  };
+  // Links change only by tasks and runs: while those stand still the ledger need not be read.
+  const isStill = before !== undefined && before.runs === state.runs && before.tasks === state.tasks;
+  return { ...state, links: isStill ? before.links : await linksFingerprint(store) };
+}
+
+async function linksFingerprint(store: Store): Promise<string> {
+  return fingerprint((await store.links.live()).map(({ id, revision }) => [id, revision]));
+}
+
+function fingerprint(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 11);
+}
+
+function writeState(state: State): string {
+  return topics.map((topic) => state[topic]).join('.');
+}
+
+/** Null for what is not ours: then the stream begins with what is now. */
+function readState(id: string | undefined): State | null {
+  if (id === undefined || !/^[\w-]{11}(\.[\w-]{11}){3}$/.test(id)) return null;
+  const parts = id.split('.');
+  return Object.fromEntries(topics.map((topic, index) => [topic, parts[index] ?? ''])) as State;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,51 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { AppContext } from './context.ts';
+import { describe, timeText, toTime } from './schema/common.ts';
+import { statsSchema } from './stats.ts';
+import { readTotals } from './totals.ts';
+
+const statusSchema = z.strictObject({
+  appName: z.literal('Plex Linker'),
+  version: z.string(),
+  startedAt: timeText,
+  uptimeSeconds: z.int(),
+  health: z.array(
+    z.strictObject({
+      key: z.string(),
+      level: z.enum(['notice', 'warning', 'error', 'ok']),
+      message: z.string(),
+      since: timeText,
+    }),
+  ),
+  counts: statsSchema,
+});
+
+const brokenLinksSchema = z.strictObject({
+  removed: z.array(z.string()),
+  kept: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
+});
+
+/** /api/v1/system */
+export function systemRoutes({ runtime, verbs, version, startedAt }: AppContext): Hono {
+  const app = new Hono();
+
+  app.get('/status', describe('system', 'What is wrong now, and what is there', { 200: statusSchema }), async (c) => {
+    const counts = await readTotals(runtime.store);
+    const health = runtime.health
+      .list()
+      .map(({ key, level, message, since }) => ({ key, level, message, since: toTime(since) }));
+    const uptimeSeconds = Math.max(0, Math.floor((runtime.now() - startedAt) / 1000));
+    return c.json({ appName: 'Plex Linker', version, startedAt: toTime(startedAt), uptimeSeconds, health, counts });
+  });
+
+  app.post(
+    '/broken-links/remove',
+    describe('system', 'Remove the broken links that are not ours, as the last run listed them', {
+      200: brokenLinksSchema,
+    }),
+    async (c) => c.json(await verbs.removeBrokenLinks()),
+  );
+
+  return app;
+}

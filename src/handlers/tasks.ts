@@ -1,0 +1,46 @@
+import { Hono } from 'hono';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { params, query } from './middleware/input.ts';
+import { describe, idParams, listSchema, pageOf, present, toList } from './schema/common.ts';
+import { taskListQuery, taskSchema, toApiTask } from './schema/task.ts';
+
+/** /api/v1/tasks */
+export function tasksRoutes({ runtime }: AppContext): Hono {
+  const { tasks } = runtime.store;
+  const app = new Hono();
+
+  app.get(
+    '/',
+    describe('tasks', 'List tasks', { 200: listSchema(taskSchema) }, 400),
+    query(taskListQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid('query');
+      return c.json(toList(await tasks.page(present(filter), pageOf({ limit, cursor })), toApiTask));
+    },
+  );
+
+  app.get('/:id', describe('tasks', 'One task', { 200: taskSchema }, 404), params(idParams), async (c) => {
+    const task = await tasks.get(c.req.valid('param').id);
+    if (task === null) throw noTask();
+    return c.json(toApiTask(task));
+  });
+
+  app.post(
+    '/:id/retry',
+    describe('tasks', 'Run a task again now', { 202: taskSchema }, 404),
+    params(idParams),
+    async (c) => {
+      const task = await tasks.retry(c.req.valid('param').id, runtime.now());
+      if (task === null) throw noTask();
+      runtime.wake();
+      return c.json(toApiTask(task), 202);
+    },
+  );
+
+  return app;
+}
+
+function noTask(): AppError {
+  return new AppError('notFound', 'There is no task with this id.');
+}

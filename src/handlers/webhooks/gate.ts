@@ -1,0 +1,46 @@
+import type { Context } from 'hono';
+import type { DeliverySource } from '../../core/model.ts';
+import { timingSafeEqualText } from '../../core/secrets/timing-safe-equal-text.ts';
+import { AppError } from '../../errors.ts';
+import type { AppContext } from '../context.ts';
+import { createSenderOf } from '../middleware/sender.ts';
+import { createRateLimiter } from './rate-limit.ts';
+import { carriedSecrets, pathSegments } from './webhook-secret.ts';
+
+/**
+ * Lets a webhook request in, or throws `unauthorized`, `tooManyRequests`. Answers what the path says beside the secret.
+ * A Radarr or Sonarr request with the right secret is never refused for its number: they send each event once.
+ * Requests with a wrong secret are counted apart, so that they cannot use up the share of right ones.
+ */
+export type WebhookGate = (c: Context, source: DeliverySource) => readonly string[];
+
+export function createWebhookGate({ config, secrets, runtime }: AppContext): WebhookGate {
+  const senderOf = createSenderOf(config.trustedProxies);
+  const options = { limit: config.webhookRateLimit, now: () => runtime.now() };
+  const right = createRateLimiter(options);
+  const wrong = createRateLimiter(options);
+
+  return function admit(c, source) {
+    const segments = pathSegments(c.req.path, source);
+    const isSecret = (text: string) => timingSafeEqualText(text, secrets.webhookSecret);
+    // Every form is compared, whichever matched before.
+    const matches = carriedSecrets(c, segments).map(isSecret);
+    const key = `${source} ${senderOf(c)}`;
+    if (!matches.includes(true)) {
+      refuseOverLimit(wrong.count(key));
+      throw new AppError(
+        'unauthorized',
+        'Wrong or no webhook secret: send it as X-Api-Key, Bearer, Basic password, ?token= or as the last part of the path.',
+      );
+    }
+    if (source === 'plex' || source === 'tautulli') refuseOverLimit(right.count(key));
+    return isSecret(segments.at(-1) ?? '') ? segments.slice(0, -1) : segments;
+  };
+}
+
+function refuseOverLimit(admission: ReturnType<ReturnType<typeof createRateLimiter>['count']>): void {
+  if (admission.admitted) return;
+  throw new AppError('tooManyRequests', 'Too many requests from this address (WEBHOOK_RATE_LIMIT a minute).', {
+    retryAfterMs: admission.retryAfterSeconds * 1000,
+  });
+}

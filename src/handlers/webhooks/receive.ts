@@ -1,0 +1,28 @@
+import type { ReceivedEvent } from '../../core/verbs.ts';
+import { AppError } from '../../errors.ts';
+import type { AppContext } from '../context.ts';
+import { decodeBody, isJsonObject, parseJson } from '../middleware/read-body.ts';
+
+/** Stores the event. A database that cannot be used is `unavailable`: the sender must notice that its event was not taken. */
+export async function receiveEvent(
+  { verbs }: AppContext,
+  event: ReceivedEvent,
+): ReturnType<AppContext['verbs']['receive']> {
+  try {
+    return await verbs.receive(event);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'database') throw error;
+    throw new AppError('unavailable', `The event was not stored. ${error.message}`, { cause: error });
+  }
+}
+
+/**
+ * The JSON object in these bytes; throws `invalid` for everything else. The bytes come back as UTF-8 without a byte order mark, as they
+ * are kept and compared: of nearly all senders they are the same.
+ */
+export function parseEvent(bytes: Uint8Array, contentType: string | undefined): Pick<ReceivedEvent, 'body' | 'bytes'> {
+  const text = decodeBody(bytes, contentType);
+  const body = parseJson(text);
+  if (!isJsonObject(body)) throw new AppError('invalid', 'The body is JSON, but no object: an event is an object.');
+  return { body, bytes: Buffer.from(text, 'utf8') };
+}
