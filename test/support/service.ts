@@ -66,7 +66,11 @@ export async function startService(world: World, environment: Record<string, str
 
   async function send(method: string, path: string, body?: unknown): Promise<Answer> {
     const headers = { 'x-api-key': testApiKey, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-    const response = await fetch(`${url}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     const text = await response.text();
     return { status: response.status, body: parsed(text) };
   }

@@ -174,14 +174,14 @@ async function makeFolders(folder: string, root: string): Promise<void> {
 }
 
 async function statFolder(path: string): Promise<boolean> {
+  const seen = await inspect(path);
+  if (seen.kind === 'missing') return false;
+  if (seen.kind === 'folder') return true;
   try {
     if ((await stat(path)).isDirectory()) return true;
   } catch (error) {
-    if (isMissing(error)) {
-      if ((await inspect(path)).kind === 'missing') return false;
-      throw new AppError('filesystem', `${path} is a link that leads nowhere: nothing is made below it.`);
-    }
-    throw diskError('look at', path, error);
+    if (!isMissing(error)) throw diskError('look at', path, error);
+    throw new AppError('filesystem', `${path} is a link that leads nowhere: nothing is made below it.`);
   }
   throw new AppError('filesystem', `${path} is a file where a folder is needed: nothing is made below it.`);
 }

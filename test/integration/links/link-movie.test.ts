@@ -21,7 +21,9 @@ describe('a Radarr Download', () => {
   test('puts the movie into the show, as a relative link that Sonarr imports', async () => {
     const pair = world.pair({});
     await service.addRule(pair);
-    await sendWebhook(`${service.url}/webhooks/radarr/0`, radarrDownload(pair.movie, file(pair)), { secret: testSecret });
+    await sendWebhook(`${service.url}/webhooks/radarr/0`, radarrDownload(pair.movie, file(pair)), {
+      secret: testSecret,
+    });
     await service.idle();
     const link = world.expectedLink(pair);
     expect(realpathSync(link)).toBe(world.source(pair));
@@ -37,7 +39,9 @@ describe('a Radarr Download', () => {
     await service.idle();
     const before = world.snapshot();
     const mark = world.sonarr.requests.mark();
-    await sendWebhook(`${service.url}/webhooks/radarr/0`, radarrDownload(pair.movie, file(pair)), { secret: testSecret });
+    await sendWebhook(`${service.url}/webhooks/radarr/0`, radarrDownload(pair.movie, file(pair)), {
+      secret: testSecret,
+    });
     await service.idle();
     expect(changes(before, world.snapshot())).toEqual([]);
     expect(world.sonarr.requests.writesSince(mark)).toEqual([]);
