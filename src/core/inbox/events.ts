@@ -29,7 +29,7 @@ const radarrEvents: Readonly<Record<string, MovieEvent>> = {
   MovieAdded: lookAtMovie('MovieAdded'),
   // Sent before the files are removed: Radarr begins only after our answer.
   MovieDelete: ({ tmdbId, title }, _body, now) => [
-    linkMovieTask({ tmdbId, title, cause: 'Radarr MovieDelete', leaving: true }, now + 1_000),
+    linkMovieTask({ tmdbId, title, cause: 'Radarr MovieDelete', leaving: true, asked: true }, now + 1_000),
   ],
   MovieFileDelete: ({ tmdbId, title }, body, now) => {
     const reason = typeof body.deleteReason === 'string' ? body.deleteReason : 'unknown';
@@ -37,7 +37,7 @@ const radarrEvents: Readonly<Record<string, MovieEvent>> = {
     if (reason === 'upgrade') return 'an upgrade: the new file comes with its own event';
     return [
       linkMovieTask(
-        { tmdbId, title, cause: `Radarr MovieFileDelete (${reason})`, missingFromDisk: reason === 'missingFromDisk' },
+        { tmdbId, title, cause: `Radarr MovieFileDelete (${reason})`, asked: reason !== 'missingFromDisk' },
         now,
       ),
     ];

@@ -68,6 +68,7 @@ export function desireLink(facts: PairFacts): Desire {
         ? `Sonarr no longer has the series "${rule.seriesTitle}"; the link stays until its rule goes`
         : `the series "${rule.seriesTitle}" is not in Sonarr`,
     );
+  if (series.kind === 'unknown') return wait(series.why);
   if (series.kind === 'unmapped') return refuse(`${series.path}: ${series.why}`);
   if (series.episodes.kind === 'missing') {
     const lost = facts.links.length > 0;

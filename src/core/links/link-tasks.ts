@@ -60,8 +60,8 @@ async function linkAndLookAgain(
     return { kind: 'again', afterMs: mediaRootRetryMs, reason: fault };
   }
   rt.health.clear('mediaRoot');
-  const missingFromDisk = 'missingFromDisk' in payload && payload.missingFromDisk === true;
-  const options = { signal, cause: payload.cause, missingFromDisk };
+  const asked = 'asked' in payload && payload.asked === true;
+  const options = { signal, cause: payload.cause, asked };
   const work = await tools.locks.hold(lockKeys(first), async () => {
     // What waited for the lock may have changed what was read before it.
     const done = await linkScope(rt, tools, await again(), {

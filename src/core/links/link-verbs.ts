@@ -61,7 +61,9 @@ export async function undoLink(rt: Runtime, id: number): ReturnType<Verbs['undoL
   if (link.state === 'removed') return { kind: 'alreadyRemoved' };
   if (link.ruleId !== null)
     await rt.store.rules.update(link.ruleId, { enabled: false, state: 'disabled', reason: 'its link was undone' });
-  await rt.store.tasks.add([linkMovieTask({ tmdbId: link.movieTmdbId, cause: 'undone by a person' }, rt.now())]);
+  await rt.store.tasks.add([
+    linkMovieTask({ tmdbId: link.movieTmdbId, cause: 'undone by a person', asked: true }, rt.now()),
+  ]);
   rt.wake();
   return { kind: 'accepted' };
 }
@@ -87,7 +89,7 @@ export async function deleteRule(rt: Runtime, ruleId: number): Promise<boolean> 
   if (!(await rt.store.rules.delete(ruleId))) return false;
   const movies = new Set(links.map((link) => link.movieTmdbId));
   await rt.store.tasks.add(
-    [...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'the rule was deleted' }, rt.now())),
+    [...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, rt.now())),
   );
   rt.wake();
   return true;

@@ -114,7 +114,7 @@ export async function linkScope(
   rt: Runtime,
   tools: LinkTools,
   scope: LinkScope,
-  options: { reader: ServerReader; signal: AbortSignal; cause: string; missingFromDisk: boolean },
+  options: { reader: ServerReader; signal: AbortSignal; cause: string; asked: boolean },
 ): Promise<LinkWork> {
   const planned = await planRules(rt, {
     ...scope,
@@ -122,8 +122,8 @@ export async function linkScope(
     serverFacts: tools.serverFacts,
     signal: options.signal,
   });
-  const plans = options.missingFromDisk ? await heldByBreaker(rt, planned.plans) : planned.plans;
-  const applied = await applyPlans(rt, plans, { cause: options.cause, missingFromDisk: options.missingFromDisk });
+  const plans = options.asked ? planned.plans : await heldByBreaker(rt, planned.plans);
+  const applied = await applyPlans(rt, plans, { cause: options.cause, missingFromDisk: !options.asked });
   await noteRules(rt, plans, planned.failures);
   const followUps = followUpsOf(rt, applied, plans);
   return { planned: { ...planned, plans }, applied, followUps };
@@ -146,7 +146,7 @@ export function followUpsOf(rt: Runtime, applied: Applied, plans: readonly PairP
 
 const eventWindowMs = 10 * 60_000;
 
-/** Removals that events with reason missingFromDisk ask for: past the first bound of the breaker they wait for a person, in a run of their own. */
+/** Removals that no person asked for (events with reason missingFromDisk, and what other events find gone): past the first bound of the breaker they wait for a person, in a run of their own. */
 async function heldByBreaker(rt: Runtime, plans: readonly PairPlan[]): Promise<readonly PairPlan[]> {
   const wanted = removalsOf(plans);
   if (wanted.length === 0) return plans;

@@ -63,7 +63,7 @@ async function noteConflicts(rt: Runtime, plans: readonly PairPlan[]): Promise<v
     if (plan.conflict !== null) await rt.store.conflicts.open(questionOf(plan, plan.conflict));
     const over = open.filter((one) => one.ruleId === rule.id && one.kind !== plan.conflict?.kind);
     // While the servers' answers leave it open nothing is known about the reason, so the question stands.
-    if (over.length > 0 && plan.state !== 'error')
+    if (over.length > 0 && plan.state !== 'error' && plan.facts.series.kind !== 'unknown')
       await rt.store.conflicts.closeFor(rule.id, [...new Set(over.map((one) => one.kind))]);
   }
 }

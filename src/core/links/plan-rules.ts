@@ -41,8 +41,9 @@ export async function planRules(rt: Runtime, input: PlanInput): Promise<Planned>
   const work = async () => {
     for (let rule = queue.shift(); rule !== undefined; rule = queue.shift()) {
       try {
-        const plan = await planRule(rt, rule, limits, input, index);
+        const { plan, fault } = await planRule(rt, rule, limits, input, index);
         plans.push(plan);
+        if (fault !== undefined) failures.push({ rule, error: fault });
         input.onPlanned?.(plan);
       } catch (error) {
         if (input.signal.aborted) throw error;
@@ -81,15 +82,26 @@ export function ruleKey(link: Link): number {
   return link.ruleId ?? -link.id;
 }
 
-async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInput, index: Index): Promise<PairPlan> {
+/** A fault of Sonarr comes beside the plan: what the movie's side asks for (a file gone, another file) is done all the same. */
+interface PlannedRule {
+  readonly plan: PairPlan;
+  readonly fault?: unknown;
+}
+
+async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInput, index: Index): Promise<PlannedRule> {
   const { signal } = input;
   const links = index.byRule.get(rule.id) ?? [];
   const showLinks = index.bySeries.get(rule.seriesTvdbId ?? -1) ?? [];
   // A rule that is switched off needs no server to be undone.
   const [movieFound, seriesFound] = rule.enabled
-    ? await Promise.all([input.reader.movie(rule, signal), input.reader.series(rule, signal)])
+    ? await Promise.all([input.reader.movie(rule, signal), caught(input.reader.series(rule, signal), signal)])
     : [{ kind: 'absent' } as const, { kind: 'absent' } as const];
-  const [movie, series] = await Promise.all([movieAnswer(movieFound), seriesAnswer(rule, seriesFound, showLinks)]);
+  const [movie, series] = await Promise.all([
+    movieAnswer(movieFound),
+    seriesFound.kind === 'fault'
+      ? ({ kind: 'unknown', why: messageOf(seriesFound.error) } as const)
+      : seriesAnswer(rule, seriesFound, showLinks),
+  ]);
   const resolved = seriesFound.kind === 'found' ? withEpisodes(rule, seriesFound.episodes) : rule;
   const facts: PairFacts = {
     rule: resolved,
@@ -104,7 +116,23 @@ async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInpu
   const wanted = desire.kind === 'link' && name !== null ? `${desire.folder}/${name}` : null;
   const look = await lookAt(facts, desire, wanted, index, rt, limits);
   const plan = planPair(facts, desire, name, look);
-  return desire.kind === 'wait' ? await withMount(plan, rt, limits) : plan;
+  return {
+    plan: desire.kind === 'wait' ? await withMount(plan, rt, limits) : plan,
+    ...(seriesFound.kind === 'fault' ? { fault: seriesFound.error } : {}),
+  };
+}
+
+async function caught<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | { kind: 'fault'; error: unknown }> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { kind: 'fault', error };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A file that Radarr names and that is not there: perhaps its whole disk is not. */

@@ -122,7 +122,7 @@ export function planPair(facts: PairFacts, desire: Desire, name: string | null, 
       return {
         ...base,
         steps: holdAll(located, facts, desire.reason, look),
-        state: 'waiting',
+        state: facts.series.kind === 'unknown' ? 'error' : 'waiting',
         reason: desire.reason,
         lookAgain: desire.lookAgain,
         ask: desire.ask,

@@ -68,7 +68,8 @@ async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSigna
     onPlanned: () => notes.itemDone(),
   });
   const errors: RunError[] = [...nameErrors, ...failuresOf(planned.failures)];
-  if (planned.failures.length > 0 && planned.plans.length === 0) {
+  const nothingKnown = planned.failures.length > 0 && planned.plans.length === 0;
+  if (nothingKnown) {
     await noteHealth(rt, planned.plans, errors, []);
     return end(rt, run.id, {
       state: 'failed',
@@ -145,7 +146,13 @@ async function change(rt: Runtime, tools: LinkTools, s: Sweep): Promise<string> 
       removals: held.ids,
       error: held.reason,
     });
-  return end(rt, s.run.id, { ...result, state: 'succeeded', plan: rows.filter(isChange) });
+  const unheard = s.failures.length > 0 && s.failures.length === s.scope.rules.length;
+  return end(rt, s.run.id, {
+    ...result,
+    state: unheard ? 'failed' : 'succeeded',
+    plan: rows.filter(isChange),
+    error: unheard ? (s.errors[0]?.message ?? null) : null,
+  });
 }
 
 function touches(plan: PairPlan): boolean {
@@ -332,6 +339,7 @@ async function noteHealth(
     'reconcile:',
     [...faults.keys()].slice(0, 10).map((message) => ({ key: `reconcile:${message}`, level: 'error', message })),
   );
+  if (!errors.some((error) => error.category === 'auth')) rt.health.replace('auth:', []);
   const unmapped = new Set(
     plans.flatMap(({ facts }) =>
       [

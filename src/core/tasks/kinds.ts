@@ -8,8 +8,8 @@ export interface LinkMoviePayload {
   readonly cause: string;
   /** The title an event named, to find rules that are known by name only. */
   readonly title?: string;
-  /** The event said that files are missing: removals count against the breaker. */
-  readonly missingFromDisk?: boolean;
+  /** A person asked for what may follow (a file or movie deleted, a rule changed): removals do not count against the breaker. */
+  readonly asked?: boolean;
   /** How often it was looked at already, where an event comes before its effect. */
   readonly looks?: number;
   /** The movie was deleted: its files go only after the event was answered. */

@@ -105,6 +105,7 @@ export function createQueue(rt: Runtime, options: QueueOptions): Queue {
     }
     const fields = { task: task.id, kind: task.kind, item: task.item, ms: Math.round(performance.now() - startedAt) };
     if (result.kind === 'done') {
+      rt.health.clear(`dead:${task.kind}:${task.item}`);
       await rt.store.tasks.finish({
         id: task.id,
         owner,
