@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Client, createClient, type Row } from '@libsql/client';
-import { type LegacySetting, legacySettings } from './core/legacy/variables.ts';
 import type { ImportProblem, NewRule } from './core/model.ts';
 import { AppError } from './errors.ts';
 
@@ -11,7 +10,8 @@ export type DatabaseOwner = 'nobody' | 'ours' | 'plexLinker3' | 'somebodyElse';
 
 export interface PlexLinker3Content {
   readonly rules: readonly NewRule[];
-  readonly settings: ReadonlyMap<LegacySetting, readonly string[]>;
+  /** By name, as they were put in; some mean nothing any more. */
+  readonly settings: ReadonlyMap<string, unknown>;
   readonly problems: readonly ImportProblem[];
 }
 
@@ -48,7 +48,7 @@ export async function readPlexLinker3Database(path: string): Promise<PlexLinker3
     const rows = tables.get('settings')?.has('value')
       ? (await client.execute('select key, value from settings')).rows
       : [];
-    return { rules, settings: settingsOf(rows, path, problems), problems };
+    return { rules, settings: settingsOf(rows), problems };
   });
 }
 
@@ -137,38 +137,20 @@ function episodesOf(value: unknown): readonly number[] | null {
   return parts.every((part) => /^\d{1,5}$/.test(part)) ? [...new Set(parts.map(Number))] : null;
 }
 
-function settingsOf(
-  rows: readonly Row[],
-  source: string,
-  problems: ImportProblem[],
-): Map<LegacySetting, readonly string[]> {
-  const settings = new Map<LegacySetting, readonly string[]>();
-  for (const row of rows) {
-    const entry = text(row.key) ?? '';
-    const name = legacySettings.find((known) => known === entry);
-    const value = textsOf(text(row.value) ?? '');
-    if (name !== undefined && value !== null) settings.set(name, value);
-    else
-      problems.push({
-        source,
-        line: null,
-        entry,
-        reason: name === undefined ? 'there is no such setting any more' : 'it must be a list of texts',
-      });
-  }
-  return settings;
+function settingsOf(rows: readonly Row[]): Map<string, unknown> {
+  return new Map(
+    rows.flatMap((row) => (typeof row.key === 'string' ? [[row.key, settingValue(row.value)] as const] : [])),
+  );
 }
 
 /** Lists were stored as JSON, anything else as it was. */
-function textsOf(written: string): readonly string[] | null {
-  let value: unknown;
+function settingValue(stored: unknown): unknown {
+  const written = text(stored) ?? '';
   try {
-    value = JSON.parse(written);
+    return JSON.parse(written);
   } catch {
-    value = written;
+    return written;
   }
-  const list = Array.isArray(value) ? value : value === '' || value === null ? [] : [value];
-  return list.every((one) => typeof one === 'string') ? list : null;
 }
 
 function id(value: unknown): number | null {

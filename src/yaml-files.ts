@@ -5,11 +5,11 @@ import { writeCollection } from './core/legacy/collection-write.ts';
 import { addRules } from './core/legacy/import.ts';
 import type { LearnedLink } from './core/legacy/learned.ts';
 import { mergeCollection } from './core/legacy/merge.ts';
-import { type LegacySetting, legacySettings, readVariables, writeVariables } from './core/legacy/variables.ts';
 import type { Link, NewRule } from './core/model.ts';
 import type { Runtime } from './core/ports/runtime.ts';
 import { AppError } from './errors.ts';
 import { readText, writeText } from './text-file.ts';
+import { createSettingsSync } from './yaml-settings.ts';
 
 export const collectionName = 'media_collection_parsed_last_run.yaml';
 export const variablesName = 'variables.yaml';
@@ -73,9 +73,8 @@ export function createYamlFiles(options: YamlFilesOptions): YamlFiles {
   const { runtime, folder } = options;
   const { store, health, logger } = runtime;
   const collection = join(folder, collectionName);
-  const variables = join(folder, variablesName);
+  const syncSettings = createSettingsSync(runtime, join(folder, variablesName));
   let known: readonly NewRule[] = [];
-  let knownSettings: ReadonlyMap<LegacySetting, readonly string[]> | null = null;
   let running: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | null = null;
 
@@ -137,32 +136,6 @@ export function createYamlFiles(options: YamlFilesOptions): YamlFiles {
     );
   }
 
-  /** The side that changed since last time wins; at the first look the file does. */
-  async function syncSettings(): Promise<void> {
-    const text = await readText(variables);
-    const file = readVariables(text);
-    const [problem] = file.problems;
-    if (problem === undefined) health.clear('yaml:variables');
-    else health.set('yaml:variables', 'warning', `${variables}, line ${problem.line}: ${problem.reason}.`);
-    if (file.isBroken) return;
-    const toStore = new Map<string, unknown>();
-    const toFile = new Map<LegacySetting, readonly string[] | null>();
-    for (const name of legacySettings) {
-      if (file.problems.some((one) => one.entry === name)) continue;
-      const [now, stored] = [file.settings.get(name), asTexts(await store.settings.get(name))];
-      if (same(now, stored)) continue;
-      const isByHand = knownSettings === null ? now !== undefined : !same(now, knownSettings.get(name));
-      if (!isByHand) toFile.set(name, stored ?? null);
-      else if (now === undefined) await store.settings.unset(name);
-      else toStore.set(name, now);
-    }
-    if (toStore.size > 0) await store.settings.set(toStore);
-    runtime.settingsChanged();
-    const written = writeVariables(text, toFile);
-    if (written !== text) await writeText(variables, written);
-    knownSettings = readVariables(written).settings;
-  }
-
   async function guarded(key: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -201,15 +174,6 @@ export function createYamlFiles(options: YamlFilesOptions): YamlFiles {
       return waiting;
     },
   };
-}
-
-function asTexts(value: unknown): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string') ? value : undefined;
-}
-
-function same(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return one.length === other.length && one.every((text, index) => text === other[index]);
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -67,7 +67,7 @@ function readBlocks(text: string): Found {
   const found: Found = { entries: [], problems: [] };
   for (const block of blocksOf(text)) {
     const { source, faults } = parseYaml(block.text);
-    const entry = block.text.split('\n', 1)[0]?.trim().replace(/:$/, '') ?? '';
+    const entry = titleIn(block.text.split('\n', 1)[0] ?? '');
     for (const { line, reason } of faults.slice(0, 1))
       found.problems.push({ line: line + block.line - 1, entry, reason });
     if (faults.length > 0) continue;
@@ -76,6 +76,12 @@ function readBlocks(text: string): Found {
     found.problems.push(...read.problems);
   }
   return withoutTwins(found);
+}
+
+/** The key of a line that YAML could not read. */
+function titleIn(line: string): string {
+  const key = /^(.*?):(?:\s|$)/.exec(line)?.[1] ?? line;
+  return key.trim().replace(/^(['"])(.*)\1$/, '$2');
 }
 
 function blocksOf(text: string): { text: string; line: number }[] {

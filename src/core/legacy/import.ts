@@ -1,3 +1,5 @@
+import { AppError } from '../../errors.ts';
+import { writeLegacySetting } from '../legacy-settings.ts';
 import type { ImportProblem, NewRule, Rule } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { readCollection } from './collection.ts';
@@ -25,6 +27,30 @@ export async function importRules(
   const withSource = problems.map((problem) => ({ source, ...problem }));
   await runtime.store.rules.replaceImportReport(source, withSource);
   return { ...report, problems: withSource };
+}
+
+/** What a Plex Linker 3 database held: its rules, and every setting, so that the old API answers it as before. */
+export async function importOldDatabase(
+  runtime: Pick<Runtime, 'store' | 'now' | 'settingsChanged' | 'wake'>,
+  content: {
+    readonly rules: readonly NewRule[];
+    readonly settings: ReadonlyMap<string, unknown>;
+    readonly problems: readonly ImportProblem[];
+  },
+  source: string,
+): Promise<ImportReport> {
+  const problems = [...content.problems];
+  for (const [key, value] of content.settings) {
+    try {
+      await writeLegacySetting(runtime, key, value);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
+      problems.push({ source, line: null, entry: key, reason: error.message });
+    }
+  }
+  const report = await addRules(runtime, content.rules);
+  await runtime.store.rules.replaceImportReport(source, problems);
+  return { ...report, problems };
 }
 
 export async function addRules(

@@ -34,7 +34,7 @@ it('reads rules and settings as the old service stored them', async () => {
     ...tables(),
     insert("'Harbour Lights (2011)', 910001, 'Harbour Lights', 7, '00', 70, 12, 300001"),
     insert("'Quiet Shore (1998)', 0, 'Quiet Shore', null, null, null, null, null"),
-    `insert into settings values ('Movie Directories', '["films", "more films"]'), ('Show Directories', 'tv')`,
+    `insert into settings values ('Movie Directories', '["films", "more films"]'), ('Show Directories', 'tv'), ('Colour', 'blue')`,
   );
   const content = await readPlexLinker3Database(path);
   expect(content?.problems).toEqual([]);
@@ -56,7 +56,8 @@ it('reads rules and settings as the old service stored them', async () => {
   ]);
   expect(Object.fromEntries(content?.settings ?? [])).toEqual({
     'Movie Directories': ['films', 'more films'],
-    'Show Directories': ['tv'],
+    'Show Directories': 'tv',
+    Colour: 'blue',
   });
 });
 
@@ -66,7 +67,6 @@ it('lists what it cannot read', async () => {
     insert("'A (2001)', 1, 'A', 'pilot', '00', null, null, null", 'rules'),
     insert("'B (2001)', 1, 'B', 1, 'x', null, null, null", 'rules'),
     insert("'', 1, 'C', 1, '00', null, null, null", 'rules'),
-    `insert into settings values ('Movie Extensions', '{"a": 1}'), ('Colour', 'blue')`,
   );
   const content = await readPlexLinker3Database(path);
   expect(content?.rules).toEqual([]);
@@ -74,8 +74,6 @@ it('lists what it cannot read', async () => {
     'rule 1: A (2001) – the episode "pilot" is no number',
     'rule 2: B (2001) – the season "x" is no number',
     'rule 3:  – the movie or the show has no name',
-    'Movie Extensions – it must be a list of texts',
-    'Colour – there is no such setting any more',
   ]);
 });
 

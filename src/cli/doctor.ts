@@ -1,0 +1,28 @@
+import type { HealthLevel } from '../core/ports/runtime.ts';
+import type { SetupVerbs } from '../core/setup/verbs.ts';
+import { counted, type ExitCode, type Output } from './output.ts';
+
+const marks: Readonly<Record<HealthLevel, string>> = {
+  ok: 'ok     ',
+  notice: 'notice ',
+  warning: 'WARNING',
+  error: 'ERROR  ',
+};
+
+/** Prints every check; exit code 1 when something keeps links from being made or found. */
+export async function doctorCommand({
+  setup,
+  output,
+}: {
+  setup: Pick<SetupVerbs, 'doctor'>;
+  output: Output;
+}): Promise<ExitCode> {
+  const { ok, checks } = await setup.doctor();
+  for (const { level, message } of checks) output.line(`${marks[level]} ${message}`);
+  const count = (level: HealthLevel) => checks.filter((check) => check.level === level).length;
+  output.line('');
+  output.line(
+    `${counted(checks.length, 'check')}: ${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${counted(count('notice'), 'notice')}.`,
+  );
+  return ok ? 0 : 1;
+}

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+
+export type Command =
+  | { readonly kind: 'serve' }
+  | { readonly kind: 'reconcile'; readonly dryRun: boolean }
+  | { readonly kind: 'importRules'; readonly file: string }
+  | { readonly kind: 'exportRules'; readonly file: string }
+  | { readonly kind: 'doctor' }
+  /** Asked for, or used wrongly (then `fault` says how). Exit code 0 or 2. */
+  | { readonly kind: 'usage'; readonly fault: string | null };
+
+export const usage = `Usage: plex-linker <command>
+
+  serve                   run the service (the default)
+  reconcile [--dry-run]   compare everything once and repair it; --dry-run only shows the plan
+  rules import <file>     take in rules from a collection file of Plex Linker 3 (YAML); - reads the standard input
+  rules export <file>     write all rules into such a file; - writes to the standard output
+  doctor                  look at servers, paths, rights and settings, and say what is wrong
+
+All settings come from the environment, as for the service. Exit codes: 0 done, 1 an error, 2 wrong use.
+`;
+
+/** What the words after the program's name ask for. */
+export function parseCommand(argv: readonly string[]): Command {
+  let parsed: { values: { 'dry-run'?: boolean; help?: boolean }; positionals: string[] };
+  try {
+    parsed = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { 'dry-run': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (error) {
+    return wrong(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error));
+  }
+  const { values, positionals } = parsed;
+  const [word = 'serve', ...rest] = positionals;
+  if (values.help || word === 'help') return { kind: 'usage', fault: null };
+  if (values['dry-run'] && word !== 'reconcile') return wrong(`"${word}" has no --dry-run`);
+  if (word === 'rules') return rulesCommand(rest);
+  if (!isSimple(word)) return wrong(`there is no command "${word}"`);
+  if (rest.length > 0) return wrong(`"${word}" takes nothing more, but "${rest.join(' ')}" was given`);
+  return word === 'reconcile' ? { kind: 'reconcile', dryRun: values['dry-run'] === true } : { kind: word };
+}
+
+function isSimple(word: string): word is 'serve' | 'reconcile' | 'doctor' {
+  return word === 'serve' || word === 'reconcile' || word === 'doctor';
+}
+
+function rulesCommand([action, file, ...more]: readonly string[]): Command {
+  if (action !== 'import' && action !== 'export') return wrong('"rules" is followed by import or export');
+  if (file === undefined || file === '')
+    return wrong(
+      `"rules ${action}" needs the name of a file, or - for the standard ${action === 'import' ? 'input' : 'output'}`,
+    );
+  if (more.length > 0) return wrong(`"rules ${action}" takes one file, but "${more.join(' ')}" was given as well`);
+  return { kind: action === 'import' ? 'importRules' : 'exportRules', file };
+}
+
+function wrong(fault: string): Command {
+  return { kind: 'usage', fault };
+}

@@ -1,0 +1,163 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { DoctorReport } from '../../../src/core/setup/doctor.ts';
+import { createSetup } from '../../../src/core/setup/verbs.ts';
+import { changes, createWorld, snapshot, type World } from '../../fakes/world.ts';
+import { createRuntime, type SetupRuntime, type SetupRuntimeOptions, secret } from './runtime.ts';
+
+let world: World;
+let at: SetupRuntime | null = null;
+beforeEach(async () => {
+  world = await createWorld();
+  world.pair();
+  for (const arr of [world.sonarr, world.radarr])
+    arr.connect({ url: `http://us.example/webhooks/${arr.kind.toLowerCase()}` });
+});
+afterEach(async () => {
+  await Promise.all([at?.close(), world.dispose()]);
+  at = null;
+});
+
+async function look(options: SetupRuntimeOptions = {}): Promise<DoctorReport> {
+  at = await createRuntime(world, options);
+  return createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+}
+
+const bad = ({ checks }: DoctorReport) =>
+  checks.filter((check) => check.level !== 'ok').map(({ level, message }) => `${level}: ${message}`);
+
+it('finds a good set-up good, leaves no trace on disk and asks the servers for nothing but answers', async () => {
+  const before = snapshot(world.media);
+  const report = await look();
+  expect(bad(report)).toEqual([]);
+  expect(report.ok).toBe(true);
+  expect(report.checks.length).toBeGreaterThanOrEqual(8);
+  const after = snapshot(world.media);
+  expect(changes(before, after).filter((change) => change.after?.kind !== 'directory')).toEqual([]);
+  expect(at?.runtime.health.list()).toEqual([]);
+  for (const arr of [world.sonarr, world.radarr]) expect(arr.writesSince(0)).toEqual([]);
+});
+
+it('puts what it finds among the health messages, and takes it back at the next look', async () => {
+  world.sonarr.naming.specialsFolderFormat = 'Extras';
+  const report = await look();
+  expect(report.ok).toBe(false);
+  expect(bad(report)).toEqual([
+    expect.stringMatching(/^error: Sonarr puts specials into folders called "Extras".*change it/),
+  ]);
+  expect(at?.runtime.health.list()).toMatchObject([{ key: 'doctor:sonarr:0:specialsFolder', level: 'error' }]);
+  world.sonarr.naming.specialsFolderFormat = 'Specials';
+  if (at !== null) await createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+  expect(at?.runtime.health.list()).toEqual([]);
+});
+
+it('says which root folder has no path here, and what to set', async () => {
+  world.sonarr.addRootFolder('/data/shows');
+  expect(bad(await look())).toEqual([
+    expect.stringMatching(
+      /^error: The root folder \/data\/shows of Sonarr is not known here.*SONARR_0_PATH_MAP=\/data\/shows=/,
+    ),
+  ]);
+});
+
+it('finds a mapped root folder that is missing, one outside the media root, and an empty one', async () => {
+  const outside = join(world.data, 'shows');
+  mkdirSync(outside);
+  mkdirSync(join(world.media, 'empty'));
+  world.sonarr.addRootFolder('/their/gone');
+  world.sonarr.addRootFolder('/their/outside');
+  world.sonarr.addRootFolder('/their/empty');
+  const pathMap = [
+    { theirs: '/their/gone', ours: join(world.media, 'gone') },
+    { theirs: '/their/outside', ours: outside },
+    { theirs: '/their/empty', ours: join(world.media, 'empty') },
+  ];
+  const found = bad(await look({ pathMap, settings: { 'links.style': 'absolute' } }));
+  expect(found).toContainEqual(expect.stringMatching(/^error: .*\/their\/gone.*does not exist here.*Mount it/));
+  expect(found).toContainEqual(expect.stringMatching(/^error: .*\/their\/outside.*not below the media root/));
+  expect(found).toContainEqual(expect.stringMatching(/^warning: .*\/their\/empty.*is empty/));
+  expect(readdirSync(outside)).toEqual([]);
+});
+
+it('finds that Sonarr would see a link lead nowhere', async () => {
+  // As in a container that has the shows elsewhere than beside the movies.
+  mkdirSync(join(world.data, 'sonarr'), { recursive: true });
+  const theirs = join(world.data, 'sonarr', 'tv');
+  symlinkSync(world.tv, theirs);
+  world.sonarr.rootFolders.length = 0;
+  world.sonarr.addRootFolder(theirs);
+  const pathMap = [{ theirs, ours: world.tv }];
+  const relative = await look({ pathMap });
+  expect(bad(relative)).toEqual([
+    expect.stringMatching(
+      /^error: Sonarr cannot follow links: a relative link.*nothing in .*sonarr\/movies\/.*Mount the movies/,
+    ),
+  ]);
+  await at?.close();
+  const absolute = await look({ pathMap, settings: { 'links.style': 'absolute' } });
+  expect(bad(absolute)).toEqual([]);
+});
+
+it('finds a missing and an empty media root', async () => {
+  const gone = join(world.data, 'nothing-here');
+  expect(bad(await look({ mediaRoot: gone }))[0]).toMatch(
+    /^error: The media root cannot be used: .*nothing-here does not exist here.*MEDIA_ROOT/,
+  );
+  expect(existsSync(gone)).toBe(false);
+  await at?.close();
+  mkdirSync(gone);
+  expect(bad(await look({ mediaRoot: gone }))[0]).toMatch(/^error: The media root .*is empty/);
+});
+
+it.skipIf(process.getuid?.() === 0)('finds a root folder in which no link can be made', async () => {
+  chmodSync(world.tv, 0o555);
+  expect(bad(await look())).toEqual([expect.stringMatching(/^error: A symbolic link cannot be made.*EACCES/)]);
+  chmodSync(world.tv, 0o755);
+});
+
+it('tries a real hard link where links are hard, and leaves the movie with the names that it had', async () => {
+  const before = snapshot(world.movies);
+  const report = await look({ settings: { 'links.style': 'hardlink' } });
+  expect(bad(report)).toEqual([]);
+  expect(report.checks.some(({ key }) => key.includes(':link:'))).toBe(true);
+  expect(changes(before, snapshot(world.movies))).toEqual([]);
+  expect(readdirSync(world.tv).some((name) => name.startsWith('.'))).toBe(false);
+});
+
+it('says so where there is no movie to try a hard link with', async () => {
+  for (const name of readdirSync(world.movies)) rmSync(join(world.movies, name), { recursive: true });
+  expect(bad(await look({ settings: { 'links.style': 'hardlink' } }))).toContainEqual(
+    expect.stringMatching(/^notice: No movie file/),
+  );
+});
+
+it('goes on with one server when the other does not answer, and names the fault once', async () => {
+  await world.radarr.stop();
+  const report = await look();
+  expect(bad(report)).toEqual([expect.stringMatching(/^error: Radarr at .*refused/)]);
+  expect(report.checks.some(({ key }) => key.startsWith('doctor:sonarr:0:link'))).toBe(true);
+});
+
+it('says that a server is not connected to us, or not there at all', async () => {
+  world.sonarr.notifications.connections.length = 0;
+  expect(bad(await look())).toEqual([
+    expect.stringMatching(/^warning: Sonarr has no connection to this service.*install-webhooks/),
+  ]);
+  await at?.runtime.store.instances.update(at.radarr.id, { enabled: false });
+  await at?.runtime.servers.reload();
+  const again = at === null ? null : await createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+  expect(again === null ? [] : bad(again)).toContainEqual(
+    expect.stringMatching(/^error: No Radarr is configured: set RADARR_0_URL/),
+  );
+});
+
+it('looks only into what "Show Directories" leaves of a root folder', async () => {
+  mkdirSync(join(world.tv, 'anime'));
+  const before = snapshot(world.tv);
+  const report = await look({ settings: { 'Show Directories': ['tv/anime', 'tv/nowhere'] } });
+  expect(bad(report)).toContainEqual(expect.stringMatching(/^error: The setting "Show Directories" names tv\/nowhere/));
+  const links = report.checks.filter(({ key }) => key.includes(':link:')).map(({ message }) => message);
+  expect(links[0]).toBe(`Links can be made in ${join(world.tv, 'anime')}.`);
+  expect(changes(before, snapshot(world.tv)).filter((change) => change.after?.kind !== 'directory')).toEqual([]);
+});

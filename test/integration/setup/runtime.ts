@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { createRadarr } from '../../../src/clients/radarr.ts';
+import { createSonarr } from '../../../src/clients/sonarr.ts';
+import { createHealthBoard } from '../../../src/core/health-board.ts';
+import type { Instance, PathMap } from '../../../src/core/model.ts';
+import type { Runtime } from '../../../src/core/ports/runtime.ts';
+import type { Radarr, Sonarr } from '../../../src/core/ports/servers.ts';
+import { createServers } from '../../../src/core/servers.ts';
+import { effectiveSettings } from '../../../src/core/settings.ts';
+import type { FakeArr } from '../../fakes/fake-arr.ts';
+import type { World } from '../../fakes/world.ts';
+import { openTestStore, type TestStore } from '../../support/database.ts';
+
+export const secret = 'hush-0123456789';
+
+export interface SetupRuntime {
+  readonly runtime: Runtime;
+  readonly database: TestStore;
+  readonly sonarr: Instance;
+  readonly radarr: Instance;
+  health(key: string): string | undefined;
+  close(): Promise<void>;
+}
+
+export interface SetupRuntimeOptions {
+  readonly mediaRoot?: string;
+  readonly settings?: Record<string, unknown>;
+  readonly pathMap?: readonly PathMap[];
+  /** For a server that is like the fake but for this. */
+  readonly change?: { sonarr?(client: Sonarr): Sonarr; radarr?(client: Radarr): Radarr };
+}
+
+/** The world's two servers as stored instances, over real HTTP, with a real database. */
+export async function createRuntime(world: World, options: SetupRuntimeOptions = {}): Promise<SetupRuntime> {
+  const database = await openTestStore();
+  const { store, clock } = database;
+  const add = (kind: 'sonarr' | 'radarr', fake: FakeArr) =>
+    store.instances.create({
+      kind,
+      name: fake.kind,
+      url: fake.url,
+      apiPath: '/api/v3',
+      apiKey: fake.apiKey,
+      pathMap: options.pathMap ?? [],
+      number: 0,
+    });
+  const sonarr = await add('sonarr', world.sonarr);
+  const radarr = await add('radarr', world.radarr);
+  const clientOptions = (instance: Instance) => ({
+    name: instance.name,
+    baseUrl: instance.url,
+    apiKey: instance.apiKey,
+    timeoutMs: 5000,
+  });
+  const { change = {} } = options;
+  const servers = await createServers({
+    loadInstances: () => store.instances.all(),
+    makeSonarr: (instance) =>
+      change.sonarr?.(createSonarr(clientOptions(instance))) ?? createSonarr(clientOptions(instance)),
+    makeRadarr: (instance) =>
+      change.radarr?.(createRadarr(clientOptions(instance))) ?? createRadarr(clientOptions(instance)),
+    mediaRoot: options.mediaRoot ?? world.media,
+    sonarrPrefix: null,
+    exists: existsSync,
+  });
+  const health = createHealthBoard(() => clock.now);
+  const quiet = () => undefined;
+  const runtime: Runtime = {
+    store,
+    servers,
+    logger: { debug: quiet, info: quiet, warn: quiet, error: quiet, hide: quiet },
+    now: () => clock.now,
+    settings: async () =>
+      effectiveSettings(await store.settings.all(), new Map(Object.entries(options.settings ?? {}))),
+    settingsChanged: quiet,
+    mediaRoot: options.mediaRoot ?? world.media,
+    mediaRootVariable: 'MEDIA_ROOT',
+    wake: quiet,
+    health,
+  };
+  return {
+    runtime,
+    database,
+    sonarr,
+    radarr,
+    health: (key) => health.list().find((message) => message.key === key)?.message,
+    close: () => database.close(),
+  };
+}
+
+export interface Receiver {
+  readonly url: string;
+  /** What came, as `POST /webhooks/sonarr/0 Test`. */
+  readonly received: string[];
+  /** What is answered to a right secret; 200 at first. */
+  status: number;
+  /** Comes back on the same port after `stop`. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What our own webhook endpoint does with a Test, in a few lines: 401 without the secret, else the status. */
+export async function createReceiver(): Promise<Receiver> {
+  let server: Server | null = null;
+  let port = 0;
+  const receiver = {
+    url: '',
+    received: [] as string[],
+    status: 200,
+    async start() {
+      server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+      await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve));
+      const address = server.address();
+      port = typeof address === 'object' && address !== null ? address.port : 0;
+      receiver.url = `http://127.0.0.1:${port}`;
+    },
+    async stop() {
+      server?.closeAllConnections();
+      await new Promise<void>((resolve) => (server === null ? resolve() : server.close(() => resolve())));
+      server = null;
+    },
+  };
+  const app = new Hono();
+  app.all('*', async (context) => {
+    const { eventType } = (await context.req.json()) as { eventType: string };
+    receiver.received.push(`${context.req.method} ${context.req.path} ${eventType}`);
+    const password = Buffer.from((context.req.header('authorization') ?? '').replace('Basic ', ''), 'base64')
+      .toString()
+      .split(':')[1];
+    const given = context.req.header('x-api-key') ?? password;
+    return context.text('', (given === secret ? receiver.status : 401) as 200);
+  });
+  await receiver.start();
+  return receiver;
+}

@@ -1,0 +1,94 @@
+import { afterEach, expect, it } from 'vitest';
+import { createSetup } from '../../../src/core/setup/verbs.ts';
+import { createWorld, type World, type WorldOptions } from '../../fakes/world.ts';
+import { createRuntime, type SetupRuntime, secret } from './runtime.ts';
+
+let world: World;
+let at: SetupRuntime;
+afterEach(async () => {
+  await Promise.all([at.close(), world.dispose()]);
+});
+
+async function begin(options: WorldOptions = {}) {
+  world = await createWorld(options);
+  at = await createRuntime(world);
+  return createSetup(at.runtime, { publicUrl: null, webhookSecret: secret });
+}
+
+it('says who answers, writes it down, and lets waiting work run at once', async () => {
+  const setup = await begin();
+  const { store, health } = at.runtime;
+  await store.tasks.add([
+    { kind: 'link movie', item: 'movie 1', lane: 'movie 1', payload: {}, runAt: at.runtime.now() + 3_600_000 },
+  ]);
+  await store.instances.update(at.sonarr.id, { error: 'it was not there' });
+  health.set('auth:old', 'error', `Sonarr at ${world.sonarr.url} answered 401 to GET /api/v3/episode`);
+  health.set('auth:other', 'error', 'Sonarr at http://elsewhere answered 401');
+  const result = await setup.testInstance(at.sonarr);
+  expect(result).toEqual({ ok: true, version: world.sonarr.version, appName: 'Sonarr', messages: [] });
+  expect(await store.instances.get(at.sonarr.id)).toMatchObject({
+    version: world.sonarr.version,
+    lastSeenAt: at.runtime.now(),
+    error: null,
+  });
+  expect(await store.tasks.nextDueAt()).toBeLessThanOrEqual(at.runtime.now());
+  expect(health.list().map(({ key }) => key)).toEqual(['auth:other']);
+});
+
+it("knows Radarr's address in Sonarr's place by name", async () => {
+  const setup = await begin();
+  const result = await setup.testInstance({ ...at.sonarr, url: world.radarr.url, apiKey: world.radarr.apiKey });
+  expect(result).toMatchObject({ ok: false, appName: 'Radarr' });
+  expect(result.messages[0]?.message).toMatch(/Radarr answers.*Sonarr was expected.*swapped/);
+  expect((await at.runtime.store.instances.get(at.sonarr.id))?.error).toBe(result.messages[0]?.message);
+});
+
+it('writes nothing down of what a form holds', async () => {
+  const setup = await begin();
+  const { id: _, ...form } = at.sonarr;
+  expect(await setup.testInstance({ ...form, apiKey: 'wrong' })).toMatchObject({
+    ok: false,
+    appName: null,
+    messages: [{ message: expect.stringContaining('401') }],
+  });
+  expect(await setup.testInstance(form)).toMatchObject({ ok: true });
+  expect(await at.runtime.store.instances.get(at.sonarr.id)).toMatchObject({
+    version: null,
+    lastSeenAt: null,
+    error: null,
+  });
+});
+
+it('says what is wrong when nothing answers, and keeps waiting work waiting', async () => {
+  const setup = await begin();
+  const later = at.runtime.now() + 3_600_000;
+  await at.runtime.store.tasks.add([
+    { kind: 'link movie', item: 'movie 1', lane: 'movie 1', payload: {}, runAt: later },
+  ]);
+  await world.sonarr.stop();
+  const result = await setup.testInstance(at.sonarr);
+  expect(result).toMatchObject({ ok: false, version: null, appName: null });
+  expect(result.messages[0]?.message).toMatch(/refused/);
+  expect((await at.runtime.store.instances.get(at.sonarr.id))?.error).toBe(result.messages[0]?.message);
+  expect(await at.runtime.store.tasks.nextDueAt()).toBe(later);
+});
+
+it('warns of a version that does not see the size behind links', async () => {
+  const setup = await begin({ sonarr: { version: '4.0.9.2244' }, radarr: { version: '5.14.0.9383' } });
+  expect(await setup.testInstance(at.sonarr)).toMatchObject({
+    ok: true,
+    messages: [{ level: 'warning', message: expect.stringContaining('4.0.10.2656') }],
+  });
+  expect(await setup.testInstance(at.radarr)).toMatchObject({
+    ok: true,
+    messages: [{ level: 'warning', message: expect.stringContaining('5.15.1.9463') }],
+  });
+});
+
+it('says which URL base is missing', async () => {
+  const setup = await begin({ sonarr: { urlBase: '/sonarr' } });
+  expect(await setup.testInstance(at.sonarr)).toMatchObject({ ok: true, messages: [] });
+  const bare = await setup.testInstance({ ...at.sonarr, url: world.sonarr.url.replace('/sonarr', '') });
+  expect(bare).toMatchObject({ ok: false });
+  expect(bare.messages[0]?.message).toContain('/sonarr');
+});
