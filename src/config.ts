@@ -5,7 +5,7 @@ import type { InstanceKind, PathMap } from './core/model.ts';
 import { parseSetting } from './core/settings.ts';
 import { AppError } from './errors.ts';
 
-export interface InstanceConfig {
+interface InstanceConfig {
   readonly kind: InstanceKind;
   readonly number: number;
   readonly name: string;
@@ -15,7 +15,7 @@ export interface InstanceConfig {
   readonly pathMap: readonly PathMap[];
 }
 
-export type DatabaseConfig =
+type DatabaseConfig =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'remote'; readonly url: string; readonly authToken?: string }
   /** The old `sqlite:` form: a Plex Linker 3 database, or where ours is to be. */

@@ -28,7 +28,10 @@ async function serveForever(config: Config, logger: Logger): Promise<void> {
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  logger.info({ version: context.app.version }, `Plex Linker listens on http://${config.host}:${port}${config.urlBase}`);
+  logger.info(
+    { version: context.app.version },
+    `Plex Linker listens on http://${config.host}:${port}${config.urlBase}`,
+  );
   await context.start();
 
   const stop = (signal: string) => {
@@ -50,8 +53,12 @@ async function openAll(config: Config, logger: Logger): Promise<Opened> {
   const file = config.database.kind === 'file' ? config.database : null;
   const lock = file === null ? null : await takeProcessLock(file.path);
   if (file !== null && lock === null)
-    throw new AppError('unavailable', `Another Plex Linker works with ${file.path}: stop it first, or give this one a DATA_DIR or DATABASE_URL of its own.`);
-  if (config.database.kind === 'legacySqlite') throw new AppError('invalid', 'DATABASE_URL in the old sqlite: form is not understood here.');
+    throw new AppError(
+      'unavailable',
+      `Another Plex Linker works with ${file.path}: stop it first, or give this one a DATA_DIR or DATABASE_URL of its own.`,
+    );
+  if (config.database.kind === 'legacySqlite')
+    throw new AppError('invalid', 'DATABASE_URL in the old sqlite: form is not understood here.');
   const database = await openDatabase(config.database, { migrationsFolder: join(packageFolder, 'src/db/migrations') });
   const context = await createContext(config, { database, secrets, logger, version: packageVersion() });
   return {
@@ -79,7 +86,11 @@ function packageVersion(): string {
 
 function cannotListen(config: Config, error: Error): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? error.message;
-  return new AppError('unavailable', `Cannot listen on ${config.host}:${config.port} (${code}): is another program there? Set HOST or PORT.`, { cause: error });
+  return new AppError(
+    'unavailable',
+    `Cannot listen on ${config.host}:${config.port} (${code}): is another program there? Set HOST or PORT.`,
+    { cause: error },
+  );
 }
 
 try {

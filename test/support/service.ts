@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { createApp } from '../../src/app.ts';
@@ -131,9 +130,4 @@ function parsed(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-/** The file of the data folder that a service of a world uses. */
-export function databasePath(world: World): string {
-  return join(world.data, 'plex-linker.db');
 }

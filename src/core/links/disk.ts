@@ -194,7 +194,7 @@ async function realpathOf(path: string): Promise<string> {
   }
 }
 
-export function sameEntry(a: DiskEntry, b: DiskEntry): boolean {
+function sameEntry(a: DiskEntry, b: DiskEntry): boolean {
   if (a.kind === 'link' && b.kind === 'link') return a.text === b.text;
   if (a.kind === 'file' && b.kind === 'file') return a.inode === b.inode;
   return a.kind === b.kind;

@@ -78,7 +78,7 @@ function indexOf({ links, neighbours }: PlanInput): Index {
 }
 
 /** Links whose rule was deleted stand under a rule of their own, which says that they go. */
-export function ruleKey(link: Link): number {
+function ruleKey(link: Link): number {
   return link.ruleId ?? -link.id;
 }
 
