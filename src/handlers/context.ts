@@ -7,7 +7,7 @@ import type { Verbs } from '../core/verbs.ts';
 export interface AppContext {
   readonly runtime: Runtime;
   readonly verbs: Verbs;
-  readonly setup: SetupVerbs;
+  readonly setup: Pick<SetupVerbs, 'testInstance' | 'installWebhooks'>;
   readonly config: HttpConfig;
   readonly secrets: { readonly apiKey: string; readonly webhookSecret: string };
   /** Settings that variables decide: they win over stored ones. */

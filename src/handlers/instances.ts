@@ -19,6 +19,9 @@ import {
   testedSchema,
 } from './schema/instance.ts';
 
+/** The number of a server that a form holds: none, so that nothing is noted under another's. */
+const NOT_STORED = -1;
+
 /** /api/v1/instances */
 export function instancesRoutes({ runtime, setup, config }: AppContext): Hono {
   const app = new Hono();
@@ -48,7 +51,7 @@ export function instancesRoutes({ runtime, setup, config }: AppContext): Hono {
     '/test',
     describe('instances', 'Test a server that is not stored', { 200: testedSchema }, 400, 502),
     json(instanceBody),
-    async (c) => c.json(await setup.testInstance({ ...named(c.req.valid('json')), number: 0 })),
+    async (c) => c.json(await setup.testInstance({ ...named(c.req.valid('json')), number: NOT_STORED })),
   );
 
   app.get('/:id', describe('instances', 'One server', { 200: instanceSchema }, 404), params(idParams), async (c) =>

@@ -55,8 +55,22 @@ export const instanceBody = z.strictObject({
 
 export const instanceChangeBody = z.strictObject({ ...fields, enabled: z.boolean() }).partial();
 
-export const testedSchema = z.looseObject({});
-export const installedSchema = z.looseObject({});
+const messages = z.array(z.strictObject({ level: z.enum(['ok', 'notice', 'warning', 'error']), message: z.string() }));
+
+export const testedSchema = z.strictObject({
+  ok: z.boolean(),
+  version: z.string().nullable(),
+  appName: z.string().nullable().describe('who answers there'),
+  messages,
+});
+
+export const installedSchema = z.strictObject({
+  state: z.enum(['created', 'updated', 'unchanged']),
+  name: z.string().describe("the connection's name in that server"),
+  url: z.string(),
+  tested: z.boolean().describe('whether that server reached us when it tried'),
+  messages,
+});
 
 export const installBody = z.strictObject({ url: serverUrl.optional() });
 

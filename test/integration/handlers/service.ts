@@ -76,8 +76,8 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     store,
     servers: await createServers({
       loadInstances: () => loadInstances({ instances: options.instances ?? [] }, store),
-      makeSonarr: noClient,
-      makeRadarr: noClient,
+      makeSonarr: () => noClient(),
+      makeRadarr: () => noClient(),
       mediaRoot,
       sonarrPrefix: null,
       exists: () => false,
@@ -138,8 +138,13 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   };
 }
 
-function noClient(): never {
-  throw new Error('no server is asked in these tests');
+/** A client that nobody may ask. */
+function noClient<Client extends object>(): Client {
+  return new Proxy({} as Client, {
+    get(_target, name) {
+      throw new Error(`no server is asked in these tests (${String(name)})`);
+    },
+  });
 }
 
 function createTestVerbs(

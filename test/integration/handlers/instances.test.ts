@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadInstances } from '../../../src/core/instances/load-instances.ts';
+import { type Ask, startService, type TestService } from './service.ts';
+
+const fromEnvironment = {
+  kind: 'sonarr',
+  number: 0,
+  name: 'Sonarr',
+  url: 'http://sonarr:8989',
+  apiPath: '/api/v3',
+  apiKey: 'environment-key-0123456789',
+  pathMap: [{ theirs: '/tv', ours: '/media/tv' }],
+} as const;
+
+let service: TestService;
+beforeEach(async () => {
+  service = await startService({
+    instances: [fromEnvironment],
+    config: { publicUrl: 'http://linker:8080', urlBase: '/pl' },
+  });
+});
+afterEach(() => service.close());
+
+const api = (path: string, ask?: Ask) => service.ask(`/pl/api/v1/instances${path}`, ask);
+const input = { kind: 'sonarr', name: 'Anime', url: 'http://sonarr-anime:8989/', apiKey: 'stored-key-0123456789' };
+const add = async (more: object = {}) => (await api('', { body: { ...input, ...more } })).json;
+
+test('servers of the environment are listed with an id that stays, never with their key', async () => {
+  const { json, text } = await api('');
+  expect(json.items).toEqual([
+    {
+      id: expect.any(Number),
+      kind: 'sonarr',
+      number: 0,
+      name: 'Sonarr',
+      url: 'http://sonarr:8989',
+      apiKey: expect.stringMatching(/^\*+$/),
+      apiPath: '/api/v3',
+      pathMap: [{ theirs: '/tv', ours: '/media/tv' }],
+      enabled: true,
+      source: 'environment',
+      version: null,
+      webhookUrl: 'http://linker:8080/pl/webhooks/sonarr/0',
+      lastSeenAt: null,
+      error: null,
+    },
+  ]);
+  expect(text).not.toContain(fromEnvironment.apiKey);
+  const [again] = await loadInstances({ instances: [fromEnvironment] }, service.store);
+  expect(again?.id).toBe(json.items[0].id);
+});
+
+test('a server that is added gets the lowest free number of its kind and is taken up at once', async () => {
+  const reply = await api('', { body: input });
+  expect(reply.status).toBe(201);
+  expect(reply.json).toMatchObject({
+    kind: 'sonarr',
+    number: 1,
+    url: 'http://sonarr-anime:8989',
+    source: 'database',
+    apiPath: '/api/v3',
+    enabled: true,
+  });
+  expect(reply.text).not.toContain(input.apiKey);
+  expect(service.runtime.servers.all().map(({ kind, number, apiKey }) => [kind, number, apiKey])).toEqual([
+    ['sonarr', 0, fromEnvironment.apiKey],
+    ['sonarr', 1, input.apiKey],
+  ]);
+  expect((await add({ kind: 'radarr', name: undefined })).number).toBe(0);
+  const second = await add();
+  await api(`/${reply.json.id}`, { method: 'DELETE' });
+  expect([second.number, (await add()).number]).toEqual([2, 1]);
+  expect((await api('?kind=sonarr&number=2')).json.total).toBe(1);
+});
+
+test('a changed server keeps its key when the masked one comes back', async () => {
+  const { id, apiKey } = await add();
+  const reply = await api(`/${id}`, { method: 'PATCH', body: { name: 'Films', apiKey } });
+  expect([reply.status, reply.json.name]).toEqual([200, 'Films']);
+  expect((await service.store.instances.get(id))?.apiKey).toBe(input.apiKey);
+  await api(`/${id}`, { method: 'PATCH', body: { apiKey: 'another-key-0123456789' } });
+  expect(service.runtime.servers.all().find((one) => one.id === id)?.apiKey).toBe('another-key-0123456789');
+});
+
+test('of a server of the environment only enabled can change', async () => {
+  const { id } = (await api('')).json.items[0];
+  for (const body of [{ name: 'x' }, { enabled: false, url: 'http://elsewhere' }]) {
+    const reply = await api(`/${id}`, { method: 'PATCH', body });
+    expect.soft([reply.status, reply.json.error.message]).toEqual([409, expect.stringContaining('SONARR_0_URL')]);
+  }
+  expect((await api(`/${id}`, { method: 'DELETE' })).status).toBe(409);
+  expect((await api(`/${id}`, { method: 'PATCH', body: { enabled: false } })).json.enabled).toBe(false);
+  expect(service.runtime.servers.sonarrs()).toEqual([]);
+  expect((await service.ask('/pl/api/v1/instances')).json.items[0].enabled).toBe(false);
+});
+
+test('what was last seen of a server is shown', async () => {
+  const { id } = await add();
+  await service.store.instances.update(id, { version: '4.0.19', lastSeenAt: 1000, error: 'it is gone' });
+  expect((await api(`/${id}`)).json).toMatchObject({
+    version: '4.0.19',
+    lastSeenAt: '1970-01-01T00:00:01.000Z',
+    error: 'it is gone',
+  });
+});
+
+test('the environment wins over a stored server of the same number', async () => {
+  const stored = {
+    kind: 'radarr',
+    number: 3,
+    name: 'R',
+    url: 'http://r',
+    apiPath: '/api/v3',
+    apiKey: 'k',
+    pathMap: [],
+  } as const;
+  await service.store.instances.create(stored);
+  const loaded = await loadInstances(
+    { instances: [{ ...stored, url: 'http://other', apiKey: 'from the environment' }] },
+    service.store,
+  );
+  expect(loaded.map(({ url, apiKey, source }) => [url, apiKey, source])).toEqual([
+    ['http://other', 'from the environment', 'environment'],
+  ]);
+});
+
+test('a form is tested before it is stored, and a stored server with its own key', async () => {
+  const reply = await api('/test', { body: input });
+  expect([reply.status, reply.json.ok]).toEqual([200, true]);
+  expect(service.asked.at(-1)).toEqual([
+    'testInstance',
+    expect.objectContaining({ kind: 'sonarr', apiKey: input.apiKey, apiPath: '/api/v3' }),
+  ]);
+  expect((await service.store.instances.all()).length).toBe(0);
+  const { id } = await add();
+  await api(`/${id}/test`, { method: 'POST' });
+  expect(service.asked.at(-1)).toEqual(['testInstance', expect.objectContaining({ id, apiKey: input.apiKey })]);
+});
+
+test('webhooks are installed with an address of the person’s choice, or ours', async () => {
+  const { id } = await add();
+  expect((await api(`/${id}/install-webhooks`, { method: 'POST' })).status).toBe(200);
+  expect(service.asked.at(-1)).toEqual(['installWebhooks', id, {}]);
+  await api(`/${id}/install-webhooks`, { body: { url: 'http://10.0.0.5:8080' } });
+  expect(service.asked.at(-1)).toEqual(['installWebhooks', id, { url: 'http://10.0.0.5:8080' }]);
+});
+
+describe('a server', () => {
+  test.each([
+    ['nothing', {}],
+    ['an unknown kind', { ...input, kind: 'lidarr' }],
+    ['no key', { ...input, apiKey: '' }],
+    ['a masked key', { ...input, apiKey: '********' }],
+    ['an address without http', { ...input, url: 'sonarr:8989' }],
+    ['a file as address', { ...input, url: 'file:///etc/passwd' }],
+    ['a password in its address', { ...input, url: 'http://a:b@sonarr' }],
+    ['a query in its address', { ...input, url: 'http://sonarr/?apikey=x' }],
+    ['a path map that is none', { ...input, pathMap: [{ theirs: '/tv' }] }],
+    ['an unknown field', { ...input, number: 7 }],
+  ])('with %s is 400', async (_what, body) => {
+    expect((await api('', { body })).status).toBe(400);
+    expect((await service.store.instances.all()).length).toBe(0);
+  });
+
+  test('cannot be changed into what could not be added', async () => {
+    const { id } = await add();
+    for (const body of [{ url: 'x' }, { kind: 'radarr' }, { enabled: 'no' }, { apiKey: '' }, []])
+      expect.soft([body, (await api(`/${id}`, { method: 'PATCH', body })).status]).toEqual([body, 400]);
+  });
+});
