@@ -29,11 +29,14 @@ const busyPatienceMs = 5_000;
 export function createDatabase(client: Client, name: string, path: string | null): Database {
   const build = drizzle(client);
 
+  const inLane = createLane();
+
   async function send(queries: readonly Query[], mode: 'read' | 'write'): Promise<unknown[]> {
     if (queries.length === 0) return [];
     const prepared = queries.map(prepare);
     const statements = prepared.map(statementOf);
-    const results = await patiently(name, () => client.batch(statements, mode));
+    const batch = () => patiently(name, () => client.batch(statements, mode));
+    const results = await (mode === 'write' ? inLane(batch) : batch());
     return results.map((result, position) => prepared[position]?.mapResult(result, true));
   }
 
@@ -54,6 +57,19 @@ export function createDatabase(client: Client, name: string, path: string | null
       return (await send(queries, 'write')) as BatchResponse<T>;
     },
     close: () => client.close(),
+  };
+}
+
+/**
+ * One write at a time, in the order asked: a server does not serve waiting writers in turn, so that of many at once some starve
+ * until they time out.
+ */
+function createLane(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
   };
 }
 

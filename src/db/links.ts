@@ -1,19 +1,16 @@
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
-import type { Link, LinkChange, NewLink } from '../core/model.ts';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import type { Link } from '../core/model.ts';
 import type { LinkStore } from '../core/ports/store.ts';
 import type { Database } from './database.ts';
+import { changeLinks, insertLinks } from './link-batches.ts';
 import { fetchPage } from './paging.ts';
-import { given, listOf } from './rows.ts';
+import { listOf } from './rows.ts';
 import { linkEvents, links, sidecars } from './schema/links.ts';
-import { rules } from './schema/rules.ts';
 
 type LinkRow = typeof links.$inferSelect;
 
 /** The literal text of the partial indexes: as a parameter it would not be served by them. */
 const isLive = sql`state <> 'removed'`;
-
-/** Rows in one insert statement: SQLite takes 32,766 parameters, a link has 25. */
-const rowsPerInsert = 500;
 
 export function createLinkStore(database: Database, now: () => number): LinkStore {
   const { build } = database;
@@ -65,24 +62,14 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
           .where(eq(linkEvents.linkId, id))
           .orderBy(asc(linkEvents.id)),
       ),
-    async createMany(given, event) {
-      if (given.length === 0) return [];
-      return createLinks(database, given, { ...event, at: now() });
+    async createMany(newLinks, event) {
+      if (newLinks.length === 0) return [];
+      return (await insertLinks(database, newLinks, { ...event, at: now() })).map(toLink);
     },
     async change(changes) {
-      const at = now();
-      const updates = changes.map(({ id, revision, change }) => updateLink(database, { id, revision, change, at }));
-      const statements = changes.flatMap(({ id, event }, position) => {
-        const update = updates[position];
-        if (update === undefined) return [];
-        return event === undefined ? [update] : [update, noteIfChanged(database, id, { ...event, at })];
-      });
-      const results = await database.write<readonly Query[]>(statements);
-      const answers = new Map(statements.map((statement, position) => [statement, results[position] as LinkRow[]]));
-      return updates.map((update) => {
-        const row = answers.get(update)?.[0];
-        return row === undefined ? null : toLink(row);
-      });
+      if (changes.length === 0) return [];
+      const rows = await changeLinks(database, changes, now());
+      return rows.map((row) => (row === null ? null : toLink(row)));
     },
     sidecars: (linkIds) =>
       database.read(
@@ -94,7 +81,8 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
       ),
     async setSidecars(linkId, wanted) {
       const rows = JSON.stringify(wanted.map(({ path, target, text }) => ({ path, target, text })));
-      const same = sql`s.value ->> 'path' = path and s.value ->> 'target' = target and s.value ->> 'text' = text`;
+      const same = sql`s.value ->> 'path' = sidecars.path and s.value ->> 'target' = sidecars.target
+        and s.value ->> 'text' = sidecars.text`;
       await database.write([
         build.run(sql`delete from sidecars where link_id = ${linkId}
           and not exists (select 1 from json_each(${rows}) s where ${same})`),
@@ -108,61 +96,6 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
       return (await database.read(build.all<{ count: number }>(count)))[0]?.count ?? 0;
     },
   };
-}
-
-type Query = Parameters<Database['write']>[0][number];
-
-async function createLinks(
-  database: Database,
-  newLinks: readonly NewLink[],
-  event: { at: number; step: string; reason: string },
-): Promise<Link[]> {
-  const { build } = database;
-  const rows = newLinks.map((link) => ({
-    ...link,
-    ruleId: ruleIfThere(link.ruleId),
-    revision: 1,
-    createdAt: event.at,
-    updatedAt: event.at,
-  }));
-  const inserts: Query[] = [];
-  for (let start = 0; start < rows.length; start += rowsPerInsert) {
-    inserts.push(build.insert(links).values(rows.slice(start, start + rowsPerInsert)));
-  }
-  // Ids only grow and nobody else writes during the batch, so the newest rows are exactly these.
-  const newest = sql`(select id from links order by id desc limit ${newLinks.length})`;
-  const results = await database.write<readonly Query[]>([
-    ...inserts,
-    build.run(sql`insert into link_events (link_id, at, step, reason)
-      select id, ${event.at}, ${event.step}, ${event.reason} from links where id in ${newest} order by id`),
-    build.select().from(links).orderBy(desc(links.id)).limit(newLinks.length),
-  ]);
-  return (results.at(-1) as LinkRow[]).map(toLink).reverse();
-}
-
-function updateLink(
-  { build }: Database,
-  { id, revision, change, at }: { id: number; revision: number; change: LinkChange; at: number },
-) {
-  const set = given(change);
-  const removedAt = set.state === 'removed' && set.removedAt === undefined ? { removedAt: at } : {};
-  const ruleId = set.ruleId === undefined ? {} : { ruleId: ruleIfThere(set.ruleId) };
-  return build
-    .update(links)
-    .set({ ...set, ...ruleId, ...removedAt, revision: sql`${links.revision} + 1`, updatedAt: at })
-    .where(and(eq(links.id, id), eq(links.revision, revision)))
-    .returning();
-}
-
-/** Follows directly on its update: changes() tells whether that one won. */
-function noteIfChanged({ build }: Database, linkId: number, event: { at: number; step: string; reason: string }) {
-  return build.run(sql`insert into link_events (link_id, at, step, reason)
-    select ${linkId}, ${event.at}, ${event.step}, ${event.reason} where changes() > 0`);
-}
-
-/** A rule may be deleted while its links are planned: then the row is there without it, as if it had gone a moment later. */
-function ruleIfThere(ruleId: number | null): SQL | null {
-  return ruleId === null ? null : sql`(select ${rules.id} from ${rules} where ${rules.id} = ${ruleId})`;
 }
 
 /** The links of a rule that is being deleted keep their rows. */

@@ -41,17 +41,17 @@ export function addTask({ build }: Database, task: NewTask, now: number, conditi
  */
 export function backToWaiting({ build }: Database, leaving: SQL, set: SQLiteUpdateSetSource<typeof tasks> = {}) {
   const isLeaving = sql`${tasks.id} in (${leaving})`;
-  const merged = sql`select w.id from tasks w join tasks r on r.kind = w.kind and r.item = w.item
+  const merged = sql`select w.id from ${equalOne} join tasks r on r.kind = w.kind and r.item = w.item
     where w.state = 'waiting' and r.id in (${leaving})`;
   return [
     ...(Object.keys(set).length === 0 ? [] : [build.update(tasks).set(set).where(isLeaving)]),
     build.run(sql`insert or ignore into delivery_tasks (delivery_id, task_id)
       select dt.delivery_id, r.id from tasks r
-      join tasks w on w.kind = r.kind and w.item = r.item and w.state = 'waiting'
+      join ${equalOne} on w.kind = r.kind and w.item = r.item and w.state = 'waiting'
       join delivery_tasks dt on dt.task_id = w.id
       where r.id in (${leaving})`),
     build.run(sql`update tasks set payload = w.payload, next_run_at = min(tasks.next_run_at, w.next_run_at)
-      from tasks w where w.kind = tasks.kind and w.item = tasks.item and w.state = 'waiting' and ${isLeaving}`),
+      from ${equalOne} where w.kind = tasks.kind and w.item = tasks.item and w.state = 'waiting' and ${isLeaving}`),
     build.run(sql`delete from delivery_tasks where task_id in (${merged})`),
     build.run(sql`delete from tasks where id in (${merged})`),
     // "or ignore": of two equal ones that leave together the second stays for the next time, and is merged then.
@@ -59,6 +59,9 @@ export function backToWaiting({ build }: Database, leaving: SQL, set: SQLiteUpda
       set state = 'waiting', lease_owner = null, lease_until = null, finished_at = null where ${isLeaving} returning id`),
   ] as const;
 }
+
+/** The index is named because SQLite, knowing nothing of the rows, would rather walk all that wait. */
+const equalOne = sql.raw('tasks w indexed by tasks_one_waiting');
 
 /** The task, if this owner still holds it: a verb of an owner that lost its lease does nothing. */
 export function heldBy(id: number, owner: string): SQL {

@@ -65,7 +65,7 @@ export function createTaskStore(database: Database, now: () => number): TaskStor
     },
     async nextDueAt() {
       // What stands behind a running task of its lane is not due before that one ends.
-      const next = sql`select t.next_run_at as "at" from tasks t where t.state = 'waiting'
+      const next = sql`select t.next_run_at as "at" from tasks t indexed by tasks_due where t.state = 'waiting'
         and not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
         order by t.next_run_at, t.id limit 1`;
       return (await database.read(build.all<{ at: number }>(next)))[0]?.at ?? null;

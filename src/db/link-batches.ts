@@ -1,0 +1,121 @@
+import { desc, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { NewLink } from '../core/model.ts';
+import type { LinkStore } from '../core/ports/store.ts';
+import type { Database } from './database.ts';
+import { given } from './rows.ts';
+import { linkEvents, links } from './schema/links.ts';
+import { rules } from './schema/rules.ts';
+
+type Change = Parameters<LinkStore['change']>[0][number];
+type LinkRow = typeof links.$inferSelect;
+
+const columns: Readonly<Record<string, SQLiteColumn>> = getTableColumns(links);
+
+/*
+ * A sweep makes and changes a thousand rows at once. Rows go as JSON into one statement: a statement each, or a parameter for each
+ * value, takes ten times as long, and nothing else is answered meanwhile.
+ */
+
+/** Inserts the rows and notes the event for each, in one batch. Returns them with their ids, in order. */
+export async function insertLinks(
+  database: Database,
+  newLinks: readonly NewLink[],
+  event: { readonly at: number; readonly step: string; readonly reason: string },
+): Promise<LinkRow[]> {
+  const { build } = database;
+  const added = { revision: 1, createdAt: event.at, updatedAt: event.at };
+  const rows = JSON.stringify(newLinks.map((link) => ({ values: stored({ ...link, ...added }) })));
+  const keys = Object.keys(columns).filter((key) => columnOf(key).generated === undefined);
+  const values = sql.join(keys.map(jsonValue), sql`, `);
+  // Ids only grow and nobody else writes during the batch, so the newest rows are exactly these.
+  const newest = sql`(select id from links order by id desc limit ${newLinks.length})`;
+  const results = await database.write([
+    build.insert(links).select(sql`select ${values} from json_each(${rows}) c order by c.key`),
+    build.run(sql`insert into ${linkEvents} (link_id, at, step, reason)
+      select id, ${event.at}, ${event.step}, ${event.reason} from links where id in ${newest} order by id`),
+    build.select().from(links).orderBy(desc(links.id)).limit(newLinks.length),
+  ]);
+  return results[2].toReversed();
+}
+
+/**
+ * Changes rows whose revision is still the one that was seen, and notes their events; null for those that lost. Rows that change in
+ * the same columns are one statement.
+ */
+export async function changeLinks(
+  database: Database,
+  changes: readonly Change[],
+  now: number,
+): Promise<(LinkRow | null)[]> {
+  // Of two changes of one row the second saw a revision that the first has ended.
+  const firstOf = new Map(changes.toReversed().map((change) => [change.id, change]));
+  const firsts = changes.filter((change) => firstOf.get(change.id) === change);
+  const encoded = firsts.map((change) => encode(change, now));
+  const groups = [...Map.groupBy(encoded, ({ values }) => Object.keys(values).sort().join()).values()];
+  const results = await database.write([
+    noteEvents(database, firsts, now),
+    ...groups.map((group) => updateGroup(database, group)),
+  ]);
+  const changed = new Map((results.slice(1) as LinkRow[][]).flat().map((row) => [row.id, row]));
+  return changes.map((change) => (firstOf.get(change.id) === change ? (changed.get(change.id) ?? null) : null));
+}
+
+interface Encoded {
+  readonly id: number;
+  readonly revision: number;
+  /** As the columns store them, by the name of the key in the model. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+function encode({ id, revision, change }: Change, now: number): Encoded {
+  const set = given(change);
+  const removed = set.state === 'removed' && set.removedAt === undefined ? { removedAt: now } : {};
+  return { id, revision, values: stored({ ...set, ...removed, updatedAt: now }) };
+}
+
+function stored(row: object): Record<string, unknown> {
+  const values = Object.entries(row).map(([key, value]) => [
+    key,
+    value === null ? null : columnOf(key).mapToDriverValue(value),
+  ]);
+  return Object.fromEntries(values);
+}
+
+function updateGroup({ build }: Database, group: readonly Encoded[]) {
+  const set = Object.fromEntries(Object.keys(group[0]?.values ?? {}).map((key) => [key, jsonValue(key)]));
+  return build
+    .update(links)
+    .set({ ...set, revision: sql`${links.revision} + 1` })
+    .from(sql`json_each(${JSON.stringify(group)}) as c`)
+    .where(sql`${links.id} = c.value ->> 'id' and ${links.revision} = c.value ->> 'revision'`)
+    .returning(getTableColumns(links));
+}
+
+/** A key that a row lacks reads as null: the id of a new one, for instance. */
+function jsonValue(key: string): SQL {
+  const value = sql`c.value -> 'values' ->> ${key}`;
+  return key === 'ruleId' ? ruleIfThere(value) : value;
+}
+
+/** Before the updates of the same batch, when the revisions are still those that were seen. */
+function noteEvents({ build }: Database, changes: readonly Change[], now: number) {
+  const events = changes.flatMap(({ id, revision, event }) =>
+    event === undefined ? [] : [{ id, revision, ...event }],
+  );
+  return build.run(sql`insert into ${linkEvents} (link_id, at, step, reason)
+    select l.id, ${now}, e.value ->> 'step', e.value ->> 'reason'
+    from json_each(${JSON.stringify(events)}) e
+    join links l on l.id = e.value ->> 'id' and l.revision = e.value ->> 'revision' order by e.key`);
+}
+
+/** A rule may be deleted while its links are planned: then the row is there without it, as if it had gone a moment later. */
+function ruleIfThere(ruleId: SQL): SQL {
+  return sql`(select ${rules.id} from ${rules} where ${rules.id} = ${ruleId})`;
+}
+
+function columnOf(key: string): SQLiteColumn {
+  const column = columns[key];
+  if (column === undefined) throw new TypeError(`links have no column for ${key}`);
+  return column;
+}

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PlanRow, RunScope } from '../../../src/core/model.ts';
+import { describeDatabases, openTestStore, type TestStore } from '../../support/database.ts';
+
+describeDatabases('runs', (kind) => {
+  let t: TestStore;
+  beforeEach(async () => {
+    t = await openTestStore(kind);
+  });
+  afterEach(() => t.close());
+
+  const start = (id: string, part: { scope?: RunScope; dryRun?: boolean; now?: number } = {}) =>
+    t.store.runs.start({ id, scope: 'links', dryRun: false, trigger: 'a person', now: t.clock.now, ...part });
+  const row: PlanRow = {
+    step: 'remove',
+    path: '/shows/a.mkv',
+    from: null,
+    target: null,
+    reason: 'the rule is gone',
+    movieTmdbId: 1,
+    seriesTvdbId: 2,
+    episodeTvdbId: 3,
+  };
+
+  test('one run of a scope is under way at a time; dry ones beside it', async () => {
+    const first = await start('a');
+    expect(first).toMatchObject({ started: true, run: { id: 'a', state: 'queued', trigger: 'a person', plan: [] } });
+    expect(await start('b')).toEqual({ run: first.run, started: false });
+    expect((await start('c', { dryRun: true })).started).toBe(true);
+    expect((await start('d', { scope: 'library' })).started).toBe(true);
+    await t.store.runs.change('a', { state: 'running' });
+    expect(await start('e')).toMatchObject({ started: false, run: { id: 'a', state: 'running' } });
+    await t.store.runs.change('a', { state: 'succeeded' });
+    expect(await start('f')).toMatchObject({ started: true, run: { id: 'f' } });
+    expect(await t.store.runs.get('b')).toBeNull();
+  });
+
+  test('of runs that two replicas start at the same moment there is one, and both name it', async () => {
+    const second = await t.replica();
+    const answers = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((id, position) =>
+        (position % 2 ? t.store : second.store).runs.start({ id, scope: 'links', dryRun: false, trigger: 'x', now: 1 }),
+      ),
+    );
+    expect(answers.filter((answer) => answer.started)).toHaveLength(1);
+    expect(new Set(answers.map((answer) => answer.run.id)).size).toBe(1);
+  });
+
+  test('a change keeps everything a run reports', async () => {
+    await start('a');
+    const change = {
+      state: 'needsConfirmation',
+      startedAt: 5,
+      finishedAt: 6,
+      progress: { groups: { done: 1, total: 2 }, items: { done: 3, total: 4 } },
+      counts: { created: 1, removed: 0 },
+      errors: [{ category: 'network', item: 'movie 1', message: 'no answer' }],
+      plan: [row],
+      removals: [4, 2],
+      cancelRequested: true,
+      error: 'stopped',
+    } as const;
+    await t.store.runs.change('a', change);
+    expect(await t.store.runs.get('a')).toMatchObject({ id: 'a', ...change });
+    expect(await t.store.runs.waiting('links')).toMatchObject({ id: 'a' });
+    expect(await t.store.runs.waiting('removals')).toBeNull();
+  });
+
+  test('the newest waiting run counts, and it cannot go on beside another', async () => {
+    for (const [position, id] of ['a', 'b'].entries()) {
+      await start(id, { now: t.clock.now + position });
+      await t.store.runs.change(id, { state: 'needsConfirmation' });
+    }
+    expect((await t.store.runs.waiting('links'))?.id).toBe('b');
+    await start('c');
+    await expect(t.store.runs.change('b', { state: 'running' })).rejects.toMatchObject({ code: 'conflict' });
+    expect((await t.store.runs.get('b'))?.state).toBe('needsConfirmation');
+  });
+
+  test('pages go from the newest on; old ended runs are pruned, others stay', async () => {
+    for (const [position, id] of ['a', 'b', 'c', 'd'].entries()) {
+      await start(id, { now: t.clock.now + position });
+      await t.store.runs.change(id, { state: id === 'b' ? 'needsConfirmation' : 'failed' });
+    }
+    await start('e', { now: 1 });
+    const first = await t.store.runs.page({}, { limit: 3, cursor: null });
+    const second = await t.store.runs.page({}, { limit: 3, cursor: first.nextCursor });
+    expect([...first.items, ...second.items].map((run) => run.id)).toEqual(['d', 'c', 'b', 'a', 'e']);
+    expect((await t.store.runs.page({ scope: 'links', state: 'failed' }, { limit: 1, cursor: null })).total).toBe(3);
+    expect(await t.store.runs.prune(t.clock.now + 3)).toBe(2);
+    expect((await t.store.runs.page({}, { limit: 9, cursor: null })).items.map((run) => run.id)).toEqual([
+      'd',
+      'b',
+      'e',
+    ]);
+  });
+
+  test.runIf(kind === 'file')('a change to what is there already is not written', async () => {
+    await start('a');
+    const other = await t.replica();
+    const version = async () => (await other.database.client.execute('PRAGMA data_version')).rows[0]?.[0];
+    const before = await version();
+    await t.store.runs.change('a', {
+      counts: {},
+      state: 'queued',
+      progress: { items: { total: 0, done: 0 }, groups: { done: 0, total: 0 } },
+    });
+    expect(await version()).toBe(before);
+  });
+});
