@@ -15,7 +15,7 @@ interface InstanceConfig {
   readonly pathMap: readonly PathMap[];
 }
 
-type DatabaseConfig =
+export type DatabaseConfig =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'remote'; readonly url: string; readonly authToken?: string }
   /** The old `sqlite:` form: a Plex Linker 3 database, or where ours is to be. */

@@ -13,7 +13,7 @@ import type { Runtime } from './core/ports/runtime.ts';
 import { open, seal } from './core/secrets/seal.ts';
 import { createServers } from './core/servers.ts';
 import { effectiveSettings, type Settings } from './core/settings.ts';
-import { createSetup } from './core/setup/verbs.ts';
+import { createSetup, type SetupVerbs } from './core/setup/verbs.ts';
 import { clearBackOffTask, retentionTask, scheduledReconcileTask } from './core/tasks/kinds.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
@@ -23,6 +23,7 @@ import type { Database } from './db/database.ts';
 import { createStore } from './db/store.ts';
 import type { AppContext } from './handlers/context.ts';
 import type { Secrets } from './secret-files.ts';
+import { createYamlFiles, type YamlFiles } from './yaml-files.ts';
 
 export interface ContextOptions {
   readonly database: Database;
@@ -30,8 +31,8 @@ export interface ContextOptions {
   readonly logger: Logger;
   readonly version: string;
   now?(): number;
-  /** After each sweep; the legacy YAML file is written back. */
-  afterReconcile?(): Promise<void>;
+  /** The folder of Plex Linker 3's files, where they are the rules' home; given what was found at an earlier start. */
+  yamlFolder?(stored: unknown): Promise<string | null>;
 }
 
 export interface Context {
@@ -39,6 +40,7 @@ export interface Context {
   readonly runtime: Runtime;
   readonly verbs: Verbs;
   readonly queue: Queue;
+  readonly setup: SetupVerbs;
   /** Work begins: what was left goes on, the servers' back-off is cleared, a sweep runs, schedules are set. */
   start(): Promise<void>;
   /** Ends the streams and drains the queue. */
@@ -74,6 +76,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
 
   let settings: Promise<Settings> | undefined;
   let queue: Queue | undefined;
+  let afterSettings: (() => Promise<void>) | undefined;
   const runtime: Runtime = {
     store,
     servers,
@@ -82,6 +85,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     settings: () => (settings ??= store.settings.all().then((stored) => effectiveSettings(stored, config.settings))),
     settingsChanged: () => {
       settings = undefined;
+      void afterSettings?.();
     },
     mediaRoot: config.mediaRoot,
     mediaRootVariable: config.mediaRootVariable,
@@ -90,16 +94,20 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   };
   const setup = createSetup(runtime, { publicUrl: config.publicUrl, webhookSecret: secrets.webhookSecret });
   const tools = { locks: createLocks(), serverFacts: createServerFacts(now) };
-  const verbs = createVerbs(runtime, tools);
+  const folder = (await options.yamlFolder?.(await store.settings.get(yamlFolderKey))) ?? null;
+  const yaml = folder === null ? null : await openYamlFiles(runtime, folder);
+  const verbs = createVerbs(runtime, tools, async () => yaml?.sync());
   queue = createQueue(runtime, {
     alone: config.database.kind !== 'remote',
     works: createWorks(runtime, {
       ...tools,
       startRun: (trigger) => verbs.startRun('links', { dryRun: false, trigger }),
       clearBackOff: () => setup.clearBackOff(),
-      afterReconcile: options.afterReconcile ?? (async () => {}),
+      afterReconcile: async () => yaml?.sync(),
     }),
   });
+
+  afterSettings = async () => yaml?.sync();
 
   const stopping = new AbortController();
   const workers = queue;
@@ -118,7 +126,9 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     runtime,
     verbs,
     queue,
+    setup,
     async start() {
+      await yaml?.sync();
       await workers.start();
       await linkVerbs.resumeRuns(runtime);
       const minutes = (await runtime.settings())['reconcile.intervalMinutes'];
@@ -137,7 +147,26 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   };
 }
 
-function createVerbs(rt: Runtime, tools: Parameters<typeof linkVerbs.removeBrokenLinks>[1]): Verbs {
+const yamlFolderKey = 'legacy.yamlFolder';
+
+/** Found once, the files stay the rules' home: later starts have a database of ours and would not look for them. */
+async function openYamlFiles(runtime: Runtime, folder: string): Promise<YamlFiles> {
+  if ((await runtime.store.settings.get(yamlFolderKey)) !== folder)
+    await runtime.store.settings.set(new Map([[yamlFolderKey, folder]]));
+  return createYamlFiles({
+    runtime,
+    folder,
+    ruleChanged: (id) => linkVerbs.ruleChanged(runtime, id),
+    deleteRule: (id) => linkVerbs.deleteRule(runtime, id),
+  });
+}
+
+/** `rulesChanged` keeps the legacy files in step with what API and commands change. */
+function createVerbs(
+  rt: Runtime,
+  tools: Parameters<typeof linkVerbs.removeBrokenLinks>[1],
+  rulesChanged: () => Promise<void>,
+): Verbs {
   return {
     receive: (input) => receive(rt, input),
     retryDelivery: (id) => retryDelivery(rt, id),
@@ -145,8 +174,15 @@ function createVerbs(rt: Runtime, tools: Parameters<typeof linkVerbs.removeBroke
     cancelRun: (id) => linkVerbs.cancelRun(rt, id),
     confirmRun: (id) => linkVerbs.confirmRun(rt, id),
     undoLink: (id) => linkVerbs.undoLink(rt, id),
-    ruleChanged: (id) => linkVerbs.ruleChanged(rt, id),
-    deleteRule: (id) => linkVerbs.deleteRule(rt, id),
+    async ruleChanged(id) {
+      await linkVerbs.ruleChanged(rt, id);
+      await rulesChanged();
+    },
+    async deleteRule(id) {
+      const isDeleted = await linkVerbs.deleteRule(rt, id);
+      await rulesChanged();
+      return isDeleted;
+    },
     removeBrokenLinks: () => linkVerbs.removeBrokenLinks(rt, tools),
   };
 }

@@ -4,79 +4,88 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
+import { doctorCommand } from './cli/doctor.ts';
+import { type ExitCode, standardOutput } from './cli/output.ts';
+import { type Command, parseCommand } from './cli/parse-command.ts';
+import { reconcileCommand } from './cli/reconcile.ts';
+import { exportRulesCommand, importRulesCommand } from './cli/rules.ts';
+import { showUsage } from './cli/usage.ts';
 import { type Config, readConfig } from './config.ts';
-import { type Context, createContext } from './context.ts';
 import type { Logger } from './core/ports/logger.ts';
-import { openDatabase } from './db/open.ts';
-import { takeProcessLock } from './db/process-lock.ts';
 import { AppError } from './errors.ts';
 import { createLogger } from './log.ts';
-import { loadSecrets } from './secret-files.ts';
+import { type OpenedService, openService } from './open-service.ts';
 
 // dist/main.js and src/main.ts lie equally deep, so that both find the package beside them.
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const drainMs = 8_000;
 
-async function serveForever(config: Config, logger: Logger): Promise<void> {
-  const opened = await openAll(config, logger);
-  const { context } = opened;
-  const app = createApp(context.app);
-  const server = serve({ fetch: app.fetch, hostname: config.host, port: config.port }) as Server;
+async function serveForever(config: Config): Promise<void> {
+  const logger = createLogger({ level: config.logLevel, readable: process.stdout.isTTY === true });
+  const service = await open(config, logger, { mayShare: false });
+  const { context } = service;
+  const server = serve({
+    fetch: createApp(context.app).fetch,
+    hostname: config.host,
+    port: config.port,
+    overrideGlobalObjects: false,
+  }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', (error) => reject(cannotListen(config, error)));
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  logger.info(
-    { version: context.app.version },
-    `Plex Linker listens on http://${config.host}:${port}${config.urlBase}`,
-  );
+  logger.info({}, `Plex Linker ${context.app.version} listens on http://${config.host}:${port}${config.urlBase}`);
   await context.start();
 
   const stop = (signal: string) => {
     logger.info({}, `${signal}: finishing what runs, then ending`);
-    void shutDown(server, opened, logger);
+    shutDown(server, service, logger).catch((error: unknown) => {
+      logger.error({ error: String(error) }, 'The end was not clean; the next start goes on from what is stored');
+      process.exit(1);
+    });
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
 }
 
-interface Opened {
-  readonly context: Context;
-  close(): void;
-}
-
-/** Lock, secrets, database, context: in this order, so that nothing is written where another process works. */
-async function openAll(config: Config, logger: Logger): Promise<Opened> {
-  const secrets = await loadSecrets(config, config.dataDir);
-  for (const path of secrets.made) logger.info({}, `Made ${path}: it holds a secret of this service`);
-  const file = config.database.kind === 'file' ? config.database : null;
-  const lock = file === null ? null : await takeProcessLock(file.path);
-  if (file !== null && lock === null)
-    throw new AppError(
-      'unavailable',
-      `Another Plex Linker works with ${file.path}: stop it first, or give this one a DATA_DIR or DATABASE_URL of its own.`,
-    );
-  if (config.database.kind === 'legacySqlite')
-    throw new AppError('invalid', 'DATABASE_URL in the old sqlite: form is not understood here.');
-  const database = await openDatabase(config.database, { migrationsFolder: join(packageFolder, 'src/db/migrations') });
-  const context = await createContext(config, { database, secrets, logger, version: packageVersion() });
-  return {
-    context,
-    close() {
-      database.close();
-      lock?.release();
-    },
-  };
-}
-
-async function shutDown(server: Server, opened: Opened, logger: Logger): Promise<void> {
+async function shutDown(server: Server, service: OpenedService, logger: Logger): Promise<void> {
   server.close();
-  await opened.context.stop(drainMs);
+  await service.context.stop(drainMs);
   server.closeAllConnections();
-  opened.close();
+  service.close();
   logger.info({}, 'Ended');
   process.exit(0);
+}
+
+type Task = Exclude<Command, { kind: 'serve' | 'usage' }>;
+
+/** A command, on the same settings as the service; works with the service running or not. */
+async function runCommand(command: Task, config: Config): Promise<ExitCode> {
+  const logger = createLogger({ level: 'error', readable: true, output: process.stderr });
+  await using service = await open(config, logger, { mayShare: true });
+  const { runtime, verbs, queue, setup } = service.context;
+  const parts = { runtime, verbs, setup, output: standardOutput };
+  switch (command.kind) {
+    case 'doctor':
+      return await doctorCommand(parts);
+    case 'importRules':
+      return await importRulesCommand(parts, command.file);
+    case 'exportRules':
+      return await exportRulesCommand(parts, command.file);
+    case 'reconcile': {
+      // Without a running service the work is done here; with one, it does it and this only watches.
+      if (service.isAlone) await queue.start();
+      const code = await reconcileCommand(parts, command);
+      if (service.isAlone) await service.context.stop(drainMs);
+      return code;
+    }
+  }
+}
+
+function open(config: Config, logger: Logger, options: { mayShare: boolean }): Promise<OpenedService> {
+  const migrationsFolder = join(packageFolder, 'src/db/migrations');
+  return openService(config, { ...options, logger, migrationsFolder, version: packageVersion() });
 }
 
 function packageVersion(): string {
@@ -86,18 +95,16 @@ function packageVersion(): string {
 
 function cannotListen(config: Config, error: Error): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? error.message;
-  return new AppError(
-    'unavailable',
-    `Cannot listen on ${config.host}:${config.port} (${code}): is another program there? Set HOST or PORT.`,
-    { cause: error },
-  );
+  const message = `Cannot listen on ${config.host}:${config.port} (${code}): is another program there? Set HOST or PORT.`;
+  return new AppError('unavailable', message, { cause: error });
 }
 
 try {
-  const config = readConfig(process.env);
-  await serveForever(config, createLogger({ level: config.logLevel, readable: process.stdout.isTTY === true }));
+  const command = parseCommand(process.argv.slice(2));
+  if (command.kind === 'usage') process.exitCode = showUsage(standardOutput, command.fault);
+  else if (command.kind === 'serve') await serveForever(readConfig(process.env));
+  else process.exit(await runCommand(command, readConfig(process.env)));
 } catch (error) {
   console.error(error instanceof AppError ? error.message : error);
-  process.exitCode = 1;
-  setTimeout(() => process.exit(1), 100).unref();
+  process.exit(1);
 }

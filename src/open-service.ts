@@ -1,0 +1,124 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Config, DatabaseConfig } from './config.ts';
+import { type Context, createContext } from './context.ts';
+import { importOldDatabase } from './core/legacy/import.ts';
+import type { Logger } from './core/ports/logger.ts';
+import { openDatabase } from './db/open.ts';
+import { type ProcessLock, takeProcessLock } from './db/process-lock.ts';
+import { AppError } from './errors.ts';
+import { ownerOfDatabase, readPlexLinker3Database } from './plex-linker-3.ts';
+import { loadSecrets } from './secret-files.ts';
+import { findYamlFiles } from './yaml-files.ts';
+
+export interface OpenedService extends AsyncDisposable {
+  readonly context: Context;
+  /** False when another process works on this file database: then only rows may be read and written here. */
+  readonly isAlone: boolean;
+  close(): void;
+}
+
+export interface OpenOptions {
+  readonly logger: Logger;
+  readonly version: string;
+  readonly migrationsFolder: string;
+  /** A command may share the database with the running service; the service itself may not. */
+  readonly mayShare: boolean;
+}
+
+/** Secrets, lock, database, context: in this order, so that nothing is written where another process works. */
+export async function openService(config: Config, options: OpenOptions): Promise<OpenedService> {
+  const { logger } = options;
+  const secrets = await loadSecrets(config, config.dataDir);
+  for (const path of secrets.made) logger.info({}, `Made ${path}: it holds a secret of this service`);
+  const place = await placeOf(config.database);
+  const lock = place.address.kind === 'file' ? await takeLock(place.address.path, options.mayShare) : null;
+  const isAlone = place.address.kind === 'remote' || lock !== null;
+  const hasOwnDatabase = place.address.kind === 'remote' || (await isFile(place.address.path));
+  const database = await openDatabase(place.address, { migrationsFolder: options.migrationsFolder });
+  const context = await createContext(config, {
+    database,
+    secrets,
+    logger,
+    version: options.version,
+    yamlFolder: async (stored) => {
+      const known = typeof stored === 'string' && config.yamlDir === null ? stored : null;
+      const found = await findYamlFiles({
+        yamlDir: known ?? config.yamlDir,
+        hasDatabaseUrl: config.fromEnvironment.has('DATABASE_URL'),
+        hasOwnDatabase,
+        workingFolder: process.cwd(),
+        dataDir: config.dataDir,
+      }).catch((error: unknown) => {
+        if (known === null) throw error;
+        return null;
+      });
+      if (found?.isFound === true)
+        logger.info(
+          {},
+          `Found the files of Plex Linker 3 in ${found.folder}: rules are read from there and kept there`,
+        );
+      return found?.folder ?? null;
+    },
+  });
+  if (place.oldDatabase !== null && isAlone) await takeOver(context, place.oldDatabase, logger);
+  const close = () => {
+    database.close();
+    lock?.release();
+  };
+  return { context, isAlone, close, [Symbol.asyncDispose]: async () => close() };
+}
+
+interface Place {
+  readonly address: Exclude<DatabaseConfig, { kind: 'legacySqlite' }>;
+  /** A database of Plex Linker 3 to read once. */
+  readonly oldDatabase: string | null;
+}
+
+/** A `sqlite:` address that holds a Plex Linker 3 database is left as it is, and ours lies beside it; where nothing is there it is ours. */
+async function placeOf(config: DatabaseConfig): Promise<Place> {
+  if (config.kind === 'remote') return { address: config, oldDatabase: null };
+  if (config.kind === 'file') return { address: config, oldDatabase: null };
+  const owner = await ownerOfDatabase(config.path);
+  if (owner === 'somebodyElse')
+    throw new AppError(
+      'database',
+      `DATABASE_URL names ${config.path}, which is no database of this service and none of Plex Linker 3: it stays as it is. Name another file.`,
+    );
+  const isOld = owner === 'plexLinker3';
+  const path = isOld ? join(dirname(config.path), 'plex-linker-4.db') : config.path;
+  return { address: { kind: 'file', path }, oldDatabase: isOld ? config.path : null };
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile() && found.size > 0,
+    () => false,
+  );
+}
+
+async function takeLock(path: string, mayShare: boolean): Promise<ProcessLock | null> {
+  const lock = await takeProcessLock(path);
+  if (lock === null && !mayShare)
+    throw new AppError(
+      'unavailable',
+      `Another Plex Linker works with ${path}: stop it first, or give this one a DATA_DIR or DATABASE_URL of its own.`,
+    );
+  return lock;
+}
+
+const takenOverKey = 'legacy.database';
+
+/** Rules and settings of a Plex Linker 3 database, once. */
+async function takeOver({ runtime, verbs }: Context, path: string, logger: Logger): Promise<void> {
+  if ((await runtime.store.settings.get(takenOverKey)) === path) return;
+  const content = await readPlexLinker3Database(path);
+  if (content === null) return;
+  const report = await importOldDatabase(runtime, content, path);
+  for (const rule of report.created) await verbs.ruleChanged(rule.id);
+  await runtime.store.settings.set(new Map([[takenOverKey, path]]));
+  logger.info(
+    { rules: report.created.length, problems: report.problems.length },
+    `Took over ${report.created.length} rules from ${path}, which stays as it is`,
+  );
+}
