@@ -1,7 +1,6 @@
 import {
   type Document,
   isAlias,
-  isMap,
   isScalar,
   LineCounter,
   type Node,
@@ -69,5 +68,3 @@ export function textOf(node: unknown): string | null {
 export function startOf(field: Field): number {
   return field.key.range?.[0] ?? 0;
 }
-
-export { isMap };

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { importOldDatabase } from '../../../src/core/legacy/import.ts';
+import { readLegacySetting } from '../../../src/core/legacy-settings.ts';
 import { ownerOfDatabase, readPlexLinker3Database } from '../../../src/plex-linker-3.ts';
+import { openTestStore } from '../../support/database.ts';
 
 let folder = '';
 let path = '';
@@ -121,4 +124,26 @@ it('says which file is damaged', async () => {
     code: 'database',
     message: expect.stringContaining(path),
   });
+});
+
+it('takes the content over once, every setting so that the old API answers it as before', async () => {
+  await make(
+    ...tables(),
+    insert("'Harbour Lights (2011)', 910001, 'Harbour Lights', 7, '00', 70, 12, 300001"),
+    `insert into settings values ('Movie Directories', '["films"]'), ('Colour', 'blue'), ('Show Directories', '{"a": 1}')`,
+  );
+  const content = await readPlexLinker3Database(path);
+  const { store, close } = await openTestStore();
+  const runtime = { store, now: () => 0, wake: () => undefined, settingsChanged: () => undefined };
+  if (content === null) throw new Error('not recognised');
+  const report = await importOldDatabase(runtime, content, path);
+  expect(report).toMatchObject({
+    created: [{ movieTmdbId: 910001 }],
+    unchanged: 0,
+    problems: [{ source: path, entry: 'Show Directories' }],
+  });
+  expect(await readLegacySetting(runtime, 'Movie Directories')).toEqual(['films']);
+  expect(await readLegacySetting(runtime, 'Colour')).toBe('blue');
+  expect(await importOldDatabase(runtime, content, path)).toMatchObject({ created: [], unchanged: 1 });
+  await close();
 });
