@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import { changeSettings } from '../core/change-settings.ts';
 import { settingRows } from '../core/settings.ts';
 import type { AppContext } from './context.ts';

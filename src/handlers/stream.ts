@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { Store } from '../core/ports/store.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
@@ -31,33 +31,40 @@ export function streamRoutes({ runtime, stopping }: AppContext): Hono {
     const resumed = readState(c.req.header('last-event-id'));
     listeners++;
     return streamSSE(c, async (stream) => {
-      const ended = new AbortController();
-      const signal = AbortSignal.any([ended.signal, stopping]);
-      stream.onAbort(() => ended.abort());
+      const gone = new AbortController();
+      stream.onAbort(() => gone.abort());
       try {
-        let known = resumed ?? (await look());
-        let quietMs = 0;
-        await stream.writeSSE({ event: 'hello', data: '{}', id: writeState(known), retry: LOOK_MS });
-        while (!signal.aborted) {
-          const state = await look();
-          const changed = topics.filter((topic) => state[topic] !== known[topic]);
-          for (const topic of changed) {
-            known = { ...known, [topic]: state[topic] };
-            await stream.writeSSE({ event: topic, data: JSON.stringify({ topic }), id: writeState(known) });
-          }
-          quietMs = changed.length > 0 ? 0 : quietMs + LOOK_MS;
-          if (quietMs >= HEARTBEAT_MS) {
-            await stream.write(': still here\n\n');
-            quietMs = 0;
-          }
-          await pause(LOOK_MS, signal);
-        }
+        await follow(stream, resumed ?? (await look()), { look, signal: AbortSignal.any([gone.signal, stopping]) });
       } finally {
         listeners--;
       }
     });
   });
   return app;
+}
+
+async function follow(
+  stream: SSEStreamingApi,
+  from: State,
+  { look, signal }: { look(): Promise<State>; signal: AbortSignal },
+): Promise<void> {
+  let known = from;
+  let quietMs = 0;
+  await stream.writeSSE({ event: 'hello', data: '{}', id: writeState(known), retry: LOOK_MS });
+  while (!signal.aborted) {
+    const state = await look();
+    const changed = topics.filter((topic) => state[topic] !== known[topic]);
+    for (const topic of changed) {
+      known = { ...known, [topic]: state[topic] };
+      await stream.writeSSE({ event: topic, data: JSON.stringify({ topic }), id: writeState(known) });
+    }
+    quietMs = changed.length > 0 ? 0 : quietMs + LOOK_MS;
+    if (quietMs >= HEARTBEAT_MS) {
+      await stream.write(': still here\n\n');
+      quietMs = 0;
+    }
+    await pause(LOOK_MS, signal);
+  }
 }
 
 /** One look for everybody who asks at about the same time. */

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AppContext } from './context.ts';
 import { describe, timeText, toTime } from './schema/common.ts';
 import { statsSchema } from './stats.ts';

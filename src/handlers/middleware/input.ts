@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { resolver, uniqueSymbol } from 'hono-openapi';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AppError } from '../../errors.ts';
 import { API_BODY_BYTES, decodeBody, parseJson, readBody } from './read-body.ts';
 

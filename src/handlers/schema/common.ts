@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Page } from '../../core/model.ts';
 
 const MAX_PAGE = 500;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { idText, listQuery, timeText } from './common.ts';
 import { ruleBody } from './rule.ts';
 

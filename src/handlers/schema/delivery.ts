@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Delivery } from '../../core/model.ts';
 import { listQuery, timeText, toTime } from './common.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { listQuery, nameText, timeText, wholeNumberText } from './common.ts';
 
 const pathMap = z.array(z.strictObject({ theirs: z.string(), ours: z.string() }));

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Link, LinkEvent } from '../../core/model.ts';
 import { idText, listQuery, timeText, toTime } from './common.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { flagText, idNumber, idText, listQuery, nameText, smallNumber } from './common.ts';
 
 export const ruleSchema = z.strictObject({
