@@ -92,7 +92,11 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     wake: () => queue?.wake(),
     health: createHealthBoard(now),
   };
-  const setup = createSetup(runtime, { publicUrl: config.publicUrl, webhookSecret: secrets.webhookSecret });
+  const setup = createSetup(runtime, {
+    publicUrl: config.publicUrl,
+    urlBase: config.urlBase,
+    webhookSecret: secrets.webhookSecret,
+  });
   const tools = { locks: createLocks(), serverFacts: createServerFacts(now) };
   const folder = (await options.yamlFolder?.(await store.settings.get(yamlFolderKey))) ?? null;
   const yaml = folder === null ? null : await openYamlFiles(runtime, folder);

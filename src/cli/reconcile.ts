@@ -51,9 +51,7 @@ function summary(run: Run, output: Output): ExitCode {
   for (const { category, item, message } of run.errors) output.error(`${category}: ${item}: ${message}`);
   if (run.error !== null) output.error(run.error);
   if (run.state === 'needsConfirmation') {
-    output.error(
-      `These removals wait for a person: confirm them in the page or with POST /reconcile/${run.id}/confirm.`,
-    );
+    output.error(`These removals wait for a person: confirm them with POST /reconcile/${run.id}/confirm.`);
   }
   return run.state === 'failed' || run.state === 'cancelled' || run.errors.length > 0 ? 1 : 0;
 }

@@ -47,7 +47,7 @@ export async function doctor(runtime: Runtime): Promise<DoctorReport> {
     ['Radarr', radarrs],
   ] as const) {
     if (list.length > 0) continue;
-    const message = `No ${kind} is configured: set ${kind.toUpperCase()}_0_URL and ${kind.toUpperCase()}_0_API_KEY, or add it in the page.`;
+    const message = `No ${kind} is configured: set ${kind.toUpperCase()}_0_URL and ${kind.toUpperCase()}_0_API_KEY, or add it with POST /api/v1/instances.`;
     checks.push({ key: `doctor:none:${kind}`, level: 'error', message });
   }
   checks.push(...(await checkDirectories(runtime.mediaRoot, 'Show Directories', settings['Show Directories'])));
@@ -129,7 +129,7 @@ async function checkConnection(server: SonarrServer | RadarrServer): Promise<Doc
   if (ours !== undefined)
     return { key, level: 'ok', message: `${name} has the connection "${ours.name}" to this service.` };
   const id = server.instance.id;
-  const message = `${name} has no connection to this service: only reconcile sees its changes. Install one (POST /api/v1/instances/${id}/install-webhooks, or in the page).`;
+  const message = `${name} has no connection to this service: only reconcile sees its changes. Install one (POST /api/v1/instances/${id}/install-webhooks).`;
   return { key, level: 'warning', message };
 }
 
