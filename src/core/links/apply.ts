@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { errorCategory } from '../../errors.ts';
 import type { Link, LinkChange, NewLink, PendingStep, RunError, Sidecar } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { borderOf } from './desire.ts';
 import { cleanTemporary, placeLink, removeLink } from './disk.ts';
 import { observe } from './observe.ts';
 import type { LinkStep, PairPlan, Wanted } from './plan.ts';
@@ -288,7 +289,7 @@ async function sidecarsOf(rt: Runtime, job: Job, rows: readonly Sidecar[], wante
   if (link === null || job.step.do === 'forget') return;
   if (link.state === 'removed') await removeSidecars(rt, link, rows);
   else if (job.plan.facts.series.kind === 'known' && !(job.step.do === 'keep' && job.step.lost))
-    await syncSidecars(rt, link, rows, wanted, job.plan.facts.series.series.root);
+    await syncSidecars(rt, link, rows, wanted, borderOf(job.plan.facts.series.series, job.plan.facts.limits.showRoots));
 }
 
 function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {

@@ -11,6 +11,8 @@ export type Desire =
   | {
       readonly kind: 'link';
       readonly folder: string;
+      /** The border: what is made must lie below it, links of folders included. It is there already or nothing is made. */
+      readonly root: string;
       /** File names in order of preference; the first that Sonarr reads as this special is taken. */
       readonly names: readonly string[];
       readonly series: SeriesFacts;
@@ -108,7 +110,8 @@ export function desireLink(facts: PairFacts): Desire {
 
   const place = placeOf(facts, series.series, episodes, file);
   if (place.kind === 'refuse') return place;
-  return { kind: 'link', folder: place.folder, names: place.names, series: series.series, episodes, file };
+  const root = borderOf(series.series, facts.limits.showRoots);
+  return { kind: 'link', folder: place.folder, root, names: place.names, series: series.series, episodes, file };
 }
 
 /** A show's folder that is not there is made only where it may be new: not on a disk that is away, not while Sonarr has files in it. */
@@ -118,6 +121,12 @@ function showAbsent(series: SeriesFacts): string | null {
   if (series.seasonFiles.length > 0)
     return `${series.path} is not on the disk, though Sonarr has files in it: not mounted, or being moved`;
   return null;
+}
+
+/** The narrowest of the folders that hold the show: Sonarr's root folder, or one of the setting "Show Directories". */
+export function borderOf(series: SeriesFacts, showRoots: readonly string[]): string {
+  const holding = showRoots.filter((root) => isAtOrBelow(series.path, root));
+  return [series.root, ...holding].toSorted((a, b) => b.length - a.length)[0] ?? series.root;
 }
 
 function wait(reason: string): Desire {

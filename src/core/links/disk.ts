@@ -73,12 +73,8 @@ export async function placeLink(placement: Placement): Promise<string> {
   const { path, root } = placement;
   const folder = dirname(path);
   await makeFolders(folder, root);
-  const [realFolder, realRoot] = [await realpathOf(folder), await realpathOf(root)];
-  if (!isAtOrBelow(realFolder, realRoot))
-    throw new AppError(
-      'filesystem',
-      `${folder} leads outside ${root} (to ${realFolder}): no link is made there. Remove that folder link, or correct the show's path in Sonarr.`,
-    );
+  // Looked at once more: a folder may have become a link meanwhile.
+  await checkBelow(folder, root);
   const temporary = `${folder}/.plex-linker-${placement.linkId}.tmp`;
   try {
     if (placement.replaces === 'nothing') {
@@ -164,6 +160,7 @@ async function makeFolders(folder: string, root: string): Promise<void> {
     if (at === root) throw new AppError('filesystem', `${root} is not there (not mounted?): nothing is made below it.`);
     missing.unshift(at);
   }
+  if (missing[0] !== undefined) await checkBelow(dirname(missing[0]), root);
   for (const path of missing) {
     try {
       await mkdir(path);
@@ -171,6 +168,16 @@ async function makeFolders(folder: string, root: string): Promise<void> {
       if (errno(error) !== 'EEXIST') throw diskError('make the folder', path, error);
     }
   }
+}
+
+/** Throws where a folder, links on the way followed, does not lie below the root: before anything is made in it. */
+async function checkBelow(folder: string, root: string): Promise<void> {
+  const [realFolder, realRoot] = [await realpathOf(folder), await realpathOf(root)];
+  if (!isAtOrBelow(realFolder, realRoot))
+    throw new AppError(
+      'filesystem',
+      `${folder} leads outside ${root} (to ${realFolder}): no link is made there. Remove that folder link, or correct the show's path in Sonarr.`,
+    );
 }
 
 async function statFolder(path: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { ConflictKind, Link, LinkStyle, PlanRow, RuleState } from '../model.ts';
-import { type Desire, describeSpecial } from './desire.ts';
+import { borderOf, type Desire, describeSpecial } from './desire.ts';
 import type { DiskEntry, EpisodeFileFacts, PairFacts } from './facts.ts';
 import { linkTextFor } from './link-text.ts';
 import { isLinkTo, isOwn, type Located, type Look, locate } from './look.ts';
@@ -278,7 +278,7 @@ function lost(link: Link): LinkStep {
 function keepOrMove(s: Situation, located: Located, at: string, blocked: PlannedConflict | null): Decision {
   const { row, entry } = located;
   const { wanted, look } = s;
-  const root = s.desire.series.root;
+  const root = s.desire.root;
   if (blocked === null && wanted.path !== at) {
     const spot = spotAt(s, wanted.path, row);
     if (spot.kind === 'free' || spot.kind === 'own')
@@ -359,7 +359,7 @@ function makeNew(s: Situation): Decision {
   const replaces = spot.kind === 'own' ? spot.entry : 'nothing';
   const reason = row === null ? 'the movie is this special' : 'the link was gone from the disk';
   return {
-    steps: [{ do: 'create', link: row, wanted: s.wanted, replaces, root: s.desire.series.root, reason }],
+    steps: [{ do: 'create', link: row, wanted: s.wanted, replaces, root: s.desire.root, reason }],
     conflict: null,
     displaced: spot.kind === 'own' ? [spot.owner] : [],
   };
@@ -408,7 +408,7 @@ function hold(one: Located, facts: PairFacts, reason: string, look: Look): LinkS
   if (at === null || file === null || (file.path === row.target && row.path === at && row.pending === null))
     return { do: 'keep', link: row, lost: at === null, reason };
   const text = textOf(at, file.path, row.style, look);
-  const root = facts.series.kind === 'known' ? facts.series.series.root : dirname(at);
+  const root = facts.series.kind === 'known' ? borderOf(facts.series.series, facts.limits.showRoots) : dirname(at);
   return correctInPlace(
     one,
     at,
