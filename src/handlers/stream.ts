@@ -35,6 +35,9 @@ export function streamRoutes({ runtime, stopping }: AppContext): Hono {
       stream.onAbort(() => gone.abort());
       try {
         await follow(stream, resumed ?? (await look()), { look, signal: AbortSignal.any([gone.signal, stopping]) });
+      } catch (error) {
+        // The listener comes again by itself, with the id of what it saw last.
+        runtime.logger.warn({ err: error }, 'a stream ended early');
       } finally {
         listeners--;
       }
