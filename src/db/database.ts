@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client, InStatement, InValue, ResultSet } from '@libsql/client';
+import type { Client, InStatement, InValue } from '@libsql/client';
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch';
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql';
 import type { PreparedQueryConfig, SQLitePreparedQuery } from 'drizzle-orm/sqlite-core';
-import { databaseError, isBusy } from './errors.ts';
+import type { Connection } from './connection.ts';
 
 type Query = BatchItem<'sqlite'>;
 
@@ -11,6 +10,7 @@ type Query = BatchItem<'sqlite'>;
 export interface Database {
   /** Builds queries; send them with `read` and `write`, never by awaiting them. */
   readonly build: LibSQLDatabase;
+  /** The connection in use, for what is no query of the store. */
   readonly client: Client;
   /** For messages: the file's path or the server's address without secrets. */
   readonly name: string;
@@ -23,31 +23,29 @@ export interface Database {
   close(): void;
 }
 
-/** How long a write waits for another process before it is a fault. */
-const busyPatienceMs = 5_000;
-
-export function createDatabase(client: Client, name: string, path: string | null): Database {
-  const build = drizzle(client);
-
+export function createDatabase(connection: Connection, path: string | null): Database {
+  const build = drizzle(connection.client());
   const inLane = createLane();
 
   async function send(queries: readonly Query[], mode: 'read' | 'write'): Promise<unknown[]> {
     if (queries.length === 0) return [];
     const prepared = queries.map(prepare);
     const statements = prepared.map(statementOf);
-    const batch = () => patiently(name, () => client.batch(statements, mode));
+    const batch = () => connection.run((client) => client.batch(statements, mode));
     const results = await (mode === 'write' ? inLane(batch) : batch());
     return results.map((result, position) => prepared[position]?.mapResult(result, true));
   }
 
   return {
     build,
-    client,
-    name,
+    get client() {
+      return connection.client();
+    },
+    name: connection.name,
     path,
     async read<T>(query: Query & { readonly _: { readonly result: T } }) {
       const prepared = prepare(query);
-      const result: ResultSet = await patiently(name, () => client.execute(statementOf(prepared)));
+      const result = await connection.run((client) => client.execute(statementOf(prepared)));
       return prepared.mapResult(result, true) as T;
     },
     async readTogether<const T extends readonly Query[]>(queries: T) {
@@ -56,7 +54,7 @@ export function createDatabase(client: Client, name: string, path: string | null
     async write<const T extends readonly Query[]>(queries: T) {
       return (await send(queries, 'write')) as BatchResponse<T>;
     },
-    close: () => client.close(),
+    close: () => connection.close(),
   };
 }
 
@@ -71,19 +69,6 @@ function createLane(): <T>(work: () => Promise<T>) => Promise<T> {
     last = next.catch(() => undefined);
     return next;
   };
-}
-
-/** Sends again while another process writes: waiting here leaves the event loop free, a long busy timeout would block it. */
-export async function patiently<T>(name: string, send: () => Promise<T>, patienceMs = busyPatienceMs): Promise<T> {
-  const deadline = performance.now() + patienceMs;
-  for (let waitMs = 5; ; waitMs = Math.min(waitMs * 2, 200)) {
-    try {
-      return await send();
-    } catch (error) {
-      if (!isBusy(error) || performance.now() + waitMs > deadline) throw databaseError(error, name);
-    }
-    await sleep(waitMs * (0.5 + Math.random()));
-  }
 }
 
 function prepare(query: Query): SQLitePreparedQuery<PreparedQueryConfig> {

@@ -56,9 +56,9 @@ const explanations: readonly (readonly [RegExp, (message: string) => string])[] 
     /^SQLITE_NOTADB|not a database/,
     () => 'the file is not an SQLite database. Point DATABASE_URL or DATA_DIR elsewhere, or move that file away.',
   ],
-  [/^SQLITE_CORRUPT|malformed/, () => 'the file is damaged. Stop the service and restore a backup.'],
+  [/^SQLITE_CORRUPT|disk image is malformed/, () => 'the file is damaged. Stop the service and restore a backup.'],
   [
-    /^SQLITE_CANTOPEN|ConnectionFailed|EACCES|EPERM|ENOTDIR|EISDIR|ENOENT/,
+    /^SQLITE_CANTOPEN|ConnectionFailed|EACCES|EPERM|EEXIST|ENOTDIR|EISDIR|ENOENT/,
     (message) =>
       `it cannot be opened (${message}). Check that the folder exists and that this service may write in it.`,
   ],
@@ -71,7 +71,10 @@ const explanations: readonly (readonly [RegExp, (message: string) => string])[] 
     /fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|TimeoutError|aborted|HRANA_WEBSOCKET|HRANA_CLOSED/,
     (message) => `no answer from its server (${message}). Check DATABASE_URL and that the server runs.`,
   ],
-  [/401|403|Unauthorized|AUTH/i, (message) => `its server refused us (${message}). Check DATABASE_AUTH_TOKEN.`],
+  [
+    /\b40[13]\b|Unauthorized|SQLITE_AUTH/,
+    (message) => `its server refused us (${message}). Check DATABASE_AUTH_TOKEN.`,
+  ],
 ];
 
 function readFault(error: unknown): Fault {

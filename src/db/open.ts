@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Client, createClient } from '@libsql/client';
 import { AppError } from '../errors.ts';
-import { createDatabase, type Database, patiently } from './database.ts';
+import { openConnection } from './connection.ts';
+import { createDatabase, type Database } from './database.ts';
 import { databaseError } from './errors.ts';
 import { migrate } from './migrate.ts';
 
@@ -19,7 +20,7 @@ export async function openDatabase(
   address: DatabaseAddress,
   options: { readonly migrationsFolder: string },
 ): Promise<Database> {
-  const database = address.kind === 'file' ? await openFile(address.path) : openRemote(address);
+  const database = await (address.kind === 'file' ? openFile(address.path) : openRemote(address));
   try {
     await migrate(database, options.migrationsFolder);
     return database;
@@ -31,44 +32,59 @@ export async function openDatabase(
 
 async function openFile(givenPath: string): Promise<Database> {
   const path = resolve(givenPath);
-  let client: Client | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
-    // One connection: what is set below stays set, and every call is one short synchronous step, so that no two writes overlap.
-    client = createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: 50 });
-    for (const pragma of pragmas) await patiently(path, () => (client as Client).execute(pragma));
-    return createDatabase(client, path, path);
+    return createDatabase(await openConnection(path, () => connectFile(path)), path);
   } catch (error) {
-    client?.close();
     throw databaseError(error, path, 'open');
   }
 }
+
+/** One connection: what is set here stays set, and every call is one short synchronous step, so that no two writes overlap. */
+async function connectFile(path: string): Promise<Client> {
+  const client = createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: busyTimeoutMs });
+  try {
+    for (const pragma of pragmas) await client.execute(pragma);
+    return client;
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+/** Short, because it blocks the event loop; the longer patience is the connection's. */
+const busyTimeoutMs = 50;
 
 const pragmas = [
   'PRAGMA journal_mode = WAL',
   // A webhook that was answered must survive a power cut: its sender does not repeat it.
   'PRAGMA synchronous = FULL',
-  // Short, because it blocks the event loop; the longer patience is in `patiently`.
-  'PRAGMA busy_timeout = 50',
+  `PRAGMA busy_timeout = ${busyTimeoutMs}`,
   'PRAGMA foreign_keys = ON',
 ];
 
-function openRemote(address: { readonly url: string; readonly authToken?: string | undefined }): Database {
+async function openRemote(address: {
+  readonly url: string;
+  readonly authToken?: string | undefined;
+}): Promise<Database> {
   const name = withoutSecrets(address.url);
-  try {
-    const client = createClient({
-      url: address.url,
-      ...(address.authToken === undefined ? {} : { authToken: address.authToken }),
-      fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
-    });
-    return createDatabase(client, name, null);
-  } catch (error) {
-    throw new AppError(
-      'database',
-      `Could not open the database ${name}: that address is not one of a libSQL server. Check DATABASE_URL: libsql://, http:// or https://.`,
-      { cause: error },
-    );
+  const refuse = (reason: string, cause?: unknown) =>
+    new AppError('database', `Could not open the database ${name}: ${reason}`, { cause });
+  if (/^[^/]*\/\/[^/]*@/.test(address.url)) {
+    throw refuse('its address holds a user or password. Take them out of DATABASE_URL and set DATABASE_AUTH_TOKEN.');
   }
+  const connect = async () => {
+    try {
+      return createClient({
+        url: address.url,
+        ...(address.authToken === undefined ? {} : { authToken: address.authToken }),
+        fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
+      });
+    } catch (error) {
+      throw refuse('that is no address of a libSQL server. Check DATABASE_URL: libsql://, http:// or https://.', error);
+    }
+  };
+  return createDatabase(await openConnection(name, connect), null);
 }
 
 function withoutSecrets(url: string): string {

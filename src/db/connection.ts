@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '@libsql/client';
+import { databaseError, isBusy } from './errors.ts';
+
+export interface Connection {
+  /** For messages: the file's path or the server's address without secrets. */
+  readonly name: string;
+  client(): Client;
+  /** Sends what `work` sends, again while another process writes. Throws AppError('database'). */
+  run<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** How long a write waits for another process before it is a fault. */
+const busyPatienceMs = 5_000;
+
+/** Opens a connection that outlives the writes of other processes. */
+export async function openConnection(name: string, connect: () => Promise<Client>): Promise<Connection> {
+  let current = await patiently(name, connect);
+  let spoiled: Client | null = null;
+  let renewing: Promise<void> | null = null;
+  let isClosed = false;
+
+  async function renew(): Promise<void> {
+    const fresh = await connect();
+    const old = current;
+    current = fresh;
+    spoiled = null;
+    // A read that has it already ends within this turn of the event loop.
+    setImmediate(() => old.close());
+    if (isClosed) fresh.close();
+  }
+
+  return {
+    name,
+    client: () => current,
+    run: (work) =>
+      patiently(name, async () => {
+        if (spoiled === current && !isClosed) {
+          renewing ??= renew().finally(() => {
+            renewing = null;
+          });
+          await renewing;
+        }
+        const client = current;
+        try {
+          return await work(client);
+        } catch (error) {
+          // The library leaves a statement that met another writer open, and with it no commit succeeds on a file any more.
+          if (isBusy(error) && client.protocol === 'file') spoiled = client;
+          throw error;
+        }
+      }),
+    close() {
+      isClosed = true;
+      current.close();
+    },
+  };
+}
+
+/** Tries again while another process writes: waiting here leaves the event loop free, a long busy timeout would block it. */
+export async function patiently<T>(name: string, attempt: () => Promise<T>, patienceMs = busyPatienceMs): Promise<T> {
+  const deadline = performance.now() + patienceMs;
+  for (let waitMs = 5; ; waitMs = Math.min(waitMs * 2, 200)) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() + waitMs > deadline) throw databaseError(error, name);
+    }
+    await sleep(waitMs * (0.5 + Math.random()));
+  }
+}

@@ -1,0 +1,91 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type DatabaseAddress, openDatabase } from '../../../src/db/open.ts';
+import { describeDatabases, migrationsFolder, openTestAddress } from '../../support/database.ts';
+
+describeDatabases('migrations', (kind) => {
+  let home: Awaited<ReturnType<typeof openTestAddress>>;
+  let address: DatabaseAddress;
+  let folder: string;
+  beforeEach(async () => {
+    home = await openTestAddress(kind);
+    address = home.address;
+    folder = await mkdtemp(join(tmpdir(), 'plex-linker-migrations-'));
+    await cp(migrationsFolder, folder, { recursive: true });
+  });
+  afterEach(async () => {
+    await home.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A later release: one more frozen file. */
+  async function addMigration(tag: string, statements: string): Promise<void> {
+    const path = join(folder, 'meta/_journal.json');
+    const journal = JSON.parse(await readFile(path, 'utf8'));
+    journal.entries.push({ idx: journal.entries.length, version: '6', when: 1, tag, breakpoints: true });
+    await writeFile(path, JSON.stringify(journal));
+    await writeFile(join(folder, `${tag}.sql`), statements);
+  }
+  const open = (migrations = folder) => openDatabase(address, { migrationsFolder: migrations });
+  const applied = async (database: Awaited<ReturnType<typeof open>>) =>
+    (await database.client.execute('select tag from migrations order by number')).rows.map((row) => row.tag);
+
+  test('several processes that start together apply each one once', async () => {
+    await addMigration(
+      '0001_counted',
+      'create table counted (n integer);--> statement-breakpoint\ninsert into counted values (1);',
+    );
+    const databases = await Promise.all([open(), open(), open()]);
+    for (const database of databases) {
+      expect(await applied(database)).toEqual(['0000_initial', '0001_counted']);
+      expect((await database.client.execute('select * from counted')).rows).toHaveLength(1);
+      database.close();
+    }
+  });
+
+  test('a later release goes on where the earlier one stopped, and starting again changes nothing', async () => {
+    (await open(migrationsFolder)).close();
+    await addMigration('0001_added', 'create table added (n integer);');
+    (await open()).close();
+    const database = await open();
+    expect(await applied(database)).toEqual(['0000_initial', '0001_added']);
+    database.close();
+  });
+
+  test('a database that a newer release made is refused and left as it is', async () => {
+    await addMigration('0001_added', 'create table added (n integer);');
+    (await open()).close();
+    await expect(open(migrationsFolder)).rejects.toMatchObject({
+      code: 'database',
+      message: expect.stringMatching(/newer Plex Linker.*0001_added/),
+    });
+    const database = await open();
+    expect(await applied(database)).toHaveLength(2);
+    database.close();
+  });
+
+  test('one that fails leaves nothing of itself, and is tried again at the next start', async () => {
+    await addMigration(
+      '0001_broken',
+      'create table half (n integer);--> statement-breakpoint\ninsert into nowhere values (1);',
+    );
+    await expect(open()).rejects.toMatchObject({ code: 'database', message: expect.stringContaining('0001_broken') });
+    await writeFile(join(folder, '0001_broken.sql'), 'create table half (n integer);');
+    const database = await open();
+    expect(await applied(database)).toEqual(['0000_initial', '0001_broken']);
+    database.close();
+  });
+
+  test('one that a unique constraint refuses is a failure, not a race', async () => {
+    const twice = "insert into settings values ('a', '1', 1)";
+    await addMigration('0001_unique', `${twice};--> statement-breakpoint\n${twice};`);
+    await expect(open()).rejects.toMatchObject({ code: 'database', message: expect.stringContaining('0001_unique') });
+  });
+
+  test('an incomplete installation is told as such', async () => {
+    await rm(join(folder, 'meta'), { recursive: true });
+    await expect(open()).rejects.toMatchObject({ code: 'database', message: expect.stringContaining(folder) });
+  });
+});
