@@ -5,5 +5,12 @@ export default defineConfig({
   input: { main: 'src/main.ts' },
   platform: 'node',
   external: ['@libsql/client', 'pino'],
-  output: { dir: 'dist', format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', sourcemap: true, cleanDir: true },
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    sourcemap: true,
+    cleanDir: true,
+  },
 });

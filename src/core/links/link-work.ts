@@ -7,7 +7,8 @@ import type { Locks } from '../tasks/locks.ts';
 import type { ServerReader } from './answers.ts';
 import { type Applied, applyPlans } from './apply.ts';
 import { noteRules } from './note-rules.ts';
-import { type PairPlan, planRows, removalsOf, withoutRemovals } from './plan.ts';
+import type { PairPlan } from './plan.ts';
+import { planRows, removalsOf, withoutRemovals } from './plan-rows.ts';
 import { type Planned, planRules } from './plan-rules.ts';
 import type { ServerFacts } from './server-facts.ts';
 

@@ -9,12 +9,15 @@ export function observe(link: Link, step: Extract<LinkStep, { do: 'keep' }>, pla
   if (step.lost) return differing(link, { state: 'broken', reason: step.reason, inSonarr: null });
   // While something else is unclear the link is as it was; only the reason is told.
   if (plan.state !== 'linked')
-    return differing(link, { reason: step.reason, ...(link.state === 'broken' ? { state: 'linked' as const } : {}) });
+    return differing(link, {
+      reason: plan.reason ?? step.reason,
+      ...(link.state === 'broken' ? { state: 'linked' as const } : {}),
+    });
 
   const movie = plan.facts.movie;
   const sizeBytes = movie.kind === 'known' && movie.file.kind === 'file' ? movie.file.file.sizeBytes : link.sizeBytes;
   const file = plan.episodeFiles.find((one) => one.path === link.path);
-  if (file !== undefined && file.readable && file.sizeBytes === sizeBytes)
+  if (file?.readable && file.sizeBytes === sizeBytes)
     return differing(link, { state: 'confirmed', inSonarr: true, reason: null, sizeBytes });
   const reason =
     file === undefined

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { ConflictKind, Link, LinkStyle, PlanRow, RuleState } from '../model.ts';
+import type { ConflictKind, Link, LinkStyle, RuleState } from '../model.ts';
 import { borderOf, type Desire, describeSpecial } from './desire.ts';
 import type { DiskEntry, EpisodeFileFacts, PairFacts } from './facts.ts';
 import { linkTextFor } from './link-text.ts';
@@ -415,101 +415,4 @@ function hold(one: Located, facts: PairFacts, reason: string, look: Look): LinkS
     { path: at, text, target: file.path, style: row.style, sizeBytes: file.sizeBytes },
     root,
   );
-}
-
-/** The same plan without removals for files that are gone: they wait for a person. */
-export function withoutRemovals(plan: PairPlan, reason: string): PairPlan {
-  const steps = plan.steps.map((step) =>
-    step.do === 'remove' && step.cause === 'fileGone'
-      ? { do: 'keep' as const, link: step.link, lost: false, reason }
-      : step,
-  );
-  return { ...plan, steps };
-}
-
-/** Links that a plan would remove because the movie's file is gone: what the breaker counts. */
-export function removalsOf(plans: readonly PairPlan[]): Link[] {
-  return plans.flatMap((plan) =>
-    plan.steps.flatMap((step) => (step.do === 'remove' && step.cause === 'fileGone' ? [step.link] : [])),
-  );
-}
-
-/** The rows that a run shows, in the words of interface.md. */
-export function planRows(plan: PairPlan): PlanRow[] {
-  const { rule } = plan.facts;
-  const ids = {
-    movieTmdbId: rule.movieTmdbId,
-    seriesTvdbId: rule.seriesTvdbId,
-    episodeTvdbId: rule.episodeTvdbIds[0] ?? null,
-  };
-  const rows: PlanRow[] = plan.steps.map((step) => {
-    switch (step.do) {
-      case 'create':
-        return {
-          step: 'create',
-          path: step.wanted.path,
-          from: null,
-          target: step.wanted.target,
-          reason: step.reason,
-          ...ids,
-        };
-      case 'retarget':
-        return {
-          step: 'retarget',
-          path: step.wanted.path,
-          from: null,
-          target: step.wanted.target,
-          reason: step.reason,
-          ...ids,
-        };
-      case 'rename':
-        return {
-          step: 'rename',
-          path: step.wanted.path,
-          from: step.from,
-          target: step.wanted.target,
-          reason: step.reason,
-          ...ids,
-        };
-      case 'follow':
-        return {
-          step: 'keep',
-          path: step.wanted.path,
-          from: step.link?.path ?? null,
-          target: step.wanted.target,
-          reason: step.reason,
-          ...ids,
-        };
-      case 'keep':
-        return {
-          step: 'keep',
-          path: step.link.path,
-          from: null,
-          target: step.link.target,
-          reason: step.reason,
-          ...ids,
-        };
-      case 'remove':
-        return { step: 'remove', path: step.at, from: null, target: step.link.target, reason: step.reason, ...ids };
-      case 'forget':
-        return {
-          step: 'remove',
-          path: step.link.path,
-          from: null,
-          target: step.link.target,
-          reason: step.reason,
-          ...ids,
-        };
-    }
-  });
-  if (plan.conflict !== null || (plan.state === 'error' && plan.reason !== null))
-    rows.push({
-      step: 'refuse',
-      path: plan.conflict?.path ?? null,
-      from: plan.conflict?.existingPath ?? null,
-      target: null,
-      reason: plan.reason ?? '',
-      ...ids,
-    });
-  return rows;
 }
