@@ -59,6 +59,11 @@ export function pickMovieFile(
 
 /** The episodes that a rule means: by TVDB id once known, by number before. Null when one is not listed. */
 export function episodesOfRule(rule: Rule, rows: readonly EpisodeRow[]): EpisodeRow[] | null {
+  // Rules of Plex Linker 3 may name the episode by Sonarr's own id alone.
+  if (rule.episodeTvdbIds.length === 0 && rule.episodeNumbers.length === 0) {
+    const named = rows.find((row) => row.id === rule.given.episodeId);
+    return named === undefined ? null : [named];
+  }
   const byId = rule.episodeTvdbIds.length > 0;
   const wanted = byId ? rule.episodeTvdbIds : rule.episodeNumbers;
   const found = wanted.flatMap((key) => {

@@ -66,10 +66,19 @@ async function resolveSeries(rt: Runtime, rules: readonly Rule[], signal: AbortS
   const open = rules.filter((rule) => rule.seriesTvdbId === null);
   if (open.length === 0) return [];
   const hits = new Map<string, Map<number, Named>>();
+  const ownIds = new Map<number, number>();
   for (const server of rt.servers.sonarrs())
-    for (const series of await server.client.allSeries({ signal }))
+    for (const series of await server.client.allSeries({ signal })) {
       addHit(hits, series.title, { id: series.tvdbId, title: series.title, year: series.year ?? null });
-  return settle(rt, open, (rule) => [...(hits.get(normalizeTitle(rule.seriesTitle))?.values() ?? [])], 'series');
+      ownIds.set(series.tvdbId, series.id);
+    }
+  const hitsOf = (rule: Rule) => {
+    const named = [...(hits.get(normalizeTitle(rule.seriesTitle))?.values() ?? [])];
+    // Of several with one title, the one whose id in Sonarr an old rule gave. The id alone proves nothing: Sonarr may have been set up anew.
+    const byId = named.filter(({ id }) => ownIds.get(id) === rule.given.seriesId);
+    return named.length > 1 && byId.length === 1 ? byId : named;
+  };
+  return settle(rt, open, hitsOf, 'series');
 }
 
 function addHit(hits: Map<string, Map<number, Named>>, title: string, named: Named): void {
