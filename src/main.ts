@@ -37,16 +37,20 @@ async function serveForever(config: Config): Promise<void> {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   logger.info({}, `Plex Linker ${context.app.version} listens on http://${config.host}:${port}${config.urlBase}`);
-  await context.start();
 
+  let isStopping = false;
   const stop = (signal: string) => {
+    // npm and service managers pass a signal on that the whole group had already: the second asks for nothing more.
+    if (isStopping) return;
+    isStopping = true;
     logger.info({}, `${signal}: finishing what runs, then ending`);
     shutDown(server, service, logger).catch((error: unknown) => {
       logger.error({ error: String(error) }, 'The end was not clean; the next start goes on from what is stored');
       process.exit(1);
     });
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
+  await context.start();
 }
 
 async function shutDown(server: Server, service: OpenedService, logger: Logger): Promise<void> {
