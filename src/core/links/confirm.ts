@@ -7,7 +7,7 @@ import type { ConfirmPayload } from '../tasks/kinds.ts';
 import { linkSeriesTask } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { ours } from './assemble.ts';
-import { statFile } from './disk.ts';
+import { inspect, statFile } from './disk.ts';
 
 interface Checked {
   readonly link: Link;
@@ -28,21 +28,23 @@ export async function confirmSeries(rt: Runtime, payload: ConfirmPayload, signal
   const links = (await rt.store.links.liveBySeries(payload.seriesTvdbId)).filter(
     (link) => link.sonarr === payload.sonarr && link.state !== 'broken',
   );
-  const dangling = await firstDangling(links);
-  if (dangling !== null)
-    return { kind: 'done', outcome: `not asked: ${dangling.path} leads nowhere, and that would fail the whole rescan` };
-
   const series = await server.client.series(payload.seriesId, { signal });
   if (series === undefined) return { kind: 'done', outcome: 'ignored: Sonarr no longer has the series' };
   const seriesPath = ours(server.toOurs(series.path));
   const check = async () => checkLinks(links, await readEpisodes(rt, server, payload, signal), server, seriesPath);
 
-  let trouble = await rescan(server, payload.seriesId, signal);
-  let checked = await check();
-  if (checked.some(isOpen)) {
+  let checked: Checked[] = [];
+  let trouble: string | null = null;
+  for (const _attempt of ['first', 'again']) {
+    // Files come and go while this waits: each rescan is asked for only while all our links lead somewhere.
+    const dangling = await firstDangling(links);
+    if (dangling !== null) return { kind: 'done', outcome: notAsked(dangling) };
     trouble = await rescan(server, payload.seriesId, signal);
     checked = await check();
+    if (!checked.some(isOpen)) break;
   }
+  const dangling = await firstDangling(links);
+  if (dangling !== null) return { kind: 'done', outcome: notAsked(dangling) };
   if (
     checked.some((one) => one.verdict.kind === 'notYet' && one.verdict.importable) &&
     (await importByHand(server, payload.seriesId, checked, signal))
@@ -67,9 +69,15 @@ function isOpen(one: Checked): boolean {
   return one.verdict.kind === 'notYet';
 }
 
+/** A link of ours that leads nowhere makes Sonarr's rescan of the whole show fail. It is asked for again once the link follows its file. */
 async function firstDangling(links: readonly Link[]): Promise<Link | null> {
-  for (const link of links) if ((await statFile(link.path)) === null) return link;
+  for (const link of links)
+    if ((await inspect(link.path)).kind === 'link' && (await statFile(link.path)) === null) return link;
   return null;
+}
+
+function notAsked(dangling: Link): string {
+  return `not asked: ${dangling.path} leads nowhere, and that would fail the whole rescan`;
 }
 
 /** One season where that is enough; the numbers are the rules'. */
