@@ -46,19 +46,22 @@ export async function applyPlans(
   const jobs: Job[] = plans.flatMap((plan) =>
     plan.steps.map((step): Job => ({ plan, step, link: 'link' in step ? step.link : null, result: 'done' })),
   );
-  for (let at = 0; at < jobs.length; at += chunkSize) await applyChunk(rt, jobs.slice(at, at + chunkSize), origin);
+  const taken = new Set(jobs.flatMap(({ step }) => (places(step) ? step.wanted.path : [])));
+  for (let at = 0; at < jobs.length; at += chunkSize)
+    await applyChunk(rt, jobs.slice(at, at + chunkSize), taken, origin);
   return summarize(plans, jobs);
 }
 
 async function applyChunk(
   rt: Runtime,
   jobs: readonly Job[],
+  taken: ReadonlySet<string>,
   origin: { cause: string; missingFromDisk?: boolean },
 ): Promise<void> {
   await record(rt, jobs);
   const doing = jobs.filter((job) => job.result === 'done');
   await inParallel(doing, (job) => guarded(rt, job, () => place(job)));
-  await inParallel(doing, (job) => guarded(rt, job, () => clear(job)));
+  await inParallel(doing, (job) => guarded(rt, job, () => clear(job, taken)));
   await note(rt, jobs, origin);
   const settings = await rt.settings();
   const rows = Map.groupBy(
@@ -136,19 +139,25 @@ function pendingOf(step: LinkStep): PendingStep | null {
 /** First everything that is made or replaced, so that there is no moment without a file … */
 async function place(job: Job): Promise<void> {
   const { step, link } = job;
-  if (link === null || (step.do !== 'create' && step.do !== 'retarget' && step.do !== 'rename')) return;
+  if (link === null || !places(step)) return;
   const { path, text, target, style } = step.wanted;
   if (link.pending !== null && 'link' in step && step.link?.pending != null)
     await cleanTemporary(dirname(step.link.pending.path), link.id);
   job.text = await placeLink({ linkId: link.id, path, text, target, style, root: step.root, replaces: step.replaces });
 }
 
-/** … then what is left over goes. */
-async function clear(job: Job): Promise<void> {
-  const { step } = job;
-  if (job.result !== 'done') return;
-  if (step.do === 'rename') await removeLink(step.from, step.fromEntry);
-  if (step.do === 'follow' && step.leftover !== null) await removeLink(step.leftover.path, step.leftover.entry);
+function places(step: LinkStep): step is Extract<LinkStep, { do: 'create' | 'retarget' | 'rename' }> {
+  return step.do === 'create' || step.do === 'retarget' || step.do === 'rename';
+}
+
+/** … then what is left over goes, also of a step that a kill cut short. Where another link was put meanwhile nothing does. */
+async function clear(job: Job, taken: ReadonlySet<string>): Promise<void> {
+  const { step, plan } = job;
+  if (job.result !== 'done' || step.do === 'keep') return;
+  if (step.do === 'rename' && !taken.has(step.from)) await removeLink(step.from, step.fromEntry);
+  for (const { linkId, path, entry } of plan.leftovers)
+    if (linkId === step.link?.id && !taken.has(path)) await removeLink(path, entry);
+  if (step.link?.pending != null) await cleanTemporary(dirname(step.link.pending.path), step.link.id);
   if (step.do === 'remove' && (await removeLink(step.at, step.expected)) === 'kept') {
     job.result = 'failed';
     job.error = new Error(`${step.at} is not our link any more and stays`);
@@ -227,7 +236,8 @@ function changeOf(job: Job, link: Link, now: number): Noted | null {
     case 'follow': {
       const change = {
         ...placed(step.wanted, step.wanted.text, link, plan),
-        ...(step.adopted ? { origin: 'adopted' as const, madePath: step.wanted.path } : {}),
+        ...(step.adopted ? { origin: 'adopted' as const } : {}),
+        ...(step.adopted || step.link?.pending?.path === step.wanted.path ? { madePath: step.wanted.path } : {}),
       };
       return { change, step: step.adopted ? 'adopt' : 'follow', reason: step.reason };
     }
@@ -250,8 +260,13 @@ function failureOf(job: Job, now: number): Noted {
   // A link that was never made is no link: the rule says why.
   if (job.step.do === 'create' && job.step.link === null)
     return { change: { state: 'removed', removedAt: now, pending: null, reason }, step: 'failed', reason };
+  // What was made stays pending where the rest failed: the next run finds it by that.
   return {
-    change: { pending: null, reason, ...(job.step.do === 'create' ? { state: 'broken' as const } : {}) },
+    change: {
+      ...(job.text === undefined ? { pending: null } : {}),
+      reason,
+      ...(job.step.do === 'create' ? { state: 'broken' as const } : {}),
+    },
     step: 'failed',
     reason,
   };

@@ -50,7 +50,6 @@ export type LinkStep =
       readonly link: Link | null;
       readonly wanted: Wanted;
       readonly adopted: boolean;
-      readonly leftover: Located['leftover'];
       readonly reason: string;
     }
   | { readonly do: 'keep'; readonly link: Link; readonly lost: boolean; readonly reason: string }
@@ -81,10 +80,18 @@ export interface PairPlan {
   readonly episodeFiles: readonly EpisodeFileFacts[];
   readonly lookAgain: boolean;
   readonly ask: 'refreshSeries' | 'rescanMovie' | null;
+  /** Links at their old places after renames that were cut short: gone once their link has had its step. */
+  readonly leftovers: readonly Leftover[];
   /** Rules whose link lay where this one goes: they are looked at next. */
   readonly displaced: readonly Link[];
   /** Why the disk of the movie's file seems to be away; null when it is there, or was not in question. */
   readonly mountFault: string | null;
+}
+
+export interface Leftover {
+  readonly linkId: number;
+  readonly path: string;
+  readonly entry: DiskEntry;
 }
 
 /** Decides for one rule. `name` is the file name that Sonarr reads as this special; null when it reads none of them so. Pure. */
@@ -96,6 +103,7 @@ export function planPair(facts: PairFacts, desire: Desire, name: string | null, 
     episodeFiles: [],
     lookAgain: false,
     ask: null,
+    leftovers: leftoversOf(located),
     displaced: [],
     mountFault: null,
   };
@@ -157,7 +165,7 @@ function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: reado
     (a, b) => Number(b.at !== null) - Number(a.at !== null) || a.row.id - b.row.id,
   );
   const own = `${desire.folder}/${name}`;
-  const kept = one !== undefined && basename(one.row.madePath) === name;
+  const kept = one !== undefined && basename(madePathOf(one)) === name;
   const stay = one?.at ?? one?.row.path ?? null;
   const path = kept && stay !== null && isBelow(stay, desire.series.path) ? stay : own;
   const wanted = wantedAt(path, facts, desire, one, look);
@@ -172,9 +180,19 @@ function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: reado
     episodeFiles,
     lookAgain: false,
     ask: null,
+    leftovers: leftoversOf(all),
     displaced: result.displaced,
     mountFault: null,
   };
+}
+
+function leftoversOf(located: readonly Located[]): Leftover[] {
+  return located.flatMap(({ row, leftover }) => (leftover === null ? [] : [{ linkId: row.id, ...leftover }]));
+}
+
+/** The name that we chose last: that of a step which was cut short counts once it is on the disk. */
+function madePathOf({ row, at }: Located): string {
+  return row.pending !== null && row.pending.path === at && at !== row.path ? at : row.madePath;
 }
 
 function mountFaultOf(located: readonly Located[], look: Look): string | null {
@@ -264,7 +282,7 @@ function adopt(s: Situation, path: string): Decision {
   const wanted: Wanted = { ...s.wanted, path, text, style };
   const reason = 'a link to exactly this file was there already: it is ours from now on';
   return {
-    steps: [{ do: 'follow', link: s.located?.row ?? null, wanted, adopted: true, leftover: null, reason }],
+    steps: [{ do: 'follow', link: s.located?.row ?? null, wanted, adopted: true, reason }],
     conflict: null,
     displaced: [],
   };
@@ -296,7 +314,7 @@ function keepOrMove(s: Situation, located: Located, at: string, blocked: Planned
           },
         ],
         conflict: null,
-        displaced: spot.kind === 'own' ? [spot.owner] : [],
+        displaced: spot.kind === 'own' && spot.owner.id !== row.id ? [spot.owner] : [],
       };
     blocked = destination(s, wanted.path, 'something that is not ours lies where the link is to be');
   }
@@ -309,7 +327,11 @@ function correctInPlace(located: Located, at: string, here: Wanted, root: string
   const { row, entry } = located;
   if (!isOwn(here, entry)) {
     const reason =
-      row.target === here.target ? 'the link did not lead to the file any more' : 'the movie has another file';
+      row.target !== here.target
+        ? 'the movie has another file'
+        : row.style !== here.style
+          ? `links are to be of the style "${here.style}" now`
+          : 'the link did not lead to the file any more';
     return { do: 'retarget', link: row, at, wanted: here, replaces: entry, root, reason };
   }
   const same =
@@ -319,8 +341,9 @@ function correctInPlace(located: Located, at: string, here: Wanted, root: string
     row.style === here.style &&
     row.pending === null;
   if (same && row.state !== 'broken') return { do: 'keep', link: row, lost: false, reason: 'right as it is' };
-  const reason = row.path === at ? 'as wished already' : 'it was renamed or moved by Sonarr';
-  return { do: 'follow', link: row, wanted: here, adopted: false, leftover: located.leftover, reason };
+  const reason =
+    row.path === at || row.pending?.path === at ? 'as wished already' : 'it was renamed or moved by Sonarr';
+  return { do: 'follow', link: row, wanted: here, adopted: false, reason };
 }
 
 function renameReason(row: Link, wanted: Wanted): string {
@@ -337,6 +360,7 @@ function spotAt(s: Situation, path: string, row: Link | null): Spot {
   const entry = s.look.entry(path);
   if (entry.kind === 'missing') return { kind: 'free' };
   const owner = s.look.owner(path);
+  if (row !== null && s.located?.leftover?.path === path) return { kind: 'own', entry, owner: row };
   if (
     owner !== null &&
     owner.id !== row?.id &&

@@ -1,0 +1,272 @@
+import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Link, NewLink, PendingStep } from '../../../src/core/model.ts';
+import type { Pair } from '../../fakes/world.ts';
+import { filesBelow, leadsTo, useSetting } from './setup.ts';
+
+/* What a kill leaves: a row whose step is pending, and a disk on which it happened, in part, or not at all. */
+
+const at = useSetting();
+
+/** The ledger as it was when the step had been recorded. */
+async function pend(row: Link, pending: PendingStep): Promise<void> {
+  const [changed] = await at.service.context.runtime.store.links.change([
+    { id: row.id, revision: row.revision, change: { pending } },
+  ]);
+  expect(changed).not.toBeNull();
+}
+
+/** One live link, where it is wanted, leading to the movie's file, and nothing else in the show's folder. */
+async function expectOneRightLink(pair: Pair): Promise<void> {
+  const link = at.world.expectedLink(pair);
+  expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);
+  expect(leadsTo(link)).toBe(at.world.source(pair));
+  expect(await at.row(pair)).toMatchObject({ path: link, text: readlinkSync(link), pending: null, state: 'confirmed' });
+}
+
+async function sweep(): Promise<void> {
+  expect(await at.service.reconcile()).toMatchObject({ state: 'succeeded' });
+  await at.service.idle();
+}
+
+function temporary(row: Link): string {
+  return path.join(path.dirname(row.path), `.plex-linker-${row.id}.tmp`);
+}
+
+describe('killed while a link was made', () => {
+  async function recorded(): Promise<{ pair: Pair; link: string; text: string }> {
+    const pair = at.world.pair({});
+    await at.service.addRule(pair, { episode: 99 });
+    await at.service.idle();
+    const rule = await at.ruleOf(pair);
+    await at.service.context.runtime.store.rules.update(rule.id, {
+      episodeNumbers: [pair.episode.episodeNumber],
+      episodeTvdbIds: [pair.episode.tvdbId],
+    });
+    const link = at.world.expectedLink(pair);
+    const source = at.world.source(pair);
+    const text = path.relative(path.dirname(link), source);
+    const wanted = { path: link, text, target: source, style: 'relative' } as const;
+    const row: NewLink = {
+      ...wanted,
+      ruleId: rule.id,
+      movieTmdbId: pair.movie.tmdbId,
+      seriesTvdbId: pair.series.tvdbId,
+      episodeTvdbIds: [pair.episode.tvdbId],
+      radarr: 0,
+      radarrMovieId: pair.movie.id,
+      sonarr: 0,
+      sonarrSeriesId: pair.series.id,
+      madePath: link,
+      origin: 'made',
+      pending: { ...wanted, step: 'create' },
+      state: 'linked',
+      reason: null,
+      sizeBytes: null,
+    };
+    await at.service.context.runtime.store.links.createMany([row], { step: 'plan', reason: 'a link is to be made' });
+    return { pair, link, text };
+  }
+
+  test('before the disk was touched: it is made', async () => {
+    const { pair } = await recorded();
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('after it was made, before that was noted: it is ours', async () => {
+    const { pair, link, text } = await recorded();
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(text, link);
+    await sweep();
+    await expectOneRightLink(pair);
+    expect((await at.row(pair)).origin).toBe('made');
+  });
+
+  test('after it was made, and the rule deleted since: it goes', async () => {
+    const { pair, link, text } = await recorded();
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(text, link);
+    await at.service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
+    await at.service.idle();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+    expect(await at.rows(pair)).toEqual([]);
+  });
+});
+
+describe('killed while a link was led to another file', () => {
+  async function retargeting(): Promise<{ pair: Pair; row: Link; next: string }> {
+    const pair = await at.linked();
+    const row = await at.row(pair);
+    const name = `Another Cut ${pair.movie.id}.mkv`;
+    at.world.radarr.setFile(pair.movie, { name, quality: 'WEBDL-1080p', replace: true });
+    const next = path.relative(path.dirname(row.path), at.world.source(pair));
+    const target = at.world.source(pair);
+    await pend(row, { step: 'retarget', path: row.path, text: next, target, style: 'relative' });
+    return { pair, row, next };
+  }
+
+  test('before the disk was touched', async () => {
+    const { pair } = await retargeting();
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('with its temporary link left over', async () => {
+    const { pair, row, next } = await retargeting();
+    symlinkSync(next, temporary(row));
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('after it was renamed into place', async () => {
+    const { pair, row, next } = await retargeting();
+    symlinkSync(next, temporary(row));
+    renameSync(temporary(row), row.path);
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('with its temporary link left over, when the first file is the right one again', async () => {
+    const pair = await at.linked();
+    const row = await at.row(pair);
+    const target = path.join(pair.movie.path, 'gone again.mkv');
+    await pend(row, { step: 'retarget', path: row.path, text: 'gone', target, style: 'relative' });
+    symlinkSync('gone', temporary(row));
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('with its temporary link left over, and the rule deleted since', async () => {
+    const { pair, row, next } = await retargeting();
+    symlinkSync(next, temporary(row));
+    await at.service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
+    await at.service.idle();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+  });
+});
+
+describe('killed while a link was renamed', () => {
+  async function renaming(): Promise<{ pair: Pair; row: Link }> {
+    const pair = await at.linked();
+    const row = await at.row(pair);
+    pair.episode.title = `Other Words ${pair.movie.id}`;
+    const { text, target, style } = row;
+    await pend(row, { step: 'rename', path: at.world.expectedLink(pair), text, target, style });
+    return { pair, row };
+  }
+
+  test('before the disk was touched', async () => {
+    const { pair } = await renaming();
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('with both names there', async () => {
+    const { pair, row } = await renaming();
+    symlinkSync(row.text, at.world.expectedLink(pair));
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('with the old name gone already', async () => {
+    const { pair, row } = await renaming();
+    renameSync(row.path, at.world.expectedLink(pair));
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('with both names there, and the movie upgraded since', async () => {
+    const { pair, row } = await renaming();
+    symlinkSync(row.text, at.world.expectedLink(pair));
+    at.world.radarr.setFile(pair.movie, { name: 'Upgraded.mkv', quality: 'WEBDL-1080p', replace: true });
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('with both names there, and named anew since', async () => {
+    const { pair, row } = await renaming();
+    symlinkSync(row.text, at.world.expectedLink(pair));
+    pair.episode.title = `Third Words ${pair.movie.id}`;
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('with both names there, and named as before since', async () => {
+    const { pair, row } = await renaming();
+    symlinkSync(row.text, at.world.expectedLink(pair));
+    pair.episode.title = pair.movie.title;
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('with both names there, the name is known for ours: Sonarr may rename it and is not contradicted', async () => {
+    const { pair, row } = await renaming();
+    symlinkSync(row.text, at.world.expectedLink(pair));
+    await sweep();
+    expect(await at.row(pair)).toMatchObject({ madePath: at.world.expectedLink(pair) });
+  });
+
+  test('with both names there, and the rule deleted since', async () => {
+    const { pair, row } = await renaming();
+    symlinkSync(row.text, at.world.expectedLink(pair));
+    await at.service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
+    await at.service.idle();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+    expect(await at.rows(pair)).toEqual([]);
+  });
+
+  test('with both names there, and the movie deleted since', async () => {
+    const { pair, row } = await renaming();
+    symlinkSync(row.text, at.world.expectedLink(pair));
+    await at.world.radarr.deleteFile(pair.movie);
+    await sweep();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+    expect(await at.rows(pair)).toEqual([]);
+  });
+});
+
+describe('killed while a link was removed', () => {
+  async function removing(): Promise<{ pair: Pair; row: Link }> {
+    const pair = await at.linked();
+    await at.world.radarr.deleteFile(pair.movie);
+    const row = await at.row(pair);
+    const { path: where, text, target, style } = row;
+    await pend(row, { step: 'remove', path: where, text, target, style });
+    return { pair, row };
+  }
+
+  test('before the disk was touched', async () => {
+    const { pair } = await removing();
+    await sweep();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+    expect(await at.rows(pair)).toEqual([]);
+  });
+
+  test('after it was gone, before that was noted', async () => {
+    const { pair, row } = await removing();
+    rmSync(row.path);
+    await sweep();
+    expect(await at.rows(pair)).toEqual([]);
+  });
+
+  test('and the file came back meanwhile', async () => {
+    for (const gone of [true, false]) {
+      const { pair, row } = await removing();
+      if (gone) rmSync(row.path);
+      at.world.radarr.setFile(pair.movie, { name: 'Back.mkv', quality: 'WEBDL-1080p' });
+      await sweep();
+      await expectOneRightLink(pair);
+    }
+  });
+});
+
+test('a run that a kill cut short goes on after the restart', async () => {
+  const pair = at.world.pair({ file: false });
+  await at.service.addRule(pair);
+  await at.service.idle();
+  at.world.radarr.setFile(pair.movie, { name: 'Came Later.mkv', quality: 'WEBDL-1080p' });
+  await at.restart();
+  await expectOneRightLink(pair);
+});
