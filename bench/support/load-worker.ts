@@ -1,0 +1,84 @@
+import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { createClient } from '@libsql/client';
+import type { Load, LoadPlan } from './load.ts';
+
+// Run in a thread of its own, so that the planned moments are kept whatever the bench itself does meanwhile.
+const plan = workerData as LoadPlan;
+const bodies = bodiesOf(plan.load);
+const work = workOf(plan.load);
+
+const startAt = performance.now() + 50;
+const latencies = await Promise.all(
+  bodies.map((body, position) => timed(body, startAt + (position * 1_000) / plan.perSecond)),
+);
+parentPort?.postMessage(latencies);
+
+/** Late starts count; a timer that fires a fraction of a millisecond early does not shorten anything. */
+async function timed(body: Buffer, plannedAt: number): Promise<number> {
+  await sleep(plannedAt - performance.now());
+  const from = Math.min(plannedAt, performance.now());
+  await work(body);
+  return performance.now() - from;
+}
+
+function bodiesOf(load: Load): Buffer[] {
+  if (load.kind === 'empty') return Array.from({ length: load.count }, () => Buffer.alloc(0));
+  return load.bodies.map((body) => Buffer.from(body));
+}
+
+function workOf(load: Load): (body: Buffer) => Promise<void> {
+  switch (load.kind) {
+    case 'webhooks':
+      return (body) => send(`${load.url}/webhooks/radarr/0`, 202, { body, secret: load.secret });
+    case 'empty':
+      return () => send(load.url, 200, null);
+    case 'inserts':
+      return inserter(load.databasePath);
+  }
+}
+
+/** A connection of its own each time, as Sonarr and Radarr do it. */
+function send(url: string, expected: number, event: { body: Buffer; secret: string } | null): Promise<void> {
+  const headers =
+    event === null
+      ? { Connection: 'close' }
+      : {
+          Connection: 'close',
+          'Content-Type': 'application/json',
+          'Content-Length': event.body.length,
+          'X-Api-Key': event.secret,
+        };
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method: event === null ? 'GET' : 'POST', agent: false, headers }, (incoming) => {
+      incoming.resume();
+      incoming.once('end', () => {
+        if (incoming.statusCode === expected) resolve();
+        else reject(new Error(`${url} answered with ${incoming.statusCode}`));
+      });
+    });
+    outgoing.once('error', reject);
+    outgoing.end(event?.body);
+  });
+}
+
+/** The least that "stored durably" can cost here: one row, with the pragmas of the service. */
+function inserter(path: string): (body: Buffer) => Promise<void> {
+  const client = createClient({ url: pathToFileURL(path).href, concurrency: 1 });
+  const ready = (async () => {
+    for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'busy_timeout = 50', 'foreign_keys = ON'])
+      await client.execute(`PRAGMA ${pragma}`);
+    await client.execute(
+      'create table if not exists events (id text primary key, received_at integer, payload text) strict',
+    );
+  })();
+  return async (body) => {
+    await ready;
+    await client.execute({
+      sql: 'insert into events values (?, ?, ?)',
+      args: [crypto.randomUUID(), BigInt(Date.now()), body.toString('utf8')],
+    });
+  };
+}

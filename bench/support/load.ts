@@ -1,0 +1,22 @@
+import { Worker } from 'node:worker_threads';
+
+/** What a worker thread does at a fixed rate, one after the other planned moment, whether earlier ones have ended or not. */
+export type Load =
+  | { readonly kind: 'webhooks'; readonly url: string; readonly secret: string; readonly bodies: readonly string[] }
+  | { readonly kind: 'inserts'; readonly databasePath: string; readonly bodies: readonly string[] }
+  | { readonly kind: 'empty'; readonly url: string; readonly count: number };
+
+export interface LoadPlan {
+  readonly load: Load;
+  readonly perSecond: number;
+}
+
+/** Milliseconds from each planned moment to the end of the work: what a sender waits for, a late start included. */
+export function runLoad(plan: LoadPlan): Promise<number[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: plan });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the load ended with code ${code} and without a result`)));
+  });
+}

@@ -1,0 +1,63 @@
+/** One benchmark: a file of this folder. It throws when what it promises about counts and writes is broken. */
+export interface Bench {
+  readonly name: string;
+  /** What is measured beside what. */
+  readonly what: string;
+  run(settings: Settings): Promise<Result>;
+}
+
+export interface Settings {
+  /** For a first look: fewer rounds, too few for a figure worth keeping. */
+  readonly quick: boolean;
+  /** The service writes CPU profiles there; null = none. */
+  readonly profileFolder: string | null;
+}
+
+export interface Result {
+  readonly figures: readonly Figure[];
+  readonly ratios: readonly Ratio[];
+  /** What was counted or checked, a sentence each. */
+  readonly facts: readonly string[];
+}
+
+/** Samples of one quantity. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: 'ms' | 's' | 'MiB';
+  readonly values: readonly number[];
+}
+
+/** A figure beside another of the same run, or beside a bound. */
+export interface Ratio {
+  readonly name: string;
+  readonly value: number;
+  readonly goal: Goal | null;
+}
+
+export interface Goal {
+  readonly kind: 'atLeast' | 'atMost' | 'between';
+  readonly bounds: readonly [number, number?];
+}
+
+export function isMet({ value, goal }: Ratio): boolean | null {
+  if (goal === null) return null;
+  const [first, second = Number.POSITIVE_INFINITY] = goal.bounds;
+  switch (goal.kind) {
+    case 'atLeast':
+      return value >= first;
+    case 'atMost':
+      return value <= first;
+    case 'between':
+      return value >= first && value <= second;
+  }
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** The nearest rank: an observed value, never one in between. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}

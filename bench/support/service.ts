@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { World } from '../../test/fakes/world.ts';
+import { type Child, startChild } from './child.ts';
+import { type Memory, memoryOf, processorMsOf } from './memory.ts';
+import type { Settings } from './result.ts';
+
+const apiKey = 'key-of-the-benchmarks-0123456789';
+export const webhookSecret = 'secret-of-the-benchmarks-0123456789';
+
+/** The built service as a process of its own, beside the fakes of a world. */
+export interface Service {
+  readonly url: string;
+  /** From the start of the process to the first 200 of /ready. */
+  readonly readyMs: number;
+  memory(): Memory;
+  ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
+  /** Asks for a sweep and answers once it has ended. Throws unless it succeeded. */
+  reconcile(): Promise<Sweep>;
+  /** Waits until no task is running or due and nothing goes on in the servers. */
+  rest(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Sweep {
+  /** From the request to the end that the run notes. */
+  readonly ms: number;
+  /** What the service itself worked meanwhile: says more than the time where a machine has other things to do. */
+  readonly processorMs: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Started as people start it: `node dist/main.js serve`, everything else in the environment. */
+export async function startService(world: World, settings: Pick<Settings, 'profileFolder'>): Promise<Service> {
+  const profile = settings.profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${settings.profileFolder}`];
+  const child = startChild([...profile, 'dist/main.js', 'serve'], {
+    PLEX_LINKER_API_KEY: apiKey,
+    WEBHOOK_SECRET: webhookSecret,
+    DATA_DIR: world.data,
+    MEDIA_ROOT: world.media,
+    SONARR_0_URL: world.sonarr.url,
+    SONARR_0_API_KEY: world.sonarr.apiKey,
+    RADARR_0_URL: world.radarr.url,
+    RADARR_0_API_KEY: world.radarr.apiKey,
+    PLEX_LINKER_SCAN_INTERVAL_MINUTES: '0',
+    PORT: '0',
+  });
+  const [, url = ''] = await child.line(/listens on (http:\/\/[\w.:]+)/);
+  while ((await fetch(`${url}/ready`)).status !== 200) await sleep(1);
+  return serviceOf(world, child, { url, readyMs: performance.now() - child.spawnedAt });
+}
+
+function serviceOf(world: World, child: Child, { url, readyMs }: Pick<Service, 'url' | 'readyMs'>): Service {
+  async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${url}${path}`, { method, headers, ...sent });
+    if (!response.ok)
+      throw new Error(`${method} ${path} was answered with ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  async function endOf(id: string): Promise<RunRow> {
+    for (;;) {
+      const run = await ask<RunRow>('GET', `/reconcile/${id}`);
+      if (run.state !== 'queued' && run.state !== 'running') return run;
+      await sleep(25);
+    }
+  }
+
+  async function isBusy(): Promise<boolean> {
+    const [running, waiting] = await Promise.all([
+      ask<{ total: number }>('GET', '/api/v1/tasks?state=running&limit=1'),
+      ask<{ items: { nextRunAt: string }[] }>('GET', '/api/v1/tasks?state=waiting&limit=500'),
+    ]);
+    const soon = Date.now() + 2_000;
+    return running.total > 0 || waiting.items.some((task) => Date.parse(task.nextRunAt) < soon);
+  }
+
+  async function rest(): Promise<void> {
+    do {
+      while (await isBusy()) await sleep(100);
+      await world.settle({ quietMs: 200, timeoutMs: 300_000 });
+    } while (await isBusy());
+  }
+
+  return {
+    url,
+    readyMs,
+    memory: () => memoryOf(child.pid),
+    ask,
+    async reconcile() {
+      const from = Date.now();
+      const processorFrom = processorMsOf(child.pid);
+      const { run: id } = await ask<{ run: string }>('POST', '/reconcile', { scope: 'links' });
+      const run = await endOf(id);
+      if (run.state !== 'succeeded') throw new Error(`the run ended ${run.state}: ${run.error}`);
+      const processorMs = processorMsOf(child.pid) - processorFrom;
+      return { ms: Date.parse(run.finishedAt) - from, processorMs, counts: run.counts };
+    },
+    rest,
+    stop: () => child.stop(),
+  };
+}
+
+interface RunRow {
+  readonly state: string;
+  readonly finishedAt: string;
+  readonly counts: Record<string, number>;
+  readonly error: string | null;
+}

@@ -1,0 +1,184 @@
+import { realpathSync } from 'node:fs';
+import type { LoggedRequest } from '../../test/fakes/request-log.ts';
+import { changes, createWorld, type Pair, type World } from '../../test/fakes/world.ts';
+import { askAsPlexLinker3 } from './plex-linker-3.ts';
+import type { Settings } from './result.ts';
+import { type Service, type Sweep, startService } from './service.ts';
+import { storeRules } from './store-rules.ts';
+
+const rules = 1_000;
+/** As in a collection that people really have: 60 rules in 29 shows. */
+const rulesPerShow = 2;
+const ordinaryEpisodes = 12;
+const latencyMs = 5;
+
+export interface ThousandRules {
+  readonly baselineMs: number[];
+  readonly cold: Sweep[];
+  /** From the request to the last link that Sonarr has imported and can read. */
+  readonly confirmedMs: number[];
+  readonly noop: Sweep[];
+  readonly coldRequests: Requests;
+  readonly noopRequests: Requests;
+}
+
+/** What one sweep asked of the servers, in numbers. */
+export interface Requests {
+  readonly seriesLists: number;
+  readonly movieLists: number;
+  /** Of the series that was asked about most. */
+  readonly episodeListsPerSeries: number;
+  readonly total: number;
+}
+
+let measured: Promise<ThousandRules> | undefined;
+
+/** Cold and no-op sweeps beside Plex Linker 3's way, in turns; measured once for both benches that ask. */
+export function measureThousandRules(settings: Settings): Promise<ThousandRules> {
+  measured ??= measure(settings);
+  return measured;
+}
+
+async function measure(settings: Settings): Promise<ThousandRules> {
+  const rounds: Round[] = [];
+  for (let round = 0; round < (settings.quick ? 1 : 3); round += 1) rounds.push(await measureRound(settings));
+  const [first] = rounds;
+  if (first === undefined) throw new Error('no round was measured');
+  return {
+    baselineMs: rounds.map((one) => one.baselineMs),
+    cold: rounds.map((one) => one.cold),
+    confirmedMs: rounds.map((one) => one.confirmedMs),
+    noop: rounds.flatMap((one) => one.noop),
+    coldRequests: first.coldRequests,
+    noopRequests: first.noopRequests,
+  };
+}
+
+interface Round {
+  readonly baselineMs: number;
+  readonly cold: Sweep;
+  readonly confirmedMs: number;
+  readonly noop: Sweep[];
+  readonly coldRequests: Requests;
+  readonly noopRequests: Requests;
+}
+
+/** One half of the baseline before, one after: what else the machine does meanwhile falls on both sides. */
+async function measureRound(settings: Settings): Promise<Round> {
+  await using theirs = await createWorld(servers);
+  const pairs = fill(theirs);
+  const firstHalf = await askAsPlexLinker3(theirs, pairs.slice(0, rules / 2));
+  await theirs.settle({ timeoutMs: 300_000 });
+  const ours = await measureService(settings);
+  const secondHalf = await askAsPlexLinker3(theirs, pairs.slice(rules / 2));
+  return { ...ours, baselineMs: firstHalf + secondHalf };
+}
+
+async function measureService(settings: Settings): Promise<Omit<Round, 'baselineMs'>> {
+  await using world = await createWorld(servers);
+  const pairs = fill(world);
+  const service = await startService(world, settings);
+  try {
+    await service.rest();
+    await storeRules(world, pairs);
+    const marks = marksOf(world);
+    const from = performance.now();
+    const cold = await service.reconcile();
+    for (const pair of pairs) expectLink(world, pair);
+    if (cold.counts.created !== rules) throw new Error(`the sweep says that it made ${cold.counts.created} links`);
+    await service.rest();
+    const confirmedMs = performance.now() - from;
+    await expectConfirmed(service);
+    const coldRequests = countRequests(world, marks);
+    const noop: { sweep: Sweep; requests: Requests }[] = [];
+    for (let turn = 0; turn < (settings.quick ? 2 : 5); turn += 1) noop.push(await measureNoop(world, service));
+    const noopRequests = noop[0]?.requests ?? coldRequests;
+    return { cold, confirmedMs, noop: noop.map((one) => one.sweep), coldRequests, noopRequests };
+  } finally {
+    await service.stop();
+  }
+}
+
+const servers = { sonarr: { latencyMs }, radarr: { latencyMs } };
+
+function fill(world: World): Pair[] {
+  return Array.from({ length: rules / rulesPerShow }, () => {
+    const first = world.pair({});
+    for (let number = 1; number <= ordinaryEpisodes; number += 1) {
+      const tvdbId = 2_000_000 + first.series.id * 100 + number;
+      world.sonarr.addEpisode(first.series, { season: 1, number, title: `Evening ${number}`, tvdbId });
+    }
+    const more = Array.from({ length: rulesPerShow - 1 }, (_, i) =>
+      world.pair({ series: first.series, number: 27 + i }),
+    );
+    return [first, ...more];
+  }).flat();
+}
+
+function expectLink(world: World, pair: Pair): void {
+  const link = world.expectedLink(pair);
+  if (realpathSync(link) !== world.source(pair))
+    throw new Error(`${link} leads elsewhere than to ${world.source(pair)}`);
+}
+
+type Asked = Pick<Service, 'ask' | 'reconcile' | 'rest'>;
+
+async function expectConfirmed(service: Asked): Promise<void> {
+  const { total } = await service.ask<{ total: number }>('GET', '/api/v1/links?state=confirmed&limit=1');
+  if (total !== rules) throw new Error(`only ${total} of ${rules} links were confirmed`);
+}
+
+/** A sweep over what is right. Throws when it, or what comes after it, wrote anything or asked for any command. */
+async function measureNoop(world: World, service: Asked): Promise<{ sweep: Sweep; requests: Requests }> {
+  const before = world.snapshot();
+  const marks = marksOf(world);
+  const commands = [world.sonarr.commands.length, world.radarr.commands.length].join();
+  const sweep = await service.reconcile();
+  await service.rest();
+  const touched = changes(before, world.snapshot());
+  if (touched.length > 0)
+    throw new Error(`a sweep with nothing to do touched ${touched.length} paths: ${touched[0]?.path}`);
+  const writes = [...world.sonarr.writesSince(marks.sonarr), ...world.radarr.writesSince(marks.radarr)];
+  const [write] = writes;
+  if (write !== undefined)
+    throw new Error(`a sweep with nothing to do sent ${writes.length} writes: ${write.method} ${write.path}`);
+  if ([world.sonarr.commands.length, world.radarr.commands.length].join() !== commands)
+    throw new Error('a sweep with nothing to do asked for commands');
+  return { sweep, requests: countRequests(world, marks) };
+}
+
+interface Marks {
+  readonly sonarr: number;
+  readonly radarr: number;
+}
+
+function marksOf(world: World): Marks {
+  return { sonarr: world.sonarr.mark(), radarr: world.radarr.mark() };
+}
+
+/** Lists are what is asked without a filter; the confirmation that follows a link asks for one season. */
+function countRequests(world: World, marks: Marks): Requests {
+  const sonarr = world.sonarr.since(marks.sonarr);
+  const radarr = world.radarr.since(marks.radarr);
+  const lists = (log: LoggedRequest[], path: string, filter: string) =>
+    log.filter((one) => one.method === 'GET' && one.path === path && !(filter in one.query));
+  const episodes = Map.groupBy(lists(sonarr, '/api/v3/episode', 'seasonNumber'), (one) => one.query.seriesId?.[0]);
+  return {
+    seriesLists: lists(sonarr, '/api/v3/series', 'tvdbId').length,
+    movieLists: lists(radarr, '/api/v3/movie', 'tmdbId').length,
+    episodeListsPerSeries: Math.max(0, ...[...episodes.values()].map((group) => group.length)),
+    total: sonarr.length + radarr.length,
+  };
+}
+
+/** Throws unless each list was asked for at most once, and the episodes once a series. */
+export function expectFewLists(requests: Requests): void {
+  const { seriesLists, movieLists, episodeListsPerSeries } = requests;
+  if (Math.max(seriesLists, movieLists, episodeListsPerSeries) > 1)
+    throw new Error(`a sweep asked for lists more than once: ${JSON.stringify(requests)}`);
+}
+
+export function requestsInWords(requests: Requests): string {
+  const { seriesLists, movieLists, episodeListsPerSeries, total } = requests;
+  return `series lists asked: ${seriesLists}, movie lists: ${movieLists}, episode lists: ${episodeListsPerSeries} a series; all requests: ${total}`;
+}
