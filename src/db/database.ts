@@ -78,10 +78,5 @@ function prepare(query: Query): SQLitePreparedQuery<PreparedQueryConfig> {
 
 function statementOf(prepared: SQLitePreparedQuery<PreparedQueryConfig>): InStatement {
   const { sql, params } = prepared.getQuery();
-  return { sql, args: params.map(bindable) };
-}
-
-/** Both transports bind a JavaScript number as a float, which shows wherever no column's type corrects it: 5.0 in JSON and text. */
-function bindable(value: unknown): InValue {
-  return (typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value) as InValue;
+  return { sql, args: params as InValue[] };
 }

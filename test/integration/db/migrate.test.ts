@@ -2,6 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Database } from '../../../src/db/database.ts';
+import { migrate } from '../../../src/db/migrate.ts';
 import { type DatabaseAddress, openDatabase } from '../../../src/db/open.ts';
 import { describeDatabases, migrationsFolder, openTestAddress } from '../../support/database.ts';
 
@@ -43,6 +45,21 @@ describeDatabases('migrations', (kind) => {
       expect((await database.client.execute('select * from counted')).rows).toHaveLength(1);
       database.close();
     }
+  });
+
+  test('one that another process applied between our look and our attempt is not applied again', async () => {
+    const slow = await open(migrationsFolder);
+    await addMigration('0001_counted', 'create table if not exists counted (n integer);');
+    let looks = 0;
+    const read: Database['read'] = async (query) => {
+      const rows = await slow.read(query);
+      if (looks++ === 0) (await open()).close();
+      return rows;
+    };
+    await migrate({ ...slow, read }, folder);
+    expect(looks).toBe(2);
+    expect(await applied(slow)).toEqual(['0000_initial', '0001_counted']);
+    slow.close();
   });
 
   test('a later release goes on where the earlier one stopped, and starting again changes nothing', async () => {

@@ -12,6 +12,9 @@ import { createStore } from '../../../src/db/store.ts';
 import { migrationsFolder, testSealer } from '../../support/database.ts';
 import { aDelivery, aTask } from './rows.ts';
 
+const holdLock = new URL('./children/hold-lock.ts', import.meta.url);
+const receiveDeliveries = new URL('./children/receive-deliveries.ts', import.meta.url);
+
 describe('processes on one database file', () => {
   let folder: string;
   let path: string;
@@ -26,9 +29,10 @@ describe('processes on one database file', () => {
   });
 
   /** A process that says lines; the answer has the first one. */
-  async function start(script: string, ...args: string[]) {
-    const file = fileURLToPath(new URL(`./children/${script}`, import.meta.url));
-    const child = spawn(process.execPath, [file, path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  async function start(script: URL, ...args: string[]) {
+    const child = spawn(process.execPath, [fileURLToPath(script), path, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     children.push(child);
     const lines: string[] = [];
     const reader = createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
@@ -44,16 +48,16 @@ describe('processes on one database file', () => {
   }
 
   test('one holds the lock; kill -9 gives it back', async () => {
-    const first = await start('hold-lock.ts');
+    const first = await start(holdLock);
     expect(first.lines).toEqual(['held']);
-    expect((await start('hold-lock.ts')).lines).toEqual(['refused']);
+    expect((await start(holdLock)).lines).toEqual(['refused']);
     expect(await takeProcessLock(path)).toBeNull();
     await first.kill();
     const lock = await takeProcessLock(path);
     expect(lock).not.toBeNull();
-    expect((await start('hold-lock.ts')).lines).toEqual(['refused']);
+    expect((await start(holdLock)).lines).toEqual(['refused']);
     lock?.release();
-    expect((await start('hold-lock.ts')).lines).toEqual(['held']);
+    expect((await start(holdLock)).lines).toEqual(['held']);
   });
 
   test('the lock is not given twice within a process, and another file has its own', async () => {
@@ -70,7 +74,7 @@ describe('processes on one database file', () => {
   });
 
   test('what two processes write at the same time gets through from both', async () => {
-    const writer = await start('receive-deliveries.ts', migrationsFolder);
+    const writer = await start(receiveDeliveries, migrationsFolder);
     const database = await openDatabase({ kind: 'file', path }, { migrationsFolder });
     const store = createStore(database, { now: () => 1, ...testSealer });
     const before = writer.lines.length;
@@ -84,7 +88,7 @@ describe('processes on one database file', () => {
   });
 
   test('every delivery that a killed process said was stored is there, with its task', async () => {
-    const writer = await start('receive-deliveries.ts', migrationsFolder);
+    const writer = await start(receiveDeliveries, migrationsFolder);
     while (writer.lines.length < 50) await new Promise((resolve) => setTimeout(resolve, 5));
     await writer.kill();
     const database = await openDatabase({ kind: 'file', path }, { migrationsFolder });
