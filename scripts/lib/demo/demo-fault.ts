@@ -1,0 +1,2 @@
+/** The show did not go as promised; the message is for the person who watches. */
+export class DemoFault extends Error {}

@@ -1,0 +1,181 @@
+import { changes } from '../../../test/fakes/world.ts';
+import { DemoFault } from './demo-fault.ts';
+import { addSubtitle, renameSubtitle, type SamplePair } from './sample-library.ts';
+import { head, milliseconds, say, show } from './screen.ts';
+import {
+  checkLink,
+  foldersOf,
+  happen,
+  type List,
+  linkOnDisk,
+  look,
+  markBoth,
+  type Stage,
+  showWhatWasTold,
+  until,
+  untilConfirmed,
+  untilDelivered,
+} from './stage.ts';
+import { changeLines, treeLines } from './tree.ts';
+
+const files = {
+  first: 'The Drowned Bell (2019) WEBDL-1080p.mkv',
+  better: 'The Drowned Bell (2019) Bluray-1080p.mkv',
+  renamed: 'The Drowned Bell (2019) [Restored] Bluray-1080p.mkv',
+};
+
+/** The whole show. Throws DemoFault at the first thing that is not as promised. */
+export async function tellStory(stage: Stage): Promise<void> {
+  head('1. Sonarr and Radarr are connected');
+  await installWebhooks(stage);
+  head('2. Rules say which movie is which special');
+  await makeRules(stage);
+  head('3. A new movie file arrives in Radarr');
+  await arrive(stage);
+  head('4. Radarr finds a better file: the link follows');
+  await upgrade(stage);
+  head('5. Radarr renames the file: the link follows');
+  await rename(stage);
+  head('6. A sweep compares everything with the truth');
+  await sweep(stage);
+  checkManners(stage);
+}
+
+async function installWebhooks({ service }: Stage): Promise<void> {
+  const { items } = await service.api<List<{ id: number; kind: string }>>('GET', '/api/v1/instances');
+  for (const { id, kind } of items) {
+    const path = `/api/v1/instances/${id}/install-webhooks`;
+    const { name, url, tested } = await service.api<{ name: string; url: string; tested: boolean }>('POST', path, {
+      url: service.url,
+    });
+    if (!tested) throw new DemoFault(`${kind} could not reach ${url}.`);
+    say(`   ${kind === 'sonarr' ? 'Sonarr' : 'Radarr'} has a connection "${name}" now, and its test reached ${url}`);
+  }
+}
+
+interface ApiRule {
+  readonly id: number;
+  readonly state: string;
+  readonly reason: string | null;
+}
+
+async function makeRules(stage: Stage): Promise<void> {
+  const { reunion, doubleLength, arriving } = stage.library;
+  const before = look(stage);
+  await makeRule(stage, reunion, [reunion.episode.episodeNumber]);
+  await makeRule(stage, doubleLength, [doubleLength.episode.episodeNumber, doubleLength.second.episodeNumber]);
+  await makeRule(stage, arriving, [arriving.episode.episodeNumber]);
+  for (const pair of [reunion, doubleLength]) checkLink(stage, pair, await untilConfirmed(stage, pair));
+  await stage.world.settle();
+  say('', '   What changed on the disk (+ is new):');
+  show(changeLines(before, look(stage), [...foldersOf(stage, reunion), ...foldersOf(stage, doubleLength)]));
+}
+
+async function makeRule({ service }: Stage, { movie, series }: SamplePair, episodeNumbers: number[]): Promise<void> {
+  const { id } = await service.api<ApiRule>('POST', '/api/v1/rules', {
+    movieTmdbId: movie.tmdbId,
+    movieTitle: movie.title,
+    seriesTvdbId: series.tvdbId,
+    seriesTitle: series.title,
+    episodeNumbers,
+  });
+  const isSettled = ({ state, reason }: ApiRule) => state === 'linked' || (state === 'waiting' && reason !== null);
+  const rule = await until(`the rule of "${movie.title}" is worked for`, async () => {
+    const found = await service.api<ApiRule>('GET', `/api/v1/rules/${id}`);
+    return isSettled(found) ? found : null;
+  });
+  const special = `S00${episodeNumbers.map((number) => `E${String(number).padStart(2, '0')}`).join('-')}`;
+  say(`   "${movie.title}" is ${series.title} ${special}`);
+  say(`      ${rule.state}${rule.reason === null ? '' : `: ${rule.reason}`}`);
+}
+
+async function arrive(stage: Stage): Promise<void> {
+  const { movie } = stage.library.arriving;
+  const folders = foldersOf(stage, stage.library.arriving);
+  say('   Before:');
+  show(treeLines(look(stage), folders));
+  say();
+  const told = await follow(stage, 'Download', () => {
+    addSubtitle(movie, files.first);
+    return stage.world.radarr.importFile(movie, { name: files.first, quality: 'WEBDL-1080p', sizeBytes: 40_000_000 });
+  });
+  say('', '   After:');
+  show(treeLines(look(stage), folders));
+  told();
+}
+
+async function upgrade(stage: Stage): Promise<void> {
+  const { movie } = stage.library.arriving;
+  await change(stage, 'Download', () =>
+    stage.world.radarr.upgrade(movie, {
+      name: files.better,
+      quality: 'Bluray-1080p',
+      sizeBytes: 90_000_000,
+      between: () => renameSubtitle(movie, files.first, files.better),
+    }),
+  );
+}
+
+async function rename(stage: Stage): Promise<void> {
+  const { movie } = stage.library.arriving;
+  await change(stage, 'Rename', () => {
+    renameSubtitle(movie, files.better, files.renamed);
+    return stage.world.radarr.renameFile(movie, files.renamed);
+  });
+}
+
+async function change(stage: Stage, event: string, act: () => Promise<unknown>): Promise<void> {
+  const before = look(stage);
+  const told = await follow(stage, event, act);
+  say('', '   What changed on the disk (+ new, - gone, ~ leads elsewhere now):');
+  show(changeLines(before, look(stage), foldersOf(stage, stage.library.arriving)));
+  told();
+}
+
+/** Something happens to the arriving movie: waits until its link is right and confirmed. What is answered tells what the servers were told. */
+async function follow(stage: Stage, event: string, act: () => Promise<unknown>): Promise<() => void> {
+  const pair = stage.library.arriving;
+  const marks = markBoth(stage);
+  await happen(stage, event, act);
+  const from = performance.now();
+  await until(`a link leads to the file of "${pair.movie.title}"`, () => linkOnDisk(stage, pair));
+  say(`   Plex Linker            the link leads to it ${milliseconds(performance.now() - from)} after that answer`);
+  await untilDelivered(stage, event);
+  checkLink(stage, pair, await untilConfirmed(stage, pair));
+  say(
+    `   Sonarr                 has imported the special and could read it, after ${milliseconds(performance.now() - from)}`,
+  );
+  await stage.world.settle();
+  const end = markBoth(stage);
+  return () => showWhatWasTold(stage, marks, end);
+}
+
+async function sweep(stage: Stage): Promise<void> {
+  const { service, world } = stage;
+  const [before, marks] = [look(stage), markBoth(stage)];
+  const { run } = await service.api<{ run: string }>('POST', '/reconcile', { scope: 'links' });
+  const { state, counts } = await until('the sweep ends', async () => {
+    const found = await service.api<ApiRun>('GET', `/reconcile/${run}`);
+    return found.state === 'queued' || found.state === 'running' ? null : found;
+  });
+  await world.settle();
+  const writes = [...world.sonarr.writesSince(marks.sonarr), ...world.radarr.writesSince(marks.radarr)];
+  const touched = changes(before, look(stage));
+  if (state !== 'succeeded' || counts.kept !== 3 || writes.length > 0 || touched.length > 0)
+    throw new DemoFault(
+      `The sweep ${state} with ${JSON.stringify(counts)}, ${writes.length} writes, ${touched.length} files touched.`,
+    );
+  say('   3 links are right as they are: nothing was written, nowhere.');
+  showWhatWasTold(stage, marks, markBoth(stage));
+}
+
+interface ApiRun {
+  readonly state: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** The stand-ins note what a real server would suffer in silence: a rescan of the whole library, a redirected event. */
+function checkManners({ world }: Stage): void {
+  const offences = [...world.sonarr.offences, ...world.radarr.offences];
+  if (offences.length > 0) throw new DemoFault(`A server was treated badly: ${offences[0]?.what}.`);
+}

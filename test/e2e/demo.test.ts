@@ -1,0 +1,139 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
+
+// The demo installs what is missing: never below the feet of the tests that run. scripts/test and scripts/demo leave the stamp.
+const isInstalled =
+  spawnSync('bash', ['-c', '. scripts/lib/install.sh && is_installed .'], { cwd: projectFolder }).status === 0;
+
+describe.skipIf(!isInstalled)('scripts/demo (needs packages that scripts/test or scripts/demo installed)', () => {
+  let temporary: string;
+
+  beforeAll(() => {
+    temporary = mkdtempSync(join(tmpdir(), 'plex-linker-demo-test-'));
+  });
+  afterAll(() => {
+    rmSync(temporary, { recursive: true, force: true });
+  });
+
+  function environment(more: Record<string, string> = {}): Record<string, string | undefined> {
+    return { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: temporary, ...more };
+  }
+
+  function start(words: readonly string[], more: Record<string, string> = {}) {
+    const child = spawn(join(projectFolder, 'scripts/demo'), words, {
+      env: environment(more),
+      cwd: temporary,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+    }
+    return { child, output: () => output };
+  }
+
+  /** npm and node have caches of their own there. */
+  function leftovers(): string[] {
+    return readdirSync(temporary).filter((name) => name.startsWith('plex-linker'));
+  }
+
+  async function run(words: readonly string[], more: Record<string, string> = {}) {
+    const { child, output } = start(words, more);
+    const [code] = await once(child, 'close');
+    return { code: code as number | null, output: output() };
+  }
+
+  test('--once shows how a link appears, follows an upgrade and a rename, what the servers were told, and ends with 0', async () => {
+    const { code, output } = await run(['--once']);
+
+    expect(output).toContain('All of it went as promised.');
+    expect(code).toBe(0);
+    const parts = output.split(/^== /m);
+    const part = (title: string) => parts.find((one) => one.includes(title)) ?? '';
+    const [before = '', after = ''] = part('A new movie file arrives').split('After:');
+    expect(before).toContain('event "Download" over HTTP: stored, then answered 202');
+    expect(before).not.toContain('S00E04');
+    expect(after).toContain('Lantern Bay - S00E04 - The Drowned Bell WEBDL-1080p.mkv');
+    expect(after).toContain('→ ../../../movies/The Drowned Bell (2019)/The Drowned Bell (2019) WEBDL-1080p.mkv');
+    expect(after).toContain('→ ../../../movies/The Drowned Bell (2019)/The Drowned Bell (2019) WEBDL-1080p.en.srt');
+    expect(after).toContain('was told   RescanSeries "Lantern Bay"');
+    expect(after).toMatch(/Radarr was asked {2}movie\?tmdbId=5003/);
+    expect(part('Radarr finds a better file')).toMatch(/^ +- .*The Drowned Bell WEBDL-1080p\.mkv$/m);
+    expect(part('Radarr finds a better file')).toMatch(/^ +\+ .*S00E04 - The Drowned Bell Bluray-1080p\.mkv$/m);
+    expect(part('Radarr renames the file')).toMatch(/^ +~ .*→ .*The Drowned Bell \(2019\) \[Restored\] .*\.mkv$/m);
+    expect(part('A sweep compares').match(/was told {3}nothing/g)).toHaveLength(2);
+    // For people: neither JSON nor lines of a log.
+    expect(output).not.toMatch(/\{"|"level"/);
+    expect(leftovers()).toEqual([]);
+  });
+
+  test('keeps running with its address printed, repairs what is broken, and Ctrl-C ends it and removes its folder', async () => {
+    const { child, output } = start([]);
+    try {
+      await until(() => output().includes('What it does from now on:') || hasEnded(child));
+      const url = /Address +(http:\S+)/.exec(output())?.[1];
+      const key = /API key +(\w+)/.exec(output())?.[1] ?? '';
+      const media = /Media +(\S+)$/m.exec(output())?.[1] ?? '';
+      const headers = { 'X-Api-Key': key };
+      expect((await fetch(`${url}/ready`)).status).toBe(200);
+
+      const link = join(media, 'tv/Copper Sky/Specials/Copper Sky - S00E01 - Reunion WEBDL-1080p.mkv');
+      const target = readlinkSync(link);
+      unlinkSync(link);
+      await fetch(`${url}/reconcile`, { method: 'POST', headers });
+      await until(() => existsSync(link));
+      expect(readlinkSync(link)).toBe(target);
+
+      signalGroup(child, 'SIGINT');
+      const [code] = await once(child, 'close');
+      expect(code).toBe(0);
+      expect(output()).toContain('the temporary folder is gone');
+      expect(leftovers()).toEqual([]);
+      await expect(fetch(`${url}/health`)).rejects.toThrow();
+    } finally {
+      if (!hasEnded(child)) signalGroup(child, 'SIGKILL');
+    }
+  });
+
+  test('runs the service itself where a real server is named: without a media root that ends with the sentence that names it', async () => {
+    const { code, output } = await run([], { SONARR_0_URL: 'http://127.0.0.1:9', SONARR_0_API_KEY: 'key' });
+    expect(output).toContain('SONARR_0_URL is set: this is the service itself');
+    expect(output).toContain('MEDIA_ROOT is missing');
+    expect(code).toBe(1);
+  });
+
+  test('refuses words that it does not know, and --once with a real server, with exit code 2', async () => {
+    expect(await run(['--twice'])).toMatchObject({ code: 2, output: expect.stringContaining('--twice') });
+    const real = await run(['--once'], { RADARR_URL: 'http://127.0.0.1:9' });
+    expect(real).toMatchObject({ code: 2, output: expect.stringContaining('RADARR_URL') });
+  });
+
+  test('--help prints how it is used', () => {
+    const text = execFileSync(join(projectFolder, 'scripts/demo'), ['--help'], { encoding: 'utf8' });
+    expect(text).toContain('scripts/demo --once');
+  });
+});
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid !== undefined) process.kill(-child.pid, signal);
+}
+
+async function until(isTrue: () => boolean, timeoutMs = 25_000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; !isTrue(); await sleep(20))
+    if (Date.now() > end) throw new Error(`still not so after ${timeoutMs} ms`);
+}
