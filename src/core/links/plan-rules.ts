@@ -267,13 +267,13 @@ async function lookAt(
   if (facts.movie.kind === 'known' && facts.movie.file.kind === 'file') targets.add(facts.movie.file.file.path);
   const files = new Map(await Promise.all([...targets].map(async (path) => [path, await statFile(path)] as const)));
   const mounts = new Map<string, MountState>();
+  const signs = { mediaRoot: rt.mediaRoot, anchors: limits.anchors };
   if (desire.kind === 'fileGone')
     for (const [path, file] of files)
-      if (file === null)
-        mounts.set(
-          path,
-          await mountOf(path, { mediaRoot: rt.mediaRoot, roots: limits.movieRoots, anchors: limits.anchors }),
-        );
+      if (file === null) mounts.set(path, await mountOf(path, { ...signs, roots: limits.movieRoots }));
+  for (const { path } of facts.links)
+    if (entries.get(path)?.kind === 'missing')
+      mounts.set(path, await mountOf(path, { ...signs, roots: facts.limits.showRoots }));
   const server = facts.series.kind === 'known' ? rt.servers.sonarr(facts.series.series.sonarr) : null;
   return {
     entry: (path) => entries.get(path) ?? { kind: 'missing' },

@@ -108,13 +108,11 @@ export function planPair(facts: PairFacts, desire: Desire, name: string | null, 
     mountFault: null,
   };
   switch (desire.kind) {
-    case 'ruleGone':
-      return {
-        ...base,
-        steps: located.map((one) => takeAway(one, desire.reason)),
-        state: 'disabled',
-        reason: desire.reason,
-      };
+    case 'ruleGone': {
+      const steps = located.map((one) => takeAway(one, desire.reason, look));
+      const kept = steps.find((step) => step.do === 'keep');
+      return { ...base, steps, state: 'disabled', reason: desire.reason, mountFault: kept?.reason ?? null };
+    }
     case 'fileGone': {
       const steps = located.map((one) => afterFileGone(one, desire.reason, look));
       const kept = steps.find((step) => step.do === 'keep');
@@ -173,7 +171,7 @@ function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: reado
   const result = decide({ facts, desire, located: one ?? null, wanted, look, episodeFiles });
   return {
     facts,
-    steps: [...result.steps, ...surplus.map((extra) => takeAway(extra, 'a second link for the same special'))],
+    steps: [...result.steps, ...surplus.map((extra) => takeAway(extra, 'a second link for the same special', look))],
     state: result.conflict === null ? 'linked' : 'conflict',
     reason: result.conflict?.reason ?? null,
     conflict: result.conflict,
@@ -195,10 +193,12 @@ function madePathOf({ row, at }: Located): string {
   return row.pending !== null && row.pending.path === at && at !== row.path ? at : row.madePath;
 }
 
+/** Of links whose file is gone: why their disk, or that of their file, seems to be away. */
 function mountFaultOf(located: readonly Located[], look: Look): string | null {
-  for (const { row } of located) {
-    if (look.file(row.target) !== null) continue;
-    const mount = look.mount(row.target);
+  for (const { row, at } of located) {
+    const path = at === null ? row.path : row.target;
+    if (at !== null && look.file(row.target) !== null) continue;
+    const mount = look.mount(path);
     if (mount.kind === 'missing') return mount.reason;
   }
   return null;
@@ -390,11 +390,18 @@ function makeNew(s: Situation): Decision {
 }
 
 /** A person took the rule away. An adopted link was theirs before: it stays on the disk. */
-function takeAway({ row, at, entry }: Located, reason: string): LinkStep {
+function takeAway({ row, at, entry }: Located, reason: string, look: Look): LinkStep {
   if (row.origin === 'adopted')
     return { do: 'forget', link: row, reason: `${reason}; it was there before us and stays` };
-  if (at === null) return { do: 'forget', link: row, reason: `${reason}; nothing of ours is on the disk` };
+  if (at === null) return forgetMissing(row, reason, look);
   return { do: 'remove', link: row, at, expected: entry, cause: 'person', reason };
+}
+
+/** A link that is not there is forgotten, but not while the show's disk may be away: with the disk it would come back, and nobody would know it. */
+function forgetMissing(row: Link, reason: string, look: Look): LinkStep {
+  const mount = look.mount(row.path);
+  if (mount.kind === 'missing') return { do: 'keep', link: row, lost: true, reason: mount.reason };
+  return { do: 'forget', link: row, reason: `${reason}; nothing of ours is on the disk` };
 }
 
 /** The server says that the file is gone: the disk must agree, and its disk must be mounted. */
@@ -408,7 +415,7 @@ function afterFileGone({ row, at, entry }: Located, reason: string, look: Look):
     };
   const mount = look.mount(row.target);
   if (mount.kind === 'missing') return { do: 'keep', link: row, lost: at === null, reason: mount.reason };
-  if (at === null) return { do: 'forget', link: row, reason: `${reason}; nothing of ours is on the disk` };
+  if (at === null) return forgetMissing(row, reason, look);
   if (entry.kind === 'file' && entry.names < 2)
     return {
       do: 'keep',
