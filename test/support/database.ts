@@ -38,7 +38,10 @@ export async function openTestStore(kind: DatabaseKind = 'file'): Promise<TestSt
     opened.push(database);
     return { database, store: createStore(database, { now: () => clock.now, ...testSealer }) };
   };
-  const first = await replica();
+  const first = await replica().catch(async (error) => {
+    await home.close();
+    throw error;
+  });
   return {
     ...first,
     address: home.address,
