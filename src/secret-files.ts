@@ -28,9 +28,21 @@ export async function loadSecrets(
   return {
     apiKey: await secret(given.apiKey, 'api-key'),
     webhookSecret: await secret(given.webhookSecret, 'webhook-secret'),
-    encryptionKey: keyFromHex(encryptionKey),
+    encryptionKey: given.encryptionKey === null ? keyFromFile(encryptionKey, dataDir) : keyFromHex(encryptionKey),
     made,
   };
+}
+
+function keyFromFile(text: string, dataDir: string): Buffer {
+  try {
+    return keyFromHex(text);
+  } catch (error) {
+    throw new AppError(
+      'invalid',
+      `${join(dataDir, 'encryption-key')} is damaged: it is to hold 64 hex digits (32 bytes), as ENCRYPTION_KEY would. Put the right one back; without it a new one is made when the file is removed, and the stored keys of servers are to be entered again.`,
+      { cause: error },
+    );
+  }
 }
 
 async function keptIn(path: string, made: string[]): Promise<string> {
