@@ -393,14 +393,15 @@ function makeNew(s: Situation): Decision {
 function takeAway({ row, at, entry }: Located, reason: string, look: Look): LinkStep {
   if (row.origin === 'adopted')
     return { do: 'forget', link: row, reason: `${reason}; it was there before us and stays` };
-  if (at === null) return forgetMissing(row, reason, look);
+  if (at === null) return forget(row, entry, reason, look);
   return { do: 'remove', link: row, at, expected: entry, cause: 'person', reason };
 }
 
 /** A link that is not there is forgotten, but not while the show's disk may be away: with the disk it would come back, and nobody would know it. */
-function forgetMissing(row: Link, reason: string, look: Look): LinkStep {
+function forget(row: Link, entry: DiskEntry, reason: string, look: Look): LinkStep {
   const mount = look.mount(row.path);
-  if (mount.kind === 'missing') return { do: 'keep', link: row, lost: true, reason: mount.reason };
+  if (entry.kind === 'missing' && mount.kind === 'missing')
+    return { do: 'keep', link: row, lost: true, reason: mount.reason };
   return { do: 'forget', link: row, reason: `${reason}; nothing of ours is on the disk` };
 }
 
@@ -415,7 +416,7 @@ function afterFileGone({ row, at, entry }: Located, reason: string, look: Look):
     };
   const mount = look.mount(row.target);
   if (mount.kind === 'missing') return { do: 'keep', link: row, lost: at === null, reason: mount.reason };
-  if (at === null) return forgetMissing(row, reason, look);
+  if (at === null) return forget(row, entry, reason, look);
   if (entry.kind === 'file' && entry.names < 2)
     return {
       do: 'keep',
