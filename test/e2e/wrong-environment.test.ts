@@ -38,36 +38,28 @@ describe.concurrent('a wrong environment ends the start with exit code 1 and one
     ['no media root', { MEDIA_ROOT: undefined }, /^MEDIA_ROOT is missing: set it to/],
     ['the whole disk as media root', { MEDIA_ROOT: '/' }, /^MEDIA_ROOT is "\/"/],
     ['the same by its old name', { MEDIA_ROOT: undefined, DOCKER_MEDIA_PATH: '/' }, /^DOCKER_MEDIA_PATH is "\/"/],
-    ['a port that is none', { PORT: '80a' }, /^PORT is to be a whole number from 0 to 65535, not "80a"/],
+    ['a port that is none', { PORT: '80a' }, /^PORT .*whole number from 0 to 65535, not "80a"/],
     ['a port beyond all', { PORT: '70000' }, /^PORT .*"70000"/],
     ['a host that is not here', { HOST: '192.0.2.7' }, /^Cannot listen on 192\.0\.2\.7.*Set HOST or PORT/],
-    ['an address of the wrong kind', { PUBLIC_URL: 'ftp://here' }, /^PUBLIC_URL is to be an address.*http/],
+    ['an address of the wrong kind', { PUBLIC_URL: 'ftp://here' }, /^PUBLIC_URL .*address.*http/],
     ['a Sonarr without its key', { SONARR_0_URL: 'http://sonarr:8989' }, /^SONARR_0_API_KEY is missing/],
     ['a Sonarr without its address', { SONARR_API_KEY: 'abc' }, /^SONARR_URL is missing/],
     ['a Radarr without its key', { RADARR_3_URL: 'http://radarr:7878' }, /^RADARR_3_API_KEY is missing/],
-    [
-      'an address without scheme',
-      { RADARR_URL: 'radarr:7878', RADARR_API_KEY: 'abc' },
-      /^RADARR_URL is to be an address/,
-    ],
-    ['two names for one server', { ...twice() }, /SONARR_.*both mean sonarr 0/],
-    [
-      'a path map without "="',
-      { ...sonarr(), SONARR_0_PATH_MAP: '/tv' },
-      /^SONARR_0_PATH_MAP is to hold pairs.*"\/tv"/,
-    ],
+    ['an address without scheme', { RADARR_URL: 'radarr:7878', RADARR_API_KEY: 'abc' }, /^RADARR_URL .*address/],
+    ['two names for one server', { ...twice() }, /SONARR_0_.*SONARR_|SONARR_.*SONARR_0_/],
+    ['a path map without "="', { ...sonarr(), SONARR_0_PATH_MAP: '/tv' }, /^SONARR_0_PATH_MAP .*pairs.*"\/tv"/],
     ['a path map to a relative path', { ...sonarr(), SONARR_0_PATH_MAP: '/tv=tv' }, /^SONARR_0_PATH_MAP/],
     [
       'an encryption key that is too short',
       { ENCRYPTION_KEY: 'abcd' },
-      /^ENCRYPTION_KEY is to be 64 hex digits.*4 characters/,
+      /^ENCRYPTION_KEY .*64 hex digits.*4 characters/,
     ],
-    ['an unknown database', { DATABASE_URL: 'postgres://db/x' }, /^DATABASE_URL is to begin with.*"postgres:"/],
-    ['a word as AUTH', { AUTH: 'off' }, /^AUTH is to be one of required, none, not "off"/],
-    ['a word as METRICS_PUBLIC', { METRICS_PUBLIC: 'maybe' }, /^METRICS_PUBLIC is to be one of/],
-    ['an unknown log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL is to be one of/],
-    ['a proxy that is no address', { TRUSTED_PROXIES: 'nginx' }, /^TRUSTED_PROXIES is to hold addresses.*"nginx"/],
-    ['a rate of nothing', { WEBHOOK_RATE_LIMIT: '0' }, /^WEBHOOK_RATE_LIMIT is to be a whole number/],
+    ['an unknown database', { DATABASE_URL: 'postgres://db/x' }, /^DATABASE_URL .*libsql.*postgres/],
+    ['a word as AUTH', { AUTH: 'off' }, /^AUTH .*one of required, none, not "off"/],
+    ['a word as METRICS_PUBLIC', { METRICS_PUBLIC: 'maybe' }, /^METRICS_PUBLIC .*one of/],
+    ['an unknown log level', { LOG_LEVEL: 'loud' }, /^LOG_LEVEL .*one of/],
+    ['a proxy that is no address', { TRUSTED_PROXIES: 'nginx' }, /^TRUSTED_PROXIES .*addresses.*"nginx"/],
+    ['a rate of nothing', { WEBHOOK_RATE_LIMIT: '0' }, /^WEBHOOK_RATE_LIMIT .*whole number/],
     ['an unknown link style', { LINK_STYLE: 'soft' }, /LINK_STYLE/],
     ['an unknown naming', { LINK_NAMING: 'plex' }, /LINK_NAMING/],
     ['an interval that is none', { PLEX_LINKER_SCAN_INTERVAL_MINUTES: 'hourly' }, /PLEX_LINKER_SCAN_INTERVAL_MINUTES/],
@@ -155,7 +147,7 @@ function sonarr(): Record<string, string> {
 }
 
 function twice(): Record<string, string> {
-  return { ...sonarr(), SONARR_URL: 'http://sonarr:8989', SONARR_API_KEY: 'abc' };
+  return { ...sonarr(), SONARR_URL: 'http://other:8989', SONARR_API_KEY: 'def' };
 }
 
 async function usedDatabase(path: string, statement: string): Promise<void> {
