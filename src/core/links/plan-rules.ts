@@ -92,10 +92,9 @@ async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInpu
   const { signal } = input;
   const links = index.byRule.get(rule.id) ?? [];
   const showLinks = index.bySeries.get(rule.seriesTvdbId ?? -1) ?? [];
-  // A rule that is switched off needs no server to be undone.
   const [movieFound, seriesFound] = rule.enabled
     ? await Promise.all([input.reader.movie(rule, signal), caught(input.reader.series(rule, signal), signal)])
-    : [{ kind: 'absent' } as const, { kind: 'absent' } as const];
+    : [{ kind: 'absent' } as const, await seriesOfOldRule(rule, links, input)];
   const [movie, series] = await Promise.all([
     movieAnswer(movieFound),
     seriesFound.kind === 'fault'
@@ -120,6 +119,14 @@ async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInpu
     plan: desire.kind === 'wait' ? await withMount(plan, rt, limits) : plan,
     ...(seriesFound.kind === 'fault' ? { fault: seriesFound.error } : {}),
   };
+}
+
+/** A rule that is switched off needs no server to be undone, unless a link is not where it was: its show may have been moved. */
+async function seriesOfOldRule(rule: Rule, links: readonly Link[], { reader, signal }: PlanInput) {
+  const entries = await Promise.all(links.map((link) => inspect(link.path)));
+  return entries.some((entry) => entry.kind === 'missing')
+    ? caught(reader.series(rule, signal), signal)
+    : { kind: 'absent' as const };
 }
 
 async function caught<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | { kind: 'fault'; error: unknown }> {

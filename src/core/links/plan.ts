@@ -109,9 +109,21 @@ export function planPair(facts: PairFacts, desire: Desire, name: string | null, 
   };
   switch (desire.kind) {
     case 'ruleGone': {
-      const steps = located.map((one) => takeAway(one, desire.reason, look));
+      const unknown = facts.series.kind === 'unknown' ? facts.series.why : null;
+      const steps = located.map((one) =>
+        // It may be where Sonarr moved its show: forgotten now, it would stay there for good.
+        one.at === null && unknown !== null
+          ? { do: 'keep' as const, link: one.row, lost: true, reason: unknown }
+          : takeAway(one, desire.reason, look),
+      );
       const kept = steps.find((step) => step.do === 'keep');
-      return { ...base, steps, state: 'disabled', reason: desire.reason, mountFault: kept?.reason ?? null };
+      return {
+        ...base,
+        steps,
+        state: 'disabled',
+        reason: desire.reason,
+        mountFault: unknown === null ? (kept?.reason ?? null) : null,
+      };
     }
     case 'fileGone': {
       const steps = located.map((one) => afterFileGone(one, desire.reason, look));

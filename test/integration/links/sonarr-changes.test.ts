@@ -1,0 +1,225 @@
+import { renameSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Pair } from '../../fakes/world.ts';
+import { filesBelow, leadsTo, seen, useSetting } from './setup.ts';
+
+const at = useSetting({ connected: true });
+
+afterEach(async () => {
+  Object.assign(at.world.sonarr.naming, { renameEpisodes: false, specialsFolderFormat: 'Specials' });
+  // Events use what was read of the settings for some seconds; a sweep reads them anew.
+  await sweep();
+});
+
+async function sweep(): Promise<Record<string, unknown>> {
+  const run = await at.service.reconcile();
+  await at.service.idle();
+  return run;
+}
+
+async function expectConfirmed(pair: Pair, link: string): Promise<void> {
+  expect(leadsTo(link)).toBe(at.world.source(pair));
+  expect(await at.row(pair)).toMatchObject({ path: link, state: 'confirmed', inSonarr: true });
+}
+
+describe('specials that TVDB renumbers', () => {
+  test('the link moves to the new number, and Sonarr has it there', async () => {
+    const pair = await at.linked();
+    const old = at.world.expectedLink(pair);
+    const moved = { ...pair, episode: at.world.sonarr.renumber(pair.episode, 31) };
+    await sweep();
+    expect(seen(old)).toBeNull();
+    expect(at.world.expectedLink(moved)).toContain('S00E31');
+    await expectConfirmed(pair, at.world.expectedLink(moved));
+    expect(await at.ruleOf(pair)).toMatchObject({ state: 'linked', episodeNumbers: [31] });
+  });
+
+  test('two that change places change their links', async () => {
+    const { world } = at;
+    const a = await at.linked();
+    const b = await at.linked({ series: a.series, number: 27 });
+    world.sonarr.swapSpecials(a.episode, b.episode);
+    await sweep();
+    await sweep();
+    const [atA, atB] = [
+      { ...a, episode: b.episode },
+      { ...b, episode: a.episode },
+    ] as const;
+    expect(filesBelow(a.series.path)).toHaveLength(2);
+    await expectConfirmed(a, world.expectedLink(atA));
+    await expectConfirmed(b, world.expectedLink(atB));
+  });
+
+  test('two of one movie and one title that change places both keep a link', async () => {
+    const { world, service } = at;
+    const a = await at.linked({ episodeTitle: 'Both Halves' });
+    const b = await at.linked({ series: a.series, movie: a.movie, number: 27, episodeTitle: 'Both Halves' });
+    world.sonarr.swapSpecials(a.episode, b.episode);
+    await service.reconcile();
+    expect(filesBelow(a.series.path)).toHaveLength(2);
+    await service.idle();
+    const rows = await at.rows(a);
+    expect(rows.map(({ path: link }) => leadsTo(link))).toEqual([world.source(a), world.source(a)]);
+    expect(new Set(rows.map(({ path: link }) => link)).size).toBe(2);
+  });
+
+  test('a chain of numbers moves as one', async () => {
+    const { world } = at;
+    const first = await at.linked({ number: 1, episodeTitle: 'Part' });
+    const more = [2, 3].map((number) => world.pair({ series: first.series, number, episodeTitle: 'Part' }));
+    for (const pair of more) await at.service.addRule(pair);
+    await at.service.idle();
+    const pairs = [first, ...more];
+    const episodes = pairs.map(({ episode }) => episode);
+    episodes.push(world.sonarr.renumber(episodes[2] as never, 4));
+    const [one, two, three] = episodes.map((episode) => ({ ...episode }));
+    Object.assign(world.sonarr.episodes.find(({ id }) => id === two?.id) ?? {}, { tvdbId: one?.tvdbId });
+    Object.assign(world.sonarr.episodes.find(({ id }) => id === one?.id) ?? {}, { tvdbId: 999_001 });
+    world.sonarr.addEpisode(first.series, {
+      season: 0,
+      number: 3,
+      title: 'Part',
+      tvdbId: two?.tvdbId ?? 0,
+    });
+    expect(three).toBeDefined();
+    await sweep();
+    await sweep();
+    const names = filesBelow(first.series.path);
+    expect(names.map((name) => /S00E\d\d/.exec(name)?.[0])).toEqual(['S00E02', 'S00E03', 'S00E04']);
+    for (const pair of pairs) expect(leadsTo((await at.row(pair)).path)).toBe(world.source(pair));
+    for (const pair of pairs) expect((await at.row(pair)).state).toBe('confirmed');
+  });
+
+  test('one that TVDB removed keeps its link, with that reason, until its rule goes', async () => {
+    const { world, service } = at;
+    const pair = await at.linked();
+    const link = world.expectedLink(pair);
+    world.sonarr.removeEpisode(pair.episode);
+    await sweep();
+    expect(leadsTo(link)).toBe(world.source(pair));
+    expect(await at.ruleOf(pair)).toMatchObject({ state: 'waiting', reason: expect.stringContaining('no longer has') });
+    await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
+    await service.idle();
+    expect(seen(link)).toBeNull();
+  });
+});
+
+describe('a show that Sonarr moves', () => {
+  for (const otherFileSystem of [false, true])
+    test(`to a deeper folder, ${otherFileSystem ? 'with its links written anew' : 'on one file system'}: mended, still ours`, async () => {
+      const { world } = at;
+      const pair = await at.linked();
+      const { id } = await at.row(pair);
+      const target = path.join(world.tv, 'deeper', 'still', path.basename(pair.series.path));
+      world.sonarr.moveSeries(pair.series, target, { otherFileSystem });
+      await sweep();
+      await expectConfirmed(pair, world.expectedLink(pair));
+      expect((await at.row(pair)).id).toBe(id);
+      expect(filesBelow(target)).toHaveLength(1);
+    });
+
+  test('and the rule that is deleted then still takes its link along', async () => {
+    const { world, service } = at;
+    const pair = await at.linked();
+    world.sonarr.moveSeries(pair.series, path.join(world.tv, 'elsewhere', path.basename(pair.series.path)));
+    await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
+    await service.idle();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+  });
+
+  test('while Sonarr is away and the rule is deleted: the link goes when Sonarr is back', async () => {
+    const { world, service } = at;
+    const pair = await at.linked();
+    world.sonarr.moveSeries(pair.series, path.join(world.tv, 'elsewhere', path.basename(pair.series.path)));
+    const fault = world.sonarr.fault('/series', { status: 500, body: '' });
+    await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
+    await service.reconcile();
+    fault.clear();
+    await sweep();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+    expect(await at.rows(pair)).toEqual([]);
+  });
+
+  test('that is lost: the link stays with that reason, and follows its movie’s file', async () => {
+    const { world } = at;
+    const pair = await at.linked();
+    const link = world.expectedLink(pair);
+    await world.sonarr.removeSeries(pair.series);
+    await sweep();
+    expect(await at.ruleOf(pair)).toMatchObject({ state: 'waiting', reason: expect.stringContaining('stays until') });
+    await world.radarr.renameFile(pair.movie, 'Another Name.mkv');
+    await at.service.idle();
+    expect(leadsTo(link)).toBe(world.source(pair));
+    await world.radarr.deleteFile(pair.movie);
+    await at.service.idle();
+    expect(seen(link)).toBeNull();
+  });
+});
+
+describe('Sonarr’s own renaming', () => {
+  test('in the same folder is followed, and not contradicted afterwards', async () => {
+    const { world, service } = at;
+    world.sonarr.naming.renameEpisodes = true;
+    world.sonarr.naming.standardEpisodeFormat = '{Series Title} S{season:00}E{episode:00} {Episode Title}';
+    const pair = await at.linked();
+    const link = path.join(pair.series.path, 'Specials', `${pair.series.title} S00E26 ${pair.episode.title}.mkv`);
+    expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);
+    await sweep();
+    await expectConfirmed(pair, link);
+    const mark = world.sonarr.mark();
+    expect((await sweep()).counts).toMatchObject({ renamed: 0, retargeted: 0 });
+    expect(world.sonarr.writesSince(mark)).toEqual([]);
+    await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
+    await service.idle();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+  });
+
+  test('into another folder: the link turned absolute through the old folder is mended', async () => {
+    const { world } = at;
+    const pair = await at.linked();
+    const { id } = await at.row(pair);
+    world.sonarr.naming.specialsFolderFormat = 'Season 0';
+    const file = world.sonarr.fileOf(pair.episode);
+    world.sonarr.queue.push({ name: 'RenameFiles', seriesId: pair.series.id, files: [file?.id ?? 0] });
+    await world.sonarr.idle();
+    await at.service.idle();
+    const link = path.join(pair.series.path, 'Season 0', path.basename((await at.row(pair)).path));
+    expect(seen(link)).toMatch(/^→ \.\.\/\.\.\/\.\.\/movies\//);
+    await sweep();
+    await expectConfirmed(pair, link);
+    expect((await at.row(pair)).id).toBe(id);
+  });
+
+  test('a link turned absolute in its place is made relative again', async () => {
+    const { world } = at;
+    const pair = await at.linked();
+    const link = world.expectedLink(pair);
+    world.sonarr.moveSeries(pair.series, path.join(world.tv, `Aside ${pair.movie.id}`));
+    world.sonarr.moveSeries(pair.series, path.dirname(path.dirname(link)), { otherFileSystem: true });
+    expect(seen(link)).toMatch(/^→ \//);
+    await sweep();
+    expect(seen(link)).toMatch(/^→ \.\.\//);
+    await expectConfirmed(pair, link);
+  });
+});
+
+describe('a special’s file that is deleted in Sonarr', () => {
+  test('is linked again', async () => {
+    const { world, service } = at;
+    const pair = await at.linked();
+    const file = world.sonarr.fileOf(pair.episode);
+    if (file === null) throw new Error('no file');
+    await world.sonarr.deleteEpisodeFile(file);
+    await service.idle();
+    await expectConfirmed(pair, world.expectedLink(pair));
+  });
+
+  test('is linked again by the sweep where no event came', async () => {
+    const pair = await at.linked();
+    const link = at.world.expectedLink(pair);
+    renameSync(link, path.join(at.world.data, `removed-${pair.movie.id}`));
+    await sweep();
+    await expectConfirmed(pair, link);
+  });
+});
