@@ -15,13 +15,19 @@ export interface BrokenLink {
 
 const depth = 3;
 
-/** Looks through the folders of these shows (not deeper than their seasons). Reads only. */
-export async function findBrokenLinks(showFolders: readonly string[], ledger: readonly Link[]): Promise<BrokenLink[]> {
+/** Looks through the folders of these shows (not deeper than their seasons). Reads only. Subtitles of ours whose file went are ours, too. */
+export async function findBrokenLinks(
+  rt: Runtime,
+  showFolders: readonly string[],
+  ledger: readonly Link[],
+): Promise<BrokenLink[]> {
   const own = new Set(ledger.flatMap((link) => [link.path, ...(link.pending === null ? [] : [link.pending.path])]));
   const found: BrokenLink[] = [];
   for (const folder of new Set(showFolders))
     for (const broken of await brokenIn(folder, depth)) if (!own.has(broken.path)) found.push(broken);
-  return found;
+  if (found.length === 0) return found;
+  const sidecars = new Set((await rt.store.links.sidecars(ledger.map(({ id }) => id))).map((row) => row.path));
+  return found.filter(({ path }) => !sidecars.has(path));
 }
 
 async function brokenIn(folder: string, levels: number): Promise<BrokenLink[]> {

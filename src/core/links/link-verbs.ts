@@ -108,7 +108,7 @@ export async function removeBrokenLinks(rt: Runtime, tools: LinkTools): ReturnTy
       if (wanted.has(series.tvdbId) && 'path' in path) folders.add(path.path);
     }
   }
-  const broken = await findBrokenLinks([...folders], links);
+  const broken = await findBrokenLinks(rt, [...folders], links);
   const signs = await mountSigns(rt, tools, signal);
   const settings = await rt.settings();
   const result = await removeBroken(rt, broken, {

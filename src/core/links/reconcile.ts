@@ -79,7 +79,7 @@ async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSigna
       counts: { errors: errors.length },
     });
   }
-  const broken = await findBrokenLinks(showFoldersOf(planned.plans), scope.links);
+  const broken = await findBrokenLinks(rt, showFoldersOf(planned.plans), scope.links);
   if (run.dryRun) {
     const rows = [...planned.plans.flatMap(planRows), ...broken.map(brokenRow)];
     return end(rt, run.id, {
