@@ -11,16 +11,18 @@ export interface EventWork {
 }
 
 type Body = Readonly<Record<string, unknown>>;
-type MovieEvent = (movie: { tmdbId: number; title: string }, body: Body, now: number) => readonly NewTask[] | string;
-type SeriesEvent = (series: { tvdbId: number; title: string }, body: Body, now: number) => readonly NewTask[] | string;
+/** Without a title where the event has none: an empty one would be taken for the name in a rule. */
+type Named<Id> = Id & { readonly title?: string };
+type MovieEvent = (movie: Named<{ tmdbId: number }>, body: Body, now: number) => readonly NewTask[] | string;
+type SeriesEvent = (series: Named<{ tvdbId: number }>, body: Body, now: number) => readonly NewTask[] | string;
 
 const lookAtMovie =
   (event: string): MovieEvent =>
-  ({ tmdbId, title }, _body, now) => [linkMovieTask({ tmdbId, title, cause: `Radarr ${event}` }, now)];
+  (movie, _body, now) => [linkMovieTask({ ...movie, cause: `Radarr ${event}` }, now)];
 
 const lookAtSeries =
   (event: string): SeriesEvent =>
-  ({ tvdbId, title }, _body, now) => [linkSeriesTask({ tvdbId, title, cause: `Sonarr ${event}` }, now)];
+  (series, _body, now) => [linkSeriesTask({ ...series, cause: `Sonarr ${event}` }, now)];
 
 /** Radarr's events that move a link. Everything else is stored and ignored. */
 const radarrEvents: Readonly<Record<string, MovieEvent>> = {
@@ -28,16 +30,16 @@ const radarrEvents: Readonly<Record<string, MovieEvent>> = {
   Rename: lookAtMovie('Rename'),
   MovieAdded: lookAtMovie('MovieAdded'),
   // Sent before the files are removed: Radarr begins only after our answer.
-  MovieDelete: ({ tmdbId, title }, _body, now) => [
-    linkMovieTask({ tmdbId, title, cause: 'Radarr MovieDelete', leaving: true, asked: true }, now + 1_000),
+  MovieDelete: (movie, _body, now) => [
+    linkMovieTask({ ...movie, cause: 'Radarr MovieDelete', leaving: true, asked: true }, now + 1_000),
   ],
-  MovieFileDelete: ({ tmdbId, title }, body, now) => {
+  MovieFileDelete: (movie, body, now) => {
     const reason = typeof body.deleteReason === 'string' ? body.deleteReason : 'unknown';
     // In an upgrade the old file goes some milliseconds before the new one comes, which has an event of its own.
     if (reason === 'upgrade') return 'an upgrade: the new file comes with its own event';
     return [
       linkMovieTask(
-        { tmdbId, title, cause: `Radarr MovieFileDelete (${reason})`, asked: reason !== 'missingFromDisk' },
+        { ...movie, cause: `Radarr MovieFileDelete (${reason})`, asked: reason !== 'missingFromDisk' },
         now,
       ),
     ];
@@ -62,7 +64,7 @@ export function radarrWork(body: Body, now: number): EventWork {
   if (work === undefined) return { event, title, tasks: [], ignored: 'nothing is to do for this event' };
   const tmdbId = id(movie.tmdbId) ?? id(record(body.remoteMovie).tmdbId);
   if (tmdbId === null) return { event, title, tasks: [], ignored: 'the event names no movie (no TMDB id)' };
-  return outcome(event, title, work({ tmdbId, title: title ?? '' }, body, now));
+  return outcome(event, title, work({ tmdbId, ...named(title) }, body, now));
 }
 
 /** Turns an event of Sonarr into tasks. Pure. */
@@ -74,7 +76,7 @@ export function sonarrWork(body: Body, now: number): EventWork {
   if (work === undefined) return { event, title, tasks: [], ignored: 'nothing is to do for this event' };
   const tvdbId = id(series.tvdbId);
   if (tvdbId === null) return { event, title, tasks: [], ignored: 'the event names no series (no TVDB id)' };
-  return outcome(event, title, work({ tvdbId, title: title ?? '' }, body, now));
+  return outcome(event, title, work({ tvdbId, ...named(title) }, body, now));
 }
 
 /** Plex and Tautulli are listened to once they are set up as servers. */
@@ -89,6 +91,9 @@ function outcome(event: string, title: string | null, work: readonly NewTask[] |
     : { event, title, tasks: work, ignored: null };
 }
 
+function named(title: string | null): { readonly title?: string } {
+  return title === null ? {} : { title };
+}
 function eventOf(body: Body): string {
   return text(body.eventType) ?? 'unknown';
 }
