@@ -25,46 +25,53 @@ export interface QueueOptions {
   readonly lookMs?: number;
 }
 
+export type QueueRuntime = Pick<Runtime, 'logger' | 'now' | 'health'> & {
+  readonly store: Pick<Runtime['store'], 'tasks'>;
+};
+
 /**
  * Runs the rows of `tasks`: at most one task of a lane, `lanes` in parallel. A task is claimed with a lease; one that runs out is claimed again, so
  * that a killed process loses nothing and replicas share the work. p-queue only bounds what runs here; the rows are the queue.
  */
-export function createQueue(rt: Runtime, options: QueueOptions): Queue {
+export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
   const { works, alone, lanes = 16, leaseMs = 30_000, renewMs = 10_000, lookMs = 2_000 } = options;
   const owner = randomUUID();
-  const running = new Map<number, AbortController>();
+  const running = new Map<number, { readonly abort: AbortController; leaseUntil: number }>();
   const pool = new PQueue({ concurrency: lanes });
   let stopped = true;
-  let pumping = false;
+  let pumping: Promise<void> | null = null;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
   let intervals: NodeJS.Timeout[] = [];
 
   async function pump(): Promise<void> {
     if (stopped) return;
-    if (pumping) {
-      again = true;
-      return;
-    }
-    pumping = true;
+    again = true;
+    pumping ??= claimAll();
+    await pumping;
+  }
+
+  async function claimAll(): Promise<void> {
     try {
-      do {
+      while (again && !stopped) {
         again = false;
         await claim();
-      } while (again && !stopped);
-      await planNextLook();
+        // Who wakes us while we plan has something that is due now.
+        if (!again) await planNextLook();
+      }
     } catch (error) {
       rt.logger.error({ error: messageOf(error) }, 'The queue could not be read; it is tried again in 2 seconds');
     } finally {
-      pumping = false;
+      pumping = null;
     }
   }
 
   async function claim(): Promise<void> {
     const free = lanes - running.size;
     if (free <= 0 || stopped) return;
-    for (const task of await rt.store.tasks.claim({ owner, now: rt.now(), leaseMs, limit: free })) {
-      running.set(task.id, new AbortController());
+    const now = rt.now();
+    for (const task of await rt.store.tasks.claim({ owner, now, leaseMs, limit: free })) {
+      running.set(task.id, { abort: new AbortController(), leaseUntil: now + leaseMs });
       pool
         .add(() => runTask(task))
         .catch((error: unknown) =>
@@ -88,7 +95,7 @@ export function createQueue(rt: Runtime, options: QueueOptions): Queue {
   }
 
   async function runTask(task: Task): Promise<void> {
-    const abort = running.get(task.id) ?? new AbortController();
+    const { abort } = running.get(task.id) ?? { abort: new AbortController() };
     const startedAt = performance.now();
     let result: TaskResult;
     try {
@@ -159,11 +166,20 @@ export function createQueue(rt: Runtime, options: QueueOptions): Queue {
   async function renew(): Promise<void> {
     const ids = [...running.keys()];
     if (ids.length === 0) return;
+    const now = rt.now();
     try {
-      const held = new Set(await rt.store.tasks.renew({ owner, ids, now: rt.now(), leaseMs }));
-      for (const id of ids) if (!held.has(id)) running.get(id)?.abort(new Error('the lease was lost'));
+      const held = new Set(await rt.store.tasks.renew({ owner, ids, now, leaseMs }));
+      for (const id of ids) {
+        const task = running.get(id);
+        if (task === undefined) continue;
+        if (held.has(id)) task.leaseUntil = now + leaseMs;
+        else task.abort.abort(new Error('the lease was lost'));
+      }
     } catch (error) {
       rt.logger.warn({ error: messageOf(error) }, 'Leases could not be renewed; they hold for 30 seconds');
+      // Without the database nobody says so, but another replica may hold it by now.
+      for (const task of running.values())
+        if (!alone && task.leaseUntil <= rt.now()) task.abort.abort(new Error('the lease ran out'));
     }
   }
 
@@ -192,9 +208,10 @@ export function createQueue(rt: Runtime, options: QueueOptions): Queue {
       stopped = true;
       clearTimeout(timer);
       for (const interval of intervals) clearInterval(interval);
-      const idle = pool.onIdle();
+      // What is being claimed at this moment runs, too: left behind it would wait for its lease to run out.
+      const idle = Promise.resolve(pumping).then(() => pool.onIdle());
       await Promise.race([idle, pause(timeoutMs)]);
-      for (const controller of running.values()) controller.abort(new Error('the service stops'));
+      for (const task of running.values()) task.abort.abort(new Error('the service stops'));
       await Promise.race([idle, pause(2_000)]);
     },
   };
