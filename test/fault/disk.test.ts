@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createWorld, type Pair, type World } from '../fakes/world.ts';
-import { type ServiceProcess, startProcess } from '../support/process.ts';
+import { runToEnd, type ServiceProcess, startProcess, worldEnvironment } from '../support/process.ts';
 import { until } from '../support/until.ts';
 import { download, sendBurst } from './burst.ts';
 
@@ -89,6 +89,17 @@ describe.skipIf(why !== '')(`disks that cannot be written${why}`, () => {
     await until(isLinked);
     await service.idle(world);
     expect(await rule()).toMatchObject({ state: 'linked' });
+  });
+
+  test('a data folder that is read-only ends the start with one sentence', async () => {
+    mount(world.data, 'size=8m');
+    service = await startProcess(world);
+    await service.terminate();
+    execFileSync('mount', ['-o', 'remount,ro', world.data]);
+    const end = await runToEnd({ ...worldEnvironment(world), PORT: '0' });
+    expect(end).toMatchObject({ code: 1, signal: null });
+    expect(end.stderr.trim()).toMatch(/^.*(EROFS|read-only).*$/);
+    expect(end.stderr).toMatch(/DATA_DIR|Give the user this service runs as the right to write/);
   });
 
   test('a full disk under the database: events are refused meanwhile, never taken in vain, and taken again after', async () => {
