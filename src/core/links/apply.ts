@@ -112,7 +112,7 @@ function newLink({ plan, step }: Job): NewLink {
     target: wanted.target,
     style: wanted.style,
     text: wanted.text,
-    madePath: wanted.path,
+    madePath: step.do === 'follow' ? step.madePath : wanted.path,
     origin: step.do === 'follow' ? 'adopted' : 'made',
     pending: pendingOf(step),
     state: 'linked',
@@ -236,8 +236,8 @@ function changeOf(job: Job, link: Link, now: number): Noted | null {
     case 'follow': {
       const change = {
         ...placed(step.wanted, step.wanted.text, link, plan),
+        madePath: step.madePath,
         ...(step.adopted ? { origin: 'adopted' as const } : {}),
-        ...(step.adopted || step.link?.pending?.path === step.wanted.path ? { madePath: step.wanted.path } : {}),
       };
       return { change, step: step.adopted ? 'adopt' : 'follow', reason: step.reason };
     }

@@ -60,6 +60,11 @@ export function isOwn(row: Pick<Link, 'style' | 'text'>, entry: DiskEntry): bool
   return entry.kind === 'file' && row.style === 'hardlink' && entry.inode === row.text;
 }
 
+/** Sonarr makes symbolic links anew as such: a hard link in the place of one, or one in the place of a hard link, is somebody else's. */
+function isKindOf(row: Link, entry: DiskEntry): boolean {
+  return entry.kind === 'link' && row.style !== 'hardlink';
+}
+
 /** True when an entry at a path is a link (of whatever text, or a hard link) to exactly this file. */
 export function isLinkTo(path: string, entry: DiskEntry, target: string, look: Look): boolean {
   if (entry.kind === 'link')
@@ -80,7 +85,7 @@ export function locate(row: Link, facts: PairFacts, look: Look): Located {
   }
   if (isOwn(row, here)) return { row, at: row.path, entry: here, leftover: null };
   // Sonarr writes links anew when it moves files between file systems: another text, the same file.
-  if (here.kind === 'link' && isLinkTo(row.path, here, row.target, look))
+  if (isKindOf(row, here) && isLinkTo(row.path, here, row.target, look))
     return { row, at: row.path, entry: here, leftover: null };
   const moved = here.kind === 'missing' ? findMoved(row, facts, look) : null;
   if (moved !== null) return { row, at: moved, entry: look.entry(moved), leftover: null };
@@ -99,9 +104,14 @@ function findMoved(row: Link, facts: PairFacts, look: Look): string | null {
     if (entry.kind === 'missing') continue;
     const sameName = basename(path) === basename(row.path);
     if (isOwn(row, entry) && (sameName || fromSonarr.includes(path))) return path;
-    if (fromSonarr.includes(path) && isLinkTo(path, entry, row.target, look)) return path;
+    if (fromSonarr.includes(path) && isKindOf(row, entry) && isLinkTo(path, entry, row.target, look)) return path;
     // Rewritten through the folder it came from, which may be gone since: the text still names the file.
-    if (fromSonarr.includes(path) && entry.kind === 'link' && leadsTo(`${dirname(row.path)}/x`, entry.text, row.target))
+    if (
+      isKindOf(row, entry) &&
+      entry.kind === 'link' &&
+      fromSonarr.includes(path) &&
+      leadsTo(`${dirname(row.path)}/x`, entry.text, row.target)
+    )
       return path;
   }
   return null;

@@ -50,6 +50,8 @@ export type LinkStep =
       readonly link: Link | null;
       readonly wanted: Wanted;
       readonly adopted: boolean;
+      /** The name that we chose for it, wherever it lies. */
+      readonly madePath: string;
       readonly reason: string;
     }
   | { readonly do: 'keep'; readonly link: Link; readonly lost: boolean; readonly reason: string }
@@ -180,10 +182,10 @@ function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: reado
   const path = kept && stay !== null && isBelow(stay, desire.series.path) ? stay : own;
   const wanted = wantedAt(path, facts, desire, one, look);
   const episodeFiles = desire.episodes.flatMap((episode) => (episode.file === null ? [] : [episode.file]));
-  const result = decide({ facts, desire, located: one ?? null, wanted, look, episodeFiles });
+  const result = decide({ facts, desire, chosen: own, located: one ?? null, wanted, look, episodeFiles });
   return {
     facts,
-    steps: [...result.steps, ...surplus.map((extra) => takeAway(extra, 'a second link for the same special', look))],
+    steps: [...result.steps, ...surplus.map((extra) => takeAwaySecond(extra, look))],
     state: result.conflict === null ? 'linked' : 'conflict',
     reason: result.conflict?.reason ?? null,
     conflict: result.conflict,
@@ -218,15 +220,16 @@ function mountFaultOf(located: readonly Located[], look: Look): string | null {
 
 function wantedAt(path: string, facts: PairFacts, desire: LinkDesire, one: Located | undefined, look: Look): Wanted {
   const target = desire.file.path;
-  // An adopted link keeps its own words as long as they lead to the file.
+  // An adopted link keeps its own words, and its kind, as long as it leads to the file.
   if (
     one?.row.origin === 'adopted' &&
     one.at === path &&
-    one.entry.kind === 'link' &&
+    (one.entry.kind === 'link' || one.entry.kind === 'file') &&
     look.resolves(path) &&
     isLinkTo(path, one.entry, target, look)
-  )
-    return { path, text: one.entry.text, target, style: one.row.style, sizeBytes: desire.file.sizeBytes };
+  ) {
+    return { path, ...asItIs(one.entry), target, sizeBytes: desire.file.sizeBytes };
+  }
   const style = facts.limits.style;
   return { path, text: textOf(path, target, style, look), target, style, sizeBytes: desire.file.sizeBytes };
 }
@@ -244,6 +247,8 @@ function textOf(path: string, target: string, style: LinkStyle, look: Look): str
 interface Situation {
   readonly facts: PairFacts;
   readonly desire: LinkDesire;
+  /** Where we would put it ourselves. */
+  readonly chosen: string;
   readonly located: Located | null;
   readonly wanted: Wanted;
   readonly look: Look;
@@ -288,16 +293,20 @@ function foreignFile(s: Situation): { kind: 'adoptable' | 'foreign'; path: strin
 
 function adopt(s: Situation, path: string): Decision {
   const entry = s.look.entry(path);
-  const style: LinkStyle =
-    entry.kind === 'file' ? 'hardlink' : entry.kind === 'link' && entry.text.startsWith('/') ? 'absolute' : 'relative';
-  const text = entry.kind === 'file' ? entry.inode : entry.kind === 'link' ? entry.text : '';
-  const wanted: Wanted = { ...s.wanted, path, text, style };
+  const wanted: Wanted = { ...s.wanted, path, ...asItIs(entry) };
   const reason = 'a link to exactly this file was there already: it is ours from now on';
   return {
-    steps: [{ do: 'follow', link: s.located?.row ?? null, wanted, adopted: true, reason }],
+    steps: [{ do: 'follow', link: s.located?.row ?? null, wanted, adopted: true, madePath: s.chosen, reason }],
     conflict: null,
     displaced: [],
   };
+}
+
+/** Style and text of a link that somebody else made. */
+function asItIs(entry: DiskEntry): { style: LinkStyle; text: string } {
+  if (entry.kind === 'file') return { style: 'hardlink', text: entry.inode };
+  const text = entry.kind === 'link' ? entry.text : '';
+  return { style: text.startsWith('/') ? 'absolute' : 'relative', text };
 }
 
 function lost(link: Link): LinkStep {
@@ -330,8 +339,7 @@ function keepOrMove(s: Situation, located: Located, at: string, blocked: Planned
       };
     blocked = destination(s, wanted.path, 'something that is not ours lies where the link is to be');
   }
-  const here: Wanted =
-    wanted.path === at ? wanted : { ...wanted, path: at, text: textOf(at, wanted.target, wanted.style, look) };
+  const here = wanted.path === at ? wanted : wantedAt(at, s.facts, s.desire, located, look);
   return { steps: [correctInPlace(located, at, here, root)], conflict: blocked, displaced: [] };
 }
 
@@ -355,7 +363,7 @@ function correctInPlace(located: Located, at: string, here: Wanted, root: string
   if (same && row.state !== 'broken') return { do: 'keep', link: row, lost: false, reason: 'right as it is' };
   const reason =
     row.path === at || row.pending?.path === at ? 'as wished already' : 'it was renamed or moved by Sonarr';
-  return { do: 'follow', link: row, wanted: here, adopted: false, reason };
+  return { do: 'follow', link: row, wanted: here, adopted: false, madePath: madePathOf(located), reason };
 }
 
 function renameReason(row: Link, wanted: Wanted): string {
@@ -407,6 +415,13 @@ function takeAway({ row, at, entry }: Located, reason: string, look: Look): Link
     return { do: 'forget', link: row, reason: `${reason}; it was there before us and stays` };
   if (at === null) return forget(row, entry, reason, look);
   return { do: 'remove', link: row, at, expected: entry, cause: 'person', reason };
+}
+
+/** One that is not there is forgotten at once, wherever its disk is: its place may soon be that of the first. */
+function takeAwaySecond(extra: Located, look: Look): LinkStep {
+  const reason = 'a second link for the same special';
+  if (extra.at === null) return { do: 'forget', link: extra.row, reason: `${reason}, and not on the disk` };
+  return takeAway(extra, reason, look);
 }
 
 /** A link that is not there is forgotten, but not while the show's disk may be away: with the disk it would come back, and nobody would know it. */

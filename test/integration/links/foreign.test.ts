@@ -111,6 +111,7 @@ describe('adoption', () => {
       const before = world.snapshot(pair.series.path);
       const id = await service.addRule(pair);
       await service.idle();
+      await service.reconcile();
       expect(await at.row(pair)).toMatchObject({ path: link, origin: 'adopted', state: 'confirmed' });
       await service.send('DELETE', `/api/rules/${id}`);
       await service.idle();
@@ -142,8 +143,24 @@ describe('adoption', () => {
     expect(world.sonarr.fileOf(pair.episode)).not.toBeNull();
     await service.addRule(pair);
     await service.idle();
-    expect(await at.row(pair)).toMatchObject({ path: old, origin: 'adopted' });
+    for (const again of [false, true]) {
+      if (again) expect((await service.reconcile()).counts).toMatchObject({ renamed: 0 });
+      expect(await at.row(pair)).toMatchObject({ path: old, origin: 'adopted' });
+      expect(filesBelow(pair.series.path)).toHaveLength(1);
+    }
+  });
+
+  test('of a special that gets another number, an adopted link moves like ours', async () => {
+    const { world, service } = at;
+    const { pair, link } = prepared();
+    symlinkSync(world.source(pair), link);
+    await service.addRule(pair);
+    await service.idle();
+    const moved = { ...pair, episode: world.sonarr.renumber(pair.episode, 31) };
+    await service.reconcile();
+    await service.idle();
     expect(filesBelow(pair.series.path)).toHaveLength(1);
+    expect(leadsTo(world.expectedLink(moved))).toBe(world.source(pair));
   });
 
   test('an adopted link follows an upgrade', async () => {

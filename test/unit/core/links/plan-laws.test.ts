@@ -1,0 +1,106 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { desireLink } from '../../../../src/core/links/desire.ts';
+import { isBelow } from '../../../../src/core/links/paths.ts';
+import { type PairPlan, planPair } from '../../../../src/core/links/plan.ts';
+import { applied, isOwned, lookOf, type Model, model, nameOf, root } from './plan-model.ts';
+
+const runs = { numRuns: 4_000 };
+
+function planOf(one: Model): PairPlan {
+  const desire = desireLink(one.facts);
+  return planPair(one.facts, desire, nameOf(desire), lookOf(one));
+}
+
+function law(check: (one: Model, plan: PairPlan) => void): void {
+  void fc.assert(
+    fc.property(model, (one) => check(one, planOf(one))),
+    runs,
+  );
+}
+
+describe('whatever the servers, the ledger and the disk say', () => {
+  test('every destination lies below the root of the shows', () =>
+    law((_one, plan) => {
+      for (const step of plan.steps) if ('wanted' in step) expect(isBelow(step.wanted.path, root)).toBe(true);
+    }));
+
+  test('what is made or replaced lies where nothing is, or where an entry of the ledger is', () =>
+    law((one, plan) => {
+      const look = lookOf(one);
+      for (const step of plan.steps) {
+        if (step.do !== 'create' && step.do !== 'retarget' && step.do !== 'rename') continue;
+        const there = look.entry(step.wanted.path);
+        if (step.replaces === 'nothing') expect(there.kind).toBe('missing');
+        else {
+          expect(step.replaces).toEqual(there);
+          expect(isOwned(step.wanted.path, there, one)).toBe(true);
+        }
+        if (step.do === 'rename') expect(isOwned(step.from, step.fromEntry, one)).toBe(true);
+      }
+    }));
+
+  test('a folder is never replaced or removed', () =>
+    law((_one, plan) => {
+      for (const step of plan.steps) {
+        if ('replaces' in step && step.replaces !== 'nothing') expect(step.replaces.kind).not.toBe('folder');
+        if (step.do === 'remove') expect(step.expected.kind).not.toBe('folder');
+      }
+      for (const { entry } of plan.leftovers) expect(['link', 'file']).toContain(entry.kind);
+    }));
+
+  test('a removal has its reason: the rule is gone, or server and disk agree that the file is, on a disk that is there', () =>
+    law((one, plan) => {
+      const look = lookOf(one);
+      const desire = desireLink(one.facts);
+      for (const step of plan.steps) {
+        if (step.do !== 'remove') continue;
+        expect(isOwned(step.at, step.expected, one)).toBe(true);
+        expect(look.entry(step.at)).toEqual(step.expected);
+        if (step.cause === 'fileGone') {
+          expect(desire.kind).toBe('fileGone');
+          expect(look.file(step.link.target)).toBeNull();
+          expect(look.mount(step.link.target).kind).toBe('present');
+          if (step.expected.kind === 'file') expect(step.expected.names).toBeGreaterThan(1);
+        } else if (desire.kind === 'ruleGone') {
+          expect(step.link.origin).toBe('made');
+        } else {
+          // One of two links of one rule: the other has its own step.
+          expect(desire.kind).toBe('link');
+          expect(one.facts.links.length).toBeGreaterThan(1);
+        }
+      }
+    }));
+
+  test('a link is forgotten only when nothing of ours is there and its disk is, or when it was there before us', () =>
+    law((one, plan) => {
+      const look = lookOf(one);
+      for (const step of plan.steps) {
+        if (step.do !== 'forget' || step.link.origin === 'adopted' || plan.steps.length > 1) continue;
+        if (look.entry(step.link.path).kind === 'missing') expect(look.mount(step.link.path).kind).toBe('present');
+      }
+    }));
+
+  test('every row of the rule has exactly one step', () =>
+    law((one, plan) => {
+      const ids = plan.steps.flatMap((step) => (step.link === null ? [] : [step.link.id]));
+      expect(ids.toSorted()).toEqual(one.facts.links.map(({ id }) => id).toSorted());
+      expect(plan.steps.filter((step) => step.link === null).length).toBeLessThanOrEqual(1);
+    }));
+
+  test('what was planned and done leaves nothing to do', () =>
+    law((one, plan) => {
+      if (one.facts.links.length < 2) expect(changesIn(planOf(applied(one, plan)))).toEqual([]);
+    }));
+
+  test('where a rule has two links, a few runs leave one that nothing is to be done about', () =>
+    law((one) => {
+      let now = one;
+      for (let run = 0; run < 4; run += 1) now = applied(now, planOf(now));
+      expect(changesIn(planOf(now))).toEqual([]);
+    }));
+});
+
+function changesIn(plan: PairPlan) {
+  return plan.steps.filter((step) => step.do !== 'keep');
+}
