@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { backupRoutes } from './handlers/backups.ts';
 import { conflictsRoutes } from './handlers/conflicts.ts';
 import type { AppContext } from './handlers/context.ts';
 import { deliveriesRoutes } from './handlers/deliveries.ts';
@@ -51,6 +52,7 @@ export function createApp(context: AppContext): Hono {
   app.route('/api/v1/stats', statsRoutes(context));
   app.route('/api/v1/stream', streamRoutes(context));
   app.route('/api/v1/system', systemRoutes(context));
+  app.route('/api/v1/system', backupRoutes(context));
   app.route('/', openApiRoutes(context, app));
   app.route('/api', legacyRoutes(context));
   return app;

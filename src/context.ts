@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRadarr } from './clients/radarr.ts';
 import { createSonarr } from './clients/sonarr.ts';
 import type { Config } from './config.ts';
+import type { BackupVerbs } from './core/backup/backups.ts';
 import { createHealthBoard } from './core/health-board.ts';
 import { receive, retryDelivery } from './core/inbox/receive.ts';
 import { loadInstances } from './core/instances/load-instances.ts';
@@ -28,6 +29,7 @@ import { createYamlFiles, type YamlFiles } from './yaml-files.ts';
 export interface ContextOptions {
   readonly database: Database;
   readonly secrets: Secrets;
+  readonly backups: BackupVerbs;
   readonly logger: Logger;
   readonly version: string;
   now?(): number;
@@ -121,6 +123,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       environmentSettings: config.settings,
       verbs,
       setup,
+      backups: options.backups,
       config,
       secrets,
       version: options.version,

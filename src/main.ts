@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
+import { backupCommand, restoreCommand } from './cli/backup.ts';
 import { doctorCommand } from './cli/doctor.ts';
 import { type ExitCode, standardOutput } from './cli/output.ts';
 import { type Command, parseCommand } from './cli/parse-command.ts';
@@ -14,10 +15,13 @@ import { type Config, readConfig } from './config.ts';
 import type { Logger } from './core/ports/logger.ts';
 import { AppError } from './errors.ts';
 import { createLogger } from './log.ts';
-import { type OpenedService, openService } from './open-service.ts';
+import { openBackups } from './open-backups.ts';
+import { type OpenedService, openService, placeOf } from './open-service.ts';
+import { loadSecrets } from './secret-files.ts';
 
 // dist/main.js and src/main.ts lie equally deep, so that both find the package beside them.
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
+const migrationsFolder = join(packageFolder, 'src/db/migrations');
 const drainMs = 8_000;
 
 async function serveForever(config: Config): Promise<void> {
@@ -62,7 +66,8 @@ async function shutDown(server: Server, service: OpenedService, logger: Logger):
   process.exit(0);
 }
 
-type Task = Exclude<Command, { kind: 'serve' | 'usage' }>;
+type BackupTask = Extract<Command, { kind: 'backup' | 'restore' }>;
+type Task = Exclude<Command, BackupTask | { kind: 'serve' | 'usage' }>;
 
 /** A command, on the same settings as the service; works with the service running or not. */
 async function runCommand(command: Task, config: Config): Promise<ExitCode> {
@@ -87,8 +92,25 @@ async function runCommand(command: Task, config: Config): Promise<ExitCode> {
   }
 }
 
+/** Without opening the database: a backup before an upgrade is to be of the tables as they are. */
+async function runBackupCommand(command: BackupTask, config: Config): Promise<ExitCode> {
+  const { address } = await placeOf(config.database);
+  const { verbs, applyPending, claim } = openBackups(address, {
+    dataDir: config.dataDir,
+    migrationsFolder,
+    encryptionKey: async () => (await loadSecrets(config, config.dataDir)).encryptionKey,
+  });
+  const parts = { backups: verbs, applyPending, output: standardOutput };
+  if (command.kind === 'backup') return await backupCommand(parts, command.file);
+  const held = await claim();
+  try {
+    return await restoreCommand(parts, command.source);
+  } finally {
+    held.release();
+  }
+}
+
 function open(config: Config, logger: Logger, options: { mayShare: boolean }): Promise<OpenedService> {
-  const migrationsFolder = join(packageFolder, 'src/db/migrations');
   return openService(config, { ...options, logger, migrationsFolder, version: packageVersion() });
 }
 
@@ -107,6 +129,8 @@ try {
   const command = parseCommand(process.argv.slice(2));
   if (command.kind === 'usage') process.exitCode = showUsage(standardOutput, command.fault);
   else if (command.kind === 'serve') await serveForever(readConfig(process.env));
+  else if (command.kind === 'backup' || command.kind === 'restore')
+    process.exit(await runBackupCommand(command, readConfig(process.env)));
   else process.exit(await runCommand(command, readConfig(process.env)));
 } catch (error) {
   console.error(error instanceof AppError ? error.message : error);

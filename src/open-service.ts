@@ -7,6 +7,7 @@ import type { Logger } from './core/ports/logger.ts';
 import { openDatabase } from './db/open.ts';
 import { type ProcessLock, takeProcessLock } from './db/process-lock.ts';
 import { AppError } from './errors.ts';
+import { type OpenedBackups, openBackups } from './open-backups.ts';
 import { ownerOfDatabase, readPlexLinker3Database } from './plex-linker-3.ts';
 import { loadSecrets } from './secret-files.ts';
 import { findYamlFiles } from './yaml-files.ts';
@@ -34,11 +35,20 @@ export async function openService(config: Config, options: OpenOptions): Promise
   const place = await placeOf(config.database);
   const lock = place.address.kind === 'file' ? await takeLock(place.address.path, options.mayShare) : null;
   const isAlone = place.address.kind === 'remote' || lock !== null;
+  const backups = openBackups(place.address, {
+    dataDir: config.dataDir,
+    migrationsFolder: options.migrationsFolder,
+    encryptionKey: async () => secrets.encryptionKey,
+  });
+  let refusal = lock === null ? null : await restoreWaiting(backups, logger);
   const hasOwnDatabase = place.address.kind === 'remote' || (await isFile(place.address.path));
   const database = await openDatabase(place.address, { migrationsFolder: options.migrationsFolder });
+  // On a server: after its tables are up to date. A command cannot know whether a service works there.
+  if (place.address.kind === 'remote' && !options.mayShare) refusal = await restoreWaiting(backups, logger);
   const context = await createContext(config, {
     database,
     secrets,
+    backups: backups.verbs,
     logger,
     version: options.version,
     yamlFolder: async (stored) => {
@@ -61,12 +71,27 @@ export async function openService(config: Config, options: OpenOptions): Promise
       return found?.folder ?? null;
     },
   });
+  if (refusal !== null) context.runtime.health.set('restore', 'error', refusal);
   if (place.oldDatabase !== null && isAlone) await takeOver(context, place.oldDatabase, logger);
   const close = () => {
     database.close();
     lock?.release();
   };
   return { context, isAlone, close, [Symbol.asyncDispose]: async () => close() };
+}
+
+/** Puts a restore in place that was asked for before; answers why not, where it could not be. */
+async function restoreWaiting(backups: OpenedBackups, logger: Logger): Promise<string | null> {
+  const applied = await backups.applyPending();
+  if (applied === null) return null;
+  if (applied.kind === 'applied') {
+    const kept = applied.kept === null ? 'there was none before' : `the one before it is kept as ${applied.kept}`;
+    logger.info({}, `A backup was restored and is the database now; ${kept}`);
+    return null;
+  }
+  const refusal = `The restore that waited for this start was not done, the database is the one from before. ${applied.message} It was moved to ${applied.path}.`;
+  logger.error({}, refusal);
+  return refusal;
 }
 
 interface Place {
@@ -76,7 +101,7 @@ interface Place {
 }
 
 /** A `sqlite:` address that holds a Plex Linker 3 database is left as it is, and ours lies beside it; where nothing is there it is ours. */
-async function placeOf(config: DatabaseConfig): Promise<Place> {
+export async function placeOf(config: DatabaseConfig): Promise<Place> {
   if (config.kind === 'remote') return { address: config, oldDatabase: null };
   if (config.kind === 'file') return { address: config, oldDatabase: null };
   const owner = await ownerOfDatabase(config.path);

@@ -6,6 +6,10 @@ export type Command =
   | { readonly kind: 'importRules'; readonly file: string }
   | { readonly kind: 'exportRules'; readonly file: string }
   | { readonly kind: 'doctor' }
+  /** Null: among the stored ones. */
+  | { readonly kind: 'backup'; readonly file: string | null }
+  /** A file, or the id of a stored one. */
+  | { readonly kind: 'restore'; readonly source: string }
   /** Asked for, or used wrongly (then `fault` says how). Exit code 0 or 2. */
   | { readonly kind: 'usage'; readonly fault: string | null };
 
@@ -16,6 +20,8 @@ export const usage = `Usage: plex-linker <command>
   rules import <file>     take in rules from a collection file of Plex Linker 3 (YAML); - reads the standard input
   rules export <file>     write all rules into such a file; - writes to the standard output
   doctor                  look at servers, paths, rights and settings, and say what is wrong
+  backup [file]           copy the database while the service runs or not; without a file into DATA_DIR/backups
+  restore <file or id>    put a backup in the database's place; the service must not be running
 
 All settings come from the environment, as for the service. Exit codes: 0 done, 1 an error, 2 wrong use.
 `;
@@ -37,6 +43,7 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.help || word === 'help') return { kind: 'usage', fault: null };
   if (values['dry-run'] && word !== 'reconcile') return wrong(`"${word}" has no --dry-run`);
   if (word === 'rules') return rulesCommand(rest);
+  if (word === 'backup' || word === 'restore') return backupsCommand(word, rest);
   if (!isSimple(word)) return wrong(`there is no command "${word}"`);
   if (rest.length > 0) return wrong(`"${word}" takes nothing more, but "${rest.join(' ')}" was given`);
   return word === 'reconcile' ? { kind: 'reconcile', dryRun: values['dry-run'] === true } : { kind: word };
@@ -54,6 +61,14 @@ function rulesCommand([action, file, ...more]: readonly string[]): Command {
     );
   if (more.length > 0) return wrong(`"rules ${action}" takes one file, but "${more.join(' ')}" was given as well`);
   return { kind: action === 'import' ? 'importRules' : 'exportRules', file };
+}
+
+function backupsCommand(word: 'backup' | 'restore', [file, ...more]: readonly string[]): Command {
+  if (file === '' || file === '-') return wrong(`"${word}" needs the name of a file`);
+  if (more.length > 0) return wrong(`"${word}" takes one file, but "${more.join(' ')}" was given as well`);
+  if (word === 'backup') return { kind: 'backup', file: file ?? null };
+  if (file === undefined) return wrong('"restore" needs the name of a file, or the id of a stored backup');
+  return { kind: 'restore', source: file };
 }
 
 function wrong(fault: string): Command {

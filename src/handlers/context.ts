@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import type { BackupVerbs } from '../core/backup/backups.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
 import type { SetupVerbs } from '../core/setup/verbs.ts';
 import type { Verbs } from '../core/verbs.ts';
@@ -8,6 +9,7 @@ export interface AppContext {
   readonly runtime: Runtime;
   readonly verbs: Verbs;
   readonly setup: Pick<SetupVerbs, 'testInstance' | 'installWebhooks'>;
+  readonly backups: Pick<BackupVerbs, 'make' | 'list' | 'find' | 'restoreStored' | 'restoreUpload'>;
   readonly config: HttpConfig;
   readonly secrets: { readonly apiKey: string; readonly webhookSecret: string };
   /** Settings that variables decide: they win over stored ones. */

@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { createLogger } from '../../src/log.ts';
+import { openBackups } from '../../src/open-backups.ts';
 import { loadSecrets } from '../../src/secret-files.ts';
 import type { Pair, World } from '../fakes/world.ts';
 import { migrationsFolder } from './database.ts';
@@ -55,7 +56,9 @@ export async function startService(world: World, environment: Record<string, str
   if (config.database.kind === 'legacySqlite') throw new Error('tests of the service use a database of ours');
   const database = await openDatabase(config.database, { migrationsFolder });
   const secrets = await loadSecrets(config, config.dataDir);
-  const context = await createContext(config, { database, secrets, logger, version: 'test' });
+  const encryptionKey = async () => secrets.encryptionKey;
+  const backups = openBackups(config.database, { dataDir: config.dataDir, migrationsFolder, encryptionKey }).verbs;
+  const context = await createContext(config, { database, secrets, backups, logger, version: 'test' });
   const app = createApp(context.app);
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
   await new Promise((resolve) => server.once('listening', resolve));

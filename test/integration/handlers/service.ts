@@ -97,6 +97,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     runtime,
     verbs,
     setup: createTestSetup(asked),
+    backups: noClient(),
     config: {
       urlBase: '',
       publicUrl: null,

@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { AppliedRestore } from '../core/backup/apply-restore.ts';
+import type { BackupVerbs } from '../core/backup/backups.ts';
+import { timeOfBackup } from '../core/backup/names.ts';
+import type { ExitCode, Output } from './output.ts';
+
+interface BackupCommandContext {
+  readonly backups: Pick<BackupVerbs, 'make' | 'makeAt'>;
+  readonly output: Output;
+}
+
+/** Works with the service running or not. Without a file the backup is stored with those of the service. */
+export async function backupCommand({ backups, output }: BackupCommandContext, file: string | null): Promise<ExitCode> {
+  if (file === null) {
+    const { id, sizeBytes } = await backups.make();
+    output.line(`Backup ${id} made, ${kilobytes(sizeBytes)}. The encryption key is not part of it: keep that, too.`);
+    return 0;
+  }
+  const { sizeBytes } = await backups.makeAt(resolve(file));
+  output.line(
+    `Backup written to ${resolve(file)}, ${kilobytes(sizeBytes)}. The encryption key is not part of it: keep that, too.`,
+  );
+  return 0;
+}
+
+export interface RestoreCommandContext {
+  readonly backups: Pick<BackupVerbs, 'restoreStored' | 'restoreFile'>;
+  applyPending(): Promise<AppliedRestore | null>;
+  readonly output: Output;
+}
+
+/** The caller holds the database: the restore is applied at once. */
+export async function restoreCommand(
+  { backups, applyPending, output }: RestoreCommandContext,
+  source: string,
+): Promise<ExitCode> {
+  const isStored = timeOfBackup(source) !== null && !(await isFile(source));
+  const { warnings } = await (isStored ? backups.restoreStored(source) : backups.restoreFile(resolve(source)));
+  const applied = await applyPending();
+  if (applied?.kind === 'refused') {
+    output.error(applied.message);
+    return 1;
+  }
+  const kept = applied?.kept ?? null;
+  output.line(`Restored from ${source}.${kept === null ? '' : ` The database before it is kept as ${kept}.`}`);
+  for (const warning of warnings) output.error(`Warning: ${warning}`);
+  return 0;
+}
+
+function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024)} kB`;
+}

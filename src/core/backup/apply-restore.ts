@@ -1,0 +1,118 @@
+import { chmod, copyFile, link, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '../../errors.ts';
+import { beforeRestorePath, pendingPath, refusedPath } from './names.ts';
+import type { BackupDatabase } from './port.ts';
+import {
+  companions,
+  fileFault,
+  giveToOwnerOf,
+  lookAtFile,
+  removeDatabaseFile,
+  sync,
+  writeWhole,
+} from './whole-file.ts';
+
+export type AppliedRestore =
+  /** `kept`: where the old database is now; null when there was none. */
+  | { readonly kind: 'applied'; readonly kept: string | null }
+  /** The waiting file is not usable any more and was moved to `path`; the database is the old one. */
+  | { readonly kind: 'refused'; readonly path: string; readonly message: string };
+
+export type RestoreStep = 'checked' | 'settled' | 'kept' | 'companionsMoved' | 'placed';
+
+export interface ApplyOptions {
+  readonly database: BackupDatabase;
+  readonly base: string;
+  now(): number;
+  /** Told after each step; for tests that end the process there. */
+  onStep?(step: RestoreStep): void;
+}
+
+/**
+ * Puts a waiting backup in the database's place; null when none waits. Nobody may have the database open. Ended at any moment, the
+ * database's path holds the whole old or the whole new one, and the next call goes on from there.
+ */
+export async function applyPendingRestore(options: ApplyOptions): Promise<AppliedRestore | null> {
+  const { database, base, now, onStep } = options;
+  const pending = pendingPath(base);
+  if ((await lookAtFile(pending)) === null) return null;
+  try {
+    await database.check(pending);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const path = refusedPath(base, now());
+    await removeCompanions(pending);
+    await rename(pending, path);
+    return { kind: 'refused', path, message: error.message };
+  }
+  onStep?.('checked');
+  try {
+    const kept = database.path === null ? await load(options, pending) : await place(options, pending, database.path);
+    onStep?.('placed');
+    return { kind: 'applied', kept };
+  } catch (error) {
+    throw fileFault('restore', base, error);
+  }
+}
+
+/** The rename is the one moment: before it the old database is at the path, after it the new one. */
+async function place({ database, onStep }: ApplyOptions, pending: string, path: string): Promise<string | null> {
+  const old = await lookAtFile(path);
+  let kept: string | null = null;
+  if (old !== null && old.sizeBytes > 0) {
+    await database.settle(path);
+    onStep?.('settled');
+    kept = await keep(path, (await stat(pending)).mtimeMs);
+    onStep?.('kept');
+    await chmod(pending, old.mode);
+  }
+  // What was written last to a damaged database: the new one would take it for its own.
+  for (const end of companions) {
+    if (kept !== null && end !== '-shm' && ((await lookAtFile(path + end))?.sizeBytes ?? 0) > 0)
+      await rename(path + end, kept + end);
+    else await rm(path + end, { force: true });
+  }
+  onStep?.('companionsMoved');
+  await giveToOwnerOf(dirname(path), pending);
+  await sync(pending);
+  await rename(pending, path);
+  await sync(dirname(path));
+  return kept;
+}
+
+/** A second name for the same file where the disk can do that, so that the path is never without a database; else a copy. */
+async function keep(path: string, at: number): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    const kept = beforeRestorePath(path, at + attempt);
+    const code = await link(path, kept).then(
+      () => null,
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    if (code === null) return kept;
+    // Made by a start that was cut short, or the old database of another restore.
+    if (code === 'EEXIST' && (await isSameFile(path, kept))) return kept;
+    if (code === 'EEXIST') continue;
+    await writeWhole(kept, (temporary) => copyFile(path, temporary));
+    return kept;
+  }
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path, { bigint: true })));
+  return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
+}
+
+/** Done twice it is the same: the waiting file goes last. */
+async function load({ database, base, onStep }: ApplyOptions, pending: string): Promise<string | null> {
+  const kept = beforeRestorePath(base, (await stat(pending)).mtimeMs);
+  if ((await lookAtFile(kept)) === null) await writeWhole(kept, (temporary) => database.copyInto(temporary));
+  onStep?.('kept');
+  await database.load(pending);
+  await removeDatabaseFile(pending);
+  return kept;
+}
+
+async function removeCompanions(path: string): Promise<void> {
+  for (const end of companions) await rm(path + end, { force: true });
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { copyFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError } from '../../errors.ts';
+import { backupIdAt, backupIdsIn, fileNameOf, surplusBackups, timeOfBackup } from './names.ts';
+import type { BackupDatabase } from './port.ts';
+import { stageRestore } from './stage-restore.ts';
+import { writeUpload } from './upload.ts';
+import {
+  checkRoom,
+  clearLeftovers,
+  companions,
+  fileFault,
+  giveToOwnerOf,
+  lookAtFile,
+  makeFolder,
+  namesIn,
+  writeWhole,
+} from './whole-file.ts';
+
+export interface Backup {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly sizeBytes: number;
+}
+
+/** A checked backup that waits to be put in place. */
+export interface StagedRestore {
+  readonly warnings: readonly string[];
+}
+
+export interface BackupVerbs {
+  /** Makes one and stores it; older ones than the newest ten go when it is complete. */
+  make(): Promise<Backup>;
+  /** Writes one to a path of a person's choice, where nothing is yet. */
+  makeAt(path: string): Promise<{ sizeBytes: number }>;
+  /** Newest first. */
+  list(): Promise<Backup[]>;
+  find(id: string): Promise<(Backup & { path: string }) | null>;
+  /** Checks a stored backup and lets it wait for the next start. Throws AppError('notFound'). */
+  restoreStored(id: string): Promise<StagedRestore>;
+  /** The same with a file of a person's. */
+  restoreFile(path: string): Promise<StagedRestore>;
+  /** The same with what comes in. Nothing is kept of what breaks off or is no backup. */
+  restoreUpload(chunks: AsyncIterable<Uint8Array>): Promise<StagedRestore>;
+}
+
+export interface BackupOptions {
+  readonly database: BackupDatabase;
+  /** Where backups are stored. */
+  readonly folder: string;
+  /** What files of a restore are named after and lie beside. */
+  readonly base: string;
+  /** Asked for only when a backup is restored. */
+  encryptionKey(): Promise<Buffer>;
+  now(): number;
+}
+
+export function createBackups(options: BackupOptions): BackupVerbs {
+  const { database, folder, now } = options;
+  const stage = (fill: (temporary: string) => Promise<void>) => stageRestore(options, fill);
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function describe(id: string): Promise<(Backup & { path: string }) | null> {
+    const createdAt = timeOfBackup(id);
+    if (createdAt === null) return null;
+    const path = join(folder, fileNameOf(id));
+    const found = await lookAtFile(path);
+    return found === null ? null : { id, createdAt, sizeBytes: found.sizeBytes, path };
+  }
+
+  async function makeOne(): Promise<Backup> {
+    const id = backupIdAt(now(), randomBytes(2).toString('hex'));
+    await makeFolder(folder, 0o700);
+    await giveToOwnerOf(dirname(folder), folder);
+    await copyTo(database, join(folder, fileNameOf(id)));
+    for (const old of surplusBackups(backupIdsIn(await namesIn(folder)), id))
+      await rm(join(folder, fileNameOf(old)), { force: true });
+    await clearLeftovers(folder, (name) => backupIdsIn([name]).length > 0);
+    const made = await describe(id);
+    if (made === null)
+      throw new AppError('filesystem', `The backup ${id} was removed from ${folder} at once: try again.`);
+    return withoutPath(made);
+  }
+
+  return {
+    // One after the other: two at once would only take the disk from each other.
+    make() {
+      const made = last.then(makeOne);
+      last = made.catch(() => undefined);
+      return made;
+    },
+    async makeAt(path) {
+      if ((await lookAtFile(path)) !== null)
+        throw new AppError('conflict', `${path} exists already and stays as it is: give the name of a new file.`);
+      await copyTo(database, path);
+      return { sizeBytes: (await lookAtFile(path))?.sizeBytes ?? 0 };
+    },
+    async list() {
+      const found = await Promise.all(backupIdsIn(await namesIn(folder)).map(describe));
+      return found.filter((one) => one !== null).map(withoutPath);
+    },
+    find: describe,
+    async restoreStored(id) {
+      const backup = await describe(id);
+      if (backup === null) throw new AppError('notFound', 'There is no backup with this id.');
+      return stage((temporary) => copyDatabaseFile(backup.path, temporary));
+    },
+    restoreFile: (path) => stage((temporary) => copyDatabaseFile(path, temporary)),
+    restoreUpload: (chunks) => stage((temporary) => writeUpload(chunks, temporary)),
+  };
+}
+
+async function copyTo(database: BackupDatabase, path: string): Promise<void> {
+  let bytes = 0;
+  if (database.path !== null) {
+    const found = await lookAtFile(database.path);
+    if (found === null || found.sizeBytes === 0)
+      throw new AppError('notFound', `There is nothing to back up: ${database.path} does not exist yet.`);
+    bytes = found.sizeBytes;
+  }
+  await writeWhole(path, async (temporary) => {
+    await checkRoom(dirname(temporary), bytes);
+    await database.copyInto(temporary);
+  });
+}
+
+/** With what was written last and may still lie beside it, where somebody copied a database by hand. */
+async function copyDatabaseFile(from: string, to: string): Promise<void> {
+  const found = await lookAtFile(from);
+  if (found === null)
+    throw new AppError('notFound', `${from} does not exist or is no file: give the path of a backup.`);
+  await checkRoom(dirname(to), found.sizeBytes);
+  for (const end of ['', ...companions.filter((one) => one !== '-shm')]) {
+    if (end !== '' && !((await lookAtFile(from + end))?.sizeBytes ?? 0)) continue;
+    await copyFile(from + end, to + end).catch((error: unknown) => {
+      throw fileFault('copy', from + end, error);
+    });
+  }
+}
+
+function withoutPath({ id, createdAt, sizeBytes }: Backup): Backup {
+  return { id, createdAt, sizeBytes };
+}

@@ -1,0 +1,28 @@
+/** What backups need of the database they are of, and of database files in general. Files given here are ours alone. */
+export interface BackupDatabase {
+  /** For messages: the file's path or the server's address without secrets. */
+  readonly name: string;
+  /** Null for a database on a server. */
+  readonly path: string | null;
+  /** Fills an empty file with one consistent state, while others work on the database. Throws AppError('database'). */
+  copyInto(file: string): Promise<void>;
+  /**
+   * Whether a file is a whole backup that this program understands; brings its tables up to date and leaves it without a journal beside
+   * it. Throws AppError('invalid') that says what it is instead; the file may be changed then.
+   */
+  check(file: string): Promise<CheckedBackup>;
+  /** Whether some service is at work on a database on a server, as far as its rows tell. */
+  isWorkedOn(now: number): Promise<boolean>;
+  /**
+   * A database file of which nobody has it open: everything is in the one file afterwards. `damaged` when it cannot be read. Throws
+   * AppError('unavailable') when another process has it open.
+   */
+  settle(path: string): Promise<'whole' | 'damaged'>;
+  /** Replaces all rows of a database on a server by those of a checked file, in one transaction. */
+  load(file: string): Promise<void>;
+}
+
+export interface CheckedBackup {
+  /** How many stored secrets there are for each key they were sealed with. */
+  readonly sealedWith: ReadonlyMap<string, number>;
+}

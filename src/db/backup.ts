@@ -1,0 +1,70 @@
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { createClient } from '@libsql/client';
+import type { BackupDatabase } from '../core/backup/port.ts';
+import { AppError } from '../errors.ts';
+import { checkBackup } from './backup-check.ts';
+import { createServerBackup } from './backup-server.ts';
+import { patiently } from './connection.ts';
+import { databaseError, isBusy } from './errors.ts';
+import type { DatabaseAddress } from './open.ts';
+
+/**
+ * Copies of a database and back. A file that may be open in this process is only touched through the library that has it open: with
+ * two SQLite libraries in one process each would drop the other's locks. Files of ours alone are read with Node's own, whose
+ * `close` closes at once; the other's waits for the garbage collector.
+ */
+export function createBackupDatabase(address: DatabaseAddress, migrationsFolder: string): BackupDatabase {
+  const check = (file: string) => checkBackup(file, migrationsFolder);
+  if (address.kind === 'remote') return createServerBackup(address, check);
+  const { path } = address;
+  return {
+    name: path,
+    path,
+    check,
+    copyInto: (file) => vacuumInto(path, file),
+    isWorkedOn: async () => false,
+    settle: async (old) => settle(old),
+    async load() {
+      throw new AppError('internal', 'A file is replaced as a whole, not loaded.');
+    },
+  };
+}
+
+/** One read transaction on a connection of its own, beside those that write (WAL). */
+async function vacuumInto(path: string, file: string): Promise<void> {
+  const client = createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: 50 });
+  try {
+    await patiently(path, () => client.execute({ sql: 'vacuum into ?', args: [file] }));
+  } catch (error) {
+    throw databaseError(error instanceof AppError ? (error.cause ?? error) : error, path, `copy into ${file}`);
+  } finally {
+    client.close();
+  }
+}
+
+const notADatabase = 26;
+const corrupt = 11;
+const busy = 5;
+
+/** Leaving WAL needs the file for oneself, and takes what lies beside it into the file. */
+function settle(path: string): 'whole' | 'damaged' {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(path, { timeout: 2_000 });
+    database.exec('pragma journal_mode = delete');
+    return 'whole';
+  } catch (error) {
+    const code = (error as { errcode?: number }).errcode ?? 0;
+    if ([notADatabase, corrupt].includes(code & 0xff)) return 'damaged';
+    if ((code & 0xff) === busy || isBusy(error))
+      throw new AppError(
+        'unavailable',
+        `The restore waits: another process has ${path} open. Let that command end, then start again; nothing was changed.`,
+        { cause: error },
+      );
+    throw databaseError(error, path, 'close for a restore');
+  } finally {
+    database?.close();
+  }
+}

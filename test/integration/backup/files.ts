@@ -1,0 +1,60 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseAddress } from '../../../src/db/open.ts';
+import { type OpenedBackups, openBackups } from '../../../src/open-backups.ts';
+import { migrationsFolder } from '../../support/database.ts';
+
+export const key = Buffer.alloc(32, 7);
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'plex-linker-backup-'));
+}
+
+export function backupsOf(address: DatabaseAddress, dataDir: string, migrations = migrationsFolder): OpenedBackups {
+  return openBackups(address, { dataDir, migrationsFolder: migrations, encryptionKey: async () => key });
+}
+
+/** Everything in a database file as its rows, by table; read from a copy, so that the file itself stays as it is. */
+export function rowsOf(path: string): Record<string, unknown[]> {
+  const folder = temporaryFolder();
+  const copy = join(folder, 'copy.db');
+  for (const end of ['', '-wal']) if (existsSync(path + end)) cpSync(path + end, copy + end);
+  const database = new DatabaseSync(copy);
+  try {
+    const tables = database.prepare("select name from sqlite_master where type = 'table' order by name").all();
+    return Object.fromEntries(
+      tables.map(({ name }) => [String(name), database.prepare(`select * from "${name}" order by 1`).all()]),
+    );
+  } finally {
+    database.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Names and bytes of everything in a folder: what "nothing changed" means. */
+export function contentOf(folder: string): Map<string, string> {
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(files.map(({ name }) => [name, readFileSync(join(folder, name)).toString('base64')]));
+}
+
+/** A folder of migrations that has one more than ours. */
+export function newerMigrations(folder: string, text: string): string {
+  const made = join(folder, 'newer-migrations');
+  cpSync(migrationsFolder, made, { recursive: true });
+  const journalFile = join(made, 'meta/_journal.json');
+  const journal = JSON.parse(readFileSync(journalFile, 'utf8'));
+  const idx = journal.entries.length;
+  const tag = `${String(idx).padStart(4, '0')}_of_tomorrow`;
+  journal.entries.push({ idx, version: '6', when: 0, tag, breakpoints: true });
+  writeFileSync(journalFile, JSON.stringify(journal));
+  writeFileSync(join(made, `${tag}.sql`), text);
+  return made;
+}
+
+export function makeDatabase(path: string, statements: string): void {
+  const database = new DatabaseSync(path);
+  database.exec(statements);
+  database.close();
+}
