@@ -9,6 +9,7 @@ export async function noteRules(rt: Runtime, plans: readonly PairPlan[], failure
   const real = plans.filter((plan) => plan.facts.rule.id > 0);
   const failed = failures.filter(({ rule }) => rule.id > 0);
   const stored = await storedRules(rt, [...real.map((plan) => plan.facts.rule), ...failed.map(({ rule }) => rule)]);
+  const open = new Set(real.filter(isKnownByName).map((plan) => plan.facts.rule.id));
   const changes = [
     ...real.map((plan) => ({ id: plan.facts.rule.id, wanted: learned(plan) })),
     ...failed.map(({ rule, error }) => ({
@@ -17,11 +18,20 @@ export async function noteRules(rt: Runtime, plans: readonly PairPlan[], failure
     })),
   ].flatMap(({ id, wanted }) => {
     const rule = stored.get(id);
-    const change = rule === undefined ? {} : differing(rule, wanted);
+    const change = rule === undefined ? {} : differing(rule, open.has(id) ? keepingQuestion(rule, wanted) : wanted);
     return Object.keys(change).length === 0 ? [] : [{ id, change }];
   });
   if (changes.length > 0) await rt.store.rules.updateMany(changes);
   await noteConflicts(rt, real);
+}
+
+/** Whether which movie or series a rule means is still open: the search by name says what comes of it, and asks where it is unclear. */
+function isKnownByName({ facts }: PairPlan): boolean {
+  return facts.rule.enabled && (facts.movie.kind === 'nameOnly' || facts.series.kind === 'nameOnly');
+}
+
+function keepingQuestion(rule: Rule, wanted: Learned): Learned {
+  return rule.state === 'conflict' ? { ...wanted, state: rule.state, reason: rule.reason } : wanted;
 }
 
 async function storedRules(rt: Runtime, rules: readonly Rule[]): Promise<Map<number, Rule>> {
@@ -63,7 +73,8 @@ async function noteConflicts(rt: Runtime, plans: readonly PairPlan[]): Promise<v
     if (plan.conflict !== null) await rt.store.conflicts.open(questionOf(plan, plan.conflict));
     const over = open.filter((one) => one.ruleId === rule.id && one.kind !== plan.conflict?.kind);
     // While the servers' answers leave it open nothing is known about the reason, so the question stands.
-    if (over.length > 0 && plan.state !== 'error' && plan.facts.series.kind !== 'unknown')
+    const isOpen = plan.state === 'error' || plan.facts.series.kind === 'unknown' || isKnownByName(plan);
+    if (over.length > 0 && !isOpen)
       await rt.store.conflicts.closeFor(rule.id, [...new Set(over.map((one) => one.kind))]);
   }
 }

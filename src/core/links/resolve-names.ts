@@ -127,6 +127,7 @@ async function settle(
       });
       await rt.store.rules.update(rule.id, { state: 'conflict', reason });
     } else {
+      await rt.store.conflicts.closeFor(rule.id, ['multipleMatches']);
       await rt.store.rules.update(rule.id, {
         state: 'waiting',
         reason: `no ${kind} ${kind === 'movie' ? 'in Radarr' : 'in Sonarr'} has exactly the title "${name}" yet`,
