@@ -119,9 +119,7 @@ describe.concurrent('a wrong environment ends the start with exit code 1 and one
     const data = join(folder, 'damaged');
     mkdirSync(data);
     writeFileSync(join(data, 'encryption-key'), 'half of it\n');
-    expect(await refusal({ DATA_DIR: data })).toMatch(
-      /damaged\/encryption-key is damaged.*64 hex digits.*ENCRYPTION_KEY/,
-    );
+    expect(await refusal({ DATA_DIR: data })).toMatch(/damaged\/encryption-key.*64 hex digits/);
   });
 });
 
