@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { createClient } from '@libsql/client';
@@ -49,6 +50,8 @@ const busy = 5;
 
 /** Leaving WAL needs the file for oneself, and takes what lies beside it into the file. */
 function settle(path: string): 'whole' | 'damaged' {
+  // SQLite itself would throw away what lies beside a file without this beginning.
+  if (!beginsAsDatabase(path)) return 'damaged';
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path, { timeout: 2_000 });
@@ -66,5 +69,16 @@ function settle(path: string): 'whole' | 'damaged' {
     throw databaseError(error, path, 'close for a restore');
   } finally {
     database?.close();
+  }
+}
+
+function beginsAsDatabase(path: string): boolean {
+  const file = openSync(path, 'r');
+  try {
+    const start = Buffer.alloc(16);
+    readSync(file, start, 0, 16, 0);
+    return start.toString('latin1') === 'SQLite format 3\0';
+  } finally {
+    closeSync(file);
   }
 }

@@ -67,6 +67,8 @@ export function backupRoutes({ backups, runtime }: AppContext): Hono {
       413,
     ),
     async (c) => {
+      // What is refused is not read to its end: a connection with the rest still on its way serves no other request.
+      c.header('connection', 'close');
       const { first, all } = await peek(bodyChunks(c, MAX_UPLOAD_BYTES));
       const { warnings } = isJson(first)
         ? await backups.restoreStored(await readId(all, c.req.header('content-type')))

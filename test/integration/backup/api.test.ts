@@ -1,0 +1,255 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createWorld, type World } from '../../fakes/world.ts';
+import { startService, type TestService, testApiKey } from '../../support/service.ts';
+import { until } from '../../support/until.ts';
+import { contentOf, makeDatabase, newerMigrations, rowsOf, temporaryFolder } from './files.ts';
+
+const pendingName = 'plex-linker.db.restore-pending';
+
+describe('the API of backups', () => {
+  let world: World;
+  let service: TestService;
+
+  beforeAll(async () => {
+    world = await createWorld();
+    service = await startService(world);
+    await service.addRule(world.pair());
+    await service.idle();
+  });
+  afterAll(async () => {
+    await service.stop();
+    await world.dispose();
+  });
+
+  const make = async () => (await service.send('POST', '/api/v1/system/backup')).body.id as string;
+  const stored = (id: string) => join(world.data, 'backups', `${id}.db`);
+  const pending = () => join(world.data, pendingName);
+  /** What is in the data folder but the database's own files, which live. */
+  const files = () =>
+    [...contentOf(world.data)].filter(([name]) => !/^plex-linker\.db(-\w+|\.lock.*)?$/.test(name)).toSorted();
+
+  /** As curl does it unless told otherwise. */
+  const upload = async (body: string | Uint8Array, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${service.url}/api/v1/system/restore`, {
+      method: 'POST',
+      headers: { 'x-api-key': testApiKey, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body: body as BodyInit,
+    });
+    return { status: response.status, body: JSON.parse(await response.text()) };
+  };
+
+  test('makes a backup while it runs, lists it, and gives the file out', async () => {
+    const { status, body } = await service.send('POST', '/api/v1/system/backup');
+    expect(status).toBe(201);
+    expect(Object.keys(body).toSorted()).toEqual(['createdAt', 'id', 'sizeBytes']);
+    expect(new Date(body.createdAt).toISOString()).toBe(body.createdAt);
+    expect((await service.get('/api/v1/system/backups')).body).toEqual({ items: [body], nextCursor: null, total: 1 });
+    const response = await fetch(`${service.url}/api/v1/system/backups/${body.id}`, {
+      headers: { 'x-api-key': testApiKey },
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect(Number(response.headers.get('content-length'))).toBe(body.sizeBytes);
+    expect(response.headers.get('content-disposition')).toBe(`attachment; filename="plex-linker-${body.id}.db"`);
+    expect(bytes.equals(readFileSync(stored(body.id)))).toBe(true);
+    expect(rowsOf(stored(body.id)).rules).toHaveLength(1);
+  });
+
+  test('needs the key', async () => {
+    for (const [method, path] of [
+      ['POST', 'backup'],
+      ['GET', 'backups'],
+      ['GET', `backups/${await make()}`],
+      ['POST', 'restore'],
+    ] as const) {
+      const response = await fetch(`${service.url}/api/v1/system/${path}`, { method });
+      expect(response.status).toBe(401);
+    }
+  });
+
+  test.each([
+    '..%2fapi-key',
+    '%2e%2e%2fplex-linker.db',
+    '..%5c..%5cencryption-key',
+    'mine',
+    '%00',
+    '20261121T110812345Z-3fa9',
+    '20261399T110812345Z-3fa9',
+    '20261121T110812345Z-3fa9%2f..%2fmine',
+  ])('has nothing for the id %s', async (id) => {
+    await make();
+    writeFileSync(join(world.data, 'backups', 'mine.db'), 'mine');
+    const before = files();
+    // Not through fetch, which would tidy the path up.
+    const status = await new Promise((resolve, reject) => {
+      const { port } = new URL(service.url);
+      request(
+        { port, path: `/api/v1/system/backups/${id}`, headers: { 'x-api-key': testApiKey } },
+        (answer) => void resolve(answer.resume().statusCode),
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(404);
+    const restore = await upload(JSON.stringify({ id: decodeURIComponent(id) }));
+    expect(restore).toMatchObject({ status: 404, body: { error: { code: 'notFound' } } });
+    expect(files()).toEqual(before);
+  });
+
+  test('lets a stored backup, or one that is sent, wait for the next start, and says so', async () => {
+    const id = await make();
+    const rules = rowsOf(stored(id)).rules;
+    for (const body of [`\n {"id":"${id}"}`, readFileSync(stored(id))]) {
+      const answer = await upload(body);
+      expect(answer).toEqual({
+        status: 202,
+        body: { state: 'pending', message: expect.stringContaining('next start'), warnings: [] },
+      });
+      expect(rowsOf(pending()).rules).toEqual(rules);
+    }
+    const { health } = (await service.get('/api/v1/system/status')).body;
+    expect(health).toContainEqual(expect.objectContaining({ key: 'restore', level: 'notice' }));
+    // The running service goes on with its own database.
+    await service.addRule(world.pair());
+    expect((await service.get('/api/rules')).body).toHaveLength(2);
+    expect(rowsOf(pending()).rules).toHaveLength(1);
+  });
+
+  test('warns of keys that the present encryption key does not open', async () => {
+    const sealed = await service.send('POST', '/api/v1/instances', {
+      kind: 'sonarr',
+      name: 'Second',
+      url: 'http://127.0.0.1:9',
+      apiKey: 'second-key-0123456789abcdef',
+    });
+    expect(sealed.status).toBe(201);
+    const id = await make();
+    expect((await upload(readFileSync(stored(id)))).body.warnings).toEqual([]);
+    const other = await startService(await createWorld(), { ENCRYPTION_KEY: 'ab'.repeat(32) });
+    try {
+      const response = await fetch(`${other.url}/api/v1/system/restore`, {
+        method: 'POST',
+        headers: { 'x-api-key': testApiKey },
+        body: readFileSync(stored(id)),
+      });
+      expect(response.status).toBe(202);
+      const { warnings } = (await response.json()) as { warnings: string[] };
+      expect(warnings).toEqual([expect.stringMatching(/^1 stored key or token.*ENCRYPTION_KEY/)]);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  describe('refuses what is no backup, and changes nothing', () => {
+    const whole = async () => readFileSync(stored(await make()));
+    const database = async (statements: string, from?: Uint8Array) => {
+      const path = join(temporaryFolder(), 'a.db');
+      if (from !== undefined) writeFileSync(path, from);
+      makeDatabase(path, statements);
+      return readFileSync(path);
+    };
+    const cases: [string, () => Promise<string | Uint8Array>, RegExp][] = [
+      ['nothing', async () => '', /no backup/],
+      ['a text', async () => 'rules:\n  - none\n', /does not begin as an SQLite database/],
+      ['a long text', async () => 'text '.repeat(2_000_000), /does not begin as an SQLite database/],
+      [
+        'a form',
+        async () => '--x\r\ncontent-disposition: form-data; name="file"\r\n\r\n',
+        /the file itself as the body/,
+      ],
+      ['JSON of something else', async () => '{"rules":[]}', /with the id of a stored backup/],
+      ['broken JSON', async () => '{"id":', /not JSON/],
+      ['an id that is none', async () => '{"id":7}', /with the id of a stored backup/],
+      ['long JSON', async () => `{"id":"${'x'.repeat(2_000_000)}"}`, /neither a backup file/],
+      ['only the beginning', async () => (await whole()).subarray(0, 50), /does not begin/],
+      ['a cut file', async () => (await whole()).subarray(0, -4096), /cut short: \d+ of \d+ bytes/],
+      [
+        'a damaged file',
+        async () => {
+          const bytes = await whole();
+          return bytes.fill(0x55, 4096, bytes.length - 4096);
+        },
+        /damaged|cannot be read/,
+      ],
+      ['an empty database', async () => database('create table t (a); drop table t'), /something else/],
+      ['a database of something else', async () => database('create table migrations (id)'), /something else/],
+      [
+        'a database of Plex Linker 3',
+        async () => database('create table link_rules (id, movie_title, tmdb_id, show_name)'),
+        /Plex Linker 3.*DATABASE_URL=sqlite/,
+      ],
+      [
+        'one of a newer version',
+        async () => database("insert into migrations values (999, '0999_of_tomorrow', 0)", await whole()),
+        /newer Plex Linker.*0999_of_tomorrow/,
+      ],
+      ['one that lacks a table', async () => database('drop table sidecars', await whole()), /sidecars lacks/],
+      [
+        'one with something added that acts by itself',
+        async () => database('create trigger t after insert on rules begin delete from links; end', await whole()),
+        /never holds \(t\)/,
+      ],
+    ];
+    test.each(cases)('%s', async (_name, body, reason) => {
+      const bytes = await body();
+      const before = files();
+      const answer = await upload(bytes);
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.message).toMatch(reason);
+      expect(files()).toEqual(before);
+    });
+
+    test('more than 1 GiB, at once', async () => {
+      const before = files();
+      const { port } = new URL(service.url);
+      const status = await new Promise((resolve, reject) => {
+        const sent = request({
+          port,
+          method: 'POST',
+          path: '/api/v1/system/restore',
+          headers: { 'x-api-key': testApiKey, 'content-length': String(1024 ** 3 + 1) },
+        });
+        sent.on('response', (answer) => resolve(answer.statusCode)).on('error', reject);
+        sent.write('SQLite format 3\0');
+        setTimeout(() => sent.destroy(), 5_000).unref();
+      });
+      expect(status).toBe(413);
+      expect(files()).toEqual(before);
+    });
+
+    test('an upload that breaks off', async () => {
+      const bytes = await whole();
+      const before = files();
+      const { port } = new URL(service.url);
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write(
+        `POST /api/v1/system/restore HTTP/1.1\r\nHost: x\r\nX-Api-Key: ${testApiKey}\r\nContent-Length: ${bytes.length}\r\n\r\n`,
+      );
+      socket.write(bytes.subarray(0, bytes.length / 2));
+      const temporary = () => readdirSync(world.data).filter((name) => name.startsWith(`${pendingName}.`));
+      await until(() => temporary().length > 0);
+      socket.destroy();
+      await until(() => temporary().length === 0);
+      expect(files()).toEqual(before);
+    });
+  });
+
+  test('a backup of an older version is brought up to date before it waits', async () => {
+    const bytes = readFileSync(stored(await make()));
+    const folder = temporaryFolder();
+    const migrations = newerMigrations(folder, 'alter table rules add column note text;');
+    const { checkBackup } = await import('../../../src/db/backup-check.ts');
+    const path = join(folder, 'old.db');
+    writeFileSync(path, bytes);
+    await checkBackup(path, migrations);
+    expect(rowsOf(path).rules?.[0]).toHaveProperty('note', null);
+    expect(readdirSync(folder).filter((name) => name.startsWith('old'))).toEqual(['old.db']);
+    writeFileSync(path, bytes);
+    const failing = newerMigrations(temporaryFolder(), 'alter table gone add column note text;');
+    await expect(checkBackup(path, failing)).rejects.toThrow(/cannot be brought up to date/);
+    expect(rowsOf(path).migrations).toHaveLength(1);
+  });
+});
