@@ -154,7 +154,8 @@ function places(step: LinkStep): step is Extract<LinkStep, { do: 'create' | 'ret
 async function clear(job: Job, taken: ReadonlySet<string>): Promise<void> {
   const { step, plan } = job;
   if (job.result !== 'done' || step.do === 'keep') return;
-  if (step.do === 'rename' && !taken.has(step.from)) await removeLink(step.from, step.fromEntry);
+  // A hard link to a film that was replaced is its last name: the new one has taken its place.
+  if (step.do === 'rename' && !taken.has(step.from)) await removeLink(step.from, step.fromEntry, 'replaced');
   for (const { linkId, path, entry } of plan.leftovers)
     if (linkId === step.link?.id && !taken.has(path)) await removeLink(path, entry);
   if (step.link?.pending != null) await cleanTemporary(dirname(step.link.pending.path), step.link.id);

@@ -123,12 +123,19 @@ async function replaceOwn(temporary: string, placement: Placement, expected: Dis
   await removeTemporary(temporary);
 }
 
-/** Removes a link of ours. 'kept' when what is there is not what was expected, or is a hard link and the last name of its file. */
-export async function removeLink(path: string, expected: DiskEntry): Promise<'removed' | 'missing' | 'kept'> {
+/**
+ * Removes a link of ours. 'kept' when what is there is not what was expected, or is a hard link and the last name of its file; `replaced` says that
+ * the movie has another file, which is linked already: then a last name goes as it would by a rename over it.
+ */
+export async function removeLink(
+  path: string,
+  expected: DiskEntry,
+  why: 'replaced' | 'gone' = 'gone',
+): Promise<'removed' | 'missing' | 'kept'> {
   const now = await inspect(path);
   if (now.kind === 'missing') return 'missing';
   if (!sameEntry(now, expected)) return 'kept';
-  if (now.kind === 'file' && now.names < 2) return 'kept';
+  if (now.kind === 'file' && now.names < 2 && why !== 'replaced') return 'kept';
   if (now.kind !== 'file' && now.kind !== 'link') return 'kept';
   try {
     await unlink(path);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { placeLink } from '../../../src/core/links/disk.ts';
-import { leadsTo, seen, useSetting } from './setup.ts';
+import { filesBelow, leadsTo, seen, useSetting } from './setup.ts';
 
 const at = useSetting();
 /** Another file system than that of the temporary folder. */
@@ -62,6 +62,30 @@ describe('hard links', () => {
     const link = world.expectedLink(pair);
     world.radarr.setFile(pair.movie, { name: 'Other.mkv', quality: 'WEBDL-1080p', replace: true });
     await sweep();
+    expect(isSameFile(link, world.source(pair))).toBe(true);
+  });
+
+  test('follow an upgrade under another name, and leave no old film behind', async () => {
+    const { world } = at;
+    await style('hardlink');
+    const pair = await at.linked();
+    world.radarr.setFile(pair.movie, { name: 'Best.mkv', quality: 'Bluray-2160p', replace: true });
+    await sweep();
+    const link = world.expectedLink(pair);
+    expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);
+    expect(isSameFile(link, world.source(pair))).toBe(true);
+    expect((await at.row(pair)).state).toBe('confirmed');
+  });
+
+  test('follow a movie file that Radarr renames, and a special with another number', async () => {
+    const { world } = at;
+    await style('hardlink');
+    const pair = await at.linked();
+    await world.radarr.renameFile(pair.movie, 'Other Words.mkv', { event: false });
+    const moved = { ...pair, episode: world.sonarr.renumber(pair.episode, 33) };
+    await sweep();
+    const link = world.expectedLink(moved);
+    expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);
     expect(isSameFile(link, world.source(pair))).toBe(true);
   });
 
