@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keyFromHex } from './core/secrets/seal.ts';
 import { AppError } from './errors.ts';
@@ -12,7 +12,10 @@ export interface Secrets {
   readonly made: readonly string[];
 }
 
-/** The secrets of the environment; those not given are kept in files of DATA_DIR (mode 0600), and made there the first time. */
+/**
+ * The secrets of the environment; those not given are kept in files of DATA_DIR (mode 0600), and made there the first time. Processes that start together
+ * get the same ones. Throws AppError('filesystem') where the folder cannot be used.
+ */
 export async function loadSecrets(
   given: { apiKey: string | null; webhookSecret: string | null; encryptionKey: string | null },
   dataDir: string,
@@ -25,44 +28,70 @@ export async function loadSecrets(
   const made: string[] = [];
   const secret = async (value: string | null, name: string) => value ?? (await keptIn(join(dataDir, name), made));
   const encryptionKey = await secret(given.encryptionKey, 'encryption-key');
+  if (given.encryptionKey === null && !/^[0-9a-f]{64}$/i.test(encryptionKey))
+    throw new AppError(
+      'invalid',
+      `${join(dataDir, 'encryption-key')} must hold 64 hex digits (32 bytes): put the right key back, or set ENCRYPTION_KEY. Without it the stored keys of servers cannot be opened.`,
+    );
   return {
     apiKey: await secret(given.apiKey, 'api-key'),
     webhookSecret: await secret(given.webhookSecret, 'webhook-secret'),
-    encryptionKey: given.encryptionKey === null ? keyFromFile(encryptionKey, dataDir) : keyFromHex(encryptionKey),
+    encryptionKey: keyFromHex(encryptionKey),
     made,
   };
-}
-
-function keyFromFile(text: string, dataDir: string): Buffer {
-  try {
-    return keyFromHex(text);
-  } catch (error) {
-    throw new AppError(
-      'invalid',
-      `${join(dataDir, 'encryption-key')} is damaged: it is to hold 64 hex digits (32 bytes), as ENCRYPTION_KEY would. Put the right one back; without it a new one is made when the file is removed, and the stored keys of servers are to be entered again.`,
-      { cause: error },
-    );
-  }
 }
 
 async function keptIn(path: string, made: string[]): Promise<string> {
   const known = await read(path);
   if (known !== null) return known;
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
-    // link() does not overwrite: of two processes that start together one makes it, and both read the same.
-    await link(temporary, path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
-    await unlink(temporary);
-  } catch (error) {
-    throw unusable(path, error);
-  }
-  made.push(path);
+  if (await make(path, `${randomBytes(32).toString('hex')}\n`)) made.push(path);
   const value = await read(path);
   if (value === null) throw new AppError('filesystem', `${path} is empty: remove it, and it is made anew.`);
   return value;
+}
+
+/** False when it is there already: of several processes that start together one makes it, and all read the same. */
+async function make(path: string, content: string): Promise<boolean> {
+  // Not the process id: in containers that share the folder it is the same.
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await writeWhole(temporary, content);
+    try {
+      // Unlike rename() it never overwrites.
+      await link(temporary, path);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error;
+      // A file system without hard links: not in one step, but still never over another's file.
+      return await writeNew(path, content);
+    }
+    return true;
+  } catch (error) {
+    throw unusable(path, error);
+  } finally {
+    await rm(temporary, { force: true }).catch(() => {});
+  }
+}
+
+/** Flushed to the disk: what is sealed with a key must not outlive it. */
+async function writeWhole(path: string, content: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeNew(path: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(path, content, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 async function read(path: string): Promise<string | null> {
@@ -70,16 +99,19 @@ async function read(path: string): Promise<string | null> {
     const text = (await readFile(path, 'utf8')).trim();
     return text === '' ? null : text;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw unusable(path, error);
   }
 }
 
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'an unknown error';
+}
+
 function unusable(path: string, cause: unknown): AppError {
-  const code = (cause as NodeJS.ErrnoException).code ?? 'an unknown error';
   return new AppError(
     'filesystem',
-    `The data folder cannot be used: ${path} (${code}). Set DATA_DIR to a folder that the service may write to, or give the folder to its user (PUID/PGID).`,
+    `The data folder cannot be used: ${path} (${codeOf(cause)}). Set DATA_DIR to a folder that the service may write to, or give the folder to its user (PUID/PGID).`,
     { cause },
   );
 }

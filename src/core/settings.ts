@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { LinkNaming, LinkStyle } from './model.ts';
+import { readSettingValue, wordsFor } from './setting-value.ts';
 
 /** The settings in force, by key. */
 export interface Settings {
@@ -16,25 +17,35 @@ export interface Settings {
   readonly 'reconcile.intervalMinutes': number;
   readonly 'mount.anchors': readonly string[];
   readonly 'deliveries.retentionDays': number;
+  /** Null: a person is always asked. */
+  readonly 'matching.autoAccept': number | null;
+  readonly 'plex.recentlyAddedMinutes': number;
+  readonly 'watch.twins': 'both' | 'movieToSpecial' | 'specialToMovie' | 'off';
+  readonly 'watch.autoMark': boolean;
+  readonly 'watch.propagateUnwatched': boolean;
+  readonly 'watch.importHistory': boolean;
+  readonly 'shows.autoAdd': boolean;
 }
 export type SettingKey = keyof Settings;
 
 export interface SettingDefinition {
   readonly key: SettingKey;
-  readonly type: 'boolean' | 'integer' | 'enum' | 'stringList';
+  readonly type: 'boolean' | 'integer' | 'number' | 'enum' | 'stringList';
   readonly default: Settings[SettingKey];
   readonly description: string;
   readonly choices?: readonly string[];
   readonly min?: number;
   readonly max?: number;
+  /** Null is a value of its own, not "back to the default". */
+  readonly nullable?: true;
   /** A variable of the environment that wins. */
   readonly variable?: string;
 }
 
-/** What Sonarr takes for a video, without .strm: a text that names an address is nothing to link. */
+/** Those by which Sonarr's scan finds a video: a link with another is never imported. Without playlists and .strm, which only name a video. */
 const videoExtensions = (
-  '.3gp .asf .avi .bivx .divx .dv .dvr-ms .evo .fli .flv .img .iso .m1v .m2ts .m2v .m4v .mk3d .mkv .mov .mp2 .mp4 .mpe .mpeg .mpg .mts ' +
-  '.nsv .nuv .ogm .ogv .qt .rm .rmvb .ts .vob .webm .wmv .wtv .xvid'
+  '.3gp .asf .avc .avi .bin .bivx .dat .divx .dv .dvr-ms .fli .flv .img .iso .m2ts .m2v .m4v .mk3d .mkv .mov .mp4 .mpeg .mpg .nrg .nsv .nuv .ogm .ogv ' +
+  '.pva .qt .rm .rmvb .svq3 .ts .ty .viv .vob .vp3 .webm .wmv .wtv .xvid'
 ).split(' ');
 
 /** The one table of settings; docs/reference/settings.md is made from it. */
@@ -128,62 +139,76 @@ export const settingTable: readonly SettingDefinition[] = [
     max: 36_500,
     description: 'How long received webhooks are kept; failed ones stay.',
   },
+  {
+    key: 'matching.autoAccept',
+    type: 'number',
+    default: 0.9,
+    min: 0,
+    max: 1,
+    nullable: true,
+    description: 'Candidates of at least this confidence become rules by themselves; null asks always.',
+  },
+  {
+    key: 'plex.recentlyAddedMinutes',
+    type: 'integer',
+    default: 5,
+    min: 0,
+    max: 100_000,
+    description: 'Minutes between two looks at what Plex added lately; 0 for none.',
+  },
+  {
+    key: 'watch.twins',
+    type: 'enum',
+    default: 'both',
+    choices: ['both', 'movieToSpecial', 'specialToMovie', 'off'],
+    description: 'In which direction the watch state of a movie and its special is kept equal.',
+  },
+  {
+    key: 'watch.autoMark',
+    type: 'boolean',
+    default: true,
+    description: 'Mark the other copy as watched when one was.',
+  },
+  {
+    key: 'watch.propagateUnwatched',
+    type: 'boolean',
+    default: false,
+    description: 'Mark the other copy as unwatched, too.',
+  },
+  {
+    key: 'watch.importHistory',
+    type: 'boolean',
+    default: false,
+    description: 'Carry over, once, what was watched before a pair or an account was first seen.',
+  },
+  {
+    key: 'shows.autoAdd',
+    type: 'boolean',
+    default: false,
+    description: 'Add shows that Plex has and Sonarr has not to Sonarr.',
+  },
 ];
 
 export function isSettingKey(key: string): key is SettingKey {
   return settingTable.some((one) => one.key === key);
 }
 
-/** A value for a setting, or AppError('invalid') that names type and range. Null, '' and [] mean the default (undefined). */
+/**
+ * A value for a setting, or AppError('invalid') that names type and range. '', an empty list and null mean the default (undefined); only where null is a
+ * value of its own it stays.
+ */
 export function parseSetting(key: string, value: unknown): Settings[SettingKey] | undefined {
   const definition = settingTable.find((one) => one.key === key);
   if (definition === undefined) throw new AppError('invalid', `There is no setting called "${key}".`);
-  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return undefined;
-  const parsed = parsers[definition.type](value, definition);
+  if (value === null && definition.nullable) return null;
+  if (value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+  const parsed = readSettingValue(value, definition);
   if (parsed === undefined)
     throw new AppError(
       'invalid',
-      `"${key}" is to be ${wordsFor(definition)}, not ${JSON.stringify(value)?.slice(0, 80)}.`,
+      `"${key}" must be ${wordsFor(definition)}, not ${JSON.stringify(value)?.slice(0, 80)}.`,
     );
-  return parsed as Settings[SettingKey];
-}
-
-const parsers: Readonly<Record<SettingDefinition['type'], (value: unknown, definition: SettingDefinition) => unknown>> =
-  {
-    boolean: (value) =>
-      value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined,
-    integer: (value, { min = 0, max = Number.MAX_SAFE_INTEGER }) => {
-      const number = typeof value === 'string' && /^-?\d+$/.test(value.trim()) ? Number(value) : value;
-      return typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max
-        ? number
-        : undefined;
-    },
-    enum: (value, { choices }) => (typeof value === 'string' && choices?.includes(value) ? value : undefined),
-    stringList: (value, { key }) => {
-      const list = typeof value === 'string' ? listFromText(value) : value;
-      if (!Array.isArray(list) || !list.every((one): one is string => typeof one === 'string')) return undefined;
-      const clean = list.map((one) => one.trim()).filter((one) => one !== '');
-      if (key === 'Movie Extensions') return clean.map((one) => (one.startsWith('.') ? one : `.${one}`).toLowerCase());
-      return clean.some((one) => one.split('/').includes('..') || one.includes('\0')) ? undefined : clean;
-    },
-  };
-
-/** A list as the old page sent it: JSON, or words between commas or on lines. */
-function listFromText(text: string): unknown {
-  if (text.trim().startsWith('[')) {
-    try {
-      return JSON.parse(text);
-    } catch {
-      return undefined;
-    }
-  }
-  return text.split(/[,\n]/);
-}
-
-function wordsFor({ type, choices, min, max }: SettingDefinition): string {
-  if (type === 'enum') return `one of ${choices?.join(', ')}`;
-  if (type === 'integer') return `a whole number from ${min ?? 0} to ${max ?? 'any'}`;
-  return type === 'boolean' ? 'true or false' : 'a list of texts (folders without "..")';
+  return Array.isArray(parsed) && parsed.length === 0 ? undefined : (parsed as Settings[SettingKey]);
 }
 
 export interface SettingRow {

@@ -7,7 +7,7 @@ const tagBytes = 16;
 
 /** A key of 32 bytes from 64 hex digits. */
 export function keyFromHex(hex: string): Buffer {
-  if (!/^[0-9a-f]{64}$/i.test(hex)) throw new AppError('invalid', 'ENCRYPTION_KEY is to be 64 hex digits (32 bytes).');
+  if (!/^[0-9a-f]{64}$/i.test(hex)) throw new AppError('invalid', 'ENCRYPTION_KEY must be 64 hex digits (32 bytes).');
   return Buffer.from(hex, 'hex');
 }
 
@@ -30,10 +30,15 @@ export function seal(plain: string, key: Buffer, context: string): string {
   ].join('.');
 }
 
-/** Opens what was sealed with any of these keys (the first is the one in use, the rest are older). Throws AppError('internal') that says what to do. */
+/**
+ * Opens what was sealed with any of these keys (the first is the one in use, the rest are older). Throws AppError('internal') that names the row and says
+ * what to do, for another key, a changed value or the value of another row.
+ */
 export function open(sealed: string, keys: readonly Buffer[], context: string): string {
-  const [version, id, iv, tag, data] = sealed.split('.');
-  if (version !== 'v1' || id === undefined || iv === undefined || tag === undefined || data === undefined)
+  for (const key of keys) checkKey(key);
+  const [version, id, ...coded] = sealed.split('.');
+  const [iv, tag, data] = coded.map(decoded);
+  if (version !== 'v1' || coded.length !== 3 || iv == null || tag == null || data == null)
     throw new AppError('internal', `The sealed value of ${context} is damaged: enter that key or token again.`);
   const key = keys.find((one) => keyId(one) === id);
   if (key === undefined)
@@ -41,12 +46,11 @@ export function open(sealed: string, keys: readonly Buffer[], context: string): 
       'internal',
       `The value of ${context} was sealed with another key: give the old ENCRYPTION_KEY (or its file encryption-key) back, or enter that key or token again.`,
     );
-  checkKey(key);
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(iv, 'base64url'), { authTagLength: tagBytes });
+    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes });
     decipher.setAAD(Buffer.from(context, 'utf8'));
-    decipher.setAuthTag(Buffer.from(tag, 'base64url'));
-    return Buffer.concat([decipher.update(Buffer.from(data, 'base64url')), decipher.final()]).toString('utf8');
+    decipher.setAuthTag(tag);
+    return Buffer.concat([decipher.update(data), decipher.final()]).toString('utf8');
   } catch (error) {
     throw new AppError(
       'internal',
@@ -54,6 +58,17 @@ export function open(sealed: string, keys: readonly Buffer[], context: string): 
       { cause: error },
     );
   }
+}
+
+/** Opens with any of the keys and seals with the first: how stored values come under a new key. */
+export function reseal(sealed: string, keys: readonly [Buffer, ...Buffer[]], context: string): string {
+  return seal(open(sealed, keys, context), keys[0], context);
+}
+
+/** Null unless it is exactly what encoding would write: Buffer.from() passes over anything else in silence. */
+function decoded(part: string): Buffer | null {
+  const bytes = Buffer.from(part, 'base64url');
+  return bytes.toString('base64url') === part ? bytes : null;
 }
 
 function keyId(key: Buffer): string {
