@@ -51,7 +51,8 @@ export async function startService(world: World, settings: Pick<Settings, 'profi
 
 function serviceOf(world: World, child: Child, { url, readyMs }: Pick<Service, 'url' | 'readyMs'>): Service {
   async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-    const headers = { 'x-api-key': apiKey, 'content-type': 'application/json' };
+    // A connection of its own: one that was kept may be closed by the other side just when it is used again.
+    const headers = { 'x-api-key': apiKey, 'content-type': 'application/json', connection: 'close' };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await fetch(`${url}${path}`, { method, headers, ...sent });
     if (!response.ok)
@@ -63,7 +64,7 @@ function serviceOf(world: World, child: Child, { url, readyMs }: Pick<Service, '
     for (;;) {
       const run = await ask<RunRow>('GET', `/reconcile/${id}`);
       if (run.state !== 'queued' && run.state !== 'running') return run;
-      await sleep(25);
+      await sleep(50);
     }
   }
 
