@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkBackup } from '../../../src/db/backup-check.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import { startService, type TestService, testApiKey } from '../../support/service.ts';
 import { until } from '../../support/until.ts';
@@ -14,6 +15,13 @@ describe('the API of backups', () => {
   let world: World;
   let service: TestService;
 
+  const made: string[] = [];
+  const scratch = () => {
+    const folder = temporaryFolder();
+    made.push(folder);
+    return folder;
+  };
+
   beforeAll(async () => {
     world = await createWorld();
     service = await startService(world);
@@ -23,6 +31,7 @@ describe('the API of backups', () => {
   afterAll(async () => {
     await service.stop();
     await world.dispose();
+    for (const folder of made) rmSync(folder, { recursive: true });
   });
 
   const make = async () => (await service.send('POST', '/api/v1/system/backup')).body.id as string;
@@ -33,11 +42,11 @@ describe('the API of backups', () => {
     [...contentOf(world.data)].filter(([name]) => !/^plex-linker\.db(-\w+|\.lock.*)?$/.test(name)).toSorted();
 
   /** As curl does it unless told otherwise. */
-  const upload = async (body: string | Uint8Array, headers: Record<string, string> = {}) => {
+  const upload = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => {
     const response = await fetch(`${service.url}/api/v1/system/restore`, {
       method: 'POST',
       headers: { 'x-api-key': testApiKey, 'content-type': 'application/x-www-form-urlencoded', ...headers },
-      body: body as BodyInit,
+      body,
     });
     return { status: response.status, body: JSON.parse(await response.text()) };
   };
@@ -128,7 +137,8 @@ describe('the API of backups', () => {
     expect(sealed.status).toBe(201);
     const id = await make();
     expect((await upload(readFileSync(stored(id)))).body.warnings).toEqual([]);
-    const other = await startService(await createWorld(), { ENCRYPTION_KEY: 'ab'.repeat(32) });
+    const otherWorld = await createWorld();
+    const other = await startService(otherWorld, { ENCRYPTION_KEY: 'ab'.repeat(32) });
     try {
       const response = await fetch(`${other.url}/api/v1/system/restore`, {
         method: 'POST',
@@ -140,18 +150,19 @@ describe('the API of backups', () => {
       expect(warnings).toEqual([expect.stringMatching(/^1 stored key or token.*ENCRYPTION_KEY/)]);
     } finally {
       await other.stop();
+      await otherWorld.dispose();
     }
   });
 
   describe('refuses what is no backup, and changes nothing', () => {
     const whole = async () => readFileSync(stored(await make()));
     const database = async (statements: string, from?: Uint8Array) => {
-      const path = join(temporaryFolder(), 'a.db');
+      const path = join(scratch(), 'a.db');
       if (from !== undefined) writeFileSync(path, from);
       makeDatabase(path, statements);
       return readFileSync(path);
     };
-    const cases: [string, () => Promise<string | Uint8Array>, RegExp][] = [
+    const cases: [string, () => Promise<string | Uint8Array<ArrayBuffer>>, RegExp][] = [
       ['nothing', async () => '', /no backup/],
       ['a text', async () => 'rules:\n  - none\n', /does not begin as an SQLite database/],
       ['a long text', async () => 'text '.repeat(2_000_000), /does not begin as an SQLite database/],
@@ -239,16 +250,15 @@ describe('the API of backups', () => {
 
   test('a backup of an older version is brought up to date before it waits', async () => {
     const bytes = readFileSync(stored(await make()));
-    const folder = temporaryFolder();
+    const folder = scratch();
     const migrations = newerMigrations(folder, 'alter table rules add column note text;');
-    const { checkBackup } = await import('../../../src/db/backup-check.ts');
     const path = join(folder, 'old.db');
     writeFileSync(path, bytes);
     await checkBackup(path, migrations);
     expect(rowsOf(path).rules?.[0]).toHaveProperty('note', null);
     expect(readdirSync(folder).filter((name) => name.startsWith('old'))).toEqual(['old.db']);
     writeFileSync(path, bytes);
-    const failing = newerMigrations(temporaryFolder(), 'alter table gone add column note text;');
+    const failing = newerMigrations(scratch(), 'alter table gone add column note text;');
     await expect(checkBackup(path, failing)).rejects.toThrow(/cannot be brought up to date/);
     expect(rowsOf(path).migrations).toHaveLength(1);
   });

@@ -32,14 +32,17 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** Applies in a process of its own; answers the steps it got to. */
 async function apply(kind: 'file' | 'remote', at: string, base: string, endAfter: RestoreStep | 'none') {
   const started = spawn(process.execPath, [child, kind, at, base, migrationsFolder, endAfter], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
+  let [said, errors] = ['', ''];
+  started.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
+  });
   started.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
   const [code, signal] = await once(started, 'close');
-  return { steps: said.trim().split('\n'), code, signal };
+  return { steps: said.trim().split('\n'), errors, code, signal };
 }
 
 async function fill(address: Parameters<typeof openDatabase>[0], movies: readonly number[]): Promise<void> {
@@ -130,7 +133,11 @@ describe('a restore', () => {
     await backupsOf({ kind: 'file', path }, folder).verbs.restoreFile(join(folder, 'source.db'));
     const pending = `${path}.restore-pending`;
     const ended = await apply('file', path, path, 'none');
-    expect(ended).toMatchObject({ code: 1, steps: ['checked'] });
+    expect(ended).toMatchObject({
+      code: 1,
+      steps: ['checked'],
+      errors: expect.stringContaining('another process has'),
+    });
     expect(existsSync(pending)).toBe(true);
     expect(moviesIn(path)).toEqual([]);
     database.close();
