@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { createRadarr } from './clients/radarr.ts';
 import { createSonarr } from './clients/sonarr.ts';
+import { secretsOf } from './config/describe-config.ts';
 import type { Config } from './config.ts';
 import type { BackupVerbs } from './core/backup/backups.ts';
 import { createHealthBoard } from './core/health-board.ts';
 import { receive, retryDelivery } from './core/inbox/receive.ts';
 import { loadInstances } from './core/instances/load-instances.ts';
 import * as linkVerbs from './core/links/link-verbs.ts';
+import { reconcileLinks } from './core/links/reconcile.ts';
 import { createServerFacts } from './core/links/server-facts.ts';
 import type { Instance } from './core/model.ts';
 import type { Logger } from './core/ports/logger.ts';
@@ -45,6 +47,8 @@ export interface Context {
   readonly setup: SetupVerbs;
   /** Work begins: what was left goes on, the servers' back-off is cleared, a sweep runs, schedules are set. */
   start(): Promise<void>;
+  /** A dry run done here and now, without working off the queue: nothing is changed anywhere. */
+  dryRun: Verbs['startRun'];
   /** Ends the streams and drains the queue. */
   stop(timeoutMs: number): Promise<void>;
 }
@@ -54,10 +58,10 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const { logger, secrets, database } = options;
   const now = options.now ?? Date.now;
   for (const secret of [
+    ...secretsOf(config),
     secrets.apiKey,
     secrets.webhookSecret,
     secrets.encryptionKey.toString('hex'),
-    ...config.instances.map((one) => one.apiKey),
   ])
     logger.hide(secret);
 
@@ -147,6 +151,11 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       if (servers.all().length > 0) await verbs.startRun('links', { dryRun: false, trigger: 'start' });
       workers.wake();
     },
+    async dryRun(scope, { trigger }) {
+      const { run } = await store.runs.start({ id: crypto.randomUUID(), scope, dryRun: true, trigger, now: now() });
+      await reconcileLinks(runtime, tools, run.id, stopping.signal);
+      return run;
+    },
     async stop(timeoutMs) {
       stopping.abort();
       await workers.drain(timeoutMs);
@@ -202,6 +211,7 @@ function clientOptions(instance: Instance, logger: Logger) {
     baseUrl: instance.url,
     apiKey: instance.apiKey,
     apiPath: instance.apiPath,
+    log: logger,
     keyVariable: instance.source === 'environment' ? variable : 'its key',
   };
 }

@@ -83,10 +83,13 @@ async function runCommand(command: Task, config: Config): Promise<ExitCode> {
     case 'exportRules':
       return await exportRulesCommand(parts, command.file);
     case 'reconcile': {
-      // Without a running service the work is done here; with one, it does it and this only watches.
-      if (service.isAlone) await queue.start();
+      // With a running service it does the work and this only watches.
+      if (!service.isAlone) return await reconcileCommand(parts, command);
+      if (command.dryRun)
+        return await reconcileCommand({ ...parts, verbs: { startRun: service.context.dryRun } }, command);
+      await queue.start();
       const code = await reconcileCommand(parts, command);
-      if (service.isAlone) await service.context.stop(drainMs);
+      await service.context.stop(drainMs);
       return code;
     }
   }

@@ -8,7 +8,7 @@ import { describe, listSchema, wholeList } from './schema/common.ts';
 
 const settingSchema = z.strictObject({
   key: z.string(),
-  type: z.enum(['boolean', 'integer', 'enum', 'stringList']),
+  type: z.enum(['boolean', 'integer', 'number', 'enum', 'stringList']),
   default: z.unknown(),
   value: z.unknown(),
   source: z.enum(['environment', 'database', 'default']),

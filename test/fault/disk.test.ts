@@ -62,8 +62,7 @@ describe.skipIf(why !== '')(`disks that cannot be written${why}`, () => {
     expect((await service.get('/api/v1/links')).body.items).toMatchObject([{ state: 'confirmed' }]);
   });
 
-  // Core notes the state that was planned, not what became of it: src/core/links/note-rules.ts.
-  test.fails('the rule says so, too', async () => {
+  test('the rule says so, too', async () => {
     mount(pair.series.path, 'size=1m');
     execFileSync('mount', ['-o', 'remount,ro', pair.series.path]);
     service = await startProcess(world);

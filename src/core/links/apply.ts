@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { errorCategory } from '../../errors.ts';
-import type { Link, LinkChange, NewLink, PendingStep, RunError, Sidecar } from '../model.ts';
+import type { Link, LinkChange, NewLink, PendingStep, Rule, RunError, Sidecar } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { borderOf } from './desire.ts';
 import { cleanTemporary, placeLink, removeLink } from './disk.ts';
@@ -14,8 +14,8 @@ export interface Applied {
     number
   >;
   readonly errors: readonly RunError[];
-  /** First fault of the disk, for a task that is to be tried again. */
-  readonly fault: unknown;
+  /** Rules whose steps the disk refused; a task is tried again then. */
+  readonly failed: readonly { readonly rule: Rule; readonly error: unknown }[];
   /** Shows whose files on disk or in Sonarr are to be brought together: `confirm` tasks. */
   readonly toConfirm: readonly { readonly sonarr: number; readonly seriesId: number; readonly seriesTvdbId: number }[];
   /** Links that were moved aside; their rules are looked at next. */
@@ -320,12 +320,12 @@ function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {
     forget: 'removed',
   } as const;
   const errors: RunError[] = [];
-  let fault: unknown;
+  const failed: { rule: Rule; error: unknown }[] = [];
   for (const job of jobs) {
     if (job.result === 'done') counts[words[job.step.do]] += 1;
     if (job.result !== 'failed') continue;
     counts.errors += 1;
-    fault ??= job.error;
+    failed.push({ rule: job.plan.facts.rule, error: job.error });
     errors.push({
       category: errorCategory(job.error),
       item: job.link?.path ?? job.plan.facts.rule.movieTitle,
@@ -339,7 +339,7 @@ function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {
   return {
     counts,
     errors,
-    fault,
+    failed,
     toConfirm: seriesToConfirm(jobs),
     displaced: plans.flatMap((plan) => plan.displaced),
   };

@@ -125,14 +125,14 @@ export async function linkScope(
   });
   const plans = options.asked ? planned.plans : await heldByBreaker(rt, planned.plans);
   const applied = await applyPlans(rt, plans, { cause: options.cause, missingFromDisk: !options.asked });
-  await noteRules(rt, plans, planned.failures);
+  await noteRules(rt, plans, [...planned.failures, ...applied.failed]);
   const followUps = followUpsOf(rt, applied, plans);
   return { planned: { ...planned, plans }, applied, followUps };
 }
 
 /** The first fault, if any: a task is tried again then. */
 export function firstFault(work: LinkWork): unknown {
-  return work.planned.failures[0]?.error ?? work.applied.fault;
+  return work.planned.failures[0]?.error ?? work.applied.failed[0]?.error;
 }
 
 export function followUpsOf(rt: Runtime, applied: Applied, plans: readonly PairPlan[]): NewTask[] {

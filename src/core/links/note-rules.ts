@@ -4,19 +4,21 @@ import { optionsFor } from './link-work.ts';
 import type { PairPlan } from './plan.ts';
 import type { Planned } from './plan-rules.ts';
 
-/** Writes what a plan learned about its rules: ids, numbers, state and open questions. Only what differs is written. */
+/**
+ * Writes what a plan learned about its rules: ids, numbers, state and open questions; of one whose servers or disk failed, why. Only what differs is
+ * written.
+ */
 export async function noteRules(rt: Runtime, plans: readonly PairPlan[], failures: Planned['failures']): Promise<void> {
   const real = plans.filter((plan) => plan.facts.rule.id > 0);
   const failed = failures.filter(({ rule }) => rule.id > 0);
   const stored = await storedRules(rt, [...real.map((plan) => plan.facts.rule), ...failed.map(({ rule }) => rule)]);
   const open = new Set(real.filter(isKnownByName).map((plan) => plan.facts.rule.id));
-  const changes = [
-    ...real.map((plan) => ({ id: plan.facts.rule.id, wanted: learned(plan) })),
-    ...failed.map(({ rule, error }) => ({
-      id: rule.id,
-      wanted: { state: 'error' as const, reason: error instanceof Error ? error.message : String(error) },
-    })),
-  ].flatMap(({ id, wanted }) => {
+  const wantedById = new Map<number, Learned>(real.map((plan) => [plan.facts.rule.id, learned(plan)]));
+  for (const { rule, error } of failed) {
+    const reason = error instanceof Error ? error.message : String(error);
+    wantedById.set(rule.id, { ...wantedById.get(rule.id), state: 'error', reason });
+  }
+  const changes = [...wantedById].flatMap(([id, wanted]) => {
     const rule = stored.get(id);
     const change = rule === undefined ? {} : differing(rule, open.has(id) ? keepingQuestion(rule, wanted) : wanted);
     return Object.keys(change).length === 0 ? [] : [{ id, change }];

@@ -188,7 +188,7 @@ async function applyGroup(
     const current = await refreshed(rt, tools, s, plans);
     const allowed = held === null ? current : current.map((plan) => withoutRemovals(plan, held.reason));
     const result = await applyPlans(rt, allowed, { cause: 'reconcile' });
-    await noteRules(rt, allowed, []);
+    await noteRules(rt, allowed, result.failed);
     await rt.store.tasks.add(followUpsOf(rt, result, allowed));
     return result;
   });
