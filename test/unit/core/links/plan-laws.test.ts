@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { desireLink } from '../../../../src/core/links/desire.ts';
 import { isBelow } from '../../../../src/core/links/paths.ts';
 import { type PairPlan, planPair } from '../../../../src/core/links/plan.ts';
-import { applied, isOwned, lookOf, type Model, model, nameOf, root } from './plan-model.ts';
+import { applied, isOwned, lookOf, nameOf } from './plan-disk.ts';
+import { type Model, model, root } from './plan-model.ts';
 
 const runs = { numRuns: 4_000 };
 

@@ -1,6 +1,5 @@
 import { dirname, posix } from 'node:path';
 import * as fc from 'fast-check';
-import type { Desire } from '../../../../src/core/links/desire.ts';
 import type {
   DiskEntry,
   EpisodeFacts,
@@ -8,8 +7,6 @@ import type {
   PairFacts,
   SeriesAnswer,
 } from '../../../../src/core/links/facts.ts';
-import { isLinkTo, isOwn, type Look } from '../../../../src/core/links/look.ts';
-import type { PairPlan } from '../../../../src/core/links/plan.ts';
 import type { Link, PendingStep, Rule } from '../../../../src/core/model.ts';
 
 /* A small disk and arbitrary facts about one rule: few places and few files, so that they meet often. */
@@ -258,113 +255,4 @@ function distinct(links: readonly Omit<Link, 'id'>[]): Omit<Link, 'id'>[] {
     for (const path of own) taken.add(path);
     return true;
   });
-}
-
-export function lookOf({ facts, disk, others, away }: Model): Look {
-  const at = (path: string): DiskEntry => disk.get(path) ?? { kind: 'missing' };
-  return {
-    entry: at,
-    file: (path) => {
-      const found = at(path);
-      return found.kind === 'file' ? { inode: found.inode, sizeBytes: found.sizeBytes } : null;
-    },
-    resolves: (path) => {
-      const found = at(path);
-      if (found.kind === 'file') return true;
-      return found.kind === 'link' && at(posix.resolve(dirname(path), found.text)).kind === 'file';
-    },
-    realFolder: dirname,
-    mount: (path) => (away.has(path) ? { kind: 'missing', reason: 'away' } : { kind: 'present' }),
-    owner: (path) => [...facts.links, ...others].find((row) => row.path === path || row.pending?.path === path) ?? null,
-    textToTheirs: (path) => path,
-    textToOurs: (text) => text,
-  };
-}
-
-/** Whether some row of the ledger says that this entry at this path is a link of ours. */
-export function isOwned(path: string, found: DiskEntry, one: Model): boolean {
-  const look = lookOf(one);
-  return [...one.facts.links, ...one.others].some(
-    (row) =>
-      isOwn(row, found) ||
-      (row.pending !== null && isOwn(row.pending, found)) ||
-      (found.kind === 'link' && isLinkTo(path, found, row.target, look)) ||
-      (found.kind === 'link' && posix.resolve(dirname(row.path), found.text) === row.target),
-  );
-}
-
-/** The model after the plan was carried out, as apply.ts does it: first what is made, then what goes. */
-export function applied(one: Model, plan: PairPlan): Model {
-  const disk = new Map(one.disk);
-  const rows = new Map(one.facts.links.map((row) => [row.id, row]));
-  let nextId = 100;
-  const put = (path: string, text: string, style: string): void => {
-    disk.set(
-      path,
-      style === 'hardlink' ? { kind: 'file', inode: text, names: 2, sizeBytes: 1 } : { kind: 'link', text },
-    );
-  };
-  const placed = new Set(
-    plan.steps.flatMap((step) => ('wanted' in step && step.do !== 'follow' ? step.wanted.path : [])),
-  );
-  for (const step of plan.steps)
-    if (step.do === 'create' || step.do === 'retarget' || step.do === 'rename')
-      put(step.wanted.path, step.wanted.text, step.wanted.style);
-  for (const step of plan.steps) {
-    if (step.do === 'keep') {
-      if (step.lost) rows.set(step.link.id, { ...step.link, state: 'broken' });
-      continue;
-    }
-    if (step.do === 'rename' && !placed.has(step.from)) disk.set(step.from, { kind: 'missing' });
-    for (const leftover of plan.leftovers)
-      if (leftover.linkId === step.link?.id && !placed.has(leftover.path)) disk.set(leftover.path, { kind: 'missing' });
-    if (step.do === 'remove' || step.do === 'forget') {
-      if (step.do === 'remove') disk.set(step.at, { kind: 'missing' });
-      rows.delete(step.link.id);
-      continue;
-    }
-    const before = step.link ?? { ...emptyRow, id: nextId++, madePath: step.wanted.path };
-    const isNew = step.do === 'rename' || (step.do === 'create' && step.wanted.path !== before.path);
-    const named = isNew ? step.wanted.path : before.madePath;
-    rows.set(before.id, {
-      ...before,
-      ...step.wanted,
-      state: 'linked',
-      pending: null,
-      madePath: step.do === 'follow' ? step.madePath : named,
-      ...(step.do === 'follow' && step.adopted ? { origin: 'adopted' as const } : {}),
-    });
-  }
-  return { ...one, disk, facts: { ...one.facts, links: [...rows.values()] } };
-}
-
-const emptyRow: Omit<Link, 'id' | 'madePath'> = {
-  ruleId: 1,
-  movieTmdbId: 10,
-  seriesTvdbId: 20,
-  episodeTvdbIds: [30],
-  radarr: 0,
-  radarrMovieId: 1,
-  sonarr: 0,
-  sonarrSeriesId: 1,
-  path: '',
-  target: '',
-  style: 'relative',
-  text: '',
-  origin: 'made',
-  pending: null,
-  state: 'linked',
-  inSonarr: null,
-  inPlex: null,
-  reason: null,
-  sizeBytes: 1,
-  confirmAskedAt: null,
-  revision: 1,
-  createdAt: 0,
-  updatedAt: 0,
-  removedAt: null,
-};
-
-export function nameOf(desire: Desire): string | null {
-  return desire.kind === 'link' ? (desire.names[0] ?? null) : null;
 }
