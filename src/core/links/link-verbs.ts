@@ -4,8 +4,8 @@ import { confirmedRemovalsTask, linkMovieTask, reconcileTask, resolveNamesTask }
 import type { Verbs } from '../verbs.ts';
 import { findBrokenLinks, removeBroken } from './broken-links.ts';
 import type { LinkTools } from './link-work.ts';
+import { mountSigns } from './mount-signs.ts';
 import { mountOf } from './mounts.ts';
-import { mountSigns } from './reconcile.ts';
 
 /** Starts a sweep, or answers with the one under way. */
 export async function startRun(

@@ -6,9 +6,9 @@ import { confirmTask, linkMovieTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { ServerReader } from './answers.ts';
 import { type Applied, applyPlans } from './apply.ts';
+import { heldInEvents } from './breaker.ts';
 import { noteRules } from './note-rules.ts';
 import type { PairPlan } from './plan.ts';
-import { planRows, removalsOf, withoutRemovals } from './plan-rows.ts';
 import { type Planned, planRules } from './plan-rules.ts';
 import type { ServerFacts } from './server-facts.ts';
 
@@ -123,7 +123,7 @@ export async function linkScope(
     serverFacts: tools.serverFacts,
     signal: options.signal,
   });
-  const plans = options.asked ? planned.plans : await heldByBreaker(rt, planned.plans);
+  const plans = options.asked ? planned.plans : await heldInEvents(rt, planned.plans);
   const applied = await applyPlans(rt, plans, { cause: options.cause, missingFromDisk: !options.asked });
   await noteRules(rt, plans, [...planned.failures, ...applied.failed]);
   const followUps = followUpsOf(rt, applied, plans);
@@ -143,46 +143,6 @@ export function followUpsOf(rt: Runtime, applied: Applied, plans: readonly PairP
     ...applied.toConfirm.map((series) => confirmTask(series, now)),
     ...displaced.map((link) => linkMovieTask({ tmdbId: link.movieTmdbId, cause: 'its link was moved aside' }, now)),
   ];
-}
-
-const eventWindowMs = 10 * 60_000;
-
-/** Removals that no person asked for (events with reason missingFromDisk, and what other events find gone): past the first bound of the breaker they wait for a person, in a run of their own. */
-async function heldByBreaker(rt: Runtime, plans: readonly PairPlan[]): Promise<readonly PairPlan[]> {
-  const wanted = removalsOf(plans);
-  if (wanted.length === 0) return plans;
-  const settings = await rt.settings();
-  const done = await rt.store.links.countEvents('removeMissing', rt.now() - eventWindowMs);
-  const waiting = await rt.store.runs.waiting('removals');
-  if (waiting === null && done + wanted.length <= settings['breaker.maxRemovals']) return plans;
-  const reason = `more than ${settings['breaker.maxRemovals']} links would have gone within 10 minutes because files are missing: confirm the removal`;
-  const held = plans.map((plan) => withoutRemovals(plan, reason));
-  const rows = plans.flatMap(planRows).filter((row) => row.step === 'remove');
-  const removals = [...new Set([...(waiting?.removals ?? []), ...wanted.map((link) => link.id)])];
-  const run =
-    waiting ??
-    (
-      await rt.store.runs.start({
-        id: crypto.randomUUID(),
-        scope: 'removals',
-        dryRun: false,
-        trigger: 'events',
-        now: rt.now(),
-      })
-    ).run;
-  await rt.store.runs.change(run.id, {
-    state: 'needsConfirmation',
-    plan: [...(waiting?.plan ?? []), ...rows],
-    removals,
-    startedAt: run.startedAt ?? rt.now(),
-    error: reason,
-  });
-  rt.health.set(
-    'breaker:events',
-    'warning',
-    `${removals.length} links wait to be removed: ${reason} (POST /reconcile/${run.id}/confirm)`,
-  );
-  return held;
 }
 
 /** What a person may answer to the questions that plans ask. */

@@ -1,4 +1,5 @@
-import type { RunProgress } from '../model.ts';
+import { errorCategory } from '../../errors.ts';
+import type { Rule, RunError, RunProgress } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 
 /** Progress of a run at both levels, written a few times a second at most: a long run is watched, a short one costs one write. */
@@ -40,4 +41,23 @@ export function createRunNotes(rt: Runtime, runId: string): RunNotes {
       items: { done: progress.items.total, total: progress.items.total },
     }),
   };
+}
+
+/** Ends a run; the answer is the outcome of its task. */
+export async function endRun(
+  rt: Runtime,
+  runId: string,
+  change: Parameters<Runtime['store']['runs']['change']>[1],
+): Promise<string> {
+  await rt.store.runs.change(runId, { ...change, finishedAt: rt.now() });
+  return `${change.state ?? 'ended'}${change.error ? `: ${change.error}` : ''}`;
+}
+
+/** Rules that could not be planned or applied, as a run lists them. */
+export function runErrorsOf(failures: readonly { rule: Rule; error: unknown }[]): RunError[] {
+  return failures.map(({ rule, error }) => ({
+    category: errorCategory(error),
+    item: `${rule.movieTitle} → ${rule.seriesTitle}`,
+    message: error instanceof Error ? error.message : String(error),
+  }));
 }

@@ -1,7 +1,8 @@
 import { confirmSeries } from '../links/confirm.ts';
+import { removeConfirmed } from '../links/confirmed-removals.ts';
 import { linkMovie, linkSeries } from '../links/link-tasks.ts';
 import type { LinkTools } from '../links/link-work.ts';
-import { reconcileLinks, removeConfirmed } from '../links/reconcile.ts';
+import { reconcileLinks } from '../links/reconcile.ts';
 import { resolveNames } from '../links/resolve-names.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { retentionTask, scheduledReconcileTask } from './kinds.ts';
