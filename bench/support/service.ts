@@ -29,10 +29,10 @@ export interface Sweep {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Started as people start it: `node dist/main.js serve`, everything else in the environment. */
+/** Started as people start it: as `npm start` does, everything else in the environment. */
 export async function startService(world: World, settings: Pick<Settings, 'profileFolder'>): Promise<Service> {
   const profile = settings.profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${settings.profileFolder}`];
-  const child = startChild([...profile, 'dist/main.js', 'serve'], {
+  const child = startChild([...profile, '--max-semi-space-size=2', 'dist/main.js', 'serve'], {
     PLEX_LINKER_API_KEY: apiKey,
     WEBHOOK_SECRET: webhookSecret,
     DATA_DIR: world.data,
