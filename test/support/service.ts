@@ -77,15 +77,18 @@ export async function startService(world: World, environment: Record<string, str
     return { status: response.status, body: parsed(text) };
   }
 
+  async function isAtRest(): Promise<boolean> {
+    const { tasks } = context.runtime.store;
+    const [counts, due] = [await tasks.counts(), await tasks.nextDueAt()];
+    return counts.running === 0 && (due === null || due > Date.now() + 700);
+  }
+
   async function idle(): Promise<void> {
     for (const end = Date.now() + 20_000; Date.now() < end; await sleep(10)) {
-      const counts = await context.runtime.store.tasks.counts();
-      const due = await context.runtime.store.tasks.nextDueAt();
-      if (counts.running === 0 && (due === null || due > Date.now() + 700)) {
-        await world.settle({ quietMs: 60 });
-        const after = await context.runtime.store.tasks.counts();
-        if (after.running === 0) return;
-      }
+      if (!(await isAtRest())) continue;
+      await world.settle({ quietMs: 60 });
+      // The servers' own events may have brought new work meanwhile.
+      if (await isAtRest()) return;
     }
     throw new Error('the service did not come to rest within 20 s');
   }

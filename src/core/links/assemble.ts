@@ -1,11 +1,11 @@
-import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Link, Rule } from '../model.ts';
 import type { EpisodeRow } from '../ports/servers.ts';
 import type { OurPath, RadarrServer, SonarrServer } from '../servers.ts';
 import { episodesOfRule, type MovieFound, type SeriesFound } from './answers.ts';
-import { inspect, statFile } from './disk.ts';
+import { statFile } from './disk.ts';
 import type { EpisodeFacts, EpisodeFileFacts, MovieAnswer, SeriesAnswer } from './facts.ts';
+import type { FolderMemo } from './folder-memo.ts';
 import { isBelow } from './paths.ts';
 
 /** Turns Radarr's answer into facts: paths as we see them, and whether the file is there. */
@@ -41,7 +41,12 @@ export async function movieAnswer(found: MovieFound): Promise<MovieAnswer> {
 }
 
 /** Turns Sonarr's answer into facts about the rule's show and special. `live` are the links of that show. */
-export async function seriesAnswer(rule: Rule, found: SeriesFound, live: readonly Link[]): Promise<SeriesAnswer> {
+export async function seriesAnswer(
+  rule: Rule,
+  found: SeriesFound,
+  live: readonly Link[],
+  memo: FolderMemo,
+): Promise<SeriesAnswer> {
   if (found.kind === 'ambiguous')
     return {
       kind: 'ambiguous',
@@ -55,6 +60,7 @@ export async function seriesAnswer(rule: Rule, found: SeriesFound, live: readonl
   const rows = episodesOfRule(rule, found.episodes);
   const season = rows?.[0]?.seasonNumber ?? rule.seasonNumber;
   const ownPaths = new Set(live.map((link) => link.path));
+  const folders = await memo.folders(path.path);
   return {
     kind: 'known',
     series: {
@@ -70,8 +76,8 @@ export async function seriesAnswer(rule: Rule, found: SeriesFound, live: readonl
       specialsFolderFormat: naming.specialsFolderFormat,
       seasonFolderFormat: naming.seasonFolderFormat,
       seasonFiles: seasonFiles(found.episodes, season, path.path, server, ownPaths),
-      folders: await foldersIn(path.path),
-      rootIsEmpty: await isEmpty(root),
+      folders,
+      rootIsEmpty: folders === null && (await memo.isEmpty(root)),
     },
     episodes:
       rows === null
@@ -133,22 +139,4 @@ export function ours(path: OurPath): string | null {
 function unmappedReason(path: { unmapped: string }, server: SonarrServer | RadarrServer): string {
   const variable = `${server.instance.kind.toUpperCase()}_${server.instance.number}_PATH_MAP`;
   return `this path of ${server.instance.name} is not known here (${path.unmapped}): set ${variable} to where it lies for us`;
-}
-
-async function foldersIn(path: string): Promise<string[] | null> {
-  try {
-    return (await readdir(path, { withFileTypes: true }))
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name);
-  } catch {
-    return (await inspect(path)).kind === 'missing' ? null : [];
-  }
-}
-
-async function isEmpty(path: string): Promise<boolean> {
-  try {
-    return (await readdir(path)).length === 0;
-  } catch {
-    return false;
-  }
 }

@@ -23,20 +23,24 @@ export async function findBrokenLinks(
 ): Promise<BrokenLink[]> {
   const own = new Set(ledger.flatMap((link) => [link.path, ...(link.pending === null ? [] : [link.pending.path])]));
   const found: BrokenLink[] = [];
-  for (const folder of new Set(showFolders))
-    for (const broken of await brokenIn(folder, depth)) if (!own.has(broken.path)) found.push(broken);
+  const queue = [...new Set(showFolders)];
+  const work = async () => {
+    for (let folder = queue.shift(); folder !== undefined; folder = queue.shift())
+      found.push(...(await brokenIn(folder, own, depth)));
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
   if (found.length === 0) return found;
   const sidecars = new Set((await rt.store.links.sidecars(ledger.map(({ id }) => id))).map((row) => row.path));
   return found.filter(({ path }) => !sidecars.has(path));
 }
 
-async function brokenIn(folder: string, levels: number): Promise<BrokenLink[]> {
+async function brokenIn(folder: string, own: ReadonlySet<string>, levels: number): Promise<BrokenLink[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const found: BrokenLink[] = [];
   for (const entry of entries) {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory() && levels > 1) found.push(...(await brokenIn(path, levels - 1)));
-    if (!entry.isSymbolicLink() || (await statFile(path)) !== null) continue;
+    if (entry.isDirectory() && levels > 1) found.push(...(await brokenIn(path, own, levels - 1)));
+    if (!entry.isSymbolicLink() || own.has(path) || (await statFile(path)) !== null) continue;
     const seen = await inspect(path);
     if (seen.kind === 'link')
       found.push({ path, text: seen.text, target: seen.text.startsWith('/') ? seen.text : `${folder}/${seen.text}` });

@@ -45,7 +45,7 @@ export interface SeriesFacts {
   readonly seasonFiles: readonly { readonly relativePath: string; readonly ours: boolean }[];
   /** Names of the folders on disk in the show's folder; null when that folder is not there. */
   readonly folders: readonly string[] | null;
-  /** An empty root folder is taken for a disk that is not mounted, as Sonarr does. */
+  /** An empty root folder is taken for a disk that is not mounted, as Sonarr does. Asked only where the show's own folder is not there. */
   readonly rootIsEmpty: boolean;
 }
 

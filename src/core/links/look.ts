@@ -31,19 +31,25 @@ export interface Located {
   readonly leftover: { readonly path: string; readonly entry: DiskEntry } | null;
 }
 
-/** The paths that planPair will ask about: looked at beforehand, in one go. */
+/** The paths that planPair will ask about first: looked at beforehand, in one go. */
 export function pathsToLookAt(facts: PairFacts, desire: Desire, wanted: string | null): string[] {
   const paths = new Set<string>();
   if (wanted !== null) paths.add(wanted);
-  const series = facts.series.kind === 'known' ? facts.series.series : null;
   if (desire.kind === 'link')
     for (const episode of desire.episodes) if (episode.file?.path != null) paths.add(episode.file.path);
   for (const row of facts.links) {
     paths.add(row.path);
     if (row.pending !== null) paths.add(row.pending.path);
-    if (series !== null) for (const path of movedCandidates(row, series.path)) paths.add(path);
   }
   return [...paths];
+}
+
+/** Where links may be that are not where the ledger says: looked at only then, since nearly always they are. */
+export function pathsOfMoved(facts: PairFacts, entry: (path: string) => DiskEntry): string[] {
+  if (facts.series.kind !== 'known') return [];
+  const { path } = facts.series.series;
+  const missing = facts.links.filter((row) => entry(row.path).kind === 'missing');
+  return [...new Set(missing.flatMap((row) => movedCandidates(row, path)))];
 }
 
 /** Where a row's link may be after its show's folder was moved: the same name, as deep below the new folder. */

@@ -4,9 +4,10 @@ import type { Runtime } from '../ports/runtime.ts';
 import { episodesOfRule, type ServerReader } from './answers.ts';
 import { movieAnswer, ours, seriesAnswer } from './assemble.ts';
 import { type Desire, desireLink } from './desire.ts';
-import { inspect, realFolder, statFile } from './disk.ts';
+import { inspect, statFile } from './disk.ts';
 import type { DiskEntry, LinkLimits, MountState, PairFacts } from './facts.ts';
-import { type Look, pathsToLookAt } from './look.ts';
+import { createFolderMemo, type FolderMemo } from './folder-memo.ts';
+import { type Look, pathsOfMoved, pathsToLookAt } from './look.ts';
 import { mountOf } from './mounts.ts';
 import { type PairPlan, planPair } from './plan.ts';
 import type { ServerFacts } from './server-facts.ts';
@@ -30,6 +31,9 @@ export interface PlanInput {
   readonly onPlanned?: (plan: PairPlan | null) => void;
 }
 
+/** Enough that the servers' own bounds are what is waited for. */
+const workers = 64;
+
 /** Reads everything about some rules, servers and disk, and plans for each. Writes nothing anywhere. */
 export async function planRules(rt: Runtime, input: PlanInput): Promise<Planned> {
   const limits = await readLimits(rt, input);
@@ -52,7 +56,7 @@ export async function planRules(rt: Runtime, input: PlanInput): Promise<Planned>
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(16, input.rules.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(workers, input.rules.length) }, work));
   return { plans: plans.toSorted((a, b) => a.facts.rule.id - b.facts.rule.id), failures };
 }
 
@@ -62,6 +66,7 @@ interface Index {
   readonly bySeries: ReadonlyMap<number, readonly Link[]>;
   readonly byPath: ReadonlyMap<string, Link>;
   readonly neighbours: ReadonlyMap<number, readonly Rule[]>;
+  readonly memo: FolderMemo;
 }
 
 function indexOf({ links, neighbours }: PlanInput): Index {
@@ -74,6 +79,7 @@ function indexOf({ links, neighbours }: PlanInput): Index {
     bySeries: Map.groupBy(links, (link) => link.seriesTvdbId),
     byPath: new Map(paths),
     neighbours: Map.groupBy(neighbours, (rule) => rule.seriesTvdbId ?? -1),
+    memo: createFolderMemo(),
   };
 }
 
@@ -99,7 +105,7 @@ async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInpu
     movieAnswer(movieFound),
     seriesFound.kind === 'fault'
       ? ({ kind: 'unknown', why: messageOf(seriesFound.error) } as const)
-      : seriesAnswer(rule, seriesFound, showLinks),
+      : seriesAnswer(rule, seriesFound, showLinks, index.memo),
   ]);
   const resolved = seriesFound.kind === 'found' ? withEpisodes(rule, seriesFound.episodes) : rule;
   const facts: PairFacts = {
@@ -254,20 +260,19 @@ async function lookAt(
   rt: Runtime,
   limits: Limits,
 ): Promise<Look> {
-  const paths = pathsToLookAt(facts, desire, wanted);
-  const entries = new Map<string, DiskEntry>(
-    await Promise.all(paths.map(async (path) => [path, await inspect(path)] as const)),
-  );
-  const folders = new Map(
-    await Promise.all(
-      [...new Set(paths.map((path) => dirname(path)))].map(
-        async (folder) => [folder, await realFolder(folder)] as const,
-      ),
-    ),
-  );
+  const entries = new Map<string, DiskEntry>();
+  const entry = (path: string): DiskEntry => entries.get(path) ?? { kind: 'missing' };
+  const lookAtAll = async (paths: readonly string[]) => {
+    await Promise.all(paths.map(async (path) => entries.set(path, await inspect(path))));
+  };
+  await lookAtAll(pathsToLookAt(facts, desire, wanted));
+  await lookAtAll(pathsOfMoved(facts, entry).filter((path) => !entries.has(path)));
+  const paths = [...entries.keys()];
+  const folders = new Map<string, string>();
   const resolving = new Set<string>();
   for (const path of paths) {
-    const kind = entries.get(path)?.kind;
+    folders.set(dirname(path), await index.memo.real(dirname(path)));
+    const { kind } = entry(path);
     if (kind === 'file' || (kind === 'link' && (await statFile(path)) !== null)) resolving.add(path);
   }
   const targets = new Set(facts.links.map((link) => link.target));
@@ -279,11 +284,11 @@ async function lookAt(
     for (const [path, file] of files)
       if (file === null) mounts.set(path, await mountOf(path, { ...signs, roots: limits.movieRoots }));
   for (const { path } of facts.links)
-    if (entries.get(path)?.kind === 'missing')
+    if (entry(path).kind === 'missing')
       mounts.set(path, await mountOf(path, { ...signs, roots: facts.limits.showRoots }));
   const server = facts.series.kind === 'known' ? rt.servers.sonarr(facts.series.series.sonarr) : null;
   return {
-    entry: (path) => entries.get(path) ?? { kind: 'missing' },
+    entry,
     file: (path) => {
       const file = files.get(path);
       return file?.isFile ? file : null;

@@ -1,5 +1,5 @@
 import { errorCategory } from '../../errors.ts';
-import type { Rule, Run, RunError } from '../model.ts';
+import type { Link, NewTask, Rule, Run, RunError } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { applyPlans } from './apply.ts';
 import { type Held, heldInSweep } from './breaker.ts';
@@ -93,6 +93,7 @@ async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSigna
     failures: planned.failures,
     errors,
     broken,
+    followUps: [],
     signal,
   });
 }
@@ -105,6 +106,8 @@ interface Sweep {
   readonly failures: readonly { rule: Rule; error: unknown }[];
   readonly errors: RunError[];
   readonly broken: readonly BrokenLink[];
+  /** Confirmations wait until all links are made: they would only compete with that. */
+  readonly followUps: NewTask[];
   readonly signal: AbortSignal;
 }
 
@@ -130,6 +133,8 @@ async function change(rt: Runtime, tools: LinkTools, s: Sweep): Promise<string> 
     if (cancelled) break;
     cancelled = await applyGroup(rt, tools, s, group, held, counts);
   }
+  await rt.store.tasks.add(s.followUps);
+  rt.wake();
   const brokenLeft = await cleanUp(rt, s.broken, tools);
   await noteHealth(rt, s.plans, s.errors, brokenLeft);
   const result = { counts: { ...counts }, errors: s.errors.slice(0, 100), progress: s.notes.finished() };
@@ -188,10 +193,12 @@ async function applyGroup(
     const allowed = held === null ? current : current.map((plan) => withoutRemovals(plan, held.reason));
     const result = await applyPlans(rt, allowed, { cause: 'reconcile' });
     await noteRules(rt, allowed, result.failed);
-    await rt.store.tasks.add(followUpsOf(rt, result, allowed));
+    const followUps = followUpsOf(rt, result, allowed);
+    // What was made says itself that it is to be confirmed; what was removed is known by its follow-up alone.
+    if (result.counts.removed > 0) await rt.store.tasks.add(followUps);
+    else s.followUps.push(...followUps);
     return result;
   });
-  rt.wake();
   for (const [word, n] of Object.entries(applied.counts)) counts[word] = (counts[word] ?? 0) + n;
   s.errors.push(...applied.errors);
   s.notes.groupsDone(new Set(plans.map((plan) => showOf(plan.facts.rule))).size);
@@ -207,19 +214,13 @@ async function refreshed(
 ): Promise<readonly PairPlan[]> {
   if (!plans.some(touches)) return plans;
   const shows = new Set(plans.flatMap((plan) => plan.facts.rule.seriesTvdbId ?? []));
-  const now = new Map(
-    (await Promise.all([...shows].map((tvdbId) => rt.store.links.liveBySeries(tvdbId))))
-      .flat()
-      .map((link) => [link.id, link]),
-  );
-  const rules = new Map(
-    (await Promise.all([...shows].map((tvdbId) => rt.store.rules.bySeries(tvdbId))))
-      .flat()
-      .map((rule) => [rule.id, rule]),
-  );
+  const { links, rules: stored } = await storedOf(rt, [...shows]);
+  const now = new Map(links.map((link) => [link.id, link]));
+  const byRule = Map.groupBy(links, (link) => link.ruleId ?? -link.id);
+  const rules = new Map(stored.map((rule) => [rule.id, rule]));
   const stale = (plan: PairPlan) => {
     const { rule, links } = plan.facts;
-    const known = [...now.values()].filter((link) => (link.ruleId ?? -link.id) === rule.id);
+    const known = byRule.get(rule.id) ?? [];
     const changedLinks =
       known.length !== links.length || links.some((link) => now.get(link.id)?.revision !== link.revision);
     return changedLinks || (rule.id > 0 && rules.get(rule.id)?.enabled !== rule.enabled);
@@ -244,6 +245,14 @@ async function refreshed(
     s.errors.push(...runErrorsOf(again.failures));
   }
   return fresh;
+}
+
+/** Rows of these shows as they are now; of many shows all rows at once, which is one question instead of hundreds. */
+async function storedOf(rt: Runtime, shows: readonly number[]): Promise<{ links: Link[]; rules: Rule[] }> {
+  if (shows.length > 10) return { links: await rt.store.links.live(), rules: await rt.store.rules.all() };
+  const links = await Promise.all(shows.map((tvdbId) => rt.store.links.liveBySeries(tvdbId)));
+  const rules = await Promise.all(shows.map((tvdbId) => rt.store.rules.bySeries(tvdbId)));
+  return { links: links.flat(), rules: rules.flat() };
 }
 
 async function resolved(rt: Runtime, signal: AbortSignal): Promise<RunError[]> {
