@@ -257,6 +257,9 @@ export interface Run {
   readonly error: string | null;
 }
 
+/** A run in a list: what it planned and what failed may be long, and is read with the run itself. */
+export type RunSummary = Omit<Run, 'plan' | 'errors'>;
+
 export type RunChange = Partial<Omit<Run, 'id' | 'scope' | 'dryRun' | 'createdAt' | 'trigger'>>;
 
 export type InstanceKind = 'sonarr' | 'radarr';

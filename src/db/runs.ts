@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { RunStore } from '../core/ports/store.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
@@ -7,6 +7,9 @@ import { fetchPage } from './paging.ts';
 import { deleteInSteps } from './prune.ts';
 import { differs, given } from './rows.ts';
 import { runs } from './schema/runs.ts';
+
+/** A list leaves out what may be long. */
+const { plan: _plan, errors: _errors, ...shown } = getTableColumns(runs);
 
 export function createRunStore(database: Database): RunStore {
   const { build } = database;
@@ -42,7 +45,7 @@ export function createRunStore(database: Database): RunStore {
         order: 'newest first',
         rows: ({ where, orderBy, limit }) =>
           build
-            .select()
+            .select(shown)
             .from(runs)
             .where(where)
             .orderBy(...orderBy)

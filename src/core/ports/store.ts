@@ -176,7 +176,7 @@ export interface RunStore {
     now: number;
   }): Promise<{ run: m.Run; started: boolean }>;
   get(id: string): Promise<m.Run | null>;
-  page(filter: { scope?: m.RunScope; state?: m.RunState }, page: m.PageQuery): Promise<m.Page<m.Run>>;
+  page(filter: { scope?: m.RunScope; state?: m.RunState }, page: m.PageQuery): Promise<m.Page<m.RunSummary>>;
   change(id: string, change: m.RunChange): Promise<void>;
   /** The newest run of a scope that waits for a person. */
   waiting(scope: m.RunScope): Promise<m.Run | null>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Run } from '../../core/model.ts';
+import type { Run, RunSummary } from '../../core/model.ts';
 import { listQuery, timeText, toTime } from './common.ts';
 
 const level = z.strictObject({ done: z.int(), total: z.int() });
@@ -62,7 +62,7 @@ const linkCounts = {
 };
 
 /** A list leaves plan and errors out: they can be long. */
-export function toApiRunSummary(run: Run): z.output<typeof runSummarySchema> {
+export function toApiRunSummary(run: RunSummary): z.output<typeof runSummarySchema> {
   const { id, scope, dryRun, state, progress, error } = run;
   const isLibrary = scope === 'library' || scope === 'discovery';
   return {

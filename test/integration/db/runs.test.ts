@@ -95,6 +95,15 @@ describeDatabases('runs', (kind) => {
     ]);
   });
 
+  test('a list leaves out the plan and the errors, which may be long; one run has them', async () => {
+    await start('a');
+    const long = { plan: [row], errors: [{ category: 'network', item: 'movie 1', message: 'no answer' }] } as const;
+    await t.store.runs.change('a', { ...long, removals: [4] });
+    const { plan: _plan, errors: _errors, ...summary } = (await t.store.runs.get('a')) ?? { plan: [], errors: [] };
+    expect((await t.store.runs.page({}, { limit: 1, cursor: null })).items).toEqual([summary]);
+    expect(await t.store.runs.get('a')).toMatchObject({ ...long, removals: [4] });
+  });
+
   test.runIf(kind === 'file')('a change to what is there already is not written', async () => {
     await start('a');
     const other = await t.replica();
