@@ -31,6 +31,11 @@ export async function reconcileLinks(
   const run = await rt.store.runs.get(runId);
   if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
+  if (run.scope !== 'links' && run.scope !== 'all')
+    return endRun(rt, runId, {
+      state: 'failed',
+      error: `nothing is set up yet that a run of the scope "${run.scope}" could compare`,
+    });
   const fault = await mediaRootFault(rt);
   if (fault !== null) {
     rt.health.set('mediaRoot', 'error', fault);

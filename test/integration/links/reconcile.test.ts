@@ -46,3 +46,17 @@ describe('a cold sweep', () => {
     expect(world.radarr.requests.writesSince(marks[1])).toEqual([]);
   });
 });
+
+test('a run of a scope for which nothing is set up says so, and touches no link', async () => {
+  const pair = world.pair();
+  await service.addRule(pair);
+  await service.idle();
+  const mark = world.radarr.mark();
+  const { body } = await service.send('POST', '/reconcile', { scope: 'library' });
+  await service.idle();
+  expect((await service.get(`/reconcile/${body.run}`)).body).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('"library"'),
+  });
+  expect(world.radarr.since(mark)).toEqual([]);
+});
