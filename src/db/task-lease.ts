@@ -18,13 +18,13 @@ export function createTaskLeases(database: Database): Leases {
   return {
     async claim({ owner, now, leaseMs, limit }) {
       if (limit <= 0) return [];
-      // Expired ones first, so that their lanes are free.
-      const [, , , , , claimed] = await database.write([
-        ...backToWaiting(database, expiredAt(now)),
+      // What expired keeps its lane until `releaseExpired`: a claim comes with every task, a dead process hardly ever.
+      const ofOwner = sql`select id from tasks where state = 'running' and lease_owner = ${owner}`;
+      const [claimed] = await database.write([
         claimDue(database, { owner, now, leaseMs, limit }),
-        refreshDeliveries(database, underWayOrOf(owner)),
+        refreshDeliveries(database, deliveriesOf(ofOwner)),
       ]);
-      return (claimed as (typeof tasks.$inferSelect)[]).map(toTask).sort(byDueTime);
+      return claimed.map(toTask).sort(byDueTime);
     },
     async renew({ owner, ids, now, leaseMs }) {
       const renewal = build
@@ -107,12 +107,6 @@ export function claimDue(
     })
     .where(and(sql`${tasks.id} in (${due})`, sql`state = 'waiting'`))
     .returning();
-}
-
-/** Deliveries whose status a claim may change: those of what is claimed, and those of what expired. */
-function underWayOrOf(owner: string) {
-  return sql`select id from deliveries where status = 'running' union
-    ${deliveriesOf(sql`select id from tasks where state = 'running' and lease_owner = ${owner}`)}`;
 }
 
 function byDueTime(a: Task, b: Task): number {

@@ -132,8 +132,8 @@ export interface TaskStore {
   /** Adds, or joins the equal waiting task (kind and item; then it runs no later than asked and takes the newer payload). Returns the ids. */
   add(tasks: readonly m.NewTask[]): Promise<number[]>;
   /**
-   * Claims up to `limit` due tasks, at most one a lane and none in a lane that has a running one (with a lease that holds), oldest first. The
-   * claim is one statement, so replicas never share one.
+   * Claims up to `limit` due tasks, at most one a lane and none in a lane that has a running one, oldest first. The claim is one
+   * statement, so replicas never share one. An expired lease keeps its lane until `releaseExpired`, which the queue asks every 2 seconds.
    */
   claim(options: { owner: string; now: number; leaseMs: number; limit: number }): Promise<m.Task[]>;
   /** Renews the leases that this owner still holds; answers the ids it holds. */

@@ -131,13 +131,15 @@ describeDatabases('the queue', (kind) => {
     expect(await t.store.tasks.get(id)).toMatchObject({ state: 'waiting', attempts: 1, payload: { looks: 2 } });
   });
 
-  test('a lease that ran out is claimed again, and its late owner can change nothing any more', async () => {
+  test('a lease that ran out is given back and claimed again, and its late owner can change nothing any more', async () => {
     await t.store.deliveries.receive(aDelivery({ id: 'd1' }), [aTask(1)]);
     const [task] = await claim('slow');
     const id = task?.id ?? 0;
     t.clock.now += leaseMs - 1;
+    expect(await t.store.tasks.releaseExpired(t.clock.now)).toBe(0);
     expect(await claim('quick')).toEqual([]);
     t.clock.now += 1;
+    expect(await t.store.tasks.releaseExpired(t.clock.now)).toBe(1);
     expect(await claim('quick')).toMatchObject([{ id, attempts: 2 }]);
     const late = { id, owner: 'slow', now: t.clock.now };
     await t.store.tasks.finish({ ...late, outcome: 'linked', followUps: [aTask(2)] });
