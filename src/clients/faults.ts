@@ -100,7 +100,7 @@ const networkHints: Record<string, (call: Call) => string> = {
   EAI_AGAIN: () => 'the host name could not be looked up: check the name server',
   EHOSTUNREACH: () => 'there is no way to that host: check the network',
   ENETUNREACH: () => 'there is no way to that network: check the network',
-  UND_ERR_CONNECT_TIMEOUT: (call) => `it could not be connected to in time: is ${urlName(call)} reachable from here?`,
+  ETIMEDOUT: (call) => `it could not be connected to in time: is ${urlName(call)} reachable from here?`,
 };
 
 /** The fault for a request without a whole answer. fetch hides the reason in its error's cause. */
@@ -116,7 +116,7 @@ function networkHint(call: Call, code: string, error: unknown): string {
   const known = networkHints[code];
   if (known) return known(call);
   if (isReset(code)) return 'the connection was closed before the answer';
-  if (/CERT|SSL|TLS|SELF_SIGNED/.test(code)) {
+  if (/CERT|SSL|TLS|SELF_SIGNED|EPROTO/.test(code)) {
     return `its certificate is not trusted or TLS failed (${code}): check http or https in ${urlName(call)}, or give its authority in NODE_EXTRA_CA_CERTS`;
   }
   if (code.startsWith('HPE_')) return `what answers there does not speak HTTP: check http or https in ${urlName(call)}`;
@@ -125,7 +125,7 @@ function networkHint(call: Call, code: string, error: unknown): string {
 
 /** A connection that was there and went: a kept-alive socket that the server had just closed looks like this. */
 export function isReset(code: string): boolean {
-  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED' || code === 'UND_ERR_SOCKET';
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
 }
 
 /** The innermost code that an error carries; fetch wraps, and tries several addresses at once. */

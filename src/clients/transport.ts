@@ -10,6 +10,7 @@ import {
   networkFault,
   timeoutFault,
 } from './faults.ts';
+import { createNodeFetch } from './node-fetch.ts';
 import { createWatch, type Watch } from './watch.ts';
 
 export interface Request {
@@ -49,7 +50,7 @@ export type Send = <T>(request: Request, consume: Consume<T>) => Promise<Attempt
  */
 export function createSend(fetch: Fetch | undefined): Send {
   const { Headers, AbortController } = globalThis;
-  const $fetch = createFetch({ fetch: fetch ?? ((...args) => globalThis.fetch(...args)), Headers, AbortController });
+  const $fetch = createFetch({ fetch: fetch ?? createNodeFetch(), Headers, AbortController });
 
   return async function send<T>(request: Request, consume: Consume<T>): Promise<Attempt<T>> {
     request.signal?.throwIfAborted();
