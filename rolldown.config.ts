@@ -4,7 +4,8 @@ import { defineConfig } from 'rolldown';
 export default defineConfig({
   input: { main: 'src/main.ts' },
   platform: 'node',
-  external: ['@libsql/client', 'pino'],
+  // Which clients of the database are loaded is the code's choice; each has its own path in the package.
+  external: [/^@libsql\/client/, 'pino'],
   output: {
     dir: 'dist',
     format: 'esm',

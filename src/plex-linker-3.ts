@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Client, createClient, type Row } from '@libsql/client';
+import { type Client, createClient, type Row } from '@libsql/client/sqlite3';
 import type { ImportProblem, NewRule } from './core/model.ts';
 import { AppError } from './errors.ts';
 

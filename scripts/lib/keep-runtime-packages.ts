@@ -5,13 +5,15 @@ interface Manifest {
   devDependencies?: Record<string, string>;
 }
 
-/** The manifest with only those packages that the built file still asks for; a name it does not have is an error. */
-export function keepPackages<T extends Manifest>(manifest: T, names: string[]): T {
+/** The manifest with only those packages that the built file still asks for, by name or pattern; one that it does not have is an error. */
+export function keepPackages<T extends Manifest>(manifest: T, external: readonly (string | RegExp)[]): T {
   const dependencies: Record<string, string> = {};
-  for (const name of names) {
-    const version = manifest.dependencies?.[name];
-    if (version == null) throw new Error(`${name} stays outside the bundle but is no dependency in package.json`);
-    dependencies[name] = version;
+  for (const wanted of external) {
+    const kept = Object.entries(manifest.dependencies ?? {}).filter(([name]) =>
+      typeof wanted === 'string' ? name === wanted : wanted.test(name),
+    );
+    if (kept.length === 0) throw new Error(`${wanted} stays outside the bundle but is no dependency in package.json`);
+    for (const [name, version] of kept) dependencies[name] = version;
   }
   return { ...manifest, dependencies, devDependencies: {} };
 }
@@ -20,7 +22,6 @@ export function keepPackages<T extends Manifest>(manifest: T, names: string[]): 
 if (import.meta.main) {
   const { default: config } = await import('../../rolldown.config.ts');
   const external = Array.isArray(config) || !Array.isArray(config.external) ? [] : config.external;
-  const names = external.filter((entry) => typeof entry === 'string');
   const manifest: Manifest = JSON.parse(readFileSync('package.json', 'utf8'));
-  writeFileSync('package.json', `${JSON.stringify(keepPackages(manifest, names), null, 2)}\n`);
+  writeFileSync('package.json', `${JSON.stringify(keepPackages(manifest, external), null, 2)}\n`);
 }

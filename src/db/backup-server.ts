@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { type Client, createClient, type InStatement, type InValue, type Row, type Transaction } from '@libsql/client';
+import type { Client, InStatement, InValue, Row, Transaction } from '@libsql/client/web';
 import type { BackupDatabase } from '../core/backup/port.ts';
 import { AppError } from '../errors.ts';
 import { databaseError } from './errors.ts';
@@ -27,6 +27,7 @@ export function createServerBackup(
   const name = `${protocol}//${host}`;
 
   async function using<T>(attempt: string, work: (client: Client) => Promise<T>): Promise<T> {
+    const { createClient } = await import('@libsql/client/web');
     const client = createClient({
       url: address.url,
       ...(address.authToken === undefined ? {} : { authToken: address.authToken }),

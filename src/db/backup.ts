@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { createClient } from '@libsql/client';
+import { createClient } from '@libsql/client/sqlite3';
 import type { BackupDatabase } from '../core/backup/port.ts';
 import { AppError } from '../errors.ts';
 import { checkBackup } from './backup-check.ts';

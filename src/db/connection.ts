@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@libsql/client';
+import type { Client } from '@libsql/client/sqlite3';
 import { databaseError, isBusy } from './errors.ts';
 
 export interface Connection {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Client, createClient } from '@libsql/client';
+import { type Client, createClient } from '@libsql/client/sqlite3';
 import { AppError } from '../errors.ts';
 import { openConnection } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
@@ -74,8 +74,10 @@ async function openRemote(address: {
     throw refuse('its address holds a user or password. Take them out of DATABASE_URL and set DATABASE_AUTH_TOKEN.');
   }
   const connect = async () => {
+    // Not at the start of everybody: few have a server, and this is a good part of what there is to load.
+    const { createClient: createRemoteClient } = await import('@libsql/client/web');
     try {
-      return createClient({
+      return createRemoteClient({
         url: address.url,
         ...(address.authToken === undefined ? {} : { authToken: address.authToken }),
         fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),

@@ -17,6 +17,12 @@ describe('the packages of the container image', () => {
     });
   });
 
+  it('may be named by a pattern, for those of which a part is asked for', () => {
+    const dependencies = { '@some/client': '1.0.0', '@some/other': '2.0.0', pino: '1.2.3' };
+    expect(keepPackages({ dependencies }, [/^@some\/client/]).dependencies).toEqual({ '@some/client': '1.0.0' });
+    expect(() => keepPackages({ dependencies }, [/^@none\/client/])).toThrow('@none');
+  });
+
   it('must be dependencies, or the image would start without them', () => {
     expect(() => keepPackages({ dependencies: {} }, ['pino'])).toThrow('pino');
   });
