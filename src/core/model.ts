@@ -255,12 +255,15 @@ export interface Run {
   readonly removals: readonly number[];
   readonly cancelRequested: boolean;
   readonly error: string | null;
+  /** What a run of the scope "library" is about; null = all that is configured. One at a time a scope and target. */
+  readonly target: Readonly<Record<string, number>> | null;
+  readonly options: Readonly<Record<string, string | boolean>> | null;
 }
 
 /** A run in a list: what it planned and what failed may be long, and is read with the run itself. */
 export type RunSummary = Omit<Run, 'plan' | 'errors'>;
 
-export type RunChange = Partial<Omit<Run, 'id' | 'scope' | 'dryRun' | 'createdAt' | 'trigger'>>;
+export type RunChange = Partial<Omit<Run, 'id' | 'scope' | 'dryRun' | 'target' | 'options' | 'createdAt' | 'trigger'>>;
 
 export type InstanceKind = 'sonarr' | 'radarr';
 

@@ -167,12 +167,14 @@ export interface TaskStore {
 }
 
 export interface RunStore {
-  /** The run under way of this scope and kind (dry or not), or a new queued one; `started` tells which. One at a time a scope. */
+  /** The run under way of this scope and kind (dry or not), or a new queued one; `started` tells which. One at a time a scope and target (an equal one by its JSON, keys sorted). */
   start(run: {
     id: string;
     scope: m.RunScope;
     dryRun: boolean;
     trigger: string;
+    target?: m.Run['target'];
+    options?: m.Run['options'];
     now: number;
   }): Promise<{ run: m.Run; started: boolean }>;
   get(id: string): Promise<m.Run | null>;
