@@ -9,14 +9,14 @@ const lessThan = 0x3c;
 
 /** A JSON document; an empty answer, a web page, half a document or an unexpected shape is a fault. */
 export async function readDocument<T>(call: Call, schema: z.ZodType<T>, body: Bytes): Promise<T> {
-  const text = await readAll(call, body);
+  const text = await readText(call, body);
   if (text.trim() === '') throw dataFault(call, 'its answer is empty');
   return checked(call, schema, jsonOf(call, text));
 }
 
 /** The answer to a write: some come without a body, which the schema sees as undefined. */
 export async function readAcknowledgement<T>(call: Call, schema: z.ZodType<T>, body: Bytes): Promise<T> {
-  const text = await readAll(call, body);
+  const text = await readText(call, body);
   return checked(call, schema, text.trim() === '' ? undefined : jsonOf(call, text));
 }
 
@@ -53,18 +53,19 @@ export async function drain(body: Bytes): Promise<undefined> {
   for await (const _ of body);
 }
 
-async function readAll(call: Call, body: Bytes): Promise<string> {
+export async function readText(call: Call, body: Bytes, maxBytes = maxBodyBytes): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > maxBodyBytes) throw dataFault(call, `its answer has more than ${maxBodyBytes / 1024 / 1024} MiB`);
+    if (length > maxBytes) throw dataFault(call, `its answer has more than ${maxBytes / 1024 / 1024} MiB`);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function jsonOf(call: Call, text: string): unknown {
+/** Anything that is no JSON is a fault. */
+export function jsonOf(call: Call, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,11 +1,12 @@
-import { AppError } from '../errors.ts';
+import { AppError, type AppErrorOptions } from '../errors.ts';
+import { isWebPage, reasonTexts } from './error-texts.ts';
 import { redact } from './redact.ts';
 
 /** Who was asked for what: the first half of every message. */
 export interface Call {
   /** `Sonarr` or `Sonarr "4K"`. */
   server: string;
-  kind: 'sonarr' | 'radarr';
+  kind: 'sonarr' | 'radarr' | 'plex' | 'plex-tv';
   /** Without credentials. */
   address: string;
   /** `GET /api/v3/series`, with numbers of the query only. */
@@ -23,33 +24,51 @@ export interface Answer {
   text: string;
 }
 
-const productNames = { sonarr: 'Sonarr', radarr: 'Radarr' } as const;
+/** How long to leave plex.tv alone where it does not say itself. */
+const plexTvWaitMs = 30_000;
+
+const productNames = { sonarr: 'Sonarr', radarr: 'Radarr', plex: 'Plex', 'plex-tv': 'plex.tv' } as const;
 
 export function productName(kind: Call['kind']): string {
   return productNames[kind];
+}
+
+/** Unlike the others plex.tv counts requests over all it is asked for, so its 429 is a reason of its own to wait. */
+function crowdedFault(call: Call, said: string, options: AppErrorOptions): AppError {
+  const text = `${said}: it wants fewer requests, wait`;
+  if (call.kind !== 'plex-tv') return new AppError('upstreamError', text, options);
+  return new AppError('tooManyRequests', text, { retryAfterMs: plexTvWaitMs, ...options });
+}
+
+/** plex.tv also says 422 for a token; a page with such a status is of a proxy, which knows nothing of tokens. */
+function isRefusal(call: Call, { status, text }: Answer): boolean {
+  if (call.kind !== 'plex-tv') return status === 401 || status === 403;
+  return (status === 401 || status === 403 || status === 422) && !isWebPage(text);
 }
 
 /** The fault for an answer that is not a success; a status says more than a body, which may be empty or a page. */
 export function answerFault(call: Call, answer: Answer): AppError {
   const { status } = answer;
   const said = `${call.server} at ${call.address} answered ${status} to ${call.what}`;
-  const reasons = validationTexts(answer.text, call.secrets);
+  const reasons = reasonTexts(answer.text, call.secrets);
   const details = { status, ...(reasons.length > 0 && { reasons }) };
   const retryAfterMs = retryAfterOf(answer.headers);
   const options = { details, ...(retryAfterMs !== undefined && { retryAfterMs }) };
   const because = reasons.length > 0 ? `: ${reasons.map(({ text }) => text).join('; ')}` : '';
   if (status >= 300 && status < 400) return redirectFault(call, answer);
-  if (status === 401 || status === 403) return new AppError('upstreamAuth', `${said}: check ${keyName(call)}`, options);
+  if (isRefusal(call, answer))
+    return new AppError('upstreamAuth', `${said}${because}: check ${keyName(call)}`, options);
   if (status === 503) {
     const hint = 'it is starting or down for a moment, wait and try again';
     return new AppError('upstreamError', `${said}${because}: ${hint}`, options);
   }
-  if (status === 429) return new AppError('upstreamError', `${said}: it wants fewer requests, wait`, options);
+  if (status === 429) return crowdedFault(call, said, options);
   if (status >= 500) {
     return new AppError('upstreamError', `${said}${because}: see the log of ${call.server}`, options);
   }
   if (status === 404 && because === '') {
-    const hint = `check that ${urlName(call)} is the address of a ${productName(call.kind)}, with its URL base`;
+    const what = call.kind === 'plex' ? 'it has no such library or item (any more), or ' : '';
+    const hint = `${what}check that ${urlName(call)} is the address of a ${productName(call.kind)}, with its URL base`;
     return new AppError('upstreamError', `${said}: ${hint}`, options);
   }
   return new AppError('upstreamError', `${said}${because}`, options);
@@ -143,57 +162,6 @@ function innermost(error: unknown): string {
   return error.cause === undefined ? error.message : innermost(error.cause);
 }
 
-interface ValidationText {
-  field?: string;
-  text: string;
-}
-
-/**
- * The reasons in an error body: an array of validation failures, problem+JSON with `errors`, or `{message}`. They may
- * quote an address with its query, so they are redacted; `attemptedValue` (a password, perhaps) is left alone.
- */
-function validationTexts(body: string, secrets: readonly string[] = []): ValidationText[] {
-  const parsed = parseOrUndefined(body);
-  return rawTexts(parsed)
-    .slice(0, 10)
-    .map(({ field, text }) => ({ ...(field && { field }), text: redact(firstLine(text), secrets) }));
-}
-
-function rawTexts(parsed: unknown): ValidationText[] {
-  if (Array.isArray(parsed)) {
-    return parsed.flatMap((item) => {
-      if (!isRecord(item) || typeof item.errorMessage !== 'string') return [];
-      const field = typeof item.propertyName === 'string' ? item.propertyName : '';
-      return [{ field, text: item.errorMessage }];
-    });
-  }
-  if (!isRecord(parsed)) return [];
-  if (isRecord(parsed.errors)) {
-    return Object.entries(parsed.errors).flatMap(([field, texts]) =>
-      (Array.isArray(texts) ? texts : [texts]).map((text) => ({ field, text: String(text) })),
-    );
-  }
-  const text = [parsed.message, parsed.errorMessage, parsed.title].find((value) => typeof value === 'string');
-  return text === undefined ? [] : [{ text: String(text) }];
-}
-
-function firstLine(text: string): string {
-  const line = text.split('\n', 1)[0]?.trim() ?? '';
-  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
-}
-
-export function parseOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Seconds or a date; anything else is no word. */
 function retryAfterOf(headers: Headers): number | undefined {
   const value = headers.get('retry-after');
@@ -204,7 +172,8 @@ function retryAfterOf(headers: Headers): number | undefined {
 }
 
 function keyName(call: Call): string {
-  return call.keyVariable ?? `the API key of ${call.server}`;
+  const kind = call.kind === 'sonarr' || call.kind === 'radarr' ? 'API key' : 'token';
+  return call.keyVariable ?? `the ${kind} of ${call.server}`;
 }
 
 function urlName(call: Call): string {

@@ -1,16 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import PQueue from 'p-queue';
 import * as z from 'zod';
 import { AppError } from '../errors.ts';
 import { parseAddress, type Query, queryText, shownQuery } from './address.ts';
+import { type AskLog, createAsk, present } from './ask.ts';
 import { drain, readAcknowledgement, readDocument, readList } from './bodies.ts';
-import { answerFault, type Call, isRecord, parseOrUndefined, productName, wrongServerFault } from './faults.ts';
-import { type Attempt, type Consume, createSend, type Fetch, type Request } from './transport.ts';
-
-interface HttpLog {
-  debug(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
+import { isRecord, parseOrUndefined } from './error-texts.ts';
+import { type Call, productName, wrongServerFault } from './faults.ts';
+import { createSend, type Fetch, type Request } from './transport.ts';
 
 export interface HttpOptions {
   kind: 'sonarr' | 'radarr';
@@ -24,7 +19,7 @@ export interface HttpOptions {
   fetch?: Fetch | undefined;
   /** The setting that holds the key, such as `SONARR_0_API_KEY`, for messages. */
   keyVariable?: string | undefined;
-  log?: HttpLog | undefined;
+  log?: AskLog | undefined;
   /** Longest silence of a server; default 30 s. */
   timeoutMs?: number | undefined;
   /** Default 8: the servers have two or three workers, and people look at their pages meanwhile. */
@@ -62,9 +57,6 @@ export interface Http {
   ): Promise<T>;
 }
 
-/** Reads are retried at most twice, and not later than this after the first attempt: the rest is the queue's. */
-const retryWindowMs = 2000;
-const retryDelaysMs = [150, 600];
 /** A list may take long as long as it flows. */
 const listTimeFactor = 10;
 
@@ -80,8 +72,7 @@ export function createHttp(options: HttpOptions): Http {
     const hint = 'copy it again from Settings → General of that server';
     throw new AppError('invalid', `${keyVariable ?? `The API key of ${server}`} holds characters no key has: ${hint}`);
   }
-  const queue = new PQueue({ concurrency });
-  const sendOnce = createSend(options.fetch);
+  const ask = createAsk(createSend(options.fetch), { concurrency, log });
   const headers = {
     'X-Api-Key': apiKey,
     Accept: 'application/json',
@@ -109,33 +100,9 @@ export function createHttp(options: HttpOptions): Http {
     return { call, method, url: base + full + queryText(query), headers, signal, idleMs, totalMs: idleMs };
   }
 
-  async function run<T>(request: Request, consume: Consume<T>): Promise<Exclude<Attempt<T>, { kind: 'failed' }>> {
-    return queue.add(() => attempts(request, consume), request.signal ? { signal: request.signal } : {});
-  }
-
-  async function attempts<T>(request: Request, consume: Consume<T>): Promise<Exclude<Attempt<T>, { kind: 'failed' }>> {
-    const startedAt = performance.now();
-    for (let tried = 0; ; tried += 1) {
-      const attempt = await sendOnce(request, consume);
-      const fields = { server, request: request.call.what, ms: Math.round(performance.now() - startedAt), tried };
-      if (attempt.kind !== 'failed') {
-        log?.debug(fields, 'asked');
-        return attempt;
-      }
-      const delay =
-        attempt.isTransient && request.method === 'GET' ? retryDelay(tried, startedAt, attempt.fault) : undefined;
-      if (delay === undefined) {
-        log?.debug({ ...fields, code: attempt.fault.code }, 'asked in vain');
-        throw attempt.fault;
-      }
-      log?.warn({ ...fields, error: attempt.fault.message }, 'asking again');
-      await pause(delay, request.signal);
-    }
-  }
-
   async function get<T>(path: string, schema: z.ZodType<T>, own: RequestOptions = {}): Promise<T> {
     const request = requestOf('GET', path, own);
-    return present(request.call, await run(request, (body) => readDocument(request.call, schema, body)));
+    return present(request.call, await ask(request, (body) => readDocument(request.call, schema, body)));
   }
 
   /** A proxy, or another application at that address, says 404 as well, and what is gone takes its link along. */
@@ -150,7 +117,7 @@ export function createHttp(options: HttpOptions): Http {
     async find(path, schema, own = {}) {
       const request = requestOf('GET', path, own);
       const { call } = request;
-      const attempt = await run(request, (body, status) =>
+      const attempt = await ask(request, (body, { status }) =>
         status === 204 ? drain(body) : readDocument(call, schema, body),
       );
       if (attempt.kind === 'done') return attempt.value;
@@ -161,34 +128,18 @@ export function createHttp(options: HttpOptions): Http {
       const request = requestOf('GET', path, own);
       const { call, idleMs } = request;
       const patient = { ...request, totalMs: idleMs * listTimeFactor };
-      return present(call, await run(patient, (body) => readList(call, schema, body, own)));
+      return present(call, await ask(patient, (body) => readList(call, schema, body, own)));
     },
     async send(method, path, schema, body, own = {}) {
       const request = { ...requestOf(method, path, own), body };
       const { call } = request;
-      return present(call, await run(request, (answer) => readAcknowledgement(call, schema, answer)));
+      return present(call, await ask(request, (answer) => readAcknowledgement(call, schema, answer)));
     },
   };
-}
-
-function present<T>(call: Call, attempt: Exclude<Attempt<T>, { kind: 'failed' }>): T {
-  if (attempt.kind === 'missing') throw answerFault(call, attempt.answer);
-  return attempt.value;
 }
 
 /** Both servers' own word for a missing item (problem+JSON, older ones `{message}`); an unknown route has no body. */
 function isApiNotFound(text: string): boolean {
   const body = parseOrUndefined(text);
   return isRecord(body) && (typeof body.traceId === 'string' || body.message === 'NotFound');
-}
-
-function retryDelay(tried: number, startedAt: number, fault: AppError): number | undefined {
-  const own = retryDelaysMs[tried];
-  if (own === undefined) return undefined;
-  const delay = Math.max(fault.retryAfterMs ?? 0, own * (0.75 + Math.random() / 2));
-  return performance.now() - startedAt + delay <= retryWindowMs ? delay : undefined;
-}
-
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(ms, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
 }

@@ -22,12 +22,18 @@ export interface Request {
   signal: AbortSignal | undefined;
   /** Longest silence: until the answer begins, and between two parts of it. */
   idleMs: number;
-  /** Longest time for the whole. */
-  totalMs: number;
+  /** Longest time for the whole; undefined for a stream that goes on. */
+  totalMs: number | undefined;
+}
+
+/** What comes before the body of a good answer. */
+export interface Head {
+  readonly status: number;
+  readonly headers: Headers;
 }
 
 /** Reads a good answer; what it throws is the fault of the call. */
-export type Consume<T> = (body: AsyncIterable<Uint8Array>, status: number) => Promise<T>;
+export type Consume<T> = (body: AsyncIterable<Uint8Array>, head: Head) => Promise<T>;
 
 export type Attempt<T> =
   | { kind: 'done'; value: T }
@@ -67,7 +73,7 @@ export function createSend(fetch: Fetch | undefined): Send {
         // The body is read here, within bounds; ofetch would hold it all and guess at its type.
         responseType: 'stream',
       });
-      if (response.ok) return { kind: 'done', value: await consume(bytesOf(response.body, watch), response.status) };
+      if (response.ok) return { kind: 'done', value: await consume(bytesOf(response.body, watch), response) };
       const text = await readStart(bytesOf(response.body, watch));
       return failedAnswer(request.call, { status: response.status, headers: response.headers, text });
     } catch (error) {

@@ -7,8 +7,8 @@ export interface Watch {
   stop(): void;
 }
 
-/** A signal that fires with the caller's, after `idleMs` of silence, and after `totalMs` in any case. */
-export function createWatch(outer: AbortSignal | undefined, idleMs: number, totalMs: number): Watch {
+/** A signal that fires with the caller's, after `idleMs` of silence, and after `totalMs`, if there is such a bound, in any case. */
+export function createWatch(outer: AbortSignal | undefined, idleMs: number, totalMs: number | undefined): Watch {
   const controller = new AbortController();
   let expiredMs: number | undefined;
   const expire = (ms: number) => {
@@ -16,7 +16,7 @@ export function createWatch(outer: AbortSignal | undefined, idleMs: number, tota
     controller.abort();
   };
   const idle = setTimeout(expire, idleMs, idleMs);
-  const total = setTimeout(expire, totalMs, totalMs);
+  const total = totalMs === undefined ? undefined : setTimeout(expire, totalMs, totalMs);
   // Listened to by hand and let go in stop(): the caller's signal may live as long as the process.
   const onAbort = () => controller.abort(outer?.reason);
   outer?.addEventListener('abort', onAbort, { once: true });

@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import PQueue from 'p-queue';
+import type { AppError } from '../errors.ts';
+import { answerFault, type Call } from './faults.ts';
+import type { Attempt, Consume, Request, Send } from './transport.ts';
+
+export interface AskLog {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+interface AskOptions {
+  /** Requests at once; the others wait. */
+  concurrency: number;
+  log?: AskLog | undefined;
+}
+
+export type Answered<T> = Exclude<Attempt<T>, { kind: 'failed' }>;
+export type Ask = <T>(request: Request, consume: Consume<T>) => Promise<Answered<T>>;
+
+/** Reads are retried at most twice, and not later than this after the first attempt: the rest is the queue's. */
+const retryWindowMs = 2000;
+const retryDelaysMs = [150, 600];
+
+/** The way to one server: so many requests at once, reads again where that may well help, writes once. */
+export function createAsk(send: Send, { concurrency, log }: AskOptions): Ask {
+  const queue = new PQueue({ concurrency });
+
+  async function attempts<T>(request: Request, consume: Consume<T>): Promise<Answered<T>> {
+    const startedAt = performance.now();
+    const { server, what } = request.call;
+    for (let tried = 0; ; tried += 1) {
+      const attempt = await send(request, consume);
+      const fields = { server, request: what, ms: Math.round(performance.now() - startedAt), tried };
+      if (attempt.kind !== 'failed') {
+        log?.debug(fields, 'asked');
+        return attempt;
+      }
+      const delay =
+        attempt.isTransient && request.method === 'GET' ? retryDelay(tried, startedAt, attempt.fault) : undefined;
+      if (delay === undefined) {
+        log?.debug({ ...fields, code: attempt.fault.code }, 'asked in vain');
+        throw attempt.fault;
+      }
+      log?.warn({ ...fields, error: attempt.fault.message }, 'asking again');
+      await pause(delay, request.signal);
+    }
+  }
+
+  return (request, consume) =>
+    queue.add(() => attempts(request, consume), request.signal ? { signal: request.signal } : {});
+}
+
+/** The value of an answer that must be there: a 404 is a fault. */
+export function present<T>(call: Call, attempt: Answered<T>): T {
+  if (attempt.kind === 'missing') throw answerFault(call, attempt.answer);
+  return attempt.value;
+}
+
+function retryDelay(tried: number, startedAt: number, fault: AppError): number | undefined {
+  const own = retryDelaysMs[tried];
+  if (own === undefined) return undefined;
+  const delay = Math.max(fault.retryAfterMs ?? 0, own * (0.75 + Math.random() / 2));
+  return performance.now() - startedAt + delay <= retryWindowMs ? delay : undefined;
+}
+
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(ms, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
+}
