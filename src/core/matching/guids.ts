@@ -1,0 +1,87 @@
+/** Kinds whose own id an agent's guid can carry. Of a season or an episode such a guid says the show's id, with a path behind it. */
+const wholes = new Set(['movie', 'show', 'artist', 'album']);
+
+/** What each agent's guid begins with, and how its id is to be read; a name that is not here says nothing we know. */
+const agents: Readonly<Record<string, (id: string, type: string) => string | undefined>> = {
+  'com.plexapp.agents.imdb': (id) => normalId('imdb', id),
+  'com.plexapp.agents.themoviedb': (id) => normalId('tmdb', id),
+  'com.plexapp.agents.thetvdb': (id, type) => seriesId(id, type),
+  'com.plexapp.agents.hama': (id, type) => {
+    const [, source = '', own = ''] = /^(anidb|tvdb|tmdb|imdb)\d?-(.+)$/i.exec(id) ?? [];
+    return source.toLowerCase() === 'tvdb' ? seriesId(own, type) : normalId(source.toLowerCase(), own);
+  },
+  'net.fribbtastic.coding.plex.myanimelist': (id) => normalId('mal', id),
+  // A bare number of a film's nfo may be anything.
+  'com.plexapp.agents.xbmcnfo': (id) => normalId('imdb', id),
+  'com.plexapp.agents.xbmcnfotv': (id, type) => normalId('imdb', id) ?? seriesId(id, type),
+  'tv.plex.agents.nfo.movie': (id) => nfoId(id),
+  'tv.plex.agents.nfo.series': (id) => nfoId(id),
+  'com.plexapp.agents.audnexus': (id) => normalId('asin', id.replace(/_[a-z]{2}$/i, '')),
+};
+
+/** Numbers and letters of each kind of id; what does not look like one is none. */
+const ids: Readonly<Record<string, RegExp>> = {
+  imdb: /^tt\d{5,12}$/,
+  tmdb: /^\d{1,12}$/,
+  tvdb: /^\d{1,12}$/,
+  anidb: /^\d{1,12}$/,
+  mal: /^\d{1,12}$/,
+  mbid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  asin: /^[A-Z0-9]{10}$/,
+};
+
+const otherNames: Readonly<Record<string, string>> = { themoviedb: 'tmdb', thetvdb: 'tvdb', myanimelist: 'mal' };
+
+/**
+ * The outside ids of a Plex item: `imdb://tt…`, `tmdb://n`, `tvdb://n`, `anidb://n`, `mal://n`, `mbid://uuid`, `asin://X`, sorted, each once. `guid` is the
+ * agent's own, `guids` are `Guid[]`. They are ids of this very item, never of the show of an episode or season: an older agent names only the show
+ * (`com.plexapp.agents.thetvdb://78874/1/2`), so there are none then. Plex puts a film's TMDB id on some episodes: it is kept, so compare ids only between
+ * items of one type.
+ */
+export function normalGuids(guid: string | null, guids: readonly string[], type: string): string[] {
+  const found = guids.map((own) => outsideId(own));
+  if (guid !== null) found.push(outsideId(guid) ?? agentsId(guid, type));
+  return [...new Set(found.filter((id) => id !== undefined))].sort();
+}
+
+/** Of `tmdb://603`, which says what it is. */
+function outsideId(guid: string): string | undefined {
+  const { scheme, id } = partsOf(guid);
+  return normalId(otherNames[scheme] ?? scheme, id);
+}
+
+/** Of `com.plexapp.agents.themoviedb://603?lang=en`, and of `tt0112253`, which very old items have. */
+function agentsId(guid: string, type: string): string | undefined {
+  if (!wholes.has(type)) return undefined;
+  const { scheme, id } = partsOf(guid);
+  if (scheme === '') return normalId('imdb', id);
+  return Object.hasOwn(agents, scheme) ? agents[scheme]?.(id, type) : undefined;
+}
+
+function partsOf(guid: string): { scheme: string; id: string } {
+  const plain = guid.replace(/[?#].*$/s, '').trim();
+  const at = plain.indexOf('://');
+  return at < 0
+    ? { scheme: '', id: plain }
+    : { scheme: plain.slice(0, at).toLowerCase(), id: plain.slice(at + 3).replace(/\/$/, '') };
+}
+
+function normalId(kind: string, id: string): string | undefined {
+  const form = Object.hasOwn(ids, kind) ? ids[kind] : undefined;
+  const cased = kind === 'asin' ? id.toUpperCase() : id.toLowerCase();
+  if (!form?.test(cased)) return undefined;
+  if (!/^\d+$/.test(cased) || kind === 'asin') return `${kind}://${cased}`;
+  const number = Number(cased);
+  return number === 0 ? undefined : `${kind}://${number}`;
+}
+
+/** TVDB counts films and series apart, and these agents know series only: in a library of films theirs is no id of the film. */
+function seriesId(id: string, type: string): string | undefined {
+  return type === 'show' ? normalId('tvdb', id) : undefined;
+}
+
+/** `movie/imdb_tt0133093`, `show/tvdb_78874`. */
+function nfoId(id: string): string | undefined {
+  const [, kind = '', own = ''] = /^(?:movie|show)\/([a-z]+)[_-](.+)$/i.exec(id) ?? [];
+  return normalId(kind.toLowerCase(), own);
+}
