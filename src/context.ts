@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import { findNeighbours } from './clients/gdm.ts';
+import { createPlex } from './clients/plex.ts';
+import { createPlexTv } from './clients/plex-tv.ts';
 import { createRadarr } from './clients/radarr.ts';
 import { createSonarr } from './clients/sonarr.ts';
 import { secretsOf } from './config/describe-config.ts';
@@ -7,12 +10,20 @@ import type { BackupVerbs } from './core/backup/backups.ts';
 import { createHealthBoard } from './core/health-board.ts';
 import { receive, retryDelivery } from './core/inbox/receive.ts';
 import { loadInstances } from './core/instances/load-instances.ts';
+import { createLibraryVerbs } from './core/library/create-library-verbs.ts';
+import { loadPlexServers } from './core/library/load-plex-servers.ts';
+import type { PlexServer } from './core/library/model.ts';
+import { createPlexServers } from './core/library/plex-servers.ts';
+import { libraryTasks } from './core/library/schedule.ts';
 import * as linkVerbs from './core/links/link-verbs.ts';
 import { reconcileLinks } from './core/links/reconcile.ts';
 import { createServerFacts } from './core/links/server-facts.ts';
 import type { Instance } from './core/model.ts';
 import type { Logger } from './core/ports/logger.ts';
 import type { Runtime } from './core/ports/runtime.ts';
+import type { Store } from './core/ports/store.ts';
+import { resumeRuns, startRun } from './core/runs/start-run.ts';
+import { startSync } from './core/runs/start-sync.ts';
 import { open, seal } from './core/secrets/seal.ts';
 import { createServers } from './core/servers.ts';
 import { effectiveSettings, type Settings } from './core/settings.ts';
@@ -23,6 +34,7 @@ import { createQueue, type Queue } from './core/tasks/queue.ts';
 import { createWorks } from './core/tasks/works.ts';
 import type { Verbs } from './core/verbs.ts';
 import type { Database } from './db/database.ts';
+import { createLibraryStore } from './db/library/library-store.ts';
 import { createStore } from './db/store.ts';
 import type { AppContext } from './handlers/context.ts';
 import type { Secrets } from './secret-files.ts';
@@ -66,11 +78,13 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     logger.hide(secret);
 
   const keys = [secrets.encryptionKey];
-  const store = createStore(database, {
+  const sealer = {
     now,
-    seal: (plain, context) => seal(plain, secrets.encryptionKey, context),
-    open: (sealed, context) => open(sealed, keys, context),
-  });
+    seal: (plain: string, context: string) => seal(plain, secrets.encryptionKey, context),
+    open: (sealed: string, context: string) => open(sealed, keys, context),
+  };
+  const store = createStore(database, sealer);
+  const library = createLibraryStore(database, sealer);
   const servers = await createServers({
     loadInstances: () => loadInstances(config, store),
     makeSonarr: (instance) => createSonarr(clientOptions(instance, logger)),
@@ -80,12 +94,22 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     exists: existsSync,
   });
 
+  const clientIdentifier = await plexClientIdentifier(store.settings);
+  const plex = await createPlexServers({
+    load: () => loadPlexServers(config, library),
+    makeClient: (server) => createPlex({ ...plexOptions(server, logger), clientIdentifier }),
+    mediaRoot: config.mediaRoot,
+    exists: existsSync,
+  });
+
   let settings: Promise<Settings> | undefined;
   let queue: Queue | undefined;
   let afterSettings: (() => Promise<void>) | undefined;
   const runtime: Runtime = {
     store,
+    library,
     servers,
+    plex,
     logger,
     now,
     settings: () => (settings ??= store.settings.all().then((stored) => effectiveSettings(stored, config.settings))),
@@ -112,6 +136,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     works: createWorks(runtime, {
       ...tools,
       startRun: (trigger) => verbs.startRun('links', { dryRun: false, trigger }),
+      startSync: (target, { trigger, ...mode }) => startSync(runtime, target, mode, trigger),
       clearBackOff: () => setup.clearBackOff(),
       afterReconcile: async () => yaml?.sync(),
     }),
@@ -121,11 +146,20 @@ export async function createContext(config: Config, options: ContextOptions): Pr
 
   const stopping = new AbortController();
   const workers = queue;
+  const libraryVerbs = createLibraryVerbs({
+    rt: runtime,
+    tools,
+    plexTv: createPlexTv({ baseUrl: config.plexTvUrl, clientIdentifier, log: logger }),
+    neighbours: findNeighbours,
+    startRun: (target, mode, trigger) => startSync(runtime, target, mode, trigger),
+    webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase, secret: secrets.webhookSecret },
+  });
   return {
     app: {
       runtime,
       environmentSettings: config.settings,
       verbs,
+      library: libraryVerbs,
       setup,
       backups: options.backups,
       config,
@@ -141,9 +175,11 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     async start() {
       await yaml?.sync();
       await workers.start();
-      await linkVerbs.resumeRuns(runtime);
-      const minutes = (await runtime.settings())['reconcile.intervalMinutes'];
+      await resumeRuns(runtime);
+      const settings = await runtime.settings();
+      const minutes = settings['reconcile.intervalMinutes'];
       await store.tasks.add([
+        ...libraryTasks(now(), settings['plex.recentlyAddedMinutes']),
         clearBackOffTask(now()),
         retentionTask(now() + 60_000),
         ...(minutes > 0 ? [scheduledReconcileTask(now() + minutes * 60_000)] : []),
@@ -164,6 +200,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
 }
 
 const yamlFolderKey = 'legacy.yamlFolder';
+const clientIdentifierKey = 'plex.clientIdentifier';
 
 /** Found once, the files stay the rules' home: later starts have a database of ours and would not look for them. */
 async function openYamlFiles(runtime: Runtime, folder: string): Promise<YamlFiles> {
@@ -186,7 +223,7 @@ function createVerbs(
   return {
     receive: (input) => receive(rt, input),
     retryDelivery: (id) => retryDelivery(rt, id),
-    startRun: (scope, options) => linkVerbs.startRun(rt, scope, options),
+    startRun: (scope, options) => startRun(rt, scope, options),
     cancelRun: (id) => linkVerbs.cancelRun(rt, id),
     confirmRun: (id) => linkVerbs.confirmRun(rt, id),
     undoLink: (id) => linkVerbs.undoLink(rt, id),
@@ -213,5 +250,25 @@ function clientOptions(instance: Instance, logger: Logger) {
     apiPath: instance.apiPath,
     log: logger,
     keyVariable: instance.source === 'environment' ? variable : 'its key',
+  };
+}
+
+/** One for the life of the installation: plex.tv ties sign-ins to it, and a new one would show up as a new device each time. */
+async function plexClientIdentifier(settings: Store['settings']): Promise<string> {
+  const stored = await settings.get(clientIdentifierKey);
+  if (typeof stored === 'string' && stored !== '') return stored;
+  const made = crypto.randomUUID();
+  await settings.set(new Map([[clientIdentifierKey, made]]));
+  return made;
+}
+
+function plexOptions(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'number'>, logger: Logger) {
+  if (server.token !== '') logger.hide(server.token);
+  return {
+    name: server.name,
+    baseUrl: server.url,
+    token: server.token,
+    log: logger,
+    ...(server.number === null ? {} : { tokenVariable: `PLEX_${server.number}_API_KEY` }),
   };
 }

@@ -1,4 +1,5 @@
 import type { NewDelivery, Run, RunScope } from './model.ts';
+import type { RunStart } from './runs/start-run.ts';
 
 /** The verbs of core that handlers call, beside plain reads of the store. Built in src/context.ts. */
 export interface Verbs {
@@ -10,7 +11,7 @@ export interface Verbs {
   /** The tasks that this stored delivery's event would ask for: for a retry. */
   retryDelivery(id: string): Promise<boolean>;
   /** Starts a run, or answers with the one under way. */
-  startRun(scope: RunScope, options: { dryRun: boolean; trigger: string }): Promise<Run>;
+  startRun(scope: RunScope, options: RunStart): Promise<Run>;
   cancelRun(id: string): Promise<Run | null>;
   /** Removes exactly the links that the waiting run listed, each looked at again. A value when it does not wait. */
   confirmRun(

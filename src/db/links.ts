@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Link } from '../core/model.ts';
 import type { LinkStore } from '../core/ports/store.ts';
 import type { Database } from './database.ts';
@@ -26,6 +26,11 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
     liveByMovie: (movieTmdbId) => live(eq(links.movieTmdbId, movieTmdbId)),
     liveBySeries: (seriesTvdbId) => live(eq(links.seriesTvdbId, seriesTvdbId)),
     liveByRule: (ruleId) => live(eq(links.ruleId, ruleId)),
+    async inFolder(folder) {
+      // '0' follows '/' where bytes are compared: the range holds all that lies below, the filter what lies there itself.
+      const below = await live(and(gte(links.path, `${folder}/`), lt(links.path, `${folder}0`)));
+      return below.filter(({ path }) => !path.slice(folder.length + 1).includes('/'));
+    },
     byPaths: (paths) => {
       const wanted = listOf(paths);
       return live(sql`(${links.path} in ${wanted} or ${links.pendingPath} in ${wanted})`);

@@ -79,12 +79,6 @@ export function sonarrWork(body: Body, now: number): EventWork {
   return outcome(event, title, work({ tvdbId, ...named(title) }, body, now));
 }
 
-/** Plex and Tautulli are listened to once they are set up as servers. */
-export function playerWork(body: Body): EventWork {
-  const event = text(body.event) ?? text(body.action) ?? 'unknown';
-  return { event, title: text(record(body.Metadata).title), tasks: [], ignored: 'no Plex server is set up' };
-}
-
 function outcome(event: string, title: string | null, work: readonly NewTask[] | string): EventWork {
   return typeof work === 'string'
     ? { event, title, tasks: [], ignored: work }

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { DeliverySource, NewDelivery } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { ReceivedEvent } from '../verbs.ts';
-import { type EventWork, playerWork, radarrWork, sonarrWork } from './events.ts';
+import { type EventWork, radarrWork, sonarrWork } from './events.ts';
+import { type KnownServers, plexWork, tautulliWork } from './player-events.ts';
 
 /** Stores a delivery with its tasks in one transaction: what is answered afterwards is not lost by a kill. */
 export async function receive(
@@ -62,9 +63,18 @@ function workOf(
       return known(rt.servers.radarr(instance) !== null, radarrWork(body, now), 'Radarr', instance);
     case 'sonarr':
       return known(rt.servers.sonarr(instance) !== null, sonarrWork(body, now), 'Sonarr', instance);
-    default:
-      return playerWork(body);
+    case 'plex':
+      return plexWork(body, now, plexServersOf(rt));
+    case 'tautulli':
+      return tautulliWork(body, now, plexServersOf(rt));
   }
+}
+
+function plexServersOf({ plex }: Runtime): KnownServers {
+  return {
+    serverOf: (machineIdentifier) => plex.byMachine(machineIdentifier)?.server.id ?? null,
+    count: plex.enabled().length,
+  };
 }
 
 /** An event of a server that is not set up, or switched off, is stored and ignored: a refusal would make the sender switch its connection off. */

@@ -18,6 +18,10 @@ export interface Applied {
   readonly failed: readonly { readonly rule: Rule; readonly error: unknown }[];
   /** Shows whose files on disk or in Sonarr are to be brought together: `confirm` tasks. */
   readonly toConfirm: readonly { readonly sonarr: number; readonly seriesId: number; readonly seriesTvdbId: number }[];
+  /** Folders in which links were made, changed or removed: Plex is told. */
+  readonly changedFolders: readonly string[];
+  /** Folders of links that lie as they are to and were never seen in Plex. */
+  readonly unseenFolders: readonly string[];
   /** Links that were moved aside; their rules are looked at next. */
   readonly displaced: readonly Link[];
 }
@@ -286,6 +290,7 @@ function placed(wanted: Wanted, text: string, link: Link, plan: PairPlan): LinkC
     state: 'linked',
     reason: null,
     inSonarr: null,
+    inPlex: null,
     confirmAskedAt: null,
     episodeTvdbIds: rule.episodeTvdbIds.length > 0 ? rule.episodeTvdbIds : link.episodeTvdbIds,
     ...(movie.kind === 'known' ? { radarr: movie.radarr, radarrMovieId: movie.id } : {}),
@@ -341,6 +346,8 @@ function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {
     errors,
     failed,
     toConfirm: seriesToConfirm(jobs),
+    changedFolders: changedFolders(jobs),
+    unseenFolders: unseenFolders(jobs),
     displaced: plans.flatMap((plan) => plan.displaced),
   };
 }
@@ -359,6 +366,28 @@ function seriesToConfirm(jobs: readonly Job[]): Applied['toConfirm'] {
       });
   }
   return [...wanted.values()];
+}
+
+/** Where a link is now and where it was. */
+function changedFolders(jobs: readonly Job[]): string[] {
+  const paths = jobs.flatMap(({ step, link, result }) => {
+    if (result === 'lostRace' || step.do === 'keep' || step.do === 'forget') return [];
+    const before = step.link?.path ?? [];
+    if (step.do === 'remove') return [step.at];
+    // What was adopted is where it was: Plex may well know it.
+    if (step.do === 'follow' && step.adopted) return [];
+    return [before, link?.path ?? [], step.do === 'rename' ? step.from : []].flat();
+  });
+  return [...new Set(paths.map((path) => dirname(path)))];
+}
+
+function unseenFolders(jobs: readonly Job[]): string[] {
+  const paths = jobs.flatMap(({ step, link, result }) => {
+    const isAsWished = step.do === 'keep' ? !step.lost : step.do === 'follow' && step.adopted;
+    const isUnseen = isAsWished && result === 'done' && link !== null && link.inPlex === null && link.pending === null;
+    return isUnseen ? [link.path] : [];
+  });
+  return [...new Set(paths.map((path) => dirname(path)))];
 }
 
 async function inParallel(jobs: readonly Job[], work: (job: Job) => Promise<void>): Promise<void> {

@@ -1,38 +1,11 @@
-import type { Run, RunScope } from '../model.ts';
+import type { Run } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import { confirmedRemovalsTask, linkMovieTask, reconcileTask, resolveNamesTask } from '../tasks/kinds.ts';
+import { confirmedRemovalsTask, linkMovieTask, resolveNamesTask } from '../tasks/kinds.ts';
 import type { Verbs } from '../verbs.ts';
 import { findBrokenLinks, removeBroken } from './broken-links.ts';
 import type { LinkTools } from './link-work.ts';
 import { mountSigns } from './mount-signs.ts';
 import { mountOf } from './mounts.ts';
-
-/** Starts a sweep, or answers with the one under way. */
-export async function startRun(
-  rt: Runtime,
-  scope: RunScope,
-  options: { dryRun: boolean; trigger: string },
-): Promise<Run> {
-  const { run } = await rt.store.runs.start({ id: crypto.randomUUID(), scope, ...options, now: rt.now() });
-  // Also for a run under way: its task may have been lost to a kill between the two rows. An equal waiting one is the same.
-  if (run.state === 'queued') await rt.store.tasks.add([reconcileTask(run.id, rt.now())]);
-  rt.wake();
-  return run;
-}
-
-/** Runs whose process was killed go on: their tasks are made sure of. */
-export async function resumeRuns(rt: Runtime): Promise<void> {
-  for (const state of ['queued', 'running'] as const) {
-    const { items } = await rt.store.runs.page({ state }, { limit: 50, cursor: null });
-    await rt.store.tasks.add(
-      items.map((run) =>
-        run.removals.length > 0 && run.state === 'running'
-          ? confirmedRemovalsTask(run.id, rt.now())
-          : reconcileTask(run.id, rt.now()),
-      ),
-    );
-  }
-}
 
 export async function cancelRun(rt: Runtime, id: string): Promise<Run | null> {
   const run = await rt.store.runs.get(id);

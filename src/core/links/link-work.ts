@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { AppError } from '../../errors.ts';
 import type { ConflictOption, Link, NewTask, Rule } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import { confirmTask, linkMovieTask } from '../tasks/kinds.ts';
+import { confirmTask, linkMovieTask, tellPlexTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { ServerReader } from './answers.ts';
 import { type Applied, applyPlans } from './apply.ts';
@@ -135,12 +135,22 @@ export function firstFault(work: LinkWork): unknown {
   return work.planned.failures[0]?.error ?? work.applied.failed[0]?.error;
 }
 
+/** A show's links often change together: one scan of their folder is enough. */
+const plexWaitMs = 1_000;
+
 export function followUpsOf(rt: Runtime, applied: Applied, plans: readonly PairPlan[]): NewTask[] {
   const now = rt.now();
   const here = new Set(plans.map((plan) => plan.facts.rule.movieTmdbId));
   const displaced = applied.displaced.filter((link) => !here.has(link.movieTmdbId));
+  const servers = rt.plex.enabled().map(({ server }) => server.id);
+  const tell = (folder: string, changed: boolean) =>
+    servers.map((serverId) => tellPlexTask({ serverId, folder, changed }, now + plexWaitMs));
   return [
     ...applied.toConfirm.map((series) => confirmTask(series, now)),
+    ...applied.changedFolders.flatMap((folder) => tell(folder, true)),
+    ...applied.unseenFolders
+      .filter((folder) => !applied.changedFolders.includes(folder))
+      .flatMap((folder) => tell(folder, false)),
     ...displaced.map((link) => linkMovieTask({ tmdbId: link.movieTmdbId, cause: 'its link was moved aside' }, now)),
   ];
 }

@@ -113,7 +113,7 @@ export interface ItemStore {
   setViews(views: readonly { id: number; view: l.ItemView }[]): Promise<void>;
   /** Ids and ratingKeys of the present rows of one type in a library: what a complete pass is compared with. */
   presentKeys(libraryId: number, type: string): Promise<{ id: number; ratingKey: string }[]>;
-  countPresent(libraryId: number): Promise<number>;
+  countPresent(libraryId: number, type?: string): Promise<number>;
   /** Not on the server any more: state fileNotFound, presence missing. Where a new row of the same server, type and guid (or path) was made since `since`,
    * the old row takes its ratingKey and content instead, and the new row goes: what people keep about the item stays. Returns how many are missing. */
   setMissing(ids: readonly number[], options: { now: number; since: number; reason: string }): Promise<number>;

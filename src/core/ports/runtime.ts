@@ -1,5 +1,7 @@
+import type { PlexServers } from '../library/plex-servers.ts';
 import type { Servers } from '../servers.ts';
 import type { Settings } from '../settings.ts';
+import type { LibraryStore } from './library-store.ts';
 import type { Logger } from './logger.ts';
 import type { Store } from './store.ts';
 
@@ -7,6 +9,9 @@ import type { Store } from './store.ts';
 export interface Runtime {
   readonly store: Store;
   readonly servers: Servers;
+  /** The Plex servers and their mirror in the database. */
+  readonly plex: PlexServers;
+  readonly library: LibraryStore;
   readonly logger: Logger;
   /** UTC epoch milliseconds. */
   now(): number;

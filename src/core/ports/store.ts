@@ -63,6 +63,8 @@ export interface LinkStore {
   liveByRule(ruleId: number): Promise<m.Link[]>;
   /** Live rows that lie at these paths, now or once their pending step is done. */
   byPaths(paths: readonly string[]): Promise<m.Link[]>;
+  /** Live rows that lie directly in this folder. */
+  inFolder(folder: string): Promise<m.Link[]>;
   countLive(): Promise<number>;
   /** Without a state filter removed rows are left out. */
   page(filter: LinkFilter, page: m.PageQuery): Promise<m.Page<m.Link>>;

@@ -91,3 +91,80 @@ export function retentionTask(runAt: number): NewTask {
 export function clearBackOffTask(runAt: number): NewTask {
   return { kind: 'clear-back-off', item: 'connections', lane: 'clear-back-off', payload: {}, runAt };
 }
+
+export interface TellPlexPayload {
+  readonly serverId: number;
+  /** As we see it. */
+  readonly folder: string;
+  /** Something in it was made, changed or removed; false: only links that are not known to be in Plex are looked for, and scanned for where it lacks them. */
+  readonly changed: boolean;
+}
+
+/** Asks a Plex server to scan a folder. */
+export function tellPlexTask(payload: TellPlexPayload, runAt: number): NewTask {
+  return {
+    kind: 'tell-plex',
+    item: `${payload.folder} on plex ${payload.serverId}${payload.changed ? '' : ' (look first)'}`,
+    lane: `tell-plex:${payload.serverId}:${payload.folder}`,
+    payload,
+    runAt,
+  };
+}
+
+export interface ConfirmInPlexPayload {
+  readonly serverId: number;
+  readonly folder: string;
+  readonly tries: number;
+}
+
+/** Looks whether Plex lists the links of a folder. */
+export function confirmInPlexTask({ serverId, folder, tries }: ConfirmInPlexPayload, runAt: number): NewTask {
+  return {
+    kind: 'confirm-in-plex',
+    item: `${folder} on plex ${serverId}`,
+    lane: `confirm-in-plex:${serverId}:${folder}`,
+    payload: { serverId, folder, tries } satisfies ConfirmInPlexPayload,
+    runAt,
+  };
+}
+
+export interface PlexItemPayload {
+  readonly serverId: number;
+  readonly ratingKey: string;
+  readonly cause: string;
+  /** Whether rules of the movie or special are to be looked at. */
+  readonly link: boolean;
+  readonly tries?: number;
+}
+
+/** Reads one item of Plex, with what is below it. */
+export function plexItemTask(payload: PlexItemPayload, runAt: number): NewTask {
+  return {
+    kind: 'plex-item',
+    item: `item ${payload.ratingKey} of plex ${payload.serverId}`,
+    lane: `plex-item:${payload.serverId}:${payload.ratingKey}`,
+    payload,
+    runAt,
+  };
+}
+
+/** A run of the scope "library". Runs of one server go one after the other. */
+export function syncRunTask(run: string, target: string, runAt: number): NewTask {
+  return {
+    kind: 'sync-run',
+    item: `run ${run}`,
+    lane: `sync:${target}`,
+    payload: { run } satisfies ReconcilePayload,
+    runAt,
+  };
+}
+
+/** Starts the library syncs that are due, and plans the next look. */
+export function syncScheduleTask(runAt: number): NewTask {
+  return { kind: 'schedule-sync', item: 'schedule', lane: 'schedule-sync', payload: {}, runAt };
+}
+
+/** Looks at what Plex added lately, and plans the next look. */
+export function pollTask(runAt: number): NewTask {
+  return { kind: 'poll-plex', item: 'recently added', lane: 'poll-plex', payload: {}, runAt };
+}

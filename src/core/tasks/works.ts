@@ -1,3 +1,8 @@
+import { confirmInPlex } from '../library/confirm-in-plex.ts';
+import { plexItem } from '../library/plex-item.ts';
+import { pollServers, type StartSync, syncDue } from '../library/schedule.ts';
+import { syncRun } from '../library/sync-run.ts';
+import { tellPlex } from '../library/tell-plex.ts';
 import { confirmSeries } from '../links/confirm.ts';
 import { removeConfirmed } from '../links/confirmed-removals.ts';
 import { linkMovie, linkSeries } from '../links/link-tasks.ts';
@@ -10,6 +15,7 @@ import type { TaskWork } from './result.ts';
 
 export interface WorkTools extends LinkTools {
   startRun(trigger: string): Promise<unknown>;
+  startSync: StartSync;
   clearBackOff(): Promise<void>;
   /** After a sweep: the legacy YAML file is written back, where there is one. */
   afterReconcile(): Promise<void>;
@@ -33,6 +39,12 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
       kind: 'done',
       outcome: await removeConfirmed(rt, tools, run, signal),
     }),
+    'tell-plex': (payload, signal) => tellPlex(rt, payload, signal),
+    'confirm-in-plex': (payload, signal) => confirmInPlex(rt, payload, signal),
+    'plex-item': (payload, signal) => plexItem(rt, payload, signal),
+    'sync-run': async ({ run }: { run: string }, signal) => ({ kind: 'done', outcome: await syncRun(rt, run, signal) }),
+    'schedule-sync': () => syncDue(rt, tools.startSync),
+    'poll-plex': (_payload, signal) => pollServers(rt, signal),
     'schedule-reconcile': async () => {
       const minutes = (await rt.settings())['reconcile.intervalMinutes'];
       if (minutes <= 0) return { kind: 'done', outcome: 'no schedule is set' };

@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import type { PlexMedia } from '../ports/plex.ts';
+import type { MediaFile, PlexLibrary } from './model.ts';
+import type { ConnectedPlex } from './plex-servers.ts';
+
+/** The files of all versions, each looked for on our disk. Reading only: a path that no mapping holds is tried as it is, too. */
+export async function examineFiles(
+  plex: ConnectedPlex,
+  library: Pick<PlexLibrary, 'id'>,
+  media: readonly PlexMedia[],
+): Promise<MediaFile[]> {
+  const files: MediaFile[] = [];
+  for (const version of media)
+    for (const part of version.parts) {
+      if (part.file === null) continue;
+      const place = await locate(plex, library.id, part.file);
+      files.push({
+        mediaId: version.id,
+        partId: part.id,
+        path: part.file,
+        ...place,
+        sizeBytes: part.sizeBytes,
+        durationMs: part.durationMs,
+        container: part.container,
+        deletedAt: part.deletedAt ?? version.deletedAt,
+        isPlayable:
+          part.exists === null && part.accessible === null ? null : part.exists !== false && part.accessible !== false,
+      });
+    }
+  return files;
+}
+
+export async function locate(
+  plex: ConnectedPlex,
+  libraryId: number,
+  path: string,
+): Promise<Pick<MediaFile, 'localPath' | 'isHere'>> {
+  const ours = plex.toOurs(path, libraryId);
+  if ('path' in ours) return { localPath: ours.path, isHere: await isFile(ours.path) };
+  const asItIs = path.startsWith('/') && (await isFile(path));
+  return { localPath: asItIs ? path : null, isHere: asItIs };
+}
+
+/** Through links: what a link of ours leads to must be there. */
+async function isFile(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isFile() || found.isDirectory(),
+    () => false,
+  );
+}

@@ -1,0 +1,23 @@
+import type { Link } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+
+/** Writes down whether Plex shows these links, with a line in their history where that changed. A link that changed meanwhile is left to who changed it. */
+export async function noteInPlex(
+  rt: Runtime,
+  links: readonly Link[],
+  found: { readonly inPlex: boolean; readonly reason: string | null },
+): Promise<void> {
+  const different = links.filter((link) => link.inPlex !== found.inPlex);
+  if (different.length === 0) return;
+  await rt.store.links.change(
+    different.map((link) => ({
+      id: link.id,
+      revision: link.revision,
+      change: { inPlex: found.inPlex },
+      event: {
+        step: found.inPlex ? 'inPlex' : 'notInPlex',
+        reason: found.reason ?? 'Plex shows it',
+      },
+    })),
+  );
+}

@@ -1,0 +1,153 @@
+import { normalGuids } from '../matching/guids.ts';
+import type { NewTask, Rule } from '../model.ts';
+import type { PlexItem } from '../ports/plex.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { linkMovieTask, type PlexItemPayload } from '../tasks/kinds.ts';
+import type { TaskResult } from '../tasks/result.ts';
+import { discoverLibraries } from './discover-libraries.ts';
+import { mirrorItems } from './mirror-items.ts';
+import type { PlexLibrary } from './model.ts';
+import { noteInPlex } from './note-in-plex.ts';
+import type { ConnectedPlex } from './plex-servers.ts';
+
+/** An item that Plex has just added is matched to its agent's ids some time later. */
+const looksAfterMs = [30_000, 120_000, 300_000, 900_000, 3_600_000] as const;
+const withLeaves: ReadonlySet<string> = new Set(['show', 'season', 'artist', 'album']);
+
+/**
+ * Plex named an item (library.new, a scrobble, the notification stream): it is read with what is below it, mirrored, links that waited for Plex are noted,
+ * and movies and specials that have a rule without a confirmed link are looked at.
+ */
+export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: AbortSignal): Promise<TaskResult> {
+  const plex = rt.plex.get(payload.serverId);
+  if (plex === null)
+    return { kind: 'done', outcome: 'ignored: that Plex server is switched off, gone, or refused its token' };
+  const items = await readWithLeaves(plex, payload.ratingKey, signal);
+  if (items.length === 0)
+    return { kind: 'done', outcome: `ignored: "${plex.server.name}" has no item ${payload.ratingKey}` };
+  const mirrored = await mirrorThem(rt, plex, items, signal);
+  if (mirrored === null) return { kind: 'done', outcome: 'ignored: its library is not mirrored' };
+  const leaves = items.filter((item) => item.media.length > 0);
+  await noteLinks(rt, plex, mirrored.libraryId, leaves);
+  const tasks = payload.link ? await linkTasks(rt, leaves, payload.cause) : [];
+  const outcome = `mirrored: ${items.length} of "${plex.server.name}"`;
+  const tries = payload.tries ?? 0;
+  const afterMs = looksAfterMs[tries];
+  if (payload.link && afterMs !== undefined && leaves.some((item) => item.type === 'movie' && !isMatched(item)))
+    return {
+      kind: 'again',
+      afterMs,
+      reason: `${outcome}; Plex has not matched it yet`,
+      payload: { ...payload, tries: tries + 1 },
+      followUps: tasks,
+    };
+  return {
+    kind: 'done',
+    outcome: tasks.length === 0 ? outcome : `${outcome}; ${tasks.length} to link`,
+    followUps: tasks,
+  };
+}
+
+async function readWithLeaves(plex: ConnectedPlex, ratingKey: string, signal: AbortSignal): Promise<PlexItem[]> {
+  const [item] = await plex.client.items([ratingKey], { checkFiles: true, signal });
+  if (item === undefined) return [];
+  const parents = [item.parentRatingKey, item.grandparentRatingKey].filter((key) => key !== null);
+  const items = [...(parents.length === 0 ? [] : await plex.client.items(parents, { signal })), item];
+  if (!withLeaves.has(item.type)) return items;
+  if (item.type === 'show' || item.type === 'artist')
+    await plex.client.list({ of: { childrenOf: ratingKey } }, (page) => void items.push(...page.items), { signal });
+  await plex.client.list({ of: { leavesOf: ratingKey } }, (page) => void items.push(...page.items), { signal });
+  return items;
+}
+
+async function mirrorThem(
+  rt: Runtime,
+  plex: ConnectedPlex,
+  items: readonly PlexItem[],
+  signal: AbortSignal,
+): Promise<{ libraryId: number } | null> {
+  const section = items.find((item) => item.librarySectionID !== null)?.librarySectionID;
+  const library = await libraryOf(rt, plex, section ?? null, signal);
+  if (library === null || !library.enabled) return null;
+  const own = items.filter((item) => item.type !== 'clip' && item.type !== 'collection');
+  await mirrorItems(rt, { plex, library }, own, { isWhole: false });
+  return { libraryId: library.id };
+}
+
+async function libraryOf(
+  rt: Runtime,
+  plex: ConnectedPlex,
+  key: string | null,
+  signal: AbortSignal,
+): Promise<PlexLibrary | null> {
+  const find = (libraries: readonly PlexLibrary[]) =>
+    libraries.find((library) => library.key === key && library.missingSince === null) ?? null;
+  return (
+    find(await rt.library.libraries.ofServer(plex.server.id)) ??
+    find((await discoverLibraries(rt, plex, signal)).libraries)
+  );
+}
+
+/** Links of ours among the files that Plex names. */
+async function noteLinks(
+  rt: Runtime,
+  plex: ConnectedPlex,
+  libraryId: number,
+  items: readonly PlexItem[],
+): Promise<void> {
+  for (const item of items) {
+    const paths = item.media.flatMap(({ parts }) =>
+      parts.flatMap(({ file }) => {
+        const ours = file === null ? null : plex.toOurs(file, libraryId);
+        return ours !== null && 'path' in ours ? [ours.path] : [];
+      }),
+    );
+    const links = await rt.store.links.byPaths(paths);
+    await noteInPlex(
+      rt,
+      links.filter((link) => link.pending === null && paths.includes(link.path)),
+      { inPlex: true, reason: `Plex "${plex.server.name}" shows it as ${item.ratingKey}` },
+    );
+  }
+}
+
+/** A movie's TMDB id is sometimes on an episode: the item's type decides whose id it is. */
+async function linkTasks(rt: Runtime, items: readonly PlexItem[], cause: string): Promise<NewTask[]> {
+  const movies = new Map<number, NewTask>();
+  for (const item of items)
+    for (const rule of await rulesOf(rt, item)) {
+      if (rule.movieTmdbId === null || !rule.enabled || (await isConfirmed(rt, rule))) continue;
+      movies.set(rule.movieTmdbId, linkMovieTask({ tmdbId: rule.movieTmdbId, cause }, rt.now()));
+    }
+  return [...movies.values()];
+}
+
+async function rulesOf(rt: Runtime, item: PlexItem): Promise<Rule[]> {
+  const guids = normalGuids(item.guid, item.guids, item.type);
+  if (item.type === 'movie') {
+    const ids = numbersOf(guids, 'tmdb');
+    return (await Promise.all(ids.map((id) => rt.store.rules.byMovie(id)))).flat();
+  }
+  if (item.type !== 'episode' || item.parentIndex === null) return [];
+  const episodeTvdbIds = new Set(numbersOf(guids, 'tvdb'));
+  const rules = (await rt.store.rules.all()).filter(
+    (rule) => rule.seasonNumber === item.parentIndex || rule.episodeTvdbIds.length > 0,
+  );
+  return rules.filter((rule) => rule.episodeTvdbIds.some((id) => episodeTvdbIds.has(id)));
+}
+
+function numbersOf(guids: readonly string[], source: string): number[] {
+  return guids
+    .filter((guid) => guid.startsWith(`${source}://`))
+    .map((guid) => Number(guid.slice(source.length + 3)))
+    .filter((id) => Number.isSafeInteger(id) && id > 0);
+}
+
+async function isConfirmed(rt: Runtime, rule: Rule): Promise<boolean> {
+  const links = await rt.store.links.liveByRule(rule.id);
+  return links.length > 0 && links.every((link) => link.state === 'confirmed');
+}
+
+function isMatched(item: PlexItem): boolean {
+  return normalGuids(item.guid, item.guids, item.type).length > 0;
+}

@@ -1,0 +1,102 @@
+import { toOurs, unmapPath } from '../links/paths.ts';
+import type { PathMap } from '../model.ts';
+import type { Plex } from '../ports/plex.ts';
+import type { OurPath } from '../servers.ts';
+import type { PathMapping, PlexServer } from './model.ts';
+
+/** A server that is listened to and asked. */
+export interface ConnectedPlex {
+  readonly server: PlexServer;
+  readonly client: Plex;
+  /** A path of the server as we see it; of a library its own mappings count too. */
+  toOurs(path: string, libraryId: number | null): OurPath;
+  /** Ours as the server writes it. */
+  toTheirs(path: string, libraryId: number | null): string;
+}
+
+export interface PlexServers {
+  /** All, switched-off ones too. */
+  all(): readonly PlexServer[];
+  /** Switched on, and the token not refused. */
+  enabled(): readonly ConnectedPlex[];
+  /** One of the enabled ones. */
+  get(id: number): ConnectedPlex | null;
+  byMachine(machineIdentifier: string): ConnectedPlex | null;
+  mappings(serverId: number): readonly PathMapping[];
+  /** A client for what is not stored. */
+  connect(server: { readonly name: string; readonly url: string; readonly token: string }): Plex;
+  /** Reads servers and mappings again after one was added, changed or removed. */
+  reload(): Promise<void>;
+}
+
+export interface PlexServersOptions {
+  load(): Promise<{ readonly servers: readonly PlexServer[]; readonly mappings: readonly PathMapping[] }>;
+  makeClient(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'number'>): Plex;
+  readonly mediaRoot: string;
+  exists(path: string): boolean;
+}
+
+export async function createPlexServers(options: PlexServersOptions): Promise<PlexServers> {
+  let servers: readonly PlexServer[] = [];
+  let mappings: readonly PathMapping[] = [];
+  let connected: readonly ConnectedPlex[] = [];
+  const clients = new Map<string, Plex>();
+
+  async function reload(): Promise<void> {
+    const loaded = await options.load();
+    servers = loaded.servers;
+    mappings = loaded.mappings;
+    connected = servers.filter((server) => server.enabled && !server.tokenRefused).map(connect);
+  }
+
+  /** A client lives as long as what it is made from: its bound of parallel requests is for all who ask that server. */
+  function clientOf(server: PlexServer): Plex {
+    const key = `${server.id} ${server.url} ${server.token}`;
+    const client = clients.get(key) ?? options.makeClient(server);
+    clients.set(key, client);
+    return client;
+  }
+
+  function mapsOf(serverId: number, libraryId: number | null): PathMap[] {
+    return (
+      mappings
+        .filter((one) => one.serverId === serverId && (one.libraryId === null || one.libraryId === libraryId))
+        // Of equal prefixes the library's own wins: the first of equals is taken.
+        .toSorted((a, b) => Number(a.libraryId === null) - Number(b.libraryId === null))
+        .map(({ plexPath, localPath }) => ({ theirs: plexPath, ours: localPath }))
+    );
+  }
+
+  function connect(server: PlexServer): ConnectedPlex {
+    const cached = new Map<number | null, readonly PathMap[]>();
+    const maps = (libraryId: number | null): readonly PathMap[] => {
+      const found = cached.get(libraryId) ?? mapsOf(server.id, libraryId);
+      cached.set(libraryId, found);
+      return found;
+    };
+    return {
+      server,
+      client: clientOf(server),
+      toOurs: (path, libraryId) =>
+        toOurs(path, {
+          maps: maps(libraryId),
+          mediaRoot: options.mediaRoot,
+          stripPrefix: null,
+          exists: options.exists,
+        }),
+      toTheirs: (path, libraryId) => unmapPath(path, maps(libraryId)) ?? path,
+    };
+  }
+
+  await reload();
+  return {
+    all: () => servers,
+    enabled: () => connected,
+    get: (id) => connected.find(({ server }) => server.id === id) ?? null,
+    byMachine: (machineIdentifier) =>
+      connected.find(({ server }) => server.machineIdentifier === machineIdentifier) ?? null,
+    mappings: (serverId) => mappings.filter((one) => one.serverId === serverId),
+    connect: (server) => options.makeClient({ ...server, number: null }),
+    reload,
+  };
+}

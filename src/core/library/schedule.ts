@@ -1,0 +1,86 @@
+import type { NewTask, Run } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { pollTask, syncScheduleTask } from '../tasks/kinds.ts';
+import type { TaskResult } from '../tasks/result.ts';
+import { discoverLibraries } from './discover-libraries.ts';
+import type { SyncOptions, SyncTarget } from './model.ts';
+import { noteServerAnswer, noteServerFault } from './server-health.ts';
+import { isMirrorable, syncLibrary } from './sync-library.ts';
+import { createSyncNotes } from './sync-notes.ts';
+
+const lookEveryMs = 60_000;
+const dayMs = 24 * 3_600_000;
+
+export type StartSync = (target: SyncTarget, options: SyncOptions & { readonly trigger: string }) => Promise<Run>;
+
+/** Starts the syncs that are due: of libraries that were never synced at once, of the others after their own interval. */
+export async function syncDue(rt: Runtime, startSync: StartSync): Promise<TaskResult> {
+  const now = rt.now();
+  let started = 0;
+  for (const { server } of rt.plex.enabled()) {
+    const libraries = await rt.library.libraries.ofServer(server.id);
+    if (libraries.length === 0) {
+      await startSync({ serverId: server.id }, { mode: 'incremental', trigger: 'first sync' });
+      started += 1;
+      continue;
+    }
+    for (const library of libraries) {
+      const isDue = library.syncedAt === null || now - library.syncedAt >= library.refreshMinutes * 60_000;
+      if (!isDue || !library.enabled || library.missingSince !== null || !isMirrorable(library.type)) continue;
+      // Once a day everything is compared, the files on the disk as well.
+      const isDeep = library.completeAt === null || now - library.completeAt >= dayMs;
+      await startSync(
+        { libraryId: library.id },
+        { mode: isDeep && library.completeAt !== null ? 'deep' : 'incremental', trigger: 'schedule' },
+      );
+      started += 1;
+    }
+  }
+  return {
+    kind: 'done',
+    outcome: started === 0 ? 'nothing is due' : `started ${started}`,
+    followUps: [syncScheduleTask(now + lookEveryMs)],
+  };
+}
+
+/**
+ * A look at what was added lately: one question a server while nothing changed, and nothing is written then. Where a library's change number moved, what is
+ * new is mirrored, without a run of its own.
+ */
+export async function pollServers(rt: Runtime, signal: AbortSignal): Promise<TaskResult> {
+  const minutes = (await rt.settings())['plex.recentlyAddedMinutes'];
+  if (minutes <= 0) return { kind: 'done', outcome: 'no polling is set' };
+  const found: string[] = [];
+  for (const plex of rt.plex.enabled()) {
+    try {
+      const { libraries, sections } = await discoverLibraries(rt, plex, signal);
+      await noteServerAnswer(rt, plex.server);
+      for (const library of libraries) {
+        const section = sections.get(library.uuid);
+        // A library that was never synced whole waits for that.
+        if (section === undefined || !library.enabled || library.completeAt === null || !isMirrorable(library.type))
+          continue;
+        if (section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber) continue;
+        const notes = createSyncNotes(rt, null);
+        await syncLibrary(rt, { plex, library, section, options: { mode: 'incremental' }, notes, signal });
+        const { added, updated, missing } = notes.counts;
+        if (added + updated + missing > 0)
+          found.push(`${library.title}: ${added} new, ${updated} changed, ${missing} missing`);
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await noteServerFault(rt, plex.server, error);
+      found.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return {
+    kind: 'done',
+    outcome: found.length === 0 ? 'nothing new' : found.join('; '),
+    followUps: [pollTask(rt.now() + minutes * 60_000)],
+  };
+}
+
+/** What a start of the service makes sure of. */
+export function libraryTasks(now: number, pollMinutes: number): NewTask[] {
+  return [syncScheduleTask(now + 1_000), ...(pollMinutes > 0 ? [pollTask(now + pollMinutes * 60_000)] : [])];
+}

@@ -1,0 +1,310 @@
+import { AppError, errorCategory } from '../../errors.ts';
+import type { PlexItem, PlexListEnd, PlexListQuery, PlexListType, PlexPage, PlexSection } from '../ports/plex.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { checkStates } from './check-states.ts';
+import { type Mirrored, type MirrorTarget, mirrorItems } from './mirror-items.ts';
+import type { LibraryCursor, SyncOptions } from './model.ts';
+import { syncCollections } from './sync-collections.ts';
+import type { SyncNotes } from './sync-notes.ts';
+
+export interface LibrarySync extends MirrorTarget {
+  /** As the server lists it now. */
+  readonly section: PlexSection;
+  readonly options: SyncOptions;
+  readonly notes: SyncNotes;
+  readonly signal: AbortSignal;
+  /** What people did with items, as this sync found it. */
+  viewed?(changes: Mirrored['viewed']): void;
+}
+
+type MirrorRuntime = Pick<Runtime, 'library' | 'now' | 'logger'>;
+
+/** A person asked to stop. What was written stays; the next sync finds it unchanged and goes on behind it. */
+export class SyncCancelled extends Error {}
+
+/** A clock that is a little off, and rows that were written while a page was read. */
+const overlapMs = 10 * 60_000;
+/** Enough for what usually changes; a server that ignores filters sends no more than needed. */
+const changesPageSize = 100;
+/** More than these are read with streams and chapters by the next deep sync. */
+const maxDetailsAtOnce = 100;
+/** A complete pass at least this often: what a server's change number and times do not tell is found by it. */
+const completeEveryMs = 24 * 3_600_000;
+
+const typesOf: Readonly<Record<string, readonly PlexListType[]>> = {
+  movie: ['movie'],
+  show: ['show', 'season', 'episode'],
+  artist: ['artist', 'album', 'track'],
+};
+
+export function isMirrorable(type: string): boolean {
+  return Object.hasOwn(typesOf, type);
+}
+
+/**
+ * Brings the mirror of one library up to date. Incremental: nothing is listed while the section's change number stands still; else what was updated or added
+ * since the last time, and everything only where the counts do not agree. Deep: all rows, all files on the disk, streams and chapters. Only a complete pass
+ * says what is gone. Throws when the server gave no usable answer: then nothing is concluded.
+ */
+export async function syncLibrary(rt: MirrorRuntime, sync: LibrarySync): Promise<void> {
+  const { library, section, options, notes } = sync;
+  const types = typesOf[library.type] ?? [];
+  const isFirst = library.completeAt === null;
+  const isComplete =
+    options.mode === 'deep' ||
+    isFirst ||
+    rt.now() - (library.completeAt ?? 0) >= completeEveryMs ||
+    options.force === true;
+  const isStill = !isComplete && section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber;
+  const changed = new Set<number>();
+  const cursors: Record<string, LibraryCursor> = { ...library.cursors };
+  const startedAt = rt.now();
+
+  if (!isStill)
+    for (const type of types) {
+      const cursor = cursors[type] ?? { updatedAt: null, addedAt: null };
+      cursors[type] = isComplete
+        ? await completePass(rt, sync, type, { cursor, changed, startedAt })
+        : await changesPass(rt, sync, type, { cursor, changed, startedAt });
+    }
+  if (isStill) notes.count({ unchanged: library.itemCount, total: library.itemCount });
+  else if (isComplete || changed.size > 0) await syncCollections(rt, sync);
+
+  await readDetails(rt, sync, { all: options.mode === 'deep', changed });
+  const which = options.mode === 'deep' ? 'all' : 'notNormal';
+  const found = await checkStates(rt, sync, { which, changed, signal: sync.signal });
+  if (found > 0) notes.count({ updated: found });
+  await rt.library.libraries.update(library.id, {
+    cursors,
+    changeNumber: section.contentChangedAt,
+    syncedAt: rt.now(),
+    ...(isComplete ? { completeAt: rt.now() } : {}),
+    ...(isStill ? {} : { itemCount: await rt.library.items.countPresent(library.id) }),
+    error: null,
+  });
+}
+
+interface PassState {
+  readonly cursor: LibraryCursor;
+  /** Rows written so far. */
+  readonly changed: Set<number>;
+  readonly startedAt: number;
+}
+
+/** Everything of one type. What did not come is missing, but only when the list was complete. */
+async function completePass(
+  rt: MirrorRuntime,
+  sync: LibrarySync,
+  type: PlexListType,
+  { cursor, changed, startedAt }: PassState,
+): Promise<LibraryCursor> {
+  const { plex, section, options, signal } = sync;
+  const seen = new Set<string>();
+  let newest = cursor;
+  const end = await plex.client.list(
+    { of: { section: section.key, type }, sort: 'id' },
+    async (page) => {
+      await stopIfCancelled(sync);
+      for (const item of page.items) seen.add(item.ratingKey);
+      newest = newestOf(newest, page.items, rt.now());
+      if (page.offset === 0) sync.notes.expect(page.totalSize ?? page.items.length);
+      note(sync, await mirrorPage(rt, sync, page, options.force === true), changed, page.items.length);
+      return undefined;
+    },
+    { signal },
+  );
+  await markMissing(rt, sync, type, { end, seen, startedAt });
+  return newest;
+}
+
+async function markMissing(
+  rt: MirrorRuntime,
+  sync: LibrarySync,
+  type: PlexListType,
+  { end, seen, startedAt }: { end: PlexListEnd; seen: ReadonlySet<string>; startedAt: number },
+): Promise<void> {
+  const { plex, library } = sync;
+  const where = `${library.title} on Plex "${plex.server.name}"`;
+  if (!end.isComplete)
+    throw new AppError(
+      'upstreamData',
+      `The list of all ${type}s in ${where} is not complete (${end.incomplete ?? 'no reason is known'}): what came was written, nothing is marked as missing. It is read again by the next sync.`,
+    );
+  const present = await rt.library.items.presentKeys(library.id, type);
+  if (seen.size === 0 && present.length > 0)
+    throw new AppError(
+      'upstreamData',
+      `${where} answers with no ${type} at all, where it had ${present.length}: nothing is marked as missing. If it was emptied on purpose, switch the library off here and on again, or remove it in Plex.`,
+    );
+  const gone = present.filter(({ ratingKey }) => !seen.has(ratingKey)).map(({ id }) => id);
+  if (gone.length === 0) return;
+  const missing = await rt.library.items.setMissing(gone, {
+    now: rt.now(),
+    since: startedAt,
+    reason: `Plex does not list it in ${library.title} any more`,
+  });
+  sync.notes.count({ missing });
+}
+
+/** What was updated or added since the cursor, newest first; then the count, which tells whether something is gone. */
+async function changesPass(
+  rt: MirrorRuntime,
+  sync: LibrarySync,
+  type: PlexListType,
+  state: PassState,
+): Promise<LibraryCursor> {
+  const { plex, library, section, signal } = sync;
+  let newest = state.cursor;
+  const taken = new Set<string>();
+  for (const field of ['updatedAt', 'addedAt'] as const) {
+    const since = state.cursor[field] === null ? null : state.cursor[field] - overlapMs;
+    const query: PlexListQuery = {
+      of: { section: section.key, type },
+      sort: `${field}:desc`,
+      ...(since === null ? {} : { after: { field, at: since } }),
+      pageSize: changesPageSize,
+    };
+    await plex.client.list(
+      query,
+      async (page) => {
+        await stopIfCancelled(sync);
+        // A server that does not know the filter sends everything: only rows behind the cursor are of interest.
+        const recent = page.items.filter((item) => since === null || (item[field] ?? 0) > since);
+        const fresh = recent.filter((item) => !taken.has(item.ratingKey));
+        for (const item of fresh) taken.add(item.ratingKey);
+        newest = newestOf(newest, fresh, rt.now());
+        if (fresh.length > 0) {
+          sync.notes.expect(fresh.length);
+          const mirrored = await mirrorPage(rt, sync, { ...page, items: fresh }, false);
+          note(sync, mirrored, state.changed, fresh.length);
+        }
+        return recent.length < page.items.length ? 'stop' : undefined;
+      },
+      { signal },
+    );
+  }
+  const present = await rt.library.items.countPresent(library.id, type);
+  const count = await countOf(sync, type);
+  if (count !== null && count !== present) await comparePass(rt, sync, type, state);
+  return newest;
+}
+
+/** How many the server has, at the price of one row; null where it does not say. */
+async function countOf({ plex, section, signal }: LibrarySync, type: PlexListType): Promise<number | null> {
+  let count: number | null = null;
+  await plex.client.list(
+    { of: { section: section.key, type }, sort: 'id', fields: 'identity', pageSize: 1 },
+    (page) => {
+      count = page.totalSize;
+      return 'stop';
+    },
+    { signal },
+  );
+  return count;
+}
+
+/** Something is gone, or came without a time: all keys are compared, and only what is not known is read. */
+async function comparePass(
+  rt: MirrorRuntime,
+  sync: LibrarySync,
+  type: PlexListType,
+  { changed, startedAt }: PassState,
+): Promise<void> {
+  const { plex, section, signal } = sync;
+  const seen = new Set<string>();
+  const unknown: string[] = [];
+  const end = await plex.client.list(
+    { of: { section: section.key, type }, sort: 'id', fields: 'identity' },
+    async (page) => {
+      await stopIfCancelled(sync);
+      const keys = page.items.map((item) => item.ratingKey);
+      const known = await rt.library.items.known(plex.server.id, keys);
+      for (const key of keys) {
+        seen.add(key);
+        if (known.get(key)?.presence !== 'present') unknown.push(key);
+      }
+      return undefined;
+    },
+    { signal },
+  );
+  for (let at = 0; at < unknown.length; at += 100) {
+    const items = await plex.client.items(unknown.slice(at, at + 100), { signal });
+    note(sync, await mirrorItems(rt, sync, items, { isWhole: true }), changed, items.length);
+  }
+  await markMissing(rt, sync, type, { end, seen, startedAt });
+}
+
+async function mirrorPage(rt: MirrorRuntime, sync: LibrarySync, page: PlexPage, force: boolean): Promise<Mirrored> {
+  for (const { row, reason } of page.skipped) {
+    sync.notes.count({ skipped: 1 });
+    sync.notes.fault({ category: 'data', item: `${sync.library.title}: ${row}`, message: `skipped: ${reason}` });
+  }
+  return mirrorItems(rt, sync, page.items, { isWhole: false, force });
+}
+
+function note(sync: LibrarySync, mirrored: Mirrored, changed: Set<number>, items: number): void {
+  for (const id of mirrored.written.values()) changed.add(id);
+  for (const error of mirrored.errors) sync.notes.fault(error);
+  if (mirrored.viewed.length > 0) sync.viewed?.(mirrored.viewed);
+  sync.notes.count({
+    total: items,
+    added: mirrored.added,
+    updated: mirrored.updated,
+    unchanged: mirrored.unchanged,
+  });
+  sync.notes.itemsDone(items);
+}
+
+/** Streams and chapters come with single reads alone: of what changed now, and in a deep sync of all that lacks them. */
+async function readDetails(
+  rt: MirrorRuntime,
+  sync: LibrarySync,
+  { all, changed }: { all: boolean; changed: ReadonlySet<number> },
+): Promise<void> {
+  if (!all && (changed.size === 0 || changed.size > maxDetailsAtOnce)) return;
+  for (let afterId = 0; ; ) {
+    const rows = await rt.library.items.withoutDetails(sync.library.id, afterId, 100);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    afterId = last.id;
+    await stopIfCancelled(sync);
+    const wanted = all ? rows : rows.filter(({ id }) => changed.has(id));
+    if (wanted.length === 0) continue;
+    try {
+      const items = await sync.plex.client.items(
+        wanted.map(({ ratingKey }) => ratingKey),
+        { signal: sync.signal },
+      );
+      await mirrorItems(rt, sync, items, { isWhole: true });
+    } catch (error) {
+      if (sync.signal.aborted) throw error;
+      // People's pages lack streams and chapters of these until the next deep sync; the mirror is right without them.
+      sync.notes.fault({
+        category: errorCategory(error),
+        item: `${sync.library.title}: details of ${wanted.length} items`,
+        message: error instanceof Error ? error.message : String(error),
+      });
+      return;
+    }
+  }
+}
+
+async function stopIfCancelled({ notes, signal }: LibrarySync): Promise<void> {
+  signal.throwIfAborted();
+  if (await notes.isCancelled()) throw new SyncCancelled('cancelled by a person');
+}
+
+/** Never later than now: a server whose clock jumped ahead for a while would hide all that changes until it gets there. */
+function newestOf(cursor: LibraryCursor, items: readonly PlexItem[], now: number): LibraryCursor {
+  let { updatedAt, addedAt } = cursor;
+  for (const item of items) {
+    updatedAt = later(updatedAt, item.updatedAt, now);
+    addedAt = later(addedAt, item.addedAt, now);
+  }
+  return { updatedAt, addedAt };
+}
+
+function later(known: number | null, found: number | null, now: number): number | null {
+  if (found === null || found > now) return known;
+  return known === null ? found : Math.max(known, found);
+}

@@ -1,0 +1,89 @@
+import type { RunError, RunProgress } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+
+/** What a sync has to say while it runs: kept in the run's row, written a few times a second at most. A quiet one has no row. */
+export interface SyncNotes {
+  readonly counts: Readonly<Record<SyncCount, number>>;
+  readonly errors: readonly RunError[];
+  count(changes: Partial<Record<SyncCount, number>>): void;
+  fault(error: RunError): void;
+  libraries(total: number): void;
+  libraryDone(): void;
+  /** Items that a list says it has: known once its first page came. */
+  expect(items: number): void;
+  itemsDone(count: number): void;
+  /** Whether a person asked to stop; read from the row at most once a second. */
+  isCancelled(): Promise<boolean>;
+  progress(): RunProgress;
+}
+
+export type SyncCount = 'total' | 'added' | 'updated' | 'unchanged' | 'missing' | 'removed' | 'skipped' | 'errors';
+
+const everyMs = 500;
+const maxErrors = 100;
+
+export function createSyncNotes(rt: Pick<Runtime, 'store' | 'now' | 'logger'>, runId: string | null): SyncNotes {
+  const counts: Record<SyncCount, number> = {
+    total: 0,
+    added: 0,
+    updated: 0,
+    unchanged: 0,
+    missing: 0,
+    removed: 0,
+    skipped: 0,
+    errors: 0,
+  };
+  const errors: RunError[] = [];
+  let groups = { done: 0, total: 0 };
+  let items = { done: 0, total: 0 };
+  let writtenAt = rt.now();
+  let askedAt = 0;
+  let isCancelled = false;
+
+  const progress = (): RunProgress => ({
+    groups,
+    items: { done: Math.min(items.done, items.total), total: items.total },
+  });
+  function changed(): void {
+    if (runId === null || rt.now() - writtenAt < everyMs) return;
+    writtenAt = rt.now();
+    rt.store.runs
+      .change(runId, { progress: progress(), counts: { ...counts } })
+      .catch((error: unknown) => rt.logger.warn({ run: runId, error: String(error) }, 'progress could not be written'));
+  }
+
+  return {
+    counts,
+    errors,
+    count(changes) {
+      for (const [name, n] of Object.entries(changes)) counts[name as SyncCount] += n;
+    },
+    fault(error) {
+      counts.errors += 1;
+      if (errors.length < maxErrors) errors.push(error);
+    },
+    libraries(total) {
+      groups = { ...groups, total };
+      changed();
+    },
+    libraryDone() {
+      groups = { ...groups, done: Math.min(groups.done + 1, groups.total) };
+      changed();
+    },
+    expect(count) {
+      items = { ...items, total: items.total + count };
+      changed();
+    },
+    itemsDone(count) {
+      items = { ...items, done: items.done + count };
+      changed();
+    },
+    async isCancelled() {
+      if (runId === null || isCancelled || rt.now() - askedAt < 1_000) return isCancelled;
+      askedAt = rt.now();
+      isCancelled = (await rt.store.runs.get(runId))?.cancelRequested === true;
+      return isCancelled;
+    },
+    progress,
+  };
+}

@@ -1,0 +1,45 @@
+import type { NewTask, Run, RunScope } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { confirmedRemovalsTask, reconcileTask, syncRunTask } from '../tasks/kinds.ts';
+
+export interface RunStart {
+  readonly dryRun: boolean;
+  /** Who asked: "api", "schedule", "start". */
+  readonly trigger: string;
+  readonly target?: Run['target'];
+  readonly options?: Run['options'];
+}
+
+/**
+ * Starts a run, or answers with the one under way of the same scope and target. One of the scope "all" sweeps the links, and starts a run of the libraries
+ * beside it, which has a row of its own.
+ */
+export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): Promise<Run> {
+  const { run } = await rt.store.runs.start({ id: crypto.randomUUID(), scope, ...start, now: rt.now() });
+  // Also for a run under way: its task may have been lost to a kill between the two rows. An equal waiting one is the same.
+  if (run.state === 'queued') await rt.store.tasks.add([taskOf(run, rt.now())]);
+  rt.wake();
+  if (scope === 'all' && !start.dryRun && rt.plex.enabled().length > 0)
+    await startRun(rt, 'library', { dryRun: false, trigger: start.trigger });
+  return run;
+}
+
+/** Runs whose process was killed go on: their tasks are made sure of. */
+export async function resumeRuns(rt: Runtime): Promise<void> {
+  for (const state of ['queued', 'running'] as const) {
+    const { items } = await rt.store.runs.page({ state }, { limit: 50, cursor: null });
+    await rt.store.tasks.add(items.map((run) => taskOf(run, rt.now())));
+  }
+}
+
+function taskOf(run: Omit<Run, 'plan' | 'errors'>, now: number): NewTask {
+  if (run.scope === 'library') return syncRunTask(run.id, laneOf(run.target), now);
+  return run.removals.length > 0 && run.state === 'running'
+    ? confirmedRemovalsTask(run.id, now)
+    : reconcileTask(run.id, now);
+}
+
+function laneOf(target: Run['target']): string {
+  if (target?.libraryId !== undefined) return `library ${target.libraryId}`;
+  return target?.serverId === undefined ? 'all' : `server ${target.serverId}`;
+}
