@@ -1,0 +1,67 @@
+import type { Page, PageQuery } from '../model.ts';
+import type { MediaRequest, RequestKind, RequestState, RequestStep, Wanted } from '../requests/model.ts';
+import type { ShowMapping } from '../shows/model.ts';
+
+/** Requests and what became of them; implemented in src/db/requests.ts. */
+export interface RequestStore {
+  get(id: number): Promise<MediaRequest | null>;
+  page(filter: { kind?: RequestKind; state?: RequestState; q?: string }, page: PageQuery): Promise<Page<MediaRequest>>;
+  /** Not available ones, and those available whose item is gone: what new arrivals are compared with. */
+  open(): Promise<MediaRequest[]>;
+  /** Null when an equal one is there (same kind and id; without ids same normalised title, person, year and numbers) with its id. */
+  create(wanted: Wanted & { titleKey: string }, step: RequestStep): Promise<{ request: MediaRequest; isNew: boolean }>;
+  byIds(ids: { kind: RequestKind; tmdbId?: number; tvdbId?: number; asin?: string }): Promise<MediaRequest[]>;
+  byItem(itemId: number): Promise<MediaRequest[]>;
+  /** With a line of history where the state changes; no write when nothing differs. */
+  change(
+    id: number,
+    change: Partial<Pick<MediaRequest, 'state' | 'itemId' | 'itemGuid' | 'confidence' | 'reason' | 'availableAt'>>,
+    at: number,
+  ): Promise<MediaRequest | null>;
+  history(id: number): Promise<RequestStep[]>;
+  delete(id: number): Promise<boolean>;
+}
+
+/** Which Plex show is which Sonarr series; implemented in src/db/shows.ts. */
+export interface ShowStore {
+  get(id: number): Promise<ShowMapping | null>;
+  byItem(itemId: number): Promise<ShowMapping | null>;
+  page(
+    filter: { serverId?: number; seriesTvdbId?: number; isMapped?: boolean; q?: string },
+    page: PageQuery,
+  ): Promise<Page<ShowMapping>>;
+  /** Shows of the mirror without a row or without a series, by item. */
+  unmapped(limit: number): Promise<{ itemId: number; serverId: number; ratingKey: string }[]>;
+  /** Made or brought up to date; a manual mapping and a switched-off one are only changed by a person. */
+  put(
+    mapping: Omit<
+      ShowMapping,
+      'id' | 'plexRatingKey' | 'title' | 'year' | 'guids' | 'serverId' | 'updatedAt' | 'syncEnabled'
+    >,
+    now: number,
+  ): Promise<ShowMapping>;
+  change(
+    id: number,
+    change: Partial<
+      Pick<ShowMapping, 'sonarr' | 'sonarrSeriesId' | 'seriesTvdbId' | 'confidence' | 'method' | 'syncEnabled'>
+    >,
+    now: number,
+  ): Promise<ShowMapping | null>;
+}
+
+/** What the SQL views say. */
+export interface StatsStore {
+  /** Library runs: how many, how long, what they changed, by day. */
+  syncStats(
+    limit: number,
+  ): Promise<
+    { day: string; runs: number; failed: number; added: number; updated: number; missing: number; errors: number }[]
+  >;
+  webhookActivity(
+    limit: number,
+  ): Promise<{ day: string; source: string; event: string; received: number; failed: number }[]>;
+  unmappedShows(limit: number): Promise<{ itemId: number; title: string; year: number | null; serverId: number }[]>;
+  failedDeliveries(
+    limit: number,
+  ): Promise<{ id: string; source: string; event: string; receivedAt: number; error: string | null }[]>;
+}
