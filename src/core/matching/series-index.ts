@@ -1,0 +1,113 @@
+import { folderKey } from './folders.ts';
+import { canonicalGuid, guidsOfSeries } from './series-ids.ts';
+import type { SeriesFacts, ShowFacts } from './show-model.ts';
+import { readingsOf, readShowTitle, type ShowTitle } from './show-title.ts';
+import { createTitleIndex } from './similarity.ts';
+
+/** A title that a series goes by. */
+export interface SeriesName {
+  readonly text: string;
+  readonly title: ShowTitle;
+  /** Of one season: such a name may be another show of its own in Plex. */
+  readonly kind: 'title' | 'alternate' | 'season';
+}
+
+export interface IndexedSeries {
+  readonly series: SeriesFacts;
+  readonly names: readonly SeriesName[];
+  /** As we see them; each Sonarr that has the series has its own. */
+  readonly folders: readonly string[];
+}
+
+export interface SeriesIndex {
+  /** All that may be this show: by id, folder or a title alike. Never all series. */
+  candidates(show: ShowFacts): readonly IndexedSeries[];
+}
+
+/** How many series that only sound alike are looked at: they are for the person's choice. */
+const similarSeries = 12;
+
+/** Made once for many shows. The same series in several Sonarrs is one: that of the lowest number. */
+export function indexSeries(all: readonly SeriesFacts[]): SeriesIndex {
+  const entries = onePerSeries(all);
+  const byGuid = groupBy(entries, ({ series }) => [...guidsOfSeries(series).values()]);
+  const byFolder = groupBy(entries, ({ folders }) => folders.map(folderKey));
+  const byName = groupBy(entries, ({ names }) => names.flatMap(({ title }) => keysOf(title)));
+  const spelled = entries.flatMap((entry) => entry.names.map(({ title }) => ({ entry, text: title.words.join(' ') })));
+  const alike = createTitleIndex(spelled.map(({ text }) => text));
+
+  function candidates(show: ShowFacts): readonly IndexedSeries[] {
+    const found = new Set(show.guids.flatMap((guid) => byGuid.get(canonicalGuid(guid)) ?? []));
+    for (const entry of inFolder(byFolder, show.localPath)) found.add(entry);
+    for (const text of titlesOfShow(show)) {
+      const title = readShowTitle(text);
+      for (const entry of keysOf(title).flatMap((key) => byName.get(key) ?? [])) found.add(entry);
+      for (const { index } of alike.best(title.words.join(' '), similarSeries)) {
+        const entry = spelled[index]?.entry;
+        if (entry !== undefined) found.add(entry);
+      }
+    }
+    return [...found];
+  }
+
+  return { candidates };
+}
+
+/** The titles of a show, the one in use first. */
+export function titlesOfShow(show: ShowFacts): readonly string[] {
+  const titles = [show.title, show.originalTitle ?? ''];
+  return [...new Set(titles.filter((title) => title.trim() !== ''))];
+}
+
+function keysOf(title: ShowTitle): readonly string[] {
+  return [...new Set(readingsOf(title, null).map(({ key }) => key))];
+}
+
+function namesOf(series: SeriesFacts): readonly SeriesName[] {
+  const others = (series.alternateTitles ?? []).map(({ title, seasonNumber }): SeriesName => {
+    const kind = seasonNumber == null || seasonNumber < 0 ? 'alternate' : 'season';
+    return { text: title, title: readShowTitle(title), kind };
+  });
+  return [{ text: series.title, title: readShowTitle(series.title), kind: 'title' }, ...others];
+}
+
+function onePerSeries(all: readonly SeriesFacts[]): readonly IndexedSeries[] {
+  const copies = Map.groupBy(
+    all.toSorted((a, b) => a.sonarr - b.sonarr),
+    ({ tvdbId }) => tvdbId,
+  );
+  return [...copies.values()].flatMap((same) => {
+    const [series] = same;
+    const folders = same.flatMap(({ path }) => (path == null || path === '' ? [] : [path]));
+    return series === undefined ? [] : [{ series, names: namesOf(series), folders }];
+  });
+}
+
+/** Those of the deepest folder that is the path or holds it. */
+function inFolder(
+  byFolder: ReadonlyMap<string, readonly IndexedSeries[]>,
+  path: string | null | undefined,
+): readonly IndexedSeries[] {
+  let folder = path == null ? '' : folderKey(path);
+  while (folder !== '') {
+    const found = byFolder.get(folder);
+    if (found !== undefined) return found;
+    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+  }
+  return [];
+}
+
+function groupBy<T>(
+  values: readonly T[],
+  keysOfValue: (value: T) => readonly string[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    for (const key of new Set(keysOfValue(value))) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [value]);
+      else group.push(value);
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,115 @@
+import { titleWords } from './title-words.ts';
+
+/** A show's title apart from what is put behind it to tell it from others of the same title. */
+export interface ShowTitle {
+  readonly words: readonly string[];
+  /** Equal for equal titles. */
+  readonly key: string;
+  /** "Title (2021)". */
+  readonly year: number | null;
+  /** "Title (US)": a code that is equal for all spellings of one country. */
+  readonly country: string | null;
+}
+
+const countryNames: Readonly<Record<string, readonly string[]>> = {
+  us: ['us', 'usa', 'america', 'united states'],
+  uk: ['uk', 'gb', 'britain', 'united kingdom', 'england'],
+  au: ['au', 'aus', 'australia'],
+  nz: ['nz', 'new zealand'],
+  ca: ['ca', 'can', 'canada'],
+  ie: ['ie', 'ireland'],
+  za: ['za', 'south africa'],
+  in: ['in', 'india'],
+  jp: ['jp', 'jpn', 'japan'],
+  kr: ['kr', 'kor', 'korea', 'south korea'],
+  cn: ['cn', 'china'],
+  tw: ['tw', 'taiwan'],
+  th: ['th', 'thailand'],
+  ph: ['ph', 'philippines'],
+  de: ['de', 'ger', 'germany'],
+  at: ['at', 'austria'],
+  ch: ['ch', 'switzerland'],
+  fr: ['fr', 'france'],
+  es: ['es', 'spain'],
+  pt: ['pt', 'portugal'],
+  it: ['it', 'italy'],
+  nl: ['nl', 'netherlands'],
+  be: ['be', 'belgium'],
+  dk: ['dk', 'denmark'],
+  se: ['se', 'sweden'],
+  no: ['no', 'norway'],
+  fi: ['fi', 'finland'],
+  is: ['is', 'iceland'],
+  pl: ['pl', 'poland'],
+  cz: ['cz'],
+  ru: ['ru', 'russia'],
+  tr: ['tr', 'turkey'],
+  il: ['il', 'israel'],
+  mx: ['mx', 'mexico'],
+  br: ['br', 'brazil'],
+  ar: ['ar', 'argentina'],
+};
+const countries = new Map(
+  Object.entries(countryNames).flatMap(([code, names]) => names.map((name) => [name, code] as const)),
+);
+
+/** In brackets they say how it is sold or kept, not what it is. */
+const neutral = /^(?:tv|tv series|series|mini-?series|anime|dub(?:bed)?|sub(?:bed)?|uncut|uncensored|dual audio)$/i;
+
+export function readShowTitle(title: string): ShowTitle {
+  let rest = title.normalize('NFKC').trim();
+  let year: number | null = null;
+  let country: string | null = null;
+  for (;;) {
+    const [, before = '', inside = ''] = /^(.*\S)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/u.exec(rest) ?? [];
+    const found = readQualifier(inside);
+    if (found === null) break;
+    rest = before;
+    year ??= found.year;
+    country ??= found.country;
+  }
+  const bare = country === null ? bareCountry(rest) : null;
+  const words = titleWords(bare?.rest ?? rest);
+  return { words, key: words.join(''), year, country: country ?? bare?.country ?? null };
+}
+
+/** "Title 2003" as "Title (2003)". Many titles end in a year of their own, so `readingsOf` asks the year of the show too. */
+function withoutLastYear(title: ShowTitle): ShowTitle | null {
+  const last = title.words.at(-1) ?? '';
+  if (title.year !== null || title.words.length < 2 || !/^(?:19|20)\d\d$/.test(last)) return null;
+  const words = title.words.slice(0, -1);
+  return { ...title, words, key: words.join(''), year: Number(last) };
+}
+
+/** "Marvel's Title" as "Title": some lists name the house, others do not. */
+function withoutHouse(title: ShowTitle): ShowTitle | null {
+  const [house = '', ...words] = title.words;
+  return words.length > 0 && /^(?:marvels|disneys|dcs|netflixs)$/.test(house)
+    ? { ...title, words, key: words.join('') }
+    : null;
+}
+
+/**
+ * A title as it is, without a year that may be no part of it, and without the name of its house. A last word that is far from the known
+ * `year` of the show is a part of its title.
+ */
+export function readingsOf(title: ShowTitle, year: number | null): readonly ShowTitle[] {
+  const plain = withoutLastYear(title);
+  const fits = plain?.year != null && (year === null || Math.abs(plain.year - year) <= 1);
+  return [title, fits ? plain : null, withoutHouse(title)].filter((reading) => reading !== null);
+}
+
+function readQualifier(inside: string): { year: number | null; country: string | null } | null {
+  const year = /^((?:18|19|20)\d\d)(?:\s*[-–]\s*(?:\d{4})?)?$/.exec(inside)?.[1];
+  if (year !== undefined) return { year: Number(year), country: null };
+  const country = countries.get(inside.toLowerCase().replaceAll('.', ''));
+  if (country !== undefined) return { year: null, country };
+  return inside !== '' && neutral.test(inside) ? { year: null, country: null } : null;
+}
+
+/** "Title US" without brackets: only in capitals, and not where all of the title is in capitals ("THIS IS US"). */
+function bareCountry(title: string): { rest: string; country: string } | null {
+  const [, rest = '', code = ''] = /^(.*\S)\s+(USA?|UK|AU|NZ)$/u.exec(title) ?? [];
+  const country = countries.get(code.toLowerCase());
+  return country === undefined || rest === rest.toUpperCase() ? null : { rest, country };
+}

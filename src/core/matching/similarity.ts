@@ -1,0 +1,123 @@
+import { titleWords } from './title-words.ts';
+
+/**
+ * How much two titles look alike: 1 = the same title (see titleWords), 0 = nothing in common. Symmetric, for every script, and blind
+ * to the order of words. It tells nothing of meaning: a sequel looks much like what it follows, so what decides must look at words.
+ */
+export function titleSimilarity(a: string, b: string): number {
+  const left = titleWords(a);
+  const right = titleWords(b);
+  if (left.join('') === right.join('')) return 1;
+  const leftPairs = letterPairs(left);
+  const rightPairs = new Set(letterPairs(right));
+  return dice(leftPairs.filter((pair) => rightPairs.has(pair)).length, leftPairs.length, rightPairs.size);
+}
+
+/** Whether two titles differ by slips of the pen alone: the same number of words, and those that differ do so by a letter or two. */
+export function differByTypos(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  return a.every((word, index) => isTypo(word, b[index] ?? ''));
+}
+
+export interface TitleHit {
+  /** Where the title stands in the list that the index was made of. */
+  readonly index: number;
+  readonly similarity: number;
+}
+
+export interface TitleIndex {
+  /** All titles that are the same one. */
+  same(title: string): readonly number[];
+  /** The most alike, best first, by titleSimilarity; of equals the first of the list. */
+  best(title: string, count: number, atLeast?: number): readonly TitleHit[];
+}
+
+/** Finds the titles most alike among many thousands without comparing with each: by the pairs of letters they share. */
+export function createTitleIndex(titles: readonly string[]): TitleIndex {
+  const withPair = new Map<string, number[]>();
+  const withKey = new Map<string, number[]>();
+  const sizes = new Uint32Array(titles.length);
+  for (const [index, title] of titles.entries()) {
+    const words = titleWords(title);
+    const pairs = letterPairs(words);
+    sizes[index] = pairs.length;
+    for (const pair of pairs) push(withPair, pair, index);
+    push(withKey, words.join(''), index);
+  }
+
+  function best(title: string, count: number, atLeast = 0.3): readonly TitleHit[] {
+    const words = titleWords(title);
+    const pairs = letterPairs(words);
+    const same = new Set(withKey.get(words.join('')));
+    const hits: TitleHit[] = [...same].map((index) => ({ index, similarity: 1 }));
+    for (const [index, shared] of countShared(withPair, pairs)) {
+      if (same.has(index)) continue;
+      const similarity = dice(shared, pairs.length, sizes[index] ?? 0);
+      if (similarity >= atLeast) hits.push({ index, similarity });
+    }
+    return hits.sort((a, b) => b.similarity - a.similarity || a.index - b.index).slice(0, count);
+  }
+
+  return { same: (title) => withKey.get(titleWords(title).join('')) ?? [], best };
+}
+
+function countShared(withPair: ReadonlyMap<string, readonly number[]>, pairs: readonly string[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const pair of pairs)
+    for (const index of withPair.get(pair) ?? []) counts.set(index, (counts.get(index) ?? 0) + 1);
+  return counts;
+}
+
+/** Below 1 always: 1 is for the same title, and words in another order share all pairs. */
+function dice(shared: number, left: number, right: number): number {
+  return left + right === 0 ? 0 : Math.min(0.99, (2 * shared) / (left + right));
+}
+
+/** Each word's neighbouring letters, its ends included; a pair that comes again is another one, so that a set counts them all. */
+function letterPairs(words: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return words.flatMap((word) => {
+    const letters = ['<', ...word, '>'];
+    return letters.slice(1).map((letter, index) => {
+      const pair = `${letters[index]}${letter}`;
+      const times = seen.get(pair) ?? 0;
+      seen.set(pair, times + 1);
+      return times === 0 ? pair : `${pair}${times}`;
+    });
+  });
+}
+
+/** Scripts in which one letter is a syllable or a word. */
+const wordLetters = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/** Numbers are never mistyped: "2" is not a "3". Short words have no room for it: "Dark" is not "Dart". */
+function isTypo(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (/\p{N}/u.test(a + b) || wordLetters.test(a + b)) return false;
+  const shorter = Math.min(a.length, b.length);
+  const allowed = shorter >= 9 ? 2 : shorter >= 5 ? 1 : 0;
+  return Math.abs(a.length - b.length) <= allowed && editDistance(a, b) <= allowed;
+}
+
+/** Letters to put in, take out, change, or swap with their neighbour. */
+function editDistance(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;
+  for (let row = 1; row <= a.length; row += 1) {
+    const line = [row];
+    rows.push(line);
+    for (let column = 1; column <= b.length; column += 1) {
+      const changed = at(row - 1, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const isSwap = row > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swapped = isSwap ? at(row - 2, column - 2) + 1 : Number.POSITIVE_INFINITY;
+      line.push(Math.min(changed, swapped, at(row - 1, column) + 1, at(row, column - 1) + 1));
+    }
+  }
+  return at(a.length, b.length);
+}
+
+function push<K>(lists: Map<K, number[]>, key: K, value: number): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
