@@ -10,7 +10,10 @@ import type { BackupVerbs } from './core/backup/backups.ts';
 import { createHealthBoard } from './core/health-board.ts';
 import { receive, retryDelivery } from './core/inbox/receive.ts';
 import { loadInstances } from './core/instances/load-instances.ts';
+import { checkServers } from './core/library/check-servers.ts';
 import { createLibraryVerbs } from './core/library/create-library-verbs.ts';
+import type { LibraryDeps } from './core/library/library-deps.ts';
+import { createPlexListener } from './core/library/listen.ts';
 import { loadPlexServers } from './core/library/load-plex-servers.ts';
 import type { PlexServer } from './core/library/model.ts';
 import { createPlexServers } from './core/library/plex-servers.ts';
@@ -131,35 +134,44 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const folder = (await options.yamlFolder?.(await store.settings.get(yamlFolderKey))) ?? null;
   const yaml = folder === null ? null : await openYamlFiles(runtime, folder);
   const verbs = createVerbs(runtime, tools, async () => yaml?.sync());
+  const libraryDeps: LibraryDeps = {
+    rt: runtime,
+    tools,
+    plexTv: createPlexTv({ baseUrl: config.plexTvUrl, clientIdentifier, log: logger }),
+    neighbours: findNeighbours,
+    startSync: (target, mode) => startSync(runtime, target, mode),
+    webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase, secret: secrets.webhookSecret },
+  };
+  const listener = createPlexListener(runtime);
   queue = createQueue(runtime, {
     alone: config.database.kind !== 'remote',
     works: createWorks(runtime, {
       ...tools,
       startRun: (trigger) => verbs.startRun('links', { dryRun: false, trigger }),
-      startSync: (target, { trigger, ...mode }) => startSync(runtime, target, mode, trigger),
+      startSync: libraryDeps.startSync,
+      checkServers: async (signal) => {
+        const result = await checkServers(libraryDeps, signal);
+        await listener.sync();
+        return result;
+      },
       clearBackOff: () => setup.clearBackOff(),
       afterReconcile: async () => yaml?.sync(),
     }),
   });
 
-  afterSettings = async () => yaml?.sync();
+  afterSettings = async () => {
+    await yaml?.sync();
+    await listener.sync();
+  };
 
   const stopping = new AbortController();
   const workers = queue;
-  const libraryVerbs = createLibraryVerbs({
-    rt: runtime,
-    tools,
-    plexTv: createPlexTv({ baseUrl: config.plexTvUrl, clientIdentifier, log: logger }),
-    neighbours: findNeighbours,
-    startRun: (target, mode, trigger) => startSync(runtime, target, mode, trigger),
-    webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase, secret: secrets.webhookSecret },
-  });
   return {
     app: {
       runtime,
       environmentSettings: config.settings,
       verbs,
-      library: libraryVerbs,
+      library: createLibraryVerbs(libraryDeps),
       setup,
       backups: options.backups,
       config,
@@ -194,6 +206,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     },
     async stop(timeoutMs) {
       stopping.abort();
+      listener.stop();
       await workers.drain(timeoutMs);
     },
   };

@@ -20,6 +20,7 @@ export interface Settings {
   /** Null: a person is always asked. */
   readonly 'matching.autoAccept': number | null;
   readonly 'plex.recentlyAddedMinutes': number;
+  readonly 'plex.notifications': boolean;
   readonly 'watch.twins': 'both' | 'movieToSpecial' | 'specialToMovie' | 'off';
   readonly 'watch.autoMark': boolean;
   readonly 'watch.propagateUnwatched': boolean;
@@ -155,6 +156,13 @@ export const settingTable: readonly SettingDefinition[] = [
     min: 0,
     max: 100_000,
     description: 'Minutes between two looks at what Plex added lately; 0 for none.',
+  },
+  {
+    key: 'plex.notifications',
+    type: 'boolean',
+    default: false,
+    description:
+      'Follow the notification stream of the Plex servers: for owners without Plex Pass, whose servers send no webhooks.',
   },
   {
     key: 'watch.twins',

@@ -1,11 +1,12 @@
 import type { NewTask, Run } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import { pollTask, syncScheduleTask } from '../tasks/kinds.ts';
+import { checkPlexTask, type PollPayload, pollTask, syncScheduleTask } from '../tasks/kinds.ts';
+import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import type { SyncOptions, SyncTarget } from './model.ts';
 import { noteServerAnswer, noteServerFault } from './server-health.ts';
-import { isMirrorable, syncLibrary } from './sync-library.ts';
+import { isMirrorable, libraryLock, syncLibrary } from './sync-library.ts';
 import { createSyncNotes } from './sync-notes.ts';
 
 const lookEveryMs = 60_000;
@@ -47,10 +48,16 @@ export async function syncDue(rt: Runtime, startSync: StartSync): Promise<TaskRe
  * A look at what was added lately: one question a server while nothing changed, and nothing is written then. Where a library's change number moved, what is
  * new is mirrored, without a run of its own.
  */
-export async function pollServers(rt: Runtime, signal: AbortSignal): Promise<TaskResult> {
+export async function pollServers(
+  rt: Runtime,
+  tools: { readonly locks: Locks },
+  payload: PollPayload,
+  signal: AbortSignal,
+): Promise<TaskResult> {
   const minutes = (await rt.settings())['plex.recentlyAddedMinutes'];
-  if (minutes <= 0) return { kind: 'done', outcome: 'no polling is set' };
+  if (minutes <= 0 && payload.asked !== true) return { kind: 'done', outcome: 'no polling is set' };
   const found: string[] = [];
+  let isAway = false;
   for (const plex of rt.plex.enabled()) {
     try {
       const { libraries, sections } = await discoverLibraries(rt, plex, signal);
@@ -62,7 +69,9 @@ export async function pollServers(rt: Runtime, signal: AbortSignal): Promise<Tas
           continue;
         if (section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber) continue;
         const notes = createSyncNotes(rt, null);
-        await syncLibrary(rt, { plex, library, section, options: { mode: 'incremental' }, notes, signal });
+        await tools.locks.hold([libraryLock(library.id)], () =>
+          syncLibrary(rt, { plex, library, section, options: { mode: 'incremental' }, notes, signal }),
+        );
         const { added, updated, missing } = notes.counts;
         if (added + updated + missing > 0)
           found.push(`${library.title}: ${added} new, ${updated} changed, ${missing} missing`);
@@ -70,17 +79,26 @@ export async function pollServers(rt: Runtime, signal: AbortSignal): Promise<Tas
     } catch (error) {
       if (signal.aborted) throw error;
       await noteServerFault(rt, plex.server, error);
+      isAway = true;
       found.push(error instanceof Error ? error.message : String(error));
     }
   }
   return {
     kind: 'done',
     outcome: found.length === 0 ? 'nothing new' : found.join('; '),
-    followUps: [pollTask(rt.now() + minutes * 60_000)],
+    followUps: [
+      ...(minutes > 0 ? [pollTask(rt.now() + minutes * 60_000)] : []),
+      // Perhaps it has another address now.
+      ...(isAway ? [checkPlexTask(rt.now())] : []),
+    ],
   };
 }
 
 /** What a start of the service makes sure of. */
 export function libraryTasks(now: number, pollMinutes: number): NewTask[] {
-  return [syncScheduleTask(now + 1_000), ...(pollMinutes > 0 ? [pollTask(now + pollMinutes * 60_000)] : [])];
+  return [
+    checkPlexTask(now),
+    syncScheduleTask(now + 1_000),
+    ...(pollMinutes > 0 ? [pollTask(now + pollMinutes * 60_000)] : []),
+  ];
 }

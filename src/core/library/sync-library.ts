@@ -37,6 +37,11 @@ const typesOf: Readonly<Record<string, readonly PlexListType[]>> = {
   artist: ['artist', 'album', 'track'],
 };
 
+/** Two syncs of one library would tell each other's rows for missing ones. */
+export function libraryLock(libraryId: number): string {
+  return `library:${libraryId}`;
+}
+
 export function isMirrorable(type: string): boolean {
   return Object.hasOwn(typesOf, type);
 }

@@ -1,22 +1,29 @@
 import { AppError, errorCategory } from '../../errors.ts';
 import { endRun } from '../links/run-notes.ts';
 import type { Run } from '../model.ts';
+import type { PlexSection } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import type { Locks } from '../tasks/locks.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import type { PlexLibrary, PlexServer, SyncMode, SyncOptions } from './model.ts';
 import type { ConnectedPlex } from './plex-servers.ts';
 import { noteServerAnswer, noteServerFault } from './server-health.ts';
-import { isMirrorable, SyncCancelled, syncLibrary } from './sync-library.ts';
+import { isMirrorable, libraryLock, SyncCancelled, syncLibrary } from './sync-library.ts';
 import { createSyncNotes, type SyncNotes } from './sync-notes.ts';
 
 /** A run of the scope "library": the libraries it is about, one after the other; what fails costs its own library and nothing else. */
-export async function syncRun(rt: Runtime, runId: string, signal: AbortSignal): Promise<string> {
+export async function syncRun(
+  rt: Runtime,
+  { locks }: { readonly locks: Locks },
+  runId: string,
+  signal: AbortSignal,
+): Promise<string> {
   const run = await rt.store.runs.get(runId);
   if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
   const notes = createSyncNotes(rt, runId);
   try {
-    const failures = await syncServers(rt, run, notes, signal);
+    const failures = await syncServers(rt, { run, notes, locks, signal });
     return await endSync(rt, run, notes, failures);
   } catch (error) {
     if (signal.aborted) throw error;
@@ -36,7 +43,15 @@ interface Failure {
   readonly message: string;
 }
 
-async function syncServers(rt: Runtime, run: Run, notes: SyncNotes, signal: AbortSignal): Promise<Failure[]> {
+interface RunWork {
+  readonly run: Run;
+  readonly notes: SyncNotes;
+  readonly locks: Locks;
+  readonly signal: AbortSignal;
+}
+
+async function syncServers(rt: Runtime, work: RunWork): Promise<Failure[]> {
+  const { run, notes, signal } = work;
   const failures: Failure[] = [];
   const fail = (item: string, error: unknown): void => {
     const message = error instanceof Error ? error.message : String(error);
@@ -54,7 +69,7 @@ async function syncServers(rt: Runtime, run: Run, notes: SyncNotes, signal: Abor
       notes.libraries(notes.progress().groups.total + wanted.length);
       for (const library of wanted) {
         try {
-          await syncOne(rt, { run, plex, library, sections, notes, signal });
+          await syncOne(rt, work, { plex, library, section: sections.get(library.uuid) });
         } catch (error) {
           if (signal.aborted || error instanceof SyncCancelled) throw error;
           await rt.library.libraries.update(library.id, {
@@ -102,31 +117,19 @@ function isWanted(library: PlexLibrary, run: Run): boolean {
 
 async function syncOne(
   rt: Runtime,
-  {
-    run,
-    plex,
-    library,
-    sections,
-    notes,
-    signal,
-  }: {
-    run: Run;
-    plex: ConnectedPlex;
-    library: PlexLibrary;
-    sections: Awaited<ReturnType<typeof discoverLibraries>>['sections'];
-    notes: SyncNotes;
-    signal: AbortSignal;
-  },
+  { run, notes, locks, signal }: RunWork,
+  { plex, library, section }: { plex: ConnectedPlex; library: PlexLibrary; section: PlexSection | undefined },
 ): Promise<void> {
   // Done before this run was interrupted: it goes on behind that.
   if (run.startedAt !== null && library.syncedAt !== null && library.syncedAt >= run.startedAt) return;
-  const section = sections.get(library.uuid);
   if (section === undefined)
     throw new AppError(
       'upstreamData',
       `Plex "${plex.server.name}" does not list the library ${library.title} any more: its mirror stays as it is for a day, in case it comes back.`,
     );
-  await syncLibrary(rt, { plex, library, section, options: optionsOf(run), notes, signal });
+  await locks.hold([libraryLock(library.id)], () =>
+    syncLibrary(rt, { plex, library, section, options: optionsOf(run), notes, signal }),
+  );
 }
 
 function optionsOf(run: Run): SyncOptions {

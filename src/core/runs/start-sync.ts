@@ -3,13 +3,11 @@ import type { Run } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { startRun } from './start-run.ts';
 
-/** A run that mirrors libraries: of one server, one library, or (null) all that is configured. */
-export function startSync(rt: Runtime, target: SyncTarget | null, options: SyncOptions, trigger: string): Promise<Run> {
-  const { mode, force = false } = options;
-  return startRun(rt, 'library', {
-    dryRun: false,
-    trigger,
-    target: target === null ? null : { ...target },
-    options: { mode, force },
-  });
+/** A run that mirrors libraries: of one server, or of one library. */
+export function startSync(
+  rt: Runtime,
+  target: SyncTarget,
+  { mode, force = false, trigger }: SyncOptions & { readonly trigger: string },
+): Promise<Run> {
+  return startRun(rt, 'library', { dryRun: false, trigger, target: { ...target }, options: { mode, force } });
 }

@@ -164,7 +164,18 @@ export function syncScheduleTask(runAt: number): NewTask {
   return { kind: 'schedule-sync', item: 'schedule', lane: 'schedule-sync', payload: {}, runAt };
 }
 
+export interface PollPayload {
+  /** Something was said about it: looked at also where no schedule is set. */
+  readonly asked?: boolean;
+}
+
 /** Looks at what Plex added lately, and plans the next look. */
-export function pollTask(runAt: number): NewTask {
-  return { kind: 'poll-plex', item: 'recently added', lane: 'poll-plex', payload: {}, runAt };
+export function pollTask(runAt: number, asked = false): NewTask {
+  const payload: PollPayload = asked ? { asked } : {};
+  return { kind: 'poll-plex', item: 'recently added', lane: 'poll-plex', payload, runAt };
+}
+
+/** Asks the Plex servers who they are, whether their tokens are good, and what keeps webhooks away. */
+export function checkPlexTask(runAt: number): NewTask {
+  return { kind: 'check-plex', item: 'servers', lane: 'check-plex', payload: {}, runAt };
 }

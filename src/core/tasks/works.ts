@@ -11,11 +11,12 @@ import { reconcileLinks } from '../links/reconcile.ts';
 import { resolveNames } from '../links/resolve-names.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { retentionTask, scheduledReconcileTask } from './kinds.ts';
-import type { TaskWork } from './result.ts';
+import type { TaskResult, TaskWork } from './result.ts';
 
 export interface WorkTools extends LinkTools {
   startRun(trigger: string): Promise<unknown>;
   startSync: StartSync;
+  checkServers(signal: AbortSignal): Promise<TaskResult>;
   clearBackOff(): Promise<void>;
   /** After a sweep: the legacy YAML file is written back, where there is one. */
   afterReconcile(): Promise<void>;
@@ -42,9 +43,13 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
     'tell-plex': (payload, signal) => tellPlex(rt, payload, signal),
     'confirm-in-plex': (payload, signal) => confirmInPlex(rt, payload, signal),
     'plex-item': (payload, signal) => plexItem(rt, payload, signal),
-    'sync-run': async ({ run }: { run: string }, signal) => ({ kind: 'done', outcome: await syncRun(rt, run, signal) }),
+    'sync-run': async ({ run }: { run: string }, signal) => ({
+      kind: 'done',
+      outcome: await syncRun(rt, tools, run, signal),
+    }),
     'schedule-sync': () => syncDue(rt, tools.startSync),
-    'poll-plex': (_payload, signal) => pollServers(rt, signal),
+    'poll-plex': (payload, signal) => pollServers(rt, tools, payload, signal),
+    'check-plex': (_payload, signal) => tools.checkServers(signal),
     'schedule-reconcile': async () => {
       const minutes = (await rt.settings())['reconcile.intervalMinutes'];
       if (minutes <= 0) return { kind: 'done', outcome: 'no schedule is set' };
