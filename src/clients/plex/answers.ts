@@ -1,0 +1,69 @@
+import type { PlexHistoryRow, PlexSession, PlexSkipped } from '../../core/ports/plex.ts';
+import { type ItemSource, readItem } from './item.ts';
+import type { PageAnswer } from './paging.ts';
+import { exact, flag, integer, isRow, line, number, type Row, rowsOf, time } from './read.ts';
+
+/** The items of an answer. `Metadata` is absent where there is none; bad rows are told, since absence means something. */
+export function readItems(container: Row, isWhole: boolean): PageAnswer {
+  const source: ItemSource = { librarySectionID: exact(container.librarySectionID), isWhole };
+  const items: PageAnswer['items'][number][] = [];
+  const skipped: PlexSkipped[] = [];
+  for (const row of itemRowsOf(container)) {
+    const read = readItem(row, source);
+    if ('item' in read) items.push(read.item);
+    else skipped.push(read.skipped);
+  }
+  return { items, skipped, totalSize: integer(container.totalSize) };
+}
+
+function itemRowsOf({ Metadata: rows }: Row): readonly unknown[] {
+  if (rows == null) return [];
+  return Array.isArray(rows) ? rows : [rows];
+}
+
+/** A play; undefined where nobody says when or who. The item may be gone since: then only its guid and title are left. */
+export function historyRowOf(row: Row): PlexHistoryRow | undefined {
+  const viewedAt = time(row.viewedAt);
+  const accountId = integer(row.accountID);
+  if (viewedAt === null || accountId === null) return undefined;
+  const ratingKey = exact(row.ratingKey) ?? keyIn(row.key);
+  return {
+    // Older servers name no row; nobody begins the same thing twice in a second.
+    historyKey: exact(row.historyKey) ?? `${row.viewedAt}/${accountId}/${ratingKey ?? line(row.title)}`,
+    ratingKey,
+    guid: exact(row.guid),
+    type: exact(row.type) ?? '',
+    title: line(row.title) ?? '',
+    viewedAt,
+    accountId,
+    librarySectionID: exact(row.librarySectionID),
+  };
+}
+
+/** Something that plays; undefined for what is no item of a library. */
+export function sessionOf(row: Row): PlexSession | undefined {
+  const sessionKey = exact(row.sessionKey);
+  const ratingKey = exact(row.ratingKey);
+  if (sessionKey === null || ratingKey === null) return undefined;
+  const user = rowsOf(row.User)[0];
+  return {
+    sessionKey,
+    ratingKey,
+    accountId: integer(user?.id),
+    accountTitle: line(user?.title),
+    durationMs: number(row.duration),
+    viewOffsetMs: number(row.viewOffset),
+  };
+}
+
+/** A setting's value as its type says: XML has texts only. */
+export function preferenceOf({ id, type, value }: Row): [string, unknown][] {
+  if (typeof id !== 'string') return [];
+  const typed = type === 'bool' ? flag(value) : type === 'int' || type === 'double' ? number(value) : null;
+  return [[id, typed ?? (isRow(value) ? null : value)]];
+}
+
+/** `12` of `/library/metadata/12`. */
+function keyIn(path: unknown): string | null {
+  return typeof path === 'string' ? (/^\/library\/metadata\/([^/?]+)/.exec(path)?.[1] ?? null) : null;
+}

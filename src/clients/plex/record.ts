@@ -1,0 +1,33 @@
+import type { PlexRecord } from '../../core/ports/plex.ts';
+import { isRow, rowsOf } from './read.ts';
+
+/** Far above what servers send; what is more is left out. */
+const maxDepth = 3;
+const maxFields = 80;
+const maxRows = 500;
+const maxTextLength = 2000;
+
+/** Objects that are kept as the server sent them, within bounds: streams, chapters, markers. */
+export function records(value: unknown): PlexRecord[] {
+  return rowsOf(value)
+    .slice(0, maxRows)
+    .map((row) => record(row, 1));
+}
+
+function record(row: PlexRecord, depth: number): PlexRecord {
+  const fields: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(row)) {
+    if (fields.length === maxFields) break;
+    const kept = bounded(value, depth);
+    if (kept !== undefined) fields.push([name, kept]);
+  }
+  return Object.fromEntries(fields);
+}
+
+function bounded(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return value.slice(0, maxTextLength).toWellFormed();
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (depth === maxDepth) return undefined;
+  if (Array.isArray(value)) return value.slice(0, maxRows).flatMap((one) => bounded(one, depth + 1) ?? []);
+  return isRow(value) ? record(value, depth + 1) : undefined;
+}

@@ -1,0 +1,54 @@
+import type { Plex, PlexItem } from '../../core/ports/plex.ts';
+import type { CallOptions } from '../../core/ports/servers.ts';
+import { AppError } from '../../errors.ts';
+import { readItems } from './answers.ts';
+import { keyPath } from './listing.ts';
+import type { PlexServer } from './server.ts';
+
+/** Some 700 bytes of address. */
+const keysPerRequest = 100;
+/** The server looks at each file, and may have to wake disks. */
+const checkFilesTimeoutMs = 120_000;
+
+interface WholeOptions extends CallOptions {
+  readonly checkFiles?: boolean;
+}
+
+export function createItems(server: PlexServer): Plex['items'] {
+  return async function items(ratingKeys, own: WholeOptions = {}) {
+    const keys = [...new Set(ratingKeys.map(keyPath))];
+    const count = Math.ceil(keys.length / keysPerRequest);
+    const batches = Array.from({ length: count }, (_, index) =>
+      keys.slice(index * keysPerRequest, (index + 1) * keysPerRequest),
+    );
+    return (await Promise.all(batches.map((batch) => itemsOf(server, batch, own)))).flat();
+  };
+}
+
+/** What does not come counts as gone, so a row that cannot be read is a fault while any key is missing. */
+async function itemsOf(server: PlexServer, keys: string[], own: WholeOptions): Promise<PlexItem[]> {
+  const { signal, checkFiles } = own;
+  const query = {
+    includeGuids: 1,
+    includeChapters: 1,
+    includeMarkers: 1,
+    includeCollections: 1,
+    skipRefresh: 1,
+    ...(checkFiles && { checkFiles: 1 }),
+  };
+  const timeoutMs = checkFiles ? checkFilesTimeoutMs : undefined;
+  const path = `/library/metadata/${keys.join(',')}`;
+  const container = await server.find(path, { query, signal, timeoutMs });
+  if (!container) return [];
+  const { items, skipped, totalSize } = readItems(container, true);
+  const wanted = new Set(keys);
+  const came = items.filter(({ ratingKey }) => wanted.delete(ratingKey));
+  const missing = [...wanted];
+  if (missing.length > 0 && skipped.length > 0) {
+    const said = `Plex at ${server.address} was asked for ${keys.length} items, and ${skipped.length} rows of its answer are none`;
+    throw new AppError('upstreamData', `${said} (${skipped[0]?.row}: ${skipped[0]?.reason}): refresh it in Plex`);
+  }
+  // A server that caps its answers: the rest is asked for as long as something comes.
+  const isCapped = totalSize !== null && totalSize > items.length && came.length > 0;
+  return isCapped && missing.length > 0 ? [...came, ...(await itemsOf(server, missing, own))] : came;
+}

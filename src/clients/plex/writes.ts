@@ -1,0 +1,41 @@
+import type { Plex } from '../../core/ports/plex.ts';
+import { AppError } from '../../errors.ts';
+import { keyPath } from './listing.ts';
+import type { PlexServer } from './server.ts';
+
+type Writes = Pick<Plex, 'refresh' | 'scrobble' | 'unscrobble' | 'rate' | 'progress' | 'setPreference'>;
+
+const identifier = 'com.plexapp.plugins.library';
+
+/** Each is sent once; what cannot be meant is refused before. */
+export function writesOf(server: PlexServer): Writes {
+  return {
+    refresh: async (section, folder, { signal } = {}) => {
+      const query = { path: folder ?? undefined };
+      await server.write('POST', `/library/sections/${keyPath(section)}/refresh`, { query, signal });
+    },
+    scrobble: async (ratingKey, { signal } = {}) =>
+      server.write('PUT', '/:/scrobble', { query: { identifier, key: keyPath(ratingKey) }, signal }),
+    unscrobble: async (ratingKey, { signal } = {}) =>
+      server.write('PUT', '/:/unscrobble', { query: { identifier, key: keyPath(ratingKey) }, signal }),
+    rate: async (ratingKey, rating, { signal } = {}) => {
+      check(rating === -1 || (rating >= 0 && rating <= 10), `a rating is 0 to 10, or -1 for none, not ${rating}`);
+      await server.write('PUT', '/:/rate', { query: { identifier, key: keyPath(ratingKey), rating }, signal });
+    },
+    progress: async (ratingKey, viewOffsetMs, { signal } = {}) => {
+      check(viewOffsetMs >= 0 && Number.isFinite(viewOffsetMs), `a position is milliseconds, not ${viewOffsetMs}`);
+      const time = Math.round(viewOffsetMs);
+      const query = { identifier, key: keyPath(ratingKey), time, state: 'stopped' };
+      await server.write('PUT', '/:/progress', { query, signal });
+    },
+    setPreference: async (id, value, { signal } = {}) => {
+      check(/^\w+$/.test(id), `${JSON.stringify(id)} is no setting of a Plex`);
+      const sent = typeof value === 'boolean' ? Number(value) : value;
+      await server.write('PUT', '/:/prefs', { query: { [id]: sent }, signal });
+    },
+  };
+}
+
+function check(isGood: boolean, problem: string): void {
+  if (!isGood) throw new AppError('invalid', `The request was not sent: ${problem}`);
+}
