@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { BackupVerbs } from '../core/backup/backups.ts';
+import type { LibraryVerbs } from '../core/library/verbs.ts';
 import type { Runtime } from '../core/ports/runtime.ts';
 import type { SetupVerbs } from '../core/setup/verbs.ts';
 import type { Verbs } from '../core/verbs.ts';
@@ -8,6 +9,8 @@ import type { Verbs } from '../core/verbs.ts';
 export interface AppContext {
   readonly runtime: Runtime;
   readonly verbs: Verbs;
+  /** Plex servers and their mirror. */
+  readonly library: LibraryVerbs;
   readonly setup: Pick<SetupVerbs, 'testInstance' | 'installWebhooks'>;
   readonly backups: Pick<BackupVerbs, 'make' | 'list' | 'find' | 'restoreStored' | 'restoreUpload'>;
   readonly config: HttpConfig;

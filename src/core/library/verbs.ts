@@ -1,7 +1,8 @@
 import type { Page, PageQuery, Run } from '../model.ts';
-import type { ItemFilter } from '../ports/library-store.ts';
+import type { CollectionStore, ItemFilter } from '../ports/library-store.ts';
 import type { PlexItem, PlexPin } from '../ports/plex.ts';
 import type {
+  Collection,
   MediaItem,
   MediaItemWhole,
   PathMapping,
@@ -29,40 +30,44 @@ export interface LibraryVerbs {
     testInput(input: { url: string; token: string }): Promise<ServerTest>;
     /** Servers that the signed-in accounts may use, and those that answered in the local network, with the one that is stored already. */
     discover(): Promise<readonly DiscoveredServer[]>;
-    /** Turns on the server's push notifications. */
-    repairNotifications(id: number): Promise<boolean>;
-    /** Adds our webhook to the account's list, keeping all others. */
-    registerWebhook(id: number, url?: string): Promise<{ url: string; others: number }>;
+    /** Turns on the server's push notifications, without which it sends no library event. Null: no such server. */
+    repairNotifications(id: number): Promise<boolean | null>;
+    /** Adds our webhook to the account's list, keeping all others; the secret in the answered address is masked. Null: no such server. */
+    registerWebhook(id: number, url?: string): Promise<{ url: string; others: number } | null>;
   };
   readonly pins: {
     /** `forwardUrl`: where the browser comes back to. */
     create(forwardUrl?: string): Promise<PlexPin>;
-    /** When authorized: the account's servers, connected and stored; the second time the same answer. */
-    get(id: number): Promise<PinResult>;
+    /** When authorized: the account's servers, connected and stored; the second time the same answer. May be asked at any pace. Null: no pin of ours. */
+    get(id: number): Promise<PinResult | null>;
   };
   readonly libraries: {
+    /** Of all servers. */
+    list(): Promise<readonly PlexLibrary[]>;
     /** Asks the server when nothing is stored yet. Null: no such server. */
     ofServer(serverId: number): Promise<readonly PlexLibrary[] | null>;
     get(id: number): Promise<PlexLibrary | null>;
     change(id: number, change: { enabled?: boolean; refreshMinutes?: number }): Promise<PlexLibrary | null>;
     /** Asks Plex to scan its section; refused while a mount is missing. */
     scan(id: number): Promise<{ kind: 'asked' } | { kind: 'refused'; reason: string } | { kind: 'notFound' }>;
-    /** Asks Plex itself. */
-    search(id: number, title: string): Promise<readonly PlexItem[] | null>;
+    /** Asks Plex itself. Null: no such library. */
+    search(id: number, title: string): Promise<readonly FoundItem[] | null>;
   };
-  /** Starts a run, or answers with the one under way of the same target. */
-  sync(target: SyncTarget, options: SyncOptions): Promise<Run>;
+  /** Starts a run, or answers with the one under way of the same target. Null: no such server or library; AppError('conflict') when it is switched off. */
+  sync(target: SyncTarget, options: SyncOptions): Promise<Run | null>;
   readonly mappings: {
     ofServer(serverId: number): Promise<readonly PathMapping[] | null>;
     create(
       serverId: number,
       input: { libraryId?: number | null; plexPath: string; localPath: string },
     ): Promise<PathMapping | null>;
+    /** Null: no such mapping of that server. */
     change(
+      serverId: number,
       id: number,
       input: { libraryId?: number | null; plexPath?: string; localPath?: string },
     ): Promise<PathMapping | null>;
-    remove(id: number): Promise<boolean>;
+    remove(serverId: number, id: number): Promise<boolean>;
     test(serverId: number, plexPath: string, libraryId?: number): Promise<MappingTest | null>;
     /** From Plex's locations and the arrs' root folders, each checked with a real file. */
     suggest(serverId: number): Promise<readonly MappingSuggestion[] | null>;
@@ -73,7 +78,18 @@ export interface LibraryVerbs {
     /** Reads it from its server now, files checked. Null: not mirrored. */
     sync(id: number): Promise<MediaItemWhole | null>;
   };
+  readonly collections: {
+    page(filter: CollectionFilter, page: PageQuery): Promise<Page<Collection>>;
+    get(id: number): Promise<Collection | null>;
+  };
+  /** Asks every enabled server's show libraries; those that do not answer are named in `errors`. */
+  discoverShows(query: { title: string; year?: number }): Promise<{
+    readonly shows: readonly DiscoveredShow[];
+    readonly errors: readonly string[];
+  }>;
 }
+
+type CollectionFilter = Parameters<CollectionStore['page']>[0];
 
 export interface ServerTest {
   readonly ok: boolean;
@@ -91,6 +107,30 @@ export interface DiscoveredServer {
   readonly source: 'account' | 'network';
   /** The stored server that it is. */
   readonly serverId: number | null;
+}
+
+/** A row of Plex's own search. */
+export interface FoundItem {
+  readonly item: PlexItem;
+  readonly serverId: number;
+  readonly libraryId: number;
+  /** In normal form. */
+  readonly guids: readonly string[];
+  readonly files: readonly { readonly path: string; readonly localPath: string | null }[];
+}
+
+/** A show as a Plex server lists it, mirrored or not. */
+export interface DiscoveredShow {
+  readonly serverId: number;
+  readonly server: string;
+  readonly libraryId: number;
+  readonly library: string;
+  readonly ratingKey: string;
+  readonly title: string;
+  readonly year: number | null;
+  readonly guids: readonly string[];
+  readonly seasons: number | null;
+  readonly episodes: number | null;
 }
 
 export interface PinResult {

@@ -79,7 +79,8 @@ export const instanceListQuery = listQuery.extend({
   number: wholeNumberText(0, 999_999_999).optional(),
 });
 
-function isServerUrl(text: string): boolean {
+/** Whether it is an address that a server can be asked under. */
+export function isServerUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, search, hash, hostname } = new URL(text);
   return /^https?:$/.test(protocol) && hostname !== '' && `${username}${password}${search}${hash}` === '';

@@ -1,0 +1,97 @@
+import { AppError } from '../../errors.ts';
+import { changeServer, removeServer } from './change-server.ts';
+import { createServer } from './create-server.ts';
+import { discoverLibraries } from './discover-libraries.ts';
+import { createDiscovery } from './discover-servers.ts';
+import { discoverShows } from './discover-shows.ts';
+import type { LibraryDeps } from './library-deps.ts';
+import { findServer, listServers } from './list-servers.ts';
+import { createMappings } from './mappings.ts';
+import type { SyncTarget } from './model.ts';
+import { createPins } from './pins.ts';
+import { registerWebhook } from './register-webhook.ts';
+import { connectedFor, scanLibrary } from './scan-library.ts';
+import { searchLibrary } from './search-library.ts';
+import { syncItem } from './sync-item.ts';
+import { testInput, testServer } from './test-server.ts';
+import type { LibraryVerbs } from './verbs.ts';
+
+/** The verbs of Plex servers and their mirror, over what src/context.ts hands in. */
+export function createLibraryVerbs(deps: LibraryDeps): LibraryVerbs {
+  const { rt } = deps;
+  const { library } = rt;
+  return {
+    servers: {
+      list: () => listServers(rt),
+      get: (id) => findServer(rt, id),
+      create: (input) => createServer(deps, input),
+      change: (id, change) => changeServer(deps, id, change),
+      remove: (id, sure) => removeServer(deps, id, sure),
+      test: (id) => testServer(deps, id),
+      testInput: (input) => testInput(deps, input),
+      discover: createDiscovery(deps),
+      repairNotifications: (id) => repairNotifications(deps, id),
+      registerWebhook: (id, url) => registerWebhook(deps, id, url),
+    },
+    pins: createPins(deps),
+    libraries: {
+      list: () => library.libraries.all(),
+      ofServer: (serverId) => librariesOf(deps, serverId),
+      get: (id) => library.libraries.get(id),
+      change: (id, change) => library.libraries.update(id, change),
+      scan: (id) => scanLibrary(deps, id),
+      search: (id, title) => searchLibrary(deps, id, title),
+    },
+    async sync(target, options) {
+      return (await isThere(deps, target)) ? deps.startSync(target, { ...options, trigger: 'api' }) : null;
+    },
+    mappings: createMappings(deps),
+    items: {
+      page: (filter, page) => library.items.page(filter, page),
+      async get(id) {
+        const item = await library.items.get(id);
+        return item === null ? null : { item, children: await library.items.children(item) };
+      },
+      sync: (id) => syncItem(deps, id),
+    },
+    collections: {
+      page: (filter, page) => library.collections.page(filter, page),
+      get: (id) => library.collections.get(id),
+    },
+    discoverShows: (query) => discoverShows(deps, query),
+  };
+}
+
+async function librariesOf(deps: LibraryDeps, serverId: number): ReturnType<LibraryVerbs['libraries']['ofServer']> {
+  const { rt } = deps;
+  if ((await findServer(rt, serverId)) === null) return null;
+  const stored = await rt.library.libraries.ofServer(serverId);
+  const plex = rt.plex.get(serverId);
+  if (stored.length > 0 || plex === null) return stored;
+  return (await discoverLibraries(rt, plex, AbortSignal.timeout(15_000))).libraries;
+}
+
+/** False when there is no such server or library. Throws when it may not be asked: a run could only say the same later. */
+async function isThere(deps: LibraryDeps, { serverId, libraryId }: SyncTarget): Promise<boolean> {
+  const { rt } = deps;
+  const library = libraryId === undefined ? null : await rt.library.libraries.get(libraryId);
+  const id = library?.serverId ?? serverId;
+  if ((libraryId !== undefined && library === null) || id === undefined) return false;
+  if ((await findServer(rt, id)) === null) return false;
+  connectedFor(deps, { serverId: id });
+  return true;
+}
+
+/** The server sends library events only with push notifications on, which they are not by default. Read back: some servers ignore what they do not know. */
+async function repairNotifications(deps: LibraryDeps, id: number): Promise<boolean | null> {
+  if ((await findServer(deps.rt, id)) === null) return null;
+  const { client, server } = connectedFor(deps, { serverId: id });
+  await client.setPreference('PushNotificationsEnabled', true);
+  const isOn = (await client.preferences()).get('PushNotificationsEnabled');
+  if (isOn !== true && isOn !== 1 && isOn !== '1' && isOn !== 'true')
+    throw new AppError(
+      'upstreamError',
+      `Plex "${server.name}" took the setting and did not keep it: switch on "Push notifications" in its settings under General.`,
+    );
+  return true;
+}

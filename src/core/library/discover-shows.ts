@@ -1,0 +1,72 @@
+import { normalGuids } from '../matching/guids.ts';
+import { discoverLibraries } from './discover-libraries.ts';
+import type { LibraryDeps } from './library-deps.ts';
+import type { PlexLibrary } from './model.ts';
+import type { ConnectedPlex } from './plex-servers.ts';
+import type { DiscoveredShow } from './verbs.ts';
+
+const searchMs = 15_000;
+
+export interface DiscoveredShows {
+  readonly shows: readonly DiscoveredShow[];
+  /** Servers and libraries that did not answer, in sentences; the others are answered all the same. */
+  readonly errors: readonly string[];
+}
+
+/** Asks every enabled Plex server for shows of this title in each of its show libraries. A show without a year, and one a year off, is not left out. */
+export async function discoverShows(
+  { rt }: Pick<LibraryDeps, 'rt'>,
+  { title, year }: { title: string; year?: number },
+): Promise<DiscoveredShows> {
+  const errors: string[] = [];
+  const found = await Promise.all(
+    rt.plex.enabled().map(async (plex) => {
+      const signal = AbortSignal.timeout(searchMs);
+      const failed = (error: unknown) => {
+        const message = signal.aborted ? `it did not answer within ${searchMs / 1000} s` : messageOf(error);
+        errors.push(`Plex "${plex.server.name}": ${message}`);
+        return [];
+      };
+      const libraries = await showLibraries(rt, plex, signal).catch(failed);
+      const rows = await Promise.all(
+        libraries.map((library) => searchShows(plex, library, title, signal).catch(failed)),
+      );
+      return rows.flat();
+    }),
+  );
+  const isNear = (show: DiscoveredShow) => year === undefined || show.year === null || Math.abs(show.year - year) <= 1;
+  return { shows: found.flat().filter(isNear), errors: [...new Set(errors)] };
+}
+
+async function showLibraries(rt: LibraryDeps['rt'], plex: ConnectedPlex, signal: AbortSignal): Promise<PlexLibrary[]> {
+  const stored = await rt.library.libraries.ofServer(plex.server.id);
+  const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, signal)).libraries;
+  return libraries.filter((library) => library.type === 'show' && library.missingSince === null);
+}
+
+async function searchShows(
+  plex: ConnectedPlex,
+  library: PlexLibrary,
+  title: string,
+  signal: AbortSignal,
+): Promise<DiscoveredShow[]> {
+  const items = await plex.client.search(library.key, { title, type: 'show' }, { signal });
+  return items
+    .filter((item) => item.type === 'show')
+    .map((item) => ({
+      serverId: plex.server.id,
+      server: plex.server.name,
+      libraryId: library.id,
+      library: library.title,
+      ratingKey: item.ratingKey,
+      title: item.title,
+      year: item.year,
+      guids: normalGuids(item.guid, item.guids, item.type),
+      seasons: item.childCount,
+      episodes: item.leafCount,
+    }));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

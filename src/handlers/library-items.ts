@@ -1,0 +1,81 @@
+import { Hono } from 'hono';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { params, query } from './middleware/input.ts';
+import { describe, idParams, listSchema, pageOf, present, toList } from './schema/common.ts';
+import {
+  collectionListQuery,
+  collectionSchema,
+  itemListQuery,
+  itemSchema,
+  toApiCollection,
+  toApiItem,
+  toApiWholeItem,
+  wholeItemSchema,
+} from './schema/plex-item.ts';
+
+/** /api/v1/library */
+export function libraryRoutes({ library }: Pick<AppContext, 'library'>): Hono {
+  const { items, collections } = library;
+  const app = new Hono();
+  const whole = async (id: number) => {
+    const found = await items.get(id);
+    if (found === null) throw noItem();
+    return toApiWholeItem(found.item, found.children);
+  };
+
+  app.get(
+    '/items',
+    describe('library', 'List what the Plex servers have', { 200: listSchema(itemSchema) }, 400),
+    query(itemListQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid('query');
+      return c.json(toList(await items.page(present(filter), pageOf({ limit, cursor })), toApiItem));
+    },
+  );
+
+  app.get(
+    '/items/:id',
+    describe('library', 'All that is stored about an item, and what is below it', { 200: wholeItemSchema }, 404),
+    params(idParams),
+    async (c) => c.json(await whole(c.req.valid('param').id)),
+  );
+
+  app.post(
+    '/items/:id/sync',
+    describe('library', 'Read an item from its server now, files looked at', { 200: wholeItemSchema }, 404, 409, 502),
+    params(idParams),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      if ((await items.sync(id)) === null) throw noItem();
+      return c.json(await whole(id));
+    },
+  );
+
+  app.get(
+    '/collections',
+    describe('library', 'List collections', { 200: listSchema(collectionSchema) }, 400),
+    query(collectionListQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid('query');
+      return c.json(toList(await collections.page(present(filter), pageOf({ limit, cursor })), toApiCollection));
+    },
+  );
+
+  app.get(
+    '/collections/:id',
+    describe('library', 'One collection', { 200: collectionSchema }, 404),
+    params(idParams),
+    async (c) => {
+      const collection = await collections.get(c.req.valid('param').id);
+      if (collection === null) throw new AppError('notFound', 'There is no collection with this id.');
+      return c.json(toApiCollection(collection));
+    },
+  );
+
+  return app;
+}
+
+function noItem(): AppError {
+  return new AppError('notFound', 'There is no item with this id.');
+}

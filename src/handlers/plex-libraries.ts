@@ -1,0 +1,96 @@
+import { Hono } from 'hono';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { json, optionalJson, params, query } from './middleware/input.ts';
+import { describe, idParams, listSchema, present, wholeList } from './schema/common.ts';
+import { foundItemSchema, toApiFoundItem } from './schema/plex-item.ts';
+import {
+  libraryModeBody,
+  plexLibraryChangeBody,
+  plexLibraryListQuery,
+  plexLibrarySchema,
+  scanSchema,
+  searchQuery,
+  toApiPlexLibrary,
+} from './schema/plex-library.ts';
+import { startedRunSchema } from './schema/run.ts';
+
+/** /api/v1/plex/libraries */
+export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): Hono {
+  const { libraries } = library;
+  const app = new Hono();
+
+  app.get(
+    '/',
+    describe('plex', 'List the libraries of all servers', { 200: listSchema(plexLibrarySchema) }, 400),
+    query(plexLibraryListQuery),
+    async (c) => {
+      const { limit: _, cursor: __, ...filter } = c.req.valid('query');
+      const wanted = Object.entries(present(filter));
+      const rows = (await libraries.list()).map(toApiPlexLibrary);
+      return c.json(
+        wholeList(rows.filter((row) => wanted.every(([key, value]) => row[key as keyof typeof row] === value))),
+      );
+    },
+  );
+
+  app.get('/:id', describe('plex', 'One library', { 200: plexLibrarySchema }, 404), params(idParams), async (c) =>
+    c.json(toApiPlexLibrary(there(await libraries.get(c.req.valid('param').id)))),
+  );
+
+  app.patch(
+    '/:id',
+    describe('plex', 'Mirror a library or not, and how often', { 200: plexLibrarySchema }, 400, 404),
+    params(idParams),
+    json(plexLibraryChangeBody),
+    async (c) => {
+      const changed = await libraries.change(c.req.valid('param').id, present(c.req.valid('json')));
+      return c.json(toApiPlexLibrary(there(changed)));
+    },
+  );
+
+  app.post(
+    '/:id/sync',
+    describe('plex', 'Mirror a library now', { 202: startedRunSchema }, 400, 404, 409),
+    params(idParams),
+    optionalJson(libraryModeBody),
+    async (c) => {
+      const run = await library.sync({ libraryId: c.req.valid('param').id }, present(c.req.valid('json')));
+      return c.json({ run: there(run).id }, 202);
+    },
+  );
+
+  app.post(
+    '/:id/scan',
+    describe('plex', 'Have Plex scan a library; not while a disk is not mounted', { 202: scanSchema }, 404, 409, 502),
+    params(idParams),
+    async (c) => {
+      const scan = await libraries.scan(c.req.valid('param').id);
+      if (scan.kind === 'notFound') throw noLibrary();
+      if (scan.kind === 'refused') throw new AppError('conflict', scan.reason);
+      return c.json({ asked: true }, 202);
+    },
+  );
+
+  app.get(
+    '/:id/search',
+    describe('plex', 'Ask Plex for a title in a library', { 200: listSchema(foundItemSchema) }, 400, 404, 409, 502),
+    params(idParams),
+    query(searchQuery),
+    async (c) => {
+      const found = await libraries.search(c.req.valid('param').id, c.req.valid('query').title);
+      return c.json(wholeList(there(found).map(toApiFoundItem)));
+    },
+  );
+
+  return app;
+}
+
+function there<T>(found: T | null): T {
+  if (found === null) throw noLibrary();
+  return found;
+}
+
+function noLibrary(): AppError {
+  return new AppError('notFound', 'There is no library with this id.');
+}

@@ -1,0 +1,94 @@
+import { Hono } from 'hono';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { json, params } from './middleware/input.ts';
+import { describe, idParams, listSchema, present, wholeList } from './schema/common.ts';
+import {
+  mappingBody,
+  mappingChangeBody,
+  mappingParams,
+  mappingSchema,
+  mappingTestBody,
+  mappingTestSchema,
+  suggestionSchema,
+  toApiMapping,
+} from './schema/plex-mapping.ts';
+
+/** /api/v1/plex/servers/{id}/path-mappings */
+export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'library' | 'runtime'>): Hono {
+  const { mappings } = library;
+  const show = (mapping: Parameters<typeof toApiMapping>[0]) => toApiMapping(mapping, runtime.mediaRoot);
+  const app = new Hono();
+
+  app.get(
+    '/:id/path-mappings',
+    describe('plex', "A server's path mappings", { 200: listSchema(mappingSchema) }, 404),
+    params(idParams),
+    async (c) => c.json(wholeList(there(await mappings.ofServer(c.req.valid('param').id)).map(show))),
+  );
+
+  app.post(
+    '/:id/path-mappings',
+    describe('plex', 'Say where a folder of Plex is here', { 201: mappingSchema }, 400, 404, 409),
+    params(idParams),
+    json(mappingBody),
+    async (c) => {
+      const created = await mappings.create(c.req.valid('param').id, present(c.req.valid('json')));
+      return c.json(show(there(created)), 201);
+    },
+  );
+
+  app.get(
+    '/:id/path-mappings/suggestions',
+    describe('plex', 'Mappings that real files speak for', { 200: listSchema(suggestionSchema) }, 404, 409, 502),
+    params(idParams),
+    async (c) => c.json(wholeList(there(await mappings.suggest(c.req.valid('param').id)))),
+  );
+
+  app.post(
+    '/:id/path-mappings/test',
+    describe('plex', 'Where a path of Plex lies here', { 200: mappingTestSchema }, 400, 404),
+    params(idParams),
+    json(mappingTestBody),
+    async (c) => {
+      const { plexPath, libraryId } = c.req.valid('json');
+      const tested = there(await mappings.test(c.req.valid('param').id, plexPath, libraryId));
+      return c.json({ ...tested, mapping: tested.mapping === null ? null : show(tested.mapping) });
+    },
+  );
+
+  app.patch(
+    '/:id/path-mappings/:mappingId',
+    describe('plex', 'Change a path mapping', { 200: mappingSchema }, 400, 404, 409),
+    params(mappingParams),
+    json(mappingChangeBody),
+    async (c) => {
+      const { id, mappingId } = c.req.valid('param');
+      const changed = await mappings.change(id, mappingId, present(c.req.valid('json')));
+      if (changed === null) throw noMapping();
+      return c.json(show(changed));
+    },
+  );
+
+  app.delete(
+    '/:id/path-mappings/:mappingId',
+    describe('plex', 'Forget a path mapping', { 204: 'Forgotten' }, 404, 409),
+    params(mappingParams),
+    async (c) => {
+      const { id, mappingId } = c.req.valid('param');
+      if (!(await mappings.remove(id, mappingId))) throw noMapping();
+      return c.body(null, 204);
+    },
+  );
+
+  return app;
+}
+
+function there<T>(found: T | null): T {
+  if (found === null) throw new AppError('notFound', 'There is no Plex server with this id.');
+  return found;
+}
+
+function noMapping(): AppError {
+  return new AppError('notFound', 'There is no path mapping with this id at this server.');
+}

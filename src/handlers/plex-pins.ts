@@ -1,0 +1,40 @@
+import { Hono } from 'hono';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { optionalJson, params } from './middleware/input.ts';
+import { describe, toTime } from './schema/common.ts';
+import { pinBody, pinParams, pinResultSchema, pinSchema, toApiPlexServer } from './schema/plex-server.ts';
+
+/** /api/v1/plex/pins */
+export function plexPinsRoutes({ library }: Pick<AppContext, 'library'>): Hono {
+  const app = new Hono();
+
+  app.post(
+    '/',
+    describe('plex', 'Begin to sign in with Plex', { 201: pinSchema }, 400, 502),
+    optionalJson(pinBody),
+    async (c) => {
+      const { id, code, authUrl, expiresAt } = await library.pins.create(c.req.valid('json').forwardUrl);
+      return c.json({ id, code, authUrl, expiresAt: toTime(expiresAt) }, 201);
+    },
+  );
+
+  app.get(
+    '/:id',
+    describe(
+      'plex',
+      'Whether the person signed in, and the servers that came of it',
+      { 200: pinResultSchema },
+      404,
+      502,
+    ),
+    params(pinParams),
+    async (c) => {
+      const result = await library.pins.get(c.req.valid('param').id);
+      if (result === null) throw new AppError('notFound', 'There is no sign-in with this id: begin a new one.');
+      return c.json({ state: result.state, servers: result.servers.map(toApiPlexServer) });
+    },
+  );
+
+  return app;
+}

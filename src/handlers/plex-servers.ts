@@ -1,0 +1,159 @@
+import { type Context, Hono } from 'hono';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { json, optionalJson, params, query } from './middleware/input.ts';
+import { describe, idParams, listSchema, present, wholeList } from './schema/common.ts';
+import { libraryModeBody, plexLibrarySchema, toApiPlexLibrary } from './schema/plex-library.ts';
+import {
+  discoveredServerSchema,
+  plexServerBody,
+  plexServerChangeBody,
+  plexServerListQuery,
+  plexServerSchema,
+  plexServerTestBody,
+  plexServerTestSchema,
+  removeServerQuery,
+  repairedSchema,
+  toApiPlexServer,
+  webhookBody,
+  webhookSchema,
+} from './schema/plex-server.ts';
+import { startedRunSchema } from './schema/run.ts';
+
+type Library = Pick<AppContext, 'library'>;
+
+/** /api/v1/plex/servers */
+export function plexServersRoutes({ library }: Library): Hono {
+  const { servers } = library;
+  const app = new Hono();
+
+  app.get(
+    '/',
+    describe('plex', 'List Plex servers', { 200: listSchema(plexServerSchema) }, 400),
+    query(plexServerListQuery),
+    async (c) => {
+      const { enabled } = c.req.valid('query');
+      const all = await servers.list();
+      return c.json(wholeList(all.filter((one) => (enabled ?? one.enabled) === one.enabled).map(toApiPlexServer)));
+    },
+  );
+
+  app.post(
+    '/',
+    describe('plex', 'Add a Plex server', { 201: plexServerSchema }, 400, 409, 502),
+    json(plexServerBody),
+    async (c) => c.json(toApiPlexServer(await servers.create(present(c.req.valid('json')))), 201),
+  );
+
+  const discover = async (c: Context) => c.json(wholeList(await servers.discover()));
+  const found = { 200: listSchema(discoveredServerSchema) };
+  app.get('/discover', describe('plex', 'Servers of the signed-in accounts and the local network', found), discover);
+  app.post('/discover', describe('plex', 'The same, for scripts that ask so', found), discover);
+
+  app.post(
+    '/test',
+    describe('plex', 'Test a Plex server that is not stored', { 200: plexServerTestSchema }, 400),
+    json(plexServerTestBody),
+    async (c) => c.json(await servers.testInput(c.req.valid('json'))),
+  );
+
+  app.get('/:id', describe('plex', 'One Plex server', { 200: plexServerSchema }, 404), params(idParams), async (c) =>
+    c.json(toApiPlexServer(there(await servers.get(c.req.valid('param').id)))),
+  );
+
+  app.patch(
+    '/:id',
+    describe('plex', 'Change a Plex server', { 200: plexServerSchema }, 400, 404, 409, 502),
+    params(idParams),
+    json(plexServerChangeBody),
+    async (c) => {
+      const changed = await servers.change(c.req.valid('param').id, present(c.req.valid('json')));
+      return c.json(toApiPlexServer(there(changed)));
+    },
+  );
+
+  app.delete(
+    '/:id',
+    describe('plex', 'Forget a Plex server with its mirror', { 204: 'Forgotten' }, 404, 409),
+    params(idParams),
+    query(removeServerQuery),
+    async (c) => {
+      const isRemoved = await servers.remove(c.req.valid('param').id, c.req.valid('query').sure);
+      if (!isRemoved) throw noServer();
+      return c.body(null, 204);
+    },
+  );
+
+  app.route('/', workRoutes({ library }));
+  return app;
+}
+
+/** What a server is asked to do. */
+function workRoutes({ library }: Library): Hono {
+  const { servers, libraries } = library;
+  const app = new Hono();
+
+  app.post(
+    '/:id/test',
+    describe('plex', 'Test a Plex server', { 200: plexServerTestSchema }, 404),
+    params(idParams),
+    async (c) => c.json(there(await servers.test(c.req.valid('param').id))),
+  );
+
+  app.get(
+    '/:id/libraries',
+    describe(
+      'plex',
+      'Its libraries; asked of the server when none is known',
+      { 200: listSchema(plexLibrarySchema) },
+      404,
+      502,
+    ),
+    params(idParams),
+    async (c) => c.json(wholeList(there(await libraries.ofServer(c.req.valid('param').id)).map(toApiPlexLibrary))),
+  );
+
+  app.post(
+    '/:id/sync',
+    describe('plex', 'Mirror its libraries now', { 202: startedRunSchema }, 400, 404, 409),
+    params(idParams),
+    optionalJson(libraryModeBody),
+    async (c) => {
+      const run = await library.sync({ serverId: c.req.valid('param').id }, present(c.req.valid('json')));
+      return c.json({ run: there(run).id }, 202);
+    },
+  );
+
+  app.post(
+    '/:id/install-webhooks',
+    describe('plex', "Add our webhook to the account's list at plex.tv", { 200: webhookSchema }, 400, 404, 502),
+    params(idParams),
+    optionalJson(webhookBody),
+    async (c) => c.json(there(await servers.registerWebhook(c.req.valid('param').id, c.req.valid('json').url))),
+  );
+
+  app.post(
+    '/:id/repair-notifications',
+    describe(
+      'plex',
+      'Switch on push notifications, without which it sends no library event',
+      { 200: repairedSchema },
+      404,
+      409,
+      502,
+    ),
+    params(idParams),
+    async (c) => c.json({ pushNotifications: there(await servers.repairNotifications(c.req.valid('param').id)) }),
+  );
+
+  return app;
+}
+
+function there<T>(found: T | null): T {
+  if (found === null) throw noServer();
+  return found;
+}
+
+function noServer(): AppError {
+  return new AppError('notFound', 'There is no Plex server with this id.');
+}

@@ -1,0 +1,205 @@
+import * as z from 'zod';
+import type { Collection, MediaItem, MediaItemWhole } from '../../core/library/model.ts';
+import type { DiscoveredShow, FoundItem } from '../../core/library/verbs.ts';
+import { flagText, idText, listQuery, smallNumber, timeText, toTime, wholeNumberText } from './common.ts';
+
+const state = z.enum(['normal', 'remoteOnly', 'unavailable', 'fileNotFound']);
+const guids = z.array(z.string()).describe('imdb://tt…, tmdb://n, tvdb://n, anidb://n and such');
+const file = z.strictObject({
+  path: z.string().describe('as Plex writes it'),
+  localPath: z.string().nullable().describe('the same here; null where it has no place'),
+});
+const json = z.record(z.string(), z.unknown());
+
+export const itemSchema = z.strictObject({
+  id: z.int(),
+  serverId: z.int(),
+  libraryId: z.int(),
+  ratingKey: z.string().describe("the server's own id of it"),
+  type: z.string(),
+  title: z.string(),
+  year: z.int().nullable(),
+  seasonNumber: z.int().nullable().describe('0 is a season'),
+  episodeNumber: z.int().nullable(),
+  state,
+  reason: z.string().nullable(),
+  guids,
+  files: z.array(file),
+});
+
+const wholeFile = file.extend({
+  mediaId: z.string(),
+  partId: z.string(),
+  sizeBytes: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  container: z.string().nullable(),
+  deletedAt: timeText.nullable(),
+  isHere: z.boolean(),
+  isPlayable: z.boolean().nullable().describe('what the server said when it was asked'),
+});
+
+export const wholeItemSchema = itemSchema.extend({
+  files: z.array(wholeFile),
+  guid: z.string().nullable().describe("of the server's agent"),
+  sortTitle: z.string().nullable(),
+  originalTitle: z.string().nullable(),
+  parentRatingKey: z.string().nullable(),
+  grandparentRatingKey: z.string().nullable(),
+  parentTitle: z.string().nullable(),
+  grandparentTitle: z.string().nullable(),
+  grandparentGuid: z.string().nullable(),
+  originallyAvailableAt: z.string().nullable(),
+  durationMs: z.number().nullable(),
+  addedAt: timeText.nullable(),
+  updatedAt: timeText.nullable(),
+  deletedAt: timeText.nullable().describe("in the server's trash since"),
+  presence: z.enum(['present', 'missing', 'archived']),
+  missingSince: timeText.nullable(),
+  view: z.strictObject({
+    viewCount: z.int(),
+    viewOffsetMs: z.number().nullable(),
+    lastViewedAt: timeText.nullable(),
+    userRating: z.number().nullable(),
+  }),
+  details: json.describe('summary, ratings, genres, people, pictures, chapters, markers'),
+  media: z.array(json).describe('its versions with codecs, parts and streams'),
+  children: z.array(itemSchema).describe('seasons of a show, episodes of a season, albums, tracks'),
+});
+
+export const itemListQuery = listQuery.extend({
+  state: state.optional(),
+  type: z.string().max(40).optional(),
+  serverId: idText.optional(),
+  libraryId: idText.optional(),
+  ratingKey: z.string().max(200).optional(),
+  guid: z.string().max(500).optional().describe('such as tmdb://603'),
+  year: wholeNumberText(0, 9999).optional(),
+  seasonNumber: wholeNumberText(0, 100_000).optional(),
+  q: z.string().max(500).optional().describe('words of titles, show titles and people'),
+  hasTwin: flagText.optional().describe('one of its files is a live link of ours, or what one leads to'),
+  archived: flagText.optional().describe('archived ones, too'),
+});
+
+export const collectionSchema = z.strictObject({
+  id: z.int(),
+  serverId: z.int(),
+  libraryId: z.int(),
+  ratingKey: z.string(),
+  guid: z.string().nullable(),
+  title: z.string(),
+  subtype: z.string().nullable(),
+  summary: z.string().nullable(),
+  smart: z.boolean().describe('filled by a rule of the server'),
+  childCount: z.int(),
+  updatedAt: timeText.nullable(),
+  memberRatingKeys: z.array(z.string()),
+});
+
+export const collectionListQuery = listQuery.extend({
+  serverId: idText.optional(),
+  libraryId: idText.optional(),
+  q: z.string().max(500).optional(),
+});
+
+export const foundItemSchema = itemSchema.omit({ id: true, state: true, reason: true });
+
+export const discoveredShowSchema = z.strictObject({
+  serverId: z.int(),
+  server: z.string(),
+  libraryId: z.int(),
+  library: z.string(),
+  ratingKey: z.string(),
+  title: z.string(),
+  year: z.int().nullable(),
+  guids,
+  seasons: z.int().nullable(),
+  episodes: z.int().nullable(),
+});
+
+export const showQuery = z.object({
+  title: z.string().trim().min(1).max(500),
+  year: z
+    .string()
+    .regex(/^\d{4}$/, 'must be a year')
+    .transform(Number)
+    .pipe(smallNumber)
+    .optional(),
+});
+
+export const discoveredShowsSchema = z.strictObject({
+  items: z.array(discoveredShowSchema),
+  nextCursor: z.null(),
+  total: z.int(),
+  errors: z.array(z.string()).describe('servers that did not answer'),
+});
+
+export function toApiItem(item: MediaItem): z.output<typeof itemSchema> {
+  const { id, serverId, libraryId, ratingKey, type, title, year, seasonNumber, episodeNumber, reason } = item;
+  return {
+    id,
+    serverId,
+    libraryId,
+    ratingKey,
+    type,
+    title,
+    year,
+    seasonNumber,
+    episodeNumber,
+    state: item.state,
+    reason,
+    guids: [...item.guids],
+    files: item.files.map(({ path, localPath }) => ({ path, localPath })),
+  };
+}
+
+export function toApiWholeItem(item: MediaItemWhole, children: readonly MediaItem[]): z.output<typeof wholeItemSchema> {
+  return {
+    ...toApiItem(item),
+    files: item.files.map((one) => ({ ...one, deletedAt: toTime(one.deletedAt) })),
+    guid: item.guid,
+    sortTitle: item.sortTitle,
+    originalTitle: item.originalTitle,
+    parentRatingKey: item.parentRatingKey,
+    grandparentRatingKey: item.grandparentRatingKey,
+    parentTitle: item.parentTitle,
+    grandparentTitle: item.grandparentTitle,
+    grandparentGuid: item.grandparentGuid,
+    originallyAvailableAt: item.originallyAvailableAt,
+    durationMs: item.durationMs,
+    addedAt: toTime(item.addedAt),
+    updatedAt: toTime(item.updatedAt),
+    deletedAt: toTime(item.deletedAt),
+    presence: item.presence,
+    missingSince: toTime(item.missingSince),
+    view: { ...item.view, lastViewedAt: toTime(item.view.lastViewedAt) },
+    details: { ...item.details },
+    media: item.media.map((one) => ({ ...one })),
+    children: children.map(toApiItem),
+  };
+}
+
+export function toApiCollection(collection: Collection): z.output<typeof collectionSchema> {
+  const { etag: _, ...shown } = collection;
+  return { ...shown, updatedAt: toTime(collection.updatedAt), memberRatingKeys: [...collection.memberRatingKeys] };
+}
+
+export function toApiFoundItem({ item, ...found }: FoundItem): z.output<typeof foundItemSchema> {
+  const { ratingKey, type, title, year } = item;
+  const isNumbered = type === 'episode' || type === 'track';
+  return {
+    serverId: found.serverId,
+    libraryId: found.libraryId,
+    ratingKey,
+    type,
+    title,
+    year,
+    seasonNumber: type === 'season' ? item.index : item.parentIndex,
+    episodeNumber: isNumbered ? item.index : null,
+    guids: [...found.guids],
+    files: found.files.map(({ path, localPath }) => ({ path, localPath })),
+  };
+}
+
+export function toApiShow(show: DiscoveredShow): z.output<typeof discoveredShowSchema> {
+  return { ...show, guids: [...show.guids] };
+}
