@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type EventWork, playerWork, radarrWork, sonarrWork } from '../../../../src/core/inbox/events.ts';
+import { type EventWork, radarrWork, sonarrWork } from '../../../../src/core/inbox/events.ts';
 
 const now = Date.UTC(2026, 10, 1);
 const movie = { id: 7, title: 'The Glass Harbour', tmdbId: 9001, folderPath: '/movies/The Glass Harbour (1999)' };
@@ -187,20 +187,10 @@ describe('odd bodies', () => {
       fc.property(
         fc.dictionary(fc.constantFrom('eventType', 'movie', 'series', 'remoteMovie', 'deleteReason'), fc.anything()),
         (body) => {
-          for (const work of [radarrWork(body, now), sonarrWork(body, now), playerWork(body)])
+          for (const work of [radarrWork(body, now), sonarrWork(body, now)])
             expect(work.tasks.length > 0).toBe(work.ignored === null);
         },
       ),
     );
-  });
-
-  test('events of players are stored by their name and wait for their servers', () => {
-    expect(playerWork({ event: 'media.scrobble', Metadata: { title: 'Late Ferry' } })).toMatchObject({
-      event: 'media.scrobble',
-      title: 'Late Ferry',
-      tasks: [],
-    });
-    expect(playerWork({ action: 'watched' })).toMatchObject({ event: 'watched' });
-    expect(playerWork({})).toMatchObject({ event: 'unknown', title: null });
   });
 });

@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type KnownServers, plexWork, tautulliWork } from '../../../../src/core/inbox/player-events.ts';
+
+const now = 1_700_000_000_000;
+const machine = 'a'.repeat(40);
+const ours: KnownServers = { serverOf: (id) => (id === machine ? 3 : null), count: 1 };
+const none: KnownServers = { serverOf: () => null, count: 0 };
+
+function event(name: string, metadata: Record<string, unknown> = {}, body: Record<string, unknown> = {}) {
+  return {
+    event: name,
+    user: true,
+    owner: true,
+    Account: { id: 1, title: 'someone' },
+    Server: { title: 'Attic', uuid: machine },
+    Metadata: { type: 'movie', ratingKey: '512', title: 'Late Ferry', librarySectionID: 1, ...metadata },
+    ...body,
+  };
+}
+
+describe('events of Plex', () => {
+  test('a new item is looked at some seconds later, when the burst is over', () => {
+    const work = plexWork(event('library.new'), now, ours);
+    expect(work).toMatchObject({ event: 'library.new', title: 'Late Ferry', ignored: null });
+    expect(work.tasks).toMatchObject([
+      { kind: 'plex-item', runAt: now + 5_000, payload: { serverId: 3, ratingKey: '512', link: true } },
+    ]);
+  });
+
+  test('what several events name is one piece of work', () => {
+    const items = ['library.new', 'library.on.deck'].map((name) => plexWork(event(name), now, ours).tasks[0]?.item);
+    expect(new Set(items).size).toBe(1);
+  });
+
+  test('an episode is shown with the title of its show', () => {
+    const work = plexWork(event('library.new', { type: 'episode', grandparentTitle: 'Harbour' }), now, ours);
+    expect(work.title).toBe('Harbour: Late Ferry');
+  });
+
+  test('a movie or episode that was watched is looked at now', () => {
+    for (const type of ['movie', 'episode']) {
+      const { tasks } = plexWork(event('media.scrobble', { type }), now, ours);
+      expect(tasks.find(({ kind }) => kind === 'plex-item')).toMatchObject({ runAt: now });
+    }
+  });
+
+  test('trailers, extras, live programmes, clips and songs are no views', () => {
+    const cases: [Record<string, unknown>, RegExp][] = [
+      [{ extraType: 1 }, /trailer or extra/],
+      [{ cinemaTrailer: true }, /trailer or extra/],
+      [{ live: '1' }, /live/],
+      [{ live: 1 }, /live/],
+      [{ type: 'clip' }, /clip/],
+      [{ type: 'track' }, /track/],
+      [{ type: undefined }, /without a type/],
+    ];
+    for (const [metadata, reason] of cases)
+      expect(plexWork(event('media.scrobble', metadata), now, ours)).toMatchObject({
+        tasks: [],
+        ignored: expect.stringMatching(reason),
+      });
+    expect(plexWork(event('media.scrobble', { live: '0' }), now, ours).ignored).toBeNull();
+  });
+
+  test("another server's events are nobody's here", () => {
+    expect(plexWork(event('library.new', {}, { Server: { uuid: 'f'.repeat(40) } }), now, ours)).toMatchObject({
+      tasks: [],
+      ignored: expect.stringMatching(/not set up here/),
+    });
+    expect(plexWork(event('library.new', {}, { Server: undefined }), now, ours).ignored).toMatch(/names no server/);
+    expect(plexWork(event('library.new'), now, none).ignored).toMatch(/no Plex server/);
+  });
+
+  test('a ratingKey may come as a number, never as a path', () => {
+    expect(plexWork(event('library.new', { ratingKey: 512 }), now, ours).ignored).toBeNull();
+    for (const ratingKey of [undefined, null, '', '../1', 'a b', 1.5, 0, {}])
+      expect(plexWork(event('library.new', { ratingKey }), now, ours).ignored).toMatch(/no ratingKey/);
+  });
+
+  test('what nothing is done for is stored by its name', () => {
+    expect(plexWork(event('something.new'), now, ours)).toMatchObject({ event: 'something.new', tasks: [] });
+    expect(plexWork({}, now, ours)).toMatchObject({ event: 'unknown', title: null, tasks: [] });
+    expect(plexWork(event('constructor'), now, ours).tasks).toEqual([]);
+  });
+});
+
+describe('events of Tautulli', () => {
+  const body = {
+    action: 'watched',
+    rating_key: 512,
+    media_type: 'episode',
+    user_id: '7',
+    user: 'x',
+    server_id: machine,
+  };
+
+  test('name the item by its ratingKey and the server by its identifier', () => {
+    expect(tautulliWork(body, now, ours).tasks.find(({ kind }) => kind === 'plex-item')).toMatchObject({
+      payload: { serverId: 3, ratingKey: '512' },
+    });
+    expect(tautulliWork({ ...body, server_id: 'other' }, now, ours).ignored).toMatch(/not set up here/);
+    expect(tautulliWork({ ...body, media_type: 'track' }, now, ours).ignored).toMatch(/track/);
+    expect(tautulliWork({ ...body, action: 'paused' }, now, ours).ignored).toMatch(/nothing is to do/);
+  });
+});
+
+test('whatever is sent, it becomes tasks or a reason why not', () => {
+  const keys = fc.constantFrom(
+    'event',
+    'action',
+    'Metadata',
+    'Server',
+    'Account',
+    'rating_key',
+    'server_id',
+    'media_type',
+  );
+  fc.assert(
+    fc.property(fc.dictionary(keys, fc.anything()), (body) => {
+      for (const work of [plexWork(body, now, ours), tautulliWork(body, now, ours)])
+        expect(work.tasks.length > 0).toBe(work.ignored === null);
+    }),
+  );
+});
