@@ -1,4 +1,4 @@
-/** A folder in the form in which equal folders are equal. Disks keep names in either Unicode form; case counts. */
+/** A folder in the form in which equal folders are equal. Disks keep names in either Unicode form; case counts. '' is the root, or none. */
 export function folderKey(path: string): string {
   return path
     .normalize('NFC')
@@ -7,8 +7,8 @@ export function folderKey(path: string): string {
     .replace(/\/+$/, '');
 }
 
-/** Whether the path is that folder or lies in it, at a boundary. */
-export function isInFolder(path: string | null | undefined, folder: string | null | undefined): boolean {
-  const outer = folderKey(folder ?? '');
-  return path != null && outer !== '' && `${folderKey(path)}/`.startsWith(`${outer}/`);
+/** The folders that hold that one, the nearest first, without the root. */
+export function foldersAbove(key: string): readonly string[] {
+  const above = key.slice(0, Math.max(0, key.lastIndexOf('/')));
+  return above === '' ? [] : [above, ...foldersAbove(above)];
 }

@@ -1,6 +1,5 @@
-import { isInFolder } from './folders.ts';
 import { compareIds } from './series-ids.ts';
-import { type IndexedSeries, indexSeries, type SeriesIndex } from './series-index.ts';
+import { type Candidate, type IndexedSeries, indexSeries, type SeriesIndex } from './series-index.ts';
 import type {
   Evidence,
   SeriesFacts,
@@ -30,7 +29,7 @@ export function matchShow(
   const index = 'candidates' in series ? series : indexSeries(series);
   const judged = index
     .candidates(show)
-    .map((entry) => judge(show, entry, options))
+    .map((candidate) => judge(show, candidate, options))
     .filter(({ option }) => option.confidence >= 0.25)
     .sort((a, b) => b.option.confidence - a.option.confidence || a.option.seriesTvdbId - b.option.seriesTvdbId);
   const [best, ...others] = judged;
@@ -53,7 +52,7 @@ interface Judged {
 /** Of what an id forbids, no more than this is left: it is shown, and never asked for by itself. */
 const forbidden = 0.45;
 
-function judge(show: ShowFacts, entry: IndexedSeries, options: ShowMatchOptions): Judged {
+function judge(show: ShowFacts, { entry, isInFolder }: Candidate, options: ShowMatchOptions): Judged {
   const ids = compareIds(show, entry.series);
   const title = judgeTitles(show, entry, options);
   const evidence: Evidence[] = [...ids.evidence];
@@ -68,14 +67,15 @@ function judge(show: ShowFacts, entry: IndexedSeries, options: ShowMatchOptions)
   if (ids.equal === 'tvdb') return result(1, 'ids', 'tvdb');
   if (ids.equal !== null) return result(ids.different === null ? 0.98 : 0.75, 'ids', ids.equal);
 
-  const inFolder = entry.folders.some((folder) => isInFolder(show.localPath, folder));
-  if (inFolder) evidence.push({ signal: 'folder', text: `Same folder: ${show.localPath}` });
-  if (inFolder) return result(ids.different === null ? 0.97 : 0.75, 'folder', 'folder');
+  if (isInFolder) {
+    evidence.push({ signal: 'folder', text: `Same folder: ${show.localPath}` });
+    return result(ids.different === null ? 0.97 : 0.75, 'folder', 'folder');
+  }
 
   const counts = compareCounts(show, entry.series);
   if (counts !== null) evidence.push(counts);
   const confidence = title.confidence - (counts === null ? 0 : 0.04) - (isOtherKind(show, entry, title) ? 0.1 : 0);
-  return result(ids.different === null ? confidence : Math.min(forbidden, confidence), 'title', title.method);
+  return result(ids.different === null ? confidence : Math.min(forbidden, confidence), 'title', 'title');
 }
 
 /**
@@ -87,7 +87,7 @@ function rivals(best: Judged, other: Judged): boolean {
   const isClose = other.option.confidence > best.option.confidence - 0.025;
   if (other.ground !== 'title') return isClose || best.ground === 'title';
   if (best.ground !== 'title') return best.ground === 'folder' && other.option.confidence >= 0.95;
-  if (isClose || best.title.years === 'equal' || other.option.confidence <= 0.8) return isClose;
+  if (isClose || best.title.isSettled || other.option.confidence <= 0.8) return isClose;
   return other.title.fit === 'same' || other.title.fit === best.title.fit;
 }
 

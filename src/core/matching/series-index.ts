@@ -1,4 +1,4 @@
-import { folderKey } from './folders.ts';
+import { folderKey, foldersAbove } from './folders.ts';
 import { canonicalGuid, guidsOfSeries } from './series-ids.ts';
 import type { SeriesFacts, ShowFacts } from './show-model.ts';
 import { readingsOf, readShowTitle, type ShowTitle } from './show-title.ts';
@@ -15,13 +15,19 @@ export interface SeriesName {
 export interface IndexedSeries {
   readonly series: SeriesFacts;
   readonly names: readonly SeriesName[];
-  /** As we see them; each Sonarr that has the series has its own. */
+  /** As we see them: each Sonarr that has the series has one. */
   readonly folders: readonly string[];
+}
+
+export interface Candidate {
+  readonly entry: IndexedSeries;
+  /** The show's folder is the series' folder, or lies in it. */
+  readonly isInFolder: boolean;
 }
 
 export interface SeriesIndex {
   /** All that may be this show: by id, folder or a title alike. Never all series. */
-  candidates(show: ShowFacts): readonly IndexedSeries[];
+  candidates(show: ShowFacts): readonly Candidate[];
 }
 
 /** How many series that only sound alike are looked at: they are for the person's choice. */
@@ -31,14 +37,26 @@ const similarSeries = 12;
 export function indexSeries(all: readonly SeriesFacts[]): SeriesIndex {
   const entries = onePerSeries(all);
   const byGuid = groupBy(entries, ({ series }) => [...guidsOfSeries(series).values()]);
-  const byFolder = groupBy(entries, ({ folders }) => folders.map(folderKey));
+  const byFolder = groupBy(entries, ({ folders }) => folders);
+  const parents = new Set([...byFolder.keys()].flatMap(foldersAbove));
   const byName = groupBy(entries, ({ names }) => names.flatMap(({ title }) => keysOf(title)));
   const spelled = entries.flatMap((entry) => entry.names.map(({ title }) => ({ entry, text: title.words.join(' ') })));
   const alike = createTitleIndex(spelled.map(({ text }) => text));
 
-  function candidates(show: ShowFacts): readonly IndexedSeries[] {
-    const found = new Set(show.guids.flatMap((guid) => byGuid.get(canonicalGuid(guid)) ?? []));
-    for (const entry of inFolder(byFolder, show.localPath)) found.add(entry);
+  /**
+   * Those of the deepest folder that holds the path. A series that was given the folder of others, or a root folder, has only that folder
+   * itself, not all that lies in it.
+   */
+  function inFolder(path: string): readonly IndexedSeries[] {
+    const own = folderKey(path);
+    const folder = [own, ...foldersAbove(own)].find((one) => byFolder.has(one) && (one === own || !parents.has(one)));
+    return byFolder.get(folder ?? '') ?? [];
+  }
+
+  function candidates(show: ShowFacts): readonly Candidate[] {
+    const sameFolder = new Set(inFolder(show.localPath ?? ''));
+    const found = new Set(sameFolder);
+    for (const entry of show.guids.flatMap((guid) => byGuid.get(canonicalGuid(guid)) ?? [])) found.add(entry);
     for (const text of titlesOfShow(show)) {
       const title = readShowTitle(text);
       for (const entry of keysOf(title).flatMap((key) => byName.get(key) ?? [])) found.add(entry);
@@ -47,7 +65,7 @@ export function indexSeries(all: readonly SeriesFacts[]): SeriesIndex {
         if (entry !== undefined) found.add(entry);
       }
     }
-    return [...found];
+    return [...found].map((entry) => ({ entry, isInFolder: sameFolder.has(entry) }));
   }
 
   return { candidates };
@@ -78,23 +96,9 @@ function onePerSeries(all: readonly SeriesFacts[]): readonly IndexedSeries[] {
   );
   return [...copies.values()].flatMap((same) => {
     const [series] = same;
-    const folders = same.flatMap(({ path }) => (path == null || path === '' ? [] : [path]));
+    const folders = same.map(({ path }) => folderKey(path ?? '')).filter((folder) => folder !== '');
     return series === undefined ? [] : [{ series, names: namesOf(series), folders }];
   });
-}
-
-/** Those of the deepest folder that is the path or holds it. */
-function inFolder(
-  byFolder: ReadonlyMap<string, readonly IndexedSeries[]>,
-  path: string | null | undefined,
-): readonly IndexedSeries[] {
-  let folder = path == null ? '' : folderKey(path);
-  while (folder !== '') {
-    const found = byFolder.get(folder);
-    if (found !== undefined) return found;
-    folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
-  }
-  return [];
 }
 
 function groupBy<T>(

@@ -53,7 +53,7 @@ export interface Evidence {
   readonly text: string;
 }
 
-export type ShowMethod = 'tvdb' | 'imdb' | 'tmdb' | 'tvmaze' | 'folder' | 'title' | 'originalTitle' | 'alternateTitle';
+export type ShowMethod = 'tvdb' | 'imdb' | 'tmdb' | 'tvmaze' | 'folder' | 'title';
 
 export interface SeriesOption {
   readonly seriesTvdbId: number;

@@ -1,5 +1,5 @@
 import { type IndexedSeries, type SeriesName, titlesOfShow } from './series-index.ts';
-import type { Evidence, ShowFacts, ShowMatchOptions, ShowMethod } from './show-model.ts';
+import type { Evidence, ShowFacts, ShowMatchOptions } from './show-model.ts';
 import { readingsOf, readShowTitle, type ShowTitle } from './show-title.ts';
 import { differByTypos, titleSimilarity } from './similarity.ts';
 import { compareYears, knownYear, type YearRelation } from './year-evidence.ts';
@@ -18,7 +18,8 @@ export type TitleFit = 'same' | 'alternate' | 'season' | 'typo' | 'extended' | '
 export interface TitleEvidence {
   readonly fit: TitleFit;
   readonly years: YearRelation;
-  readonly method: ShowMethod;
+  /** The year, or the country, says which of several of one title it is. */
+  readonly isSettled: boolean;
   readonly confidence: number;
   readonly evidence: readonly Evidence[];
 }
@@ -45,7 +46,7 @@ export function judgeTitles(show: ShowFacts, entry: IndexedSeries, options: Show
   return best;
 }
 
-const nothing: TitleEvidence = { fit: 'similar', years: 'unknown', method: 'title', confidence: 0, evidence: [] };
+const nothing: TitleEvidence = { fit: 'similar', years: 'unknown', isSettled: false, confidence: 0, evidence: [] };
 
 interface Given {
   readonly text: string;
@@ -66,20 +67,15 @@ function judgePair(given: Given, name: SeriesName, { show, entry, options }: Aro
     { signal: `title.${fit}`, text: fitText(given, name, fit) },
     { signal: `year.${years}`, text: yearText(title.year ?? show.year ?? null, entry.series.year ?? null, years) },
   ];
-  let confidence = worth[fit][years] * share;
   const countries = compareCountries(title, name.title);
-  if (countries === 'other') {
-    confidence = Math.min(confidence, 0.55);
-    evidence.push({ signal: 'otherCountry', text: 'The titles name different countries' });
-  } else if (years !== 'equal' && countries === 'unknown') {
-    const doubt = doubtWithoutYear(title, name, years);
-    if (doubt !== null) {
-      confidence -= 0.08;
-      evidence.push({ signal: 'commonTitle', text: doubt });
-    }
-  }
-  const method = given.isOriginal ? 'originalTitle' : name.kind === 'title' ? 'title' : 'alternateTitle';
-  return { fit, years, method, confidence, evidence };
+  if (countries === 'other') evidence.push({ signal: 'otherCountry', text: 'The titles name different countries' });
+  const isSettled = years === 'equal' || (countries === 'equal' && years !== 'other');
+  const doubt = isSettled ? null : doubtWithoutYear(title, name, years);
+  if (doubt !== null) evidence.push({ signal: 'commonTitle', text: doubt });
+  // The same country is worth as much as a year that is nearly the same.
+  const value = isSettled ? Math.max(worth[fit][years], worth[fit].near) : worth[fit][years];
+  const sure = value * share - (doubt === null ? 0 : 0.08);
+  return { fit, years, isSettled, confidence: countries === 'other' ? Math.min(sure, 0.55) : sure, evidence };
 }
 
 /** `share`: what part of the fit's worth is left, for titles that only look alike. */
@@ -92,7 +88,7 @@ function fitOf(
   for (const title of readings) {
     if (!readingsOfName.some(({ key }) => key === title.key)) continue;
     // "Title 2003" is "Title (2003)"; where a house is left out on one side, the year has to speak for it.
-    const isSame = title.key === name.title.key ? title === given || title.year !== null : title === given;
+    const isSame = title.key === name.title.key && (title === given || title.year !== null);
     return { title, fit: isSame ? fitOfKind(name) : 'typo', share: 1 };
   }
   if (differByTypos(given.words, name.title.words)) return { title: given, fit: 'typo', share: 1 };
