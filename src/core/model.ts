@@ -142,6 +142,8 @@ export interface ConflictSubject {
   readonly path: string | null;
   /** What is there, or what Sonarr has for this special. */
   readonly existingPath: string | null;
+  /** The mirror's item, where the question is which series a show of Plex is. */
+  readonly plexItemId?: number;
 }
 
 export interface ConflictOption {

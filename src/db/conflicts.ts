@@ -53,6 +53,15 @@ export function createConflictStore(database: Database, now: () => number): Conf
     async open(question) {
       await database.write(openStatements(database, question, now()));
     },
+    async ofPlexItem(plexItemId) {
+      const asked = build
+        .select()
+        .from(conflicts)
+        .where(and(eq(conflicts.asker, `plex item ${plexItemId}`), sql`state in ('open', 'ignored')`))
+        .orderBy(asc(conflicts.id));
+      const [row] = await database.read(asked);
+      return row === undefined ? null : toConflict(row);
+    },
     async closeFor(ruleId, kinds) {
       const ofKinds = kinds === 'all' ? undefined : sql`${conflicts.kind} in ${listOf(kinds)}`;
       await database.write([
@@ -97,7 +106,8 @@ function openStatements({ build }: Database, question: Question, now: number) {
 
 function askerOf({ ruleId, subject }: Question): string {
   if (ruleId !== null) return `rule ${ruleId}`;
-  const { movieTmdbId, seriesTvdbId, episodeTvdbId, path } = subject;
+  const { movieTmdbId, seriesTvdbId, episodeTvdbId, path, plexItemId } = subject;
+  if (plexItemId !== undefined) return `plex item ${plexItemId}`;
   return JSON.stringify([movieTmdbId, seriesTvdbId, episodeTvdbId, path]);
 }
 

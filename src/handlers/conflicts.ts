@@ -56,6 +56,11 @@ function refusalOf(resolved: Exclude<Resolved, { kind: 'resolved' }>): AppError 
         'conflict',
         'The rule that this conflict is about is gone: create one, or ignore the conflict.',
       );
+    case 'notFitting':
+      return new AppError(
+        'invalid',
+        'This answer does not fit the question: a show of Plex gets a series ("seriesTvdbId"), a movie a rule ("rule").',
+      );
     case 'duplicateRule':
       return new AppError('conflict', 'There is a rule for this movie and this special already.');
   }

@@ -1,13 +1,18 @@
 import type { Conflict, ConflictOption, Rule } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
 import type { RuleInput } from '../rules/api-rule.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { createRule, type RuleContext } from '../rules/create-rule.ts';
+import { mapByHand } from '../shows/map-by-hand.ts';
+import { mapShowsTask } from '../tasks/kinds.ts';
 import { optionsOf } from './options.ts';
 
 export type Resolution =
   | { readonly action: 'select'; readonly option: string }
   /** Makes this rule instead of the one that the question is about, which is switched off. */
   | { readonly action: 'create'; readonly rule: RuleInput }
+  /** Names the series that a show of Plex is, where no option does. */
+  | { readonly action: 'create'; readonly seriesTvdbId: number }
   /** Remembered: the same question is not asked again. */
   | { readonly action: 'ignore' };
 
@@ -17,10 +22,17 @@ export type Resolved =
   | { readonly kind: 'notOpen'; readonly state: string }
   | { readonly kind: 'noSuchOption'; readonly options: readonly string[] }
   | { readonly kind: 'ruleGone' }
-  | { readonly kind: 'duplicateRule' };
+  | { readonly kind: 'duplicateRule' }
+  /** The answer is one for another kind of question. */
+  | { readonly kind: 'notFitting' };
+
+/** What an answer may need done: to rules, and to what a show of Plex is mapped to. */
+export type ConflictContext = Omit<RuleContext, 'runtime'> & {
+  readonly runtime: Pick<Runtime, 'store' | 'shows' | 'now' | 'wake'>;
+};
 
 /** Answers a question, does what the answer asks for, and has the rule worked for: what is still in the way is asked anew. */
-export async function resolveConflict(context: RuleContext, id: number, resolution: Resolution): Promise<Resolved> {
+export async function resolveConflict(context: ConflictContext, id: number, resolution: Resolution): Promise<Resolved> {
   const conflict = await context.runtime.store.conflicts.get(id);
   if (conflict === null) return { kind: 'notFound' };
   if (conflict.state === 'resolved') return { kind: 'notOpen', state: conflict.state };
@@ -28,18 +40,21 @@ export async function resolveConflict(context: RuleContext, id: number, resoluti
     case 'ignore':
       return settle(context, conflict, 'ignored');
     case 'create':
-      return createInstead(context, conflict, resolution.rule);
+      if ('seriesTvdbId' in resolution) return nameSeries(context, conflict, resolution.seriesTvdbId);
+      return conflict.subject.plexItemId === undefined
+        ? createInstead(context, conflict, resolution.rule)
+        : { kind: 'notFitting' };
     case 'select':
       return select(context, conflict, resolution.option);
   }
 }
 
-async function settle(context: RuleContext, conflict: Conflict, state: 'resolved' | 'ignored'): Promise<Resolved> {
+async function settle(context: ConflictContext, conflict: Conflict, state: 'resolved' | 'ignored'): Promise<Resolved> {
   const settled = await context.runtime.store.conflicts.setState(conflict.id, state);
   return settled === null ? { kind: 'notFound' } : { kind: 'resolved', conflict: settled };
 }
 
-async function createInstead(context: RuleContext, conflict: Conflict, input: RuleInput): Promise<Resolved> {
+async function createInstead(context: ConflictContext, conflict: Conflict, input: RuleInput): Promise<Resolved> {
   const created = await createRule(context, input);
   if (created.kind === 'duplicate') return { kind: 'duplicateRule' };
   const settled = await settle(context, conflict, 'resolved');
@@ -47,10 +62,12 @@ async function createInstead(context: RuleContext, conflict: Conflict, input: Ru
   return settled;
 }
 
-async function select(context: RuleContext, conflict: Conflict, optionId: string): Promise<Resolved> {
+async function select(context: ConflictContext, conflict: Conflict, optionId: string): Promise<Resolved> {
   const options = optionsOf(conflict);
   const option = options.find((candidate) => candidate.id === optionId);
   if (option === undefined) return { kind: 'noSuchOption', options: options.map((candidate) => candidate.id) };
+  if (conflict.subject.plexItemId !== undefined)
+    return option.id === 'lookAgain' ? lookAtShow(context, conflict) : selectSeries(context, conflict, option);
   const rule = conflict.ruleId === null ? null : await context.runtime.store.rules.get(conflict.ruleId);
   if (rule === null) return { kind: 'ruleGone' };
   const settled = await settle(context, conflict, 'resolved');
@@ -58,7 +75,32 @@ async function select(context: RuleContext, conflict: Conflict, optionId: string
   return settled;
 }
 
-async function carryOut(context: RuleContext, rule: Rule, option: ConflictOption): Promise<void> {
+async function selectSeries(context: ConflictContext, conflict: Conflict, option: ConflictOption): Promise<Resolved> {
+  const { seriesTvdbId, sonarr, sonarrSeriesId } = option;
+  if (typeof seriesTvdbId !== 'number') return { kind: 'notFitting' };
+  await mapByHand(context.runtime, conflict.subject.plexItemId ?? 0, {
+    seriesTvdbId,
+    sonarr: typeof sonarr === 'number' ? sonarr : null,
+    sonarrSeriesId: typeof sonarrSeriesId === 'number' ? sonarrSeriesId : null,
+  });
+  return settle(context, conflict, 'resolved');
+}
+
+async function nameSeries(context: ConflictContext, conflict: Conflict, seriesTvdbId: number): Promise<Resolved> {
+  const { plexItemId } = conflict.subject;
+  if (plexItemId === undefined) return { kind: 'notFitting' };
+  await mapByHand(context.runtime, plexItemId, { seriesTvdbId, sonarr: null, sonarrSeriesId: null });
+  return settle(context, conflict, 'resolved');
+}
+
+async function lookAtShow(context: ConflictContext, conflict: Conflict): Promise<Resolved> {
+  const settled = await settle(context, conflict, 'resolved');
+  await context.runtime.store.tasks.add([mapShowsTask(context.runtime.now())]);
+  context.runtime.wake();
+  return settled;
+}
+
+async function carryOut(context: ConflictContext, rule: Rule, option: ConflictOption): Promise<void> {
   if (option.id === 'keepExisting') {
     await changeRule(context, rule.id, { enabled: false });
     return;

@@ -3,6 +3,7 @@ import type { Servers } from '../servers.ts';
 import type { Settings } from '../settings.ts';
 import type { LibraryStore } from './library-store.ts';
 import type { Logger } from './logger.ts';
+import type { RequestStore, ShowStore } from './request-store.ts';
 import type { Store } from './store.ts';
 
 /** What every verb of core may need; built once in src/context.ts and handed down. */
@@ -12,6 +13,8 @@ export interface Runtime {
   /** The Plex servers and their mirror in the database. */
   readonly plex: PlexServers;
   readonly library: LibraryStore;
+  readonly shows: ShowStore;
+  readonly requests: RequestStore;
   readonly logger: Logger;
   /** UTC epoch milliseconds. */
   now(): number;

@@ -101,6 +101,8 @@ export interface ConflictStore {
   ignoredOf(ruleIds: readonly number[]): Promise<m.Conflict[]>;
   /** Opens it, or brings the open one of the same rule and kind up to date (no write when equal). An ignored one stays ignored. */
   open(conflict: Omit<m.Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt'>): Promise<void>;
+  /** The open and ignored question about a show of Plex. */
+  ofPlexItem(plexItemId: number): Promise<m.Conflict | null>;
   /** Closes the open questions of a rule whose reason is gone. */
   closeFor(ruleId: number, kinds: readonly m.ConflictKind[] | 'all'): Promise<void>;
   setState(id: number, state: m.ConflictState): Promise<m.Conflict | null>;

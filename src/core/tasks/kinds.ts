@@ -179,3 +179,8 @@ export function pollTask(runAt: number, asked = false): NewTask {
 export function checkPlexTask(runAt: number): NewTask {
   return { kind: 'check-plex', item: 'servers', lane: 'check-plex', payload: {}, runAt };
 }
+
+/** Finds out which Sonarr series the shows of Plex are that nobody knows yet. */
+export function mapShowsTask(runAt: number): NewTask {
+  return { kind: 'map-shows', item: 'shows of Plex', lane: 'map-shows', payload: {}, runAt };
+}

@@ -10,6 +10,7 @@ import type { LinkTools } from '../links/link-work.ts';
 import { reconcileLinks } from '../links/reconcile.ts';
 import { resolveNames } from '../links/resolve-names.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { mapShows } from '../shows/map-shows.ts';
 import { retentionTask, scheduledReconcileTask } from './kinds.ts';
 import type { TaskResult, TaskWork } from './result.ts';
 
@@ -49,6 +50,7 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
     }),
     'schedule-sync': () => syncDue(rt, tools.startSync),
     'poll-plex': (payload, signal) => pollServers(rt, tools, payload, signal),
+    'map-shows': (_payload, signal) => mapShows(rt, signal),
     'check-plex': (_payload, signal) => tools.checkServers(signal),
     'schedule-reconcile': async () => {
       const minutes = (await rt.settings())['reconcile.intervalMinutes'];

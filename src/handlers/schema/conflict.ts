@@ -14,6 +14,7 @@ export const conflictSchema = z.strictObject({
     episodeTvdbId: z.int().nullable(),
     path: z.string().nullable().describe('where our link is to be'),
     existingPath: z.string().nullable().describe('what is there, or what Sonarr has for this special'),
+    plexItemId: z.int().optional().describe('the show of Plex, where the question is which series it is'),
   }),
   options: z.array(z.looseObject({ id: z.string(), title: z.string() })),
   state: z.enum(['open', 'resolved', 'ignored']),
@@ -23,10 +24,11 @@ export const conflictSchema = z.strictObject({
   resolvedAt: timeText.nullable(),
 });
 
-/** select takes one of the options by its id; create makes a rule instead of the asking one; ignore never asks again. */
-export const resolveBody = z.discriminatedUnion('action', [
+/** select takes one of the options by its id; create makes a rule instead of the asking one, or names the series of a show; ignore never asks again. */
+export const resolveBody = z.union([
   z.strictObject({ action: z.literal('select'), option: z.string().min(1).max(200) }),
   z.strictObject({ action: z.literal('create'), rule: ruleBody }),
+  z.strictObject({ action: z.literal('create'), seriesTvdbId: z.int().positive() }),
   z.strictObject({ action: z.literal('ignore') }),
 ]);
 

@@ -1,0 +1,25 @@
+import type { Runtime } from '../ports/runtime.ts';
+import { linkSeriesTask } from '../tasks/kinds.ts';
+import type { ShowMapping } from './model.ts';
+
+export interface SeriesChoice {
+  readonly seriesTvdbId: number;
+  readonly sonarr: number | null;
+  readonly sonarrSeriesId: number | null;
+}
+
+/** A person says which series a show is: no later match changes that. What waited for the series is looked at again. */
+export async function mapByHand(
+  rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
+  itemId: number,
+  choice: SeriesChoice,
+): Promise<ShowMapping> {
+  const made = await rt.shows.put({ itemId, ...choice, confidence: 1, method: 'manual' }, rt.now());
+  // One that a person had set before is theirs to change as well.
+  const mapping = (await rt.shows.change(made.id, { ...choice, confidence: 1, method: 'manual' }, rt.now())) ?? made;
+  await rt.store.tasks.add([
+    linkSeriesTask({ tvdbId: choice.seriesTvdbId, cause: 'a show of Plex was mapped to it' }, rt.now()),
+  ]);
+  rt.wake();
+  return mapping;
+}
