@@ -14,18 +14,26 @@ export interface ServerAnswer {
 export const askMs = 10_000;
 
 /**
- * Asks an address who is there, then whether it takes the token: in this order, so that a stranger at the address is not handed one more than the first
- * question needs. Throws the client's fault: not reached, no Plex there, token refused.
+ * Asks an address who is there, then whether it takes the token: in this order, and where it is known who is `expected`, so that a stranger at the address is
+ * not handed the token. Throws the client's fault (not reached, no Plex there, token refused), or `wrongServer` for another Plex server.
  */
-export async function askServer(client: Plex, signal?: AbortSignal): Promise<ServerAnswer> {
+export async function askServer(
+  client: Plex,
+  { expected = null, signal }: { readonly expected?: string | null; readonly signal?: AbortSignal } = {},
+): Promise<ServerAnswer> {
   const { machineIdentifier, version } = await client.identity({ signal });
+  if (expected !== null && machineIdentifier !== expected)
+    throw new AppError(
+      'wrongServer',
+      `Another Plex server (${machineIdentifier}) answers at ${client.address}, where ${expected} was expected: correct the address.`,
+    );
   const info = await proveToken(client, signal);
   if (info !== null && info.machineIdentifier !== machineIdentifier)
     throw new AppError(
       'wrongServer',
       `Two Plex servers answer at ${client.address} in turn (${machineIdentifier} and ${info.machineIdentifier}): give the address of one of them.`,
     );
-  return { machineIdentifier, version, name: info?.friendlyName ?? null, platform: info?.platform ?? null };
+  return { machineIdentifier, version, name: info?.friendlyName || null, platform: info?.platform ?? null };
 }
 
 const proxyCodes: ReadonlySet<ErrorCode> = new Set(['upstreamAuth', 'upstreamError', 'upstreamData', 'wrongServer']);

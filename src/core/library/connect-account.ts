@@ -49,14 +49,11 @@ function reach(
     ...(byHand === undefined ? [] : [{ uri: byHand.url, kind: 'manual' } as const]),
     ...rankConnections(resource.connections),
   ];
-  return pickConnection(candidates, async ({ uri }, signal) => {
-    const client = rt.plex.connect({ name, url: uri, token });
-    const { machineIdentifier } = await client.identity({ signal });
-    // A local address may be another server's in this network: it is not given the token.
-    if (machineIdentifier !== resource.clientIdentifier)
-      throw new AppError('wrongServer', `another server (${machineIdentifier}) answers there`);
-    return askServer(client, signal);
-  });
+  // A local address may be another server's in this network: it is not given the token.
+  const expected = resource.clientIdentifier;
+  return pickConnection(candidates, ({ uri }, signal) =>
+    askServer(rt.plex.connect({ name, url: uri, token }), { expected, signal }),
+  );
 }
 
 async function keep(

@@ -44,7 +44,7 @@ export async function askAddress(
     throw new AppError('invalid', 'token is masked: a server that is not stored needs its whole token.');
   rt.logger.hide(token);
   const client = rt.plex.connect({ name: 'Plex', url, token });
-  return within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, signal));
+  return within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { signal }));
 }
 
 /** One server under two rows would be mirrored twice, and its ratingKeys belong to one. */

@@ -50,21 +50,24 @@ async function searchShows(
   title: string,
   signal: AbortSignal,
 ): Promise<DiscoveredShow[]> {
-  const items = await plex.client.search(library.key, { title, type: 'show' }, { signal });
-  return items
-    .filter((item) => item.type === 'show')
-    .map((item) => ({
-      serverId: plex.server.id,
-      server: plex.server.name,
-      libraryId: library.id,
-      library: library.title,
-      ratingKey: item.ratingKey,
-      title: item.title,
-      year: item.year,
-      guids: normalGuids(item.guid, item.guids, item.type),
-      seasons: item.childCount,
-      episodes: item.leafCount,
-    }));
+  const hits = await plex.client.search(library.key, { title, type: 'show' }, { signal });
+  const shows = hits.filter((item) => item.type === 'show');
+  // A search says less than a single read on some servers.
+  const isThin = shows.some((item) => item.leafCount === null || item.guids.length === 0);
+  const keys = shows.map((item) => item.ratingKey);
+  const items = isThin ? await plex.client.items(keys, { signal }) : shows;
+  return items.map((item) => ({
+    serverId: plex.server.id,
+    server: plex.server.name,
+    libraryId: library.id,
+    library: library.title,
+    ratingKey: item.ratingKey,
+    title: item.title,
+    year: item.year,
+    guids: normalGuids(item.guid, item.guids, item.type),
+    seasons: item.childCount,
+    episodes: item.leafCount,
+  }));
 }
 
 function messageOf(error: unknown): string {

@@ -29,14 +29,11 @@ export async function findAgain(
       ...near.map(({ url }) => ({ uri: url, kind: 'local' as const })),
       ...rankConnections(resource?.connections ?? []),
     ];
-    const picked = await pickConnection(candidates, async ({ uri }, within) => {
-      const client = rt.plex.connect({ name: server.name, url: uri, token: server.token });
-      // A local address may be another server's in this network: it is not given the token.
-      const { machineIdentifier } = await client.identity({ signal: within });
-      if (machineIdentifier !== server.machineIdentifier)
-        throw new AppError('wrongServer', `another server (${machineIdentifier}) answers there`);
-      return askServer(client, within);
-    });
+    // A local address may be another server's in this network: it is not given the token.
+    const expected = server.machineIdentifier;
+    const picked = await pickConnection(candidates, ({ uri }, within) =>
+      askServer(rt.plex.connect({ name: server.name, url: uri, token: server.token }), { expected, signal: within }),
+    );
     if (picked.kind !== 'reached') return false;
     await rt.library.servers.update(server.id, {
       url: picked.candidate.uri,

@@ -54,11 +54,14 @@ async function isOwnerOf(
 ): Promise<boolean> {
   if (!resource.owned || server.machineIdentifier === null) return false;
   if (server.machineIdentifier !== resource.clientIdentifier) return false;
-  const takes = (token: string): Promise<boolean> =>
-    askServer(plex.connect({ name: server.name, url: server.url, token }), AbortSignal.timeout(serverMs)).then(
-      (answer) => answer.machineIdentifier === server.machineIdentifier,
+  const expected = server.machineIdentifier;
+  const takes = (token: string): Promise<boolean> => {
+    const client = plex.connect({ name: server.name, url: server.url, token });
+    return askServer(client, { expected, signal: AbortSignal.timeout(serverMs) }).then(
+      () => true,
       () => false,
     );
+  };
   // A server may be set to let in whoever is in its network: then it proves nothing.
   return (await takes(resource.accessToken)) && !(await takes('no-token-at-all'));
 }

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { isAtOrBelow, mapPath, toOurs } from '../links/paths.ts';
-import type { Runtime } from '../ports/runtime.ts';
 import type { PathMapping } from './model.ts';
+import type { PlexServers } from './plex-servers.ts';
 import type { MappingTest } from './verbs.ts';
 
 /** Where a path of the server lies for us, by which mapping, and what is there. What no mapping holds is tried as it is: only for reading. */
 export async function testMapping(
-  rt: Pick<Runtime, 'plex' | 'mediaRoot'>,
+  rt: { readonly plex: Pick<PlexServers, 'mappings'>; readonly mediaRoot: string },
   { serverId, libraryId, plexPath }: { serverId: number; libraryId: number | null; plexPath: string },
 ): Promise<MappingTest> {
   const mappings = mappingsFor(rt.plex.mappings(serverId), libraryId);

@@ -1,18 +1,19 @@
 import { AppError } from '../../errors.ts';
 import { askMs, askServer, type ServerAnswer, within } from './ask-server.ts';
 import { askAddress } from './create-server.ts';
+import { findAgain } from './find-again.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { findServer, variableOf } from './list-servers.ts';
 import type { PlexServer } from './model.ts';
-import { type Candidate, pickConnection, rankConnections } from './pick-connection.ts';
 import { takeUpServer } from './take-up-server.ts';
 import type { ServerTest } from './verbs.ts';
+
+const searchMs = 15_000;
 
 /** Of what a form holds: nothing is stored. */
 export async function testInput(deps: LibraryDeps, input: { url: string; token: string }): Promise<ServerTest> {
   try {
-    const answer = await askAddress(deps, input);
-    return good(answer, `${nameOf(answer)} answers at ${input.url} and takes the token.`);
+    return good(await askAddress(deps, input), input.url);
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid') throw error;
     return bad(error);
@@ -27,90 +28,58 @@ export async function testServer(deps: LibraryDeps, id: number): Promise<ServerT
   const server = await findServer(deps.rt, id);
   if (server === null) return null;
   try {
-    const { candidate, answer } = await askWherever(deps, server);
-    await writeDown(deps, server, { candidate, answer });
-    return good(answer, `${nameOf(answer)} answers at ${candidate.uri} and takes the token.`);
+    return await askAndNote(deps, server);
   } catch (error) {
-    const test = bad(withVariable(error, server));
-    const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
-    const { rt } = deps;
-    await rt.library.servers.update(id, {
-      error: test.message,
-      ...(isRefused ? { tokenRefused: true, tokenCheckedAt: rt.now() } : {}),
-    });
-    await rt.plex.reload();
-    return test;
+    const isFound = await findAgain(deps, server, error, AbortSignal.timeout(searchMs)).catch(() => false);
+    const again = isFound ? await findServer(deps.rt, id) : null;
+    if (again === null) return noteFault(deps, server, error);
+    return askAndNote(deps, again).catch((later: unknown) => noteFault(deps, again, later));
   }
 }
 
-interface Found {
-  readonly candidate: Candidate;
-  readonly answer: ServerAnswer;
-}
-
-async function askWherever(deps: LibraryDeps, server: PlexServer): Promise<Found> {
-  const known: Candidate = { uri: server.url, kind: server.connection };
-  try {
-    return { candidate: known, answer: await askOne(deps, server, known) };
-  } catch (error) {
-    const isElsewhere = error instanceof AppError && (error.code === 'unreachable' || error.code === 'wrongServer');
-    const others = rankConnections(server.connections).filter(({ uri }) => uri !== server.url);
-    if (!isElsewhere || server.connection === 'manual' || others.length === 0) throw error;
-    const picked = await pickConnection(others, (candidate, signal) => askOne(deps, server, candidate, signal));
-    if (picked.kind === 'unreached') throw error;
-    return { candidate: picked.candidate, answer: picked.value };
-  }
-}
-
-async function askOne(
-  { rt }: LibraryDeps,
-  { name, token, machineIdentifier }: PlexServer,
-  { uri }: Candidate,
-  given?: AbortSignal,
-): Promise<ServerAnswer> {
-  const client = rt.plex.connect({ name, url: uri, token });
-  const identify = async (signal: AbortSignal): Promise<ServerAnswer> => {
-    const identity = await client.identity({ signal });
-    if (machineIdentifier !== null && identity.machineIdentifier !== machineIdentifier)
-      throw new AppError(
-        'wrongServer',
-        `Another Plex server (${identity.machineIdentifier}) answers at ${client.address}, where "${name}" was expected: correct the address.`,
-      );
-    return askServer(client, signal);
-  };
-  return given === undefined ? within(askMs, `Plex at ${client.address}`, identify) : identify(given);
-}
-
-async function writeDown(deps: LibraryDeps, server: PlexServer, { candidate, answer }: Found): Promise<void> {
+async function askAndNote(deps: LibraryDeps, server: PlexServer): Promise<ServerTest> {
   const { rt } = deps;
-  const isBack = server.tokenRefused || server.error !== null || candidate.uri !== server.url;
-  const { machineIdentifier, version, platform } = answer;
+  const client = rt.plex.connect(server);
+  const expected = server.machineIdentifier;
+  const answer = await within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { expected, signal }));
   const now = rt.now();
   await rt.library.servers.update(server.id, {
-    machineIdentifier,
-    version,
-    ...(platform === null ? {} : { platform }),
-    ...(candidate.uri === server.url ? {} : { url: candidate.uri, connection: candidate.kind }),
+    machineIdentifier: answer.machineIdentifier,
+    version: answer.version,
+    ...(answer.platform === null ? {} : { platform: answer.platform }),
     tokenRefused: false,
     tokenCheckedAt: now,
     lastSeenAt: now,
     error: null,
   });
-  if (isBack && server.enabled) await takeUpServer(deps, server.id, 'tested');
+  if (server.enabled && (server.tokenRefused || server.error !== null)) await takeUpServer(deps, server.id, 'tested');
   else await rt.plex.reload();
+  return good(answer, client.address);
 }
 
-function good({ machineIdentifier, name, version }: ServerAnswer, message: string): ServerTest {
-  return { ok: true, machineIdentifier, name, version, message };
+async function noteFault({ rt }: LibraryDeps, server: PlexServer, error: unknown): Promise<ServerTest> {
+  const test = bad(withVariable(error, server));
+  const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
+  const refused = isRefused ? { tokenRefused: true, tokenCheckedAt: rt.now() } : {};
+  await rt.library.servers.update(server.id, { error: test.message, ...refused });
+  await rt.plex.reload();
+  return test;
+}
+
+function good({ machineIdentifier, name, version }: ServerAnswer, address: string): ServerTest {
+  const server = `Plex ${version}${name === null ? '' : ` "${name}"`}`;
+  return {
+    ok: true,
+    machineIdentifier,
+    name,
+    version,
+    message: `${server} answers at ${address} and takes the token.`,
+  };
 }
 
 function bad(error: unknown): ServerTest {
   const message = error instanceof Error ? error.message : String(error);
   return { ok: false, machineIdentifier: null, name: null, version: null, message };
-}
-
-function nameOf({ name, version }: ServerAnswer): string {
-  return `Plex ${version}${name === null ? '' : ` "${name}"`}`;
 }
 
 function withVariable(error: unknown, server: PlexServer): unknown {
