@@ -1,13 +1,33 @@
 import { Hono } from 'hono';
+import { changeShow } from '../core/shows/change-show.ts';
+import { showProgress } from '../core/shows/show-progress.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
-import { query } from './middleware/input.ts';
-import { describe, wholeList } from './schema/common.ts';
+import { json, params, query } from './middleware/input.ts';
+import { describe, idParams, listSchema, pageOf, present, toList, toTime, wholeList } from './schema/common.ts';
 import { discoveredShowsSchema, showQuery, toApiShow } from './schema/plex-item.ts';
+import {
+  showChange,
+  showListQuery,
+  showProgressQuery,
+  showProgressSchema,
+  showSchema,
+  toApiMapping,
+} from './schema/show.ts';
 
 /** /api/v1/shows */
-export function showsRoutes({ library }: Pick<AppContext, 'library'>): Hono {
+export function showsRoutes({ library, runtime }: Pick<AppContext, 'library' | 'runtime'>): Hono {
   const app = new Hono();
+
+  app.get(
+    '/',
+    describe('shows', 'List shows of Plex and the series that they are', { 200: listSchema(showSchema) }, 400),
+    query(showListQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid('query');
+      return c.json(toList(await runtime.shows.page(present(filter), pageOf({ limit, cursor })), toApiMapping));
+    },
+  );
 
   app.get(
     '/discover',
@@ -21,5 +41,41 @@ export function showsRoutes({ library }: Pick<AppContext, 'library'>): Hono {
     },
   );
 
+  app.get('/:id', describe('shows', 'One show', { 200: showSchema }, 404), params(idParams), async (c) => {
+    const show = await runtime.shows.get(c.req.valid('param').id);
+    if (show === null) throw noShow();
+    return c.json(toApiMapping(show));
+  });
+
+  app.patch(
+    '/:id',
+    describe('shows', 'Map a show to another series, or switch it off', { 200: showSchema }, 400, 404),
+    params(idParams),
+    json(showChange),
+    async (c) => {
+      const show = await changeShow(runtime, c.req.valid('param').id, c.req.valid('json'));
+      if (show === null) throw noShow();
+      return c.json(toApiMapping(show));
+    },
+  );
+
+  app.get(
+    '/:id/progress',
+    describe('shows', 'How much of a show an account has watched', { 200: showProgressSchema }, 400, 404),
+    params(idParams),
+    query(showProgressQuery),
+    async (c) => {
+      const show = await runtime.shows.get(c.req.valid('param').id);
+      const { accountId = null } = c.req.valid('query');
+      const progress = show === null ? null : await showProgress(runtime, show.itemId, accountId);
+      if (progress === null) throw noShow();
+      return c.json({ ...progress, lastWatchedAt: toTime(progress.lastWatchedAt) });
+    },
+  );
+
   return app;
+}
+
+function noShow(): AppError {
+  return new AppError('notFound', 'There is no show with this id.');
 }

@@ -5,6 +5,7 @@ import type { LibraryStore } from './library-store.ts';
 import type { Logger } from './logger.ts';
 import type { RequestStore, ShowStore } from './request-store.ts';
 import type { Store } from './store.ts';
+import type { WatchStore } from './watch-store.ts';
 
 /** What every verb of core may need; built once in src/context.ts and handed down. */
 export interface Runtime {
@@ -15,6 +16,7 @@ export interface Runtime {
   readonly library: LibraryStore;
   readonly shows: ShowStore;
   readonly requests: RequestStore;
+  readonly watch: WatchStore;
   readonly logger: Logger;
   /** UTC epoch milliseconds. */
   now(): number;

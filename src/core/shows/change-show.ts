@@ -1,0 +1,33 @@
+import type { Runtime } from '../ports/runtime.ts';
+import { mapShowsTask } from '../tasks/kinds.ts';
+import { mapByHand } from './map-by-hand.ts';
+import type { ShowMapping } from './model.ts';
+
+export interface ShowChange {
+  /** Null: nobody knows; it is matched anew. */
+  readonly seriesTvdbId?: number | null | undefined;
+  readonly syncEnabled?: boolean | undefined;
+}
+
+/** A person maps a show to another series, forgets its mapping, or switches it off. Null: no such show. */
+export async function changeShow(
+  rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
+  id: number,
+  { seriesTvdbId, syncEnabled }: ShowChange,
+): Promise<ShowMapping | null> {
+  const before = await rt.shows.get(id);
+  if (before === null) return null;
+  if (syncEnabled !== undefined) await rt.shows.change(id, { syncEnabled }, rt.now());
+  if (typeof seriesTvdbId === 'number') {
+    await mapByHand(rt, before.itemId, { seriesTvdbId, sonarr: null, sonarrSeriesId: null });
+    const question = await rt.store.conflicts.ofPlexItem(before.itemId);
+    if (question !== null) await rt.store.conflicts.setState(question.id, 'resolved');
+  }
+  if (seriesTvdbId === null) {
+    const nobody = { seriesTvdbId: null, sonarr: null, sonarrSeriesId: null, confidence: null, method: null };
+    await rt.shows.change(id, nobody, rt.now());
+    await rt.store.tasks.add([mapShowsTask(rt.now())]);
+    rt.wake();
+  }
+  return rt.shows.get(id);
+}
