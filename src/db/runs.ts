@@ -15,9 +15,11 @@ export function createRunStore(database: Database): RunStore {
   const { build } = database;
 
   return {
-    async start({ id, scope, dryRun, trigger, now }) {
+    async start({ id, scope, dryRun, trigger, target: wanted, options = null, now }) {
+      // A target that names nothing is all that is configured, as none is.
+      const target = wanted == null || Object.keys(wanted).length === 0 ? null : wanted;
       const empty = { progress: nothingDone, counts: {}, errors: [], plan: [], removals: [] };
-      const row = { id, scope, dryRun, trigger, ...empty, cancelRequested: false };
+      const row = { id, scope, dryRun, trigger, target, options, ...empty, cancelRequested: false };
       const [, [underWay]] = await database.write([
         build
           .insert(runs)
@@ -26,7 +28,15 @@ export function createRunStore(database: Database): RunStore {
         build
           .select()
           .from(runs)
-          .where(and(eq(runs.scope, scope), eq(runs.dryRun, dryRun), sql`state in ('queued', 'running')`)),
+          .where(
+            and(
+              eq(runs.scope, scope),
+              eq(runs.dryRun, dryRun),
+              // As the unique index has it, so that it is used.
+              sql`coalesce(target, '') = coalesce(${sql.param(target, runs.target)}, '')`,
+              sql`state in ('queued', 'running')`,
+            ),
+          ),
       ]);
       if (underWay === undefined) throw new AppError('database', `The run ${id} is there already and has ended.`);
       return { run: underWay, started: underWay.id === id };
@@ -68,7 +78,7 @@ export function createRunStore(database: Database): RunStore {
         if (!isUniqueViolation(error)) throw error;
         throw new AppError(
           'conflict',
-          `The run ${id} cannot go on now: another run of its scope is under way. Try again when that one has ended.`,
+          `The run ${id} cannot go on now: another run of its scope and target is under way. Try again when that one has ended.`,
           { cause: error },
         );
       }

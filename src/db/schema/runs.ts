@@ -30,13 +30,17 @@ export const runs = sqliteTable(
     error: text('error'),
     errors: json('errors').$type<readonly m.RunError[]>().notNull(),
     removals: json('removals').$type<readonly number[]>().notNull(),
+    target: json('target').$type<Readonly<Record<string, number>>>(),
+    options: json('options').$type<Readonly<Record<string, string | boolean>>>(),
     /** Last: it may be long. */
     plan: json('plan').$type<readonly m.PlanRow[]>().notNull(),
   },
   (t) => [
     oneOf('runs_scope', t.scope, scopes),
     oneOf('runs_state', t.state, states),
-    uniqueIndex('runs_one_under_way').on(t.scope, t.dryRun).where(sql`state in ('queued', 'running')`),
+    uniqueIndex('runs_one_under_way')
+      .on(t.scope, t.dryRun, sql`coalesce(target, '')`)
+      .where(sql`state in ('queued', 'running')`),
     index('runs_by_time').on(t.createdAt, t.id),
     index('runs_by_scope').on(t.scope, t.state, t.createdAt, t.id),
   ],

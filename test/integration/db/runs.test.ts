@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PlanRow, RunScope } from '../../../src/core/model.ts';
+import type { PlanRow } from '../../../src/core/model.ts';
 import { describeDatabases, openTestStore, type TestStore } from '../../support/database.ts';
 
 describeDatabases('runs', (kind) => {
@@ -9,7 +9,7 @@ describeDatabases('runs', (kind) => {
   });
   afterEach(() => t.close());
 
-  const start = (id: string, part: { scope?: RunScope; dryRun?: boolean; now?: number } = {}) =>
+  const start = (id: string, part: Partial<Parameters<TestStore['store']['runs']['start']>[0]> = {}) =>
     t.store.runs.start({ id, scope: 'links', dryRun: false, trigger: 'a person', now: t.clock.now, ...part });
   const row: PlanRow = {
     step: 'remove',
@@ -33,6 +33,23 @@ describeDatabases('runs', (kind) => {
     await t.store.runs.change('a', { state: 'succeeded' });
     expect(await start('f')).toMatchObject({ started: true, run: { id: 'f' } });
     expect(await t.store.runs.get('b')).toBeNull();
+  });
+
+  test('one run of a scope and target is under way at a time, however its keys are sorted', async () => {
+    const library = { scope: 'library', target: { serverId: 1, libraryId: 2 }, options: { mode: 'deep' } } as const;
+    const first = await start('a', library);
+    expect(first).toMatchObject({ started: true, run: { target: library.target, options: library.options } });
+    const again = await start('b', { scope: 'library', target: { libraryId: 2, serverId: 1 } });
+    expect(again).toEqual({ run: first.run, started: false });
+    expect((await start('c', { scope: 'library', target: { serverId: 1 } })).started).toBe(true);
+    const all = await start('d', { scope: 'library' });
+    expect(all).toMatchObject({ started: true, run: { target: null, options: null } });
+    expect(await start('e', { scope: 'library', target: {} })).toEqual({ run: all.run, started: false });
+    const page = await t.store.runs.page({ scope: 'library' }, { limit: 9, cursor: null });
+    expect(page.items.find(({ id }) => id === 'a')).toMatchObject({
+      target: library.target,
+      options: library.options,
+    });
   });
 
   test('of runs that two replicas start at the same moment there is one, and both name it', async () => {
