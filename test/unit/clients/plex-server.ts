@@ -35,7 +35,11 @@ export async function startPlex(
   });
 }
 
-const notFound = { status: 404, type: 'text/html', body: '<html><head><title>Not Found</title></head></html>' };
+const notFound: Exclude<Said, string> = {
+  status: 404,
+  type: 'text/html',
+  body: '<html><head><title>Not Found</title></head></html>',
+};
 
 function asAnswer(said: Said): Exclude<Said, string> {
   return typeof said === 'string' ? { body: said } : said;
