@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,14 +7,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { createApp } from '../../../src/app.ts';
+import { createPlex } from '../../../src/clients/plex.ts';
+import { createPlexTv } from '../../../src/clients/plex-tv.ts';
+import type { PlexServerConfig } from '../../../src/config.ts';
 import { createHealthBoard } from '../../../src/core/health-board.ts';
 import { loadInstances } from '../../../src/core/instances/load-instances.ts';
+import { createLibraryVerbs } from '../../../src/core/library/create-library-verbs.ts';
+import { loadPlexServers } from '../../../src/core/library/load-plex-servers.ts';
+import { createPlexServers } from '../../../src/core/library/plex-servers.ts';
+import { createServerFacts } from '../../../src/core/links/server-facts.ts';
 import type { Run } from '../../../src/core/model.ts';
+import type { LibraryStore } from '../../../src/core/ports/library-store.ts';
 import type { LogFields } from '../../../src/core/ports/logger.ts';
+import type { PlexNeighbour } from '../../../src/core/ports/plex.ts';
 import type { Runtime } from '../../../src/core/ports/runtime.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
 import { createServers } from '../../../src/core/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings.ts';
+import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { ReceivedEvent, Verbs } from '../../../src/core/verbs.ts';
 import type { AppContext } from '../../../src/handlers/context.ts';
 import { openTestStore, type TestClock } from '../../support/database.ts';
@@ -61,6 +72,13 @@ export interface ServiceOptions {
   readonly config?: Partial<AppContext['config']>;
   readonly instances?: Parameters<typeof loadInstances>[0]['instances'];
   readonly settings?: ReadonlyMap<string, unknown>;
+  /** Without it nothing of Plex may be asked. */
+  readonly plex?: {
+    readonly library: LibraryStore;
+    readonly plexTvUrl?: string;
+    readonly servers?: readonly PlexServerConfig[];
+    readonly neighbours?: readonly PlexNeighbour[];
+  };
 }
 
 /** The app behind a real socket, on a real database; the linker's verbs are small ones that note what they were asked for. */
@@ -72,8 +90,24 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   const logged: TestService['logged'] = [];
   const note = (level: string) => (fields: LogFields, message: string) => void logged.push({ level, fields, message });
   const environmentSettings = options.settings ?? new Map<string, unknown>();
+  const { plex } = options;
+  const library = plex?.library ?? noClient<LibraryStore>();
   const runtime: Runtime = {
     store,
+    library,
+    shows: noClient(),
+    requests: noClient(),
+    watch: noClient(),
+    plex: await createPlexServers({
+      load: async () =>
+        plex === undefined
+          ? { servers: [], mappings: [] }
+          : loadPlexServers({ plexServers: plex.servers ?? [] }, plex.library),
+      makeClient: ({ name, url, token }) =>
+        createPlex({ name, baseUrl: url, token, clientIdentifier: 'a-test', timeoutMs: 5_000 }),
+      mediaRoot,
+      exists: existsSync,
+    }),
     servers: await createServers({
       loadInstances: () => loadInstances({ instances: options.instances ?? [] }, store),
       makeSonarr: () => noClient(),
@@ -96,6 +130,17 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   const context: AppContext = {
     runtime,
     verbs,
+    library: createLibraryVerbs({
+      rt: runtime,
+      tools: { locks: createLocks(), serverFacts: createServerFacts(() => clock.now) },
+      plexTv: createPlexTv({ baseUrl: plex?.plexTvUrl ?? 'http://127.0.0.1:9', clientIdentifier: 'a-test' }),
+      neighbours: async () => plex?.neighbours ?? [],
+      startSync(target, mode) {
+        asked.push(['startSync', target, mode]);
+        return verbs.startRun('library', { dryRun: false, trigger: mode.trigger });
+      },
+      webhook: { publicUrl: options.config?.publicUrl ?? null, urlBase: '', secret: WEBHOOK_SECRET },
+    }),
     setup: createTestSetup(asked),
     backups: noClient(),
     config: {
