@@ -20,6 +20,7 @@ import { plexPathMappingsRoutes } from './handlers/plex-path-mappings.ts';
 import { plexPinsRoutes } from './handlers/plex-pins.ts';
 import { plexServersRoutes } from './handlers/plex-servers.ts';
 import { reconcileRoutes } from './handlers/reconcile.ts';
+import { requestsRoutes } from './handlers/requests.ts';
 import { rulesRoutes } from './handlers/rules.ts';
 import { settingsRoutes } from './handlers/settings.ts';
 import { showsRoutes } from './handlers/shows.ts';
@@ -58,6 +59,7 @@ export function createApp(context: AppContext): Hono {
   app.route('/api/v1/plex/libraries', plexLibrariesRoutes(context));
   app.route('/api/v1/library', libraryRoutes(context));
   app.route('/api/v1/shows', showsRoutes(context));
+  app.route('/api/v1/requests', requestsRoutes(context));
   app.route('/api/v1/deliveries', deliveriesRoutes(context));
   app.route('/api/v1/tasks', tasksRoutes(context));
   app.route('/api/v1/settings', settingsRoutes(context));

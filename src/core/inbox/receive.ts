@@ -4,6 +4,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import type { ReceivedEvent } from '../verbs.ts';
 import { type EventWork, radarrWork, sonarrWork } from './events.ts';
 import { type KnownServers, plexWork, tautulliWork } from './player-events.ts';
+import { requestTasks } from './request-events.ts';
 
 /** Stores a delivery with its tasks in one transaction: what is answered afterwards is not lost by a kill. */
 export async function receive(
@@ -11,7 +12,7 @@ export async function receive(
   input: ReceivedEvent,
 ): Promise<{ delivery: string; status: 'queued' | 'duplicate' | 'ignored' }> {
   const now = rt.now();
-  const work = workOf(rt, input.source, input.instance, input.body, now);
+  const work = await withRequests(rt, input, workOf(rt, input.source, input.instance, input.body, now), now);
   const delivery: NewDelivery = {
     id: randomUUID(),
     source: input.source,
@@ -31,6 +32,18 @@ export async function receive(
     `${work.event}${work.title === null ? '' : ` "${work.title}"`} from ${input.source}`,
   );
   return { delivery: stored.id, status: stored.status };
+}
+
+/** Events also tell how far something is that a person waits for: looked at only while somebody does. */
+async function withRequests(
+  rt: Runtime,
+  { source, body }: ReceivedEvent,
+  work: EventWork,
+  now: number,
+): Promise<EventWork> {
+  const tasks = requestTasks(source, body, now);
+  if (tasks.length === 0 || !(await rt.requests.isAnyOpen())) return work;
+  return { ...work, tasks: [...work.tasks, ...tasks], ignored: null };
 }
 
 /** The tasks of a stored delivery again, as its event asks for them now. */

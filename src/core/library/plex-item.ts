@@ -4,6 +4,7 @@ import type { PlexItem } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { linkMovieTask, type PlexItemPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import { mirrorItems } from './mirror-items.ts';
 import type { PlexLibrary } from './model.ts';
@@ -29,7 +30,10 @@ export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: Ab
   if (mirrored === null) return { kind: 'done', outcome: 'ignored: its library is not mirrored' };
   const leaves = items.filter((item) => item.media.length > 0);
   await noteLinks(rt, plex, mirrored.libraryId, leaves);
-  const tasks = payload.link ? await linkTasks(rt, leaves, payload.cause) : [];
+  const tasks = [
+    ...(payload.link ? await linkTasks(rt, leaves, payload.cause) : []),
+    ...afterMirror(mirrored.changed, rt.now()),
+  ];
   const outcome = `mirrored: ${items.length} of "${plex.server.name}"`;
   const tries = payload.tries ?? 0;
   const afterMs = looksAfterMs[tries];
@@ -43,7 +47,7 @@ export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: Ab
     };
   return {
     kind: 'done',
-    outcome: tasks.length === 0 ? outcome : `${outcome}; ${tasks.length} to link`,
+    outcome,
     followUps: tasks,
   };
 }
@@ -65,13 +69,13 @@ async function mirrorThem(
   plex: ConnectedPlex,
   items: readonly PlexItem[],
   signal: AbortSignal,
-): Promise<{ libraryId: number } | null> {
+): Promise<{ libraryId: number; changed: number } | null> {
   const section = items.find((item) => item.librarySectionID !== null)?.librarySectionID;
   const library = await libraryOf(rt, plex, section ?? null, signal);
   if (library === null || !library.enabled) return null;
   const own = items.filter((item) => item.type !== 'clip' && item.type !== 'collection');
-  await mirrorItems(rt, { plex, library }, own, { isWhole: false });
-  return { libraryId: library.id };
+  const { written } = await mirrorItems(rt, { plex, library }, own, { isWhole: false });
+  return { libraryId: library.id, changed: written.size };
 }
 
 async function libraryOf(

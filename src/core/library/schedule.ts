@@ -3,6 +3,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import { checkPlexTask, type PollPayload, pollTask, syncScheduleTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import type { SyncOptions, SyncTarget } from './model.ts';
 import { noteServerAnswer, noteServerFault } from './server-health.ts';
@@ -57,6 +58,7 @@ export async function pollServers(
   const minutes = (await rt.settings())['plex.recentlyAddedMinutes'];
   if (minutes <= 0 && payload.asked !== true) return { kind: 'done', outcome: 'no polling is set' };
   const found: string[] = [];
+  let changed = 0;
   let isAway = false;
   for (const plex of rt.plex.enabled()) {
     try {
@@ -73,6 +75,7 @@ export async function pollServers(
           syncLibrary(rt, { plex, library, section, options: { mode: 'incremental' }, notes, signal }),
         );
         const { added, updated, missing } = notes.counts;
+        changed += added + updated + missing;
         if (added + updated + missing > 0)
           found.push(`${library.title}: ${added} new, ${updated} changed, ${missing} missing`);
       }
@@ -87,6 +90,7 @@ export async function pollServers(
     kind: 'done',
     outcome: found.length === 0 ? 'nothing new' : found.join('; '),
     followUps: [
+      ...afterMirror(changed, rt.now()),
       ...(minutes > 0 ? [pollTask(rt.now() + minutes * 60_000)] : []),
       // Perhaps it has another address now.
       ...(isAway ? [checkPlexTask(rt.now())] : []),

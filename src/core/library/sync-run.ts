@@ -4,6 +4,7 @@ import type { Run } from '../model.ts';
 import type { PlexSection } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Locks } from '../tasks/locks.ts';
+import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import type { PlexLibrary, PlexServer, SyncMode, SyncOptions } from './model.ts';
 import type { ConnectedPlex } from './plex-servers.ts';
@@ -139,6 +140,8 @@ function optionsOf(run: Run): SyncOptions {
 
 async function endSync(rt: Runtime, run: Run, notes: SyncNotes, failures: readonly Failure[]): Promise<string> {
   const { groups } = notes.progress();
+  const { added, updated, missing } = notes.counts;
+  await rt.store.tasks.add(afterMirror(added + updated + missing, rt.now()));
   const isAllFailed = failures.length > 0 && failures.length >= groups.total;
   const { groups: g, items } = notes.progress();
   return endRun(rt, run.id, {

@@ -8,6 +8,8 @@ export interface RequestStore {
   page(filter: { kind?: RequestKind; state?: RequestState; q?: string }, page: PageQuery): Promise<Page<MediaRequest>>;
   /** Not available ones, and those available whose item is gone: what new arrivals are compared with. */
   open(): Promise<MediaRequest[]>;
+  /** Whether anything is waited for that is not available. Asked with every event: remembered for some seconds. */
+  isAnyOpen(): Promise<boolean>;
   /** Null when an equal one is there (same kind and id; without ids same normalised title, person, year and numbers) with its id. */
   create(wanted: Wanted & { titleKey: string }, step: RequestStep): Promise<{ request: MediaRequest; isNew: boolean }>;
   byIds(ids: { kind: RequestKind; tmdbId?: number; tvdbId?: number; asin?: string }): Promise<MediaRequest[]>;

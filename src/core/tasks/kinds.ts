@@ -184,3 +184,35 @@ export function checkPlexTask(runAt: number): NewTask {
 export function mapShowsTask(runAt: number): NewTask {
   return { kind: 'map-shows', item: 'shows of Plex', lane: 'map-shows', payload: {}, runAt };
 }
+
+export interface RequestProgressPayload {
+  readonly kind: 'movie' | 'episode';
+  readonly state: 'searching' | 'downloading' | 'downloaded';
+  readonly cause: string;
+  readonly tmdbId?: number;
+  readonly seriesTvdbId?: number;
+  /** Absent: all of the series. */
+  readonly episodes?: readonly {
+    readonly tvdbId: number | null;
+    readonly seasonNumber: number | null;
+    readonly episodeNumber: number | null;
+  }[];
+}
+
+/** What a person waits for is a step further. */
+export function requestProgressTask(payload: RequestProgressPayload, runAt: number): NewTask {
+  const about = payload.kind === 'movie' ? `movie ${payload.tmdbId}` : `series ${payload.seriesTvdbId}`;
+  const numbers = (payload.episodes ?? []).map((one) => `${one.seasonNumber}x${one.episodeNumber}`).join(' ');
+  return {
+    kind: 'request-progress',
+    item: `${payload.state} ${about} ${numbers}`.trim(),
+    lane: `request:${about}`,
+    payload,
+    runAt,
+  };
+}
+
+/** Compares what people wait for with what is in the libraries now. */
+export function checkRequestsTask(runAt: number): NewTask {
+  return { kind: 'check-requests', item: 'requests', lane: 'check-requests', payload: {}, runAt };
+}

@@ -10,6 +10,8 @@ import type { LinkTools } from '../links/link-work.ts';
 import { reconcileLinks } from '../links/reconcile.ts';
 import { resolveNames } from '../links/resolve-names.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { checkRequests } from '../requests/check-requests.ts';
+import { requestProgress } from '../requests/request-progress.ts';
 import { mapShows } from '../shows/map-shows.ts';
 import { retentionTask, scheduledReconcileTask } from './kinds.ts';
 import type { TaskResult, TaskWork } from './result.ts';
@@ -50,6 +52,8 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
     }),
     'schedule-sync': () => syncDue(rt, tools.startSync),
     'poll-plex': (payload, signal) => pollServers(rt, tools, payload, signal),
+    'request-progress': (payload) => requestProgress(rt, payload),
+    'check-requests': (_payload, signal) => checkRequests(rt, signal),
     'map-shows': (_payload, signal) => mapShows(rt, signal),
     'check-plex': (_payload, signal) => tools.checkServers(signal),
     'schedule-reconcile': async () => {

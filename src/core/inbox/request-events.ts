@@ -1,0 +1,50 @@
+import type { DeliverySource, NewTask } from '../model.ts';
+import { type RequestProgressPayload, requestProgressTask } from '../tasks/kinds.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+const states: Readonly<Record<string, RequestProgressPayload['state']>> = {
+  MovieAdded: 'searching',
+  SeriesAdd: 'searching',
+  Grab: 'downloading',
+  Download: 'downloaded',
+};
+
+/** What an event of Radarr or Sonarr says about something that a person waits for. Pure. */
+export function requestTasks(source: DeliverySource, body: Body, now: number): NewTask[] {
+  const event = typeof body.eventType === 'string' ? body.eventType : '';
+  const state = Object.hasOwn(states, event) ? states[event] : undefined;
+  if (state === undefined) return [];
+  if (source === 'radarr') {
+    const tmdbId = id(record(body.movie).tmdbId) ?? id(record(body.remoteMovie).tmdbId);
+    if (tmdbId === null) return [];
+    return [requestProgressTask({ kind: 'movie', state, tmdbId, cause: `Radarr ${event}` }, now)];
+  }
+  if (source !== 'sonarr') return [];
+  const seriesTvdbId = id(record(body.series).tvdbId);
+  if (seriesTvdbId === null) return [];
+  const episodes = Array.isArray(body.episodes) ? body.episodes.slice(0, 500).map(episodeOf) : undefined;
+  const named = episodes === undefined ? {} : { episodes };
+  return [requestProgressTask({ kind: 'episode', state, seriesTvdbId, ...named, cause: `Sonarr ${event}` }, now)];
+}
+
+function episodeOf(value: unknown) {
+  const episode = record(value);
+  return {
+    tvdbId: id(episode.tvdbId),
+    seasonNumber: number(episode.seasonNumber),
+    episodeNumber: number(episode.episodeNumber),
+  };
+}
+
+function record(value: unknown): Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
+}
+/** Season and episode 0 are numbers. */
+function number(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+function id(value: unknown): number | null {
+  const found = number(value);
+  return found === 0 ? null : found;
+}

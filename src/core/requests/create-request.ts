@@ -1,0 +1,33 @@
+import { normalizeTitle } from '../matching/titles.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { findItems } from './find-items.ts';
+import type { MediaRequest, Wanted } from './model.ts';
+
+export type CreatedRequest =
+  | { readonly kind: 'created'; readonly request: MediaRequest }
+  /** The library has it. */
+  | { readonly kind: 'available'; readonly itemId: number; readonly title: string }
+  /** Somebody waits for it already. */
+  | { readonly kind: 'open'; readonly id: number };
+
+/** Notes what a person waits for, with what in the library it may be; what is there already is no request. */
+export async function createRequest(
+  rt: Pick<Runtime, 'library' | 'requests' | 'now'>,
+  wanted: Wanted,
+): Promise<CreatedRequest> {
+  const { best, isCertain } = await findItems(rt, wanted);
+  if (best !== null && isCertain) return { kind: 'available', itemId: best.item.id, title: best.item.title };
+  const now = rt.now();
+  const { request, isNew } = await rt.requests.create(
+    { ...wanted, titleKey: normalizeTitle(wanted.title) },
+    { at: now, state: 'pending', reason: 'asked for' },
+  );
+  if (!isNew) return { kind: 'open', id: request.id };
+  if (best === null) return { kind: 'created', request };
+  const suggested = await rt.requests.change(
+    request.id,
+    { itemId: best.item.id, confidence: best.confidence, reason: best.evidence.map(({ text }) => text).join('; ') },
+    now,
+  );
+  return { kind: 'created', request: suggested ?? request };
+}

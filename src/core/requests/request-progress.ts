@@ -1,0 +1,45 @@
+import type { Runtime } from '../ports/runtime.ts';
+import type { RequestProgressPayload } from '../tasks/kinds.ts';
+import type { TaskResult } from '../tasks/result.ts';
+import type { MediaRequest, RequestState } from './model.ts';
+
+const order: readonly RequestState[] = ['pending', 'searching', 'downloading', 'downloaded', 'available'];
+
+/** An event of Radarr or Sonarr brings what is waited for a step further, never back. */
+export async function requestProgress(
+  rt: Pick<Runtime, 'requests' | 'now'>,
+  payload: RequestProgressPayload,
+): Promise<TaskResult> {
+  const named = await requestsOf(rt, payload);
+  let moved = 0;
+  for (const request of named) {
+    if (order.indexOf(request.state) >= order.indexOf(payload.state)) continue;
+    await rt.requests.change(request.id, { state: payload.state, reason: payload.cause }, rt.now());
+    moved += 1;
+  }
+  return { kind: 'done', outcome: moved === 0 ? 'ignored: nobody waits for it' : `${payload.state}: ${moved}` };
+}
+
+async function requestsOf(
+  { requests }: Pick<Runtime, 'requests'>,
+  { kind, tmdbId, seriesTvdbId, episodes }: RequestProgressPayload,
+): Promise<MediaRequest[]> {
+  if (kind === 'movie') return tmdbId === undefined ? [] : requests.byIds({ kind, tmdbId });
+  const found: MediaRequest[] = [];
+  for (const episode of episodes ?? [])
+    if (episode.tvdbId !== null) found.push(...(await requests.byIds({ kind, tvdbId: episode.tvdbId })));
+  // An episode may be asked for by its show's id and its numbers.
+  if (seriesTvdbId !== undefined) {
+    const ofShow = await requests.byIds({ kind, tvdbId: seriesTvdbId });
+    found.push(
+      ...ofShow.filter((request) =>
+        episodes === undefined
+          ? true
+          : episodes.some(
+              (one) => one.seasonNumber === request.seasonNumber && one.episodeNumber === request.episodeNumber,
+            ),
+      ),
+    );
+  }
+  return [...new Map(found.map((request) => [request.id, request])).values()];
+}

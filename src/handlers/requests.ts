@@ -1,0 +1,117 @@
+import { Hono } from 'hono';
+import { checkWanted } from '../core/requests/check-many.ts';
+import { createRequest } from '../core/requests/create-request.ts';
+import { checkRequestsTask } from '../core/tasks/kinds.ts';
+import { AppError } from '../errors.ts';
+import type { AppContext } from './context.ts';
+import { json, params, query } from './middleware/input.ts';
+import { describe, idParams, listSchema, pageOf, present, toList } from './schema/common.ts';
+import {
+  checkBody,
+  checkedSchema,
+  requestBody,
+  requestChange,
+  requestListQuery,
+  requestSchema,
+  requestWithHistory,
+  toApiRequest,
+  toApiStep,
+  toWanted,
+} from './schema/request.ts';
+
+/** /api/v1/requests */
+export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
+  const { requests } = runtime;
+  const app = new Hono();
+
+  app.get(
+    '/',
+    describe('requests', 'List what people wait for', { 200: listSchema(requestSchema) }, 400),
+    query(requestListQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid('query');
+      return c.json(toList(await requests.page(present(filter), pageOf({ limit, cursor })), toApiRequest));
+    },
+  );
+
+  app.post(
+    '/',
+    describe('requests', 'Ask for a movie, an episode or a book', { 201: requestWithHistory }, 400, 409),
+    json(requestBody),
+    async (c) => {
+      const created = await createRequest(runtime, toWanted(c.req.valid('json')));
+      if (created.kind === 'available')
+        throw new AppError('conflict', `The library has it already: ${created.title}.`, {
+          details: { item: created.itemId },
+        });
+      if (created.kind === 'open')
+        throw new AppError('conflict', `It was asked for already, by the request ${created.id}.`, {
+          details: { id: created.id },
+        });
+      return c.json(await whole(created.request.id), 201);
+    },
+  );
+
+  app.post(
+    '/check',
+    describe('requests', 'Which of up to 100 are in the library, asked for, or neither', { 200: checkedSchema }, 400),
+    json(checkBody),
+    async (c) => {
+      const checked = await checkWanted(runtime, c.req.valid('json').map(toWanted));
+      return c.json({
+        items: checked.map(({ state, itemId, requestId, confidence }) => ({
+          state,
+          item: itemId,
+          request: requestId,
+          confidence,
+        })),
+      });
+    },
+  );
+
+  app.get(
+    '/:id',
+    describe('requests', 'One request with its history', { 200: requestWithHistory }, 404),
+    params(idParams),
+    async (c) => c.json(await whole(c.req.valid('param').id)),
+  );
+
+  app.patch(
+    '/:id',
+    describe('requests', 'Say how far a download is', { 200: requestWithHistory }, 400, 404),
+    params(idParams),
+    json(requestChange),
+    async (c) => {
+      const { id } = c.req.valid('param');
+      const { state } = c.req.valid('json');
+      const changed = await requests.change(id, { state, reason: 'said through the API' }, runtime.now());
+      if (changed === null) throw noRequest();
+      await runtime.store.tasks.add([checkRequestsTask(runtime.now())]);
+      runtime.wake();
+      return c.json(await whole(id));
+    },
+  );
+
+  app.delete(
+    '/:id',
+    describe('requests', 'Nobody waits for it any more', { 204: 'Deleted' }, 404),
+    params(idParams),
+    async (c) => {
+      if (!(await requests.delete(c.req.valid('param').id))) throw noRequest();
+      return c.body(null, 204);
+    },
+  );
+
+  async function whole(id: number) {
+    const request = await requests.get(id);
+    if (request === null) throw noRequest();
+    const history = (await requests.history(id)).map(toApiStep);
+    return { ...toApiRequest(request), history };
+  }
+
+  return app;
+}
+
+function noRequest(): AppError {
+  return new AppError('notFound', 'There is no request with this id.');
+}
