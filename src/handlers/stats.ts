@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { AppContext } from './context.ts';
-import { describe } from './schema/common.ts';
+import { query } from './middleware/input.ts';
+import { describe, idText, timeText, toTime, wholeList, listSchema as wholeListSchema } from './schema/common.ts';
 import { readTotals } from './totals.ts';
 
 const counts = z.record(z.string(), z.int());
@@ -15,11 +16,89 @@ export const statsSchema = z.strictObject({
   runs: z.strictObject({ total: z.int(), byState: counts }),
 });
 
+const dayMs = 24 * 3_600_000;
+const limitQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50) });
+const activityQuery = z.strictObject({
+  days: z.coerce.number().int().min(1).max(3_660).default(30),
+  accountId: idText.optional(),
+});
+const day = z.string().describe('UTC, as 2026-01-31');
+const activitySchema = wholeListSchema(z.strictObject({ day, watched: z.int(), unwatched: z.int() }));
+const syncRow = z.strictObject({
+  day,
+  runs: z.int(),
+  failed: z.int(),
+  added: z.int(),
+  updated: z.int(),
+  missing: z.int(),
+  errors: z.int(),
+});
+const webhookRow = z.strictObject({
+  day,
+  source: z.string(),
+  event: z.string(),
+  received: z.int(),
+  failed: z.int(),
+});
+const unmappedRow = z.strictObject({
+  itemId: z.int(),
+  title: z.string(),
+  year: z.int().nullable(),
+  serverId: z.int(),
+});
+const failedRow = z.strictObject({
+  id: z.string(),
+  source: z.string(),
+  event: z.string(),
+  receivedAt: timeText,
+  error: z.string().nullable(),
+});
+
 /** /api/v1/stats */
 export function statsRoutes({ runtime }: AppContext): Hono {
   const app = new Hono();
   app.get('/', describe('stats', 'How many there are of everything', { 200: statsSchema }), async (c) =>
     c.json(await readTotals(runtime.store)),
+  );
+
+  app.get(
+    '/activity',
+    describe('stats', 'Views a day, newest first', { 200: activitySchema }, 400),
+    query(activityQuery),
+    async (c) => {
+      const { days, accountId } = c.req.valid('query');
+      const to = runtime.now();
+      const range = { from: to - days * dayMs, to };
+      const rows = await runtime.watch.events.activity(accountId === undefined ? range : { ...range, accountId });
+      return c.json(wholeList(rows));
+    },
+  );
+  app.get(
+    '/syncs',
+    describe('stats', 'Library runs by day', { 200: wholeListSchema(syncRow) }, 400),
+    query(limitQuery),
+    async (c) => c.json(wholeList(await runtime.stats.syncStats(c.req.valid('query').limit))),
+  );
+  app.get(
+    '/webhooks',
+    describe('stats', 'Received webhooks by day, source and event', { 200: wholeListSchema(webhookRow) }, 400),
+    query(limitQuery),
+    async (c) => c.json(wholeList(await runtime.stats.webhookActivity(c.req.valid('query').limit))),
+  );
+  app.get(
+    '/unmapped-shows',
+    describe('stats', 'Shows of Plex whose series nobody knows', { 200: wholeListSchema(unmappedRow) }, 400),
+    query(limitQuery),
+    async (c) => c.json(wholeList(await runtime.stats.unmappedShows(c.req.valid('query').limit))),
+  );
+  app.get(
+    '/failed-deliveries',
+    describe('stats', 'Webhooks whose work failed', { 200: wholeListSchema(failedRow) }, 400),
+    query(limitQuery),
+    async (c) => {
+      const rows = await runtime.stats.failedDeliveries(c.req.valid('query').limit);
+      return c.json(wholeList(rows.map((row) => ({ ...row, receivedAt: toTime(row.receivedAt) }))));
+    },
   );
   return app;
 }

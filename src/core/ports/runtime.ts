@@ -3,7 +3,7 @@ import type { Servers } from '../servers.ts';
 import type { Settings } from '../settings.ts';
 import type { LibraryStore } from './library-store.ts';
 import type { Logger } from './logger.ts';
-import type { RequestStore, ShowStore } from './request-store.ts';
+import type { RequestStore, ShowStore, StatsStore } from './request-store.ts';
 import type { Store } from './store.ts';
 import type { WatchStore } from './watch-store.ts';
 
@@ -16,6 +16,7 @@ export interface Runtime {
   readonly library: LibraryStore;
   readonly shows: ShowStore;
   readonly requests: RequestStore;
+  readonly stats: StatsStore;
   readonly watch: WatchStore;
   readonly logger: Logger;
   /** UTC epoch milliseconds. */
