@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ShowMapping } from '../../core/shows/model.ts';
-import { idText, listQuery } from './common.ts';
+import { flagText, idText, listQuery } from './common.ts';
 
 export const showSchema = z.strictObject({
   id: z.int(),
@@ -21,7 +21,7 @@ export const showSchema = z.strictObject({
 export const showListQuery = listQuery.extend({
   serverId: idText.optional(),
   seriesTvdbId: idText.optional(),
-  isMapped: z.stringbool().optional(),
+  isMapped: flagText.optional(),
   q: z.string().min(1).max(200).optional(),
 });
 
