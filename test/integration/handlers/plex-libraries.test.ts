@@ -261,11 +261,14 @@ test('an item is answered whole with what is below it, read anew from its server
     guids: ['tmdb://603'],
     files: [{ path: '/data/movies/bell.mkv', localPath: join(service.mediaRoot, 'movies/bell.mkv') }],
   });
-  await mediaFile('movies/bell.mkv');
+  const file = await mediaFile('movies/bell.mkv');
   const synced = await api(`/library/items/${listed.id}/sync`, { method: 'POST' });
   expect(synced.json).toMatchObject({ state: 'normal', guid: 'plex://movie/5d7768ba96b655001fdc0408', children: [] });
   expect(synced.json.files[0]).toMatchObject({ isHere: true, sizeBytes: 6 });
   expect((await api(`/library/items/${listed.id}`)).json).toEqual(synced.json);
+  expect(plex.asked.filter((one) => /metadata\/5\?.*checkFiles=1/.test(one))).toHaveLength(1);
+  await rm(file);
+  expect((await api(`/library/items/${listed.id}/sync`, { method: 'POST' })).json.state).toBe('remoteOnly');
   plex.items.length = 0;
   const gone = await api(`/library/items/${listed.id}/sync`, { method: 'POST' });
   expect(gone.json).toMatchObject({ state: 'fileNotFound', presence: 'missing' });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from '../../support/until.ts';
 import { createMemoryLibrary } from './plex/memory-library.ts';
 import { type PlexAnswers, type PlexTvAnswers, resource, startPlex, startPlexTv } from './plex/plex-answers.ts';
 import { startService, type TestService } from './service.ts';
@@ -46,6 +47,21 @@ test('plex.tv is asked at most once a second for a pin, however often the page a
   pass(1_000);
   await look(id);
   expect(polls()).toBe(2);
+});
+
+test('looks while the servers are being connected wait for that, and connect nothing a second time', async () => {
+  const { id } = await begin();
+  signIn(id, resource('machine-a', [plex.url]));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  plex.held = promise;
+  const first = look(id);
+  await until(() => plex.asked.length > 0);
+  pass(2_000);
+  const second = look(id);
+  resolve();
+  expect(await second).toEqual(await first);
+  expect(await first).toMatchObject({ state: 'authorized' });
+  expect([polls(), service.asked.filter(([what]) => what === 'startSync').length]).toEqual([1, 1]);
 });
 
 test('when plex.tv wants to be left alone it is, and nobody is told of it', async () => {
@@ -155,7 +171,8 @@ test('a server of the environment stays as it is', async () => {
   signIn(id, resource('machine-a', [plex.url], { accessToken: 'another' }));
   expect((await look(id)).servers).toMatchObject([{ id: row?.id, name: 'Named', source: 'environment' }]);
   expect(service.runtime.plex.get(row?.id ?? 0)?.server.token).toBe('server-token');
-  expect(await service.runtime.library.servers.all()).toHaveLength(1);
+  // Its token is the environment's business: none is stored.
+  expect(await service.runtime.library.servers.all()).toMatchObject([{ token: '', source: 'environment' }]);
 });
 
 test('when plex.tv fails after the sign-in the next look goes on with it', async () => {

@@ -10,6 +10,8 @@ export interface PlexAnswers {
   token: string;
   /** Answers every request with this status while it is set. */
   broken: number | null;
+  /** Every answer waits for it. */
+  held: Promise<void>;
   readonly sections: Row[];
   readonly items: Row[];
   readonly preferences: Map<string, unknown>;
@@ -29,6 +31,7 @@ export async function startPlex(machineIdentifier = 'machine-a'): Promise<PlexAn
     const { pathname, search } = new URL(c.req.url);
     plex.asked.push(`${c.req.method} ${pathname}${decodeURIComponent(search)}`);
     if (token !== undefined) plex.tokens.add(token);
+    await plex.held;
     if (plex.broken !== null) return c.html('<h1>broken</h1>', plex.broken as 500);
     if (pathname !== '/identity' && token !== plex.token) return c.html('<h1>401 Unauthorized</h1>', 401);
     return next();
@@ -68,6 +71,7 @@ export async function startPlex(machineIdentifier = 'machine-a'): Promise<PlexAn
     machineIdentifier,
     token: 'server-token',
     broken: null,
+    held: Promise.resolve(),
     sections: [],
     items: [],
     preferences: new Map([['PushNotificationsEnabled', false]]),
