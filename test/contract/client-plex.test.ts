@@ -222,8 +222,8 @@ describe.skipIf(!hasFixtures)(`the Plex client hears what a Plex told${skipNote}
 
   it.each(filesIn('ws-events', '.json'))('%s, on the event stream and as on the socket', (file) => {
     for (const message of messagesOf(file)) {
-      const bare = notificationsOf({ name: 'any', data: JSON.stringify(message) });
-      const wrapped = notificationsOf({ name: 'any', data: JSON.stringify({ NotificationContainer: message }) });
+      const bare = notificationsOf(JSON.stringify(message));
+      const wrapped = notificationsOf(JSON.stringify({ NotificationContainer: message }));
       expect(wrapped).toEqual(bare);
       const isPlaying = JSON.stringify(message).includes('PlaySessionStateNotification');
       expect(bare).toEqual(

@@ -1,41 +1,28 @@
-export interface ServerEvent {
-  readonly name: string;
-  readonly data: string;
-}
-
 /** Far above any notification. */
 const maxEventLength = 1024 * 1024;
 
-/** Server-sent events of a body: fields by line, an event by blank line. Throws the given fault for one without end. */
-export async function* serverEvents(
+/**
+ * The data of server-sent events, whose names say nothing that the data does not: fields by line, an event by blank line. Throws the given fault for one
+ * without end.
+ */
+export async function* eventData(
   body: AsyncIterable<Uint8Array>,
   fault: (what: string) => Error,
-): AsyncGenerator<ServerEvent> {
+): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = '';
-  let name = '';
   let data: string[] = [];
   for await (const chunk of body) {
+    // A carriage return at the end may be half of a line's end.
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      if (line !== '') {
-        const [field, value] = fieldOf(line);
-        if (field === 'event') name = value;
-        if (field === 'data') data.push(value);
-        continue;
-      }
-      if (data.length > 0) yield { name, data: data.join('\n') };
-      name = '';
-      data = [];
+      if (line === '') {
+        if (data.length > 0) yield data.join('\n');
+        data = [];
+      } else if (line.startsWith('data:')) data.push(line.slice(5).replace(/^ /, ''));
     }
-    const length = data.reduce((sum, { length }) => sum + length, rest.length);
+    const length = data.reduce((sum, part) => sum + part.length, rest.length);
     if (length > maxEventLength) throw fault(`one of its notifications is over ${maxEventLength} characters`);
   }
-}
-
-/** A comment (`: keep-alive`) has no field's name. */
-function fieldOf(line: string): [string, string] {
-  const at = line.indexOf(':');
-  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1).replace(/^ /, '')];
 }

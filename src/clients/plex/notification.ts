@@ -1,6 +1,5 @@
 import type { PlexNotification } from '../../core/ports/plex.ts';
 import { parseOrUndefined } from '../error-texts.ts';
-import type { ServerEvent } from './event-stream.ts';
 import { exact, integer, isRow, number, type Row, rowsOf } from './read.ts';
 
 /** Recorders and program guides count their items by themselves: the same numbers mean others there. */
@@ -17,7 +16,7 @@ const kinds: Readonly<Record<string, (row: Row) => PlexNotification | undefined>
  * What an event says, as far as it is used. Its data is `{ TimelineEntry: {…} }` on the event stream and `{ NotificationContainer: { TimelineEntry: […] } }`
  * where it comes as on the socket; what cannot be read is nothing.
  */
-export function notificationsOf({ data }: ServerEvent): PlexNotification[] {
+export function notificationsOf(data: string): PlexNotification[] {
   const parsed = parseOrUndefined(data);
   if (!isRow(parsed)) return [];
   const container = isRow(parsed.NotificationContainer) ? parsed.NotificationContainer : parsed;

@@ -1,7 +1,7 @@
 import type { Plex } from '../../core/ports/plex.ts';
 import { AppError } from '../../errors.ts';
 import { type Call, dataFault, pageFault } from '../faults.ts';
-import { serverEvents } from './event-stream.ts';
+import { eventData } from './event-stream.ts';
 import { notificationsOf } from './notification.ts';
 import type { Follow, PlexServer } from './server.ts';
 
@@ -13,8 +13,8 @@ export function createNotifications(server: PlexServer): Plex['notifications'] {
     const read: Follow = async (call, body, head) => {
       checkStream(call, head.headers.get('content-type') ?? '');
       listen.opened();
-      for await (const event of serverEvents(body, (what) => dataFault(call, what))) {
-        for (const notification of notificationsOf(event)) listen.message(notification);
+      for await (const data of eventData(body, (what) => dataFault(call, what))) {
+        for (const notification of notificationsOf(data)) listen.message(notification);
       }
       throw new AppError('unreachable', `${call.server} at ${call.address} ended its notifications: connect again`);
     };

@@ -16,7 +16,7 @@ describe('XML, as old servers send it', () => {
         <Video ratingKey="7" key="/library/metadata/7" type="movie" title="Tom &amp; &quot;Jo&#39;s&quot; &#233;" year="2001"
             viewCount="2" lastViewedAt="1700000000" addedAt="1600000000" guid="plex://movie/1" rating="7.5">
           <Media id="827" duration="5129000" aspectRatio="1.78">
-            <Part id="828" file="/films/ a  &lt;b&gt;.mkv" size="4208219125"/>
+            <Part id="828" file=" /films/ a  &lt;b&gt;.mkv " size="4208219125"/>
           </Media>
           <Guid id="imdb://tt0000007"/><Guid id="tmdb://7"/>
           <Genre tag="Comedy"/><Genre tag="Crime"/>
@@ -47,7 +47,7 @@ describe('XML, as old servers send it', () => {
           id: '827',
           durationMs: 5129000,
           aspectRatio: 1.78,
-          parts: [{ id: '828', file: '/films/ a  <b>.mkv', sizeBytes: 4208219125 }],
+          parts: [{ id: '828', file: ' /films/ a  <b>.mkv ', sizeBytes: 4208219125 }],
         },
       ],
       details: { rating: 7.5, genres: ['Comedy', 'Crime'], actors: [{ name: 'An Actor', role: 'A Role' }] },
@@ -93,7 +93,8 @@ describe('XML, as old servers send it', () => {
     ['another document', '<?xml version="1.0"?><rss><channel/></rss>'],
     ['a status instead of a list', '<Response code="200" status="OK"/>'],
   ])('%s is a fault, not an empty list', async (_, body) => {
-    expect(await failureWith(body)).toMatchObject({ code: 'upstreamData' });
+    const server = await startPlex({ '/': body });
+    expect(await failureOf(listAll(plexAt(server.url), movies))).toMatchObject({ code: 'upstreamData' });
   });
 });
 
