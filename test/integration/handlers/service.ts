@@ -98,6 +98,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     shows: noClient(),
     requests: noClient(),
     watch: noClient(),
+    stats: noClient(),
     plex: await createPlexServers({
       load: async () =>
         plex === undefined
