@@ -5,44 +5,58 @@ import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
-import type { SyncOptions, SyncTarget } from './model.ts';
+import type { SyncMode, SyncOptions, SyncTarget } from './model.ts';
 import { noteServerAnswer, noteServerFault } from './server-health.ts';
 import { isMirrorable, libraryLock, syncLibrary } from './sync-library.ts';
 import { createSyncNotes } from './sync-notes.ts';
 
 const lookEveryMs = 60_000;
+const retryMs = 15 * 60_000;
 const dayMs = 24 * 3_600_000;
 
 export type StartSync = (target: SyncTarget, options: SyncOptions & { readonly trigger: string }) => Promise<Run>;
 
 /** Starts the syncs that are due: of libraries that were never synced at once, of the others after their own interval. */
 export async function syncDue(rt: Runtime, startSync: StartSync): Promise<TaskResult> {
-  const now = rt.now();
-  let started = 0;
-  for (const { server } of rt.plex.enabled()) {
-    const libraries = await rt.library.libraries.ofServer(server.id);
-    if (libraries.length === 0) {
-      await startSync({ serverId: server.id }, { mode: 'incremental', trigger: 'first sync' });
-      started += 1;
-      continue;
-    }
-    for (const library of libraries) {
-      const isDue = library.syncedAt === null || now - library.syncedAt >= library.refreshMinutes * 60_000;
-      if (!isDue || !library.enabled || library.missingSince !== null || !isMirrorable(library.type)) continue;
-      // Once a day everything is compared, the files on the disk as well.
-      const isDeep = library.completeAt === null || now - library.completeAt >= dayMs;
-      await startSync(
-        { libraryId: library.id },
-        { mode: isDeep && library.completeAt !== null ? 'deep' : 'incremental', trigger: 'schedule' },
-      );
-      started += 1;
-    }
-  }
+  const due: Due[] = [];
+  for (const { server } of rt.plex.enabled()) due.push(...(await dueOf(rt, server.id)));
+  const tried = due.length === 0 ? [] : await triedLately(rt);
+  const started = due.filter(({ target }) => !tried.some((other) => isSame(other, target)));
+  for (const { target, mode } of started) await startSync(target, { mode, trigger: 'schedule' });
   return {
     kind: 'done',
-    outcome: started === 0 ? 'nothing is due' : `started ${started}`,
-    followUps: [syncScheduleTask(now + lookEveryMs)],
+    outcome: started.length === 0 ? 'nothing is due' : `started ${started.length}`,
+    followUps: [syncScheduleTask(rt.now() + lookEveryMs)],
   };
+}
+
+interface Due {
+  readonly target: SyncTarget;
+  readonly mode: SyncMode;
+}
+
+async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
+  const libraries = await rt.library.libraries.ofServer(serverId);
+  if (libraries.length === 0) return [{ target: { serverId }, mode: 'incremental' }];
+  const now = rt.now();
+  return libraries
+    .filter((library) => library.enabled && library.missingSince === null && isMirrorable(library.type))
+    .filter(({ syncedAt, refreshMinutes }) => syncedAt === null || now - syncedAt >= refreshMinutes * 60_000)
+    .map(({ id, completeAt }) => {
+      // Once a day everything is compared, the files on the disk as well; the first sync is complete by itself.
+      const isDeep = completeAt !== null && now - completeAt >= dayMs;
+      return { target: { libraryId: id }, mode: isDeep ? 'deep' : 'incremental' };
+    });
+}
+
+/** A server that is away makes its libraries due all the time: they are tried again after a while, not with every look. */
+async function triedLately(rt: Runtime): Promise<SyncTarget[]> {
+  const { items } = await rt.store.runs.page({ scope: 'library' }, { limit: 200, cursor: null });
+  return items.filter((run) => run.createdAt > rt.now() - retryMs).flatMap((run) => run.target ?? []);
+}
+
+function isSame(a: SyncTarget, b: SyncTarget): boolean {
+  return a.libraryId === b.libraryId && a.serverId === b.serverId;
 }
 
 /**
