@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
 import { cold1000 } from './cold-1000.ts';
+import { matching } from './matching.ts';
 import { noop1000 } from './noop-1000.ts';
 import { radarr16000 } from './radarr-16000.ts';
 import { start } from './start.ts';
@@ -13,7 +14,7 @@ import type { Bench } from './support/result.ts';
 import { resultAsMarkdown } from './support/table.ts';
 import { webhookToLink } from './webhook-to-link.ts';
 
-const benches: readonly Bench[] = [start, radarr16000, acknowledge, webhookToLink, cold1000, noop1000];
+const benches: readonly Bench[] = [start, radarr16000, acknowledge, webhookToLink, cold1000, noop1000, matching];
 const usage = `npm run bench -- [--quick] [--write] [--profile <folder>] [${benches.map((one) => one.name).join(' | ')}]…`;
 
 /** Runs the named benches, or all, and prints their tables; with --write they go into docs/benchmarks.md as well. */

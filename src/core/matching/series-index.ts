@@ -1,4 +1,5 @@
 import { folderKey, foldersAbove } from './folders.ts';
+import { groupByKeys } from './group.ts';
 import { canonicalGuid, guidsOfSeries } from './series-ids.ts';
 import type { SeriesFacts, ShowFacts } from './show-model.ts';
 import { readingsOf, readShowTitle, type ShowTitle } from './show-title.ts';
@@ -36,10 +37,10 @@ const similarSeries = 12;
 /** Made once for many shows. The same series in several Sonarrs is one: that of the lowest number. */
 export function indexSeries(all: readonly SeriesFacts[]): SeriesIndex {
   const entries = onePerSeries(all);
-  const byGuid = groupBy(entries, ({ series }) => [...guidsOfSeries(series).values()]);
-  const byFolder = groupBy(entries, ({ folders }) => folders);
+  const byGuid = groupByKeys(entries, ({ series }) => [...guidsOfSeries(series).values()]);
+  const byFolder = groupByKeys(entries, ({ folders }) => folders);
   const parents = new Set([...byFolder.keys()].flatMap(foldersAbove));
-  const byName = groupBy(entries, ({ names }) => names.flatMap(({ title }) => keysOf(title)));
+  const byName = groupByKeys(entries, ({ names }) => names.flatMap(({ title }) => keysOf(title)));
   const spelled = entries.flatMap((entry) => entry.names.map(({ title }) => ({ entry, text: title.words.join(' ') })));
   const alike = createTitleIndex(spelled.map(({ text }) => text));
 
@@ -90,28 +91,13 @@ function namesOf(series: SeriesFacts): readonly SeriesName[] {
 }
 
 function onePerSeries(all: readonly SeriesFacts[]): readonly IndexedSeries[] {
-  const copies = Map.groupBy(
+  const copies = groupByKeys(
     all.toSorted((a, b) => a.sonarr - b.sonarr),
-    ({ tvdbId }) => tvdbId,
+    ({ tvdbId }) => [tvdbId],
   );
   return [...copies.values()].flatMap((same) => {
     const [series] = same;
     const folders = same.map(({ path }) => folderKey(path ?? '')).filter((folder) => folder !== '');
     return series === undefined ? [] : [{ series, names: namesOf(series), folders }];
   });
-}
-
-function groupBy<T>(
-  values: readonly T[],
-  keysOfValue: (value: T) => readonly string[],
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    for (const key of new Set(keysOfValue(value))) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [value]);
-      else group.push(value);
-    }
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { groupByKeys } from '../matching/group.ts';
 import { createTitleIndex, type TitleIndex } from '../matching/similarity.ts';
 import { bookOfItem, bookOfRequest } from './judge-book.ts';
 import type { RequestKind } from './model.ts';
@@ -6,8 +7,10 @@ import type { RequestFacts, RequestItem } from './request-item.ts';
 
 /** Items made ready for many requests. */
 export interface ItemIndex<Item extends RequestItem> {
-  /** All that a request may be: by id or by a title alike; a few dozen at most of many thousands. */
-  candidates(request: RequestFacts): readonly Item[];
+  /** Those with an id or a title of the request. */
+  same(request: RequestFacts): readonly Item[];
+  /** Those whose titles look alike: a few dozen at most of many thousands, and ten times the work. */
+  alike(request: RequestFacts): readonly Item[];
 }
 
 const kindOfType: Readonly<Record<string, RequestKind>> = {
@@ -17,52 +20,55 @@ const kindOfType: Readonly<Record<string, RequestKind>> = {
   track: 'book',
 };
 
-/** How many names that look alike are gone into, and how many items of one name (a show's title is the name of all its episodes). */
+/** How many names that look alike are gone into, and how many items of one name: a show's title is a name of all its episodes. */
 const namesLooked = 15;
 const itemsOfName = 50;
 
 export function indexItems<Item extends RequestItem>(items: readonly Item[]): ItemIndex<Item> {
-  const byKind = Map.groupBy(items, ({ type }) => (Object.hasOwn(kindOfType, type) ? kindOfType[type] : undefined));
-  const shelves = new Map([...byKind].map(([kind, ofKind]) => [kind, createShelf(ofKind)]));
-  return { candidates: (request) => shelves.get(request.kind)?.(request) ?? [] };
-}
-
-/** Of one kind: looks up by id, then by each name. */
-function createShelf<Item extends RequestItem>(items: readonly Item[]): (request: RequestFacts) => readonly Item[] {
-  const byGuid = group(items, (item) => [...item.guids, ...(item.showGuids ?? [])]);
-  const byName = group(items, namesOf);
-  const names = [...byName.keys()];
-  const titles: TitleIndex = createTitleIndex(names);
-
-  return (request) => {
-    const found = new Set<Item>();
-    const add = (some: readonly Item[] = []) => {
-      for (const item of fitting(some, request).slice(0, itemsOfName)) found.add(item);
-    };
-    for (const guid of guidsOfRequest(request)) {
-      for (const item of byGuid.get(guid) ?? []) if (item.guids.includes(guid)) found.add(item);
-      add(byGuid.get(guid));
-    }
-    for (const name of namesOfRequest(request)) {
-      for (const index of titles.same(name)) add(byName.get(names[index] ?? ''));
-      for (const { index } of titles.best(name, namesLooked, 0.4)) add(byName.get(names[index] ?? ''));
-    }
-    return [...found];
+  const byKind = groupByKeys(items, ({ type }) => (Object.hasOwn(kindOfType, type) ? [kindOfType[type]] : []));
+  const shelves = new Map([...byKind].map(([kind, ofKind]) => [kind, indexKind(ofKind)]));
+  return {
+    same: (request) => shelves.get(request.kind)?.same(request) ?? [],
+    alike: (request) => shelves.get(request.kind)?.alike(request) ?? [],
   };
 }
 
+function indexKind<Item extends RequestItem>(items: readonly Item[]): ItemIndex<Item> {
+  const byGuid = groupByKeys(items, ({ guids }) => guids);
+  const byShowGuid = groupByKeys(items, ({ showGuids }) => showGuids ?? []);
+  const byName = groupByKeys(items, namesOf);
+  const names = [...byName.keys()];
+  const titles: TitleIndex = createTitleIndex(names);
+  const ofName = (index: number, request: RequestFacts) => fitting(byName.get(names[index] ?? '') ?? [], request);
+
+  function same(request: RequestFacts): readonly Item[] {
+    const found = guidsOfRequest(request).flatMap((guid) => [
+      ...(byGuid.get(guid) ?? []),
+      ...fitting(byShowGuid.get(guid) ?? [], request),
+    ]);
+    const named = namesOfRequest(request).flatMap((name) => titles.same(name));
+    return [...new Set([...found, ...named.flatMap((index) => ofName(index, request))])];
+  }
+
+  function alike(request: RequestFacts): readonly Item[] {
+    const hits = namesOfRequest(request)
+      .slice(0, 2)
+      .flatMap((name) => titles.best(name, namesLooked, 0.4));
+    return [...new Set(hits.flatMap(({ index }) => ofName(index, request)))];
+  }
+
+  return { same, alike };
+}
+
 /** Of a show's many episodes those of the wanted number, where there are any. */
-function fitting<Item extends RequestItem>(
-  items: readonly Item[],
-  { seasonNumber, episodeNumber }: RequestFacts,
-): readonly Item[] {
-  if (items.length <= 1 || (seasonNumber == null && episodeNumber == null)) return items;
+function fitting<Item extends RequestItem>(items: readonly Item[], request: RequestFacts): readonly Item[] {
+  const { seasonNumber, episodeNumber } = request;
   const ofNumber = items.filter(
     (item) =>
       (seasonNumber == null || item.seasonNumber === seasonNumber) &&
       (episodeNumber == null || item.episodeNumber === episodeNumber),
   );
-  return ofNumber.length > 0 ? ofNumber : items;
+  return (ofNumber.length > 0 ? ofNumber : items).slice(0, itemsOfName);
 }
 
 function namesOf(item: RequestItem): readonly string[] {
@@ -82,19 +88,4 @@ function namesOfBook({ names, series, volume }: ReturnType<typeof bookOfItem>): 
   const places =
     volume === null ? [] : [...series, ...names.map((words) => words.join(''))].map((key) => `${key} ${volume}`);
   return [...new Set([texts.join(' '), ...texts, ...places].filter((text) => text !== ''))];
-}
-
-function group<Item>(
-  items: readonly Item[],
-  keysOf: (item: Item) => readonly string[],
-): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    for (const key of new Set(keysOf(item))) {
-      const some = groups.get(key);
-      if (some === undefined) groups.set(key, [item]);
-      else some.push(item);
-    }
-  }
-  return groups;
 }

@@ -11,14 +11,23 @@ import {
   weigh,
 } from './request-item.ts';
 
+/** What was read of requests and items, as long as those live: one item is looked at for many requests. */
+const read = new WeakMap<RequestFacts | RequestItem, BookTitle>();
+
 export function bookOfRequest(request: RequestFacts): BookTitle {
-  return readBookTitle(request.title, [request.person ?? '']);
+  return once(request, () => readBookTitle(request.title, [request.person ?? '']));
 }
 
 /** Plex's edition title ("Unabridged") counts as if it stood behind the title. */
 export function bookOfItem(item: RequestItem): BookTitle {
   const edition = item.editionTitle == null || item.editionTitle === '' ? '' : ` (${item.editionTitle})`;
-  return readBookTitle(`${item.title}${edition}`, [item.person ?? '', item.narrator ?? '']);
+  return once(item, () => readBookTitle(`${item.title}${edition}`, [item.person ?? '', item.narrator ?? '']));
+}
+
+function once(source: RequestFacts | RequestItem, make: () => BookTitle): BookTitle {
+  const known = read.get(source) ?? make();
+  read.set(source, known);
+  return known;
 }
 
 /** A book is an album in Plex; a track is a chapter, or a book in one file whose album is there too, so it is never more than suggested. */

@@ -34,13 +34,11 @@ export function matchRequest<Item extends RequestItem>(
   wanted: RequestFacts,
   items: readonly Item[] | ItemIndex<Item>,
 ): RequestMatch<Item> {
-  const index = 'candidates' in items ? items : indexItems(items);
+  const index = 'alike' in items ? items : indexItems(items);
   const request = wanted.kind === 'episode' ? withNumbersOfTitle(wanted) : wanted;
-  const options = index
-    .candidates(request)
-    .map((item): RequestOption<Item> => ({ item, ...judge(request, item) }))
-    .filter(({ confidence }) => confidence >= worthShowing)
-    .sort((a, b) => b.confidence - a.confidence || a.item.id - b.item.id);
+  const same = judgeAll(request, index.same(request));
+  const isFound = (same[0]?.confidence ?? 0) >= certain;
+  const options = isFound ? same : judgeAll(request, [...new Set([...index.same(request), ...index.alike(request)])]);
   const [best, ...others] = options;
   if (best === undefined) return { best: null, isCertain: false, suggestions: [] };
   const suggestions = others.slice(0, mostSuggestions);
@@ -55,8 +53,16 @@ export function checkMany<Item extends RequestItem>(
   requests: readonly RequestFacts[],
   items: readonly Item[] | ItemIndex<Item>,
 ): readonly RequestMatch<Item>[] {
-  const index = 'candidates' in items ? items : indexItems(items);
+  const index = 'alike' in items ? items : indexItems(items);
   return requests.map((request) => matchRequest(request, index));
+}
+
+/** Best first, without what is not worth showing. */
+function judgeAll<Item extends RequestItem>(request: RequestFacts, items: readonly Item[]): RequestOption<Item>[] {
+  return items
+    .map((item): RequestOption<Item> => ({ item, ...judge(request, item) }))
+    .filter(({ confidence }) => confidence >= worthShowing)
+    .sort((a, b) => b.confidence - a.confidence || a.item.id - b.item.id);
 }
 
 function judge(request: RequestFacts, item: RequestItem): Judgement {

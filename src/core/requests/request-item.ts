@@ -34,6 +34,7 @@ export interface RequestItem {
   readonly person?: string | null | undefined;
   readonly narrator?: string | null | undefined;
   readonly editionTitle?: string | null | undefined;
+  /** Not weighed: what a whole recording takes is not known. */
   readonly durationMs?: number | null | undefined;
 }
 

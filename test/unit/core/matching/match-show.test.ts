@@ -170,6 +170,17 @@ describe('By title and year', () => {
     expect(match({ title: 'Mo', year: 2000 }, [short])).toMatchObject({ kind: 'mapped' });
   });
 
+  it('two years apart is another show', () => {
+    expect(match({ title: 'Precinct Nine-Nine', year: 2015 })).toMatchObject({ kind: 'ask', conflict: 'ambiguous' });
+  });
+
+  it('another country is another show, even of the same year', () => {
+    const american = inventSeries('Night Kitchen Duel (US)', 2005);
+    expect(match({ title: 'Night Kitchen Duel (UK)', year: 2005 }, [american])).toMatchObject({ kind: 'ask' });
+    expect(match({ title: 'Night Kitchen Duel', year: 2005 }, [american])).toMatchObject({ kind: 'mapped' });
+    expect(match({ title: 'Night Kitchen Duel (USA)' }, [american])).toMatchObject({ kind: 'mapped' });
+  });
+
   it('a name that Sonarr has for one season only is asked', () => {
     const series = inventSeries('Tetsuo', 2002, { alternateTitles: [{ title: 'Tetsuo Kai', seasonNumber: 0 }] });
     expect(match({ title: 'Tetsuo Kai', year: 2002 }, [series])).toMatchObject({ kind: 'ask', conflict: 'ambiguous' });

@@ -56,6 +56,10 @@ describe('titleSimilarity', () => {
       expect(titleSimilarity(title, near)).toBeGreaterThan(titleSimilarity(title, far));
   });
 
+  it('is less than 1 for the same words in another order', () => {
+    expect(titleSimilarity('Silent Harbour', 'Harbour Silent')).toBe(0.99);
+  });
+
   it('is 0 where nothing is shared', () => {
     expect(titleSimilarity('Silent', '風の谷')).toBe(0);
     expect(titleSimilarity('', 'Silent')).toBe(0);

@@ -102,6 +102,18 @@ describe('Movies', () => {
     });
   });
 
+  it('a copy under another title with the same id is the same film', () => {
+    const copy = item('movie', 'Northern Signal', { year: 2021, guids: ['tmdb://8'] });
+    const translated = item('movie', 'Nordsignal', {
+      originalTitle: 'Northern Signal',
+      year: 2021,
+      guids: ['tmdb://8'],
+    });
+    expect(matchRequest({ kind: 'movie', title: 'Northern Signal', year: 2021 }, [copy, translated]).isCertain).toBe(
+      true,
+    );
+  });
+
   it('the original title counts', () => {
     const found = item('movie', 'Wind', { originalTitle: '風の谷', year: 2004 });
     expect(answer({ kind: 'movie', title: '風の谷', year: 2004 }, found)).toBe('Wind');
@@ -150,6 +162,42 @@ describe('Episodes', () => {
     [{ title: 'Star Fleet Aurora (2011)', seasonNumber: 1, episodeNumber: 2 }, 'perhaps Signals: otherYear'],
   ])('%j is %s', (request, expected) => {
     expect(answer({ kind: 'episode', ...request }, ...all)).toBe(expected);
+  });
+
+  it('an id that is not the episode’s own may be its show’s, so it forbids nothing', () => {
+    const loose = item('episode', 'Signals', {
+      showTitle: 'Star Fleet Aurora',
+      seasonNumber: 1,
+      episodeNumber: 2,
+      guids: ['tvdb://7002'],
+    });
+    const request: RequestFacts = {
+      kind: 'episode',
+      title: 'Star Fleet Aurora',
+      tvdbId: 500,
+      seasonNumber: 1,
+      episodeNumber: 2,
+    };
+    expect(matchRequest(request, [loose])).toMatchObject({ isCertain: true });
+  });
+
+  it('the wanted one of a long show is found, by title and by its show’s id', () => {
+    const long = Array.from({ length: 300 }, (_, at) =>
+      item('episode', `Chapter ${at + 1} of the tale`, { ...show, seasonNumber: 1, episodeNumber: at + 1 }),
+    );
+    const numbers = { seasonNumber: 1, episodeNumber: 250 };
+    const wanted: RequestFacts[] = [
+      { kind: 'episode', title: 'Star Fleet Aurora', ...numbers },
+      { kind: 'episode', title: 'Other', tvdbId: 500, ...numbers },
+    ];
+    expect(checkMany(wanted, long).map(({ best }) => best?.item)).toEqual([long[249], long[249]]);
+  });
+
+  it('shows of one title and year with other ids are not chosen between', () => {
+    const other = { ...second, id: 950, guids: [], showGuids: ['tvdb://501'] };
+    const request: RequestFacts = { kind: 'episode', title: 'Star Fleet Aurora', seasonNumber: 1, episodeNumber: 2 };
+    expect(matchRequest(request, [second, other]).isCertain).toBe(false);
+    expect(matchRequest(request, [second, { ...other, showGuids: show.showGuids }]).isCertain).toBe(true);
   });
 
   it('shows of one title are not chosen between without an id or a year', () => {
