@@ -33,7 +33,7 @@ export function productName(kind: Call['kind']): string {
   return productNames[kind];
 }
 
-/** Unlike the others plex.tv counts requests over all it is asked for, so its 429 is a reason of its own to wait. */
+/** plex.tv limits how often it is asked: no error of its, but a reason for the caller to wait. */
 function crowdedFault(call: Call, said: string, options: AppErrorOptions): AppError {
   const text = `${said}: it wants fewer requests, wait`;
   if (call.kind !== 'plex-tv') return new AppError('upstreamError', text, options);

@@ -2,35 +2,43 @@
 const wholes = new Set(['movie', 'show', 'artist', 'album']);
 
 /** What each agent's guid begins with, and how its id is to be read; a name that is not here says nothing we know. */
-const agents: Readonly<Record<string, (id: string, type: string) => string | undefined>> = {
-  'com.plexapp.agents.imdb': (id) => normalId('imdb', id),
-  'com.plexapp.agents.themoviedb': (id) => normalId('tmdb', id),
-  'com.plexapp.agents.thetvdb': (id, type) => seriesId(id, type),
-  'com.plexapp.agents.hama': (id, type) => {
-    const [, source = '', own = ''] = /^(anidb|tvdb|tmdb|imdb)\d?-(.+)$/i.exec(id) ?? [];
-    return source.toLowerCase() === 'tvdb' ? seriesId(own, type) : normalId(source.toLowerCase(), own);
-  },
-  'net.fribbtastic.coding.plex.myanimelist': (id) => normalId('mal', id),
-  // A bare number of a film's nfo may be anything.
-  'com.plexapp.agents.xbmcnfo': (id) => normalId('imdb', id),
-  'com.plexapp.agents.xbmcnfotv': (id, type) => normalId('imdb', id) ?? seriesId(id, type),
-  'tv.plex.agents.nfo.movie': (id) => nfoId(id),
-  'tv.plex.agents.nfo.series': (id) => nfoId(id),
-  'com.plexapp.agents.audnexus': (id) => normalId('asin', id.replace(/_[a-z]{2}$/i, '')),
-};
+const agents: ReadonlyMap<string, (id: string, type: string) => string | undefined> = new Map(
+  Object.entries({
+    'com.plexapp.agents.imdb': (id) => normalId('imdb', id),
+    'com.plexapp.agents.themoviedb': (id) => normalId('tmdb', id),
+    'com.plexapp.agents.thetvdb': (id, type) => seriesId(id, type),
+    'com.plexapp.agents.hama': (id, type) => {
+      const [, source = '', own = ''] = /^(anidb|tvdb|tmdb|imdb)\d?-(.+)$/i.exec(id) ?? [];
+      return source.toLowerCase() === 'tvdb' ? seriesId(own, type) : normalId(source.toLowerCase(), own);
+    },
+    'net.fribbtastic.coding.plex.myanimelist': (id) => normalId('mal', id),
+    // A bare number of a film's nfo may be anything.
+    'com.plexapp.agents.xbmcnfo': (id) => normalId('imdb', id),
+    'com.plexapp.agents.xbmcnfotv': (id, type) => normalId('imdb', id) ?? seriesId(id, type),
+    'tv.plex.agents.nfo.movie': (id) => nfoId(id),
+    'tv.plex.agents.nfo.series': (id) => nfoId(id),
+    'com.plexapp.agents.audnexus': (id) => normalId('asin', id.replace(/_[a-z]{2}$/i, '')),
+  }),
+);
 
 /** Numbers and letters of each kind of id; what does not look like one is none. */
-const ids: Readonly<Record<string, RegExp>> = {
-  imdb: /^tt\d{5,12}$/,
-  tmdb: /^\d{1,12}$/,
-  tvdb: /^\d{1,12}$/,
-  anidb: /^\d{1,12}$/,
-  mal: /^\d{1,12}$/,
-  mbid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  asin: /^[A-Z0-9]{10}$/,
-};
+const ids = new Map(
+  Object.entries({
+    imdb: /^tt\d{5,12}$/,
+    tmdb: /^\d{1,12}$/,
+    tvdb: /^\d{1,12}$/,
+    anidb: /^\d{1,12}$/,
+    mal: /^\d{1,12}$/,
+    mbid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    asin: /^[A-Z0-9]{10}$/,
+  }),
+);
 
-const otherNames: Readonly<Record<string, string>> = { themoviedb: 'tmdb', thetvdb: 'tvdb', myanimelist: 'mal' };
+const otherNames = new Map([
+  ['themoviedb', 'tmdb'],
+  ['thetvdb', 'tvdb'],
+  ['myanimelist', 'mal'],
+]);
 
 /**
  * The outside ids of a Plex item: `imdb://tt…`, `tmdb://n`, `tvdb://n`, `anidb://n`, `mal://n`, `mbid://uuid`, `asin://X`, sorted, each once. `guid` is the
@@ -47,7 +55,7 @@ export function normalGuids(guid: string | null, guids: readonly string[], type:
 /** Of `tmdb://603`, which says what it is. */
 function outsideId(guid: string): string | undefined {
   const { scheme, id } = partsOf(guid);
-  return normalId(otherNames[scheme] ?? scheme, id);
+  return normalId(otherNames.get(scheme) ?? scheme, id);
 }
 
 /** Of `com.plexapp.agents.themoviedb://603?lang=en`, and of `tt0112253`, which very old items have. */
@@ -55,7 +63,7 @@ function agentsId(guid: string, type: string): string | undefined {
   if (!wholes.has(type)) return undefined;
   const { scheme, id } = partsOf(guid);
   if (scheme === '') return normalId('imdb', id);
-  return Object.hasOwn(agents, scheme) ? agents[scheme]?.(id, type) : undefined;
+  return agents.get(scheme)?.(id, type);
 }
 
 function partsOf(guid: string): { scheme: string; id: string } {
@@ -67,9 +75,8 @@ function partsOf(guid: string): { scheme: string; id: string } {
 }
 
 function normalId(kind: string, id: string): string | undefined {
-  const form = Object.hasOwn(ids, kind) ? ids[kind] : undefined;
   const cased = kind === 'asin' ? id.toUpperCase() : id.toLowerCase();
-  if (!form?.test(cased)) return undefined;
+  if (!ids.get(kind)?.test(cased)) return undefined;
   if (!/^\d+$/.test(cased) || kind === 'asin') return `${kind}://${cased}`;
   const number = Number(cased);
   return number === 0 ? undefined : `${kind}://${number}`;
