@@ -55,6 +55,8 @@ export interface Config {
   readonly apiKey: string | null;
   readonly webhookSecret: string | null;
   readonly encryptionKey: string | null;
+  /** The key before: what it sealed is sealed anew at the start. */
+  readonly previousEncryptionKey: string | null;
   readonly auth: 'required' | 'none';
   /** Addresses and networks (CIDR). */
   readonly trustedProxies: readonly string[];
@@ -103,6 +105,7 @@ export function readConfig(environment: Environment, options: ConfigOptions = {}
     apiKey: reader.text('PLEX_LINKER_API_KEY'),
     webhookSecret: reader.text('WEBHOOK_SECRET'),
     encryptionKey: reader.matching('ENCRYPTION_KEY', /^[0-9a-f]{64}$/i, '64 hex digits (32 bytes)'),
+    previousEncryptionKey: reader.matching('ENCRYPTION_KEY_PREVIOUS', /^[0-9a-f]{64}$/i, '64 hex digits (32 bytes)'),
     auth: reader.choice('AUTH', ['required', 'none'], 'required'),
     trustedProxies: trustedProxies(reader),
     metricsPublic: reader.choice('METRICS_PUBLIC', ['true', 'false'], 'false') === 'true',

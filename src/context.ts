@@ -76,11 +76,11 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     ...secretsOf(config),
     secrets.apiKey,
     secrets.webhookSecret,
-    secrets.encryptionKey.toString('hex'),
+    ...[secrets.encryptionKey, ...secrets.previousKeys].map((key) => key.toString('hex')),
   ])
     logger.hide(secret);
 
-  const keys = [secrets.encryptionKey];
+  const keys = [secrets.encryptionKey, ...secrets.previousKeys];
   const sealer = {
     now,
     seal: (plain: string, context: string) => seal(plain, secrets.encryptionKey, context),
@@ -97,6 +97,10 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     exists: existsSync,
   });
 
+  if (secrets.previousKeys.length > 0) {
+    const resealed = (await store.instances.reseal()) + (await library.servers.reseal());
+    logger.info({ resealed }, 'what earlier encryption keys sealed is sealed with the present one now');
+  }
   const clientIdentifier = await plexClientIdentifier(store.settings);
   const plex = await createPlexServers({
     load: () => loadPlexServers(config, library),

@@ -8,6 +8,8 @@ export interface Secrets {
   readonly apiKey: string;
   readonly webhookSecret: string;
   readonly encryptionKey: Buffer;
+  /** Earlier keys: what they sealed is still opened, and sealed anew at the start. */
+  readonly previousKeys: readonly Buffer[];
   /** Files that were made just now; for a line in the log. */
   readonly made: readonly string[];
 }
@@ -17,7 +19,12 @@ export interface Secrets {
  * get the same ones. Throws AppError('filesystem') where the folder cannot be used.
  */
 export async function loadSecrets(
-  given: { apiKey: string | null; webhookSecret: string | null; encryptionKey: string | null },
+  given: {
+    readonly apiKey: string | null;
+    readonly webhookSecret: string | null;
+    readonly encryptionKey: string | null;
+    readonly previousEncryptionKey?: string | null;
+  },
   dataDir: string,
 ): Promise<Secrets> {
   try {
@@ -37,8 +44,21 @@ export async function loadSecrets(
     apiKey: await secret(given.apiKey, 'api-key'),
     webhookSecret: await secret(given.webhookSecret, 'webhook-secret'),
     encryptionKey: keyFromHex(encryptionKey),
+    previousKeys: await previousKeys(given, encryptionKey, dataDir),
     made,
   };
+}
+
+/** The one that is named as such, and the one in the file that a variable has taken the place of. */
+async function previousKeys(
+  given: { readonly encryptionKey: string | null; readonly previousEncryptionKey?: string | null },
+  current: string,
+  dataDir: string,
+): Promise<Buffer[]> {
+  const kept = given.encryptionKey === null ? null : await read(join(dataDir, 'encryption-key'));
+  const isKey = (text: string | null | undefined): text is string => text != null && /^[0-9a-f]{64}$/i.test(text);
+  const earlier = [given.previousEncryptionKey, kept].filter(isKey).map((text) => text.toLowerCase());
+  return [...new Set(earlier)].filter((text) => text !== current.toLowerCase()).map(keyFromHex);
 }
 
 async function keptIn(path: string, made: string[]): Promise<string> {

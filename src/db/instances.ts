@@ -73,6 +73,20 @@ export function createInstanceStore(database: Database, sealer: Sealer): Instanc
       ]);
       return row === undefined ? null : toInstance(row);
     },
+    async reseal() {
+      const stored = await database.read(build.select().from(instances).where(eq(instances.source, 'database')));
+      const changes = stored.flatMap((row) => {
+        const apiKey = row.apiKey === null ? null : openedOrNull(row.apiKey, contextOf(row), sealer);
+        if (row.apiKey === null || apiKey === null) return [];
+        // Only where it is still what was opened: a key that came meanwhile is sealed with the newest already.
+        return build
+          .update(instances)
+          .set({ apiKey: sealer.seal(apiKey, contextOf(row)) })
+          .where(and(eq(instances.id, row.id), eq(instances.apiKey, row.apiKey)));
+      });
+      await database.write(changes);
+      return changes.length;
+    },
     async delete(id) {
       const [gone] = await database.write([
         build.delete(instances).where(eq(instances.id, id)).returning({ id: instances.id }),
@@ -112,5 +126,14 @@ function opened(row: InstanceRow, sealer: Sealer): Instance {
     const cause = error instanceof AppError ? ` (${error.message})` : '';
     const reason = `The stored API key of ${row.kind} ${row.number} cannot be opened${cause}. Enter it again.`;
     return { ...row, apiKey: '', error: reason };
+  }
+}
+
+/** Null for what none of the keys opens: it is said where the server is used. */
+function openedOrNull(sealed: string, context: string, sealer: Sealer): string | null {
+  try {
+    return sealer.open(sealed, context);
+  } catch {
+    return null;
   }
 }

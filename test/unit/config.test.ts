@@ -37,6 +37,7 @@ test('with nothing but the media root every value has its default', () => {
     apiKey: null,
     webhookSecret: null,
     encryptionKey: null,
+    previousEncryptionKey: null,
     auth: 'required',
     trustedProxies: [],
     metricsPublic: false,
@@ -67,6 +68,7 @@ test.each([
   ['PLEX_LINKER_API_KEY', 'a-key', { apiKey: 'a-key' }],
   ['WEBHOOK_SECRET', 'a-secret', { webhookSecret: 'a-secret' }],
   ['ENCRYPTION_KEY', hex, { encryptionKey: hex }],
+  ['ENCRYPTION_KEY_PREVIOUS', hex, { previousEncryptionKey: hex }],
   ['AUTH', 'none', { auth: 'none' }],
   ['AUTH', 'Required', { auth: 'required' }],
   [

@@ -28,7 +28,12 @@ describe('the first time', () => {
 
   test('what the environment gives is not written down', async () => {
     const mine = { apiKey: 'mine', webhookSecret: 'mine, too', encryptionKey: '0f'.repeat(32) };
-    expect(await loadSecrets(mine, home)).toEqual({ ...mine, encryptionKey: Buffer.alloc(32, 15), made: [] });
+    expect(await loadSecrets(mine, home)).toEqual({
+      ...mine,
+      encryptionKey: Buffer.alloc(32, 15),
+      previousKeys: [],
+      made: [],
+    });
     expect(await readdir(home)).toEqual([]);
   });
 
@@ -38,6 +43,27 @@ describe('the first time', () => {
     expect(new Set(all.map((one) => one.encryptionKey.toString('hex'))).size).toBe(1);
     expect(all.flatMap((one) => one.made)).toHaveLength(3);
     expect((await readdir(home)).toSorted()).toEqual(names);
+  });
+});
+
+describe('a new encryption key', () => {
+  const [first, second] = ['0a'.repeat(32), '0b'.repeat(32)];
+
+  test('has the one beside it that is named as the earlier', async () => {
+    const secrets = await loadSecrets({ ...given, encryptionKey: second, previousEncryptionKey: first }, home);
+    expect(secrets.encryptionKey).toEqual(Buffer.alloc(32, 11));
+    expect(secrets.previousKeys).toEqual([Buffer.alloc(32, 10)]);
+  });
+
+  test('of a variable has the one beside it that was kept in the file', async () => {
+    const kept = await loadSecrets(given, home);
+    const secrets = await loadSecrets({ ...given, encryptionKey: second }, home);
+    expect(secrets.previousKeys).toEqual([kept.encryptionKey]);
+  });
+
+  test('is none when it is the same', async () => {
+    const same = { ...given, encryptionKey: first.toUpperCase(), previousEncryptionKey: first };
+    expect((await loadSecrets(same, home)).previousKeys).toEqual([]);
   });
 });
 

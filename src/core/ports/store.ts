@@ -220,6 +220,8 @@ export interface InstanceStore {
     >,
   ): Promise<m.Instance | null>;
   delete(id: number): Promise<boolean>;
+  /** Every stored key opened with any of the encryption keys and sealed with the newest. Returns how many. */
+  reseal(): Promise<number>;
 }
 
 export interface SettingStore {

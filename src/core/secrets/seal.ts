@@ -60,11 +60,6 @@ export function open(sealed: string, keys: readonly Buffer[], context: string): 
   }
 }
 
-/** Opens with any of the keys and seals with the first: how stored values come under a new key. */
-export function reseal(sealed: string, keys: readonly [Buffer, ...Buffer[]], context: string): string {
-  return seal(open(sealed, keys, context), keys[0], context);
-}
-
 /** Null unless it is exactly what encoding would write: Buffer.from() passes over anything else in silence. */
 function decoded(part: string): Buffer | null {
   const bytes = Buffer.from(part, 'base64url');

@@ -45,6 +45,22 @@ describeDatabases('instances and settings', (kind) => {
     expect(await store.instances.get(made.id)).toMatchObject({ name: 'Series', apiKey: sonarr.apiKey });
   });
 
+  test('under a new encryption key all stored keys are sealed anew, and what none opens stays as it is', async () => {
+    const made = await t.store.instances.create(sonarr);
+    const lost = await t.store.instances.create({ ...sonarr, number: 1 });
+    await t.database.client.execute(`update instances set api_key = 'of a lost key' where id = ${lost.id}`);
+    const rotated = createStore(t.database, {
+      now: () => 1,
+      seal: (plain, context) => `new ${testSealer.seal(plain, context)}`,
+      open: (sealed, context) => testSealer.open(sealed.replace(/^new /, ''), context),
+    });
+    expect(await rotated.instances.reseal()).toBe(1);
+    expect(await storedKey()).toBe(`new ${testSealer.seal('key-in-clear', 'instances:sonarr:0:apiKey')}`);
+    expect((await rotated.instances.get(made.id))?.apiKey).toBe('key-in-clear');
+    const { rows } = await t.database.client.execute(`select api_key from instances where id = ${lost.id}`);
+    expect(rows[0]?.[0]).toBe('of a lost key');
+  });
+
   test('a number is given once a kind', async () => {
     await t.store.instances.create(sonarr);
     await t.store.instances.create({ ...sonarr, kind: 'radarr' });
