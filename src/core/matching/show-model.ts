@@ -7,6 +7,7 @@ export interface ShowFacts {
   readonly guids: readonly string[];
   /** Without specials. */
   readonly seasonCount?: number | null | undefined;
+  /** Not weighed: specials and double episodes make it differ between any two databases. */
   readonly episodeCount?: number | null | undefined;
   /** The show's folder, or anything in it, as we see it. */
   readonly localPath?: string | null | undefined;
@@ -44,7 +45,6 @@ export interface SeriesAlternateTitle {
 export interface SeriesCounts {
   /** Without specials. */
   readonly seasonCount?: number | null | undefined;
-  readonly totalEpisodeCount?: number | null | undefined;
 }
 
 export interface Evidence {

@@ -44,28 +44,35 @@ export function createTitleIndex(titles: readonly string[]): TitleIndex {
     for (const pair of pairs) push(withPair, pair, index);
     push(withKey, words.join(''), index);
   }
+  const counts = new Uint32Array(titles.length);
 
   function best(title: string, count: number, atLeast = 0.3): readonly TitleHit[] {
     const words = titleWords(title);
     const pairs = letterPairs(words);
     const same = new Set(withKey.get(words.join('')));
     const hits: TitleHit[] = [...same].map((index) => ({ index, similarity: 1 }));
-    for (const [index, shared] of countShared(withPair, pairs)) {
-      if (same.has(index)) continue;
-      const similarity = dice(shared, pairs.length, sizes[index] ?? 0);
-      if (similarity >= atLeast) hits.push({ index, similarity });
+    for (const index of countShared(pairs)) {
+      const similarity = dice(counts[index] ?? 0, pairs.length, sizes[index] ?? 0);
+      counts[index] = 0;
+      if (similarity >= atLeast && !same.has(index)) hits.push({ index, similarity });
     }
     return hits.sort((a, b) => b.similarity - a.similarity || a.index - b.index).slice(0, count);
   }
 
-  return { same: (title) => withKey.get(titleWords(title).join('')) ?? [], best };
-}
+  /** Leaves in `counts` how many pairs each title shares, and answers which share any. A plain loop: this is where the time goes. */
+  function countShared(pairs: readonly string[]): readonly number[] {
+    const touched: number[] = [];
+    for (const pair of pairs) {
+      for (const index of withPair.get(pair) ?? []) {
+        const before = counts[index] ?? 0;
+        if (before === 0) touched.push(index);
+        counts[index] = before + 1;
+      }
+    }
+    return touched;
+  }
 
-function countShared(withPair: ReadonlyMap<string, readonly number[]>, pairs: readonly string[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const pair of pairs)
-    for (const index of withPair.get(pair) ?? []) counts.set(index, (counts.get(index) ?? 0) + 1);
-  return counts;
+  return { same: (title) => withKey.get(titleWords(title).join('')) ?? [], best };
 }
 
 /** Below 1 always: 1 is for the same title, and words in another order share all pairs. */

@@ -80,6 +80,15 @@ export function generateLibrary(seed: number, size: number): InventedLibrary {
   return { name: `generated from ${seed}`, series, cases };
 }
 
+/** As many titles, some of them twice: people have books and films of one title. */
+export function inventTitles(seed: number, count: number): string[] {
+  const dice = createDice(seed);
+  return Array.from(
+    { length: count },
+    () => `${unusedTitle(dice, new Set())} ${dice.pick(['of', 'and', 'in'])} ${dice.pick(places)} ${dice.pick(names)}`,
+  );
+}
+
 function inventFamily(dice: Dice, taken: Set<string>): Family {
   const title = unusedTitle(dice, taken);
   const year = dice.number(1965, 2024);
