@@ -8,10 +8,11 @@ import type { Database } from './database.ts';
 type SortKey = readonly (number | string)[];
 
 interface Listing<Row, Item> {
-  readonly table: SQLiteTable;
+  /** As expression where it is more than one table. */
+  readonly table: SQLiteTable | SQL;
   readonly where: SQL | undefined;
   /** Sorted by these; the last one is unique. */
-  readonly by: readonly SQLiteColumn[];
+  readonly by: readonly (SQLiteColumn | SQL)[];
   readonly order: 'newest first' | 'oldest first';
   rows(part: Part): BatchItem<'sqlite'> & { readonly _: { readonly result: Row[] } };
   keyOf(row: Row): SortKey;
@@ -49,7 +50,7 @@ export async function fetchPage<Row, Item>(
   };
 }
 
-function beyond(by: readonly SQLiteColumn[], order: Listing<unknown, unknown>['order'], key: SortKey): SQL {
+function beyond(by: readonly (SQLiteColumn | SQL)[], order: Listing<unknown, unknown>['order'], key: SortKey): SQL {
   const columns = sql.join([...by], sql`, `);
   const values = sql.join(
     key.map((value) => sql`${value}`),

@@ -1,0 +1,86 @@
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import type { MediaItem } from '../../core/library/model.ts';
+import type { Page, PageQuery } from '../../core/model.ts';
+import type { ItemFilter } from '../../core/ports/library-store.ts';
+import type { Database } from '../database.ts';
+import { fetchPage } from '../paging.ts';
+import { mediaItems } from '../schema/media-items.ts';
+import { found } from './search.ts';
+import { shown, toItem } from './shown.ts';
+import { searchQuery } from './words.ts';
+
+/** By title, or by how well a search fits. */
+export function pageOfItems(database: Database, filter: ItemFilter, query: PageQuery): Promise<Page<MediaItem>> {
+  const q = filter.q?.trim() ?? '';
+  const match = q === '' ? null : searchQuery(q);
+  if (match !== null) return pageOfFound(database, match, { where: whereOf(filter), query });
+  // Signs alone ("!!!") are no words: such a title is found as it is written.
+  const written = q === '' ? undefined : sql`instr(lower(${mediaItems.title}), lower(${q.toWellFormed()})) > 0`;
+  return fetchPage(database, query, {
+    table: mediaItems,
+    where: and(whereOf(filter), written),
+    by: [mediaItems.sortKey, mediaItems.id],
+    order: 'oldest first',
+    rows: ({ where, orderBy, limit }) =>
+      database.build
+        .select(shown)
+        .from(mediaItems)
+        .where(where)
+        .orderBy(...orderBy)
+        .limit(limit),
+    keyOf: (row) => [row.sortKey, row.id],
+    toItem,
+  });
+}
+
+function pageOfFound(
+  database: Database,
+  match: string,
+  { where: wanted, query }: { where: SQL | undefined; query: PageQuery },
+): Promise<Page<MediaItem>> {
+  const matches = sql`${found(match)} as found cross join media_items on media_items.id = found.item_id`;
+  const score = sql<number>`picked.score`;
+  return fetchPage(database, query, {
+    table: matches,
+    where: wanted,
+    by: [sql`found.score`, mediaItems.id],
+    order: 'oldest first',
+    // The ids first: files and guids of what is found but not shown are not looked for.
+    rows: ({ where, orderBy, limit }) => {
+      const picked = sql`(select media_items.id as item_id, found.score from ${matches}
+        where ${where ?? sql`true`} order by ${sql.join(orderBy, sql`, `)} limit ${limit})`;
+      return database.build
+        .select({ ...shown, score })
+        .from(mediaItems)
+        .innerJoin(sql`${picked} as picked`, sql`picked.item_id = ${mediaItems.id}`)
+        .orderBy(asc(score), asc(mediaItems.id));
+    },
+    keyOf: (row) => [row.score, row.id],
+    toItem: ({ score: _, ...row }) => toItem(row),
+  });
+}
+
+function whereOf(filter: ItemFilter): SQL | undefined {
+  const { serverId, libraryId, type, state, ratingKey, guid, year, seasonNumber, hasTwin, archived } = filter;
+  return and(
+    // Literally as the index has it.
+    archived === true ? undefined : sql`presence <> 'archived'`,
+    serverId === undefined ? undefined : eq(mediaItems.serverId, serverId),
+    libraryId === undefined ? undefined : eq(mediaItems.libraryId, libraryId),
+    type === undefined ? undefined : eq(mediaItems.type, type),
+    state === undefined ? undefined : eq(mediaItems.state, state),
+    ratingKey === undefined ? undefined : eq(mediaItems.ratingKey, ratingKey),
+    year === undefined ? undefined : eq(mediaItems.year, year),
+    seasonNumber === undefined ? undefined : eq(mediaItems.seasonNumber, seasonNumber),
+    guid === undefined ? undefined : hasGuid(guid),
+    hasTwin === undefined ? undefined : sql`${mediaItems.id} ${hasTwin ? sql`in` : sql`not in`} ${twins}`,
+  );
+}
+
+/** The agent's own, or an outside one in normal form. */
+function hasGuid(guid: string): SQL {
+  return sql`(${mediaItems.guid} = ${guid} or ${mediaItems.id} in (select item_id from media_guids where guid = ${guid}))`;
+}
+
+const twins = sql`(select item_id from media_files where local_path in (
+  select path from links where state <> 'removed' union select target from links where state <> 'removed'))`;

@@ -1,0 +1,19 @@
+import type { ItemStore } from '../../core/ports/library-store.ts';
+import type { Database } from '../database.ts';
+import { pageOfItems } from './items-page.ts';
+import { createItemPresence } from './items-presence.ts';
+import { createItemReads } from './items-read.ts';
+import { returningItems } from './items-return.ts';
+import { createItemStates } from './items-states.ts';
+import { writeItems } from './items-write.ts';
+
+export function createItemStore(database: Database): ItemStore {
+  return {
+    ...createItemReads(database),
+    ...createItemStates(database),
+    ...createItemPresence(database),
+    page: (filter, query) => pageOfItems(database, filter, query),
+    returning: (serverId, arrived) => returningItems(database, serverId, arrived),
+    write: (rows, now) => writeItems(database, rows, now),
+  };
+}

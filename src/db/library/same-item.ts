@@ -1,0 +1,48 @@
+export interface Thing {
+  /** Only things of one server and type are compared. */
+  readonly kind: string;
+  /** Of Plex's agent. */
+  readonly guid: string | null;
+  readonly paths: readonly string[];
+}
+
+/** Agents' words for "not matched": they say nothing of what it is. */
+const saysNothing = /^(local|none):|\.none:/;
+
+/**
+ * Which of the things that are gone is which that arrived: of the same guid and file, else of the same guid, else with a file of the
+ * same path. Each is given at most once, those that come first before others.
+ */
+export function matchUp<Arrived extends Thing, Gone extends Thing>(
+  arrived: readonly Arrived[],
+  gone: readonly Gone[],
+): Map<Arrived, Gone> {
+  const matched = new Map<Arrived, Gone>();
+  const taken = new Set<Gone>();
+  for (const marksOf of [guidAndPaths, guids, paths]) {
+    const byMark = new Map<string, Gone[]>();
+    for (const one of gone)
+      for (const mark of taken.has(one) ? [] : marksOf(one)) byMark.set(mark, [...(byMark.get(mark) ?? []), one]);
+    for (const one of arrived) {
+      if (matched.has(one)) continue;
+      const same = marksOf(one).flatMap((mark) => byMark.get(mark) ?? []);
+      const match = same.find((candidate) => !taken.has(candidate));
+      if (match === undefined) continue;
+      matched.set(one, match);
+      taken.add(match);
+    }
+  }
+  return matched;
+}
+
+function guids({ kind, guid }: Thing): string[] {
+  return guid === null || saysNothing.test(guid) ? [] : [`${kind} ${guid}`];
+}
+
+function paths({ kind, paths: own }: Thing): string[] {
+  return own.map((path) => `${kind} ${path}`);
+}
+
+function guidAndPaths(thing: Thing): string[] {
+  return guids(thing).flatMap((guid) => thing.paths.map((path) => `${guid} ${path}`));
+}

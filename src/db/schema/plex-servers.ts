@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type * as l from '../../core/library/model.ts';
+import { flag, json, oneOf, rowId, time } from './columns.ts';
+import { plexLibraries } from './plex-libraries.ts';
+
+const sources = ['environment', 'database'] as const satisfies readonly l.PlexServer['source'][];
+const connections = ['local', 'remote', 'relay', 'manual'] as const satisfies readonly l.ConnectionKind[];
+
+export const plexServers = sqliteTable(
+  'plex_servers',
+  {
+    id: rowId(),
+    /** Of an environment server alone. */
+    number: integer('number'),
+    name: text('name').notNull(),
+    url: text('url').notNull(),
+    /** Sealed; null for an environment server, whose token is never stored. */
+    token: text('token'),
+    machineIdentifier: text('machine_identifier'),
+    version: text('version'),
+    platform: text('platform'),
+    enabled: flag('enabled').notNull(),
+    source: text('source', { enum: sources }).notNull(),
+    connection: text('connection', { enum: connections }).notNull(),
+    /** Read with the server only: no table of its own. */
+    connections: json('connections').$type<readonly l.PlexConnection[]>().notNull(),
+    remoteStreaming: flag('remote_streaming').notNull(),
+    accountId: integer('account_id'),
+    accountName: text('account_name'),
+    isOwner: flag('is_owner'),
+    tokenRefused: flag('token_refused').notNull(),
+    tokenCheckedAt: time('token_checked_at'),
+    lastSeenAt: time('last_seen_at'),
+    error: text('error'),
+  },
+  (t) => [
+    oneOf('plex_servers_source', t.source, sources),
+    oneOf('plex_servers_connection', t.connection, connections),
+    // An environment server may stand beside a stored one of the same machine: it wins while its variables are there.
+    uniqueIndex('plex_servers_machine').on(t.machineIdentifier).where(sql`source = 'database'`),
+    uniqueIndex('plex_servers_number').on(t.number).where(sql`source = 'environment'`),
+  ],
+);
+
+export const pathMappings = sqliteTable(
+  'path_mappings',
+  {
+    id: rowId(),
+    serverId: integer('server_id')
+      .notNull()
+      .references(() => plexServers.id, { onDelete: 'cascade' }),
+    /** Null: for all of the server. */
+    libraryId: integer('library_id').references(() => plexLibraries.id, { onDelete: 'cascade' }),
+    plexPath: text('plex_path').notNull(),
+    localPath: text('local_path').notNull(),
+  },
+  (t) => [uniqueIndex('path_mappings_path').on(t.serverId, sql`coalesce(library_id, 0)`, t.plexPath)],
+);
