@@ -52,7 +52,9 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
 /** A server that is away makes its libraries due all the time: they are tried again after a while, not with every look. */
 async function triedLately(rt: Runtime): Promise<SyncTarget[]> {
   const { items } = await rt.store.runs.page({ scope: 'library' }, { limit: 200, cursor: null });
-  return items.filter((run) => run.createdAt > rt.now() - retryMs).flatMap((run) => run.target ?? []);
+  return items
+    .filter((run) => run.createdAt > rt.now() - retryMs)
+    .flatMap((run) => (run.target === null ? [] : [run.target]));
 }
 
 function isSame(a: SyncTarget, b: SyncTarget): boolean {
