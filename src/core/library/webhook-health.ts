@@ -37,7 +37,7 @@ export async function noteListening(
   say(
     'registered',
     registered === false
-      ? `${name} has no webhook to this service. Add it with POST /api/v1/plex/servers/${server.id}/register-webhook (others stay), or at plex.tv under Webhooks: <address of this service>/webhooks/plex/<webhook secret>.`
+      ? `${name} has no webhook to this service. Add it with POST /api/v1/plex/servers/${server.id}/install-webhooks (others stay), or at plex.tv under Webhooks: <address of this service>/webhooks/plex/<webhook secret>.`
       : null,
   );
   const lastAt = await rt.store.deliveries.lastReceivedAt('plex', 0);
