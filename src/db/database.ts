@@ -1,9 +1,13 @@
-import type { Client, InStatement, InValue } from '@libsql/client/sqlite3';
+import type { Client, InStatement, InValue, ResultSet } from '@libsql/client/sqlite3';
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch';
 import type { LibSQLDatabase } from 'drizzle-orm/libsql';
 import { drizzle } from 'drizzle-orm/libsql/sqlite3';
 import type { PreparedQueryConfig, SQLitePreparedQuery } from 'drizzle-orm/sqlite-core';
+import { createBreath } from './breathe.ts';
 import type { Connection } from './connection.ts';
+import { databaseError } from './errors.ts';
+import { leaveWal } from './wal.ts';
+import { createWriteLane, type WriteKind } from './write-lane.ts';
 
 type Query = BatchItem<'sqlite'>;
 
@@ -20,20 +24,41 @@ export interface Database {
   /** All from one state of the database. */
   readTogether<const T extends readonly Query[]>(queries: T): Promise<BatchResponse<T>>;
   /** All or nothing, never overlapping with another write. */
-  write<const T extends readonly Query[]>(queries: T): Promise<BatchResponse<T>>;
+  write<const T extends readonly Query[]>(queries: T, kind?: WriteKind): Promise<BatchResponse<T>>;
+  /** The last write: leaves all in one file, where no other process has it open. Never throws; what is stored is whole either way. */
+  settle(): Promise<void>;
   close(): void;
 }
 
-export function createDatabase(connection: Connection, path: string | null): Database {
-  const build = drizzle(connection.client());
-  const inLane = createLane();
+/** What a file needs besides its connection; a server sees to it itself. */
+export interface DatabaseFile {
+  readonly path: string;
+  /** What was committed before the call is on the disk when it resolves. */
+  sync(): Promise<void>;
+}
 
-  async function send(queries: readonly Query[], mode: 'read' | 'write'): Promise<unknown[]> {
+export function createDatabase(connection: Connection, file: DatabaseFile | null): Database {
+  const build = drizzle(connection.client());
+  const batch = (statements: readonly InStatement[], mode: 'read' | 'write') =>
+    connection.run((client) => client.batch([...statements], mode));
+  const breathe = createBreath();
+  const inLane = createWriteLane((statements) => batch(statements, 'write'));
+
+  async function sync(): Promise<void> {
+    try {
+      await file?.sync();
+    } catch (error) {
+      throw databaseError(error, connection.name, 'bring a write to the disk of');
+    }
+  }
+
+  async function send(
+    queries: readonly Query[],
+    how: (statements: readonly InStatement[]) => Promise<ResultSet[]>,
+  ): Promise<unknown[]> {
     if (queries.length === 0) return [];
     const prepared = queries.map(prepare);
-    const statements = prepared.map(statementOf);
-    const batch = () => connection.run((client) => client.batch(statements, mode));
-    const results = await (mode === 'write' ? inLane(batch) : batch());
+    const results = await how(prepared.map(statementOf));
     return results.map((result, position) => prepared[position]?.mapResult(result, true));
   }
 
@@ -43,32 +68,26 @@ export function createDatabase(connection: Connection, path: string | null): Dat
       return connection.client();
     },
     name: connection.name,
-    path,
+    path: file?.path ?? null,
     async read<T>(query: Query & { readonly _: { readonly result: T } }) {
+      await breathe();
       const prepared = prepare(query);
       const result = await connection.run((client) => client.execute(statementOf(prepared)));
       return prepared.mapResult(result, true) as T;
     },
     async readTogether<const T extends readonly Query[]>(queries: T) {
-      return (await send(queries, 'read')) as BatchResponse<T>;
+      await breathe();
+      return (await send(queries, (statements) => batch(statements, 'read'))) as BatchResponse<T>;
     },
-    async write<const T extends readonly Query[]>(queries: T) {
-      return (await send(queries, 'write')) as BatchResponse<T>;
+    async write<const T extends readonly Query[]>(queries: T, kind: WriteKind = 'ordinary') {
+      const results = await send(queries, (statements) => inLane(statements, kind));
+      if (kind !== 'repeatable' && queries.length > 0) await sync();
+      return results as BatchResponse<T>;
+    },
+    async settle() {
+      if (file !== null) await leaveWal(connection.client());
     },
     close: () => connection.close(),
-  };
-}
-
-/**
- * One write at a time, in the order asked: a server does not serve waiting writers in turn, so that of many at once some starve
- * until they time out.
- */
-function createLane(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
   };
 }
 

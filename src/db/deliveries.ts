@@ -34,13 +34,14 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 
   return {
     async receive(delivery, tasks) {
-      const results = await database.write([
+      const statements = [
         insertDelivery(database, delivery, tasks.length > 0),
         ...enqueueFor(database, delivery.id, tasks, {
           now: delivery.receivedAt,
           condition: sql`exists (select 1 from deliveries where id = ${delivery.id} and status = 'queued')`,
         }),
-      ]);
+      ] as const;
+      const results = await database.write(statements, 'urgent');
       const [stored] = results[0] as { status: 'queued' | 'duplicate' | 'ignored' }[];
       return { id: delivery.id, status: stored?.status ?? 'queued' };
     },
@@ -132,14 +133,19 @@ function enqueueFor(
   { now, condition }: { now: number; condition: SQL },
 ) {
   if (tasks.length === 0) return [];
-  const keys = JSON.stringify(tasks.map(({ kind, item }) => [kind, item]));
   return [
     ...tasks.map((task) => addTask(database, task, now, condition)),
-    database.build.run(sql`insert or ignore into delivery_tasks (delivery_id, task_id)
-      select ${deliveryId}, t.id from json_each(${keys}) k
-      join tasks t on t.kind = k.value ->> 0 and t.item = k.value ->> 1 and t.state = 'waiting'
-      where ${condition}`),
+    joinTasks(database, deliveryId, tasks, condition),
   ];
+}
+
+/** The index is named because SQLite, knowing nothing of the rows, would rather walk all that wait. */
+export function joinTasks({ build }: Database, deliveryId: string, tasks: readonly NewTask[], condition: SQL) {
+  const keys = JSON.stringify(tasks.map(({ kind, item }) => [kind, item]));
+  return build.run(sql`insert or ignore into delivery_tasks (delivery_id, task_id)
+    select ${deliveryId}, t.id from json_each(${keys}) k
+    join tasks t indexed by tasks_one_waiting on t.kind = k.value ->> 0 and t.item = k.value ->> 1 and t.state = 'waiting'
+    where ${condition}`);
 }
 
 function failedOf(deliveryId: string): SQL {

@@ -27,6 +27,13 @@ export function isBusy(error: unknown): boolean {
   return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED');
 }
 
+/** The database was reached and did not take what was sent; something else it may take. */
+export function isRefusal(error: unknown): boolean {
+  const cause = error instanceof AppError ? error.cause : error;
+  const { code, message } = readFault(cause);
+  return !isBusy(cause) && !noAnswer.test(code) && !noAnswer.test(message);
+}
+
 /** A unique constraint said no: somebody else was first. */
 export function isUniqueViolation(error: unknown): boolean {
   const { code, extendedCode, message } = readFault(error instanceof AppError ? error.cause : error);
@@ -40,6 +47,8 @@ function explain({ code, message }: Fault): string {
   for (const [pattern, text] of explanations) if (pattern.test(code) || pattern.test(message)) return text(message);
   return `${message || 'unknown failure'}.`;
 }
+
+const noAnswer = /fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|TimeoutError|aborted|HRANA_WEBSOCKET|HRANA_CLOSED/;
 
 const explanations: readonly (readonly [RegExp, (message: string) => string])[] = [
   [
@@ -62,15 +71,12 @@ const explanations: readonly (readonly [RegExp, (message: string) => string])[] 
     (message) =>
       `it cannot be opened (${message}). Check that the folder exists and that this service may write in it.`,
   ],
-  [/^SQLITE_IOERR/, (message) => `the disk answered with an error (${message}). Check the disk and its mount.`],
+  [/^SQLITE_IOERR|^EIO/, (message) => `the disk answered with an error (${message}). Check the disk and its mount.`],
   [
     /^SQLITE_CONSTRAINT/,
     (message) => `it refused a row (${message}). This is a fault of Plex Linker; please report it with this line.`,
   ],
-  [
-    /fetch failed|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|TimeoutError|aborted|HRANA_WEBSOCKET|HRANA_CLOSED/,
-    (message) => `no answer from its server (${message}). Check DATABASE_URL and that the server runs.`,
-  ],
+  [noAnswer, (message) => `no answer from its server (${message}). Check DATABASE_URL and that the server runs.`],
   [
     /\b40[13]\b|Unauthorized|SQLITE_AUTH/,
     (message) => `its server refused us (${message}). Check DATABASE_AUTH_TOKEN.`,

@@ -7,6 +7,7 @@ import { openConnection } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
 import { databaseError } from './errors.ts';
 import { migrate } from './migrate.ts';
+import { createWalSync } from './wal.ts';
 
 export type DatabaseAddress =
   | { readonly kind: 'file'; readonly path: string }
@@ -34,7 +35,9 @@ async function openFile(givenPath: string): Promise<Database> {
   const path = resolve(givenPath);
   try {
     await mkdir(dirname(path), { recursive: true });
-    return createDatabase(await openConnection(path, () => connectFile(path)), path);
+    const connection = await openConnection(path, () => connectFile(path));
+    const hasWal = (await connection.run((client) => client.execute('PRAGMA journal_mode'))).rows[0]?.[0] === 'wal';
+    return createDatabase(connection, { path, sync: hasWal ? createWalSync(`${path}-wal`) : async () => undefined });
   } catch (error) {
     throw databaseError(error, path, 'open');
   }
@@ -44,7 +47,12 @@ async function openFile(givenPath: string): Promise<Database> {
 async function connectFile(path: string): Promise<Client> {
   const client = createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: busyTimeoutMs });
   try {
-    for (const pragma of pragmas) await client.execute(pragma);
+    const hasWal = (await client.execute('PRAGMA journal_mode = WAL')).rows[0]?.[0] === 'wal';
+    // No sync at a commit: it would keep the event loop for as long as the disk takes. Writes that are to survive a power cut wait
+    // for a sync of the log that they share (src/db/wal.ts). Some mounts cannot have that log: there each commit is synced.
+    await client.execute(`PRAGMA synchronous = ${hasWal ? 'NORMAL' : 'FULL'}`);
+    await client.execute(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    await client.execute('PRAGMA foreign_keys = ON');
     return client;
   } catch (error) {
     client.close();
@@ -54,14 +62,6 @@ async function connectFile(path: string): Promise<Client> {
 
 /** Short, because it blocks the event loop; the longer patience is the connection's. */
 const busyTimeoutMs = 50;
-
-const pragmas = [
-  'PRAGMA journal_mode = WAL',
-  // A webhook that was answered must survive a power cut: its sender does not repeat it.
-  'PRAGMA synchronous = FULL',
-  `PRAGMA busy_timeout = ${busyTimeoutMs}`,
-  'PRAGMA foreign_keys = ON',
-];
 
 async function openRemote(address: {
   readonly url: string;

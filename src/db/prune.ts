@@ -6,7 +6,7 @@ const rowsPerStep = 1_000;
 /** Deletes old rows a thousand at a time, so that webhooks are answered in between. Returns how many went. */
 export async function deleteInSteps(database: Database, deletion: (limit: number) => SQL): Promise<number> {
   for (let total = 0; ; ) {
-    const [result] = await database.write([database.build.run(deletion(rowsPerStep))]);
+    const [result] = await database.write([database.build.run(deletion(rowsPerStep))], 'repeatable');
     total += result.rowsAffected;
     if (result.rowsAffected < rowsPerStep) return total;
   }

@@ -10,9 +10,13 @@ import { toTask } from './task-row.ts';
 
 type Leases = Pick<TaskStore, 'claim' | 'renew' | 'finish' | 'fail' | 'postpone' | 'releaseExpired'>;
 
-/** The way of a task from waiting to running and out of it again. Who lost the lease changes nothing. */
+/**
+ * The way of a task from waiting to running and out of it again. Who lost the lease changes nothing. All of it is repeatable: a
+ * task whose end a power cut took is waiting or running still, and is done again.
+ */
 export function createTaskLeases(database: Database): Leases {
   const { build } = database;
+  const write: Database['write'] = (queries) => database.write(queries, 'repeatable');
   const refreshOf = (id: number) => refreshDeliveries(database, deliveriesOf(sql`${id}`));
 
   return {
@@ -20,7 +24,7 @@ export function createTaskLeases(database: Database): Leases {
       if (limit <= 0) return [];
       // What expired keeps its lane until `releaseExpired`: a claim comes with every task, a dead process hardly ever.
       const ofOwner = sql`select id from tasks where state = 'running' and lease_owner = ${owner}`;
-      const [claimed] = await database.write([
+      const [claimed] = await write([
         claimDue(database, { owner, now, leaseMs, limit }),
         refreshDeliveries(database, deliveriesOf(ofOwner)),
       ]);
@@ -32,12 +36,12 @@ export function createTaskLeases(database: Database): Leases {
         .set({ leaseUntil: now + leaseMs })
         .where(and(sql`${tasks.id} in ${listOf(ids)}`, eq(tasks.leaseOwner, owner), sql`${tasks.state} = 'running'`))
         .returning({ id: tasks.id });
-      const [rows] = await database.write([renewal]);
+      const [rows] = await write([renewal]);
       return rows.map((row) => row.id);
     },
     async finish({ id, owner, now, outcome, followUps }) {
       const isHeld = sql`exists (${heldBy(id, owner)})`;
-      await database.write([
+      await write([
         ...followUps.map((task) => addTask(database, task, now, isHeld)),
         build
           .update(tasks)
@@ -49,7 +53,7 @@ export function createTaskLeases(database: Database): Leases {
     async fail({ id, owner, now, error, nextRunAt }) {
       const failure = { error, firstFailedAt: sql`coalesce(${tasks.firstFailedAt}, ${now})` };
       const dead = { ...failure, state: 'dead' as const, finishedAt: now, leaseOwner: null, leaseUntil: null };
-      await database.write(
+      await write(
         nextRunAt === null
           ? [
               build
@@ -67,11 +71,11 @@ export function createTaskLeases(database: Database): Leases {
         ...(payload === undefined ? {} : { payload }),
         ...(countAttempt === true ? {} : { attempts: sql`max(${tasks.attempts} - 1, 0)` }),
       };
-      await database.write([...backToWaiting(database, heldBy(id, owner), set), refreshOf(id)]);
+      await write([...backToWaiting(database, heldBy(id, owner), set), refreshOf(id)]);
     },
     async releaseExpired(now) {
       const leaving = now === 'all' ? sql`select id from tasks where state = 'running'` : expiredAt(now);
-      const results = await database.write([
+      const results = await write([
         ...backToWaiting(database, leaving),
         refreshDeliveries(database, sql`select id from deliveries where status = 'running'`),
       ]);

@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { patiently } from '../../../src/db/connection.ts';
 import { openDatabase } from '../../../src/db/open.ts';
@@ -43,13 +44,46 @@ describe('opening a database file', () => {
     }
   });
 
-  test('a stored row survives a power cut, and foreign keys hold', async () => {
+  test('commits do not sync (test/integration/db/power-cut.test.ts tells who does), and foreign keys hold', async () => {
     const database = await openDatabase({ kind: 'file', path: join(folder, 'a.db') }, options);
     const pragma = async (name: string) => (await database.client.execute(`PRAGMA ${name}`)).rows[0]?.[0];
     expect(await pragma('journal_mode')).toBe('wal');
-    expect(await pragma('synchronous')).toBe(2);
+    expect(await pragma('synchronous')).toBe(1);
     expect(await pragma('foreign_keys')).toBe(1);
     database.close();
+  });
+
+  test('settling leaves one file with everything in it', async () => {
+    const database = await openDatabase({ kind: 'file', path: join(folder, 'a.db') }, options);
+    const store = createStore(database, { now: () => 1, ...testSealer });
+    await store.rules.create(aRule());
+    await database.settle();
+    database.close();
+    expect(await readdir(folder)).toEqual(['a.db']);
+    const again = await openDatabase({ kind: 'file', path: join(folder, 'a.db') }, options);
+    expect(await createStore(again, { now: () => 1, ...testSealer }).rules.all()).toHaveLength(1);
+    again.close();
+  });
+
+  test.each(['read', 'write'] as const)('settling neither waits for nor harms another that %ss', async (mode) => {
+    const path = join(folder, 'a.db');
+    const [mine, theirs] = [
+      await openDatabase({ kind: 'file', path }, options),
+      await openDatabase({ kind: 'file', path }, options),
+    ];
+    const store = createStore(theirs, { now: () => 1, ...testSealer });
+    await createStore(mine, { now: () => 1, ...testSealer }).rules.create(aRule());
+    const held = await theirs.client.transaction(mode);
+    await held.execute(mode === 'read' ? 'select * from rules' : "insert into settings values ('some.key', '1', 1)");
+    await mine.settle();
+    mine.close();
+    await held.commit();
+    expect(await store.settings.get('some.key')).toBe(mode === 'read' ? undefined : 1);
+    expect((await store.deliveries.receive(aDelivery(), [aTask(1)])).status).toBe('queued');
+    expect(await store.rules.all()).toHaveLength(1);
+    await theirs.settle();
+    expect(await theirs.read(theirs.build.all(sql`pragma integrity_check`))).toEqual([{ integrity_check: 'ok' }]);
+    theirs.close();
   });
 
   test.each([
@@ -102,6 +136,22 @@ describe('opening a database file', () => {
     const opening = openDatabase({ kind: 'file', path: join(folder, 'a.db') }, options);
     await expect(opening).rejects.toThrow(/may write|read-only/);
     await chmod(folder, 0o700);
+  });
+});
+
+describe('a database file', () => {
+  test('lets other things run between reads that follow each other without a pause', async () => {
+    const t = await openTestStore();
+    let turns = 0;
+    const turn = () => {
+      turns++;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    for (let n = 0; n < 300; n++) await t.store.rules.byMovie(n);
+    clearImmediate(next);
+    expect(turns).toBeGreaterThan(3);
+    await t.close();
   });
 });
 

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../../src/db/database.ts';
-import { earlierEqual } from '../../../src/db/deliveries.ts';
+import { earlierEqual, joinTasks } from '../../../src/db/deliveries.ts';
 import { deliveriesOf, refreshDeliveries } from '../../../src/db/delivery-status.ts';
 import { claimDue } from '../../../src/db/task-lease.ts';
 import { addTask, backToWaiting, expiredAt } from '../../../src/db/task-queue.ts';
@@ -66,6 +66,7 @@ describe('with 100,000 deliveries and tasks', () => {
   test('no statement of receiving, claiming, releasing and finishing walks a table', async () => {
     const statements = [
       addTask(t.database, aTask(5), 1).toSQL(),
+      joinTasks(t.database, 'd5', [aTask(5)], sql`true`).getQuery(),
       refreshDeliveries(t.database, deliveriesOf(sql`${5}`)).getQuery(),
       refreshDeliveries(t.database, sql`select id from deliveries where status = 'running'`).getQuery(),
       ...backToWaiting(t.database, expiredAt(1)).map((statement) =>
