@@ -61,7 +61,7 @@ async function shutDown(server: Server, service: OpenedService, logger: Logger):
   server.close();
   await service.context.stop(drainMs);
   server.closeAllConnections();
-  service.close();
+  await service.close();
   logger.info({}, 'Ended');
   process.exit(0);
 }

@@ -16,7 +16,7 @@ export interface OpenedService extends AsyncDisposable {
   readonly context: Context;
   /** False when another process works on this file database: then only rows may be read and written here. */
   readonly isAlone: boolean;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface OpenOptions {
@@ -73,11 +73,12 @@ export async function openService(config: Config, options: OpenOptions): Promise
   });
   if (refusal !== null) context.runtime.health.set('restore', 'error', refusal);
   if (place.oldDatabase !== null && isAlone) await takeOver(context, place.oldDatabase, logger);
-  const close = () => {
+  const close = async () => {
+    await database.settle();
     database.close();
     lock?.release();
   };
-  return { context, isAlone, close, [Symbol.asyncDispose]: async () => close() };
+  return { context, isAlone, close, [Symbol.asyncDispose]: close };
 }
 
 /** Puts a restore in place that was asked for before; answers why not, where it could not be. */
