@@ -27,7 +27,9 @@ export function linksRoutes({ runtime, verbs }: AppContext): Hono {
     async (c) => {
       const link = await links.get(c.req.valid('param').id);
       if (link === null) throw noLink();
-      return c.json(toApiLinkWithHistory(link, await links.history(link.id)));
+      const history = await links.history(link.id);
+      const items = link.state === 'removed' ? [] : await runtime.library.items.byLocalPaths([link.path]);
+      return c.json(toApiLinkWithHistory(link, history, items));
     },
   );
 

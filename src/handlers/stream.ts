@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import type { RunSummary } from '../core/model.ts';
 import type { Store } from '../core/ports/store.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
@@ -15,6 +16,12 @@ const NEWEST = 50;
 const topics = ['links', 'runs', 'tasks', 'deliveries'] as const;
 /** One short fingerprint a topic. It is the event's id, so that a stream is resumed from any process after any pause. */
 type State = Record<(typeof topics)[number], string>;
+
+interface Look {
+  readonly state: State;
+  /** Runs under way, told with the event `runs` so that bars of progress need no question. */
+  readonly underWay: readonly Pick<RunSummary, 'id' | 'scope' | 'state' | 'progress'>[];
+}
 
 /**
  * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, each meaning "something of this changed, ask again". The
@@ -34,7 +41,10 @@ export function streamRoutes({ runtime, stopping }: AppContext): Hono {
       const gone = new AbortController();
       stream.onAbort(() => gone.abort());
       try {
-        await follow(stream, resumed ?? (await look()), { look, signal: AbortSignal.any([gone.signal, stopping]) });
+        await follow(stream, resumed ?? (await look()).state, {
+          look,
+          signal: AbortSignal.any([gone.signal, stopping]),
+        });
       } catch (error) {
         // The listener comes again by itself, with the id of what it saw last.
         runtime.logger.warn({ err: error }, 'a stream ended early');
@@ -49,17 +59,21 @@ export function streamRoutes({ runtime, stopping }: AppContext): Hono {
 async function follow(
   stream: SSEStreamingApi,
   from: State,
-  { look, signal }: { look(): Promise<State>; signal: AbortSignal },
+  { look, signal }: { look(): Promise<Look>; signal: AbortSignal },
 ): Promise<void> {
   let known = from;
   let quietMs = 0;
   await stream.writeSSE({ event: 'hello', data: '{}', id: writeState(known), retry: LOOK_MS });
   while (!signal.aborted) {
-    const state = await look();
+    const { state, underWay } = await look();
     const changed = topics.filter((topic) => state[topic] !== known[topic]);
     for (const topic of changed) {
       known = { ...known, [topic]: state[topic] };
-      await stream.writeSSE({ event: topic, data: JSON.stringify({ topic }), id: writeState(known) });
+      await stream.writeSSE({
+        event: topic,
+        data: JSON.stringify(topic === 'runs' ? { topic, underWay } : { topic }),
+        id: writeState(known),
+      });
     }
     quietMs = changed.length > 0 ? 0 : quietMs + LOOK_MS;
     if (quietMs >= HEARTBEAT_MS) {
@@ -71,8 +85,8 @@ async function follow(
 }
 
 /** One look for everybody who asks at about the same time. */
-function createLook(store: Store): () => Promise<State> {
-  let last: { at: number; state: Promise<State> } | undefined;
+function createLook(store: Store): () => Promise<Look> {
+  let last: { at: number; state: Promise<Look> } | undefined;
   let before: State | undefined;
   return function look() {
     const at = performance.now();
@@ -81,7 +95,7 @@ function createLook(store: Store): () => Promise<State> {
       last = { at, state };
       state.then(
         (value) => {
-          before = value;
+          before = value.state;
         },
         () => {
           last = undefined;
@@ -92,7 +106,7 @@ function createLook(store: Store): () => Promise<State> {
   };
 }
 
-async function readFingerprints(store: Store, before: State | undefined): Promise<State> {
+async function readFingerprints(store: Store, before: State | undefined): Promise<Look> {
   const newest = { limit: NEWEST, cursor: null };
   const [runs, tasks, counts, deliveries] = await Promise.all([
     store.runs.page({}, newest),
@@ -107,7 +121,10 @@ async function readFingerprints(store: Store, before: State | undefined): Promis
   };
   // Links change only by tasks and runs: while those stand still the ledger need not be read.
   const isStill = before !== undefined && before.runs === state.runs && before.tasks === state.tasks;
-  return { ...state, links: isStill ? before.links : await linksFingerprint(store) };
+  const underWay = runs.items
+    .filter(({ state }) => state === 'running')
+    .map(({ id, scope, state, progress }) => ({ id, scope, state, progress }));
+  return { state: { ...state, links: isStill ? before.links : await linksFingerprint(store) }, underWay };
 }
 
 async function linksFingerprint(store: Store): Promise<string> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { MediaItem } from '../../core/library/model.ts';
 import type { Link, LinkEvent } from '../../core/model.ts';
 import { idText, listQuery, timeText, toTime } from './common.ts';
 
@@ -17,6 +18,9 @@ export const linkSchema = z.strictObject({
 });
 
 export const linkWithHistorySchema = linkSchema.extend({
+  plex: z
+    .array(z.strictObject({ itemId: z.int(), serverId: z.int(), libraryId: z.int(), ratingKey: z.string() }))
+    .describe('the items of Plex that play it'),
   history: z.array(z.strictObject({ at: timeText, step: z.string(), reason: z.string() })),
 });
 
@@ -46,9 +50,11 @@ export function toApiLink(link: Link): z.output<typeof linkSchema> {
 export function toApiLinkWithHistory(
   link: Link,
   history: readonly LinkEvent[],
+  items: readonly MediaItem[],
 ): z.output<typeof linkWithHistorySchema> {
   return {
     ...toApiLink(link),
+    plex: items.map(({ id, serverId, libraryId, ratingKey }) => ({ itemId: id, serverId, libraryId, ratingKey })),
     history: history.map(({ at, step, reason }) => ({ at: toTime(at), step, reason })),
   };
 }
