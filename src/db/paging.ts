@@ -11,6 +11,8 @@ interface Listing<Row, Item> {
   /** As expression where it is more than one table. */
   readonly table: SQLiteTable | SQL;
   readonly where: SQL | undefined;
+  /** Where there is a cheaper way to count than to count. */
+  readonly total?: BatchItem<'sqlite'> & { readonly _: { readonly result: { readonly total: number }[] } };
   /** Sorted by these; the last one is unique. */
   readonly by: readonly (SQLiteColumn | SQL)[];
   readonly order: 'newest first' | 'oldest first';
@@ -39,7 +41,7 @@ export async function fetchPage<Row, Item>(
       orderBy: by.map((column) => (order === 'newest first' ? desc(column) : asc(column))),
       limit: query.limit + 1,
     }),
-    database.build.select({ total: sql<number>`count(*)` }).from(table).where(where),
+    listing.total ?? database.build.select({ total: sql<number>`count(*)` }).from(table).where(where),
   ]);
   const shown: Row[] = rows.slice(0, query.limit);
   const last = shown.at(-1);

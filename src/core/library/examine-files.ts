@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import type { PlexMedia } from '../ports/plex.ts';
 import type { MediaFile, PlexLibrary } from './model.ts';
 import type { ConnectedPlex } from './plex-servers.ts';
@@ -30,21 +30,25 @@ export async function examineFiles(
   return files;
 }
 
-export async function locate(
-  plex: ConnectedPlex,
-  libraryId: number,
-  path: string,
-): Promise<Pick<MediaFile, 'localPath' | 'isHere'>> {
+type Place = Pick<MediaFile, 'localPath' | 'realPath' | 'isHere'>;
+
+export async function locate(plex: ConnectedPlex, libraryId: number, path: string): Promise<Place> {
   const ours = plex.toOurs(path, libraryId);
-  if ('path' in ours) return { localPath: ours.path, isHere: await isFile(ours.path) };
-  const asItIs = path.startsWith('/') && (await isFile(path));
-  return { localPath: asItIs ? path : null, isHere: asItIs };
+  if ('path' in ours) return { localPath: ours.path, ...(await lookAt(ours.path)) };
+  const asItIs = path.startsWith('/') ? await lookAt(path) : nowhere;
+  return { localPath: asItIs.isHere ? path : null, ...asItIs };
 }
 
+const nowhere = { isHere: false, realPath: null };
+
 /** Through links: what a link of ours leads to must be there. */
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile() || found.isDirectory(),
-    () => false,
-  );
+async function lookAt(path: string): Promise<Omit<Place, 'localPath'>> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory()) return nowhere;
+    const real = await realpath(path);
+    return { isHere: true, realPath: real === path ? null : real };
+  } catch {
+    return nowhere;
+  }
 }

@@ -98,6 +98,8 @@ export interface MediaFile {
   readonly path: string;
   /** As we see it; null where no mapping holds it. */
   readonly localPath: string | null;
+  /** Where the link at localPath leads at the last look, when it leads elsewhere; null for a file itself, and for what is not there. */
+  readonly realPath: string | null;
   readonly sizeBytes: number | null;
   readonly durationMs: number | null;
   readonly container: string | null;

@@ -130,7 +130,7 @@ export interface ItemStore {
       readonly id: number;
       readonly state: l.ItemState;
       readonly reason: string | null;
-      readonly files: readonly Pick<l.MediaFile, 'partId' | 'localPath' | 'isHere' | 'isPlayable'>[];
+      readonly files: readonly Pick<l.MediaFile, 'partId' | 'localPath' | 'realPath' | 'isHere' | 'isPlayable'>[];
     }[],
     now: number,
   ): Promise<number>;

@@ -13,7 +13,9 @@ export const shown = {
   files: sql<
     MediaFile[]
   >`(select json_group_array(json_array(media_id, part_id, path, local_path, size_bytes, duration_ms,
-    container, deleted_at, is_here, is_playable)) from media_files where item_id = ${mediaItems.id})`.mapWith(toFiles),
+    container, deleted_at, is_here, is_playable, real_path)) from media_files where item_id = ${mediaItems.id})`.mapWith(
+    toFiles,
+  ),
 };
 
 export const isPresent = sql`presence = 'present'`;
@@ -48,15 +50,29 @@ type FileTuple = [
   deletedAt: number | null,
   isHere: number,
   isPlayable: number | null,
+  realPath: string | null,
 ];
 
 function toFiles(text: string): MediaFile[] {
   return (JSON.parse(text) as FileTuple[]).map(
-    ([mediaId, partId, path, localPath, sizeBytes, durationMs, container, deletedAt, isHere, isPlayable]) => ({
+    ([
       mediaId,
       partId,
       path,
       localPath,
+      sizeBytes,
+      durationMs,
+      container,
+      deletedAt,
+      isHere,
+      isPlayable,
+      realPath,
+    ]) => ({
+      mediaId,
+      partId,
+      path,
+      localPath,
+      realPath,
       sizeBytes,
       durationMs,
       container,

@@ -110,10 +110,13 @@ export const mediaFiles = sqliteTable(
     deletedAt: time('deleted_at'),
     isHere: flag('is_here').notNull(),
     isPlayable: flag('is_playable'),
+    /** Where the link at local_path leads, when it leads elsewhere. */
+    realPath: text('real_path'),
   },
   (t) => [
     primaryKey({ columns: [t.itemId, t.position] }),
     index('media_files_by_local_path').on(t.localPath).where(sql`local_path is not null`),
+    index('media_files_by_real_path').on(t.realPath).where(sql`real_path is not null`),
   ],
 );
 

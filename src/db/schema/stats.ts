@@ -1,0 +1,85 @@
+import { sql } from 'drizzle-orm';
+import { integer, sqliteView, text } from 'drizzle-orm/sqlite-core';
+import type * as m from '../../core/model.ts';
+import { time } from './columns.ts';
+
+/*
+ * Views, for the pages and for people who ask the database by hand. Days are UTC, as 2026-01-31. A migration that makes one of their
+ * tables anew drops them first and makes them again.
+ */
+
+/** Library runs by day, newest first: how many, how long, what they changed. */
+export const syncStats = sqliteView('sync_stats', {
+  day: text('day').notNull(),
+  runs: integer('runs').notNull(),
+  failed: integer('failed').notNull(),
+  averageSeconds: integer('average_seconds'),
+  longestSeconds: integer('longest_seconds'),
+  added: integer('added').notNull(),
+  updated: integer('updated').notNull(),
+  missing: integer('missing').notNull(),
+  removed: integer('removed').notNull(),
+  skipped: integer('skipped').notNull(),
+  errors: integer('errors').notNull(),
+}).as(sql`
+  select date(created_at / 1000, 'unixepoch') as day,
+    count(*) as runs,
+    sum(state = 'failed') as failed,
+    round(avg(finished_at - started_at) / 1000.0, 1) as average_seconds,
+    round(max(finished_at - started_at) / 1000.0, 1) as longest_seconds,
+    sum(coalesce(counts ->> 'added', 0)) as added,
+    sum(coalesce(counts ->> 'updated', 0)) as updated,
+    sum(coalesce(counts ->> 'missing', 0)) as missing,
+    sum(coalesce(counts ->> 'removed', 0)) as removed,
+    sum(coalesce(counts ->> 'skipped', 0)) as skipped,
+    sum(coalesce(counts ->> 'errors', 0)) as errors
+  from runs where scope = 'library' and state not in ('queued', 'running')
+  group by day order by day desc`);
+
+/** Received webhooks by day, newest first. The rows themselves are long: both parts of it are answered by indexes. */
+export const webhookActivity = sqliteView('webhook_activity', {
+  day: text('day').notNull(),
+  source: text('source').$type<m.DeliverySource>().notNull(),
+  event: text('event').notNull(),
+  received: integer('received').notNull(),
+  failed: integer('failed').notNull(),
+}).as(sql`
+  select day, source, event, sum(received) as received, sum(failed) as failed
+  from (
+    select date(received_at / 1000, 'unixepoch') as day, source, event, 1 as received, 0 as failed from deliveries
+    union all
+    select date(received_at / 1000, 'unixepoch'), source, event, 0, 1 from deliveries where status in ('failed', 'dead')
+  )
+  group by day, source, event order by day desc, source, event`);
+
+/** Shows of Plex whose series nobody knows. Those that a person switched off are no question. */
+export const unmappedShows = sqliteView('unmapped_shows', {
+  itemId: integer('item_id').notNull(),
+  title: text('title').notNull(),
+  year: integer('year'),
+  serverId: integer('server_id').notNull(),
+  server: text('server').notNull(),
+  library: text('library').notNull(),
+  ratingKey: text('rating_key').notNull(),
+  bestConfidence: integer('best_confidence'),
+}).as(sql`
+  select i.id as item_id, i.title as title, i.year as year, i.server_id as server_id, s.name as server,
+    l.title as library, i.rating_key as rating_key, m.confidence as best_confidence
+  from plex_libraries l cross join media_items i on i.library_id = l.id and i.type = 'show' and i.presence = 'present'
+    join plex_servers s on s.id = i.server_id
+    left join shows_map m on m.item_id = i.id
+  where m.series_tvdb_id is null and coalesce(m.sync_enabled, 1) = 1`);
+
+/** Webhooks whose work failed, newest first: "failed" is tried again, "dead" only when a person asks for it. */
+export const failedDeliveries = sqliteView('failed_deliveries', {
+  id: text('id').notNull(),
+  source: text('source').$type<m.DeliverySource>().notNull(),
+  instance: integer('instance').notNull(),
+  event: text('event').notNull(),
+  title: text('title'),
+  status: text('status').$type<'failed' | 'dead'>().notNull(),
+  receivedAt: time('received_at').notNull(),
+  error: text('error'),
+}).as(sql`
+  select id, source, instance, event, title, status, received_at, error
+  from deliveries where status in ('failed', 'dead') order by received_at desc, id desc`);

@@ -1,0 +1,105 @@
+import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { ShowStore } from '../core/ports/request-store.ts';
+import type { ShowMapping } from '../core/shows/model.ts';
+import { AppError } from '../errors.ts';
+import type { Database } from './database.ts';
+import { sortKeyOf } from './library/words.ts';
+import { fetchPage } from './paging.ts';
+import { differs, given, rowWhere } from './rows.ts';
+import { mediaItems } from './schema/media-items.ts';
+import { showsMap } from './schema/shows.ts';
+
+const shown = {
+  ...getTableColumns(showsMap),
+  serverId: mediaItems.serverId,
+  plexRatingKey: mediaItems.ratingKey,
+  title: mediaItems.title,
+  year: mediaItems.year,
+  guids: sql<string[]>`(select json_group_array(guid) from (
+    select guid from media_guids where item_id = ${showsMap.itemId} order by guid))`.mapWith(
+    (text: string) => JSON.parse(text) as string[],
+  ),
+};
+
+export function createShowStore(database: Database): ShowStore {
+  const { build } = database;
+  const select = () =>
+    build.select(shown).from(showsMap).innerJoin(mediaItems, eq(mediaItems.id, showsMap.itemId)).$dynamic();
+  const one = async (where: SQL): Promise<ShowMapping | null> =>
+    (await database.read(select().where(where)))[0] ?? null;
+  const change = (set: Parameters<ShowStore['change']>[1], now: number, where: SQL) =>
+    build
+      .update(showsMap)
+      .set({ ...set, updatedAt: now })
+      .where(and(where, differs(showsMap, set)));
+
+  return {
+    get: (id) => one(eq(showsMap.id, id)),
+    byItem: (itemId) => one(eq(showsMap.itemId, itemId)),
+    page: (filter, query) =>
+      fetchPage(database, query, {
+        table: sql`shows_map join media_items on media_items.id = shows_map.item_id`,
+        where: whereOf(filter),
+        by: [mediaItems.sortKey, showsMap.id],
+        order: 'oldest first',
+        rows: ({ where, orderBy, limit }) =>
+          build
+            .select({ ...shown, sortKey: mediaItems.sortKey })
+            .from(showsMap)
+            .innerJoin(mediaItems, eq(mediaItems.id, showsMap.itemId))
+            .where(where)
+            .orderBy(...orderBy)
+            .limit(limit),
+        keyOf: (row) => [row.sortKey, row.id],
+        toItem: ({ sortKey: _, ...row }) => row,
+      }),
+    unmapped: (limit) =>
+      database.read(
+        build.all<{ itemId: number; serverId: number; ratingKey: string }>(
+          sql`select item_id as "itemId", server_id as "serverId", rating_key as "ratingKey"
+            from unmapped_shows order by item_id limit ${limit}`,
+        ),
+      ),
+    async put({ itemId, ...mapping }, now) {
+      const row = { ...mapping, itemId, syncEnabled: true, updatedAt: now };
+      const isMissing = sql`not exists (select 1 from shows_map where item_id = ${itemId})
+        and exists (select 1 from media_items where id = ${itemId})`;
+      const [, , [stored]] = await database.write([
+        change(mapping, now, sql`${eq(showsMap.itemId, itemId)} and sync_enabled = 1 and method is not 'manual'`),
+        build.insert(showsMap).select(rowWhere(showsMap, row, isMissing)),
+        select().where(eq(showsMap.itemId, itemId)),
+      ]);
+      if (stored === undefined)
+        throw new AppError(
+          'notFound',
+          `Could not note which series a show of Plex is: the mirror has no item ${itemId} any more.`,
+        );
+      return stored;
+    },
+    async change(id, wanted, now) {
+      const set = given(wanted);
+      if (Object.keys(set).length === 0) return one(eq(showsMap.id, id));
+      const [, [row]] = await database.write([
+        change(set, now, eq(showsMap.id, id)),
+        select().where(eq(showsMap.id, id)),
+      ]);
+      return row ?? null;
+    },
+  };
+}
+
+/** Archived shows are kept for when they come back; nobody looks for them in a list. */
+function whereOf({ serverId, seriesTvdbId, isMapped, q = '' }: Parameters<ShowStore['page']>[0]): SQL | undefined {
+  const words = sortKeyOf(q);
+  return and(
+    sql`${mediaItems.presence} <> 'archived'`,
+    serverId === undefined ? undefined : eq(mediaItems.serverId, serverId),
+    seriesTvdbId === undefined ? undefined : eq(showsMap.seriesTvdbId, seriesTvdbId),
+    isMapped === undefined ? undefined : sql`(${showsMap.seriesTvdbId} is not null) = ${isMapped ? 1 : 0}`,
+    // Some hundred shows: as in the title, whatever stands before it where it is sorted.
+    words === ''
+      ? undefined
+      : sql`(instr(${mediaItems.sortKey}, ${words}) > 0 or instr(lower(${mediaItems.title}), ${words}) > 0
+      or instr(lower(${mediaItems.originalTitle}), ${words}) > 0)`,
+  );
+}
