@@ -53,7 +53,7 @@ function checkWhole(database: DatabaseSync): void {
 
 /** How many of the migrations it has. */
 function checkOwner(database: DatabaseSync, migrations: readonly Migration[]): number {
-  const names = namesOf(database, 'table');
+  const names = tablesOf(database);
   if (!names.includes('migrations') || !columnsOf(database, 'migrations').includes('tag')) {
     const isOld = ['link_rules', 'rules'].some((name) => columnsOf(database, name).includes('show_name'));
     throw refusal(
@@ -62,8 +62,6 @@ function checkOwner(database: DatabaseSync, migrations: readonly Migration[]): n
         : 'it is a database of something else',
     );
   }
-  const extra = ['trigger', 'view'].flatMap((type) => namesOf(database, type));
-  if (extra.length > 0) throw refusal(`it holds what a backup of Plex Linker never holds (${extra.join(', ')})`);
   const applied = database.prepare('select number, tag from migrations order by number').all();
   for (const [i, { number, tag }] of applied.entries()) {
     const known = migrations[i];
@@ -75,19 +73,30 @@ function checkOwner(database: DatabaseSync, migrations: readonly Migration[]): n
   return applied.length;
 }
 
-/** Tables and columns as the same migrations make them. */
+/** Tables and columns as the same migrations make them, and nothing that does something by itself but what they make. */
 function checkTables(database: DatabaseSync, migrations: readonly Migration[]): void {
   const model = new DatabaseSync(':memory:');
   try {
     for (const { text } of migrations) model.exec(text);
-    for (const table of namesOf(model, 'table')) {
+    for (const table of tablesOf(model)) {
       const there = columnsOf(database, table);
       const missing = columnsOf(model, table).filter((column) => !there.includes(column));
       if (missing.length > 0) throw refusal(`its table ${table} lacks ${missing.join(', ')}`);
     }
+    const ours = activeParts(model);
+    const extra = [...activeParts(database)].filter(([name, text]) => ours.get(name) !== text).map(([name]) => name);
+    if (extra.length > 0) throw refusal(`it holds what a backup of Plex Linker never holds (${extra.join(', ')})`);
   } finally {
     model.close();
   }
+}
+
+/** Triggers, views and virtual tables by name, each as it was written. */
+function activeParts(database: DatabaseSync): Map<string, string> {
+  const rows = database
+    .prepare("select name, sql from sqlite_master where type in ('trigger', 'view') or sql like 'create virtual %'")
+    .all();
+  return new Map(rows.map(({ name, sql }) => [String(name), String(sql)]));
 }
 
 function bringUpToDate(database: DatabaseSync, migrations: readonly Migration[]): void {
@@ -106,25 +115,34 @@ function bringUpToDate(database: DatabaseSync, migrations: readonly Migration[])
   }
 }
 
+const sealedForm = 'v1.????????.*.*.*';
+
 /** What is sealed tells by which key: `v1.<key id>.…`, in whatever table and column. */
 function sealedWith(database: DatabaseSync): Map<string, number> {
   const found = new Map<string, number>();
-  for (const table of namesOf(database, 'table'))
+  for (const table of tablesOf(database)) {
+    const isSealed = columnsOf(database, table).map((column) => `"${column}" glob '${sealedForm}'`);
+    // Most tables hold nothing sealed: one look at each row says so.
+    if (!database.prepare(`select 1 from "${table}" where ${isSealed.join(' or ')} limit 1`).get()) continue;
     for (const column of columnsOf(database, table)) {
       const rows = database
         .prepare(
-          `select substr("${column}", 4, 8) as key, count(*) as count from "${table}" where "${column}" glob 'v1.????????.*.*.*' group by 1`,
+          `select substr("${column}", 4, 8) as key, count(*) as count from "${table}" where "${column}" glob '${sealedForm}' group by 1`,
         )
         .all();
       for (const { key, count } of rows) found.set(String(key), (found.get(String(key)) ?? 0) + Number(count));
     }
+  }
   return found;
 }
 
-function namesOf(database: DatabaseSync, type: string): string[] {
+/** SQLite's own left out, and what belongs to the index of words. */
+function tablesOf(database: DatabaseSync): string[] {
   return database
-    .prepare("select name from sqlite_master where type = ? and name not like 'sqlite\\_%' escape '\\'")
-    .all(type)
+    .prepare(
+      "select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite\\_%' escape '\\'",
+    )
+    .all()
     .map(({ name }) => String(name));
 }
 

@@ -3,6 +3,7 @@ import type { Client, InStatement, InValue, Row, Transaction } from '@libsql/cli
 import type { BackupDatabase } from '../core/backup/port.ts';
 import { AppError } from '../errors.ts';
 import { databaseError } from './errors.ts';
+import { refillSearch } from './library/search.ts';
 import type { DatabaseAddress } from './open.ts';
 
 /** A whole table is put in place by one statement on the server. */
@@ -16,6 +17,8 @@ const stagingPrefix = 'restoring__';
 interface Table {
   readonly name: string;
   readonly columns: readonly string[];
+  /** What its rows are read by, in order. */
+  readonly position: readonly string[];
 }
 
 /** A database on a libSQL server: copied row by row within one read transaction, and back through tables beside ours. */
@@ -75,10 +78,14 @@ async function copyInto(client: Client, file: string, name: string): Promise<voi
     );
     if (!schema.some((row) => row.type === 'table' && row.name === 'migrations'))
       throw new AppError('notFound', `There is nothing to back up: the database at ${name} has no tables of ours yet.`);
-    for (const { sql } of schema.filter((row) => row.type === 'table')) target.exec(String(sql));
+    // The index of words first: it brings tables of its own, which are not made again.
+    const creations = schema.filter((row) => row.type === 'table').toSorted((a, b) => rankOf(a.sql) - rankOf(b.sql));
+    const isThere = target.prepare('select 1 from sqlite_master where name = ?');
+    for (const { name, sql } of creations) if (isThere.get(String(name)) === undefined) target.exec(String(sql));
     for (const table of tablesOf(target)) await copyTable(transaction, table, target);
+    if (isThere.get('media_search') !== undefined) for (const statement of refillSearch) target.exec(statement);
     await copySequences(transaction, target);
-    for (const { sql } of schema.filter((row) => row.type === 'index')) target.exec(String(sql));
+    for (const { sql } of schema.filter((row) => row.type === 'index' || row.type === 'view')) target.exec(String(sql));
     target.exec('commit');
   } finally {
     target.close();
@@ -86,18 +93,29 @@ async function copyInto(client: Client, file: string, name: string): Promise<voi
   }
 }
 
-async function copyTable(transaction: Transaction, { name, columns }: Table, target: DatabaseSync): Promise<void> {
+function rankOf(creation: unknown): number {
+  return /^create virtual/i.test(String(creation)) ? 0 : 1;
+}
+
+async function copyTable(
+  transaction: Transaction,
+  { name, columns, position }: Table,
+  target: DatabaseSync,
+): Promise<void> {
   const insert = target.prepare(
     `insert into "${name}" (${quoted(columns)}) values (${columns.map(() => '?').join(', ')})`,
   );
-  const sql = `select rowid as position, ${quoted(columns)} from "${name}" where rowid > ? order by rowid limit ?`;
-  let [after, limit]: [InValue, number] = [-(2n ** 63n), 8];
+  const by = quoted(position);
+  const select = `select ${position.map((column, i) => `"${column}" as position${i}`).join(', ')}, ${quoted(columns)}`;
+  const beyond = `where (${by}) > (${position.map(() => '?').join(', ')})`;
+  let [after, limit]: [InValue[], number] = [[], 8];
   for (;;) {
-    const { rows } = await transaction.execute({ sql, args: [after, BigInt(limit)] });
+    const sql = `${select} from "${name}" ${after.length === 0 ? '' : beyond} order by ${by} limit ?`;
+    const { rows } = await transaction.execute({ sql, args: [...after, BigInt(limit)] });
     for (const row of rows) insert.run(...columns.map((column) => forFile(row[column])));
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return;
-    after = last.position as bigint;
+    after = position.map((_, i) => last[`position${i}`] as InValue);
     // Rows of one table are of a kind: as many as fit next time, but never a leap to huge answers.
     const bytes = Math.max(1, sizeOf(rows) / rows.length);
     limit = Math.max(1, Math.min(pieceRows, limit * 4, Math.floor(pieceBytes / bytes)));
@@ -131,6 +149,7 @@ async function load(client: Client, file: string): Promise<void> {
         }),
         ...sequences.flatMap(({ name, seq }) => raiseSequence(String(name), BigInt(Number(seq)))),
         ...tables.map(({ name }) => `drop table "${stagingPrefix}${name}"`),
+        ...refillSearch,
       ],
       'write',
     );
@@ -172,18 +191,22 @@ async function loadBeside(client: Client, { name, columns }: Table, source: Data
   await send();
 }
 
-/** All tables but SQLite's own, with their columns but generated ones. */
+/** All tables but SQLite's own and the index of words, whose rows are made anew; with their columns but generated ones. */
 function tablesOf(database: DatabaseSync): Table[] {
-  const names = database
-    .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'")
+  const tables = database
+    .prepare(
+      "select name, wr from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite\\_%' escape '\\'",
+    )
     .all();
-  return names.map(({ name }) => ({
-    name: String(name),
-    columns: database
-      .prepare('select name from pragma_table_info(?)')
-      .all(String(name))
-      .map((column) => String(column.name)),
-  }));
+  return tables.map(({ name, wr }) => {
+    const columns = database.prepare('select name, pk from pragma_table_info(?)').all(String(name));
+    const keys = columns.filter(({ pk }) => Number(pk) > 0).toSorted((a, b) => Number(a.pk) - Number(b.pk));
+    return {
+      name: String(name),
+      columns: columns.map((column) => String(column.name)),
+      position: wr === 1 ? keys.map((column) => String(column.name)) : ['rowid'],
+    };
+  });
 }
 
 /** A row may only point at one that is there. */

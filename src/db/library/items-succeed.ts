@@ -57,13 +57,13 @@ export function takeOver({ build }: Database, pairs: readonly Succession[], now:
   if (pairs.length === 0) return [];
   const given = jsonRows(pairs);
   const mark = sql.raw(`value ->> 'old' || char(31) || (value ->> 'key')`);
-  const marked = sql`json_each(${given}) cross join media_items n on n.id = value ->> 'new' and n.rating_key = ${mark}`;
+  const marked = sql`${given} cross join media_items n on n.id = value ->> 'new' and n.rating_key = ${mark}`;
   const olds = sql`(select value ->> 'old' from ${marked})`;
   const moved = (table: string) =>
     sql`update ${sql.raw(table)} as t set item_id = value ->> 'old' from ${marked} where t.item_id = n.id`;
   const parts = ['media_files', 'media_guids', 'media_details'];
   return [
-    sql`update media_items as n set rating_key = ${mark} from json_each(${given}) cross join media_items o on o.id = value ->> 'old'
+    sql`update media_items as n set rating_key = ${mark} from ${given} cross join media_items o on o.id = value ->> 'old'
       where n.id = value ->> 'new' and n.rating_key = value ->> 'key' and n.presence = 'present'
         and o.presence = 'missing' and o.server_id = n.server_id and o.type = n.type`,
     removeWords(sql`(select value ->> 'old' from ${marked} union all select n.id from ${marked})`),
@@ -72,7 +72,7 @@ export function takeOver({ build }: Database, pairs: readonly Succession[], now:
     sql`update media_items as o set ${set}, rating_key = value ->> 'key', presence = 'present', missing_since = null,
       changed_at = ${now} from ${marked} where o.id = value ->> 'old'`,
     sql`delete from media_items where id in (select n.id from ${marked})`,
-    addWords(sql`(select o.id from json_each(${given}) cross join media_items o
+    addWords(sql`(select o.id from ${given} cross join media_items o
       on o.id = value ->> 'old' and o.rating_key = value ->> 'key')`),
   ].map((statement) => build.run(statement));
 }

@@ -17,7 +17,7 @@ const itemColumns = [
 ] as const;
 const fileColumns = [
   ...['position', 'media_id', 'part_id', 'path', 'local_path', 'size_bytes', 'duration_ms', 'container', 'deleted_at'],
-  ...['is_here', 'is_playable'],
+  ...['is_here', 'is_playable', 'real_path'],
 ] as const;
 /** What is compared to say when an item changed last: the etag stands for all that the server says of it. */
 const telling = ['etag', 'state', 'reason', 'rating_key', 'library_id'] as const;
@@ -39,18 +39,18 @@ export async function writeItems(
   const guids = jsonRows(
     rows.flatMap(({ item }) => [...new Set(item.guids)].map((guid) => ({ ...keyColumns(item), guid }))),
   );
-  const ids = sql`(select i.id from json_each(${keys}) cross join media_items i on ${isIt})`;
+  const ids = sql`(select i.id from ${keys} cross join media_items i on ${isIt})`;
   const [, written] = await write(
     [
       build.run(takeNewKeys(keys)),
       build.all<{ id: number; key: string }>(upsertItems(jsonRows(rows.map(itemRow)), now)),
       build.run(sql`delete from media_files where (item_id, position) in (
-        select f.item_id, f.position from json_each(${keys}) cross join media_items i on ${isIt}
+        select f.item_id, f.position from ${keys} cross join media_items i on ${isIt}
         cross join media_files f on f.item_id = i.id and f.position >= value ->> 'files')`),
       build.run(upsertFiles(files)),
       build.run(sql`delete from media_guids where item_id in ${ids}`),
       build.run(sql`insert into media_guids (item_id, guid) select i.id, value ->> 'guid'
-        from json_each(${guids}) cross join media_items i on ${isIt}`),
+        from ${guids} cross join media_items i on ${isIt}`),
       build.run(upsertDetails(jsonRows(rows.map(detailsRow)))),
       build.run(removeWords(ids)),
       build.run(addWords(ids)),
@@ -62,14 +62,14 @@ export async function writeItems(
 }
 
 /** A row that is known to be the same thing takes its new ratingKey, unless another row has that by now. */
-function takeNewKeys(keys: string): SQL {
-  return sql`update media_items as i set rating_key = value ->> 'rating_key' from json_each(${keys})
+function takeNewKeys(keys: SQL): SQL {
+  return sql`update media_items as i set rating_key = value ->> 'rating_key' from ${keys}
     where i.id = value ->> 'id' and i.rating_key <> value ->> 'rating_key' and not exists (
       select 1 from media_items other
       where other.server_id = value ->> 'server_id' and other.rating_key = value ->> 'rating_key')`;
 }
 
-function upsertItems(rows: string, now: number): SQL {
+function upsertItems(rows: SQL, now: number): SQL {
   const isChanged = telling.map((column) => `media_items.${column} is not excluded.${column}`).join(' or ');
   const set = itemColumns.map((column) =>
     // A list does not say that streams and chapters were read.
@@ -78,24 +78,24 @@ function upsertItems(rows: string, now: number): SQL {
       : `${column} = excluded.${column}`,
   );
   return sql`insert into media_items (${list(itemColumns)}, presence, created_at, changed_at)
-    select ${sql.raw(itemColumns.map(fromJson).join(', '))}, 'present', ${now}, ${now} from json_each(${rows}) where true
+    select ${sql.raw(itemColumns.map(fromJson).join(', '))}, 'present', ${now}, ${now} from ${rows} where true
     on conflict (server_id, rating_key) do update set ${sql.raw(set.join(', '))}, presence = 'present', missing_since = null,
       changed_at = iif(media_items.presence <> 'present' or ${sql.raw(isChanged)}, excluded.changed_at, media_items.changed_at)
     returning id, server_id || ' ' || rating_key as key`;
 }
 
-function upsertFiles(rows: string): SQL {
+function upsertFiles(rows: SQL): SQL {
   const values = fileColumns.map(fromJson).join(', ');
   const set = fileColumns.slice(1).map((column) => `${column} = excluded.${column}`);
   return sql`insert into media_files (item_id, ${list(fileColumns)}) select i.id, ${sql.raw(values)}
-    from json_each(${rows}) cross join media_items i on ${isIt} where true
+    from ${rows} cross join media_items i on ${isIt} where true
     on conflict (item_id, position) do update set ${sql.raw(set.join(', '))}`;
 }
 
-function upsertDetails(rows: string): SQL {
+function upsertDetails(rows: SQL): SQL {
   return sql`insert into media_details (item_id, details, media, extras, spaced_text)
     select i.id, value -> 'details', value -> 'media', nullif(value -> 'extras', 'null'), value ->> 'spaced_text'
-    from json_each(${rows}) cross join media_items i on ${isIt} where true
+    from ${rows} cross join media_items i on ${isIt} where true
     on conflict (item_id) do update set details = excluded.details, media = excluded.media,
       extras = coalesce(excluded.extras, media_details.extras), spaced_text = excluded.spaced_text`;
 }
@@ -158,6 +158,7 @@ function fileRows({ item }: ItemWrite): Record<(typeof fileColumns)[number], unk
     deleted_at: file.deletedAt,
     is_here: file.isHere,
     is_playable: file.isPlayable,
+    real_path: file.realPath,
   }));
 }
 

@@ -254,12 +254,13 @@ describe('the API of backups', () => {
     const migrations = newerMigrations(folder, 'alter table rules add column note text;');
     const path = join(folder, 'old.db');
     writeFileSync(path, bytes);
+    const applied = rowsOf(path).migrations;
     await checkBackup(path, migrations);
     expect(rowsOf(path).rules?.[0]).toHaveProperty('note', null);
     expect(readdirSync(folder).filter((name) => name.startsWith('old'))).toEqual(['old.db']);
     writeFileSync(path, bytes);
     const failing = newerMigrations(scratch(), 'alter table gone add column note text;');
     await expect(checkBackup(path, failing)).rejects.toThrow(/cannot be brought up to date/);
-    expect(rowsOf(path).migrations).toHaveLength(1);
+    expect(rowsOf(path).migrations).toEqual(applied);
   });
 });
