@@ -25,6 +25,9 @@ export interface Settings {
   readonly 'watch.autoMark': boolean;
   readonly 'watch.propagateUnwatched': boolean;
   readonly 'watch.importHistory': boolean;
+  readonly 'watch.accounts': readonly string[];
+  readonly 'watch.ratings': boolean;
+  readonly 'watch.progress': boolean;
   readonly 'shows.autoAdd': boolean;
 }
 export type SettingKey = keyof Settings;
@@ -188,6 +191,24 @@ export const settingTable: readonly SettingDefinition[] = [
     type: 'boolean',
     default: false,
     description: 'Carry over, once, what was watched before a pair or an account was first seen.',
+  },
+  {
+    key: 'watch.accounts',
+    type: 'stringList',
+    default: [],
+    description: "Accounts that are followed beside the owner's: their names or plex.tv ids.",
+  },
+  {
+    key: 'watch.ratings',
+    type: 'boolean',
+    default: false,
+    description: 'Give the other copy the same rating.',
+  },
+  {
+    key: 'watch.progress',
+    type: 'boolean',
+    default: false,
+    description: 'Let the other copy go on where one was stopped.',
   },
   {
     key: 'shows.autoAdd',

@@ -1,5 +1,6 @@
 import type { NewTask } from '../model.ts';
-import { plexItemTask } from '../tasks/kinds.ts';
+import { followPlayTask, plexItemTask, recordViewTask } from '../tasks/kinds.ts';
+import type { ToldAccount } from '../watch/account.ts';
 import type { EventWork } from './events.ts';
 
 /** The Plex servers that are listened to: an event of another one, of a friend's or of a former machine, is nobody's here. */
@@ -9,6 +10,14 @@ export interface KnownServers {
   readonly count: number;
 }
 
+/** What the other copy is to have beside "watched". */
+export interface FollowedPlays {
+  readonly ratings: boolean;
+  readonly progress: boolean;
+}
+
+const nothingElse: FollowedPlays = { ratings: false, progress: false };
+
 type Body = Readonly<Record<string, unknown>>;
 
 /** What a player's event names. */
@@ -17,6 +26,11 @@ interface Named {
   readonly ratingKey: string;
   readonly type: string;
   readonly cause: string;
+  readonly source: 'webhook' | 'tautulli';
+  readonly account: ToldAccount;
+  /** The whole event. */
+  readonly body: Body;
+  readonly plays: FollowedPlays;
 }
 
 /** Tasks, or why there is nothing to do. */
@@ -24,14 +38,33 @@ type PlayerEvent = (named: Named, metadata: Body, now: number) => readonly NewTa
 
 /** Plex tells of every item by itself, in bursts and several times: it is looked at once they are over. */
 const libraryWaitMs = 5_000;
+/** Some players pause and stop several times in a row; the last place counts, and a scrobble of the same moment goes first. */
+const playWaitMs = 5_000;
 
 const lookAtItem: PlayerEvent = ({ serverId, ratingKey, cause }, _metadata, now) => [
   plexItemTask({ serverId, ratingKey, cause, link: true }, now + libraryWaitMs),
 ];
 
-const watched: PlayerEvent = ({ serverId, ratingKey, cause, type }, metadata, now) => {
-  const reason = whyNoView(type, metadata);
-  return reason ?? [plexItemTask({ serverId, ratingKey, cause, link: true }, now)];
+/** That looks after its link as well: most of what is watched is mirrored, and the server need not be asked. */
+const watched: PlayerEvent = ({ serverId, ratingKey, cause, type, source, account }, metadata, now) => {
+  const view = { serverId, ratingKey, guid: null, account, at: now, source, cause };
+  return whyNoView(type, metadata) ?? [recordViewTask(view, now)];
+};
+
+const rated: PlayerEvent = ({ serverId, ratingKey, type, account, body, plays }, metadata, now) => {
+  if (!plays.ratings) return 'watch.ratings is off';
+  const rating = number(body.rating ?? metadata.userRating);
+  // Taken back, it comes as nothing, 0 or -1.
+  const what = { rating: rating === null || rating <= 0 ? null : Math.min(rating, 10) };
+  return whyNoView(type, metadata) ?? [followPlayTask({ serverId, ratingKey, account, what }, now)];
+};
+
+const stopped: PlayerEvent = ({ serverId, ratingKey, type, account, plays }, metadata, now) => {
+  if (!plays.progress) return 'watch.progress is off';
+  const viewOffsetMs = number(metadata.viewOffset);
+  if (viewOffsetMs === null || viewOffsetMs < 0) return 'the event does not say where it was stopped';
+  const what = { viewOffsetMs };
+  return whyNoView(type, metadata) ?? [followPlayTask({ serverId, ratingKey, account, what }, now + playWaitMs)];
 };
 
 /** Plex's events that something is to be done for. Everything else is stored and ignored. */
@@ -39,6 +72,9 @@ const plexEvents: Readonly<Record<string, PlayerEvent>> = {
   'library.new': lookAtItem,
   'library.on.deck': lookAtItem,
   'media.scrobble': watched,
+  'media.rate': rated,
+  'media.pause': stopped,
+  'media.stop': stopped,
 };
 
 /** What Tautulli's webhook agent calls them. */
@@ -47,8 +83,13 @@ const tautulliEvents: Readonly<Record<string, PlayerEvent>> = {
   created: lookAtItem,
 };
 
-/** Turns an event of Plex into tasks. Pure. */
-export function plexWork(body: Body, now: number, servers: KnownServers): EventWork {
+/** Turns an event of Plex into tasks. Pure. `now` is when it was received. */
+export function plexWork(
+  body: Body,
+  now: number,
+  servers: KnownServers,
+  plays: FollowedPlays = nothingElse,
+): EventWork {
   const event = text(body.event) ?? 'unknown';
   const metadata = record(body.Metadata);
   const title = titleOf(metadata);
@@ -56,6 +97,10 @@ export function plexWork(body: Body, now: number, servers: KnownServers): EventW
     machine: text(record(body.Server).uuid),
     ratingKey: key(metadata.ratingKey),
     type: text(metadata.type) ?? '',
+    source: 'webhook',
+    account: plexAccount(body),
+    body,
+    plays,
     metadata,
     now,
   });
@@ -68,6 +113,10 @@ export function tautulliWork(body: Body, now: number, servers: KnownServers): Ev
     machine: text(body.server_id),
     ratingKey: key(body.rating_key),
     type: text(body.media_type) ?? '',
+    source: 'tautulli',
+    account: { id: accountId(body.user_id), name: text(body.user), isOwnersOwn: false },
+    body,
+    plays: nothingElse,
     metadata: body,
     now,
   });
@@ -76,18 +125,23 @@ export function tautulliWork(body: Body, now: number, servers: KnownServers): Ev
 function outcome(
   { event, title, table, source }: { event: string; title: string | null; table: typeof plexEvents; source: string },
   servers: KnownServers,
-  named: { machine: string | null; ratingKey: string | null; type: string; metadata: Body; now: number },
+  told: Omit<Named, 'serverId' | 'ratingKey' | 'cause'> & {
+    machine: string | null;
+    ratingKey: string | null;
+    metadata: Body;
+    now: number;
+  },
 ): EventWork {
+  const { machine, ratingKey, metadata, now, ...named } = told;
   const ignored = (reason: string): EventWork => ({ event, title, tasks: [], ignored: reason });
   const work = Object.hasOwn(table, event) ? table[event] : undefined;
   if (work === undefined) return ignored('nothing is to do for this event');
   if (servers.count === 0) return ignored('no Plex server is set up or switched on');
-  if (named.machine === null) return ignored('the event names no server');
-  const serverId = servers.serverOf(named.machine);
+  if (machine === null) return ignored('the event names no server');
+  const serverId = servers.serverOf(machine);
   if (serverId === null) return ignored('it comes from a Plex server that is not set up here, or switched off');
-  if (named.ratingKey === null) return ignored('the event names no item (no ratingKey)');
-  const { ratingKey, type, metadata, now } = named;
-  const found = work({ serverId, ratingKey, type, cause: `${source} ${event}` }, metadata, now);
+  if (ratingKey === null) return ignored('the event names no item (no ratingKey)');
+  const found = work({ ...named, serverId, ratingKey, cause: `${source} ${event}` }, metadata, now);
   return typeof found === 'string' ? ignored(found) : { event, title, tasks: found, ignored: null };
 }
 
@@ -97,6 +151,18 @@ function whyNoView(type: string, metadata: Body): string | null {
   if (isSet(metadata.cinemaTrailer) || isSet(metadata.extraType)) return 'a trailer or extra is no view of its film';
   if (type !== 'movie' && type !== 'episode') return `a ${type || 'thing without a type'} has no twin`;
   return null;
+}
+
+/** Both flags are true only of what the owner of server and webhook played. */
+function plexAccount({ Account, user, owner }: Body): ToldAccount {
+  const account = record(Account);
+  return { id: accountId(account.id), name: text(account.title), isOwnersOwn: user === true && owner === true };
+}
+
+/** Tautulli sends texts, and 0 for what was played in the local network without signing in. */
+function accountId(value: unknown): number | null {
+  const id = number(value);
+  return id !== null && Number.isSafeInteger(id) && id > 0 ? id : null;
 }
 
 function titleOf(metadata: Body): string | null {
@@ -110,6 +176,10 @@ function isSet(value: unknown): boolean {
 }
 function record(value: unknown): Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
+}
+function number(value: unknown): number | null {
+  const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof given === 'number' && Number.isFinite(given) ? given : null;
 }
 function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value.slice(0, 500) : null;

@@ -3,7 +3,7 @@ import type { DeliverySource, NewDelivery } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { ReceivedEvent } from '../verbs.ts';
 import { type EventWork, radarrWork, sonarrWork } from './events.ts';
-import { type KnownServers, plexWork, tautulliWork } from './player-events.ts';
+import { type FollowedPlays, type KnownServers, plexWork, tautulliWork } from './player-events.ts';
 import { requestTasks } from './request-events.ts';
 
 /** Stores a delivery with its tasks in one transaction: what is answered afterwards is not lost by a kill. */
@@ -12,7 +12,7 @@ export async function receive(
   input: ReceivedEvent,
 ): Promise<{ delivery: string; status: 'queued' | 'duplicate' | 'ignored' }> {
   const now = rt.now();
-  const work = await withRequests(rt, input, workOf(rt, input.source, input.instance, input.body, now), now);
+  const work = await withRequests(rt, input, await workOf(rt, input, now), now);
   const delivery: NewDelivery = {
     id: randomUUID(),
     source: input.source,
@@ -29,9 +29,14 @@ export async function receive(
   if (stored.status === 'queued') rt.wake();
   rt.logger.info(
     { delivery: stored.id, source: input.source, instance: input.instance, event: work.event, status: stored.status },
-    `${work.event}${work.title === null ? '' : ` "${work.title}"`} from ${input.source}`,
+    `${work.event}${titleForLog(input.source, work.title)} from ${input.source}`,
   );
   return { delivery: stored.id, status: stored.status };
+}
+
+/** What somebody watches is theirs: the log is read by others. */
+function titleForLog(source: DeliverySource, title: string | null): string {
+  return title === null || source === 'plex' || source === 'tautulli' ? '' : ` "${title}"`;
 }
 
 /** Events also tell how far something is that a person waits for: looked at only while somebody does. */
@@ -52,32 +57,27 @@ export async function retryDelivery(rt: Runtime, id: string): Promise<boolean> {
   if (stored === null) return false;
   const body: unknown = JSON.parse(stored.payload);
   const now = rt.now();
-  const work = workOf(
-    rt,
-    stored.source,
-    stored.instance,
-    typeof body === 'object' && body !== null ? { ...body } : {},
-    now,
-  );
+  const event = { ...stored, body: typeof body === 'object' && body !== null ? { ...body } : {} };
+  // What was watched was watched when it was told; what became of a file is looked at now.
+  const isPlayer = stored.source === 'plex' || stored.source === 'tautulli';
+  const work = await workOf(rt, event, isPlayer ? stored.receivedAt : now);
   await rt.store.deliveries.retry(id, work.tasks, now);
   rt.wake();
   return true;
 }
 
-function workOf(
+async function workOf(
   rt: Runtime,
-  source: DeliverySource,
-  instance: number,
-  body: Readonly<Record<string, unknown>>,
+  { source, instance, body }: Pick<ReceivedEvent, 'source' | 'instance' | 'body'>,
   now: number,
-): EventWork {
+): Promise<EventWork> {
   switch (source) {
     case 'radarr':
       return known(rt.servers.radarr(instance) !== null, radarrWork(body, now), 'Radarr', instance);
     case 'sonarr':
       return known(rt.servers.sonarr(instance) !== null, sonarrWork(body, now), 'Sonarr', instance);
     case 'plex':
-      return plexWork(body, now, plexServersOf(rt));
+      return plexWork(body, now, plexServersOf(rt), await followedPlays(rt));
     case 'tautulli':
       return tautulliWork(body, now, plexServersOf(rt));
   }
@@ -88,6 +88,11 @@ function plexServersOf({ plex }: Runtime): KnownServers {
     serverOf: (machineIdentifier) => plex.byMachine(machineIdentifier)?.server.id ?? null,
     count: plex.enabled().length,
   };
+}
+
+async function followedPlays(rt: Runtime): Promise<FollowedPlays> {
+  const settings = await rt.settings();
+  return { ratings: settings['watch.ratings'], progress: settings['watch.progress'] };
 }
 
 /** An event of a server that is not set up, or switched off, is stored and ignored: a refusal would make the sender switch its connection off. */

@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import type { Link } from '../model.ts';
 import type { PlexItem } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { ConfirmInPlexPayload } from '../tasks/kinds.ts';
+import { applyWaitingTask, type ConfirmInPlexPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import { viewsOn } from '../watch/note-views.ts';
 import { type Holder, holdersOf, isSameTheirs } from './holders.ts';
 import { mirrorItems } from './mirror-items.ts';
 import { noteInPlex } from './note-in-plex.ts';
@@ -63,8 +64,10 @@ async function findInPlex(
     found.push(`${item.ratingKey} in ${library.title}`);
     const keys = [item.ratingKey, item.parentRatingKey, item.grandparentRatingKey].filter((key) => key !== null);
     const items = await plex.client.items(keys, { signal });
-    await mirrorItems(rt, { plex, library }, items, { isWhole: true });
+    await mirrorItems(rt, { plex, library, viewed: viewsOn(rt, plex.server) }, items, { isWhole: true });
   }
+  // Its film may have been watched while it was not there.
+  if (found.length > 0) await rt.store.tasks.add([applyWaitingTask('all', rt.now())]);
   return found;
 }
 

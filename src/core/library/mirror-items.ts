@@ -11,6 +11,8 @@ import { stateOf } from './states.ts';
 export interface MirrorTarget {
   readonly plex: ConnectedPlex;
   readonly library: PlexLibrary;
+  /** Told of what people did with items before the mirror has it: after a kill between the two it is told again. */
+  viewed?(changes: Mirrored['viewed']): Promise<void>;
 }
 
 export interface Mirrored {
@@ -20,9 +22,16 @@ export interface Mirrored {
   /** Written now: the row's id by ratingKey. */
   readonly written: ReadonlyMap<string, number>;
   /** What people did with items since they were read last, those that came new left out. */
-  readonly viewed: readonly { readonly id: number; readonly before: ItemView; readonly after: ItemView }[];
+  readonly viewed: readonly ViewChange[];
   /** Rows that could not be written; the others were. */
   readonly errors: readonly RunError[];
+}
+
+export interface ViewChange {
+  readonly id: number;
+  readonly ratingKey: string;
+  readonly before: ItemView;
+  readonly after: ItemView;
 }
 
 export interface MirrorOptions {
@@ -35,10 +44,11 @@ export interface MirrorOptions {
 /** Brings the mirror's rows up to what came; rows that are as they were are not touched. */
 export async function mirrorItems(
   rt: Pick<Runtime, 'library' | 'now' | 'logger'>,
-  { plex, library }: MirrorTarget,
+  target: MirrorTarget,
   items: readonly PlexItem[],
   options: MirrorOptions,
 ): Promise<Mirrored> {
+  const { plex } = target;
   const serverId = plex.server.id;
   const known = await rt.library.items.known(
     serverId,
@@ -55,12 +65,13 @@ export async function mirrorItems(
       ? new Map<string, KnownItem>()
       : await rt.library.items.returning(serverId, fresh.map(arrivalOf));
   const viewed = viewsOf(items, known);
-  await rt.library.items.setViews(viewed.filter(({ id }) => id > 0).map(({ id, after }) => ({ id, view: after })));
+  if (viewed.length > 0) await target.viewed?.(viewed);
+  await rt.library.items.setViews(viewed.map(({ id, after }) => ({ id, view: after })));
 
   const rows: ItemWrite[] = [];
   for (const item of changed)
     rows.push(
-      await rowOf({ plex, library }, item, {
+      await rowOf(target, item, {
         id: (known.get(item.ratingKey) ?? returning.get(item.ratingKey))?.id ?? null,
         etag: etags.get(item.ratingKey) ?? '',
         isWhole: options.isWhole,
@@ -95,7 +106,9 @@ function viewsOf(items: readonly PlexItem[], known: ReadonlyMap<string, KnownIte
   return items.flatMap((item) => {
     const row = known.get(item.ratingKey);
     const after = viewOf(item);
-    return row === undefined || isSameView(row.view, after) ? [] : [{ id: row.id, before: row.view, after }];
+    return row === undefined || isSameView(row.view, after)
+      ? []
+      : [{ id: row.id, ratingKey: item.ratingKey, before: row.view, after }];
   });
 }
 

@@ -2,11 +2,12 @@ import { normalGuids } from '../matching/guids.ts';
 import type { NewTask, Rule } from '../model.ts';
 import type { PlexItem } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import { linkMovieTask, type PlexItemPayload } from '../tasks/kinds.ts';
+import { applyWaitingTask, linkMovieTask, type PlexItemPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import { viewsOn } from '../watch/note-views.ts';
 import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
-import { mirrorItems } from './mirror-items.ts';
+import { type Mirrored, mirrorItems } from './mirror-items.ts';
 import type { PlexLibrary } from './model.ts';
 import { noteInPlex } from './note-in-plex.ts';
 import type { ConnectedPlex } from './plex-servers.ts';
@@ -23,16 +24,13 @@ export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: Ab
   const plex = rt.plex.get(payload.serverId);
   if (plex === null)
     return { kind: 'done', outcome: 'ignored: that Plex server is switched off, gone, or refused its token' };
-  const items = await readWithLeaves(plex, payload.ratingKey, signal);
-  if (items.length === 0)
-    return { kind: 'done', outcome: `ignored: "${plex.server.name}" has no item ${payload.ratingKey}` };
-  const mirrored = await mirrorThem(rt, plex, items, signal);
-  if (mirrored === null) return { kind: 'done', outcome: 'ignored: its library is not mirrored' };
+  const taken = await takeUpItem(rt, plex, payload.ratingKey, signal);
+  if (typeof taken === 'string') return { kind: 'done', outcome: `ignored: ${taken}` };
+  const { items } = taken;
   const leaves = items.filter((item) => item.media.length > 0);
-  await noteLinks(rt, plex, mirrored.libraryId, leaves);
   const tasks = [
-    ...(payload.link ? await linkTasks(rt, leaves, payload.cause) : []),
-    ...afterMirror(mirrored.changed, rt.now()),
+    ...(payload.link ? await linkTasks(rt, leaves.map(subjectOf), payload.cause) : []),
+    ...taken.followUps,
   ];
   const outcome = `mirrored: ${items.length} of "${plex.server.name}"`;
   const tries = payload.tries ?? 0;
@@ -52,6 +50,31 @@ export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: Ab
   };
 }
 
+export interface TakenUp {
+  /** As the server gave them: what was named, and what is above and below it. */
+  readonly items: readonly PlexItem[];
+  /** What waited for them. */
+  readonly followUps: readonly NewTask[];
+}
+
+/** Reads an item with what is below it, mirrors it, and notes links that waited for Plex. A text says why not. */
+export async function takeUpItem(
+  rt: Runtime,
+  plex: ConnectedPlex,
+  ratingKey: string,
+  signal: AbortSignal,
+): Promise<TakenUp | string> {
+  const items = await readWithLeaves(plex, ratingKey, signal);
+  if (items.length === 0) return `"${plex.server.name}" has no item ${ratingKey}`;
+  const found = await mirrorThem(rt, plex, items, signal);
+  if (found === null) return 'its library is not mirrored';
+  const leaves = items.filter((item) => item.media.length > 0);
+  await noteLinks(rt, plex, found.libraryId, leaves);
+  const ids = [...found.mirrored.written.values()];
+  const waiting = ids.length === 0 ? [] : [applyWaitingTask(ids, rt.now())];
+  return { items, followUps: [...afterMirror(ids.length, rt.now()), ...waiting] };
+}
+
 async function readWithLeaves(plex: ConnectedPlex, ratingKey: string, signal: AbortSignal): Promise<PlexItem[]> {
   const [item] = await plex.client.items([ratingKey], { checkFiles: true, signal });
   if (item === undefined) return [];
@@ -69,13 +92,14 @@ async function mirrorThem(
   plex: ConnectedPlex,
   items: readonly PlexItem[],
   signal: AbortSignal,
-): Promise<{ libraryId: number; changed: number } | null> {
+): Promise<{ libraryId: number; mirrored: Mirrored } | null> {
   const section = items.find((item) => item.librarySectionID !== null)?.librarySectionID;
   const library = await libraryOf(rt, plex, section ?? null, signal);
   if (library === null || !library.enabled) return null;
   const own = items.filter((item) => item.type !== 'clip' && item.type !== 'collection');
-  const { written } = await mirrorItems(rt, { plex, library }, own, { isWhole: false });
-  return { libraryId: library.id, changed: written.size };
+  const target = { plex, library, viewed: viewsOn(rt, plex.server) };
+  const mirrored = await mirrorItems(rt, target, own, { isWhole: false });
+  return { libraryId: library.id, mirrored };
 }
 
 async function libraryOf(
@@ -115,8 +139,20 @@ async function noteLinks(
   }
 }
 
-/** A movie's TMDB id is sometimes on an episode: the item's type decides whose id it is. */
-async function linkTasks(rt: Runtime, items: readonly PlexItem[], cause: string): Promise<NewTask[]> {
+/** What of an item says which rules it is about. */
+export interface LinkSubject {
+  readonly type: string;
+  /** In normal form. */
+  readonly guids: readonly string[];
+  readonly seasonNumber: number | null;
+}
+
+function subjectOf({ type, guid, guids, parentIndex }: PlexItem): LinkSubject {
+  return { type, guids: normalGuids(guid, guids, type), seasonNumber: parentIndex };
+}
+
+/** The work for movies and specials that have a rule whose link is not confirmed. */
+export async function linkTasks(rt: Runtime, items: readonly LinkSubject[], cause: string): Promise<NewTask[]> {
   const movies = new Map<number, NewTask>();
   for (const item of items)
     for (const rule of await rulesOf(rt, item)) {
@@ -126,18 +162,16 @@ async function linkTasks(rt: Runtime, items: readonly PlexItem[], cause: string)
   return [...movies.values()];
 }
 
-async function rulesOf(rt: Runtime, item: PlexItem): Promise<Rule[]> {
-  const guids = normalGuids(item.guid, item.guids, item.type);
-  if (item.type === 'movie') {
+/** A movie's TMDB id is sometimes on an episode: the item's type decides whose id it is. */
+async function rulesOf(rt: Runtime, { type, guids, seasonNumber }: LinkSubject): Promise<Rule[]> {
+  if (type === 'movie') {
     const ids = numbersOf(guids, 'tmdb');
     return (await Promise.all(ids.map((id) => rt.store.rules.byMovie(id)))).flat();
   }
-  if (item.type !== 'episode' || item.parentIndex === null) return [];
+  if (type !== 'episode' || seasonNumber === null) return [];
   const episodeTvdbIds = new Set(numbersOf(guids, 'tvdb'));
-  const rules = (await rt.store.rules.all()).filter(
-    (rule) => rule.seasonNumber === item.parentIndex || rule.episodeTvdbIds.length > 0,
-  );
-  return rules.filter((rule) => rule.episodeTvdbIds.some((id) => episodeTvdbIds.has(id)));
+  if (episodeTvdbIds.size === 0) return [];
+  return (await rt.store.rules.all()).filter((rule) => rule.episodeTvdbIds.some((id) => episodeTvdbIds.has(id)));
 }
 
 function numbersOf(guids: readonly string[], source: string): number[] {

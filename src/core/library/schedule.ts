@@ -3,6 +3,9 @@ import type { Runtime } from '../ports/runtime.ts';
 import { checkPlexTask, type PollPayload, pollTask, syncScheduleTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import { compareDue } from '../watch/compare-due.ts';
+import { viewsOn } from '../watch/note-views.ts';
+import { pollHistory } from '../watch/poll-history.ts';
 import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import type { SyncMode, SyncOptions, SyncTarget } from './model.ts';
@@ -62,8 +65,8 @@ function isSame(a: SyncTarget, b: SyncTarget): boolean {
 }
 
 /**
- * A look at what was added lately: one question a server while nothing changed, and nothing is written then. Where a library's change number moved, what is
- * new is mirrored, without a run of its own.
+ * A look at what was added and played lately: one question each a server while nothing changed, and nothing is written then. Where a library's change number
+ * moved, what is new is mirrored, without a run of its own. Once an hour what was watched of the pairs is compared.
  */
 export async function pollServers(
   rt: Runtime,
@@ -80,6 +83,7 @@ export async function pollServers(
     try {
       const { libraries, sections } = await discoverLibraries(rt, plex, signal);
       await noteServerAnswer(rt, plex.server);
+      found.push(...(await pollHistory(rt, plex, signal)));
       for (const library of libraries) {
         const section = sections.get(library.uuid);
         // A library that was never synced whole waits for that.
@@ -88,7 +92,15 @@ export async function pollServers(
         if (section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber) continue;
         const notes = createSyncNotes(rt, null);
         await tools.locks.hold([libraryLock(library.id)], () =>
-          syncLibrary(rt, { plex, library, section, options: { mode: 'incremental' }, notes, signal }),
+          syncLibrary(rt, {
+            plex,
+            library,
+            section,
+            options: { mode: 'incremental' },
+            notes,
+            signal,
+            viewed: viewsOn(rt, plex.server),
+          }),
         );
         const { added, updated, missing } = notes.counts;
         changed += added + updated + missing;
@@ -102,6 +114,7 @@ export async function pollServers(
       found.push(error instanceof Error ? error.message : String(error));
     }
   }
+  await compareDue(rt);
   return {
     kind: 'done',
     outcome: found.length === 0 ? 'nothing new' : found.join('; '),

@@ -1,3 +1,4 @@
+import { viewsOn } from '../watch/note-views.ts';
 import { discoverLibraries, verifyMachine } from './discover-libraries.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { mirrorItems } from './mirror-items.ts';
@@ -27,7 +28,7 @@ export async function syncItem(deps: LibraryDeps, id: number): Promise<MediaItem
   }
   const library = await libraryOf(deps, plex, { before, key: item.librarySectionID, signal });
   if (library === null) return before;
-  await mirrorItems(rt, { plex, library }, [item], { isWhole: true, force: true });
+  await mirrorItems(rt, { plex, library, viewed: viewsOn(rt, plex.server) }, [item], { isWhole: true, force: true });
   await syncChildren(deps, { plex, library, signal }, before);
   return rt.library.items.get(id);
 }
@@ -63,7 +64,7 @@ async function syncChildren({ rt }: LibraryDeps, { plex, library, signal }: Plac
     await plex.client.list(
       { of },
       async ({ items }) => {
-        await mirrorItems(rt, { plex, library }, items, { isWhole: false });
+        await mirrorItems(rt, { plex, library, viewed: viewsOn(rt, plex.server) }, items, { isWhole: false });
         return undefined;
       },
       { signal },

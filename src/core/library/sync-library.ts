@@ -13,8 +13,6 @@ export interface LibrarySync extends MirrorTarget {
   readonly options: SyncOptions;
   readonly notes: SyncNotes;
   readonly signal: AbortSignal;
-  /** What people did with items, as this sync found it. */
-  viewed?(changes: Mirrored['viewed']): void;
 }
 
 type MirrorRuntime = Pick<Runtime, 'library' | 'now' | 'logger'>;
@@ -250,7 +248,6 @@ async function mirrorPage(rt: MirrorRuntime, sync: LibrarySync, page: PlexPage, 
 function note(sync: LibrarySync, mirrored: Mirrored, changed: Set<number>, items: number): void {
   for (const id of mirrored.written.values()) changed.add(id);
   for (const error of mirrored.errors) sync.notes.fault(error);
-  if (mirrored.viewed.length > 0) sync.viewed?.(mirrored.viewed);
   sync.notes.count({
     total: items,
     added: mirrored.added,

@@ -4,6 +4,7 @@ import type { Run } from '../model.ts';
 import type { PlexSection } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Locks } from '../tasks/locks.ts';
+import { viewsOn } from '../watch/note-views.ts';
 import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import type { PlexLibrary, PlexServer, SyncMode, SyncOptions } from './model.ts';
@@ -129,7 +130,15 @@ async function syncOne(
       `Plex "${plex.server.name}" does not list the library ${library.title} any more: its mirror stays as it is for a day, in case it comes back.`,
     );
   await locks.hold([libraryLock(library.id)], () =>
-    syncLibrary(rt, { plex, library, section, options: optionsOf(run), notes, signal }),
+    syncLibrary(rt, {
+      plex,
+      library,
+      section,
+      options: optionsOf(run),
+      notes,
+      signal,
+      viewed: viewsOn(rt, plex.server),
+    }),
   );
 }
 

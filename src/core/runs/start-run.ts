@@ -1,6 +1,6 @@
 import type { NewTask, Run, RunScope } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import { confirmedRemovalsTask, reconcileTask, syncRunTask } from '../tasks/kinds.ts';
+import { compareWatchTask, confirmedRemovalsTask, reconcileTask, syncRunTask } from '../tasks/kinds.ts';
 
 export interface RunStart {
   readonly dryRun: boolean;
@@ -11,16 +11,18 @@ export interface RunStart {
 }
 
 /**
- * Starts a run, or answers with the one under way of the same scope and target. One of the scope "all" sweeps the links, and starts a run of the libraries
- * beside it, which has a row of its own.
+ * Starts a run, or answers with the one under way of the same scope and target. One of the scope "all" sweeps the links, and starts runs of the libraries and
+ * of what was watched beside it, which have rows of their own.
  */
 export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): Promise<Run> {
   const { run } = await rt.store.runs.start({ id: crypto.randomUUID(), scope, ...start, now: rt.now() });
   // Also for a run under way: its task may have been lost to a kill between the two rows. An equal waiting one is the same.
   if (run.state === 'queued') await rt.store.tasks.add([taskOf(run, rt.now())]);
   rt.wake();
-  if (scope === 'all' && !start.dryRun && rt.plex.enabled().length > 0)
-    await startRun(rt, 'library', { dryRun: false, trigger: start.trigger });
+  if (scope === 'all' && rt.plex.enabled().length > 0) {
+    if (!start.dryRun) await startRun(rt, 'library', { dryRun: false, trigger: start.trigger });
+    await startRun(rt, 'watch', { dryRun: start.dryRun, trigger: start.trigger });
+  }
   return run;
 }
 
@@ -33,6 +35,7 @@ export async function resumeRuns(rt: Runtime): Promise<void> {
 }
 
 function taskOf(run: Omit<Run, 'plan' | 'errors'>, now: number): NewTask {
+  if (run.scope === 'watch') return compareWatchTask(run.id, now);
   if (run.scope === 'library') return syncRunTask(run.id, laneOf(run.target), now);
   return run.removals.length > 0 && run.state === 'running'
     ? confirmedRemovalsTask(run.id, now)

@@ -1,4 +1,5 @@
 import type { NewTask } from '../model.ts';
+import type { ToldAccount } from '../watch/account.ts';
 
 /** The kinds of work there are: payload, item (what makes equal waiting tasks one) and lane (one at a time). The work itself: core/tasks/work. */
 
@@ -215,4 +216,89 @@ export function requestProgressTask(payload: RequestProgressPayload, runAt: numb
 /** Compares what people wait for with what is in the libraries now. */
 export function checkRequestsTask(runAt: number): NewTask {
   return { kind: 'check-requests', item: 'requests', lane: 'check-requests', payload: {}, runAt };
+}
+
+export interface RecordViewPayload {
+  readonly serverId: number;
+  /** Null in a row of the history whose item got another key; then `guid` names it. */
+  readonly ratingKey: string | null;
+  readonly guid: string | null;
+  readonly account: ToldAccount;
+  readonly at: number;
+  readonly source: 'webhook' | 'tautulli' | 'stream' | 'history';
+  readonly cause: string;
+}
+
+/** Somebody watched something. Words of one view come close together and are one piece of work; another view is another. */
+export function recordViewTask(payload: RecordViewPayload, runAt: number): NewTask {
+  const { serverId, ratingKey, guid, account, at } = payload;
+  const hour = new Date(at).toISOString().slice(0, 13);
+  return {
+    kind: 'record-view',
+    item: `view of ${ratingKey ?? guid} of plex ${serverId} by ${account.id ?? 'somebody'} at ${hour}h`,
+    lane: `watch:${serverId}:${account.id ?? ''}`,
+    payload,
+    runAt,
+  };
+}
+
+export interface ApplyWaitingPayload {
+  /** Absent: of every pair. */
+  readonly itemIds?: readonly number[];
+}
+
+/** Looked at one by one; more are looked for by the pairs that there are. */
+const itemsByThemselves = 50;
+
+/** Items are new, or views of them were noted: goes on with views whose twin was not there. */
+export function applyWaitingTask(itemIds: readonly number[] | 'all', runAt: number): NewTask {
+  const isAll = itemIds === 'all' || itemIds.length > itemsByThemselves;
+  const payload: ApplyWaitingPayload = isAll ? {} : { itemIds: [...itemIds].toSorted((a, b) => a - b) };
+  return {
+    kind: 'apply-waiting',
+    item: `views that wait${payload.itemIds === undefined ? '' : ` for items ${payload.itemIds.join(', ')}`}`,
+    lane: 'apply-waiting',
+    payload,
+    runAt,
+  };
+}
+
+export interface FollowPlayPayload {
+  readonly serverId: number;
+  readonly ratingKey: string;
+  readonly account: ToldAccount;
+  /** A rating from 0 to 10, null = taken back; or where a play was stopped. */
+  readonly what: { readonly rating: number | null } | { readonly viewOffsetMs: number };
+}
+
+/** A rating, or where a play was stopped: the last word counts. */
+export function followPlayTask(payload: FollowPlayPayload, runAt: number): NewTask {
+  const { serverId, ratingKey, account, what } = payload;
+  return {
+    kind: 'follow-play',
+    item: `${'rating' in what ? 'rating' : 'progress'} of ${ratingKey} of plex ${serverId} by ${account.id ?? 'somebody'}`,
+    lane: `watch:${serverId}:${account.id ?? ''}`,
+    payload,
+    runAt,
+  };
+}
+
+export interface MarkViewPayload {
+  readonly eventId: number;
+}
+
+/** What a person set by hand is brought to Plex, and to the twins. */
+export function markViewTask(eventId: number, runAt: number): NewTask {
+  return {
+    kind: 'mark-view',
+    item: `watch event ${eventId}`,
+    lane: 'mark-view',
+    payload: { eventId } satisfies MarkViewPayload,
+    runAt,
+  };
+}
+
+/** A run of the scope "watch". */
+export function compareWatchTask(run: string, runAt: number): NewTask {
+  return { kind: 'compare-watch', item: `run ${run}`, lane: 'compare-watch', payload: { run }, runAt };
 }

@@ -13,6 +13,11 @@ import type { Runtime } from '../ports/runtime.ts';
 import { checkRequests } from '../requests/check-requests.ts';
 import { requestProgress } from '../requests/request-progress.ts';
 import { mapShows } from '../shows/map-shows.ts';
+import { applyWaiting } from '../watch/apply-waiting.ts';
+import { compareWatch } from '../watch/compare.ts';
+import { followPlay } from '../watch/follow-play.ts';
+import { markView } from '../watch/mark-view.ts';
+import { recordView } from '../watch/record-view.ts';
 import { retentionTask, scheduledReconcileTask } from './kinds.ts';
 import type { TaskResult, TaskWork } from './result.ts';
 
@@ -54,6 +59,14 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
     'poll-plex': (payload, signal) => pollServers(rt, tools, payload, signal),
     'request-progress': (payload) => requestProgress(rt, payload),
     'check-requests': (_payload, signal) => checkRequests(rt, signal),
+    'record-view': (payload, signal) => recordView(rt, tools, payload, signal),
+    'apply-waiting': (payload, signal) => applyWaiting(rt, tools, payload, signal),
+    'mark-view': (payload, signal) => markView(rt, tools, payload, signal),
+    'follow-play': (payload, signal) => followPlay(rt, payload, signal),
+    'compare-watch': async ({ run }: { run: string }, signal) => ({
+      kind: 'done',
+      outcome: await compareWatch(rt, tools, run, signal),
+    }),
     'map-shows': (_payload, signal) => mapShows(rt, signal),
     'check-plex': (_payload, signal) => tools.checkServers(signal),
     'schedule-reconcile': async () => {

@@ -37,10 +37,14 @@ test('the defaults are those that people were promised', () => {
     'deliveries.retentionDays': 90,
     'matching.autoAccept': 0.9,
     'plex.recentlyAddedMinutes': 5,
+    'plex.notifications': false,
     'watch.twins': 'both',
     'watch.autoMark': true,
     'watch.propagateUnwatched': false,
     'watch.importHistory': false,
+    'watch.accounts': [],
+    'watch.ratings': false,
+    'watch.progress': false,
     'shows.autoAdd': false,
   });
   expect(extensions).toEqual(expect.arrayContaining(['.mkv', '.mp4', '.m4v', '.avi', '.ts', '.m2ts', '.webm', '.iso']));

@@ -38,11 +38,57 @@ describe('events of Plex', () => {
     expect(work.title).toBe('Harbour: Late Ferry');
   });
 
-  test('a movie or episode that was watched is looked at now', () => {
+  test('a movie or episode that was watched is a view of who played it, when it came', () => {
     for (const type of ['movie', 'episode']) {
       const { tasks } = plexWork(event('media.scrobble', { type }), now, ours);
-      expect(tasks.find(({ kind }) => kind === 'plex-item')).toMatchObject({ runAt: now });
+      expect(tasks).toMatchObject([
+        {
+          kind: 'record-view',
+          runAt: now,
+          payload: {
+            serverId: 3,
+            ratingKey: '512',
+            account: { id: 1, name: 'someone', isOwnersOwn: true },
+            at: now,
+            source: 'webhook',
+          },
+        },
+      ]);
     }
+  });
+
+  test("only what is the owner's in both respects is told as the owner's own", () => {
+    const isOwnersOwn = (flags: Record<string, unknown>) =>
+      plexWork(event('media.scrobble', {}, { Account: { id: 4711, title: 'x' }, ...flags }), now, ours).tasks[0]
+        ?.payload;
+    expect(isOwnersOwn({ user: true, owner: true })).toMatchObject({ account: { id: 4711, isOwnersOwn: true } });
+    expect(isOwnersOwn({ user: false, owner: true })).toMatchObject({ account: { isOwnersOwn: false } });
+    expect(isOwnersOwn({ user: true, owner: false })).toMatchObject({ account: { isOwnersOwn: false } });
+    expect(isOwnersOwn({ user: 'true', owner: 'true' })).toMatchObject({ account: { isOwnersOwn: false } });
+  });
+
+  test('words of one view are one piece of work, those of another person or another evening are their own', () => {
+    const item = (at: number, id = 1) =>
+      plexWork(event('media.scrobble', {}, { Account: { id } }), at, ours).tasks[0]?.item;
+    const hour = 3_600_000;
+    const at = Math.floor(now / hour) * hour;
+    expect(item(at)).toBe(item(at + 20_000));
+    expect(new Set([item(at), item(at, 7), item(at + 12 * hour)]).size).toBe(3);
+  });
+
+  test('ratings and places are followed only where that is switched on', () => {
+    const on = { ratings: true, progress: true };
+    const rate = (rating: unknown) => plexWork(event('media.rate', {}, { rating }), now, ours, on).tasks[0]?.payload;
+    expect(rate('8.0')).toMatchObject({ what: { rating: 8 } });
+    expect(rate(6)).toMatchObject({ what: { rating: 6 } });
+    for (const none of [0, '0', -1, '', undefined, null]) expect(rate(none)).toMatchObject({ what: { rating: null } });
+    for (const name of ['media.pause', 'media.stop'])
+      expect(plexWork(event(name, { viewOffset: 90_000 }), now, ours, on).tasks).toMatchObject([
+        { kind: 'follow-play', payload: { what: { viewOffsetMs: 90_000 } } },
+      ]);
+    expect(plexWork(event('media.stop'), now, ours, on).ignored).toMatch(/does not say where/);
+    expect(plexWork(event('media.rate', {}, { rating: 5 }), now, ours).ignored).toMatch(/watch.ratings is off/);
+    expect(plexWork(event('media.stop', { viewOffset: 90_000 }), now, ours).ignored).toMatch(/watch.progress is off/);
   });
 
   test('trailers, extras, live programmes, clips and songs are no views', () => {
@@ -96,9 +142,18 @@ describe('events of Tautulli', () => {
   };
 
   test('name the item by its ratingKey and the server by its identifier', () => {
-    expect(tautulliWork(body, now, ours).tasks.find(({ kind }) => kind === 'plex-item')).toMatchObject({
-      payload: { serverId: 3, ratingKey: '512' },
-    });
+    expect(tautulliWork(body, now, ours).tasks).toMatchObject([
+      {
+        kind: 'record-view',
+        payload: {
+          serverId: 3,
+          ratingKey: '512',
+          account: { id: 7, name: 'x', isOwnersOwn: false },
+          source: 'tautulli',
+        },
+      },
+    ]);
+    expect(tautulliWork({ ...body, action: 'created' }, now, ours).tasks).toMatchObject([{ kind: 'plex-item' }]);
     expect(tautulliWork({ ...body, server_id: 'other' }, now, ours).ignored).toMatch(/not set up here/);
     expect(tautulliWork({ ...body, media_type: 'track' }, now, ours).ignored).toMatch(/track/);
     expect(tautulliWork({ ...body, action: 'paused' }, now, ours).ignored).toMatch(/nothing is to do/);

@@ -1,0 +1,101 @@
+import type { PlexServer } from '../library/model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { Settings } from '../settings.ts';
+import type { Account } from './model.ts';
+
+/** Who watched, as an event or a row of the history tells it. */
+export interface ToldAccount {
+  /** 1 = the owner inside a server, else the plex.tv id; newer servers give the owner's plex.tv id as well. */
+  readonly id: number | null;
+  readonly name: string | null;
+  /** Plex's `user` and `owner` are both true: played by the one whose server and webhook it is. */
+  readonly isOwnersOwn: boolean;
+}
+
+type AccountRuntime = Pick<Runtime, 'watch' | 'now'>;
+
+/** "The owner" is whose token reads the server: 1 inside, a plex.tv id outside. */
+export function isOwner(server: Pick<PlexServer, 'accountId' | 'isOwner'>, told: ToldAccount): boolean {
+  if (server.accountId !== null && told.id === server.accountId) return true;
+  // On a server that somebody shares with us, 1 is somebody else.
+  if (server.isOwner === false) return false;
+  return told.id === 1 || (server.accountId === null && told.isOwnersOwn);
+}
+
+/** The account's row; made, not followed, when it is heard of for the first time. Null when nothing tells who it is. */
+export async function accountOf(rt: AccountRuntime, server: PlexServer, told: ToldAccount): Promise<Account | null> {
+  if (isOwner(server, told)) return ownerOf(rt, server, told);
+  const found = await knownAccount(rt, server, told);
+  const isRenamed = found !== null && told.name !== null && found.name !== told.name;
+  if (found !== null && !isRenamed) return found;
+  if (told.id === null ? told.name === null : told.id <= 1) return null;
+  const name = told.name ?? `Account ${told.id}`;
+  return rt.watch.accounts.ensure({ plexId: told.id, name, isOwner: false }, rt.now());
+}
+
+/** The same without making or changing anything. */
+export async function knownAccount(
+  rt: Pick<Runtime, 'watch'>,
+  server: PlexServer,
+  told: ToldAccount,
+): Promise<Account | null> {
+  if (isOwner(server, told)) return rt.watch.accounts.owner();
+  if (told.id !== null) return told.id > 1 ? rt.watch.accounts.byPlexId(told.id) : null;
+  const named = (await rt.watch.accounts.all()).filter(({ name, isOwner }) => !isOwner && name === told.name);
+  return named.length === 1 ? (named[0] ?? null) : null;
+}
+
+/** The owner of a server: one account, whatever it is called where. */
+export async function ownerOf(
+  rt: AccountRuntime,
+  server: Pick<PlexServer, 'accountId' | 'accountName'>,
+  told?: ToldAccount,
+): Promise<Account> {
+  const toldId = told?.id ?? 1;
+  const plexId = server.accountId ?? (toldId > 1 ? toldId : null);
+  const owner = await rt.watch.accounts.owner();
+  if (owner !== null && (owner.plexId !== null || plexId === null)) return owner;
+  const name = server.accountName ?? told?.name ?? owner?.name ?? 'Owner';
+  return rt.watch.accounts.ensure({ plexId, name, isOwner: true }, rt.now());
+}
+
+/** The owner, those followed by choice, and those that the setting names, by name or plex.tv id. */
+export function isFollowed(account: Account, settings: Pick<Settings, 'watch.accounts'>): boolean {
+  if (account.followed) return true;
+  const names = settings['watch.accounts'].map((name) => name.trim().toLowerCase());
+  return (
+    names.includes(account.name.toLowerCase()) || (account.plexId !== null && names.includes(String(account.plexId)))
+  );
+}
+
+export async function followedAccounts(rt: Pick<Runtime, 'watch' | 'settings'>): Promise<Account[]> {
+  const settings = await rt.settings();
+  return (await rt.watch.accounts.all()).filter((account) => isFollowed(account, settings));
+}
+
+/** One thing at a time for an account: two views at once would each mark the other's item. */
+export function accountLock(accountId: number): string {
+  return `watch:${accountId}`;
+}
+
+function followedKey(accountId: number): string {
+  return `watch.followedSince.${accountId}`;
+}
+
+/** When a person last chose to follow the account; 0 = it was never chosen anew. */
+export async function followedSince({ store }: Pick<Runtime, 'store'>, accountId: number): Promise<number> {
+  const since = await store.settings.get(followedKey(accountId));
+  return typeof since === 'number' ? since : 0;
+}
+
+/** Follows an account, or leaves it alone. What it watches meanwhile is no news later. Null: no such account. */
+export async function follow(
+  rt: Pick<Runtime, 'store' | 'watch' | 'now'>,
+  accountId: number,
+  followed: boolean,
+): Promise<Account | null> {
+  const before = await rt.watch.accounts.get(accountId);
+  if (before === null || before.followed === followed) return before;
+  if (followed) await rt.store.settings.set(new Map([[followedKey(accountId), rt.now()]]));
+  return rt.watch.accounts.update(accountId, { followed });
+}

@@ -1,0 +1,58 @@
+import type { Runtime } from '../ports/runtime.ts';
+import type { ApplyWaitingPayload } from '../tasks/kinds.ts';
+import type { Locks } from '../tasks/locks.ts';
+import type { TaskResult } from '../tasks/result.ts';
+import { accountLock } from './account.ts';
+import { followTwins } from './follow-twins.ts';
+import type { WatchEvent } from './model.ts';
+import { sharersOf } from './shared-state.ts';
+import { twinsOf } from './twins-of.ts';
+
+/** More views than these wait for nobody at once: the next look takes the rest. */
+const most = 500;
+
+/** Items came new, or views of them were noted: those whose twin was not there, or not looked at, are gone on with. */
+export async function applyWaiting(
+  rt: Runtime,
+  { locks }: { readonly locks: Locks },
+  { itemIds }: ApplyWaitingPayload,
+  signal: AbortSignal,
+): Promise<TaskResult> {
+  const ids = itemIds === undefined ? await pairedItems(rt) : await withTwins(rt, itemIds);
+  let marked = 0;
+  const faults: unknown[] = [];
+  const events = await waitingOf(rt, ids);
+  for (const event of events)
+    try {
+      const { twins } = await locks.hold([accountLock(event.accountId)], () => followTwins(rt, event, signal));
+      if (twins === 'marked') marked += 1;
+    } catch (error) {
+      signal.throwIfAborted();
+      faults.push(error);
+    }
+  if (faults.length > 0) throw faults[0];
+  return { kind: 'done', outcome: events.length === 0 ? 'nothing waited' : `marked: ${marked} of ${events.length}` };
+}
+
+/** Views of these items that are not done with, oldest first, so that the last word stands. */
+export async function waitingOf(rt: Pick<Runtime, 'watch'>, itemIds: readonly number[]): Promise<WatchEvent[]> {
+  if (itemIds.length === 0) return [];
+  return (await rt.watch.events.waiting(itemIds, most)).toReversed();
+}
+
+/** Every item that has a twin by the ledger of links. */
+async function pairedItems({ watch }: Runtime): Promise<number[]> {
+  const pairs = (await watch.twins.all()).filter(({ movies, specials }) => movies.length > 0 && specials.length > 0);
+  return [...new Set(pairs.flatMap(({ movies, specials }) => [...movies, ...specials].map(({ itemId }) => itemId)))];
+}
+
+/** These and what plays their files: the view that waits may be of either. */
+async function withTwins(rt: Runtime, itemIds: readonly number[]): Promise<number[]> {
+  const ids = new Set(itemIds);
+  for (const id of itemIds) {
+    const item = await rt.library.items.get(id);
+    if (item === null) continue;
+    for (const twin of await twinsOf(rt, [item])) for (const { id } of await sharersOf(rt, twin)) ids.add(id);
+  }
+  return [...ids];
+}

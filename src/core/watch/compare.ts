@@ -1,0 +1,176 @@
+import { errorCategory } from '../../errors.ts';
+import { createRunNotes, endRun, type RunNotes } from '../links/run-notes.ts';
+import type { Run, RunError } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { Locks } from '../tasks/locks.ts';
+import { accessAs } from './access.ts';
+import { accountLock, followedAccounts, followedSince, ownerOf } from './account.ts';
+import { waitingOf } from './apply-waiting.ts';
+import { followTwins } from './follow-twins.ts';
+import { lookAtPairs, type Seen } from './look-at-pairs.ts';
+import type { Account, TwinMember } from './model.ts';
+import { noteHistory, noteNews } from './note-news.ts';
+import { type Pairs, pairsOf } from './pairs.ts';
+import { historyOf, preview } from './preview.ts';
+
+/** What a run of the scope "watch" counts. `history`: what a dry run says that watch.importHistory would carry over. */
+export type CompareCounts = Record<
+  'marked' | 'already' | 'waiting' | 'ignored' | 'unwatched' | 'history' | 'errors',
+  number
+>;
+
+interface Comparison {
+  readonly rt: Runtime;
+  readonly run: Run;
+  readonly locks: Locks;
+  readonly signal: AbortSignal;
+  readonly notes: RunNotes;
+  readonly counts: CompareCounts;
+  readonly errors: RunError[];
+  readonly pairs: Pairs;
+  /** Servers that gave a usable answer, for any account. */
+  readonly answered: Set<number>;
+}
+
+/**
+ * Compares what each followed account has watched of every pair with what was known: marks by hand, and unmarked items, of which no event ever tells. What is
+ * as it was is only read. A server that gives no usable answer costs its own items; nothing is concluded from what did not come.
+ */
+export async function compareWatch(
+  rt: Runtime,
+  { locks }: { readonly locks: Locks },
+  runId: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const run = await rt.store.runs.get(runId);
+  if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
+  await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
+  const comparison: Comparison = {
+    rt,
+    run,
+    locks,
+    signal,
+    notes: createRunNotes(rt, runId),
+    counts: { marked: 0, already: 0, waiting: 0, ignored: 0, unwatched: 0, history: 0, errors: 0 },
+    errors: [],
+    pairs: pairsOf(await rt.watch.twins.all()),
+    answered: new Set(),
+  };
+  try {
+    return await compareAll(comparison);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    fault(comparison, 'the run', error);
+    return end(comparison, 'failed');
+  }
+}
+
+async function compareAll(c: Comparison): Promise<string> {
+  const { rt, run, pairs, notes } = c;
+  const [plex] = rt.plex.enabled();
+  // The owner's row is made by the first view; what is marked by hand before that is news, too.
+  if (plex !== undefined && !run.dryRun) await ownerOf(rt, plex.server);
+  const accounts = await followedAccounts(rt);
+  notes.total({ groups: accounts.length, items: accounts.length * pairs.members.length });
+  for (const account of accounts) {
+    if (await isCancelled(c)) return end(c, 'cancelled');
+    await compareAccount(c, account);
+    notes.groupsDone(1);
+  }
+  if (run.dryRun) c.counts.waiting += (await waitingOf(rt, idsOf(pairs.members))).length;
+  else if ((await followAll(c)) === 'cancelled') return end(c, 'cancelled');
+  return end(c, c.answered.size === 0 && c.errors.length > 0 ? 'failed' : 'succeeded');
+}
+
+async function compareAccount(c: Comparison, account: Account): Promise<void> {
+  const { rt, run, pairs, counts } = c;
+  const seen: Seen[] = [];
+  for (const [serverId, members] of Map.groupBy(pairs.members, (member) => member.serverId))
+    try {
+      seen.push(...(await lookOn(c, account, serverId, members)));
+    } catch (error) {
+      c.signal.throwIfAborted();
+      fault(c, `Plex "${rt.plex.get(serverId)?.server.name ?? serverId}" as account ${account.id}`, error);
+    }
+  const settings = await rt.settings();
+  const found = { seen, pairs, settings };
+  const history = historyOf(found);
+  counts.unwatched += seen.filter(({ kind }) => kind === 'unwatched').length;
+  if (run.dryRun) {
+    counts.history += history.length;
+    preview(counts, found);
+    return;
+  }
+  for (const one of seen) await noteNews(rt, account, one);
+  if (settings['watch.importHistory']) for (const one of history) await noteHistory(rt, account, one);
+}
+
+async function lookOn(
+  c: Comparison,
+  account: Account,
+  serverId: number,
+  members: readonly TwinMember[],
+): Promise<Seen[]> {
+  const { rt, run, signal } = c;
+  const access = await accessAs(rt, account, serverId);
+  if (access.kind !== 'open') return [];
+  const seen = await lookAtPairs(rt, {
+    account,
+    client: access.client,
+    serverId,
+    members,
+    followedSince: await followedSince(rt, account.id),
+    dryRun: run.dryRun,
+    signal,
+  });
+  c.answered.add(serverId);
+  for (const _ of members) c.notes.itemDone();
+  return seen;
+}
+
+/** The twins of what was found now, and of what was left over from before. */
+async function followAll(c: Comparison): Promise<'done' | 'cancelled'> {
+  const { rt, pairs, counts, signal } = c;
+  const done = new Set<number>();
+  for (;;) {
+    const events = (await waitingOf(rt, idsOf(pairs.members))).filter(({ id }) => !done.has(id));
+    if (events.length === 0) return 'done';
+    if (await isCancelled(c)) return 'cancelled';
+    for (const event of events) {
+      done.add(event.id);
+      try {
+        const { twins } = await c.locks.hold([accountLock(event.accountId)], () => followTwins(rt, event, signal));
+        if (twins === 'marked' || twins === 'already' || twins === 'waiting') counts[twins] += 1;
+        else if (event.kind === 'watched') counts.ignored += 1;
+      } catch (error) {
+        signal.throwIfAborted();
+        fault(c, `item ${event.ratingKey}`, error);
+      }
+    }
+  }
+}
+
+async function isCancelled({ rt, run, signal }: Comparison): Promise<boolean> {
+  signal.throwIfAborted();
+  return (await rt.store.runs.get(run.id))?.cancelRequested === true;
+}
+
+function idsOf(members: readonly TwinMember[]): number[] {
+  return members.map(({ itemId }) => itemId);
+}
+
+function fault({ counts, errors }: Comparison, item: string, error: unknown): void {
+  counts.errors += 1;
+  const message = error instanceof Error ? error.message : String(error);
+  if (errors.length < 100) errors.push({ category: errorCategory(error), item, message });
+}
+
+function end(c: Comparison, state: 'succeeded' | 'failed' | 'cancelled'): Promise<string> {
+  return endRun(c.rt, c.run.id, {
+    state,
+    counts: { ...c.counts },
+    errors: c.errors,
+    progress: c.notes.finished(),
+    error: state === 'failed' ? (c.errors[0]?.message ?? null) : null,
+  });
+}

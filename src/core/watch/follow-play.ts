@@ -1,0 +1,104 @@
+import type { MediaItem } from '../library/model.ts';
+import type { Plex, PlexItem } from '../ports/plex.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { FollowPlayPayload } from '../tasks/kinds.ts';
+import type { TaskResult } from '../tasks/result.ts';
+import { accessAs } from './access.ts';
+import { accountOf, isFollowed } from './account.ts';
+import { mayFollow } from './direction.ts';
+import type { Account } from './model.ts';
+import { sharersOf, stateKey } from './shared-state.ts';
+import { isWatchable, twinsOf } from './twins-of.ts';
+import { viewWindowMs } from './view-window.ts';
+
+/** Less is nobody's place in a film, and the rest after this part is its credits. */
+const leastOffsetMs = 60_000;
+const creditsPart = 0.95;
+
+/** A rating, or where a play was stopped: the twins get the same. Both are small things: what is not there is left alone. */
+export async function followPlay(rt: Runtime, play: FollowPlayPayload, signal: AbortSignal): Promise<TaskResult> {
+  const settings = await rt.settings();
+  const { what } = play;
+  const isOn = 'rating' in what ? settings['watch.ratings'] : settings['watch.progress'];
+  if (!isOn) return done('ignored: it was switched off');
+  const plex = rt.plex.get(play.serverId);
+  if (plex === null) return done('ignored: that Plex server is switched off, gone, or refused its token');
+  const [item] = await rt.library.items.byRatingKeys(plex.server.id, [play.ratingKey]);
+  if (item === undefined || !isWatchable(item.type))
+    return done('ignored: it is nothing that is mirrored and has a twin');
+  const account = await accountOf(rt, plex.server, play.account);
+  if (account === null || !isFollowed(account, settings)) return done('ignored: account not followed');
+  if ('viewOffsetMs' in what) {
+    const reason = await whyNoPlace(rt, account, item, what.viewOffsetMs);
+    if (reason !== null) return done(`ignored: ${reason}`);
+  }
+  const twins = (await twinsOf(rt, await sharersOf(rt, item))).filter(({ type }) =>
+    mayFollow(item.type, type, settings['watch.twins']),
+  );
+  let changed = 0;
+  for (const [serverId, items] of Map.groupBy(twins, (twin) => twin.serverId)) {
+    const access = await accessAs(rt, account, serverId);
+    if (access.kind === 'open') changed += await changeOn(access.client, { items, what, signal });
+  }
+  return done(changed > 0 ? `marked: ${changed} with the same` : 'already: nothing differs, or there is no twin');
+}
+
+function done(outcome: string): TaskResult {
+  return { kind: 'done', outcome };
+}
+
+/** A stop at the end follows the scrobble of the same view: there is nothing left to go on with. */
+async function whyNoPlace(
+  rt: Pick<Runtime, 'watch' | 'now'>,
+  account: Account,
+  item: MediaItem,
+  viewOffsetMs: number,
+): Promise<string | null> {
+  if (viewOffsetMs < leastOffsetMs) return 'it was hardly begun';
+  if (item.durationMs !== null && viewOffsetMs > item.durationMs * creditsPart) return 'it was at its end';
+  const state = (await rt.watch.states.of(account.id, [item.id])).get(item.id);
+  const sinceMs = rt.now() - (state?.lastWatchedAt ?? 0);
+  return state?.isWatched && sinceMs < viewWindowMs(item.durationMs) ? 'it was just watched' : null;
+}
+
+/** One read, and one write for each state that differs. */
+async function changeOn(
+  client: Plex,
+  { items, what, signal }: { items: readonly MediaItem[]; what: FollowPlayPayload['what']; signal: AbortSignal },
+): Promise<number> {
+  const read = await client.items(
+    items.map(({ ratingKey }) => ratingKey),
+    { signal },
+  );
+  let changed = 0;
+  for (const group of Map.groupBy(items, stateKey).values()) {
+    const now = read.find((one) => group.some((item) => item.ratingKey === one.ratingKey && item.guid === one.guid));
+    if (now === undefined) continue;
+    if ('rating' in what && (await rateLike(client, now, { rating: what.rating, signal }))) changed += 1;
+    if ('viewOffsetMs' in what && (await goOnAt(client, now, { offsetMs: what.viewOffsetMs, signal }))) changed += 1;
+  }
+  return changed;
+}
+
+async function rateLike(
+  client: Plex,
+  now: PlexItem,
+  { rating, signal }: { rating: number | null; signal: AbortSignal },
+): Promise<boolean> {
+  if (now.userRating === rating) return false;
+  await client.rate(now.ratingKey, rating ?? -1, { signal });
+  return true;
+}
+
+/** What was watched to its end is not put back into the middle. */
+async function goOnAt(
+  client: Plex,
+  now: PlexItem,
+  { offsetMs, signal }: { offsetMs: number; signal: AbortSignal },
+): Promise<boolean> {
+  const isThere = Math.abs((now.viewOffsetMs ?? 0) - offsetMs) < leastOffsetMs;
+  const isDone = now.viewCount > 0 && now.viewOffsetMs === null;
+  if (isThere || isDone) return false;
+  await client.progress(now.ratingKey, offsetMs, { signal });
+  return true;
+}

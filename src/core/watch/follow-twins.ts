@@ -1,0 +1,96 @@
+import type { MediaItem } from '../library/model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { mayFollow, whyOff } from './direction.ts';
+import { type Marked, markOnServer } from './mark.ts';
+import type { Account, TwinOutcome, WatchEvent } from './model.ts';
+import { sharersOf } from './shared-state.ts';
+import { twinsOf } from './twins-of.ts';
+
+export interface Followed {
+  readonly twins: TwinOutcome;
+  /** Without titles and names: it stands in the log. */
+  readonly outcome: string;
+}
+
+/**
+ * Brings the twins of what was watched (or unmarked) to the same state, and notes what came of it. Each is read before it is marked, so that going on after a
+ * fault counts nothing twice. Throws when a server gave no usable answer; the event stays open then. To be called under the account's lock.
+ */
+export async function followTwins(rt: Runtime, event: WatchEvent, signal: AbortSignal): Promise<Followed> {
+  const followed = await follow(rt, event, signal);
+  if (event.twins !== followed.twins || event.outcome !== followed.outcome)
+    await rt.watch.events.setTwins(event.id, followed.twins, followed.outcome);
+  return followed;
+}
+
+const noTwin: Followed = { twins: 'waiting', outcome: 'waiting: no twin yet' };
+
+async function follow(rt: Runtime, event: WatchEvent, signal: AbortSignal): Promise<Followed> {
+  const settings = await rt.settings();
+  const reason = whyOff(event.kind, settings);
+  if (reason !== null) return off(reason);
+  const account = await rt.watch.accounts.get(event.accountId);
+  if (account === null) return off('the account is gone');
+  const item = event.itemId === null ? null : await rt.library.items.get(event.itemId);
+  if (item === null || item.presence !== 'present') return noTwin;
+  if (await isOver(rt, event, item.id)) return off('it was changed again since');
+
+  const twins = await twinsOf(rt, await sharersOf(rt, item));
+  const wanted = twins.filter(({ type }) => mayFollow(item.type, type, settings['watch.twins']));
+  if (twins.length > 0 && wanted.length === 0) return off(`watch.twins is ${settings['watch.twins']}`);
+  if (wanted.length === 0) return noTwin;
+  return summary(event, await markAll(rt, { event, account, twins: wanted, signal }));
+}
+
+function off(reason: string): Followed {
+  return { twins: 'off', outcome: `ignored: ${reason}` };
+}
+
+/** A view that waited for its twin, and was taken back meanwhile. What a person set by hand says nothing about views that came later. */
+async function isOver(rt: Runtime, event: WatchEvent, itemId: number): Promise<boolean> {
+  const state = (await rt.watch.states.of(event.accountId, [itemId])).get(itemId);
+  return state !== undefined && !state.isManual && state.isWatched !== (event.kind === 'watched');
+}
+
+interface Work {
+  readonly event: WatchEvent;
+  readonly account: Account;
+  readonly twins: readonly MediaItem[];
+  readonly signal: AbortSignal;
+}
+
+/** A server that fails costs the others nothing; its fault is thrown at the end. */
+async function markAll(rt: Runtime, { event, account, twins, signal }: Work): Promise<Marked[]> {
+  const marked: Marked[] = [];
+  const faults: unknown[] = [];
+  for (const [serverId, items] of Map.groupBy(twins, (twin) => twin.serverId))
+    try {
+      marked.push(...(await markOnServer(rt, { event, account, serverId, items, signal })));
+    } catch (error) {
+      signal.throwIfAborted();
+      faults.push(error);
+    }
+  if (faults.length > 0) throw faults[0];
+  return marked;
+}
+
+/** The outcome of the whole is the most that was done. */
+const order = ['marked', 'noToken', 'already', 'off', 'away'] as const;
+
+function summary(event: WatchEvent, all: readonly Marked[]): Followed {
+  const best = order.find((kind) => all.some((one) => one.kind === kind)) ?? 'away';
+  const texts = (kind: Marked['kind']) => all.filter((one) => one.kind === kind).map(({ where }) => where);
+  const list = texts(best).join(', ');
+  switch (best) {
+    case 'marked':
+      return { twins: 'marked', outcome: `marked: ${list}${event.kind === 'unwatched' ? ' as unwatched' : ''}` };
+    case 'already':
+      return { twins: 'already', outcome: `already: ${list}` };
+    case 'noToken':
+      return { twins: 'noToken', outcome: `ignored: there is no token of this account for ${list}` };
+    case 'off':
+      return off(`${list} was changed by hand`);
+    case 'away':
+      return { twins: 'waiting', outcome: `waiting: ${list} is not there at the moment` };
+  }
+}

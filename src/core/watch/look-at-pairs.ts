@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ItemView } from '../library/model.ts';
+import type { Plex, PlexItem } from '../ports/plex.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { Account, TwinMember, WatchState } from './model.ts';
+
+/** What a server says of one member now, beside what was known. */
+export interface Seen {
+  readonly member: TwinMember;
+  readonly view: ItemView;
+  /**
+   * `watched` and `unwatched` are what people did since the last look. `before`: watched while the account was not followed, which is no news. `same`: as it
+   * was known, or as a person set it by hand.
+   */
+  readonly kind: 'same' | 'before' | 'watched' | 'unwatched';
+  /** Since when it counts as watched, where that was before it, or the account, was first seen; else null. */
+  readonly baselineAt: number | null;
+}
+
+export interface Look {
+  readonly account: Account;
+  readonly client: Plex;
+  readonly serverId: number;
+  readonly members: readonly TwinMember[];
+  /** What was watched before this is no news: the account was not followed then. */
+  readonly followedSince: number;
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
+}
+
+const atOnce = 100;
+/** A server counts a view some moments after it told of it. */
+const freshMs = 30_000;
+const settleMs = 2_000;
+
+/** Reads members of one server as one account, a hundred at a time. What was never seen gets its baseline, which is all that is written here. */
+export async function lookAtPairs(rt: Runtime, look: Look): Promise<Seen[]> {
+  const seen: Seen[] = [];
+  for (let at = 0; at < look.members.length; at += atOnce)
+    seen.push(...(await lookAtSome(rt, look, look.members.slice(at, at + atOnce))));
+  return seen;
+}
+
+type Known = Pick<WatchState, 'isWatched' | 'isManual' | 'isBaseline' | 'lastWatchedAt' | 'updatedAt'>;
+
+async function lookAtSome(rt: Runtime, look: Look, members: readonly TwinMember[]): Promise<Seen[]> {
+  // What is known is read first: a view that comes in between is no difference then.
+  const known: Map<number, Known> = await rt.watch.states.of(
+    look.account.id,
+    members.map(({ itemId }) => itemId),
+  );
+  const read = await readAs(look, members);
+  await setBaselines(rt, look, { members, known, read });
+  const doubtful = members.filter((member) => isDoubtful(known.get(member.itemId), read.get(member.itemId), rt.now()));
+  if (doubtful.length > 0) {
+    await sleep(settleMs, undefined, { signal: look.signal });
+    for (const [id, view] of await readAs(look, doubtful)) read.set(id, view);
+  }
+  return members.flatMap((member) => {
+    const view = read.get(member.itemId);
+    const state = known.get(member.itemId);
+    return view === undefined || state === undefined ? [] : [seenAs(look, { member, view, state })];
+  });
+}
+
+/** By the mirror's id. A key that is another thing's by now is left to the mirror. */
+async function readAs({ client, signal }: Look, members: readonly TwinMember[]): Promise<Map<number, ItemView>> {
+  const items = await client.items(
+    members.map(({ ratingKey }) => ratingKey),
+    { signal },
+  );
+  const byKey = new Map(items.map((item) => [item.ratingKey, item]));
+  return new Map(
+    members.flatMap((member) => {
+      const item = byKey.get(member.ratingKey);
+      return item === undefined || item.guid !== member.guid ? [] : [[member.itemId, viewOf(item)]];
+    }),
+  );
+}
+
+function viewOf({ viewCount, viewOffsetMs, lastViewedAt, userRating }: PlexItem): ItemView {
+  return { viewCount, viewOffsetMs, lastViewedAt, userRating };
+}
+
+/**
+ * What has no row yet was watched, or not, before it was first seen. The mirror holds what its own token saw then, so that a mark made since is news; what
+ * another account saw then nobody knows.
+ */
+async function setBaselines(
+  rt: Runtime,
+  { account, serverId, dryRun }: Look,
+  {
+    members,
+    known,
+    read,
+  }: { members: readonly TwinMember[]; known: Map<number, Known>; read: ReadonlyMap<number, ItemView> },
+): Promise<void> {
+  const fresh = members.filter(({ itemId }) => !known.has(itemId) && read.has(itemId));
+  if (fresh.length === 0) return;
+  const keys = fresh.map(({ ratingKey }) => ratingKey);
+  const mirrored = account.isOwner ? await rt.library.items.byRatingKeys(serverId, keys) : [];
+  const first = new Map([...read, ...mirrored.map(({ id, view }) => [id, view] as const)]);
+  const rows = fresh.flatMap(({ itemId }) => {
+    const view = first.get(itemId);
+    return view === undefined ? [] : [{ itemId, isWatched: view.viewCount > 0, at: view.lastViewedAt }];
+  });
+  for (const { itemId, isWatched, at } of rows)
+    known.set(itemId, { isWatched, isManual: false, isBaseline: true, lastWatchedAt: at, updatedAt: rt.now() });
+  if (!dryRun) await rt.watch.states.setBaseline(account.id, rows);
+}
+
+function isDoubtful(state: Known | undefined, view: ItemView | undefined, now: number): boolean {
+  if (state === undefined || view === undefined) return false;
+  return state.isWatched && !state.isBaseline && view.viewCount === 0 && now - state.updatedAt < freshMs;
+}
+
+function seenAs(
+  { followedSince }: Look,
+  { member, view, state }: { member: TwinMember; view: ItemView; state: Known },
+): Seen {
+  const isWatched = view.viewCount > 0;
+  const isBefore = isWatched && view.lastViewedAt !== null && view.lastViewedAt < followedSince;
+  const kind =
+    isWatched === state.isWatched || state.isManual
+      ? 'same'
+      : isBefore
+        ? 'before'
+        : isWatched
+          ? 'watched'
+          : 'unwatched';
+  if (kind === 'before') return { member, view, kind, baselineAt: view.lastViewedAt };
+  const wasWatched = state.isBaseline && state.isWatched && isWatched;
+  return { member, view, kind, baselineAt: wasWatched ? (state.lastWatchedAt ?? state.updatedAt) : null };
+}

@@ -1,0 +1,57 @@
+import type { ViewChange } from '../library/mirror-items.ts';
+import type { PlexServer } from '../library/model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { applyWaitingTask } from '../tasks/kinds.ts';
+import { isFollowed, ownerOf } from './account.ts';
+import { noteState } from './note-state.ts';
+import { isWatchable } from './twins-of.ts';
+import { watchEvent } from './watch-event.ts';
+
+type Watching = Pick<Runtime, 'watch' | 'library' | 'store' | 'settings' | 'now' | 'wake'>;
+
+/** What whoever mirrors items of a server tells of, see MirrorTarget. */
+export function viewsOn(rt: Watching, server: PlexServer): (changes: readonly ViewChange[]) => Promise<void> {
+  return (changes) => noteViews(rt, server, changes);
+}
+
+/**
+ * What the mirror's token sees of watching changed since it was read last: a mark by hand, a play of which no event came. Only written down here, the twins
+ * follow in a task: the mirror is being read.
+ */
+async function noteViews(rt: Watching, server: PlexServer, changes: readonly ViewChange[]): Promise<void> {
+  const news = changes.filter(({ before, after }) => wasWatched(before, after) || wasUnwatched(before, after));
+  if (news.length === 0) return;
+  const account = await ownerOf(rt, server);
+  if (!isFollowed(account, await rt.settings())) return;
+  const items = await rt.library.items.byRatingKeys(
+    server.id,
+    news.map(({ ratingKey }) => ratingKey),
+  );
+  const now = rt.now();
+  const noted: number[] = [];
+  for (const { id, before, after } of news) {
+    const item = items.find((one) => one.id === id);
+    if (item === undefined || !isWatchable(item.type)) continue;
+    const kind = wasWatched(before, after) ? 'watched' : 'unwatched';
+    const at = kind === 'watched' ? Math.min(after.lastViewedAt ?? now, now) : now;
+    const { event } = await rt.watch.events.record(
+      watchEvent(item, { accountId: account.id, kind, at, source: 'compare' }),
+    );
+    await noteState(rt, [id], { accountId: account.id, kind, at });
+    if (event.twins === 'open') noted.push(id);
+  }
+  if (noted.length === 0) return;
+  await rt.store.tasks.add([applyWaitingTask(noted, now)]);
+  rt.wake();
+}
+
+type Counted = Pick<ViewChange['before'], 'viewCount'>;
+
+function wasWatched(before: Counted, after: Counted): boolean {
+  return after.viewCount > before.viewCount;
+}
+
+/** An unmarked item counts nothing: there is no time of it. */
+function wasUnwatched(before: Counted, after: Counted): boolean {
+  return before.viewCount > 0 && after.viewCount === 0;
+}

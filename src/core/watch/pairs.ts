@@ -1,0 +1,36 @@
+import type { Settings } from '../settings.ts';
+import { mayFollow } from './direction.ts';
+import type { TwinMember } from './model.ts';
+import { stateKey } from './shared-state.ts';
+
+type Group = { readonly movies: readonly TwinMember[]; readonly specials: readonly TwinMember[] };
+
+/** The members of all pairs, each once, and who is whose twin. */
+export interface Pairs {
+  readonly members: readonly TwinMember[];
+  /** Those that take over the state of this one. */
+  twinsOf(member: TwinMember, twins: Settings['watch.twins']): readonly TwinMember[];
+}
+
+/** What lacks its counterpart, or shares its state with it anyhow, is no pair. */
+export function pairsOf(groups: readonly Group[]): Pairs {
+  const members = new Map<number, TwinMember>();
+  const groupsOf = new Map<number, TwinMember[][]>();
+  for (const { movies, specials } of groups) {
+    const group = [...movies, ...specials];
+    if (new Set(group.map(stateKey)).size < 2) continue;
+    for (const member of group) {
+      members.set(member.itemId, member);
+      groupsOf.set(member.itemId, [...(groupsOf.get(member.itemId) ?? []), group]);
+    }
+  }
+  return {
+    members: [...members.values()],
+    twinsOf(member, twins) {
+      const others = new Map((groupsOf.get(member.itemId) ?? []).flat().map((other) => [other.itemId, other]));
+      return [...others.values()].filter(
+        (other) => stateKey(other) !== stateKey(member) && mayFollow(member.type, other.type, twins),
+      );
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { PlexServer } from '../library/model.ts';
+import type { ConnectedPlex } from '../library/plex-servers.ts';
+import type { NewTask } from '../model.ts';
+import type { PlexHistoryRow } from '../ports/plex.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { recordViewTask } from '../tasks/kinds.ts';
+import { isFollowed, isOwner, knownAccount, type ToldAccount } from './account.ts';
+import { isWatchable } from './twins-of.ts';
+
+/** More plays at once were made by a machine. */
+const most = 1_000;
+/** Rows that come late, and a server whose clock is a little behind. */
+const overlapMs = 10 * 60_000;
+
+/** Up to where the history of a server was read, and the rows around that which were seen. */
+interface Cursor {
+  readonly at: number;
+  readonly keys: readonly string[];
+}
+
+/**
+ * Plays that no event told of, as the server's history has them, become tasks to record them. The first time only notes where to begin. Nothing is written
+ * while nobody plays. What there is to say for the outcome; a fault costs the poll nothing else.
+ */
+export async function pollHistory(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Promise<string[]> {
+  // Only the owner may read it.
+  if (plex.server.isOwner === false) return [];
+  try {
+    const plays = await readPlays(rt, plex, signal);
+    return plays === 0 ? [] : [`${plays} plays of "${plex.server.name}"`];
+  } catch (error) {
+    signal.throwIfAborted();
+    // A refusal says nothing about the token: it reads the libraries well.
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}
+
+async function readPlays(rt: Runtime, { server, client }: ConnectedPlex, signal: AbortSignal): Promise<number> {
+  const now = rt.now();
+  const key = `watch.historyCursor.${server.id}`;
+  const stored = readCursor(await rt.store.settings.get(key));
+  const cursor = stored ?? { at: now, keys: [] };
+  const rows = await client.history({ since: cursor.at - overlapMs, limit: most }, { signal });
+  const fresh = rows.filter(({ historyKey }) => !cursor.keys.includes(historyKey));
+  if (stored !== null && fresh.length === 0) return 0;
+  const tasks: NewTask[] = [];
+  if (stored !== null)
+    for (const row of fresh) if (await isWanted(rt, server, row)) tasks.push(taskOf(server, row, now));
+  // The tasks first: a kill in between has them once more, and a view is one however often it is told.
+  await rt.store.tasks.add(tasks);
+  await rt.store.settings.set(new Map([[key, after(cursor, rows, now)]]));
+  if (tasks.length > 0) rt.wake();
+  return tasks.length;
+}
+
+function toldBy({ accountId }: PlexHistoryRow): ToldAccount {
+  return { id: accountId, name: null, isOwnersOwn: false };
+}
+
+async function isWanted(rt: Runtime, server: PlexServer, row: PlexHistoryRow): Promise<boolean> {
+  if (!isWatchable(row.type) || (row.ratingKey === null && row.guid === null)) return false;
+  const told = toldBy(row);
+  const account = await knownAccount(rt, server, told);
+  return account === null ? isOwner(server, told) : isFollowed(account, await rt.settings());
+}
+
+function taskOf(server: PlexServer, row: PlexHistoryRow, now: number): NewTask {
+  const { ratingKey, guid, viewedAt } = row;
+  return recordViewTask(
+    {
+      serverId: server.id,
+      ratingKey,
+      guid,
+      account: toldBy(row),
+      at: Math.min(viewedAt, now),
+      source: 'history',
+      cause: 'Plex history',
+    },
+    now,
+  );
+}
+
+/** Never later than now: a server whose clock jumped ahead for a while would hide all plays until it gets there. */
+function after(cursor: Cursor, rows: readonly PlexHistoryRow[], now: number): Cursor {
+  const at = Math.max(cursor.at, ...rows.map(({ viewedAt }) => viewedAt).filter((viewedAt) => viewedAt <= now));
+  return { at, keys: rows.filter(({ viewedAt }) => viewedAt >= at - overlapMs).map(({ historyKey }) => historyKey) };
+}
+
+function readCursor(value: unknown): Cursor | null {
+  if (typeof value !== 'object' || value === null || !('at' in value) || typeof value.at !== 'number') return null;
+  const keys = 'keys' in value && Array.isArray(value.keys) ? value.keys : [];
+  return { at: value.at, keys: keys.filter((key) => typeof key === 'string') };
+}

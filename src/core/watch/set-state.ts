@@ -1,0 +1,44 @@
+import { AppError } from '../../errors.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { markViewTask } from '../tasks/kinds.ts';
+import { ownerOf } from './account.ts';
+import type { WatchState } from './model.ts';
+import { sharersOf } from './shared-state.ts';
+import { isWatchable } from './twins-of.ts';
+import { watchEvent } from './watch-event.ts';
+
+export interface ManualState {
+  readonly itemId: number;
+  /** Absent: the owner. */
+  readonly accountId?: number;
+  readonly isWatched: boolean;
+  /** Absent: now. */
+  readonly at?: number;
+}
+
+/** A person says what was watched, or that it was not: that stands, and is brought to Plex and the twins by a task. Null: no such item or account. */
+export async function setState(rt: Runtime, input: ManualState): Promise<WatchState | null> {
+  const item = await rt.library.items.get(input.itemId);
+  if (item === null) return null;
+  if (!isWatchable(item.type))
+    throw new AppError('invalid', `A ${item.type} has no watch state of its own: set it for its episodes or its film.`);
+  const now = rt.now();
+  if (input.at !== undefined && input.at > now)
+    throw new AppError('invalid', 'at must not lie in the future: nothing was watched then.');
+  const account =
+    input.accountId === undefined ? await owner(rt, item.serverId) : await rt.watch.accounts.get(input.accountId);
+  if (account === null) return null;
+  const { isWatched, at = now } = input;
+  for (const { id } of await sharersOf(rt, item)) await rt.watch.states.setManual(account.id, id, { isWatched, at });
+  const { event } = await rt.watch.events.record(
+    watchEvent(item, { accountId: account.id, kind: isWatched ? 'watched' : 'unwatched', at, source: 'api' }),
+  );
+  await rt.store.tasks.add([markViewTask(event.id, now)]);
+  rt.wake();
+  return (await rt.watch.states.of(account.id, [item.id])).get(item.id) ?? null;
+}
+
+async function owner(rt: Runtime, serverId: number) {
+  const server = rt.plex.all().find(({ id }) => id === serverId);
+  return (await rt.watch.accounts.owner()) ?? (server === undefined ? null : ownerOf(rt, server));
+}

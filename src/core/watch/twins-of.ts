@@ -1,0 +1,65 @@
+import { realpath } from 'node:fs/promises';
+import type { MediaItem } from '../library/model.ts';
+import type { Link } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { stateKey } from './shared-state.ts';
+
+/** What has a state that twins may share. Clips, songs, shows and seasons have none of their own. */
+export function isWatchable(type: string): boolean {
+  return type === 'movie' || type === 'episode';
+}
+
+/**
+ * The items, on any server, that play the same file as these: by the ledger of links, and by where the files lead at this moment. Not those that share their
+ * state anyhow.
+ */
+export async function twinsOf(rt: Pick<Runtime, 'store' | 'watch'>, items: readonly MediaItem[]): Promise<MediaItem[]> {
+  const paths = items.flatMap(pathsOf);
+  if (paths.length === 0) return [];
+  const links = await linksOf(rt, items, paths);
+  const same = new Set([...paths, ...links.flatMap(({ path, target }) => [path, target])]);
+  for (const path of [...same]) same.add(await leadsTo(path));
+  const own = new Set(items.map(stateKey));
+  const twins: MediaItem[] = [];
+  for (const found of await rt.watch.twins.byPaths([...same])) {
+    if (own.has(stateKey(found)) || !isWatchable(found.type)) continue;
+    if (await playsOneOf(found, same)) twins.push(found);
+  }
+  return twins;
+}
+
+/** The mirror knows where links led when they were read: a link may have moved to another film since. */
+async function playsOneOf(item: MediaItem, same: ReadonlySet<string>): Promise<boolean> {
+  for (const path of pathsOf(item)) if (same.has(path) || same.has(await leadsTo(path))) return true;
+  return false;
+}
+
+/** Live links at these paths, and those that lead to them: of hard links the ledger alone knows. */
+async function linksOf(
+  { store }: Pick<Runtime, 'store'>,
+  items: readonly MediaItem[],
+  paths: readonly string[],
+): Promise<Link[]> {
+  const tmdbIds = items.filter(({ type }) => type === 'movie').flatMap(({ guids }) => guids.flatMap(tmdbIdOf));
+  const at = await store.links.byPaths(paths);
+  const ofMovies = await Promise.all([...new Set(tmdbIds)].map((id) => store.links.liveByMovie(id)));
+  return [
+    ...at.filter(({ path }) => paths.includes(path)),
+    ...ofMovies.flat().filter((link) => paths.includes(link.target)),
+  ];
+}
+
+function tmdbIdOf(guid: string): number[] {
+  const id = guid.startsWith('tmdb://') ? Number(guid.slice('tmdb://'.length)) : 0;
+  return Number.isSafeInteger(id) && id > 0 ? [id] : [];
+}
+
+/** Those in Plex's trash are left out: they may be another file's by now. */
+function pathsOf({ files }: MediaItem): string[] {
+  return files.flatMap(({ localPath, deletedAt }) => (deletedAt === null ? (localPath ?? []) : []));
+}
+
+/** A file that cannot be reached leads to itself: then the ledger alone says what is the same. */
+async function leadsTo(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}
