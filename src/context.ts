@@ -38,7 +38,11 @@ import { createWorks } from './core/tasks/works.ts';
 import type { Verbs } from './core/verbs.ts';
 import type { Database } from './db/database.ts';
 import { createLibraryStore } from './db/library/library-store.ts';
+import { createRequestStore } from './db/requests.ts';
+import { createShowStore } from './db/shows.ts';
+import { createStatsStore } from './db/stats.ts';
 import { createStore } from './db/store.ts';
+import { createWatchStore } from './db/watch/watch-store.ts';
 import type { AppContext } from './handlers/context.ts';
 import type { Secrets } from './secret-files.ts';
 import { createYamlFiles, type YamlFiles } from './yaml-files.ts';
@@ -115,6 +119,10 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const runtime: Runtime = {
     store,
     library,
+    shows: createShowStore(database),
+    requests: createRequestStore(database, now),
+    watch: createWatchStore(database, sealer),
+    stats: createStatsStore(database),
     servers,
     plex,
     logger,

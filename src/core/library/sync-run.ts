@@ -96,7 +96,10 @@ async function serversOf(rt: Runtime, run: Run): Promise<readonly ConnectedPlex[
   const libraryId = run.target?.libraryId;
   const serverId =
     libraryId === undefined ? run.target?.serverId : (await rt.library.libraries.get(libraryId))?.serverId;
-  if (run.target === null || serverId === undefined) return rt.plex.enabled();
+  if (run.target === null || serverId === undefined) {
+    if (rt.plex.enabled().length > 0) return rt.plex.enabled();
+    throw new AppError('unavailable', 'No Plex server is set up or switched on: there is no library to mirror.');
+  }
   const plex = rt.plex.get(serverId);
   if (plex !== null) return [plex];
   const server = rt.plex.all().find(({ id }) => id === serverId);

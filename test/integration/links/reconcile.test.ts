@@ -56,7 +56,7 @@ test('a run of a scope for which nothing is set up says so, and touches no link'
   await service.idle();
   expect((await service.get(`/reconcile/${body.run}`)).body).toMatchObject({
     state: 'failed',
-    error: expect.stringContaining('"library"'),
+    error: expect.stringContaining('No Plex server'),
   });
   expect(world.radarr.since(mark)).toEqual([]);
 });

@@ -2,17 +2,24 @@ import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import { createPlex } from '../../../src/clients/plex.ts';
 import { createRadarr } from '../../../src/clients/radarr.ts';
 import { createSonarr } from '../../../src/clients/sonarr.ts';
 import { createHealthBoard } from '../../../src/core/health-board.ts';
+import { createPlexServers } from '../../../src/core/library/plex-servers.ts';
 import type { Instance, PathMap } from '../../../src/core/model.ts';
 import type { Runtime } from '../../../src/core/ports/runtime.ts';
 import type { Radarr, Sonarr } from '../../../src/core/ports/servers.ts';
 import { createServers } from '../../../src/core/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings.ts';
+import { createLibraryStore } from '../../../src/db/library/library-store.ts';
+import { createRequestStore } from '../../../src/db/requests.ts';
+import { createShowStore } from '../../../src/db/shows.ts';
+import { createStatsStore } from '../../../src/db/stats.ts';
+import { createWatchStore } from '../../../src/db/watch/watch-store.ts';
 import type { FakeArr } from '../../fakes/fake-arr.ts';
 import type { World } from '../../fakes/world.ts';
-import { openTestStore, type TestStore } from '../../support/database.ts';
+import { openTestStore, type TestStore, testSealer } from '../../support/database.ts';
 
 export const secret = 'hush-0123456789';
 
@@ -66,11 +73,25 @@ export async function createRuntime(world: World, options: SetupRuntimeOptions =
     sonarrPrefix: null,
     exists: existsSync,
   });
+  const sealer = { now: () => clock.now, ...testSealer };
+  const library = createLibraryStore(database.database, sealer);
+  const plex = await createPlexServers({
+    load: async () => ({ servers: await library.servers.all(), mappings: await library.mappings.all() }),
+    makeClient: ({ name, url, token }) => createPlex({ name, baseUrl: url, token, clientIdentifier: 'tests' }),
+    mediaRoot: options.mediaRoot ?? world.media,
+    exists: existsSync,
+  });
   const health = createHealthBoard(() => clock.now);
   const quiet = () => undefined;
   const runtime: Runtime = {
     store,
+    library,
+    shows: createShowStore(database.database),
+    requests: createRequestStore(database.database, () => clock.now),
+    watch: createWatchStore(database.database, sealer),
+    stats: createStatsStore(database.database),
     servers,
+    plex,
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet, hide: quiet },
     now: () => clock.now,
     settings: async () =>
