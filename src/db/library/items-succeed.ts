@@ -60,15 +60,17 @@ export function takeOver({ build }: Database, pairs: readonly Succession[], now:
   const marked = sql`${given} cross join media_items n on n.id = value ->> 'new' and n.rating_key = ${mark}`;
   const olds = sql`(select value ->> 'old' from ${marked})`;
   const moved = (table: string) =>
-    sql`update ${sql.raw(table)} as t set item_id = value ->> 'old' from ${marked} where t.item_id = n.id`;
+    sql`update or ignore ${sql.raw(table)} as t set item_id = value ->> 'old' from ${marked} where t.item_id = n.id`;
   const parts = ['media_files', 'media_guids', 'media_details'];
+  // What came in about the new row meanwhile. Where the old row has its own, that stays.
+  const kept = ['watch_events', 'watch_states', 'requests', 'shows_map'];
   return [
     sql`update media_items as n set rating_key = ${mark} from ${given} cross join media_items o on o.id = value ->> 'old'
       where n.id = value ->> 'new' and n.rating_key = value ->> 'key' and n.presence = 'present'
         and o.presence = 'missing' and o.server_id = n.server_id and o.type = n.type`,
     removeWords(sql`(select value ->> 'old' from ${marked} union all select n.id from ${marked})`),
     ...parts.map((table) => sql`delete from ${sql.raw(table)} where item_id in ${olds}`),
-    ...parts.map(moved),
+    ...[...parts, ...kept].map(moved),
     sql`update media_items as o set ${set}, rating_key = value ->> 'key', presence = 'present', missing_since = null,
       changed_at = ${now} from ${marked} where o.id = value ->> 'old'`,
     sql`delete from media_items where id in (select n.id from ${marked})`,
