@@ -22,9 +22,9 @@ export interface FaultEffect {
   hang?: boolean;
 }
 
-export interface Fault {
+export interface Fault<Effect = FaultEffect> {
   matcher: FaultMatcher;
-  effect: FaultEffect;
+  effect: Effect;
   /** How often it still strikes. */
   left: number;
   hits: number;
@@ -52,11 +52,11 @@ function matches(matcher: FaultMatcher, request: LoggedRequest): boolean {
 }
 
 /** Faults to come, first match first. */
-export class FaultTable {
-  private faults: Fault[] = [];
+export class FaultTable<Effect = FaultEffect> {
+  private faults: Fault<Effect>[] = [];
 
-  add(matcher: FaultMatcher, effect: FaultEffect, times = Number.POSITIVE_INFINITY): Fault {
-    const fault: Fault = {
+  add(matcher: FaultMatcher, effect: Effect, times = Number.POSITIVE_INFINITY): Fault<Effect> {
+    const fault: Fault<Effect> = {
       matcher,
       effect,
       left: times,
@@ -73,7 +73,7 @@ export class FaultTable {
     this.faults = [];
   }
 
-  take(request: LoggedRequest): FaultEffect | null {
+  take(request: LoggedRequest): Effect | null {
     const fault = this.faults.find((candidate) => matches(candidate.matcher, request));
     if (fault === undefined) return null;
     fault.hits += 1;

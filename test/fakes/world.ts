@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanFileName } from './clean-file-name.ts';
+import { FakePlex, type FakePlexOptions } from './fake-plex.ts';
 import { FakeRadarr, type FakeRadarrOptions } from './fake-radarr.ts';
 import { FakeSonarr, type FakeSonarrOptions } from './fake-sonarr.ts';
+import { matcherOf } from './plex/world-matcher.ts';
 import type { RadarrMovie } from './radarr-model.ts';
 import type { SonarrEpisode, SonarrSeries } from './sonarr-model.ts';
 import { renderSeasonFolder } from './sonarr-naming.ts';
@@ -12,6 +14,8 @@ import { renderSeasonFolder } from './sonarr-naming.ts';
 export interface WorldOptions {
   sonarr?: FakeSonarrOptions;
   radarr?: FakeRadarrOptions;
+  /** One Plex, several, or one by its options: each with the libraries Movies and TV Shows over the media. None by default. */
+  plex?: boolean | number | FakePlexOptions | readonly FakePlexOptions[];
 }
 
 export interface PairOptions {
@@ -82,6 +86,7 @@ export class World {
   readonly data: string;
   readonly sonarr: FakeSonarr;
   readonly radarr: FakeRadarr;
+  readonly plexes: readonly FakePlex[];
   private readonly folder: string;
   private count = 0;
 
@@ -96,6 +101,22 @@ export class World {
     this.radarr = new FakeRadarr(options.radarr);
     this.sonarr.addRootFolder(this.tv);
     this.radarr.addRootFolder(this.movies);
+    this.plexes = plexOptionsOf(options.plex).map((one) => this.createPlex(one));
+  }
+
+  /** The first, or the only one. */
+  get plex(): FakePlex {
+    const [first] = this.plexes;
+    if (first === undefined) throw new Error('this world was made without a Plex: createWorld({ plex: true })');
+    return first;
+  }
+
+  /** Knows of what it scans what Radarr and Sonarr know. Nothing is scanned yet: `plex.scanAll()`. */
+  private createPlex(options: FakePlexOptions): FakePlex {
+    const plex = new FakePlex({ matcher: matcherOf(this), ...options });
+    plex.addSection({ title: 'Movies', type: 'movie', locations: [this.movies] });
+    plex.addSection({ title: 'TV Shows', type: 'show', locations: [this.tv] });
+    return plex;
   }
 
   /** Adds a movie with its file and, in Sonarr, the special that it is. Titles and ids are made up where not given. */
@@ -176,14 +197,15 @@ export class World {
     while (Date.now() - quietSince < quietMs) {
       if (Date.now() - start > timeoutMs) throw new Error(`the servers were still asked after ${timeoutMs} ms`);
       await sleep(10);
-      const isQuiet = this.sonarr.quiet && this.radarr.quiet;
-      const last = Math.max(this.sonarr.requests.lastActivityAt, this.radarr.requests.lastActivityAt);
+      const servers = [this.sonarr, this.radarr, ...this.plexes];
+      const isQuiet = servers.every(({ quiet }) => quiet);
+      const last = Math.max(...servers.map(({ requests }) => requests.lastActivityAt));
       quietSince = isQuiet ? Math.max(quietSince, last) : Date.now();
     }
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([this.sonarr.stop(), this.radarr.stop()]);
+    await Promise.all([this.sonarr, this.radarr, ...this.plexes].map((server) => server.stop()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -195,7 +217,7 @@ export class World {
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   // Resolved, so that paths compare equal where the temporary folder itself is reached through a link.
   const world = new World(realpathSync(mkdtempSync(path.join(tmpdir(), 'plex-linker-world-'))), options);
-  await Promise.all([world.sonarr.start(), world.radarr.start()]);
+  await Promise.all([world.sonarr, world.radarr, ...world.plexes].map((server) => server.start()));
   return world;
 }
 
@@ -232,6 +254,14 @@ export function changes(before: Snapshot, after: Snapshot): Change[] {
     const isSame = (Object.keys(old) as (keyof EntryFacts)[]).every((key) => old[key] === now[key]);
     return isSame ? [] : [{ path: one, change: 'changed', before: old, after: now }];
   });
+}
+
+function plexOptionsOf(plex: WorldOptions['plex']): readonly FakePlexOptions[] {
+  if (plex === undefined || plex === false) return [];
+  if (plex === true) return [{}];
+  if (typeof plex === 'object') return 'length' in plex ? plex : [plex];
+  // Keys overlap: a ratingKey belongs to one server.
+  return Array.from({ length: plex }, (_, index) => ({ name: `Plex ${index + 1}`, token: `plex-token-${index + 1}` }));
 }
 
 function detachedEpisode(

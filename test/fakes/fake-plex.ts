@@ -1,0 +1,403 @@
+import { randomUUID } from 'node:crypto';
+import { Accounts, type FakeAccount, type NewAccount, OWNER_ID } from './plex/accounts.ts';
+import { Activities } from './plex/activities.ts';
+import { failure, gzipped } from './plex/answers.ts';
+import { PlexDisk } from './plex/disk.ts';
+import type { NamedTitle } from './plex/file-names.ts';
+import { type Asked, HttpFake, type HttpFakeOptions, type RouteRow, routeOf } from './plex/http-fake.ts';
+import { Library, type NewItem, type NewSection, plexGuid } from './plex/library.ts';
+import { libraryRoutes } from './plex/library-routes.ts';
+import { type FakeItem, type FakeSection, type ItemType, typeNumbers } from './plex/model.ts';
+import { Notifications } from './plex/notifications.ts';
+import { Preferences } from './plex/preferences.ts';
+import type { FilterMode } from './plex/query.ts';
+import { Scanner } from './plex/scanner.ts';
+import { identity, serverRoutes } from './plex/server-routes.ts';
+import { sessionRoutes } from './plex/session-routes.ts';
+import { Views } from './plex/views.ts';
+import { Webhooks } from './plex/webhooks.ts';
+import { writeRoutes } from './plex/write-routes.ts';
+
+/** What a scan found, for who knows what it is. `file` and `folder` are real paths. */
+export interface Found extends NamedTitle {
+  readonly type: 'movie' | 'show' | 'episode';
+  readonly file: string;
+  /** Of the movie, or of the show. */
+  readonly folder: string;
+  readonly season?: number;
+  readonly index?: number | null;
+  readonly date?: string | null;
+}
+
+/** What an agent says of it; what is absent stays as the file's name has it. */
+export type Match = Partial<Pick<NewItem, 'title' | 'year' | 'guid' | 'guids' | 'airDate' | 'durationMs' | 'fields'>>;
+
+export interface FakePlexOptions extends HttpFakeOptions {
+  name?: string;
+  /** Of the owner. */
+  token?: string;
+  version?: string;
+  machineIdentifier?: string;
+  /** What webhooks call the owner: the id of plex.tv, or 1 as older servers do. */
+  ownerId?: number;
+  ownerTitle?: string;
+  /** At most so many rows an answer, whatever was asked for. */
+  pageCap?: number;
+  /** `both` by default. */
+  filterMode?: FilterMode;
+  /** The first ratingKey. */
+  firstKey?: number;
+  /** Where the server sees other paths than we do: what they begin with there, and here. */
+  disk?: Readonly<Record<string, string>>;
+  /** False by default, as there. */
+  pushNotifications?: boolean;
+  /** True by default. */
+  plexPass?: boolean;
+  /** True by default, as there. */
+  autoEmptyTrash?: boolean;
+  /** How long a scan takes; 5 by default. */
+  scanMs?: number;
+  /** How long after that an item has its ids and its title. */
+  matchMs?: number;
+  /** How often `library.new` is sent for one item: two to four times there. Once by default. */
+  libraryEventTimes?: number;
+  /** Between two signs of life of the event stream; 10 s by default, as there. */
+  pingMs?: number;
+  /** Answers are packed for who takes them. False by default. */
+  gzip?: boolean;
+  /** Besides the owner. */
+  accounts?: readonly NewAccount[];
+  matcher?: (found: Found) => Match | null;
+  /** Milliseconds; the clock of this machine by default. */
+  clock?: () => number;
+}
+
+export interface FakeSession {
+  readonly sessionKey: string;
+  readonly item: FakeItem;
+  readonly account: FakeAccount;
+  viewOffset: number;
+  state: 'playing' | 'paused' | 'stopped';
+}
+
+export interface PlayOptions {
+  account?: FakeAccount;
+  /** Epoch seconds. */
+  at?: number;
+  /** False: nobody is sent anything. */
+  events?: boolean;
+}
+
+/** A Plex Media Server with state, whose scans really look at the disk. */
+export class FakePlex extends HttpFake {
+  readonly name: string;
+  readonly token: string;
+  readonly version: string;
+  readonly machineIdentifier: string;
+  ownerId: number;
+  pageCap: number | undefined;
+  filterMode: FilterMode;
+  plexPass: boolean;
+  scanMs: number;
+  matchMs: number;
+  libraryEventTimes: number;
+  gzip: boolean;
+  matcher: (found: Found) => Match | null;
+  readonly startedAt: number;
+  readonly disk: PlexDisk;
+  readonly library: Library;
+  readonly views: Views;
+  readonly accounts = new Accounts();
+  readonly preferences = new Preferences();
+  readonly notifications: Notifications;
+  readonly activities: Activities;
+  readonly scanner = new Scanner(this);
+  readonly hooks = new Webhooks(this);
+  readonly sessions: FakeSession[] = [];
+  /** What a good client never does, and what a real server suffers in silence. */
+  readonly offences: string[] = [];
+  /** Addresses that are told of events; those of plex.tv come in addition. */
+  readonly urls: string[] = [];
+  /** Where accounts keep their addresses. */
+  webhooksOf: ((account: FakeAccount) => readonly string[]) | null = null;
+  private readonly clock: () => number;
+  private readonly routes: readonly RouteRow[];
+  private nextSession = 1;
+
+  constructor(options: FakePlexOptions = {}) {
+    super(options);
+    this.clock = options.clock ?? Date.now;
+    this.name = options.name ?? 'Attic';
+    this.token = options.token ?? 'plex-token-0123456789';
+    this.version = options.version ?? '1.43.1.10611-1e34174b1';
+    this.machineIdentifier = options.machineIdentifier ?? randomUUID().replaceAll('-', '');
+    this.ownerId = options.ownerId ?? OWNER_ID;
+    this.pageCap = options.pageCap;
+    this.filterMode = options.filterMode ?? 'both';
+    this.plexPass = options.plexPass ?? true;
+    this.scanMs = options.scanMs ?? 5;
+    this.matchMs = options.matchMs ?? 0;
+    this.libraryEventTimes = options.libraryEventTimes ?? 1;
+    this.gzip = options.gzip ?? false;
+    this.matcher = options.matcher ?? (() => null);
+    this.startedAt = this.now();
+    this.disk = new PlexDisk(options.disk);
+    this.library = new Library(() => this.now(), options.firstKey ?? 1);
+    this.views = new Views(() => this.now());
+    this.notifications = new Notifications(options.pingMs ?? 10_000);
+    this.activities = new Activities((type, kind, message) => this.notifications.send(type, kind, message));
+    this.preferences.set('FriendlyName', this.name);
+    this.preferences.set('PushNotificationsEnabled', options.pushNotifications ?? false);
+    this.preferences.set('autoEmptyTrash', options.autoEmptyTrash ?? true);
+    this.accounts.add({ id: OWNER_ID, title: options.ownerTitle ?? 'owner', token: this.token });
+    for (const account of options.accounts ?? []) this.accounts.add(account);
+    this.routes = [...libraryRoutes(this), ...serverRoutes(this), ...writeRoutes(this), ...sessionRoutes(this)];
+  }
+
+  // --- arrange -------------------------------------------------------------------------------------------------------
+
+  addSection(wanted: NewSection): FakeSection {
+    return this.library.addSection(wanted);
+  }
+
+  addMovie(section: FakeSection, wanted: NewItem): FakeItem {
+    return this.library.add(section, 'movie', wanted);
+  }
+
+  addShow(section: FakeSection, wanted: NewItem): FakeItem {
+    return this.library.add(section, 'show', wanted);
+  }
+
+  /** Of a season that is there, or that comes with it: 0 holds the specials. */
+  addEpisode(show: FakeItem, season: number, wanted: NewItem): FakeItem {
+    const section = this.sectionOf(show);
+    return this.library.add(section, 'episode', wanted, this.season(show, season));
+  }
+
+  season(show: FakeItem, index: number): FakeItem {
+    const found = this.library.children(show).find((one) => one.index === index);
+    const title = index === 0 ? 'Specials' : `Season ${index}`;
+    return found ?? this.library.add(this.sectionOf(show), 'season', { title, index }, show);
+  }
+
+  addArtist(section: FakeSection, wanted: NewItem): FakeItem {
+    return this.library.add(section, 'artist', wanted);
+  }
+
+  addAlbum(artist: FakeItem, wanted: NewItem): FakeItem {
+    return this.library.add(this.sectionOf(artist), 'album', wanted, artist);
+  }
+
+  addTrack(album: FakeItem, wanted: NewItem): FakeItem {
+    return this.library.add(this.sectionOf(album), 'track', wanted, album);
+  }
+
+  /** `smart: true` in its fields where a rule fills it. */
+  addCollection(
+    section: FakeSection,
+    title: string,
+    members: readonly FakeItem[],
+    fields: NewItem['fields'] = {},
+  ): FakeItem {
+    for (const member of members) this.library.change(member, { collections: [...member.collections, title] });
+    return this.library.add(section, 'collection', { title, memberIds: members.map(({ id }) => id), fields });
+  }
+
+  addAccount(account: NewAccount): FakeAccount {
+    return this.accounts.add(account);
+  }
+
+  /** As a refresh of its metadata does. */
+  touch(item: FakeItem, fields: Partial<FakeItem> = {}): void {
+    this.library.change(item, fields);
+    this.notifyItem(item, 'updated');
+  }
+
+  rename(item: FakeItem, title: string): void {
+    this.touch(item, { title });
+  }
+
+  remove(item: FakeItem): void {
+    for (const gone of this.library.remove(item)) this.notifyItem(gone, 'deleted');
+  }
+
+  moveToTrash(item: FakeItem): void {
+    const deletedAt = this.now();
+    const media = item.media.map((one) => ({
+      ...one,
+      deletedAt,
+      parts: one.parts.map((part) => ({ ...part, deletedAt })),
+    }));
+    this.library.change(item, { deletedAt, media });
+  }
+
+  /** Another file in the place of all it had: the same item, and no event. */
+  replaceFile(item: FakeItem, file: string, sizeBytes = 2_000_000 + item.id): void {
+    const media = [this.library.version([file], { sizeBytes, durationMs: item.durationMs ?? 0 })];
+    this.library.change(item, { media });
+  }
+
+  /** Somebody watched it to its end: a row of history and, from the middle on, the events. */
+  play(item: FakeItem, { account = this.accounts.owner, at = this.now(), events = true }: PlayOptions = {}): void {
+    if (events) this.hooks.player('media.play', item, account);
+    // Sent as the threshold is crossed: what it did to the item is not told yet.
+    if (events) this.hooks.player('media.scrobble', item, account);
+    this.views.play(account.id, item, at);
+    if (events) this.hooks.player('media.stop', item, account);
+  }
+
+  /** Marked by hand: no history, no event. */
+  watch(item: FakeItem, account: FakeAccount = this.accounts.owner): void {
+    for (const { guid } of this.library.leaves(item)) this.views.mark(account.id, guid);
+  }
+
+  unwatch(item: FakeItem, account: FakeAccount = this.accounts.owner): void {
+    for (const { guid } of this.library.leaves(item)) this.views.unmark(account.id, guid);
+  }
+
+  /** Looks at everything, as a server does that is new, and waits for it. */
+  async scanAll(): Promise<void> {
+    for (const section of this.library.sections) this.scanner.ask(section, null);
+    await this.idle();
+  }
+
+  beginSession(item: FakeItem, account: FakeAccount = this.accounts.owner, viewOffset = 0): FakeSession {
+    const session: FakeSession = {
+      sessionKey: String(this.nextSession++),
+      item,
+      account,
+      viewOffset,
+      state: 'playing',
+    };
+    this.sessions.push(session);
+    this.tellSession(session);
+    return session;
+  }
+
+  endSession(session: FakeSession): void {
+    session.state = 'stopped';
+    this.sessions.splice(this.sessions.indexOf(session), 1);
+    this.tellSession(session);
+  }
+
+  // --- ask -----------------------------------------------------------------------------------------------------------
+
+  /** Epoch seconds. */
+  now(): number {
+    return Math.floor(this.clock() / 1000);
+  }
+
+  get pushNotifications(): boolean {
+    return this.preferences.get('PushNotificationsEnabled') === true;
+  }
+
+  set pushNotifications(isOn: boolean) {
+    this.preferences.set('PushNotificationsEnabled', isOn);
+  }
+
+  get autoEmptyTrash(): boolean {
+    return this.preferences.get('autoEmptyTrash') === true;
+  }
+
+  set autoEmptyTrash(isOn: boolean) {
+    this.preferences.set('autoEmptyTrash', isOn);
+  }
+
+  get quiet(): boolean {
+    return this.requests.inFlight === 0 && !this.scanner.busy && this.hooks.inFlight === 0;
+  }
+
+  /** Resolves when nothing is scanned or sent. */
+  async idle(): Promise<void> {
+    await this.scanner.idle();
+    await this.hooks.idle();
+  }
+
+  /** The item that has a file, as the server sees it. */
+  itemWith(file: string): FakeItem | undefined {
+    const types = ['movie', 'episode', 'track'] as const;
+    const items = this.library.sections.flatMap(({ key }) => types.flatMap((type) => this.library.itemsOf(key, type)));
+    return items.find(({ media }) => media.some(({ parts }) => parts.some((part) => part.file === file)));
+  }
+
+  /** How an account stands with an item. */
+  viewOf(item: FakeItem, account: FakeAccount = this.accounts.owner): { viewCount: number; viewOffset: number } {
+    const { viewCount = 0, viewOffset = 0 } = this.views.of(account.id, item.guid) ?? {};
+    return { viewCount, viewOffset };
+  }
+
+  sectionOf(item: FakeItem): FakeSection {
+    const section = this.library.section(item.sectionKey);
+    if (section === undefined) throw new Error(`the library of ${item.title} is gone`);
+    return section;
+  }
+
+  // --- used by routes and scans --------------------------------------------------------------------------------------
+
+  accountOf({ query, headers }: Asked): FakeAccount {
+    const account = this.accounts.byToken(headers.get('X-Plex-Token') ?? query.get('X-Plex-Token'));
+    if (account === undefined) throw new Error('nobody asks without a token');
+    return account;
+  }
+
+  webhookUrls(account: FakeAccount): readonly string[] {
+    const own = account.isOwner ? [] : (this.webhooksOf?.(account) ?? []);
+    return [...new Set([...this.urls, ...(this.webhooksOf?.(this.accounts.owner) ?? []), ...own])];
+  }
+
+  guidOf(type: ItemType, { title, year }: NamedTitle): string {
+    return plexGuid(type, `${title.toLowerCase()}/${year ?? ''}`);
+  }
+
+  notifyItem(item: FakeItem, what: 'created' | 'updated' | 'deleted'): void {
+    const state = { created: 0, updated: 5, deleted: 9 }[what];
+    const top = this.library.parentOf(item);
+    this.notifications.send('timeline', 'TimelineEntry', {
+      identifier: 'com.plexapp.plugins.library',
+      sectionID: item.sectionKey,
+      itemID: String(item.id),
+      ...(top && { parentItemID: String(top.id) }),
+      type: typeNumbers[item.type],
+      title: item.title,
+      state,
+      ...(what !== 'updated' && { metadataState: what }),
+      updatedAt: this.now(),
+    });
+  }
+
+  // --- the way of a request ------------------------------------------------------------------------------------------
+
+  protected override async answer(asked: Asked): Promise<Response> {
+    const { path, query, headers } = asked;
+    if (path === '/identity') return identity(this, asked);
+    if (query.has('X-Plex-Token')) this.offences.push(`a token stood in the address of ${asked.method} ${path}`);
+    const token = headers.get('X-Plex-Token') ?? query.get('X-Plex-Token');
+    if (this.accounts.byToken(token) === undefined) return failure(401);
+    const run = routeOf(this.routes, asked);
+    const response = run === null ? failure(404) : await run();
+    const isPacked = this.gzip && (headers.get('accept-encoding') ?? '').includes('gzip');
+    return isPacked && response.status === 200 && !path.includes('notifications') ? gzipped(response) : response;
+  }
+
+  protected override closing(): void {
+    this.notifications.cut();
+  }
+
+  private tellSession({ sessionKey, item, viewOffset, state }: FakeSession): void {
+    this.notifications.send('playing', 'PlaySessionStateNotification', {
+      sessionKey,
+      clientIdentifier: 'player-1',
+      guid: '',
+      ratingKey: String(item.id),
+      url: '',
+      key: `/library/metadata/${item.id}`,
+      viewOffset,
+      playQueueItemID: 1,
+      state,
+    });
+  }
+}
+
+export function startFakePlex(options: FakePlexOptions = {}): Promise<FakePlex> {
+  return new FakePlex(options).start();
+}

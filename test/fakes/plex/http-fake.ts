@@ -1,0 +1,172 @@
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { answerWithFault } from '../fault-answers.ts';
+import { type Fault, type FaultMatcher, FaultTable } from '../faults.ts';
+import { type LoggedRequest, RequestLog } from '../request-log.ts';
+import type { PlexFaultEffect } from './plex-faults.ts';
+
+/** A request as a route sees it. */
+export interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly entry: LoggedRequest;
+  readonly fault: PlexFaultEffect;
+}
+
+export type Route = (asked: Asked, match: RegExpExecArray) => Response | Promise<Response>;
+
+/** `GET` or `GET PUT`, a pattern of the whole path, what answers. Paths of Plex have colons, which routers take for names. */
+export type RouteRow = readonly [methods: string, path: RegExp, route: Route];
+
+export interface HttpFakeOptions {
+  /** 0 by default: one chosen by the system. */
+  port?: number;
+  /** Every answer waits this long. */
+  latencyMs?: number;
+}
+
+/** What both fakes of Plex have in common: a port, a log, faults. */
+export abstract class HttpFake {
+  /** Where it listens; empty before the first start. A restart keeps the port. */
+  url = '';
+  latencyMs: number;
+  readonly requests = new RequestLog();
+  /** The most requests that were under way at once. */
+  maxInFlight = 0;
+  private readonly faults = new FaultTable<PlexFaultEffect>();
+  private server: Server | null = null;
+  private port: number;
+  private hanging: (() => void)[] = [];
+
+  constructor(options: HttpFakeOptions) {
+    this.port = options.port ?? 0;
+    this.latencyMs = options.latencyMs ?? 0;
+  }
+
+  protected abstract answer(asked: Asked): Response | Promise<Response>;
+
+  /** For what is no plain request: sockets that are upgraded. */
+  protected opened(_server: Server): void {}
+
+  /** Called before the sockets are cut. */
+  protected closing(): void {}
+
+  async start(): Promise<this> {
+    if (this.server !== null) return this;
+    const fetch = (request: Request, bindings: unknown) => this.receive(request, bindings as HttpBindings);
+    // The globals of whoever is tested in this process stay as they are.
+    const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
+    // As there: clients that keep a connection longer find it closed.
+    server.keepAliveTimeout = 20_000;
+    this.opened(server);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.port, '127.0.0.1', resolve);
+    });
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port was bound');
+    this.port = address.port;
+    this.url = `http://127.0.0.1:${this.port}`;
+    this.server = server;
+    return this;
+  }
+
+  /** Cuts every connection. `start()` again comes back on the same port. */
+  async stop(): Promise<void> {
+    const server = this.server;
+    this.server = null;
+    this.closing();
+    for (const release of this.hanging.splice(0)) release();
+    if (server === null) return;
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  fault(matcher: FaultMatcher, effect: PlexFaultEffect, times?: number): Fault<PlexFaultEffect> {
+    return this.faults.add(matcher, effect, times);
+  }
+
+  clearFaults(): void {
+    this.faults.clear();
+  }
+
+  get log(): LoggedRequest[] {
+    return this.requests.entries;
+  }
+
+  mark(): number {
+    return this.requests.mark();
+  }
+
+  since(mark: number): LoggedRequest[] {
+    return this.requests.since(mark);
+  }
+
+  writesSince(mark: number): LoggedRequest[] {
+    return this.requests.writesSince(mark);
+  }
+
+  /** What was asked since the mark, and how many rows came of it. */
+  costSince(mark: number): { requests: number; rows: number } {
+    const entries = this.since(mark);
+    return { requests: entries.length, rows: entries.reduce((sum, { rows = 0 }) => sum + rows, 0) };
+  }
+
+  private async receive(request: Request, bindings: HttpBindings): Promise<Response> {
+    const url = new URL(request.url);
+    const body = await request.text();
+    const entry: LoggedRequest = {
+      method: request.method,
+      path: decodeURIComponent(url.pathname),
+      query: queryOf(url.searchParams),
+      body: body === '' ? undefined : body,
+      status: null,
+      at: Date.now(),
+    };
+    this.requests.add(entry);
+    this.requests.inFlight += 1;
+    this.maxInFlight = Math.max(this.maxInFlight, this.requests.inFlight);
+    try {
+      const fault = this.faults.take(entry) ?? {};
+      const latency = this.latencyMs + (fault.latencyMs ?? 0);
+      if (latency > 0) await sleep(latency);
+      const { method, path } = entry;
+      const asked = { method, path, query: url.searchParams, headers: request.headers, body, entry, fault };
+      const stopped = () => new Promise<void>((resolve) => this.hanging.push(resolve));
+      const real = async () => this.answer(asked);
+      const response = await answerWithFault(fault, real, { outgoing: bindings.outgoing as never, stopped });
+      entry.status = response === null ? null : response.status;
+      return response ?? RESPONSE_ALREADY_SENT;
+    } finally {
+      this.requests.inFlight -= 1;
+      this.requests.lastActivityAt = Date.now();
+    }
+  }
+}
+
+/** The first row that fits. */
+export function routeOf(rows: readonly RouteRow[], asked: Asked): (() => Response | Promise<Response>) | null {
+  const method = asked.method === 'HEAD' ? 'GET' : asked.method;
+  for (const [methods, path, route] of rows) {
+    const match = methods.split(' ').includes(method) ? path.exec(asked.path) : null;
+    if (match !== null) return () => route(asked, match);
+  }
+  return null;
+}
+
+function queryOf(params: URLSearchParams): Record<string, string[]> {
+  const query: Record<string, string[]> = {};
+  for (const [key, value] of params) query[key] = [...(query[key] ?? []), value];
+  return query;
+}

@@ -1,0 +1,130 @@
+import type { FakePlex } from '../fake-plex.ts';
+import type { FakeAccount } from './accounts.ts';
+import { type Container, contain } from './answers.ts';
+import type { Asked } from './http-fake.ts';
+import type { FakeItem, FakeSection, ItemType } from './model.ts';
+import { byTitle, filtersOf, orderOf, type Seen } from './query.ts';
+import { type RenderOptions, type Row, renderItem } from './render.ts';
+
+export interface List {
+  /** What goes before `Metadata`. */
+  readonly head: Container;
+  readonly ids: readonly number[];
+  readonly row: (id: number) => unknown;
+}
+
+/** One page of a list, or all of it where nobody asked for a page. */
+export function page(plex: FakePlex, asked: Asked, list: List): Response {
+  const { entry, fault, headers } = asked;
+  const paging = pagingOf(asked);
+  const cap = fault.pageCap ?? plex.pageCap ?? Number.POSITIVE_INFINITY;
+  const start = fault.ignoresStart === true ? 0 : (paging?.start ?? 0);
+  const size = Math.min(paging?.size ?? Number.POSITIVE_INFINITY, cap);
+  const rows = [...(fault.oddRows ?? []), ...list.ids.slice(start, start + size).map(list.row)];
+  const total = fault.totalSize === undefined ? list.ids.length : fault.totalSize;
+  const isPaged = paging !== null && total !== null;
+  entry.rows = rows.length;
+  const container: Container = {
+    size: rows.length,
+    ...(isPaged && { totalSize: total, offset: start }),
+    ...list.head,
+    // Nothing is no list.
+    ...(rows.length > 0 && { Metadata: rows }),
+  };
+  const said = { 'X-Plex-Container-Start': String(start), 'X-Plex-Container-Total-Size': String(total) };
+  return contain(container, headers, isPaged ? said : {});
+}
+
+/** Both or neither, as headers or in the query. */
+function pagingOf({ query, headers }: Asked): { start: number; size: number } | null {
+  const [start, size] = ['X-Plex-Container-Start', 'X-Plex-Container-Size'].map((name) => {
+    const value = headers.get(name) ?? query.get(name);
+    return value === null || !/^\d+$/.test(value) ? null : Number(value);
+  });
+  return start == null || size == null ? null : { start, size };
+}
+
+/** Items of a list as they were asked for. */
+export function rowsOf(
+  plex: FakePlex,
+  asked: Asked,
+  account: FakeAccount,
+  more: Partial<RenderOptions> = {},
+): List['row'] {
+  const { query } = asked;
+  const trim = trimmer(asked);
+  const options = { accountId: account.id, hasGuids: query.get('includeGuids') === '1', ...more };
+  return (id) => {
+    const item = plex.library.item(id);
+    return item === undefined ? null : trim(renderItem(plex, item, options));
+  };
+}
+
+/** `excludeFields`, `excludeElements`, and `includeFields`, which means "only these" from version 1 of the API on. */
+function trimmer({ query, headers }: Asked): (row: Row) => Row {
+  const left = new Set(`${query.get('excludeFields') ?? ''},${query.get('excludeElements') ?? ''}`.split(','));
+  const version = Number.parseInt(headers.get('X-Plex-Pms-Api-Version') ?? '0', 10);
+  const only = version >= 1 ? (query.get('includeFields')?.split(',') ?? null) : null;
+  return (row) => {
+    for (const key of Object.keys(row)) {
+      const isField = typeof row[key] !== 'object';
+      if (left.has(key) || (only !== null && isField && !only.includes(key))) delete row[key];
+    }
+    return row;
+  };
+}
+
+/** The items of a section that a query means, sorted. */
+export function select(
+  plex: FakePlex,
+  asked: Asked,
+  section: FakeSection,
+  type: ItemType,
+  account: FakeAccount,
+): readonly number[] {
+  const { query, fault } = asked;
+  const mode = fault.ignoresFilters === true ? 'ignore' : plex.filterMode;
+  const filters = fault.ignoresFilters === true ? [] : filtersOf(query, mode, plex.now());
+  const order = orderOf(query.get('sort'));
+  // As they lie: nothing needs to be looked at.
+  if (filters.length === 0 && query.get('sort') === 'id') return plex.library.idsOf(section.key, type);
+  const seen = plex.library
+    .itemsOf(section.key, type)
+    .map((item): Seen => ({ item, view: plex.views.of(account.id, item.guid) }));
+  const found = seen.filter((one) => filters.every((filter) => filter(one)));
+  return found.sort(order ?? byTitle).map(({ item }) => item.id);
+}
+
+/** What stands before the rows of a section's list. */
+export function sectionHead(section: FakeSection, title2: string): Container {
+  return {
+    allowSync: true,
+    art: `/:/resources/${section.type}-fanart.jpg`,
+    identifier: 'com.plexapp.plugins.library',
+    librarySectionID: Number(section.key),
+    librarySectionTitle: section.title,
+    librarySectionUUID: section.uuid,
+    mediaTagPrefix: '/system/bundle/media/flags/',
+    mediaTagVersion: 1_775_731_696,
+    thumb: `/:/resources/${section.type}.png`,
+    title1: section.title,
+    title2,
+    viewGroup: section.type,
+    viewMode: 65_592,
+  };
+}
+
+/** What stands before the children of an item: numbers where the rows have texts. */
+export function childrenHead(plex: FakePlex, item: FakeItem, viewGroup: string): Container {
+  const section = plex.library.section(item.sectionKey);
+  const parent = plex.library.parentOf(item);
+  return {
+    ...(section && sectionHead(section, item.title)),
+    ...(parent && { grandparentRatingKey: parent.id, grandparentTitle: parent.title }),
+    key: String(item.id),
+    parentIndex: item.index ?? 1,
+    parentTitle: item.title,
+    nocache: true,
+    viewGroup,
+  };
+}

@@ -1,0 +1,79 @@
+import type { Asked } from './http-fake.ts';
+import type { Row } from './render.ts';
+
+interface Listener {
+  readonly wants: (type: string) => boolean;
+  readonly send: (text: string) => void;
+  readonly close: () => void;
+  /** A socket says what kind it is in a container, an event by its name. */
+  readonly kind: 'events' | 'socket';
+}
+
+/** Those that follow what the server says, on the event stream or on a socket. */
+export class Notifications {
+  private readonly listeners = new Set<Listener>();
+  private readonly pingMs: number;
+
+  constructor(pingMs: number) {
+    this.pingMs = pingMs;
+  }
+
+  get count(): number {
+    return this.listeners.size;
+  }
+
+  send(type: string, kind: string, message: Row): void {
+    for (const listener of this.listeners) {
+      if (!listener.wants(type)) continue;
+      if (listener.kind === 'events') listener.send(`event: ${type}\ndata: ${JSON.stringify({ [kind]: message })}\n\n`);
+      else listener.send(JSON.stringify({ NotificationContainer: { type, size: 1, [kind]: [message] } }));
+    }
+  }
+
+  /** Cuts all of them, as a restart or a proxy does. */
+  cut(): void {
+    for (const listener of this.listeners) listener.close();
+    this.listeners.clear();
+  }
+
+  add(listener: Listener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The event stream. */
+  follow({ query }: Asked): Response {
+    const encoder = new TextEncoder();
+    let leave = (): void => {};
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        const send = (text: string): void => controller.enqueue(encoder.encode(text));
+        const ping = setInterval(() => send('event: ping\ndata: {}\n\n'), this.pingMs);
+        const stop = this.add({
+          kind: 'events',
+          wants: wantsOf(query),
+          send,
+          close: () => end(() => controller.error(new Error('cut'))),
+        });
+        const end = (last: () => void): void => {
+          clearInterval(ping);
+          stop();
+          last();
+        };
+        leave = () => end(() => {});
+        // Said at once, so that headers go out.
+        send('event: ping\ndata: {}\n\n');
+      },
+      cancel: () => leave(),
+    });
+    return new Response(body, { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' } });
+  }
+}
+
+/** `filters=playing,timeline` are wanted alone; `-log` is all but this. */
+export function wantsOf(query: URLSearchParams): (type: string) => boolean {
+  const filters = (query.get('filters') ?? query.get('filter') ?? '-log').split(',');
+  const without = filters.filter((one) => one.startsWith('-')).map((one) => one.slice(1));
+  const only = filters.filter((one) => !one.startsWith('-'));
+  return (type) => !without.includes(type) && (only.length === 0 || only.includes(type));
+}

@@ -1,0 +1,44 @@
+import type { Container } from './answers.ts';
+
+/** The XML of a container: fields are attributes, lists are elements, and an item's element says of what kind it is. */
+export function xmlOf(container: Container): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('MediaContainer', container)}`;
+}
+
+function element(name: string, row: Readonly<Record<string, unknown>>): string {
+  const attributes: string[] = [];
+  const children: string[] = [];
+  for (const [key, value] of Object.entries(row)) {
+    if (value === null || value === undefined) continue;
+    if (Array.isArray(value)) children.push(...value.map((child) => element(nameOf(key, child), child)));
+    else if (typeof value === 'object') children.push(element(nameOf(key, value), value as Record<string, unknown>));
+    else attributes.push(` ${key}="${escaped(typeof value === 'boolean' ? String(Number(value)) : String(value))}"`);
+  }
+  const start = `<${name}${attributes.join('')}`;
+  return children.length === 0 && name !== 'MediaContainer'
+    ? `${start} />\n`
+    : `${start}>\n${children.join('')}</${name}>\n`;
+}
+
+const videos = new Set(['movie', 'episode', 'clip']);
+
+function nameOf(key: string, row: unknown): string {
+  if (key !== 'Metadata') return key;
+  const type = typeof row === 'object' && row !== null && 'type' in row ? String(row.type) : '';
+  if (videos.has(type)) return 'Video';
+  return type === 'track' ? 'Track' : 'Directory';
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '\n': '&#10;',
+};
+
+/** Control characters stay as they are: real servers send them, though XML forbids them. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"'\n]/g, (character) => entities[character] ?? character);
+}
