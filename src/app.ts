@@ -28,6 +28,7 @@ import { statsRoutes } from './handlers/stats.ts';
 import { streamRoutes } from './handlers/stream.ts';
 import { systemRoutes } from './handlers/system.ts';
 import { tasksRoutes } from './handlers/tasks.ts';
+import { watchRoutes } from './handlers/watch.ts';
 import { createWebhookGate } from './handlers/webhooks/gate.ts';
 import { plexWebhook } from './handlers/webhooks/plex.ts';
 import { radarrWebhook } from './handlers/webhooks/radarr.ts';
@@ -60,6 +61,7 @@ export function createApp(context: AppContext): Hono {
   app.route('/api/v1/library', libraryRoutes(context));
   app.route('/api/v1/shows', showsRoutes(context));
   app.route('/api/v1/requests', requestsRoutes(context));
+  app.route('/api/v1/watch', watchRoutes(context));
   app.route('/api/v1/deliveries', deliveriesRoutes(context));
   app.route('/api/v1/tasks', tasksRoutes(context));
   app.route('/api/v1/settings', settingsRoutes(context));

@@ -77,25 +77,3 @@ export async function followedAccounts(rt: Pick<Runtime, 'watch' | 'settings'>):
 export function accountLock(accountId: number): string {
   return `watch:${accountId}`;
 }
-
-function followedKey(accountId: number): string {
-  return `watch.followedSince.${accountId}`;
-}
-
-/** When a person last chose to follow the account; 0 = it was never chosen anew. */
-export async function followedSince({ store }: Pick<Runtime, 'store'>, accountId: number): Promise<number> {
-  const since = await store.settings.get(followedKey(accountId));
-  return typeof since === 'number' ? since : 0;
-}
-
-/** Follows an account, or leaves it alone. What it watches meanwhile is no news later. Null: no such account. */
-export async function follow(
-  rt: Pick<Runtime, 'store' | 'watch' | 'now'>,
-  accountId: number,
-  followed: boolean,
-): Promise<Account | null> {
-  const before = await rt.watch.accounts.get(accountId);
-  if (before === null || before.followed === followed) return before;
-  if (followed) await rt.store.settings.set(new Map([[followedKey(accountId), rt.now()]]));
-  return rt.watch.accounts.update(accountId, { followed });
-}

@@ -64,7 +64,7 @@ const linkCounts = {
 /** A list leaves plan and errors out: they can be long. */
 export function toApiRunSummary(run: RunSummary): z.output<typeof runSummarySchema> {
   const { id, scope, dryRun, state, progress, error } = run;
-  const isLibrary = scope === 'library' || scope === 'discovery';
+  const isOfLinks = scope === 'links' || scope === 'all' || scope === 'removals';
   return {
     id,
     scope,
@@ -73,7 +73,7 @@ export function toApiRunSummary(run: RunSummary): z.output<typeof runSummarySche
     startedAt: toTime(run.startedAt),
     finishedAt: toTime(run.finishedAt),
     progress,
-    counts: isLibrary ? { ...run.counts } : { ...linkCounts, ...run.counts },
+    counts: isOfLinks ? { ...linkCounts, ...run.counts } : { ...run.counts },
     error,
   };
 }

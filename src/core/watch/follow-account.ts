@@ -1,0 +1,51 @@
+import { AppError } from '../../errors.ts';
+import { askServer } from '../library/ask-server.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { startRun } from '../runs/start-run.ts';
+import { isFollowed } from './account.ts';
+import type { Account } from './model.ts';
+
+/** When a person last chose to follow an account; 0 = it was never chosen. */
+export async function followedSince({ store }: Pick<Runtime, 'store'>, accountId: number): Promise<number> {
+  const since = await store.settings.get(sinceKey(accountId));
+  return typeof since === 'number' ? since : 0;
+}
+
+function sinceKey(accountId: number): string {
+  return `watch.followedSince.${accountId}`;
+}
+
+/**
+ * Follows an account, or leaves it alone. What it watched until now is no news: a run looks at once how things stand, where there is a token of its own. Null:
+ * no such account.
+ */
+export async function followAccount(rt: Runtime, accountId: number, followed: boolean): Promise<Account | null> {
+  const before = await rt.watch.accounts.get(accountId);
+  if (before === null || before.followed === followed) return before;
+  if (!followed && isFollowed({ ...before, followed }, await rt.settings()))
+    throw new AppError('conflict', `The setting watch.accounts names the account ${accountId}: take it out there.`);
+  if (followed) await rt.store.settings.set(new Map([[sinceKey(accountId), rt.now()]]));
+  const account = await rt.watch.accounts.update(accountId, { followed });
+  if (followed) await startRun(rt, 'watch', { dryRun: false, trigger: 'account followed' });
+  return account;
+}
+
+/** Keeps an account's own token for a server, sealed, once the server took it. Null: no such account or server. */
+export async function giveToken(
+  rt: Runtime,
+  { accountId, serverId, token }: { readonly accountId: number; readonly serverId: number; readonly token: string },
+): Promise<Account | null> {
+  const account = await rt.watch.accounts.get(accountId);
+  const plex = rt.plex.get(serverId);
+  if (account === null || plex === null) return null;
+  if (account.isOwner)
+    throw new AppError('conflict', "The owner's token is that of the Plex server itself: change it there.");
+  rt.logger.hide(token);
+  const { name, url, machineIdentifier } = plex.server;
+  await askServer(rt.plex.connect({ name, url, token }), {
+    expected: machineIdentifier,
+    signal: AbortSignal.timeout(10_000),
+  });
+  await rt.watch.accounts.setToken(accountId, serverId, token);
+  return rt.watch.accounts.get(accountId);
+}

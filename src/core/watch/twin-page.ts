@@ -1,0 +1,55 @@
+import type { Page, PageQuery } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { whyOff } from './direction.ts';
+import type { TwinMember, WatchState } from './model.ts';
+import { pairsOf } from './pairs.ts';
+
+export interface TwinOf extends TwinMember {
+  /** Null: not looked at yet. */
+  readonly state: WatchState | null;
+}
+
+export interface TwinPair {
+  readonly linkId: number;
+  readonly movies: readonly TwinOf[];
+  readonly specials: readonly TwinOf[];
+  /** Mirrored items that would be marked as watched: their twin is, by what the ledger knows, and they are not. */
+  readonly wouldMark: readonly number[];
+}
+
+/** The pairs with what an account (null: the owner) has watched of them. Null: no such account. */
+export async function twinPage(
+  rt: Runtime,
+  accountId: number | null,
+  query: PageQuery,
+): Promise<Page<TwinPair> | null> {
+  const account = accountId === null ? await rt.watch.accounts.owner() : await rt.watch.accounts.get(accountId);
+  if (account === null && accountId !== null) return null;
+  const settings = await rt.settings();
+  const page = await rt.watch.twins.page(query);
+  const ids = page.items.flatMap(({ movies, specials }) => [...movies, ...specials].map(({ itemId }) => itemId));
+  const states = account === null ? new Map<number, WatchState>() : await rt.watch.states.of(account.id, ids);
+  const withState = (member: TwinMember): TwinOf => ({ ...member, state: states.get(member.itemId) ?? null });
+
+  return {
+    ...page,
+    items: page.items.map(({ linkId, movies, specials }) => {
+      const pairs = pairsOf([{ movies, specials }]);
+      const isNews = ({ itemId }: TwinMember) => {
+        const state = states.get(itemId);
+        return state?.isWatched === true && (!state.isBaseline || settings['watch.importHistory']);
+      };
+      const followers = pairs.members.filter(isNews).flatMap((one) => pairs.twinsOf(one, settings['watch.twins']));
+      const open = followers.filter(({ itemId }) => {
+        const state = states.get(itemId);
+        return state?.isWatched !== true && state?.isManual !== true;
+      });
+      return {
+        linkId,
+        movies: movies.map(withState),
+        specials: specials.map(withState),
+        wouldMark: whyOff('watched', settings) === null ? [...new Set(open.map(({ itemId }) => itemId))] : [],
+      };
+    }),
+  };
+}
