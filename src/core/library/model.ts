@@ -1,5 +1,4 @@
-import type { PathMap } from '../model.ts';
-import type { PlexDetails, PlexMedia, PlexRecord } from '../ports/plex.ts';
+import type { PlexDetails, PlexMedia } from '../ports/plex.ts';
 
 /** The words of the mirror as plain types. Times are UTC epoch milliseconds. A ratingKey belongs to one server: alone it says nothing. */
 
@@ -213,5 +212,3 @@ export interface SyncOptions {
   readonly mode: SyncMode;
   readonly force?: boolean;
 }
-
-export type { PathMap, PlexRecord };

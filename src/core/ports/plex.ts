@@ -41,17 +41,6 @@ export interface PlexSection {
   readonly updatedAt: number | null;
 }
 
-export type PlexItemType =
-  | 'movie'
-  | 'show'
-  | 'season'
-  | 'episode'
-  | 'artist'
-  | 'album'
-  | 'track'
-  | 'collection'
-  | 'clip';
-
 export interface PlexPart {
   readonly id: string;
   readonly key: string | null;
