@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { describeDatabases } from '../../support/database.ts';
+import { aFile, openLedger, type TestLedger } from './ledger.ts';
+import { aLink } from './rows.ts';
+
+const film = '/media/movies/The Glass Harbour (1999)/movie.mkv';
+const special = '/media/shows/Harbour Nights/Season 00/special.mkv';
+
+describeDatabases('twins', (kind) => {
+  let t: TestLedger;
+  beforeEach(async () => {
+    t = await openLedger(kind);
+  });
+  afterEach(() => t.close());
+
+  const movie = (localPath: string | null, realPath: string | null = null) =>
+    t.item({ files: [aFile({ localPath, realPath })] });
+  const episode = (localPath: string, realPath: string | null = null, part = {}) =>
+    t.item({
+      type: 'episode',
+      title: 'Landfall',
+      grandparentTitle: 'Harbour Nights',
+      seasonNumber: 0,
+      episodeNumber: 3,
+      files: [aFile({ localPath, realPath })],
+      ...part,
+    });
+  const link = async (path: string, target: string) => {
+    const [made] = await t.store.links.createMany([aLink({ path, target })], { step: 'create', reason: 'a rule' });
+    if (made === undefined) throw new Error('no link');
+    return made;
+  };
+  const ids = (members: readonly { itemId: number }[]) => members.map(({ itemId }) => itemId);
+
+  test('items are found by where their file lies and by where it leads, not when they are gone or have no state', async () => {
+    const a = await movie(film);
+    const b = await episode(special, film);
+    const elsewhere = await movie('/media/movies/other.mkv');
+    const song = await t.item({ type: 'track', files: [aFile({ localPath: film })] });
+    const gone = await movie(film);
+    await t.library.items.setMissing([gone], { now: 5, since: t.clock.now + 1, reason: 'gone' });
+    const found = async (...paths: string[]) => (await t.watch.twins.byPaths(paths)).map(({ id }) => id);
+    expect(await found(film)).toEqual([a, b]);
+    expect(await found(special)).toEqual([b]);
+    expect(await found(special, film)).toEqual([a, b]);
+    expect(await found()).toEqual([]);
+    expect(await found('/nowhere')).toEqual([]);
+    expect([elsewhere, song]).not.toContain(a);
+    expect((await t.watch.twins.byPaths([special]))[0]?.files[0]).toMatchObject({ localPath: special, realPath: film });
+  });
+
+  test('each live link is a group of the films and specials that play its file', async () => {
+    const a = await movie(film);
+    const b = await episode(special, film);
+    const { id } = await link(special, film);
+    const alone = await link('/media/shows/other.mkv', '/media/movies/other.mkv');
+    const removed = await link('/media/shows/removed.mkv', film);
+    await t.store.links.change([{ id: removed.id, revision: 1, change: { state: 'removed' } }]);
+    const groups = await t.watch.twins.all();
+    expect(groups).toEqual([
+      {
+        linkId: id,
+        movies: [
+          {
+            itemId: a,
+            serverId: t.serverId,
+            ratingKey: '101',
+            guid: 'plex://movie/1',
+            type: 'movie',
+            title: 'Film 1',
+            showTitle: null,
+            seasonNumber: null,
+            episodeNumber: null,
+          },
+        ],
+        specials: [
+          expect.objectContaining({
+            itemId: b,
+            title: 'Landfall',
+            showTitle: 'Harbour Nights',
+            seasonNumber: 0,
+            episodeNumber: 3,
+          }),
+        ],
+      },
+      { linkId: alone.id, movies: [], specials: [] },
+    ]);
+    const first = await t.watch.twins.page({ limit: 1, cursor: null });
+    const rest = await t.watch.twins.page({ limit: 1, cursor: first.nextCursor });
+    expect([...first.items, ...rest.items]).toEqual(groups.toReversed());
+    expect([first.total, rest.nextCursor]).toEqual([2, null]);
+  });
+
+  test('a hard link has its twins by the ledger alone, and libraries may come to a file by other ways', async () => {
+    const disk = '/mnt/disk1/movie.mkv';
+    const a = await movie(film, disk);
+    const b = await episode(special);
+    const other = await movie('/library 4k/movie.mkv', disk);
+    const bare = await movie(disk);
+    const { id } = await link(special, film);
+    const [group] = await t.watch.twins.all();
+    expect(group).toMatchObject({ linkId: id });
+    expect(ids(group?.movies ?? [])).toEqual([a, other, bare]);
+    expect(ids(group?.specials ?? [])).toEqual([b]);
+  });
+
+  test('an item with several versions and links is once in each group, and gone ones are in none', async () => {
+    const a = await t.item({ files: [aFile({ localPath: film }), aFile({ partId: '2', localPath: special })] });
+    const b = await episode(special, film);
+    const gone = await episode(special, film);
+    await t.library.items.setMissing([gone], { now: 5, since: t.clock.now + 1, reason: 'gone' });
+    await link(special, film);
+    await link('/media/shows/second.mkv', film);
+    for (const group of await t.watch.twins.all()) expect([ids(group.movies), ids(group.specials)]).toEqual([[a], [b]]);
+  });
+
+  test('where files lead is brought up to date with their states', async () => {
+    const a = await movie(film);
+    const file = { partId: '1', localPath: film, isHere: true, isPlayable: null };
+    const found = { id: a, state: 'normal' as const, reason: null };
+    const set = (realPath: string | null) =>
+      t.library.items.setStates([{ ...found, files: [{ ...file, realPath }] }], t.clock.now);
+    expect(await set(null)).toBe(0);
+    expect(await set('/mnt/disk1/movie.mkv')).toBe(1);
+    expect((await t.watch.twins.byPaths(['/mnt/disk1/movie.mkv'])).map(({ id }) => id)).toEqual([a]);
+    expect(await set(null)).toBe(1);
+    expect(await t.watch.twins.byPaths(['/mnt/disk1/movie.mkv'])).toEqual([]);
+  });
+
+  test('of a thing that came back under a new key the old row keeps what was watched in between', async () => {
+    const owner = await t.watch.accounts.ensure({ plexId: 7, name: 'Ada', isOwner: true }, 1);
+    const old = await movie(film);
+    const since = t.clock.now + 10;
+    t.clock.now = since;
+    const fresh = await t.item({ ratingKey: '900', guid: 'plex://movie/1', files: [aFile()] });
+    const { event } = await t.watch.events.record({
+      ...{ accountId: owner.id, serverId: t.serverId, itemId: fresh, ratingKey: '900', guid: 'plex://movie/1' },
+      ...{ type: 'movie', title: 'Film 1', showTitle: null, seasonNumber: null, episodeNumber: null },
+      ...{ kind: 'watched', at: since, source: 'webhook', windowMs: 1_000 },
+    });
+    await t.watch.states.setWatched(owner.id, fresh, since);
+    const { request } = await t.requests.create(
+      {
+        ...{ kind: 'movie', title: 'Film 1', titleKey: 'film1', person: null, year: 1999, tmdbId: 5, tvdbId: null },
+        ...{ asin: null, seasonNumber: null, episodeNumber: null },
+      },
+      { at: since, state: 'pending', reason: 'asked for' },
+    );
+    await t.requests.change(request.id, { itemId: fresh }, since);
+    await t.library.items.setMissing([old], { now: since + 5, since, reason: 'gone' });
+    expect(await t.library.items.get(fresh)).toBeNull();
+    expect(await t.library.items.get(old)).toMatchObject({ ratingKey: '900', presence: 'present' });
+    expect((await t.watch.events.get(event.id))?.itemId).toBe(old);
+    expect((await t.watch.states.of(owner.id, [old])).get(old)).toMatchObject({
+      isWatched: true,
+      lastWatchedAt: since,
+    });
+    expect((await t.requests.get(request.id))?.itemId).toBe(old);
+  });
+});
