@@ -1,5 +1,6 @@
 import { confirmInPlex } from '../library/confirm-in-plex.ts';
 import { plexItem } from '../library/plex-item.ts';
+import { retainMirror } from '../library/retain-mirror.ts';
 import { pollServers, type StartSync, syncDue } from '../library/schedule.ts';
 import { syncRun } from '../library/sync-run.ts';
 import { tellPlex } from '../library/tell-plex.ts';
@@ -81,9 +82,10 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
       const deliveries = await rt.store.deliveries.prune(before);
       const tasks = await rt.store.tasks.prune(rt.now() - 30 * dayMs);
       const runs = await rt.store.runs.prune(before);
+      const mirror = await retainMirror(rt);
       return {
         kind: 'done',
-        outcome: `removed ${deliveries} deliveries, ${tasks} tasks, ${runs} runs`,
+        outcome: `removed ${deliveries} deliveries, ${tasks} tasks, ${runs} runs; of the mirror: ${mirror}`,
         followUps: [retentionTask(rt.now() + dayMs)],
       };
     },
