@@ -40,7 +40,7 @@ async function itemsOf(server: PlexServer, keys: string[], own: WholeOptions): P
   const path = `/library/metadata/${keys.join(',')}`;
   const container = await server.find(path, { query, signal, timeoutMs });
   if (!container) return [];
-  const { items, skipped, totalSize } = readItems(container, true);
+  const { items, skipped } = readItems(container, true);
   const wanted = new Set(keys);
   const came = items.filter(({ ratingKey }) => wanted.delete(ratingKey));
   const missing = [...wanted];
@@ -48,7 +48,6 @@ async function itemsOf(server: PlexServer, keys: string[], own: WholeOptions): P
     const said = `Plex at ${server.address} was asked for ${keys.length} items, and ${skipped.length} rows of its answer are none`;
     throw new AppError('upstreamData', `${said} (${skipped[0]?.row}: ${skipped[0]?.reason}): refresh it in Plex`);
   }
-  // A server that caps its answers: the rest is asked for as long as something comes.
-  const isCapped = totalSize !== null && totalSize > items.length && came.length > 0;
-  return isCapped && missing.length > 0 ? [...came, ...(await itemsOf(server, missing, own))] : came;
+  // Only a 404 says that something is not there: a server may cap its answers and not say so, so what is left is asked for alone.
+  return missing.length > 0 && came.length > 0 ? [...came, ...(await itemsOf(server, missing, own))] : came;
 }

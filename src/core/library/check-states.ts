@@ -32,7 +32,7 @@ export async function checkStates(
 interface CheckOptions {
   readonly which: 'notNormal' | 'all';
   /** Rows that this sync wrote. */
-  readonly changed: ReadonlySet<number>;
+  readonly changed: Pick<ReadonlySet<number>, 'has'>;
   readonly signal: AbortSignal;
 }
 
@@ -68,7 +68,7 @@ async function checkStep(
   );
 }
 
-function isWorthAsking(item: MediaItem, files: readonly MediaFile[], changed: ReadonlySet<number>): boolean {
+function isWorthAsking(item: MediaItem, files: readonly MediaFile[], changed: CheckOptions['changed']): boolean {
   if (item.deletedAt !== null || files.some((file) => file.isHere)) return false;
   const wasHere = item.files.some((file) => file.isHere);
   return files.some((file) => file.localPath !== null && (changed.has(item.id) || wasHere || file.isPlayable === null));

@@ -59,7 +59,7 @@ export async function syncLibrary(rt: MirrorRuntime, sync: LibrarySync): Promise
     rt.now() - (library.completeAt ?? 0) >= completeEveryMs ||
     options.force === true;
   const isStill = !isComplete && section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber;
-  const changed = new Set<number>();
+  const changed = new Map<number, string>();
   const cursors: Record<string, LibraryCursor> = { ...library.cursors };
   const startedAt = rt.now();
 
@@ -73,7 +73,7 @@ export async function syncLibrary(rt: MirrorRuntime, sync: LibrarySync): Promise
   if (isStill) notes.count({ unchanged: library.itemCount, total: library.itemCount });
   else if (isComplete || changed.size > 0) await syncCollections(rt, sync);
 
-  await readDetails(rt, sync, { all: options.mode === 'deep', changed });
+  await readDetails(rt, sync, changed);
   const which = options.mode === 'deep' ? 'all' : 'notNormal';
   const found = await checkStates(rt, sync, { which, changed, signal: sync.signal });
   if (found > 0) notes.count({ updated: found });
@@ -89,8 +89,8 @@ export async function syncLibrary(rt: MirrorRuntime, sync: LibrarySync): Promise
 
 interface PassState {
   readonly cursor: LibraryCursor;
-  /** Rows written so far. */
-  readonly changed: Set<number>;
+  /** Rows written so far: their ratingKeys by id. */
+  readonly changed: Map<number, string>;
   readonly startedAt: number;
 }
 
@@ -139,7 +139,8 @@ async function markMissing(
       'upstreamData',
       `${where} answers with no ${type} at all, where it had ${present.length}: nothing is marked as missing. If it was emptied on purpose, switch the library off here and on again, or remove it in Plex.`,
     );
-  const gone = present.filter(({ ratingKey }) => !seen.has(ratingKey)).map(({ id }) => id);
+  const unseen = present.filter(({ ratingKey }) => !seen.has(ratingKey));
+  const gone = await trulyGone(sync, unseen, type);
   if (gone.length === 0) return;
   const missing = await rt.library.items.setMissing(gone, {
     now: rt.now(),
@@ -147,6 +148,27 @@ async function markMissing(
     reason: `Plex does not list it in ${library.title} any more`,
   });
   sync.notes.count({ missing });
+}
+
+/** A list may count too few and say nothing of it: what it left out is asked for by its key, and only what the server is sure not to have is gone. */
+async function trulyGone(
+  { plex, library, section, notes, signal }: LibrarySync,
+  unseen: readonly { readonly id: number; readonly ratingKey: string }[],
+  type: PlexListType,
+): Promise<number[]> {
+  const items = await plex.client.items(
+    unseen.map(({ ratingKey }) => ratingKey),
+    { signal },
+  );
+  const own = items.filter(({ librarySectionID }) => librarySectionID === null || librarySectionID === section.key);
+  const there = new Set(own.map(({ ratingKey }) => ratingKey));
+  if (there.size > 0)
+    notes.fault({
+      category: 'data',
+      item: `${library.title} on Plex "${plex.server.name}"`,
+      message: `The list of all ${type}s left out ${there.size} that the server has when asked for them: they are not marked as missing.`,
+    });
+  return unseen.filter(({ ratingKey }) => !there.has(ratingKey)).map(({ id }) => id);
 }
 
 /** What was updated or added since the cursor, newest first; then the count, which tells whether something is gone. */
@@ -245,8 +267,8 @@ async function mirrorPage(rt: MirrorRuntime, sync: LibrarySync, page: PlexPage, 
   return mirrorItems(rt, sync, page.items, { isWhole: false, force });
 }
 
-function note(sync: LibrarySync, mirrored: Mirrored, changed: Set<number>, items: number): void {
-  for (const id of mirrored.written.values()) changed.add(id);
+function note(sync: LibrarySync, mirrored: Mirrored, changed: Map<number, string>, items: number): void {
+  for (const [ratingKey, id] of mirrored.written) changed.set(id, ratingKey);
   for (const error of mirrored.errors) sync.notes.fault(error);
   sync.notes.count({
     total: items,
@@ -258,36 +280,40 @@ function note(sync: LibrarySync, mirrored: Mirrored, changed: Set<number>, items
 }
 
 /** Streams and chapters come with single reads alone: of what changed now, and in a deep sync of all that lacks them. */
-async function readDetails(
-  rt: MirrorRuntime,
-  sync: LibrarySync,
-  { all, changed }: { all: boolean; changed: ReadonlySet<number> },
-): Promise<void> {
-  if (!all && (changed.size === 0 || changed.size > maxDetailsAtOnce)) return;
+async function readDetails(rt: MirrorRuntime, sync: LibrarySync, changed: ReadonlyMap<number, string>): Promise<void> {
+  if (sync.options.mode !== 'deep') {
+    if (changed.size > 0 && changed.size <= maxDetailsAtOnce) await readDetailsOf(rt, sync, [...changed.values()]);
+    return;
+  }
   for (let afterId = 0; ; ) {
-    const rows = await rt.library.items.withoutDetails(sync.library.id, afterId, 100);
+    const rows = await rt.library.items.withoutDetails(sync.library.id, afterId, maxDetailsAtOnce);
     const last = rows.at(-1);
     if (last === undefined) return;
     afterId = last.id;
     await stopIfCancelled(sync);
-    const wanted = all ? rows : rows.filter(({ id }) => changed.has(id));
-    if (wanted.length === 0) continue;
-    try {
-      const items = await sync.plex.client.items(
-        wanted.map(({ ratingKey }) => ratingKey),
-        { signal: sync.signal },
-      );
-      await mirrorItems(rt, sync, items, { isWhole: true });
-    } catch (error) {
-      if (sync.signal.aborted) throw error;
-      // People's pages lack streams and chapters of these until the next deep sync; the mirror is right without them.
-      sync.notes.fault({
-        category: errorCategory(error),
-        item: `${sync.library.title}: details of ${wanted.length} items`,
-        message: error instanceof Error ? error.message : String(error),
-      });
-      return;
-    }
+    const isRead = await readDetailsOf(
+      rt,
+      sync,
+      rows.map(({ ratingKey }) => ratingKey),
+    );
+    if (!isRead) return;
+  }
+}
+
+/** False: they lack streams and chapters until the next deep sync; the mirror is right without them. */
+async function readDetailsOf(rt: MirrorRuntime, sync: LibrarySync, ratingKeys: readonly string[]): Promise<boolean> {
+  try {
+    const items = await sync.plex.client.items(ratingKeys, { signal: sync.signal });
+    await mirrorItems(rt, sync, items, { isWhole: true });
+    return true;
+  } catch (error) {
+    if (sync.signal.aborted) throw error;
+    sync.notes.fault({
+      category: errorCategory(error),
+      item: `${sync.library.title}: details of ${ratingKeys.length} items`,
+      message: error instanceof Error ? error.message : String(error),
+    });
+    return false;
   }
 }
 
