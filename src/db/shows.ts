@@ -3,7 +3,8 @@ import type { ShowStore } from '../core/ports/request-store.ts';
 import type { ShowMapping } from '../core/shows/model.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
-import { sortKeyOf } from './library/words.ts';
+import { found } from './library/search.ts';
+import { searchQuery } from './library/words.ts';
 import { fetchPage } from './paging.ts';
 import { differs, given, rowWhere } from './rows.ts';
 import { mediaItems } from './schema/media-items.ts';
@@ -90,16 +91,18 @@ export function createShowStore(database: Database): ShowStore {
 
 /** Archived shows are kept for when they come back; nobody looks for them in a list. */
 function whereOf({ serverId, seriesTvdbId, isMapped, q = '' }: Parameters<ShowStore['page']>[0]): SQL | undefined {
-  const words = sortKeyOf(q);
   return and(
     sql`${mediaItems.presence} <> 'archived'`,
     serverId === undefined ? undefined : eq(mediaItems.serverId, serverId),
     seriesTvdbId === undefined ? undefined : eq(showsMap.seriesTvdbId, seriesTvdbId),
     isMapped === undefined ? undefined : sql`(${showsMap.seriesTvdbId} is not null) = ${isMapped ? 1 : 0}`,
-    // Some hundred shows: as in the title, whatever stands before it where it is sorted.
-    words === ''
-      ? undefined
-      : sql`(instr(${mediaItems.sortKey}, ${words}) > 0 or instr(lower(${mediaItems.title}), ${words}) > 0
-      or instr(lower(${mediaItems.originalTitle}), ${words}) > 0)`,
+    q.trim() === '' ? undefined : hasWords(q.trim()),
   );
+}
+
+/** As the mirror is searched. Signs alone are no words: such a title is found as it is written. */
+function hasWords(q: string): SQL {
+  const match = searchQuery(q);
+  if (match === null) return sql`instr(lower(${mediaItems.title}), lower(${q})) > 0`;
+  return sql`${mediaItems.id} in (select item_id from ${found(match)})`;
 }
