@@ -24,7 +24,8 @@ export function storedDetails({
     details: compact(shown),
     media: media.map((version) => ({ ...compact(version), parts: version.parts.map(storedPart) })),
     extras: isWhole
-      ? compact({ chapters, markers, streams: Object.fromEntries(parts.map(({ id, streams }) => [id, streams])) })
+      ? // Here an empty list says that there are none, and null that nobody knows.
+        { chapters, markers, streams: Object.fromEntries(parts.map(({ id, streams }) => [id, streams])) }
       : null,
   };
 }
@@ -75,7 +76,7 @@ function jsonOf(text: string | null): unknown {
 
 function objectOf(text: string | null): object {
   const value = jsonOf(text);
-  return value !== null && typeof value === 'object' ? value : {};
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
 }
 
 const text = z.string().nullable().default(null).catch(null);
