@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Accounts, type FakeAccount, type NewAccount, OWNER_ID } from './plex/accounts.ts';
 import { Activities } from './plex/activities.ts';
 import { failure, gzipped } from './plex/answers.ts';
+import { Choices } from './plex/choices.ts';
 import { PlexDisk } from './plex/disk.ts';
 import type { NamedTitle } from './plex/file-names.ts';
 import { type Asked, HttpFake, type HttpFakeOptions, type RouteRow, routeOf } from './plex/http-fake.ts';
@@ -109,6 +110,7 @@ export class FakePlex extends HttpFake {
   readonly views: Views;
   readonly accounts = new Accounts();
   readonly preferences = new Preferences();
+  readonly choices = new Choices();
   readonly notifications: Notifications;
   readonly activities: Activities;
   readonly scanner = new Scanner(this);

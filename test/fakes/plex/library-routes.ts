@@ -131,7 +131,7 @@ function all(plex: FakePlex, asked: Asked, section: FakeSection): Response {
 }
 
 function listed(plex: FakePlex, asked: Asked, section: FakeSection, type: ItemType): Response {
-  const ids = select(plex, asked, section, type, plex.accountOf(asked));
+  const ids = select(plex, asked, section, type);
   const head = { ...sectionHead(section, `All ${section.title}`), viewGroup: type };
   return page(plex, asked, { head, ids, row: rowsOf(plex, asked, plex.accountOf(asked)) });
 }
@@ -141,7 +141,7 @@ function everywhere(plex: FakePlex, asked: Asked): Response {
   const type = typeOf(Number(asked.query.get('type')));
   if (type === null) return failure(400);
   const account = plex.accountOf(asked);
-  const ids = plex.library.sections.flatMap((section) => [...select(plex, asked, section, type, account)]);
+  const ids = plex.library.sections.flatMap((section) => [...select(plex, asked, section, type)]);
   return page(plex, asked, { head: { allowSync: true }, ids, row: rowsOf(plex, asked, account) });
 }
 

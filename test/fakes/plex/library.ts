@@ -44,6 +44,7 @@ export class Library {
   private readonly tables = new Map<string, ItemTable>();
   /** The table of a section, and what else it has rows from. */
   private readonly sources = new Map<string, ItemSource[]>();
+  private all: readonly ItemSource[] = [];
   private readonly now: () => number;
   private nextKey: number;
   private nextMediaId = 1;
@@ -79,6 +80,7 @@ export class Library {
     const table = new ItemTable();
     this.tables.set(section.key, table);
     this.sources.set(section.key, [table]);
+    this.all = [...this.all, table];
     this.changed(section.key);
     return section;
   }
@@ -86,6 +88,7 @@ export class Library {
   /** Rows of another kind beside those that are added: made as they are asked for. */
   addSource(section: FakeSection, source: ItemSource): void {
     this.sources.get(section.key)?.push(source);
+    this.all = [...this.all, source];
     this.changed(section.key);
   }
 
@@ -93,6 +96,7 @@ export class Library {
     const at = this.sections.indexOf(section);
     if (at !== -1) this.sections.splice(at, 1);
     this.sources.delete(section.key);
+    this.all = [...this.sources.values()].flat();
   }
 
   section(key: string): FakeSection | undefined {
@@ -150,7 +154,7 @@ export class Library {
   }
 
   item(id: number): FakeItem | undefined {
-    for (const source of this.allSources()) {
+    for (const source of this.all) {
       const item = source.get(id);
       if (item !== undefined) return item;
     }
@@ -163,7 +167,7 @@ export class Library {
 
   /** By their number, as seasons and episodes are listed. */
   children(item: FakeItem): FakeItem[] {
-    const ids = this.allSources().flatMap((source) => [...source.childIds(item.id)]);
+    const ids = this.all.flatMap((source) => [...source.childIds(item.id)]);
     const items = ids.flatMap((id) => this.item(id) ?? []);
     return items.sort((one, other) => (one.index ?? 0) - (other.index ?? 0) || one.id - other.id);
   }
@@ -215,10 +219,6 @@ export class Library {
 
   private sourceOf(item: FakeItem): ItemSource | undefined {
     return this.sources.get(item.sectionKey)?.find((source) => source.get(item.id) !== undefined);
-  }
-
-  private allSources(): ItemSource[] {
-    return [...this.sources.values()].flat();
   }
 }
 

@@ -68,31 +68,39 @@ function trimmer({ query, headers }: Asked): (row: Row) => Row {
   return (row) => {
     for (const key of Object.keys(row)) {
       const isField = typeof row[key] !== 'object';
-      if (left.has(key) || (only !== null && isField && !only.includes(key))) delete row[key];
+      if (left.has(key) || (only !== null && isField && !only.includes(key))) row[key] = undefined;
     }
     return row;
   };
 }
 
+/** From so many items on a choice is kept while nothing changes: every page would look at all of them again. */
+const manyItems = 2000;
+
 /** The items of a section that a query means, sorted. */
-export function select(
-  plex: FakePlex,
-  asked: Asked,
-  section: FakeSection,
-  type: ItemType,
-  account: FakeAccount,
-): readonly number[] {
+export function select(plex: FakePlex, asked: Asked, section: FakeSection, type: ItemType): readonly number[] {
+  const ids = plex.library.idsOf(section.key, type);
+  if (ids.length < manyItems) return choose(plex, asked, ids);
+  const { id: accountId } = plex.accountOf(asked);
+  const query = [...asked.query].filter(([name]) => !name.startsWith('X-Plex-')).join('&');
+  const key = [section.key, type, accountId, query, asked.fault.ignoresFilters].join(' ');
+  return plex.choices.get(key, `${plex.library.changes} ${plex.views.changes}`, () => choose(plex, asked, ids));
+}
+
+function choose(plex: FakePlex, asked: Asked, ids: readonly number[]): readonly number[] {
   const { query, fault } = asked;
-  const mode = fault.ignoresFilters === true ? 'ignore' : plex.filterMode;
-  const filters = fault.ignoresFilters === true ? [] : filtersOf(query, mode, plex.now());
-  const order = orderOf(query.get('sort'));
+  const filters = fault.ignoresFilters === true ? [] : filtersOf(query, plex.filterMode, plex.now());
   // As they lie: nothing needs to be looked at.
-  if (filters.length === 0 && query.get('sort') === 'id') return plex.library.idsOf(section.key, type);
-  const seen = plex.library
-    .itemsOf(section.key, type)
-    .map((item): Seen => ({ item, view: plex.views.of(account.id, item.guid) }));
-  const found = seen.filter((one) => filters.every((filter) => filter(one)));
-  return found.sort(order ?? byTitle).map(({ item }) => item.id);
+  if (filters.length === 0 && query.get('sort') === 'id') return ids;
+  const accountId = plex.accountOf(asked).id;
+  const found: Seen[] = [];
+  for (const id of ids) {
+    const item = plex.library.item(id);
+    if (item === undefined) continue;
+    const seen = { item, view: plex.views.of(accountId, item.guid) };
+    if (filters.every((filter) => filter(seen))) found.push(seen);
+  }
+  return found.sort(orderOf(query.get('sort')) ?? byTitle).map(({ item }) => item.id);
 }
 
 /** What stands before the rows of a section's list. */

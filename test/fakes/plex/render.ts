@@ -32,7 +32,7 @@ export function renderItem(source: Source, item: FakeItem, options: RenderOption
   const holds = item.type !== 'movie' && item.type !== 'episode' && item.type !== 'track';
   const ownPath = item.type === 'collection' ? `/library/collections/${item.id}` : `/library/metadata/${item.id}`;
   const { titleSort, ...fields } = item.fields;
-  return compact({
+  return {
     ratingKey: String(item.id),
     key: holds ? `${ownPath}/children` : ownPath,
     ...(parent && { parentRatingKey: String(parent.id) }),
@@ -69,7 +69,7 @@ export function renderItem(source: Source, item: FakeItem, options: RenderOption
     Collection: listOr(item.collections.map((tag) => ({ tag }))),
     Chapter: options.hasChapters === true ? fields.Chapter : undefined,
     Marker: options.hasMarkers === true ? fields.Marker : undefined,
-  });
+  };
 }
 
 function sectionOf(section: FakeSection): Row {
@@ -131,7 +131,7 @@ function renderMedia(media: FakeMedia, item: FakeItem, options: RenderOptions): 
     videoProfile: 'high',
   };
   const isTrack = item.type === 'track';
-  return compact({
+  return {
     id: media.id,
     duration: media.durationMs,
     bitrate: isTrack ? 320 : 4000,
@@ -141,13 +141,13 @@ function renderMedia(media: FakeMedia, item: FakeItem, options: RenderOptions): 
     ...(isTrack ? { container } : film),
     deletedAt: media.deletedAt ?? undefined,
     Part: media.parts.map((part) => renderPart(part, media, item, options)),
-  });
+  };
 }
 
 function renderPart(part: FakePart, media: FakeMedia, item: FakeItem, { isWhole, exists }: RenderOptions): Row {
   const container = extensionOf(part.file);
   const isThere = exists?.(part.file);
-  return compact({
+  return {
     accessible: isThere,
     exists: isThere,
     id: part.id,
@@ -158,7 +158,7 @@ function renderPart(part: FakePart, media: FakeMedia, item: FakeItem, { isWhole,
     container,
     deletedAt: part.deletedAt ?? undefined,
     Stream: isWhole === true ? streamsOf(part, item) : undefined,
-  });
+  };
 }
 
 function streamsOf(part: FakePart, item: FakeItem): Row[] {
@@ -188,12 +188,7 @@ function extensionOf(file: string): string {
   return path.extname(file).slice(1).toLowerCase() || 'mkv';
 }
 
-/** Without what is undefined: an empty list is a key that is absent. */
-function compact(row: Row): Row {
-  for (const key of Object.keys(row)) if (row[key] === undefined) delete row[key];
-  return row;
-}
-
+/** Nothing is no list: its key is left out, as is every field that is undefined. */
 function listOr(rows: Row[]): Row[] | undefined {
   return rows.length > 0 ? rows : undefined;
 }

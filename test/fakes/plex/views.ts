@@ -24,6 +24,8 @@ export interface Play {
 /** Who saw what, by account and guid, as there: two items of one guid share it, and it outlives them. */
 export class Views {
   readonly plays: Play[] = [];
+  /** How often anything changed. */
+  changes = 0;
   private readonly accounts = new Map<number, Map<string, View>>();
   private readonly now: () => number;
 
@@ -72,6 +74,7 @@ export class Views {
     const views = this.accounts.get(accountId) ?? new Map<string, View>();
     this.accounts.set(accountId, views);
     const blank = { viewCount: 0, viewOffset: 0, lastViewedAt: 0, userRating: null };
+    this.changes += 1;
     views.set(guid, { ...blank, ...views.get(guid), ...fields });
   }
 }
