@@ -1,7 +1,6 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createMemoryLibrary } from './plex/memory-library.ts';
 import { type PlexAnswers, startPlex } from './plex/plex-answers.ts';
 import { type Ask, startService, type TestService } from './service.ts';
 
@@ -15,7 +14,7 @@ beforeEach(async () => {
     section('2', 'show', 'Shows', '/data/tv'),
     section('3', 'artist', 'Music', '/data/music'),
   );
-  service = await startService({ plex: { library: createMemoryLibrary() } });
+  service = await startService({ plex: {} });
   serverId = (await service.ask('/api/v1/plex/servers', { body: { url: plex.url, token: 'server-token' } })).json.id;
   service.asked.length = 0;
 });
@@ -79,9 +78,8 @@ test('the libraries of a server are as it lists them; films and shows are mirror
 
 test('a server whose libraries are not known yet is asked for them', async () => {
   await service.close();
-  const library = createMemoryLibrary();
   service = await startService({
-    plex: { library, servers: [{ number: 0, name: 'Plex', url: plex.url, token: 'server-token', pathMap: [] }] },
+    plex: { servers: [{ number: 0, name: 'Plex', url: plex.url, token: 'server-token', pathMap: [] }] },
   });
   const [server] = (await api('/plex/servers')).json.items;
   expect((await api(`/plex/servers/${server.id}/libraries`)).json.total).toBe(3);

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createMemoryLibrary } from './plex/memory-library.ts';
 import { type PlexAnswers, startPlex } from './plex/plex-answers.ts';
 import { type Ask, startService, type TestService } from './service.ts';
 
@@ -19,7 +18,7 @@ beforeEach(async () => {
   });
   const pathMap = [{ theirs: '/named', ours: '/media/named' }];
   const named = { number: 0, name: 'Plex', url: plex.url, token: 'server-token', pathMap };
-  service = await startService({ plex: { library: createMemoryLibrary(), servers: [named] } });
+  service = await startService({ plex: { servers: [named] } });
   serverId = (await service.ask('/api/v1/plex/servers')).json.items[0].id;
 });
 afterEach(() => service.close());

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
-import { createMemoryLibrary } from './plex/memory-library.ts';
 import { type PlexAnswers, type PlexTvAnswers, resource, startPlex, startPlexTv } from './plex/plex-answers.ts';
 import { startService, type TestService } from './service.ts';
 
@@ -10,7 +9,7 @@ let service: TestService;
 beforeEach(async () => {
   plexTv = await startPlexTv();
   plex = await startPlex();
-  service = await startService({ plex: { library: createMemoryLibrary(), plexTvUrl: plexTv.url } });
+  service = await startService({ plex: { plexTvUrl: plexTv.url } });
 });
 afterEach(() => service.close());
 
@@ -162,7 +161,7 @@ test('a server of the environment stays as it is', async () => {
   await service.close();
   const named = { number: 0, name: 'Named', url: plex.url, token: 'server-token', pathMap: [] };
   service = await startService({
-    plex: { library: createMemoryLibrary(), plexTvUrl: plexTv.url, servers: [named] },
+    plex: { plexTvUrl: plexTv.url, servers: [named] },
   });
   const [row] = await service.runtime.library.servers.all();
   await service.runtime.library.servers.update(row?.id ?? 0, { machineIdentifier: 'machine-a' });

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createMemoryLibrary } from './plex/memory-library.ts';
 import { type PlexAnswers, type PlexTvAnswers, resource, startPlex, startPlexTv } from './plex/plex-answers.ts';
 import { type Ask, startService, type TestService, WEBHOOK_SECRET } from './service.ts';
 
@@ -16,7 +15,7 @@ afterEach(() => service.close());
 const open = (more: object = {}) =>
   startService({
     config: { publicUrl: 'http://linker:8080' },
-    plex: { library: createMemoryLibrary(), plexTvUrl: plexTv.url, ...more },
+    plex: { plexTvUrl: plexTv.url, ...more },
   });
 const api = (path: string, ask?: Ask) => service.ask(`/api/v1/plex/servers${path}`, ask);
 const input = (more: object = {}) => ({ url: plex.url, token: 'server-token', ...more });

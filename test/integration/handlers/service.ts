@@ -17,7 +17,6 @@ import { loadPlexServers } from '../../../src/core/library/load-plex-servers.ts'
 import { createPlexServers } from '../../../src/core/library/plex-servers.ts';
 import { createServerFacts } from '../../../src/core/links/server-facts.ts';
 import type { Run } from '../../../src/core/model.ts';
-import type { LibraryStore } from '../../../src/core/ports/library-store.ts';
 import type { LogFields } from '../../../src/core/ports/logger.ts';
 import type { PlexNeighbour } from '../../../src/core/ports/plex.ts';
 import type { Runtime } from '../../../src/core/ports/runtime.ts';
@@ -26,8 +25,13 @@ import { createServers } from '../../../src/core/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings.ts';
 import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { ReceivedEvent, Verbs } from '../../../src/core/verbs.ts';
+import { createLibraryStore } from '../../../src/db/library/library-store.ts';
+import { createRequestStore } from '../../../src/db/requests.ts';
+import { createShowStore } from '../../../src/db/shows.ts';
+import { createStatsStore } from '../../../src/db/stats.ts';
+import { createWatchStore } from '../../../src/db/watch/watch-store.ts';
 import type { AppContext } from '../../../src/handlers/context.ts';
-import { openTestStore, type TestClock } from '../../support/database.ts';
+import { openTestStore, type TestClock, testSealer } from '../../support/database.ts';
 
 export const API_KEY = 'the-api-key-of-this-test';
 export const WEBHOOK_SECRET = 'the-webhook-secret-of-this-test';
@@ -74,7 +78,6 @@ export interface ServiceOptions {
   readonly settings?: ReadonlyMap<string, unknown>;
   /** Without it nothing of Plex may be asked. */
   readonly plex?: {
-    readonly library: LibraryStore;
     readonly plexTvUrl?: string;
     readonly servers?: readonly PlexServerConfig[];
     readonly neighbours?: readonly PlexNeighbour[];
@@ -83,7 +86,7 @@ export interface ServiceOptions {
 
 /** The app behind a real socket, on a real database; the linker's verbs are small ones that note what they were asked for. */
 export async function startService(options: ServiceOptions = {}): Promise<TestService> {
-  const { store, clock, close } = await openTestStore();
+  const { store, database, clock, close } = await openTestStore();
   const mediaRoot = await mkdtemp(join(tmpdir(), 'plex-linker-media-'));
   const asked: unknown[][] = [];
   const received: ReceivedEvent[] = [];
@@ -91,19 +94,20 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   const note = (level: string) => (fields: LogFields, message: string) => void logged.push({ level, fields, message });
   const environmentSettings = options.settings ?? new Map<string, unknown>();
   const { plex } = options;
-  const library = plex?.library ?? noClient<LibraryStore>();
+  const sealer = { now: () => clock.now, ...testSealer };
+  const library = createLibraryStore(database, sealer);
   const runtime: Runtime = {
     store,
     library,
-    shows: noClient(),
-    requests: noClient(),
-    watch: noClient(),
-    stats: noClient(),
+    shows: createShowStore(database),
+    requests: createRequestStore(database, () => clock.now),
+    watch: createWatchStore(database, sealer),
+    stats: createStatsStore(database),
     plex: await createPlexServers({
       load: async () =>
         plex === undefined
           ? { servers: [], mappings: [] }
-          : loadPlexServers({ plexServers: plex.servers ?? [] }, plex.library),
+          : loadPlexServers({ plexServers: plex.servers ?? [] }, library),
       makeClient: ({ name, url, token }) =>
         createPlex({ name, baseUrl: url, token, clientIdentifier: 'a-test', timeoutMs: 5_000 }),
       mediaRoot,
