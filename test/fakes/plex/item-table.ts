@@ -17,10 +17,6 @@ export class ItemTable implements ItemSource {
     return this.ofType.get(type) ?? [];
   }
 
-  count(type: ItemType): number {
-    return this.ofType.get(type)?.size ?? 0;
-  }
-
   get(id: number): FakeItem | undefined {
     return this.items.get(id);
   }

@@ -86,7 +86,6 @@ export interface FakeSection {
 /** Where items of a section come from: held, or made as they are asked for. */
 export interface ItemSource {
   ids(type: ItemType): Iterable<number>;
-  count(type: ItemType): number;
   get(id: number): FakeItem | undefined;
   childIds(id: number): readonly number[];
   change(id: number, fields: Partial<FakeItem>): void;

@@ -61,10 +61,6 @@ export class SyntheticItems implements ItemSource {
     return ids;
   }
 
-  count(type: ItemType): number {
-    return this.ids(type).length;
-  }
-
   get(id: number): FakeItem | undefined {
     const at = this.blocks.findIndex(({ first, count }) => id >= first && id < first + count);
     const block = this.blocks[at];

@@ -1,0 +1,40 @@
+/** Somebody who signs in at plex.tv. */
+export interface TvAccount {
+  readonly id: number;
+  readonly uuid: string;
+  readonly username: string;
+  token: string;
+  plexPass: boolean;
+  /** Addresses of webhooks: they belong to people, not to servers. */
+  webhooks: string[];
+  readonly resources: TvResource[];
+  /** Of the home: managed users have no address of their own. */
+  readonly homeUsers: { id: number; title: string; isAdmin: boolean }[];
+}
+
+export interface TvConnection {
+  readonly uri: string;
+  readonly local: boolean;
+  readonly relay: boolean;
+}
+
+/** A server, or another device, as an account may use it. */
+export interface TvResource {
+  readonly name: string;
+  readonly clientIdentifier: string;
+  readonly provides: string;
+  readonly owned: boolean;
+  readonly ownerId: number | null;
+  /** For this server alone; null where it has none. */
+  accessToken: string | null;
+  presence: boolean;
+  connections: readonly TvConnection[];
+}
+
+export interface TvPin {
+  readonly id: number;
+  readonly code: string;
+  readonly clientIdentifier: string;
+  expiresAt: number;
+  authToken: string | null;
+}
