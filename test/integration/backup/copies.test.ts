@@ -15,6 +15,7 @@ import {
   type TestStore,
   testSealer,
 } from '../../support/database.ts';
+import { aFile, libraryOf, openMirror } from '../db/mirror.ts';
 import { aDelivery, aRule, aTask } from '../db/rows.ts';
 import { backupsOf, rowsOf, temporaryFolder } from './files.ts';
 
@@ -63,6 +64,41 @@ describeDatabases('a backup', (kind) => {
     const [delivery] = (await deliveries.page({}, { limit: 1, cursor: null })).items;
     expect(await copy.deliveries.get(delivery?.id ?? '')).toEqual(await deliveries.get(delivery?.id ?? ''));
     opened.close();
+  });
+
+  test('restores the mirror of Plex into both kinds, and what is looked for in it is found there', async () => {
+    const mirror = await openMirror(kind);
+    const rows = [...Array(30).keys()].map((n) =>
+      mirror.row({
+        title: n === 17 ? 'ガンダム Harbour' : `Film ${n}`,
+        guids: [`tmdb://${n}`, `imdb://tt${n}`],
+        files: [aFile(), aFile({ partId: 'p2', path: `/data/${n}.mkv` })],
+      }),
+    );
+    const ids = await mirror.library.items.write(rows, 1);
+    const readOf = async ({ servers, items }: typeof mirror.library) => ({
+      servers: await servers.all(),
+      items: await Promise.all(ids.map((id) => items.get(id))),
+      found: await Promise.all(['ンダ', 'harb'].map((q) => items.page({ q }, { limit: 9, cursor: null }))),
+    });
+    const before = await readOf(mirror.library);
+    expect(before.found.map(({ items }) => items.map(({ id }) => id))).toEqual([[ids[17]], [ids[17]]]);
+    const { verbs } = backupsOf(mirror.address, folder);
+    const path = (await verbs.find((await verbs.make()).id))?.path ?? 'none';
+    await mirror.close();
+    for (const into of ['file', 'remote'] as const) {
+      if (into === 'remote' && libsqlServerPath() === undefined) continue;
+      const target = await openMirror(into);
+      const elsewhere = temporaryFolder();
+      await target.add({ title: 'Harbour of before' });
+      if (into === 'file') target.database.close();
+      const there = backupsOf(target.address, elsewhere);
+      await there.verbs.restoreFile(path);
+      expect(await there.applyPending()).toMatchObject({ kind: 'applied' });
+      expect(await readOf(libraryOf((await target.replica()).database)), into).toEqual(before);
+      await target.close();
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
   });
 
   test('is one state of the database while others write', async () => {

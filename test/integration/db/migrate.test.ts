@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../../src/db/database.ts';
+import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { type DatabaseAddress, openDatabase } from '../../../src/db/open.ts';
-import { describeDatabases, migrationsFolder, openTestAddress } from '../../support/database.ts';
+import { createStore } from '../../../src/db/store.ts';
+import { describeDatabases, migrationsFolder, openTestAddress, testSealer } from '../../support/database.ts';
 
 /** The tags of this release. */
 const shipped = (
@@ -73,6 +75,42 @@ describeDatabases('migrations', (kind) => {
     (await open()).close();
     const database = await open();
     expect(await applied(database)).toEqual([...shipped, '0009_added']);
+    database.close();
+  });
+
+  test('a database of the first release keeps its rows, and takes what is new', async () => {
+    const journal = join(folder, 'meta/_journal.json');
+    const whole = await readFile(journal, 'utf8');
+    const { entries, ...rest } = JSON.parse(whole) as { entries: unknown[] };
+    await writeFile(journal, JSON.stringify({ ...rest, entries: entries.slice(0, 1) }));
+    const old = await open();
+    expect(await applied(old)).toEqual(['0000_initial']);
+    const long = JSON.stringify(['a long plan '.repeat(1_000)]);
+    await old.client.batch(
+      [
+        {
+          sql: `insert into runs (id, scope, dry_run, state, trigger, created_at, started_at, progress, counts,
+            cancel_requested, errors, removals, plan) values ('r', 'links', 0, 'running', 'api', 5, 6, '{}', '{"made":1}', 0, '[]', '[7]', ?)`,
+          args: [long],
+        },
+        "insert into settings values ('links.adopt', '\"never\"', 3)",
+      ],
+      'write',
+    );
+    old.close();
+    await writeFile(journal, whole);
+    const database = await open();
+    expect(await applied(database)).toEqual(shipped);
+    const store = createStore(database, { now: () => 9, ...testSealer });
+    expect(await store.runs.get('r')).toMatchObject({
+      ...{ scope: 'links', state: 'running', createdAt: 5, startedAt: 6, counts: { made: 1 }, removals: [7] },
+      ...{ plan: JSON.parse(long), target: null, options: null },
+    });
+    expect((await store.settings.all()).get('links.adopt')).toBe('never');
+    const { run, started } = await store.runs.start({ id: 's', scope: 'links', dryRun: false, trigger: 'x', now: 9 });
+    expect([run.id, started]).toEqual(['r', false]);
+    const { servers } = createLibraryStore(database, testSealer);
+    expect(await servers.ensureEnvironment({ number: 0, name: 'A', url: 'http://a' })).toMatchObject({ id: 1 });
     database.close();
   });
 
