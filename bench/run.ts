@@ -12,9 +12,19 @@ import { root } from './support/child.ts';
 import { writeFigures } from './support/docs.ts';
 import type { Bench } from './support/result.ts';
 import { resultAsMarkdown } from './support/table.ts';
+import { watchLedger } from './watch-ledger.ts';
 import { webhookToLink } from './webhook-to-link.ts';
 
-const benches: readonly Bench[] = [start, radarr16000, acknowledge, webhookToLink, cold1000, noop1000, matching];
+const benches: readonly Bench[] = [
+  start,
+  radarr16000,
+  acknowledge,
+  webhookToLink,
+  cold1000,
+  noop1000,
+  matching,
+  watchLedger,
+];
 const usage = `npm run bench -- [--quick] [--write] [--profile <folder>] [${benches.map((one) => one.name).join(' | ')}]…`;
 
 /** Runs the named benches, or all, and prints their tables; with --write they go into docs/benchmarks.md as well. */

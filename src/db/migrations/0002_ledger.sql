@@ -1,4 +1,4 @@
--- watch_days and watch_states are read by their key and WITHOUT ROWID; the tool that wrote this file does not know that.
+-- watch_counts and watch_states are read by their key and WITHOUT ROWID; the tool that wrote this file does not know that.
 CREATE TABLE `request_steps` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`request_id` integer NOT NULL,
@@ -79,17 +79,16 @@ CREATE TABLE `accounts` (
 CREATE UNIQUE INDEX `accounts_plex_id` ON `accounts` (`plex_id`) WHERE plex_id is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `accounts_one_owner` ON `accounts` (`is_owner`) WHERE is_owner = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX `accounts_by_name_alone` ON `accounts` (`name`) WHERE plex_id is null and is_owner = 0;--> statement-breakpoint
-CREATE TABLE `watch_days` (
-	`day` text NOT NULL,
+CREATE TABLE `watch_counts` (
+	`span` text NOT NULL,
 	`account_id` integer NOT NULL,
 	`kind` text NOT NULL,
 	`source` text NOT NULL,
 	`count` integer NOT NULL,
-	PRIMARY KEY(`day`, `account_id`, `kind`, `source`),
+	PRIMARY KEY(`span`, `account_id`, `kind`, `source`),
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `watch_days_by_account` ON `watch_days` (`account_id`);--> statement-breakpoint
 CREATE TABLE `watch_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account_id` integer NOT NULL,

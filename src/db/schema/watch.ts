@@ -97,13 +97,14 @@ export const watchEvents = sqliteTable(
 );
 
 /**
- * How many events there are a day (UTC), so that totals and statistics never walk the events; kept in the batches that write them.
- * Made WITHOUT ROWID in its migration, as is watch_states: both are read by their key.
+ * How many events there are a day (UTC) and in all, so that totals and statistics never walk the events; kept in the batches that write
+ * them. Made WITHOUT ROWID in its migration, as is watch_states: both are read by their key.
  */
-export const watchDays = sqliteTable(
-  'watch_days',
+export const watchCounts = sqliteTable(
+  'watch_counts',
   {
-    day: text('day').notNull(),
+    /** As 2026-01-31, or "all". */
+    span: text('span').notNull(),
     accountId: integer('account_id')
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
@@ -111,10 +112,7 @@ export const watchDays = sqliteTable(
     source: text('source', { enum: sources }).notNull(),
     count: integer('count').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.day, t.accountId, t.kind, t.source] }),
-    index('watch_days_by_account').on(t.accountId),
-  ],
+  (t) => [primaryKey({ columns: [t.span, t.accountId, t.kind, t.source] })],
 );
 
 export const watchStates = sqliteTable(

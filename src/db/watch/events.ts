@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import { fetchPage } from '../paging.ts';
 import { differs, listOf } from '../rows.ts';
 import { watchEvents } from '../schema/watch.ts';
-import { activityOf, countEvents } from './days.ts';
+import { activityOf, countEvents } from './counts.ts';
 import { recordEvent } from './record.ts';
 import { removeEvents } from './remove-events.ts';
 import { selectEvents } from './shown.ts';

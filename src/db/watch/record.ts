@@ -5,7 +5,7 @@ import { AppError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import { rowWhere } from '../rows.ts';
 import { watchEvents } from '../schema/watch.ts';
-import { addToDay } from './days.ts';
+import { countOneMore } from './counts.ts';
 import { selectEvents } from './shown.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function recordEvent(database: Database, event: NewWatchEvent): Ret
   };
   const [, , inserted, [stored]] = await database.write([
     build.run(addSource(event, earlier)),
-    build.run(addToDay(event, isNew)),
+    build.run(countOneMore(event, isNew)),
     build
       .insert(watchEvents)
       .select(rowWhere(watchEvents, values, isNew))

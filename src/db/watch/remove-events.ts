@@ -1,16 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
-import { takeFromDays } from './days.ts';
+import { countOff } from './counts.ts';
 
 const rowsPerStep = 1_000;
 
-/** Oldest first, a thousand at a time with their part of the days, so that webhooks are answered in between. Returns how many went. */
+/** Oldest first, a thousand at a time and off the counts, so that webhooks are answered in between. Returns how many went. */
 export async function removeEvents({ build, write }: Database, where: SQL): Promise<number> {
   const some = sql`(select id from watch_events where ${where} order by at, id limit ${rowsPerStep})`;
   for (let total = 0; ; ) {
     const [gone] = await write([
       build.all<{ count: number }>(sql`select count(*) as count from ${some}`),
-      ...takeFromDays(some).map((statement) => build.run(statement)),
+      ...countOff(some).map((statement) => build.run(statement)),
       build.run(sql`delete from watch_events where id in ${some}`),
     ]);
     const count = gone[0]?.count ?? 0;
