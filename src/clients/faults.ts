@@ -6,7 +6,7 @@ import { redact } from './redact.ts';
 export interface Call {
   /** `Sonarr` or `Sonarr "4K"`. */
   server: string;
-  kind: 'sonarr' | 'radarr' | 'plex' | 'plex-tv';
+  kind: 'sonarr' | 'radarr' | 'plex' | 'plex-tv' | 'tmdb';
   /** Without credentials. */
   address: string;
   /** `GET /api/v3/series`, with numbers of the query only. */
@@ -27,7 +27,7 @@ export interface Answer {
 /** How long to leave plex.tv alone where it does not say itself. */
 const plexTvWaitMs = 30_000;
 
-const productNames = { sonarr: 'Sonarr', radarr: 'Radarr', plex: 'Plex', 'plex-tv': 'plex.tv' } as const;
+const productNames = { sonarr: 'Sonarr', radarr: 'Radarr', plex: 'Plex', 'plex-tv': 'plex.tv', tmdb: 'TMDB' } as const;
 
 export function productName(kind: Call['kind']): string {
   return productNames[kind];

@@ -103,10 +103,28 @@ const seriesShape = {
   seriesType: z.string().default('standard'),
   seasonFolder: z.boolean().default(true),
   year: number,
-  alternateTitles,
+  tvMazeId: number,
+  firstAired: text,
+  lastAired: text,
+  ended: flag,
+  alternateTitles: z.exactOptional(
+    z.array(row({ title: z.string().default(''), seasonNumber: number, sceneSeasonNumber: number })),
+  ),
+  statistics: z.exactOptional(row({ seasonCount: number })),
+  rootFolderPath: text,
+  qualityProfileId: number,
+  languageProfileId: number,
 };
 export const series: z.ZodType<port.SeriesRow> = row(seriesShape);
 export const seriesFields = Object.keys(seriesShape);
+
+export const seriesLookup: z.ZodType<port.SeriesLookupRow> = row({
+  title: z.string(),
+  tvdbId: z.int().default(0),
+  tmdbId: number,
+  imdbId: text,
+  year: number,
+});
 
 export const episodeFile: z.ZodType<port.EpisodeFileRow> = row({
   id: z.int(),

@@ -3,6 +3,7 @@ import type {
   EpisodeOptions,
   ManualImportFile,
   ManualImportOptions,
+  NewSeriesBody,
   Sonarr,
 } from '../core/ports/servers.ts';
 import { type ArrOptions, createArr } from './arr.ts';
@@ -12,6 +13,8 @@ import * as schema from './schema.ts';
 
 /** Listing a folder for import makes Sonarr look into every file of it. */
 const manualImportTimeoutMs = 120_000;
+/** Sonarr asks its metadata source before it answers. */
+const lookupTimeoutMs = 60_000;
 
 /** The client of one Sonarr (API v3, which Sonarr 5 keeps). Throws `invalid` for an address or key that cannot be. */
 export function createSonarr(options: ArrOptions): Sonarr {
@@ -26,6 +29,10 @@ export function createSonarr(options: ArrOptions): Sonarr {
     },
     series: async (id: number, { signal }: CallOptions = {}) =>
       http.find(`/series/${checkId('id', id)}`, schema.series, { signal }),
+    lookupSeries: (term: string, { signal }: CallOptions = {}) =>
+      http.list('/series/lookup', schema.seriesLookup, { signal, timeoutMs: lookupTimeoutMs, query: { term } }),
+    addSeries: (body: NewSeriesBody, { signal }: CallOptions = {}) =>
+      http.send('POST', '/series', schema.series, body, { signal, timeoutMs: lookupTimeoutMs }),
     allSeries: ({ signal }: CallOptions = {}) =>
       http.list('/series', schema.series, { signal, fields: schema.seriesFields }),
     episodes: async (seriesId: number, { signal, seasonNumber }: EpisodeOptions = {}) => {

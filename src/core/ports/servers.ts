@@ -165,7 +165,45 @@ export interface SeriesRow {
   seriesType: string;
   seasonFolder: boolean;
   year?: number;
-  alternateTitles?: { title: string }[];
+  /** 0 = unknown. */
+  tvMazeId?: number;
+  /** Times; 0001 in them = unknown. */
+  firstAired?: string;
+  lastAired?: string;
+  ended?: boolean;
+  /** A name of one season says which; -1 or nothing = of the whole series. */
+  alternateTitles?: { title: string; seasonNumber?: number; sceneSeasonNumber?: number }[];
+  /** Without specials. */
+  statistics?: { seasonCount?: number };
+  rootFolderPath?: string;
+  qualityProfileId?: number;
+  /** Of Sonarr 3; later ones say 1. */
+  languageProfileId?: number;
+}
+
+/** What Sonarr's metadata source knows of a series that may not be in the library. Ids are 0 or absent where it knows none. */
+export interface SeriesLookupRow {
+  title: string;
+  tvdbId: number;
+  tmdbId?: number;
+  imdbId?: string;
+  year?: number;
+}
+
+/** A series to add: Sonarr asks its metadata source for everything else, and searches for nothing. */
+export interface NewSeriesBody {
+  tvdbId: number;
+  title: string;
+  qualityProfileId: number;
+  languageProfileId?: number;
+  seriesType: string;
+  seasonFolder: boolean;
+  monitored: boolean;
+  /** `path` where the folder is there already, else `rootFolderPath`. */
+  path?: string;
+  rootFolderPath?: string;
+  /** Without it no event is sent. */
+  addOptions: { monitor: 'none'; searchForMissingEpisodes: false; searchForCutoffUnmetEpisodes: false };
 }
 
 export interface EpisodeFileRow {
@@ -284,6 +322,12 @@ export interface Sonarr extends ArrServer {
   readonly kind: 'sonarr';
   seriesByTvdbId(tvdbId: number, options?: CallOptions): Promise<SeriesRow[]>;
   series(id: number, options?: CallOptions): Promise<SeriesRow | undefined>;
+  /**
+   * What the metadata source has for `tvdb:n`, `imdb:tt…` or `tmdb:n`. Slow, as it is asked each time; an older Sonarr takes a kind of id that it does not
+   * know for a title, so that only rows with that very id say anything.
+   */
+  lookupSeries(term: string, options?: CallOptions): Promise<SeriesLookupRow[]>;
+  addSeries(body: NewSeriesBody, options?: CallOptions): Promise<SeriesRow>;
   /** The whole library: for sweeps only, never for an event. */
   allSeries(options?: CallOptions): Promise<SeriesRow[]>;
   /** With their files. An unknown series is an empty list. */
