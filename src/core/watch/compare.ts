@@ -69,8 +69,8 @@ export async function compareWatch(
 async function compareAll(c: Comparison): Promise<string> {
   const { rt, run, pairs, notes } = c;
   const [plex] = rt.plex.enabled();
-  // The owner's row is made by the first view; what is marked by hand before that is news, too.
-  if (plex !== undefined && !run.dryRun) await ownerOf(rt, plex.server);
+  // The owner's row is made by the first view; what is marked by hand before that is news, too, and a dry run says so.
+  if (plex !== undefined) await ownerOf(rt, plex.server);
   const accounts = await followedAccounts(rt);
   notes.total({ groups: accounts.length, items: accounts.length * pairs.members.length });
   for (const account of accounts) {

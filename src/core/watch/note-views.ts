@@ -7,6 +7,8 @@ import { noteState } from './note-state.ts';
 import { isWatchable } from './twins-of.ts';
 import { watchEvent } from './watch-event.ts';
 
+const freshMs = 60_000;
+
 type Watching = Pick<Runtime, 'watch' | 'library' | 'store' | 'settings' | 'now' | 'wake'>;
 
 /** What whoever mirrors items of a server tells of, see MirrorTarget. */
@@ -33,6 +35,7 @@ async function noteViews(rt: Watching, server: PlexServer, changes: readonly Vie
     const item = items.find((one) => one.id === id);
     if (item === undefined || !isWatchable(item.type)) continue;
     const kind = wasWatched(before, after) ? 'watched' : 'unwatched';
+    if (kind === 'unwatched' && (await changedLately(rt, account.id, id))) continue;
     const at = kind === 'watched' ? Math.min(after.lastViewedAt ?? now, now) : now;
     const { event } = await rt.watch.events.record(
       watchEvent(item, { accountId: account.id, kind, at, source: 'compare' }),
@@ -43,6 +46,12 @@ async function noteViews(rt: Watching, server: PlexServer, changes: readonly Vie
   if (noted.length === 0) return;
   await rt.store.tasks.add([applyWaitingTask(noted, now)]);
   rt.wake();
+}
+
+/** The page may have been read before a view that the ledger has by now. The next comparison knows better. */
+async function changedLately({ watch, now }: Watching, accountId: number, itemId: number): Promise<boolean> {
+  const state = (await watch.states.of(accountId, [itemId])).get(itemId);
+  return state !== undefined && now() - state.updatedAt < freshMs;
 }
 
 type Counted = Pick<ViewChange['before'], 'viewCount'>;

@@ -1,5 +1,5 @@
-import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { linkSync, mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { receive } from '../../../src/core/inbox/receive.ts';
 import type { MediaItem } from '../../../src/core/library/model.ts';
 import type { Delivery, Run, Task } from '../../../src/core/model.ts';
@@ -29,6 +29,8 @@ export interface Watching extends Mirror {
   readonly attic: Attached;
   /** A film and the special that plays its file through a link of ours, both in Plex and mirrored. */
   pair(title?: string, options?: PairOptions): Promise<Twins>;
+  /** A special that plays a film that is there; not mirrored yet. */
+  linkTo(film: FakeItem, title: string): Promise<FakeItem>;
   /** What Plex sent since the last time is received; the deliveries, as they are once their work is done. */
   deliver(server?: Attached): Promise<Delivery[]>;
   /** Does all work that is due, and what follows from it. */
@@ -101,23 +103,14 @@ export async function createWatching(options: MirrorOptions & { server?: AddServ
     attic,
     async pair(title = madeUp(), { server = attic, special = true, style = 'relative' } = {}) {
       const film = addFilm(mirror, server, title);
-      const target = film.media[0]?.parts[0]?.file ?? '';
-      const link = join(mirror.media, `tv/${title}/Season 0/${title} - S00E01.mkv`);
-      mirror.file(`tv/${title}/Season 0/folder.txt`);
-      if (style === 'relative') symlinkSync(target, link);
-      else mirror.file(`tv/${title}/Season 0/${title} - S00E01.mkv`);
-      const movieTmdbId = tmdbIdOf(film);
-      await store.links.createMany(
-        [{ ...aLink, movieTmdbId, path: link, target, madePath: link, text: target, style }],
-        {
-          step: 'create',
-          reason: 'test',
-        },
-      );
       const twins = { film, special: film };
+      const link = await linkOnDisk(mirror, film, { title, style });
       if (special) twins.special = addSpecial(server, title, link);
       await mirror.sync();
       return twins;
+    },
+    async linkTo(film, title) {
+      return addSpecial(attic, title, await linkOnDisk(mirror, film, { title, style: 'relative' }));
     },
     async deliver(server = attic) {
       const ids: string[] = [];
@@ -165,6 +158,22 @@ export async function createWatching(options: MirrorOptions & { server?: AddServ
         .map(({ path, query }) => `${path.slice(3)} ${query.key?.[0]}`),
   };
   return watching;
+}
+
+/** A link of ours, with its row in the ledger; answers where it is. */
+async function linkOnDisk(
+  { rt, media }: Mirror,
+  film: FakeItem,
+  { title, style }: { title: string; style: 'relative' | 'hardlink' },
+): Promise<string> {
+  const target = film.media[0]?.parts[0]?.file ?? '';
+  const path = join(media, `tv/${title}/Season 0/${title} - S00E01.mkv`);
+  mkdirSync(dirname(path), { recursive: true });
+  if (style === 'relative') symlinkSync(target, path);
+  else linkSync(target, path);
+  const row = { ...aLink, movieTmdbId: tmdbIdOf(film), path, target, madePath: path, text: target, style };
+  await rt.store.links.createMany([row], { step: 'create', reason: 'test' });
+  return path;
 }
 
 export function addSpecial({ fake, series }: Attached, title: string, file: string): FakeItem {
