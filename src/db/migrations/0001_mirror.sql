@@ -134,7 +134,7 @@ CREATE INDEX `media_items_present` ON `media_items` (`library_id`,`type`,`rating
 CREATE INDEX `media_items_not_normal` ON `media_items` (`library_id`) WHERE presence = 'present' and state <> 'normal';--> statement-breakpoint
 CREATE INDEX `media_items_without_details` ON `media_items` (`library_id`) WHERE presence = 'present' and details_etag is not etag;--> statement-breakpoint
 CREATE INDEX `media_items_gone` ON `media_items` (`presence`,`missing_since`) WHERE presence <> 'present';--> statement-breakpoint
-CREATE INDEX `media_items_sorted` ON `media_items` (`sort_key`,`id`,`type`,`library_id`,`server_id`,`state`,`year`,`season_number`) WHERE presence <> 'archived';--> statement-breakpoint
+CREATE INDEX `media_items_sorted` ON `media_items` (`sort_key`,`id`,`type`,`presence`,`library_id`,`server_id`,`state`,`year`,`season_number`) WHERE presence <> 'archived';--> statement-breakpoint
 CREATE TABLE `plex_libraries` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`server_id` integer NOT NULL,

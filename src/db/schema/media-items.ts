@@ -72,7 +72,7 @@ export const mediaItems = sqliteTable(
     index('media_items_gone').on(t.presence, t.missingSince).where(sql`presence <> 'present'`),
     // Pages walk it in order; what is filtered most is in it, so that rows that are not shown are not read.
     index('media_items_sorted')
-      .on(t.sortKey, t.id, t.type, t.libraryId, t.serverId, t.state, t.year, t.seasonNumber)
+      .on(t.sortKey, t.id, t.type, t.presence, t.libraryId, t.serverId, t.state, t.year, t.seasonNumber)
       .where(sql`presence <> 'archived'`),
   ],
 );

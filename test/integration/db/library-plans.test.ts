@@ -1,0 +1,143 @@
+import type { InStatement } from '@libsql/client/sqlite3';
+import type { BatchItem } from 'drizzle-orm/batch';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LibraryStore } from '../../../src/core/ports/library-store.ts';
+import type { Database } from '../../../src/db/database.ts';
+import { aFile, libraryOf, openMirror, type TestMirror } from './mirror.ts';
+
+describe('with 10,000 items', () => {
+  let t: TestMirror;
+  // Of its own: an explained write stays open on its connection and would keep the next one from committing.
+  let explainer: Database;
+  let items: LibraryStore['items'];
+  let asked: InStatement[] = [];
+  beforeAll(async () => {
+    t = await openMirror();
+    explainer = (await t.replica()).database;
+    items = libraryOf(recorded(t.database)).items;
+    for (let from = 0; from < 10_000; from += 500)
+      await t.library.items.write(
+        [...Array(500).keys()].map((n) => aPlainRow(from + n)),
+        from < 9_500 ? 1 : 50,
+      );
+  });
+  afterAll(() => t.close());
+
+  const aPlainRow = (n: number) =>
+    t.row({
+      ratingKey: `${100_000 + n}`,
+      guid: `plex://episode/${n}`,
+      guids: [`tvdb://${n}`],
+      type: n % 10 ? 'episode' : 'movie',
+      title: `Harbour ${n}`,
+      parentRatingKey: `${n % 500}`,
+      grandparentRatingKey: `${n % 100}`,
+      files: [aFile({ path: `/data/${n}.mkv`, localPath: `/media/${n}.mkv` })],
+    });
+
+  /** The same database, with a note of what it is asked. */
+  function recorded(database: Database): Database {
+    const note = (queries: readonly BatchItem<'sqlite'>[]) => {
+      for (const query of queries) {
+        const prepared = query as { toSQL?(): Asked; getQuery?(): Asked };
+        const { sql = '', params = [] } = prepared.toSQL?.() ?? prepared.getQuery?.() ?? {};
+        asked.push({ sql, args: params as string[] });
+      }
+    };
+    return {
+      ...database,
+      read(query) {
+        note([query]);
+        return database.read(query);
+      },
+      readTogether(queries) {
+        note(queries);
+        return database.readTogether(queries);
+      },
+      write(queries, kind) {
+        note(queries);
+        return database.write(queries, kind);
+      },
+    };
+  }
+
+  interface Asked {
+    readonly sql: string;
+    readonly params: unknown[];
+  }
+
+  /** How SQLite goes about what this asks, a line for each table it reads; walking the statement's own values left out. */
+  async function plansOf(work: () => Promise<unknown>): Promise<string[]> {
+    asked = [];
+    await work();
+    const lines: string[] = [];
+    for (const statement of asked) {
+      const { sql, args } = statement as { sql: string; args: string[] };
+      const { rows } = await explainer.client.execute({ sql: `explain query plan ${sql}`, args });
+      lines.push(
+        ...rows.map((row) => String(row.detail)).filter((line) => /^(SCAN|SEARCH) (media|[inofmt]\b)/.test(line)),
+      );
+    }
+    expect(asked.length).toBeGreaterThan(0);
+    return lines;
+  }
+  /** A statement's own values, and the index of words asked by word or by id, are virtual tables: no walk that grows. */
+  const walks = (lines: readonly string[]) =>
+    lines.filter((line) => /^SCAN (?!\w+ VIRTUAL TABLE(?! INDEX 0:$))/.test(line));
+
+  test('a pass compares keys by the index alone, and known rows by their key', async () => {
+    const keys = await plansOf(() => items.presentKeys(t.libraryId, 'episode'));
+    expect(keys).toEqual([expect.stringMatching(/SEARCH media_items USING COVERING INDEX media_items_present/)]);
+    const count = await plansOf(() => items.countPresent(t.libraryId));
+    expect(count).toEqual([expect.stringMatching(/SEARCH media_items USING COVERING INDEX media_items_present/)]);
+    const known = await plansOf(() => items.known(t.serverId, ['100001', '100002']));
+    expect(known).toEqual([
+      expect.stringMatching(/SEARCH media_items USING INDEX media_items_key \(server_id=\? AND rating/),
+    ]);
+  });
+
+  test('a page of all is read in order, and its total counted, from one index', async () => {
+    const lines = await plansOf(() => items.page({ type: 'movie', year: 1999 }, { limit: 50, cursor: null }));
+    expect(walks(lines)).toEqual([
+      'SCAN media_items USING INDEX media_items_sorted',
+      'SCAN media_items USING COVERING INDEX media_items_sorted',
+    ]);
+    const found = await plansOf(() => items.page({ q: 'harbour 77', hasTwin: true }, { limit: 50, cursor: null }));
+    expect(walks(found)).toEqual([]);
+  });
+
+  test('nothing that a sync or an event asks or writes walks the items', async () => {
+    const [id = -1, gone = -1] = (await t.library.items.presentKeys(t.libraryId, 'movie')).map((row) => row.id);
+    const since = 50;
+    const calls: Record<string, () => Promise<unknown>> = {
+      get: () => items.get(id),
+      children: () => items.children({ serverId: t.serverId, ratingKey: '7' }),
+      leavesOf: () => items.leavesOf(t.serverId, '7'),
+      byRatingKeys: () => items.byRatingKeys(t.serverId, ['100001']),
+      byGuids: () => items.byGuids('episode', ['tvdb://1']),
+      byPlexGuid: () => items.byPlexGuid(t.serverId, 'plex://episode/1'),
+      byLocalPaths: () => items.byLocalPaths(['/media/1.mkv']),
+      withFiles: () => items.withFiles(t.libraryId, { which: 'all', afterId: id, limit: 5 }),
+      notNormal: () => items.withFiles(t.libraryId, { which: 'notNormal', afterId: id, limit: 5 }),
+      withoutDetails: () => items.withoutDetails(t.libraryId, id, 5),
+      write: () => items.write([aPlainRow(5), t.row({ id, ratingKey: 'new' })], 60),
+      setViews: () =>
+        items.setViews([{ id, view: { viewCount: 1, viewOffsetMs: null, lastViewedAt: 1, userRating: 1 } }]),
+      setStates: () => items.setStates([{ id, state: 'normal', reason: null, files: [aFile()] }], 60),
+      setMissing: () => items.setMissing([gone], { now: 60, since, reason: 'gone' }),
+      returning: () =>
+        items.returning(t.serverId, [
+          { ratingKey: 'x', type: 'movie', guid: 'plex://movie/x', paths: ['/data/10.mkv'] },
+        ]),
+      retain: () => items.retain({ missingBefore: 100, archivedBefore: 100 }),
+    };
+    for (const [name, call] of Object.entries(calls)) expect(walks(await plansOf(call)), name).toEqual([]);
+  });
+
+  test('those that are not normal and those without details have indexes of their own', async () => {
+    const notNormal = await plansOf(() => items.withFiles(t.libraryId, { which: 'notNormal', afterId: 0, limit: 5 }));
+    expect(notNormal).toContainEqual(expect.stringContaining('INDEX media_items_not_normal'));
+    const without = await plansOf(() => items.withoutDetails(t.libraryId, 0, 5));
+    expect(without).toContainEqual(expect.stringContaining('INDEX media_items_without_details'));
+  });
+});
