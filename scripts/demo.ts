@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createWorld, type World } from '../test/fakes/world.ts';
 import { DemoFault } from './lib/demo/demo-fault.ts';
 import { addSampleLibrary } from './lib/demo/sample-library.ts';
@@ -16,7 +17,7 @@ process.exit(await run());
 
 async function run(): Promise<0 | 1> {
   let service: DemoService | null = null;
-  const world = await createWorld();
+  const world = await createWorld({ plex: true });
   try {
     const stage = await open(world, (started) => {
       service = started;
@@ -34,12 +35,15 @@ async function run(): Promise<0 | 1> {
 
 async function open(world: World, started: (service: DemoService) => void): Promise<Stage> {
   say('Plex Linker puts a movie’s file into the show it is a special of, and keeps it there.');
-  say('Here it works with two stand-ins for Sonarr and Radarr, on invented films in a temporary folder.', '');
+  say('Here it works with stand-ins for Sonarr, Radarr and Plex, on invented films in a temporary folder.', '');
   const library = addSampleLibrary(world);
+  world.plex.addSection({ title: 'Audiobooks', type: 'artist', locations: [join(world.media, 'books')] });
+  await world.plex.scanAll();
   const service = await startService(world);
   started(service);
   say(`   Radarr (stand-in)   ${world.radarr.url}`);
   say(`   Sonarr (stand-in)   ${world.sonarr.url}`);
+  say(`   Plex (stand-in)     ${world.plex.url}`);
   say(`   Plex Linker         ${service.url}   ready after ${milliseconds(service.readyAfterMs)}`);
   say('', `   ${world.media}`);
   show(treeLines(world.snapshot()));

@@ -73,6 +73,11 @@ describe.skipIf(!isInstalled)('scripts/demo (needs packages that scripts/test or
     expect(part('Radarr finds a better file')).toMatch(/^ +\+ .*S00E04 - The Drowned Bell Bluray-1080p\.mkv$/m);
     expect(part('Radarr renames the file')).toMatch(/^ +~ .*→ .*The Drowned Bell \(2019\) \[Restored\] .*\.mkv$/m);
     expect(part('A sweep compares').match(/was told {3}nothing/g)).toHaveLength(2);
+    expect(part('Plex shows the special')).toMatch(
+      /shows the special as {3}Lantern Bay S00E04 "The Drowned Bell" \(ratingKey \d+\)/,
+    );
+    expect(part('Watched in one place')).toContain('After    movie watched, special watched');
+    expect(part('A book is asked for')).toContain('The request is available');
     // For people: neither JSON nor lines of a log.
     expect(output).not.toMatch(/\{"|"level"/);
     expect(leftovers()).toEqual([]);

@@ -23,7 +23,7 @@ export interface DemoService {
   /** From the start of the process until it was ready. */
   readonly readyAfterMs: number;
   /** Answers the body; throws DemoFault for a status of 400 and more. */
-  api<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
+  api<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T>;
   /** Called for each line that it writes from now on. */
   onLine(listener: (line: LogLine) => void): void;
   /** What it said last, for when something went wrong. */
@@ -86,6 +86,10 @@ function environmentOf(world: World): Record<string, string> {
     SONARR_0_API_KEY: world.sonarr.apiKey,
     RADARR_0_URL: world.radarr.url,
     RADARR_0_API_KEY: world.radarr.apiKey,
+    PLEX_0_URL: world.plex.url,
+    PLEX_0_API_KEY: world.plex.token,
+    // Nobody of this machine: the show tells plex.tv nothing.
+    PLEX_TV_URL: 'http://127.0.0.1:9',
   };
 }
 

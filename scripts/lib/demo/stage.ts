@@ -17,6 +17,7 @@ export interface Stage {
 }
 
 export interface ApiLink {
+  readonly id: number;
   readonly path: string;
   readonly state: string;
   readonly reason: string | null;
@@ -88,11 +89,11 @@ export async function untilDelivered({ service }: Stage, event: string): Promise
   });
 }
 
-type Marks = Readonly<Record<'sonarr' | 'radarr', number>>;
+type Marks = Readonly<Record<'sonarr' | 'radarr' | 'plex', number>>;
 
 /** Where both servers' request logs are now, to tell later what came between. */
 export function markBoth({ world }: Stage): Marks {
-  return { sonarr: world.sonarr.mark(), radarr: world.radarr.mark() };
+  return { sonarr: world.sonarr.mark(), radarr: world.radarr.mark(), plex: world.plex.mark() };
 }
 
 export function showWhatWasTold({ world }: Stage, from: Marks, to: Marks): void {

@@ -1,5 +1,6 @@
 import { changes } from '../../../test/fakes/world.ts';
 import { DemoFault } from './demo-fault.ts';
+import { askForBook, registerWebhook, showInPlex, watchOnce } from './plex-story.ts';
 import { addSubtitle, renameSubtitle, type SamplePair } from './sample-library.ts';
 import { head, milliseconds, say, show } from './screen.ts';
 import {
@@ -26,8 +27,9 @@ const files = {
 
 /** The whole show. Throws DemoFault at the first thing that is not as promised. */
 export async function tellStory(stage: Stage): Promise<void> {
-  head('1. Sonarr and Radarr are connected');
+  head('1. Sonarr, Radarr and Plex are connected');
   await installWebhooks(stage);
+  registerWebhook(stage);
   head('2. Rules say which movie is which special');
   await makeRules(stage);
   head('3. A new movie file arrives in Radarr');
@@ -36,8 +38,14 @@ export async function tellStory(stage: Stage): Promise<void> {
   await upgrade(stage);
   head('5. Radarr renames the file: the link follows');
   await rename(stage);
-  head('6. A sweep compares everything with the truth');
+  head('6. Plex shows the special');
+  await showInPlex(stage);
+  head('7. A sweep compares everything with the truth');
   await sweep(stage);
+  head('8. Watched in one place, watched in both');
+  await watchOnce(stage);
+  head('9. A book is asked for, and told when it is there');
+  await askForBook(stage);
   checkManners(stage);
 }
 
@@ -159,7 +167,11 @@ async function sweep(stage: Stage): Promise<void> {
     return found.state === 'queued' || found.state === 'running' ? null : found;
   });
   await world.settle();
-  const writes = [...world.sonarr.writesSince(marks.sonarr), ...world.radarr.writesSince(marks.radarr)];
+  const writes = [
+    ...world.sonarr.writesSince(marks.sonarr),
+    ...world.radarr.writesSince(marks.radarr),
+    ...world.plex.writesSince(marks.plex),
+  ];
   const touched = changes(before, look(stage));
   if (state !== 'succeeded' || counts.kept !== 3 || writes.length > 0 || touched.length > 0)
     throw new DemoFault(
@@ -176,6 +188,7 @@ interface ApiRun {
 
 /** The stand-ins note what a real server would suffer in silence: a rescan of the whole library, a redirected event. */
 function checkManners({ world }: Stage): void {
-  const offences = [...world.sonarr.offences, ...world.radarr.offences];
-  if (offences.length > 0) throw new DemoFault(`A server was treated badly: ${offences[0]?.what}.`);
+  const offences = [...world.sonarr.offences, ...world.radarr.offences].map(({ what }) => what);
+  const [first] = [...offences, ...world.plex.offences];
+  if (first !== undefined) throw new DemoFault(`A server was treated badly: ${first}.`);
 }
