@@ -1,3 +1,4 @@
+import { AppError } from '../../errors.ts';
 import { normalGuids } from '../matching/guids.ts';
 import type { RunError } from '../model.ts';
 import type { PlexItem } from '../ports/plex.ts';
@@ -171,35 +172,37 @@ function titleOf(item: PlexItem): string {
   return file ?? `${item.type} ${item.ratingKey}`;
 }
 
-/** All in one batch; when that fails each by itself, so that one bad row costs only itself. */
+/** All in one batch; when a row is refused each by itself, so that one bad row costs only itself. */
 async function writeRows(
   rt: Pick<Runtime, 'library' | 'now' | 'logger'>,
   rows: readonly ItemWrite[],
 ): Promise<{ written: Map<string, number>; errors: RunError[] }> {
   const written = new Map<string, number>();
-  if (rows.length === 0) return { written, errors: [] };
-  const now = rt.now();
-  try {
-    const ids = await rt.library.items.write(rows, now);
-    for (const [index, row] of rows.entries()) written.set(row.item.ratingKey, ids[index] ?? -1);
-    return { written, errors: [] };
-  } catch (error) {
-    if (rows.length === 1) throw error;
-    rt.logger.warn({ error: String(error), rows: rows.length }, 'a page could not be written at once: row by row now');
-  }
   const errors: RunError[] = [];
-  for (const row of rows)
+  const now = rt.now();
+  const write = async (some: readonly ItemWrite[]): Promise<void> => {
+    if (some.length === 0) return;
     try {
-      const [id] = await rt.library.items.write([row], now);
-      written.set(row.item.ratingKey, id ?? -1);
+      const ids = await rt.library.items.write(some, now);
+      for (const [index, row] of some.entries()) written.set(row.item.ratingKey, ids[index] ?? -1);
     } catch (error) {
-      errors.push({
-        category: 'data',
-        item: `${row.item.title} (${row.item.type} ${row.item.ratingKey})`,
-        message: error instanceof Error ? error.message : String(error),
-      });
+      if (!isOfRow(error)) throw error;
+      if (some.length > 1) for (const row of some) await write([row]);
+      else errors.push(...some.map(({ item }) => rowError(item, error)));
     }
-  // A database that refuses everything is no matter of single rows.
-  if (written.size === 0) throw new Error(errors[0]?.message ?? 'no row could be written');
+  };
+  await write(rows);
   return { written, errors };
+}
+
+function rowError({ title, type, ratingKey }: ItemWrite['item'], error: unknown): RunError {
+  const message = error instanceof Error ? error.message : String(error);
+  return { category: 'data', item: `${title} (${type} ${ratingKey})`, message };
+}
+
+/** A database that is full, away or damaged is no matter of single rows. */
+function isOfRow(error: unknown): boolean {
+  if (!(error instanceof AppError) || error.code !== 'database') return true;
+  const { databaseCode } = (error.details ?? {}) as { readonly databaseCode?: unknown };
+  return /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/.test(String(databaseCode));
 }

@@ -44,7 +44,10 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
   const now = rt.now();
   return libraries
     .filter((library) => library.enabled && library.missingSince === null && isMirrorable(library.type))
-    .filter(({ syncedAt, refreshMinutes }) => syncedAt === null || now - syncedAt >= refreshMinutes * 60_000)
+    .filter(({ syncedAt, refreshMinutes }) => {
+      // A time to come was noted while our clock was wrong.
+      return syncedAt === null || syncedAt > now || now - syncedAt >= refreshMinutes * 60_000;
+    })
     .map(({ id, completeAt }) => {
       // Once a day everything is compared, the files on the disk as well; the first sync is complete by itself.
       const isDeep = completeAt !== null && now - completeAt >= dayMs;
@@ -56,7 +59,7 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
 async function triedLately(rt: Runtime): Promise<SyncTarget[]> {
   const { items } = await rt.store.runs.page({ scope: 'library' }, { limit: 200, cursor: null });
   return items
-    .filter((run) => run.createdAt > rt.now() - retryMs)
+    .filter(({ createdAt }) => createdAt > rt.now() - retryMs && createdAt <= rt.now())
     .flatMap((run) => (run.target === null ? [] : [run.target]));
 }
 

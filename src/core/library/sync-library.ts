@@ -52,12 +52,12 @@ export function isMirrorable(type: string): boolean {
 export async function syncLibrary(rt: MirrorRuntime, sync: LibrarySync): Promise<void> {
   const { library, section, options, notes } = sync;
   const types = typesOf[library.type] ?? [];
-  const isFirst = library.completeAt === null;
+  const completeAt = past(library.completeAt, rt.now());
   const isComplete =
     options.mode === 'deep' ||
-    isFirst ||
-    rt.now() - (library.completeAt ?? 0) >= completeEveryMs ||
-    options.force === true;
+    options.force === true ||
+    completeAt === null ||
+    rt.now() - completeAt >= completeEveryMs;
   const isStill = !isComplete && section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber;
   const changed = new Map<number, string>();
   const cursors: Record<string, LibraryCursor> = { ...library.cursors };
@@ -65,7 +65,8 @@ export async function syncLibrary(rt: MirrorRuntime, sync: LibrarySync): Promise
 
   if (!isStill)
     for (const type of types) {
-      const cursor = cursors[type] ?? { updatedAt: null, addedAt: null };
+      const { updatedAt = null, addedAt = null } = cursors[type] ?? {};
+      const cursor = { updatedAt: past(updatedAt, startedAt), addedAt: past(addedAt, startedAt) };
       cursors[type] = isComplete
         ? await completePass(rt, sync, type, { cursor, changed, startedAt })
         : await changesPass(rt, sync, type, { cursor, changed, startedAt });
@@ -85,6 +86,11 @@ export async function syncLibrary(rt: MirrorRuntime, sync: LibrarySync): Promise
     ...(isStill ? {} : { itemCount: await rt.library.items.countPresent(library.id) }),
     error: null,
   });
+}
+
+/** A time to come was noted while our clock was wrong: it says nothing, and until it comes it would hide everything. */
+function past(time: number | null, now: number): number | null {
+  return time !== null && time <= now ? time : null;
 }
 
 interface PassState {

@@ -59,6 +59,8 @@ export function createSyncNotes(rt: Pick<Runtime, 'store' | 'now' | 'logger'>, r
       for (const [name, n] of Object.entries(changes)) counts[name as SyncCount] += n;
     },
     fault(error) {
+      // Two looks at the same item find the same fault.
+      if (errors.some(({ item, message }) => item === error.item && message === error.message)) return;
       counts.errors += 1;
       if (errors.length < maxErrors) errors.push(error);
     },

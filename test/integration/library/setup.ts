@@ -20,6 +20,7 @@ import { createServers } from '../../../src/core/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings.ts';
 import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
+import type { Database } from '../../../src/db/database.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
 import { createShowStore } from '../../../src/db/shows.ts';
@@ -47,6 +48,7 @@ export interface AddServer extends FakePlexOptions {
 export interface Mirror {
   readonly rt: Runtime;
   readonly deps: LibraryDeps;
+  readonly database: Database;
   readonly clock: TestClock;
   /** The media root; files are made below it. */
   readonly media: string;
@@ -137,6 +139,7 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
   const mirror: Mirror = {
     rt,
     deps,
+    database: database.database,
     clock,
     media,
     async addServer({ mappings = {}, stored = {}, ...fakeOptions } = {}) {
