@@ -31,7 +31,8 @@ export function renderItem(source: Source, item: FakeItem, options: RenderOption
   const grandparent = parent === undefined ? undefined : library.parentOf(parent);
   const holds = item.type !== 'movie' && item.type !== 'episode' && item.type !== 'track';
   const ownPath = item.type === 'collection' ? `/library/collections/${item.id}` : `/library/metadata/${item.id}`;
-  const { titleSort, ...fields } = item.fields;
+  const { titleSort, Chapter, Marker, ...fields } = item.fields;
+  const elements = Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'object'));
   return {
     ratingKey: String(item.id),
     key: holds ? `${ownPath}/children` : ownPath,
@@ -65,10 +66,11 @@ export function renderItem(source: Source, item: FakeItem, options: RenderOption
     deletedAt: item.deletedAt ?? undefined,
     ...fields,
     Media: listOr(item.media.map((media) => renderMedia(media, item, options))),
+    ...elements,
     Guid: options.hasGuids === true ? listOr(item.guids.map((id) => ({ id }))) : undefined,
     Collection: listOr(item.collections.map((tag) => ({ tag }))),
-    Chapter: options.hasChapters === true ? fields.Chapter : undefined,
-    Marker: options.hasMarkers === true ? fields.Marker : undefined,
+    Chapter: options.hasChapters === true ? Chapter : undefined,
+    Marker: options.hasMarkers === true ? Marker : undefined,
   };
 }
 

@@ -1,17 +1,18 @@
 import type { Container } from './answers.ts';
+import type { Row } from './render.ts';
 
 /** The XML of a container: fields are attributes, lists are elements, and an item's element says of what kind it is. */
 export function xmlOf(container: Container): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('MediaContainer', container)}`;
 }
 
-function element(name: string, row: Readonly<Record<string, unknown>>): string {
+function element(name: string, row: Row): string {
   const attributes: string[] = [];
   const children: string[] = [];
   for (const [key, value] of Object.entries(row)) {
     if (value === null || value === undefined) continue;
-    if (Array.isArray(value)) children.push(...value.map((child) => element(nameOf(key, child), child)));
-    else if (typeof value === 'object') children.push(element(nameOf(key, value), value as Record<string, unknown>));
+    if (Array.isArray(value)) children.push(...value.filter(isRow).map((child) => element(nameOf(key, child), child)));
+    else if (isRow(value)) children.push(element(nameOf(key, value), value));
     else attributes.push(` ${key}="${escaped(typeof value === 'boolean' ? String(Number(value)) : String(value))}"`);
   }
   const start = `<${name}${attributes.join('')}`;
@@ -20,11 +21,15 @@ function element(name: string, row: Readonly<Record<string, unknown>>): string {
     : `${start}>\n${children.join('')}</${name}>\n`;
 }
 
+function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null;
+}
+
 const videos = new Set(['movie', 'episode', 'clip']);
 
-function nameOf(key: string, row: unknown): string {
+function nameOf(key: string, row: Row): string {
   if (key !== 'Metadata') return key;
-  const type = typeof row === 'object' && row !== null && 'type' in row ? String(row.type) : '';
+  const type = String(row.type ?? '');
   if (videos.has(type)) return 'Video';
   return type === 'track' ? 'Track' : 'Directory';
 }
