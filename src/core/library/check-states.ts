@@ -10,7 +10,8 @@ const maxAsked = 1_000;
 
 /**
  * Looks at the disk for items whose file was not here (or for all), and asks the server whether it can play what is not here: that makes it look at its own
- * disk, so it is asked only for files that a mapping holds and that changed sides. Returns how many rows changed.
+ * disk, so it is asked only for files that a mapping holds and that changed sides, and, with all, for those that it could not reach the last time. Returns
+ * how many rows changed.
  */
 export async function checkStates(
   rt: Pick<Runtime, 'library' | 'now'>,
@@ -40,7 +41,7 @@ async function checkStep(
   rt: Pick<Runtime, 'library' | 'now'>,
   { plex, library }: MirrorTarget,
   items: readonly MediaItem[],
-  { changed, signal, budget }: CheckOptions & { readonly budget: { left: number } },
+  { which, changed, signal, budget }: CheckOptions & { readonly budget: { left: number } },
 ): Promise<number> {
   const looked = new Map<number, MediaFile[]>();
   for (const item of items) {
@@ -48,7 +49,9 @@ async function checkStep(
     for (const file of item.files) files.push({ ...file, ...(await locate(plex, library.id, file.path)) });
     looked.set(item.id, files);
   }
-  const toAsk = items.filter((item) => isWorthAsking(item, looked.get(item.id) ?? [], changed)).slice(0, budget.left);
+  const toAsk = items
+    .filter((item) => isWorthAsking(item, looked.get(item.id) ?? [], { which, changed }))
+    .slice(0, budget.left);
   budget.left -= toAsk.length;
   const playable = await askPlayable(
     plex.client,
@@ -68,10 +71,15 @@ async function checkStep(
   );
 }
 
-function isWorthAsking(item: MediaItem, files: readonly MediaFile[], changed: CheckOptions['changed']): boolean {
+function isWorthAsking(
+  item: MediaItem,
+  files: readonly MediaFile[],
+  { which, changed }: Pick<CheckOptions, 'which' | 'changed'>,
+): boolean {
   if (item.deletedAt !== null || files.some((file) => file.isHere)) return false;
-  const wasHere = item.files.some((file) => file.isHere);
-  return files.some((file) => file.localPath !== null && (changed.has(item.id) || wasHere || file.isPlayable === null));
+  const isNews = changed.has(item.id) || item.files.some((file) => file.isHere);
+  const isOpen = ({ isPlayable }: MediaFile): boolean => isPlayable === null || (which === 'all' && !isPlayable);
+  return files.some((file) => file.localPath !== null && (isNews || isOpen(file)));
 }
 
 async function askPlayable(
