@@ -6,6 +6,8 @@ import { findSuccessors, takeOver } from './items-succeed.ts';
 import { removeItems } from './remove-items.ts';
 
 const rowsPerStep = 500;
+/** Literally as the index has it: that `presence = 'missing'` means it too is more than SQLite sees. */
+const isGone = sql`presence <> 'present'`;
 
 export function createItemPresence(database: Database): Pick<ItemStore, 'setMissing' | 'setLibraryMissing' | 'retain'> {
   return {
@@ -31,10 +33,13 @@ export function createItemPresence(database: Database): Pick<ItemStore, 'setMiss
     async retain({ missingBefore, archivedBefore }) {
       const archived = await changeInSteps(
         database,
-        sql`presence = 'missing' and missing_since < ${missingBefore}`,
+        sql`${isGone} and presence = 'missing' and missing_since < ${missingBefore}`,
         (where) => sql`update media_items set presence = 'archived' where ${where}`,
       );
-      const removed = await removeItems(database, sql`presence = 'archived' and missing_since < ${archivedBefore}`);
+      const removed = await removeItems(
+        database,
+        sql`${isGone} and presence = 'archived' and missing_since < ${archivedBefore}`,
+      );
       return { archived, removed };
     },
   };
@@ -47,7 +52,7 @@ function markMissing(where: SQL, now: number, reason: string): SQL {
 
 /** A change after which its condition is false, some rows at a time. Returns how many were changed. */
 async function changeInSteps({ build, write }: Database, where: SQL, change: (where: SQL) => SQL): Promise<number> {
-  const some = sql`id in (select id from media_items where ${where} order by id limit ${rowsPerStep})`;
+  const some = sql`id in (select id from media_items where ${where} limit ${rowsPerStep})`;
   for (let total = 0; ; ) {
     const [result] = await write([build.run(change(some))], 'repeatable');
     total += result.rowsAffected;

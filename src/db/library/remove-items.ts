@@ -1,18 +1,25 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from '../database.ts';
+import { listOf } from '../rows.ts';
 import { removeWords } from './search.ts';
 
 const rowsPerStep = 500;
 
 /** Deletes rows with all that hangs on them, some at a time, so that webhooks are answered in between. Returns how many went. */
-export async function removeItems({ build, write }: Database, where: SQL): Promise<number> {
-  const some = sql`(select id from media_items where ${where} order by id limit ${rowsPerStep})`;
+export async function removeItems({ build, read, write }: Database, where: SQL): Promise<number> {
   for (let total = 0; ; ) {
+    const some = sql`select id from media_items where ${where} limit ${rowsPerStep}`;
+    const ids = (await read(build.all<{ id: number }>(some))).map(({ id }) => id);
+    if (ids.length === 0) return total;
+    // What came back meanwhile keeps its row and its words.
+    const still = sql`id in ${listOf(ids)} and ${where}`;
     const [, result] = await write(
-      [build.run(removeWords(some)), build.run(sql`delete from media_items where id in ${some}`)],
+      [
+        build.run(removeWords(sql`(select id from media_items where ${still})`)),
+        build.run(sql`delete from media_items where ${still}`),
+      ],
       'repeatable',
     );
     total += result.rowsAffected;
-    if (result.rowsAffected < rowsPerStep) return total;
   }
 }

@@ -108,7 +108,6 @@ describe('with 10,000 items', () => {
 
   test('nothing that a sync or an event asks or writes walks the items', async () => {
     const [id = -1, gone = -1] = (await t.library.items.presentKeys(t.libraryId, 'movie')).map((row) => row.id);
-    const since = 50;
     const calls: Record<string, () => Promise<unknown>> = {
       get: () => items.get(id),
       children: () => items.children({ serverId: t.serverId, ratingKey: '7' }),
@@ -124,7 +123,6 @@ describe('with 10,000 items', () => {
       setViews: () =>
         items.setViews([{ id, view: { viewCount: 1, viewOffsetMs: null, lastViewedAt: 1, userRating: 1 } }]),
       setStates: () => items.setStates([{ id, state: 'normal', reason: null, files: [aFile()] }], 60),
-      setMissing: () => items.setMissing([gone], { now: 60, since, reason: 'gone' }),
       returning: () =>
         items.returning(t.serverId, [
           { ratingKey: 'x', type: 'movie', guid: 'plex://movie/x', paths: ['/data/10.mkv'] },
@@ -132,6 +130,10 @@ describe('with 10,000 items', () => {
       retain: () => items.retain({ missingBefore: 100, archivedBefore: 100 }),
     };
     for (const [name, call] of Object.entries(calls)) expect(walks(await plansOf(call)), name).toEqual([]);
+    // From the newest row back to the first that is older: as many as were made since.
+    const missing = await plansOf(() => items.setMissing([gone], { now: 60, since: 50, reason: 'gone' }));
+    expect(walks(missing)).toEqual(['SCAN media_items']);
+    expect(missing).toContainEqual('SEARCH media_items USING INTEGER PRIMARY KEY (rowid>?)');
   });
 
   test('those that are not normal and those without details have indexes of their own', async () => {
