@@ -42,7 +42,7 @@ export async function recordEvent(database: Database, event: NewWatchEvent): Ret
 }
 
 /** The id of the nearest view that this one is part of. */
-export function earlierOf(event: NewWatchEvent): SQL {
+function earlierOf(event: NewWatchEvent): SQL {
   const { accountId, serverId, kind, at, windowMs } = event;
   return sql`select id from (${candidatesOf(event)}) where server_id = ${serverId} and account_id = ${accountId}
     and kind = ${kind} and at between ${at - windowMs} and ${at + windowMs} order by abs(at - ${at}), id limit 1`;

@@ -70,7 +70,7 @@ async function groupsOf({ build, read }: Database, linkIds: readonly number[]): 
 }
 
 /** Whose file lies at one of the link's two ends, or where they lead, or leads there itself: libraries may come by other ways. */
-export function membersOf(linkIds: readonly number[]): SQL {
+function membersOf(linkIds: readonly number[]): SQL {
   return sql`
     with ends (link_id, path) as (
       select l.id, l.path from json_each(${JSON.stringify(linkIds)}) w cross join links l on l.id = w.value
