@@ -35,7 +35,7 @@ export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: Ab
   const outcome = `mirrored: ${items.length} of "${plex.server.name}"`;
   const tries = payload.tries ?? 0;
   const afterMs = looksAfterMs[tries];
-  if (payload.link && afterMs !== undefined && leaves.some((item) => item.type === 'movie' && !isMatched(item)))
+  if (payload.link && afterMs !== undefined && leaves.some((item) => mayHaveRule(item) && !isMatched(item)))
     return {
       kind: 'again',
       afterMs,
@@ -184,6 +184,11 @@ function numbersOf(guids: readonly string[], source: string): number[] {
 async function isConfirmed(rt: Runtime, rule: Rule): Promise<boolean> {
   const links = await rt.store.links.liveByRule(rule.id);
   return links.length > 0 && links.every((link) => link.state === 'confirmed');
+}
+
+/** Movies and specials; whoever has rules for other seasons is told by the next sync. */
+function mayHaveRule({ type, parentIndex }: PlexItem): boolean {
+  return type === 'movie' || (type === 'episode' && parentIndex === 0);
 }
 
 function isMatched(item: PlexItem): boolean {
