@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import { Accounts, type FakeAccount, type NewAccount, OWNER_ID } from './plex/accounts.ts';
 import { Activities } from './plex/activities.ts';
 import { failure, gzipped } from './plex/answers.ts';
@@ -15,6 +16,7 @@ import type { FilterMode } from './plex/query.ts';
 import { Scanner } from './plex/scanner.ts';
 import { identity, serverRoutes } from './plex/server-routes.ts';
 import { sessionRoutes } from './plex/session-routes.ts';
+import { serveSocket } from './plex/socket.ts';
 import { Views } from './plex/views.ts';
 import { Webhooks } from './plex/webhooks.ts';
 import { writeRoutes } from './plex/write-routes.ts';
@@ -379,6 +381,10 @@ export class FakePlex extends HttpFake {
     const response = run === null ? failure(404) : await run();
     const isPacked = this.gzip && (headers.get('accept-encoding') ?? '').includes('gzip');
     return isPacked && response.status === 200 && !path.includes('notifications') ? gzipped(response) : response;
+  }
+
+  protected override opened(server: Server): void {
+    serveSocket(server, this.notifications, (token) => this.accounts.byToken(token) !== undefined);
   }
 
   protected override closing(): void {

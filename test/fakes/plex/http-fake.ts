@@ -16,6 +16,8 @@ export interface Asked {
   readonly body: string;
   readonly entry: LoggedRequest;
   readonly fault: PlexFaultEffect;
+  /** Breaks the connection. */
+  readonly cut: () => void;
 }
 
 export type Route = (asked: Asked, match: RegExpExecArray) => Response | Promise<Response>;
@@ -142,7 +144,8 @@ export abstract class HttpFake {
       const latency = this.latencyMs + (fault.latencyMs ?? 0);
       if (latency > 0) await sleep(latency);
       const { method, path } = entry;
-      const asked = { method, path, query: url.searchParams, headers: request.headers, body, entry, fault };
+      const cut = () => void bindings.outgoing.socket?.destroy();
+      const asked = { method, path, query: url.searchParams, headers: request.headers, body, entry, fault, cut };
       const stopped = () => new Promise<void>((resolve) => this.hanging.push(resolve));
       const real = async () => this.answer(asked);
       const response = await answerWithFault(fault, real, { outgoing: bindings.outgoing as never, stopped });

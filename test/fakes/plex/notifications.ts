@@ -9,6 +9,8 @@ interface Listener {
   readonly kind: 'events' | 'socket';
 }
 
+const pingText = 'event: ping\ndata: {}\n\n';
+
 /** Those that follow what the server says, on the event stream or on a socket. */
 export class Notifications {
   private readonly listeners = new Set<Listener>();
@@ -33,7 +35,6 @@ export class Notifications {
   /** Cuts all of them, as a restart or a proxy does. */
   cut(): void {
     for (const listener of this.listeners) listener.close();
-    this.listeners.clear();
   }
 
   add(listener: Listener): () => void {
@@ -42,28 +43,22 @@ export class Notifications {
   }
 
   /** The event stream. */
-  follow({ query }: Asked): Response {
+  follow({ query, cut }: Asked): Response {
     const encoder = new TextEncoder();
     let leave = (): void => {};
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => {
         const send = (text: string): void => controller.enqueue(encoder.encode(text));
-        const ping = setInterval(() => send('event: ping\ndata: {}\n\n'), this.pingMs);
-        const stop = this.add({
-          kind: 'events',
-          wants: wantsOf(query),
-          send,
-          close: () => end(() => controller.error(new Error('cut'))),
-        });
-        const end = (last: () => void): void => {
+        const ping = setInterval(() => send(pingText), this.pingMs);
+        const stop = this.add({ kind: 'events', wants: wantsOf(query), send, close: cut });
+        leave = () => {
           clearInterval(ping);
           stop();
-          last();
         };
-        leave = () => end(() => {});
         // Said at once, so that headers go out.
-        send('event: ping\ndata: {}\n\n');
+        send(pingText);
       },
+      // Called when the connection breaks, too, whoever broke it.
       cancel: () => leave(),
     });
     return new Response(body, { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' } });

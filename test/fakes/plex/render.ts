@@ -32,7 +32,7 @@ export function renderItem(source: Source, item: FakeItem, options: RenderOption
   const holds = item.type !== 'movie' && item.type !== 'episode' && item.type !== 'track';
   const ownPath = item.type === 'collection' ? `/library/collections/${item.id}` : `/library/metadata/${item.id}`;
   const { titleSort, Chapter, Marker, ...fields } = item.fields;
-  const elements = Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'object'));
+  const [scalars, elements] = parted(fields);
   return {
     ratingKey: String(item.id),
     key: holds ? `${ownPath}/children` : ownPath,
@@ -64,7 +64,7 @@ export function renderItem(source: Source, item: FakeItem, options: RenderOption
     addedAt: item.addedAt,
     updatedAt: item.updatedAt,
     deletedAt: item.deletedAt ?? undefined,
-    ...fields,
+    ...scalars,
     Media: listOr(item.media.map((media) => renderMedia(media, item, options))),
     ...elements,
     Guid: options.hasGuids === true ? listOr(item.guids.map((id) => ({ id }))) : undefined,
@@ -188,6 +188,13 @@ function streamsOf(part: FakePart, item: FakeItem): Row[] {
 
 function extensionOf(file: string): string {
   return path.extname(file).slice(1).toLowerCase() || 'mkv';
+}
+
+/** What XML has as attributes, and what it has as elements, which come last. */
+function parted(fields: Row): [scalars: Row, elements: Row] {
+  const parts: [Row, Row] = [{}, {}];
+  for (const [key, value] of Object.entries(fields)) parts[typeof value === 'object' ? 1 : 0][key] = value;
+  return parts;
 }
 
 /** Nothing is no list: its key is left out, as is every field that is undefined. */

@@ -26,6 +26,7 @@ export class Scanner {
   /** Of sections, by key: scans of one wait for each other. */
   private readonly lanes = new Map<string, Promise<void>>();
   private readonly plex: FakePlex;
+  private held: Promise<void> = Promise.resolve();
 
   constructor(plex: FakePlex) {
     this.plex = plex;
@@ -37,6 +38,15 @@ export class Scanner {
 
   async idle(): Promise<void> {
     while (this.busy) await Promise.all(this.lanes.values());
+  }
+
+  /** From now on scans begin and look at nothing until what comes back is called. */
+  hold(): () => void {
+    let release = (): void => {};
+    this.held = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
   }
 
   /** Answers at once; what is wrong with the folder nobody is told. */
@@ -70,7 +80,7 @@ export class Scanner {
     scan.state = 'running';
     section.refreshing = true;
     const activity = this.plex.activities.begin(section);
-    await sleep(this.plex.scanMs);
+    await Promise.all([sleep(this.plex.scanMs), this.held]);
     // A test may have cancelled it meanwhile.
     if ((scan.state as Scan['state']) !== 'cancelled') {
       await this.look(section, scan);
