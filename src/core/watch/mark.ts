@@ -4,9 +4,9 @@ import type { Runtime } from '../ports/runtime.ts';
 import { accessAs } from './access.ts';
 import type { Account, WatchEvent } from './model.ts';
 import { noteState } from './note-state.ts';
+import { recordFact } from './record-fact.ts';
 import { sharersOf, stateKey } from './shared-state.ts';
 import { viewWindowMs } from './view-window.ts';
-import { watchEvent } from './watch-event.ts';
 
 /** What became of one state (account, server and guid), whatever number of items has it. */
 export interface Marked {
@@ -136,9 +136,7 @@ interface OwnMark {
 /** Ledger and mirror know of our mark, so that neither its echo nor the next look at the server takes it for news. */
 async function noteMark(rt: Runtime, mark: OwnMark): Promise<void> {
   const { event, account, item } = mark;
-  const { event: own } = await rt.watch.events.record(
-    watchEvent(item, { accountId: account.id, kind: event.kind, at: rt.now(), source: 'twin' }),
-  );
+  const own = await recordFact(rt, item, { accountId: account.id, kind: event.kind, at: rt.now(), source: 'twin' });
   await rt.watch.events.setTwins(own.id, 'already', `already: it follows item ${event.ratingKey}`);
   const ids = await noteInMirror(rt, mark);
   await noteState(rt, ids, { accountId: account.id, kind: event.kind, at: event.at });

@@ -2,7 +2,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import type { Seen } from './look-at-pairs.ts';
 import type { Account } from './model.ts';
 import { noteState } from './note-state.ts';
-import { watchEvent } from './watch-event.ts';
+import { recordFact } from './record-fact.ts';
 
 type Watching = Pick<Runtime, 'watch' | 'library' | 'now'>;
 
@@ -16,7 +16,7 @@ export async function noteNews(rt: Watching, account: Account, { member, kind, v
   if (kind !== 'before') {
     const item = await rt.library.items.get(member.itemId);
     if (item === null) return;
-    await rt.watch.events.record(watchEvent(item, fact));
+    await recordFact(rt, item, fact);
     if (account.isOwner) await rt.library.items.setViews([{ id: item.id, view }]);
   }
   await noteState(rt, [member.itemId], fact);
@@ -27,5 +27,5 @@ export async function noteHistory(rt: Watching, account: Account, { member, base
   const item = await rt.library.items.get(member.itemId);
   if (item === null || baselineAt === null) return;
   const fact = { accountId: account.id, kind: 'watched', at: baselineAt, source: 'compare' } as const;
-  await rt.watch.events.record(watchEvent(item, fact));
+  await recordFact(rt, item, fact);
 }

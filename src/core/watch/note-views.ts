@@ -4,8 +4,8 @@ import type { Runtime } from '../ports/runtime.ts';
 import { applyWaitingTask } from '../tasks/kinds.ts';
 import { isFollowed, ownerOf } from './account.ts';
 import { noteState } from './note-state.ts';
+import { recordFact } from './record-fact.ts';
 import { isWatchable } from './twins-of.ts';
-import { watchEvent } from './watch-event.ts';
 
 const freshMs = 60_000;
 
@@ -37,9 +37,7 @@ async function noteViews(rt: Watching, server: PlexServer, changes: readonly Vie
     const kind = wasWatched(before, after) ? 'watched' : 'unwatched';
     if (kind === 'unwatched' && (await changedLately(rt, account.id, id))) continue;
     const at = kind === 'watched' ? Math.min(after.lastViewedAt ?? now, now) : now;
-    const { event } = await rt.watch.events.record(
-      watchEvent(item, { accountId: account.id, kind, at, source: 'compare' }),
-    );
+    const event = await recordFact(rt, item, { accountId: account.id, kind, at, source: 'compare' });
     await noteState(rt, [id], { accountId: account.id, kind, at });
     if (event.twins === 'open') noted.push(id);
   }

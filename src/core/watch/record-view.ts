@@ -10,9 +10,9 @@ import { accountLock, accountOf, isFollowed } from './account.ts';
 import { followTwins } from './follow-twins.ts';
 import type { Account, TwinOutcome } from './model.ts';
 import { noteState } from './note-state.ts';
+import { recordFact } from './record-fact.ts';
 import { sharersOf } from './shared-state.ts';
 import { isWatchable } from './twins-of.ts';
-import { watchEvent } from './watch-event.ts';
 
 /**
  * Somebody watched something: it goes into the ledger, once however often it is told, and its twins follow. What was done stays done when a server fails in
@@ -85,7 +85,7 @@ interface Recorded {
 
 async function record(rt: Runtime, { view, item, account, signal }: Recorded): Promise<string> {
   const fact = { accountId: account.id, kind: 'watched', at: view.at, source: view.source } as const;
-  const { event } = await rt.watch.events.record(watchEvent(item, fact));
+  const event = await recordFact(rt, item, fact);
   const shared = await sharersOf(rt, item);
   await noteState(
     rt,

@@ -3,9 +3,9 @@ import type { Runtime } from '../ports/runtime.ts';
 import { markViewTask } from '../tasks/kinds.ts';
 import { ownerOf } from './account.ts';
 import type { WatchState } from './model.ts';
+import { recordFact } from './record-fact.ts';
 import { sharersOf } from './shared-state.ts';
 import { isWatchable } from './twins-of.ts';
-import { watchEvent } from './watch-event.ts';
 
 export interface ManualState {
   readonly itemId: number;
@@ -30,9 +30,12 @@ export async function setState(rt: Runtime, input: ManualState): Promise<WatchSt
   if (account === null) return null;
   const { isWatched, at = now } = input;
   for (const { id } of await sharersOf(rt, item)) await rt.watch.states.setManual(account.id, id, { isWatched, at });
-  const { event } = await rt.watch.events.record(
-    watchEvent(item, { accountId: account.id, kind: isWatched ? 'watched' : 'unwatched', at, source: 'api' }),
-  );
+  const event = await recordFact(rt, item, {
+    accountId: account.id,
+    kind: isWatched ? 'watched' : 'unwatched',
+    at,
+    source: 'api',
+  });
   await rt.store.tasks.add([markViewTask(event.id, now)]);
   rt.wake();
   return (await rt.watch.states.of(account.id, [item.id])).get(item.id) ?? null;

@@ -91,6 +91,24 @@ describe('an item that was unmarked', () => {
     expect((await w.compare()).counts).toMatchObject({ unwatched: 0, marked: 0 });
   });
 
+  test('and marked again, however soon, is watched anew', async () => {
+    await w.set({ 'watch.propagateUnwatched': true });
+    const { film, special } = await w.pair();
+    w.attic.fake.play(film);
+    await w.deliver();
+    for (const mark of [() => w.attic.fake.watch(film), () => w.attic.fake.play(film)]) {
+      w.clock.now += 2 * minute;
+      w.attic.fake.unwatch(film);
+      await w.compare();
+      expect(w.attic.fake.viewOf(special).viewCount).toBe(0);
+      w.clock.now += 2 * minute;
+      mark();
+      await w.deliver();
+      await w.compare();
+      expect(w.attic.fake.viewOf(special).viewCount).toBe(1);
+    }
+  });
+
   test('is not taken for one while its server has not counted the view that was just told', async () => {
     const { film } = await w.pair();
     w.attic.fake.hooks.player('media.scrobble', film, w.attic.fake.accounts.owner);
