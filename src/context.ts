@@ -45,7 +45,7 @@ import { createStore } from './db/store.ts';
 import { createWatchStore } from './db/watch/watch-store.ts';
 import type { AppContext } from './handlers/context.ts';
 import type { Secrets } from './secret-files.ts';
-import { createYamlFiles, type YamlFiles } from './yaml-files.ts';
+import type { YamlFiles } from './yaml-files.ts';
 
 export interface ContextOptions {
   readonly database: Database;
@@ -231,6 +231,8 @@ const clientIdentifierKey = 'plex.clientIdentifier';
 async function openYamlFiles(runtime: Runtime, folder: string): Promise<YamlFiles> {
   if ((await runtime.store.settings.get(yamlFolderKey)) !== folder)
     await runtime.store.settings.set(new Map([[yamlFolderKey, folder]]));
+  // Few have such files: the reading of YAML is a fifth of what there is to load.
+  const { createYamlFiles } = await import('./yaml-files.ts');
   return createYamlFiles({
     runtime,
     folder,

@@ -9,7 +9,6 @@ import { doctorCommand } from './cli/doctor.ts';
 import { type ExitCode, standardOutput } from './cli/output.ts';
 import { type Command, parseCommand } from './cli/parse-command.ts';
 import { reconcileCommand } from './cli/reconcile.ts';
-import { exportRulesCommand, importRulesCommand } from './cli/rules.ts';
 import { showUsage } from './cli/usage.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Logger } from './core/ports/logger.ts';
@@ -78,10 +77,14 @@ async function runCommand(command: Task, config: Config): Promise<ExitCode> {
   switch (command.kind) {
     case 'doctor':
       return await doctorCommand(parts);
-    case 'importRules':
+    case 'importRules': {
+      const { importRulesCommand } = await import('./cli/rules.ts');
       return await importRulesCommand(parts, command.file);
-    case 'exportRules':
+    }
+    case 'exportRules': {
+      const { exportRulesCommand } = await import('./cli/rules.ts');
       return await exportRulesCommand(parts, command.file);
+    }
     case 'reconcile': {
       // With a running service it does the work and this only watches.
       if (!service.isAlone) return await reconcileCommand(parts, command);

@@ -2,15 +2,14 @@ import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Config, DatabaseConfig } from './config.ts';
 import { type Context, createContext } from './context.ts';
-import { importOldDatabase } from './core/legacy/import.ts';
 import type { Logger } from './core/ports/logger.ts';
 import { openDatabase } from './db/open.ts';
 import { type ProcessLock, takeProcessLock } from './db/process-lock.ts';
 import { AppError } from './errors.ts';
+import { findYamlFiles } from './find-yaml-files.ts';
 import { type OpenedBackups, openBackups } from './open-backups.ts';
 import { ownerOfDatabase, readPlexLinker3Database } from './plex-linker-3.ts';
 import { loadSecrets } from './secret-files.ts';
-import { findYamlFiles } from './yaml-files.ts';
 
 export interface OpenedService extends AsyncDisposable {
   readonly context: Context;
@@ -140,6 +139,7 @@ async function takeOver({ runtime, verbs }: Context, path: string, logger: Logge
   if ((await runtime.store.settings.get(takenOverKey)) === path) return;
   const content = await readPlexLinker3Database(path);
   if (content === null) return;
+  const { importOldDatabase } = await import('./core/legacy/import.ts');
   const report = await importOldDatabase(runtime, content, path);
   for (const rule of report.created) await verbs.ruleChanged(rule.id);
   await runtime.store.settings.set(new Map([[takenOverKey, path]]));

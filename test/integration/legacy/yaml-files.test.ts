@@ -5,13 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { NewLink, Rule } from '../../../src/core/model.ts';
-import {
-  collectionName,
-  createYamlFiles,
-  findYamlFiles,
-  variablesName,
-  type YamlFiles,
-} from '../../../src/yaml-files.ts';
+import { collectionName, findYamlFiles, variablesName } from '../../../src/find-yaml-files.ts';
+import { createYamlFiles, type YamlFiles } from '../../../src/yaml-files.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import { createRuntime, type SetupRuntime } from '../setup/runtime.ts';
 
