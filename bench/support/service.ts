@@ -32,7 +32,7 @@ export interface Sweep {
 /** Started as people start it: as `npm start` does, everything else in the environment. */
 export async function startService(world: World, settings: Pick<Settings, 'profileFolder'>): Promise<Service> {
   const profile = settings.profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${settings.profileFolder}`];
-  const child = startChild([...profile, '--max-semi-space-size=2', 'dist/main.js', 'serve'], {
+  const child = startChild([...profile, '--max-semi-space-size=1', 'dist/main.js', 'serve'], {
     PLEX_LINKER_API_KEY: apiKey,
     WEBHOOK_SECRET: webhookSecret,
     DATA_DIR: world.data,
