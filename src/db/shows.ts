@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { found } from './library/search.ts';
 import { searchQuery } from './library/words.ts';
 import { fetchPage } from './paging.ts';
-import { differs, given, rowWhere } from './rows.ts';
+import { differs, given, listOf, rowWhere } from './rows.ts';
 import { mediaItems } from './schema/media-items.ts';
 import { showsMap } from './schema/shows.ts';
 
@@ -61,6 +61,26 @@ export function createShowStore(database: Database): ShowStore {
             from unmapped_shows order by item_id limit ${limit}`,
         ),
       ),
+    changed: (limit) =>
+      database.read(
+        build.all<{ itemId: number; seriesTvdbId: number | null }>(
+          sql`select i.id as "itemId", m.series_tvdb_id as "seriesTvdbId"
+            from plex_libraries l cross join media_items i on i.library_id = l.id and i.type = 'show' and i.presence = 'present'
+              left join shows_map m on m.item_id = i.id
+            where m.item_id is null or (i.changed_at > m.updated_at and m.sync_enabled = 1 and m.method is not 'manual')
+            order by i.id limit ${limit}`,
+        ),
+      ),
+    async noteLooked(itemIds, now) {
+      if (itemIds.length === 0) return;
+      const isOlder = sql`updated_at < (select changed_at from media_items where id = ${showsMap.itemId})`;
+      await database.write([
+        build
+          .update(showsMap)
+          .set({ updatedAt: now })
+          .where(and(sql`item_id in ${listOf(itemIds)}`, isOlder)),
+      ]);
+    },
     async put({ itemId, ...mapping }, now) {
       const row = { ...mapping, itemId, syncEnabled: true, updatedAt: now };
       const isMissing = sql`not exists (select 1 from shows_map where item_id = ${itemId})

@@ -29,6 +29,9 @@ export interface NewEpisode {
 export interface NewSeries {
   title: string;
   tvdbId: number;
+  /** Both made up from the TVDB id where absent; 0 and '' where Sonarr knows none. */
+  tmdbId?: number;
+  imdbId?: string;
   path: string;
   seriesType?: 'standard' | 'daily' | 'anime';
   seasonFolder?: boolean;
@@ -43,6 +46,8 @@ export interface NewSeries {
 export interface CatalogueEntry {
   title: string;
   tvdbId: number;
+  tmdbId?: number;
+  imdbId?: string;
   year?: number;
   episodes?: NewEpisode[];
 }
@@ -58,6 +63,8 @@ export class FakeSonarr extends FakeArr {
   readonly rejections: { path: string; reason: string }[] = [];
   /** What `/series/lookup` finds and `POST /series` adds besides the library. */
   readonly catalogue: CatalogueEntry[] = [];
+  /** Ids that a lookup understands. */
+  lookupKinds: readonly string[] = ['tvdb', 'tmdb', 'imdb'];
   /** Called by RefreshSeries, to add or change episodes as a look at TVDB would. */
   onRefresh: ((series: SonarrSeries) => void | Promise<void>) | null = null;
   readonly naming: Record<string, unknown> = {
@@ -116,8 +123,8 @@ export class FakeSonarr extends FakeArr {
       id: this.seriesTable.nextId(),
       title: wanted.title,
       tvdbId: wanted.tvdbId,
-      tmdbId: wanted.tvdbId + 900_000,
-      imdbId: `tt9${String(wanted.tvdbId).padStart(6, '0')}`,
+      tmdbId: wanted.tmdbId ?? wanted.tvdbId + 900_000,
+      imdbId: wanted.imdbId ?? `tt9${String(wanted.tvdbId).padStart(6, '0')}`,
       path: wanted.path,
       year: wanted.year ?? 2010,
       seriesType: wanted.seriesType ?? 'standard',

@@ -81,9 +81,12 @@ function addSeriesRoutes(sonarr: FakeSonarr, routes: Routes): void {
       tvdbId: Number(body.tvdbId),
       path: typeof body.path === 'string' ? body.path : `${String(body.rootFolderPath)}/${title}`,
       seasonFolder: body.seasonFolder === true,
+      ...(known?.tmdbId === undefined ? {} : { tmdbId: known.tmdbId }),
+      ...(known?.imdbId === undefined ? {} : { imdbId: known.imdbId }),
       ...(known?.year === undefined ? {} : { year: known.year }),
       ...(known?.episodes === undefined ? {} : { episodes: known.episodes }),
     });
+    series.monitored = body.monitored === true;
     // Without addOptions no event is sent.
     if (body.addOptions !== undefined) void sonarr.announceSeries(series);
     return ok(resource(series), 201, { Location: `${sonarr.url}/api/v3/series/${series.id}` });
@@ -220,28 +223,31 @@ function applyQuality(file: SonarrEpisodeFile, row: Body): void {
   if (quality !== null) file.quality = { ...file.quality, quality };
 }
 
+type Looked = Pick<SonarrSeries, 'title' | 'tvdbId'> & Partial<Pick<SonarrSeries, 'tmdbId' | 'imdbId'>>;
+
 function lookup(sonarr: FakeSonarr, term: string): object[] {
-  const tvdbId = Number(/^tvdb:\s*(\d+)$/i.exec(term)?.[1] ?? 0);
-  const text = /^[a-z]+:/i.test(term) ? null : term.toLowerCase();
-  const matches = (title: string, id: number) => (text === null ? id === tvdbId : title.toLowerCase().includes(text));
-  const own = sonarr.series.filter((series) => matches(series.title, series.tvdbId));
-  const found = own.map((series) => {
+  const matches = matcherOf(sonarr, term);
+  const found = sonarr.series.filter(matches).map((series) => {
     const seasons = [...new Set(sonarr.episodesOf(series).map((one) => one.seasonNumber))];
     return { ...plainSeriesResource(series, seasons), folder: series.title };
   });
   const others = sonarr.catalogue
-    .filter(
-      (entry) => !sonarr.series.some((series) => series.tvdbId === entry.tvdbId) && matches(entry.title, entry.tvdbId),
-    )
-    .map(({ title, tvdbId: id, year }) => ({
-      title,
-      tvdbId: id,
+    .filter((entry) => !sonarr.series.some((series) => series.tvdbId === entry.tvdbId) && matches(entry))
+    .map(({ title, tvdbId, tmdbId = 0, imdbId, year }) => ({
+      ...{ title, tvdbId, tmdbId, imdbId },
       year: year ?? 2010,
       folder: title,
       seasons: [],
       images: [],
     }));
   return [...found, ...others];
+}
+
+/** An id of a kind that this version does not know is words like any other: then something of that title may be found. */
+function matcherOf(sonarr: FakeSonarr, term: string): (series: Looked) => boolean {
+  const [, kind = '', id = ''] = /^([a-z]+):\s*(\w+)$/i.exec(term) ?? [];
+  if (!sonarr.lookupKinds.includes(kind)) return ({ title }) => title.toLowerCase().includes(term.toLowerCase());
+  return ({ tvdbId, tmdbId, imdbId }) => `${{ tvdb: tvdbId, tmdb: tmdbId, imdb: imdbId }[kind]}` === id;
 }
 
 function validateSeries(sonarr: FakeSonarr, body: Body): Response | null {

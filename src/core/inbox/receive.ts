@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { DeliverySource, NewDelivery } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { mapShowsTask } from '../tasks/kinds.ts';
 import type { ReceivedEvent } from '../verbs.ts';
 import { type EventWork, radarrWork, sonarrWork } from './events.ts';
 import { type FollowedPlays, type KnownServers, plexWork, tautulliWork } from './player-events.ts';
-import { requestTasks } from './request-events.ts';
+import { listedSeries, requestTasks } from './request-events.ts';
 
 /** Stores a delivery with its tasks in one transaction: what is answered afterwards is not lost by a kill. */
 export async function receive(
@@ -12,7 +13,7 @@ export async function receive(
   input: ReceivedEvent,
 ): Promise<{ delivery: string; status: 'queued' | 'duplicate' | 'ignored' }> {
   const now = rt.now();
-  const work = await withRequests(rt, input, await workOf(rt, input, now), now);
+  const work = await withOthers(rt, input, await workOf(rt, input, now), now);
   const delivery: NewDelivery = {
     id: randomUUID(),
     source: input.source,
@@ -39,16 +40,28 @@ function titleForLog(source: DeliverySource, title: string | null): string {
   return title === null || source === 'plex' || source === 'tautulli' ? '' : ` "${title}"`;
 }
 
-/** Events also tell how far something is that a person waits for: looked at only while somebody does. */
-async function withRequests(
+/** Events also tell how far something is that a person waits for, and that a series is new or gone: looked at only while somebody asks for that. */
+async function withOthers(
   rt: Runtime,
-  { source, body }: ReceivedEvent,
+  { source, instance, body }: Pick<ReceivedEvent, 'source' | 'instance' | 'body'>,
   work: EventWork,
   now: number,
 ): Promise<EventWork> {
-  const tasks = requestTasks(source, body, now);
-  if (tasks.length === 0 || !(await rt.requests.isAnyOpen())) return work;
-  return { ...work, tasks: [...work.tasks, ...tasks], ignored: null };
+  const server =
+    source === 'radarr' ? rt.servers.radarr(instance) : source === 'sonarr' ? rt.servers.sonarr(instance) : null;
+  if (server === null) return work;
+  const progress = requestTasks(source, body, now);
+  const tasks = progress.length > 0 && (await rt.requests.isAnyOpen()) ? progress : [];
+  const seriesTvdbId = source === 'sonarr' ? listedSeries(body) : null;
+  if (seriesTvdbId !== null && (await isShowOf(rt, seriesTvdbId)))
+    tasks.push(mapShowsTask(now + 1_000, { seriesTvdbId }));
+  return tasks.length === 0 ? work : { ...work, tasks: [...work.tasks, ...tasks], ignored: null };
+}
+
+/** A show may wait for that series, or be mapped to it. */
+async function isShowOf({ shows }: Runtime, seriesTvdbId: number): Promise<boolean> {
+  if ((await shows.unmapped(1)).length > 0) return true;
+  return (await shows.page({ seriesTvdbId }, { limit: 1, cursor: null })).total > 0;
 }
 
 /** The tasks of a stored delivery again, as its event asks for them now. */
@@ -60,7 +73,7 @@ export async function retryDelivery(rt: Runtime, id: string): Promise<boolean> {
   const event = { ...stored, body: typeof body === 'object' && body !== null ? { ...body } : {} };
   // What was watched was watched when it was told; what became of a file is looked at now.
   const isPlayer = stored.source === 'plex' || stored.source === 'tautulli';
-  const work = await workOf(rt, event, isPlayer ? stored.receivedAt : now);
+  const work = await withOthers(rt, event, await workOf(rt, event, isPlayer ? stored.receivedAt : now), now);
   await rt.store.deliveries.retry(id, work.tasks, now);
   rt.wake();
   return true;

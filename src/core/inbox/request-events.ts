@@ -28,6 +28,12 @@ export function requestTasks(source: DeliverySource, body: Body, now: number): N
   return [requestProgressTask({ kind: 'episode', state, seriesTvdbId, ...named, cause: `Sonarr ${event}` }, now)];
 }
 
+/** The TVDB id of a series that came into Sonarr's list, or left it; null = the event is about something else. Pure. */
+export function listedSeries(body: Body): number | null {
+  const isListed = body.eventType === 'SeriesAdd' || body.eventType === 'SeriesDelete';
+  return isListed ? id(record(body.series).tvdbId) : null;
+}
+
 function episodeOf(value: unknown) {
   const episode = record(value);
   return {

@@ -7,5 +7,9 @@ import { applyWaitingTask, checkRequestsTask, mapShowsTask } from '../tasks/kind
 export function afterMirror(changedRows: number, now: number): NewTask[] {
   return changedRows === 0
     ? []
-    : [mapShowsTask(now + 1_000), checkRequestsTask(now + 1_000), applyWaitingTask('all', now + 1_000)];
+    : [
+        mapShowsTask(now + 1_000, { which: 'changed' }),
+        checkRequestsTask(now + 1_000),
+        applyWaitingTask('all', now + 1_000),
+      ];
 }

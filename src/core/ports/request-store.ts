@@ -34,6 +34,10 @@ export interface ShowStore {
   ): Promise<Page<ShowMapping>>;
   /** Shows of the mirror without a row or without a series, by item. */
   unmapped(limit: number): Promise<{ itemId: number; serverId: number; ratingKey: string }[]>;
+  /** Shows that are new, or changed since they were looked at; what a person mapped or switched off is not among them. */
+  changed(limit: number): Promise<{ itemId: number; seriesTvdbId: number | null }[]>;
+  /** They were looked at as they are now. */
+  noteLooked(itemIds: readonly number[], now: number): Promise<void>;
   /** Made or brought up to date; a manual mapping and a switched-off one are only changed by a person. */
   put(
     mapping: Omit<

@@ -18,16 +18,27 @@ export async function changeShow(
   const before = await rt.shows.get(id);
   if (before === null) return null;
   if (syncEnabled !== undefined) await rt.shows.change(id, { syncEnabled }, rt.now());
-  if (typeof seriesTvdbId === 'number') {
+  if (typeof seriesTvdbId === 'number')
     await mapByHand(rt, before.itemId, { seriesTvdbId, sonarr: null, sonarrSeriesId: null });
-    const question = await rt.store.conflicts.ofPlexItem(before.itemId);
-    if (question !== null) await rt.store.conflicts.setState(question.id, 'resolved');
-  }
   if (seriesTvdbId === null) {
     const nobody = { seriesTvdbId: null, sonarr: null, sonarrSeriesId: null, confidence: null, method: null };
     await rt.shows.change(id, nobody, rt.now());
+  }
+  const after = await rt.shows.get(id);
+  await settleQuestion(rt, before.itemId, after?.syncEnabled === false ? 'ignored' : 'resolved');
+  if (after?.seriesTvdbId === null && after.syncEnabled) {
     await rt.store.tasks.add([mapShowsTask(rt.now())]);
     rt.wake();
   }
-  return rt.shows.get(id);
+  return after;
+}
+
+/** Nobody is asked about a show that is switched off; of one that is not, an earlier "ignore" counts no more. */
+async function settleQuestion(
+  rt: Pick<Runtime, 'store'>,
+  itemId: number,
+  state: 'ignored' | 'resolved',
+): Promise<void> {
+  const question = await rt.store.conflicts.ofPlexItem(itemId);
+  if (question !== null && question.state !== state) await rt.store.conflicts.setState(question.id, state);
 }

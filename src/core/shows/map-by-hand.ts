@@ -1,9 +1,10 @@
 import type { Runtime } from '../ports/runtime.ts';
-import { linkSeriesTask } from '../tasks/kinds.ts';
+import { linkSeriesTask, mapShowsTask } from '../tasks/kinds.ts';
 import type { ShowMapping } from './model.ts';
 
 export interface SeriesChoice {
   readonly seriesTvdbId: number;
+  /** Null: not known which Sonarr has it. */
   readonly sonarr: number | null;
   readonly sonarrSeriesId: number | null;
 }
@@ -17,8 +18,10 @@ export async function mapByHand(
   const made = await rt.shows.put({ itemId, ...choice, confidence: 1, method: 'manual' }, rt.now());
   // One that a person had set before is theirs to change as well.
   const mapping = (await rt.shows.change(made.id, { ...choice, confidence: 1, method: 'manual' }, rt.now())) ?? made;
+  const { seriesTvdbId } = choice;
   await rt.store.tasks.add([
-    linkSeriesTask({ tvdbId: choice.seriesTvdbId, cause: 'a show of Plex was mapped to it' }, rt.now()),
+    linkSeriesTask({ tvdbId: seriesTvdbId, cause: 'a show of Plex was mapped to it' }, rt.now()),
+    ...(choice.sonarrSeriesId === null ? [mapShowsTask(rt.now(), { seriesTvdbId })] : []),
   ]);
   rt.wake();
   return mapping;

@@ -1,134 +1,138 @@
-import { dirname } from 'node:path';
-import type { MediaItemWhole } from '../library/model.ts';
 import { matchShow } from '../matching/match-show.ts';
-import { indexSeries, type SeriesIndex } from '../matching/series-index.ts';
-import type { Evidence, SeriesFacts, SeriesOption, ShowFacts } from '../matching/show-model.ts';
-import type { ConflictOption } from '../model.ts';
+import { indexSeries } from '../matching/series-index.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { type MapShowsPayload, mapShowsTask } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import { createShowAdder } from './add-show.ts';
+import type { TvdbIdFinder } from './find-tvdb-id.ts';
+import { isByIds, judgeShow, type MapOutcome, noteMatch } from './map-show.ts';
+import { refreshMapped } from './refresh-mapped.ts';
+import { readAllSeries, readSeries } from './series-list.ts';
+import { type FoundShow, readShow } from './show-facts.ts';
 
-const atOnce = 200;
+export interface MapTools {
+  readonly tvdbIds: TvdbIdFinder;
+}
+
+interface Look {
+  readonly rt: Runtime;
+  readonly tools: MapTools;
+  readonly signal: AbortSignal;
+  readonly counts: Record<MapOutcome | 'added', number>;
+}
+
+/** In one look; the others follow with the next. */
 const mostShows = 2_000;
+/** So few are asked for by their ids, one by one. More are compared with the whole list at once. */
+const fewShows = 10;
+const lookEveryMs = 6 * 3_600_000;
 
 /**
- * Maps the shows of Plex that nobody knows yet to Sonarr's series: by ids, folder, or title and year; what is not sure becomes a question with its options
- * and evidence. A question that a person chose to ignore is not asked again. Sonarr is asked for its list only when there is a show to map.
+ * Finds out which series of Sonarr the shows of Plex are: by ids, folder, or title and year; what is not sure becomes a question with its options and evidence.
+ * What a person mapped, ignored or switched off is left alone. The whole list of series is read only for shows that ids do not tell.
  */
-export async function mapShows(rt: Runtime, signal: AbortSignal): Promise<TaskResult> {
-  const shows = await rt.shows.unmapped(mostShows);
-  const asked: typeof shows = [];
-  for (const show of shows) {
-    const question = await rt.store.conflicts.ofPlexItem(show.itemId);
-    if (question?.state !== 'ignored') asked.push(show);
+export async function mapShows(
+  rt: Runtime,
+  tools: MapTools,
+  { which = 'unmapped', seriesTvdbId }: MapShowsPayload,
+  signal: AbortSignal,
+): Promise<TaskResult> {
+  const rows = which === 'changed' ? await rt.shows.changed(mostShows) : await rt.shows.unmapped(mostShows);
+  const shows = await readShows(rt, rows, signal);
+  const look: Look = { rt, tools, signal, counts: { mapped: 0, kept: 0, asked: 0, added: 0 } };
+  const hasSonarr = rt.servers.sonarrs().length > 0;
+  if (hasSonarr) {
+    if (seriesTvdbId !== undefined) await compareWithOne(look, shows, seriesTvdbId);
+    else if (shows.length > 0) await compareWithAll(look, shows);
+    await rt.shows.noteLooked(
+      rows.map(({ itemId }) => itemId),
+      rt.now(),
+    );
   }
-  if (asked.length === 0) return { kind: 'done', outcome: 'no show is unmapped' };
-  const series = await allSeries(rt, signal);
-  if (series === null) return { kind: 'done', outcome: `${asked.length} wait: no Sonarr is set up` };
-  let [mapped, open] = [0, 0];
-  for (const [index, { itemId }] of asked.entries()) {
-    if (index % atOnce === 0) signal.throwIfAborted();
-    const item = await rt.library.items.get(itemId);
-    if (item === null) continue;
-    if (await mapShow(rt, item, series)) mapped += 1;
-    else open += 1;
-  }
+  const isAnyLeft = (await rt.shows.unmapped(1)).length > 0;
   return {
     kind: 'done',
-    outcome: `mapped: ${mapped} of ${asked.length}${open === 0 ? '' : `; ${open} are asked about`}`,
+    outcome: hasSonarr || shows.length === 0 ? outcomeOf(shows.length, look.counts) : 'shows wait: no Sonarr is set up',
+    ...(isAnyLeft ? { followUps: [mapShowsTask(rt.now() + lookEveryMs)] } : {}),
   };
 }
 
-async function mapShow(rt: Runtime, item: MediaItemWhole, series: SeriesIndex): Promise<boolean> {
-  const match = matchShow(await factsOf(rt, item), series);
-  const question = await rt.store.conflicts.ofPlexItem(item.id);
-  if (match.kind === 'mapped') {
-    const { seriesTvdbId, sonarr, sonarrSeriesId, confidence, method } = match;
-    await rt.shows.put({ itemId: item.id, seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }, rt.now());
-    if (question !== null) await rt.store.conflicts.setState(question.id, 'resolved');
-    return true;
+function outcomeOf(looked: number, { mapped, kept, asked, added }: Look['counts']): string {
+  if (looked === 0) return 'no show is unmapped';
+  const parts = [
+    `mapped: ${mapped + added} of ${looked}`,
+    ...(added === 0 ? [] : [`${added} were added to Sonarr`]),
+    ...(kept === 0 ? [] : [`${kept} stay as they are`]),
+    ...(asked === 0 ? [] : [`${asked} are asked about`]),
+  ];
+  return parts.join('; ');
+}
+
+async function readShows(
+  rt: Runtime,
+  rows: readonly { readonly itemId: number; readonly seriesTvdbId?: number | null }[],
+  signal: AbortSignal,
+): Promise<FoundShow[]> {
+  const shows: FoundShow[] = [];
+  for (const { itemId, seriesTvdbId = null } of rows) {
+    signal.throwIfAborted();
+    if ((await rt.store.conflicts.ofPlexItem(itemId))?.state === 'ignored') continue;
+    const show = await readShow(rt, itemId);
+    if (show === null || (seriesTvdbId !== null && saysNothingElse(show, seriesTvdbId))) continue;
+    shows.push(show);
   }
-  const best = match.options[0]?.confidence ?? null;
-  await rt.shows.put(
-    { itemId: item.id, seriesTvdbId: null, sonarr: null, sonarrSeriesId: null, confidence: best, method: null },
-    rt.now(),
-  );
-  if (question !== null && question.kind !== match.conflict) await rt.store.conflicts.setState(question.id, 'resolved');
-  await rt.store.conflicts.open({
-    ruleId: null,
-    kind: match.conflict,
-    subject: {
-      movieTmdbId: null,
-      movieTitle: null,
-      seriesTvdbId: null,
-      seriesTitle: titleOf(item),
-      seriesPath: await folderOf(rt, item),
-      episodeTvdbId: null,
-      path: null,
-      existingPath: null,
-      plexItemId: item.id,
-    },
-    options: match.options.map(optionOf),
-    reason: reasonOf(titleOf(item), match.conflict),
-  });
-  return false;
+  return shows;
 }
 
-function reasonOf(title: string, conflict: 'noMatch' | 'multipleMatches' | 'ambiguous'): string {
-  switch (conflict) {
-    case 'noMatch':
-      return `No series of Sonarr is the show "${title}" of Plex: add it to Sonarr, or name the series.`;
-    case 'multipleMatches':
-      return `Several series of Sonarr may be the show "${title}" of Plex: say which.`;
-    case 'ambiguous':
-      return `A series of Sonarr is probably the show "${title}" of Plex, but not for sure: say whether it is.`;
+/** A mapped show that changed, as with each new episode: its ids are those of its series, or it has none. */
+function saysNothingElse({ facts: { guids } }: FoundShow, seriesTvdbId: number): boolean {
+  return guids.length === 0 || guids.includes(`tvdb://${seriesTvdbId}`);
+}
+
+/** A series came to Sonarr, or went. Whether a title that fits it fits another one better is known from the whole list only. */
+async function compareWithOne(look: Look, shows: readonly FoundShow[], seriesTvdbId: number): Promise<void> {
+  const { rt, signal } = look;
+  const series = await readSeries(rt, seriesTvdbId, signal);
+  await refreshMapped(rt, series, { seriesTvdbId });
+  const index = indexSeries(series);
+  const maybe: FoundShow[] = [];
+  for (const show of shows) {
+    const match = matchShow(show.facts, index);
+    if (isByIds(match)) look.counts[await noteMatch(rt, show, match)] += 1;
+    else if (match.kind === 'mapped' || match.conflict !== 'noMatch') maybe.push(show);
+  }
+  if (maybe.length > 0) await compareWithAll(look, maybe);
+}
+
+async function compareWithAll(look: Look, shows: readonly FoundShow[]): Promise<void> {
+  const { rt, tools, signal, counts } = look;
+  const rest = shows.length > fewShows ? shows : await withoutKnownIds(look, shows);
+  if (rest.length === 0) return;
+  const series = await readAllSeries(rt, signal);
+  await refreshMapped(rt, series, {});
+  const index = indexSeries(series);
+  const add = (await rt.settings())['shows.autoAdd'] ? createShowAdder(rt, series) : null;
+  for (const show of rest) {
+    signal.throwIfAborted();
+    const { match, tvdbId } = await judgeShow(tools.tvdbIds, show, index, signal);
+    const isMissing = match.kind === 'ask' && tvdbId !== null;
+    const added = isMissing && add !== null ? await add(show, tvdbId, signal) : null;
+    const outcome = await noteMatch(rt, show, added ?? match);
+    counts[added === null ? outcome : 'added'] += 1;
   }
 }
 
-function optionOf(option: SeriesOption): ConflictOption {
-  return {
-    id: `series:${option.sonarr}:${option.sonarrSeriesId}`,
-    title: option.year === null ? option.title : `${option.title} (${option.year})`,
-    seriesTvdbId: option.seriesTvdbId,
-    sonarr: option.sonarr,
-    sonarrSeriesId: option.sonarrSeriesId,
-    confidence: option.confidence,
-    evidence: option.evidence.map(({ text }: Evidence) => text).join('; '),
-  };
-}
-
-async function factsOf(rt: Runtime, item: MediaItemWhole): Promise<ShowFacts> {
-  const leaves = await rt.library.items.leavesOf(item.serverId, item.ratingKey);
-  const regular = leaves.filter((leaf) => leaf.seasonNumber !== 0);
-  return {
-    title: item.title,
-    originalTitle: item.originalTitle,
-    year: item.year,
-    guids: item.guids,
-    seasonCount: new Set(regular.map((leaf) => leaf.seasonNumber)).size,
-    episodeCount: regular.length,
-    localPath: leaves.flatMap(({ files }) => files.flatMap(({ localPath }) => localPath ?? []))[0] ?? null,
-  };
-}
-
-async function folderOf(rt: Runtime, item: MediaItemWhole): Promise<string | null> {
-  const [first] = await rt.library.items.leavesOf(item.serverId, item.ratingKey);
-  const path = first?.files[0]?.localPath ?? null;
-  return path === null ? null : dirname(dirname(path));
-}
-
-function titleOf({ title, year }: MediaItemWhole): string {
-  return year === null || title.includes(`(${year})`) ? title : `${title} (${year})`;
-}
-
-/** Null where no Sonarr is set up. A Sonarr that gives no answer is a fault: without its series a show would be asked about in vain. */
-async function allSeries(rt: Runtime, signal: AbortSignal): Promise<SeriesIndex | null> {
-  const servers = rt.servers.sonarrs();
-  if (servers.length === 0) return null;
-  const facts: SeriesFacts[] = [];
-  for (const server of servers)
-    for (const series of await server.client.allSeries({ signal })) {
-      const path = server.toOurs(series.path);
-      facts.push({ ...series, sonarr: server.instance.number, path: 'path' in path ? path.path : null });
-    }
-  return indexSeries(facts);
+/** Asks for each show's series by its id: a list of all series is much for a single new show. */
+async function withoutKnownIds(look: Look, shows: readonly FoundShow[]): Promise<FoundShow[]> {
+  const { rt, signal, counts } = look;
+  const rest: FoundShow[] = [];
+  for (const show of shows) {
+    const [guid, ...others] = show.facts.guids.filter((one) => one.startsWith('tvdb://'));
+    const isTold = guid !== undefined && others.length === 0;
+    const series = isTold ? await readSeries(rt, Number(guid.slice('tvdb://'.length)), signal) : [];
+    const match = matchShow(show.facts, indexSeries(series));
+    if (isByIds(match)) counts[await noteMatch(rt, show, match)] += 1;
+    else rest.push(show);
+  }
+  return rest;
 }

@@ -181,9 +181,19 @@ export function checkPlexTask(runAt: number): NewTask {
   return { kind: 'check-plex', item: 'servers', lane: 'check-plex', payload: {}, runAt };
 }
 
+export interface MapShowsPayload {
+  /** Default: all that nobody knows yet. `changed`: those that are new or changed since they were looked at. */
+  readonly which?: 'unmapped' | 'changed';
+  /** Only this series of Sonarr came, or went. */
+  readonly seriesTvdbId?: number;
+}
+
 /** Finds out which Sonarr series the shows of Plex are that nobody knows yet. */
-export function mapShowsTask(runAt: number): NewTask {
-  return { kind: 'map-shows', item: 'shows of Plex', lane: 'map-shows', payload: {}, runAt };
+export function mapShowsTask(runAt: number, payload: MapShowsPayload = {}): NewTask {
+  const { which, seriesTvdbId } = payload;
+  const about = seriesTvdbId === undefined ? '' : ` and series ${seriesTvdbId}`;
+  const item = which === 'changed' ? 'new shows of Plex' : `shows of Plex${about}`;
+  return { kind: 'map-shows', item, lane: 'map-shows', payload, runAt };
 }
 
 export interface RequestProgressPayload {

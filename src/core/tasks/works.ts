@@ -11,8 +11,10 @@ import type { LinkTools } from '../links/link-work.ts';
 import { reconcileLinks } from '../links/reconcile.ts';
 import { resolveNames } from '../links/resolve-names.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import type { Tmdb } from '../ports/tmdb.ts';
 import { checkRequests } from '../requests/check-requests.ts';
 import { requestProgress } from '../requests/request-progress.ts';
+import { createTvdbIdFinder } from '../shows/find-tvdb-id.ts';
 import { mapShows } from '../shows/map-shows.ts';
 import { applyWaiting } from '../watch/apply-waiting.ts';
 import { compareWatch } from '../watch/compare.ts';
@@ -29,12 +31,15 @@ export interface WorkTools extends LinkTools {
   clearBackOff(): Promise<void>;
   /** After a sweep: the legacy YAML file is written back, where there is one. */
   afterReconcile(): Promise<void>;
+  /** Where the user has a key for it. */
+  readonly tmdb?: Tmdb | null;
 }
 
 const dayMs = 24 * 3_600_000;
 
 /** Every kind of task and the function that does it: the one map. Each is idempotent. */
 export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<string, TaskWork>> {
+  const tvdbIds = createTvdbIdFinder(rt, tools.tmdb ?? null);
   return {
     'link-movie': (payload, signal) => linkMovie(rt, tools, payload, signal),
     'link-series': (payload, signal) => linkSeries(rt, tools, payload, signal),
@@ -68,7 +73,7 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
       kind: 'done',
       outcome: await compareWatch(rt, tools, run, signal),
     }),
-    'map-shows': (_payload, signal) => mapShows(rt, signal),
+    'map-shows': (payload, signal) => mapShows(rt, { tvdbIds }, payload, signal),
     'check-plex': (_payload, signal) => tools.checkServers(signal),
     'schedule-reconcile': async () => {
       const minutes = (await rt.settings())['reconcile.intervalMinutes'];

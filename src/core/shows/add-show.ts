@@ -1,0 +1,130 @@
+import { AppError } from '../../errors.ts';
+import { relativeBelow } from '../links/paths.ts';
+import type { ShowMatch } from '../matching/show-model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { NewSeriesBody, SeriesLookupRow } from '../ports/servers.ts';
+import type { SonarrServer } from '../servers.ts';
+import { type ListedSeries, listed } from './series-list.ts';
+import type { FoundShow } from './show-facts.ts';
+
+type Mapped = Extract<ShowMatch, { kind: 'mapped' }>;
+
+/** A mistake in one look must not fill Sonarr. */
+const mostAtOnce = 20;
+
+/** Where a series is to be added, and as what. */
+interface Place {
+  readonly server: SonarrServer;
+  /** Series that were added there: the new one is added as they were. */
+  readonly like: readonly ListedSeries[];
+  readonly folder: Pick<NewSeriesBody, 'path' | 'rootFolderPath'>;
+}
+
+/**
+ * Adds a show of Plex to Sonarr (shows.autoAdd): unmonitored, nothing is searched for, with the root folder and the profile that most series there have. Where
+ * its files lie in a root folder of Sonarr their folder is taken. Null: it is not added, and asked about instead.
+ */
+export function createShowAdder(
+  rt: Pick<Runtime, 'servers' | 'logger'>,
+  series: readonly ListedSeries[],
+): (show: FoundShow, tvdbId: number, signal: AbortSignal) => Promise<Mapped | null> {
+  const added = new Map<number, Mapped>();
+
+  return async (show, tvdbId, signal) => {
+    const known = added.get(tvdbId);
+    if (known !== undefined) return known;
+    if (added.size >= mostAtOnce || series.some((one) => one.tvdbId === tvdbId)) return null;
+    try {
+      const place = await placeOf(rt, show, series, signal);
+      if (place === null) return null;
+      const rows = await place.server.client.lookupSeries(`tvdb:${tvdbId}`, { signal });
+      const found = rows.find((row) => row.tvdbId === tvdbId);
+      const body = found === undefined ? null : bodyOf(place, found);
+      if (body === null) return null;
+      const row = listed(place.server, await place.server.client.addSeries(body, { signal }));
+      added.set(tvdbId, mappedTo(row));
+      rt.logger.info({ sonarr: row.sonarr, tvdbId }, `added "${row.title}" of Plex to Sonarr, unmonitored`);
+      return mappedTo(row);
+    } catch (error) {
+      // A series that Sonarr does not take is asked about; a Sonarr that is away is tried again.
+      if (!(error instanceof AppError) || error.code !== 'upstreamError') throw error;
+      rt.logger.warn({ tvdbId, error: error.message }, `"${show.item.title}" could not be added to Sonarr`);
+      return null;
+    }
+  };
+}
+
+async function placeOf(
+  rt: Pick<Runtime, 'servers'>,
+  { facts: { localPath } }: FoundShow,
+  series: readonly ListedSeries[],
+  signal: AbortSignal,
+): Promise<Place | null> {
+  for (const server of rt.servers.sonarrs())
+    for (const root of await server.client.rootFolders({ signal })) {
+      const ours = server.toOurs(root.path);
+      const rootPath = 'path' in ours ? trimmed(ours.path) : '';
+      const below = localPath == null || rootPath === '' ? null : relativeBelow(localPath, rootPath);
+      const [folder, ...rest] = below?.split('/') ?? [];
+      if (folder === undefined || rest.length === 0) continue;
+      const like = seriesIn(series, server, root.path);
+      const isTaken = ofServer(series, server).some((one) => trimmed(one.path ?? '') === `${rootPath}/${folder}`);
+      return like.length === 0 || isTaken
+        ? null
+        : { server, like, folder: { path: `${trimmed(root.path)}/${folder}` } };
+    }
+  const [server] = rt.servers.sonarrs();
+  const root = server === undefined ? null : commonest(ofServer(series, server).map((one) => one.rootFolderPath));
+  if (server === undefined || root === null) return null;
+  return { server, like: seriesIn(series, server, root), folder: { rootFolderPath: root } };
+}
+
+function ofServer(series: readonly ListedSeries[], server: SonarrServer): readonly ListedSeries[] {
+  return series.filter((one) => one.sonarr === server.instance.number);
+}
+
+function seriesIn(series: readonly ListedSeries[], server: SonarrServer, root: string): readonly ListedSeries[] {
+  return ofServer(series, server).filter((one) => trimmed(one.rootFolderPath ?? '') === trimmed(root));
+}
+
+function bodyOf({ like, folder }: Place, { title, tvdbId }: SeriesLookupRow): NewSeriesBody | null {
+  const qualityProfileId = commonest(like.map((one) => one.qualityProfileId || undefined));
+  const languageProfileId = commonest(like.map((one) => one.languageProfileId || undefined));
+  if (qualityProfileId === null) return null;
+  return {
+    tvdbId,
+    title,
+    qualityProfileId,
+    ...(languageProfileId === null ? {} : { languageProfileId }),
+    seriesType: commonest(like.map((one) => one.seriesType)) ?? 'standard',
+    seasonFolder: true,
+    monitored: false,
+    ...folder,
+    addOptions: { monitor: 'none', searchForMissingEpisodes: false, searchForCutoffUnmetEpisodes: false },
+  };
+}
+
+function mappedTo(row: ListedSeries): Mapped {
+  return {
+    kind: 'mapped',
+    method: 'tvdb',
+    seriesTvdbId: row.tvdbId,
+    sonarr: row.sonarr,
+    sonarrSeriesId: row.id,
+    title: row.title,
+    year: row.year ?? null,
+    confidence: 1,
+    evidence: [{ signal: 'added', text: 'It was added to Sonarr by its TVDB id' }],
+  };
+}
+
+function commonest<T>(values: readonly (T | undefined)[]): T | null {
+  const counts = new Map<T, number>();
+  for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [first] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return first?.[0] ?? null;
+}
+
+function trimmed(path: string): string {
+  return path.replace(/[/\\]+$/, '');
+}

@@ -1,0 +1,84 @@
+import type { Runtime } from '../ports/runtime.ts';
+import type { Tmdb } from '../ports/tmdb.ts';
+
+export interface FoundTvdbId {
+  readonly tvdbId: number;
+  /** The id that it was found by, as a guid. */
+  readonly by: string;
+}
+
+export interface TvdbIdFinder {
+  /** The TVDB id that belongs to the other ids of a show; null = nobody knows one, or nobody answers now. */
+  find(guids: readonly string[], signal: AbortSignal): Promise<FoundTvdbId | null>;
+}
+
+const hourMs = 3_600_000;
+/** Metadata is completed by people: what nobody knows today is asked for again tomorrow. */
+const rememberedMs = { found: 168 * hourMs, unknown: 24 * hourMs, unanswered: hourMs / 4 } as const;
+const mostRemembered = 5_000;
+
+/**
+ * Converts ids: by Sonarr's lookup, which needs no key, then by TMDB where there is one. Answers are remembered for a while, since every look at shows that stay
+ * unmapped would ask again.
+ */
+export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger'>, tmdb: Tmdb | null): TvdbIdFinder {
+  const remembered = new Map<string, { readonly tvdbId: number | null; readonly until: number }>();
+
+  async function idOf(guid: string, signal: AbortSignal): Promise<number | null> {
+    const known = remembered.get(guid);
+    if (known !== undefined && rt.now() < known.until) return known.tvdbId;
+    const { tvdbId, forMs } = await ask(guid, signal);
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(guid, { tvdbId, until: rt.now() + forMs });
+    return tvdbId;
+  }
+
+  async function ask(guid: string, signal: AbortSignal): Promise<{ tvdbId: number | null; forMs: number }> {
+    let isAnswered = true;
+    for (const way of [askSonarr, askTmdb])
+      try {
+        const tvdbId = await way(guid, signal);
+        if (tvdbId !== null) return { tvdbId, forMs: rememberedMs.found };
+      } catch (error) {
+        signal.throwIfAborted();
+        isAnswered = false;
+        rt.logger.warn({ guid, error: messageOf(error) }, 'the TVDB id of a show could not be asked for');
+      }
+    return { tvdbId: null, forMs: isAnswered ? rememberedMs.unknown : rememberedMs.unanswered };
+  }
+
+  /** All Sonarrs ask the same source: the first one speaks for them. */
+  async function askSonarr(guid: string, signal: AbortSignal): Promise<number | null> {
+    const [server] = rt.servers.sonarrs();
+    if (server === undefined) return null;
+    const rows = await server.client.lookupSeries(guid.replace('://', ':'), { signal });
+    const same = rows.filter(
+      (row) => row.tvdbId > 0 && [`imdb://${row.imdbId}`, `tmdb://${row.tmdbId}`].includes(guid),
+    );
+    return onlyOne(same.map(({ tvdbId }) => tvdbId));
+  }
+
+  async function askTmdb(guid: string, signal: AbortSignal): Promise<number | null> {
+    return tmdb === null ? null : tmdb.tvdbIdOf(guid, { signal });
+  }
+
+  return {
+    async find(guids, signal) {
+      for (const kind of ['imdb://', 'tmdb://'])
+        for (const guid of guids.filter((one) => one.startsWith(kind))) {
+          const tvdbId = await idOf(guid, signal);
+          if (tvdbId !== null) return { tvdbId, by: guid };
+        }
+      return null;
+    },
+  };
+}
+
+function onlyOne(ids: readonly number[]): number | null {
+  const [first, ...others] = new Set(ids);
+  return first === undefined || others.length > 0 ? null : first;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,126 @@
+import { matchShow } from '../matching/match-show.ts';
+import type { SeriesIndex } from '../matching/series-index.ts';
+import type { Evidence, SeriesOption, ShowMatch } from '../matching/show-model.ts';
+import type { ConflictOption } from '../model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import { linkSeriesTask } from '../tasks/kinds.ts';
+import type { TvdbIdFinder } from './find-tvdb-id.ts';
+import { type FoundShow, titleOfShow } from './show-facts.ts';
+
+export interface JudgedShow {
+  readonly match: ShowMatch;
+  /** The series by its id at TVDB, whether Sonarr has it or not; null = not known, or several. */
+  readonly tvdbId: number | null;
+}
+
+/** Rests on ids alone: no other series could fit better. */
+export function isByIds(match: ShowMatch): boolean {
+  return match.kind === 'mapped' && match.method !== 'folder' && match.method !== 'title';
+}
+
+/** Ids first: where Plex names only such that Sonarr does not list with its series, they are converted before a title is believed. */
+export async function judgeShow(
+  ids: TvdbIdFinder,
+  { facts }: FoundShow,
+  index: SeriesIndex,
+  signal: AbortSignal,
+): Promise<JudgedShow> {
+  const match = matchShow(facts, index);
+  const own = facts.guids.filter((guid) => guid.startsWith('tvdb://'));
+  if (isByIds(match) || own.length > 0)
+    return { match, tvdbId: own.length === 1 ? Number(own[0]?.slice('tvdb://'.length)) : null };
+  const found = await ids.find(facts.guids, signal);
+  if (found === null) return { match, tvdbId: null };
+  const better = matchShow({ ...facts, guids: [...facts.guids, `tvdb://${found.tvdbId}`] }, index);
+  if (better.kind === 'ask') return { match: better, tvdbId: found.tvdbId };
+  const evidence = { signal: 'convertedId', text: `TVDB id ${found.tvdbId} belongs to ${found.by}` };
+  const confidence = Math.min(better.confidence, 0.98);
+  return { match: { ...better, confidence, evidence: [evidence, ...better.evidence] }, tvdbId: found.tvdbId };
+}
+
+export type MapOutcome = 'mapped' | 'kept' | 'asked';
+
+/** Notes what a look came to: the mapping, or the question. A mapping that is still the likeliest stays as it is. */
+export async function noteMatch(
+  rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
+  show: FoundShow,
+  match: ShowMatch,
+): Promise<MapOutcome> {
+  if (match.kind === 'mapped') {
+    await noteMapped(rt, show.item.id, match);
+    return 'mapped';
+  }
+  const before = (await rt.shows.byItem(show.item.id))?.seriesTvdbId ?? null;
+  const [best] = match.options;
+  if (before !== null && (best === undefined || best.seriesTvdbId === before)) return 'kept';
+  await askAbout(rt, show, match);
+  return 'asked';
+}
+
+/** What waited for the answer to a question is looked at again. */
+export async function noteMapped(
+  rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
+  itemId: number,
+  { seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }: Extract<ShowMatch, { kind: 'mapped' }>,
+): Promise<void> {
+  await rt.shows.put({ itemId, seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }, rt.now());
+  const question = await rt.store.conflicts.ofPlexItem(itemId);
+  if (question === null) return;
+  await rt.store.conflicts.setState(question.id, 'resolved');
+  await rt.store.tasks.add([
+    linkSeriesTask({ tvdbId: seriesTvdbId, cause: 'a show of Plex was mapped to it' }, rt.now()),
+  ]);
+  rt.wake();
+}
+
+async function askAbout(
+  rt: Pick<Runtime, 'shows' | 'store' | 'now'>,
+  { item, folder }: FoundShow,
+  { conflict, options }: Extract<ShowMatch, { kind: 'ask' }>,
+): Promise<void> {
+  const nobody = { seriesTvdbId: null, sonarr: null, sonarrSeriesId: null, method: null };
+  await rt.shows.put({ itemId: item.id, ...nobody, confidence: options[0]?.confidence ?? null }, rt.now());
+  const question = await rt.store.conflicts.ofPlexItem(item.id);
+  if (question !== null && question.kind !== conflict) await rt.store.conflicts.setState(question.id, 'resolved');
+  const title = titleOfShow(item);
+  await rt.store.conflicts.open({
+    ruleId: null,
+    kind: conflict,
+    subject: {
+      movieTmdbId: null,
+      movieTitle: null,
+      seriesTvdbId: null,
+      seriesTitle: title,
+      seriesPath: folder,
+      episodeTvdbId: null,
+      path: null,
+      existingPath: null,
+      plexItemId: item.id,
+    },
+    options: options.map(optionOf),
+    reason: reasonOf(title, conflict),
+  });
+}
+
+function reasonOf(title: string, conflict: 'noMatch' | 'multipleMatches' | 'ambiguous'): string {
+  switch (conflict) {
+    case 'noMatch':
+      return `No series of Sonarr is the show "${title}" of Plex: add it to Sonarr, or name the series.`;
+    case 'multipleMatches':
+      return `Several series of Sonarr may be the show "${title}" of Plex: say which.`;
+    case 'ambiguous':
+      return `A series of Sonarr is probably the show "${title}" of Plex, but not for sure: say whether it is.`;
+  }
+}
+
+function optionOf(option: SeriesOption): ConflictOption {
+  return {
+    id: `series:${option.sonarr}:${option.sonarrSeriesId}`,
+    title: option.year === null ? option.title : `${option.title} (${option.year})`,
+    seriesTvdbId: option.seriesTvdbId,
+    sonarr: option.sonarr,
+    sonarrSeriesId: option.sonarrSeriesId,
+    confidence: option.confidence,
+    evidence: option.evidence.map(({ text }: Evidence) => text).join('; '),
+  };
+}

@@ -1,0 +1,39 @@
+import type { SeriesFacts } from '../matching/show-model.ts';
+import type { Runtime } from '../ports/runtime.ts';
+import type { SeriesRow } from '../ports/servers.ts';
+import type { SonarrServer } from '../servers.ts';
+
+type Reader = Pick<Runtime, 'servers'>;
+
+/** A series of Sonarr as matching reads it, with how it was added. */
+export type ListedSeries = SeriesFacts &
+  Pick<SeriesRow, 'rootFolderPath' | 'qualityProfileId' | 'languageProfileId' | 'seriesType'>;
+
+/** All series of all Sonarrs. One that gives no answer is a fault: without its series a show would be asked about in vain. */
+export async function readAllSeries({ servers }: Reader, signal: AbortSignal): Promise<ListedSeries[]> {
+  const lists: ListedSeries[][] = [];
+  for (const server of servers.sonarrs())
+    lists.push((await server.client.allSeries({ signal })).map((row) => listed(server, row)));
+  return lists.flat();
+}
+
+/** One series, of each Sonarr that has it. */
+export async function readSeries({ servers }: Reader, tvdbId: number, signal: AbortSignal): Promise<ListedSeries[]> {
+  const lists: ListedSeries[][] = [];
+  for (const server of servers.sonarrs())
+    lists.push((await server.client.seriesByTvdbId(tvdbId, { signal })).map((row) => listed(server, row)));
+  return lists.flat();
+}
+
+export function listed(server: SonarrServer, row: SeriesRow): ListedSeries {
+  const path = server.toOurs(row.path);
+  return {
+    ...row,
+    sonarr: server.instance.number,
+    path: 'path' in path ? path.path : null,
+    alternateTitles: row.alternateTitles?.map(({ title, seasonNumber, sceneSeasonNumber }) => ({
+      title,
+      seasonNumber: seasonNumber ?? sceneSeasonNumber,
+    })),
+  };
+}
