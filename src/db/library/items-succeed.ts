@@ -67,7 +67,7 @@ export function takeOver({ build }: Database, pairs: readonly Succession[], now:
   return [
     sql`update media_items as n set rating_key = ${mark} from ${given} cross join media_items o on o.id = value ->> 'old'
       where n.id = value ->> 'new' and n.rating_key = value ->> 'key' and n.presence = 'present'
-        and o.presence = 'missing' and o.server_id = n.server_id and o.type = n.type`,
+        and o.presence = 'missing'`,
     removeWords(sql`(select value ->> 'old' from ${marked} union all select n.id from ${marked})`),
     ...parts.map((table) => sql`delete from ${sql.raw(table)} where item_id in ${olds}`),
     ...[...parts, ...kept].map(moved),

@@ -286,6 +286,10 @@ describeDatabases('the items of the mirror', (kind) => {
     const moved = aFile({ partId: 'p2', localPath: '/media/b.mkv' });
     expect(await items.setStates([{ id: a, state: 'normal', reason: null, files: [aFile(), moved] }], 40)).toBe(1);
     expect(await whole(a)).toMatchObject({ files: [aFile(), moved], changedAt: 40 });
+    // What the server says of a file counts, too.
+    const asked = [{ ...aFile(), isPlayable: false }, moved];
+    expect(await items.setStates([{ id: a, state: 'normal', reason: null, files: asked }], 45)).toBe(1);
+    expect(await whole(a)).toMatchObject({ files: asked, changedAt: 45 });
     await items.setMissing([b], { now: 50, since: t.clock.now + 1, reason: 'gone' });
     expect(await items.setStates([{ id: b, state: 'normal', reason: null, files: [] }], 60)).toBe(0);
     expect(await idsWith('notNormal')).toEqual([]);
