@@ -10,7 +10,7 @@ const perSecond = 200;
 
 export const acknowledge: Bench = {
   name: 'acknowledge',
-  what: 'Radarr’s Download 200 times a second, each of another movie, stored with its task before it is answered; counted from the moment it was due. Beside it, in turns at the same rate: an empty handler of the same process (/health), and one bare insert of the same bytes with the same pragmas.',
+  what: 'Radarr’s Download 200 times a second, each of another movie, stored with its task before it is answered; counted from the moment it was due. Beside it, in turns at the same rate: an empty handler of the same process (/health), and one bare insert of the same bytes, synced at its commit.',
   async run(settings) {
     const [rounds, count] = settings.quick ? [1, 2 * perSecond] : [5, 5 * perSecond];
     await using world = await createWorld();

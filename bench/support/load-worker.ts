@@ -64,7 +64,7 @@ function send(url: string, expected: number, event: { body: Buffer; secret: stri
   });
 }
 
-/** The least that "stored durably" can cost here: one row, with the pragmas of the service. */
+/** The least that "stored durably" can cost here: one row, synced at its commit. */
 function inserter(path: string): (body: Buffer) => Promise<void> {
   const client = createClient({ url: pathToFileURL(path).href, concurrency: 1 });
   const ready = (async () => {
