@@ -4,6 +4,7 @@ import { createPlex } from './clients/plex.ts';
 import { createPlexTv } from './clients/plex-tv.ts';
 import { createRadarr } from './clients/radarr.ts';
 import { createSonarr } from './clients/sonarr.ts';
+import { createTmdb } from './clients/tmdb.ts';
 import { secretsOf } from './config/describe-config.ts';
 import type { Config } from './config.ts';
 import type { BackupVerbs } from './core/backup/backups.ts';
@@ -25,6 +26,7 @@ import type { Instance } from './core/model.ts';
 import type { Logger } from './core/ports/logger.ts';
 import type { Runtime } from './core/ports/runtime.ts';
 import type { Store } from './core/ports/store.ts';
+import type { Tmdb } from './core/ports/tmdb.ts';
 import { resumeRuns, startRun } from './core/runs/start-run.ts';
 import { startSync } from './core/runs/start-sync.ts';
 import { open, seal } from './core/secrets/seal.ts';
@@ -168,6 +170,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       },
       clearBackOff: () => setup.clearBackOff(),
       afterReconcile: async () => yaml?.sync(),
+      tmdb: tmdbOf(config, logger),
     }),
   });
 
@@ -278,6 +281,10 @@ function clientOptions(instance: Instance, logger: Logger) {
     log: logger,
     keyVariable: instance.source === 'environment' ? variable : 'its key',
   };
+}
+
+function tmdbOf({ tmdbApiKey: apiKey }: Config, log: Logger): Tmdb | null {
+  return apiKey === null ? null : createTmdb({ apiKey, log });
 }
 
 /** One for the life of the installation: plex.tv ties sign-ins to it, and a new one would show up as a new device each time. */
