@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
 import { cold1000 } from './cold-1000.ts';
+import { librarySync } from './library-sync.ts';
 import { matching } from './matching.ts';
 import { noop1000 } from './noop-1000.ts';
 import { radarr16000 } from './radarr-16000.ts';
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   noop1000,
   matching,
   watchLedger,
+  librarySync,
 ];
 const usage = `npm run bench -- [--quick] [--write] [--profile <folder>] [${benches.map((one) => one.name).join(' | ')}]…`;
 

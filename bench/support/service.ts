@@ -16,6 +16,8 @@ export interface Service {
   ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
   /** Asks for a sweep and answers once it has ended. Throws unless it succeeded. */
   reconcile(): Promise<Sweep>;
+  /** What a run is once it has ended. */
+  ended<T extends { readonly state: string }>(id: string): Promise<T>;
   /** Waits until no task is running or due and nothing goes on in the servers. */
   rest(): Promise<void>;
   stop(): Promise<void>;
@@ -30,7 +32,11 @@ export interface Sweep {
 }
 
 /** Started as people start it: as `npm start` does, everything else in the environment. */
-export async function startService(world: World, settings: Pick<Settings, 'profileFolder'>): Promise<Service> {
+export async function startService(
+  world: World,
+  settings: Pick<Settings, 'profileFolder'>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Service> {
   const profile = settings.profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${settings.profileFolder}`];
   const child = startChild([...profile, '--max-semi-space-size=1', 'dist/main.js', 'serve'], {
     PLEX_LINKER_API_KEY: apiKey,
@@ -43,6 +49,7 @@ export async function startService(world: World, settings: Pick<Settings, 'profi
     RADARR_0_API_KEY: world.radarr.apiKey,
     PLEX_LINKER_SCAN_INTERVAL_MINUTES: '0',
     PORT: '0',
+    ...environment,
   });
   const [, url = ''] = await child.line(/listens on (http:\/\/[\w.:]+)/);
   while ((await fetch(`${url}/ready`)).status !== 200) await sleep(1);
@@ -60,9 +67,9 @@ function serviceOf(world: World, child: Child, { url, readyMs }: Pick<Service, '
     return (await response.json()) as T;
   }
 
-  async function endOf(id: string): Promise<RunRow> {
+  async function ended<T extends { readonly state: string }>(id: string): Promise<T> {
     for (;;) {
-      const run = await ask<RunRow>('GET', `/reconcile/${id}`);
+      const run = await ask<T>('GET', `/reconcile/${id}`);
       if (run.state !== 'queued' && run.state !== 'running') return run;
       await sleep(50);
     }
@@ -93,11 +100,12 @@ function serviceOf(world: World, child: Child, { url, readyMs }: Pick<Service, '
       const from = Date.now();
       const processorFrom = processorMsOf(child.pid);
       const { run: id } = await ask<{ run: string }>('POST', '/reconcile', { scope: 'links' });
-      const run = await endOf(id);
+      const run = await ended<RunRow>(id);
       if (run.state !== 'succeeded') throw new Error(`the run ended ${run.state}: ${run.error}`);
       const processorMs = processorMsOf(child.pid) - processorFrom;
       return { ms: Date.parse(run.finishedAt) - from, processorMs, counts: run.counts };
     },
+    ended,
     rest,
     stop: () => child.stop(),
   };
