@@ -60,7 +60,7 @@ export function createRequestStore(database: Database, now: () => number): Reque
     open: () =>
       database.read(
         select(sql`(${isOpen} or not exists (select 1 from media_items i
-          where i.id = ${requests.itemId} and i.presence = 'present' and i.state <> 'fileNotFound'))`),
+          where i.id = ${requests.itemId} and i.state <> 'fileNotFound'))`),
       ),
     isAnyOpen: anyOpen.get,
     async create(wanted, { at, state, reason }) {

@@ -68,6 +68,7 @@ function isIt({ plexId, name, isOwner: ofOwner }: Told): SQL {
   return sql`plex_id is null and is_owner = 0 and name = ${name}`;
 }
 
+/** An owner that is known by another id stays as it is: this is what the other one is called. */
 function isUpToDate(known: Account, { plexId, name }: Told): boolean {
   if (plexId === null || known.plexId === plexId) return known.name === name;
   return known.plexId !== null;
@@ -80,11 +81,10 @@ function ensureStatements({ build }: Database, told: Told, now: number) {
   const insert = build
     .insert(accounts)
     .select(rowWhere(accounts, row, sql`not exists (select 1 from accounts where ${isIt(told)})`));
-  // An owner that is known by another id keeps its name: this is what the other one is called.
   const rename = build
     .update(accounts)
     .set({ name })
-    .where(and(isIt(told), sql`name <> ${name} and coalesce(plex_id = ${plexId}, true)`));
+    .where(and(isIt(told), sql`name <> ${name}`));
   if (!told.isOwner || plexId === null) return [insert, rename];
   const hasIt = sql`plex_id = ${plexId}`;
   return [

@@ -105,6 +105,9 @@ describeDatabases('watch events', (kind) => {
       isNew: false,
     });
     expect((await record({ ratingKey: '9', guid: 'plex://movie/a' })).event.id).toBe(before.event.id);
+    const bare = await record({ ratingKey: '7', guid: null });
+    const richer = await record({ ratingKey: '7', guid: 'plex://movie/c' });
+    expect(richer.event).toEqual({ ...bare.event, guid: 'plex://movie/c' });
   });
 
   test('two who tell at once, in one process or in two, make one row', async () => {
