@@ -35,6 +35,7 @@ export interface WatchEventStore {
   record(event: w.NewWatchEvent): Promise<{ event: w.WatchEvent; isNew: boolean }>;
   setTwins(id: number, twins: w.TwinOutcome, outcome: string | null): Promise<void>;
   get(id: number): Promise<w.WatchEvent | null>;
+  /** Newest first. `from` is part of the span, `to` is not. */
   page(
     filter: {
       accountId?: number;
@@ -48,7 +49,7 @@ export interface WatchEventStore {
   ): Promise<Page<w.WatchEvent>>;
   /** Views whose twin was not there (or not looked at), of these items, or of all. Newest first, at most `limit`. */
   waiting(itemIds: readonly number[] | 'all', limit: number): Promise<w.WatchEvent[]>;
-  /** Views a day (UTC) and kind, newest day first: for the page of activity. */
+  /** Views a day (UTC) and kind, newest day first: for the page of activity. Whole days, those in which the span begins and ends too. */
   activity(query: {
     from: number;
     to: number;
