@@ -38,6 +38,9 @@ const agents: Readonly<Record<SectionType, readonly [agent: string, scanner: str
   photo: ['com.plexapp.agents.none', 'Plex Photo Scanner'],
 };
 
+/** All of them have this number, whatever it may mean. */
+const tops: ReadonlySet<ItemType> = new Set(['show', 'artist']);
+
 /** Sections and what is in them. Every change of content raises the server's change number. */
 export class Library {
   readonly sections: FakeSection[] = [];
@@ -131,7 +134,7 @@ export class Library {
       guids: wanted.guids ?? [],
       title: wanted.title,
       year: wanted.year ?? null,
-      index: wanted.index ?? null,
+      index: wanted.index ?? (tops.has(type) ? 1 : null),
       airDate: wanted.airDate ?? null,
       durationMs,
       addedAt: at,

@@ -169,7 +169,6 @@ function streamsOf(part: FakePart, item: FakeItem): Row[] {
   const audio = {
     ...sound,
     language: 'English',
-    languageTag: 'en',
     languageCode: 'eng',
     displayTitle: 'English (AAC Stereo)',
   };

@@ -133,6 +133,7 @@ function hubs(plex: FakePlex, asked: Asked): Response {
     const Metadata = ranked.slice(0, limit).map((item) => withSection(item, row(item.id)));
     entry.rows = (entry.rows ?? 0) + Metadata.length;
     const head = {
+      key: `/library/search?type=${type}`,
       title: `${type}s`,
       type,
       hubIdentifier: type,

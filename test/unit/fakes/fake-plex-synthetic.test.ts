@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SyntheticPlex } from '../../fakes/plex/synthetic-plex.ts';
 import { askPlex } from './ask-plex.ts';
@@ -68,4 +72,26 @@ it('counts what was asked since a mark, without the questions about it', async (
   await fetch(`${plex.url}/control/mark`, { method: 'POST' });
   await askPlex(plex, episodes, { page: [0, 30] });
   expect(await (await fetch(`${plex.url}/control/cost`)).json()).toEqual({ requests: 1, rows: 30 });
+});
+
+const serveSynthetic = new URL('../../fakes/plex/serve-synthetic.ts', import.meta.url);
+
+it('serves from a process of its own, says where, and goes with its input', async () => {
+  const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(serveSynthetic), '20', '1'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  try {
+    const [line] = await once(createInterface({ input: child.stdout }), 'line');
+    const { url, token, port } = JSON.parse(String(line)) as { url: string; token: string; port: number };
+    expect(new URL(url).port).toBe(String(port));
+    const answer = await fetch(`${url}/library/sections/1/all`, {
+      headers: { Accept: 'application/json', 'X-Plex-Token': token },
+    });
+    expect(await answer.json()).toMatchObject({ MediaContainer: { size: 20 } });
+    const gone = once(child, 'exit');
+    child.stdin.end();
+    expect(await gone).toEqual([0, null]);
+  } finally {
+    child.kill('SIGKILL');
+  }
 });
