@@ -227,9 +227,15 @@ type Looked = Pick<SonarrSeries, 'title' | 'tvdbId'> & Partial<Pick<SonarrSeries
 
 function lookup(sonarr: FakeSonarr, term: string): object[] {
   const matches = matcherOf(sonarr, term);
-  const found = sonarr.series.filter(matches).map((series) => {
+  // The source may know more of a series than was stored when it was added.
+  const idsOf = ({ tvdbId }: SonarrSeries) => {
+    const { tmdbId, imdbId } = sonarr.catalogue.find((entry) => entry.tvdbId === tvdbId) ?? {};
+    return { ...(tmdbId === undefined ? {} : { tmdbId }), ...(imdbId === undefined ? {} : { imdbId }) };
+  };
+  const known = sonarr.series.filter((series) => matches({ ...series, ...idsOf(series) }));
+  const found = known.map((series) => {
     const seasons = [...new Set(sonarr.episodesOf(series).map((one) => one.seasonNumber))];
-    return { ...plainSeriesResource(series, seasons), folder: series.title };
+    return { ...plainSeriesResource(series, seasons), ...idsOf(series), folder: series.title };
   });
   const others = sonarr.catalogue
     .filter((entry) => !sonarr.series.some((series) => series.tvdbId === entry.tvdbId) && matches(entry))
