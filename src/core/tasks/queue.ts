@@ -71,6 +71,11 @@ export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
     if (free <= 0 || stopped) return;
     const now = rt.now();
     for (const task of await rt.store.tasks.claim({ owner, now, leaseMs, limit: free })) {
+      if (stopped) {
+        // It was asked for before the stop: left behind it would wait for its lease to run out.
+        await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: now });
+        continue;
+      }
       running.set(task.id, { abort: new AbortController(), leaseUntil: now + leaseMs });
       pool
         .add(() => runTask(task))
@@ -208,7 +213,7 @@ export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
       stopped = true;
       clearTimeout(timer);
       for (const interval of intervals) clearInterval(interval);
-      // What is being claimed at this moment runs, too: left behind it would wait for its lease to run out.
+      // What is being claimed at this moment is given back first.
       const idle = Promise.resolve(pumping).then(() => pool.onIdle());
       await Promise.race([idle, pause(timeoutMs)]);
       for (const task of running.values()) task.abort.abort(new Error('the service stops'));
