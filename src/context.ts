@@ -94,6 +94,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   };
   const store = createStore(database, sealer);
   const library = createLibraryStore(database, sealer);
+  const watch = createWatchStore(database, sealer);
   const servers = await createServers({
     loadInstances: () => loadInstances(config, store),
     makeSonarr: (instance) => createSonarr(clientOptions(instance, logger)),
@@ -104,7 +105,8 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   });
 
   if (secrets.previousKeys.length > 0) {
-    const resealed = (await store.instances.reseal()) + (await library.servers.reseal());
+    const counts = [await store.instances.reseal(), await library.servers.reseal(), await watch.accounts.reseal()];
+    const resealed = counts.reduce((sum, count) => sum + count, 0);
     logger.info({ resealed }, 'what earlier encryption keys sealed is sealed with the present one now');
   }
   const clientIdentifier = await plexClientIdentifier(store.settings);
@@ -123,7 +125,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     library,
     shows: createShowStore(database),
     requests: createRequestStore(database, now),
-    watch: createWatchStore(database, sealer),
+    watch,
     stats: createStatsStore(database),
     servers,
     plex,
