@@ -23,6 +23,7 @@ export const librarySync: Bench = {
       makeFiles({ ...size, root: world.media });
       const plex = await startPlex({ ...size, root: world.media });
       bare.push(await measureBare(plex, join(world.data, 'bare.db')));
+      await control(plex, 'POST', 'mark');
       const service = await startService(world, settings, { PLEX_0_URL: plex.url, PLEX_0_API_KEY: plex.token });
       try {
         first.push({ ...(await measureSync(service, plex)), ...service.memory() });

@@ -10,7 +10,7 @@ import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import type { SyncMode, SyncOptions, SyncTarget } from './model.ts';
 import { noteServerAnswer, noteServerFault } from './server-health.ts';
-import { isMirrorable, libraryLock, syncLibrary } from './sync-library.ts';
+import { isMirrorable, latest, libraryLock, syncLibrary } from './sync-library.ts';
 import { createSyncNotes } from './sync-notes.ts';
 
 const lookEveryMs = 60_000;
@@ -23,8 +23,8 @@ export type StartSync = (target: SyncTarget, options: SyncOptions & { readonly t
 export async function syncDue(rt: Runtime, startSync: StartSync): Promise<TaskResult> {
   const due: Due[] = [];
   for (const { server } of rt.plex.enabled()) due.push(...(await dueOf(rt, server.id)));
-  const tried = due.length === 0 ? [] : await triedLately(rt);
-  const started = due.filter(({ target }) => !tried.some((other) => isSame(other, target)));
+  const { items: runs } = await rt.store.runs.page({ scope: 'library' }, { limit: 200, cursor: null });
+  const started = due.filter((one) => !runs.some((run) => covers(run, one) && holdsBack(run, one, rt.now())));
   for (const { target, mode } of started) await startSync(target, { mode, trigger: 'schedule' });
   return {
     kind: 'done',
@@ -34,13 +34,16 @@ export async function syncDue(rt: Runtime, startSync: StartSync): Promise<TaskRe
 }
 
 interface Due {
+  readonly serverId: number;
   readonly target: SyncTarget;
   readonly mode: SyncMode;
+  /** The last sync was good: it is due because its time has come. */
+  readonly isWell: boolean;
 }
 
 async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
   const libraries = await rt.library.libraries.ofServer(serverId);
-  if (libraries.length === 0) return [{ target: { serverId }, mode: 'incremental' }];
+  if (libraries.length === 0) return [{ serverId, target: { serverId }, mode: 'incremental', isWell: false }];
   const now = rt.now();
   return libraries
     .filter((library) => library.enabled && library.missingSince === null && isMirrorable(library.type))
@@ -48,23 +51,24 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
       // A time to come was noted while our clock was wrong.
       return syncedAt === null || syncedAt > now || now - syncedAt >= refreshMinutes * 60_000;
     })
-    .map(({ id, completeAt }) => {
+    .map(({ id, completeAt, syncedAt, error }) => {
       // Once a day everything is compared, the files on the disk as well; the first sync is complete by itself.
       const isDeep = completeAt !== null && now - completeAt >= dayMs;
-      return { target: { libraryId: id }, mode: isDeep ? 'deep' : 'incremental' };
+      const mode = isDeep ? 'deep' : 'incremental';
+      return { serverId, target: { libraryId: id }, mode, isWell: syncedAt !== null && error === null };
     });
 }
 
-/** A server that is away makes its libraries due all the time: they are tried again after a while, not with every look. */
-async function triedLately(rt: Runtime): Promise<SyncTarget[]> {
-  const { items } = await rt.store.runs.page({ scope: 'library' }, { limit: 200, cursor: null });
-  return items
-    .filter(({ createdAt }) => createdAt > rt.now() - retryMs && createdAt <= rt.now())
-    .flatMap((run) => (run.target === null ? [] : [run.target]));
+/** A run of a library is about it, one of its server too, and one of everything. */
+function covers({ target }: Pick<Run, 'target'>, due: Due): boolean {
+  if (target?.libraryId !== undefined) return target.libraryId === due.target.libraryId;
+  return target?.serverId === undefined || target.serverId === due.serverId;
 }
 
-function isSame(a: SyncTarget, b: SyncTarget): boolean {
-  return a.libraryId === b.libraryId && a.serverId === b.serverId;
+/** One that is under way, however long it takes; and of what does not go well one of lately: that is tried after a while, not with every look. */
+function holdsBack({ state, createdAt }: Pick<Run, 'state' | 'createdAt'>, { isWell }: Due, now: number): boolean {
+  if (state === 'queued' || state === 'running') return true;
+  return !isWell && createdAt > now - retryMs && createdAt <= now;
 }
 
 /**
@@ -94,10 +98,10 @@ export async function pollServers(
           continue;
         if (section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber) continue;
         const notes = createSyncNotes(rt, null);
-        await tools.locks.hold([libraryLock(library.id)], () =>
+        await tools.locks.hold([libraryLock(library.id)], async () =>
           syncLibrary(rt, {
             plex,
-            library,
+            library: await latest(rt, library),
             section,
             options: { mode: 'incremental' },
             notes,

@@ -3,7 +3,7 @@ import type { PlexItem, PlexListEnd, PlexListQuery, PlexListType, PlexPage, Plex
 import type { Runtime } from '../ports/runtime.ts';
 import { checkStates } from './check-states.ts';
 import { type Mirrored, type MirrorTarget, mirrorItems } from './mirror-items.ts';
-import type { LibraryCursor, SyncOptions } from './model.ts';
+import type { LibraryCursor, PlexLibrary, SyncOptions } from './model.ts';
 import { syncCollections } from './sync-collections.ts';
 import type { SyncNotes } from './sync-notes.ts';
 
@@ -38,6 +38,11 @@ const typesOf: Readonly<Record<string, readonly PlexListType[]>> = {
 /** Two syncs of one library would tell each other's rows for missing ones. */
 export function libraryLock(libraryId: number): string {
   return `library:${libraryId}`;
+}
+
+/** As it is once its lock is held: whoever held it may have read everything just now. */
+export async function latest(rt: Pick<Runtime, 'library'>, library: PlexLibrary): Promise<PlexLibrary> {
+  return (await rt.library.libraries.get(library.id)) ?? library;
 }
 
 export function isMirrorable(type: string): boolean {

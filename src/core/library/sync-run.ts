@@ -10,7 +10,7 @@ import { discoverLibraries } from './discover-libraries.ts';
 import type { PlexLibrary, PlexServer, SyncMode, SyncOptions } from './model.ts';
 import type { ConnectedPlex } from './plex-servers.ts';
 import { noteServerAnswer, noteServerFault } from './server-health.ts';
-import { isMirrorable, libraryLock, SyncCancelled, syncLibrary } from './sync-library.ts';
+import { isMirrorable, latest, libraryLock, SyncCancelled, syncLibrary } from './sync-library.ts';
 import { createSyncNotes, type SyncNotes } from './sync-notes.ts';
 
 /** A run of the scope "library": the libraries it is about, one after the other; what fails costs its own library and nothing else. */
@@ -132,10 +132,10 @@ async function syncOne(
       'upstreamData',
       `Plex "${plex.server.name}" does not list the library ${library.title} any more: its mirror stays as it is for a day, in case it comes back.`,
     );
-  await locks.hold([libraryLock(library.id)], () =>
+  await locks.hold([libraryLock(library.id)], async () =>
     syncLibrary(rt, {
       plex,
-      library,
+      library: await latest(rt, library),
       section,
       options: optionsOf(run),
       notes,

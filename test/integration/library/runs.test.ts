@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { discoverLibraries } from '../../../src/core/library/discover-libraries.ts';
+import type { ConnectedPlex } from '../../../src/core/library/plex-servers.ts';
 import { syncDue } from '../../../src/core/library/schedule.ts';
 import { syncRun } from '../../../src/core/library/sync-run.ts';
 import type { Run } from '../../../src/core/model.ts';
@@ -220,4 +222,42 @@ describe('the schedule', () => {
     mirror.clock.now += 15 * 60_000;
     expect(await due()).toBe('started 1');
   });
+
+  test('starts nothing of a library while a run of its server or of everything is under way, however long it takes', async () => {
+    for (const target of [{ serverId: attic.id }, {}]) {
+      const { id } = await mirror.deps.startSync(target, { mode: 'incremental', trigger: 'test' });
+      await mirror.rt.store.runs.change(id, { state: 'running' });
+      await discoverLibraries(mirror.rt, connected());
+      mirror.clock.now += 40 * 60_000;
+      expect(await due()).toBe('nothing is due');
+      await mirror.rt.store.runs.change(id, { state: 'cancelled' });
+    }
+    expect(await due()).toBe('started 2');
+  });
+
+  test('keeps to a short interval of a library that goes well', async () => {
+    await mirror.sync();
+    const { id } = await mirror.library(attic, attic.films.key);
+    await mirror.rt.library.libraries.update(id, { refreshMinutes: 5 });
+    mirror.clock.now += 5 * 60_000;
+    expect(await due()).toBe('started 1');
+  });
 });
+
+test('who waited for the same library does not read it all once more', async () => {
+  const start = (target: object) => mirror.deps.startSync(target, { mode: 'incremental', trigger: 'test' });
+  await discoverLibraries(mirror.rt, connected());
+  const { id: libraryId } = await mirror.library(attic, attic.films.key);
+  const [one, all] = [await start({ libraryId }), await start({})];
+  const mark = attic.fake.mark();
+  await Promise.all([work(one.id), work(all.id)]);
+  const pages = attic.fake.since(mark).filter(({ path }) => path === `/library/sections/${attic.films.key}/all`);
+  // Five films, two on a page.
+  expect(pages).toHaveLength(3);
+});
+
+function connected(): ConnectedPlex {
+  const plex = mirror.rt.plex.get(attic.id);
+  if (plex === null) throw new Error('the server is not connected');
+  return plex;
+}
