@@ -1,4 +1,5 @@
 import { FakePlex, type FakePlexOptions } from '../fake-plex.ts';
+import { PlexDisk } from './disk.ts';
 import { type Asked, type RouteRow, routeOf } from './http-fake.ts';
 import type { FakeItem, FakeSection } from './model.ts';
 import { SyntheticItems } from './synthetic-items.ts';
@@ -18,8 +19,24 @@ export interface SyntheticPlexOptions extends FakePlexOptions {
 
 const firstId = 1_000_000;
 
+/** Every file is there, and none is new: a scan changes nothing. */
+class WholeDisk extends PlexDisk {
+  override exists(): boolean {
+    return true;
+  }
+
+  override isFolder(): boolean {
+    return true;
+  }
+
+  override videos(): string[] {
+    return [];
+  }
+}
+
 /** A Plex with tens of thousands of items that are made page by page, for measuring. Small in memory, whatever its size. */
 export class SyntheticPlex extends FakePlex {
+  override readonly disk: PlexDisk = new WholeDisk();
   readonly movies: FakeSection;
   readonly shows: FakeSection;
   private readonly controls: readonly RouteRow[];

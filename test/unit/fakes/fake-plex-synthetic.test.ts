@@ -74,6 +74,13 @@ it('counts what was asked since a mark, without the questions about it', async (
   expect(await (await fetch(`${plex.url}/control/cost`)).json()).toEqual({ requests: 1, rows: 30 });
 });
 
+it('has all its files, so that a scan changes nothing', async () => {
+  await plex.scanAll();
+  expect((await askPlex(plex, `${episodes}&sort=id`, { page: [0, 0] })).container.totalSize).toBe(3000);
+  const [row] = (await askPlex(plex, `/library/metadata/${plex.some(1)[0]?.id}?checkFiles=1`)).rows;
+  expect(row).toMatchObject({ Media: [{ Part: [{ exists: true }] }] });
+});
+
 const serveSynthetic = new URL('../../fakes/plex/serve-synthetic.ts', import.meta.url);
 
 it('serves from a process of its own, says where, and goes with its input', async () => {
