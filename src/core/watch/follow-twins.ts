@@ -1,5 +1,6 @@
 import type { MediaItem } from '../library/model.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { isFollowed } from './account.ts';
 import { mayFollow, whyOff } from './direction.ts';
 import { type Marked, markOnServer } from './mark.ts';
 import type { Account, TwinOutcome, WatchEvent } from './model.ts';
@@ -31,6 +32,7 @@ async function follow(rt: Runtime, event: WatchEvent, signal: AbortSignal): Prom
   if (reason !== null) return off(reason);
   const account = await rt.watch.accounts.get(event.accountId);
   if (account === null) return off('the account is gone');
+  if (event.source !== 'api' && !isFollowed(account, settings)) return off('account not followed');
   const item = event.itemId === null ? null : await rt.library.items.get(event.itemId);
   if (item === null || item.presence !== 'present') return noTwin;
   if (await isOver(rt, event, item.id)) return off('it was changed again since');

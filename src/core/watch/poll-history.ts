@@ -37,7 +37,8 @@ export async function pollHistory(rt: Runtime, plex: ConnectedPlex, signal: Abor
 
 async function readPlays(rt: Runtime, { server, client }: ConnectedPlex, signal: AbortSignal): Promise<number> {
   const now = rt.now();
-  const key = `watch.historyCursor.${server.id}`;
+  // Another server may get the id of one that is gone.
+  const key = `watch.historyCursor.${server.id}.${server.machineIdentifier}`;
   const stored = readCursor(await rt.store.settings.get(key));
   const cursor = stored ?? { at: now, keys: [] };
   const rows = await client.history({ since: cursor.at - overlapMs, limit: most }, { signal });

@@ -15,6 +15,8 @@ export interface TwinPair {
   readonly specials: readonly TwinOf[];
   /** Mirrored items that would be marked as watched: their twin is, by what the ledger knows, and they are not. */
   readonly wouldMark: readonly number[];
+  /** The same by what was watched before it was first seen: what watch.importHistory carries over. */
+  readonly wouldImport: readonly number[];
 }
 
 /** The pairs with what an account (null: the owner) has watched of them. Null: no such account. */
@@ -26,6 +28,7 @@ export async function twinPage(
   const account = accountId === null ? await rt.watch.accounts.owner() : await rt.watch.accounts.get(accountId);
   if (account === null && accountId !== null) return null;
   const settings = await rt.settings();
+  const isOn = whyOff('watched', settings) === null;
   const page = await rt.watch.twins.page(query);
   const ids = page.items.flatMap(({ movies, specials }) => [...movies, ...specials].map(({ itemId }) => itemId));
   const states = account === null ? new Map<number, WatchState>() : await rt.watch.states.of(account.id, ids);
@@ -35,20 +38,24 @@ export async function twinPage(
     ...page,
     items: page.items.map(({ linkId, movies, specials }) => {
       const pairs = pairsOf([{ movies, specials }]);
-      const isNews = ({ itemId }: TwinMember) => {
-        const state = states.get(itemId);
-        return state?.isWatched === true && (!state.isBaseline || settings['watch.importHistory']);
-      };
-      const followers = pairs.members.filter(isNews).flatMap((one) => pairs.twinsOf(one, settings['watch.twins']));
-      const open = followers.filter(({ itemId }) => {
+      const isOpen = ({ itemId }: TwinMember) => {
         const state = states.get(itemId);
         return state?.isWatched !== true && state?.isManual !== true;
-      });
+      };
+      const followers = (isBaseline: boolean): number[] => {
+        const watched = pairs.members.filter(({ itemId }) => {
+          const state = states.get(itemId);
+          return state?.isWatched === true && state.isBaseline === isBaseline;
+        });
+        const open = watched.flatMap((one) => pairs.twinsOf(one, settings['watch.twins']).filter(isOpen));
+        return isOn ? [...new Set(open.map(({ itemId }) => itemId))] : [];
+      };
       return {
         linkId,
         movies: movies.map(withState),
         specials: specials.map(withState),
-        wouldMark: whyOff('watched', settings) === null ? [...new Set(open.map(({ itemId }) => itemId))] : [],
+        wouldMark: followers(false),
+        wouldImport: followers(true),
       };
     }),
   };

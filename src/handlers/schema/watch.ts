@@ -70,7 +70,8 @@ export const twinPairSchema = z.strictObject({
   linkId: z.int(),
   movies: z.array(twin),
   specials: z.array(twin),
-  wouldMark: z.array(z.int()).describe('items that a compare run would mark as watched, as far as is known'),
+  wouldMark: z.array(z.int()).describe('items whose twin was watched and that were not, as far as is known'),
+  wouldImport: z.array(z.int()).describe('the same by what was watched before: see watch.importHistory'),
 });
 
 export const erasedSchema = z.strictObject({ removed: z.int() });
@@ -158,5 +159,6 @@ export function toApiTwinPair(pair: TwinPair): z.output<typeof twinPairSchema> {
     movies: pair.movies.map(toApiTwin),
     specials: pair.specials.map(toApiTwin),
     wouldMark: [...pair.wouldMark],
+    wouldImport: [...pair.wouldImport],
   };
 }

@@ -117,6 +117,7 @@ test('pairs are listed with the state of each, and what would be marked', async 
         movies: [{ ratingKey: String(film.id), state: { isWatched: true } }],
         specials: [{ ratingKey: String(special.id), seasonNumber: 0, state: { isWatched: true } }],
         wouldMark: [],
+        wouldImport: [],
       },
     ],
   });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownerOf } from '../../../src/core/watch/account.ts';
+import { twinPage } from '../../../src/core/watch/twin-page.ts';
 import { addFilm } from '../library/setup.ts';
 import { createWatching, hour, minute, type Watching } from './setup.ts';
 
@@ -155,6 +156,32 @@ describe('watch.importHistory', () => {
     await w.compare();
     expect(w.marks()).toHaveLength(1);
   });
+});
+
+test('the list of pairs says what would be marked, and what watch.importHistory would carry over', async () => {
+  const old = addFilm(w, w.attic, 'Old Favourite');
+  w.attic.fake.watch(old);
+  await w.sync();
+  const { special } = await pairOf('Old Favourite');
+  const { film: recent, special: next } = await w.pair();
+  await w.set({ 'watch.autoMark': false });
+  w.attic.fake.play(recent);
+  await w.deliver();
+  await w.compare();
+  const listed = async () => {
+    const page = await twinPage(w.rt, null, { limit: 10, cursor: null });
+    return page?.items.map(({ wouldMark, wouldImport }) => [wouldMark, wouldImport]).toReversed();
+  };
+  expect(await listed()).toEqual([
+    [[], []],
+    [[], []],
+  ]);
+  await w.set({ 'watch.autoMark': true });
+  const [imported, marked] = [await w.itemOf(special), await w.itemOf(next)];
+  expect(await listed()).toEqual([
+    [[], [imported.id]],
+    [[marked.id], []],
+  ]);
 });
 
 test('a dry run counts what would be done and does none of it', async () => {

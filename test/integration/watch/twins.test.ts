@@ -76,6 +76,17 @@ test('twins that are both watched really are never marked', async () => {
   expect((await w.events()).map(({ twins }) => twins)).toEqual(['already', 'already']);
 });
 
+test('nor is one that was watched itself a moment ago, though its server has not counted it yet', async () => {
+  await w.set({ 'watch.twins': 'movieToSpecial' });
+  const { film, special } = await w.pair();
+  for (const item of [special, film]) {
+    w.attic.fake.hooks.player('media.scrobble', item, w.attic.fake.accounts.owner);
+    await w.deliver();
+  }
+  expect(w.marks()).toEqual([]);
+  expect((await w.events()).map(({ twins }) => twins)).toEqual(['off', 'already']);
+});
+
 test('what nobody has told of as a pair follows too, where both files lead to the same one', async () => {
   const { film } = await w.pair();
   const path = film.media[0]?.parts[0]?.file ?? '';
