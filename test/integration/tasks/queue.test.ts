@@ -239,10 +239,16 @@ describeDatabases('the queue', (kind) => {
 
   test('a drain waits for what runs, takes nothing new, and then nothing is left running', async () => {
     const first = gate();
-    const queue = await startQueue({ work: () => first.promise });
+    let hasBegun = false;
+    const queue = await startQueue({
+      work: () => {
+        hasBegun = true;
+        return first.promise;
+      },
+    });
     const id = await addTask('movie');
     queue.wake();
-    await until(async () => (await stateOf(id))?.state === 'running');
+    await until(() => hasBegun);
     const drained = queue.drain(10_000);
     const other = await addTask('other');
     queue.wake();
@@ -255,9 +261,11 @@ describeDatabases('the queue', (kind) => {
 
   test('a drain that takes too long aborts the work, which goes back to waiting as if it had not begun', async () => {
     const reasons: unknown[] = [];
+    let hasBegun = false;
     const queue = await startQueue({
       work: (_payload, signal) =>
         new Promise((_, reject) => {
+          hasBegun = true;
           signal.addEventListener('abort', () => {
             reasons.push(signal.reason);
             reject(signal.reason);
@@ -266,7 +274,7 @@ describeDatabases('the queue', (kind) => {
     });
     const id = await addTask('movie');
     queue.wake();
-    await until(async () => (await stateOf(id))?.state === 'running');
+    await until(() => hasBegun);
     await queue.drain(30);
     expect(reasons).toHaveLength(1);
     expect(await stateOf(id)).toMatchObject({ state: 'waiting', attempts: 0, error: null, nextRunAt: t.clock.now });
