@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { checkWanted } from '../core/requests/check-many.ts';
 import { createRequest } from '../core/requests/create-request.ts';
-import { checkRequestsTask } from '../core/tasks/kinds.ts';
+import { sayProgress } from '../core/requests/say-progress.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
@@ -83,11 +83,7 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     json(requestChange),
     async (c) => {
       const { id } = c.req.valid('param');
-      const { state } = c.req.valid('json');
-      const changed = await requests.change(id, { state, reason: 'said through the API' }, runtime.now());
-      if (changed === null) throw noRequest();
-      await runtime.store.tasks.add([checkRequestsTask(runtime.now())]);
-      runtime.wake();
+      if ((await sayProgress(runtime, id, c.req.valid('json').state)) === null) throw noRequest();
       return c.json(await whole(id));
     },
   );

@@ -81,9 +81,20 @@ export interface ItemFilter {
   readonly archived?: boolean;
 }
 
+export interface AlikeQuery {
+  readonly type: string;
+  /** Any of its words, in a title, the show's title or the author's name. */
+  readonly text: string;
+  readonly seasonNumber?: number | null | undefined;
+  readonly episodeNumber?: number | null | undefined;
+  readonly limit: number;
+}
+
 export interface ItemStore {
   get(id: number): Promise<l.MediaItemWhole | null>;
   page(filter: ItemFilter, page: PageQuery): Promise<Page<l.MediaItem>>;
+  /** Present ones that share words with any of these: for each the likeliest, at most `limit`. Each item once. */
+  alike(queries: readonly AlikeQuery[]): Promise<l.MediaItem[]>;
   /** Seasons of a show, episodes of a season, albums, tracks: by season and episode number. Not archived ones. */
   children(item: Pick<l.MediaItem, 'serverId' | 'ratingKey'>): Promise<l.MediaItem[]>;
   /** Present ones. */

@@ -1,6 +1,6 @@
 import { normalizeTitle } from '../matching/titles.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import { findItems } from './find-items.ts';
+import { findMany } from './find-items.ts';
 import type { MediaRequest, Wanted } from './model.ts';
 
 export interface Checked {
@@ -13,32 +13,42 @@ export interface Checked {
 
 /** A page of search results: which of them the library has, which somebody waits for, and which nobody has. */
 export async function checkWanted(
-  rt: Pick<Runtime, 'library' | 'requests'>,
+  rt: Pick<Runtime, 'library' | 'shows' | 'requests'>,
   wanted: readonly Wanted[],
 ): Promise<Checked[]> {
-  const open = (await rt.requests.open()).filter((request) => request.state !== 'available');
-  const answers: Checked[] = [];
-  for (const one of wanted) {
-    const { best, isCertain } = await findItems(rt, one);
-    const request = open.find((other) => isSameWish(one, other)) ?? null;
-    answers.push({
-      state: best !== null && isCertain ? 'available' : request === null ? 'absent' : 'requested',
+  const waiting = (await rt.requests.open()).map(keyed);
+  const matches = await findMany(rt, wanted);
+  return wanted.map((one, index): Checked => {
+    const { best = null, isCertain = false } = matches[index] ?? {};
+    const wish = keyed(one);
+    const request = waiting.find((other) => isSameWish(wish, other))?.of ?? null;
+    return {
+      state: isCertain ? 'available' : request === null ? 'absent' : 'requested',
       itemId: best?.item.id ?? null,
       requestId: request?.id ?? null,
       confidence: best?.confidence ?? null,
-    });
-  }
-  return answers;
+    };
+  });
+}
+
+interface Keyed<T extends Wanted> {
+  readonly of: T;
+  readonly title: string;
+  readonly person: string | null;
+}
+
+function keyed<T extends Wanted>(of: T): Keyed<T> {
+  return { of, title: normalizeTitle(of.title), person: of.person === null ? null : normalizeTitle(of.person) };
 }
 
 /** By an id that both name, else by everything that they say. */
-function isSameWish(a: Wanted, b: MediaRequest): boolean {
-  if (a.kind !== b.kind) return false;
-  if (a.seasonNumber !== b.seasonNumber || a.episodeNumber !== b.episodeNumber) return false;
-  for (const key of ['tmdbId', 'tvdbId', 'asin'] as const)
-    if (a[key] !== null && b[key] !== null) return a[key] === b[key];
-  const isSamePerson = a.person === null || b.person === null || normalizeTitle(a.person) === normalizeTitle(b.person);
-  return (
-    normalizeTitle(a.title) === normalizeTitle(b.title) && isSamePerson && (a.year ?? b.year) === (b.year ?? a.year)
-  );
+function isSameWish(a: Keyed<Wanted>, b: Keyed<MediaRequest>): boolean {
+  if (a.of.kind !== b.of.kind) return false;
+  if (a.of.seasonNumber !== b.of.seasonNumber || a.of.episodeNumber !== b.of.episodeNumber) return false;
+  for (const key of ['tmdbId', 'tvdbId', 'asin'] as const) {
+    const [own, other] = [a.of[key], b.of[key]];
+    if (own !== null && other !== null) return `${own}`.toUpperCase() === `${other}`.toUpperCase();
+  }
+  const isSameYear = a.of.year === null || b.of.year === null || a.of.year === b.of.year;
+  return a.title === b.title && (a.person === null || b.person === null || a.person === b.person) && isSameYear;
 }

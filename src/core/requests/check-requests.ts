@@ -1,74 +1,85 @@
+import type { MediaItem } from '../library/model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { type FoundItem, findItems } from './find-items.ts';
+import { type FoundItem, findMany, isThere } from './find-items.ts';
+import type { RequestMatch } from './match-request.ts';
 import type { MediaRequest } from './model.ts';
 import type { RequestOption } from './request-item.ts';
 
-type RequestRuntime = Pick<Runtime, 'library' | 'requests' | 'now' | 'logger'>;
+type RequestRuntime = Pick<Runtime, 'library' | 'shows' | 'requests' | 'now'>;
 
 /** Plex's clock and ours. */
 const clockMs = 3_600_000;
+const atOnce = 200;
 
 /**
  * Compares what people wait for with the mirror: after something came or went. A request that is downloaded and has a certain match is available; one whose item
- * is gone goes back. What is not certain, or not downloaded yet, is only suggested.
+ * is gone goes back. What is not certain, or not downloaded yet, is only suggested. Only what differs is written.
  */
 export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Promise<TaskResult> {
   const open = await rt.requests.open();
-  let [available, lost] = [0, 0];
-  for (const request of open) {
-    signal.throwIfAborted();
-    if (request.state === 'available') {
-      if (await isStillThere(rt, request)) continue;
-      lost += 1;
-    }
-    if (await lookFor(rt, request)) available += 1;
-  }
   if (open.length === 0) return { kind: 'done', outcome: 'nobody waits for anything' };
+  let [available, lost] = [0, 0];
+  for (let start = 0; start < open.length; start += atOnce) {
+    const requests = open.slice(start, start + atOnce);
+    const matches = await findMany(rt, requests);
+    for (const [index, request] of requests.entries()) {
+      signal.throwIfAborted();
+      const isFound = await note(rt, request, matches[index]);
+      if (isFound) available += 1;
+      else if (request.state === 'available') lost += 1;
+    }
+  }
   return { kind: 'done', outcome: `${available} became available, ${lost} vanished, ${open.length} looked at` };
 }
 
-/** An item that came back under another key is the same row, or has the same guid. */
-async function isStillThere(rt: RequestRuntime, request: MediaRequest): Promise<boolean> {
-  const item = request.itemId === null ? null : await rt.library.items.get(request.itemId);
-  if (item !== null && item.presence === 'present' && item.state !== 'fileNotFound') return true;
+async function note(
+  rt: RequestRuntime,
+  request: MediaRequest,
+  match: RequestMatch<FoundItem> | undefined,
+): Promise<boolean> {
+  const returned = await itemOfGuid(rt, request);
+  if (returned !== null) {
+    await noteAvailable(rt, request, { item: returned, confidence: request.confidence ?? 1, why: 'Plex has it again' });
+    return true;
+  }
+  const best = match?.best ?? null;
+  const why = best === null ? null : best.evidence.map(({ text }) => text).join('; ');
+  if (best !== null && match?.isCertain === true && hasArrived(request, best)) {
+    await noteAvailable(rt, request, { item: best.item.stored, confidence: best.confidence, why });
+    return true;
+  }
+  const suggestion = { itemId: best?.item.id ?? null, confidence: best?.confidence ?? null };
+  if (request.state === 'available') {
+    const gone = { state: 'downloaded', availableAt: null, reason: 'Plex no longer has it' } as const;
+    await rt.requests.change(request.id, { ...suggestion, ...gone }, rt.now());
+  }
+  // That it vanished stays the reason until something else is found.
+  else if (best !== null || request.itemId !== null)
+    await rt.requests.change(request.id, { ...suggestion, reason: why }, rt.now());
   return false;
 }
 
-async function lookFor(rt: RequestRuntime, request: MediaRequest): Promise<boolean> {
-  const { best, isCertain } = await findItems(rt, request);
+async function noteAvailable(
+  rt: RequestRuntime,
+  request: MediaRequest,
+  { item, confidence, why }: { item: MediaItem; confidence: number; why: string | null },
+): Promise<void> {
   const now = rt.now();
-  const why = best?.evidence.map(({ text }) => text).join('; ') ?? null;
-  if (best !== null && isCertain && hasArrived(request, best)) {
-    const { stored } = best.item;
-    if (request.state !== 'downloaded' && request.state !== 'available')
-      await rt.requests.change(request.id, { state: 'downloaded', reason: 'it came into the library' }, now);
-    await rt.requests.change(
-      request.id,
-      {
-        state: 'available',
-        itemId: stored.id,
-        itemGuid: stored.guid,
-        confidence: best.confidence,
-        reason: why,
-        availableAt: now,
-      },
-      now,
-    );
-    return true;
-  }
-  const wasAvailable = request.state === 'available';
-  await rt.requests.change(
-    request.id,
-    {
-      ...(wasAvailable ? { state: 'downloaded' as const, availableAt: null } : {}),
-      itemId: best?.item.id ?? null,
-      confidence: best?.confidence ?? null,
-      reason: wasAvailable ? 'Plex no longer has it' : why,
-    },
-    now,
-  );
-  return false;
+  if (request.state !== 'downloaded' && request.state !== 'available')
+    await rt.requests.change(request.id, { state: 'downloaded', reason: 'it came into the library' }, now);
+  const found = { itemId: item.id, itemGuid: item.guid, confidence, reason: why, availableAt: now };
+  await rt.requests.change(request.id, { state: 'available', ...found }, now);
+}
+
+/** What Plex knows no agent's id of has a number of that server only, which another item may have one day. */
+const ownOnly = /^(?:local|none|file|library):\/\//;
+
+/** The very item that it became before, under whatever key it is there now. */
+async function itemOfGuid(rt: RequestRuntime, { itemGuid }: MediaRequest): Promise<MediaItem | null> {
+  if (itemGuid === null || ownOnly.test(itemGuid)) return null;
+  const { items } = await rt.library.items.page({ guid: itemGuid }, { limit: 20, cursor: null });
+  return items.find((item) => item.guid === itemGuid && isThere(item)) ?? null;
 }
 
 /**

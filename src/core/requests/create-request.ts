@@ -12,7 +12,7 @@ export type CreatedRequest =
 
 /** Notes what a person waits for, with what in the library it may be; what is there already is no request. */
 export async function createRequest(
-  rt: Pick<Runtime, 'library' | 'requests' | 'now'>,
+  rt: Pick<Runtime, 'library' | 'shows' | 'requests' | 'now'>,
   wanted: Wanted,
 ): Promise<CreatedRequest> {
   const { best, isCertain } = await findItems(rt, wanted);

@@ -1,6 +1,11 @@
 import type { MediaItem } from '../library/model.ts';
+import { groupByKeys } from '../matching/group.ts';
+import { normalGuids } from '../matching/guids.ts';
+import type { AlikeQuery } from '../ports/library-store.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import { matchRequest, type RequestMatch } from './match-request.ts';
+import { withNumbersOfTitle } from './judge-video.ts';
+import { checkMany, type RequestMatch } from './match-request.ts';
+import type { RequestKind } from './model.ts';
 import { guidsOfRequest } from './request-ids.ts';
 import type { RequestFacts, RequestItem } from './request-item.ts';
 
@@ -9,52 +14,108 @@ export interface FoundItem extends RequestItem {
   readonly stored: MediaItem;
 }
 
+type Reader = Pick<Runtime, 'library' | 'shows'>;
+
 const typeOf = { movie: 'movie', episode: 'episode', book: 'album' } as const;
-/** Of each of the ways in which a title is searched for. */
-const perSearch = 25;
+/** Of one request, by the words of its title. */
+const mostAlike = 25;
+const mostShows = 20;
 
-/** What in the mirror a request may be: by its ids, and by the words of its title. */
-export async function findItems(rt: Pick<Runtime, 'library'>, request: RequestFacts): Promise<RequestMatch<FoundItem>> {
-  const type = typeOf[request.kind];
-  const guids = guidsOfRequest(request);
-  const found = new Map<number, MediaItem>();
-  const add = (items: readonly MediaItem[]): void => {
-    for (const item of items)
-      if (item.presence === 'present' && item.state !== 'fileNotFound') found.set(item.id, item);
-  };
-  if (guids.length > 0) add(await rt.library.items.byGuids(type, guids));
-  const numbers =
-    request.kind === 'episode' && request.seasonNumber != null ? { seasonNumber: request.seasonNumber } : {};
-  for (const q of searchesOf(request.title)) {
-    const page = await rt.library.items.page({ type, q, ...numbers }, { limit: perSearch, cursor: null });
-    add(page.items);
+export async function findItems(rt: Reader, request: RequestFacts): Promise<RequestMatch<FoundItem>> {
+  const [match = { best: null, isCertain: false, suggestions: [] }] = await findMany(rt, [request]);
+  return match;
+}
+
+/** What in the mirror each request may be: by its ids, by its show, and by the words of its title. A few questions for all of them together. */
+export async function findMany(
+  rt: Reader,
+  requests: readonly RequestFacts[],
+): Promise<readonly RequestMatch<FoundItem>[]> {
+  const wanted = requests.map((one) => (one.kind === 'episode' ? withNumbersOfTitle(one) : one));
+  const stored = new Map<number, MediaItem>();
+  for (const [kind, ofKind] of groupByKeys(wanted, ({ kind }) => [kind]))
+    for (const item of await readCandidates(rt, kind, ofKind)) if (isThere(item)) stored.set(item.id, item);
+  return checkMany(wanted, await describe(rt, [...stored.values()], wanted));
+}
+
+/** In Plex, and not in its trash. */
+export function isThere({ presence, state }: Pick<MediaItem, 'presence' | 'state'>): boolean {
+  return presence === 'present' && state !== 'fileNotFound';
+}
+
+async function readCandidates(rt: Reader, kind: RequestKind, wanted: readonly RequestFacts[]): Promise<MediaItem[]> {
+  const { items } = rt.library;
+  const type = typeOf[kind];
+  const guids = [...new Set(wanted.flatMap(guidsOfRequest))];
+  const queries = wanted.map(
+    ({ title, person, seasonNumber, episodeNumber }): AlikeQuery => ({
+      type,
+      text: kind === 'book' ? `${title} ${person ?? ''}` : title,
+      ...(kind === 'episode' ? { seasonNumber, episodeNumber } : {}),
+      limit: mostAlike,
+    }),
+  );
+  return [
+    ...(guids.length === 0 ? [] : await items.byGuids(type, guids)),
+    ...(kind === 'episode' ? await episodesOfShows(rt, wanted, guids) : []),
+    ...(await items.alike(queries)),
+  ];
+}
+
+/** An id may be the show's: also of one that knows none by itself, where it is mapped to that series. */
+async function episodesOfShows(
+  rt: Reader,
+  wanted: readonly RequestFacts[],
+  guids: readonly string[],
+): Promise<MediaItem[]> {
+  const { items } = rt.library;
+  const shows = guids.length === 0 ? [] : await items.byGuids('show', guids);
+  const mapped = (await mappedShows(rt, wanted)).filter(({ itemId }) => !shows.some(({ id }) => id === itemId));
+  const keys = [...shows, ...mapped.map(({ serverId, plexRatingKey: ratingKey }) => ({ serverId, ratingKey }))];
+  const isWanted = ({ seasonNumber, episodeNumber }: MediaItem) =>
+    wanted.some(
+      (one) =>
+        (one.seasonNumber ?? seasonNumber) === seasonNumber && (one.episodeNumber ?? episodeNumber) === episodeNumber,
+    );
+  const found: MediaItem[] = [];
+  for (const { serverId, ratingKey } of keys)
+    found.push(...(await items.leavesOf(serverId, ratingKey)).filter(isWanted));
+  return found;
+}
+
+async function mappedShows({ shows }: Reader, wanted: readonly RequestFacts[]) {
+  const ids = new Set(wanted.flatMap(({ kind, tvdbId }) => (kind === 'episode' && tvdbId != null ? [tvdbId] : [])));
+  const pages = [...ids].map((seriesTvdbId) => shows.page({ seriesTvdbId }, { limit: mostShows, cursor: null }));
+  return (await Promise.all(pages)).flatMap((page) => page.items);
+}
+
+/** As matching reads them. Ids of a show are no ids of its episodes, and are given apart. */
+async function describe(
+  rt: Reader,
+  stored: readonly MediaItem[],
+  wanted: readonly RequestFacts[],
+): Promise<FoundItem[]> {
+  const episodes = stored.filter(({ type }) => type === 'episode');
+  const guids = new Map<string, string[]>();
+  for (const [serverId, ofServer] of groupByKeys(episodes, (one) => [one.serverId])) {
+    const keys = new Set(ofServer.flatMap(({ grandparentRatingKey }) => grandparentRatingKey ?? []));
+    for (const show of await rt.library.items.byRatingKeys(serverId, [...keys]))
+      guids.set(`${serverId} ${show.ratingKey}`, [...show.guids]);
   }
-  return matchRequest(request, [...found.values()].map(itemOf));
+  if (episodes.length > 0)
+    for (const { serverId, plexRatingKey, seriesTvdbId } of await mappedShows(rt, wanted))
+      guids.get(`${serverId} ${plexRatingKey}`)?.push(`tvdb://${seriesTvdbId}`);
+  return stored.map((item) => itemOf(item, guids.get(`${item.serverId} ${item.grandparentRatingKey}`) ?? []));
 }
 
-/** The whole title, and its parts: a series, a number or an edition stands before or behind the title that the library has. */
-export function searchesOf(title: string): string[] {
-  const parts = title
-    .split(/[:;([\])]|\s[-–—]\s/)
-    .map((part) => part.replace(/\b(?:book|part|vol(?:ume)?)\b\.?\s*\d+/gi, ' ').trim())
-    .filter((part) => /[\p{L}\p{N}]{2}/u.test(part));
-  return [...new Set([title.trim(), ...parts])].slice(0, 5);
-}
-
-export function itemOf(item: MediaItem): FoundItem {
-  const isTrackOrAlbum = item.type === 'album' || item.type === 'track';
+function itemOf(item: MediaItem, ofShow: readonly string[]): FoundItem {
+  const isEpisode = item.type === 'episode';
+  const { id, type, title, originalTitle, year, guids, seasonNumber, episodeNumber, durationMs } = item;
   return {
+    ...{ id, type, title, originalTitle, year, guids, seasonNumber, episodeNumber, durationMs },
     stored: item,
-    id: item.id,
-    type: item.type,
-    title: item.title,
-    originalTitle: item.originalTitle,
-    year: item.year,
-    guids: item.guids,
-    seasonNumber: item.seasonNumber,
-    episodeNumber: item.episodeNumber,
-    showTitle: item.type === 'episode' ? item.grandparentTitle : null,
-    person: isTrackOrAlbum ? (item.parentTitle ?? item.grandparentTitle) : null,
-    durationMs: item.durationMs,
+    showTitle: isEpisode ? item.grandparentTitle : null,
+    showGuids: isEpisode ? [...new Set([...ofShow, ...normalGuids(item.grandparentGuid, [], 'show')])] : [],
+    person: type === 'album' || type === 'track' ? (item.parentTitle ?? item.grandparentTitle) : null,
   };
 }

@@ -1,5 +1,6 @@
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
+import { itemsAlike } from './items-alike.ts';
 import { pageOfItems } from './items-page.ts';
 import { createItemPresence } from './items-presence.ts';
 import { createItemReads } from './items-read.ts';
@@ -13,6 +14,7 @@ export function createItemStore(database: Database): ItemStore {
     ...createItemStates(database),
     ...createItemPresence(database),
     page: (filter, query) => pageOfItems(database, filter, query),
+    alike: (queries) => itemsAlike(database, queries),
     returning: (serverId, arrived) => returningItems(database, serverId, arrived),
     write: (rows, now) => writeItems(database, rows, now),
   };

@@ -27,6 +27,23 @@ export function searchQuery(text: string): string | null {
     .join(' AND ');
 }
 
+/** Told by nothing: nearly every title has them. */
+const common =
+  /^(?:the|a|an|of|and|in|on|at|to|for|book|part|volume|vol|unabridged|abridged|edition|novel|series|season|episode)$/i;
+const mostOfAny = 8;
+
+/** What to ask for so that items are found that have any of these words: the longest, which tell most. Null when there is no word in it. */
+export function anyWordQuery(text: string): string | null {
+  const words = [...new Set(wordsOf(text))];
+  const telling = words.filter((one) => one.length > 1 && !common.test(one) && !/^\d{1,2}$/.test(one));
+  const chosen = (telling.length > 0 ? telling : words)
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, mostOfAny)
+    .map((one) => searchQuery(one))
+    .filter((query) => query !== null);
+  return chosen.length === 0 ? null : chosen.map((query) => `(${query})`).join(' OR ');
+}
+
 function wordsOf(text: string): string[] {
   return text.normalize('NFKC').match(word) ?? [];
 }
