@@ -94,7 +94,7 @@ export function fileAt(localPath: string) {
   return [aFile({ path: localPath, localPath })];
 }
 
-const blank = {
+export const blank = {
   guid: null,
   guids: [],
   sortTitle: null,
