@@ -273,6 +273,51 @@ describe('a sync of the libraries', () => {
     expect(w.marks()).toHaveLength(1);
   });
 
+  test('does not take our own unmarking for news, nor one that was noted already', async () => {
+    await w.set({ 'watch.propagateUnwatched': true });
+    const { film, special } = await w.pair();
+    w.attic.fake.play(film);
+    await w.deliver();
+    w.clock.now += hour;
+    await w.sync({}, { force: true });
+    w.attic.fake.unwatch(film);
+    await w.compare();
+    expect(w.attic.fake.viewOf(special).viewCount).toBe(0);
+    w.clock.now += 5 * hour;
+    await w.sync({}, { force: true });
+    await w.work();
+    expect((await w.events()).map(({ kind, source }) => [kind, source])).toEqual([
+      ['watched', 'webhook'],
+      ['watched', 'twin'],
+      ['unwatched', 'compare'],
+      ['unwatched', 'twin'],
+    ]);
+  });
+
+  test('takes no film that is begun again for one that was watched again', async () => {
+    const { film } = await w.pair();
+    w.attic.fake.play(film);
+    await w.deliver();
+    await w.sync({}, { force: true });
+    w.clock.now += 24 * hour;
+    w.attic.fake.views.progress(1, film.guid, 600_000);
+    await w.sync({}, { force: true });
+    await w.work();
+    expect((await w.events()).filter(({ at }) => at > w.clock.now - hour)).toEqual([]);
+  });
+
+  test('does not believe a page that was read before a view that the ledger has by now', async () => {
+    const film = addFilm(w, w.attic, 'Seen Twice');
+    w.attic.fake.watch(film);
+    await w.sync();
+    w.attic.fake.hooks.player('media.scrobble', film, w.attic.fake.accounts.owner);
+    await w.deliver();
+    w.attic.fake.unwatch(film);
+    await w.sync({}, { force: true });
+    expect(await w.stateOf(film)).toMatchObject({ isWatched: true });
+    expect((await w.events()).map(({ kind }) => kind)).toEqual(['watched']);
+  });
+
   test('says nothing of an account that is not followed', async () => {
     const { film } = await w.pair();
     const owner = await ownerOf(w.rt, { accountId: null, accountName: 'me' });

@@ -21,6 +21,10 @@ test('a film that was watched marks its special, once, after reading it', async 
     `GET /library/metadata/${special.id}`,
     'PUT /:/scrobble',
   ]);
+  expect(await w.events()).toMatchObject([
+    { source: 'webhook', twins: 'marked' },
+    { source: 'twin', twins: 'already' },
+  ]);
   const scrobble = deliveries.find(({ event }) => event === 'media.scrobble');
   expect(scrobble).toMatchObject({
     status: 'succeeded',
@@ -265,6 +269,24 @@ describe('a server that fails', () => {
     w.clock.now += hour;
     await w.work();
     expect(w.attic.fake.viewOf(special).viewCount).toBe(1);
+  });
+
+  test('for so long that the twin was unmarked by a person meanwhile, leaves it so', async () => {
+    const { film, special } = await w.pair();
+    w.attic.fake.play(film);
+    const fault = w.attic.fake.fault(/scrobble/, { status: 500 });
+    await w.deliver();
+    w.clock.now += 30_000;
+    w.attic.fake.watch(special);
+    await w.compare();
+    w.clock.now += hour;
+    w.attic.fake.unwatch(special);
+    fault.clear();
+    const mark = w.attic.fake.mark();
+    await w.compare();
+    await w.work();
+    expect(w.attic.fake.writesSince(mark)).toEqual([]);
+    expect(await w.stateOf(special)).toMatchObject({ isWatched: false });
   });
 
   test('costs the other server nothing', async () => {
