@@ -115,13 +115,13 @@ describe('webhooks of a fake Plex', () => {
     plex.pushNotifications = true;
     const found = async () => {
       await plex.scanAll();
-      return receiver.bodies.splice(0).map(({ Metadata: { type, index, title } }) => [type, index ?? title]);
+      return receiver.bodies.splice(0).map(({ Metadata: { type, title } }) => [type, title]);
     };
     episode(1, 1);
-    expect(await found()).toEqual([['episode', 1]]);
+    expect(await found()).toEqual([['episode', 'Episode 1']]);
     episode(1, 2);
     episode(1, 3);
-    expect(await found()).toEqual([['season', 1]]);
+    expect(await found()).toEqual([['season', 'Season 1']]);
     episode(1, 4);
     episode(2, 1);
     expect(await found()).toEqual([['show', 'Some Show']]);

@@ -91,6 +91,9 @@ describe('accounts of a fake plex.tv', () => {
     expect(await hooks([['urls', '']])).toEqual([]);
     account.plexPass = false;
     expect((await ask('/user/webhooks', { token: account.token })).status).toBe(401);
+    const body = new URLSearchParams([['urls[]', 'http://d/']]);
+    expect((await ask('/user/webhooks', { method: 'POST', token: account.token, body })).status).toBe(401);
+    expect(account.webhooks).toEqual([]);
   });
 
   it('have servers with an address where nobody is, relays only when asked, and other tokens where they are shared', async () => {
