@@ -1,13 +1,25 @@
-import { asc } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { StatsStore } from '../core/ports/request-store.ts';
 import type { Database } from './database.ts';
+import { listOf } from './rows.ts';
 import * as views from './schema/stats.ts';
 
 /** The views say it all, in their order: also to people who ask the database by hand. */
 export function createStatsStore({ build, read }: Database): StatsStore {
-  const { syncStats, webhookActivity, unmappedShows, failedDeliveries } = views;
+  const { syncStats, webhookActivity, unmappedShows, failedDeliveries, watchedMovies, watchedShows } = views;
 
   return {
+    watchedMovies(accountId, itemIds) {
+      const { itemId, isWatched, views: count, lastWatchedAt } = watchedMovies;
+      const isAsked = and(eq(watchedMovies.accountId, accountId), sql`item_id in ${listOf(itemIds)}`);
+      return read(build.select({ itemId, isWatched, views: count, lastWatchedAt }).from(watchedMovies).where(isAsked));
+    },
+    watchedShows(accountId, itemIds) {
+      const { itemId, episodes, episodesWatched, specials, specialsWatched, lastWatchedAt } = watchedShows;
+      const shown = { itemId, episodes, episodesWatched, specials, specialsWatched, lastWatchedAt };
+      const isAsked = and(eq(watchedShows.accountId, accountId), sql`item_id in ${listOf(itemIds)}`);
+      return read(build.select(shown).from(watchedShows).where(isAsked));
+    },
     syncStats(limit) {
       const { day, runs, failed, added, updated, missing, errors } = syncStats;
       return read(build.select({ day, runs, failed, added, updated, missing, errors }).from(syncStats).limit(limit));

@@ -1,8 +1,20 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { type WatchedRow, watchedMovies, watchedShows } from '../core/stats/watched-page.ts';
+import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { query } from './middleware/input.ts';
-import { describe, idText, timeText, toTime, wholeList, listSchema as wholeListSchema } from './schema/common.ts';
+import {
+  describe,
+  idText,
+  listQuery,
+  pageOf,
+  timeText,
+  toList,
+  toTime,
+  wholeList,
+  listSchema as wholeListSchema,
+} from './schema/common.ts';
 import { readTotals } from './totals.ts';
 
 const counts = z.record(z.string(), z.int());
@@ -54,6 +66,28 @@ const failedRow = z.strictObject({
   error: z.string().nullable(),
 });
 
+const watchedQuery = listQuery.extend({ accountId: idText.optional(), q: z.string().min(1).max(200).optional() });
+const watchedItem = {
+  itemId: z.int(),
+  serverId: z.int(),
+  title: z.string(),
+  year: z.int().nullable(),
+};
+const watchedMovie = z.strictObject({
+  ...watchedItem,
+  isWatched: z.boolean(),
+  views: z.int().describe('in the ledger'),
+  lastWatchedAt: timeText.nullable(),
+});
+const watchedShow = z.strictObject({
+  ...watchedItem,
+  episodes: z.int().describe('specials left out'),
+  episodesWatched: z.int(),
+  specials: z.int(),
+  specialsWatched: z.int(),
+  lastWatchedAt: timeText.nullable(),
+});
+
 /** /api/v1/stats */
 export function statsRoutes({ runtime }: AppContext): Hono {
   const app = new Hono();
@@ -61,6 +95,28 @@ export function statsRoutes({ runtime }: AppContext): Hono {
     c.json(await readTotals(runtime.store)),
   );
 
+  app.get(
+    '/movies',
+    describe('stats', 'How often an account watched each movie', { 200: wholeListSchema(watchedMovie) }, 400, 404),
+    query(watchedQuery),
+    async (c) => {
+      const { limit, cursor, accountId = null, q } = c.req.valid('query');
+      const page = await watchedMovies(runtime, { accountId, q }, pageOf({ limit, cursor }));
+      if (page === null) throw noAccount();
+      return c.json(toList(page, toApiWatched));
+    },
+  );
+  app.get(
+    '/shows',
+    describe('stats', 'How much an account watched of each show', { 200: wholeListSchema(watchedShow) }, 400, 404),
+    query(watchedQuery),
+    async (c) => {
+      const { limit, cursor, accountId = null, q } = c.req.valid('query');
+      const page = await watchedShows(runtime, { accountId, q }, pageOf({ limit, cursor }));
+      if (page === null) throw noAccount();
+      return c.json(toList(page, toApiWatched));
+    },
+  );
   app.get(
     '/activity',
     describe('stats', 'Views a day, newest first', { 200: activitySchema }, 400),
@@ -101,4 +157,13 @@ export function statsRoutes({ runtime }: AppContext): Hono {
     },
   );
   return app;
+}
+
+function toApiWatched<Counts extends { readonly lastWatchedAt: number | null }>({ item, counts }: WatchedRow<Counts>) {
+  const { id: itemId, serverId, title, year } = item;
+  return { itemId, serverId, title, year, ...counts, lastWatchedAt: toTime(counts.lastWatchedAt) };
+}
+
+function noAccount(): AppError {
+  return new AppError('notFound', 'There is no account with this id.');
 }

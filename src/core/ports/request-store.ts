@@ -55,8 +55,29 @@ export interface ShowStore {
   ): Promise<ShowMapping | null>;
 }
 
+export interface WatchedMovie {
+  readonly itemId: number;
+  readonly isWatched: boolean;
+  /** In the ledger: those from before an account was followed are not among them. */
+  readonly views: number;
+  readonly lastWatchedAt: number | null;
+}
+
+export interface WatchedShow {
+  readonly itemId: number;
+  /** Specials left out. */
+  readonly episodes: number;
+  readonly episodesWatched: number;
+  readonly specials: number;
+  readonly specialsWatched: number;
+  readonly lastWatchedAt: number | null;
+}
+
 /** What the SQL views say. */
 export interface StatsStore {
+  /** Of these items, as far as they are in the libraries now. */
+  watchedMovies(accountId: number, itemIds: readonly number[]): Promise<WatchedMovie[]>;
+  watchedShows(accountId: number, itemIds: readonly number[]): Promise<WatchedShow[]>;
   /** Library runs: how many, how long, what they changed, by day. */
   syncStats(
     limit: number,

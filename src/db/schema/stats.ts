@@ -83,3 +83,50 @@ export const failedDeliveries = sqliteView('failed_deliveries', {
 }).as(sql`
   select id, source, instance, event, title, status, received_at, error
   from deliveries where status in ('failed', 'dead') order by received_at desc, id desc`);
+
+/** Movies in the libraries, for each account: whether and when they were watched, and how many views the ledger has of them. */
+export const watchedMovies = sqliteView('watched_movies', {
+  accountId: integer('account_id').notNull(),
+  account: text('account').notNull(),
+  itemId: integer('item_id').notNull(),
+  serverId: integer('server_id').notNull(),
+  title: text('title').notNull(),
+  year: integer('year'),
+  isWatched: integer('is_watched', { mode: 'boolean' }).notNull(),
+  views: integer('views').notNull(),
+  lastWatchedAt: time('last_watched_at'),
+}).as(sql`
+  select a.id as account_id, a.name as account, i.id as item_id, i.server_id as server_id, i.title as title, i.year as year,
+    coalesce(w.is_watched, 0) as is_watched,
+    (select count(*) from watch_events e where e.item_id = i.id and e.account_id = a.id and e.kind = 'watched') as views,
+    w.last_watched_at as last_watched_at
+  from accounts a cross join plex_libraries l
+    cross join media_items i on i.library_id = l.id and i.type = 'movie' and i.presence = 'present'
+    left join watch_states w on w.account_id = a.id and w.item_id = i.id`);
+
+/** Shows in the libraries, for each account: how many episodes were watched, specials counted apart. */
+export const watchedShows = sqliteView('watched_shows', {
+  accountId: integer('account_id').notNull(),
+  account: text('account').notNull(),
+  itemId: integer('item_id').notNull(),
+  serverId: integer('server_id').notNull(),
+  title: text('title').notNull(),
+  year: integer('year'),
+  episodes: integer('episodes').notNull(),
+  episodesWatched: integer('episodes_watched').notNull(),
+  specials: integer('specials').notNull(),
+  specialsWatched: integer('specials_watched').notNull(),
+  lastWatchedAt: time('last_watched_at'),
+}).as(sql`
+  select a.id as account_id, a.name as account, s.id as item_id, s.server_id as server_id, s.title as title, s.year as year,
+    sum(e.season_number <> 0) as episodes,
+    sum(e.season_number <> 0 and coalesce(w.is_watched, 0)) as episodes_watched,
+    sum(e.season_number = 0) as specials,
+    sum(e.season_number = 0 and coalesce(w.is_watched, 0)) as specials_watched,
+    max(w.last_watched_at) as last_watched_at
+  from accounts a cross join plex_libraries l
+    cross join media_items s on s.library_id = l.id and s.type = 'show' and s.presence = 'present'
+    cross join media_items e on e.grandparent_rating_key = s.rating_key and e.server_id = s.server_id
+      and e.type = 'episode' and e.presence = 'present' and e.season_number is not null
+    left join watch_states w on w.account_id = a.id and w.item_id = e.id
+  group by a.id, s.id`);

@@ -1,0 +1,58 @@
+import type { MediaItem } from '../library/model.ts';
+import type { Page, PageQuery } from '../model.ts';
+import type { WatchedMovie, WatchedShow } from '../ports/request-store.ts';
+import type { Runtime } from '../ports/runtime.ts';
+
+export interface WatchedRow<Counts> {
+  readonly item: MediaItem;
+  readonly counts: Counts;
+}
+
+export interface WatchedQuery {
+  /** Null: the owner. */
+  readonly accountId: number | null;
+  readonly q?: string | undefined;
+}
+
+type Reader = Pick<Runtime, 'library' | 'stats' | 'watch'>;
+
+const noMovie: Omit<WatchedMovie, 'itemId'> = { isWatched: false, views: 0, lastWatchedAt: null };
+const noShow: Omit<WatchedShow, 'itemId'> = {
+  episodes: 0,
+  episodesWatched: 0,
+  specials: 0,
+  specialsWatched: 0,
+  lastWatchedAt: null,
+};
+
+/** Movies by title, with whether, when and how often an account watched them. Null: no such account. */
+export function watchedMovies(rt: Reader, query: WatchedQuery, page: PageQuery) {
+  return watchedPage(rt, { ...query, type: 'movie', none: noMovie, read: rt.stats.watchedMovies }, page);
+}
+
+/** Shows by title, with how many episodes an account watched, specials apart. Null: no such account. */
+export function watchedShows(rt: Reader, query: WatchedQuery, page: PageQuery) {
+  return watchedPage(rt, { ...query, type: 'show', none: noShow, read: rt.stats.watchedShows }, page);
+}
+
+interface Kind<Counts> extends WatchedQuery {
+  readonly type: 'movie' | 'show';
+  /** Of what nobody has a count: a show without episodes, one that is gone from Plex. */
+  readonly none: Counts;
+  read(accountId: number, itemIds: readonly number[]): Promise<readonly (Counts & { readonly itemId: number })[]>;
+}
+
+async function watchedPage<Counts>(
+  { library, watch }: Reader,
+  { accountId, q, type, none, read }: Kind<Counts>,
+  query: PageQuery,
+): Promise<Page<WatchedRow<Counts>> | null> {
+  const account = accountId === null ? await watch.accounts.owner() : await watch.accounts.get(accountId);
+  // Before anything was watched there is no owner: then nothing was.
+  if (account === null && accountId !== null) return null;
+  const page = await library.items.page({ type, ...(q === undefined ? {} : { q }) }, query);
+  const ids = page.items.map(({ id }) => id);
+  const rows = account === null ? [] : await read(account.id, ids);
+  const counts = new Map(rows.map((row) => [row.itemId, row]));
+  return { ...page, items: page.items.map((item) => ({ item, counts: counts.get(item.id) ?? none })) };
+}
