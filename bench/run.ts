@@ -8,6 +8,7 @@ import { librarySync } from './library-sync.ts';
 import { matching } from './matching.ts';
 import { noop1000 } from './noop-1000.ts';
 import { radarr16000 } from './radarr-16000.ts';
+import { scrobbleToTwin } from './scrobble-to-twin.ts';
 import { start } from './start.ts';
 import { root } from './support/child.ts';
 import { writeFigures } from './support/docs.ts';
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   radarr16000,
   acknowledge,
   webhookToLink,
+  scrobbleToTwin,
   cold1000,
   noop1000,
   matching,
