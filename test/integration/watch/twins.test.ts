@@ -276,16 +276,16 @@ describe('a server that fails', () => {
     w.attic.fake.play(film);
     const fault = w.attic.fake.fault(/scrobble/, { status: 500 });
     await w.deliver();
-    w.clock.now += 30_000;
-    w.attic.fake.watch(special);
-    await w.compare();
+    const [{ id: owner }, { id }] = [await w.owner(), await w.itemOf(special)];
+    w.clock.now += minute;
+    await w.rt.watch.states.setWatched(owner, id, w.clock.now);
     w.clock.now += hour;
-    w.attic.fake.unwatch(special);
+    await w.rt.watch.states.setUnwatched(owner, id, w.clock.now);
     fault.clear();
     const mark = w.attic.fake.mark();
-    await w.compare();
     await w.work();
     expect(w.attic.fake.writesSince(mark)).toEqual([]);
+    expect((await w.events())[0]).toMatchObject({ twins: 'off' });
     expect(await w.stateOf(special)).toMatchObject({ isWatched: false });
   });
 
