@@ -112,13 +112,16 @@ async function compareWithAll(look: Look, shows: readonly FoundShow[]): Promise<
   await refreshMapped(rt, series, {});
   const index = indexSeries(series);
   const add = (await rt.settings())['shows.autoAdd'] ? createShowAdder(rt, series) : null;
+  const addedIds = new Set<number>();
   for (const show of rest) {
     signal.throwIfAborted();
     const { match, tvdbId } = await judgeShow(tools.tvdbIds, show, index, signal);
     const isMissing = match.kind === 'ask' && tvdbId !== null;
     const added = isMissing && add !== null ? await add(show, tvdbId, signal) : null;
     const outcome = await noteMatch(rt, show, added ?? match);
-    counts[added === null ? outcome : 'added'] += 1;
+    // The same show on two servers is added once.
+    counts[added === null || addedIds.has(added.seriesTvdbId) ? outcome : 'added'] += 1;
+    if (added !== null) addedIds.add(added.seriesTvdbId);
   }
 }
 

@@ -56,7 +56,7 @@ test('what an older Sonarr finds by words is not taken for what an id means', as
   t = await createShelf();
   addSeries('Harbour Nights', 8);
   t.world.sonarr.lookupKinds = ['tvdb'];
-  t.world.sonarr.catalogue.push({ title: 'All about tmdb:70', tvdbId: 9 });
+  addSeries('All about tmdb:70', 9);
   const show = await t.addShow('Tin Bells', { guids: ['tmdb://70'] });
   await t.map();
   expect(lookups()).toHaveLength(1);
