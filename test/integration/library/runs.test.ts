@@ -78,7 +78,7 @@ test('a cancelled run ends between two pages, keeps what it wrote, and the next 
 });
 
 test('a run that was interrupted goes on, and does not read again the libraries that were done', async () => {
-  const { id } = await mirror.deps.startSync({}, { mode: 'incremental', trigger: 'test' });
+  const { id } = await mirror.deps.startSync({}, { mode: 'deep', trigger: 'test' });
   const stop = new AbortController();
   attic.fake.fault(`/library/sections/${attic.series.key}/all`, { latencyMs: 60_000 }, 1);
   const working = work(id, stop.signal);
