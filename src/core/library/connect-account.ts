@@ -10,7 +10,8 @@ import { takeUpServer } from './take-up-server.ts';
 /**
  * Connects and stores the servers of an account that signed in, each with its own token, under the best address that answers. One that nobody reaches is
  * stored with what was tried, so that an address can be given by hand. Servers that others share with the account are stored switched off: whole libraries
- * of other people are mirrored only when someone wants that. What is there already is brought up to date; the environment's own stays as it is.
+ * of other people are mirrored only when someone wants that. What is there already is brought up to date; the environment's own stays as it is, and so does
+ * a server that another account connected: of this one only the token is kept, for what it watches there.
  */
 export async function connectAccount(deps: LibraryDeps, token: string): Promise<PlexServer[]> {
   deps.rt.logger.hide(token);
@@ -62,6 +63,10 @@ async function keep(
   { user, picked }: { user: PlexUser; picked: Picked<ServerAnswer> },
 ): Promise<{ id: number; isNews: boolean } | null> {
   const before = (await listServers(rt)).find((server) => isOf(server, resource));
+  if (before !== undefined && isAnothers(before, user)) {
+    await keepToken(rt, before, { user, token: resource.accessToken });
+    return { id: before.id, isNews: false };
+  }
   if (before?.source === 'environment') return { id: before.id, isNews: false };
   const [best] = rankConnections(resource.connections);
   const at = picked.kind === 'reached' ? picked.candidate : best;
@@ -92,6 +97,21 @@ async function keep(
   await rt.library.servers.update(before.id, { ...change, error: errorOf(resource, picked) });
   const isNews = before.enabled && (before.token !== given.token || before.error !== null || before.url !== at.uri);
   return { id: before.id, isNews };
+}
+
+/** The mirror holds what the server's own account sees: under another one, every view in it would look like news. */
+function isAnothers({ accountId, tokenRefused }: PlexServer, user: PlexUser): boolean {
+  return accountId !== null && accountId !== user.id && !tokenRefused;
+}
+
+/** Somebody else who may use the server: what they watch can be followed with a token of their own. */
+async function keepToken(
+  { watch, now }: LibraryDeps['rt'],
+  server: PlexServer,
+  { user, token }: { user: PlexUser; token: string },
+): Promise<void> {
+  const account = await watch.accounts.ensure({ plexId: user.id, name: user.username, isOwner: false }, now());
+  if (!account.isOwner) await watch.accounts.setToken(account.id, server.id, token);
 }
 
 function isOf(server: PlexServer, resource: PlexResource): boolean {

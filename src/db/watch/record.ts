@@ -36,7 +36,7 @@ export async function recordEvent(database: Database, event: NewWatchEvent): Ret
   if (stored === undefined)
     throw new AppError(
       'notFound',
-      `Could not note that "${event.title}" was ${event.kind}: the account ${event.accountId} is gone.`,
+      `Could not note that item ${event.ratingKey} was ${event.kind}: the account ${event.accountId} is gone.`,
     );
   return { event: stored, isNew: inserted.some(({ id }) => id === stored.id) };
 }

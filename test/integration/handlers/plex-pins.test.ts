@@ -157,6 +157,22 @@ test('a second sign-in renews the token of a server and keeps its name, its swit
   expect(service.runtime.plex.get(mine.id)?.server.token).toBe('new-token');
 });
 
+test('a server that another account connected stays theirs: of the second only the token is kept', async () => {
+  const first = await begin();
+  signIn(first.id, resource('machine-a', [plex.url]));
+  await look(first.id);
+  const [server] = await service.runtime.library.servers.all();
+
+  plexTv.accounts.set('token-of-ben', { id: 88, username: 'ben', resources: [resource('machine-a', [plex.url])] });
+  pass(2_000);
+  const second = await begin();
+  plexTv.signedIn.set(second.id, 'token-of-ben');
+  expect((await look(second.id)).servers).toMatchObject([{ id: server?.id }]);
+  expect(await service.runtime.library.servers.all()).toEqual([server]);
+  const ben = await service.runtime.watch.accounts.byPlexId(88);
+  expect(ben).toMatchObject({ name: 'ben', isOwner: false, followed: false, hasToken: true });
+});
+
 test('a server of the environment stays as it is', async () => {
   await service.close();
   const named = { number: 0, name: 'Named', url: plex.url, token: 'server-token', pathMap: [] };
