@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { checkFilesTask } from '../tasks/kinds.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { findServer, variableOf } from './list-servers.ts';
 import type { PathMapping, PlexServer } from './model.ts';
@@ -11,11 +12,11 @@ import type { LibraryVerbs } from './verbs.ts';
 export function createMappings(deps: LibraryDeps): LibraryVerbs['mappings'] {
   const { rt } = deps;
 
-  /** Items whose file was not found are looked at again with what the mappings say now. */
+  /** All files are looked for again with what the mappings say now. */
   async function takeUp(serverId: number): Promise<void> {
     await rt.plex.reload();
-    if (rt.plex.get(serverId) !== null)
-      await deps.startSync({ serverId }, { mode: 'incremental', trigger: 'path mapping' });
+    await rt.store.tasks.add([checkFilesTask(serverId, rt.now())]);
+    rt.wake();
   }
 
   async function stored(serverId: number, id: number): Promise<PathMapping | null> {

@@ -312,3 +312,18 @@ export function markViewTask(eventId: number, runAt: number): NewTask {
 export function compareWatchTask(run: string, runAt: number): NewTask {
   return { kind: 'compare-watch', item: `run ${run}`, lane: 'compare-watch', payload: { run }, runAt };
 }
+
+export interface CheckFilesPayload {
+  readonly serverId: number;
+}
+
+/** Looks for all files of a server's libraries anew: what a path is here has changed. Plex is not asked for its lists. */
+export function checkFilesTask(serverId: number, runAt: number): NewTask {
+  return {
+    kind: 'check-files',
+    item: `files of plex ${serverId}`,
+    lane: `check-files:${serverId}`,
+    payload: { serverId } satisfies CheckFilesPayload,
+    runAt,
+  };
+}

@@ -1,3 +1,4 @@
+import { checkFiles } from '../library/check-files.ts';
 import { confirmInPlex } from '../library/confirm-in-plex.ts';
 import { plexItem } from '../library/plex-item.ts';
 import { retainMirror } from '../library/retain-mirror.ts';
@@ -57,6 +58,7 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
     'tell-plex': (payload, signal) => tellPlex(rt, payload, signal),
     'confirm-in-plex': (payload, signal) => confirmInPlex(rt, payload, signal),
     'plex-item': (payload, signal) => plexItem(rt, payload, signal),
+    'check-files': (payload, signal) => checkFiles(rt, tools, payload, signal),
     'sync-run': async ({ run }: { run: string }, signal) => ({
       kind: 'done',
       outcome: await syncRun(rt, tools, run, signal),

@@ -24,7 +24,16 @@ beforeEach(async () => {
 afterEach(() => service.close());
 
 const api = (path = '', ask?: Ask) => service.ask(`/api/v1/plex/servers/${serverId}/path-mappings${path}`, ask);
-const started = () => service.asked.filter(([what]) => what === 'startSync').map(([, target]) => target);
+/** The looks at all files that wait: equal ones are one. */
+const waitingLooks = async () =>
+  (await service.store.tasks.page({ kind: 'check-files' }, { limit: 10, cursor: null })).items.map(
+    ({ payload }) => payload,
+  );
+const forgetLooks = async () => {
+  const { store, clock } = service;
+  for (const { id } of await store.tasks.claim({ owner: 'test', now: clock.now, leaseMs: 1_000, limit: 10 }))
+    await store.tasks.finish({ id, owner: 'test', now: clock.now, outcome: 'done', followUps: [] });
+};
 const mediaFile = async (path: string, content: string) => {
   const file = join(service.mediaRoot, path);
   await mkdir(dirname(file), { recursive: true });
@@ -35,6 +44,8 @@ test('a mapping is made, changed and forgotten, and what was not found is looked
   const ours = join(service.mediaRoot, 'films');
   const made = await api('', { body: { plexPath: 'D:\\Films', localPath: `${ours}/` } });
   expect(made.status).toBe(201);
+  expect(await waitingLooks()).toEqual([{ serverId }]);
+  await forgetLooks();
   expect(made.json).toEqual({
     id: expect.any(Number),
     serverId,
@@ -49,12 +60,14 @@ test('a mapping is made, changed and forgotten, and what was not found is looked
   expect(changed.json).toMatchObject({ plexPath: 'D:\\Films', localPath: '/elsewhere' });
   expect(changed.json.note).toContain('outside the media root');
   expect((await api('/test', { body: { plexPath: 'D:\\Films\\a.mkv' } })).json.localPath).toBe('/elsewhere/a.mkv');
+  expect(await waitingLooks()).toHaveLength(2);
+  await forgetLooks();
   expect((await api(`/${made.json.id}`, { method: 'DELETE' })).status).toBe(204);
+  expect(await waitingLooks()).toHaveLength(3);
   expect((await api('/test', { body: { plexPath: 'D:\\Films\\a.mkv' } })).json).toMatchObject({
     localPath: null,
     exists: false,
   });
-  expect(started()).toEqual([{ serverId }, { serverId }, { serverId }]);
   expect((await api(`/${made.json.id}`, { method: 'DELETE' })).status).toBe(404);
 });
 

@@ -1,6 +1,7 @@
 import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkFiles } from '../../../src/core/library/check-files.ts';
 import type { FakeItem } from '../../fakes/plex/model.ts';
 import { type AddServer, type Attached, addFilm, createMirror, type Mirror } from './setup.ts';
 
@@ -210,6 +211,25 @@ describe('paths', () => {
       'normal',
       'remoteOnly',
     ]);
+  });
+
+  test('are looked at as soon as a mapping goes, without a list of Plex', async () => {
+    await withServer({ mappings: { '/data': mirror.media }, disk: { '/data': mirror.media } });
+    addFilm(mirror, attic, 'Alpha', { files: ['/data/movies/Alpha (2010)/Alpha (2010).mkv'] });
+    await mirror.sync();
+    expect((await stateOf('Alpha'))[0]).toBe('normal');
+    const [mapping] = await mirror.rt.library.mappings.ofServer(attic.id);
+    await mirror.rt.library.mappings.delete(mapping?.id ?? 0);
+    await mirror.rt.plex.reload();
+    const mark = attic.fake.mark();
+    const look = () => checkFiles(mirror.rt, mirror.deps.tools, { serverId: attic.id }, AbortSignal.timeout(10_000));
+    expect(await look()).toMatchObject({ outcome: '1 items changed' });
+    expect(await stateOf('Alpha')).toEqual([
+      'remoteOnly',
+      'no path mapping holds /data/movies/Alpha (2010)/Alpha (2010).mkv',
+    ]);
+    expect(attic.fake.since(mark)).toEqual([]);
+    expect(await look()).toMatchObject({ outcome: 'all files are as they were' });
   });
 
   test('end at a boundary: a mapping of /data holds nothing of /data2', async () => {
