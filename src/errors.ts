@@ -74,6 +74,11 @@ export function statusOf(code: ErrorCode): ErrorStatus {
   return statuses[code];
 }
 
+/** What a fault says; anything may be thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The categories that a run's list of errors uses. */
 export type ErrorCategory = 'network' | 'auth' | 'data' | 'filesystem';
 

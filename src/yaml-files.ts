@@ -7,7 +7,7 @@ import type { LearnedLink } from './core/legacy/learned.ts';
 import { mergeCollection } from './core/legacy/merge.ts';
 import type { Link, NewRule } from './core/model.ts';
 import type { Runtime } from './core/ports/runtime.ts';
-import { AppError } from './errors.ts';
+import { AppError, messageOf } from './errors.ts';
 import { collectionName, variablesName } from './find-yaml-files.ts';
 import { readText, writeText } from './text-file.ts';
 import { createSettingsSync } from './yaml-settings.ts';
@@ -102,7 +102,7 @@ export function createYamlFiles(options: YamlFilesOptions): YamlFiles {
       await work();
       health.clear(key);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       health.set(key, 'error', message);
       logger.error({ err: error, folder }, 'the legacy files are not in step');
     }

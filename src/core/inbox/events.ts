@@ -1,5 +1,6 @@
 import type { NewTask } from '../model.ts';
 import { linkMovieTask, linkSeriesTask } from '../tasks/kinds.ts';
+import { type Body, id, record, text } from './body-fields.ts';
 
 /** What an event asks for. Events are only reasons to look: what is done follows from what the servers and the disk say then. */
 export interface EventWork {
@@ -10,7 +11,6 @@ export interface EventWork {
   readonly ignored: string | null;
 }
 
-type Body = Readonly<Record<string, unknown>>;
 /** Without a title where the event has none: an empty one would be taken for the name in a rule. */
 type Named<Id> = Id & { readonly title?: string };
 type MovieEvent = (movie: Named<{ tmdbId: number }>, body: Body, now: number) => readonly NewTask[] | string;
@@ -90,14 +90,4 @@ function named(title: string | null): { readonly title?: string } {
 }
 function eventOf(body: Body): string {
   return text(body.eventType) ?? 'unknown';
-}
-function record(value: unknown): Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
-}
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value.slice(0, 500) : null;
-}
-/** 0 is "unknown" in both apps' ids of TMDB and TVDB. */
-function id(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
 }

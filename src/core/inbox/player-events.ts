@@ -1,6 +1,7 @@
 import type { NewTask } from '../model.ts';
 import { followPlayTask, plexItemTask, recordViewTask } from '../tasks/kinds.ts';
 import type { ToldAccount } from '../watch/account.ts';
+import { type Body, record, text } from './body-fields.ts';
 import type { EventWork } from './events.ts';
 
 /** The Plex servers that are listened to: an event of another one, of a friend's or of a former machine, is nobody's here. */
@@ -17,8 +18,6 @@ export interface FollowedPlays {
 }
 
 const nothingElse: FollowedPlays = { ratings: false, progress: false };
-
-type Body = Readonly<Record<string, unknown>>;
 
 /** What a player's event names. */
 interface Named {
@@ -174,15 +173,9 @@ function titleOf(metadata: Body): string | null {
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && value !== 0 && value !== '0' && value !== '';
 }
-function record(value: unknown): Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
-}
 function number(value: unknown): number | null {
   const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof given === 'number' && Number.isFinite(given) ? given : null;
-}
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value.slice(0, 500) : null;
 }
 /** Opaque; digits on every server seen. Some senders write it as a number. */
 function key(value: unknown): string | null {

@@ -1,7 +1,6 @@
 import type { DeliverySource, NewTask } from '../model.ts';
 import { type RequestProgressPayload, requestProgressTask } from '../tasks/kinds.ts';
-
-type Body = Readonly<Record<string, unknown>>;
+import { type Body, id, record, wholeNumber } from './body-fields.ts';
 
 const states: Readonly<Record<string, RequestProgressPayload['state']>> = {
   MovieAdded: 'searching',
@@ -38,19 +37,7 @@ function episodeOf(value: unknown) {
   const episode = record(value);
   return {
     tvdbId: id(episode.tvdbId),
-    seasonNumber: number(episode.seasonNumber),
-    episodeNumber: number(episode.episodeNumber),
+    seasonNumber: wholeNumber(episode.seasonNumber),
+    episodeNumber: wholeNumber(episode.episodeNumber),
   };
-}
-
-function record(value: unknown): Body {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
-}
-/** Season and episode 0 are numbers. */
-function number(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
-}
-function id(value: unknown): number | null {
-  const found = number(value);
-  return found === 0 ? null : found;
 }

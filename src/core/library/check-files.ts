@@ -3,6 +3,7 @@ import type { CheckFilesPayload } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { checkStates } from './check-states.ts';
+import { notListenedTo } from './plex-servers.ts';
 import { libraryLock } from './sync-library.ts';
 
 /** A path mapping was made, changed or removed: every file of the server is looked for where it is now. */
@@ -13,8 +14,7 @@ export async function checkFiles(
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const plex = rt.plex.get(serverId);
-  if (plex === null)
-    return { kind: 'done', outcome: 'ignored: that Plex server is switched off, gone, or refused its token' };
+  if (plex === null) return { kind: 'done', outcome: `ignored: ${notListenedTo}` };
   let changed = 0;
   for (const library of await rt.library.libraries.ofServer(serverId))
     changed += await locks.hold([libraryLock(library.id)], () =>

@@ -1,7 +1,7 @@
-import { AppError } from '../../errors.ts';
 import { checkPlexTask } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountOf } from './account-of.ts';
+import { requireSameMachine } from './discover-libraries.ts';
 import { findAgain } from './find-again.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import type { PlexServer } from './model.ts';
@@ -44,11 +44,7 @@ async function checkServer(deps: LibraryDeps, server: PlexServer, signal: AbortS
   const { rt } = deps;
   const client = rt.plex.connect(server);
   const info = await client.info({ signal });
-  if (server.machineIdentifier !== null && server.machineIdentifier !== info.machineIdentifier)
-    throw new AppError(
-      'wrongServer',
-      `Another Plex server (${info.machineIdentifier}) answers at ${client.address}, where "${server.name}" (${server.machineIdentifier}) was: change the address of the server, or add the other one by itself.`,
-    );
+  requireSameMachine({ server, client }, info.machineIdentifier);
   const account = await accountOf(deps, server.token, info.machineIdentifier);
   await rt.library.servers.update(server.id, {
     machineIdentifier: info.machineIdentifier,

@@ -8,7 +8,7 @@ import { viewsOn } from '../watch/note-views.ts';
 import { type Holder, holdersOf, isSameTheirs } from './holders.ts';
 import { mirrorItems } from './mirror-items.ts';
 import { noteInPlex } from './note-in-plex.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
+import { type ConnectedPlex, notListenedTo } from './plex-servers.ts';
 
 /** A scan is queued behind others and tells no end: it is looked for its result, less and less often. */
 const looksAfterMs = [3_000, 5_000, 15_000, 60_000, 300_000, 900_000] as const;
@@ -20,8 +20,7 @@ export async function confirmInPlex(
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const plex = rt.plex.get(payload.serverId);
-  if (plex === null)
-    return { kind: 'done', outcome: 'ignored: that Plex server is switched off, gone, or refused its token' };
+  if (plex === null) return { kind: 'done', outcome: `ignored: ${notListenedTo}` };
   const open = (await rt.store.links.inFolder(payload.folder)).filter(
     (link) => link.inPlex !== true && link.state !== 'broken',
   );

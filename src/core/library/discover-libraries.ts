@@ -61,6 +61,14 @@ function isMirroredByDefault({ type, agent }: PlexSection): boolean {
 /** ratingKeys of another server would be taken for this one's: nothing is read before the server said who it is. */
 export async function verifyMachine({ server, client }: ConnectedPlex, signal?: AbortSignal): Promise<void> {
   const { machineIdentifier } = await client.identity({ signal });
+  requireSameMachine({ server, client }, machineIdentifier);
+}
+
+/** Throws when it is not the machine that was there before; the first time any is right. */
+export function requireSameMachine(
+  { server, client }: Pick<ConnectedPlex, 'server' | 'client'>,
+  machineIdentifier: string,
+): void {
   if (server.machineIdentifier === null || server.machineIdentifier === machineIdentifier) return;
   throw new AppError(
     'wrongServer',

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import { normalGuids } from '../matching/guids.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import type { LibraryDeps } from './library-deps.ts';
@@ -68,8 +69,4 @@ async function searchShows(
     seasons: item.childCount,
     episodes: item.leafCount,
   }));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

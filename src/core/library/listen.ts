@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../errors.ts';
 import type { PlexNotification } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { plexItemTask, pollTask } from '../tasks/kinds.ts';
@@ -71,7 +72,7 @@ async function follow(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Pr
       );
     } catch (error) {
       if (signal.aborted) return;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       rt.health.set(
         `plexStream:${plex.server.id}`,
         'warning',

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import { normalGuids } from '../matching/guids.ts';
 import type { RunError } from '../model.ts';
 import type { PlexItem } from '../ports/plex.ts';
@@ -196,7 +196,7 @@ async function writeRows(
 }
 
 function rowError({ title, type, ratingKey }: ItemWrite['item'], error: unknown): RunError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { category: 'data', item: `${title} (${type} ${ratingKey})`, message };
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import type { PlexConnection } from './model.ts';
 
 /** An address under which a server may be reached. */
@@ -69,8 +70,4 @@ export async function pickConnection<T>(
     failures.push({ uri: candidate.uri, reason: answer.reason });
   }
   return { kind: 'unreached', failures };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -10,7 +10,7 @@ import { discoverLibraries } from './discover-libraries.ts';
 import { type Mirrored, mirrorItems } from './mirror-items.ts';
 import type { PlexLibrary } from './model.ts';
 import { noteInPlex } from './note-in-plex.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
+import { type ConnectedPlex, notListenedTo } from './plex-servers.ts';
 
 /** An item that Plex has just added is matched to its agent's ids some time later. */
 const looksAfterMs = [30_000, 120_000, 300_000, 900_000, 3_600_000] as const;
@@ -22,8 +22,7 @@ const withLeaves: ReadonlySet<string> = new Set(['show', 'season', 'artist', 'al
  */
 export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: AbortSignal): Promise<TaskResult> {
   const plex = rt.plex.get(payload.serverId);
-  if (plex === null)
-    return { kind: 'done', outcome: 'ignored: that Plex server is switched off, gone, or refused its token' };
+  if (plex === null) return { kind: 'done', outcome: `ignored: ${notListenedTo}` };
   const taken = await takeUpItem(rt, plex, payload.ratingKey, signal);
   if (typeof taken === 'string') return { kind: 'done', outcome: `ignored: ${taken}` };
   const { items } = taken;

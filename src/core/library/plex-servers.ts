@@ -14,6 +14,9 @@ export interface ConnectedPlex {
   toTheirs(path: string, libraryId: number | null): string;
 }
 
+/** What a task says that finds its server not among the enabled ones. */
+export const notListenedTo = 'that Plex server is switched off, gone, or refused its token';
+
 export interface PlexServers {
   /** All, switched-off ones too. */
   all(): readonly PlexServer[];

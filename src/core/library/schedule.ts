@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import type { NewTask, Run } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { checkPlexTask, type PollPayload, pollTask, syncScheduleTask } from '../tasks/kinds.ts';
@@ -118,7 +119,7 @@ export async function pollServers(
       if (signal.aborted) throw error;
       await noteServerFault(rt, plex.server, error);
       isAway = true;
-      found.push(error instanceof Error ? error.message : String(error));
+      found.push(messageOf(error));
     }
   }
   await compareDue(rt);

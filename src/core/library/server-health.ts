@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { PlexServer } from './model.ts';
 
@@ -23,7 +23,7 @@ export async function noteServerFault(
   server: PlexServer,
   error: unknown,
 ): Promise<void> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
   rt.health.set(`plex:${server.id}`, 'error', message);
   if (server.error === message && server.tokenRefused === isRefused) return;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { errorCategory } from '../../errors.ts';
 import type { PlexItem } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { runErrorOf } from '../runs/run-error.ts';
 import type { Collection } from './model.ts';
 import type { LibrarySync } from './sync-library.ts';
 
@@ -11,11 +11,7 @@ export async function syncCollections(rt: Pick<Runtime, 'library' | 'now'>, sync
     await mirrorCollections(rt, sync);
   } catch (error) {
     if (sync.signal.aborted) throw error;
-    sync.notes.fault({
-      category: errorCategory(error),
-      item: `${sync.library.title}: collections`,
-      message: error instanceof Error ? error.message : String(error),
-    });
+    sync.notes.fault(runErrorOf(`${sync.library.title}: collections`, error));
   }
 }
 

@@ -1,6 +1,7 @@
-import { AppError, errorCategory } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import type { PlexItem, PlexListEnd, PlexListQuery, PlexListType, PlexPage, PlexSection } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { runErrorOf } from '../runs/run-error.ts';
 import { checkStates } from './check-states.ts';
 import { type Mirrored, type MirrorTarget, mirrorItems } from './mirror-items.ts';
 import type { LibraryCursor, PlexLibrary, SyncOptions } from './model.ts';
@@ -319,11 +320,7 @@ async function readDetailsOf(rt: MirrorRuntime, sync: LibrarySync, ratingKeys: r
     return true;
   } catch (error) {
     if (sync.signal.aborted) throw error;
-    sync.notes.fault({
-      category: errorCategory(error),
-      item: `${sync.library.title}: details of ${ratingKeys.length} items`,
-      message: error instanceof Error ? error.message : String(error),
-    });
+    sync.notes.fault(runErrorOf(`${sync.library.title}: details of ${ratingKeys.length} items`, error));
     return false;
   }
 }

@@ -1,8 +1,9 @@
-import { AppError, errorCategory } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import { endRun } from '../links/run-notes.ts';
 import type { Run } from '../model.ts';
 import type { PlexSection } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { runErrorOf } from '../runs/run-error.ts';
 import type { Locks } from '../tasks/locks.ts';
 import { viewsOn } from '../watch/note-views.ts';
 import { afterMirror } from './after-mirror.ts';
@@ -30,8 +31,8 @@ export async function syncRun(
   } catch (error) {
     if (signal.aborted) throw error;
     const isCancelled = error instanceof SyncCancelled;
-    const message = error instanceof Error ? error.message : String(error);
-    if (!isCancelled) notes.fault({ category: errorCategory(error), item: 'the run', message });
+    const message = messageOf(error);
+    if (!isCancelled) notes.fault(runErrorOf('the run', error));
     return endRun(rt, runId, {
       state: isCancelled ? 'cancelled' : 'failed',
       error: isCancelled ? null : message,
@@ -56,9 +57,9 @@ async function syncServers(rt: Runtime, work: RunWork): Promise<Failure[]> {
   const { run, notes, signal } = work;
   const failures: Failure[] = [];
   const fail = (item: string, error: unknown): void => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     failures.push({ item, message });
-    notes.fault({ category: errorCategory(error), item, message });
+    notes.fault(runErrorOf(item, error));
     rt.logger.warn({ run: run.id, item, error: message }, 'a library could not be synced');
   };
   const servers = await serversOf(rt, run);
@@ -75,7 +76,7 @@ async function syncServers(rt: Runtime, work: RunWork): Promise<Failure[]> {
         } catch (error) {
           if (signal.aborted || error instanceof SyncCancelled) throw error;
           await rt.library.libraries.update(library.id, {
-            error: error instanceof Error ? error.message : String(error),
+            error: messageOf(error),
           });
           fail(`${library.title} on ${name}`, error);
         }

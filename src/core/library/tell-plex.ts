@@ -8,7 +8,7 @@ import { confirmInPlexTask, type TellPlexPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { type Holder, holdersOf, isAtOrBelowTheirs } from './holders.ts';
 import { noteInPlex } from './note-in-plex.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
+import { type ConnectedPlex, notListenedTo } from './plex-servers.ts';
 
 const retryMs = 60_000;
 const firstLookMs = 2_000;
@@ -19,8 +19,7 @@ const firstLookMs = 2_000;
  */
 export async function tellPlex(rt: Runtime, payload: TellPlexPayload, signal: AbortSignal): Promise<TaskResult> {
   const plex = rt.plex.get(payload.serverId);
-  if (plex === null)
-    return { kind: 'done', outcome: 'ignored: that Plex server is switched off, gone, or refused its token' };
+  if (plex === null) return { kind: 'done', outcome: `ignored: ${notListenedTo}` };
   const links = (await rt.store.links.inFolder(payload.folder)).filter((link) => link.state !== 'broken');
   if (!payload.changed) {
     const left = await notInMirror(rt, plex, links);

@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import { askMs, askServer, type ServerAnswer, within } from './ask-server.ts';
 import { askAddress } from './create-server.ts';
 import { findAgain } from './find-again.ts';
@@ -78,7 +78,7 @@ function good({ machineIdentifier, name, version }: ServerAnswer, address: strin
 }
 
 function bad(error: unknown): ServerTest {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { ok: false, machineIdentifier: null, name: null, version: null, message };
 }
 

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
-import { errorCategory } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import type { Link, LinkChange, NewLink, PendingStep, Rule, RunError, Sidecar } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { runErrorOf } from '../runs/run-error.ts';
 import { borderOf } from './desire.ts';
 import { cleanTemporary, placeLink, removeLink } from './disk.ts';
 import { observe } from './observe.ts';
@@ -176,7 +177,7 @@ async function guarded(rt: Runtime, job: Job, work: () => Promise<void>): Promis
   } catch (error) {
     job.result = 'failed';
     job.error = error;
-    rt.logger.warn({ step: job.step.do, path: job.link?.path }, error instanceof Error ? error.message : String(error));
+    rt.logger.warn({ step: job.step.do, path: job.link?.path }, messageOf(error));
   }
 }
 
@@ -261,7 +262,7 @@ function changeOf(job: Job, link: Link, now: number): Noted | null {
 }
 
 function failureOf(job: Job, now: number): Noted {
-  const reason = job.error instanceof Error ? job.error.message : String(job.error);
+  const reason = messageOf(job.error);
   // A link that was never made is no link: the rule says why.
   if (job.step.do === 'create' && job.step.link === null)
     return { change: { state: 'removed', removedAt: now, pending: null, reason }, step: 'failed', reason };
@@ -331,11 +332,7 @@ function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {
     if (job.result !== 'failed') continue;
     counts.errors += 1;
     failed.push({ rule: job.plan.facts.rule, error: job.error });
-    errors.push({
-      category: errorCategory(job.error),
-      item: job.link?.path ?? job.plan.facts.rule.movieTitle,
-      message: job.error instanceof Error ? job.error.message : String(job.error),
-    });
+    errors.push(runErrorOf(job.link?.path ?? job.plan.facts.rule.movieTitle, job.error));
   }
   for (const plan of plans) {
     if (plan.state === 'waiting') counts.waiting += 1;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import type { Conflict, Rule, RuleKnown } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { optionsFor } from './link-work.ts';
@@ -15,7 +16,7 @@ export async function noteRules(rt: Runtime, plans: readonly PairPlan[], failure
   const open = new Set(real.filter(isKnownByName).map((plan) => plan.facts.rule.id));
   const wantedById = new Map<number, Learned>(real.map((plan) => [plan.facts.rule.id, learned(plan)]));
   for (const { rule, error } of failed) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     wantedById.set(rule.id, { ...wantedById.get(rule.id), state: 'error', reason });
   }
   const changes = [...wantedById].flatMap(([id, wanted]) => {

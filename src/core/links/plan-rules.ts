@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { messageOf } from '../../errors.ts';
 import type { Link, Rule } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { episodesOfRule, type ServerReader } from './answers.ts';
@@ -142,10 +143,6 @@ async function caught<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | {
     if (signal.aborted) throw error;
     return { kind: 'fault', error };
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** A file that Radarr names and that is not there: perhaps its whole disk is not. */

@@ -1,6 +1,7 @@
-import { errorCategory } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import type { Link, NewTask, Rule, Run, RunError } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { runErrorOf } from '../runs/run-error.ts';
 import { applyPlans } from './apply.ts';
 import { type Held, heldInSweep } from './breaker.ts';
 import { type BrokenLink, findBrokenLinks, removeBroken, showFoldersOf } from './broken-links.ts';
@@ -46,11 +47,11 @@ export async function reconcileLinks(
     return await sweep(rt, tools, run, signal);
   } catch (error) {
     if (signal.aborted) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return endRun(rt, runId, {
       state: 'failed',
       error: message,
-      errors: [{ category: errorCategory(error), item: 'the run', message }],
+      errors: [runErrorOf('the run', error)],
     });
   }
 }
@@ -267,13 +268,7 @@ async function resolved(rt: Runtime, signal: AbortSignal): Promise<RunError[]> {
     return [];
   } catch (error) {
     if (signal.aborted) throw error;
-    return [
-      {
-        category: errorCategory(error),
-        item: 'rules known by name',
-        message: error instanceof Error ? error.message : String(error),
-      },
-    ];
+    return [runErrorOf('rules known by name', error)];
   }
 }
 

@@ -1,6 +1,6 @@
-import { errorCategory } from '../../errors.ts';
 import type { Rule, RunError, RunProgress } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { runErrorOf } from '../runs/run-error.ts';
 
 /** Progress of a run at both levels, written a few times a second at most: a long run is watched, a short one costs one write. */
 export interface RunNotes {
@@ -55,9 +55,5 @@ export async function endRun(
 
 /** Rules that could not be planned or applied, as a run lists them. */
 export function runErrorsOf(failures: readonly { rule: Rule; error: unknown }[]): RunError[] {
-  return failures.map(({ rule, error }) => ({
-    category: errorCategory(error),
-    item: `${rule.movieTitle} → ${rule.seriesTitle}`,
-    message: error instanceof Error ? error.message : String(error),
-  }));
+  return failures.map(({ rule, error }) => runErrorOf(`${rule.movieTitle} → ${rule.seriesTitle}`, error));
 }

@@ -1,6 +1,7 @@
+import { messageOf } from '../../errors.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { RadarrServer, SonarrServer } from '../servers.ts';
-import { messageOf, serverName } from './messages.ts';
+import { serverName } from './messages.ts';
 import { findOurs } from './webhook-body.ts';
 
 /**

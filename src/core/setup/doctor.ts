@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import type { LinkStyle } from '../model.ts';
 import type { HealthLevel, Runtime } from '../ports/runtime.ts';
 import type { RadarrServer, SonarrServer } from '../servers.ts';
@@ -16,7 +16,7 @@ import {
 } from './doctor-paths.ts';
 import { judgeSonarrSettings } from './doctor-settings.ts';
 import { folderFault, lookAtFolder } from './look-at-folder.ts';
-import { messageOf, serverName } from './messages.ts';
+import { serverName } from './messages.ts';
 import { testInstance } from './test-instance.ts';
 import { findOurs } from './webhook-body.ts';
 

@@ -1,9 +1,9 @@
-import { AppError } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import { webhookUrl } from '../instances/webhook-url.ts';
 import type { Instance } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { ArrServer, NotificationBody, NotificationRow } from '../ports/servers.ts';
-import { messageOf, type SetupMessage, serverName } from './messages.ts';
+import { type SetupMessage, serverName } from './messages.ts';
 import {
   connectionName,
   findOurs,

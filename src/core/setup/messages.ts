@@ -13,7 +13,3 @@ export function serverName({ kind, name }: Pick<Instance, 'kind' | 'name'>): str
   const product = productName(kind);
   return name === '' || name.toLowerCase() === kind ? product : `${product} "${name}"`;
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

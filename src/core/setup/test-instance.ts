@@ -1,7 +1,8 @@
+import { messageOf } from '../../errors.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { SystemStatus } from '../ports/servers.ts';
 import type { Servers } from '../servers.ts';
-import { messageOf, type SetupMessage, serverName } from './messages.ts';
+import { type SetupMessage, serverName } from './messages.ts';
 import { productName, versionFault } from './versions.ts';
 
 /** An instance as stored, or as a form holds it (then nothing is written down). */

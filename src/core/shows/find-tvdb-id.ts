@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Tmdb } from '../ports/tmdb.ts';
 
@@ -77,8 +78,4 @@ export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger
 function onlyOne(ids: readonly number[]): number | null {
   const [first, ...others] = new Set(ids);
   return first === undefined || others.length > 0 ? null : first;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
-import { AppError } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import type { Task } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { nextTry } from './backoff.ts';
@@ -224,7 +224,4 @@ export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());
-}
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
-import { errorCategory } from '../../errors.ts';
 import { createRunNotes, endRun, type RunNotes } from '../links/run-notes.ts';
 import type { Run, RunError } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { runErrorOf } from '../runs/run-error.ts';
 import type { Locks } from '../tasks/locks.ts';
 import { accessAs } from './access.ts';
 import { accountLock, followedAccounts, ownerOf } from './account.ts';
@@ -162,8 +162,7 @@ function idsOf(members: readonly TwinMember[]): number[] {
 
 function fault({ counts, errors }: Comparison, item: string, error: unknown): void {
   counts.errors += 1;
-  const message = error instanceof Error ? error.message : String(error);
-  if (errors.length < 100) errors.push({ category: errorCategory(error), item, message });
+  if (errors.length < 100) errors.push(runErrorOf(item, error));
 }
 
 function end(c: Comparison, state: 'succeeded' | 'failed' | 'cancelled'): Promise<string> {

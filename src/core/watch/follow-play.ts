@@ -1,4 +1,5 @@
 import type { MediaItem } from '../library/model.ts';
+import { notListenedTo } from '../library/plex-servers.ts';
 import type { Plex, PlexItem } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { FollowPlayPayload } from '../tasks/kinds.ts';
@@ -22,7 +23,7 @@ export async function followPlay(rt: Runtime, play: FollowPlayPayload, signal: A
   const isOn = 'rating' in what ? settings['watch.ratings'] : settings['watch.progress'];
   if (!isOn) return done('ignored: it was switched off');
   const plex = rt.plex.get(play.serverId);
-  if (plex === null) return done('ignored: that Plex server is switched off, gone, or refused its token');
+  if (plex === null) return done(`ignored: ${notListenedTo}`);
   const [item] = await rt.library.items.byRatingKeys(plex.server.id, [play.ratingKey]);
   if (item === undefined || !isWatchable(item.type))
     return done('ignored: it is nothing that is mirrored and has a twin');

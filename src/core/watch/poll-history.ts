@@ -1,3 +1,4 @@
+import { messageOf } from '../../errors.ts';
 import type { PlexServer } from '../library/model.ts';
 import type { ConnectedPlex } from '../library/plex-servers.ts';
 import type { NewTask } from '../model.ts';
@@ -31,7 +32,7 @@ export async function pollHistory(rt: Runtime, plex: ConnectedPlex, signal: Abor
   } catch (error) {
     signal.throwIfAborted();
     // A refusal says nothing about the token: it reads the libraries well.
-    return [error instanceof Error ? error.message : String(error)];
+    return [messageOf(error)];
   }
 }
 

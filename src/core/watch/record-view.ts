@@ -1,6 +1,6 @@
 import type { MediaItem } from '../library/model.ts';
 import { linkTasks, takeUpItem } from '../library/plex-item.ts';
-import type { ConnectedPlex } from '../library/plex-servers.ts';
+import { type ConnectedPlex, notListenedTo } from '../library/plex-servers.ts';
 import type { NewTask } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { RecordViewPayload } from '../tasks/kinds.ts';
@@ -25,7 +25,7 @@ export async function recordView(
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const plex = rt.plex.get(view.serverId);
-  if (plex === null) return ignored('that Plex server is switched off, gone, or refused its token');
+  if (plex === null) return ignored(notListenedTo);
   const viewed = await viewedItem(rt, plex, view, signal);
   if (typeof viewed === 'string') return ignored(viewed);
   const { item } = viewed;

@@ -1,0 +1,22 @@
+/** What an event's body holds, read with no trust in it: a wrong shape is as if nothing were there. */
+export type Body = Readonly<Record<string, unknown>>;
+
+export function record(value: unknown): Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
+}
+
+/** Bounded: nobody reads more of a title. */
+export function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, 500) : null;
+}
+
+/** Season and episode 0 are numbers. */
+export function wholeNumber(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+/** 0 is "unknown" in the apps' ids of TMDB and TVDB. */
+export function id(value: unknown): number | null {
+  const found = wholeNumber(value);
+  return found === 0 ? null : found;
+}
