@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { describeDatabases } from '../../support/database.ts';
-import { aFile, aLibrary, aPart, aServer, aVersion, noDetails, openMirror, type TestMirror } from './mirror.ts';
+import { noDetails } from '../../support/plex-details.ts';
+import { aFile, aLibrary, aPart, aServer, aVersion, openMirror, type TestMirror } from './mirror.ts';
 
 describeDatabases('the items of the mirror', (kind) => {
   let t: TestMirror;

@@ -4,6 +4,7 @@ import type { PlexDetails, PlexMedia, PlexPart } from '../../../src/core/ports/p
 import type { Database } from '../../../src/db/database.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { type DatabaseKind, openTestStore, type TestStore, testSealer } from '../../support/database.ts';
+import { noDetails } from '../../support/plex-details.ts';
 
 export interface TestMirror extends TestStore {
   readonly library: LibraryStore;
@@ -74,34 +75,39 @@ function aRow({ id, isWhole = false, details = {}, media = [], ...item }: RowPar
     details: { ...noDetails, ...details },
     media,
     item: {
-      guid: null,
-      guids: [],
+      ...blank,
       type: 'movie',
       title: `Film ${item.ratingKey}`,
-      sortTitle: null,
-      originalTitle: null,
-      year: null,
-      seasonNumber: null,
-      episodeNumber: null,
-      parentRatingKey: null,
-      grandparentRatingKey: null,
-      parentTitle: null,
-      grandparentTitle: null,
-      grandparentGuid: null,
-      originallyAvailableAt: null,
-      durationMs: null,
-      addedAt: null,
-      updatedAt: null,
-      deletedAt: null,
-      state: 'normal',
-      reason: null,
-      view: { viewCount: 0, viewOffsetMs: null, lastViewedAt: null, userRating: null },
       etag: 'etag',
-      files: [],
       ...item,
     },
   };
 }
+
+/** What a row says of an item of which little is known. */
+export const blank = {
+  guid: null,
+  guids: [],
+  sortTitle: null,
+  originalTitle: null,
+  year: null,
+  seasonNumber: null,
+  episodeNumber: null,
+  parentRatingKey: null,
+  grandparentRatingKey: null,
+  parentTitle: null,
+  grandparentTitle: null,
+  grandparentGuid: null,
+  originallyAvailableAt: null,
+  durationMs: null,
+  addedAt: null,
+  updatedAt: null,
+  deletedAt: null,
+  state: 'normal',
+  reason: null,
+  view: { viewCount: 0, viewOffsetMs: null, lastViewedAt: null, userRating: null },
+  files: [],
+} as const;
 
 type ItemKeys = Pick<ItemWrite['item'], 'serverId' | 'libraryId' | 'ratingKey'>;
 
@@ -158,33 +164,3 @@ export function aPart(part: Partial<PlexPart> = {}): PlexPart {
     ...part,
   };
 }
-
-export const noDetails: PlexDetails = {
-  summary: null,
-  tagline: null,
-  studio: null,
-  network: null,
-  contentRating: null,
-  editionTitle: null,
-  rating: null,
-  audienceRating: null,
-  ratingImage: null,
-  audienceRatingImage: null,
-  ratings: [],
-  thumb: null,
-  art: null,
-  banner: null,
-  images: [],
-  genres: [],
-  countries: [],
-  directors: [],
-  writers: [],
-  producers: [],
-  actors: [],
-  labels: [],
-  collections: [],
-  moods: [],
-  styles: [],
-  chapters: null,
-  markers: null,
-};

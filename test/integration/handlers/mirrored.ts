@@ -1,8 +1,9 @@
 import type { LibraryStore } from '../../../src/core/ports/library-store.ts';
 import { createWorld } from '../../fakes/world.ts';
+import { noDetails } from '../../support/plex-details.ts';
 import { startService, type TestService } from '../../support/service.ts';
-import { aLibrary, aServer, noDetails } from '../db/mirror.ts';
-import { blank, type ItemPart } from '../shows/setup.ts';
+import { aLibrary, aServer, blank } from '../db/mirror.ts';
+import type { ItemPart } from '../shows/setup.ts';
 
 /** The whole service with a Sonarr and a Radarr; what Plex has is written into the mirror. */
 export interface Mirrored extends TestService {

@@ -9,7 +9,8 @@ import type { ShowMapping } from '../../../src/core/shows/model.ts';
 import type { MapShowsPayload } from '../../../src/core/tasks/kinds.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import type { TestClock } from '../../support/database.ts';
-import { aFile, aLibrary, aServer, noDetails } from '../db/mirror.ts';
+import { noDetails } from '../../support/plex-details.ts';
+import { aFile, aLibrary, aServer, blank } from '../db/mirror.ts';
 import { createRuntime } from '../setup/runtime.ts';
 
 export type ItemPart = Partial<Omit<MediaItem, 'id' | 'presence'>>;
@@ -93,27 +94,3 @@ export async function createShelf(
 export function fileAt(localPath: string) {
   return [aFile({ path: localPath, localPath })];
 }
-
-export const blank = {
-  guid: null,
-  guids: [],
-  sortTitle: null,
-  originalTitle: null,
-  year: null,
-  seasonNumber: null,
-  episodeNumber: null,
-  parentRatingKey: null,
-  grandparentRatingKey: null,
-  parentTitle: null,
-  grandparentTitle: null,
-  grandparentGuid: null,
-  originallyAvailableAt: null,
-  durationMs: null,
-  addedAt: null,
-  updatedAt: null,
-  deletedAt: null,
-  state: 'normal',
-  reason: null,
-  view: { viewCount: 0, viewOffsetMs: null, lastViewedAt: null, userRating: null },
-  files: [],
-} as const;

@@ -1,36 +1,7 @@
 import type { PlexDetails, PlexItem, PlexMedia, PlexPart } from '../../../../src/core/ports/plex.ts';
+import { noDetails } from '../../../support/plex-details.ts';
 
 /** Items as the client gives them, each field changed by what a test is about. */
-
-const noDetails: PlexDetails = {
-  summary: null,
-  tagline: null,
-  studio: null,
-  network: null,
-  contentRating: null,
-  editionTitle: null,
-  rating: null,
-  audienceRating: null,
-  ratingImage: null,
-  audienceRatingImage: null,
-  ratings: [],
-  thumb: null,
-  art: null,
-  banner: null,
-  images: [],
-  genres: [],
-  countries: [],
-  directors: [],
-  writers: [],
-  producers: [],
-  actors: [],
-  labels: [],
-  collections: [],
-  moods: [],
-  styles: [],
-  chapters: null,
-  markers: null,
-};
 
 export function plexPart(change: Partial<PlexPart> = {}): PlexPart {
   return {

@@ -1,0 +1,32 @@
+import type { PlexDetails } from '../../src/core/ports/plex.ts';
+
+/** Of an item of which nothing is told. */
+export const noDetails: PlexDetails = {
+  summary: null,
+  tagline: null,
+  studio: null,
+  network: null,
+  contentRating: null,
+  editionTitle: null,
+  rating: null,
+  audienceRating: null,
+  ratingImage: null,
+  audienceRatingImage: null,
+  ratings: [],
+  thumb: null,
+  art: null,
+  banner: null,
+  images: [],
+  genres: [],
+  countries: [],
+  directors: [],
+  writers: [],
+  producers: [],
+  actors: [],
+  labels: [],
+  collections: [],
+  moods: [],
+  styles: [],
+  chapters: null,
+  markers: null,
+};
