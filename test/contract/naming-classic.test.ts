@@ -54,7 +54,7 @@ function readEntry(
     seriesTitle: show,
     season,
     episodeNumbers: [special.Episode].flat().map(Number),
-    episodeTitle: title,
+    episodeTitles: [title],
     qualityName: String(record['Parsed Movie Quality']),
     extension: extname(basename(String(record['Movie File']))),
     anime: special.Anime === true,

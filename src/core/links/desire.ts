@@ -179,7 +179,7 @@ function placeOf(
 
   const sorted = episodes.toSorted((a, b) => a.episodeNumber - b.episodeNumber);
   const numbers = sorted.map((episode) => episode.episodeNumber);
-  const title = sorted.map((episode) => episode.title).join(' + ');
+  const titles = sorted.map((episode) => episode.title);
   const extension = file.path.slice(file.path.lastIndexOf('.'));
   if (limits.naming === 'classic') {
     const classic = {
@@ -190,7 +190,7 @@ function placeOf(
     const name = classicFileName({
       ...classic,
       episodeNumbers: numbers,
-      episodeTitle: title,
+      episodeTitles: titles,
       qualityName: file.qualityName,
       extension,
       anime: series.seriesType === 'anime',
@@ -218,7 +218,10 @@ function placeOf(
     );
   const numbering = { seriesTitle: series.title, seasonNumber: first.seasonNumber, episodeNumbers: numbers, extension };
   const qualityName = file.qualityName === null ? null : sonarrQualityName(file.qualityName, []);
-  const names = [linkFileName({ ...numbering, episodeTitle: title, qualityName }), bareFileName(numbering)];
+  const names = [
+    linkFileName({ ...numbering, episodeTitle: titles.join(' + '), qualityName }),
+    bareFileName(numbering),
+  ];
   const usable = [...new Set(names)].filter((name) => !isSkippedFile(name));
   if (usable.length === 0) return refuse(`Sonarr's scan would pass over a file called "${names[0]}"`);
   return {

@@ -6,7 +6,8 @@ export interface ClassicNameInput {
   /** As the rule gives it; text, since "0" and "00" made different names. */
   readonly season: string | null;
   readonly episodeNumbers: readonly number[];
-  readonly episodeTitle: string | null;
+  /** In the order of the numbers; empty when none is known. */
+  readonly episodeTitles: readonly string[];
   /** Radarr's own name of the quality. */
   readonly qualityName: string | null;
   /** With its dot. */
@@ -22,8 +23,7 @@ export function classicFileName(input: ClassicNameInput): string {
   const token = `S${classicSeason(input.season)}E${classicEpisodes(input.episodeNumbers, input.anime)}`;
   const quality = input.qualityName ?? '';
   const extension = cleanExtension(input.extension);
-  const title = (input.episodeTitle ?? '').replace(/\(\d+\)$/, '').trim();
-  return fitName(classicText(input.seriesTitle), safeText(title), (series, episode) =>
+  return fitName(classicText(input.seriesTitle), safeText(classicTitle(input.episodeTitles)), (series, episode) =>
     classicText(`${series} - ${token} - ${episode} ${quality}${extension}`),
   );
 }
@@ -35,6 +35,12 @@ export function classicSeasonFolder(season: string | null): string {
 
 function classicSeason(season: string | null): string {
   return classicText(season ?? '') || '00';
+}
+
+/** The parts of one story are titled alike but for their number: "The Last Shout (1)" and "(2)" are one title. */
+function classicTitle(titles: readonly string[]): string {
+  const bare = titles.map((title) => title.replace(/\(\d+\)\s*$/, '').trim()).filter((title) => title !== '');
+  return [...new Set(bare)].join(' + ');
 }
 
 /** 09, 01-02; of anime 009, 001-002. */

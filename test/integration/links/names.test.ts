@@ -155,4 +155,16 @@ describe('the name', () => {
     expect(linkOf(pair)).toBe(`Season 00/${pair.series.title} - S00E26 - The Night WEBDL-1080p.mkv`);
     expect((await at.row(pair)).state).toBe('confirmed');
   });
+
+  test('of LINK_NAMING=classic names the parts of one story once', async () => {
+    const { world, service } = at;
+    await service.send('PATCH', '/api/v1/settings', { 'links.naming': 'classic' });
+    const pair = world.pair({ number: 1, episodeTitle: 'The Last Shout (1)', quality: 'DVD' });
+    const facts = { season: 0, number: 2, title: 'The Last Shout (2)', tvdbId: 760_000 + pair.movie.id };
+    world.sonarr.addEpisode(pair.series, facts);
+    await service.addRule(pair, { episode: [1, 2] });
+    await service.idle();
+    expect(linkOf(pair)).toBe(`Season 00/${pair.series.title} - S00E01-02 - The Last Shout DVD.mkv`);
+    expect((await at.row(pair)).state).toBe('confirmed');
+  });
 });

@@ -11,7 +11,7 @@ const special: ClassicNameInput = {
   seriesTitle: 'Night Train',
   season: '00',
   episodeNumbers: [9],
-  episodeTitle: 'Last Stop',
+  episodeTitles: ['Last Stop'],
   qualityName: 'Remux-1080p',
   extension: '.mkv',
   anime: false,
@@ -41,26 +41,39 @@ describe('classicFileName', () => {
   });
 
   it('drops a number in brackets at the end of the title, and only there', () => {
-    expect(name({ episodeTitle: 'Last Stop (1)' })).toBe('Night Train - S00E09 - Last Stop Remux-1080p.mkv');
-    expect(name({ episodeTitle: 'Last (2) Stop' })).toBe('Night Train - S00E09 - Last (2) Stop Remux-1080p.mkv');
-    expect(name({ episodeTitle: 'Last Stop (Live Action)' })).toBe(
+    expect(name({ episodeTitles: ['Last Stop (1)'] })).toBe('Night Train - S00E09 - Last Stop Remux-1080p.mkv');
+    expect(name({ episodeTitles: ['Last (2) Stop'] })).toBe('Night Train - S00E09 - Last (2) Stop Remux-1080p.mkv');
+    expect(name({ episodeTitles: ['Last Stop (Live Action)'] })).toBe(
       'Night Train - S00E09 - Last Stop (Live Action) Remux-1080p.mkv',
     );
   });
 
+  it('drops that number from each of several titles, and names equal ones once', () => {
+    const both = { episodeNumbers: [1, 2], qualityName: 'DVD' };
+    expect(name({ ...both, episodeTitles: ['The Last Shout (1)', 'The Last Shout (2)'] })).toBe(
+      'Night Train - S00E01-02 - The Last Shout DVD.mkv',
+    );
+    expect(name({ ...both, episodeTitles: ['Out (1)', 'Home (2)'] })).toBe(
+      'Night Train - S00E01-02 - Out + Home DVD.mkv',
+    );
+    expect(name({ ...both, episodeTitles: ['The Last Shout (1) ', ''] })).toBe(
+      'Night Train - S00E01-02 - The Last Shout DVD.mkv',
+    );
+  });
+
   it('leaves inner spaces as they are', () => {
-    expect(name({ episodeTitle: 'Last  Stop' })).toBe('Night Train - S00E09 - Last  Stop Remux-1080p.mkv');
+    expect(name({ episodeTitles: ['Last  Stop'] })).toBe('Night Train - S00E09 - Last  Stop Remux-1080p.mkv');
   });
 
   it('writes colons as hyphens and two dots as one, and leaves what Linux allows', () => {
-    expect(name({ seriesTitle: 'Night: Train', episodeTitle: 'Who? "Me"..' })).toBe(
+    expect(name({ seriesTitle: 'Night: Train', episodeTitles: ['Who? "Me"..'] })).toBe(
       'Night- Train - S00E09 - Who? "Me" Remux-1080p.mkv',
     );
-    expect(name({ episodeTitle: 'On.. and on' })).toBe('Night Train - S00E09 - On. and on Remux-1080p.mkv');
+    expect(name({ episodeTitles: ['On.. and on'] })).toBe('Night Train - S00E09 - On. and on Remux-1080p.mkv');
   });
 
   it('makes no folders of slashes in a title', () => {
-    expect(name({ episodeTitle: 'One / Two \\ Three' })).toBe(
+    expect(name({ episodeTitles: ['One / Two \\ Three'] })).toBe(
       'Night Train - S00E09 - One + Two + Three Remux-1080p.mkv',
     );
   });
@@ -69,7 +82,7 @@ describe('classicFileName', () => {
     const text = fc.string({ unit: 'binary', maxLength: 400 });
     fc.assert(
       fc.property(text, text, (seriesTitle, episodeTitle) => {
-        const made = name({ seriesTitle, episodeTitle });
+        const made = name({ seriesTitle, episodeTitles: [episodeTitle] });
         expect(byteLength(made)).toBeLessThanOrEqual(255);
         expect(made).not.toMatch(/[/\\\0]|^\./);
         expect(made).toContain(' - S00E09 - ');
