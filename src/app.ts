@@ -11,6 +11,7 @@ import { linksRoutes } from './handlers/links.ts';
 import { metricsRoutes } from './handlers/metrics.ts';
 import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
 import { createGetPath } from './handlers/middleware/base-path.ts';
+import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
 import { requestLog } from './handlers/middleware/request-log.ts';
 import { requireKey } from './handlers/middleware/require-key.ts';
 import { securityHeaders } from './handlers/middleware/security-headers.ts';
@@ -40,7 +41,7 @@ export function createApp(context: AppContext): Hono {
   const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
   app.onError(createErrorHandler(context.runtime.logger));
   app.notFound(createNotFoundHandler());
-  app.use(requestLog(context.runtime.logger), securityHeaders());
+  app.use(requestLog(context.runtime.logger), securityHeaders(), closeUnsentBody());
 
   addWebhooks(app, context);
   app.route('/', healthRoutes(context));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
-import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { type SSEMessage, type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { RunSummary } from '../core/model.ts';
 import type { Store } from '../core/ports/store.ts';
 import { AppError } from '../errors.ts';
@@ -10,6 +10,8 @@ import { describe } from './schema/common.ts';
 const LOOK_MS = 1000;
 const HEARTBEAT_MS = 15_000;
 const MAX_LISTENERS = 50;
+/** A listener that takes nothing for this long is gone, though its connection may still look open. */
+const STALLED_MS = 60_000;
 /** How many of the newest rows are compared: what changes further back shows in the counts, or not at all. */
 const NEWEST = 50;
 
@@ -27,49 +29,78 @@ interface Look {
  * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, each meaning "something of this changed, ask again". The
  * database is looked at once a second for all listeners together, and not at all while nobody listens.
  */
-export function streamRoutes({ runtime, stopping }: AppContext): Hono {
+export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = STALLED_MS } = {}): Hono {
   const app = new Hono();
   const look = createLook(runtime.store);
   let listeners = 0;
 
-  app.get('/', describe('stream', 'Server-sent events: what changed', { 200: 'text/event-stream' }), (c) => {
+  /** One place among the listeners, given back once, however often `release` is called. */
+  function takePlace(): () => void {
     if (listeners >= MAX_LISTENERS)
       throw new AppError('unavailable', `${MAX_LISTENERS} streams are open already: close one of them.`);
-    const resumed = readState(c.req.header('last-event-id'));
+    let isTaken = true;
     listeners++;
+    return () => {
+      if (isTaken) listeners--;
+      isTaken = false;
+    };
+  }
+
+  app.get('/', describe('stream', 'Server-sent events: what changed', { 200: 'text/event-stream' }), (c) => {
+    const resumed = readState(c.req.header('last-event-id'));
+    const release = takePlace();
+    const cancelled = new AbortController();
+    const signal = AbortSignal.any([cancelled.signal, c.req.raw.signal, stopping]);
+    // At once: what the work below waits for may never come when nobody listens any more.
+    signal.addEventListener('abort', release);
     return streamSSE(c, async (stream) => {
-      const gone = new AbortController();
-      stream.onAbort(() => gone.abort());
+      stream.onAbort(() => cancelled.abort());
       try {
-        await follow(stream, resumed ?? (await look()).state, {
-          look,
-          signal: AbortSignal.any([gone.signal, stopping]),
-        });
+        const write = createWriter(stream, signal, stalledMs);
+        await follow(write, resumed ?? (await look()).state, { look, signal });
       } catch (error) {
         // The listener comes again by itself, with the id of what it saw last.
-        runtime.logger.warn({ err: error }, 'a stream ended early');
+        if (!signal.aborted) runtime.logger.warn({ err: error }, 'a stream ended early');
       } finally {
-        listeners--;
+        release();
+        // Ends the answer also where a write is stuck; closing would wait for it.
+        stream.abort();
       }
     });
   });
   return app;
 }
 
+type Write = (message: SSEMessage | 'heartbeat') => Promise<void>;
+
+/** Writes that end when nobody listens any more. Throws for a listener that takes nothing. */
+function createWriter(stream: SSEStreamingApi, signal: AbortSignal, stalledMs: number): Write {
+  return async (message) => {
+    const written = message === 'heartbeat' ? stream.write(': still here\n\n') : stream.writeSSE(message);
+    const waiting = new AbortController();
+    const isWritten = await Promise.race([
+      written.then(() => true),
+      pause(stalledMs, AbortSignal.any([signal, waiting.signal])).then(() => false),
+    ]);
+    waiting.abort();
+    if (!isWritten && !signal.aborted) throw new Error(`the listener took nothing for ${stalledMs} ms`);
+  };
+}
+
 async function follow(
-  stream: SSEStreamingApi,
+  write: Write,
   from: State,
   { look, signal }: { look(): Promise<Look>; signal: AbortSignal },
 ): Promise<void> {
   let known = from;
   let quietMs = 0;
-  await stream.writeSSE({ event: 'hello', data: '{}', id: writeState(known), retry: LOOK_MS });
+  await write({ event: 'hello', data: '{}', id: writeState(known), retry: LOOK_MS });
   while (!signal.aborted) {
     const { state, underWay } = await look();
     const changed = topics.filter((topic) => state[topic] !== known[topic]);
     for (const topic of changed) {
       known = { ...known, [topic]: state[topic] };
-      await stream.writeSSE({
+      await write({
         event: topic,
         data: JSON.stringify(topic === 'runs' ? { topic, underWay } : { topic }),
         id: writeState(known),
@@ -77,7 +108,7 @@ async function follow(
     }
     quietMs = changed.length > 0 ? 0 : quietMs + LOOK_MS;
     if (quietMs >= HEARTBEAT_MS) {
-      await stream.write(': still here\n\n');
+      await write('heartbeat');
       quietMs = 0;
     }
     await pause(LOOK_MS, signal);

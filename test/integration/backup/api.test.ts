@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -65,6 +65,21 @@ describe('the API of backups', () => {
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="plex-linker-${body.id}.db"`);
     expect(bytes.equals(readFileSync(stored(body.id)))).toBe(true);
     expect(rowsOf(stored(body.id)).rules).toHaveLength(1);
+  });
+
+  test('leaves no file open behind HEAD', async () => {
+    const path = `/api/v1/system/backups/${await make()}`;
+    const openFiles = () =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).includes(join(world.data, 'backups'));
+        } catch {
+          return false;
+        }
+      });
+    const response = await fetch(service.url + path, { method: 'HEAD', headers: { 'x-api-key': testApiKey } });
+    expect(response.status).toBe(200);
+    await until(() => openFiles().length === 0, 2_000);
   });
 
   test('needs the key', async () => {

@@ -1,4 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AppContext } from '../../../src/handlers/context.ts';
+import { streamRoutes } from '../../../src/handlers/stream.ts';
+import { until } from '../../support/until.ts';
 import { API_KEY, startService, type TestService } from './service.ts';
 
 let service: TestService;
@@ -105,4 +111,63 @@ test('ends when the service stops, so that it does not hold it up', async () => 
 
 test('needs the key', async () => {
   expect((await service.ask('/api/v1/stream', { key: null })).status).toBe(401);
+});
+
+describe('a place among the 50 listeners is free again', () => {
+  const places = 50;
+  const request = `GET /api/v1/stream HTTP/1.1\r\nHost: x\r\nX-Api-Key: ${API_KEY}\r\n\r\n`;
+
+  async function opens(): Promise<boolean> {
+    const abort = new AbortController();
+    const headers = { 'x-api-key': API_KEY };
+    const { status } = await fetch(`${service.url}/api/v1/stream`, { headers, signal: abort.signal });
+    abort.abort();
+    return status === 200;
+  }
+
+  test('after a HEAD, which has no body to listen to', async () => {
+    for (let i = 0; i < places; i++) expect((await service.ask('/api/v1/stream', { method: 'HEAD' })).status).toBe(200);
+    expect(await opens()).toBe(true);
+  });
+
+  test('when a client goes before the first word', async () => {
+    // The first word waits for the database.
+    const { page } = service.store.runs;
+    const waiting = Promise.withResolvers<void>();
+    let isAsked = false;
+    service.store.runs.page = async (...given) => {
+      isAsked = true;
+      await waiting.promise;
+      return page(...given);
+    };
+    const sockets = Array.from({ length: places }, () => connect(service.port, '127.0.0.1'));
+    for (const socket of sockets) socket.write(request);
+    await until(() => isAsked);
+    await until(async () => !(await opens()));
+    for (const socket of sockets) socket.destroy();
+    await until(opens);
+    waiting.resolve();
+  });
+
+  test('when a connection closes on which several were asked for, one behind the other', async () => {
+    const socket = connect(service.port, '127.0.0.1');
+    socket.write(request.repeat(places));
+    await once(socket, 'data');
+    await until(async () => !(await opens()));
+    socket.destroy();
+    await until(opens);
+  });
+
+  test('when a client takes nothing any more though its connection stays', async () => {
+    const { runtime, stopping } = service;
+    const app = streamRoutes({ runtime, stopping: stopping.signal } as AppContext, { stalledMs: 50 });
+    app.onError((_error, c) => c.text('', 503));
+    const unread = await Promise.all(Array.from({ length: places }, () => app.request('/')));
+    expect(unread.map(({ status }) => status)).toEqual(unread.map(() => 200));
+    await until(async () => {
+      await service.verbs.receive({ source: 'radarr', instance: 0, body: {}, bytes: randomBytes(8) });
+      return (await app.request('/')).status === 200;
+    });
+    expect(service.logged.some(({ fields }) => String(fields.err).includes('took nothing'))).toBe(true);
+  });
 });

@@ -1,0 +1,9 @@
+import type { MiddlewareHandler } from 'hono';
+
+/** HEAD runs the handler of GET and drops its body unread: without this, a file or stream behind that body would stay open forever. */
+export function closeUnsentBody(): MiddlewareHandler {
+  return async function closeBodyOfHead(c, next) {
+    await next();
+    if (c.req.method === 'HEAD') await c.res.body?.cancel().catch(() => undefined);
+  };
+}
