@@ -9,8 +9,14 @@ import { deliveries } from './schema/deliveries.ts';
 import { addTask } from './task-queue.ts';
 import { retryStatements } from './tasks.ts';
 
-/** Within this time the same bytes are the same event, sent twice. */
-const duplicateWindowMs = 24 * 60 * 60 * 1000;
+/**
+ * So long after it succeeded the same bytes are the same event, sent twice. An event of Radarr or Sonarr only triggers a check, and a
+ * file can be renamed A, B, A, B within minutes; Plex and Tautulli say what was watched, which counts once.
+ */
+const duplicateAfterMs = { radarr: 60_000, sonarr: 60_000, plex: 86_400_000, tautulli: 86_400_000 } as const;
+
+/** Longer than any delivery is pending: tasks are given up after 72 hours. */
+const longestPendingMs = 4 * 86_400_000;
 
 /** A list never reads the payload. */
 const shown = {
@@ -104,16 +110,26 @@ export function createDeliveryStore(database: Database): DeliveryStore {
   };
 }
 
-/** The earlier delivery of the same bytes, unless it failed: a person who sends it again then wants it done. */
-export function earlierEqual({ hash, source, instance, receivedAt }: NewDelivery): SQL {
-  return sql`select id from deliveries where hash = ${hash} and source = ${source} and instance = ${instance}
-    and received_at > ${receivedAt - duplicateWindowMs} and status in ('queued', 'running', 'succeeded', 'ignored')
+/**
+ * The earlier delivery of the same bytes that is pending or succeeded lately; after a failure they are queued again. What asks for
+ * nothing repeats one that was ignored; what asks for something does not: a server may have been set up meanwhile.
+ */
+export function earlierEqual({ hash, source, instance, receivedAt }: NewDelivery, hasTasks: boolean): SQL {
+  const windowMs = duplicateAfterMs[source];
+  // A time to come was written down while our clock was wrong.
+  const isLately = (at: SQL) => sql`${at} between ${receivedAt - windowMs + 1} and ${receivedAt + windowMs}`;
+  const succeededAt = sql`(select max(t.finished_at) from delivery_tasks dt join tasks t on t.id = dt.task_id
+    where dt.delivery_id = deliveries.id)`;
+  const isOver = sql`status = 'succeeded' and ${isLately(succeededAt)}`;
+  const isIgnored = hasTasks ? sql`` : sql` or status = 'ignored' and ${isLately(sql`received_at`)}`;
+  return sql`select id from deliveries where hash = ${hash} and source = ${source} and instance is ${instance}
+    and received_at > ${receivedAt - longestPendingMs} and (status in ('queued', 'running') or ${isOver}${isIgnored})
     order by received_at limit 1`;
 }
 
 function insertDelivery({ build }: Database, delivery: NewDelivery, hasTasks: boolean) {
   const { ignored, ...row } = delivery;
-  const earlier = earlierEqual(delivery);
+  const earlier = earlierEqual(delivery, hasTasks);
   const otherwise = ignored === null && hasTasks ? 'queued' : 'ignored';
   return build
     .insert(deliveries)

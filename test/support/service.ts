@@ -18,6 +18,8 @@ export interface TestService {
   readonly url: string;
   readonly context: Context;
   readonly log: string[];
+  /** The service's clock, as far as it is ahead of the real one; a test may move it. */
+  readonly clock: { aheadMs: number };
   get(path: string): Promise<Answer>;
   send(method: string, path: string, body?: unknown): Promise<Answer>;
   /** A rule by number, as people of Plex Linker 3 gave it. */
@@ -52,13 +54,15 @@ export async function startService(world: World, environment: Record<string, str
     ...environment,
   });
   const log: string[] = [];
+  const clock = { aheadMs: 0 };
+  const now = () => Date.now() + clock.aheadMs;
   const logger = createLogger({ level: 'debug', readable: false, output: { write: (line: string) => log.push(line) } });
   if (config.database.kind === 'legacySqlite') throw new Error('tests of the service use a database of ours');
   const database = await openDatabase(config.database, { migrationsFolder });
   const secrets = await loadSecrets(config, config.dataDir);
   const encryptionKey = async () => secrets.encryptionKey;
   const backups = openBackups(config.database, { dataDir: config.dataDir, migrationsFolder, encryptionKey }).verbs;
-  const context = await createContext(config, { database, secrets, backups, logger, version: 'test' });
+  const context = await createContext(config, { database, secrets, backups, logger, version: 'test', now });
   const app = createApp(context.app);
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
   await new Promise((resolve) => server.once('listening', resolve));
@@ -80,7 +84,7 @@ export async function startService(world: World, environment: Record<string, str
   async function isAtRest(): Promise<boolean> {
     const { tasks } = context.runtime.store;
     const [counts, due] = [await tasks.counts(), await tasks.nextDueAt()];
-    return counts.running === 0 && (due === null || due > Date.now() + 700);
+    return counts.running === 0 && (due === null || due > now() + 700);
   }
 
   async function idle(): Promise<void> {
@@ -97,6 +101,7 @@ export async function startService(world: World, environment: Record<string, str
     url,
     context,
     log,
+    clock,
     get: (path) => send('GET', path),
     send,
     async addRule(pair, more = {}) {

@@ -110,8 +110,9 @@ export interface ConflictStore {
 
 export interface DeliveryStore {
   /**
-   * One transaction: the delivery, and its tasks joined to it (an equal waiting task is used, and runs no later than asked). With the
-   * same bytes (hash) from the same source and instance within 24 h, whose delivery is queued, running, succeeded or ignored: stored as duplicate, without tasks.
+   * One transaction: the delivery, and its tasks joined to it (an equal waiting task is used, and runs no later than asked). Where
+   * a delivery of the same bytes (hash) from the same source and instance is queued or running, or succeeded less than 60 s (Radarr, Sonarr) or 24 h (Plex,
+   * Tautulli) ago: stored as duplicate, without tasks.
    */
   receive(
     delivery: m.NewDelivery,

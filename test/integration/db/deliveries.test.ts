@@ -24,7 +24,7 @@ describeDatabases('deliveries', (kind) => {
     expect(await t.store.deliveries.get('d2')).toBeNull();
   });
 
-  test('the same bytes from the same source and instance within a day are a duplicate without tasks', async () => {
+  test('the same bytes from the same source and instance are a duplicate without tasks while the first is pending', async () => {
     const receive = (id: string, part: Parameters<typeof aDelivery>[0] = {}, movie = 1) =>
       t.store.deliveries.receive(aDelivery({ id, hash: 'same', receivedAt: t.clock.now, ...part }), [aTask(movie)]);
     expect((await receive('d1')).status).toBe('queued');
@@ -33,8 +33,41 @@ describeDatabases('deliveries', (kind) => {
     expect((await t.store.tasks.counts()).waiting).toBe(1);
     expect((await receive('d3', { instance: 1 })).status).toBe('queued');
     expect((await receive('d4', { source: 'sonarr' })).status).toBe('queued');
+    await claim();
     t.clock.now += dayMs;
-    expect((await receive('d5')).status).toBe('queued');
+    expect((await receive('d5')).status).toBe('duplicate');
+  });
+
+  test.each([
+    ['radarr', 60_000],
+    ['sonarr', 60_000],
+    ['plex', dayMs],
+    ['tautulli', dayMs],
+  ] as const)('the same bytes of %s are queued again %i ms after the first succeeded', async (source, windowMs) => {
+    const receive = (id: string) =>
+      t.store.deliveries.receive(aDelivery({ id, hash: 'same', source, receivedAt: t.clock.now }), [aTask(1)]);
+    await receive('d1');
+    const [task] = await claim();
+    // It took its time: what counts is when it succeeded, not when it came.
+    t.clock.now += windowMs;
+    const finish = { id: task?.id ?? 0, owner: 'a', outcome: 'linked', followUps: [] };
+    await t.store.tasks.finish({ ...finish, now: t.clock.now });
+    t.clock.now += windowMs - 1;
+    expect((await receive('d2')).status).toBe('duplicate');
+    t.clock.now += 1;
+    expect((await receive('d3')).status).toBe('queued');
+    expect((await t.store.tasks.counts()).waiting).toBe(1);
+  });
+
+  test('after our clock went back, the same bytes are no duplicate of what succeeded in a time to come', async () => {
+    const receive = (id: string) =>
+      t.store.deliveries.receive(aDelivery({ id, hash: 'same', receivedAt: t.clock.now }), [aTask(1)]);
+    await receive('d1');
+    const [task] = await claim();
+    const finish = { id: task?.id ?? 0, owner: 'a', outcome: 'linked', followUps: [] };
+    await t.store.tasks.finish({ ...finish, now: t.clock.now });
+    t.clock.now -= 3_600_000;
+    expect((await receive('d2')).status).toBe('queued');
   });
 
   test('equal deliveries that arrive at the same moment at two replicas are queued once', async () => {
@@ -63,6 +96,13 @@ describeDatabases('deliveries', (kind) => {
     expect((await t.store.deliveries.receive(aDelivery({ id: 'd1', ...ignored }), [])).status).toBe('ignored');
     expect(await t.store.deliveries.get('d1')).toMatchObject({ outcome: 'a grab moves no file', tasks: [] });
     expect((await t.store.deliveries.receive(aDelivery({ id: 'd2', ...ignored }), [])).status).toBe('duplicate');
+  });
+
+  test('what was ignored is queued as soon as the same bytes ask for something', async () => {
+    const nobody = { hash: 'download', ignored: 'no Radarr with number 0 is set up' };
+    await t.store.deliveries.receive(aDelivery({ id: 'd1', ...nobody }), []);
+    const again = await t.store.deliveries.receive(aDelivery({ id: 'd2', hash: 'download' }), [aTask(1)]);
+    expect(again.status).toBe('queued');
   });
 
   test('the status follows the tasks: dead, running, failed, queued, succeeded in this order', async () => {

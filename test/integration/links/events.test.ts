@@ -116,6 +116,18 @@ describe('Radarr', () => {
     expect(leadsTo(at.world.expectedLink(pair))).toBe(at.world.source(pair));
   });
 
+  test('renames the file there and back within a day: the link follows every time, though the bytes are the same', async () => {
+    const pair = await at.linked();
+    const [first, second] = ['There WEBDL-1080p.mkv', 'Back WEBDL-1080p.mkv'];
+    for (const name of [first, second, first, second, first]) {
+      await at.world.radarr.renameFile(pair.movie, name);
+      await at.service.idle();
+      const link = await at.row(pair);
+      expect(leadsTo(link.path)).toBe(path.join(pair.movie.path, name));
+      at.service.clock.aheadMs += 60_000;
+    }
+  });
+
   test('has two files for a movie: the one that it names is linked', async () => {
     const { world, service } = at;
     const pair = await at.linked();
