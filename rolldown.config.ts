@@ -1,9 +1,9 @@
 import { defineConfig, type OutputBundle } from 'rolldown';
 
-// One file: an unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside.
+// Few files: an unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside.
 export default defineConfig({
   plugins: [{ name: 'one byte a character', generateBundle }],
-  input: { main: 'src/main.ts' },
+  input: { main: 'src/entry.ts' },
   platform: 'node',
   // Which clients of the database are loaded is the code's choice; each has its own path in the package.
   external: [/^@libsql\/client/, 'pino'],

@@ -90,7 +90,7 @@ export function readConfig(environment: Environment, options: ConfigOptions = {}
   const media = mediaRoot(reader, cwd);
   checkTimeZone(reader);
   const config: Config = {
-    host: reader.text('HOST') ?? (inContainer ? '0.0.0.0' : '127.0.0.1'),
+    host: listenHost(reader) ?? (inContainer ? '0.0.0.0' : '127.0.0.1'),
     port: reader.integer('PORT', { fallback: 8080, min: 0, max: 65_535 }),
     urlBase: urlBase(reader),
     publicUrl: reader.serverAddress('PUBLIC_URL'),
@@ -129,6 +129,17 @@ function defaultDataDir(inContainer: boolean, exists: (path: string) => boolean)
   if (!inContainer) return './data';
   const oursIsThere = ['plex-linker.db', 'encryption-key', 'api-key'].some((name) => exists(`/config/${name}`));
   return exists('/app/data') && !oursIsThere ? '/app/data' : '/config';
+}
+
+/** IPv6 as in an address, too: `[::]`. */
+function listenHost(reader: EnvironmentReader): string | null {
+  const value = reader.text('HOST');
+  if (value === null) return null;
+  const inner = /^\[(.*)\]$/.exec(value)?.[1] ?? value;
+  const isHost = inner === value ? isIP(value) !== 0 || /^[\w.-]+$/.test(value) : isIP(inner) === 6;
+  if (isHost || /^[\da-f:]+%\w+$/i.test(inner)) return inner;
+  reader.fault(`HOST must be an address or a host name without port, such as 0.0.0.0 or [::], not "${shown(value)}".`);
+  return null;
 }
 
 function urlBase(reader: EnvironmentReader): string {

@@ -14,12 +14,13 @@ import { showUsage } from './cli/usage.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Logger } from './core/ports/logger.ts';
 import { AppError } from './errors.ts';
+import { hostInAddress, listenFault } from './listen-fault.ts';
 import { createLogger } from './log.ts';
 import { openBackups } from './open-backups.ts';
 import { type OpenedService, openService, placeOf } from './open-service.ts';
 import { loadSecrets } from './secret-files.ts';
 
-// dist/main.js and src/main.ts lie equally deep, so that both find the package beside them.
+// What is built into dist and src/main.ts lie equally deep, so that both find the package beside them.
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const migrationsFolder = join(packageFolder, 'src/db/migrations');
 const drainMs = 8_000;
@@ -38,11 +39,14 @@ async function serveForever(config: Config): Promise<void> {
   }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
-    server.once('error', (error) => reject(cannotListen(config, error)));
+    server.once('error', (error) => reject(listenFault(config, error)));
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
-  logger.info({}, `Plex Linker ${context.app.version} listens on http://${config.host}:${port}${config.urlBase}`);
+  logger.info(
+    {},
+    `Plex Linker ${context.app.version} listens on http://${hostInAddress(config.host)}:${port}${config.urlBase}`,
+  );
 
   let isStopping = false;
   const stop = (signal: string) => {
@@ -126,12 +130,6 @@ function open(config: Config, logger: Logger, options: { mayShare: boolean }): P
 function packageVersion(): string {
   const text: { version?: string } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
   return text.version ?? 'unknown';
-}
-
-function cannotListen(config: Config, error: Error): AppError {
-  const code = (error as NodeJS.ErrnoException).code ?? error.message;
-  const message = `Cannot listen on ${config.host}:${config.port} (${code}): is another program there? Set HOST or PORT.`;
-  return new AppError('unavailable', message, { cause: error });
 }
 
 try {

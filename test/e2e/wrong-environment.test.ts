@@ -40,7 +40,17 @@ describe.concurrent('a wrong environment ends the start with exit code 1 and one
     ['the same by its old name', { MEDIA_ROOT: undefined, DOCKER_MEDIA_PATH: '/' }, /^DOCKER_MEDIA_PATH is "\/"/],
     ['a port that is none', { PORT: '80a' }, /^PORT .*whole number from 0 to 65535, not "80a"/],
     ['a port beyond all', { PORT: '70000' }, /^PORT .*"70000"/],
-    ['a host that is not here', { HOST: '192.0.2.7' }, /^Cannot listen on 192\.0\.2\.7.*Set HOST or PORT/],
+    [
+      'a host that is not here',
+      { HOST: '192.0.2.7' },
+      /^Cannot listen on 192\.0\.2\.7.*no network.*has that address.*HOST/,
+    ],
+    [
+      'a host that nobody knows',
+      { HOST: 'nobody.invalid' },
+      /^Cannot listen on nobody\.invalid:0 \(E.*host name.*Set HOST/,
+    ],
+    ['a host with a port', { HOST: '0.0.0.0:8080' }, /^HOST .*without port.*"0\.0\.0\.0:8080"/],
     ['an address of the wrong kind', { PUBLIC_URL: 'ftp://here' }, /^PUBLIC_URL .*address.*http/],
     ['a Sonarr without its key', { SONARR_0_URL: 'http://sonarr:8989' }, /^SONARR_0_API_KEY is missing/],
     ['a Sonarr without its address', { SONARR_API_KEY: 'abc' }, /^SONARR_URL is missing/],

@@ -265,3 +265,16 @@ describe('a wrong value', () => {
     expect(message.length).toBeLessThan(600);
   });
 });
+
+test.each([
+  ['[::]', '::'],
+  ['::1', '::1'],
+  ['[fe80::1%eth0]', 'fe80::1%eth0'],
+  ['linker.lan', 'linker.lan'],
+])('HOST %s is listened to as %s', (given, host) => {
+  expect(read({ HOST: given }).host).toBe(host);
+});
+
+test.each(['http://linker', '[linker]', '127.0.0.1:80', '[::]:8080'])('HOST %s is refused by name', (given) => {
+  expect(faultOf({ ...least, HOST: given })).toMatch(/^HOST must be .*without port/);
+});
