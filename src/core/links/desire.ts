@@ -23,6 +23,8 @@ export type Desire =
   | {
       readonly kind: 'wait';
       readonly reason: string;
+      /** Sonarr had it once: what became of its links is said with the reason. */
+      readonly lost?: true;
       readonly lookAgain: boolean;
       readonly ask: 'refreshSeries' | 'rescanMovie' | null;
     }
@@ -65,21 +67,18 @@ export function desireLink(facts: PairFacts): Desire {
       conflict: 'multipleMatches',
     };
   if (series.kind === 'absent')
-    return wait(
-      facts.links.length > 0
-        ? `Sonarr no longer has the series "${rule.seriesTitle}"; the link stays until its rule goes`
-        : `the series "${rule.seriesTitle}" is not in Sonarr`,
-    );
+    return facts.links.length > 0
+      ? { ...wait(`Sonarr no longer has the series "${rule.seriesTitle}"`), lost: true }
+      : wait(`the series "${rule.seriesTitle}" is not in Sonarr`);
   if (series.kind === 'unknown') return wait(series.why);
   if (series.kind === 'unmapped') return refuse(`${series.path}: ${series.why}`);
   if (series.episodes.kind === 'missing') {
     const lost = facts.links.length > 0;
-    const reason = lost
-      ? `Sonarr no longer has ${show}; the link stays until its rule goes`
-      : `waiting for the episode: Sonarr does not list ${show} yet`;
+    const reason = lost ? `Sonarr no longer has ${show}` : `waiting for the episode: Sonarr does not list ${show} yet`;
     return {
       kind: 'wait',
       reason,
+      ...(lost && { lost }),
       lookAgain: series.episodes.empty,
       ask: series.episodes.empty || lost ? null : 'refreshSeries',
     };
@@ -129,7 +128,7 @@ export function borderOf(series: SeriesFacts, showRoots: readonly string[]): str
   return [series.root, ...holding].toSorted((a, b) => b.length - a.length)[0] ?? series.root;
 }
 
-function wait(reason: string): Desire {
+function wait(reason: string): Extract<Desire, { kind: 'wait' }> {
   return { kind: 'wait', reason, lookAgain: false, ask: null };
 }
 function refuse(reason: string): Extract<Desire, { kind: 'refuse' }> {

@@ -2,6 +2,7 @@ import { link as hardLink, lstat, mkdir, readlink, realpath, rename, stat, symli
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../errors.ts';
 import type { LinkStyle } from '../model.ts';
+import { diskHint } from './disk-hints.ts';
 import type { DiskEntry } from './facts.ts';
 import { isAtOrBelow } from './paths.ts';
 
@@ -222,23 +223,14 @@ function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-const remedies: Readonly<Record<string, string>> = {
-  EACCES: "the service may not write there: check the folder's owner and PUID/PGID",
-  EPERM: 'the file system does not allow it (some network and FAT file systems know no links)',
-  EROFS: 'the file system is mounted read-only: mount it with write access',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
-  ENAMETOOLONG: 'the name is too long for that file system',
-  EIO: 'the disk reports a fault',
-  ESTALE: 'the network mount is stale: mount it again',
-  ENOTCONN: 'the mount is not connected: mount it again',
-};
-
 function diskError(what: string, path: string, cause: unknown): AppError {
   const code = errno(cause) ?? 'an unknown error';
-  const remedy = remedies[code] ?? 'look at the disk and its mount';
-  return new AppError('filesystem', `Could not ${what} ${basename(path)} in ${dirname(path)}: ${code}, ${remedy}.`, {
-    cause,
-    details: { code, path },
-  });
+  return new AppError(
+    'filesystem',
+    `Could not ${what} ${basename(path)} in ${dirname(path)}: ${code}, ${diskHint(code)}.`,
+    {
+      cause,
+      details: { code, path },
+    },
+  );
 }

@@ -138,15 +138,17 @@ export function planPair(facts: PairFacts, desire: Desire, name: string | null, 
         mountFault: mountFaultOf(located, look),
       };
     }
-    case 'wait':
+    case 'wait': {
+      const reason = desire.lost === true ? `${desire.reason}; ${fateOf(located, look)}` : desire.reason;
       return {
         ...base,
-        steps: holdAll(located, facts, desire.reason, look),
+        steps: holdAll(located, facts, reason, look),
         state: facts.series.kind === 'unknown' ? 'error' : 'waiting',
-        reason: desire.reason,
+        reason,
         lookAgain: desire.lookAgain,
         ask: desire.ask,
       };
+    }
     case 'refuse':
       return {
         ...base,
@@ -196,6 +198,15 @@ function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: reado
     displaced: result.displaced,
     mountFault: null,
   };
+}
+
+/** What became of the links of a special that Sonarr no longer has: it may have removed them with the show's folder. */
+function fateOf(located: readonly Located[], look: Look): string {
+  if (located.some(({ at }) => at !== null)) return 'the link stays until its rule goes';
+  const away = located.map(({ row }) => look.mount(row.path)).find((mount) => mount.kind === 'missing');
+  return away?.kind === 'missing'
+    ? `whether its link is still there cannot be seen: ${away.reason}`
+    : 'its link is gone from the disk, too';
 }
 
 function leftoversOf(located: readonly Located[]): Leftover[] {

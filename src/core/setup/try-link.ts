@@ -1,18 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, lstat, readlink, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const hints: Readonly<Record<string, string>> = {
-  EACCES:
-    'the user of this service may not write there: give it the right, or set PUID and PGID to the owner of the folder',
-  EPERM: 'that file system has no links of this kind, or the user of this service may not make them',
-  EROFS: 'it is mounted read-only: mount it writable',
-  ENOSPC: 'the disk is full',
-  ENOTSUP: 'that file system has no links of this kind',
-  EXDEV:
-    'the movies lie on another file system or another mount: mount one parent folder of both, or use symbolic links (setting "links.style")',
-  EMLINK: 'the movie file has as many names as its file system allows',
-};
+import { diskHint } from '../links/disk-hints.ts';
 
 /**
  * Whether a link can be made in this folder: a temporary one with a name that Sonarr's scan passes over is made and taken away. With `file` it is a hard
@@ -42,5 +31,5 @@ export async function tryLink(folder: string, file: string | null): Promise<stri
 
 function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  return `${code}: ${hints[code] ?? 'see the log of the system'}`;
+  return `${code}: ${diskHint(code)}`;
 }

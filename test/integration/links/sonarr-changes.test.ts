@@ -157,6 +157,19 @@ describe('a show that Sonarr moves', () => {
   });
 });
 
+test('a show that Sonarr removes with its files: nothing says that the link, which went with it, stays', async () => {
+  const { world, service } = at;
+  const pair = await at.linked();
+  await world.sonarr.removeSeries(pair.series, { deleteFiles: true });
+  expect(seen(world.expectedLink(pair))).toBeNull();
+  await sweep();
+  const rule = await at.ruleOf(pair);
+  expect(rule).toMatchObject({ state: 'waiting', reason: expect.stringMatching(/no longer has.*gone from the disk/) });
+  expect(JSON.stringify((await service.get('/api/v1/links?limit=500')).body)).not.toMatch(
+    new RegExp(`${pair.series.title}\\\\?"; the link stays`),
+  );
+});
+
 describe('Sonarr’s own renaming', () => {
   test('in the same folder is followed, and not contradicted afterwards', async () => {
     const { world, service } = at;
