@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
 /** The part of vitest's JSON report that is read here. */
 export interface TestReport {
@@ -6,7 +7,22 @@ export interface TestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: {
+    name?: string;
+    status: string;
+    assertionResults: { status: string; fullName?: string; failureMessages?: string[] }[];
+  }[];
+}
+
+/** Tests that failed first and passed when they were run again: `<file>: <test>`, with the first line of what failed. */
+export function retriedTests(report: TestReport): string[] {
+  return report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.flatMap(({ status, fullName, failureMessages = [] }) => {
+      const [failure] = failureMessages;
+      if (status !== 'passed' || failure === undefined) return [];
+      return [`${relative(process.cwd(), name ?? '')}: ${fullName} (${failure.split('\n', 1)[0]})`];
+    }),
+  );
 }
 
 /**
@@ -23,5 +39,7 @@ export function closingLine(report: TestReport): string {
 
 if (import.meta.main) {
   const report: TestReport = JSON.parse(readFileSync(String(process.argv[2]), 'utf8'));
+  const retried = retriedTests(report);
+  if (retried.length > 0) console.log(['Passed only when run again:', ...retried].join('\n  '));
   console.log(closingLine(report));
 }
