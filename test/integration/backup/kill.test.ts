@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RestoreStep } from '../../../src/core/backup/apply-restore.ts';
+import type { Database } from '../../../src/db/database.ts';
 import { openDatabase } from '../../../src/db/open.ts';
 import { createStore } from '../../../src/db/store.ts';
 import { libsqlServerPath, startLibsqlServer } from '../../servers/libsql-server.ts';
@@ -45,11 +46,19 @@ async function apply(kind: 'file' | 'remote', at: string, base: string, endAfter
   return { steps: said.trim().split('\n'), errors, code, signal };
 }
 
-async function fill(address: Parameters<typeof openDatabase>[0], movies: readonly number[]): Promise<void> {
+type Address = Parameters<typeof openDatabase>[0];
+
+async function fill(address: Address, movies: readonly number[]): Promise<void> {
+  const database = await fillAndHold(address, movies);
+  database.close();
+}
+
+/** Still open: what was written last lies beside the file. After a close it does so only until garbage is collected. */
+async function fillAndHold(address: Address, movies: readonly number[]): Promise<Database> {
   const database = await openDatabase(address, { migrationsFolder });
   const store = createStore(database, { now: () => 0, ...testSealer });
   for (const movieTmdbId of movies) await store.rules.create(aRule({ movieTmdbId }));
-  database.close();
+  return database;
 }
 
 const moviesIn = (path: string) =>
@@ -62,14 +71,14 @@ describe('kill -9 after a step of a restore', () => {
       const path = join(folder, 'a.db');
       const source = join(folder, 'source.db');
       await fill({ kind: 'file', path: source }, [1]);
-      // What this one was written last lies beside it: this process has not let go of it.
-      await fill({ kind: 'file', path }, [7, 8]);
+      const held = await fillAndHold({ kind: 'file', path }, [7, 8]);
       expect(statSync(`${path}-wal`).size).toBeGreaterThan(0);
       await backupsOf({ kind: 'file', path }, folder).verbs.restoreFile(source);
       // A copy that nobody has open.
       const at = join(folder, 'b.db');
       for (const end of ['', '-wal']) copyFileSync(path + end, at + end);
       copyFileSync(`${path}.restore-pending`, `${at}.restore-pending`);
+      held.close();
 
       const first = await apply('file', at, at, step);
       expect(first).toMatchObject({ signal: 'SIGKILL', code: null });
@@ -162,10 +171,11 @@ describe('a restore', () => {
 
   test('takes a database that was copied by hand, with what lay beside it', async () => {
     const path = join(folder, 'a.db');
-    await fill({ kind: 'file', path: join(folder, 'source.db') }, [1, 2]);
+    const held = await fillAndHold({ kind: 'file', path: join(folder, 'source.db') }, [1, 2]);
     expect(statSync(join(folder, 'source.db-wal')).size).toBeGreaterThan(0);
     const backups = backupsOf({ kind: 'file', path }, folder);
     await backups.verbs.restoreFile(join(folder, 'source.db'));
+    held.close();
     expect(await backups.applyPending()).toEqual({ kind: 'applied', kept: null });
     expect(moviesIn(path)).toEqual([1, 2]);
   });
