@@ -78,7 +78,7 @@ export interface Link {
   readonly sizeBytes: number | null;
   /** When Sonarr was last asked to import it as it is now; null = not since the last change. */
   readonly confirmAskedAt: number | null;
-  /** Raised by every change; a writer that saw an older one loses. */
+  /** Raised by every change but an observation; a writer that saw an older one loses. */
   readonly revision: number;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -98,6 +98,13 @@ export type NewLink = Omit<
   'id' | 'revision' | 'createdAt' | 'updatedAt' | 'removedAt' | 'inSonarr' | 'inPlex' | 'confirmAskedAt'
 >;
 export type LinkChange = Partial<Omit<Link, 'id' | 'revision' | 'createdAt' | 'updatedAt'>>;
+
+/** What servers and the disk said about a link that stays as it is. */
+export type LinkObservation = Partial<
+  Pick<Link, 'inSonarr' | 'inPlex' | 'reason' | 'sizeBytes' | 'confirmAskedAt'> & {
+    readonly state: Exclude<LinkState, 'removed'>;
+  }
+>;
 
 export interface LinkEvent {
   readonly at: number;

@@ -46,16 +46,16 @@ export async function insertLinks(
 export async function changeLinks(
   database: Database,
   changes: readonly Change[],
-  now: number,
+  how: { readonly now: number; readonly revision: 'raised' | 'kept' },
 ): Promise<(LinkRow | null)[]> {
   // Of two changes of one row the second saw a revision that the first has ended.
   const firstOf = new Map(changes.toReversed().map((change) => [change.id, change]));
   const firsts = changes.filter((change) => firstOf.get(change.id) === change);
-  const encoded = firsts.map((change) => encode(change, now));
+  const encoded = firsts.map((change) => encode(change, how.now));
   const groups = [...Map.groupBy(encoded, ({ values }) => Object.keys(values).sort().join()).values()];
   const results = await database.write([
-    noteEvents(database, firsts, now),
-    ...groups.map((group) => updateGroup(database, group)),
+    noteEvents(database, firsts, how.now),
+    ...groups.map((group) => updateGroup(database, group, how.revision)),
   ]);
   const changed = new Map((results.slice(1) as LinkRow[][]).flat().map((row) => [row.id, row]));
   return changes.map((change) => (firstOf.get(change.id) === change ? (changed.get(change.id) ?? null) : null));
@@ -82,11 +82,11 @@ function stored(row: object): Record<string, unknown> {
   return Object.fromEntries(values);
 }
 
-function updateGroup({ build }: Database, group: readonly Encoded[]) {
+function updateGroup({ build }: Database, group: readonly Encoded[], revision: 'raised' | 'kept') {
   const set = Object.fromEntries(Object.keys(group[0]?.values ?? {}).map((key) => [key, jsonValue(key)]));
   return build
     .update(links)
-    .set({ ...set, revision: sql`${links.revision} + 1` })
+    .set(revision === 'raised' ? { ...set, revision: sql`${links.revision} + 1` } : set)
     .from(sql`json_each(${JSON.stringify(group)}) as c`)
     .where(sql`${links.id} = c.value ->> 'id' and ${links.revision} = c.value ->> 'revision'`)
     .returning(getTableColumns(links));

@@ -73,7 +73,13 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
     },
     async change(changes) {
       if (changes.length === 0) return [];
-      const rows = await changeLinks(database, changes, now());
+      const rows = await changeLinks(database, changes, { now: now(), revision: 'raised' });
+      return rows.map((row) => (row === null ? null : toLink(row)));
+    },
+    async observe(observations) {
+      if (observations.length === 0) return [];
+      const changes = observations.map(({ observation, ...seen }) => ({ ...seen, change: observation }));
+      const rows = await changeLinks(database, changes, { now: now(), revision: 'kept' });
       return rows.map((row) => (row === null ? null : toLink(row)));
     },
     sidecars: (linkIds) =>

@@ -12,11 +12,11 @@ export async function noteInPlex(
 ): Promise<void> {
   const different = links.filter((link) => link.inPlex !== found.inPlex && link.inPlex !== true);
   if (different.length === 0) return;
-  await rt.store.links.change(
+  await rt.store.links.observe(
     different.map((link) => ({
       id: link.id,
       revision: link.revision,
-      change: { inPlex: found.inPlex },
+      observation: { inPlex: found.inPlex },
       event: {
         step: found.inPlex ? 'inPlex' : 'notInPlex',
         reason: found.reason ?? 'Plex shows it',

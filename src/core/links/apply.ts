@@ -25,6 +25,8 @@ export interface Applied {
   readonly unseenFolders: readonly string[];
   /** Links that were moved aside; their rules are looked at next. */
   readonly displaced: readonly Link[];
+  /** Rules with a step that lost a race: someone else changed the link's row meanwhile, so they are planned again. */
+  readonly overtaken: readonly Rule[];
 }
 
 /** How many steps are recorded, done and noted together. */
@@ -67,6 +69,7 @@ async function applyChunk(
   const doing = jobs.filter((job) => job.result === 'done');
   await inParallel(doing, (job) => guarded(rt, job, () => place(job)));
   await inParallel(doing, (job) => guarded(rt, job, () => clear(job, taken)));
+  await noteObserved(rt, jobs);
   await note(rt, jobs, origin);
   const settings = await rt.settings();
   const rows = Map.groupBy(
@@ -181,7 +184,20 @@ async function guarded(rt: Runtime, job: Job, work: () => Promise<void>): Promis
   }
 }
 
-/** What came of it. Rows that are right as they are get no write. */
+/** What servers say of links that stay: it invalidates no plan, and one that was changed meanwhile is another link. */
+async function noteObserved(rt: Runtime, jobs: readonly Job[]): Promise<void> {
+  const observed = jobs.flatMap((job) => {
+    const { link, step, plan } = job;
+    const observation = link === null || step.do !== 'keep' ? null : observe(link, step, plan);
+    return link === null || observation === null
+      ? []
+      : [{ job, entry: { id: link.id, revision: link.revision, observation } }];
+  });
+  const rows = await rt.store.links.observe(observed.map(({ entry }) => entry));
+  for (const [i, { job }] of observed.entries()) job.link = rows[i] ?? job.link;
+}
+
+/** What came of the steps. A row that someone else changed meanwhile is planned again. */
 async function note(
   rt: Runtime,
   jobs: readonly Job[],
@@ -199,16 +215,18 @@ async function note(
           id: link.id,
           revision: link.revision,
           change: change.change,
-          ...(change.step === null
-            ? {}
-            : { event: { step: stepWord(job, change.step, origin), reason: `${change.reason} (${origin.cause})` } }),
+          event: { step: stepWord(job, change.step, origin), reason: `${change.reason} (${origin.cause})` },
         },
       },
     ];
   });
   if (noted.length === 0) return;
   const rows = await rt.store.links.change(noted.map(({ entry }) => entry));
-  for (const [i, { job }] of noted.entries()) job.link = rows[i] ?? job.link;
+  for (const [i, { job }] of noted.entries()) {
+    const row = rows[i] ?? null;
+    if (row !== null) job.link = row;
+    else if (job.result === 'done') job.result = 'lostRace';
+  }
 }
 
 function stepWord(job: Job, step: string, origin: { missingFromDisk?: boolean }): string {
@@ -222,8 +240,8 @@ function stepWord(job: Job, step: string, origin: { missingFromDisk?: boolean })
 
 interface Noted {
   readonly change: LinkChange;
-  /** The word in the history; null = no line (an observation). */
-  readonly step: string | null;
+  /** The word in the history. */
+  readonly step: string;
   readonly reason: string;
 }
 
@@ -247,10 +265,8 @@ function changeOf(job: Job, link: Link, now: number): Noted | null {
       };
       return { change, step: step.adopted ? 'adopt' : 'follow', reason: step.reason };
     }
-    case 'keep': {
-      const change = observe(link, step, plan);
-      return change === null ? null : { change, step: null, reason: step.reason };
-    }
+    case 'keep':
+      return null;
     case 'remove':
     case 'forget':
       return {
@@ -346,6 +362,7 @@ function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {
     changedFolders: changedFolders(jobs),
     unseenFolders: unseenFolders(jobs),
     displaced: plans.flatMap((plan) => plan.displaced),
+    overtaken: [...new Set(jobs.flatMap((job) => (job.result === 'lostRace' ? job.plan.facts.rule : [])))],
   };
 }
 

@@ -202,7 +202,7 @@ async function noteVerdicts(rt: Runtime, checked: readonly Checked[], trouble: s
       link.confirmAskedAt !== null &&
       link.sizeBytes === sizeBytes;
     if (same) return null;
-    const change = {
+    const observation = {
       state: confirmed ? ('confirmed' as const) : ('linked' as const),
       inSonarr: confirmed,
       reason,
@@ -218,10 +218,10 @@ async function noteVerdicts(rt: Runtime, checked: readonly Checked[], trouble: s
               reason: reason ?? 'Sonarr has imported the link and can read it',
             },
           };
-    return { id: link.id, revision: link.revision, change, ...event };
+    return { id: link.id, revision: link.revision, observation, ...event };
   });
   const wanted = changes.filter((one) => one !== null);
-  if (wanted.length > 0) await rt.store.links.change(wanted);
+  if (wanted.length > 0) await rt.store.links.observe(wanted);
 }
 
 /** With "Rename Episodes" on, Sonarr gives our link the name of its own scheme; only our files are named to it. */

@@ -3,9 +3,9 @@ import type { Runtime } from '../ports/runtime.ts';
 import { waitForCommand } from '../ports/wait-for-command.ts';
 import type { LinkMoviePayload, LinkSeriesPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { createEventReader } from './event-reader.ts';
 import {
   firstFault,
+  joinWork,
   type LinkScope,
   type LinkTools,
   type LinkWork,
@@ -64,15 +64,9 @@ async function linkAndLookAgain(
   const options = { signal, cause: payload.cause, asked };
   const work = await tools.locks.hold(lockKeys(first), async () => {
     // What waited for the lock may have changed what was read before it.
-    const done = await linkScope(rt, tools, await again(), {
-      ...options,
-      reader: createEventReader(rt.servers, tools.serverFacts),
-    });
+    const done = await linkScope(rt, tools, again, options);
     if (!(await askServers(rt, done.planned.plans, signal))) return done;
-    return linkScope(rt, tools, await again(), {
-      ...options,
-      reader: createEventReader(rt.servers, tools.serverFacts),
-    });
+    return joinWork(done, await linkScope(rt, tools, again, options));
   });
   const reason = firstFault(work);
   if (reason !== undefined) {

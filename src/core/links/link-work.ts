@@ -4,9 +4,9 @@ import type { ConflictOption, Link, NewTask, Rule } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { confirmTask, linkMovieTask, tellPlexTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
-import type { ServerReader } from './answers.ts';
 import { type Applied, applyPlans } from './apply.ts';
 import { heldInEvents } from './breaker.ts';
+import { createEventReader } from './event-reader.ts';
 import { noteRules } from './note-rules.ts';
 import type { PairPlan } from './plan.ts';
 import { type Planned, planRules } from './plan-rules.ts';
@@ -110,16 +110,59 @@ export interface LinkWork {
   readonly followUps: readonly NewTask[];
 }
 
-/** Plans and applies for a scope that the caller holds the locks of. Throws the first fault of a server or the disk once all else is done. */
+/** How often one piece of work is planned before it gives way to whoever changes the same links again and again. */
+export const plansAtMost = 5;
+
+interface LinkOptions {
+  readonly signal: AbortSignal;
+  readonly cause: string;
+  readonly asked: boolean;
+}
+
+/**
+ * Plans and applies for a scope that the caller holds the locks of, from what is true now; plans again what another writer overtook. The first fault
+ * of a server or the disk is told by `firstFault` once all else is done.
+ */
 export async function linkScope(
   rt: Runtime,
   tools: LinkTools,
-  scope: LinkScope,
-  options: { reader: ServerReader; signal: AbortSignal; cause: string; asked: boolean },
+  readScope: () => Promise<LinkScope>,
+  options: LinkOptions,
 ): Promise<LinkWork> {
+  let work = await linkOnce(rt, tools, await readScope(), options);
+  for (let plans = 1; work.applied.overtaken.length > 0 && plans < plansAtMost; plans += 1)
+    work = joinWork(work, await linkOnce(rt, tools, await readScope(), options));
+  const failed = work.applied.overtaken.map((rule) => ({ rule, error: overtakenError(rule) }));
+  return failed.length === 0
+    ? work
+    : { ...work, applied: { ...work.applied, failed: [...work.applied.failed, ...failed] } };
+}
+
+/** What was done twice in a row, as one: the later plans are what is true now. */
+export function joinWork(first: LinkWork, second: LinkWork): LinkWork {
+  const [before, after] = [first.applied.counts, second.applied.counts];
+  const done = (['created', 'retargeted', 'renamed', 'removed', 'errors'] as const).map(
+    (word) => [word, before[word] + after[word]] as const,
+  );
+  const counts = { ...after, ...Object.fromEntries(done) };
+  return {
+    planned: second.planned,
+    applied: { ...second.applied, counts },
+    followUps: [...first.followUps, ...second.followUps],
+  };
+}
+
+export function overtakenError(rule: Rule): AppError {
+  return new AppError(
+    'conflict',
+    `The link of "${rule.movieTitle}" in "${rule.seriesTitle}" was not changed: another process changed its row each of the ${plansAtMost} times that it was planned. It is tried again; if this goes on, look for a second service on the same database that keeps changing it.`,
+  );
+}
+
+async function linkOnce(rt: Runtime, tools: LinkTools, scope: LinkScope, options: LinkOptions): Promise<LinkWork> {
   const planned = await planRules(rt, {
     ...scope,
-    reader: options.reader,
+    reader: createEventReader(rt.servers, tools.serverFacts),
     serverFacts: tools.serverFacts,
     signal: options.signal,
   });

@@ -1,11 +1,11 @@
-import type { Link, LinkChange } from '../model.ts';
+import type { Link, LinkObservation } from '../model.ts';
 import type { LinkStep, PairPlan } from './plan.ts';
 
 /**
  * What Sonarr's answer says about a link that is right on the disk: confirmed means that the special has a file, that its path is our link, its size
  * the movie file's, and that Sonarr could read it. Null when the row says so already.
  */
-export function observe(link: Link, step: Extract<LinkStep, { do: 'keep' }>, plan: PairPlan): LinkChange | null {
+export function observe(link: Link, step: Extract<LinkStep, { do: 'keep' }>, plan: PairPlan): LinkObservation | null {
   if (step.lost) return differing(link, { state: 'broken', reason: step.reason, inSonarr: null });
   // While something else is unclear the link is as it was; only the reason is told.
   if (plan.state !== 'linked')
@@ -36,7 +36,7 @@ export function observe(link: Link, step: Extract<LinkStep, { do: 'keep' }>, pla
   });
 }
 
-function differing(link: Link, wanted: LinkChange): LinkChange | null {
+function differing(link: Link, wanted: LinkObservation): LinkObservation | null {
   const changed = Object.entries(wanted).some(([key, value]) => link[key as keyof Link] !== value);
   return changed ? wanted : null;
 }

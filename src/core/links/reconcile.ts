@@ -1,22 +1,21 @@
 import { messageOf } from '../../errors.ts';
-import type { Link, NewTask, Rule, Run, RunError } from '../model.ts';
+import type { Rule, Run, RunError } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { runErrorOf } from '../runs/run-error.ts';
-import { applyPlans } from './apply.ts';
-import { type Held, heldInSweep } from './breaker.ts';
+import { heldInSweep } from './breaker.ts';
 import { type BrokenLink, findBrokenLinks, removeBroken, showFoldersOf } from './broken-links.ts';
-import { createEventReader } from './event-reader.ts';
-import { followUpsOf, type LinkScope, type LinkTools, mediaRootFault, scopeOfAll, scopeOfSeries } from './link-work.ts';
+import { type LinkScope, type LinkTools, mediaRootFault, scopeOfAll } from './link-work.ts';
 import { mountSigns } from './mount-signs.ts';
 import { mountOf } from './mounts.ts';
 import { noteRules } from './note-rules.ts';
 import type { PairPlan } from './plan.ts';
-import { planRows, withoutRemovals } from './plan-rows.ts';
+import { planRows, removalsOf } from './plan-rows.ts';
 import { planRules } from './plan-rules.ts';
 import { resolveNames } from './resolve-names.ts';
 import { noteHealth } from './run-health.ts';
-import { createRunNotes, endRun, type RunNotes, runErrorsOf } from './run-notes.ts';
+import { createRunNotes, endRun, runErrorsOf } from './run-notes.ts';
 import { brokenRow, countRows, isChange } from './run-rows.ts';
+import { applyGroup, type BoundedSweep, type Sweep, showOf, touches } from './sweep-groups.ts';
 import { createSweepReader } from './sweep-reader.ts';
 
 /**
@@ -104,22 +103,18 @@ async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSigna
   });
 }
 
-interface Sweep {
-  readonly run: Run;
-  readonly notes: RunNotes;
-  readonly scope: LinkScope;
+interface ToChange extends Sweep {
   readonly plans: readonly PairPlan[];
+  readonly scope: LinkScope;
   readonly failures: readonly { rule: Rule; error: unknown }[];
-  readonly errors: RunError[];
   readonly broken: readonly BrokenLink[];
-  /** Confirmations wait until all links are made: they would only compete with that. */
-  readonly followUps: NewTask[];
-  readonly signal: AbortSignal;
 }
 
-async function change(rt: Runtime, tools: LinkTools, s: Sweep): Promise<string> {
+async function change(rt: Runtime, tools: LinkTools, s: ToChange): Promise<string> {
   const rows = [...s.plans.flatMap(planRows), ...s.broken.map(brokenRow)];
   const held = await heldInSweep(rt, s.plans, s.scope.links.length);
+  const counted = new Set(held === null ? removalsOf(s.plans).map(({ id }) => id) : []);
+  const bounds: BoundedSweep = { ...s, held, counted };
   const counts: Record<string, number> = {
     created: 0,
     retargeted: 0,
@@ -134,10 +129,10 @@ async function change(rt: Runtime, tools: LinkTools, s: Sweep): Promise<string> 
 
   const groups = [...Map.groupBy(s.plans, (plan) => showOf(plan.facts.rule)).values()];
   const [quiet, busy] = [groups.filter((group) => !group.some(touches)), groups.filter((group) => group.some(touches))];
-  let cancelled = await applyGroup(rt, tools, s, quiet.flat(), held, counts);
+  let cancelled = await applyGroup(rt, tools, bounds, quiet.flat(), counts);
   for (const group of batches(busy)) {
     if (cancelled) break;
-    cancelled = await applyGroup(rt, tools, s, group, held, counts);
+    cancelled = await applyGroup(rt, tools, bounds, group, counts);
   }
   await rt.store.tasks.add(s.followUps);
   rt.wake();
@@ -166,10 +161,6 @@ async function change(rt: Runtime, tools: LinkTools, s: Sweep): Promise<string> 
   });
 }
 
-function touches(plan: PairPlan): boolean {
-  return plan.steps.some((step) => step.do !== 'keep');
-}
-
 /** Shows are brought in order some dozens of steps at a time: one batch in the database for each. */
 function* batches(groups: readonly (readonly PairPlan[])[]): Generator<readonly PairPlan[]> {
   let batch: PairPlan[] = [];
@@ -180,85 +171,6 @@ function* batches(groups: readonly (readonly PairPlan[])[]): Generator<readonly 
     batch = [];
   }
   if (batch.length > 0) yield batch;
-}
-
-/** Applies some shows' plans under the locks of their movies; what an event changed meanwhile is planned anew. True when the run was cancelled. */
-async function applyGroup(
-  rt: Runtime,
-  tools: LinkTools,
-  s: Sweep,
-  plans: readonly PairPlan[],
-  held: Held | null,
-  counts: Record<string, number>,
-): Promise<boolean> {
-  s.signal.throwIfAborted();
-  if ((await rt.store.runs.get(s.run.id))?.cancelRequested === true) return true;
-  const keys = plans.map(({ facts }) => `movie:${facts.rule.movieTmdbId ?? `rule ${facts.rule.id}`}`);
-  const applied = await tools.locks.hold(keys, async () => {
-    const current = await refreshed(rt, tools, s, plans);
-    const allowed = held === null ? current : current.map((plan) => withoutRemovals(plan, held.reason));
-    const result = await applyPlans(rt, allowed, { cause: 'reconcile' });
-    await noteRules(rt, allowed, result.failed);
-    const followUps = followUpsOf(rt, result, allowed);
-    // What was made says itself that it is to be confirmed; what was removed is known by its follow-up alone.
-    if (result.counts.removed > 0) await rt.store.tasks.add(followUps);
-    else s.followUps.push(...followUps);
-    return result;
-  });
-  for (const [word, n] of Object.entries(applied.counts)) counts[word] = (counts[word] ?? 0) + n;
-  s.errors.push(...applied.errors);
-  s.notes.groupsDone(new Set(plans.map((plan) => showOf(plan.facts.rule))).size);
-  return false;
-}
-
-/** Plans whose ledger rows or rules changed since they were made are made again; those that touch nothing need no second look. */
-async function refreshed(
-  rt: Runtime,
-  tools: LinkTools,
-  s: Sweep,
-  plans: readonly PairPlan[],
-): Promise<readonly PairPlan[]> {
-  if (!plans.some(touches)) return plans;
-  const shows = new Set(plans.flatMap((plan) => plan.facts.rule.seriesTvdbId ?? []));
-  const { links, rules: stored } = await storedOf(rt, [...shows]);
-  const now = new Map(links.map((link) => [link.id, link]));
-  const byRule = Map.groupBy(links, (link) => link.ruleId ?? -link.id);
-  const rules = new Map(stored.map((rule) => [rule.id, rule]));
-  const stale = (plan: PairPlan) => {
-    const { rule, links } = plan.facts;
-    const known = byRule.get(rule.id) ?? [];
-    const changedLinks =
-      known.length !== links.length || links.some((link) => now.get(link.id)?.revision !== link.revision);
-    return changedLinks || (rule.id > 0 && rules.get(rule.id)?.enabled !== rule.enabled);
-  };
-  const staleShows = new Set(plans.filter(stale).flatMap((plan) => plan.facts.rule.seriesTvdbId ?? []));
-  if (staleShows.size === 0) return plans;
-  const fresh: PairPlan[] = plans.filter((plan) => !staleShows.has(plan.facts.rule.seriesTvdbId ?? -1));
-  const locked = new Set(plans.map((plan) => plan.facts.rule.movieTmdbId));
-  for (const tvdbId of staleShows) {
-    const scope = await scopeOfSeries(rt, tvdbId);
-    const input = { ...scope, rules: scope.rules.filter((rule) => locked.has(rule.movieTmdbId)) };
-    const again = await planRules(rt, {
-      ...input,
-      reader: createEventReader(rt.servers, tools.serverFacts),
-      serverFacts: tools.serverFacts,
-      signal: s.signal,
-    });
-    // These were not counted by the breaker: a removal among them is looked at by the next sweep.
-    fresh.push(
-      ...again.plans.map((plan) => withoutRemovals(plan, 'it changed during the sweep and is looked at again')),
-    );
-    s.errors.push(...runErrorsOf(again.failures));
-  }
-  return fresh;
-}
-
-/** Rows of these shows as they are now; of many shows all rows at once, which is one question instead of hundreds. */
-async function storedOf(rt: Runtime, shows: readonly number[]): Promise<{ links: Link[]; rules: Rule[] }> {
-  if (shows.length > 10) return { links: await rt.store.links.live(), rules: await rt.store.rules.all() };
-  const links = await Promise.all(shows.map((tvdbId) => rt.store.links.liveBySeries(tvdbId)));
-  const rules = await Promise.all(shows.map((tvdbId) => rt.store.rules.bySeries(tvdbId)));
-  return { links: links.flat(), rules: rules.flat() };
 }
 
 async function resolved(rt: Runtime, signal: AbortSignal): Promise<RunError[]> {
@@ -281,8 +193,4 @@ async function cleanUp(rt: Runtime, broken: readonly BrokenLink[], tools: LinkTo
     bound: settings['breaker.maxRemovals'],
   });
   return broken.filter(({ path }) => !removed.includes(path));
-}
-
-function showOf(rule: Rule): string {
-  return rule.seriesTvdbId === null ? `name ${rule.seriesTitle}` : `tvdb ${rule.seriesTvdbId}`;
 }

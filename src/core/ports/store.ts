@@ -83,6 +83,18 @@ export interface LinkStore {
       event?: { step: string; reason: string };
     }[],
   ): Promise<(m.Link | null)[]>;
+  /**
+   * Writes what was observed of links, and the event, without raising their revision: plans that were made before stay valid. Null for rows whose
+   * revision is another one: what was observed is not this link any more.
+   */
+  observe(
+    observations: readonly {
+      id: number;
+      revision: number;
+      observation: m.LinkObservation;
+      event?: { step: string; reason: string };
+    }[],
+  ): Promise<(m.Link | null)[]>;
   sidecars(linkIds: readonly number[]): Promise<m.Sidecar[]>;
   /** Replaces the sidecar rows of one link. */
   setSidecars(linkId: number, sidecars: readonly Omit<m.Sidecar, 'id' | 'linkId'>[]): Promise<void>;

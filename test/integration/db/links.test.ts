@@ -87,6 +87,16 @@ describeDatabases('the ledger of links', (kind) => {
     expect(await t.store.links.history(link.id)).toHaveLength(2);
   });
 
+  test('what is observed of a link ends no plan, and is not written to a link that was changed since', async () => {
+    const link = await createOne();
+    const observed = { id: link.id, revision: 1, observation: { inSonarr: true, state: 'confirmed' as const }, event };
+    expect(await t.store.links.observe([observed])).toMatchObject([{ inSonarr: true, revision: 1 }]);
+    expect(await t.store.links.change([{ id: link.id, revision: 1, change: { path: '/moved' } }])).not.toEqual([null]);
+    expect(await t.store.links.observe([{ ...observed, observation: { inSonarr: false } }])).toEqual([null]);
+    expect(await t.store.links.get(link.id)).toMatchObject({ inSonarr: true, path: '/moved', revision: 2 });
+    expect(await t.store.links.history(link.id)).toHaveLength(2);
+  });
+
   test('of two changes of one row in one call the second has lost', async () => {
     const link = await createOne();
     const change = { id: link.id, revision: 1, event };

@@ -1,0 +1,93 @@
+import { renameSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { radarrDownload } from '../../fakes/webhook-bodies.ts';
+import type { Pair } from '../../fakes/world.ts';
+import { filesBelow, leadsTo, useSetting } from './setup.ts';
+
+const at = useSetting({ connected: true });
+
+/** What another replica does with a row between our plan and our step: the next step that was planned before it loses. */
+async function touch(pair: Pair): Promise<void> {
+  const rows = await at.rows(pair);
+  await at.service.context.runtime.store.links.change(
+    rows.map(({ id, revision, reason }) => ({ id, revision, change: { reason } })),
+  );
+}
+
+/** Changes the pair's row while Radarr is being asked about it, at the first `times` questions. */
+function touchWhileAsked(pair: Pair, times: number): Promise<void>[] {
+  const touched: Promise<void>[] = [];
+  at.world.radarr.fault(
+    ({ path }) => {
+      if (!path.endsWith('/moviefile')) return false;
+      if (touched.length < times) touched.push(touch(pair));
+      return true;
+    },
+    { latencyMs: 150 },
+  );
+  return touched;
+}
+
+/** The movie has another file; answers the event that says so. */
+function upgrade(pair: Pair, old: { stays: boolean } = { stays: false }): object {
+  const { radarr } = at.world;
+  const [before] = radarr.filesOf(pair.movie);
+  const file = radarr.setFile(pair.movie, { name: 'Better Cut.mkv', quality: 'Bluray-1080p', replace: !old.stays });
+  const deletedFiles = before === undefined ? [] : [{ file: before }];
+  return radarrDownload(pair.movie, file, { isUpgrade: true, deletedFiles }, radarr);
+}
+
+async function expectFollowed(pair: Pair): Promise<void> {
+  const link = at.world.expectedLink(pair);
+  expect(filesBelow(pair.series.path)).toHaveLength(1);
+  expect(leadsTo(link)).toBe(at.world.source(pair));
+  expect(await at.row(pair)).toMatchObject({ path: link, state: 'confirmed', pending: null });
+}
+
+describe('an event whose plan another writer overtakes', () => {
+  test('is followed where the confirmation of the link before ends while Radarr answers slowly', async () => {
+    const { world, service } = at;
+    const pair = world.pair({});
+    world.sonarr.queue.commandMs = 400;
+    await service.addRule(pair);
+    await expect.poll(() => leadsTo(world.expectedLink(pair))).toBe(world.source(pair));
+    world.radarr.fault('/moviefile', { latencyMs: 900 });
+    await at.radarr(upgrade(pair, { stays: true }));
+    world.sonarr.queue.commandMs = 5;
+    await expectFollowed(pair);
+  });
+
+  test('is planned again where the row itself was changed, twice in a row', async () => {
+    const pair = await at.linked();
+    const touched = touchWhileAsked(pair, 2);
+    await at.radarr(upgrade(pair));
+    expect(touched).toHaveLength(2);
+    await expectFollowed(pair);
+    const { items } = (await at.service.get('/api/v1/deliveries?limit=20')).body;
+    const [download] = items.filter(({ source }: { source: string }) => source === 'radarr');
+    expect(download).toMatchObject({ event: 'Download', outcome: expect.stringContaining('renamed 1') });
+  });
+});
+
+describe('a reconcile whose plan another writer overtakes', () => {
+  test('plans again until the step is done', async () => {
+    const pair = await at.linked();
+    upgrade(pair);
+    const touched = touchWhileAsked(pair, 3);
+    expect(await at.service.reconcile()).toMatchObject({ state: 'succeeded' });
+    expect(touched).toHaveLength(3);
+    await at.service.idle();
+    at.world.radarr.clearFaults();
+    await expectFollowed(pair);
+  });
+
+  test('makes a link again that was gone, though its row changed meanwhile', async () => {
+    const pair = await at.linked();
+    renameSync(at.world.expectedLink(pair), `${at.world.data}/gone-${pair.movie.id}`);
+    const touched = touchWhileAsked(pair, 2);
+    await at.service.reconcile();
+    expect(touched).toHaveLength(2);
+    await at.service.idle();
+    await expectFollowed(pair);
+  });
+});
