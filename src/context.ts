@@ -27,6 +27,7 @@ import type { Logger } from './core/ports/logger.ts';
 import type { Runtime } from './core/ports/runtime.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Tmdb } from './core/ports/tmdb.ts';
+import { repairRules } from './core/rules/repair-rules.ts';
 import { resumeRuns, startRun } from './core/runs/start-run.ts';
 import { startSync } from './core/runs/start-sync.ts';
 import { open, seal } from './core/secrets/seal.ts';
@@ -109,6 +110,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     const resealed = counts.reduce((sum, count) => sum + count, 0);
     logger.info({ resealed }, 'what earlier encryption keys sealed is sealed with the present one now');
   }
+  await repairRules(store, logger);
   const clientIdentifier = await plexClientIdentifier(store.settings);
   const plex = await createPlexServers({
     load: () => loadPlexServers(config, library),

@@ -4,6 +4,7 @@ import type * as port from '../core/ports/servers.ts';
 /**
  * What we read of Sonarr's and Radarr's answers, and nothing else: unknown fields are dropped, so a newer version does
  * not break us and long lists stay small. Both leave null out; older versions did not always, so null counts as absent.
+ * So does an id of 0 or '' at TVDB, TMDB, IMDb or TVmaze: it stands for none (of a special that was never refreshed).
  */
 function row<S extends z.ZodRawShape>(shape: S) {
   return z.preprocess(withoutNulls, z.object(shape));
@@ -16,12 +17,21 @@ function wholeRow<S extends z.ZodRawShape>(shape: S) {
 
 function withoutNulls(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+  return Object.fromEntries(
+    Object.entries(value).filter(([key, field]) => field !== null && !(outsideIds.has(key) && isNoId(field))),
+  );
+}
+
+const outsideIds = new Set(['tvdbId', 'tmdbId', 'imdbId', 'tvMazeId']);
+
+function isNoId(value: unknown): boolean {
+  return typeof value === 'string' ? value.trim() === '' : typeof value === 'number' && value <= 0;
 }
 
 const text = z.exactOptional(z.string());
 const number = z.exactOptional(z.number());
 const flag = z.exactOptional(z.boolean());
+const outsideId = z.exactOptional(z.int());
 const present = z
   .unknown()
   .optional()
@@ -96,7 +106,7 @@ const seriesShape = {
   id: z.int(),
   title: z.string(),
   titleSlug: text,
-  tvdbId: z.int(),
+  tvdbId: outsideId,
   tmdbId: number,
   imdbId: text,
   path: z.string(),
@@ -120,7 +130,7 @@ export const seriesFields = Object.keys(seriesShape);
 
 export const seriesLookup: z.ZodType<port.SeriesLookupRow> = row({
   title: z.string(),
-  tvdbId: z.int().default(0),
+  tvdbId: outsideId,
   tmdbId: number,
   imdbId: text,
   year: number,
@@ -141,7 +151,7 @@ export const episodeFile: z.ZodType<port.EpisodeFileRow> = row({
 const episodeShape = {
   id: z.int(),
   seriesId: z.int(),
-  tvdbId: z.int().default(0),
+  tvdbId: outsideId,
   seasonNumber: z.int(),
   episodeNumber: z.int(),
   absoluteEpisodeNumber: number,
@@ -176,7 +186,7 @@ export const qualityDefinition: z.ZodType<port.QualityDefinition> = row({
 
 const parsedEpisode: z.ZodType<port.ParsedEpisode> = row({
   id: z.int(),
-  tvdbId: z.int().default(0),
+  tvdbId: outsideId,
   seasonNumber: z.int(),
   episodeNumber: z.int(),
 });
@@ -225,7 +235,7 @@ export const manualImport: z.ZodType<port.ManualImportRow> = row({
 
 const movieShape = {
   id: z.int(),
-  tmdbId: z.int(),
+  tmdbId: outsideId,
   imdbId: text,
   title: z.string(),
   originalTitle: text,

@@ -4,6 +4,7 @@ import type {
   ManualImportFile,
   ManualImportOptions,
   NewSeriesBody,
+  SeriesRow,
   Sonarr,
 } from '../core/ports/servers.ts';
 import { type ArrOptions, createArr } from './arr.ts';
@@ -25,7 +26,9 @@ export function createSonarr(options: ArrOptions): Sonarr {
     ...arr,
     seriesByTvdbId: async (tvdbId: number, { signal }: CallOptions = {}) => {
       const query = { tvdbId: checkId('tvdbId', tvdbId) };
-      return http.list('/series', schema.series, { signal, query, where: (series) => series.tvdbId === tvdbId });
+      const where = (series: SeriesRow) => series.tvdbId === tvdbId;
+      const rows = await http.list('/series', schema.series, { signal, query, where });
+      return rows.map((series) => ({ ...series, tvdbId }));
     },
     series: async (id: number, { signal }: CallOptions = {}) =>
       http.find(`/series/${checkId('id', id)}`, schema.series, { signal }),

@@ -101,7 +101,7 @@ export type LinkChange = Partial<Omit<Link, 'id' | 'revision' | 'createdAt' | 'u
 
 /** What servers and the disk said about a link that stays as it is. */
 export type LinkObservation = Partial<
-  Pick<Link, 'inSonarr' | 'inPlex' | 'reason' | 'sizeBytes' | 'confirmAskedAt'> & {
+  Pick<Link, 'inSonarr' | 'inPlex' | 'reason' | 'sizeBytes' | 'confirmAskedAt' | 'episodeTvdbIds'> & {
     readonly state: Exclude<LinkState, 'removed'>;
   }
 >;

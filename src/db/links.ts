@@ -39,6 +39,13 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
       const count = build.select({ count: sql<number>`count(*)` }).from(links).where(isLive);
       return (await database.read(count))[0]?.count ?? 0;
     },
+    async forgetUnrealIds() {
+      const isUnreal = sql`exists (select 1 from json_each(${links.episodeTvdbIds}) where value <= 0)`;
+      const revision = sql`${links.revision} + 1`;
+      await database.write([
+        build.update(links).set({ episodeTvdbIds: [], revision, updatedAt: now() }).where(and(isLive, isUnreal)),
+      ]);
+    },
     page: ({ state, movieTmdbId, seriesTvdbId }, query) =>
       fetchPage(database, query, {
         table: links,

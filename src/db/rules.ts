@@ -53,6 +53,9 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
     byMovie: (movieTmdbId) => list(eq(rules.movieTmdbId, movieTmdbId)),
     bySeries: (seriesTvdbId) => list(eq(rules.seriesTvdbId, seriesTvdbId)),
     unresolved: () => list(sql`(movie_tmdb_id is null or series_tvdb_id is null)`),
+    withoutRealIds: () =>
+      list(sql`movie_tmdb_id <= 0 or series_tvdb_id <= 0
+        or exists (select 1 from json_each(episode_tvdb_ids) where value <= 0)`),
     async create(rule) {
       const [rows] = await database.write([insertRule(database, rule, now())]);
       return rows[0] === undefined ? null : toRule(rows[0]);

@@ -166,7 +166,7 @@ describe.skipIf(!hasFixtures)(`the Sonarr client reads what a Sonarr answered${s
   it('reads series and episodes of a real library', async () => {
     const series = await sonarrAt((await serveBody('api/ruddarr-app/series.trimmed.json')).url).allSeries();
     expect(series.length).toBeGreaterThan(0);
-    expect(series.every(({ path, tvdbId }) => path.startsWith('/') && tvdbId > 0)).toBe(true);
+    expect(series.every(({ path, tvdbId }) => path.startsWith('/') && (tvdbId ?? 0) > 0)).toBe(true);
     const episodes = await sonarrAt((await serveBody('api/ruddarr-app/series-episodes.json')).url).episodes(15);
     expect(episodes.filter(({ seasonNumber }) => seasonNumber === 0).length).toBeGreaterThan(0);
   });

@@ -1,7 +1,7 @@
 import type { PlexHistoryRow, PlexSession, PlexSkipped } from '../../core/ports/plex.ts';
 import { type ItemSource, readItem } from './item.ts';
 import type { PageAnswer } from './paging.ts';
-import { exact, flag, integer, isRow, line, number, type Row, rowsOf, time } from './read.ts';
+import { exact, flag, idNumber, integer, isRow, keyOf, line, number, type Row, rowsOf, time } from './read.ts';
 
 /** The items of an answer. `Metadata` is absent where there is none; bad rows are told, since absence means something. */
 export function readItems(container: Row, isWhole: boolean): PageAnswer {
@@ -24,9 +24,9 @@ function itemRowsOf({ Metadata: rows }: Row): readonly unknown[] {
 /** A play; undefined where nobody says when or who. The item may be gone since: then only its guid and title are left. */
 export function historyRowOf(row: Row): PlexHistoryRow | undefined {
   const viewedAt = time(row.viewedAt);
-  const accountId = integer(row.accountID);
+  const accountId = idNumber(row.accountID);
   if (viewedAt === null || accountId === null) return undefined;
-  const ratingKey = exact(row.ratingKey) ?? keyIn(row.key);
+  const ratingKey = keyOf(row.ratingKey) ?? keyIn(row.key);
   return {
     // Older servers name no row; nobody begins the same thing twice in a second.
     historyKey: exact(row.historyKey) ?? `${row.viewedAt}/${accountId}/${ratingKey ?? line(row.title)}`,
@@ -36,20 +36,20 @@ export function historyRowOf(row: Row): PlexHistoryRow | undefined {
     title: line(row.title) ?? '',
     viewedAt,
     accountId,
-    librarySectionID: exact(row.librarySectionID),
+    librarySectionID: keyOf(row.librarySectionID),
   };
 }
 
 /** Something that plays; undefined for what is no item of a library. */
 export function sessionOf(row: Row): PlexSession | undefined {
   const sessionKey = exact(row.sessionKey);
-  const ratingKey = exact(row.ratingKey);
+  const ratingKey = keyOf(row.ratingKey);
   if (sessionKey === null || ratingKey === null) return undefined;
   const user = rowsOf(row.User)[0];
   return {
     sessionKey,
     ratingKey,
-    accountId: integer(user?.id),
+    accountId: idNumber(user?.id),
     accountTitle: line(user?.title),
     durationMs: number(row.duration),
     viewOffsetMs: number(row.viewOffset),

@@ -1,6 +1,6 @@
 import type { PlexDetails, PlexItem, PlexSkipped } from '../../core/ports/plex.ts';
 import { mediaOf } from './media.ts';
-import { day, exact, flag, integer, isRow, line, number, prose, type Row, rowsOf, tags, time } from './read.ts';
+import { day, exact, flag, integer, isRow, keyOf, line, number, prose, type Row, rowsOf, tags, time } from './read.ts';
 import { records } from './record.ts';
 
 /** What the rows of one answer have in common. */
@@ -16,7 +16,7 @@ export type ReadItem = { readonly item: PlexItem } | { readonly skipped: PlexSki
 /** One row of `Metadata`. Only without ratingKey or type it is no item; any other field may be absent or odd. */
 export function readItem(value: unknown, source: ItemSource): ReadItem {
   const row = isRow(value) ? value : {};
-  const ratingKey = exact(row.ratingKey);
+  const ratingKey = keyOf(row.ratingKey);
   const type = exact(row.type);
   if (ratingKey !== null && type !== null) return { item: itemOf(row, ratingKey, type, source) };
   const said = line(row.title) ?? exact(row.key) ?? JSON.stringify(value) ?? String(value);
@@ -38,13 +38,13 @@ function itemOf(row: Row, ratingKey: string, type: string, source: ItemSource): 
     year: integer(row.year),
     index: integer(row.index),
     parentIndex: integer(row.parentIndex),
-    parentRatingKey: exact(row.parentRatingKey),
-    grandparentRatingKey: exact(row.grandparentRatingKey),
+    parentRatingKey: keyOf(row.parentRatingKey),
+    grandparentRatingKey: keyOf(row.grandparentRatingKey),
     parentGuid: exact(row.parentGuid),
     grandparentGuid: exact(row.grandparentGuid),
     parentTitle: line(row.parentTitle),
     grandparentTitle: line(row.grandparentTitle),
-    librarySectionID: exact(row.librarySectionID) ?? source.librarySectionID,
+    librarySectionID: keyOf(row.librarySectionID) ?? source.librarySectionID,
     addedAt: time(row.addedAt),
     updatedAt: time(row.updatedAt),
     deletedAt: time(row.deletedAt),

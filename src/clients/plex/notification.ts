@@ -1,6 +1,6 @@
 import type { PlexNotification } from '../../core/ports/plex.ts';
 import { parseOrUndefined } from '../error-texts.ts';
-import { exact, integer, isRow, number, type Row, rowsOf } from './read.ts';
+import { exact, integer, isRow, keyOf, number, type Row, rowsOf } from './read.ts';
 
 /** Recorders and program guides count their items by themselves: the same numbers mean others there. */
 const libraryIdentifier = 'com.plexapp.plugins.library';
@@ -46,7 +46,7 @@ function endOfScans({ title }: Row): PlexNotification | undefined {
 }
 
 function playing(row: Row): PlexNotification | undefined {
-  const ratingKey = exact(row.ratingKey);
+  const ratingKey = keyOf(row.ratingKey);
   const sessionKey = exact(row.sessionKey);
   const state = exact(row.state);
   if (ratingKey === null || sessionKey === null || state === null) return undefined;

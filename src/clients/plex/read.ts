@@ -20,6 +20,12 @@ export function exact(value: unknown): string | null {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
 }
 
+/** The key of something: '' and 0 stand for none. */
+export function keyOf(value: unknown): string | null {
+  const key = exact(value);
+  return key === null || /^0+$/.test(key) ? null : key;
+}
+
 const controls = /[\u0000-\u001f\u007f-\u009f]+/g;
 const controlsInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]+/g;
 
@@ -49,6 +55,12 @@ export function number(value: unknown): number | null {
 export function integer(value: unknown): number | null {
   const parsed = number(value);
   return parsed !== null && Number.isSafeInteger(parsed) ? parsed : null;
+}
+
+/** A number that Plex gives to accounts: 0 is nobody. */
+export function idNumber(value: unknown): number | null {
+  const id = integer(value);
+  return id !== null && id > 0 ? id : null;
 }
 
 /** Plex says 0 and 1 as well as false and true, in both also as text. */

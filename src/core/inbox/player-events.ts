@@ -180,5 +180,5 @@ function number(value: unknown): number | null {
 /** Opaque; digits on every server seen. Some senders write it as a number. */
 function key(value: unknown): string | null {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return String(value);
-  return typeof value === 'string' && /^[\w-]{1,64}$/.test(value) ? value : null;
+  return typeof value === 'string' && /^(?!0+$)[\w-]{1,64}$/.test(value) ? value : null;
 }

@@ -73,7 +73,7 @@ function specialFields(rule: Rule, isAnime: boolean): Fields {
     ...(isKnown && {
       'Parsed Episode': rule.episodeNumbers.map((number) => pad(number, isAnime ? 3 : 2)).join('-'),
       episodeTvdbIds: Object.fromEntries(
-        rule.episodeNumbers.map((number, index) => [String(number), rule.episodeTvdbIds[index] ?? 0]),
+        rule.episodeTvdbIds.map((tvdbId, index) => [String(rule.episodeNumbers[index]), tvdbId]),
       ),
     }),
   };

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts';
-import type { EpisodeRow, MovieFileRow, MovieRow, Naming, SeriesRow } from '../ports/servers.ts';
+import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow, Naming } from '../ports/servers.ts';
 import type { RadarrServer, SonarrServer } from '../servers.ts';
 
 /** What the servers said about one rule's movie and show, before it is held against the disk. */
@@ -28,7 +28,7 @@ export type SeriesFound =
   | {
       readonly kind: 'found';
       readonly server: SonarrServer;
-      readonly series: SeriesRow;
+      readonly series: IdentifiedSeries;
       readonly episodes: readonly EpisodeRow[];
       readonly naming: Naming;
       /** Root folders as Sonarr names them. */
@@ -36,7 +36,7 @@ export type SeriesFound =
     }
   | { readonly kind: 'absent' }
   | { readonly kind: 'nameOnly' }
-  | { readonly kind: 'ambiguous'; readonly series: readonly SeriesRow[] }
+  | { readonly kind: 'ambiguous'; readonly series: readonly IdentifiedSeries[] }
   | { readonly kind: 'noServer' };
 
 /**
@@ -57,20 +57,38 @@ export function pickMovieFile(
   return named ?? files.toSorted((a, b) => b.id - a.id)[0] ?? null;
 }
 
-/** The episodes that a rule means: by TVDB id once known, by number before. Null when one is not listed. */
+/**
+ * The episodes that a rule means: by TVDB id once known, by season and number before, and where Sonarr lists the special without an id. Null when one
+ * is not listed.
+ */
 export function episodesOfRule(rule: Rule, rows: readonly EpisodeRow[]): EpisodeRow[] | null {
   // Rules of Plex Linker 3 may name the episode by Sonarr's own id alone.
   if (rule.episodeTvdbIds.length === 0 && rule.episodeNumbers.length === 0) {
     const named = rows.find((row) => row.id === rule.given.episodeId);
     return named === undefined ? null : [named];
   }
-  const byId = rule.episodeTvdbIds.length > 0;
-  const wanted = byId ? rule.episodeTvdbIds : rule.episodeNumbers;
-  const found = wanted.flatMap((key) => {
-    const row = rows.find((one) =>
-      byId ? one.tvdbId === key : one.seasonNumber === rule.seasonNumber && one.episodeNumber === key,
-    );
-    return row === undefined ? [] : [row];
+  const { episodeTvdbIds, episodeNumbers, seasonNumber } = rule;
+  const numbered = (number: number | undefined) =>
+    rows.find((row) => row.seasonNumber === seasonNumber && row.episodeNumber === number);
+  const wanted = episodeTvdbIds.length > 0 ? episodeTvdbIds : episodeNumbers;
+  const found = wanted.flatMap((key, index) => {
+    if (episodeTvdbIds.length === 0) return numbered(key) ?? [];
+    const byNumber = episodeNumbers.length === episodeTvdbIds.length ? numbered(episodeNumbers[index]) : undefined;
+    return rows.find((row) => row.tvdbId === key) ?? (byNumber?.tvdbId === undefined ? (byNumber ?? []) : []);
   });
   return found.length === wanted.length && found.length > 0 ? found : null;
+}
+
+/** What a rule learns from the episodes it means. Ids once known are kept; they are taken only once Sonarr names all of them. */
+export function withEpisodes(rule: Rule, rows: readonly EpisodeRow[]): Rule {
+  const found = episodesOfRule(rule, rows);
+  const first = found?.[0];
+  if (found === null || first === undefined) return rule;
+  const ids = found.flatMap((row) => row.tvdbId ?? []);
+  return {
+    ...rule,
+    episodeTvdbIds: ids.length === found.length ? ids : rule.episodeTvdbIds,
+    episodeNumbers: found.map((row) => row.episodeNumber),
+    seasonNumber: first.seasonNumber,
+  };
 }

@@ -87,7 +87,7 @@ export async function seriesAnswer(
 }
 
 function episodeFacts(row: EpisodeRow, seriesPath: string, server: SonarrServer): EpisodeFacts {
-  const { id, tvdbId, seasonNumber, episodeNumber, title } = row;
+  const { id, tvdbId = null, seasonNumber, episodeNumber, title } = row;
   return { id, tvdbId, seasonNumber, episodeNumber, title, file: episodeFile(row, seriesPath, server) };
 }
 

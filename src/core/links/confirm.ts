@@ -1,4 +1,4 @@
-import type { Link } from '../model.ts';
+import type { Link, Rule } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { EpisodeRow, ManualImportFile } from '../ports/servers.ts';
 import { waitForCommand } from '../ports/wait-for-command.ts';
@@ -6,6 +6,7 @@ import type { SonarrServer } from '../servers.ts';
 import type { ConfirmPayload } from '../tasks/kinds.ts';
 import { linkSeriesTask } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import { episodesOfRule } from './answers.ts';
 import { ours } from './assemble.ts';
 import { inspect, statFile } from './disk.ts';
 
@@ -31,7 +32,9 @@ export async function confirmSeries(rt: Runtime, payload: ConfirmPayload, signal
   const series = await server.client.series(payload.seriesId, { signal });
   if (series === undefined) return { kind: 'done', outcome: 'ignored: Sonarr no longer has the series' };
   const seriesPath = ours(server.toOurs(series.path));
-  const check = async () => checkLinks(links, await readEpisodes(rt, server, payload, signal), server, seriesPath);
+  const rules = await rt.store.rules.bySeries(payload.seriesTvdbId);
+  const check = async () =>
+    checkLinks(links, { rules, rows: await readEpisodes(rules, server, payload, signal), server, seriesPath });
 
   let checked: Checked[] = [];
   let trouble: string | null = null;
@@ -82,12 +85,12 @@ function notAsked(dangling: Link): string {
 
 /** One season where that is enough; the numbers are the rules'. */
 async function readEpisodes(
-  rt: Runtime,
+  rules: readonly Rule[],
   server: SonarrServer,
   payload: ConfirmPayload,
   signal: AbortSignal,
 ): Promise<EpisodeRow[]> {
-  const seasons = new Set((await rt.store.rules.bySeries(payload.seriesTvdbId)).map((rule) => rule.seasonNumber));
+  const seasons = new Set(rules.map((rule) => rule.seasonNumber));
   const [only] = seasons;
   return server.client.episodes(payload.seriesId, {
     ...(seasons.size === 1 && only !== undefined ? { seasonNumber: only } : {}),
@@ -107,17 +110,30 @@ async function rescan(server: SonarrServer, seriesId: number, signal: AbortSigna
 
 async function checkLinks(
   links: readonly Link[],
-  rows: readonly EpisodeRow[],
-  server: SonarrServer,
-  seriesPath: string | null,
+  {
+    rules,
+    rows,
+    server,
+    seriesPath,
+  }: {
+    readonly rules: readonly Rule[];
+    readonly rows: readonly EpisodeRow[];
+    readonly server: SonarrServer;
+    readonly seriesPath: string | null;
+  },
 ): Promise<Checked[]> {
   return Promise.all(
     links.map(async (link) => {
-      const episodes = rows.filter((row) => link.episodeTvdbIds.includes(row.tvdbId));
+      const rule = rules.find(({ id }) => id === link.ruleId);
+      const episodes = rule === undefined ? withIds(link.episodeTvdbIds, rows) : (episodesOfRule(rule, rows) ?? []);
       const sizeBytes = (await statFile(link.target))?.sizeBytes ?? null;
       return { link, episodes, sizeBytes, verdict: verdictOf(link, episodes, sizeBytes, server, seriesPath) };
     }),
   );
+}
+
+function withIds(ids: readonly number[], rows: readonly EpisodeRow[]): EpisodeRow[] {
+  return rows.filter(({ tvdbId }) => tvdbId !== undefined && ids.includes(tvdbId));
 }
 
 function verdictOf(

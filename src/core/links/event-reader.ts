@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts';
-import type { EpisodeRow, SeriesRow } from '../ports/servers.ts';
+import type { EpisodeRow, IdentifiedSeries } from '../ports/servers.ts';
 import type { RadarrServer, Servers, SonarrServer } from '../servers.ts';
 import { episodesOfRule, type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
 import type { ServerFacts } from './server-facts.ts';
@@ -7,7 +7,7 @@ import type { ServerFacts } from './server-facts.ts';
 /** Reads for one event: only its own movie and series are asked about, whatever the size of the library. Answers are kept for its one task. */
 export function createEventReader(servers: Servers, facts: ServerFacts): ServerReader {
   const movies = new Map<string, Promise<MovieFound>>();
-  const series = new Map<string, Promise<SeriesRow | null>>();
+  const series = new Map<string, Promise<IdentifiedSeries | null>>();
   const episodes = new Map<string, Promise<EpisodeRow[]>>();
 
   async function findMovie(rule: Rule, signal: AbortSignal): Promise<MovieFound> {
@@ -49,7 +49,7 @@ export function createEventReader(servers: Servers, facts: ServerFacts): ServerR
   /** The season of the special alone, where that answers the question: long-running shows have thousands of episodes. */
   async function readEpisodes(
     server: SonarrServer,
-    row: SeriesRow,
+    row: IdentifiedSeries,
     rule: Rule,
     signal: AbortSignal,
   ): Promise<EpisodeRow[]> {

@@ -20,7 +20,8 @@ export interface EpisodeFileFacts {
 
 export interface EpisodeFacts {
   readonly id: number;
-  readonly tvdbId: number;
+  /** Null for specials that Sonarr never refreshed. */
+  readonly tvdbId: number | null;
   readonly seasonNumber: number;
   readonly episodeNumber: number;
   readonly title: string;

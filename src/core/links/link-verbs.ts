@@ -78,7 +78,7 @@ export async function removeBrokenLinks(rt: Runtime, tools: LinkTools): ReturnTy
     if (wanted.size === 0) continue;
     for (const series of await server.client.allSeries({ signal })) {
       const path = server.toOurs(series.path);
-      if (wanted.has(series.tvdbId) && 'path' in path) folders.add(path.path);
+      if (series.tvdbId !== undefined && wanted.has(series.tvdbId) && 'path' in path) folders.add(path.path);
     }
   }
   const broken = await findBrokenLinks(rt, [...folders], links);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Link, LinkObservation } from '../model.ts';
 import type { LinkStep, PairPlan } from './plan.ts';
 
@@ -14,11 +15,13 @@ export function observe(link: Link, step: Extract<LinkStep, { do: 'keep' }>, pla
       ...(link.state === 'broken' ? { state: 'linked' as const } : {}),
     });
 
-  const movie = plan.facts.movie;
+  const { movie, rule } = plan.facts;
+  // The special may have had no id when the link was made.
+  const learned = rule.episodeTvdbIds.length > 0 ? { episodeTvdbIds: rule.episodeTvdbIds } : {};
   const sizeBytes = movie.kind === 'known' && movie.file.kind === 'file' ? movie.file.file.sizeBytes : link.sizeBytes;
   const file = plan.episodeFiles.find((one) => one.path === link.path);
   if (file?.readable && file.sizeBytes === sizeBytes)
-    return differing(link, { state: 'confirmed', inSonarr: true, reason: null, sizeBytes });
+    return differing(link, { state: 'confirmed', inSonarr: true, reason: null, sizeBytes, ...learned });
   const reason =
     file === undefined
       ? 'Sonarr has not imported the link'
@@ -32,11 +35,12 @@ export function observe(link: Link, step: Extract<LinkStep, { do: 'keep' }>, pla
     inSonarr: false,
     reason,
     sizeBytes,
+    ...learned,
     ...(askAgain ? { confirmAskedAt: null } : {}),
   });
 }
 
 function differing(link: Link, wanted: LinkObservation): LinkObservation | null {
-  const changed = Object.entries(wanted).some(([key, value]) => link[key as keyof Link] !== value);
+  const changed = Object.entries(wanted).some(([key, value]) => !isDeepStrictEqual(link[key as keyof Link], value));
   return changed ? wanted : null;
 }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { messageOf } from '../../errors.ts';
 import type { Link, Rule } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import { episodesOfRule, type ServerReader } from './answers.ts';
+import { type ServerReader, withEpisodes } from './answers.ts';
 import { movieAnswer, ours, seriesAnswer } from './assemble.ts';
 import { type Desire, desireLink } from './desire.ts';
 import { inspect, statFile } from './disk.ts';
@@ -157,19 +157,6 @@ async function withMount(plan: PairPlan, rt: Runtime, limits: Limits): Promise<P
   return mount.kind === 'present'
     ? plan
     : { ...plan, reason: mount.reason, mountFault: mount.reason, ask: null, lookAgain: false };
-}
-
-/** Episode ids once seen are kept; numbers are as last seen. */
-function withEpisodes(rule: Rule, rows: Parameters<typeof episodesOfRule>[1]): Rule {
-  const found = episodesOfRule(rule, rows);
-  const first = found?.[0];
-  if (found === null || first === undefined) return rule;
-  return {
-    ...rule,
-    episodeTvdbIds: found.map((row) => row.tvdbId),
-    episodeNumbers: found.map((row) => row.episodeNumber),
-    seasonNumber: first.seasonNumber,
-  };
 }
 
 /** The rule that owns the special when two movies want it: the one that is linked, else the older. */

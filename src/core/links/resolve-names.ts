@@ -56,8 +56,8 @@ async function resolveMovies(rt: Runtime, rules: readonly Rule[], signal: AbortS
   const hits = new Map<string, Map<number, Named>>();
   for (const server of rt.servers.radarrs()) {
     const where = (movie: { title: string }) => wanted.has(normalizeTitle(movie.title));
-    for (const movie of await server.client.allMovies({ signal, where }))
-      addHit(hits, movie.title, { id: movie.tmdbId, title: movie.title, year: movie.year });
+    for (const { tmdbId, title, year } of await server.client.allMovies({ signal, where }))
+      if (tmdbId !== undefined) addHit(hits, title, { id: tmdbId, title, year });
   }
   return settle(rt, open, (rule) => [...(hits.get(normalizeTitle(rule.movieTitle))?.values() ?? [])], 'movie');
 }
@@ -68,9 +68,10 @@ async function resolveSeries(rt: Runtime, rules: readonly Rule[], signal: AbortS
   const hits = new Map<string, Map<number, Named>>();
   const ownIds = new Map<number, number>();
   for (const server of rt.servers.sonarrs())
-    for (const series of await server.client.allSeries({ signal })) {
-      addHit(hits, series.title, { id: series.tvdbId, title: series.title, year: series.year ?? null });
-      ownIds.set(series.tvdbId, series.id);
+    for (const { id, tvdbId, title, year = null } of await server.client.allSeries({ signal })) {
+      if (tvdbId === undefined) continue;
+      addHit(hits, title, { id: tvdbId, title, year });
+      ownIds.set(tvdbId, id);
     }
   const hitsOf = (rule: Rule) => {
     const named = [...(hits.get(normalizeTitle(rule.seriesTitle))?.values() ?? [])];

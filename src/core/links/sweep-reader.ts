@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Link, Rule } from '../model.ts';
-import type { EpisodeRow, MovieFileRow, MovieRow, SeriesRow } from '../ports/servers.ts';
+import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow } from '../ports/servers.ts';
 import type { RadarrServer, Servers, SonarrServer } from '../servers.ts';
 import { type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
 import { radarrsOf, readMovie, sonarrsOf } from './event-reader.ts';
@@ -96,9 +96,9 @@ function moviesOf(
     let listed = 0;
     const rows = await server.client.allMovies({
       signal,
-      where: (movie) => {
+      where: ({ tmdbId }) => {
         listed += 1;
-        return wanted.has(movie.tmdbId);
+        return tmdbId !== undefined && wanted.has(tmdbId);
       },
     });
     if (listed === 0 && knownIds.size > 0)
@@ -106,13 +106,13 @@ function moviesOf(
         'upstreamData',
         `Radarr at ${server.client.address} answered with an empty list of movies, where ${knownIds.size} were known before: nothing is concluded from that.`,
       );
-    const ids = rows.filter((row) => knownIds.get(row.tmdbId) !== row.id).map((row) => row.id);
+    const ids = rows.filter((row) => knownIds.get(row.tmdbId ?? -1) !== row.id).map((row) => row.id);
     const more = groupBy(
       ids.length === 0 ? [] : await server.client.movieFiles(ids, { signal }),
       (file) => file.movieId,
     );
     for (const [id, list] of more) known.set(id, list);
-    return new Map(rows.map((row) => [row.tmdbId, row]));
+    return new Map(rows.flatMap((row) => (row.tmdbId === undefined ? [] : [[row.tmdbId, row] as const])));
   }
 
   return async (rule, signal) => {
@@ -154,7 +154,7 @@ function folderOf(file: MovieFileRow | null): string | null {
 type SeriesLookUp = (
   tvdbId: number,
   signal: AbortSignal,
-) => Promise<{ series: SeriesRow; episodes: EpisodeRow[] } | null>;
+) => Promise<{ series: IdentifiedSeries; episodes: EpisodeRow[] } | null>;
 
 function seriesOf(server: SonarrServer, rules: readonly Rule[], links: readonly Link[]): SeriesLookUp {
   const wanted = new Set(rules.flatMap((rule) => (rule.seriesTvdbId === null ? [] : [rule.seriesTvdbId])));
@@ -162,7 +162,7 @@ function seriesOf(server: SonarrServer, rules: readonly Rule[], links: readonly 
   const list = lazy(readList);
   const episodes = new Map<number, Promise<EpisodeRow[]>>();
 
-  async function readList(signal: AbortSignal): Promise<Map<number, SeriesRow>> {
+  async function readList(signal: AbortSignal): Promise<Map<number, IdentifiedSeries>> {
     const rows =
       wanted.size <= fewQuestions
         ? (await Promise.all([...wanted].map((tvdbId) => server.client.seriesByTvdbId(tvdbId, { signal })))).flat()
@@ -172,7 +172,9 @@ function seriesOf(server: SonarrServer, rules: readonly Rule[], links: readonly 
         'upstreamData',
         `Sonarr at ${server.client.address} answered with an empty list of series, where links are known: nothing is concluded from that.`,
       );
-    return new Map(rows.map((row) => [row.tvdbId, row]));
+    return new Map(
+      rows.flatMap((row) => (row.tvdbId === undefined ? [] : [[row.tvdbId, { ...row, tvdbId: row.tvdbId }] as const])),
+    );
   }
 
   return async (tvdbId, signal) => {

@@ -24,7 +24,7 @@ const agents: ReadonlyMap<string, (id: string, type: string) => string | undefin
 /** Numbers and letters of each kind of id; what does not look like one is none. */
 const ids = new Map(
   Object.entries({
-    imdb: /^tt\d{5,12}$/,
+    imdb: /^tt(?!0+$)\d{5,12}$/,
     tmdb: /^\d{1,12}$/,
     tvdb: /^\d{1,12}$/,
     anidb: /^\d{1,12}$/,

@@ -156,8 +156,8 @@ export interface SeriesRow {
   id: number;
   title: string;
   titleSlug?: string;
-  tvdbId: number;
-  /** 0 = unknown. */
+  /** Ids elsewhere are absent where the server knows none; 0 never comes. */
+  tvdbId?: number;
   tmdbId?: number;
   imdbId?: string;
   path: string;
@@ -165,7 +165,6 @@ export interface SeriesRow {
   seriesType: string;
   seasonFolder: boolean;
   year?: number;
-  /** 0 = unknown. */
   tvMazeId?: number;
   /** Times; 0001 in them = unknown. */
   firstAired?: string;
@@ -181,10 +180,12 @@ export interface SeriesRow {
   languageProfileId?: number;
 }
 
-/** What Sonarr's metadata source knows of a series that may not be in the library. Ids are 0 or absent where it knows none. */
+export type IdentifiedSeries = SeriesRow & { tvdbId: number };
+
+/** What Sonarr's metadata source knows of a series that may not be in the library. Ids are absent where it knows none. */
 export interface SeriesLookupRow {
   title: string;
-  tvdbId: number;
+  tvdbId?: number;
   tmdbId?: number;
   imdbId?: string;
   year?: number;
@@ -222,7 +223,8 @@ export interface EpisodeFileRow {
 export interface EpisodeRow {
   id: number;
   seriesId: number;
-  tvdbId: number;
+  /** Absent for specials that Sonarr never refreshed. */
+  tvdbId?: number;
   seasonNumber: number;
   episodeNumber: number;
   absoluteEpisodeNumber?: number;
@@ -258,7 +260,7 @@ export interface QualityDefinition {
 
 export interface ParsedEpisode {
   id: number;
-  tvdbId: number;
+  tvdbId?: number;
   seasonNumber: number;
   episodeNumber: number;
 }
@@ -320,7 +322,7 @@ export interface ManualImportOptions extends CallOptions {
 
 export interface Sonarr extends ArrServer {
   readonly kind: 'sonarr';
-  seriesByTvdbId(tvdbId: number, options?: CallOptions): Promise<SeriesRow[]>;
+  seriesByTvdbId(tvdbId: number, options?: CallOptions): Promise<IdentifiedSeries[]>;
   series(id: number, options?: CallOptions): Promise<SeriesRow | undefined>;
   /**
    * What the metadata source has for `tvdb:n`, `imdb:tt…` or `tmdb:n`. Slow, as it is asked each time; an older Sonarr takes a kind of id that it does not
@@ -350,7 +352,8 @@ export interface Sonarr extends ArrServer {
 
 export interface MovieRow {
   id: number;
-  tmdbId: number;
+  /** Absent where the server knows none. */
+  tmdbId?: number;
   imdbId?: string;
   title: string;
   originalTitle?: string;

@@ -34,6 +34,8 @@ export interface RuleStore {
   bySeries(seriesTvdbId: number): Promise<m.Rule[]>;
   /** Rules that lack the movie's TMDB id or the series' TVDB id: known by name only. */
   unresolved(): Promise<m.Rule[]>;
+  /** Rules that hold an id of 0, which earlier releases took for one. */
+  withoutRealIds(): Promise<m.Rule[]>;
   /** Null when an equal rule is there (same movieTmdbId, series (TVDB id, else title), season, given episode). */
   create(rule: m.NewRule): Promise<m.Rule | null>;
   /** Writes only what differs; no row is touched when nothing does. */
@@ -66,6 +68,8 @@ export interface LinkStore {
   /** Live rows that lie directly in this folder. */
   inFolder(folder: string): Promise<m.Link[]>;
   countLive(): Promise<number>;
+  /** Empties the episodes' ids of live rows that hold an id of 0. */
+  forgetUnrealIds(): Promise<void>;
   /** Without a state filter removed rows are left out. */
   page(filter: LinkFilter, page: m.PageQuery): Promise<m.Page<m.Link>>;
   history(id: number): Promise<m.LinkEvent[]>;

@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import { relativeBelow } from '../links/paths.ts';
 import type { ShowMatch } from '../matching/show-model.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { NewSeriesBody, SeriesLookupRow } from '../ports/servers.ts';
+import type { NewSeriesBody } from '../ports/servers.ts';
 import type { SonarrServer } from '../servers.ts';
 import { type ListedSeries, listed } from './series-list.ts';
 import type { FoundShow } from './show-facts.ts';
@@ -39,9 +39,9 @@ export function createShowAdder(
       if (place === null) return null;
       const rows = await place.server.client.lookupSeries(`tvdb:${tvdbId}`, { signal });
       const found = rows.find((row) => row.tvdbId === tvdbId);
-      const body = found === undefined ? null : bodyOf(place, found);
+      const body = found === undefined ? null : bodyOf(place, { title: found.title, tvdbId });
       if (body === null) return null;
-      const row = listed(place.server, await place.server.client.addSeries(body, { signal }));
+      const row = listed(place.server, { ...(await place.server.client.addSeries(body, { signal })), tvdbId });
       added.set(tvdbId, mappedTo(row));
       rt.logger.info({ sonarr: row.sonarr, tvdbId }, `added "${row.title}" of Plex to Sonarr, unmonitored`);
       return mappedTo(row);
@@ -87,7 +87,10 @@ function seriesIn(series: readonly ListedSeries[], server: SonarrServer, root: s
   return ofServer(series, server).filter((one) => trimmed(one.rootFolderPath ?? '') === trimmed(root));
 }
 
-function bodyOf({ like, folder }: Place, { title, tvdbId }: SeriesLookupRow): NewSeriesBody | null {
+function bodyOf(
+  { like, folder }: Place,
+  { title, tvdbId }: Pick<NewSeriesBody, 'title' | 'tvdbId'>,
+): NewSeriesBody | null {
   const qualityProfileId = commonest(like.map((one) => one.qualityProfileId || undefined));
   const languageProfileId = commonest(like.map((one) => one.languageProfileId || undefined));
   if (qualityProfileId === null) return null;

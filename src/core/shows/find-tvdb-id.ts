@@ -53,10 +53,8 @@ export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger
     const [server] = rt.servers.sonarrs();
     if (server === undefined) return null;
     const rows = await server.client.lookupSeries(guid.replace('://', ':'), { signal });
-    const same = rows.filter(
-      (row) => row.tvdbId > 0 && [`imdb://${row.imdbId}`, `tmdb://${row.tmdbId}`].includes(guid),
-    );
-    return onlyOne(same.map(({ tvdbId }) => tvdbId));
+    const same = rows.filter((row) => [`imdb://${row.imdbId}`, `tmdb://${row.tmdbId}`].includes(guid));
+    return onlyOne(same.flatMap(({ tvdbId }) => tvdbId ?? []));
   }
 
   async function askTmdb(guid: string, signal: AbortSignal): Promise<number | null> {

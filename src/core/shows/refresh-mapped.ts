@@ -18,7 +18,7 @@ export async function refreshMapped(
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
     const page = await rt.shows.page({ isMapped: true, ...filter }, { limit: 500, cursor });
     for (const { id, seriesTvdbId, sonarr, sonarrSeriesId, syncEnabled } of page.items) {
-      const known = copies.get(seriesTvdbId ?? 0) ?? [];
+      const known = seriesTvdbId === null ? [] : (copies.get(seriesTvdbId) ?? []);
       if (!syncEnabled || known.some((one) => one.sonarr === sonarr && one.id === sonarrSeriesId)) continue;
       const [first] = known;
       await rt.shows.change(id, { sonarr: first?.sonarr ?? null, sonarrSeriesId: first?.id ?? null }, rt.now());

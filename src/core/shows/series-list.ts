@@ -1,6 +1,6 @@
 import type { SeriesFacts } from '../matching/show-model.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import type { SeriesRow } from '../ports/servers.ts';
+import type { IdentifiedSeries, SeriesRow } from '../ports/servers.ts';
 import type { SonarrServer } from '../servers.ts';
 
 type Reader = Pick<Runtime, 'servers'>;
@@ -9,11 +9,15 @@ type Reader = Pick<Runtime, 'servers'>;
 export type ListedSeries = SeriesFacts &
   Pick<SeriesRow, 'rootFolderPath' | 'qualityProfileId' | 'languageProfileId' | 'seriesType'>;
 
-/** All series of all Sonarrs. One that gives no answer is a fault: without its series a show would be asked about in vain. */
+/** All series of all Sonarrs that have a TVDB id, by which shows are mapped. One that gives no answer is a fault: without its series a show would be asked about in vain. */
 export async function readAllSeries({ servers }: Reader, signal: AbortSignal): Promise<ListedSeries[]> {
   const lists: ListedSeries[][] = [];
   for (const server of servers.sonarrs())
-    lists.push((await server.client.allSeries({ signal })).map((row) => listed(server, row)));
+    lists.push(
+      (await server.client.allSeries({ signal })).flatMap((row) =>
+        row.tvdbId === undefined ? [] : listed(server, { ...row, tvdbId: row.tvdbId }),
+      ),
+    );
   return lists.flat();
 }
 
@@ -25,7 +29,7 @@ export async function readSeries({ servers }: Reader, tvdbId: number, signal: Ab
   return lists.flat();
 }
 
-export function listed(server: SonarrServer, row: SeriesRow): ListedSeries {
+export function listed(server: SonarrServer, row: IdentifiedSeries): ListedSeries {
   const path = server.toOurs(row.path);
   return {
     ...row,

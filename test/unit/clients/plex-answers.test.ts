@@ -79,7 +79,7 @@ describe('XML, as old servers send it', () => {
     const rows = Array.from(
       { length: 3000 },
       (_, at) =>
-        `<Video ratingKey="${at}" type="movie" title="&amp;&lt;&gt;&quot;&#39;" summary="${'&amp;'.repeat(30)}"/>`,
+        `<Video ratingKey="${at + 1}" type="movie" title="&amp;&lt;&gt;&quot;&#39;" summary="${'&amp;'.repeat(30)}"/>`,
     );
     const server = await startPlex({ '/library': `<MediaContainer>${rows.join('')}</MediaContainer>` });
     const { items } = await listAll(plexAt(server.url), { ...movies, pageSize: 1 });

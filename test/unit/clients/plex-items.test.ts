@@ -29,6 +29,10 @@ describe('a row', () => {
       { row: '/x', reason: 'it has no ratingKey' },
     ],
     [
+      { ratingKey: 0, type: 'movie', title: 'Key 0' },
+      { row: 'Key 0', reason: 'it has no ratingKey' },
+    ],
+    [
       { ratingKey: '1', title: 'No type' },
       { row: 'No type', reason: 'it has no type' },
     ],
@@ -39,6 +43,11 @@ describe('a row', () => {
     const read = readItems({ Metadata: [film, bad, { ...film, ratingKey: '8' }] }, false);
     expect(read.items.map(({ ratingKey }) => ratingKey)).toEqual(['7', '8']);
     expect(read.skipped).toEqual([skipped]);
+  });
+
+  it('has no parents where their keys are 0', () => {
+    const item = itemOf({ parentRatingKey: 0, grandparentRatingKey: '0', librarySectionID: 0 });
+    expect(item).toMatchObject({ parentRatingKey: null, grandparentRatingKey: null, librarySectionID: null });
   });
 
   it('may stand without its list', () => {

@@ -120,7 +120,7 @@ describe('events of Plex', () => {
 
   test('a ratingKey may come as a number, never as a path', () => {
     expect(plexWork(event('library.new', { ratingKey: 512 }), now, ours).ignored).toBeNull();
-    for (const ratingKey of [undefined, null, '', '../1', 'a b', 1.5, 0, {}])
+    for (const ratingKey of [undefined, null, '', '../1', 'a b', 1.5, 0, '0', {}])
       expect(plexWork(event('library.new', { ratingKey }), now, ours).ignored).toMatch(/no ratingKey/);
   });
 

@@ -23,6 +23,7 @@ describe('ids of Guid[]', () => {
   it.each([
     'tmdb://',
     'tmdb://0',
+    'imdb://tt0000000',
     'tmdb://six',
     'tmdb://-603',
     'tvdb://78874/1/2',
