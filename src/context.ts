@@ -36,6 +36,7 @@ import { effectiveSettings, type Settings } from './core/settings.ts';
 import { createSetup, type SetupVerbs } from './core/setup/verbs.ts';
 import { clearBackOffTask, retentionTask, scheduledReconcileTask } from './core/tasks/kinds.ts';
 import { createLocks } from './core/tasks/locks.ts';
+import { longestDelays } from './core/tasks/longest-delay.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
 import { createWorks } from './core/tasks/works.ts';
 import type { Verbs } from './core/verbs.ts';
@@ -163,6 +164,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const listener = createPlexListener(runtime);
   queue = createQueue(runtime, {
     alone: config.database.kind !== 'remote',
+    longestDelays: async () => longestDelays(await runtime.settings()),
     works: createWorks(runtime, {
       ...tools,
       startRun: (trigger) => verbs.startRun('links', { dryRun: false, trigger }),

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { TaskState } from '../core/model.ts';
-import type { TaskStore } from '../core/ports/store.ts';
+import type { LongestDelays, TaskStore } from '../core/ports/store.ts';
 import type { Database } from './database.ts';
 import { deliveriesOf, refreshDeliveries } from './delivery-status.ts';
 import { fetchPage } from './paging.ts';
@@ -63,6 +63,13 @@ export function createTaskStore(database: Database, now: () => number): TaskStor
           .where(and(sql`state = 'waiting'`, sql`${tasks.nextRunAt} > ${at}`, ofKinds)),
       ]);
     },
+    async pullIn(at, longest) {
+      const { late, pulled } = pullInStatements(database, at, longest);
+      const [found] = await database.read(late);
+      if (found === undefined) return 0;
+      const [rows] = await database.write([pulled], 'repeatable');
+      return rows.length;
+    },
     async nextDueAt() {
       // What stands behind a running task of its lane is not due before that one ends.
       const next = sql`select t.next_run_at as "at" from tasks t indexed by tasks_due where t.state = 'waiting'
@@ -84,6 +91,26 @@ export function createTaskStore(database: Database, now: () => number): TaskStor
           sql`delete from tasks where id in (
           select id from tasks where state = 'succeeded' and finished_at < ${before} limit ${limit})`,
       ),
+  };
+}
+
+/** Clocks of replicas differ by less: of such rows none is to be pulled in by one and planned anew by the other, again and again. */
+const differenceMs = 10 * 60_000;
+
+/** The tasks that are due later than they can be, and the statement that brings them back. */
+export function pullInStatements({ build }: Database, now: number, longest: LongestDelays) {
+  const { byKind, otherMs, afterFailureMs } = longest;
+  const delays = JSON.stringify(Object.fromEntries(byKind));
+  const ofKind = sql`coalesce((select value from json_each(${delays}) where key = kind), ${otherMs})`;
+  const longestMs = sql`max(${ofKind}, case when first_failed_at is null then 0 else ${afterFailureMs} end)`;
+  const shortestMs = Math.min(otherMs, ...byKind.values());
+  const isLate = sql`state = 'waiting' and next_run_at > ${now + shortestMs} and next_run_at > ${now} + ${longestMs}`;
+  return {
+    late: build.all<{ id: number }>(sql`select id from tasks where ${isLate} limit 1`),
+    pulled: build.all<{ id: number }>(sql`update tasks set
+        next_run_at = case when next_run_at > ${now + differenceMs} + ${longestMs} then ${now} else ${now} + ${longestMs} end,
+        first_failed_at = min(first_failed_at, ${now})
+      where ${isLate} returning id`),
   };
 }
 

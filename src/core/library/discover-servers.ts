@@ -19,7 +19,7 @@ export function createDiscovery(deps: LibraryDeps): () => Promise<DiscoveredServ
 
   async function resourcesOf(token: string): Promise<readonly PlexResource[]> {
     const now = rt.now();
-    for (const [key, { until }] of kept) if (until <= now) kept.delete(key);
+    for (const [key, { until }] of kept) if (until <= now || until > now + keptMs) kept.delete(key);
     const known = kept.get(token) ?? { until: now + keptMs, value: ask(token) };
     kept.set(token, known);
     try {

@@ -54,7 +54,7 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
     })
     .map(({ id, completeAt, syncedAt, error }) => {
       // Once a day everything is compared, the files on the disk as well; the first sync is complete by itself.
-      const isDeep = completeAt !== null && now - completeAt >= dayMs;
+      const isDeep = completeAt !== null && Math.abs(now - completeAt) >= dayMs;
       const mode = isDeep ? 'deep' : 'incremental';
       return { serverId, target: { libraryId: id }, mode, isWell: syncedAt !== null && error === null };
     });

@@ -45,7 +45,7 @@ export function createSyncNotes(rt: Pick<Runtime, 'store' | 'now' | 'logger'>, r
     items: { done: Math.min(items.done, items.total), total: items.total },
   });
   function changed(): void {
-    if (runId === null || rt.now() - writtenAt < everyMs) return;
+    if (runId === null || Math.abs(rt.now() - writtenAt) < everyMs) return;
     writtenAt = rt.now();
     rt.store.runs
       .change(runId, { progress: progress(), counts: { ...counts } })
@@ -81,7 +81,7 @@ export function createSyncNotes(rt: Pick<Runtime, 'store' | 'now' | 'logger'>, r
       changed();
     },
     async isCancelled() {
-      if (runId === null || isCancelled || rt.now() - askedAt < 1_000) return isCancelled;
+      if (runId === null || isCancelled || Math.abs(rt.now() - askedAt) < 1_000) return isCancelled;
       askedAt = rt.now();
       isCancelled = (await rt.store.runs.get(runId))?.cancelRequested === true;
       return isCancelled;

@@ -18,7 +18,7 @@ export function createRunNotes(rt: Runtime, runId: string): RunNotes {
 
   function changed(next: RunProgress): void {
     progress = next;
-    if (rt.now() - writtenAt < everyMs) return;
+    if (Math.abs(rt.now() - writtenAt) < everyMs) return;
     writtenAt = rt.now();
     rt.store.runs
       .change(runId, { progress })

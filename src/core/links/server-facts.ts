@@ -13,12 +13,12 @@ export interface ServerFacts {
 const keptForMs = 10_000;
 
 export function createServerFacts(now: () => number): ServerFacts {
-  const kept = new Map<string, { until: number; value: Promise<unknown> }>();
+  const kept = new Map<string, { at: number; value: Promise<unknown> }>();
   function keep<T>(key: string, read: () => Promise<T>): Promise<T> {
     const known = kept.get(key);
-    if (known !== undefined && known.until > now()) return known.value as Promise<T>;
+    if (known !== undefined && Math.abs(known.at - now()) < keptForMs) return known.value as Promise<T>;
     const value = read();
-    kept.set(key, { until: now() + keptForMs, value });
+    kept.set(key, { at: now(), value });
     value.catch(() => kept.delete(key));
     return value;
   }

@@ -147,6 +147,15 @@ export interface DeliveryStore {
   lastReceivedAt(source: m.DeliverySource, instance: number): Promise<number | null>;
 }
 
+/** How far from now a waiting task may be due at most, in milliseconds. */
+export interface LongestDelays {
+  readonly byKind: ReadonlyMap<string, number>;
+  /** Of all other kinds. */
+  readonly otherMs: number;
+  /** Of a task that failed and waits for another try, where that is longer. */
+  readonly afterFailureMs: number;
+}
+
 export interface TaskStore {
   get(id: number): Promise<m.Task | null>;
   page(filter: { state?: m.TaskState; kind?: string }, page: m.PageQuery): Promise<m.Page<m.Task>>;
@@ -182,6 +191,11 @@ export interface TaskStore {
   retry(id: number, now: number): Promise<m.Task | null>;
   /** Waiting tasks of these kinds run now (a server answers again, settings changed). */
   hasten(kinds: readonly string[] | 'all', now: number): Promise<void>;
+  /**
+   * Waiting tasks that are due later than they can be: the clock was ahead when they were planned. They are due now, or after their longest delay where
+   * they are beyond it by minutes only. Nothing is written where there are none. Returns how many there were.
+   */
+  pullIn(now: number, longest: LongestDelays): Promise<number>;
   nextDueAt(): Promise<number | null>;
   counts(): Promise<Record<m.TaskState, number>>;
   prune(before: number): Promise<number>;

@@ -3,6 +3,8 @@ import { AppError } from '../../errors.ts';
 /** Seconds, then minutes, then every half hour: outages of servers last for hours, not for seconds. */
 const waitsMs = [1_000, 5_000, 15_000, 60_000, 300_000, 900_000, 1_800_000] as const;
 const givesUpAfterMs = 72 * 3_600_000;
+/** Whatever a server asks for: it may as well be a wrong clock of its. */
+const longestAskedMs = 1_800_000;
 const keyRefusedMs = 15 * 60_000;
 
 /**
@@ -22,5 +24,5 @@ export function nextTry(options: {
   const base = waitsMs[Math.min(attempts, waitsMs.length) - 1] ?? waitsMs[0];
   const jittered = Math.round(base * (0.8 + 0.4 * random));
   const asked = error instanceof AppError ? (error.retryAfterMs ?? 0) : 0;
-  return now + Math.max(jittered, asked);
+  return now + Math.max(jittered, Math.min(asked, longestAskedMs));
 }

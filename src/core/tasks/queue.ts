@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import { AppError, messageOf } from '../../errors.ts';
 import type { Task } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import type { LongestDelays } from '../ports/store.ts';
 import { nextTry } from './backoff.ts';
 import type { TaskResult, TaskWork } from './result.ts';
 
@@ -23,6 +24,9 @@ export interface QueueOptions {
   readonly leaseMs?: number;
   readonly renewMs?: number;
   readonly lookMs?: number;
+  /** Read anew each time: some follow from settings. */
+  readonly longestDelays?: () => Promise<LongestDelays>;
+  readonly clockMs?: number;
 }
 
 export type QueueRuntime = Pick<Runtime, 'logger' | 'now' | 'health'> & {
@@ -34,7 +38,7 @@ export type QueueRuntime = Pick<Runtime, 'logger' | 'now' | 'health'> & {
  * that a killed process loses nothing and replicas share the work. p-queue only bounds what runs here; the rows are the queue.
  */
 export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
-  const { works, alone, lanes = 16, leaseMs = 30_000, renewMs = 10_000, lookMs = 2_000 } = options;
+  const { works, alone, lanes = 16, leaseMs = 30_000, renewMs = 10_000, lookMs = 2_000, clockMs = 5_000 } = options;
   const owner = randomUUID();
   const running = new Map<number, { readonly abort: AbortController; leaseUntil: number }>();
   const pool = new PQueue({ concurrency: lanes });
@@ -197,6 +201,22 @@ export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
     await pump();
   }
 
+  /** A clock that was ahead and went back leaves what was planned meanwhile in a time to come. */
+  async function pullIn(): Promise<void> {
+    if (options.longestDelays === undefined) return;
+    try {
+      const count = await rt.store.tasks.pullIn(rt.now(), await options.longestDelays());
+      if (count === 0) return;
+      rt.logger.warn(
+        { tasks: count },
+        `The clock went back: ${count === 1 ? '1 task was' : `${count} tasks were`} due later than possible and ${count === 1 ? 'is' : 'are'} brought forward. If this comes again, check the time of this machine and its time server.`,
+      );
+      wake();
+    } catch (error) {
+      rt.logger.warn({ error: messageOf(error) }, 'Tasks due too late could not be looked for');
+    }
+  }
+
   function wake(): void {
     void pump();
   }
@@ -205,7 +225,12 @@ export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
     async start() {
       stopped = false;
       await rt.store.tasks.releaseExpired(alone ? 'all' : rt.now());
-      intervals = [setInterval(() => void renew(), renewMs), setInterval(() => void look(), lookMs)];
+      await pullIn();
+      intervals = [
+        setInterval(() => void renew(), renewMs),
+        setInterval(() => void look(), lookMs),
+        setInterval(() => void pullIn(), clockMs),
+      ];
       wake();
     },
     wake,

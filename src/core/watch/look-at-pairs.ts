@@ -111,7 +111,7 @@ async function setBaselines(
 
 function isDoubtful(state: Known | undefined, view: ItemView | undefined, now: number): boolean {
   if (state === undefined || view === undefined) return false;
-  return state.isWatched && !state.isBaseline && view.viewCount === 0 && now - state.updatedAt < freshMs;
+  return state.isWatched && !state.isBaseline && view.viewCount === 0 && Math.abs(now - state.updatedAt) < freshMs;
 }
 
 function seenAs(

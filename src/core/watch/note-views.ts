@@ -49,7 +49,7 @@ async function noteViews(rt: Watching, server: PlexServer, changes: readonly Vie
 /** The page may have been read before a view that the ledger has by now. The next comparison knows better. */
 async function changedLately({ watch, now }: Watching, accountId: number, itemId: number): Promise<boolean> {
   const state = (await watch.states.of(accountId, [itemId])).get(itemId);
-  return state !== undefined && now() - state.updatedAt < freshMs;
+  return state !== undefined && Math.abs(now() - state.updatedAt) < freshMs;
 }
 
 type Counted = Pick<ViewChange['before'], 'viewCount'>;

@@ -128,6 +128,47 @@ describeDatabases('the queue', (kind) => {
     expect(seen).toEqual({ most: 3, twiceInLane: 0, mostClaimed: 3 });
   });
 
+  test('what was planned while the clock was ahead is brought forward once it is right, of every kind', async () => {
+    const hourMs = 3_600_000;
+    const longest = { byKind: new Map([['daily', 24 * hourMs]]), otherMs: 15 * 60_000, afterFailureMs: 36 * 60_000 };
+    const right = t.clock.now;
+    const ran: unknown[] = [];
+    const note = (payload: { item: string }) => {
+      ran.push(payload.item);
+      return done;
+    };
+    // In time, each of its kind.
+    await addTask('soon', { runAt: right + 14 * 60_000 });
+    await addTask('tomorrow', { kind: 'daily', runAt: right + 24 * hourMs });
+    // A replica's clock may be some minutes ahead.
+    const differs = await addTask('of a replica', { runAt: right + 20 * 60_000 });
+    await startQueue({ work: note, daily: note }, { longestDelays: async () => longest, clockMs: 20 });
+    await until(async () => (await stateOf(differs))?.nextRunAt === right + longest.otherMs);
+    const wrong = right + 30 * 24 * hourMs;
+    await addTask('planned', { runAt: wrong + 60_000 });
+    await addTask('planned daily', { kind: 'daily', runAt: wrong + 24 * hourMs });
+    await until(() => ran.length === 2);
+    expect(ran.toSorted()).toEqual(['planned', 'planned daily']);
+    expect((await t.store.tasks.counts()).waiting).toBe(3);
+    expect(log.join('')).toContain('The clock went back: ');
+  });
+
+  test('what failed while the clock was ahead is tried again, and given up 72 hours after that', async () => {
+    const longest = { byKind: new Map(), otherMs: 60_000, afterFailureMs: 36 * 60_000 };
+    const right = t.clock.now;
+    t.clock.now = right + 90 * 24 * 3_600_000;
+    const id = await addTask('movie');
+    const [task] = await t.store.tasks.claim({ owner: 'gone', now: t.clock.now, leaseMs, limit: 1 });
+    const failure = { id: task?.id ?? 0, owner: 'gone', now: t.clock.now, error: 'no answer' };
+    await t.store.tasks.fail({ ...failure, nextRunAt: t.clock.now + 1_800_000 });
+    t.clock.now = right;
+    const { promise, open: end } = gate();
+    await startQueue({ work: () => promise }, { longestDelays: async () => longest });
+    await until(async () => (await stateOf(id))?.state === 'running');
+    expect((await stateOf(id))?.firstFailedAt).toBe(right);
+    end();
+  });
+
   test('what comes while an equal task runs is done once more after it, with the newest payload', async () => {
     const first = gate();
     const ran: unknown[] = [];

@@ -1,0 +1,29 @@
+import type { LongestDelays } from '../ports/store.ts';
+import type { Settings } from '../settings.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** Half an hour, with jitter (backoff.ts). */
+const longestRetryMs = 36 * minuteMs;
+/** Looks again, waits for a scan, waits for a server: a quarter of an hour at most. */
+const longestLookMs = 20 * minuteMs;
+
+/**
+ * How far ahead a waiting task of each kind may be due. What is due later was planned while the clock was ahead. A kind that plans itself
+ * further ahead than a quarter of an hour needs a row here.
+ */
+export function longestDelays(
+  settings: Pick<Settings, 'reconcile.intervalMinutes' | 'plex.recentlyAddedMinutes'>,
+): LongestDelays {
+  const byKind = {
+    'schedule-reconcile': Math.max(1, settings['reconcile.intervalMinutes']) * minuteMs,
+    'schedule-sync': minuteMs,
+    'poll-plex': Math.max(1, settings['plex.recentlyAddedMinutes']) * minuteMs,
+    'check-plex': 24 * hourMs,
+    retention: 24 * hourMs,
+    'map-shows': 6 * hourMs,
+    'plex-item': hourMs,
+  };
+  return { byKind: new Map(Object.entries(byKind)), otherMs: longestLookMs, afterFailureMs: longestRetryMs };
+}
