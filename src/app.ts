@@ -11,6 +11,7 @@ import { linksRoutes } from './handlers/links.ts';
 import { metricsRoutes } from './handlers/metrics.ts';
 import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
 import { createGetPath } from './handlers/middleware/base-path.ts';
+import { checkQueryNames } from './handlers/middleware/check-query-names.ts';
 import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
 import { requestLog } from './handlers/middleware/request-log.ts';
 import { requireKey } from './handlers/middleware/require-key.ts';
@@ -50,6 +51,8 @@ export function createApp(context: AppContext): Hono {
   const key = requireKey(context);
   app.use('/api/*', key);
   app.use('/reconcile/*', key);
+  app.use('/api/v1/*', checkQueryNames());
+  app.use('/reconcile/*', checkQueryNames());
   app.route('/reconcile', reconcileRoutes(context));
   app.route('/api/v1/rules', rulesRoutes(context));
   app.route('/api/v1/links', linksRoutes(context));

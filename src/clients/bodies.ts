@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { describeIssues } from '../describe-issues.ts';
 import { type Call, dataFault, pageFault } from './faults.ts';
 import { readJsonArray } from './json-array-stream.ts';
 
@@ -77,6 +78,7 @@ export function jsonOf(call: Call, text: string): unknown {
 function checked<T>(call: Call, schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues.slice(0, 3).map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`);
-  throw dataFault(call, `its answer has something unexpected (${issues.join('; ')}): is its version supported?`);
+  const problems = describeIssues(result.error.issues.slice(0, 3), { schema, value, whole: 'its answer' });
+  const sentences = problems.map(({ message }) => message).join(' ');
+  throw dataFault(call, `its answer has something unexpected (${sentences}): is its version supported?`);
 }

@@ -5,9 +5,9 @@ import * as z from 'zod';
 import type { Backup } from '../core/backup/backups.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
-import { params } from './middleware/input.ts';
+import { params, query } from './middleware/input.ts';
 import { API_BODY_BYTES, bodyChunks, decodeBody, parseJson } from './middleware/read-body.ts';
-import { describe, listSchema, timeText, toTime, wholeList } from './schema/common.ts';
+import { describe, listSchema, timeText, toTime, wholeList, wholeListQuery } from './schema/common.ts';
 
 const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024;
 
@@ -33,8 +33,11 @@ export function backupRoutes({ backups, runtime }: AppContext): Hono {
     async (c) => c.json(toApiBackup(await backups.make()), 201),
   );
 
-  app.get('/backups', describe('system', 'List backups, newest first', { 200: listSchema(backupSchema) }), async (c) =>
-    c.json(wholeList((await backups.list()).map(toApiBackup))),
+  app.get(
+    '/backups',
+    describe('system', 'List backups, newest first', { 200: listSchema(backupSchema) }, 400),
+    query(wholeListQuery),
+    async (c) => c.json(wholeList((await backups.list()).map(toApiBackup), c.req.valid('query'))),
   );
 
   app.get(

@@ -37,9 +37,9 @@ export function instancesRoutes({ runtime, setup, config }: AppContext): Hono {
     describe('instances', 'List servers', { 200: listSchema(instanceSchema) }, 400),
     query(instanceListQuery),
     async (c) => {
-      const { kind, number } = c.req.valid('query');
+      const { kind, number, ...page } = c.req.valid('query');
       const fits = (one: Instance) => (kind ?? one.kind) === one.kind && (number ?? one.number) === one.number;
-      return c.json(wholeList((await listInstances(runtime)).filter(fits).map(show)));
+      return c.json(wholeList((await listInstances(runtime)).filter(fits).map(show), page));
     },
   );
 

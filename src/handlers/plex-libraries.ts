@@ -25,11 +25,14 @@ export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): H
     describe('plex', 'List the libraries of all servers', { 200: listSchema(plexLibrarySchema) }, 400),
     query(plexLibraryListQuery),
     async (c) => {
-      const { limit: _, cursor: __, ...filter } = c.req.valid('query');
+      const { limit, cursor, ...filter } = c.req.valid('query');
       const wanted = Object.entries(present(filter));
       const rows = (await libraries.list()).map(toApiPlexLibrary);
       return c.json(
-        wholeList(rows.filter((row) => wanted.every(([key, value]) => row[key as keyof typeof row] === value))),
+        wholeList(
+          rows.filter((row) => wanted.every(([key, value]) => row[key as keyof typeof row] === value)),
+          { limit, cursor },
+        ),
       );
     },
   );
@@ -78,8 +81,9 @@ export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): H
     params(idParams),
     query(searchQuery),
     async (c) => {
-      const found = await libraries.search(c.req.valid('param').id, c.req.valid('query').title);
-      return c.json(wholeList(there(found).map(toApiFoundItem)));
+      const { title, ...page } = c.req.valid('query');
+      const found = await libraries.search(c.req.valid('param').id, title);
+      return c.json(wholeList(there(found).map(toApiFoundItem), page));
     },
   );
 

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
-import { json, params } from './middleware/input.ts';
-import { describe, idParams, listSchema, present, wholeList } from './schema/common.ts';
+import { json, params, query } from './middleware/input.ts';
+import { describe, idParams, listSchema, present, wholeList, wholeListQuery } from './schema/common.ts';
 import {
   mappingBody,
   mappingChangeBody,
@@ -22,9 +22,13 @@ export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'l
 
   app.get(
     '/:id/path-mappings',
-    describe('plex', "A server's path mappings", { 200: listSchema(mappingSchema) }, 404),
+    describe('plex', "A server's path mappings", { 200: listSchema(mappingSchema) }, 400, 404),
     params(idParams),
-    async (c) => c.json(wholeList(there(await mappings.ofServer(c.req.valid('param').id)).map(show))),
+    query(wholeListQuery),
+    async (c) => {
+      const all = there(await mappings.ofServer(c.req.valid('param').id));
+      return c.json(wholeList(all.map(show), c.req.valid('query')));
+    },
   );
 
   app.post(
@@ -40,9 +44,10 @@ export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'l
 
   app.get(
     '/:id/path-mappings/suggestions',
-    describe('plex', 'Mappings that real files speak for', { 200: listSchema(suggestionSchema) }, 404, 409, 502),
+    describe('plex', 'Mappings that real files speak for', { 200: listSchema(suggestionSchema) }, 400, 404, 409, 502),
     params(idParams),
-    async (c) => c.json(wholeList(there(await mappings.suggest(c.req.valid('param').id)))),
+    query(wholeListQuery),
+    async (c) => c.json(wholeList(there(await mappings.suggest(c.req.valid('param').id)), c.req.valid('query'))),
   );
 
   app.post(

@@ -1,8 +1,8 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, optionalJson, params, query } from './middleware/input.ts';
-import { describe, idParams, listSchema, present, wholeList } from './schema/common.ts';
+import { describe, idParams, listSchema, present, wholeList, wholeListQuery } from './schema/common.ts';
 import { libraryModeBody, plexLibrarySchema, toApiPlexLibrary } from './schema/plex-library.ts';
 import {
   discoveredServerSchema,
@@ -32,9 +32,10 @@ export function plexServersRoutes({ library }: Library): Hono {
     describe('plex', 'List Plex servers', { 200: listSchema(plexServerSchema) }, 400),
     query(plexServerListQuery),
     async (c) => {
-      const { enabled } = c.req.valid('query');
+      const { enabled, ...page } = c.req.valid('query');
       const all = await servers.list();
-      return c.json(wholeList(all.filter((one) => (enabled ?? one.enabled) === one.enabled).map(toApiPlexServer)));
+      const rows = all.filter((one) => (enabled ?? one.enabled) === one.enabled).map(toApiPlexServer);
+      return c.json(wholeList(rows, page));
     },
   );
 
@@ -45,10 +46,16 @@ export function plexServersRoutes({ library }: Library): Hono {
     async (c) => c.json(toApiPlexServer(await servers.create(present(c.req.valid('json')))), 201),
   );
 
-  const discover = async (c: Context) => c.json(wholeList(await servers.discover()));
   const found = { 200: listSchema(discoveredServerSchema) };
-  app.get('/discover', describe('plex', 'Servers of the signed-in accounts and the local network', found), discover);
-  app.post('/discover', describe('plex', 'The same, for scripts that ask so', found), discover);
+  app.get(
+    '/discover',
+    describe('plex', 'Servers of the signed-in accounts and the local network', found, 400),
+    query(wholeListQuery),
+    async (c) => c.json(wholeList(await servers.discover(), c.req.valid('query'))),
+  );
+  app.post('/discover', describe('plex', 'The same, for scripts that ask so', found), async (c) =>
+    c.json(wholeList(await servers.discover())),
+  );
 
   app.post(
     '/test',
@@ -106,11 +113,16 @@ function workRoutes({ library }: Library): Hono {
       'plex',
       'Its libraries; asked of the server when none is known',
       { 200: listSchema(plexLibrarySchema) },
+      400,
       404,
       502,
     ),
     params(idParams),
-    async (c) => c.json(wholeList(there(await libraries.ofServer(c.req.valid('param').id)).map(toApiPlexLibrary))),
+    query(wholeListQuery),
+    async (c) => {
+      const all = there(await libraries.ofServer(c.req.valid('param').id));
+      return c.json(wholeList(all.map(toApiPlexLibrary), c.req.valid('query')));
+    },
   );
 
   app.post(

@@ -5,7 +5,7 @@ import { createRule } from '../core/rules/create-rule.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
-import { describe, idParams, listSchema, pageOf, present, toList, wholeList } from './schema/common.ts';
+import { describe, idParams, listSchema, pageOf, present, toList, wholeList, wholeListQuery } from './schema/common.ts';
 import { importProblemSchema, ruleBody, ruleChangeBody, ruleListQuery, ruleSchema } from './schema/rule.ts';
 
 /** /api/v1/rules */
@@ -25,8 +25,9 @@ export function rulesRoutes(context: AppContext): Hono {
 
   app.get(
     '/import-report',
-    describe('rules', 'What imports could not read', { 200: listSchema(importProblemSchema) }),
-    async (c) => c.json(wholeList(await rules.importReport())),
+    describe('rules', 'What imports could not read', { 200: listSchema(importProblemSchema) }, 400),
+    query(wholeListQuery),
+    async (c) => c.json(wholeList(await rules.importReport(), c.req.valid('query'))),
   );
 
   app.get('/:id', describe('rules', 'One rule', { 200: ruleSchema }, 404), params(idParams), async (c) => {

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { changeSettings } from '../core/change-settings.ts';
 import { settingRows } from '../core/settings.ts';
 import type { AppContext } from './context.ts';
-import { json } from './middleware/input.ts';
-import { describe, listSchema, wholeList } from './schema/common.ts';
+import { json, query } from './middleware/input.ts';
+import { describe, listSchema, wholeList, wholeListQuery } from './schema/common.ts';
 
 const settingSchema = z.strictObject({
   key: z.string(),
@@ -19,10 +19,13 @@ const changes = z.record(z.string().min(1).max(200), z.unknown());
 /** /api/v1/settings */
 export function settingsRoutes({ runtime, environmentSettings }: AppContext): Hono {
   const app = new Hono();
-  const list = async () => wholeList(settingRows(await runtime.store.settings.all(), environmentSettings));
+  const rows = async () => settingRows(await runtime.store.settings.all(), environmentSettings);
 
-  app.get('/', describe('settings', 'List settings', { 200: listSchema(settingSchema) }), async (c) =>
-    c.json(await list()),
+  app.get(
+    '/',
+    describe('settings', 'List settings', { 200: listSchema(settingSchema) }, 400),
+    query(wholeListQuery),
+    async (c) => c.json(wholeList(await rows(), c.req.valid('query'))),
   );
 
   app.patch(
@@ -37,7 +40,7 @@ export function settingsRoutes({ runtime, environmentSettings }: AppContext): Ho
     json(changes),
     async (c) => {
       await changeSettings(runtime, environmentSettings, new Map(Object.entries(c.req.valid('json'))));
-      return c.json(await list());
+      return c.json(wholeList(await rows()));
     },
   );
 

@@ -34,10 +34,10 @@ export function showsRoutes({ library, runtime }: Pick<AppContext, 'library' | '
     describe('shows', 'Ask all Plex servers for a show', { 200: discoveredShowsSchema }, 400, 502),
     query(showQuery),
     async (c) => {
-      const { title, year } = c.req.valid('query');
+      const { title, year, ...page } = c.req.valid('query');
       const { shows, errors } = await library.discoverShows(year === undefined ? { title } : { title, year });
       if (shows.length === 0 && errors.length > 0) throw new AppError('unreachable', errors.join(' '));
-      return c.json({ ...wholeList(shows.map(toApiShow)), errors: [...errors] });
+      return c.json({ ...wholeList(shows.map(toApiShow), page), errors: [...errors] });
     },
   );
 

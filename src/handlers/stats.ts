@@ -13,7 +13,9 @@ import {
   toList,
   toTime,
   wholeList,
+  wholeListQuery,
   listSchema as wholeListSchema,
+  wholeNumberText,
 } from './schema/common.ts';
 import { readTotals } from './totals.ts';
 
@@ -29,9 +31,10 @@ export const statsSchema = z.strictObject({
 });
 
 const dayMs = 24 * 3_600_000;
-const limitQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(50) });
-const activityQuery = z.strictObject({
-  days: z.coerce.number().int().min(1).max(3_660).default(30),
+/** More than anybody pages through; so many are read to count them. */
+const mostRows = 10_000;
+const activityQuery = wholeListQuery.extend({
+  days: wholeNumberText(1, 3_660).default(30),
   accountId: idText.optional(),
 });
 const day = z.string().describe('UTC, as 2026-01-31');
@@ -122,38 +125,39 @@ export function statsRoutes({ runtime }: AppContext): Hono {
     describe('stats', 'Views a day, newest first', { 200: activitySchema }, 400),
     query(activityQuery),
     async (c) => {
-      const { days, accountId } = c.req.valid('query');
+      const { days, accountId, ...page } = c.req.valid('query');
       const to = runtime.now();
       const range = { from: to - days * dayMs, to };
       const rows = await runtime.watch.events.activity(accountId === undefined ? range : { ...range, accountId });
-      return c.json(wholeList(rows));
+      return c.json(wholeList(rows, page));
     },
   );
   app.get(
     '/syncs',
     describe('stats', 'Library runs by day', { 200: wholeListSchema(syncRow) }, 400),
-    query(limitQuery),
-    async (c) => c.json(wholeList(await runtime.stats.syncStats(c.req.valid('query').limit))),
+    query(listQuery),
+    async (c) => c.json(wholeList(await runtime.stats.syncStats(mostRows), c.req.valid('query'))),
   );
   app.get(
     '/webhooks',
     describe('stats', 'Received webhooks by day, source and event', { 200: wholeListSchema(webhookRow) }, 400),
-    query(limitQuery),
-    async (c) => c.json(wholeList(await runtime.stats.webhookActivity(c.req.valid('query').limit))),
+    query(listQuery),
+    async (c) => c.json(wholeList(await runtime.stats.webhookActivity(mostRows), c.req.valid('query'))),
   );
   app.get(
     '/unmapped-shows',
     describe('stats', 'Shows of Plex whose series nobody knows', { 200: wholeListSchema(unmappedRow) }, 400),
-    query(limitQuery),
-    async (c) => c.json(wholeList(await runtime.stats.unmappedShows(c.req.valid('query').limit))),
+    query(listQuery),
+    async (c) => c.json(wholeList(await runtime.stats.unmappedShows(mostRows), c.req.valid('query'))),
   );
   app.get(
     '/failed-deliveries',
     describe('stats', 'Webhooks whose work failed', { 200: wholeListSchema(failedRow) }, 400),
-    query(limitQuery),
+    query(listQuery),
     async (c) => {
-      const rows = await runtime.stats.failedDeliveries(c.req.valid('query').limit);
-      return c.json(wholeList(rows.map((row) => ({ ...row, receivedAt: toTime(row.receivedAt) }))));
+      const rows = await runtime.stats.failedDeliveries(mostRows);
+      const shown = rows.map((row) => ({ ...row, receivedAt: toTime(row.receivedAt) }));
+      return c.json(wholeList(shown, c.req.valid('query')));
     },
   );
   return app;

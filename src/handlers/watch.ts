@@ -7,7 +7,7 @@ import { twinPage } from '../core/watch/twin-page.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
-import { describe, idParams, listSchema, pageOf, present, toList, wholeList } from './schema/common.ts';
+import { describe, idParams, listSchema, pageOf, present, toList, wholeList, wholeListQuery } from './schema/common.ts';
 import {
   accountChangeBody,
   accountSchema,
@@ -100,8 +100,11 @@ function accountRoutes({ runtime }: Context): Hono {
     return toApiAccount({ ...account, followed: isFollowed(account, await runtime.settings()) });
   };
 
-  app.get('/', describe('watch', 'List accounts', { 200: listSchema(accountSchema) }), async (c) =>
-    c.json(wholeList(await Promise.all((await accounts.all()).map(answer)))),
+  app.get(
+    '/',
+    describe('watch', 'List accounts', { 200: listSchema(accountSchema) }, 400),
+    query(wholeListQuery),
+    async (c) => c.json(wholeList(await Promise.all((await accounts.all()).map(answer)), c.req.valid('query'))),
   );
 
   app.get('/:id', describe('watch', 'One account', { 200: accountSchema }, 404), params(idParams), async (c) =>

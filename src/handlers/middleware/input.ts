@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { resolver, uniqueSymbol } from 'hono-openapi';
-import type * as z from 'zod';
+import * as z from 'zod';
+import { describeIssues } from '../../describe-issues.ts';
 import { AppError } from '../../errors.ts';
 import { API_BODY_BYTES, decodeBody, parseJson, readBody } from './read-body.ts';
 
@@ -23,14 +24,19 @@ export function optionalJson<Schema extends z.ZodType>(schema: Schema): Valid<'j
   });
 }
 
-export function query<Schema extends z.ZodType>(schema: Schema): Valid<'query', Schema> {
-  return input('query', schema, (c) => c.req.query());
+/** The query; that nothing else is in it is checked by `checkQueryNames`, which knows its names from here. */
+export function query<Schema extends z.ZodObject>(schema: Schema): Valid<'query', Schema> {
+  const check = input('query', z.object(schema.shape) as z.ZodType, (c) => c.req.query());
+  return Object.assign(check, { [queryNames]: Object.keys(schema.shape) }) as Valid<'query', Schema>;
 }
 
 /** What stands in the path. An id that cannot be one is `notFound`, as any other that is not there. */
 export function params<Schema extends z.ZodType>(schema: Schema): Valid<'param', Schema> {
   return input('param', schema, (c) => c.req.param());
 }
+
+/** Where a query's check keeps the names that it knows. */
+export const queryNames = Symbol('names of the query');
 
 type Read = (c: Parameters<MiddlewareHandler>[0]) => unknown;
 
@@ -40,8 +46,9 @@ function input<Target extends 'json' | 'query' | 'param', Schema extends z.ZodTy
   read: Read,
 ): Valid<Target, Schema> {
   const check: MiddlewareHandler = async (c, next) => {
-    const result = schema.safeParse(await read(c));
-    if (!result.success) throw inputError(target, result.error);
+    const value = await read(c);
+    const result = schema.safeParse(value);
+    if (!result.success) throw inputError(target, { schema, value, error: result.error });
     c.req.addValidatedData(target, result.data as object);
     await next();
   };
@@ -53,9 +60,16 @@ async function bodyText(c: Parameters<Read>[0]): Promise<string> {
   return decodeBody(await readBody(c, API_BODY_BYTES), c.req.header('content-type'));
 }
 
-function inputError(target: string, { issues }: z.ZodError): AppError {
+interface Refused {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  readonly error: z.ZodError;
+}
+
+function inputError(target: 'json' | 'query' | 'param', { schema, value, error }: Refused): AppError {
   if (target === 'param') return new AppError('notFound', 'There is nothing with this id.');
-  const details = issues.map(({ path, message }) => ({ field: path.join('.'), message }));
-  const text = details.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ');
+  const whole = target === 'json' ? 'the body' : 'the query';
+  const details = describeIssues(error.issues, { schema, value, whole });
+  const text = details.map(({ message }) => message).join(' ');
   return new AppError('invalid', `The request is not valid: ${text}`, { details });
 }

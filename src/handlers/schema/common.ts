@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import * as z from 'zod';
 import type { Page } from '../../core/model.ts';
+import { AppError } from '../../errors.ts';
 
 const MAX_PAGE = 500;
 const DEFAULT_PAGE = 50;
@@ -9,11 +10,12 @@ const MAX_ID = 2 ** 31 - 1;
 
 /** A whole number in a query or path, which are texts. */
 export function wholeNumberText(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`;
   return z
     .string()
-    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .regex(/^\d{1,16}$/, message)
     .transform(Number)
-    .refine((value) => value >= least && value <= most, `must be ${least} to ${most}`);
+    .refine((value) => value >= least && value <= most, message);
 }
 
 export const flagText = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -50,9 +52,24 @@ export function toList<From, To>(page: Page<From>, map: (item: From) => To) {
   return { items: page.items.map(map), nextCursor: page.nextCursor, total: page.total };
 }
 
-/** A list that is always answered whole. */
-export function wholeList<Item>(items: readonly Item[]) {
-  return { items, nextCursor: null, total: items.length };
+/** What a short list takes: it is answered whole unless less is asked for. */
+export const wholeListQuery = z.object({
+  limit: wholeNumberText(1, MAX_PAGE).optional(),
+  cursor: listQuery.shape.cursor,
+});
+
+/** A list that is in memory: whole, or the part of it that was asked for. */
+export function wholeList<Item>(items: readonly Item[], { limit, cursor }: z.output<typeof wholeListQuery> = {}) {
+  const from = cursor === undefined ? 0 : positionOf(cursor);
+  const to = limit === undefined ? items.length : from + limit;
+  const nextCursor = to < items.length ? Buffer.from(`at ${to}`).toString('base64url') : null;
+  return { items: items.slice(from, to), nextCursor, total: items.length };
+}
+
+function positionOf(cursor: string): number {
+  const position = /^at (\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
+  if (position !== undefined) return Number(position);
+  throw new AppError('invalid', `The cursor "${cursor}" is not one of ours. Leave it out to start at the first page.`);
 }
 
 export const timeText = z.iso.datetime().describe('ISO 8601, UTC');

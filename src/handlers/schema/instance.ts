@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listQuery, nameText, timeText, wholeNumberText } from './common.ts';
+import { nameText, timeText, wholeListQuery, wholeNumberText } from './common.ts';
 
 const pathMap = z.array(z.strictObject({ theirs: z.string(), ours: z.string() }));
 
@@ -74,7 +74,7 @@ export const installedSchema = z.strictObject({
 
 export const installBody = z.strictObject({ url: serverUrl.optional() });
 
-export const instanceListQuery = listQuery.extend({
+export const instanceListQuery = wholeListQuery.extend({
   kind: instanceSchema.shape.kind.optional(),
   number: wholeNumberText(0, 999_999_999).optional(),
 });

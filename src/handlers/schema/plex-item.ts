@@ -1,7 +1,16 @@
 import * as z from 'zod';
 import type { Collection, MediaItem, MediaItemWhole } from '../../core/library/model.ts';
 import type { DiscoveredShow, FoundItem } from '../../core/library/verbs.ts';
-import { flagText, idText, listQuery, smallNumber, timeText, toTime, wholeNumberText } from './common.ts';
+import {
+  flagText,
+  idText,
+  listQuery,
+  smallNumber,
+  timeText,
+  toTime,
+  wholeListQuery,
+  wholeNumberText,
+} from './common.ts';
 
 const state = z.enum(['normal', 'remoteOnly', 'unavailable', 'fileNotFound']);
 const guids = z.array(z.string()).describe('imdb://tt…, tmdb://n, tvdb://n, anidb://n and such');
@@ -116,7 +125,7 @@ export const discoveredShowSchema = z.strictObject({
   episodes: z.int().nullable(),
 });
 
-export const showQuery = z.object({
+export const showQuery = wholeListQuery.extend({
   title: z.string().trim().min(1).max(500),
   year: z
     .string()
@@ -128,7 +137,7 @@ export const showQuery = z.object({
 
 export const discoveredShowsSchema = z.strictObject({
   items: z.array(discoveredShowSchema),
-  nextCursor: z.null(),
+  nextCursor: z.string().nullable(),
   total: z.int(),
   errors: z.array(z.string()).describe('servers that did not answer'),
 });

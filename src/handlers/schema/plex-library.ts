@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PlexLibrary } from '../../core/library/model.ts';
-import { flagText, idText, listQuery, timeText, toTime } from './common.ts';
+import { flagText, idText, timeText, toTime, wholeListQuery } from './common.ts';
 
 export const libraryModeBody = z.strictObject({
   mode: z.enum(['incremental', 'deep']).default('incremental'),
@@ -23,7 +23,7 @@ export const plexLibrarySchema = z.strictObject({
   error: z.string().nullable(),
 });
 
-export const plexLibraryListQuery = listQuery.extend({
+export const plexLibraryListQuery = wholeListQuery.extend({
   serverId: idText.optional(),
   type: z.string().max(40).optional(),
   enabled: flagText.optional(),
@@ -34,7 +34,7 @@ export const plexLibraryChangeBody = z.strictObject({
   refreshMinutes: z.int().min(1).max(100_000).optional(),
 });
 
-export const searchQuery = z.object({ title: z.string().trim().min(1).max(500) });
+export const searchQuery = wholeListQuery.extend({ title: z.string().trim().min(1).max(500) });
 export const scanSchema = z.strictObject({ asked: z.literal(true) });
 
 export function toApiPlexLibrary(library: PlexLibrary): z.output<typeof plexLibrarySchema> {

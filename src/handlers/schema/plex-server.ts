@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PlexServer } from '../../core/library/model.ts';
-import { flagText, listQuery, nameText, timeText, toTime, wholeNumberText } from './common.ts';
+import { flagText, nameText, timeText, toTime, wholeListQuery, wholeNumberText } from './common.ts';
 import { isServerUrl } from './instance.ts';
 
 export const plexServerSchema = z.strictObject({
@@ -42,7 +42,7 @@ export const plexServerChangeBody = z
   .strictObject({ name: nameText, url: plexUrl, token, enabled: z.boolean(), remoteStreaming: z.boolean() })
   .partial();
 
-export const plexServerListQuery = listQuery.extend({ enabled: flagText.optional() });
+export const plexServerListQuery = wholeListQuery.extend({ enabled: flagText.optional() });
 export const removeServerQuery = z.object({ sure: flagText.default(false) });
 
 export const plexServerTestSchema = z.strictObject({

@@ -37,7 +37,7 @@ export const ruleBody = z
   })
   .refine((rule) => rule.episodeNumbers.length + rule.episodeTvdbIds.length > 0, {
     path: ['episodeNumbers'],
-    message: 'name the special: episodeNumbers, episodeTvdbIds, or both',
+    message: 'must name the special: give it, "episodeTvdbIds", or both',
   });
 
 export const ruleChangeBody = z.strictObject({

@@ -45,7 +45,7 @@ export const showProgressSchema = z.strictObject({
     .describe('the first special that was not watched'),
 });
 
-export const showProgressQuery = z.strictObject({ accountId: idText.optional() });
+export const showProgressQuery = z.object({ accountId: idText.optional() });
 
 export function toApiMapping({ updatedAt: _, ...mapping }: ShowMapping): z.output<typeof showSchema> {
   return { ...mapping, guids: [...mapping.guids] };

@@ -77,11 +77,14 @@ export const twinPairSchema = z.strictObject({
 export const erasedSchema = z.strictObject({ removed: z.int() });
 
 /** ISO 8601, or epoch milliseconds. */
-const moment = z.union([
-  z.iso.datetime({ offset: true, local: true }).transform((text) => Date.parse(text)),
-  z.iso.date().transform((text) => Date.parse(text)),
-  wholeNumberText(0, 8_640_000_000_000_000),
-]);
+const moment = z.union(
+  [
+    z.iso.datetime({ offset: true, local: true }).transform((text) => Date.parse(text)),
+    z.iso.date().transform((text) => Date.parse(text)),
+    wholeNumberText(0, 8_640_000_000_000_000),
+  ],
+  { error: 'must be a time such as 2026-01-31T20:15:00Z, a day such as 2026-01-31, or epoch milliseconds' },
+);
 
 export const watchEventQuery = listQuery.extend({
   accountId: idText.optional(),

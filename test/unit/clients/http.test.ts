@@ -212,7 +212,7 @@ describe('answers that cannot be used', () => {
     ['a page', '<!doctype html><html></html>', 'a web page came instead of JSON'],
     ['nothing', '', 'empty'],
     ['half a document', '{"id":1,"title":"x', 'cut short'],
-    ['another shape', '{"id":"one"}', 'id: '],
+    ['another shape', '{"id":"one"}', '"id" must be a whole number, not "one"'],
   ])('%s is upstreamData', async (_, body, hint) => {
     const server = await startServer((_request, response) => response.end(body));
     const failure = await failureOf(httpTo(server.url).get('/tag', row));
@@ -224,7 +224,7 @@ describe('answers that cannot be used', () => {
     ['a page', '<html></html>', 'a web page came instead of JSON'],
     ['an object', '{"id":1}', 'no JSON list'],
     ['half a list', '[{"id":1},{"id":', 'cut short'],
-    ['a row without its id', '[{"id":1},{}]', 'id: '],
+    ['a row without its id', '[{"id":1},{}]', '"id" is missing: it must be a whole number'],
   ])('of a list: %s', async (_, body, hint) => {
     const server = await startServer((_request, response) => response.end(body));
     const failure = await failureOf(httpTo(server.url).list('/series', row));

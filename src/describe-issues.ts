@@ -1,0 +1,207 @@
+import * as z from 'zod';
+
+/** One thing that is wrong with a value: which field, and a sentence that says what was given and what is expected. */
+export interface Problem {
+  /** `pathMap.0.theirs`; empty for the value itself. */
+  readonly field: string;
+  readonly message: string;
+}
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+/** What JSON Schema says of a value; only what a sentence needs of it. */
+type Described = z.core.JSONSchema.JSONSchema;
+
+interface Checked {
+  readonly schema: z.ZodType;
+  readonly value: unknown;
+  /** What the value is called where no field of it is meant: "the body". */
+  readonly whole: string;
+}
+
+/**
+ * zod's issues as sentences. A message of a schema's own is taken as it is when it begins in lower case ("must not contain NUL");
+ * what zod itself writes is said anew, from what the schema expects there.
+ */
+export function describeIssues(issues: readonly Issue[], checked: Checked): Problem[] {
+  const expected = describeSchema(checked.schema);
+  const problems = issues.flatMap((issue) => problemsOf(issue, expected, checked));
+  return [...new Map(problems.map((one) => [`${one.field}\n${one.message}`, one])).values()];
+}
+
+function problemsOf(issue: Issue, expected: Described | undefined, checked: Checked): Problem[] {
+  const { code, path } = issue;
+  if (code === 'invalid_union') {
+    const [best] = issue.errors.toSorted((a, b) => rankOf(a) - rankOf(b));
+    if (best?.some((inner) => inner.path.length > 0))
+      return best.flatMap((inner) => problemsOf({ ...inner, path: [...path, ...inner.path] }, expected, checked));
+  }
+  if (code === 'invalid_key')
+    return [{ field: path.join('.'), message: `${nameOf(path, checked)} is no name that can stand here.` }];
+  const node = at(expected, path);
+  if (code === 'unrecognized_keys') {
+    const known = fieldsOf(node);
+    const fields = known.length === 0 ? '' : `: its fields are ${known.join(', ')}`;
+    return issue.keys.map((key) => ({
+      field: [...path, key].join('.'),
+      message: `${nameOf(path, checked)} has no field ${quoted(key)}${fields}.`,
+    }));
+  }
+  return [{ field: path.join('.'), message: sentenceOf(issue, node, checked) }];
+}
+
+function sentenceOf({ message, path }: Issue, node: Described | undefined, checked: Checked): string {
+  const name = nameOf(path, checked);
+  const given = valueAt(checked.value, path);
+  const isOwn = /^[a-z]/.test(message);
+  const must = isOwn ? message : `must be ${wordsFor(node)}`;
+  // A message of its own that is no "must be" says by itself what is wrong with the value.
+  if (!must.startsWith('must be')) return `${name} ${must}.`;
+  if (given === undefined && path.length > 0) return `${name} is missing: it ${must}.`;
+  return `${name} ${must}, not ${isSecret(path) ? 'what was given' : shown(given)}.`;
+}
+
+/** Which branch of a union was meant: the one whose fixed fields and kinds fit. */
+function rankOf(issues: readonly Issue[]): number {
+  const isOtherKind = issues.some(
+    ({ code, path }) => code === 'invalid_value' || (code === 'invalid_type' && path.length === 0),
+  );
+  return (isOtherKind ? 100 : 0) + issues.length;
+}
+
+function nameOf(path: Path, { whole }: Checked): string {
+  return path.length === 0 ? whole : quoted(path.join('.'));
+}
+
+/** Keys, tokens and passwords are not repeated. */
+function isSecret(path: Path): boolean {
+  return /key|token|secret|password/i.test(String(path.at(-1) ?? ''));
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value !== 'string') return String(value);
+  if (value === '') return 'empty';
+  // The user and the query of an address may be secrets.
+  return quoted(value.replace(/\/\/[^/]*@/g, '//…@').replace(/(:\/\/[^?#]*)[?#].*$/s, '$1?…'));
+}
+
+function quoted(text: string): string {
+  const line = text.replace(/[\u0000-\u001f\u007f]/g, '?');
+  return `"${line.length > 80 ? `${line.slice(0, 80).toWellFormed()}…` : line}"`;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (part, key) =>
+      typeof part === 'object' && part !== null ? (part as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
+
+const described = new WeakMap<z.ZodType, Described | undefined>();
+
+function describeSchema(schema: z.ZodType): Described | undefined {
+  if (!described.has(schema)) described.set(schema, jsonSchemaOf(schema));
+  return described.get(schema);
+}
+
+/** Undefined for the few that JSON Schema has no words for: the sentence is then more general. */
+function jsonSchemaOf(schema: z.ZodType): Described | undefined {
+  try {
+    return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' });
+  } catch {
+    return undefined;
+  }
+}
+
+type Node = Described | boolean | undefined;
+
+/** What is expected there; where several branches of a union have the field, any of what they expect. */
+function at(node: Node, path: Path): Described | undefined {
+  const found = allAt(node, path);
+  return found.length > 1 ? { anyOf: found } : found[0];
+}
+
+function allAt(node: Node, path: Path): Described[] {
+  if (typeof node !== 'object') return [];
+  const [key, ...rest] = path;
+  if (key === undefined) return [node];
+  return branchesOf(node).flatMap((branch) =>
+    allAt(branch.properties?.[String(key)] ?? itemOf(branch, key) ?? branch.additionalProperties, rest),
+  );
+}
+
+function branchesOf(node: Described): Described[] {
+  const inner = [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? [])];
+  return [node, ...inner.flatMap((one) => (typeof one === 'object' ? branchesOf(one) : []))];
+}
+
+function itemOf({ items }: Described, key: PropertyKey): Node {
+  return typeof key === 'number' && !Array.isArray(items) ? items : undefined;
+}
+
+function fieldsOf(node: Described | undefined): string[] {
+  return node === undefined ? [] : [...new Set(branchesOf(node).flatMap((one) => Object.keys(one.properties ?? {})))];
+}
+
+/** What a value of this schema is, for the end of "must be …". */
+function wordsFor(node: Described | undefined): string {
+  if (node === undefined) return 'something else';
+  const choices = choicesOf(node);
+  if (choices !== null && choices.length > 1) return `one of ${choices.join(', ')}`;
+  if (choices !== null) return JSON.stringify(choices[0]);
+  const branches = [...(node.anyOf ?? []), ...(node.oneOf ?? [])];
+  if (branches.length > 0)
+    return [...new Set(branches.map((one) => wordsFor(typeof one === 'object' ? one : undefined)))].join(', or ');
+  return kindWords(node);
+}
+
+/** The values that are possible; null where they are not counted. */
+function choicesOf(node: Node): unknown[] | null {
+  if (typeof node !== 'object') return null;
+  if (node.enum !== undefined) return node.enum;
+  if (node.const !== undefined) return [node.const];
+  const branches = [...(node.anyOf ?? []), ...(node.oneOf ?? [])].map(choicesOf);
+  if (branches.length === 0 || branches.includes(null)) return null;
+  return [...new Set(branches.flatMap((one) => one ?? []))];
+}
+
+function kindWords(node: Described): string {
+  const { type, format, minimum, maximum, minLength, maxLength, minItems, maxItems } = node;
+  if (type === 'integer') return `a whole number${range(minimum ?? afterOf(node.exclusiveMinimum), maximum)}`;
+  if (type === 'number') return `a number${range(minimum, maximum)}`;
+  if (type === 'boolean') return 'true or false';
+  if (type === 'null') return 'null';
+  if (type === 'array') return `a list${counted(minItems, maxItems, 'entries')}`;
+  if (type === 'object') return objectWords(node);
+  if (type !== 'string') return 'something else';
+  if (format === 'date-time') return 'a time such as 2026-01-31T20:15:00Z';
+  if (format === 'date') return 'a day such as 2026-01-31';
+  if (format === 'uri') return 'an address that begins with http:// or https://';
+  return `a text${counted(minLength, maxLength, 'characters')}`;
+}
+
+function afterOf(bound: number | boolean | undefined): number | undefined {
+  return typeof bound === 'number' ? bound + 1 : undefined;
+}
+
+function objectWords(node: Described): string {
+  const fields = fieldsOf(node);
+  return fields.length === 0 ? 'an object' : `an object with ${fields.join(', ')}`;
+}
+
+function range(least: number | undefined, most: number | undefined): string {
+  const hasLeast = least !== undefined && least > Number.MIN_SAFE_INTEGER;
+  const hasMost = most !== undefined && most < Number.MAX_SAFE_INTEGER;
+  if (hasLeast) return hasMost ? ` from ${least} to ${most}` : ` of at least ${least}`;
+  return hasMost ? ` of at most ${most}` : '';
+}
+
+function counted(least: number | undefined, most: number | undefined, things: string): string {
+  if (least !== undefined && least > 0)
+    return most === undefined ? ` of at least ${least} ${things}` : ` of ${least} to ${most} ${things}`;
+  return most === undefined ? '' : ` of at most ${most} ${things}`;
+}
