@@ -3,6 +3,7 @@ import type { Link } from '../core/model.ts';
 import type { LinkStore } from '../core/ports/store.ts';
 import type { Database } from './database.ts';
 import { changeLinks, insertLinks } from './link-batches.ts';
+import { claimRemovals, releaseRemovals } from './link-removals.ts';
 import { fetchPage } from './paging.ts';
 import { listOf } from './rows.ts';
 import { linkEvents, links, sidecars } from './schema/links.ts';
@@ -109,10 +110,8 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
           where l.id = ${linkId} and not exists (select 1 from sidecars where link_id = l.id and ${same}) order by s.key`),
       ]);
     },
-    async countEvents(step, since) {
-      const count = sql`select count(*) as count from ${linkEvents} where step = ${step} and at >= ${since}`;
-      return (await database.read(build.all<{ count: number }>(count)))[0]?.count ?? 0;
-    },
+    claimRemovals: (removals, bounds) => claimRemovals(database, removals, bounds),
+    releaseRemovals: (ids, since) => releaseRemovals(database, ids, since),
   };
 }
 

@@ -83,6 +83,12 @@ export function createRunStore(database: Database): RunStore {
         );
       }
     },
+    async holdRemovals(held) {
+      const [, , rows] = await database.write(holding(database, held));
+      const [run] = rows;
+      if (run === undefined) throw new AppError('database', 'The run of held removals is not there after its write.');
+      return run;
+    },
     async waiting(scope) {
       const newest = build
         .select()
@@ -100,6 +106,33 @@ export function createRunStore(database: Database): RunStore {
           where created_at < ${before} and state in ('succeeded', 'failed', 'cancelled') limit ${limit})`,
       ),
   };
+}
+
+function holding({ build }: Database, held: Parameters<RunStore['holdRemovals']>[0]) {
+  const waits = sql`scope = 'removals' and state = 'needsConfirmation'`;
+  const { id, trigger, now, reason: error } = held;
+  const plan = JSON.stringify(held.plan);
+  const removals = JSON.stringify(held.removals);
+  const empty = { progress: JSON.stringify(nothingDone), counts: '{}', list: '[]' };
+  const known = sql`select json_extract(value, '$.path') from json_each(${runs.plan})`;
+  return [
+    build.run(sql`insert into ${runs}
+      (id, scope, dry_run, state, trigger, created_at, started_at, progress, counts, cancel_requested, errors, removals, plan)
+      select ${id}, 'removals', 0, 'needsConfirmation', ${trigger}, ${now}, ${now}, ${empty.progress}, ${empty.counts}, 0,
+        ${empty.list}, ${empty.list}, ${empty.list}
+      where not exists (select 1 from ${runs} where ${waits})`),
+    build
+      .update(runs)
+      .set({
+        error,
+        removals: sql`(select json_group_array(value) from
+          (select value from json_each(${runs.removals}) union select value from json_each(${removals})))`,
+        plan: sql`(select json_group_array(json(value)) from (select value from json_each(${runs.plan})
+          union all select value from json_each(${plan}) where json_extract(value, '$.path') not in (${known})))`,
+      })
+      .where(waits),
+    build.select().from(runs).where(waits).orderBy(desc(runs.createdAt), desc(runs.id)).limit(1),
+  ] as const;
 }
 
 const nothingDone = { groups: { done: 0, total: 0 }, items: { done: 0, total: 0 } };

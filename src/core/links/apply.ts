@@ -29,6 +29,13 @@ export interface Applied {
   readonly overtaken: readonly Rule[];
 }
 
+/** Why plans are carried out. */
+export interface Origin {
+  readonly cause: string;
+  /** Links whose removal the breaker of events has counted. */
+  readonly claimed?: ReadonlySet<number>;
+}
+
 /** How many steps are recorded, done and noted together. */
 const chunkSize = 200;
 
@@ -45,11 +52,7 @@ interface Job {
  * Carries plans out: every step is recorded in the ledger before the disk is touched and noted after, so that a kill at any point leaves what the
  * next run repairs. Steps that fail are reported and stop nothing else.
  */
-export async function applyPlans(
-  rt: Runtime,
-  plans: readonly PairPlan[],
-  origin: { readonly cause: string; readonly missingFromDisk?: boolean },
-): Promise<Applied> {
+export async function applyPlans(rt: Runtime, plans: readonly PairPlan[], origin: Origin): Promise<Applied> {
   const jobs: Job[] = plans.flatMap((plan) =>
     plan.steps.map((step): Job => ({ plan, step, link: 'link' in step ? step.link : null, result: 'done' })),
   );
@@ -63,7 +66,7 @@ async function applyChunk(
   rt: Runtime,
   jobs: readonly Job[],
   taken: ReadonlySet<string>,
-  origin: { cause: string; missingFromDisk?: boolean },
+  origin: Origin,
 ): Promise<void> {
   await record(rt, jobs);
   const doing = jobs.filter((job) => job.result === 'done');
@@ -198,11 +201,7 @@ async function noteObserved(rt: Runtime, jobs: readonly Job[]): Promise<void> {
 }
 
 /** What came of the steps. A row that someone else changed meanwhile is planned again. */
-async function note(
-  rt: Runtime,
-  jobs: readonly Job[],
-  origin: { cause: string; missingFromDisk?: boolean },
-): Promise<void> {
+async function note(rt: Runtime, jobs: readonly Job[], origin: Origin): Promise<void> {
   const noted = jobs.flatMap((job) => {
     const link = job.link;
     if (link === null || job.result === 'lostRace') return [];
@@ -215,7 +214,7 @@ async function note(
           id: link.id,
           revision: link.revision,
           change: change.change,
-          event: { step: stepWord(job, change.step, origin), reason: `${change.reason} (${origin.cause})` },
+          ...lineOf(job, change, origin),
         },
       },
     ];
@@ -229,13 +228,10 @@ async function note(
   }
 }
 
-function stepWord(job: Job, step: string, origin: { missingFromDisk?: boolean }): string {
-  return step === 'remove' &&
-    job.step.do === 'remove' &&
-    job.step.cause === 'fileGone' &&
-    origin.missingFromDisk === true
-    ? 'removeMissing'
-    : step;
+/** A removal that was claimed has its line in the history already. */
+function lineOf({ step, result }: Job, { step: word, reason }: Noted, { cause, claimed }: Origin) {
+  if (step.do === 'remove' && result === 'done' && claimed?.has(step.link.id)) return {};
+  return { event: { step: word, reason: `${reason} (${cause})` } };
 }
 
 interface Noted {

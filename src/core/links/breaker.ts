@@ -1,7 +1,7 @@
 import type { Link } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { PairPlan } from './plan.ts';
-import { planRows, removalsOf, withoutRemovals } from './plan-rows.ts';
+import { isFileGone, planRows, removalsOf, withoutRemovals } from './plan-rows.ts';
 
 /** Removals that a sweep may not make by itself: exactly these links wait for a person. */
 export interface Held {
@@ -26,40 +26,38 @@ export async function heldInSweep(rt: Runtime, plans: readonly PairPlan[], ledge
 
 const eventWindowMs = 10 * 60_000;
 
-/** Removals that no person asked for (events with reason missingFromDisk, and what other events find gone): past the first bound of the breaker they wait for a person, in a run of their own. */
-export async function heldInEvents(rt: Runtime, plans: readonly PairPlan[]): Promise<readonly PairPlan[]> {
-  const wanted = removalsOf(plans);
-  if (wanted.length === 0) return plans;
-  const settings = await rt.settings();
-  const done = await rt.store.links.countEvents('removeMissing', rt.now() - eventWindowMs);
-  const waiting = await rt.store.runs.waiting('removals');
-  if (waiting === null && done + wanted.length <= settings['breaker.maxRemovals']) return plans;
-  const reason = `more than ${settings['breaker.maxRemovals']} links would have gone within 10 minutes because files are missing: confirm the removal`;
-  const held = plans.map((plan) => withoutRemovals(plan, reason));
+export interface EventRemovals {
+  readonly plans: readonly PairPlan[];
+  /** Links whose removal was counted: to be released where they stay after all. */
+  readonly claimed: readonly number[];
+}
+
+/**
+ * Removals that no person asked for (events with reason missingFromDisk, and what other events find gone) are counted before they are made: past the
+ * first bound of the breaker they wait for a person, in a run of their own.
+ */
+export async function claimInEvents(rt: Runtime, plans: readonly PairPlan[], cause: string): Promise<EventRemovals> {
+  const wanted = plans.flatMap((plan) => plan.steps.filter(isFileGone));
+  if (wanted.length === 0) return { plans, claimed: [] };
+  const atMost = (await rt.settings())['breaker.maxRemovals'];
+  const removals = wanted.map(({ link, reason }) => ({ id: link.id, reason: `${reason} (${cause})` }));
+  const ids = removals.map(({ id }) => id);
+  const now = rt.now();
+  if (await rt.store.links.claimRemovals(removals, { now, since: now - eventWindowMs, atMost }))
+    return { plans, claimed: ids };
+  const reason = `more than ${atMost} links would have gone within 10 minutes because files are missing: confirm the removal`;
   const rows = plans.flatMap(planRows).filter((row) => row.step === 'remove');
-  const removals = [...new Set([...(waiting?.removals ?? []), ...wanted.map((link) => link.id)])];
-  const run =
-    waiting ??
-    (
-      await rt.store.runs.start({
-        id: crypto.randomUUID(),
-        scope: 'removals',
-        dryRun: false,
-        trigger: 'events',
-        now: rt.now(),
-      })
-    ).run;
-  await rt.store.runs.change(run.id, {
-    state: 'needsConfirmation',
-    plan: [...(waiting?.plan ?? []), ...rows],
-    removals,
-    startedAt: run.startedAt ?? rt.now(),
-    error: reason,
-  });
+  const id = crypto.randomUUID();
+  const run = await rt.store.runs.holdRemovals({ id, trigger: 'events', removals: ids, plan: rows, reason, now });
   rt.health.set(
     'breaker:events',
     'warning',
-    `${removals.length} links wait to be removed: ${reason} (POST /reconcile/${run.id}/confirm)`,
+    `${run.removals.length} links wait to be removed: ${reason} (POST /reconcile/${run.id}/confirm)`,
   );
-  return held;
+  return { plans: plans.map((plan) => withoutRemovals(plan, reason)), claimed: [] };
+}
+
+/** Of claimed removals those that were not made count no more. */
+export async function releaseUnmade(rt: Runtime, { claimed }: EventRemovals): Promise<void> {
+  if (claimed.length > 0) await rt.store.links.releaseRemovals(claimed, rt.now() - eventWindowMs);
 }

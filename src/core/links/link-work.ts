@@ -5,7 +5,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import { confirmTask, linkMovieTask, tellPlexTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import { type Applied, applyPlans } from './apply.ts';
-import { heldInEvents } from './breaker.ts';
+import { claimInEvents, releaseUnmade } from './breaker.ts';
 import { createEventReader } from './event-reader.ts';
 import { noteRules } from './note-rules.ts';
 import type { PairPlan } from './plan.ts';
@@ -166,8 +166,12 @@ async function linkOnce(rt: Runtime, tools: LinkTools, scope: LinkScope, options
     serverFacts: tools.serverFacts,
     signal: options.signal,
   });
-  const plans = options.asked ? planned.plans : await heldInEvents(rt, planned.plans);
-  const applied = await applyPlans(rt, plans, { cause: options.cause, missingFromDisk: !options.asked });
+  const removals = options.asked
+    ? { plans: planned.plans, claimed: [] }
+    : await claimInEvents(rt, planned.plans, options.cause);
+  const { plans } = removals;
+  const applied = await applyPlans(rt, plans, { cause: options.cause, claimed: new Set(removals.claimed) });
+  await releaseUnmade(rt, removals);
   await noteRules(rt, plans, [...planned.failures, ...applied.failed]);
   const followUps = followUpsOf(rt, applied, plans);
   return { planned: { ...planned, plans }, applied, followUps };

@@ -14,7 +14,7 @@ export function removalsOf(plans: readonly PairPlan[]): Link[] {
   return plans.flatMap((plan) => plan.steps.filter(isFileGone).map((step) => step.link));
 }
 
-function isFileGone(step: LinkStep): step is Extract<LinkStep, { do: 'remove' }> {
+export function isFileGone(step: LinkStep): step is Extract<LinkStep, { do: 'remove' }> {
   return step.do === 'remove' && step.cause === 'fileGone';
 }
 

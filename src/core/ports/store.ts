@@ -102,8 +102,19 @@ export interface LinkStore {
   sidecars(linkIds: readonly number[]): Promise<m.Sidecar[]>;
   /** Replaces the sidecar rows of one link. */
   setSidecars(linkId: number, sidecars: readonly Omit<m.Sidecar, 'id' | 'linkId'>[]): Promise<void>;
-  /** How many removals events with reason missingFromDisk caused since then (the breaker's 10 minutes). */
-  countEvents(step: string, since: number): Promise<number>;
+  /**
+   * Claims removals that no person asked for, all or none: false where they would be more than `atMost` since then together with those of every other
+   * lane and replica, or where such removals wait for a person already. The claim is the line of the removal in the history.
+   */
+  claimRemovals(removals: readonly { id: number; reason: string }[], bounds: RemovalBounds): Promise<boolean>;
+  /** Takes back the claims of links that were not removed after all. */
+  releaseRemovals(ids: readonly number[], since: number): Promise<void>;
+}
+
+export interface RemovalBounds {
+  readonly now: number;
+  readonly since: number;
+  readonly atMost: number;
 }
 
 export interface ConflictStore {
@@ -215,6 +226,15 @@ export interface RunStore {
   get(id: string): Promise<m.Run | null>;
   page(filter: { scope?: m.RunScope; state?: m.RunState }, page: m.PageQuery): Promise<m.Page<m.RunSummary>>;
   change(id: string, change: m.RunChange): Promise<void>;
+  /** Joins removals to the run of them that waits for a person, or starts one that does; one step, so that none of several lanes' is lost. */
+  holdRemovals(held: {
+    id: string;
+    trigger: string;
+    removals: readonly number[];
+    plan: readonly m.PlanRow[];
+    reason: string;
+    now: number;
+  }): Promise<m.Run>;
   /** The newest run of a scope that waits for a person. */
   waiting(scope: m.RunScope): Promise<m.Run | null>;
   prune(before: number): Promise<number>;

@@ -35,6 +35,30 @@ describeDatabases('runs', (kind) => {
     expect(await t.store.runs.get('b')).toBeNull();
   });
 
+  test('held removals of several lanes join one run, each once, and stop further claims', async () => {
+    const second = await t.replica();
+    const hold = (store: TestStore['store'], id: string, removals: number[]) =>
+      store.runs.holdRemovals({
+        id,
+        trigger: 'events',
+        removals,
+        plan: removals.map((link) => ({ ...row, path: `/shows/${link}.mkv` })),
+        reason: 'too many',
+        now: t.clock.now,
+      });
+    await Promise.all([hold(t.store, 'a', [1, 2]), hold(second.store, 'b', [3]), hold(t.store, 'c', [4])]);
+    const run = await hold(t.store, 'd', [3, 5]);
+    expect(run).toMatchObject({ scope: 'removals', state: 'needsConfirmation', error: 'too many', counts: {} });
+    expect(run.removals.toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(run.plan.map(({ path }) => path).toSorted()).toEqual([1, 2, 3, 4, 5].map((link) => `/shows/${link}.mkv`));
+    expect(run.plan[0]).toMatchObject({ step: 'remove', from: null, movieTmdbId: 1 });
+    expect(await t.store.runs.waiting('removals')).toEqual(run);
+    const bounds = { now: t.clock.now, since: 0, atMost: 99 };
+    expect(await t.store.links.claimRemovals([{ id: 6, reason: '' }], bounds)).toBe(false);
+    await t.store.runs.change(run.id, { state: 'succeeded' });
+    expect((await hold(t.store, 'e', [7])).removals).toEqual([7]);
+  });
+
   test('one run of a scope and target is under way at a time, however its keys are sorted', async () => {
     const library = { scope: 'library', target: { serverId: 1, libraryId: 2 }, options: { mode: 'deep' } } as const;
     const first = await start('a', library);

@@ -148,6 +148,23 @@ describe('the breaker of events', () => {
     await service.idle();
   }
 
+  test('of many missing files that are told at once exactly ten go, and the rest wait in one run', () =>
+    withLedger(26, async () => {
+      const bodies = pairs.map((pair) => {
+        const file = world.radarr.fileOf(pair.movie);
+        if (file === null) throw new Error('no file');
+        return radarrMovieFileDelete(pair.movie, file, 'missingFromDisk');
+      });
+      await lose(pairs.length);
+      await Promise.all(
+        bodies.map((body) => sendWebhook(`${service.url}/webhooks/radarr/0`, body, { secret: testSecret })),
+      );
+      await service.idle();
+      expect(left()).toBe(16);
+      const waiting = await service.context.runtime.store.runs.waiting('removals');
+      expect(waiting).toMatchObject({ removals: { length: 16 }, plan: { length: 16 } });
+    }));
+
   test('the 11th missing file in ten minutes waits in a run of its own, joined by those after it', () =>
     withLedger(14, async () => {
       for (const pair of pairs.slice(0, 10)) await missing(pair);
