@@ -24,6 +24,8 @@ export interface Request {
   idleMs: number;
   /** Longest time for the whole; undefined for a stream that goes on. */
   totalMs: number | undefined;
+  /** Before it is asked again where the server has an error that may pass, one pause after the other; none by default. */
+  pausesMs?: readonly number[] | undefined;
 }
 
 /** What comes before the body of a good answer. */
@@ -38,8 +40,8 @@ export type Consume<T> = (body: AsyncIterable<Uint8Array>, head: Head) => Promis
 export type Attempt<T> =
   | { kind: 'done'; value: T }
   | { kind: 'missing'; answer: Answer }
-  /** `isTransient`: asking again in a moment may well succeed. */
-  | { kind: 'failed'; fault: AppError; isTransient: boolean };
+  /** `isTransient`: asking again in a moment may well succeed. `mayPass`: in half a minute. */
+  | { kind: 'failed'; fault: AppError; isTransient: boolean; mayPass: boolean };
 
 /** The connection broke while the answer was read. */
 class BrokenBody extends Error {}
@@ -87,19 +89,24 @@ export function createSend(fetch: Fetch | undefined): Send {
 
 function failedAnswer<T>(call: Call, answer: Answer): Attempt<T> {
   if (answer.status === 404) return { kind: 'missing', answer };
-  return { kind: 'failed', fault: answerFault(call, answer), isTransient: transientStatuses.has(answer.status) };
+  const isTransient = transientStatuses.has(answer.status);
+  return failed(answerFault(call, answer), isTransient, isTransient || answer.status >= 500);
+}
+
+function failed<T>(fault: AppError, isTransient: boolean, mayPass = isTransient): Attempt<T> {
+  return { kind: 'failed', fault, isTransient, mayPass };
 }
 
 function failedAttempt<T>(call: Call, error: unknown, watch: Watch): Attempt<T> {
   if (watch.expiredMs !== undefined) {
-    return { kind: 'failed', fault: timeoutFault(call, watch.expiredMs), isTransient: false };
+    return failed(timeoutFault(call, watch.expiredMs), false);
   }
-  if (error instanceof AppError) return { kind: 'failed', fault: error, isTransient: false };
+  if (error instanceof AppError) return failed(error, false);
   if (error instanceof BrokenBody) {
     const fault = dataFault(call, 'the connection broke before its answer had come to an end: try again', error.cause);
-    return { kind: 'failed', fault, isTransient: true };
+    return failed(fault, true);
   }
-  return { kind: 'failed', fault: networkFault(call, error), isTransient: isReset(codeOf(error)) };
+  return failed(networkFault(call, error), isReset(codeOf(error)));
 }
 
 async function* bytesOf(body: AsyncIterable<Uint8Array> | null | undefined, watch: Watch): AsyncGenerator<Uint8Array> {

@@ -21,6 +21,8 @@ export interface Settings {
   readonly 'matching.autoAccept': number | null;
   readonly 'plex.recentlyAddedMinutes': number;
   readonly 'plex.notifications': boolean;
+  readonly 'sync.concurrentLibraries': number;
+  readonly 'sync.pageSize': number;
   readonly 'watch.twins': 'both' | 'movieToSpecial' | 'specialToMovie' | 'off';
   readonly 'watch.autoMark': boolean;
   readonly 'watch.propagateUnwatched': boolean;
@@ -166,6 +168,22 @@ export const settingTable: readonly SettingDefinition[] = [
     default: false,
     description:
       'Follow the notification stream of the Plex servers: for owners without Plex Pass, whose servers send no webhooks.',
+  },
+  {
+    key: 'sync.concurrentLibraries',
+    type: 'integer',
+    default: 2,
+    min: 1,
+    max: 16,
+    description: 'So many Plex libraries are synced at the same time.',
+  },
+  {
+    key: 'sync.pageSize',
+    type: 'integer',
+    default: 200,
+    min: 1,
+    max: 1_000,
+    description: 'So many items are asked of a Plex server at a time when a library is synced.',
   },
   {
     key: 'watch.twins',

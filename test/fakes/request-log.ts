@@ -7,6 +7,8 @@ export interface LoggedRequest {
   /** Parsed JSON, or the raw text where it is not JSON, or undefined without a body. */
   body: unknown;
   status: number | null;
+  /** How many rows were asked for at most, where Plex is asked for a page. */
+  pageSize?: number;
   /** How many rows the answer had, where the fake counts them. */
   rows?: number;
   /** Epoch milliseconds. */

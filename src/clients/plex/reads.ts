@@ -9,8 +9,8 @@ import { exact, flag, integer, line, rowsOf } from './read.ts';
 import { sectionOf } from './section.ts';
 import type { PlexServer } from './server.ts';
 
-/** More brings nothing: the server needs as long for each row. */
-const rowsPerPage = 500;
+/** More brings little, the server needs as long for each row, and a page that fails costs all of it. */
+const rowsPerPage = 200;
 const hitsPerHub = 100;
 
 type Reads = Pick<Plex, 'identity' | 'info' | 'sections' | 'list' | 'search' | 'history' | 'sessions' | 'preferences'>;
@@ -32,11 +32,14 @@ export function readsOf(server: PlexServer): Reads {
         myPlexSubscription: flag(container.myPlexSubscription),
       };
     },
-    sections: ({ signal } = {}) => sections(server, signal),
-    list: async (query, take, { signal } = {}) => {
+    sections: (own = {}) => sections(server, own),
+    list: async (query, take, { signal, isPatient } = {}) => {
       const { path, query: asked } = listingOf(query);
       const ask = async (offset: number, size: number) =>
-        readItems(await server.get(path, { query: asked, headers: pageHeaders(offset, size), signal }), false);
+        readItems(
+          await server.get(path, { query: asked, headers: pageHeaders(offset, size), signal, isPatient }),
+          false,
+        );
       return walkPages({ ask, take, pageSize: query.pageSize ?? rowsPerPage, signal });
     },
     search: (section, query, { signal } = {}) => search(server, section, query, signal),
@@ -53,8 +56,11 @@ export function readsOf(server: PlexServer): Reads {
 }
 
 /** All or a fault: a library that is left out would count as gone. */
-async function sections(server: PlexServer, signal: CallOptions['signal']): Promise<PlexSection[]> {
-  const container = await server.get('/library/sections', { signal });
+async function sections(
+  server: PlexServer,
+  { signal, isPatient }: NonNullable<Parameters<Plex['sections']>[0]>,
+): Promise<PlexSection[]> {
+  const container = await server.get('/library/sections', { signal, isPatient });
   const rows = rowsOf(container.Directory);
   const read = rows.flatMap((row) => sectionOf(row) ?? []);
   const count = Math.max(rows.length, integer(container.size) ?? 0);

@@ -22,6 +22,8 @@ export interface PlexOptions extends ClientIdentity {
   silenceMs?: number | undefined;
   /** Default 4: one SQLite lies behind it all, and people watch meanwhile. */
   concurrency?: number | undefined;
+  /** The first pause of a patient read; each is twice the one before. Default 1 s. */
+  firstPauseMs?: number | undefined;
 }
 
 export interface AskOptions {
@@ -29,6 +31,7 @@ export interface AskOptions {
   headers?: Readonly<Record<string, string>> | undefined;
   signal?: AbortSignal | undefined;
   timeoutMs?: number | undefined;
+  isPatient?: boolean | undefined;
 }
 
 export interface PlexServer {
@@ -51,10 +54,13 @@ export type Follow = (call: Call, body: AsyncIterable<Uint8Array>, head: Head) =
 
 /** An answer may take long as long as it flows. */
 const flowFactor = 10;
+/** Half a minute in all: a server that is busy with its own database is well again, and a run goes on. */
+const pauseFactors = [1, 2, 4, 8, 16];
 
 /** The way to one Plex Media Server: the token as a header only, no redirects, bounded time, size and parallelism. */
 export function createPlexServer(options: PlexOptions): PlexServer {
   const { name, token, tokenVariable, log, timeoutMs = 30_000, silenceMs = 120_000, concurrency = 4 } = options;
+  const pausesMs = pauseFactors.map((factor) => factor * (options.firstPauseMs ?? 1_000));
   const server = name === '' || name.toLowerCase() === 'plex' ? 'Plex' : `Plex "${name}"`;
   const { base, authorization } = parseAddress(withoutWebPage(options.baseUrl), '', server);
   const send = createSend(options.fetch);
@@ -76,7 +82,9 @@ export function createPlexServer(options: PlexOptions): PlexServer {
     const idleMs = own.timeoutMs ?? timeoutMs;
     const headers = { ...withToken, ...own.headers };
     const totalMs = method === 'GET' ? idleMs * flowFactor : idleMs;
-    return { call, method, url: base + path + queryText(own.query), headers, signal: own.signal, idleMs, totalMs };
+    const url = base + path + queryText(own.query);
+    const patience = own.isPatient === true ? { pausesMs } : {};
+    return { call, method, url, headers, signal: own.signal, idleMs, totalMs, ...patience };
   }
 
   async function getBy(request: Request): Promise<Row> {

@@ -1,5 +1,4 @@
-import type { Plex, PlexItem } from '../../core/ports/plex.ts';
-import type { CallOptions } from '../../core/ports/servers.ts';
+import type { Plex, PlexItem, PlexReadOptions } from '../../core/ports/plex.ts';
 import { AppError } from '../../errors.ts';
 import { readItems } from './answers.ts';
 import { keyPath } from './listing.ts';
@@ -10,7 +9,7 @@ const keysPerRequest = 100;
 /** The server looks at each file, and may have to wake disks. */
 const checkFilesTimeoutMs = 120_000;
 
-interface WholeOptions extends CallOptions {
+interface WholeOptions extends PlexReadOptions {
   readonly checkFiles?: boolean;
 }
 
@@ -27,7 +26,7 @@ export function createItems(server: PlexServer): Plex['items'] {
 
 /** What does not come counts as gone, so a row that cannot be read is a fault while any key is missing. */
 async function itemsOf(server: PlexServer, keys: string[], own: WholeOptions): Promise<PlexItem[]> {
-  const { signal, checkFiles } = own;
+  const { signal, checkFiles, isPatient } = own;
   const query = {
     includeGuids: 1,
     includeChapters: 1,
@@ -38,7 +37,7 @@ async function itemsOf(server: PlexServer, keys: string[], own: WholeOptions): P
   };
   const timeoutMs = checkFiles ? checkFilesTimeoutMs : undefined;
   const path = `/library/metadata/${keys.join(',')}`;
-  const container = await server.find(path, { query, signal, timeoutMs });
+  const container = await server.find(path, { query, signal, timeoutMs, isPatient });
   if (!container) return [];
   const { items, skipped } = readItems(container, true);
   const wanted = new Set(keys);

@@ -58,16 +58,33 @@ async function checkStep(
     toAsk.map((item) => item.ratingKey),
     signal,
   );
-  return rt.library.items.setStates(
-    items.map((item) => {
-      const files = (looked.get(item.id) ?? []).map((file) => {
-        const isPlayable = playable.get(`${item.ratingKey} ${file.partId}`);
-        return isPlayable === undefined ? file : { ...file, isPlayable };
-      });
-      const { remoteStreaming } = plex.server;
-      return { id: item.id, files, ...stateOf({ type: item.type, deletedAt: item.deletedAt, files, remoteStreaming }) };
-    }),
-    rt.now(),
+  const found = items.flatMap((item) => {
+    const files = (looked.get(item.id) ?? []).map((file) => {
+      const isPlayable = playable.get(`${item.ratingKey} ${file.partId}`);
+      return isPlayable === undefined ? file : { ...file, isPlayable };
+    });
+    const { remoteStreaming } = plex.server;
+    const state = stateOf({ type: item.type, deletedAt: item.deletedAt, files, remoteStreaming });
+    return isAsBefore(item, { ...state, files }) ? [] : [{ id: item.id, files, ...state }];
+  });
+  return rt.library.items.setStates(found, rt.now());
+}
+
+type Found = Pick<MediaItem, 'state' | 'reason' | 'files'>;
+
+function isAsBefore(before: Found, after: Found): boolean {
+  return (
+    before.state === after.state &&
+    before.reason === after.reason &&
+    before.files.every((file, index) => {
+      const { localPath, realPath, isHere, isPlayable } = after.files[index] ?? file;
+      return (
+        file.localPath === localPath &&
+        file.realPath === realPath &&
+        file.isHere === isHere &&
+        file.isPlayable === isPlayable
+      );
+    })
   );
 }
 
@@ -89,7 +106,7 @@ async function askPlayable(
 ): Promise<Map<string, boolean>> {
   const answers = new Map<string, boolean>();
   if (ratingKeys.length === 0) return answers;
-  for (const item of await client.items(ratingKeys, { checkFiles: true, signal }))
+  for (const item of await client.items(ratingKeys, { checkFiles: true, signal, isPatient: true }))
     for (const { parts } of item.media)
       for (const { id, exists, accessible } of parts)
         if (exists !== null || accessible !== null)

@@ -13,6 +13,7 @@ import { registerWebhook } from './register-webhook.ts';
 import { connectedFor, scanLibrary } from './scan-library.ts';
 import { searchLibrary } from './search-library.ts';
 import { syncItem } from './sync-item.ts';
+import { isMirrorable } from './sync-library.ts';
 import { testInput, testServer } from './test-server.ts';
 import type { LibraryVerbs } from './verbs.ts';
 
@@ -38,7 +39,7 @@ export function createLibraryVerbs(deps: LibraryDeps): LibraryVerbs {
       list: () => library.libraries.all(),
       ofServer: (serverId) => librariesOf(deps, serverId),
       get: (id) => library.libraries.get(id),
-      change: (id, change) => library.libraries.update(id, change),
+      change: (id, change) => changeLibrary(deps, id, change),
       scan: (id) => scanLibrary(deps, id),
       search: (id, title) => searchLibrary(deps, id, title),
     },
@@ -60,6 +61,20 @@ export function createLibraryVerbs(deps: LibraryDeps): LibraryVerbs {
     },
     discoverShows: (query) => discoverShows(deps, query),
   };
+}
+
+/** One that is switched on is mirrored at once. */
+async function changeLibrary(
+  { rt, startSync }: LibraryDeps,
+  id: number,
+  change: Parameters<LibraryVerbs['libraries']['change']>[1],
+): ReturnType<LibraryVerbs['libraries']['change']> {
+  const before = await rt.library.libraries.get(id);
+  const changed = await rt.library.libraries.update(id, change);
+  const isNew = before?.enabled === false && changed?.enabled === true;
+  if (isNew && changed.missingSince === null && isMirrorable(changed.type) && rt.plex.get(changed.serverId) !== null)
+    await startSync({ libraryId: id }, { mode: 'incremental', trigger: 'switched on' });
+  return changed;
 }
 
 async function librariesOf(deps: LibraryDeps, serverId: number): ReturnType<LibraryVerbs['libraries']['ofServer']> {

@@ -18,9 +18,10 @@ export async function discoverLibraries(
   rt: Pick<Runtime, 'library' | 'now'>,
   plex: ConnectedPlex,
   signal?: AbortSignal,
+  { isPatient = false }: { readonly isPatient?: boolean } = {},
 ): Promise<Discovered> {
   const { server, client } = plex;
-  const sections = await client.sections({ signal });
+  const sections = await client.sections({ signal, isPatient });
   const known = await rt.library.libraries.ofServer(server.id);
   const uuids = new Set(known.map((library) => library.uuid));
   // A library's uuid is its own everywhere: one that is known says who answers, without another question.

@@ -25,7 +25,8 @@ export async function syncDue(rt: Runtime, startSync: StartSync): Promise<TaskRe
   const due: Due[] = [];
   for (const { server } of rt.plex.enabled()) due.push(...(await dueOf(rt, server.id)));
   const { items: runs } = await rt.store.runs.page({ scope: 'library' }, { limit: 200, cursor: null });
-  const started = due.filter((one) => !runs.some((run) => covers(run, one) && holdsBack(run, one, rt.now())));
+  const real = runs.filter((run) => !run.dryRun);
+  const started = due.filter((one) => !real.some((run) => covers(run, one) && holdsBack(run, one, rt.now())));
   for (const { target, mode } of started) await startSync(target, { mode, trigger: 'schedule' });
   return {
     kind: 'done',
@@ -40,23 +41,34 @@ interface Due {
   readonly mode: SyncMode;
   /** The last sync was good: it is due because its time has come. */
   readonly isWell: boolean;
+  /** It came, or came back, and no sync of it was tried. */
+  readonly isNew: boolean;
 }
 
 async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
   const libraries = await rt.library.libraries.ofServer(serverId);
-  if (libraries.length === 0) return [{ serverId, target: { serverId }, mode: 'incremental', isWell: false }];
+  if (libraries.length === 0)
+    return [{ serverId, target: { serverId }, mode: 'incremental', isWell: false, isNew: false }];
   const now = rt.now();
   return libraries
     .filter((library) => library.enabled && library.missingSince === null && isMirrorable(library.type))
-    .filter(({ syncedAt, refreshMinutes }) => {
+    .filter(({ syncedAt, completeAt, refreshMinutes }) => {
+      if (syncedAt === null || completeAt === null) return true;
       // A time to come was noted while our clock was wrong.
-      return syncedAt === null || syncedAt > now || now - syncedAt >= refreshMinutes * 60_000;
+      return syncedAt > now || now - syncedAt >= refreshMinutes * 60_000;
     })
     .map(({ id, completeAt, syncedAt, error }) => {
       // Once a day everything is compared, the files on the disk as well; the first sync is complete by itself.
       const isDeep = completeAt !== null && Math.abs(now - completeAt) >= dayMs;
       const mode = isDeep ? 'deep' : 'incremental';
-      return { serverId, target: { libraryId: id }, mode, isWell: syncedAt !== null && error === null };
+      const isNew = completeAt === null && error === null;
+      return {
+        serverId,
+        target: { libraryId: id },
+        mode,
+        isWell: !isNew && syncedAt !== null && error === null,
+        isNew,
+      };
     });
 }
 
@@ -66,9 +78,17 @@ function covers({ target }: Pick<Run, 'target'>, due: Due): boolean {
   return target?.serverId === undefined || target.serverId === due.serverId;
 }
 
-/** One that is under way, however long it takes; and of what does not go well one of lately: that is tried after a while, not with every look. */
-function holdsBack({ state, createdAt }: Pick<Run, 'state' | 'createdAt'>, { isWell }: Due, now: number): boolean {
+/**
+ * One that is under way, however long it takes; and of what does not go well one of lately: that is tried after a while, not with every look. A good run that
+ * left a new library out was before it.
+ */
+function holdsBack(
+  { state, createdAt, target }: Pick<Run, 'state' | 'createdAt' | 'target'>,
+  { isWell, isNew }: Due,
+  now: number,
+): boolean {
   if (state === 'queued' || state === 'running') return true;
+  if (isNew && state === 'succeeded' && target?.libraryId === undefined) return false;
   return !isWell && createdAt > now - retryMs && createdAt <= now;
 }
 
@@ -99,6 +119,7 @@ export async function pollServers(
           continue;
         if (section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber) continue;
         const notes = createSyncNotes(rt, null);
+        const { 'sync.pageSize': pageSize } = await rt.settings();
         await tools.locks.hold([libraryLock(library.id)], async () =>
           syncLibrary(rt, {
             plex,
@@ -106,6 +127,8 @@ export async function pollServers(
             section,
             options: { mode: 'incremental' },
             notes,
+            part: notes.part(0),
+            pageSize,
             signal,
             viewed: viewsOn(rt, plex.server),
           }),

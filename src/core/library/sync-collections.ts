@@ -16,11 +16,11 @@ export async function syncCollections(rt: Pick<Runtime, 'library' | 'now'>, sync
 }
 
 async function mirrorCollections(rt: Pick<Runtime, 'library' | 'now'>, sync: LibrarySync): Promise<void> {
-  const { plex, library, section, signal } = sync;
+  const { plex, library, section, pageSize, signal } = sync;
   const known = new Map((await rt.library.collections.ofLibrary(library.id)).map((one) => [one.ratingKey, one]));
   const seen = new Set<string>();
   const end = await plex.client.list(
-    { of: { collectionsOf: section.key } },
+    { of: { collectionsOf: section.key }, pageSize },
     async (page) => {
       for (const item of page.items) {
         seen.add(item.ratingKey);
@@ -34,22 +34,22 @@ async function mirrorCollections(rt: Pick<Runtime, 'library' | 'now'>, sync: Lib
       }
       return undefined;
     },
-    { signal },
+    { signal, isPatient: true },
   );
   if (!end.isComplete) return;
   const gone = [...known.values()].filter((one) => !seen.has(one.ratingKey)).map(({ id }) => id);
   await rt.library.collections.delete(gone);
 }
 
-async function membersOf({ plex, signal }: LibrarySync, collection: string): Promise<string[] | null> {
+async function membersOf({ plex, pageSize, signal }: LibrarySync, collection: string): Promise<string[] | null> {
   const keys: string[] = [];
   const end = await plex.client.list(
-    { of: { collection }, fields: 'identity' },
+    { of: { collection }, fields: 'identity', pageSize },
     (page) => {
       keys.push(...page.items.map((item) => item.ratingKey));
       return undefined;
     },
-    { signal },
+    { signal, isPatient: true },
   );
   return end.isComplete ? keys : null;
 }

@@ -6,13 +6,18 @@ import { checkStates } from './check-states.ts';
 import { type Mirrored, type MirrorTarget, mirrorItems } from './mirror-items.ts';
 import type { LibraryCursor, PlexLibrary, SyncOptions } from './model.ts';
 import { syncCollections } from './sync-collections.ts';
-import type { SyncNotes } from './sync-notes.ts';
+import type { ProgressPart, SyncNotes } from './sync-notes.ts';
 
 export interface LibrarySync extends MirrorTarget {
   /** As the server lists it now. */
   readonly section: PlexSection;
   readonly options: SyncOptions;
   readonly notes: SyncNotes;
+  readonly part: ProgressPart;
+  /** Rows of a list that are asked for at a time. */
+  readonly pageSize: number;
+  /** Nothing is written: what is only read to be kept is not read. */
+  readonly isDry?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -24,7 +29,7 @@ export class SyncCancelled extends Error {}
 /** A clock that is a little off, and rows that were written while a page was read. */
 const overlapMs = 10 * 60_000;
 /** Enough for what usually changes; a server that ignores filters sends no more than needed. */
-const changesPageSize = 100;
+const maxChangesPage = 100;
 /** More than these are read with streams and chapters by the next deep sync. */
 const maxDetailsAtOnce = 100;
 /** A complete pass at least this often: what a server's change number and times do not tell is found by it. */
@@ -46,6 +51,12 @@ export async function latest(rt: Pick<Runtime, 'library'>, library: PlexLibrary)
   return (await rt.library.libraries.get(library.id)) ?? library;
 }
 
+/** Whether a sync reads every row: asked for, never done, or not done for a day. */
+export function isCompletePass(library: PlexLibrary, { mode, force }: SyncOptions, now: number): boolean {
+  const completeAt = past(library.completeAt, now);
+  return mode === 'deep' || force === true || completeAt === null || now - completeAt >= completeEveryMs;
+}
+
 export function isMirrorable(type: string): boolean {
   return Object.hasOwn(typesOf, type);
 }
@@ -58,17 +69,13 @@ export function isMirrorable(type: string): boolean {
 export async function syncLibrary(rt: MirrorRuntime, sync: LibrarySync): Promise<void> {
   const { library, section, options, notes } = sync;
   const types = typesOf[library.type] ?? [];
-  const completeAt = past(library.completeAt, rt.now());
-  const isComplete =
-    options.mode === 'deep' ||
-    options.force === true ||
-    completeAt === null ||
-    rt.now() - completeAt >= completeEveryMs;
+  const isComplete = isCompletePass(library, options, rt.now());
   const isStill = !isComplete && section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber;
   const changed = new Map<number, string>();
   const cursors: Record<string, LibraryCursor> = { ...library.cursors };
   const startedAt = rt.now();
 
+  if (isComplete) await expectRows(sync, types);
   if (!isStill)
     for (const type of types) {
       const { updatedAt = null, addedAt = null } = cursors[type] ?? {};
@@ -78,9 +85,9 @@ export async function syncLibrary(rt: MirrorRuntime, sync: LibrarySync): Promise
         : await changesPass(rt, sync, type, { cursor, changed, startedAt });
     }
   if (isStill) notes.count({ unchanged: library.itemCount, total: library.itemCount });
-  else if (isComplete || changed.size > 0) await syncCollections(rt, sync);
+  else if (!sync.isDry && (isComplete || changed.size > 0)) await syncCollections(rt, sync);
 
-  await readDetails(rt, sync, changed);
+  if (!sync.isDry) await readDetails(rt, sync, changed);
   const which = options.mode === 'deep' ? 'all' : 'notNormal';
   const found = await checkStates(rt, sync, { which, changed, signal: sync.signal });
   if (found > 0) notes.count({ updated: found });
@@ -113,20 +120,21 @@ async function completePass(
   type: PlexListType,
   { cursor, changed, startedAt }: PassState,
 ): Promise<LibraryCursor> {
-  const { plex, section, options, signal } = sync;
+  const { plex, section, library, options, pageSize, signal } = sync;
   const seen = new Set<string>();
   let newest = cursor;
   const end = await plex.client.list(
-    { of: { section: section.key, type }, sort: 'id' },
+    { of: { section: section.key, type }, sort: 'id', pageSize },
     async (page) => {
       await stopIfCancelled(sync);
       for (const item of page.items) seen.add(item.ratingKey);
       newest = newestOf(newest, page.items, rt.now());
-      if (page.offset === 0) sync.notes.expect(page.totalSize ?? page.items.length);
+      // Of several kinds the sum was asked for before.
+      if (page.totalSize !== null && typesOf[library.type]?.length === 1) sync.part.expect(page.totalSize);
       note(sync, await mirrorPage(rt, sync, page, options.force === true), changed, page.items.length);
       return undefined;
     },
-    { signal },
+    { signal, isPatient: true },
   );
   await markMissing(rt, sync, type, { end, seen, startedAt });
   return newest;
@@ -170,7 +178,7 @@ async function trulyGone(
 ): Promise<number[]> {
   const items = await plex.client.items(
     unseen.map(({ ratingKey }) => ratingKey),
-    { signal },
+    { signal, isPatient: true },
   );
   const own = items.filter(({ librarySectionID }) => librarySectionID === null || librarySectionID === section.key);
   const there = new Set(own.map(({ ratingKey }) => ratingKey));
@@ -190,7 +198,7 @@ async function changesPass(
   type: PlexListType,
   state: PassState,
 ): Promise<LibraryCursor> {
-  const { plex, library, section, signal } = sync;
+  const { plex, library, section, pageSize, signal } = sync;
   let newest = state.cursor;
   const taken = new Set<string>();
   for (const field of ['updatedAt', 'addedAt'] as const) {
@@ -199,7 +207,7 @@ async function changesPass(
       of: { section: section.key, type },
       sort: `${field}:desc`,
       ...(since === null ? {} : { after: { field, at: since } }),
-      pageSize: changesPageSize,
+      pageSize: Math.min(pageSize, maxChangesPage),
     };
     await plex.client.list(
       query,
@@ -211,13 +219,12 @@ async function changesPass(
         for (const item of fresh) taken.add(item.ratingKey);
         newest = newestOf(newest, fresh, rt.now());
         if (fresh.length > 0) {
-          sync.notes.expect(fresh.length);
           const mirrored = await mirrorPage(rt, sync, { ...page, items: fresh }, false);
           note(sync, mirrored, state.changed, fresh.length);
         }
         return recent.length < page.items.length ? 'stop' : undefined;
       },
-      { signal },
+      { signal, isPatient: true },
     );
   }
   const present = await rt.library.items.countPresent(library.id, type);
@@ -235,9 +242,21 @@ async function countOf({ plex, section, signal }: LibrarySync, type: PlexListTyp
       count = page.totalSize;
       return 'stop';
     },
-    { signal },
+    { signal, isPatient: true },
   );
   return count;
+}
+
+/** How many rows a complete pass of several kinds will read, where the server says so; of one kind its list says it. */
+async function expectRows(sync: LibrarySync, types: readonly PlexListType[]): Promise<void> {
+  if (types.length < 2) return;
+  let sum = 0;
+  for (const type of types) {
+    const count = await countOf(sync, type);
+    if (count === null) return;
+    sum += count;
+  }
+  sync.part.expect(sum);
 }
 
 /** Something is gone, or came without a time: all keys are compared, and only what is not known is read. */
@@ -247,11 +266,11 @@ async function comparePass(
   type: PlexListType,
   { changed, startedAt }: PassState,
 ): Promise<void> {
-  const { plex, section, signal } = sync;
+  const { plex, section, pageSize, signal } = sync;
   const seen = new Set<string>();
   const unknown: string[] = [];
   const end = await plex.client.list(
-    { of: { section: section.key, type }, sort: 'id', fields: 'identity' },
+    { of: { section: section.key, type }, sort: 'id', fields: 'identity', pageSize },
     async (page) => {
       await stopIfCancelled(sync);
       const keys = page.items.map((item) => item.ratingKey);
@@ -262,10 +281,10 @@ async function comparePass(
       }
       return undefined;
     },
-    { signal },
+    { signal, isPatient: true },
   );
   for (let at = 0; at < unknown.length; at += 100) {
-    const items = await plex.client.items(unknown.slice(at, at + 100), { signal });
+    const items = await plex.client.items(unknown.slice(at, at + 100), { signal, isPatient: true });
     note(sync, await mirrorItems(rt, sync, items, { isWhole: true }), changed, items.length);
   }
   await markMissing(rt, sync, type, { end, seen, startedAt });
@@ -288,7 +307,7 @@ function note(sync: LibrarySync, mirrored: Mirrored, changed: Map<number, string
     updated: mirrored.updated,
     unchanged: mirrored.unchanged,
   });
-  sync.notes.itemsDone(items);
+  sync.part.itemsDone(items);
 }
 
 /** Streams and chapters come with single reads alone: of what changed now, and in a deep sync of all that lacks them. */
@@ -315,7 +334,7 @@ async function readDetails(rt: MirrorRuntime, sync: LibrarySync, changed: Readon
 /** False: they lack streams and chapters until the next deep sync; the mirror is right without them. */
 async function readDetailsOf(rt: MirrorRuntime, sync: LibrarySync, ratingKeys: readonly string[]): Promise<boolean> {
   try {
-    const items = await sync.plex.client.items(ratingKeys, { signal: sync.signal });
+    const items = await sync.plex.client.items(ratingKeys, { signal: sync.signal, isPatient: true });
     await mirrorItems(rt, sync, items, { isWhole: true });
     return true;
   } catch (error) {

@@ -9,12 +9,18 @@ export interface SyncNotes {
   fault(error: RunError): void;
   libraries(total: number): void;
   libraryDone(): void;
-  /** Items that a list says it has: known once its first page came. */
-  expect(items: number): void;
-  itemsDone(count: number): void;
+  /** The items of one library. `about`: how many it may have, while that is not known. */
+  part(about: number): ProgressPart;
   /** Whether a person asked to stop; read from the row at most once a second. */
   isCancelled(): Promise<boolean>;
   progress(): RunProgress;
+}
+
+/** How far one library is. Until its number of items is known, or it is over, there is always one more to come. */
+export interface ProgressPart {
+  expect(total: number): void;
+  itemsDone(count: number): void;
+  over(): void;
 }
 
 export type SyncCount = 'total' | 'added' | 'updated' | 'unchanged' | 'missing' | 'removed' | 'skipped' | 'errors';
@@ -35,15 +41,19 @@ export function createSyncNotes(rt: Pick<Runtime, 'store' | 'now' | 'logger'>, r
   };
   const errors: RunError[] = [];
   let groups = { done: 0, total: 0 };
-  let items = { done: 0, total: 0 };
+  const parts: { done: number; total: number; isKnown: boolean }[] = [];
   let writtenAt = rt.now();
   let askedAt = 0;
   let isCancelled = false;
 
-  const progress = (): RunProgress => ({
-    groups,
-    items: { done: Math.min(items.done, items.total), total: items.total },
-  });
+  const progress = (): RunProgress => {
+    const items = { done: 0, total: 0 };
+    for (const { done, total, isKnown } of parts) {
+      items.done += done;
+      items.total += Math.max(total, isKnown ? done : done + 1);
+    }
+    return { groups, items };
+  };
   function changed(): void {
     if (runId === null || Math.abs(rt.now() - writtenAt) < everyMs) return;
     writtenAt = rt.now();
@@ -72,13 +82,23 @@ export function createSyncNotes(rt: Pick<Runtime, 'store' | 'now' | 'logger'>, r
       groups = { ...groups, done: Math.min(groups.done + 1, groups.total) };
       changed();
     },
-    expect(count) {
-      items = { ...items, total: items.total + count };
-      changed();
-    },
-    itemsDone(count) {
-      items = { ...items, done: items.done + count };
-      changed();
+    part(about) {
+      const part = { done: 0, total: about, isKnown: false };
+      parts.push(part);
+      return {
+        expect(total) {
+          Object.assign(part, { total, isKnown: true });
+          changed();
+        },
+        itemsDone(count) {
+          part.done += count;
+          changed();
+        },
+        over() {
+          Object.assign(part, { total: part.done, isKnown: true });
+          changed();
+        },
+      };
     },
     async isCancelled() {
       if (runId === null || isCancelled || Math.abs(rt.now() - askedAt) < 1_000) return isCancelled;

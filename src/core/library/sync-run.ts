@@ -1,28 +1,29 @@
 import { AppError, messageOf } from '../../errors.ts';
 import { endRun } from '../links/run-notes.ts';
 import type { Run } from '../model.ts';
-import type { PlexSection } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import type { Locks } from '../tasks/locks.ts';
 import { viewsOn } from '../watch/note-views.ts';
 import { afterMirror } from './after-mirror.ts';
-import { discoverLibraries } from './discover-libraries.ts';
-import type { PlexLibrary, PlexServer, SyncMode, SyncOptions } from './model.ts';
+import type { PlexServer } from './model.ts';
+import { optionsOf, type PlannedSync, planServer } from './plan-sync.ts';
 import type { ConnectedPlex } from './plex-servers.ts';
-import { noteServerAnswer, noteServerFault } from './server-health.ts';
-import { isMirrorable, latest, libraryLock, SyncCancelled, syncLibrary } from './sync-library.ts';
+import { readOnlyLibrary } from './read-only-library.ts';
+import { noteServerFault } from './server-health.ts';
+import { latest, libraryLock, SyncCancelled, syncLibrary } from './sync-library.ts';
 import { createSyncNotes, type SyncNotes } from './sync-notes.ts';
 
-/** A run of the scope "library": the libraries it is about, one after the other; what fails costs its own library and nothing else. */
+/** A run of the scope "library": the libraries it is about, some at a time; what fails costs its own library and nothing else. A dry one only counts. */
 export async function syncRun(
-  rt: Runtime,
+  runtime: Runtime,
   { locks }: { readonly locks: Locks },
   runId: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const run = await rt.store.runs.get(runId);
+  const run = await runtime.store.runs.get(runId);
   if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
+  const rt = run.dryRun ? { ...runtime, library: readOnlyLibrary(runtime.library) } : runtime;
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
   const notes = createSyncNotes(rt, runId);
   try {
@@ -54,42 +55,53 @@ interface RunWork {
 }
 
 async function syncServers(rt: Runtime, work: RunWork): Promise<Failure[]> {
-  const { run, notes, signal } = work;
   const failures: Failure[] = [];
   const fail = (item: string, error: unknown): void => {
-    const message = messageOf(error);
-    failures.push({ item, message });
-    notes.fault(runErrorOf(item, error));
-    rt.logger.warn({ run: run.id, item, error: message }, 'a library could not be synced');
+    failures.push({ item, message: messageOf(error) });
+    work.notes.fault(runErrorOf(item, error));
+    rt.logger.warn({ run: work.run.id, item, error: messageOf(error) }, 'a library could not be synced');
   };
-  const servers = await serversOf(rt, run);
-  for (const plex of servers) {
-    const name = `Plex "${plex.server.name}"`;
-    try {
-      const { libraries, sections } = await discoverLibraries(rt, plex, signal);
-      await noteServerAnswer(rt, plex.server);
-      const wanted = libraries.filter((library) => isWanted(library, run));
-      notes.libraries(notes.progress().groups.total + wanted.length);
-      for (const library of wanted) {
-        try {
-          await syncOne(rt, work, { plex, library, section: sections.get(library.uuid) });
-        } catch (error) {
-          if (signal.aborted || error instanceof SyncCancelled) throw error;
-          await rt.library.libraries.update(library.id, {
-            error: messageOf(error),
-          });
-          fail(`${library.title} on ${name}`, error);
-        }
-        notes.libraryDone();
-      }
-    } catch (error) {
-      if (signal.aborted || error instanceof SyncCancelled) throw error;
-      await noteServerFault(rt, plex.server, error);
-      notes.libraries(notes.progress().groups.total + 1);
-      fail(name, error);
-    }
-  }
+  const servers = await serversOf(rt, work.run);
+  const planned = await all(servers.map((plex) => planOrFail(rt, work, plex, fail)));
+  const { 'sync.concurrentLibraries': atOnce } = await rt.settings();
+  // Of all runs together: what is bounded is how much is asked of servers, disk and database.
+  await all(planned.flat().map((one) => work.locks.limit('sync', atOnce, () => syncOrFail(rt, work, one, fail))));
   return failures;
+}
+
+type Fail = (item: string, error: unknown) => void;
+
+async function planOrFail(rt: Runtime, work: RunWork, plex: ConnectedPlex, fail: Fail): Promise<PlannedSync[]> {
+  const { notes, signal } = work;
+  try {
+    return await planServer(rt, work, plex);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    await noteServerFault(rt, plex.server, error);
+    notes.libraries(notes.progress().groups.total + 1);
+    fail(`Plex "${plex.server.name}"`, error);
+    return [];
+  }
+}
+
+async function syncOrFail(rt: Runtime, work: RunWork, planned: PlannedSync, fail: Fail): Promise<void> {
+  const { plex, library, part } = planned;
+  work.signal.throwIfAborted();
+  try {
+    await syncOne(rt, work, planned);
+  } catch (error) {
+    if (work.signal.aborted || error instanceof SyncCancelled) throw error;
+    await rt.library.libraries.update(library.id, { error: messageOf(error) });
+    fail(`${library.title} on Plex "${plex.server.name}"`, error);
+  }
+  part.over();
+  work.notes.libraryDone();
+}
+
+/** Waits for every one of them, then throws what the first threw: nothing goes on behind the end of a run. */
+async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 /** Those that the run is about; one that is switched off or refused its token is a fault of a run that names it. */
@@ -114,17 +126,10 @@ function whyNotAsked(server: PlexServer | undefined): string {
     : `Plex "${server.name}" is switched off: its mirror stays as it is.`;
 }
 
-function isWanted(library: PlexLibrary, run: Run): boolean {
-  if (!isMirrorable(library.type)) return false;
-  return run.target?.libraryId === undefined
-    ? library.enabled && library.missingSince === null
-    : library.id === run.target.libraryId;
-}
-
 async function syncOne(
   rt: Runtime,
   { run, notes, locks, signal }: RunWork,
-  { plex, library, section }: { plex: ConnectedPlex; library: PlexLibrary; section: PlexSection | undefined },
+  { plex, library, section, part }: PlannedSync,
 ): Promise<void> {
   // Done before this run was interrupted: it goes on behind that.
   if (run.startedAt !== null && library.syncedAt !== null && library.syncedAt >= run.startedAt) return;
@@ -133,28 +138,27 @@ async function syncOne(
       'upstreamData',
       `Plex "${plex.server.name}" does not list the library ${library.title} any more: its mirror stays as it is for a day, in case it comes back.`,
     );
-  await locks.hold([libraryLock(library.id)], async () =>
-    syncLibrary(rt, {
+  const { 'sync.pageSize': pageSize } = await rt.settings();
+  await locks.hold([libraryLock(library.id)], async () => {
+    if (await notes.isCancelled()) throw new SyncCancelled('cancelled by a person');
+    return syncLibrary(rt, {
       plex,
       library: await latest(rt, library),
       section,
       options: optionsOf(run),
       notes,
+      part,
+      pageSize,
       signal,
-      viewed: viewsOn(rt, plex.server),
-    }),
-  );
-}
-
-function optionsOf(run: Run): SyncOptions {
-  const mode: SyncMode = run.options?.mode === 'deep' ? 'deep' : 'incremental';
-  return { mode, force: run.options?.force === true };
+      ...(run.dryRun ? { isDry: true } : { viewed: viewsOn(rt, plex.server) }),
+    });
+  });
 }
 
 async function endSync(rt: Runtime, run: Run, notes: SyncNotes, failures: readonly Failure[]): Promise<string> {
   const { groups } = notes.progress();
   const { added, updated, missing } = notes.counts;
-  await rt.store.tasks.add(afterMirror(added + updated + missing, rt.now()));
+  if (!run.dryRun) await rt.store.tasks.add(afterMirror(added + updated + missing, rt.now()));
   const isAllFailed = failures.length > 0 && failures.length >= groups.total;
   const { groups: g, items } = notes.progress();
   return endRun(rt, run.id, {

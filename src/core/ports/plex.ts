@@ -163,6 +163,12 @@ export type PlexListType =
   | 'collection'
   | 'clip';
 
+/** How a read of the mirror is asked. */
+export interface PlexReadOptions extends CallOptions {
+  /** Asked again with growing pauses, for half a minute, where the server answers with an error of its own. People who wait do without. */
+  readonly isPatient?: boolean | undefined;
+}
+
 export interface PlexListQuery {
   readonly of:
     | { readonly section: string; readonly type: PlexListType }
@@ -179,7 +185,7 @@ export interface PlexListQuery {
   readonly file?: string;
   /** `identity`: without texts, people and tags, for comparing alone. Default `all`. */
   readonly fields?: 'all' | 'identity';
-  /** Rows a request, default 500; the server may give fewer. */
+  /** Rows a request, default 200; the server may give fewer. */
   readonly pageSize?: number;
 }
 
@@ -258,7 +264,7 @@ export interface Plex {
   /** Needs no token: says nothing about one. */
   identity(options?: CallOptions): Promise<PlexIdentity>;
   info(options?: CallOptions): Promise<PlexServerInfo>;
-  sections(options?: CallOptions): Promise<PlexSection[]>;
+  sections(options?: PlexReadOptions): Promise<PlexSection[]>;
   /**
    * Pages of a list in the server's order, each handed to `take` when it came; `take` may answer 'stop'. Advances by what came, ends on an empty page or
    * without progress. Rejects when a page fails: what was taken before stays taken, nothing may be concluded from what did not come.
@@ -266,10 +272,13 @@ export interface Plex {
   list(
     query: PlexListQuery,
     take: (page: PlexPage) => Promise<'stop' | undefined> | 'stop' | undefined,
-    options?: CallOptions,
+    options?: PlexReadOptions,
   ): Promise<PlexListEnd>;
   /** Up to some hundreds by key, with streams and chapters; those that the server does not have are left out (it is sure of that). */
-  items(ratingKeys: readonly string[], options?: CallOptions & { readonly checkFiles?: boolean }): Promise<PlexItem[]>;
+  items(
+    ratingKeys: readonly string[],
+    options?: PlexReadOptions & { readonly checkFiles?: boolean },
+  ): Promise<PlexItem[]>;
   /** Plex's own search in one section. */
   search(
     section: string,

@@ -20,7 +20,7 @@ export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): P
   if (run.state === 'queued') await rt.store.tasks.add([taskOf(run, rt.now())]);
   rt.wake();
   if (scope === 'all' && rt.plex.enabled().length > 0) {
-    if (!start.dryRun) await startRun(rt, 'library', { dryRun: false, trigger: start.trigger });
+    await startRun(rt, 'library', { dryRun: start.dryRun, trigger: start.trigger });
     await startRun(rt, 'watch', { dryRun: start.dryRun, trigger: start.trigger });
   }
   return run;

@@ -2,10 +2,13 @@
 export interface Locks {
   /** Runs `work` once all these keys are free. Keys are taken in one order, so that two never wait for each other. */
   hold<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>;
+  /** Runs `work` once fewer than `max` pieces of work of this name run; those that wait begin in the order in which they came. */
+  limit<T>(name: string, max: number, work: () => Promise<T>): Promise<T>;
 }
 
 export function createLocks(): Locks {
   const tails = new Map<string, Promise<void>>();
+  const limits = new Map<string, Limit>();
   return {
     async hold(keys, work) {
       const wanted = [...new Set(keys)].toSorted();
@@ -26,5 +29,36 @@ export function createLocks(): Locks {
         for (const release of releases) release();
       }
     },
+    async limit(name, max, work) {
+      const limit = limits.get(name) ?? { running: 0, max, waiting: [] };
+      limits.set(name, limit);
+      limit.max = max;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      limit.waiting.push(resolve);
+      admit(limit);
+      await promise;
+      try {
+        return await work();
+      } finally {
+        limit.running -= 1;
+        admit(limit);
+      }
+    },
   };
+}
+
+interface Limit {
+  running: number;
+  /** As whoever came last was told: a setting may change. */
+  max: number;
+  readonly waiting: (() => void)[];
+}
+
+function admit(limit: Limit): void {
+  while (limit.running < limit.max) {
+    const begin = limit.waiting.shift();
+    if (begin === undefined) return;
+    limit.running += 1;
+    begin();
+  }
 }

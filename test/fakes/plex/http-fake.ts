@@ -136,6 +136,8 @@ export abstract class HttpFake {
       status: null,
       at: Date.now(),
     };
+    const pageSize = request.headers.get('X-Plex-Container-Size');
+    if (pageSize !== null) entry.pageSize = Number(pageSize);
     this.requests.add(entry);
     this.requests.inFlight += 1;
     this.maxInFlight = Math.max(this.maxInFlight, this.requests.inFlight);

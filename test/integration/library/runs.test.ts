@@ -11,7 +11,8 @@ let mirror: Mirror;
 let attic: Attached;
 
 beforeEach(async () => {
-  mirror = await createMirror();
+  // One library after the other, so that it is known what happens when.
+  mirror = await createMirror({ settings: { 'sync.concurrentLibraries': 1 } });
   attic = await mirror.addServer({ pageCap: 2 });
   for (const title of ['Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon']) addFilm(mirror, attic, title);
   addSeries(mirror, attic, 'Harbour', { specials: 1, episodes: 2 });

@@ -30,6 +30,9 @@ import { type FakePlex, type FakePlexOptions, startFakePlex } from '../../fakes/
 import type { FakeItem, FakeSection } from '../../fakes/plex/model.ts';
 import { openTestStore, type TestClock, testSealer } from '../../support/database.ts';
 
+/** Of a patient read. */
+export const firstPauseMs = 5;
+
 export interface MirrorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Where plex.tv is; nowhere by default. */
@@ -91,7 +94,8 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
   const client = { clientIdentifier: 'the-tests' };
   const plex = await createPlexServers({
     load: () => loadPlexServers({ plexServers: [] }, library),
-    makeClient: ({ name, url, token }) => createPlex({ ...client, name, baseUrl: url, token, timeoutMs: 5_000 }),
+    makeClient: ({ name, url, token }) =>
+      createPlex({ ...client, name, baseUrl: url, token, timeoutMs: 5_000, firstPauseMs }),
     mediaRoot: media,
     exists: existsSync,
   });

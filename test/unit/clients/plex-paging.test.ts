@@ -51,10 +51,10 @@ describe('a list comes complete', () => {
     expect(new Set(server.seen.map(({ headers }) => headers['x-plex-container-size']))).toEqual(new Set(['10']));
   });
 
-  it('by 500 unless told otherwise', async () => {
+  it('by 200 unless told otherwise', async () => {
     const server = await paged({ count: 3 });
     await listAll(plexAt(server.url), movies);
-    expect(server.seen.map(({ headers }) => headers['x-plex-container-size'])).toEqual(['500']);
+    expect(server.seen.map(({ headers }) => headers['x-plex-container-size'])).toEqual(['200']);
   });
 
   it('where it is empty, and the key of its rows is absent', async () => {

@@ -38,6 +38,8 @@ test('the defaults are those that people were promised', () => {
     'matching.autoAccept': 0.9,
     'plex.recentlyAddedMinutes': 5,
     'plex.notifications': false,
+    'sync.concurrentLibraries': 2,
+    'sync.pageSize': 200,
     'watch.twins': 'both',
     'watch.autoMark': true,
     'watch.propagateUnwatched': false,
