@@ -120,7 +120,7 @@ const seriesShape = {
   alternateTitles: z.exactOptional(
     z.array(row({ title: z.string().default(''), seasonNumber: number, sceneSeasonNumber: number })),
   ),
-  statistics: z.exactOptional(row({ seasonCount: number })),
+  statistics: z.exactOptional(row({ seasonCount: number, episodeFileCount: number })),
   rootFolderPath: text,
   qualityProfileId: number,
   languageProfileId: number,

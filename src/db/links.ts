@@ -32,6 +32,13 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
       const below = await live(and(gte(links.path, `${folder}/`), lt(links.path, `${folder}0`)));
       return below.filter(({ path }) => !path.slice(folder.length + 1).includes('/'));
     },
+    async oneBelow(folder) {
+      // Revision 1 with a pending step: recorded, and nothing noted since.
+      const wasMade = sql`(${links.revision} > 1 or ${links.pendingPath} is null)`;
+      const below = build.select({ path: links.path }).from(links);
+      const where = and(isLive, gte(links.path, `${folder}/`), lt(links.path, `${folder}0`), wasMade);
+      return (await database.read(below.where(where).limit(1)))[0]?.path ?? null;
+    },
     byPaths: (paths) => {
       const wanted = listOf(paths);
       return live(sql`(${links.path} in ${wanted} or ${links.pendingPath} in ${wanted})`);

@@ -1,5 +1,5 @@
 import type { Rule } from '../model.ts';
-import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow, Naming } from '../ports/servers.ts';
+import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow, Naming, SeriesRow } from '../ports/servers.ts';
 import type { RadarrServer, SonarrServer } from '../servers.ts';
 
 /** What the servers said about one rule's movie and show, before it is held against the disk. */
@@ -46,6 +46,11 @@ export type SeriesFound =
 export interface ServerReader {
   movie(rule: Rule, signal: AbortSignal): Promise<MovieFound>;
   series(rule: Rule, signal: AbortSignal): Promise<SeriesFound>;
+  /**
+   * A series for which Sonarr counts files below a root folder (as we see it); null when it counts none there. An event's reader answers
+   * 'unread': that takes the list of all series.
+   */
+  seriesWithFilesBelow(server: SonarrServer, root: string, signal: AbortSignal): Promise<SeriesRow | null | 'unread'>;
 }
 
 /** Of several rows the one that the movie names, if it is there; else the newest. */

@@ -7,6 +7,7 @@ import { statFile } from './disk.ts';
 import type { EpisodeFacts, EpisodeFileFacts, MovieAnswer, SeriesAnswer } from './facts.ts';
 import type { FolderMemo } from './folder-memo.ts';
 import { isBelow } from './paths.ts';
+import type { RootLook } from './show-roots.ts';
 
 /** Turns Radarr's answer into facts: paths as we see them, and whether the file is there. */
 export async function movieAnswer(found: MovieFound): Promise<MovieAnswer> {
@@ -45,7 +46,7 @@ export async function seriesAnswer(
   rule: Rule,
   found: SeriesFound,
   live: readonly Link[],
-  memo: FolderMemo,
+  disk: { readonly memo: FolderMemo; rootState: RootLook },
 ): Promise<SeriesAnswer> {
   if (found.kind === 'ambiguous')
     return {
@@ -60,7 +61,7 @@ export async function seriesAnswer(
   const rows = episodesOfRule(rule, found.episodes);
   const season = rows?.[0]?.seasonNumber ?? rule.seasonNumber;
   const ownPaths = new Set(live.map((link) => link.path));
-  const folders = await memo.folders(path.path);
+  const folders = await disk.memo.folders(path.path);
   return {
     kind: 'known',
     series: {
@@ -77,7 +78,7 @@ export async function seriesAnswer(
       seasonFolderFormat: naming.seasonFolderFormat,
       seasonFiles: seasonFiles(found.episodes, season, path.path, server, ownPaths),
       folders,
-      rootIsEmpty: folders === null && (await memo.isEmpty(root)),
+      rootState: folders === null ? await disk.rootState(root, found) : { kind: 'there' },
     },
     episodes:
       rows === null

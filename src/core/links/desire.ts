@@ -1,10 +1,13 @@
 import type { ConflictKind } from '../model.ts';
-import type { EpisodeFacts, MovieFileFacts, PairFacts, SeriesFacts } from './facts.ts';
+import type { EpisodeFacts, MountFault, MovieFileFacts, PairFacts, SeriesFacts } from './facts.ts';
 import { bareFileName, linkFileName } from './naming.ts';
 import { classicFileName, classicSeasonFolder } from './naming-classic.ts';
 import { isAtOrBelow, isBelow } from './paths.ts';
 import { sonarrQualityName } from './quality-names.ts';
 import { chooseSeasonFolder, isSkippedFile } from './season-folder.ts';
+
+/** What is to be asked before it can go on: a command of a server, or a reconcile of ours, which reads the lists that an event does not. */
+export type Ask = 'refreshSeries' | 'rescanMovie' | 'reconcile';
 
 /** What ought to be, seen from the facts alone: the disk at that place is looked at afterwards. */
 export type Desire =
@@ -26,7 +29,9 @@ export type Desire =
       /** Sonarr had it once: what became of its links is said with the reason. */
       readonly lost?: true;
       readonly lookAgain: boolean;
-      readonly ask: 'refreshSeries' | 'rescanMovie' | null;
+      readonly ask: Ask | null;
+      /** The disk whose absence is the reason. */
+      readonly mountFault?: MountFault;
     }
   /** Something forbids it; a link that is there stays. */
   | { readonly kind: 'refuse'; readonly reason: string; readonly conflict: ConflictKind | null }
@@ -104,7 +109,7 @@ export function desireLink(facts: PairFacts): Desire {
 
   if (series.series.folders === null) {
     const absent = showAbsent(series.series);
-    if (absent !== null) return { kind: 'wait', reason: absent, lookAgain: true, ask: null };
+    if (absent !== null) return absent;
   }
 
   const place = placeOf(facts, series.series, episodes, file);
@@ -114,12 +119,31 @@ export function desireLink(facts: PairFacts): Desire {
 }
 
 /** A show's folder that is not there is made only where it may be new: not on a disk that is away, not while Sonarr has files in it. */
-function showAbsent(series: SeriesFacts): string | null {
-  if (series.rootIsEmpty)
-    return `${series.root} is empty: its disk seems not to be mounted, so nothing is made below it`;
-  if (series.seasonFiles.length > 0)
-    return `${series.path} is not on the disk, though Sonarr has files in it: not mounted, or being moved`;
-  return null;
+function showAbsent({ root, rootState, path, seasonFiles }: SeriesFacts): Desire | null {
+  if (rootState.kind === 'absent')
+    return waitForMount(
+      root,
+      `${root} is not there: its disk seems not to be mounted, so nothing is made below it; mount it, or make the folder`,
+    );
+  if (rootState.kind === 'empty' && typeof rootState.held === 'object')
+    return waitForMount(
+      root,
+      `${root} is empty, though ${rootState.held.what}: its disk seems not to be mounted, so nothing is made below it; mount it, or put a folder into it if it is to be empty`,
+    );
+  if (rootState.kind === 'empty' && rootState.held === 'unknown')
+    return {
+      kind: 'wait',
+      reason: `${root} is empty: a reconcile finds out whether that is a new library or a disk that is not mounted`,
+      lookAgain: false,
+      ask: 'reconcile',
+    };
+  if (seasonFiles.length === 0) return null;
+  const reason = `${path} is not on the disk, though Sonarr has files in it: not mounted, or being moved`;
+  return { kind: 'wait', reason, lookAgain: true, ask: null };
+}
+
+function waitForMount(place: string, reason: string): Desire {
+  return { kind: 'wait', reason, lookAgain: true, ask: null, mountFault: { place, reason } };
 }
 
 /** The narrowest of the folders that hold the show: Sonarr's root folder, or one of the setting "Show Directories". */

@@ -66,6 +66,7 @@ export function createEventReader(servers: Servers, facts: ServerFacts): ServerR
   return {
     movie: (rule, signal) => once(movies, `${rule.radarr ?? '*'}:${rule.movieTmdbId}`, () => findMovie(rule, signal)),
     series: findSeries,
+    seriesWithFilesBelow: async () => 'unread',
   };
 }
 

@@ -46,9 +46,18 @@ export interface SeriesFacts {
   readonly seasonFiles: readonly { readonly relativePath: string; readonly ours: boolean }[];
   /** Names of the folders on disk in the show's folder; null when that folder is not there. */
   readonly folders: readonly string[] | null;
-  /** An empty root folder is taken for a disk that is not mounted, as Sonarr does. Asked only where the show's own folder is not there. */
-  readonly rootIsEmpty: boolean;
+  /** Asked only where the show's own folder is not there; else 'there'. */
+  readonly rootState: RootState;
 }
+
+/**
+ * The root folder of shows on the disk. An empty one is a disk that is not mounted where something is known to have been in it, and a new library
+ * where nothing is; 'unknown' = that is not read yet.
+ */
+export type RootState =
+  | { readonly kind: 'there' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'empty'; readonly held: { readonly what: string } | 'nothing' | 'unknown' };
 
 export interface MovieFileFacts {
   readonly sizeBytes: number;
@@ -125,4 +134,10 @@ export interface PairFacts {
 }
 
 /** A look at the mount of a file that is not there. */
-export type MountState = { readonly kind: 'present' } | { readonly kind: 'missing'; readonly reason: string };
+export type MountState = { readonly kind: 'present' } | ({ readonly kind: 'missing' } & MountFault);
+
+/** A disk that seems not to be mounted: `place` is what shows it, and shows when it is back. */
+export interface MountFault {
+  readonly place: string;
+  readonly reason: string;
+}

@@ -5,13 +5,13 @@ import { inspect, realFolder } from './disk.ts';
 export interface FolderMemo {
   /** Names of the folders in it; null when it is not there. */
   folders(path: string): Promise<readonly string[] | null>;
-  isEmpty(path: string): Promise<boolean>;
+  state(path: string): Promise<'full' | 'empty' | 'absent'>;
   /** As the kernel sees it. */
   real(path: string): Promise<string>;
 }
 
 export function createFolderMemo(): FolderMemo {
-  return { folders: once(foldersIn), isEmpty: once(isEmpty), real: once(realFolder) };
+  return { folders: once(foldersIn), state: once(stateOf), real: once(realFolder) };
 }
 
 function once<T>(look: (path: string) => Promise<T>): (path: string) => Promise<T> {
@@ -33,11 +33,12 @@ async function foldersIn(path: string): Promise<string[] | null> {
 }
 
 /** One entry is enough to know: a root folder may hold thousands. */
-async function isEmpty(path: string): Promise<boolean> {
+async function stateOf(path: string): Promise<'full' | 'empty' | 'absent'> {
   try {
     await using folder = await opendir(path);
-    return (await folder.read()) === null;
-  } catch {
-    return false;
+    return (await folder.read()) === null ? 'empty' : 'full';
+  } catch (error) {
+    // What cannot be read is there: whoever writes in it says what is wrong with it.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'full';
   }
 }

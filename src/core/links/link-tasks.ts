@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Runtime } from '../ports/runtime.ts';
 import { waitForCommand } from '../ports/wait-for-command.ts';
+import { startRun } from '../runs/start-run.ts';
 import type { LinkMoviePayload, LinkSeriesPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import {
@@ -20,7 +21,9 @@ import type { PairPlan } from './plan.ts';
 import { adoptTitle } from './resolve-names.ts';
 
 /** Some events come before their effect: Radarr removes a deleted movie's files after our answer, Sonarr lists a new show's episodes seconds later. */
-const looksAfterMs = [1_000, 3_000, 10_000, 60_000] as const;
+const looksAfterMs = [1_000, 3_000, 10_000, 60_000, 300_000] as const;
+/** A disk that is away is looked at until it is back: no event says so. */
+const mountLookMs = 300_000;
 const mediaRootRetryMs = 15_000;
 
 export async function linkMovie(
@@ -74,9 +77,10 @@ async function linkAndLookAgain(
     throwFault(reason);
   }
   const looks = payload.looks ?? 0;
-  const afterMs = looksAfterMs[looks];
   const leaving = 'leaving' in payload && payload.leaving === true && filesStillThere(work);
-  if (afterMs !== undefined && (leaving || work.planned.plans.some((plan) => plan.lookAgain)))
+  const mustWait = await startReconcile(rt, work.planned.plans);
+  const afterMs = nextLook(work.planned.plans, looks, leaving || mustWait);
+  if (afterMs !== null)
     return {
       kind: 'again',
       afterMs,
@@ -85,6 +89,18 @@ async function linkAndLookAgain(
       followUps: work.followUps,
     };
   return { kind: 'done', outcome: describe(work), followUps: work.followUps };
+}
+
+function nextLook(plans: readonly PairPlan[], looks: number, isExpected: boolean): number | null {
+  const usual = looksAfterMs[looks];
+  if (usual !== undefined && (isExpected || plans.some(({ lookAgain }) => lookAgain))) return usual;
+  return plans.some(({ mountFault }) => mountFault !== null) ? (usual ?? mountLookMs) : null;
+}
+
+/** True when one is under way that may have read the rules before: what it did is looked at then. */
+async function startReconcile(rt: Runtime, plans: readonly PairPlan[]): Promise<boolean> {
+  if (!plans.some(({ ask }) => ask === 'reconcile')) return false;
+  return (await startRun(rt, 'links', { dryRun: false, trigger: 'event' })).state !== 'queued';
 }
 
 function filesStillThere(work: LinkWork): boolean {

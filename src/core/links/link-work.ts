@@ -7,6 +7,7 @@ import type { Locks } from '../tasks/locks.ts';
 import { type Applied, applyPlans } from './apply.ts';
 import { claimInEvents, releaseUnmade } from './breaker.ts';
 import { createEventReader } from './event-reader.ts';
+import { updateMountFaults } from './mount-health.ts';
 import { noteRules } from './note-rules.ts';
 import type { PairPlan } from './plan.ts';
 import { type Planned, planRules } from './plan-rules.ts';
@@ -166,6 +167,7 @@ async function linkOnce(rt: Runtime, tools: LinkTools, scope: LinkScope, options
     serverFacts: tools.serverFacts,
     signal: options.signal,
   });
+  await updateMountFaults(rt, planned.plans);
   const removals = options.asked
     ? { plans: planned.plans, claimed: [] }
     : await claimInEvents(rt, planned.plans, options.cause);

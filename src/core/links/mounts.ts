@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { inspect } from './disk.ts';
+import { inspect, statFile } from './disk.ts';
 import type { MountState } from './facts.ts';
 import { isBelow } from './paths.ts';
 
@@ -20,19 +20,26 @@ export interface MountSigns {
 export async function mountOf(file: string, signs: MountSigns): Promise<MountState> {
   for (const anchor of signs.anchors)
     if ((await inspect(anchor)).kind === 'missing')
-      return away(`the anchor ${anchor} is gone: a disk seems not to be mounted, so no link is removed`);
+      return away(anchor, `the anchor ${anchor} is gone: a disk seems not to be mounted, so no link is removed`);
   const holding = signs.roots.filter((root) => isBelow(file, root)).toSorted((a, b) => b.length - a.length);
   const root = holding[0] ?? dirname(dirname(file));
   for (const place of new Set([signs.mediaRoot, root])) {
     const state = await holdsSomething(place);
     if (state !== 'yes')
-      return away(`${place} is ${state}: its disk seems not to be mounted, so no link to it is removed`);
+      return away(place, `${place} is ${state}: its disk seems not to be mounted, so no link to it is removed`);
   }
   return { kind: 'present' };
 }
 
-function away(reason: string): MountState {
-  return { kind: 'missing', reason };
+/** Whether what showed that a disk is away is there again: a folder with something in it, a file, a link that leads somewhere. */
+export async function isAtPlace(place: string): Promise<boolean> {
+  const { kind } = await inspect(place);
+  if (kind === 'link') return (await statFile(place)) !== null;
+  return kind === 'folder' ? (await holdsSomething(place)) === 'yes' : kind !== 'missing';
+}
+
+function away(place: string, reason: string): MountState {
+  return { kind: 'missing', place, reason };
 }
 
 async function holdsSomething(path: string): Promise<'yes' | 'missing' | 'empty' | 'unreadable'> {

@@ -12,6 +12,7 @@ import { type Look, pathsOfMoved, pathsToLookAt } from './look.ts';
 import { mountOf } from './mounts.ts';
 import { type PairPlan, planPair } from './plan.ts';
 import type { ServerFacts } from './server-facts.ts';
+import { createRootLook, type RootLook } from './show-roots.ts';
 
 export interface Planned {
   readonly plans: readonly PairPlan[];
@@ -38,7 +39,7 @@ const workers = 64;
 /** Reads everything about some rules, servers and disk, and plans for each. Writes nothing anywhere. */
 export async function planRules(rt: Runtime, input: PlanInput): Promise<Planned> {
   const limits = await readLimits(rt, input);
-  const index = indexOf(input);
+  const index = indexOf(rt, input);
   const plans: PairPlan[] = [];
   const failures: { rule: Rule; error: unknown }[] = [];
   // The clients bound what is asked of one server at a time; this bounds what is held here.
@@ -68,9 +69,11 @@ interface Index {
   readonly byPath: ReadonlyMap<string, Link>;
   readonly neighbours: ReadonlyMap<number, readonly Rule[]>;
   readonly memo: FolderMemo;
+  readonly rootState: RootLook;
 }
 
-function indexOf({ links, neighbours }: PlanInput): Index {
+function indexOf(rt: Runtime, { links, neighbours, reader, signal }: PlanInput): Index {
+  const memo = createFolderMemo();
   const paths = links.flatMap((link) => [
     ...(link.pending === null ? [] : [[link.pending.path, link] as const]),
     [link.path, link] as const,
@@ -80,7 +83,8 @@ function indexOf({ links, neighbours }: PlanInput): Index {
     bySeries: Map.groupBy(links, (link) => link.seriesTvdbId),
     byPath: new Map(paths),
     neighbours: Map.groupBy(neighbours, (rule) => rule.seriesTvdbId ?? -1),
-    memo: createFolderMemo(),
+    memo,
+    rootState: createRootLook({ memo, links: rt.store.links, reader, signal }),
   };
 }
 
@@ -106,7 +110,7 @@ async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInpu
     movieAnswer(movieFound),
     seriesFound.kind === 'fault'
       ? ({ kind: 'unknown', why: messageOf(seriesFound.error) } as const)
-      : seriesAnswer(rule, seriesFound, showLinks, index.memo),
+      : seriesAnswer(rule, seriesFound, showLinks, index),
   ]);
   const resolved = seriesFound.kind === 'found' ? withEpisodes(rule, seriesFound.episodes) : rule;
   const facts: PairFacts = {
@@ -154,9 +158,7 @@ async function withMount(plan: PairPlan, rt: Runtime, limits: Limits): Promise<P
     roots: limits.movieRoots,
     anchors: limits.anchors,
   });
-  return mount.kind === 'present'
-    ? plan
-    : { ...plan, reason: mount.reason, mountFault: mount.reason, ask: null, lookAgain: false };
+  return mount.kind === 'present' ? plan : { ...plan, reason: mount.reason, mountFault: mount, ask: null };
 }
 
 /** The rule that owns the special when two movies want it: the one that is linked, else the older. */
@@ -280,7 +282,11 @@ async function lookAt(
     resolves: (path) => resolving.has(path),
     realFolder: (path) => folders.get(dirname(path)) ?? dirname(path),
     mount: (path) =>
-      mounts.get(path) ?? { kind: 'missing', reason: `nothing is known about the disk of ${dirname(path)}` },
+      mounts.get(path) ?? {
+        kind: 'missing',
+        place: dirname(path),
+        reason: `nothing is known about the disk of ${dirname(path)}`,
+      },
     owner: (path) => index.byPath.get(path) ?? null,
     textToTheirs: (path) => server?.toTheirs(path) ?? path,
     textToOurs: (text) => (text.startsWith('/') && server !== null ? (ours(server.toOurs(text)) ?? text) : text),

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { ConflictKind, Link, LinkStyle, RuleState } from '../model.ts';
-import { borderOf, type Desire, describeSpecial } from './desire.ts';
-import type { DiskEntry, EpisodeFileFacts, PairFacts } from './facts.ts';
+import { type Ask, borderOf, type Desire, describeSpecial } from './desire.ts';
+import type { DiskEntry, EpisodeFileFacts, MountFault, PairFacts } from './facts.ts';
 import { linkTextFor } from './link-text.ts';
 import { isLinkTo, isOwn, type Located, type Look, locate } from './look.ts';
 import { isBelow } from './paths.ts';
@@ -81,13 +81,13 @@ export interface PairPlan {
   /** The special's file in Sonarr, to see whether the link is confirmed. */
   readonly episodeFiles: readonly EpisodeFileFacts[];
   readonly lookAgain: boolean;
-  readonly ask: 'refreshSeries' | 'rescanMovie' | null;
+  readonly ask: Ask | null;
   /** Links at their old places after renames that were cut short: gone once their link has had its step. */
   readonly leftovers: readonly Leftover[];
   /** Rules whose link lay where this one goes: they are looked at next. */
   readonly displaced: readonly Link[];
-  /** Why the disk of the movie's file seems to be away; null when it is there, or was not in question. */
-  readonly mountFault: string | null;
+  /** The disk that seems to be away; null when all are there, or were not in question. */
+  readonly mountFault: MountFault | null;
 }
 
 export interface Leftover {
@@ -124,7 +124,13 @@ export function planPair(facts: PairFacts, desire: Desire, name: string | null, 
         steps,
         state: 'disabled',
         reason: desire.reason,
-        mountFault: unknown === null ? (kept?.reason ?? null) : null,
+        mountFault:
+          unknown === null && kept !== undefined
+            ? mountFaultOf(
+                located.filter(({ at }) => at === null),
+                look,
+              )
+            : null,
       };
     }
     case 'fileGone': {
@@ -147,6 +153,7 @@ export function planPair(facts: PairFacts, desire: Desire, name: string | null, 
         reason,
         lookAgain: desire.lookAgain,
         ask: desire.ask,
+        mountFault: desire.mountFault ?? null,
       };
     }
     case 'refuse':
@@ -219,12 +226,12 @@ function madePathOf({ row, at }: Located): string {
 }
 
 /** Of links whose file is gone: why their disk, or that of their file, seems to be away. */
-function mountFaultOf(located: readonly Located[], look: Look): string | null {
+function mountFaultOf(located: readonly Located[], look: Look): MountFault | null {
   for (const { row, at } of located) {
     const path = at === null ? row.path : row.target;
     if (at !== null && look.file(row.target) !== null) continue;
     const mount = look.mount(path);
-    if (mount.kind === 'missing') return mount.reason;
+    if (mount.kind === 'missing') return { place: mount.place, reason: mount.reason };
   }
   return null;
 }

@@ -94,6 +94,7 @@ async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSigna
     run,
     notes,
     scope,
+    reader,
     plans: planned.plans,
     failures: planned.failures,
     errors,

@@ -1,6 +1,7 @@
 import type { RunError } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { BrokenLink } from './broken-links.ts';
+import { replaceMountFaults } from './mount-health.ts';
 import type { PairPlan } from './plan.ts';
 
 /** What a sweep found wrong becomes the health list's: mounts that are away, servers that did not answer, paths that are not known, broken links. */
@@ -10,11 +11,7 @@ export async function noteHealth(
   errors: readonly RunError[],
   broken: readonly BrokenLink[],
 ): Promise<void> {
-  const mounts = new Set(plans.flatMap((plan) => plan.mountFault ?? []));
-  rt.health.replace(
-    'mount:',
-    [...mounts].map((message) => ({ key: `mount:${message}`, level: 'error', message })),
-  );
+  replaceMountFaults(rt, plans);
   const faults = new Map(
     errors
       .filter((error) => error.category === 'network' || error.category === 'auth')

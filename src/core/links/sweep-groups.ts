@@ -2,6 +2,7 @@ import type { Link, NewTask, Rule, Run, RunError } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import { linkMovieTask } from '../tasks/kinds.ts';
+import type { ServerReader } from './answers.ts';
 import { type Applied, applyPlans } from './apply.ts';
 import type { Held } from './breaker.ts';
 import { createEventReader } from './event-reader.ts';
@@ -15,6 +16,7 @@ import { type RunNotes, runErrorsOf } from './run-notes.ts';
 export interface Sweep {
   readonly run: Run;
   readonly notes: RunNotes;
+  readonly reader: ServerReader;
   readonly errors: RunError[];
   /** Confirmations wait until all links are made: they would only compete with that. */
   readonly followUps: NewTask[];
@@ -136,7 +138,10 @@ async function planShow(
   const again = await planRules(rt, {
     ...scope,
     rules: scope.rules.filter(wanted),
-    reader: createEventReader(rt.servers, tools.serverFacts),
+    reader: {
+      ...createEventReader(rt.servers, tools.serverFacts),
+      seriesWithFilesBelow: s.reader.seriesWithFilesBelow,
+    },
     serverFacts: tools.serverFacts,
     signal: s.signal,
   });

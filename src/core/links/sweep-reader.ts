@@ -4,6 +4,7 @@ import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow } from '../po
 import type { RadarrServer, Servers, SonarrServer } from '../servers.ts';
 import { type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
 import { radarrsOf, readMovie, sonarrsOf } from './event-reader.ts';
+import { isBelow } from './paths.ts';
 import type { ServerFacts } from './server-facts.ts';
 
 /** Up to this many single questions are cheaper than a whole list. */
@@ -27,6 +28,11 @@ export function createSweepReader(
   );
   const sonarrs = new Map(
     servers.sonarrs().map((server) => [server.instance.number, seriesOf(server, rulesFor(server, sonarrsOf), links)]),
+  );
+  const lists = new Map(
+    servers
+      .sonarrs()
+      .map((server) => [server.instance.number, lazy((signal) => server.client.allSeries({ signal }))] as const),
   );
 
   function rulesFor<S extends { instance: { number: number } }>(
@@ -61,6 +67,14 @@ export function createSweepReader(
         return { kind: 'found', server, series: found.series, episodes: found.episodes, naming, roots };
       }
       return { kind: 'absent' };
+    },
+    async seriesWithFilesBelow(server, root, signal) {
+      const rows = (await lists.get(server.instance.number)?.(signal)) ?? [];
+      const found = rows.find((row) => {
+        const path = server.toOurs(row.path);
+        return (row.statistics?.episodeFileCount ?? 0) > 0 && 'path' in path && isBelow(path.path, root);
+      });
+      return found ?? null;
     },
   };
 }

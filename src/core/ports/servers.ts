@@ -172,8 +172,8 @@ export interface SeriesRow {
   ended?: boolean;
   /** A name of one season says which; -1 or nothing = of the whole series. */
   alternateTitles?: { title: string; seasonNumber?: number; sceneSeasonNumber?: number }[];
-  /** Without specials. */
-  statistics?: { seasonCount?: number };
+  /** Seasons without specials; files with them. */
+  statistics?: { seasonCount?: number; episodeFileCount?: number };
   rootFolderPath?: string;
   qualityProfileId?: number;
   /** Of Sonarr 3; later ones say 1. */

@@ -67,6 +67,8 @@ export interface LinkStore {
   byPaths(paths: readonly string[]): Promise<m.Link[]>;
   /** Live rows that lie directly in this folder. */
   inFolder(folder: string): Promise<m.Link[]>;
+  /** The path of a live link somewhere below this folder, null when there is none. One that was only about to be made does not count. */
+  oneBelow(folder: string): Promise<string | null>;
   countLive(): Promise<number>;
   /** Empties the episodes' ids of live rows that hold an id of 0. */
   forgetUnrealIds(): Promise<void>;

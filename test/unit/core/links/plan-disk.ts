@@ -22,7 +22,7 @@ export function lookOf({ facts, disk, others, away }: Model): Look {
       return found.kind === 'link' && at(posix.resolve(dirname(path), found.text)).kind === 'file';
     },
     realFolder: dirname,
-    mount: (path) => (away.has(path) ? { kind: 'missing', reason: 'away' } : { kind: 'present' }),
+    mount: (path) => (away.has(path) ? { kind: 'missing', place: path, reason: 'away' } : { kind: 'present' }),
     owner: (path) => [...facts.links, ...others].find((row) => row.path === path || row.pending?.path === path) ?? null,
     textToTheirs: (path) => path,
     textToOurs: (text) => text,

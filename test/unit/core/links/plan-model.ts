@@ -186,7 +186,7 @@ const series: fc.Arbitrary<SeriesAnswer> = fc.oneof<fc.MaybeWeightedArbitrary<Se
         seasonFolderFormat: 'Season {season}',
         seasonFiles: [],
         folders: [],
-        rootIsEmpty: false,
+        rootState: { kind: 'there' },
       },
       episodes: one === null ? { kind: 'missing', empty: false } : { kind: 'found', episodes: [one] },
     })),
