@@ -9,6 +9,8 @@ import type { TaskResult } from '../tasks/result.ts';
 import { episodesOfRule } from './answers.ts';
 import { ours } from './assemble.ts';
 import { inspect, statFile } from './disk.ts';
+import { changesPermissions } from './permissions.ts';
+import { renameOwn } from './rename-own.ts';
 
 interface Checked {
   readonly link: Link;
@@ -48,13 +50,14 @@ export async function confirmSeries(rt: Runtime, payload: ConfirmPayload, signal
   }
   const dangling = await firstDangling(links);
   if (dangling !== null) return { kind: 'done', outcome: notAsked(dangling) };
-  if (
-    checked.some((one) => one.verdict.kind === 'notYet' && one.verdict.importable) &&
-    (await importByHand(server, payload.seriesId, checked, signal))
-  )
-    checked = await check();
+  if (checked.some((one) => one.verdict.kind === 'notYet' && one.verdict.importable)) {
+    if (await changesPermissions(server, signal)) checked = checked.map(withoutImport);
+    else if (await importByHand(server, payload.seriesId, checked, signal)) checked = await check();
+  }
   await noteVerdicts(rt, checked, trouble);
-  const renamed = await renameOwn(server, payload.seriesId, checked, signal);
+  const confirmed = checked.filter((one) => !isOpen(one)).flatMap((one) => one.episodes);
+  const fileIds = new Set(confirmed.map(({ episodeFileId }) => episodeFileId));
+  const renamed = await renameOwn(rt, server, { seriesId: payload.seriesId, fileIds, signal });
   const open = checked.filter(isOpen).length;
   return {
     kind: 'done',
@@ -77,6 +80,13 @@ async function firstDangling(links: readonly Link[]): Promise<Link | null> {
   for (const link of links)
     if ((await inspect(link.path)).kind === 'link' && (await statFile(link.path)) === null) return link;
   return null;
+}
+
+/** An import by hand would change the mode of the movie's own file. */
+function withoutImport(one: Checked): Checked {
+  if (one.verdict.kind === 'confirmed' || !one.verdict.importable) return one;
+  const reason = `${one.verdict.reason}; it is not imported by hand while "Set Permissions" is on in Sonarr, which would change mode and group of the movie's own file`;
+  return { ...one, verdict: { ...one.verdict, reason } };
 }
 
 function notAsked(dangling: Link): string {
@@ -238,24 +248,4 @@ async function noteVerdicts(rt: Runtime, checked: readonly Checked[], trouble: s
   });
   const wanted = changes.filter((one) => one !== null);
   if (wanted.length > 0) await rt.store.links.observe(wanted);
-}
-
-/** With "Rename Episodes" on, Sonarr gives our link the name of its own scheme; only our files are named to it. */
-async function renameOwn(
-  server: SonarrServer,
-  seriesId: number,
-  checked: readonly Checked[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  const own = new Set(
-    checked.filter((one) => !isOpen(one)).flatMap((one) => one.episodes.map((episode) => episode.episodeFileId)),
-  );
-  if (own.size === 0 || !(await server.client.naming({ signal })).renameEpisodes) return false;
-  const rows = (await server.client.renamePreview(seriesId, { signal })).filter((row) => own.has(row.episodeFileId));
-  if (rows.length === 0) return false;
-  const command = await server.client.renameFiles(seriesId, [...new Set(rows.map((row) => row.episodeFileId))], {
-    signal,
-  });
-  await waitForCommand(server.client, command.id, { signal });
-  return true;
 }

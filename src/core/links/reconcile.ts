@@ -8,6 +8,7 @@ import { type LinkScope, type LinkTools, mediaRootFault, scopeOfAll } from './li
 import { mountSigns } from './mount-signs.ts';
 import { mountOf } from './mounts.ts';
 import { noteRules } from './note-rules.ts';
+import { checkPermissions } from './permissions.ts';
 import type { PairPlan } from './plan.ts';
 import { planRows, removalsOf } from './plan-rows.ts';
 import { planRules } from './plan-rules.ts';
@@ -139,6 +140,7 @@ async function change(rt: Runtime, tools: LinkTools, s: ToChange): Promise<strin
   rt.wake();
   const brokenLeft = await cleanUp(rt, s.broken, tools);
   await noteHealth(rt, s.plans, s.errors, brokenLeft);
+  await checkPermissions(rt, tools, { links: s.scope.links, signal: s.signal });
   const result = { counts: { ...counts }, errors: s.errors.slice(0, 100), progress: s.notes.finished() };
   if (cancelled) return endRun(rt, s.run.id, { ...result, state: 'cancelled', plan: rows.filter(isChange) });
   if (held !== null) {

@@ -43,7 +43,7 @@ export function judgeSonarrSettings({ server, id, naming, media, style }: Sonarr
     say(
       'setPermissions',
       'warning',
-      `${server} sets permissions ("Set Permissions", ${page}): when it renames or imports a link by hand it changes mode and group of the movie's own file behind it. Switch that off, or give Radarr the same mode and group.`,
+      `${server} sets permissions ("Set Permissions", ${page}): when it renames or imports a link by hand it changes mode and group of the movie's own file behind it. This service asks for neither while that is on, so that links keep the names they were given, and those that its scan refuses stay unconfirmed. Switch that off, or give Radarr the same mode and group if you rename there yourself.`,
     );
   }
   if (symbolic && media.fileDate !== undefined && media.fileDate.toLowerCase() !== 'none') {
