@@ -1,3 +1,4 @@
+import { typedRecord } from '../../core/library/record-types.ts';
 import type { PlexRecord } from '../../core/ports/plex.ts';
 import { isRow, rowsOf } from './read.ts';
 
@@ -7,17 +8,19 @@ const maxFields = 80;
 const maxRows = 500;
 const maxTextLength = 2000;
 
-/** Objects that are kept as the server sent them, within bounds: streams, chapters, markers. */
+/** Objects that are kept with all that the server says of them, within bounds: streams, chapters, markers. */
 export function records(value: unknown): PlexRecord[] {
   return rowsOf(value)
     .slice(0, maxRows)
-    .map((row) => record(row, 1));
+    .map((row) => typedRecord(record(row, 1)));
 }
 
 function record(row: PlexRecord, depth: number): PlexRecord {
   const fields: [string, unknown][] = [];
   for (const [name, value] of Object.entries(row)) {
     if (fields.length === maxFields) break;
+    // The space between elements of XML.
+    if (name === '#text') continue;
     const kept = bounded(value, depth);
     if (kept !== undefined) fields.push([name, kept]);
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ItemWrite, MediaFile } from '../../core/library/model.ts';
+import { typedRecord } from '../../core/library/record-types.ts';
 import type { PlexDetails, PlexMedia, PlexPart, PlexRecord } from '../../core/ports/plex.ts';
 
 /**
@@ -83,7 +84,8 @@ const text = z.string().nullable().default(null).catch(null);
 const number = z.number().nullable().default(null).catch(null);
 const flag = z.boolean().nullable().default(null).catch(null);
 const texts = z.array(z.string()).default([]).catch([]);
-const record: z.ZodType<PlexRecord> = z.record(z.string(), z.unknown());
+/** Rows that were written by earlier versions may have texts for numbers. */
+const record: z.ZodType<PlexRecord> = z.record(z.string(), z.unknown()).transform(typedRecord);
 const records = z.array(record).default([]).catch([]);
 const recordsOrNone = z.array(record).nullable().default(null).catch(null);
 const actor = z.object({ name: z.string(), role: text, thumb: text });
