@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { isFollowed } from '../core/watch/account.ts';
-import { followAccount, giveToken } from '../core/watch/follow-account.ts';
+import { eraseAccount, followAccount, giveToken } from '../core/watch/follow-account.ts';
 import type { Account } from '../core/watch/model.ts';
 import { setState } from '../core/watch/set-state.ts';
 import { twinPage } from '../core/watch/twin-page.ts';
@@ -133,12 +133,12 @@ function accountRoutes({ runtime }: Context): Hono {
 
   app.delete(
     '/:id/data',
-    describe('watch', 'Erase what is kept about an account', { 200: erasedSchema }, 404),
+    describe('watch', 'Erase an account with all that is kept about it', { 200: erasedSchema }, 404),
     params(idParams),
     async (c) => {
-      const { id } = c.req.valid('param');
-      if ((await accounts.get(id)) === null) throw noAccount();
-      return c.json({ removed: await runtime.watch.erase(id) });
+      const removed = await eraseAccount(runtime, c.req.valid('param').id);
+      if (removed === null) throw noAccount();
+      return c.json({ removed });
     },
   );
 

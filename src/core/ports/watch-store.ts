@@ -8,7 +8,7 @@ export interface WatchStore {
   readonly events: WatchEventStore;
   readonly states: WatchStateStore;
   readonly twins: TwinStore;
-  /** Everything about one account but its name in `accounts`: events, states, tokens. Returns how many rows went. */
+  /** One account with all that is kept about it: events, states, tokens, finished deliveries that name it. Returns how many rows went. */
   erase(accountId: number): Promise<number>;
 }
 

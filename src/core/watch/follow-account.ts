@@ -30,6 +30,14 @@ export async function followAccount(rt: Runtime, accountId: number, followed: bo
   return account;
 }
 
+/** The account goes with all that is kept about it; whoever plays again is heard of anew, and not followed. Null: no such account. */
+export async function eraseAccount(rt: Runtime, accountId: number): Promise<number | null> {
+  if ((await rt.watch.accounts.get(accountId)) === null) return null;
+  const removed = await rt.watch.erase(accountId);
+  await rt.store.settings.unset(sinceKey(accountId));
+  return removed;
+}
+
 /** Keeps an account's own token for a server, sealed, once the server took it. Null: no such account or server. */
 export async function giveToken(
   rt: Runtime,

@@ -246,7 +246,7 @@ describeDatabases('watch events', (kind) => {
     expect(await t.watch.events.prune(start)).toBe(0);
   });
 
-  test('an account is erased but for its name, and others keep theirs', async () => {
+  test('an account is erased with its row, and others keep theirs', async () => {
     const other = await t.watch.accounts.ensure({ plexId: 8, name: 'Ben', isOwner: false }, t.clock.now);
     const itemId = await t.item();
     await record({ itemId, accountId: other.id });
@@ -256,8 +256,9 @@ describeDatabases('watch events', (kind) => {
       await t.watch.states.setWatched(id, itemId, t.clock.now);
       await t.watch.accounts.setToken(id, t.serverId, `token of ${id}`);
     }
-    expect(await t.watch.erase(other.id)).toBe(4);
-    expect(await t.watch.accounts.get(other.id)).toMatchObject({ name: 'Ben', hasToken: false });
+    expect(await t.watch.erase(other.id)).toBe(5);
+    expect(await t.watch.accounts.get(other.id)).toBeNull();
+    expect((await t.watch.accounts.all()).map(({ id }) => id)).toEqual([accountId]);
     expect(await total({ accountId: other.id })).toBe(0);
     expect(await total()).toBe(1);
     expect((await t.watch.states.of(other.id, [itemId])).size).toBe(0);

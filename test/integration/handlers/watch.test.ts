@@ -200,14 +200,16 @@ describe('accounts', () => {
     expect(answer.status).toBe(409);
   });
 
-  test('are erased but for their name', async () => {
+  test('are erased with their row', async () => {
     const [owner] = await accounts();
     const path = `/api/v1/watch/accounts/${owner.id}`;
     const { body } = await service.send('DELETE', `${path}/data`);
     expect(body.removed).toBeGreaterThan(2);
     expect((await service.get(`/api/v1/watch/events?accountId=${owner.id}`)).body.total).toBe(0);
     expect((await service.get(`/api/v1/watch/states?accountId=${owner.id}`)).body.total).toBe(0);
-    expect((await service.get(path)).body).toMatchObject({ name: 'The Owner' });
+    expect((await service.get(path)).status).toBe(404);
+    expect((await accounts()).map(({ id }: { id: number }) => id)).not.toContain(owner.id);
+    expect((await service.send('DELETE', `${path}/data`)).status).toBe(404);
     expect((await service.send('DELETE', '/api/v1/watch/accounts/9999/data')).status).toBe(404);
   });
 });

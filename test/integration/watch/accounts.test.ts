@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { tautulliWork } from '../../../src/core/inbox/player-events.ts';
-import { followAccount, giveToken } from '../../../src/core/watch/follow-account.ts';
+import { eraseAccount, followAccount, followedSince, giveToken } from '../../../src/core/watch/follow-account.ts';
 import { createWatching, hour, type Watching } from './setup.ts';
 
 const guest = { id: 7_654_321, title: 'guest', token: 'the-token-of-the-guest' };
@@ -158,13 +158,42 @@ test('Tautulli names people by their plex.tv id, or by name alone', () => {
   expect(account({})).toMatchObject({ account: { id: null, name: null } });
 });
 
-test('erasing an account leaves its name and nothing of what it watched', async () => {
+test('erasing an account leaves neither its name nor anything of what it watched', async () => {
   await start();
   const { film } = await w.pair();
+  w.attic.fake.hooks.player('media.scrobble', film, guestOf(w) as never);
+  await w.deliver();
+  const account = await guestAccount(w);
+  await giveToken(w.rt, { accountId: account.id, serverId: w.attic.id, token: guest.token });
+  await followAccount(w.rt, account.id, true);
+  w.attic.fake.play(film, { account: guestOf(w) as never });
   w.attic.fake.play(film);
   await w.deliver();
-  const owner = await w.owner();
-  expect(await w.rt.watch.erase(owner.id)).toBeGreaterThan(0);
-  expect(await w.events()).toEqual([]);
-  expect(await w.stateOf(film)).toBeUndefined();
+  expect(await w.stateOf(film, account)).toMatchObject({ isWatched: true });
+
+  expect(await eraseAccount(w.rt, account.id)).toBeGreaterThan(3);
+  expect(await w.rt.watch.accounts.get(account.id)).toBeNull();
+  expect(await w.stateOf(film, account)).toBeUndefined();
+  expect((await w.events()).map(({ accountName }) => accountName)).not.toContain(guest.title);
+  const { items } = await w.rt.store.deliveries.page({}, { limit: 100, cursor: null });
+  expect(items.length).toBeGreaterThan(0);
+  expect(items.filter(({ account: name }) => name === guest.title)).toEqual([]);
+  expect(await followedSince(w.rt, account.id)).toBe(0);
+  expect(await eraseAccount(w.rt, account.id)).toBeNull();
+});
+
+test('an erased account that plays again is listed anew, without what it was before, and not followed', async () => {
+  await start();
+  const { film } = await w.pair();
+  w.attic.fake.play(film, { account: guestOf(w) as never });
+  await w.deliver();
+  const before = await guestAccount(w);
+  await followAccount(w.rt, before.id, true);
+  await eraseAccount(w.rt, before.id);
+  w.clock.now += hour;
+  w.attic.fake.play(film, { account: guestOf(w) as never });
+  await w.deliver();
+  const after = await guestAccount(w);
+  expect(after.id).not.toBe(before.id);
+  expect(after).toMatchObject({ followed: false, hasToken: false });
 });
