@@ -32,11 +32,13 @@ import { resumeRuns, startRun } from './core/runs/start-run.ts';
 import { startSync } from './core/runs/start-sync.ts';
 import { open, seal } from './core/secrets/seal.ts';
 import { createServers } from './core/servers.ts';
-import { effectiveSettings, type Settings } from './core/settings.ts';
+import { effectiveSettings } from './core/settings.ts';
+import { createSettingsInForce } from './core/settings-in-force.ts';
 import { createSetup, type SetupVerbs } from './core/setup/verbs.ts';
 import { clearBackOffTask, retentionTask, scheduledReconcileTask } from './core/tasks/kinds.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { longestDelays } from './core/tasks/longest-delay.ts';
+import { patienceFactor } from './core/tasks/patience.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
 import { createWorks } from './core/tasks/works.ts';
 import type { Verbs } from './core/verbs.ts';
@@ -97,10 +99,14 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const store = createStore(database, sealer);
   const library = createLibraryStore(database, sealer);
   const watch = createWatchStore(database, sealer);
+  const settings = await createSettingsInForce(async () =>
+    effectiveSettings(await store.settings.all(), config.settings),
+  );
+  const timeoutMs = () => settings.last()['http.timeoutSeconds'] * 1_000 * patienceFactor();
   const servers = await createServers({
     loadInstances: () => loadInstances(config, store),
-    makeSonarr: (instance) => createSonarr(clientOptions(instance, logger)),
-    makeRadarr: (instance) => createRadarr(clientOptions(instance, logger)),
+    makeSonarr: (instance) => createSonarr({ ...clientOptions(instance, logger), timeoutMs }),
+    makeRadarr: (instance) => createRadarr({ ...clientOptions(instance, logger), timeoutMs }),
     mediaRoot: config.mediaRoot,
     sonarrPrefix: config.sonarrPrefix,
     exists: existsSync,
@@ -115,12 +121,11 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const clientIdentifier = await plexClientIdentifier(store.settings);
   const plex = await createPlexServers({
     load: () => loadPlexServers(config, library),
-    makeClient: (server) => createPlex({ ...plexOptions(server, logger), clientIdentifier }),
+    makeClient: (server) => createPlex({ ...plexOptions(server, logger), clientIdentifier, timeoutMs }),
     mediaRoot: config.mediaRoot,
     exists: existsSync,
   });
 
-  let settings: Promise<Settings> | undefined;
   let queue: Queue | undefined;
   let afterSettings: (() => Promise<void>) | undefined;
   const runtime: Runtime = {
@@ -134,9 +139,9 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     plex,
     logger,
     now,
-    settings: () => (settings ??= store.settings.all().then((stored) => effectiveSettings(stored, config.settings))),
+    settings: settings.get,
     settingsChanged: () => {
-      settings = undefined;
+      settings.forget();
       void afterSettings?.();
     },
     mediaRoot: config.mediaRoot,

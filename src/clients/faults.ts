@@ -102,7 +102,9 @@ export function pageFault(call: Call): AppError {
 }
 
 export function timeoutFault(call: Call, ms: number): AppError {
-  const hint = `is it running, and is ${urlName(call)} reachable from here?`;
+  const isConfigured = call.kind === 'sonarr' || call.kind === 'radarr' || call.kind === 'plex';
+  const slow = isConfigured ? ' If it is only slow, raise the setting http.timeoutSeconds' : '';
+  const hint = `is it running, and is ${urlName(call)} reachable from here?${slow}`;
   const said = `${call.server} at ${call.address} did not answer ${call.what} within ${Math.round(ms / 100) / 10} s`;
   return new AppError('unreachable', `${said}: ${hint}`);
 }

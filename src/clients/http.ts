@@ -5,7 +5,7 @@ import { type AskLog, createAsk, present } from './ask.ts';
 import { drain, readAcknowledgement, readDocument, readList } from './bodies.ts';
 import { isRecord, parseOrUndefined } from './error-texts.ts';
 import { type Call, productName, wrongServerFault } from './faults.ts';
-import { createSend, type Fetch, type Request } from './transport.ts';
+import { createSend, type Fetch, type Request, type Timeout, timeoutMsOf } from './transport.ts';
 
 export interface HttpOptions {
   kind: 'sonarr' | 'radarr';
@@ -21,7 +21,7 @@ export interface HttpOptions {
   keyVariable?: string | undefined;
   log?: AskLog | undefined;
   /** Longest silence of a server; default 30 s. */
-  timeoutMs?: number | undefined;
+  timeoutMs?: Timeout | undefined;
   /** Default 8: the servers have two or three workers, and people look at their pages meanwhile. */
   concurrency?: number | undefined;
 }
@@ -96,7 +96,7 @@ export function createHttp(options: HttpOptions): Http {
       urlVariable: keyVariable?.replace(/API_KEY$/, 'URL'),
       secrets: [apiKey],
     };
-    const idleMs = own ?? timeoutMs;
+    const idleMs = own ?? timeoutMsOf(timeoutMs);
     return { call, method, url: base + full + queryText(query), headers, signal, idleMs, totalMs: idleMs };
   }
 

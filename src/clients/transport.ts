@@ -28,6 +28,13 @@ export interface Request {
   pausesMs?: readonly number[] | undefined;
 }
 
+/** Longest silence of a server in milliseconds, or what says it for the call that is about to be made. */
+export type Timeout = number | (() => number);
+
+export function timeoutMsOf(timeout: Timeout): number {
+  return typeof timeout === 'number' ? timeout : timeout();
+}
+
 /** What comes before the body of a good answer. */
 export interface Head {
   readonly status: number;

@@ -23,6 +23,7 @@ export interface Settings {
   readonly 'plex.notifications': boolean;
   readonly 'sync.concurrentLibraries': number;
   readonly 'sync.pageSize': number;
+  readonly 'http.timeoutSeconds': number;
   readonly 'watch.twins': 'both' | 'movieToSpecial' | 'specialToMovie' | 'off';
   readonly 'watch.autoMark': boolean;
   readonly 'watch.propagateUnwatched': boolean;
@@ -184,6 +185,15 @@ export const settingTable: readonly SettingDefinition[] = [
     min: 1,
     max: 1_000,
     description: 'So many items are asked of a Plex server at a time when a library is synced.',
+  },
+  {
+    key: 'http.timeoutSeconds',
+    type: 'integer',
+    default: 30,
+    min: 1,
+    max: 600,
+    description:
+      'Seconds for which a Sonarr, Radarr or Plex may be silent before a call is given up. Later attempts of the same task wait up to four times as long.',
   },
   {
     key: 'watch.twins',

@@ -1,7 +1,7 @@
 import { parseAddress, type Query, queryText, shownQuery } from '../address.ts';
 import { type AskLog, createAsk, present } from '../ask.ts';
 import { answerFault, type Call, wrongServerFault } from '../faults.ts';
-import { createSend, type Fetch, type Head, type Request } from '../transport.ts';
+import { createSend, type Fetch, type Head, type Request, type Timeout, timeoutMsOf } from '../transport.ts';
 import { readContainer, readDone } from './container.ts';
 import { type ClientIdentity, identityHeaders, tokenHeader } from './headers.ts';
 import { exact, type Row } from './read.ts';
@@ -17,7 +17,7 @@ export interface PlexOptions extends ClientIdentity {
   log?: AskLog | undefined;
   fetch?: Fetch | undefined;
   /** Longest silence of the server; default 30 s. */
-  timeoutMs?: number | undefined;
+  timeoutMs?: Timeout | undefined;
   /** Longest silence of its notifications; it says something every ten seconds. Default two minutes. */
   silenceMs?: number | undefined;
   /** Default 4: one SQLite lies behind it all, and people watch meanwhile. */
@@ -79,7 +79,7 @@ export function createPlexServer(options: PlexOptions): PlexServer {
       urlVariable: tokenVariable?.replace(/(API_KEY|TOKEN)$/, 'URL'),
       secrets: token === '' ? [] : [token],
     };
-    const idleMs = own.timeoutMs ?? timeoutMs;
+    const idleMs = own.timeoutMs ?? timeoutMsOf(timeoutMs);
     const headers = { ...withToken, ...own.headers };
     const totalMs = method === 'GET' ? idleMs * flowFactor : idleMs;
     const url = base + path + queryText(own.query);

@@ -5,6 +5,7 @@ import type { Task } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { LongestDelays } from '../ports/store.ts';
 import { nextTry } from './backoff.ts';
+import { atAttempt } from './patience.ts';
 import type { TaskResult, TaskWork } from './result.ts';
 
 export interface Queue {
@@ -114,7 +115,7 @@ export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
           'internal',
           `Nothing here knows how to do a task of the kind "${task.kind}"; a newer version may.`,
         );
-      result = await work(task.payload as never, abort.signal);
+      result = await atAttempt(task.attempts, () => work(task.payload as never, abort.signal));
     } catch (error) {
       await noteFailure(task, abort.signal, error);
       return;

@@ -40,6 +40,7 @@ test('the defaults are those that people were promised', () => {
     'plex.notifications': false,
     'sync.concurrentLibraries': 2,
     'sync.pageSize': 200,
+    'http.timeoutSeconds': 30,
     'watch.twins': 'both',
     'watch.autoMark': true,
     'watch.propagateUnwatched': false,
