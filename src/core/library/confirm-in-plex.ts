@@ -5,7 +5,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import { applyWaitingTask, type ConfirmInPlexPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { viewsOn } from '../watch/note-views.ts';
-import { type Holder, holdersOf, isSameTheirs } from './holders.ts';
+import { type Holder, holdersOf, isSameTheirs, theirsIn } from './holders.ts';
 import { mirrorItems } from './mirror-items.ts';
 import { noteInPlex } from './note-in-plex.ts';
 import { type ConnectedPlex, notListenedTo } from './plex-servers.ts';
@@ -56,9 +56,10 @@ async function findInPlex(
   { holders, signal }: { holders: readonly Holder[]; signal: AbortSignal },
 ): Promise<string[]> {
   const found: string[] = [];
-  for (const { library } of holders) {
-    const path = plex.toTheirs(link.path, library.id);
-    const item = await itemOfFile(plex, library, path, signal);
+  for (const holder of holders) {
+    const { library } = holder;
+    const path = theirsIn(plex, holder, link.path);
+    const item = path === null ? null : await itemOfFile(plex, library, path, signal);
     if (item === null) continue;
     found.push(`${item.ratingKey} in ${library.title}`);
     const keys = [item.ratingKey, item.parentRatingKey, item.grandparentRatingKey].filter((key) => key !== null);

@@ -8,13 +8,9 @@ export interface Holder {
   readonly library: PlexLibrary;
   /** As the server writes it. */
   readonly location: string;
-  readonly folder: string;
 }
 
-/**
- * The libraries of one server that hold a folder of ours: of those with locations around it the ones whose location is the longest. Two libraries over the
- * same folder both hold it.
- */
+/** The libraries of one server that hold a folder of ours, each with every location around it: one over a folder above shows what is in it, too. */
 export async function holdersOf(
   rt: Runtime,
   plex: ConnectedPlex,
@@ -23,19 +19,26 @@ export async function holdersOf(
 ): Promise<Holder[]> {
   const stored = await rt.library.libraries.ofServer(plex.server.id);
   const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, signal)).libraries;
-  const holders = libraries
+  return libraries
     .filter((library) => library.enabled && library.missingSince === null)
-    .flatMap((library) => holderOf(plex, library, folder) ?? []);
-  const longest = Math.max(...holders.map(({ location }) => depthOf(location)));
-  return holders.filter(({ location }) => depthOf(location) === longest);
+    .flatMap((library) => locationsOf(plex, library, folder).map((location) => ({ library, location })));
 }
 
-function holderOf(plex: ConnectedPlex, library: PlexLibrary, ours: string): Holder | null {
-  const folder = plex.toTheirs(ours, library.id);
-  const location = library.locations
-    .filter((one) => isAtOrBelowTheirs(folder, one))
-    .toSorted((a, b) => depthOf(b) - depthOf(a))[0];
-  return location === undefined ? null : { library, location, folder };
+/** For each way in which the server may write the folder the nearest location above it. */
+function locationsOf(plex: ConnectedPlex, library: PlexLibrary, ours: string): string[] {
+  const nearest = plex.toTheirs(ours, library.id).flatMap(
+    (theirs) =>
+      library.locations
+        .filter((location) => isAtOrBelowTheirs(theirs, location))
+        .toSorted((a, b) => depthOf(b) - depthOf(a))
+        .at(0) ?? [],
+  );
+  return [...new Set(nearest)];
+}
+
+/** A path of ours as the server writes it below that location; null where it does not lie there. */
+export function theirsIn(plex: ConnectedPlex, { library, location }: Holder, ours: string): string | null {
+  return plex.toTheirs(ours, library.id).find((theirs) => isAtOrBelowTheirs(theirs, location)) ?? null;
 }
 
 /** Whether a server's path lies in a server's folder: at a boundary; without regard to case and kind of slash where the server runs on Windows. */

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { checkFilesTask } from '../tasks/kinds.ts';
+import { isSameTheirs } from './holders.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { findServer, variableOf } from './list-servers.ts';
 import type { PathMapping, PlexServer } from './model.ts';
@@ -36,6 +37,7 @@ export function createMappings(deps: LibraryDeps): LibraryVerbs['mappings'] {
       const server = await findServer(rt, serverId);
       if (server === null) return null;
       await checkLibrary(rt, server, libraryId);
+      refuseEqual(rt.plex.mappings(serverId), { plexPath, libraryId });
       const mapping = { serverId, libraryId, plexPath: plainPath(plexPath), localPath: ourFolder(localPath) };
       const created = await rt.library.mappings.create(mapping);
       await takeUp(serverId);
@@ -44,7 +46,16 @@ export function createMappings(deps: LibraryDeps): LibraryVerbs['mappings'] {
 
     async change(serverId, id, { plexPath, localPath, libraryId }) {
       const server = await findServer(rt, serverId);
-      if (server === null || (await stored(serverId, id)) === null) return null;
+      const before = server === null ? null : await stored(serverId, id);
+      if (server === null || before === null) return null;
+      refuseEqual(
+        rt.plex.mappings(serverId).filter((one) => one.id !== id),
+        {
+          ...before,
+          ...(plexPath === undefined ? {} : { plexPath }),
+          ...(libraryId === undefined ? {} : { libraryId }),
+        },
+      );
       if (libraryId !== undefined) await checkLibrary(rt, server, libraryId);
       const changed = await rt.library.mappings.update(id, {
         ...(libraryId === undefined ? {} : { libraryId }),
@@ -76,10 +87,33 @@ export function createMappings(deps: LibraryDeps): LibraryVerbs['mappings'] {
 /** A folder as Plex writes it: `/data/films`, `D:\Films`, `\\nas\films`. */
 function plainPath(path: string): string {
   const isAbsolute = /^\/|^[a-z]:[\\/]|^\\\\[^\\]/i.test(path);
-  if (isAbsolute && isPlain(path)) return path;
+  if (isAbsolute && isPlain(path)) return withoutEnd(path);
   throw new AppError(
     'invalid',
     `plexPath must be a folder as Plex shows it, such as /data/movies or D:\\Movies, without "..", not "${path}".`,
+  );
+}
+
+/** `/data/films/` is `/data/films`; what is all slash, or a drive, is itself. */
+function withoutEnd(path: string): string {
+  const end = path.startsWith('/') && !path.startsWith('//') ? /\/+$/ : /[\\/]+$/;
+  const short = path.replace(end, '');
+  return short === '' || /^[a-z]:$/i.test(short) ? path : short;
+}
+
+/** One folder of the server under two stored mappings of the same scope: only the first would ever count. */
+function refuseEqual(
+  mappings: readonly PathMapping[],
+  { plexPath, libraryId }: Pick<PathMapping, 'plexPath' | 'libraryId'>,
+): void {
+  const twin = mappings.find(
+    (one) => one.id > 0 && one.libraryId === libraryId && isSameTheirs(one.plexPath, plexPath),
+  );
+  if (twin === undefined) return;
+  throw new AppError(
+    'conflict',
+    `${plexPath} is mapped already, to ${twin.localPath}: change that mapping (${twin.id}) instead.`,
+    { details: { id: twin.id } },
   );
 }
 

@@ -1,4 +1,4 @@
-import { toOurs, unmapPath } from '../links/paths.ts';
+import { allTheirs, toOurs } from '../links/paths.ts';
 import type { PathMap } from '../model.ts';
 import type { Plex } from '../ports/plex.ts';
 import type { OurPath } from '../servers.ts';
@@ -10,8 +10,8 @@ export interface ConnectedPlex {
   readonly client: Plex;
   /** A path of the server as we see it; of a library its own mappings count too. */
   toOurs(path: string, libraryId: number | null): OurPath;
-  /** Ours as the server writes it. */
-  toTheirs(path: string, libraryId: number | null): string;
+  /** Ours as the server may write it, the likeliest first: several of its folders may be one of ours. */
+  toTheirs(path: string, libraryId: number | null): readonly string[];
 }
 
 /** What a task says that finds its server not among the enabled ones. */
@@ -87,7 +87,7 @@ export async function createPlexServers(options: PlexServersOptions): Promise<Pl
           stripPrefix: null,
           exists: options.exists,
         }),
-      toTheirs: (path, libraryId) => unmapPath(path, maps(libraryId)) ?? path,
+      toTheirs: (path, libraryId) => allTheirs(path, { maps: maps(libraryId), mediaRoot: options.mediaRoot }),
     };
   }
 

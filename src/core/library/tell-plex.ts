@@ -6,7 +6,7 @@ import type { Link } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { confirmInPlexTask, type TellPlexPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { type Holder, holdersOf, isAtOrBelowTheirs } from './holders.ts';
+import { type Holder, holdersOf, theirsIn } from './holders.ts';
 import { noteInPlex } from './note-in-plex.ts';
 import { type ConnectedPlex, notListenedTo } from './plex-servers.ts';
 
@@ -31,7 +31,7 @@ export async function tellPlex(rt: Runtime, payload: TellPlexPayload, signal: Ab
   if (holders.length === 0) {
     await noteInPlex(rt, links, {
       inPlex: false,
-      reason: `no library of Plex "${plex.server.name}" holds ${plex.toTheirs(payload.folder, null)}: add the folder there, or a path mapping here`,
+      reason: `no library of Plex "${plex.server.name}" holds ${plex.toTheirs(payload.folder, null)[0] ?? payload.folder}: add the folder there, or a path mapping here`,
     });
     return { kind: 'done', outcome: `ignored: no library of "${plex.server.name}" holds ${payload.folder}` };
   }
@@ -45,7 +45,7 @@ export async function tellPlex(rt: Runtime, payload: TellPlexPayload, signal: Ab
   if (told.length === 0) return { kind: 'done', outcome: 'ignored: neither the folder nor one above it is there' };
   return {
     kind: 'done',
-    outcome: `asked: ${told.join(', ')} of "${plex.server.name}"`,
+    outcome: `asked: ${[...new Set(told)].join(', ')} of "${plex.server.name}"`,
     ...(links.length === 0 ? {} : { followUps: [confirmInPlexTask({ ...payload, tries: 0 }, rt.now() + firstLookMs)] }),
   };
 }
@@ -88,8 +88,8 @@ async function isThere(path: string): Promise<boolean> {
 /** The folder, or the nearest one above it that is there, as the server writes it; never above the library's own location. */
 async function existing(plex: ConnectedPlex, folder: string, holder: Holder): Promise<string | null> {
   for (let ours = folder; ; ours = dirname(ours)) {
-    const theirs = plex.toTheirs(ours, holder.library.id);
-    if (!isAtOrBelowTheirs(theirs, holder.location)) return null;
+    const theirs = theirsIn(plex, holder, ours);
+    if (theirs === null) return null;
     if (await isThere(ours)) return theirs;
     if (dirname(ours) === ours) return null;
   }

@@ -29,14 +29,28 @@ export function mapPath(path: string, maps: readonly PathMap[]): string | null {
 
 /** Our path as the server writes it, or null when no map holds it (or a name in it cannot be written there). The longest `ours` wins. */
 export function unmapPath(ourPath: string, maps: readonly PathMap[]): string | null {
-  const found = longest(maps, ({ theirs, ours }) => {
+  return unmapPaths(ourPath, maps)[0] ?? null;
+}
+
+/** All the ways in which the server may write our path: several of its folders may be one of ours. The longest `ours` first. */
+export function unmapPaths(ourPath: string, maps: readonly PathMap[]): string[] {
+  const found = maps.flatMap(({ theirs, ours }) => {
     const below = theirs === '' ? null : restOfOurs(ourPath, ours);
-    if (below === null) return null;
-    if (kindOf(theirs) === 'posix') return { depth: segmentsOf(ours).length, path: join(theirs, below) };
-    if (below.includes('\\')) return null;
-    return { depth: segmentsOf(ours).length, path: joinWindows(theirs, below) };
+    if (below === null) return [];
+    const depth = segmentsOf(ours).length;
+    if (kindOf(theirs) === 'posix') return [{ depth, path: join(theirs, below) }];
+    return below.includes('\\') ? [] : [{ depth, path: joinWindows(theirs, below) }];
   });
-  return found?.path ?? null;
+  return found.toSorted((a, b) => b.depth - a.depth).map(({ path }) => path);
+}
+
+/** The paths of a server that `toOurs` leads to this one of ours, whether they are there or not: those by maps first. */
+export function allTheirs(ourPath: string, { maps, mediaRoot }: Pick<PathContext, 'maps' | 'mediaRoot'>): string[] {
+  const below = relativeBelow(ourPath, mediaRoot);
+  const asItIs = [ourPath, ...(below === null ? [] : [`/${below}`])];
+  // What a longer map leads elsewhere is another place.
+  const mapped = unmapPaths(ourPath, maps).filter((path) => restOfOurs(mapPath(path, maps) ?? '', ourPath) === '');
+  return [...new Set([...mapped, ...asItIs.filter((path) => mapPath(path, maps) === null)])];
 }
 
 /**

@@ -115,6 +115,25 @@ test('the same folder is mapped once', async () => {
   expect([(await api('', { body })).status, (await api('', { body })).status]).toEqual([201, 409]);
 });
 
+test.each([
+  ['/data/films', '/data/films/', '/data/films'],
+  ['/data/films/', '/data/films', '/data/films'],
+  ['D:\\Films\\', 'd:/films', 'D:\\Films'],
+  ['D:\\', 'd:/', 'D:\\'],
+  ['/', '//', '/'],
+])('a folder is the same with a slash at its end: %s', async (plexPath, again, stored) => {
+  const localPath = service.mediaRoot;
+  const { json } = await api('', { body: { plexPath, localPath } });
+  expect(json.plexPath).toBe(stored);
+  const second = await api('', { body: { plexPath: again, localPath: '/elsewhere' } });
+  expect([second.status, second.json.error.details]).toEqual([409, { id: json.id }]);
+  expect(second.json.error.message).toContain(`is mapped already, to ${localPath}`);
+  const { json: other } = await api('', { body: { plexPath: '/other', localPath } });
+  const moved = await api(`/${other.id}`, { method: 'PATCH', body: { plexPath: again } });
+  expect(moved.status).toBe(409);
+  expect((await api(`/${json.id}`, { method: 'PATCH', body: { plexPath: again } })).status).toBe(200);
+});
+
 test('a mapping of another server is not there', async () => {
   const { json: mapping } = await api('', { body: { plexPath: '/data', localPath: service.mediaRoot } });
   const other = await startPlex('machine-b');

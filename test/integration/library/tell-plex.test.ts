@@ -108,7 +108,7 @@ test('a folder is scanned in the library that holds it, and the link is in Plex 
   expect((await mirror.items()).some(({ type, seasonNumber }) => type === 'season' && seasonNumber === 0)).toBe(true);
 });
 
-test('of a server the libraries with the longest location are asked, all of them', async () => {
+test('of a server every library that covers the folder is asked, one over a folder above it as well', async () => {
   const near = attic.fake.addSection({
     title: 'Harbour alone',
     type: 'show',
@@ -119,14 +119,63 @@ test('of a server the libraries with the longest location are asked, all of them
     type: 'show',
     locations: [`${join(mirror.media, 'tv/Harbour')}/`],
   });
+  const all = attic.fake.addSection({ title: 'All', type: 'show', locations: [`${mirror.media}/`] });
   attic.fake.addSection({ title: 'Not it', type: 'show', locations: [join(mirror.media, 'tv/Harb')] });
   await mirror.sync();
   await link();
   await tell();
-  expect(scans()).toEqual([
-    [near.key, folder, null],
-    [twin.key, folder, null],
-  ]);
+  expect(scans()).toEqual([attic.series, near, twin, all].map(({ key }) => [key, folder, null]));
+});
+
+describe('a server with several mappings onto one folder of ours', () => {
+  const begun = async (mappings: Record<string, string>, location: string) => {
+    const cellar = await mirror.addServer({
+      name: 'Cellar',
+      mappings,
+      disk: { [location.replace(/\/$/, '')]: join(mirror.media, 'tv') },
+    });
+    cellar.fake.addSection({ title: 'Shows', type: 'show', locations: [location] });
+    await mirror.sync();
+    return cellar;
+  };
+
+  test.each([
+    ['first', '/data/tv'],
+    ['second', '/mnt/tv'],
+    ['third, with a slash at its end', '/srv/tv/'],
+  ])('is asked by the one in which its library lies: the %s', async (_which, location) => {
+    const tv = join(mirror.media, 'tv');
+    const cellar = await begun({ '/data/tv': tv, '/mnt/tv': `${tv}/`, '/srv/tv/': tv }, location);
+    const made = await link();
+    await tell({ serverId: cellar.id });
+    const theirs = join(location, 'Harbour/Specials');
+    expect(scans(cellar).map(([, asked]) => asked)).toEqual([theirs]);
+    await cellar.fake.idle();
+    await confirm({ serverId: cellar.id, folder, tries: 0 });
+    expect((await now(made)).inPlex).toBe(true);
+    expect(await mirror.rt.library.items.byLocalPaths([made.path])).toMatchObject([
+      { serverId: cellar.id, state: 'normal' },
+    ]);
+  });
+
+  test('is not asked by a path that another mapping leads elsewhere', async () => {
+    const [tv, other] = [join(mirror.media, 'tv'), join(mirror.media, 'other')];
+    const cellar = await begun({ '/data/tv': other, '/data': mirror.media, '/mnt/tv': tv }, '/mnt/tv');
+    cellar.fake.addSection({ title: 'Others', type: 'show', locations: ['/data/tv'] });
+    await mirror.sync();
+    await link();
+    await tell({ serverId: cellar.id });
+    expect(scans(cellar).map(([, asked]) => asked)).toEqual(['/mnt/tv/Harbour/Specials']);
+  });
+});
+
+test('a server whose folders are ours below the media root is asked by its own', async () => {
+  const cellar = await mirror.addServer({ name: 'Cellar', disk: { '/tv': join(mirror.media, 'tv') } });
+  cellar.fake.addSection({ title: 'Shows', type: 'show', locations: ['/tv'] });
+  await mirror.sync();
+  await link();
+  await tell({ serverId: cellar.id });
+  expect(scans(cellar).map(([, asked]) => asked)).toContain('/tv/Harbour/Specials');
 });
 
 test('every server that holds the folder is asked by its own paths, and one that does not takes nothing back', async () => {
