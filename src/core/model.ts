@@ -85,12 +85,18 @@ export interface Link {
   readonly removedAt: number | null;
 }
 
-export interface PendingStep {
-  readonly step: 'create' | 'retarget' | 'rename' | 'remove';
+/** A link as a step was to leave it. */
+export interface PendingPlace {
   readonly path: string;
   readonly text: string;
   readonly target: string;
   readonly style: LinkStyle;
+}
+
+export interface PendingStep extends PendingPlace {
+  readonly step: 'create' | 'retarget' | 'rename' | 'remove';
+  /** What steps before this one may have made, oldest first: they were cut short, too. Known until it is cleaned up. */
+  readonly earlier?: readonly PendingPlace[];
 }
 
 export type NewLink = Omit<

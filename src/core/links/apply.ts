@@ -1,11 +1,13 @@
 import { dirname } from 'node:path';
 import { messageOf } from '../../errors.ts';
-import type { Link, LinkChange, NewLink, PendingStep, Rule, RunError, Sidecar } from '../model.ts';
+import type { Link, LinkChange, NewLink, Rule, RunError, Sidecar } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import { borderOf } from './desire.ts';
-import { cleanTemporary, placeLink, removeLink } from './disk.ts';
+import { cleanTemporary, inspect, placeLink, removeLink } from './disk.ts';
+import { isOwn } from './look.ts';
 import { observe } from './observe.ts';
+import { foldersOfMade, pendingOf } from './pending.ts';
 import type { LinkStep, PairPlan, Wanted } from './plan.ts';
 import { removeSidecars, syncSidecars } from './sidecars.ts';
 
@@ -45,6 +47,8 @@ interface Job {
   link: Link | null;
   result: 'done' | 'failed' | 'lostRace';
   error?: unknown;
+  /** Placing failed, and whether the link was made all the same is not certain. */
+  mayBeThere?: boolean;
   text?: string;
 }
 
@@ -132,29 +136,29 @@ function newLink({ plan, step }: Job): NewLink {
   };
 }
 
-function pendingOf(step: LinkStep): PendingStep | null {
-  switch (step.do) {
-    case 'create':
-    case 'retarget':
-    case 'rename': {
-      const { path, text, target, style } = step.wanted;
-      return { step: step.do, path, text, target, style };
-    }
-    case 'remove':
-      return { step: 'remove', path: step.at, text: step.link.text, target: step.link.target, style: step.link.style };
-    default:
-      return null;
-  }
-}
-
 /** First everything that is made or replaced, so that there is no moment without a file … */
 async function place(job: Job): Promise<void> {
   const { step, link } = job;
   if (link === null || !places(step)) return;
   const { path, text, target, style } = step.wanted;
-  if (link.pending !== null && 'link' in step && step.link?.pending != null)
-    await cleanTemporary(dirname(step.link.pending.path), link.id);
-  job.text = await placeLink({ linkId: link.id, path, text, target, style, root: step.root, replaces: step.replaces });
+  await cleanTemporaries(step.link);
+  try {
+    job.text = await placeLink({
+      linkId: link.id,
+      path,
+      text,
+      target,
+      style,
+      root: step.root,
+      replaces: step.replaces,
+    });
+  } catch (error) {
+    job.mayBeThere = await inspect(path).then(
+      (entry) => isOwn({ style, text }, entry),
+      () => true,
+    );
+    throw error;
+  }
 }
 
 function places(step: LinkStep): step is Extract<LinkStep, { do: 'create' | 'retarget' | 'rename' }> {
@@ -169,11 +173,16 @@ async function clear(job: Job, taken: ReadonlySet<string>): Promise<void> {
   if (step.do === 'rename' && !taken.has(step.from)) await removeLink(step.from, step.fromEntry, 'replaced');
   for (const { linkId, path, entry } of plan.leftovers)
     if (linkId === step.link?.id && !taken.has(path)) await removeLink(path, entry);
-  if (step.link?.pending != null) await cleanTemporary(dirname(step.link.pending.path), step.link.id);
+  await cleanTemporaries(step.link);
   if (step.do === 'remove' && (await removeLink(step.at, step.expected)) === 'kept') {
     job.result = 'failed';
     job.error = new Error(`${step.at} is not our link any more and stays`);
   }
+}
+
+async function cleanTemporaries(link: Link | null): Promise<void> {
+  if (link === null) return;
+  for (const folder of foldersOfMade(link)) await cleanTemporary(folder, link.id);
 }
 
 async function guarded(rt: Runtime, job: Job, work: () => Promise<void>): Promise<void> {
@@ -276,12 +285,13 @@ function changeOf(job: Job, link: Link, now: number): Noted | null {
 function failureOf(job: Job, now: number): Noted {
   const reason = messageOf(job.error);
   // A link that was never made is no link: the rule says why.
-  if (job.step.do === 'create' && job.step.link === null)
+  if (job.step.do === 'create' && job.step.link === null && job.mayBeThere !== true)
     return { change: { state: 'removed', removedAt: now, pending: null, reason }, step: 'failed', reason };
-  // What was made stays pending where the rest failed: the next run finds it by that.
+  // What was made stays pending where the rest failed: the next run finds it by that. So does what earlier steps may have made.
+  const nothingMade = job.text === undefined && job.mayBeThere !== true;
   return {
     change: {
-      ...(job.text === undefined ? { pending: null } : {}),
+      ...(nothingMade ? { pending: job.step.link?.pending ?? null } : {}),
       reason,
       ...(job.step.do === 'create' ? { state: 'broken' as const } : {}),
     },

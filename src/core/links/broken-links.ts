@@ -3,6 +3,7 @@ import type { Link } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { inspect, removeLink, statFile } from './disk.ts';
 import type { MountState } from './facts.ts';
+import { madePlaces } from './pending.ts';
 import type { PairPlan } from './plan.ts';
 
 /** A link in a show's folder that leads nowhere and that the ledger does not hold: Plex Linker 3 left some, and they fail Sonarr's rescans. */
@@ -21,7 +22,9 @@ export async function findBrokenLinks(
   showFolders: readonly string[],
   ledger: readonly Link[],
 ): Promise<BrokenLink[]> {
-  const own = new Set(ledger.flatMap((link) => [link.path, ...(link.pending === null ? [] : [link.pending.path])]));
+  const own = new Set(
+    ledger.flatMap((link) => [link.path, link.pending?.path ?? [], madePlaces(link).map(({ path }) => path)].flat(2)),
+  );
   const found: BrokenLink[] = [];
   const queue = [...new Set(showFolders)];
   const work = async () => {

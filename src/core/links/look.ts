@@ -3,6 +3,7 @@ import type { Link } from '../model.ts';
 import type { Desire } from './desire.ts';
 import type { DiskEntry, MountState, PairFacts } from './facts.ts';
 import { leadsTo } from './link-text.ts';
+import { madePlaces } from './pending.ts';
 
 /** What was seen on the disk for one plan. Pure code asks it; nothing is read behind it. */
 export interface Look {
@@ -23,12 +24,12 @@ export interface Look {
   textToOurs(text: string): string;
 }
 
-/** Where a row's link really is, and what it says there. `leftover` is its old place after a rename that was cut short. */
+/** Where a row's link really is, and what it says there. `leftovers` are other places of it, after steps that were cut short. */
 export interface Located {
   readonly row: Link;
   readonly at: string | null;
   readonly entry: DiskEntry;
-  readonly leftover: { readonly path: string; readonly entry: DiskEntry } | null;
+  readonly leftovers: readonly { readonly path: string; readonly entry: DiskEntry }[];
 }
 
 /** The paths that planPair will ask about first: looked at beforehand, in one go. */
@@ -39,7 +40,7 @@ export function pathsToLookAt(facts: PairFacts, desire: Desire, wanted: string |
     for (const episode of desire.episodes) if (episode.file?.path != null) paths.add(episode.file.path);
   for (const row of facts.links) {
     paths.add(row.path);
-    if (row.pending !== null) paths.add(row.pending.path);
+    for (const { path } of madePlaces(row)) paths.add(path);
   }
   return [...paths];
 }
@@ -82,20 +83,32 @@ export function isLinkTo(path: string, entry: DiskEntry, target: string, look: L
 /** Finds the link of a row: where the ledger says, where a cut-short step put it, or where Sonarr moved it. */
 export function locate(row: Link, facts: PairFacts, look: Look): Located {
   const here = look.entry(row.path);
-  if (row.pending !== null && row.pending.step !== 'remove') {
-    const entry = look.entry(row.pending.path);
-    if (isOwn(row.pending, entry)) {
-      const old = row.pending.path !== row.path && isOwn(row, here) ? { path: row.path, entry: here } : null;
-      return { row, at: row.pending.path, entry, leftover: old };
-    }
+  const [last, ...earlier] = madePlaces(row);
+  // The last step's place first, then that of the ledger, then those of steps before.
+  const places = [...(last === undefined ? [] : [last]), row, ...earlier].flatMap((place) => {
+    const entry = look.entry(place.path);
+    return isOwn(place, entry) && !isOfAnother(place.path, row, look) ? [{ path: place.path, entry }] : [];
+  });
+  const [first] = places;
+  if (first !== undefined) {
+    const leftovers = places.filter(
+      ({ path }, i) => path !== first.path && places.findIndex((one) => one.path === path) === i,
+    );
+    return { row, at: first.path, entry: first.entry, leftovers };
   }
-  if (isOwn(row, here)) return { row, at: row.path, entry: here, leftover: null };
+  const nowhere = { row, leftovers: [] };
   // Sonarr writes links anew when it moves files between file systems: another text, the same file.
   if (isKindOf(row, here) && isLinkTo(row.path, here, row.target, look))
-    return { row, at: row.path, entry: here, leftover: null };
+    return { ...nowhere, at: row.path, entry: here };
   const moved = here.kind === 'missing' ? findMoved(row, facts, look) : null;
-  if (moved !== null) return { row, at: moved, entry: look.entry(moved), leftover: null };
-  return { row, at: null, entry: here, leftover: null };
+  if (moved !== null) return { ...nowhere, at: moved, entry: look.entry(moved) };
+  return { ...nowhere, at: null, entry: here };
+}
+
+/** Whether another live link was brought to a place that this row once had: they may have the same text. */
+function isOfAnother(path: string, row: Link, look: Look): boolean {
+  const owner = look.owner(path);
+  return path !== row.path && owner !== null && owner.id !== row.id && owner.path === path;
 }
 
 function findMoved(row: Link, facts: PairFacts, look: Look): string | null {

@@ -10,6 +10,7 @@ import type { DiskEntry, LinkLimits, MountState, PairFacts } from './facts.ts';
 import { createFolderMemo, type FolderMemo } from './folder-memo.ts';
 import { type Look, pathsOfMoved, pathsToLookAt } from './look.ts';
 import { mountOf } from './mounts.ts';
+import { madePlaces } from './pending.ts';
 import { type PairPlan, planPair } from './plan.ts';
 import type { ServerFacts } from './server-facts.ts';
 import { createRootLook, type RootLook } from './show-roots.ts';
@@ -74,10 +75,11 @@ interface Index {
 
 function indexOf(rt: Runtime, { links, neighbours, reader, signal }: PlanInput): Index {
   const memo = createFolderMemo();
-  const paths = links.flatMap((link) => [
-    ...(link.pending === null ? [] : [[link.pending.path, link] as const]),
-    [link.path, link] as const,
-  ]);
+  // Where a link lies says more than where a step may have put another.
+  const paths = [
+    ...links.flatMap((link) => madePlaces(link).map(({ path }) => [path, link] as const)),
+    ...links.map((link) => [link.path, link] as const),
+  ];
   return {
     byRule: Map.groupBy(links, ruleKey),
     bySeries: Map.groupBy(links, (link) => link.seriesTvdbId),

@@ -5,6 +5,7 @@ import type { DiskEntry, EpisodeFileFacts, MountFault, PairFacts } from './facts
 import { linkTextFor } from './link-text.ts';
 import { isLinkTo, isOwn, type Located, type Look, locate } from './look.ts';
 import { isBelow } from './paths.ts';
+import { madePlaces } from './pending.ts';
 
 /** What a link is to be, once a step is done. */
 export interface Wanted {
@@ -194,7 +195,7 @@ function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: reado
   const result = decide({ facts, desire, chosen: own, located: one ?? null, wanted, look, episodeFiles });
   return {
     facts,
-    steps: [...result.steps, ...surplus.map((extra) => takeAwaySecond(extra, look))],
+    steps: [...result.steps, ...surplus.map((extra) => takeAwaySecond(extra, one?.at ?? null, look))],
     state: result.conflict === null ? 'linked' : 'conflict',
     reason: result.conflict?.reason ?? null,
     conflict: result.conflict,
@@ -217,12 +218,12 @@ function fateOf(located: readonly Located[], look: Look): string {
 }
 
 function leftoversOf(located: readonly Located[]): Leftover[] {
-  return located.flatMap(({ row, leftover }) => (leftover === null ? [] : [{ linkId: row.id, ...leftover }]));
+  return located.flatMap(({ row, leftovers }) => leftovers.map((one) => ({ linkId: row.id, ...one })));
 }
 
 /** The name that we chose last: that of a step which was cut short counts once it is on the disk. */
 function madePathOf({ row, at }: Located): string {
-  return row.pending !== null && row.pending.path === at && at !== row.path ? at : row.madePath;
+  return at !== null && at !== row.path && madePlaces(row).some(({ path }) => path === at) ? at : row.madePath;
 }
 
 /** Of links whose file is gone: why their disk, or that of their file, seems to be away. */
@@ -380,7 +381,9 @@ function correctInPlace(located: Located, at: string, here: Wanted, root: string
     row.pending === null;
   if (same && row.state !== 'broken') return { do: 'keep', link: row, lost: false, reason: 'right as it is' };
   const reason =
-    row.path === at || row.pending?.path === at ? 'as wished already' : 'it was renamed or moved by Sonarr';
+    row.path === at || madePlaces(row).some(({ path }) => path === at)
+      ? 'as wished already'
+      : 'it was renamed or moved by Sonarr';
   return { do: 'follow', link: row, wanted: here, adopted: false, madePath: madePathOf(located), reason };
 }
 
@@ -398,11 +401,11 @@ function spotAt(s: Situation, path: string, row: Link | null): Spot {
   const entry = s.look.entry(path);
   if (entry.kind === 'missing') return { kind: 'free' };
   const owner = s.look.owner(path);
-  if (row !== null && s.located?.leftover?.path === path) return { kind: 'own', entry, owner: row };
+  if (row !== null && s.located?.leftovers.some((one) => one.path === path)) return { kind: 'own', entry, owner: row };
   if (
     owner !== null &&
     owner.id !== row?.id &&
-    (isOwn(owner, entry) || (owner.pending !== null && isOwn(owner.pending, entry)))
+    (isOwn(owner, entry) || madePlaces(owner).some((place) => isOwn(place, entry)))
   )
     return { kind: 'own', entry, owner };
   return s.look.resolves(path) && isLinkTo(path, entry, s.wanted.target, s.look)
@@ -436,8 +439,10 @@ function takeAway({ row, at, entry }: Located, reason: string, look: Look): Link
 }
 
 /** One that is not there is forgotten at once, wherever its disk is: its place may soon be that of the first. */
-function takeAwaySecond(extra: Located, look: Look): LinkStep {
+function takeAwaySecond(extra: Located, first: string | null, look: Look): LinkStep {
   const reason = 'a second link for the same special';
+  if (extra.at !== null && extra.at === first)
+    return { do: 'forget', link: extra.row, reason: 'a second row for one link' };
   if (extra.at === null) return { do: 'forget', link: extra.row, reason: `${reason}, and not on the disk` };
   return takeAway(extra, reason, look);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Link, NewLink, PendingStep } from '../../../src/core/model.ts';
@@ -259,6 +259,115 @@ describe('killed while a link was removed', () => {
       await sweep();
       await expectOneRightLink(pair);
     }
+  });
+});
+
+describe('killed twice', () => {
+  /** A sweep that is killed right after its first step was recorded: the disk is as it was. */
+  async function sweepKilledAfterRecord(): Promise<void> {
+    const { links } = at.service.context.runtime.store;
+    const { change } = links;
+    links.change = async (changes) => {
+      const rows = await change(changes);
+      if (changes.length > 0) throw new Error('killed');
+      return rows;
+    };
+    expect((await at.service.reconcile()).state).toBe('failed');
+    links.change = change;
+  }
+
+  /** One rename was cut short after its link was made. */
+  async function renamedHalf(): Promise<Pair> {
+    const pair = await at.linked();
+    const row = await at.row(pair);
+    pair.episode.title = `Second Words ${pair.movie.id}`;
+    const { text, target, style } = row;
+    const made = at.world.expectedLink(pair);
+    await pend(row, { step: 'rename', path: made, text, target, style });
+    symlinkSync(text, made);
+    return pair;
+  }
+
+  test('in two renames: of the names that were made none is forgotten', async () => {
+    const pair = await renamedHalf();
+    pair.episode.title = `Third Words ${pair.movie.id}`;
+    await sweepKilledAfterRecord();
+    expect(filesBelow(pair.series.path)).toHaveLength(2);
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('in four renames, each after its link was made', async () => {
+    const pair = await renamedHalf();
+    const { text } = await at.row(pair);
+    for (const word of ['Third', 'Fourth']) {
+      pair.episode.title = `${word} Words ${pair.movie.id}`;
+      await sweepKilledAfterRecord();
+      symlinkSync(text, at.world.expectedLink(pair));
+    }
+    pair.episode.title = `Fifth Words ${pair.movie.id}`;
+    await sweepKilledAfterRecord();
+    expect(filesBelow(pair.series.path)).toHaveLength(4);
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('in two renames, and the rule deleted since: nothing stays', async () => {
+    const pair = await renamedHalf();
+    pair.episode.title = `Third Words ${pair.movie.id}`;
+    await sweepKilledAfterRecord();
+    await at.service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
+    await at.service.idle();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+    expect(await at.rows(pair)).toEqual([]);
+  });
+
+  test('in a rename and in a removal, after the rule was deleted: nothing stays', async () => {
+    const pair = await renamedHalf();
+    const { links, rules } = at.service.context.runtime.store;
+    await rules.update((await at.ruleOf(pair)).id, { enabled: false });
+    await sweepKilledAfterRecord();
+    expect((await links.liveByMovie(pair.movie.tmdbId))[0]?.pending?.step).toBe('remove');
+    await sweep();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+  });
+
+  test('while the link was led to another file and then to a third: what lies there is known for ours', async () => {
+    const pair = await at.linked();
+    const row = await at.row(pair);
+    const leadTo = (name: string) =>
+      at.world.radarr.setFile(pair.movie, { name, quality: 'WEBDL-1080p', replace: true });
+    leadTo(`Second Cut ${pair.movie.id}.mkv`);
+    const target = at.world.source(pair);
+    const text = path.relative(path.dirname(row.path), target);
+    await pend(row, { step: 'retarget', path: row.path, text, target, style: 'relative' });
+    rmSync(row.path);
+    symlinkSync(text, row.path);
+    leadTo(`Third Cut ${pair.movie.id}.mkv`);
+    await sweepKilledAfterRecord();
+    await sweep();
+    await expectOneRightLink(pair);
+  });
+
+  test('where a step that was planned over another fails, the other is not forgotten', async () => {
+    const pair = await renamedHalf();
+    const row = await at.row(pair);
+    pair.episode.title = `Third Words ${pair.movie.id}`;
+    const { links } = at.service.context.runtime.store;
+    const { change } = links;
+    // Something appears in the place between plan and step.
+    links.change = async (changes) => {
+      const rows = await change(changes);
+      if (changes.length === 0) return rows;
+      links.change = change;
+      writeFileSync(at.world.expectedLink(pair), 'somebody else’s');
+      return rows;
+    };
+    expect((await at.service.reconcile()).counts).toMatchObject({ errors: 1 });
+    rmSync(at.world.expectedLink(pair));
+    await sweep();
+    await expectOneRightLink(pair);
+    expect((await at.row(pair)).id).toBe(row.id);
   });
 });
 

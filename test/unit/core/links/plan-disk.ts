@@ -2,6 +2,7 @@ import { dirname, posix } from 'node:path';
 import type { Desire } from '../../../../src/core/links/desire.ts';
 import type { DiskEntry } from '../../../../src/core/links/facts.ts';
 import { isLinkTo, isOwn, type Look } from '../../../../src/core/links/look.ts';
+import { madePlaces } from '../../../../src/core/links/pending.ts';
 import type { PairPlan } from '../../../../src/core/links/plan.ts';
 import type { Link } from '../../../../src/core/model.ts';
 import type { Model } from './plan-model.ts';
@@ -23,7 +24,10 @@ export function lookOf({ facts, disk, others, away }: Model): Look {
     },
     realFolder: dirname,
     mount: (path) => (away.has(path) ? { kind: 'missing', place: path, reason: 'away' } : { kind: 'present' }),
-    owner: (path) => [...facts.links, ...others].find((row) => row.path === path || row.pending?.path === path) ?? null,
+    owner: (path) =>
+      [...facts.links, ...others].find((row) => row.path === path) ??
+      [...facts.links, ...others].find((row) => madePlaces(row).some((place) => place.path === path)) ??
+      null,
     textToTheirs: (path) => path,
     textToOurs: (text) => text,
   };
@@ -35,7 +39,7 @@ export function isOwned(path: string, found: DiskEntry, one: Model): boolean {
   return [...one.facts.links, ...one.others].some(
     (row) =>
       isOwn(row, found) ||
-      (row.pending !== null && isOwn(row.pending, found)) ||
+      madePlaces(row).some((place) => isOwn(place, found)) ||
       (found.kind === 'link' && isLinkTo(path, found, row.target, look)) ||
       (found.kind === 'link' && posix.resolve(dirname(row.path), found.text) === row.target),
   );

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { desireLink } from '../../../../src/core/links/desire.ts';
+import { isOwn } from '../../../../src/core/links/look.ts';
 import { isBelow } from '../../../../src/core/links/paths.ts';
+import { madePlaces } from '../../../../src/core/links/pending.ts';
 import { type PairPlan, planPair } from '../../../../src/core/links/plan.ts';
 import { applied, isOwned, lookOf, nameOf } from './plan-disk.ts';
 import { type Model, model, root } from './plan-model.ts';
@@ -87,6 +89,18 @@ describe('whatever the servers, the ledger and the disk say', () => {
       const ids = plan.steps.flatMap((step) => (step.link === null ? [] : [step.link.id]));
       expect(ids.toSorted()).toEqual(one.facts.links.map(({ id }) => id).toSorted());
       expect(plan.steps.filter((step) => step.link === null).length).toBeLessThanOrEqual(1);
+    }));
+
+  test('of what steps that were cut short made nothing is left once the rule has its link, or none', () =>
+    law((one, plan) => {
+      const [row] = one.facts.links;
+      const isSettled = plan.state === 'linked' || desireLink(one.facts).kind === 'ruleGone';
+      if (row === undefined || one.facts.links.length > 1 || !isSettled) return;
+      if (plan.steps.some((step) => step.do === 'keep' || step.do === 'forget')) return;
+      const after = applied(one, plan);
+      const left = after.facts.links[0]?.path;
+      for (const place of madePlaces(row))
+        if (place.path !== left) expect(isOwn(place, after.disk.get(place.path) ?? { kind: 'missing' })).toBe(false);
     }));
 
   test('what was planned and done leaves nothing to do', () =>

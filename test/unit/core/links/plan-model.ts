@@ -7,6 +7,7 @@ import type {
   PairFacts,
   SeriesAnswer,
 } from '../../../../src/core/links/facts.ts';
+import { madePlaces } from '../../../../src/core/links/pending.ts';
 import type { Link, PendingStep, Rule } from '../../../../src/core/model.ts';
 
 /* A small disk and arbitrary facts about one rule: few places and few files, so that they meet often. */
@@ -48,8 +49,11 @@ function writtenText({ path, target, style }: { path: string; target: string; st
 
 const pending: fc.Arbitrary<PendingStep | null> = fc.option(
   fc
-    .tuple(written, fc.constantFrom('create', 'retarget', 'rename', 'remove'))
-    .map(([one, step]) => ({ ...one, step, text: writtenText(one) }) as PendingStep),
+    .tuple(written, fc.constantFrom('create', 'retarget', 'rename', 'remove'), fc.array(written, { maxLength: 2 }))
+    .map(([one, step, before]) => {
+      const earlier = before.map((place) => ({ ...place, text: writtenText(place) }));
+      return { ...one, step, text: writtenText(one), earlier } as PendingStep;
+    }),
   { nil: null, freq: 3 },
 );
 
@@ -231,9 +235,9 @@ export const model: fc.Arbitrary<Model> = fc
       links: distinct(one.links).map((row, i) => ({ ...row, id: i + 1 })),
       collidesWith: one.collides && one.others.length > 0 ? { ...rule, id: 2, movieTmdbId: 11 } : null,
     };
-    const taken = new Set(facts.links.flatMap((row) => [row.path, row.pending?.path]));
+    const taken = new Set(facts.links.flatMap(placesOf));
     const others = one.others
-      .filter((row) => !taken.has(row.path) && !taken.has(row.pending?.path ?? ''))
+      .filter((row) => !placesOf(row).some((path) => taken.has(path)))
       .map((row, i) => ({ ...row, id: i + 10 }));
     return { facts, disk, others, away: new Set(one.away) };
   });
@@ -246,11 +250,15 @@ function withFileInShow(answer: SeriesAnswer): SeriesAnswer {
   return { ...answer, episodes: { kind: 'found', episodes } };
 }
 
+function placesOf(row: Pick<Link, 'path' | 'pending'>): string[] {
+  return [row.path, ...(row.pending === null ? [] : [row.pending.path]), ...madePlaces(row).map(({ path }) => path)];
+}
+
 /** Two rows of the ledger never hold one path. */
 function distinct(links: readonly Omit<Link, 'id'>[]): Omit<Link, 'id'>[] {
   const taken = new Set<string>();
   return links.filter((row) => {
-    const own = [row.path, ...(row.pending === null ? [] : [row.pending.path])];
+    const own = placesOf(row);
     if (own.some((path) => taken.has(path))) return false;
     for (const path of own) taken.add(path);
     return true;
