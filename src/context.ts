@@ -70,6 +70,8 @@ export interface Context {
   readonly verbs: Verbs;
   readonly queue: Queue;
   readonly setup: SetupVerbs;
+  /** What must be known before anybody is answered: the legacy YAML files are read, where they are the rules' home. */
+  prepare(): Promise<void>;
   /** Work begins: what was left goes on, the servers' back-off is cleared, a sweep runs, schedules are set. */
   start(): Promise<void>;
   /** A dry run done here and now, without working off the queue: nothing is changed anywhere. */
@@ -210,8 +212,10 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     verbs,
     queue,
     setup,
-    async start() {
+    async prepare() {
       await yaml?.sync();
+    },
+    async start() {
       await workers.start();
       await resumeRuns(runtime);
       const settings = await runtime.settings();

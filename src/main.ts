@@ -31,6 +31,7 @@ async function serveForever(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel, readable: process.stdout.isTTY === true });
   const service = await open(config, logger, { mayShare: false });
   const { context } = service;
+  await context.prepare();
   const server = serve({
     fetch: createApp(context.app).fetch,
     hostname: config.host,

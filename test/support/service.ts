@@ -63,6 +63,7 @@ export async function startService(world: World, environment: Record<string, str
   const encryptionKey = async () => secrets.encryptionKey;
   const backups = openBackups(config.database, { dataDir: config.dataDir, migrationsFolder, encryptionKey }).verbs;
   const context = await createContext(config, { database, secrets, backups, logger, version: 'test', now });
+  await context.prepare();
   const app = createApp(context.app);
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
   await new Promise((resolve) => server.once('listening', resolve));
