@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keyFromHex } from './core/secrets/seal.ts';
 import { AppError } from './errors.ts';
@@ -28,7 +28,7 @@ export async function loadSecrets(
   dataDir: string,
 ): Promise<Secrets> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw unusable(dataDir, error);
   }
@@ -47,6 +47,21 @@ export async function loadSecrets(
     previousKeys: await previousKeys(given, encryptionKey, dataDir),
     made,
   };
+}
+
+/** A sentence for each file of secrets in this folder that others than its owner may read. */
+export async function readableSecrets(dataDir: string): Promise<string[]> {
+  const messages: string[] = [];
+  for (const name of ['encryption-key', 'api-key', 'webhook-secret']) {
+    const path = join(dataDir, name);
+    const found = await stat(path).catch(() => null);
+    if (found === null || (found.mode & 0o044) === 0) continue;
+    const mode = (found.mode & 0o777).toString(8).padStart(4, '0');
+    messages.push(
+      `${path} holds a secret of this service, and others than its owner may read it (mode ${mode}): make it readable for its owner only (chmod 600 ${path}), and replace the secret if somebody may have read it.`,
+    );
+  }
+  return messages;
 }
 
 /** The one that is named as such, and the one in the file that a variable has taken the place of. */

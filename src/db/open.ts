@@ -7,6 +7,7 @@ import { openConnection } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
 import { databaseError } from './errors.ts';
 import { migrate } from './migrate.ts';
+import { makePrivate } from './private-file.ts';
 import { createWalSync } from './wal.ts';
 
 export type DatabaseAddress =
@@ -34,7 +35,8 @@ export async function openDatabase(
 async function openFile(givenPath: string): Promise<Database> {
   const path = resolve(givenPath);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makePrivate(path);
     const connection = await openConnection(path, () => connectFile(path));
     const hasWal = (await connection.run((client) => client.execute('PRAGMA journal_mode'))).rows[0]?.[0] === 'wal';
     return createDatabase(connection, { path, sync: hasWal ? createWalSync(`${path}-wal`) : async () => undefined });

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Client, createClient, type Transaction } from '@libsql/client/sqlite3';
 import { databaseError, isBusy } from './errors.ts';
+import { makePrivate } from './private-file.ts';
 
 export interface ProcessLock {
   release(): void;
@@ -19,7 +20,8 @@ export async function takeProcessLock(databasePath: string): Promise<ProcessLock
   const path = `${resolve(databasePath)}.lock`;
   let client: Client | undefined;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makePrivate(path);
     client = createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: 0 });
     const transaction = await client.transaction('write');
     const opened = client;

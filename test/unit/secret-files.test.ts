@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadSecrets } from '../../src/secret-files.ts';
+import { loadSecrets, readableSecrets } from '../../src/secret-files.ts';
 
 const given = { apiKey: null, webhookSecret: null, encryptionKey: null };
 const names = ['api-key', 'encryption-key', 'webhook-secret'];
@@ -19,6 +19,7 @@ describe('the first time', () => {
     const secrets = await loadSecrets(given, folder);
     expect((await readdir(folder)).toSorted()).toEqual(names);
     for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
     expect(secrets.made.toSorted()).toEqual(names.map((name) => join(folder, name)));
     expect(secrets.encryptionKey).toHaveLength(32);
     const all = [secrets.apiKey, secrets.webhookSecret, secrets.encryptionKey.toString('hex')];
@@ -86,6 +87,29 @@ describe('afterwards', () => {
   });
 });
 
+describe('a file that others may read', () => {
+  test('is named with its mode and what to do, until it is right', async () => {
+    await loadSecrets(given, home);
+    expect(await readableSecrets(home)).toEqual([]);
+    const path = join(home, 'encryption-key');
+    for (const [mode, shown] of [
+      [0o644, '0644'],
+      [0o640, '0640'],
+      [0o604, '0604'],
+    ] as const) {
+      await chmod(path, mode);
+      expect(await readableSecrets(home)).toEqual([expect.stringContaining(`${path} holds a secret`)]);
+      expect(await readableSecrets(home)).toEqual([expect.stringContaining(`(mode ${shown})`)]);
+    }
+    await chmod(path, 0o600);
+    expect(await readableSecrets(home)).toEqual([]);
+  });
+
+  test('is not asked for where there is none', async () => {
+    expect(await readableSecrets(join(home, 'nowhere'))).toEqual([]);
+  });
+});
+
 describe('what cannot be used is told', () => {
   test('a folder that cannot be made: which, why, and what to do', async () => {
     await writeFile(join(home, 'file'), '');
@@ -97,7 +121,6 @@ describe('what cannot be used is told', () => {
   });
 
   test.skipIf(process.getuid?.() === 0)('a folder that may not be written (root may write anywhere)', async () => {
-    const { chmod } = await import('node:fs/promises');
     await chmod(home, 0o555);
     await expect(loadSecrets(given, home)).rejects.toMatchObject({
       code: 'filesystem',

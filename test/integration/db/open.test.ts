@@ -1,10 +1,11 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { patiently } from '../../../src/db/connection.ts';
 import { openDatabase } from '../../../src/db/open.ts';
+import { takeProcessLock } from '../../../src/db/process-lock.ts';
 import { createStore } from '../../../src/db/store.ts';
 import { AppError } from '../../../src/errors.ts';
 import { libsqlServerPath, startLibsqlServer } from '../../servers/libsql-server.ts';
@@ -31,6 +32,42 @@ describe('opening a database file', () => {
     const database = await openDatabase({ kind: 'file', path }, options);
     database.close();
     expect(await readdir(join(folder, 'new', 'ä b%20#1?x=y'))).toContain('plex linker.db');
+  });
+
+  test('a database, what lies beside it, its lock and its folder are for their owner only, old ones too', async () => {
+    const data = join(folder, 'data');
+    const path = join(data, 'a.db');
+    const modes = async () =>
+      Promise.all(
+        ['a.db', 'a.db-wal', 'a.db-shm', 'a.db.lock'].map(async (name) => (await stat(join(data, name))).mode & 0o777),
+      );
+    const lock = await takeProcessLock(path);
+    const database = await openDatabase({ kind: 'file', path }, options);
+    const store = createStore(database, { now: () => 1, ...testSealer });
+    await store.rules.create(aRule());
+    expect(await modes()).toEqual([0o600, 0o600, 0o600, 0o600]);
+    expect((await stat(data)).mode & 0o777).toBe(0o700);
+    database.close();
+    lock?.release();
+    await chmod(path, 0o644);
+    await chmod(`${path}.lock`, 0o644);
+    await chmod(data, 0o755);
+    const second = await takeProcessLock(path);
+    const again = await openDatabase({ kind: 'file', path }, options);
+    await createStore(again, { now: () => 1, ...testSealer }).rules.create(aRule({ movieTmdbId: 2 }));
+    expect(await modes()).toEqual([0o600, 0o600, 0o600, 0o600]);
+    // Somebody else made it, or gave others a way into it.
+    expect((await stat(data)).mode & 0o777).toBe(0o755);
+    again.close();
+    second?.release();
+  });
+
+  test('a folder where the database is to be stays as it is', async () => {
+    const path = join(folder, 'a.db');
+    await mkdir(path);
+    const before = (await stat(path)).mode;
+    await expect(openDatabase({ kind: 'file', path }, options)).rejects.toMatchObject({ code: 'database' });
+    expect((await stat(path)).mode).toBe(before);
   });
 
   test('what was stored is there after closing and opening again', async () => {
