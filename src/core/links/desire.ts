@@ -1,9 +1,11 @@
+import { basename } from 'node:path';
 import type { ConflictKind } from '../model.ts';
 import type { EpisodeFacts, MountFault, MovieFileFacts, PairFacts, SeriesFacts } from './facts.ts';
-import { bareFileName, linkFileName } from './naming.ts';
+import { bareFileName, linkFileName, nameWithRoom } from './naming.ts';
 import { classicFileName, classicSeasonFolder } from './naming-classic.ts';
 import { isAtOrBelow, isBelow } from './paths.ts';
 import { sonarrQualityName } from './quality-names.ts';
+import { byteLength } from './sanitize.ts';
 import { chooseSeasonFolder, isSkippedFile } from './season-folder.ts';
 
 /** What is to be asked before it can go on: a command of a server, or a reconcile of ours, which reads the lists that an event does not. */
@@ -204,20 +206,23 @@ function placeOf(
   const numbers = sorted.map((episode) => episode.episodeNumber);
   const titles = sorted.map((episode) => episode.title);
   const extension = file.path.slice(file.path.lastIndexOf('.'));
+  const room = Math.max(0, facts.suffixBytes - byteLength(extension));
+  const made = facts.links.map((link) => basename(link.madePath));
   if (limits.naming === 'classic') {
     const classic = {
       seriesTitle: series.title,
       season: facts.rule.given.season ?? String(first.seasonNumber).padStart(2, '0'),
     };
     const folder = `${series.path}/${classicSeasonFolder(classic.season)}`;
-    const name = classicFileName({
+    const input = {
       ...classic,
       episodeNumbers: numbers,
       episodeTitles: titles,
       qualityName: file.qualityName,
       extension,
       anime: series.seriesType === 'anime',
-    });
+    };
+    const name = nameWithRoom((reserve) => classicFileName({ ...input, reserve }), room, made);
     return { kind: 'place', folder, names: [name] };
   }
 
@@ -241,9 +246,10 @@ function placeOf(
     );
   const numbering = { seriesTitle: series.title, seasonNumber: first.seasonNumber, episodeNumbers: numbers, extension };
   const qualityName = file.qualityName === null ? null : sonarrQualityName(file.qualityName, []);
+  const full = { ...numbering, episodeTitle: titles.join(' + '), qualityName };
   const names = [
-    linkFileName({ ...numbering, episodeTitle: titles.join(' + '), qualityName }),
-    bareFileName(numbering),
+    nameWithRoom((reserve) => linkFileName({ ...full, reserve }), room, made),
+    bareFileName({ ...numbering, reserve: room }),
   ];
   const usable = [...new Set(names)].filter((name) => !isSkippedFile(name));
   if (usable.length === 0) return refuse(`Sonarr's scan would pass over a file called "${names[0]}"`);

@@ -13,6 +13,8 @@ export interface ClassicNameInput {
   /** With its dot. */
   readonly extension: string;
   readonly anime: boolean;
+  /** Bytes of the 255 to leave free; 0. */
+  readonly reserve?: number;
 }
 
 /**
@@ -23,7 +25,8 @@ export function classicFileName(input: ClassicNameInput): string {
   const token = `S${classicSeason(input.season)}E${classicEpisodes(input.episodeNumbers, input.anime)}`;
   const quality = input.qualityName ?? '';
   const extension = cleanExtension(input.extension);
-  return fitName(classicText(input.seriesTitle), safeText(classicTitle(input.episodeTitles)), (series, episode) =>
+  const titles = { series: classicText(input.seriesTitle), episode: safeText(classicTitle(input.episodeTitles)) };
+  return fitName(titles, input.reserve ?? 0, (series, episode) =>
     classicText(`${series} - ${token} - ${episode} ${quality}${extension}`),
   );
 }

@@ -8,6 +8,8 @@ export interface BareNameInput {
   readonly episodeNumbers: readonly number[];
   /** With its dot, in the case that the movie's file has. */
   readonly extension: string;
+  /** Bytes of the 255 to leave free; 0. */
+  readonly reserve?: number;
 }
 
 export interface LinkNameInput extends BareNameInput {
@@ -17,12 +19,13 @@ export interface LinkNameInput extends BareNameInput {
   readonly qualityName: string | null;
 }
 
-/** `<Series Title> - S00E26 - <Episode Title> <Quality>.<ext>`, at most 255 bytes: the episode's title is cut first, then the series'. */
+/** `<Series Title> - S00E26 - <Episode Title> <Quality>.<ext>`, at most 255 bytes less the reserve: the episode's title is cut first, then the series'. */
 export function linkFileName(input: LinkNameInput): string {
   const token = episodeToken(input.seasonNumber, input.episodeNumbers);
   const quality = cleanText(input.qualityName ?? '');
   const extension = cleanExtension(input.extension);
-  return fitName(cleanText(input.seriesTitle), cleanText(input.episodeTitle ?? ''), (series, title) =>
+  const titles = { series: cleanText(input.seriesTitle), episode: cleanText(input.episodeTitle ?? '') };
+  return fitName(titles, input.reserve ?? 0, (series, title) =>
     [series, ' - ', token, title === '' ? '' : ` - ${title}`, quality === '' ? '' : ` ${quality}`, extension].join(''),
   );
 }
@@ -32,17 +35,35 @@ export function bareFileName(input: BareNameInput): string {
   return linkFileName({ ...input, episodeTitle: null, qualityName: null });
 }
 
+/** More than any subtitle's suffix is long: names that leave as much are never in the way of one. */
+export const mostRoom = 100;
+
 /** Builds a name from both titles and shortens them until it fits: the episode's first, then the series', nothing else. */
 export function fitName(
-  seriesTitle: string,
-  episodeTitle: string,
+  titles: { readonly series: string; readonly episode: string },
+  reserve: number,
   build: (series: string, title: string) => string,
 ): string {
-  let series = seriesTitle || '_';
-  let title = episodeTitle;
-  title = cutToBytes(title, Math.max(0, byteLength(title) - excessOf(build(series, title))));
-  series = cutToBytes(series, Math.max(0, byteLength(series) - excessOf(build(series, title)))) || '_';
+  const excess = () => Math.max(0, byteLength(build(series, title)) + reserve - maxNameBytes);
+  let series = titles.series || '_';
+  let title = titles.episode;
+  title = cutToBytes(title, Math.max(0, byteLength(title) - excess()));
+  series = cutToBytes(series, Math.max(0, byteLength(series) - excess())) || '_';
   return safeComponent(build(series, title));
+}
+
+/**
+ * The name with so much room behind it. A link that is there keeps its name when that one was cut shorter still: subtitles come and go, and no link
+ * is to be renamed each time.
+ */
+export function nameWithRoom(build: (reserve: number) => string, room: number, made: readonly string[]): string {
+  const name = build(room);
+  const isCut = build(-Number.MAX_SAFE_INTEGER) !== name;
+  const shorter = made.find((one) => {
+    const left = maxNameBytes - byteLength(one);
+    return left > room && left <= mostRoom && build(left) === one;
+  });
+  return isCut && shorter !== undefined ? shorter : name;
 }
 
 /** The extension as a safe end of a name: one dot in front, nothing when there is none. */
@@ -63,10 +84,6 @@ function episodeToken(seasonNumber: number, episodeNumbers: readonly number[]): 
   const isRun = last - first === numbers.length - 1;
   const named = isRun ? [...new Set([first, last])] : numbers;
   return `S${twoDigits(seasonNumber)}${named.map((number) => `E${twoDigits(number)}`).join('-')}`;
-}
-
-function excessOf(name: string): number {
-  return Math.max(0, byteLength(name) - maxNameBytes);
 }
 
 function twoDigits(number: number): string {

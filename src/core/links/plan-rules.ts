@@ -10,10 +10,13 @@ import type { DiskEntry, LinkLimits, MountState, PairFacts } from './facts.ts';
 import { createFolderMemo, type FolderMemo } from './folder-memo.ts';
 import { type Look, pathsOfMoved, pathsToLookAt } from './look.ts';
 import { mountOf } from './mounts.ts';
+import { mostRoom } from './naming.ts';
 import { madePlaces } from './pending.ts';
 import { type PairPlan, planPair } from './plan.ts';
+import { byteLength, maxNameBytes } from './sanitize.ts';
 import type { ServerFacts } from './server-facts.ts';
 import { createRootLook, type RootLook } from './show-roots.ts';
+import { longestSuffixBytes } from './sidecars.ts';
 
 export interface Planned {
   readonly plans: readonly PairPlan[];
@@ -115,15 +118,16 @@ async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInpu
       : seriesAnswer(rule, seriesFound, showLinks, index),
   ]);
   const resolved = seriesFound.kind === 'found' ? withEpisodes(rule, seriesFound.episodes) : rule;
-  const facts: PairFacts = {
+  const known: PairFacts = {
     rule: resolved,
     limits: limits.of(),
     series,
     movie,
     links,
     collidesWith: firstRuleForSame(resolved, index),
+    suffixBytes: 0,
   };
-  const desire = desireLink(facts);
+  const { facts, desire } = await withRoom(known, limits);
   const name = await chooseName(desire, links, rt, facts, signal);
   const wanted = desire.kind === 'link' && name !== null ? `${desire.folder}/${name}` : null;
   const look = await lookAt(facts, desire, wanted, index, rt, limits);
@@ -132,6 +136,15 @@ async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInpu
     plan: desire.kind === 'wait' ? await withMount(plan, rt, limits) : plan,
     ...(seriesFound.kind === 'fault' ? { fault: seriesFound.error } : {}),
   };
+}
+
+/** Names near the limit leave room for the subtitles beside the movie; of others nobody needs to know these. */
+async function withRoom(facts: PairFacts, limits: Limits): Promise<{ facts: PairFacts; desire: Desire }> {
+  const desire = desireLink(facts);
+  const isLong = desire.kind === 'link' && desire.names.some((name) => byteLength(name) > maxNameBytes - mostRoom);
+  if (!isLong || !limits.sidecars) return { facts, desire };
+  const roomy = { ...facts, suffixBytes: await longestSuffixBytes(desire.file.path) };
+  return { facts: roomy, desire: desireLink(roomy) };
 }
 
 /** A rule that is switched off needs no server to be undone, unless a link is not where it was: its show may have been moved. */
@@ -204,6 +217,8 @@ async function chooseName(
 
 interface Limits {
   of(): LinkLimits;
+  /** Whether subtitles are linked along. */
+  readonly sidecars: boolean;
   readonly movieRoots: readonly string[];
   readonly anchors: readonly string[];
 }
@@ -230,7 +245,12 @@ async function readLimits(rt: Runtime, input: PlanInput): Promise<Limits> {
     extensions: settings['Movie Extensions'],
     mediaRoot: rt.mediaRoot,
   };
-  return { of: () => limits, movieRoots, anchors: below(settings['mount.anchors']) };
+  return {
+    of: () => limits,
+    sidecars: settings['links.sidecars'],
+    movieRoots,
+    anchors: below(settings['mount.anchors']),
+  };
 }
 
 /** A folder of a setting: relative to the media root, or absolute below it. */

@@ -5,6 +5,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import { inspect, placeLink, realFolder, removeLink } from './disk.ts';
 import type { DiskEntry } from './facts.ts';
 import { linkTextFor } from './link-text.ts';
+import { byteLength, maxNameBytes } from './sanitize.ts';
 import { sidecarName, sidecarsOf } from './sidecar-names.ts';
 
 type WantedSidecar = Omit<Sidecar, 'id' | 'linkId'>;
@@ -20,7 +21,10 @@ export async function syncSidecars(
   enabled: boolean,
   root: string,
 ): Promise<void> {
-  const wanted = enabled ? await wantedFor(link) : [];
+  const found = enabled ? await wantedFor(link) : nothing;
+  if (found === null) return;
+  noteUnlinked(rt, link, found.tooLong);
+  const { wanted } = found;
   const kept: WantedSidecar[] = [];
   const missing: { sidecar: WantedSidecar; replaces: DiskEntry | 'nothing' }[] = [];
   for (const sidecar of wanted) {
@@ -50,6 +54,7 @@ export async function syncSidecars(
 }
 
 export async function removeSidecars(rt: Runtime, link: Link, rows: readonly Sidecar[]): Promise<void> {
+  noteUnlinked(rt, link, []);
   if (rows.length === 0) return;
   for (const row of rows) await removeOwn(row);
   await rt.store.links.setSidecars(link.id, []);
@@ -64,25 +69,60 @@ function isOwn(row: WantedSidecar, entry: DiskEntry): boolean {
   return entry.kind === 'link' && entry.text === row.text;
 }
 
-async function wantedFor(link: Link): Promise<WantedSidecar[]> {
+interface Found {
+  readonly wanted: readonly WantedSidecar[];
+  /** Subtitles whose names would be too long beside the link. */
+  readonly tooLong: readonly string[];
+}
+const nothing: Found = { wanted: [], tooLong: [] };
+
+/** Null where the movie's folder cannot be read, or not the movie in it: its disk may be away, and nothing is concluded. */
+async function wantedFor(link: Link): Promise<Found | null> {
   const folder = dirname(link.target);
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch {
-    return [];
-  }
+  const beside = await subtitlesBeside(link.target);
+  if (beside === null) return null;
   const real = await realFolder(dirname(link.path));
-  return sidecarsOf(basename(link.target), names).flatMap(({ name, suffix }) => {
+  const wanted: WantedSidecar[] = [];
+  const tooLong: string[] = [];
+  for (const { name, suffix } of beside) {
     const ownName = sidecarName(basename(link.path), suffix);
-    if (ownName === null) return [];
-    const path = `${dirname(link.path)}/${ownName}`;
+    if (ownName === null) {
+      tooLong.push(name);
+      continue;
+    }
     const target = `${folder}/${name}`;
     // Subtitles are always linked by relative text: they are read by players through the same mounts as the film.
-    return [
-      { path, target, text: linkTextFor({ linkPath: `${real}/${ownName}`, targetPath: target, style: 'relative' }) },
-    ];
-  });
+    const text = linkTextFor({ linkPath: `${real}/${ownName}`, targetPath: target, style: 'relative' });
+    wanted.push({ path: `${dirname(link.path)}/${ownName}`, target, text });
+  }
+  return { wanted, tooLong };
+}
+
+async function subtitlesBeside(moviePath: string) {
+  const names = await readdir(dirname(moviePath)).catch(() => null);
+  const name = basename(moviePath);
+  const isThere = names?.some((one) => one.normalize('NFC') === name.normalize('NFC')) === true;
+  return names === null || !isThere ? null : sidecarsOf(name, names);
+}
+
+/** Bytes of the longest suffix among a movie's subtitles; 0 when there are none. */
+export async function longestSuffixBytes(moviePath: string): Promise<number> {
+  return Math.max(0, ...((await subtitlesBeside(moviePath)) ?? []).map(({ suffix }) => byteLength(suffix)));
+}
+
+/** Only Sonarr gives links such long names: ours leave room. */
+function noteUnlinked(rt: Runtime, link: Link, names: readonly string[]): void {
+  const key = `sidecars:${link.id}`;
+  if (names.length === 0) {
+    rt.health.clear(key);
+    return;
+  }
+  const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '');
+  rt.health.set(
+    key,
+    'warning',
+    `The subtitle ${shown} of ${dirname(link.target)} is not linked beside ${link.path}: its name there would be longer than the ${maxNameBytes} bytes that file systems take. Shorten the episode's title in Sonarr's naming format ({Episode Title:60}), or the suffix of the subtitle.`,
+  );
 }
 
 function sameRows(rows: readonly Sidecar[], wanted: readonly WantedSidecar[]): boolean {

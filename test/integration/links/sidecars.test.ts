@@ -1,6 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Pair } from '../../fakes/world.ts';
 import { filesBelow, leadsTo, seen, useSetting } from './setup.ts';
 
@@ -85,4 +85,67 @@ test('they follow a renaming of the link and an upgrade of the movie, and go wit
   await at.service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
   await at.service.idle();
   expect(names()).toEqual([]);
+});
+
+describe('a name that is cut at 255 bytes', () => {
+  const longTitle = 'Very Long Title '.repeat(20).trim();
+  const names = (pair: Pair) => filesBelow(pair.series.path).map((one) => path.basename(one));
+  const besideMovie = (pair: Pair, suffix: string) => at.world.source(pair).replace(/\.mkv$/, suffix);
+
+  test('leaves room for the longest suffix of the movie’s subtitles, and stays when they go', async () => {
+    const pair = at.world.pair({ movieTitle: `Short ${Date.now()}`, episodeTitle: longTitle });
+    for (const suffix of ['.en.srt', '.en.forced.srt']) writeFileSync(besideMovie(pair, suffix), suffix);
+    await at.service.addRule(pair);
+    await at.service.idle();
+    const before = names(pair);
+    const link = before.find((name) => name.endsWith('.mkv')) ?? '';
+    const base = path.basename(link, '.mkv');
+    expect(before).toEqual([`${base}.en.forced.srt`, `${base}.en.srt`, link]);
+    expect(Buffer.byteLength(`${base}.en.forced.srt`)).toBeGreaterThan(245);
+    expect((await at.row(pair)).state).toBe('confirmed');
+
+    rmSync(besideMovie(pair, '.en.forced.srt'));
+    await sweep();
+    expect(names(pair)).toEqual([`${base}.en.srt`, link]);
+
+    writeFileSync(besideMovie(pair, '.pt-BR.forced.sdh.srt'), 'x');
+    await sweep();
+    const shorter = names(pair).find((name) => name.endsWith('.mkv')) ?? '';
+    expect(names(pair)).toContain(shorter.replace(/\.mkv$/, '.pt-BR.forced.sdh.srt'));
+    expect(names(pair)).toHaveLength(3);
+  });
+
+  test('by Sonarr’s own scheme leaves none: health names the subtitle that is not linked, as long as that is so', async () => {
+    const { world } = at;
+    world.sonarr.naming.renameEpisodes = true;
+    world.sonarr.naming.standardEpisodeFormat = `{Series Title} S{season:00}E{episode:00} ${'x'.repeat(225)}`;
+    const pair = world.pair({});
+    writeFileSync(besideMovie(pair, '.en.forced.srt'), 'x');
+    await at.service.addRule(pair);
+    await at.service.idle();
+    world.sonarr.naming.renameEpisodes = false;
+    const messages = async () => {
+      const { body } = await at.service.get('/api/v1/system/status');
+      return body.health.map(({ message }: { message: string }) => message).join('\n');
+    };
+    expect(names(pair)).toEqual([expect.stringMatching(/x{200}\.mkv$/)]);
+    const subtitle = path.basename(besideMovie(pair, '.en.forced.srt'));
+    expect(await messages()).toContain(`The subtitle ${subtitle} of ${pair.movie.path} is not linked`);
+    rmSync(besideMovie(pair, '.en.forced.srt'));
+    await sweep();
+    expect(await messages()).not.toContain(subtitle);
+  });
+});
+
+test('subtitles stay while the movie’s folder is away', async () => {
+  const pair = at.world.pair({});
+  const link = subtitle(pair, '.en.srt');
+  await at.service.addRule(pair);
+  await at.service.idle();
+  renameSync(pair.movie.path, `${pair.movie.path}.away`);
+  await sweep();
+  expect(seen(link)).toMatch(/^→/);
+  renameSync(`${pair.movie.path}.away`, pair.movie.path);
+  await sweep();
+  expect(leadsTo(link)).not.toBeNull();
 });

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bareFileName, cleanExtension, type LinkNameInput, linkFileName } from '../../../../src/core/links/naming.ts';
+import {
+  bareFileName,
+  cleanExtension,
+  type LinkNameInput,
+  linkFileName,
+  nameWithRoom,
+} from '../../../../src/core/links/naming.ts';
 import { byteLength } from '../../../../src/core/links/sanitize.ts';
 
 const special: LinkNameInput = {
@@ -104,6 +110,28 @@ describe('linkFileName', () => {
 
   it('says what is wrong when no episode is given', () => {
     expect(() => name({ episodeNumbers: [] })).toThrow(/at least one episode/);
+  });
+});
+
+describe('nameWithRoom', () => {
+  const long = (reserve: number, episodeTitle = 'e'.repeat(300)): string => name({ episodeTitle, reserve });
+  const of = (episodeTitle: string, room: number, made: string[]): string =>
+    nameWithRoom((reserve) => long(reserve, episodeTitle), room, made);
+
+  it('leaves so many bytes, of the series’ title where that of the episode is used up', () => {
+    expect(byteLength(of('e'.repeat(300), 20, []))).toBe(235);
+    expect(byteLength(name({ seriesTitle: '語'.repeat(120), reserve: 20 }))).toBeLessThanOrEqual(235);
+    expect(of('Last Stop', 20, [])).toBe(name());
+  });
+
+  it('keeps a name that leaves more, and none that leaves less', () => {
+    expect(of('e'.repeat(300), 20, [long(40)])).toBe(long(40));
+    expect(of('e'.repeat(300), 20, [long(10)])).toBe(long(20));
+  });
+
+  it('keeps none of another title', () => {
+    expect(of('e'.repeat(300), 0, [long(40, 'f'.repeat(300))])).toBe(long(0));
+    expect(of('Last Stop Again', 0, [name()])).toBe(name({ episodeTitle: 'Last Stop Again' }));
   });
 });
 

@@ -233,6 +233,7 @@ export const model: fc.Arbitrary<Model> = fc
       series: withFileInShow(one.series),
       movie: one.movie,
       links: distinct(one.links).map((row, i) => ({ ...row, id: i + 1 })),
+      suffixBytes: 0,
       collidesWith: one.collides && one.others.length > 0 ? { ...rule, id: 2, movieTmdbId: 11 } : null,
     };
     const taken = new Set(facts.links.flatMap(placesOf));
