@@ -2,12 +2,14 @@ import { Hono } from 'hono';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { params, query } from './middleware/input.ts';
-import { describe, idParams, listSchema, pageOf, present, toList } from './schema/common.ts';
+import { describe, idParams, listSchema, pageOf, present, toList, wholeList } from './schema/common.ts';
 import {
   collectionListQuery,
   collectionSchema,
   itemListQuery,
   itemSchema,
+  networkListQuery,
+  networkSchema,
   toApiCollection,
   toApiItem,
   toApiWholeItem,
@@ -49,6 +51,16 @@ export function libraryRoutes({ library }: Pick<AppContext, 'library'>): Hono {
       const { id } = c.req.valid('param');
       if ((await items.sync(id)) === null) throw noItem();
       return c.json(await whole(id));
+    },
+  );
+
+  app.get(
+    '/networks',
+    describe('library', 'Networks of shows, by name', { 200: listSchema(networkSchema) }, 400),
+    query(networkListQuery),
+    async (c) => {
+      const { limit, cursor, ...filter } = c.req.valid('query');
+      return c.json(wholeList(await library.networks(present(filter)), { limit, cursor }));
     },
   );
 

@@ -17,7 +17,7 @@ import {
   listSchema as wholeListSchema,
   wholeNumberText,
 } from './schema/common.ts';
-import { readTotals } from './totals.ts';
+import { readAllTotals } from './totals.ts';
 
 const counts = z.record(z.string(), z.int());
 
@@ -28,6 +28,13 @@ export const statsSchema = z.strictObject({
   deliveries: z.strictObject({ total: z.int(), byStatus: counts }),
   tasks: z.strictObject({ byState: counts }),
   runs: z.strictObject({ total: z.int(), byState: counts }),
+});
+
+const allStatsSchema = statsSchema.extend({
+  items: z.strictObject({ total: z.int(), byType: counts, byState: counts }),
+  shows: z.strictObject({ total: z.int(), mapped: z.int(), unmapped: z.int() }),
+  requests: z.strictObject({ total: z.int(), byState: counts }),
+  views: z.strictObject({ total: z.int(), byKind: counts }),
 });
 
 const dayMs = 24 * 3_600_000;
@@ -94,8 +101,8 @@ const watchedShow = z.strictObject({
 /** /api/v1/stats */
 export function statsRoutes({ runtime }: AppContext): Hono {
   const app = new Hono();
-  app.get('/', describe('stats', 'How many there are of everything', { 200: statsSchema }), async (c) =>
-    c.json(await readTotals(runtime.store)),
+  app.get('/', describe('stats', 'How many there are of everything', { 200: allStatsSchema }), async (c) =>
+    c.json(await readAllTotals(runtime)),
   );
 
   app.get(

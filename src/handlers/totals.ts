@@ -1,5 +1,9 @@
+import type { ItemState } from '../core/library/model.ts';
 import type { ConflictState, DeliveryStatus, LinkState, RuleState, RunState, TaskState } from '../core/model.ts';
+import type { Runtime } from '../core/ports/runtime.ts';
 import type { Store } from '../core/ports/store.ts';
+import type { RequestState } from '../core/requests/model.ts';
+import type { WatchEvent } from '../core/watch/model.ts';
 
 /** How many there are of everything: what /metrics, /api/v1/stats and the status show. */
 export interface Totals {
@@ -11,15 +15,30 @@ export interface Totals {
   readonly runs: { readonly total: number; readonly byState: Readonly<Record<RunState, number>> };
 }
 
+/** The same with what is in the libraries and what people did: counting those takes a moment with a large mirror, so that nobody polls it. */
+export interface AllTotals extends Totals {
+  readonly items: {
+    readonly total: number;
+    readonly byType: Readonly<Record<string, number>>;
+    readonly byState: Readonly<Record<ItemState, number>>;
+  };
+  readonly shows: { readonly total: number; readonly mapped: number; readonly unmapped: number };
+  readonly requests: { readonly total: number; readonly byState: Readonly<Record<RequestState, number>> };
+  readonly views: { readonly total: number; readonly byKind: Readonly<Record<WatchEvent['kind'], number>> };
+}
+
 const ruleStates = ['linked', 'waiting', 'conflict', 'disabled', 'error'] as const;
 const linkStates = ['linked', 'confirmed', 'broken', 'removed'] as const;
 const conflictStates = ['open', 'resolved', 'ignored'] as const;
 const deliveryStatuses = ['queued', 'running', 'succeeded', 'failed', 'dead', 'ignored', 'duplicate'] as const;
 const runStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'needsConfirmation'] as const;
 
+const requestStates = ['pending', 'searching', 'downloading', 'downloaded', 'available'] as const;
+const viewKinds = ['watched', 'unwatched'] as const;
+const one = { limit: 1, cursor: null };
+
 /** Counted by the lists' own totals, so that no list is read. */
 export async function readTotals(store: Store): Promise<Totals> {
-  const one = { limit: 1, cursor: null };
   const [rules, links, conflicts, deliveries, tasks, runs] = await Promise.all([
     countBy(ruleStates, (state) => store.rules.page({ state }, one)),
     countBy(linkStates, (state) => store.links.page({ state }, one)),
@@ -36,6 +55,42 @@ export async function readTotals(store: Store): Promise<Totals> {
     tasks: { byState: tasks },
     runs: { total: sum(runs), byState: runs },
   };
+}
+
+type AllStores = Pick<Runtime, 'store' | 'library' | 'shows' | 'requests' | 'watch'>;
+
+export async function readAllTotals(runtime: AllStores): Promise<AllTotals> {
+  const { store, library, shows, requests, watch } = runtime;
+  const [totals, byType, notNormal, mapped, requested, viewed] = await Promise.all([
+    readTotals(store),
+    library.items.countByType(),
+    library.items.countByState(),
+    shows.page({ isMapped: true }, one),
+    countBy(requestStates, (state) => requests.page({ state }, one)),
+    countBy(viewKinds, (kind) => watch.events.page({ kind }, one)),
+  ]);
+  const items = itemTotals(byType, notNormal);
+  const inPlex = items.byType.show ?? 0;
+  return {
+    ...totals,
+    items,
+    // A mapping outlives its show for a while.
+    shows: { total: inPlex, mapped: Math.min(mapped.total, inPlex), unmapped: Math.max(0, inPlex - mapped.total) },
+    requests: { total: sum(requested), byState: requested },
+    views: { total: sum(viewed), byKind: viewed },
+  };
+}
+
+function itemTotals(
+  rows: readonly { readonly type: string; readonly count: number }[],
+  notNormal: readonly { readonly state: ItemState; readonly count: number }[],
+): AllTotals['items'] {
+  const byType: Record<string, number> = {};
+  for (const { type, count } of rows) byType[type] = (byType[type] ?? 0) + count;
+  const found = Object.fromEntries(notNormal.map(({ state, count }) => [state, count]));
+  const others = { remoteOnly: 0, unavailable: 0, fileNotFound: 0, ...found };
+  const total = sum(byType);
+  return { total, byType, byState: { normal: total - sum(others), ...others } };
 }
 
 async function countBy<Word extends string>(

@@ -67,7 +67,7 @@ function detailsOf(row: Row, isWhole: boolean): PlexDetails {
     summary: prose(row.summary),
     tagline: prose(row.tagline),
     studio: line(row.studio),
-    network: line(row.network),
+    network: line(row.network) ?? tags(row.Network)[0] ?? null,
     contentRating: line(row.contentRating),
     editionTitle: line(row.editionTitle),
     rating: number(row.rating),

@@ -1,13 +1,15 @@
 import { AppError } from '../../errors.ts';
 import { changeServer, removeServer } from './change-server.ts';
+import { countLibraries, countLibrary } from './count-libraries.ts';
 import { createServer } from './create-server.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import { createDiscovery } from './discover-servers.ts';
 import { discoverShows } from './discover-shows.ts';
+import { withLevels } from './levels.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { findServer, listServers } from './list-servers.ts';
 import { createMappings } from './mappings.ts';
-import type { SyncTarget } from './model.ts';
+import type { PlexLibrary, SyncTarget } from './model.ts';
 import { createPins } from './pins.ts';
 import { registerWebhook } from './register-webhook.ts';
 import { connectedFor, scanLibrary } from './scan-library.ts';
@@ -36,10 +38,13 @@ export function createLibraryVerbs(deps: LibraryDeps): LibraryVerbs {
     },
     pins: createPins(deps),
     libraries: {
-      list: () => library.libraries.all(),
-      ofServer: (serverId) => librariesOf(deps, serverId),
-      get: (id) => library.libraries.get(id),
-      change: (id, change) => changeLibrary(deps, id, change),
+      list: async () => countLibraries(library, await library.libraries.all()),
+      async ofServer(serverId) {
+        const found = await librariesOf(deps, serverId);
+        return found === null ? null : countLibraries(library, found);
+      },
+      get: async (id) => countLibrary(library, await library.libraries.get(id)),
+      change: async (id, change) => countLibrary(library, await changeLibrary(deps, id, change)),
       scan: (id) => scanLibrary(deps, id),
       search: (id, title) => searchLibrary(deps, id, title),
     },
@@ -48,13 +53,20 @@ export function createLibraryVerbs(deps: LibraryDeps): LibraryVerbs {
     },
     mappings: createMappings(deps),
     items: {
-      page: (filter, page) => library.items.page(filter, page),
+      async page(filter, page) {
+        const found = await library.items.page(filter, page);
+        return { ...found, items: await withLevels(library, found.items) };
+      },
       async get(id) {
-        const item = await library.items.get(id);
-        return item === null ? null : { item, children: await library.items.children(item) };
+        const found = await library.items.get(id);
+        if (found === null) return null;
+        const [item] = await withLevels(library, [found]);
+        const children = await withLevels(library, await library.items.children(found));
+        return item === undefined ? null : { item, children };
       },
       sync: (id) => syncItem(deps, id),
     },
+    networks: (filter) => library.items.networks(filter),
     collections: {
       page: (filter, page) => library.collections.page(filter, page),
       get: (id) => library.collections.get(id),
@@ -68,7 +80,7 @@ async function changeLibrary(
   { rt, startSync }: LibraryDeps,
   id: number,
   change: Parameters<LibraryVerbs['libraries']['change']>[1],
-): ReturnType<LibraryVerbs['libraries']['change']> {
+): Promise<PlexLibrary | null> {
   const before = await rt.library.libraries.get(id);
   const changed = await rt.library.libraries.update(id, change);
   const isNew = before?.enabled === false && changed?.enabled === true;
@@ -77,7 +89,7 @@ async function changeLibrary(
   return changed;
 }
 
-async function librariesOf(deps: LibraryDeps, serverId: number): ReturnType<LibraryVerbs['libraries']['ofServer']> {
+async function librariesOf(deps: LibraryDeps, serverId: number): Promise<readonly PlexLibrary[] | null> {
   const { rt } = deps;
   if ((await findServer(rt, serverId)) === null) return null;
   const stored = await rt.library.libraries.ofServer(serverId);

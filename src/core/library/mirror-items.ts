@@ -5,6 +5,7 @@ import type { PlexItem } from '../ports/plex.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { etagOf } from './etag.ts';
 import { examineFiles } from './examine-files.ts';
+import { numbersOf } from './item-numbers.ts';
 import type { ItemView, ItemWrite, KnownItem, PlexLibrary } from './model.ts';
 import type { ConnectedPlex } from './plex-servers.ts';
 import { stateOf } from './states.ts';
@@ -145,8 +146,7 @@ async function rowOf(
       sortTitle: item.titleSort,
       originalTitle: item.originalTitle,
       year: item.year,
-      seasonNumber: item.type === 'season' ? item.index : item.parentIndex,
-      episodeNumber: item.type === 'episode' || item.type === 'track' ? item.index : null,
+      ...numbersOf(item),
       parentRatingKey: item.parentRatingKey,
       grandparentRatingKey: item.grandparentRatingKey,
       parentTitle: item.parentTitle,

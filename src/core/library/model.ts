@@ -130,7 +130,7 @@ export interface MediaItem {
   readonly sortTitle: string | null;
   readonly originalTitle: string | null;
   readonly year: number | null;
-  /** Of a season and an episode; 0 is a season. */
+  /** Of a season and an episode; 0 is a season. A track has its disc here. */
   readonly seasonNumber: number | null;
   /** Of an episode and a track. */
   readonly episodeNumber: number | null;
@@ -199,6 +199,12 @@ export interface Collection {
   readonly updatedAt: number | null;
   readonly etag: string;
   readonly memberRatingKeys: readonly string[];
+}
+
+/** What shows were aired on. */
+export interface Network {
+  readonly name: string;
+  readonly itemCount: number;
 }
 
 export type SyncMode = 'incremental' | 'deep';

@@ -1,16 +1,9 @@
 import type { Page, PageQuery, Run } from '../model.ts';
-import type { CollectionStore, ItemFilter } from '../ports/library-store.ts';
+import type { ItemFilter, LibraryFilter } from '../ports/library-store.ts';
 import type { PlexItem, PlexPin } from '../ports/plex.ts';
-import type {
-  Collection,
-  MediaItem,
-  MediaItemWhole,
-  PathMapping,
-  PlexLibrary,
-  PlexServer,
-  SyncOptions,
-  SyncTarget,
-} from './model.ts';
+import type { CountedLibrary } from './count-libraries.ts';
+import type { ItemWithLevels } from './levels.ts';
+import type { Collection, MediaItemWhole, Network, PathMapping, PlexServer, SyncOptions, SyncTarget } from './model.ts';
 
 /** The verbs of Plex servers and their mirror that handlers call. Built in src/context.ts from core/library. */
 export interface LibraryVerbs {
@@ -43,11 +36,11 @@ export interface LibraryVerbs {
   };
   readonly libraries: {
     /** Of all servers. */
-    list(): Promise<readonly PlexLibrary[]>;
+    list(): Promise<readonly CountedLibrary[]>;
     /** Asks the server when nothing is stored yet. Null: no such server. */
-    ofServer(serverId: number): Promise<readonly PlexLibrary[] | null>;
-    get(id: number): Promise<PlexLibrary | null>;
-    change(id: number, change: { enabled?: boolean; refreshMinutes?: number }): Promise<PlexLibrary | null>;
+    ofServer(serverId: number): Promise<readonly CountedLibrary[] | null>;
+    get(id: number): Promise<CountedLibrary | null>;
+    change(id: number, change: { enabled?: boolean; refreshMinutes?: number }): Promise<CountedLibrary | null>;
     /** Asks Plex to scan its section; refused while a mount is missing. */
     scan(id: number): Promise<{ kind: 'asked' } | { kind: 'refused'; reason: string } | { kind: 'notFound' }>;
     /** Asks Plex itself. Null: no such library. */
@@ -73,13 +66,15 @@ export interface LibraryVerbs {
     suggest(serverId: number): Promise<readonly MappingSuggestion[] | null>;
   };
   readonly items: {
-    page(filter: ItemFilter, page: PageQuery): Promise<Page<MediaItem>>;
-    get(id: number): Promise<{ item: MediaItemWhole; children: readonly MediaItem[] } | null>;
+    page(filter: ItemFilter, page: PageQuery): Promise<Page<ItemWithLevels>>;
+    get(id: number): Promise<{ item: ItemWithLevels<MediaItemWhole>; children: readonly ItemWithLevels[] } | null>;
     /** Reads it from its server now, files checked. Null: not mirrored. */
     sync(id: number): Promise<MediaItemWhole | null>;
   };
+  /** Networks of shows. */
+  networks(filter: LibraryFilter): Promise<readonly Network[]>;
   readonly collections: {
-    page(filter: CollectionFilter, page: PageQuery): Promise<Page<Collection>>;
+    page(filter: LibraryFilter, page: PageQuery): Promise<Page<Collection>>;
     get(id: number): Promise<Collection | null>;
   };
   /** Asks every enabled server's show libraries; those that do not answer are named in `errors`. */
@@ -88,8 +83,6 @@ export interface LibraryVerbs {
     readonly errors: readonly string[];
   }>;
 }
-
-type CollectionFilter = Parameters<CollectionStore['page']>[0];
 
 export interface ServerTest {
   readonly ok: boolean;

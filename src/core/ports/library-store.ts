@@ -1,3 +1,4 @@
+import type { Levels } from '../library/levels.ts';
 import type * as l from '../library/model.ts';
 import type { Page, PageQuery } from '../model.ts';
 
@@ -73,6 +74,8 @@ export interface ItemFilter {
   readonly guid?: string;
   readonly year?: number;
   readonly seasonNumber?: number;
+  /** Shows alone have one. */
+  readonly network?: string;
   /** Full text search over titles, show titles and people. Any text is good: no query language reaches the user. */
   readonly q?: string;
   /** Whether one of its files is the path or the target of a live link. */
@@ -89,6 +92,8 @@ export interface AlikeQuery {
   readonly episodeNumber?: number | null | undefined;
   readonly limit: number;
 }
+
+export type LibraryFilter = { readonly serverId?: number; readonly libraryId?: number; readonly q?: string };
 
 export interface ItemStore {
   get(id: number): Promise<l.MediaItemWhole | null>;
@@ -125,6 +130,16 @@ export interface ItemStore {
   /** Ids and ratingKeys of the present rows of one type in a library: what a complete pass is compared with. */
   presentKeys(libraryId: number, type: string): Promise<{ id: number; ratingKey: string }[]>;
   countPresent(libraryId: number, type?: string): Promise<number>;
+  /** Present ones of all libraries. */
+  countByType(): Promise<{ readonly libraryId: number; readonly type: string; readonly count: number }[]>;
+  /** Present ones that are not normal. */
+  countByState(): Promise<{ readonly state: Exclude<l.ItemState, 'normal'>; readonly count: number }[]>;
+  /** Networks of present shows with how many are of each, by name. */
+  networks(filter: LibraryFilter): Promise<l.Network[]>;
+  /** Of shows, seasons, artists and albums: how much is below them and present. */
+  levels(ids: readonly number[]): Promise<ReadonlyMap<number, Levels>>;
+  /** The files of albums: those of their present tracks, in their order. */
+  filesOfTracks(albumIds: readonly number[]): Promise<ReadonlyMap<number, l.MediaFile[]>>;
   /** Not on the server any more: state fileNotFound, presence missing. Where a new row of the same server, type and guid (or path) was made since `since`,
    * the old row takes its ratingKey and content instead, and the new row goes: what people keep about the item stays. Returns how many are missing. */
   setMissing(ids: readonly number[], options: { now: number; since: number; reason: string }): Promise<number>;
@@ -158,7 +173,7 @@ export interface ItemStore {
 export interface CollectionStore {
   ofLibrary(libraryId: number): Promise<l.Collection[]>;
   get(id: number): Promise<l.Collection | null>;
-  page(filter: { serverId?: number; libraryId?: number; q?: string }, page: PageQuery): Promise<Page<l.Collection>>;
+  page(filter: LibraryFilter, page: PageQuery): Promise<Page<l.Collection>>;
   write(
     collections: readonly (Omit<l.Collection, 'id'> & { readonly id: number | null })[],
     now: number,

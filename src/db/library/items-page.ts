@@ -5,6 +5,7 @@ import type { ItemFilter } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { fetchPage } from '../paging.ts';
 import { mediaItems } from '../schema/media-items.ts';
+import { isOfNetwork } from './items-totals.ts';
 import { found } from './search.ts';
 import { shown, toItem } from './shown.ts';
 import { searchQuery } from './words.ts';
@@ -61,7 +62,7 @@ function pageOfFound(
 }
 
 function whereOf(filter: ItemFilter): SQL | undefined {
-  const { serverId, libraryId, type, state, ratingKey, guid, year, seasonNumber, hasTwin, archived } = filter;
+  const { serverId, libraryId, type, state, ratingKey, guid, year, seasonNumber, network, hasTwin, archived } = filter;
   return and(
     // Literally as the index has it.
     archived === true ? undefined : sql`presence <> 'archived'`,
@@ -71,11 +72,15 @@ function whereOf(filter: ItemFilter): SQL | undefined {
     state === undefined ? undefined : eq(mediaItems.state, state),
     ratingKey === undefined ? undefined : eq(mediaItems.ratingKey, ratingKey),
     year === undefined ? undefined : eq(mediaItems.year, year),
-    seasonNumber === undefined ? undefined : eq(mediaItems.seasonNumber, seasonNumber),
+    // A track's number there is its disc.
+    seasonNumber === undefined ? undefined : and(eq(mediaItems.seasonNumber, seasonNumber), isOfShow),
+    network === undefined ? undefined : isOfNetwork(network),
     guid === undefined ? undefined : hasGuid(guid),
     hasTwin === undefined ? undefined : sql`${mediaItems.id} ${hasTwin ? sql`in` : sql`not in`} ${twins}`,
   );
 }
+
+const isOfShow = sql`${mediaItems.type} in ('season', 'episode')`;
 
 /** The agent's own, or an outside one in normal form. */
 function hasGuid(guid: string): SQL {

@@ -1,11 +1,13 @@
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { itemsAlike } from './items-alike.ts';
+import { createItemLevels } from './items-levels.ts';
 import { pageOfItems } from './items-page.ts';
 import { createItemPresence } from './items-presence.ts';
 import { createItemReads } from './items-read.ts';
 import { returningItems } from './items-return.ts';
 import { createItemStates } from './items-states.ts';
+import { createItemTotals } from './items-totals.ts';
 import { writeItems } from './items-write.ts';
 
 export function createItemStore(database: Database): ItemStore {
@@ -13,6 +15,8 @@ export function createItemStore(database: Database): ItemStore {
     ...createItemReads(database),
     ...createItemStates(database),
     ...createItemPresence(database),
+    ...createItemLevels(database),
+    ...createItemTotals(database),
     page: (filter, query) => pageOfItems(database, filter, query),
     alike: (queries) => itemsAlike(database, queries),
     returning: (serverId, arrived) => returningItems(database, serverId, arrived),

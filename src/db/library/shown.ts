@@ -4,6 +4,11 @@ import type { MediaFile, MediaItem } from '../../core/library/model.ts';
 import type { Database } from '../database.ts';
 import { mediaItems } from '../schema/media-items.ts';
 
+/** A file as one JSON text, for `toFiles`. */
+export const fileTuple = `json_array(media_files.media_id, media_files.part_id, media_files.path, media_files.local_path,
+  media_files.size_bytes, media_files.duration_ms, media_files.container, media_files.deleted_at, media_files.is_here,
+  media_files.is_playable, media_files.real_path)`;
+
 /** What the items store answers with: a row, with its files and guids as one JSON text each. */
 export const shown = {
   ...getTableColumns(mediaItems),
@@ -12,8 +17,7 @@ export const shown = {
   ),
   files: sql<
     MediaFile[]
-  >`(select json_group_array(json_array(media_id, part_id, path, local_path, size_bytes, duration_ms,
-    container, deleted_at, is_here, is_playable, real_path)) from media_files where item_id = ${mediaItems.id})`.mapWith(
+  >`(select json_group_array(${sql.raw(fileTuple)}) from media_files where item_id = ${mediaItems.id})`.mapWith(
     toFiles,
   ),
 };
@@ -53,7 +57,7 @@ type FileTuple = [
   realPath: string | null,
 ];
 
-function toFiles(text: string): MediaFile[] {
+export function toFiles(text: string): MediaFile[] {
   return (JSON.parse(text) as FileTuple[]).map(
     ([
       mediaId,

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import type { Collection, MediaItem, MediaItemWhole } from '../../core/library/model.ts';
+import { authorOf, numbersOf, shownNumbers } from '../../core/library/item-numbers.ts';
+import type { ItemWithLevels } from '../../core/library/levels.ts';
+import type { Collection, MediaItemWhole } from '../../core/library/model.ts';
 import type { DiscoveredShow, FoundItem } from '../../core/library/verbs.ts';
 import {
   flagText,
@@ -28,12 +30,16 @@ export const itemSchema = z.strictObject({
   type: z.string(),
   title: z.string(),
   year: z.int().nullable(),
-  seasonNumber: z.int().nullable().describe('0 is a season'),
-  episodeNumber: z.int().nullable(),
+  seasonNumber: z.int().nullable().describe('of a season and an episode; 0 is a season'),
+  episodeNumber: z.int().nullable().describe('of an episode, and of a track on its disc'),
+  discNumber: z.int().nullable().describe('of a track'),
+  author: z.string().nullable().describe('of an album and a track: the artist, of an audiobook its author'),
+  childCount: z.int().nullable().describe('one level below: seasons, episodes of a season, albums, tracks of an album'),
+  leafCount: z.int().nullable().describe('the lowest level: episodes and tracks'),
   state,
   reason: z.string().nullable(),
   guids,
-  files: z.array(file),
+  files: z.array(file).describe('of an album those of its tracks'),
 });
 
 const wholeFile = file.extend({
@@ -84,6 +90,7 @@ export const itemListQuery = listQuery.extend({
   guid: z.string().max(500).optional().describe('such as tmdb://603'),
   year: wholeNumberText(0, 9999).optional(),
   seasonNumber: wholeNumberText(0, 100_000).optional(),
+  network: z.string().min(1).max(500).optional().describe('of shows, as `library/networks` lists it'),
   q: z.string().max(500).optional().describe('words of titles, show titles and people'),
   hasTwin: flagText.optional().describe('one of its files is a live link of ours, or what one leads to'),
   archived: flagText.optional().describe('archived ones, too'),
@@ -105,6 +112,14 @@ export const collectionSchema = z.strictObject({
 });
 
 export const collectionListQuery = listQuery.extend({
+  serverId: idText.optional(),
+  libraryId: idText.optional(),
+  q: z.string().max(500).optional(),
+});
+
+export const networkSchema = z.strictObject({ name: z.string(), itemCount: z.int().describe('shows') });
+
+export const networkListQuery = wholeListQuery.extend({
   serverId: idText.optional(),
   libraryId: idText.optional(),
   q: z.string().max(500).optional(),
@@ -142,8 +157,8 @@ export const discoveredShowsSchema = z.strictObject({
   errors: z.array(z.string()).describe('servers that did not answer'),
 });
 
-export function toApiItem(item: MediaItem): z.output<typeof itemSchema> {
-  const { id, serverId, libraryId, ratingKey, type, title, year, seasonNumber, episodeNumber, reason } = item;
+export function toApiItem(item: ItemWithLevels): z.output<typeof itemSchema> {
+  const { id, serverId, libraryId, ratingKey, type, title, year, reason, levels } = item;
   return {
     id,
     serverId,
@@ -152,8 +167,10 @@ export function toApiItem(item: MediaItem): z.output<typeof itemSchema> {
     type,
     title,
     year,
-    seasonNumber,
-    episodeNumber,
+    ...shownNumbers(item),
+    author: authorOf(item),
+    childCount: levels?.childCount ?? null,
+    leafCount: levels?.leafCount ?? null,
     state: item.state,
     reason,
     guids: [...item.guids],
@@ -161,7 +178,10 @@ export function toApiItem(item: MediaItem): z.output<typeof itemSchema> {
   };
 }
 
-export function toApiWholeItem(item: MediaItemWhole, children: readonly MediaItem[]): z.output<typeof wholeItemSchema> {
+export function toApiWholeItem(
+  item: ItemWithLevels<MediaItemWhole>,
+  children: readonly ItemWithLevels[],
+): z.output<typeof wholeItemSchema> {
   return {
     ...toApiItem(item),
     files: item.files.map((one) => ({ ...one, deletedAt: toTime(one.deletedAt) })),
@@ -194,7 +214,6 @@ export function toApiCollection(collection: Collection): z.output<typeof collect
 
 export function toApiFoundItem({ item, ...found }: FoundItem): z.output<typeof foundItemSchema> {
   const { ratingKey, type, title, year } = item;
-  const isNumbered = type === 'episode' || type === 'track';
   return {
     serverId: found.serverId,
     libraryId: found.libraryId,
@@ -202,8 +221,10 @@ export function toApiFoundItem({ item, ...found }: FoundItem): z.output<typeof f
     type,
     title,
     year,
-    seasonNumber: type === 'season' ? item.index : item.parentIndex,
-    episodeNumber: isNumbered ? item.index : null,
+    ...shownNumbers({ type, ...numbersOf(item) }),
+    author: authorOf(item),
+    childCount: item.childCount,
+    leafCount: item.leafCount,
     guids: [...found.guids],
     files: found.files.map(({ path, localPath }) => ({ path, localPath })),
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PlexLibrary } from '../../core/library/model.ts';
+import type { CountedLibrary } from '../../core/library/count-libraries.ts';
 import { flagText, idText, timeText, toTime, wholeListQuery } from './common.ts';
 
 export const libraryModeBody = z.strictObject({
@@ -15,7 +15,8 @@ export const plexLibrarySchema = z.strictObject({
   type: z.string().describe('movie, show, artist, photo'),
   agent: z.string().nullable(),
   locations: z.array(z.string()).describe('folders as Plex writes them'),
-  itemCount: z.int(),
+  itemCount: z.int().describe('rows of all levels together, as of the last sync'),
+  counts: z.record(z.string(), z.int()).describe('mirrored items of each type, such as artist, album and track'),
   enabled: z.boolean().describe('mirrored'),
   refreshMinutes: z.int(),
   syncedAt: timeText.nullable(),
@@ -37,7 +38,7 @@ export const plexLibraryChangeBody = z.strictObject({
 export const searchQuery = wholeListQuery.extend({ title: z.string().trim().min(1).max(500) });
 export const scanSchema = z.strictObject({ asked: z.literal(true) });
 
-export function toApiPlexLibrary(library: PlexLibrary): z.output<typeof plexLibrarySchema> {
+export function toApiPlexLibrary(library: CountedLibrary): z.output<typeof plexLibrarySchema> {
   const { id, serverId, key, title, type, agent, locations, itemCount, enabled, refreshMinutes, error } = library;
   return {
     id,
@@ -48,6 +49,7 @@ export function toApiPlexLibrary(library: PlexLibrary): z.output<typeof plexLibr
     agent,
     locations: [...locations],
     itemCount,
+    counts: { ...library.counts },
     enabled,
     refreshMinutes,
     syncedAt: toTime(library.syncedAt),

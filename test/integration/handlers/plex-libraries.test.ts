@@ -52,6 +52,8 @@ const movie = (ratingKey: string, file: string, more: object = {}) => ({
   ...more,
 });
 
+const notOfMusic = { discNumber: null, author: null, childCount: null, leafCount: null };
+
 test('the libraries of a server are as it lists them; films and shows are mirrored, music by choice', async () => {
   const { json } = await api(`/plex/servers/${serverId}/libraries`);
   expect(json.total).toBe(3);
@@ -64,6 +66,7 @@ test('the libraries of a server are as it lists them; films and shows are mirror
     agent: 'tv.plex.agents.movie',
     locations: ['/data/movies'],
     itemCount: 0,
+    counts: {},
     enabled: true,
     refreshMinutes: 360,
     syncedAt: null,
@@ -186,6 +189,7 @@ test('Plex itself is asked for a title, mirrored or not', async () => {
         year: 2019,
         seasonNumber: null,
         episodeNumber: null,
+        ...notOfMusic,
         guids: ['tmdb://603'],
         files: [{ path: '/data/movies/bell.mkv', localPath: join(service.mediaRoot, 'movies/bell.mkv') }],
       },
@@ -254,6 +258,7 @@ test('an item is answered whole with what is below it, read anew from its server
     year: 2019,
     seasonNumber: null,
     episodeNumber: null,
+    ...notOfMusic,
     state: 'remoteOnly',
     reason: expect.stringContaining('bell.mkv'),
     guids: ['tmdb://603'],
