@@ -1,6 +1,7 @@
 import { normalizeTitle } from '../matching/titles.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { findItems } from './find-items.ts';
+import { beginWhereItIs } from './how-far.ts';
 import type { MediaRequest, Wanted } from './model.ts';
 
 export type CreatedRequest =
@@ -10,9 +11,9 @@ export type CreatedRequest =
   /** Somebody waits for it already. */
   | { readonly kind: 'open'; readonly id: number };
 
-/** Notes what a person waits for, with what in the library it may be; what is there already is no request. */
+/** Notes what a person waits for, with what in the library it may be, and how far Radarr or Sonarr are with it; what is there already is no request. */
 export async function createRequest(
-  rt: Pick<Runtime, 'library' | 'shows' | 'requests' | 'now'>,
+  rt: Pick<Runtime, 'library' | 'shows' | 'requests' | 'servers' | 'store' | 'logger' | 'now' | 'wake'>,
   wanted: Wanted,
 ): Promise<CreatedRequest> {
   const { best, isCertain } = await findItems(rt, wanted);
@@ -23,11 +24,11 @@ export async function createRequest(
     { at: now, state: 'pending', reason: 'asked for' },
   );
   if (!isNew) return { kind: 'open', id: request.id };
-  if (best === null) return { kind: 'created', request };
+  if (best === null) return { kind: 'created', request: await beginWhereItIs(rt, request) };
   const suggested = await rt.requests.change(
     request.id,
     { itemId: best.item.id, confidence: best.confidence, reason: best.evidence.map(({ text }) => text).join('; ') },
     now,
   );
-  return { kind: 'created', request: suggested ?? request };
+  return { kind: 'created', request: await beginWhereItIs(rt, suggested ?? request) };
 }

@@ -13,11 +13,20 @@ export async function requestProgress(
   const named = await requestsOf(rt, payload);
   let moved = 0;
   for (const request of named) {
-    if (order.indexOf(request.state) >= order.indexOf(payload.state)) continue;
-    await rt.requests.change(request.id, { state: payload.state, reason: payload.cause }, rt.now());
-    moved += 1;
+    const { state, cause: reason } = payload;
+    if ((await advance(rt, request, { state, reason })) !== null) moved += 1;
   }
   return { kind: 'done', outcome: moved === 0 ? 'ignored: nobody waits for it' : `${payload.state}: ${moved}` };
+}
+
+/** Never back. Null: it is as far already, or gone. */
+export async function advance(
+  rt: Pick<Runtime, 'requests' | 'now'>,
+  request: MediaRequest,
+  step: { readonly state: RequestState; readonly reason: string },
+): Promise<MediaRequest | null> {
+  if (order.indexOf(request.state) >= order.indexOf(step.state)) return null;
+  return rt.requests.change(request.id, step, rt.now());
 }
 
 async function requestsOf(

@@ -223,6 +223,15 @@ export function requestProgressTask(payload: RequestProgressPayload, runAt: numb
   };
 }
 
+export interface RequestLook {
+  readonly id: number;
+}
+
+/** Asks Radarr and Sonarr how far a new request is, where they did not answer at once. */
+export function lookAtRequestTask(payload: RequestLook, runAt: number): NewTask {
+  return { kind: 'look-at-request', item: `request ${payload.id}`, lane: `request ${payload.id}`, payload, runAt };
+}
+
 /** Compares what people wait for with what is in the libraries now. */
 export function checkRequestsTask(runAt: number): NewTask {
   return { kind: 'check-requests', item: 'requests', lane: 'check-requests', payload: {}, runAt };

@@ -14,6 +14,7 @@ import { resolveNames } from '../links/resolve-names.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { Tmdb } from '../ports/tmdb.ts';
 import { checkRequests } from '../requests/check-requests.ts';
+import { lookAtRequest } from '../requests/how-far.ts';
 import { requestProgress } from '../requests/request-progress.ts';
 import { createTvdbIdFinder } from '../shows/find-tvdb-id.ts';
 import { mapShows } from '../shows/map-shows.ts';
@@ -66,6 +67,7 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
     'schedule-sync': () => syncDue(rt, tools.startSync),
     'poll-plex': (payload, signal) => pollServers(rt, tools, payload, signal),
     'request-progress': (payload) => requestProgress(rt, payload),
+    'look-at-request': (payload, signal) => lookAtRequest(rt, payload, signal),
     'check-requests': (_payload, signal) => checkRequests(rt, signal),
     'record-view': (payload, signal) => recordView(rt, tools, payload, signal),
     'apply-waiting': (payload, signal) => applyWaiting(rt, tools, payload, signal),

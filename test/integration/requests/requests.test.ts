@@ -1,12 +1,17 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { receive } from '../../../src/core/inbox/receive.ts';
 import { checkWanted } from '../../../src/core/requests/check-many.ts';
 import { checkRequests } from '../../../src/core/requests/check-requests.ts';
 import { createRequest } from '../../../src/core/requests/create-request.ts';
+import { lookAtRequest } from '../../../src/core/requests/how-far.ts';
 import type { MediaRequest, Wanted } from '../../../src/core/requests/model.ts';
 import { requestProgress } from '../../../src/core/requests/request-progress.ts';
 import { sayProgress } from '../../../src/core/requests/say-progress.ts';
 import type { RequestProgressPayload } from '../../../src/core/tasks/kinds.ts';
+import type { PairOptions } from '../../fakes/world.ts';
+import { until } from '../../support/until.ts';
 import { createShelf, type ItemPart, type Shelf } from '../shows/setup.ts';
 
 let t: Shelf;
@@ -102,6 +107,62 @@ describe('what is asked for', () => {
     const there = await addBook('The Lanterns of Ashenmoor', 'Ada Quill');
     const match = await createRequest(t.rt, book('The Lanterns of Ashenmor', { person: 'Ada Quill' }));
     expect(match).toMatchObject({ kind: 'available', itemId: there });
+  });
+});
+
+describe('what Radarr or Sonarr are at already', () => {
+  const wanted = movie('Paper Boats', { tmdbId: 603 });
+  const listed = (part: PairOptions = {}) =>
+    t.world.pair({ movieTitle: 'Paper Boats', tmdbId: 603, file: false, ...part });
+
+  test('is searched for from the beginning where Radarr lists the movie, with the way it went', async () => {
+    listed();
+    const request = await ask(wanted);
+    expect(request.state).toBe('searching');
+    const history = await t.rt.requests.history(request.id);
+    expect(history.map(({ state }) => state)).toEqual(['pending', 'searching']);
+    expect(history[1]?.reason).toMatch(/^Radarr ".*" lists it already$/);
+  });
+
+  test('is downloaded where Radarr has the file of the movie', async () => {
+    listed({ file: true });
+    const request = await ask(wanted);
+    expect(request).toMatchObject({ state: 'downloaded', reason: expect.stringContaining('has its file already') });
+  });
+
+  test('is pending where Radarr lists another movie only', async () => {
+    listed({ tmdbId: 604 });
+    expect((await ask(wanted)).state).toBe('pending');
+  });
+
+  test('is found out by a task where Radarr does not answer, and nothing waits for that', async () => {
+    listed();
+    const down = t.world.radarr.fault('/movie', { status: 500 });
+    const request = await ask(wanted);
+    expect(request.state).toBe('pending');
+    expect(await t.waiting('look-at-request')).toEqual([`request ${request.id}`]);
+    const look = () => lookAtRequest(t.rt, { id: request.id }, AbortSignal.timeout(10_000));
+    await expect(look()).rejects.toThrow('500');
+    down.clear();
+    expect(await look()).toMatchObject({ outcome: 'searching' });
+    expect((await now(request)).state).toBe('searching');
+    await t.rt.requests.delete(request.id);
+    expect(await look()).toMatchObject({ outcome: expect.stringContaining('ignored') });
+  });
+
+  test.each([
+    [false, 'searching'],
+    [true, 'downloaded'],
+  ])('of an episode Sonarr says it, by the id of its show and its numbers: file %s', async (hasFile, state) => {
+    const { series } = listed({ seriesTitle: 'Harbour Nights', seriesTvdbId: 7, number: 3 });
+    if (hasFile) {
+      mkdirSync(join(series.path, 'Specials'), { recursive: true });
+      writeFileSync(join(series.path, 'Specials/Harbour Nights - S00E03 - The Film WEBDL-1080p.mkv'), 'x');
+      await t.rt.servers.sonarrs()[0]?.client.rescanSeries(series.id);
+      await until(() => t.world.sonarr.filesOf(series).length === 1);
+    }
+    expect((await ask(episode('Harbour Nights', { tvdbId: 7, seasonNumber: 0, episodeNumber: 3 }))).state).toBe(state);
+    expect((await ask(episode('Harbour Nights S00E09', { tvdbId: 7 }))).state).toBe('pending');
   });
 });
 
