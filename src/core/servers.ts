@@ -1,3 +1,4 @@
+import { asOnDisk } from './links/on-disk.ts';
 import { toOurs, toTheirs } from './links/paths.ts';
 import type { Instance, InstanceKind, PathMap } from './model.ts';
 import type { Radarr, Sonarr } from './ports/servers.ts';
@@ -55,6 +56,7 @@ export async function createServers(options: ServersOptions): Promise<Servers> {
       mediaRoot: options.mediaRoot,
       stripPrefix: kind === 'sonarr' ? options.sonarrPrefix : null,
       exists: options.exists,
+      asOnDisk,
     };
     return {
       toOurs: (path: string): OurPath => toOurs(path, context),

@@ -71,17 +71,32 @@ async function findInPlex(
   return found;
 }
 
+/** Plex looks for the name byte by byte, and may have it in another form of the same letters. */
 async function itemOfFile(
   plex: ConnectedPlex,
   library: Holder['library'],
   path: string,
   signal: AbortSignal,
 ): Promise<PlexItem | null> {
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  for (const form of new Set([name, name.normalize('NFC'), name.normalize('NFD')])) {
+    const item = await itemOfName(plex, library, { name: form, path }, signal);
+    if (item !== null) return item;
+  }
+  return null;
+}
+
+async function itemOfName(
+  plex: ConnectedPlex,
+  library: Holder['library'],
+  { name, path }: { readonly name: string; readonly path: string },
+  signal: AbortSignal,
+): Promise<PlexItem | null> {
   let found: PlexItem | null = null;
   await plex.client.list(
     {
       of: { section: library.key, type: library.type === 'show' ? 'episode' : 'movie' },
-      file: path.split(/[\\/]/).at(-1) ?? path,
+      file: name,
       pageSize: 50,
     },
     (page) => {

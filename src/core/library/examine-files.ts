@@ -1,4 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
+import { asOnDisk } from '../links/on-disk.ts';
 import type { PlexMedia } from '../ports/plex.ts';
 import type { MediaFile, PlexLibrary } from './model.ts';
 import type { ConnectedPlex } from './plex-servers.ts';
@@ -35,8 +36,9 @@ type Place = Pick<MediaFile, 'localPath' | 'realPath' | 'isHere'>;
 export async function locate(plex: ConnectedPlex, libraryId: number, path: string): Promise<Place> {
   const ours = plex.toOurs(path, libraryId);
   if ('path' in ours) return { localPath: ours.path, ...(await lookAt(ours.path)) };
-  const asItIs = path.startsWith('/') ? await lookAt(path) : nowhere;
-  return { localPath: asItIs.isHere ? path : null, ...asItIs };
+  const place = asOnDisk(path);
+  const asItIs = place.startsWith('/') ? await lookAt(place) : nowhere;
+  return { localPath: asItIs.isHere ? place : null, ...asItIs };
 }
 
 const nowhere = { isHere: false, realPath: null };

@@ -55,7 +55,8 @@ export function isSameTheirs(a: string, b: string): boolean {
 function namesOf(path: string): { names: string[]; isWindows: boolean } {
   const isWindows = /^[a-z]:[\\/]/i.test(path) || /^[\\/]{2}/.test(path);
   const names = path.split(isWindows ? /[\\/]/ : '/').filter((name) => name !== '');
-  return { names: isWindows ? names.map((name) => name.toLowerCase()) : names, isWindows };
+  // The same letters may come composed or not.
+  return { names: names.map((name) => (isWindows ? name.toLowerCase() : name).normalize('NFC')), isWindows };
 }
 
 function depthOf(location: string): number {

@@ -1,3 +1,4 @@
+import { asOnDisk } from '../links/on-disk.ts';
 import { allTheirs, toOurs } from '../links/paths.ts';
 import type { PathMap } from '../model.ts';
 import type { Plex } from '../ports/plex.ts';
@@ -86,6 +87,7 @@ export async function createPlexServers(options: PlexServersOptions): Promise<Pl
           mediaRoot: options.mediaRoot,
           stripPrefix: null,
           exists: options.exists,
+          asOnDisk,
         }),
       toTheirs: (path, libraryId) => allTheirs(path, { maps: maps(libraryId), mediaRoot: options.mediaRoot }),
     };

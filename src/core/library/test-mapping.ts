@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
+import { asOnDisk } from '../links/on-disk.ts';
 import { isAtOrBelow, mapPath, toOurs } from '../links/paths.ts';
 import type { PathMapping } from './model.ts';
 import type { PlexServers } from './plex-servers.ts';
@@ -13,11 +14,12 @@ export async function testMapping(
   const mappings = mappingsFor(rt.plex.mappings(serverId), libraryId);
   const maps = mappings.map(toMap);
   const { mediaRoot } = rt;
-  const ours = toOurs(plexPath, { maps, mediaRoot, stripPrefix: null, exists: existsSync });
+  const ours = toOurs(plexPath, { maps, mediaRoot, stripPrefix: null, exists: existsSync, asOnDisk });
   const mapping = mappingOf(plexPath, mappings);
   if ('path' in ours) return { localPath: ours.path, mapping, ...(await lookAt(ours.path, mediaRoot)) };
-  if (plexPath.startsWith('/') && existsSync(plexPath) && !plexPath.split('/').includes('..'))
-    return { localPath: plexPath, mapping: null, ...(await lookAt(plexPath, mediaRoot)) };
+  const asItIs = plexPath.split('/').includes('..') ? plexPath : asOnDisk(plexPath);
+  if (plexPath.startsWith('/') && existsSync(asItIs) && !plexPath.split('/').includes('..'))
+    return { localPath: asItIs, mapping: null, ...(await lookAt(asItIs, mediaRoot)) };
   const reason = `There is no place for ${plexPath} here: ${ours.unmapped}. Make a path mapping from the folder in Plex to the folder here.`;
   return { localPath: null, mapping: null, exists: false, readable: false, reason };
 }

@@ -7,6 +7,8 @@ export interface PathContext {
   /** SONARR_ROOT_PATH_PREFIX; null for other servers. '/' is as none. */
   readonly stripPrefix: string | null;
   exists(path: string): boolean;
+  /** A path of ours as the disk writes it, where that differs in form alone; see on-disk.ts. */
+  asOnDisk?(path: string): string;
 }
 
 export type Mapped =
@@ -16,7 +18,8 @@ export type Mapped =
 
 /**
  * A server's path as we see it, or null when no map holds it. The longest match at a boundary wins, the first of equals. Windows (`C:\`) and UNC paths
- * are compared without regard to case and kind of slash; POSIX paths exactly. A path with '..' or NUL is never mapped.
+ * are compared without regard to case and kind of slash; POSIX paths exactly, but for the form of their letters (composed or not). A path with '..' or NUL
+ * is never mapped.
  */
 export function mapPath(path: string, maps: readonly PathMap[]): string | null {
   if (!isPlain(path)) return null;
@@ -35,7 +38,7 @@ export function unmapPath(ourPath: string, maps: readonly PathMap[]): string | n
 /** All the ways in which the server may write our path: several of its folders may be one of ours. The longest `ours` first. */
 export function unmapPaths(ourPath: string, maps: readonly PathMap[]): string[] {
   const found = maps.flatMap(({ theirs, ours }) => {
-    const below = theirs === '' ? null : restOfOurs(ourPath, ours);
+    const below = theirs === '' ? null : restInAnyForm(ourPath, ours);
     if (below === null) return [];
     const depth = segmentsOf(ours).length;
     if (kindOf(theirs) === 'posix') return [{ depth, path: join(theirs, below) }];
@@ -49,7 +52,7 @@ export function allTheirs(ourPath: string, { maps, mediaRoot }: Pick<PathContext
   const below = relativeBelow(ourPath, mediaRoot);
   const asItIs = [ourPath, ...(below === null ? [] : [`/${below}`])];
   // What a longer map leads elsewhere is another place.
-  const mapped = unmapPaths(ourPath, maps).filter((path) => restOfOurs(mapPath(path, maps) ?? '', ourPath) === '');
+  const mapped = unmapPaths(ourPath, maps).filter((path) => restInAnyForm(mapPath(path, maps) ?? '', ourPath) === '');
   return [...new Set([...mapped, ...asItIs.filter((path) => mapPath(path, maps) === null)])];
 }
 
@@ -60,15 +63,17 @@ export function allTheirs(ourPath: string, { maps, mediaRoot }: Pick<PathContext
 export function toOurs(path: string, context: PathContext): Mapped {
   const { maps, mediaRoot, stripPrefix } = context;
   if (!isPlain(path)) return { unmapped: 'it is empty or holds ".." or a NUL, and such paths are not followed' };
+  const found = (ours: string): string => context.asOnDisk?.(ours) ?? ours;
   const mapped = mapPath(path, maps);
-  if (mapped !== null) return { path: mapped, via: 'map' };
+  if (mapped !== null) return { path: found(mapped), via: 'map' };
   if (stripPrefix !== null && !isNoPrefix(stripPrefix)) {
     const stripped = mapPath(path, [{ theirs: stripPrefix, ours: mediaRoot }]);
-    if (stripped !== null) return { path: stripped, via: 'prefix' };
+    if (stripped !== null) return { path: found(stripped), via: 'prefix' };
   }
-  if (isAtOrBelow(path, mediaRoot)) return { path: stripSlashes(path) || '/', via: 'same' };
+  const inSame = isAtOrBelow(path, mediaRoot) ? path : inMediaRoot(path, mediaRoot);
+  if (inSame !== null) return { path: found(stripSlashes(inSame) || '/'), via: 'same' };
   if (!path.startsWith('/')) return { unmapped: 'no path map holds it' };
-  const inRoot = join(mediaRoot, path);
+  const inRoot = found(join(mediaRoot, path));
   if (context.exists(inRoot)) return { path: inRoot, via: 'mediaRoot' };
   return { unmapped: `no path map holds it, it is not in the media root ${mediaRoot}, and ${inRoot} does not exist` };
 }
@@ -120,17 +125,32 @@ function segmentsOf(path: string): string[] {
   return path.split(kindOf(path) === 'posix' ? '/' : /[\\/]/).filter((segment) => segment !== '');
 }
 
+/** `restOfOurs` where the names may be written in another form of the same letters: for finding a path, never for a border that must hold. */
+function restInAnyForm(path: string, root: string): string | null {
+  const exact = restOfOurs(path, root);
+  if (exact !== null || restOfOurs(path.normalize('NFC'), root.normalize('NFC')) === null) return exact;
+  return segmentsOf(path).slice(segmentsOf(root).length).join('/');
+}
+
+/** The root is ours as it is written in the settings, what lies below as the server writes it. */
+function inMediaRoot(path: string, mediaRoot: string): string | null {
+  const below = restInAnyForm(path, mediaRoot);
+  return below === null ? null : join(mediaRoot, below);
+}
+
 /** What of a server's path lies below `theirs`, with our slashes and none at the ends; '' for the folder itself, null when it does not. */
 function restBelow(path: string, theirs: string): string | null {
   const kind = kindOf(theirs);
   if (kind === 'posix') {
     const root = stripSlashes(theirs);
-    if (!theirs.startsWith('/') || !(path === root || path.startsWith(`${root}/`))) return null;
-    return trimSlashes(path.slice(root.length));
+    if (!theirs.startsWith('/')) return null;
+    if (path === root || path.startsWith(`${root}/`)) return trimSlashes(path.slice(root.length));
+    // Of plain letters there is one form.
+    return path.normalize('NFC') === path && root.normalize('NFC') === root ? null : restInAnyForm(path, root);
   }
   const [segments, root] = [segmentsOf(path), segmentsOf(theirs)];
   if (kindOf(path) !== kind) return null;
-  if (!root.every((segment, index) => segments[index]?.toLowerCase() === segment.toLowerCase())) return null;
+  if (!root.every((segment, index) => formOf(segments[index] ?? '') === formOf(segment))) return null;
   return segments.slice(root.length).join('/');
 }
 
@@ -141,6 +161,10 @@ function restOfOurs(path: string, root: string): string | null {
   const [below, above] = [names(path), names(root)];
   if (below.includes('..') || above.includes('..')) return null;
   return above.every((name, index) => below[index] === name) ? below.slice(above.length).join('/') : null;
+}
+
+function formOf(windowsName: string): string {
+  return windowsName.toLowerCase().normalize('NFC');
 }
 
 function longest<T extends { depth: number }>(maps: readonly PathMap[], match: (map: PathMap) => T | null): T | null {

@@ -6,6 +6,7 @@ import { tellPlex } from '../../../src/core/library/tell-plex.ts';
 import type { Link } from '../../../src/core/model.ts';
 import { type ConfirmInPlexPayload, type TellPlexPayload, tellPlexTask } from '../../../src/core/tasks/kinds.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
+import { twinsOf } from '../../../src/core/watch/twins-of.ts';
 import { type Attached, addFilm, addSeries, createMirror, type Mirror, type MirrorOptions } from './setup.ts';
 
 let mirror: Mirror;
@@ -308,4 +309,47 @@ test('a server that is switched off or refused its token is not asked', async ()
   const mark = attic.fake.mark();
   expect(await tell()).toMatchObject({ kind: 'done', outcome: expect.stringContaining('ignored') });
   expect(attic.fake.since(mark)).toEqual([]);
+});
+
+describe('a Plex that writes letters in another form than our disk, as on a Mac', () => {
+  const [ours, theirs] = ['NFC', 'NFD'];
+  const film = 'movies/Amélie (2001)/Amélie (2001).mkv';
+
+  test('has its film on our disk, and the film and its special are twins', async () => {
+    const path = mirror.file(film.normalize(ours));
+    attic.fake.addMovie(attic.films, {
+      title: 'Amélie',
+      year: 2001,
+      files: [join(mirror.media, film.normalize(theirs))],
+    });
+    await mirror.sync();
+    const item = await mirror.item('Amélie');
+    expect(item).toMatchObject({ state: 'normal', files: [{ localPath: path }] });
+    await link('Harbour - S00E27 - Amélie.mkv'.normalize(ours), path);
+    const show = attic.fake.addShow(attic.series, { title: 'Elsewhere' });
+    const name = 'Harbour - S00E27 - Amélie.mkv'.normalize(theirs);
+    attic.fake.addEpisode(show, 0, { title: 'Amélie, the special', index: 27, files: [join(folder, name)] });
+    await mirror.poll();
+    const twins = await twinsOf(mirror.rt, [await mirror.item('Amélie')]);
+    expect(twins.map(({ title }) => title)).toEqual(['Amélie, the special']);
+  });
+
+  test('lists a link under its own form of the name, and the link is confirmed', async () => {
+    const made = await link('Harbour - S00E26 - Amélie.mkv'.normalize(ours));
+    const show = attic.fake.addShow(attic.series, { title: 'Elsewhere' });
+    const name = 'Harbour - S00E26 - Amélie.mkv'.normalize(theirs);
+    attic.fake.addEpisode(show, 0, { title: 'Amélie', index: 26, files: [join(folder, name)] });
+    await confirm();
+    expect((await now(made)).inPlex).toBe(true);
+  });
+
+  test('holds a folder whose location it writes in its own form', async () => {
+    folder = join(mirror.media, 'Séries'.normalize(ours), 'Harbour/Specials');
+    const location = join(mirror.media, 'Séries'.normalize(theirs));
+    const library = attic.fake.addSection({ title: 'Accents', type: 'show', locations: [location] });
+    await mirror.sync();
+    await link();
+    await tell();
+    expect(scans().map(([key]) => key)).toEqual([library.key]);
+  });
 });

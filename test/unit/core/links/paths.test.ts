@@ -301,3 +301,34 @@ describe('lexicalResolve', () => {
     expect(lexicalResolve('/media', '../../../../x')).toBe('/x');
   });
 });
+
+describe('letters that are written composed or not', () => {
+  const [composed, decomposed] = ['Séries'.normalize('NFC'), 'Séries'.normalize('NFD')];
+  const context = { mediaRoot: `/${composed}`, stripPrefix: null, exists: () => false };
+
+  it.each([
+    ['composed', composed],
+    ['decomposed', decomposed],
+  ])('are equal in a map and in the media root: %s', (_form, name) => {
+    const maps = [map(`/data/${composed}`, `/mnt/${decomposed}`), map(`D:\\${decomposed}`, '/mnt/d')];
+    expect(mapPath(`/data/${name}/a`, maps)).toBe(`/mnt/${decomposed}/a`);
+    expect(mapPath(`d:\\${name}\\a`, maps)).toBe('/mnt/d/a');
+    expect(unmapPath(`/mnt/${name}/a`, maps)).toBe(`/data/${composed}/a`);
+    expect(toOurs(`/${name}/a`, { ...context, maps: [] })).toEqual({ path: `/${composed}/a`, via: 'same' });
+  });
+
+  it('are told apart where a border is meant', () => {
+    expect(isBelow(`/${decomposed}/a`, `/${composed}`)).toBe(false);
+  });
+
+  it('are written as the disk has them, whatever rule holds the path', () => {
+    const asOnDisk = (path: string) => path.normalize('NFD');
+    const found = (path: string, more: object = {}) =>
+      toOurs(path, { ...context, mediaRoot: '/media', maps: [map('/data', '/mnt')], asOnDisk, ...more });
+    expect(found(`/data/${composed}`)).toEqual({ path: `/mnt/${decomposed}`, via: 'map' });
+    expect(found(`/media/${composed}`)).toEqual({ path: `/media/${decomposed}`, via: 'same' });
+    expect(found(`/tv/${composed}`, { stripPrefix: '/tv' })).toEqual({ path: `/media/${decomposed}`, via: 'prefix' });
+    const exists = (path: string) => path === `/media/${decomposed}`;
+    expect(found(`/${composed}`, { exists })).toEqual({ path: `/media/${decomposed}`, via: 'mediaRoot' });
+  });
+});
