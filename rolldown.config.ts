@@ -1,21 +1,26 @@
-import { defineConfig, type OutputBundle } from 'rolldown';
+import { defineConfig, type OutputBundle, type RolldownOptions } from 'rolldown';
 
-// Few files: an unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside.
-export default defineConfig({
-  plugins: [{ name: 'one byte a character', generateBundle }],
-  input: { main: 'src/entry.ts' },
-  platform: 'node',
-  // Which clients of the database are loaded is the code's choice; each has its own path in the package.
-  external: [/^@libsql\/client/, 'pino'],
-  output: {
-    dir: 'dist',
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
-    sourcemap: true,
-    cleanDir: true,
-  },
-});
+// Few files a program, none of which loads what only another needs. They find each other by their names (src/child-process.ts).
+export default defineConfig([program('main', 'src/entry.ts'), program('backup-child', 'src/db/backup-child.ts')]);
+
+/** Unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside. */
+function program(name: string, source: string): RolldownOptions {
+  return {
+    plugins: [{ name: 'one byte a character', generateBundle }],
+    input: { [name]: source },
+    platform: 'node',
+    // Which clients of the database are loaded is the code's choice; each has its own path in the package.
+    external: [/^@libsql\/client/, 'pino'],
+    output: {
+      dir: 'dist',
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      sourcemap: true,
+      cleanDir: name === 'main',
+    },
+  };
+}
 
 /**
  * One character beyond Latin-1, and V8 keeps the whole text with two bytes for each. As an escape it means the same wherever it

@@ -20,8 +20,8 @@ export function keepPackages<T extends Manifest>(manifest: T, external: readonly
 
 // Used while the container image is built, in a copy of the tree: `npm prune` then removes everything else.
 if (import.meta.main) {
-  const { default: config } = await import('../../rolldown.config.ts');
-  const external = Array.isArray(config) || !Array.isArray(config.external) ? [] : config.external;
+  const { default: programs } = await import('../../rolldown.config.ts');
+  const external = [programs].flat().flatMap((program) => (Array.isArray(program.external) ? program.external : []));
   const manifest: Manifest = JSON.parse(readFileSync('package.json', 'utf8'));
   writeFileSync('package.json', `${JSON.stringify(keepPackages(manifest, external), null, 2)}\n`);
 }

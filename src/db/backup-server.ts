@@ -3,7 +3,7 @@ import type { Client, InStatement, InValue, Row, Transaction } from '@libsql/cli
 import type { BackupDatabase } from '../core/backup/port.ts';
 import { AppError } from '../errors.ts';
 import { databaseError } from './errors.ts';
-import { refillSearch } from './library/search.ts';
+import { refillSearch } from './library/fill-search.ts';
 import type { DatabaseAddress } from './open.ts';
 
 /** A whole table is put in place by one statement on the server. */
@@ -21,41 +21,49 @@ interface Table {
   readonly position: readonly string[];
 }
 
+type RemoteAddress = Extract<DatabaseAddress, { kind: 'remote' }>;
+
 /** A database on a libSQL server: copied row by row within one read transaction, and back through tables beside ours. */
 export function createServerBackup(
-  address: Extract<DatabaseAddress, { kind: 'remote' }>,
-  check: BackupDatabase['check'],
+  address: RemoteAddress,
+  shared: Pick<BackupDatabase, 'copyInto' | 'rebuild'>,
 ): BackupDatabase {
-  const { protocol, host } = new URL(address.url);
-  const name = `${protocol}//${host}`;
-
-  async function using<T>(attempt: string, work: (client: Client) => Promise<T>): Promise<T> {
-    const { createClient } = await import('@libsql/client/web');
-    const client = createClient({
-      url: address.url,
-      ...(address.authToken === undefined ? {} : { authToken: address.authToken }),
-      // Whole numbers as they are: a float would be another value where a column has no type.
-      intMode: 'bigint',
-      fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
-    });
-    try {
-      return await work(client);
-    } catch (error) {
-      throw databaseError(error, name, attempt);
-    } finally {
-      client.close();
-    }
-  }
-
   return {
-    name,
+    name: nameOf(address),
     path: null,
-    check,
-    copyInto: (file) => using('back up', (client) => copyInto(client, file, name)),
-    load: (file) => using('restore into', (client) => load(client, file)),
-    isWorkedOn: (now) => using('look at', (client) => isWorkedOn(client, now)),
+    ...shared,
+    load: (file) => using(address, 'restore into', (client) => load(client, file)),
+    isWorkedOn: (now) => using(address, 'look at', (client) => isWorkedOn(client, now)),
     settle: async () => 'whole',
   };
+}
+
+/** Blocks now and then, at its end for long: for a process of its own. */
+export function copyServer(address: RemoteAddress, file: string): Promise<void> {
+  return using(address, 'back up', (client) => copyInto(client, file, nameOf(address)));
+}
+
+async function using<T>(address: RemoteAddress, attempt: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const { createClient } = await import('@libsql/client/web');
+  const client = createClient({
+    url: address.url,
+    ...(address.authToken === undefined ? {} : { authToken: address.authToken }),
+    // Whole numbers as they are: a float would be another value where a column has no type.
+    intMode: 'bigint',
+    fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
+  });
+  try {
+    return await work(client);
+  } catch (error) {
+    throw databaseError(error, nameOf(address), attempt);
+  } finally {
+    client.close();
+  }
+}
+
+function nameOf({ url }: RemoteAddress): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
 }
 
 /** A service that works renews the leases of its tasks; one that rests cannot be seen. */

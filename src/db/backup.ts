@@ -1,47 +1,34 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
-import { createClient } from '@libsql/client/sqlite3';
 import type { BackupDatabase } from '../core/backup/port.ts';
 import { AppError } from '../errors.ts';
-import { checkBackup } from './backup-check.ts';
+import { copyDatabase, rebuild } from './backup-process.ts';
 import { createServerBackup } from './backup-server.ts';
-import { patiently } from './connection.ts';
 import { databaseError, isBusy } from './errors.ts';
 import type { DatabaseAddress } from './open.ts';
 
 /**
- * Copies of a database and back. A file that may be open in this process is only touched through the library that has it open: with
- * two SQLite libraries in one process each would drop the other's locks. Files of ours alone are read with Node's own, whose
- * `close` closes at once; the other's waits for the garbage collector.
+ * Copies of a database and back, each made by a process of its own. In this one a file that may be open is only touched through the
+ * library that has it open: with two SQLite libraries in one process each would drop the other's locks. Files of ours alone are
+ * settled with Node's own, whose `close` closes at once; the other's waits for the garbage collector.
  */
 export function createBackupDatabase(address: DatabaseAddress, migrationsFolder: string): BackupDatabase {
-  const check = (file: string) => checkBackup(file, migrationsFolder);
-  if (address.kind === 'remote') return createServerBackup(address, check);
+  const shared = {
+    copyInto: (file: string) => copyDatabase(address, file),
+    rebuild: (source: string, target: string) => rebuild(source, target, migrationsFolder),
+  };
+  if (address.kind === 'remote') return createServerBackup(address, shared);
   const { path } = address;
   return {
     name: path,
     path,
-    check,
-    copyInto: (file) => vacuumInto(path, file),
+    ...shared,
     isWorkedOn: async () => false,
     settle: async (old) => settle(old),
     async load() {
       throw new AppError('internal', 'A file is replaced as a whole, not loaded.');
     },
   };
-}
-
-/** One read transaction on a connection of its own, beside those that write (WAL). */
-async function vacuumInto(path: string, file: string): Promise<void> {
-  const client = createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: 50 });
-  try {
-    await patiently(path, () => client.execute({ sql: 'vacuum into ?', args: [file] }));
-  } catch (error) {
-    throw databaseError(error instanceof AppError ? (error.cause ?? error) : error, path, `copy into ${file}`);
-  } finally {
-    client.close();
-  }
 }
 
 const notADatabase = 26;

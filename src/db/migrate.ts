@@ -1,15 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { databaseError, isUniqueViolation } from './errors.ts';
-
-interface Migration {
-  readonly index: number;
-  readonly tag: string;
-  readonly statements: readonly string[];
-}
+import { journalTable, type Migration, readMigrations } from './read-migrations.ts';
 
 /**
  * Brings the tables up to date, forward only. A migration and its journal row are one batch, the row first: of two processes that
@@ -19,18 +12,15 @@ interface Migration {
 export async function migrate(database: Database, folder: string): Promise<void> {
   const migrations = await readMigrations(folder);
   const { build } = database;
-  await database.write([
-    build.run(sql`create table if not exists migrations (
-      number integer primary key, tag text not null, applied_at integer not null)`),
-  ]);
+  await database.write([build.run(sql.raw(journalTable))]);
   let applied = await readJournal(database);
   for (;;) {
     checkHistory(database.name, applied, migrations);
-    const next = migrations.find((migration) => !applied.has(migration.index));
+    const next = migrations.find((migration) => !applied.has(migration.number));
     if (next === undefined) return;
     const refusal = await apply(database, next);
     applied = await readJournal(database);
-    if (refusal !== null && !applied.has(next.index)) throw refusal;
+    if (refusal !== null && !applied.has(next.number)) throw refusal;
   }
 }
 
@@ -43,7 +33,7 @@ async function readJournal(database: Database): Promise<Map<number, string>> {
 
 function checkHistory(name: string, applied: ReadonlyMap<number, string>, migrations: readonly Migration[]): void {
   for (const [index, tag] of applied) {
-    if (migrations.find((migration) => migration.index === index)?.tag === tag) continue;
+    if (migrations.find((migration) => migration.number === index)?.tag === tag) continue;
     throw new AppError(
       'database',
       `The database ${name} was made by a newer Plex Linker: it has the change "${tag}", which this one does not know. ` +
@@ -59,9 +49,9 @@ async function apply(database: Database, migration: Migration): Promise<AppError
   try {
     await database.write([
       build.run(
-        sql`insert into migrations (number, tag, applied_at) values (${migration.index}, ${migration.tag}, ${now})`,
+        sql`insert into migrations (number, tag, applied_at) values (${migration.number}, ${migration.tag}, ${now})`,
       ),
-      ...migration.statements.map((statement) => build.run(sql.raw(statement))),
+      ...statementsOf(migration).map((statement) => build.run(sql.raw(statement))),
     ]);
     return null;
   } catch (error) {
@@ -75,23 +65,7 @@ async function apply(database: Database, migration: Migration): Promise<AppError
   }
 }
 
-async function readMigrations(folder: string): Promise<Migration[]> {
-  try {
-    const journal = JSON.parse(await readFile(join(folder, 'meta/_journal.json'), 'utf8')) as {
-      entries: { idx: number; tag: string }[];
-    };
-    return await Promise.all(
-      journal.entries.map(async ({ idx, tag }) => {
-        const text = await readFile(join(folder, `${tag}.sql`), 'utf8');
-        const statements = text.split('--> statement-breakpoint').map((statement) => statement.trim());
-        return { index: idx, tag, statements: statements.filter((statement) => statement !== '') };
-      }),
-    );
-  } catch (error) {
-    throw new AppError(
-      'database',
-      `The database's migrations could not be read from ${folder}. The installation is incomplete: install Plex Linker again.`,
-      { cause: error },
-    );
-  }
+function statementsOf({ text }: Migration): string[] {
+  const statements = text.split('--> statement-breakpoint').map((statement) => statement.trim());
+  return statements.filter((statement) => statement !== '');
 }

@@ -138,11 +138,12 @@ describe('the commands', () => {
 
     await service.terminate();
     writeFileSync(join(world.data, 'text.db'), 'a text');
-    const wrong = await Promise.all([
-      command('restore', join(world.data, 'text.db')),
-      command('restore', join(world.data, 'nothing.db')),
-      command('restore', '20261121T110812345Z-3fa9'),
-    ]);
+    // One after the other: each holds the database while it looks at the file.
+    const wrong = [
+      await command('restore', join(world.data, 'text.db')),
+      await command('restore', join(world.data, 'nothing.db')),
+      await command('restore', '20261121T110812345Z-3fa9'),
+    ];
     expect(wrong.map(({ code }) => code)).toEqual([1, 1, 1]);
     const sentences = [/no backup that can be restored/, /nothing\.db does not exist/, /no backup with this id/];
     for (const [i, sentence] of sentences.entries()) expect(wrong[i]?.stderr).toMatch(sentence);

@@ -1,9 +1,11 @@
 import { chmod, copyFile, link, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { AppError } from '../../errors.ts';
+import { basename, dirname } from 'node:path';
+import { AppError, type ErrorCode } from '../../errors.ts';
 import { beforeRestorePath, pendingPath, refusedPath } from './names.ts';
 import type { BackupDatabase } from './port.ts';
+import { rebuildInto } from './stage-restore.ts';
 import {
+  clearLeftovers,
   companions,
   fileFault,
   giveToOwnerOf,
@@ -20,6 +22,9 @@ export type AppliedRestore =
   | { readonly kind: 'refused'; readonly path: string; readonly message: string };
 
 export type RestoreStep = 'checked' | 'settled' | 'kept' | 'companionsMoved' | 'placed';
+
+/** What tells of the file; of anything else, such as a full disk, another start may come out better. */
+const refusing: readonly ErrorCode[] = ['invalid', 'tooLarge'];
 
 export interface ApplyOptions {
   readonly database: BackupDatabase;
@@ -38,9 +43,11 @@ export async function applyPendingRestore(options: ApplyOptions): Promise<Applie
   const pending = pendingPath(base);
   if ((await lookAtFile(pending)) === null) return null;
   try {
-    await database.check(pending);
+    await clearLeftovers(dirname(pending), (name) => name === basename(pending));
+    // It may have waited for another version than the one that made it.
+    await rebuildInto(pending, pending, database);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError) || !refusing.includes(error.code)) throw error;
     const path = refusedPath(base, now());
     await removeCompanions(pending);
     await rename(pending, path);

@@ -7,10 +7,10 @@ export interface BackupDatabase {
   /** Fills an empty file with one consistent state, while others work on the database. Throws AppError('database'). */
   copyInto(file: string): Promise<void>;
   /**
-   * Whether a file is a whole backup that this program understands; brings its tables up to date and leaves it without a journal beside
-   * it. Throws AppError('invalid') that says what it is instead; the file may be changed then.
+   * Reads a backup and fills the empty file `target` with its rows, in tables of this version. `source` may be changed, also beside it.
+   * Throws AppError('invalid') that says what the file is instead.
    */
-  check(file: string): Promise<CheckedBackup>;
+  rebuild(source: string, target: string): Promise<CheckedBackup>;
   /** Whether some service is at work on a database on a server, as far as its rows tell. */
   isWorkedOn(now: number): Promise<boolean>;
   /**

@@ -15,17 +15,25 @@ export const companions = ['-wal', '-shm', '-journal'] as const;
  * it may replace what is in, never the file itself), then it is renamed. Nothing is left of a failure.
  */
 export async function writeWhole(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await (await open(temporary, 'wx', 0o600)).close();
+  await withTemporary(path, async (temporary) => {
     await fill(temporary);
     await giveToOwnerOf(dirname(path), temporary);
     await sync(temporary);
     await rename(temporary, path);
     await sync(dirname(path));
+  });
+}
+
+/** An empty file (mode 0600) beside `path`, for as long as `use` takes; what a kill leaves of it `clearLeftovers` finds. */
+export async function withTemporary<T>(path: string, use: (temporary: string) => Promise<T>): Promise<T> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await (await open(temporary, 'wx', 0o600)).close();
+    return await use(temporary);
   } catch (error) {
-    await removeDatabaseFile(temporary);
     throw fileFault('write', path, error);
+  } finally {
+    await removeDatabaseFile(temporary);
   }
 }
 

@@ -1,7 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-
-/** All of media_search, for a database whose rows came without it. */
-export const refillSearch = ["insert into media_search (media_search) values ('delete-all')", fillSearch('')];
+import { fillSearch } from './fill-search.ts';
 
 /** Takes the words of these items out; they come back with `addWords`. An index without text of its own knows a row by its id alone. */
 export function removeWords(ids: SQL): SQL {
@@ -19,16 +17,4 @@ export function addWords(ids: SQL): SQL {
 export function found(query: string): SQL {
   return sql`(select rowid as item_id, cast(bm25(media_search, 10, 6, 3, 1, 6) * 1e9 as integer) as score
     from media_search where media_search match ${query})`;
-}
-
-function fillSearch(where: string): string {
-  return `insert into media_search (rowid, title, original_title, show_title, people, spaced)
-    select i.id, i.title, i.original_title, coalesce(i.grandparent_title, i.parent_title),
-      (select group_concat(name, ' . ') from (
-        select value ->> 'name' as name from json_each(d.details, '$.actors')
-        union all select value from json_each(d.details, '$.directors')
-        union all select value from json_each(d.details, '$.writers')
-        union all select value from json_each(d.details, '$.producers'))),
-      d.spaced_text
-    from media_items i left join media_details d on d.item_id = i.id ${where}`;
 }

@@ -2,14 +2,38 @@ import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from '
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkBackup } from '../../../src/db/backup-check.ts';
+import { openDatabase } from '../../../src/db/open.ts';
+import { rebuildBackup } from '../../../src/db/rebuild-backup.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import { startService, type TestService, testApiKey } from '../../support/service.ts';
 import { until } from '../../support/until.ts';
-import { contentOf, makeDatabase, newerMigrations, rowsOf, temporaryFolder } from './files.ts';
+import {
+  backupsOf,
+  contentOf,
+  makeDatabase,
+  newerMigrations,
+  olderMigrations,
+  releases,
+  rowsOf,
+  temporaryFolder,
+} from './files.ts';
 
 const pendingName = 'plex-linker.db.restore-pending';
+
+const endless =
+  'rules" where 0 union all select n from (with recursive c (n) as (select 1 union all select n + 1 from c) select n from c where n < 0) --';
+
+function uniqueIndexIn(bytes: Uint8Array, folder: string): string {
+  const path = join(folder, 'indexes.db');
+  writeFileSync(path, bytes);
+  const database = new DatabaseSync(path);
+  const found = database.prepare("select name from sqlite_schema where sql like 'create unique index%'").get();
+  database.close();
+  return String(found?.name);
+}
 
 describe('the API of backups', () => {
   let world: World;
@@ -212,11 +236,80 @@ describe('the API of backups', () => {
         async () => database("insert into migrations values (999, '0999_of_tomorrow', 0)", await whole()),
         /newer Plex Linker.*0999_of_tomorrow/,
       ],
-      ['one that lacks a table', async () => database('drop table sidecars', await whole()), /sidecars lacks/],
+      ['one that lacks a table', async () => database('drop table sidecars', await whole()), /lacks .*table sidecars/],
       [
         'one with something added that acts by itself',
         async () => database('create trigger t after insert on rules begin delete from links; end', await whole()),
-        /never holds \(t\)/,
+        /never holds \(trigger t\)/,
+      ],
+      [
+        'one with a trigger that says to be something else',
+        async () =>
+          database(
+            `create trigger t after insert on rules begin delete from links; end;
+             update sqlite_schema set type = 'TRIGGER' where name = 't'`,
+            await whole(),
+          ),
+        /never holds \(TRIGGER t\)/,
+      ],
+      [
+        'one with a table whose name is a query without end',
+        async () => database(`create table "${endless.replaceAll('"', '""')}" (a)`, await whole()),
+        /never holds \(table /,
+      ],
+      [
+        'one whose list of changes is a query without end',
+        async () =>
+          database(
+            `drop table migrations; create view migrations (number, tag, applied_at) as
+             with recursive c (n) as (select 1 union all select n + 1 from c) select n, n, n from c where n < 0`,
+            await whole(),
+          ),
+        /something else/,
+      ],
+      [
+        'one that hides a view under a name of SQLite',
+        async () =>
+          database(
+            `create view v as select 1; update sqlite_schema set name = 'sqlite_v', tbl_name = 'sqlite_v',
+             sql = 'CREATE VIEW sqlite_v as select 1' where name = 'v'`,
+            await whole(),
+          ),
+        /never holds \(view sqlite_v\)/,
+      ],
+      [
+        'one whose columns may be empty that may not',
+        async () =>
+          database("update sqlite_schema set sql = replace(sql, ' NOT NULL', '') where name = 'rules'", await whole()),
+        /not as Plex Linker makes them \(table rules\)/,
+      ],
+      [
+        'one without the index that keeps rows apart',
+        async () => database(`drop index ${uniqueIndexIn(await whole(), scratch())}`, await whole()),
+        /lacks .*index/,
+      ],
+      [
+        'one that holds what its own constraints forbid',
+        async () =>
+          database(
+            `update sqlite_schema set sql = replace(sql, '\`movie_title\` text NOT NULL', '\`movie_title\` text     ')
+               where name = 'rules';
+             pragma schema_version = 4711; update rules set movie_title = null;
+             update sqlite_schema set sql = replace(sql, '\`movie_title\` text     ', '\`movie_title\` text NOT NULL')
+               where name = 'rules'; pragma schema_version = 4712`,
+            await whole(),
+          ),
+        /damaged \(NULL value in rules.movie_title\)/,
+      ],
+      [
+        'one with a row that names one that is not there',
+        async () =>
+          database(
+            `pragma foreign_keys = off;
+             insert into media_files (item_id, position, media_id, part_id, path, is_here) values (4711, 0, 'm', 'p', '/x', 1)`,
+            await whole(),
+          ),
+        /a row of media_files names one of media_items that is not there/,
       ],
     ];
     test.each(cases)('%s', async (_name, body, reason) => {
@@ -264,18 +357,38 @@ describe('the API of backups', () => {
   });
 
   test('a backup of an older version is brought up to date before it waits', async () => {
-    const bytes = readFileSync(stored(await make()));
     const folder = scratch();
+    const source = join(folder, 'old.db');
+    writeFileSync(source, readFileSync(stored(await make())));
     const migrations = newerMigrations(folder, 'alter table rules add column note text;');
-    const path = join(folder, 'old.db');
-    writeFileSync(path, bytes);
-    const applied = rowsOf(path).migrations;
-    await checkBackup(path, migrations);
+    const path = join(folder, 'new.db');
+    await rebuildBackup(source, path, migrations);
     expect(rowsOf(path).rules?.[0]).toHaveProperty('note', null);
-    expect(readdirSync(folder).filter((name) => name.startsWith('old'))).toEqual(['old.db']);
-    writeFileSync(path, bytes);
-    const failing = newerMigrations(scratch(), 'alter table gone add column note text;');
-    await expect(checkBackup(path, failing)).rejects.toThrow(/cannot be brought up to date/);
-    expect(rowsOf(path).migrations).toEqual(applied);
+    expect(rowsOf(path).migrations).toHaveLength((rowsOf(source).migrations?.length ?? 0) + 1);
+    expect(
+      readdirSync(folder)
+        .filter((name) => /^(old|new)\./.test(name))
+        .toSorted(),
+    ).toEqual(['new.db', 'old.db']);
+    const failing = newerMigrations(scratch(), 'update rules set movie_title = null;');
+    await expect(rebuildBackup(source, join(folder, 'other.db'), failing)).rejects.toThrow(
+      /cannot be brought up to date/,
+    );
+  });
+
+  test.each(releases())('a backup of the release whose last change was %s restores, with its rows', async (tag) => {
+    const folder = scratch();
+    const old = olderMigrations(folder, tag);
+    const source = join(folder, 'old.db');
+    const opened = await openDatabase({ kind: 'file', path: source }, { migrationsFolder: old });
+    const { build } = opened;
+    await opened.write([build.run(sql`insert into settings (key, value, updated_at) values ('a', '5', 0)`)]);
+    opened.close();
+    const path = join(folder, 'plex-linker.db');
+    const { verbs, applyPending } = backupsOf({ kind: 'file', path }, folder);
+    await verbs.restoreFile(source);
+    expect(await applyPending()).toEqual({ kind: 'applied', kept: null });
+    expect(rowsOf(path).settings).toMatchObject([{ key: 'a', value: '5' }]);
+    expect(rowsOf(path).migrations?.map((row) => (row as { tag: string }).tag)).toEqual(releases());
   });
 });

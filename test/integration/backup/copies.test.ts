@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -124,6 +124,16 @@ describeDatabases('a backup', (kind) => {
       isDone = true;
       await writing;
     }
+  });
+
+  test.runIf(kind === 'file')('leaves the log to the service that writes it, though its locks are gone', async () => {
+    const path = home.address.kind === 'file' ? home.address.path : '';
+    // By POSIX, closing a file drops all locks that the process has on it.
+    readFileSync(path);
+    const { id } = await backups.verbs.make();
+    await home.store.rules.create(aRule({ movieTitle: 'Since' }));
+    expect(rowsOf(await pathOf(id)).rules).toEqual([]);
+    expect(rowsOf(path).rules).toMatchObject([{ movie_title: 'Since' }]);
   });
 
   test('is listed newest first, and only the newest ten are kept, with files of a person left alone', async () => {

@@ -53,8 +53,30 @@ export function newerMigrations(folder: string, text: string): string {
   return made;
 }
 
+/** The schema's own table may be written to, as somebody does who wants to do harm. */
 export function makeDatabase(path: string, statements: string): void {
-  const database = new DatabaseSync(path);
+  const options = { defensive: false };
+  const database = new DatabaseSync(path, options);
+  database.exec('pragma writable_schema = on');
   database.exec(statements);
   database.close();
+}
+
+/** The last change of each release, oldest first. */
+export function releases(): string[] {
+  return journalOf(migrationsFolder).map(({ tag }) => tag);
+}
+
+/** A folder of migrations as an older release had it. */
+export function olderMigrations(folder: string, lastTag: string): string {
+  const made = join(folder, 'older-migrations');
+  cpSync(migrationsFolder, made, { recursive: true });
+  const entries = journalOf(made);
+  const last = entries.findIndex(({ tag }) => tag === lastTag);
+  writeFileSync(join(made, 'meta/_journal.json'), JSON.stringify({ entries: entries.slice(0, last + 1) }));
+  return made;
+}
+
+function journalOf(folder: string): { tag: string }[] {
+  return JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')).entries;
 }

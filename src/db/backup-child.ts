@@ -1,0 +1,24 @@
+import { answerParent } from '../child-process.ts';
+import type { DatabaseAddress } from './open.ts';
+
+/** What backup-process.ts asks of this program. */
+export type BackupRequest =
+  | { readonly kind: 'copy'; readonly address: DatabaseAddress; readonly file: string }
+  | {
+      readonly kind: 'rebuild';
+      readonly source: string;
+      readonly target: string;
+      readonly migrationsFolder: string;
+    };
+
+// Each loads what it needs: the process is there for one request.
+await answerParent(async (given) => {
+  const request = given as BackupRequest;
+  if (request.kind === 'rebuild') {
+    const { rebuildBackup } = await import('./rebuild-backup.ts');
+    return rebuildBackup(request.source, request.target, request.migrationsFolder);
+  }
+  const { address, file } = request;
+  if (address.kind === 'file') return (await import('./copy-database.ts')).vacuumInto(address.path, file);
+  return (await import('./backup-server.ts')).copyServer(address, file);
+});
