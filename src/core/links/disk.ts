@@ -93,16 +93,20 @@ export async function placeLink(placement: Placement): Promise<string> {
         `${path} appeared while the link was being made; it is not ours and stays as it is.`,
         { cause: error },
       );
-    if (errno(error) === 'EXDEV')
-      throw new AppError(
-        'filesystem',
-        `A hard link at ${path} to ${placement.target} is not possible: they lie on different file systems. Use LINK_STYLE=relative.`,
-        { cause: error },
-      );
+    if (errno(error) === 'EXDEV') throw otherDiskError(placement, error);
     throw diskError('make the link', path, error);
   }
   const made = await inspect(path);
   return made.kind === 'file' ? made.inode : placement.text;
+}
+
+/** link(2) reaches no other file system, and no other mount of the same one. */
+export function otherDiskError({ path, target }: Pick<Placement, 'path' | 'target'>, cause?: unknown): AppError {
+  return new AppError(
+    'filesystem',
+    `A hard link at ${path} to ${target} is not possible: they lie on different file systems. Use LINK_STYLE=relative.`,
+    { cause },
+  );
 }
 
 async function makeAt(path: string, placement: Placement): Promise<void> {
@@ -159,6 +163,17 @@ async function removeTemporary(path: string): Promise<void> {
 
 /** Makes the missing folders between root and folder; root itself is never made. */
 async function makeFolders(folder: string, root: string): Promise<void> {
+  for (const path of await missingFolders(folder, root)) {
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if (errno(error) !== 'EEXIST') throw diskError('make the folder', path, error);
+    }
+  }
+}
+
+/** The folders between root and folder that are to be made, the upper first. Throws where none may be made. Reads only. */
+export async function missingFolders(folder: string, root: string): Promise<string[]> {
   if (!isAtOrBelow(folder, root))
     throw new AppError('filesystem', `${folder} is not below ${root}: no link is made there.`);
   const missing: string[] = [];
@@ -169,17 +184,11 @@ async function makeFolders(folder: string, root: string): Promise<void> {
     missing.unshift(at);
   }
   if (missing[0] !== undefined) await checkBelow(dirname(missing[0]), root);
-  for (const path of missing) {
-    try {
-      await mkdir(path);
-    } catch (error) {
-      if (errno(error) !== 'EEXIST') throw diskError('make the folder', path, error);
-    }
-  }
+  return missing;
 }
 
 /** Throws where a folder, links on the way followed, does not lie below the root: before anything is made in it. */
-async function checkBelow(folder: string, root: string): Promise<void> {
+export async function checkBelow(folder: string, root: string): Promise<void> {
   const [realFolder, realRoot] = [await realpathOf(folder), await realpathOf(root)];
   if (!isAtOrBelow(realFolder, realRoot))
     throw new AppError(
@@ -223,7 +232,8 @@ function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-function diskError(what: string, path: string, cause: unknown): AppError {
+/** Names the path, the system's word and what to do. */
+export function diskError(what: string, path: string, cause: unknown): AppError {
   const code = errno(cause) ?? 'an unknown error';
   return new AppError(
     'filesystem',

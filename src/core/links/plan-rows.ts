@@ -1,4 +1,5 @@
 import type { Link, PlanRow, StepWord } from '../model.ts';
+import type { Refusals } from './foresee.ts';
 import type { LinkStep, PairPlan } from './plan.ts';
 
 /** The same plan without removals for files that are gone: they wait for a person. */
@@ -28,15 +29,18 @@ const words = {
   forget: 'remove',
 } as const satisfies Record<LinkStep['do'], StepWord>;
 
-/** The rows that a run shows, in the words of interface.md. */
-export function planRows(plan: PairPlan): PlanRow[] {
+/** The rows that a run shows, in the words of interface.md. Steps that the disk would refuse are shown as refused. */
+export function planRows(plan: PairPlan, refusals: Refusals = new Map()): PlanRow[] {
   const { rule } = plan.facts;
   const ids = {
     movieTmdbId: rule.movieTmdbId,
     seriesTvdbId: rule.seriesTvdbId,
     episodeTvdbId: rule.episodeTvdbIds[0] ?? null,
   };
-  const rows = plan.steps.map((step): PlanRow => ({ ...rowOf(step), ...ids }));
+  const rows = plan.steps.map((step): PlanRow => {
+    const reason = refusals.get(step);
+    return { ...rowOf(step), ...(reason === undefined ? {} : { step: 'refuse', reason }), ...ids };
+  });
   const isRefused = plan.conflict !== null || (plan.state === 'error' && plan.reason !== null);
   if (!isRefused) return rows;
   const { path = null, existingPath = null } = plan.conflict ?? {};

@@ -1,9 +1,10 @@
 import { messageOf } from '../../errors.ts';
-import type { Rule, Run, RunError } from '../model.ts';
+import type { PlanRow, Rule, Run, RunError } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import { heldInSweep } from './breaker.ts';
 import { type BrokenLink, findBrokenLinks, removeBroken, showFoldersOf } from './broken-links.ts';
+import { foreseeRefusals } from './foresee.ts';
 import { type LinkScope, type LinkTools, mediaRootFault, scopeOfAll } from './link-work.ts';
 import { mountSigns } from './mount-signs.ts';
 import { mountOf } from './mounts.ts';
@@ -82,7 +83,7 @@ async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSigna
   }
   const broken = await findBrokenLinks(rt, showFoldersOf(planned.plans), scope.links);
   if (run.dryRun) {
-    const rows = [...planned.plans.flatMap(planRows), ...broken.map(brokenRow)];
+    const rows = await rowsOf(planned.plans, broken);
     return endRun(rt, run.id, {
       state: 'succeeded',
       plan: rows,
@@ -105,6 +106,11 @@ async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSigna
   });
 }
 
+async function rowsOf(plans: readonly PairPlan[], broken: readonly BrokenLink[]): Promise<PlanRow[]> {
+  const refusals = await foreseeRefusals(plans);
+  return [...plans.flatMap((plan) => planRows(plan, refusals)), ...broken.map(brokenRow)];
+}
+
 interface ToChange extends Sweep {
   readonly plans: readonly PairPlan[];
   readonly scope: LinkScope;
@@ -113,7 +119,7 @@ interface ToChange extends Sweep {
 }
 
 async function change(rt: Runtime, tools: LinkTools, s: ToChange): Promise<string> {
-  const rows = [...s.plans.flatMap(planRows), ...s.broken.map(brokenRow)];
+  const rows = await rowsOf(s.plans, s.broken);
   const held = await heldInSweep(rt, s.plans, s.scope.links.length);
   const counted = new Set(held === null ? removalsOf(s.plans).map(({ id }) => id) : []);
   const bounds: BoundedSweep = { ...s, held, counted };
