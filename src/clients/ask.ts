@@ -3,6 +3,7 @@ import PQueue from 'p-queue';
 import type { AppError } from '../errors.ts';
 import { answerFault, type Call } from './faults.ts';
 import type { Attempt, Consume, Request, Send } from './transport.ts';
+import { withStranger } from './who-answers.ts';
 
 export interface AskLog {
   debug(fields: object, message: string): void;
@@ -44,7 +45,7 @@ export function createAsk(send: Send, { concurrency, log }: AskOptions): Ask {
         attempt.isTransient && request.method === 'GET' ? retryDelay(tried, startedAt, attempt.fault) : undefined;
       if (delay === undefined) {
         log?.debug({ ...fields, code: attempt.fault.code }, 'asked in vain');
-        return attempt;
+        return { ...attempt, fault: await withStranger(send, request.call, attempt.fault) };
       }
       log?.warn({ ...fields, error: attempt.fault.message }, 'asking again');
       await pause(delay, request.signal);

@@ -89,6 +89,14 @@ function redirectFault(call: Call, { status, headers }: Answer): AppError {
   return new AppError('upstreamError', `${said}: ${hint}`, { details: { status, ...(suggested && { suggested }) } });
 }
 
+/** Nothing is asked without a key: the answer, 401, would say less than is known here. The same for every call, so that it is told once. */
+export function keylessFault(call: Call, why: string | undefined): AppError {
+  const reason = why ?? `it has no ${keyKind(call)}: enter it`;
+  return new AppError('upstreamAuth', `${call.server} at ${call.address} was not asked: ${reason}`, {
+    details: { reason: 'keyless' },
+  });
+}
+
 /** The fault for an answer that is a success but cannot be used. */
 export function dataFault(call: Call, what: string, cause?: unknown): AppError {
   return new AppError('upstreamData', `${call.server} at ${call.address} answered ${call.what}, but ${what}`, {
@@ -98,7 +106,8 @@ export function dataFault(call: Call, what: string, cause?: unknown): AppError {
 
 export function pageFault(call: Call): AppError {
   const hint = `check ${urlName(call)} and its URL base; a login page of a proxy looks like this, too`;
-  return dataFault(call, `a web page came instead of JSON: ${hint}`);
+  const said = `${call.server} at ${call.address} answered ${call.what}, but a web page came instead of JSON: ${hint}`;
+  return new AppError('upstreamData', said, { details: { page: true } });
 }
 
 export function timeoutFault(call: Call, ms: number): AppError {
@@ -174,8 +183,11 @@ function retryAfterOf(headers: Headers): number | undefined {
 }
 
 function keyName(call: Call): string {
-  const kind = call.kind === 'sonarr' || call.kind === 'radarr' ? 'API key' : 'token';
-  return call.keyVariable ?? `the ${kind} of ${call.server}`;
+  return call.keyVariable ?? `the ${keyKind(call)} of ${call.server}`;
+}
+
+function keyKind(call: Call): string {
+  return call.kind === 'sonarr' || call.kind === 'radarr' ? 'API key' : 'token';
 }
 
 function urlName(call: Call): string {

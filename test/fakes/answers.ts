@@ -11,6 +11,12 @@ export function ok(body: unknown, status = 200, headers: Record<string, string> 
   });
 }
 
+/** A page for people. */
+export function page(title: string): Response {
+  const html = `<!doctype html>\n<html lang="en"><head><title>${title}</title></head><body></body></html>`;
+  return new Response(html, { headers: { 'Content-Type': 'text/html' } });
+}
+
 export function empty(status: number, headers: Record<string, string> = {}): Response {
   return new Response(null, { status, headers: { ...(status === 204 ? {} : { 'Content-Length': '0' }), ...headers } });
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
-import { empty, notFound, ok, problem, serverError, UNVERSIONED } from './answers.ts';
+import { empty, notFound, ok, page, problem, serverError, UNVERSIONED } from './answers.ts';
 import { addSharedRoutes } from './arr-routes.ts';
 import { CommandQueue, type FakeCommand } from './command-queue.ts';
 import { answerWithFault, type FaultySocket } from './fault-answers.ts';
@@ -334,8 +334,12 @@ export abstract class FakeArr {
       path = path.slice(base.length) || '/';
     }
     if (path === '/ping') return ok({ status: 'OK' });
+    if (path === '/login') return page(`Login - ${this.kind}`);
     if (path === '/') return notFound(this.kind, 'problem');
     const given = entry.query.apikey?.[0] ?? headers.get('x-api-key') ?? bearer(headers.get('authorization'));
+    if (given !== this.apiKey && !path.startsWith('/api')) {
+      return empty(302, { Location: `${this.urlBase}/login?returnUrl=${encodeURIComponent(url.pathname)}` });
+    }
     if (given !== this.apiKey) return empty(401);
     if (text !== '' && entry.body === text && !/^"/.test(text)) {
       const where = 'Path: $ | LineNumber: 0 | BytePositionInLine: 1.';

@@ -43,6 +43,37 @@ it("knows Radarr's address in Sonarr's place by name", async () => {
   expect((await at.runtime.store.instances.get(at.sonarr.id))?.error).toBe(result.messages[0]?.message);
 });
 
+it('knows addresses that are swapped while each keeps its own key, without showing a key to the stranger', async () => {
+  const setup = await begin();
+  const mark = world.radarr.mark();
+  const sonarr = await setup.testInstance({ ...at.sonarr, url: world.radarr.url });
+  expect(sonarr).toMatchObject({ ok: false });
+  expect(sonarr.messages[0]?.message).toMatch(
+    /Radarr answers there.*addresses of Sonarr and Radarr are probably swapped/,
+  );
+  const radarr = await setup.testInstance({ ...at.radarr, url: world.sonarr.url });
+  expect(radarr.messages[0]?.message).toMatch(
+    /Sonarr answers there.*addresses of Radarr and Sonarr are probably swapped/,
+  );
+  expect(world.radarr.since(mark).map(({ path }) => path)).toEqual(['/api/v3/system/status', '/login']);
+});
+
+it('knows a Sonarr or Radarr at the address of a Plex, which is shown no token', async () => {
+  await begin();
+  for (const fake of [world.sonarr, world.radarr]) {
+    const client = at.runtime.plex.connect({ name: 'Attic', url: fake.url, token: 'token-of-plex' });
+    await expect(client.identity()).rejects.toThrow(
+      new RegExp(`Plex "Attic" at .*, but ${fake.kind} answers there.*swapped`),
+    );
+  }
+});
+
+it('says nothing of a swap where a key is wrong and nothing else', async () => {
+  const setup = await begin();
+  const { messages } = await setup.testInstance({ ...at.sonarr, apiKey: 'wrong' });
+  expect(messages[0]?.message).toMatch(/answered 401 .*check the API key of Sonarr$/);
+});
+
 it('writes nothing down of what a form holds', async () => {
   const setup = await begin();
   const { id: _, ...form } = at.sonarr;
