@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import type { BackupVerbs } from './core/backup/backups.ts';
 import { createHealthBoard } from './core/health-board.ts';
 import { receive, retryDelivery } from './core/inbox/receive.ts';
+import { noteInstances } from './core/instances/instance-health.ts';
 import { loadInstances } from './core/instances/load-instances.ts';
 import { checkServers } from './core/library/check-servers.ts';
 import { createLibraryVerbs } from './core/library/create-library-verbs.ts';
@@ -19,6 +20,7 @@ import { loadPlexServers } from './core/library/load-plex-servers.ts';
 import type { PlexServer } from './core/library/model.ts';
 import { createPlexServers } from './core/library/plex-servers.ts';
 import { libraryTasks } from './core/library/schedule.ts';
+import { noteServers } from './core/library/server-health.ts';
 import * as linkVerbs from './core/links/link-verbs.ts';
 import { reconcileLinks } from './core/links/reconcile.ts';
 import { createServerFacts } from './core/links/server-facts.ts';
@@ -105,6 +107,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     effectiveSettings(await store.settings.all(), config.settings),
   );
   const timeoutMs = () => settings.last()['http.timeoutSeconds'] * 1_000 * patienceFactor();
+  const health = createHealthBoard(now);
   const servers = await createServers({
     loadInstances: () => loadInstances(config, store),
     makeSonarr: (instance) => createSonarr({ ...clientOptions(instance, logger), timeoutMs }),
@@ -112,6 +115,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     mediaRoot: config.mediaRoot,
     sonarrPrefix: config.sonarrPrefix,
     exists: existsSync,
+    loaded: (instances) => noteInstances(health, instances),
   });
 
   if (secrets.previousKeys.length > 0) {
@@ -126,6 +130,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     makeClient: (server) => createPlex({ ...plexOptions(server, logger), clientIdentifier, timeoutMs }),
     mediaRoot: config.mediaRoot,
     exists: existsSync,
+    loaded: (loaded) => noteServers(health, loaded),
   });
 
   let queue: Queue | undefined;
@@ -149,7 +154,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     mediaRoot: config.mediaRoot,
     mediaRootVariable: config.mediaRootVariable,
     wake: () => queue?.wake(),
-    health: createHealthBoard(now),
+    health,
   };
   const setup = createSetup(runtime, {
     publicUrl: config.publicUrl,
@@ -292,9 +297,10 @@ function clientOptions(instance: Instance, logger: Logger) {
     name: instance.name,
     baseUrl: instance.url,
     apiKey: instance.apiKey,
+    keyFault: instance.keyFault,
     apiPath: instance.apiPath,
     log: logger,
-    keyVariable: instance.source === 'environment' ? variable : 'its key',
+    ...(instance.source === 'environment' && { keyVariable: variable }),
   };
 }
 
@@ -311,12 +317,13 @@ async function plexClientIdentifier(settings: Store['settings']): Promise<string
   return made;
 }
 
-function plexOptions(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'number'>, logger: Logger) {
+function plexOptions(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'>, logger: Logger) {
   if (server.token !== '') logger.hide(server.token);
   return {
     name: server.name,
     baseUrl: server.url,
     token: server.token,
+    tokenFault: server.tokenFault,
     log: logger,
     ...(server.number === null ? {} : { tokenVariable: `PLEX_${server.number}_API_KEY` }),
   };

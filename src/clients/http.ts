@@ -4,7 +4,7 @@ import { parseAddress, type Query, queryText, shownQuery } from './address.ts';
 import { type AskLog, createAsk, present } from './ask.ts';
 import { drain, readAcknowledgement, readDocument, readList } from './bodies.ts';
 import { isRecord, parseOrUndefined } from './error-texts.ts';
-import { type Call, productName, wrongServerFault } from './faults.ts';
+import { type Call, keylessFault, productName, wrongServerFault } from './faults.ts';
 import { createSend, type Fetch, type Request, type Timeout, timeoutMsOf } from './transport.ts';
 
 export interface HttpOptions {
@@ -14,6 +14,8 @@ export interface HttpOptions {
   /** With its URL base: `http://radarr:7878/radarr`. */
   baseUrl: string;
   apiKey: string;
+  /** Why the key is empty, for messages. */
+  keyFault?: string | undefined;
   /** Default `/api/v3`. */
   apiPath?: string | undefined;
   fetch?: Fetch | undefined;
@@ -96,6 +98,7 @@ export function createHttp(options: HttpOptions): Http {
       urlVariable: keyVariable?.replace(/API_KEY$/, 'URL'),
       secrets: [apiKey],
     };
+    if (apiKey === '') throw keylessFault(call, options.keyFault);
     const idleMs = own ?? timeoutMsOf(timeoutMs);
     return { call, method, url: base + full + queryText(query), headers, signal, idleMs, totalMs: idleMs };
   }

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { parseAddress, type Query, queryText } from './address.ts';
 import { type AskLog, createAsk, present } from './ask.ts';
 import { jsonOf, readText } from './bodies.ts';
-import { answerFault, type Call } from './faults.ts';
+import { answerFault, type Call, keylessFault } from './faults.ts';
 import { authUrlOf } from './plex/auth-url.ts';
 import { type ClientIdentity, identityHeaders, tokenHeader } from './plex/headers.ts';
 import { isPinOver, pinOf, pinStateOf, resourcesOf, unlessRefused, userOf, webhooksOf } from './plex/tv-answers.ts';
@@ -67,9 +67,15 @@ export function createPlexTv(options: PlexTvOptions): PlexTv {
     return present(call, await ask(request, async (body) => read(call, jsonOf(call, await readText(call, body)))));
   }
 
-  /** `path` with the token of a person. */
-  const own = <T>(path: string, read: Read<T>, options: AskOptions) =>
-    unlessRefused(json(requestOf('GET', path, options), read));
+  /** As a person: never without their token. */
+  function asPerson(method: Request['method'], path: string, options: AskOptions): Request {
+    const request = requestOf(method, path, options);
+    if (options.token === '') throw keylessFault(request.call, undefined);
+    return request;
+  }
+
+  const own = async <T>(path: string, read: Read<T>, options: AskOptions) =>
+    unlessRefused(json(asPerson('GET', path, options), read));
 
   return {
     createPin: async ({ forwardUrl, signal }) => {
@@ -95,7 +101,7 @@ export function createPlexTv(options: PlexTvOptions): PlexTv {
       const body = new URLSearchParams();
       for (const url of urls) body.append('urls[]', url);
       if (urls.length === 0) body.append('urls', '');
-      const request = requestOf('POST', '/api/v2/user/webhooks', { token, body, signal });
+      const request = asPerson('POST', '/api/v2/user/webhooks', { token, body, signal });
       const { call } = request;
       const answer = ask(request, async (bytes) => {
         const text = await readText(call, bytes);

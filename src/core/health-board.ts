@@ -16,6 +16,14 @@ export function createHealthBoard(now: () => number): HealthBoard {
       for (const key of [...messages.keys()]) if (key.startsWith(prefix) && !keys.has(key)) messages.delete(key);
       for (const { key, level, message } of wanted) board.set(key, level, message);
     },
+    reword(fits, change) {
+      for (const entry of [...messages.values()].filter(fits)) {
+        // A key may hold the message itself.
+        const key = entry.key.replace(entry.message, () => change(entry.message));
+        if (key !== entry.key) messages.delete(entry.key);
+        messages.set(key, { ...entry, key, message: change(entry.message) });
+      }
+    },
     list: () => [...messages.values()].toSorted((a, b) => a.since - b.since),
   };
   return board;

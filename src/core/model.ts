@@ -297,6 +297,8 @@ export interface Instance {
   readonly apiPath: string;
   /** In clear; sealed in the database, never in an answer. */
   readonly apiKey: string;
+  /** Why there is no key though one is stored: then nothing is asked of the server. */
+  readonly keyFault?: string;
   readonly pathMap: readonly PathMap[];
   readonly enabled: boolean;
   readonly source: 'environment' | 'database';

@@ -28,7 +28,7 @@ export interface Servers {
   radarr(number: number): RadarrServer | null;
   /** A client for an instance that is not stored (a test of what a form holds). */
   connect(
-    instance: Pick<Instance, 'kind' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap' | 'number'>,
+    instance: Pick<Instance, 'kind' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'keyFault' | 'pathMap' | 'number'>,
   ): SonarrServer | RadarrServer;
   /** Reads the instances again after one was added, changed or removed. */
   reload(): Promise<void>;
@@ -43,6 +43,8 @@ export interface ServersOptions {
   /** SONARR_ROOT_PATH_PREFIX other than '/', for Sonarr's paths only. */
   readonly sonarrPrefix: string | null;
   exists(path: string): boolean;
+  /** Told after every reading of the instances. */
+  loaded?(instances: readonly Instance[]): void;
 }
 
 export async function createServers(options: ServersOptions): Promise<Servers> {
@@ -79,6 +81,7 @@ export async function createServers(options: ServersOptions): Promise<Servers> {
     const enabled = instances.filter((instance) => instance.enabled);
     sonarrs = enabled.filter((instance) => instance.kind === 'sonarr').map(sonarrOf);
     radarrs = enabled.filter((instance) => instance.kind === 'radarr').map(radarrOf);
+    options.loaded?.(instances);
   }
   await reload();
 

@@ -1,6 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Instance, InstanceKind } from '../core/model.ts';
 import type { InstanceStore } from '../core/ports/store.ts';
+import { sealedFault } from '../core/secrets/sealed-fault.ts';
+import { serverName } from '../core/setup/messages.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { isUniqueViolation } from './errors.ts';
@@ -123,9 +125,8 @@ function opened(row: InstanceRow, sealer: Sealer): Instance {
   try {
     return { ...row, apiKey: sealer.open(row.apiKey, contextOf(row satisfies Addressed)) };
   } catch (error) {
-    const cause = error instanceof AppError ? ` (${error.message})` : '';
-    const reason = `The stored API key of ${row.kind} ${row.number} cannot be opened${cause}. Enter it again.`;
-    return { ...row, apiKey: '', error: reason };
+    const keyFault = sealedFault('API key', error);
+    return { ...row, apiKey: '', keyFault, error: `Nothing is asked of ${serverName(row)}: ${keyFault}.` };
   }
 }
 

@@ -1,6 +1,6 @@
 import { parseAddress, type Query, queryText, shownQuery } from '../address.ts';
 import { type AskLog, createAsk, present } from '../ask.ts';
-import { answerFault, type Call, wrongServerFault } from '../faults.ts';
+import { answerFault, type Call, keylessFault, wrongServerFault } from '../faults.ts';
 import { createSend, type Fetch, type Head, type Request, type Timeout, timeoutMsOf } from '../transport.ts';
 import { readContainer, readDone } from './container.ts';
 import { type ClientIdentity, identityHeaders, tokenHeader } from './headers.ts';
@@ -12,6 +12,8 @@ export interface PlexOptions extends ClientIdentity {
   /** `http://plex:32400`, with its URL base behind a proxy; the address of its web page is understood, too. */
   baseUrl: string;
   token: string;
+  /** Why the token is empty, for messages. */
+  tokenFault?: string | undefined;
   /** The setting that holds the token, such as `PLEX_0_API_KEY`, for messages. */
   tokenVariable?: string | undefined;
   log?: AskLog | undefined;
@@ -87,6 +89,13 @@ export function createPlexServer(options: PlexOptions): PlexServer {
     return { call, method, url, headers, signal: own.signal, idleMs, totalMs, ...patience };
   }
 
+  /** What needs the token. */
+  function authorized(method: Request['method'], path: string, own: AskOptions): Request {
+    const request = requestOf(method, path, own);
+    if (token === '') throw keylessFault(request.call, options.tokenFault);
+    return request;
+  }
+
   async function getBy(request: Request): Promise<Row> {
     const { call } = request;
     return present(call, await ask(request, (body, head) => readContainer(call, body, head)));
@@ -104,11 +113,11 @@ export function createPlexServer(options: PlexOptions): PlexServer {
 
   return {
     address: base,
-    get: (path, own = {}) => getBy(requestOf('GET', path, own)),
+    get: async (path, own = {}) => getBy(authorized('GET', path, own)),
     identity,
-    getNamed: (path, own = {}) => named(requestOf('GET', path, own)),
+    getNamed: async (path, own = {}) => named(authorized('GET', path, own)),
     async find(path, own = {}) {
-      const request = requestOf('GET', path, own);
+      const request = authorized('GET', path, own);
       const { call } = request;
       const attempt = await ask(request, (body, head) => readContainer(call, body, head));
       if (attempt.kind === 'done') return attempt.value;
@@ -116,12 +125,12 @@ export function createPlexServer(options: PlexOptions): PlexServer {
       return undefined;
     },
     async write(method, path, own = {}) {
-      const request = requestOf(method, path, own);
+      const request = authorized(method, path, own);
       const { call } = request;
       present(call, await ask(request, (body) => readDone(call, body)));
     },
     async follow(path, consume, own) {
-      const request = { ...requestOf('GET', path, own), idleMs: silenceMs, totalMs: undefined };
+      const request = { ...authorized('GET', path, own), idleMs: silenceMs, totalMs: undefined };
       const { call } = request;
       const attempt = await send(request, (body, head) => consume(call, body, head));
       if (attempt.kind === 'failed') throw attempt.fault;

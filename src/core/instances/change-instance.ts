@@ -1,8 +1,11 @@
 import type { Instance } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { isMasked } from '../secrets/mask.ts';
+import { serverName } from '../setup/messages.ts';
 import { type InstanceInput, takeUp } from './create-instance.ts';
 import { findInstance } from './list-instances.ts';
+import { refuseTwin } from './refuse-twin.ts';
+import { renameInHealth, withName } from './rename.ts';
 
 export type InstanceChange = {
   readonly [K in Exclude<keyof InstanceInput, 'kind'>]?: InstanceInput[K] | undefined;
@@ -21,9 +24,12 @@ export async function changeInstance(runtime: Runtime, id: number, change: Insta
   const wanted = meant(change);
   const isMore = Object.keys(wanted).some((key) => key !== 'enabled');
   if (before.source === 'environment' && isMore) return { kind: 'readOnly', variable: variableOf(before) };
-  await runtime.store.instances.update(id, wanted);
+  if (wanted.url !== undefined && wanted.url !== before.url) await refuseTwin(runtime, { ...before, ...wanted }, id);
+  await runtime.store.instances.update(id, { ...wanted, ...renamedError(before, wanted) });
   await takeUp(runtime);
-  return { kind: 'changed', instance: (await findInstance(runtime, id)) ?? before };
+  const instance = (await findInstance(runtime, id)) ?? before;
+  renameInHealth(runtime.health, before, instance);
+  return { kind: 'changed', instance };
 }
 
 /** Forgets a server. Rules, links and what is on disk stay; what needs this server waits. */
@@ -37,6 +43,12 @@ export async function deleteInstance(
   await runtime.store.instances.delete(id);
   await runtime.servers.reload();
   return { kind: 'deleted' };
+}
+
+/** What is told of the server's last fault names it, too. */
+function renamedError(before: Instance, { name = before.name }: InstanceChange): { readonly error?: string } {
+  if (before.error === null || name === before.name) return {};
+  return { error: withName(before.error, serverName(before), serverName({ ...before, name })) };
 }
 
 function meant(change: InstanceChange): { [K in keyof InstanceChange]?: NonNullable<InstanceChange[K]> } {

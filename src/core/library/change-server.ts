@@ -30,6 +30,7 @@ export async function changeServer(deps: LibraryDeps, id: number, change: Server
   const isNewToken = wanted.token !== undefined && wanted.token !== before.token;
   const answered = isMoved || isNewToken ? await askedAnew(deps, before, wanted) : {};
   await rt.library.servers.update(id, { ...wanted, ...answered, ...(isMoved ? { connection: 'manual' } : {}) });
+  if (wanted.name !== undefined && wanted.name !== before.name) await renameServer(rt, before, wanted.name);
   if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await takeUpServer(deps, id, 'changed');
   else await rt.plex.reload();
   if (wanted.enabled === false) rt.health.clear(`plex:${id}`);
@@ -42,6 +43,15 @@ export async function changeServer(deps: LibraryDeps, id: number, change: Server
   return findServer(rt, id);
 }
 
+/** What was said of it under its old name, under its new one: messages stay until what they tell is over. */
+async function renameServer(rt: LibraryDeps['rt'], { id, name: old, error }: PlexServer, name: string): Promise<void> {
+  const renamed = (text: string) => text.replaceAll(`Plex "${old}"`, `Plex "${name}"`);
+  const key = new RegExp(`plex(Webhook)?:${id}(:|$)`);
+  rt.health.reword((message) => key.test(message.key), renamed);
+  const now = await rt.library.servers.get(id);
+  if (error !== null && now?.error === error) await rt.library.servers.update(id, { error: renamed(error) });
+}
+
 async function askedAnew(deps: LibraryDeps, before: PlexServer, wanted: ServerChange): Promise<Partial<PlexServer>> {
   const { url, token } = { url: before.url, token: before.token, ...wanted };
   const answer = await askAddress(deps, { url, token });
@@ -51,7 +61,7 @@ async function askedAnew(deps: LibraryDeps, before: PlexServer, wanted: ServerCh
       'conflict',
       `Another Plex server (${answer.name ?? machineIdentifier}) answers at ${url}: "${before.name}" is kept as it is. Add the other one as a server of its own.`,
     );
-  await refuseTwin(deps, machineIdentifier, before.id);
+  await refuseTwin(deps, { machineIdentifier, url }, before.id);
   const account = token === before.token ? {} : await accountOf(deps, token, machineIdentifier);
   const now = deps.rt.now();
   const seen = { lastSeenAt: now, tokenCheckedAt: now, tokenRefused: false, error: null };

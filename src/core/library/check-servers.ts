@@ -19,7 +19,7 @@ const awayMs = 15 * 60_000;
 export async function checkServers(deps: LibraryDeps, signal: AbortSignal): Promise<TaskResult> {
   const { rt } = deps;
   let away = 0;
-  const servers = rt.plex.all().filter((server) => server.enabled);
+  const servers = rt.plex.all().filter(({ enabled, tokenFault }) => enabled && tokenFault === undefined);
   for (const server of servers) {
     signal.throwIfAborted();
     try {

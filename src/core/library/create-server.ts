@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { plainAddress } from '../instances/same-server.ts';
 import { isMasked } from '../secrets/mask.ts';
 import { accountOf } from './account-of.ts';
 import { askMs, askServer, type ServerAnswer, within } from './ask-server.ts';
@@ -18,7 +19,7 @@ export async function createServer(deps: LibraryDeps, { name, url, token }: Serv
   const { rt } = deps;
   const answer = await askAddress(deps, { url, token });
   const account = await accountOf(deps, token, answer.machineIdentifier);
-  await refuseTwin(deps, answer.machineIdentifier);
+  await refuseTwin(deps, { machineIdentifier: answer.machineIdentifier, url });
   const server = await rt.library.servers.create({
     name: name ?? answer.name ?? new URL(url).hostname,
     url,
@@ -50,12 +51,15 @@ export async function askAddress(
 /** One server under two rows would be mirrored twice, and its ratingKeys belong to one. */
 export async function refuseTwin(
   { rt }: Pick<LibraryDeps, 'rt'>,
-  machineIdentifier: string,
+  { machineIdentifier, url }: { readonly machineIdentifier: string; readonly url: string },
   exceptId?: number,
 ): Promise<void> {
-  const twin = (await listServers(rt)).find(
-    (server) => server.machineIdentifier === machineIdentifier && server.id !== exceptId,
-  );
+  // One that never answered is known by its address alone.
+  const isIt = (server: PlexServer) =>
+    server.machineIdentifier === null
+      ? plainAddress(server.url) === plainAddress(url)
+      : server.machineIdentifier === machineIdentifier;
+  const twin = (await listServers(rt)).find((server) => server.id !== exceptId && isIt(server));
   if (twin === undefined) return;
   const where = twin.source === 'environment' ? `the environment names it (${variableOf(twin)})` : 'change that one';
   throw new AppError('conflict', `This Plex server is set up already as "${twin.name}" (${twin.url}): ${where}.`, {

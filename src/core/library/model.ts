@@ -20,6 +20,8 @@ export interface PlexServer {
   readonly url: string;
   /** In clear; sealed in the database, never in an answer. An environment server's is not stored. */
   readonly token: string;
+  /** Why there is no token though one is stored: then nothing is asked with it. */
+  readonly tokenFault?: string;
   /** Null until it answered once. */
   readonly machineIdentifier: string | null;
   readonly version: string | null;

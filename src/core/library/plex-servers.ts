@@ -16,7 +16,7 @@ export interface ConnectedPlex {
 }
 
 /** What a task says that finds its server not among the enabled ones. */
-export const notListenedTo = 'that Plex server is switched off, gone, or refused its token';
+export const notListenedTo = 'that Plex server is switched off, gone, or has no token that works';
 
 export interface PlexServers {
   /** All, switched-off ones too. */
@@ -28,16 +28,22 @@ export interface PlexServers {
   byMachine(machineIdentifier: string): ConnectedPlex | null;
   mappings(serverId: number): readonly PathMapping[];
   /** A client for what is not stored. */
-  connect(server: { readonly name: string; readonly url: string; readonly token: string }): Plex;
+  connect(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault'>): Plex;
   /** Reads servers and mappings again after one was added, changed or removed. */
   reload(): Promise<void>;
 }
 
 export interface PlexServersOptions {
   load(): Promise<{ readonly servers: readonly PlexServer[]; readonly mappings: readonly PathMapping[] }>;
-  makeClient(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'number'>): Plex;
+  makeClient(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'>): Plex;
   readonly mediaRoot: string;
   exists(path: string): boolean;
+  /** Told after every reading of the servers. */
+  loaded?(servers: readonly PlexServer[]): void;
+}
+
+function isAsked({ enabled, tokenRefused, tokenFault }: PlexServer): boolean {
+  return enabled && !tokenRefused && tokenFault === undefined;
 }
 
 export async function createPlexServers(options: PlexServersOptions): Promise<PlexServers> {
@@ -50,12 +56,14 @@ export async function createPlexServers(options: PlexServersOptions): Promise<Pl
     const loaded = await options.load();
     servers = loaded.servers;
     mappings = loaded.mappings;
-    connected = servers.filter((server) => server.enabled && !server.tokenRefused).map(connect);
+    connected = servers.filter(isAsked).map(connect);
+    options.loaded?.(servers);
   }
 
   /** A client lives as long as what it is made from: its bound of parallel requests is for all who ask that server. */
   function clientOf(server: PlexServer): Plex {
-    const key = `${server.id} ${server.url} ${server.token}`;
+    // The name is in its messages.
+    const key = `${server.id} ${server.url} ${server.token} ${server.name}`;
     const client = clients.get(key) ?? options.makeClient(server);
     clients.set(key, client);
     return client;

@@ -1,6 +1,33 @@
 import { AppError, messageOf } from '../../errors.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import { plainAddress } from '../instances/same-server.ts';
+import type { HealthBoard, Runtime } from '../ports/runtime.ts';
 import type { PlexServer } from './model.ts';
+
+/** What is wrong with the servers in force before any is asked: tokens that cannot be opened, and one server set up twice. */
+export function noteServers(health: HealthBoard, servers: readonly PlexServer[]): void {
+  const enabled = servers.filter((server) => server.enabled);
+  health.replace(
+    'key:plex:',
+    enabled.flatMap(({ id, tokenFault, error }) =>
+      tokenFault === undefined ? [] : [{ key: `key:plex:${id}`, level: 'error', message: error ?? tokenFault }],
+    ),
+  );
+  health.replace(
+    'twice:plex:',
+    enabled.flatMap((server, index) => {
+      const first = enabled.slice(0, index).find((other) => isSame(other, server));
+      if (first === undefined) return [];
+      const message = `Plex "${first.name}" (${first.url}) and Plex "${server.name}" (${server.url}) are the same server: everything is mirrored and told twice. Remove one of them.`;
+      return [{ key: `twice:plex:${server.id}`, level: 'warning', message }];
+    }),
+  );
+}
+
+function isSame(one: PlexServer, other: PlexServer): boolean {
+  if (one.machineIdentifier !== null && other.machineIdentifier !== null)
+    return one.machineIdentifier === other.machineIdentifier;
+  return plainAddress(one.url) === plainAddress(other.url);
+}
 
 /** Not at every answer: an unchanged world costs no write. */
 const seenEveryMs = 3_600_000;
@@ -23,6 +50,8 @@ export async function noteServerFault(
   server: PlexServer,
   error: unknown,
 ): Promise<void> {
+  // That its token cannot be opened is said already, and nothing was asked.
+  if (server.tokenFault !== undefined) return;
   const message = messageOf(error);
   const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
   rt.health.set(`plex:${server.id}`, 'error', message);

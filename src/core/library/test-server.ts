@@ -59,6 +59,8 @@ async function askAndNote(deps: LibraryDeps, server: PlexServer): Promise<Server
 
 async function noteFault({ rt }: LibraryDeps, server: PlexServer, error: unknown): Promise<ServerTest> {
   const test = bad(withVariable(error, server));
+  // Without a token nothing was asked, so none was refused.
+  if (server.tokenFault !== undefined) return test;
   const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
   const refused = isRefused ? { tokenRefused: true, tokenCheckedAt: rt.now() } : {};
   await rt.library.servers.update(server.id, { error: test.message, ...refused });

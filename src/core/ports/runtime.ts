@@ -52,5 +52,7 @@ export interface HealthBoard {
     prefix: string,
     messages: readonly { key: string; level: Exclude<HealthLevel, 'ok'>; message: string }[],
   ): void;
+  /** Says the same of these in other words. */
+  reword(fits: (message: HealthMessage) => boolean, change: (text: string) => string): void;
   list(): readonly HealthMessage[];
 }

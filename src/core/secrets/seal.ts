@@ -45,6 +45,7 @@ export function open(sealed: string, keys: readonly Buffer[], context: string): 
     throw new AppError(
       'internal',
       `The value of ${context} was sealed with another key: give the old ENCRYPTION_KEY (or its file encryption-key) back, or enter that key or token again.`,
+      { details: { reason: 'otherKey' } },
     );
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes });

@@ -167,7 +167,7 @@ export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
         ? 'it is given up; retry it when the cause is gone'
         : `tried again in ${Math.round((nextRunAt - now) / 1000)} s`;
     rt.logger.warn(fields, `${task.item}: ${message} (${when})`);
-    if (error instanceof AppError && error.code === 'upstreamAuth') rt.health.set(`auth:${message}`, 'error', message);
+    if (isRefusedKey(error)) rt.health.set(`auth:${message}`, 'error', message);
     if (nextRunAt === null)
       rt.health.set(`dead:${task.kind}:${task.item}`, 'error', `${task.item} was given up after 72 hours: ${message}`);
   }
@@ -250,4 +250,10 @@ export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** One that cannot be opened was not refused, and is among the health messages already. */
+function isRefusedKey(error: unknown): boolean {
+  if (!(error instanceof AppError) || error.code !== 'upstreamAuth') return false;
+  return (error.details as { reason?: unknown } | undefined)?.reason !== 'keyless';
 }

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { PlexServer } from '../../core/library/model.ts';
 import type { PlexServerStore } from '../../core/ports/library-store.ts';
+import { sealedFault } from '../../core/secrets/sealed-fault.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import { isUniqueViolation } from '../errors.ts';
@@ -142,18 +143,18 @@ function contextOf(id: number): string {
 }
 
 /** What cannot be opened (the encryption key was lost) must not take the other servers along: it is empty, with the reason. */
-function openToken({ id, name, token }: ServerRow, sealer: Sealer): { token: string; fault: string | null } {
+function openToken({ id, token }: ServerRow, sealer: Sealer): { token: string; fault: string | null } {
   if (token === null) return { token: '', fault: null };
   try {
     return { token: sealer.open(token, contextOf(id)), fault: null };
   } catch (error) {
-    const cause = error instanceof AppError ? ` (${error.message})` : '';
-    const fault = `The stored token of the Plex server "${name}" cannot be opened${cause}. Sign in or enter it again.`;
-    return { token: '', fault };
+    return { token: '', fault: sealedFault('token', error) };
   }
 }
 
 function opened(row: ServerRow, sealer: Sealer): PlexServer {
   const { token, fault } = openToken(row, sealer);
-  return { ...row, token, error: fault ?? row.error };
+  if (fault === null) return { ...row, token };
+  // A refusal that was noted is of the token as it was.
+  return { ...row, token, tokenFault: fault, error: `Nothing is asked of Plex "${row.name}": ${fault}.` };
 }

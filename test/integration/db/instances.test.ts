@@ -90,7 +90,7 @@ describeDatabases('instances and settings', (kind) => {
     await t.database.client.execute("update instances set api_key = 'sealed by a lost key' where number = 0");
     const [broken, whole] = await t.store.instances.all();
     expect(whole).toEqual(made);
-    expect(broken).toMatchObject({ apiKey: '', error: expect.stringContaining('Enter it again') });
+    expect(broken).toMatchObject({ apiKey: '', error: expect.stringContaining('damaged: enter the API key again') });
     const mended = await t.store.instances.update(broken?.id ?? 0, { apiKey: 'entered again' });
     expect(mended).toMatchObject({ apiKey: 'entered again', error: null });
   });

@@ -67,10 +67,46 @@ test('a server that is added gets the lowest free number of its kind and is take
     ['sonarr', 1, input.apiKey],
   ]);
   expect((await add({ kind: 'radarr', name: undefined })).number).toBe(0);
-  const second = await add();
+  const second = await add({ url: 'http://sonarr-second:8989' });
   await api(`/${reply.json.id}`, { method: 'DELETE' });
   expect([second.number, (await add()).number]).toEqual([2, 1]);
   expect((await api('?kind=sonarr&number=2')).json.total).toBe(1);
+});
+
+test.each([
+  ['as it stands', 'http://sonarr:8989'],
+  ['with slashes at its end', 'http://sonarr:8989//'],
+  ['in capitals', 'HTTP://SONARR:8989'],
+])('a server that is set up already is not added again: its address %s', async (_how, url) => {
+  const { status, json } = await api('', { body: { ...input, url } });
+  expect([status, json.error.message]).toEqual([
+    409,
+    expect.stringMatching(/set up already as Sonarr \(number 0, http:\/\/sonarr:8989\).*SONARR_0_URL/),
+  ]);
+  expect((await api('', { body: { ...input, url, kind: 'radarr' } })).status).toBe(201);
+});
+
+test('a server is not moved to the address of another one', async () => {
+  const { id } = await add();
+  const moved = await api(`/${id}`, { method: 'PATCH', body: { url: fromEnvironment.url } });
+  expect([moved.status, moved.json.error.code]).toEqual([409, 'conflict']);
+  expect((await api(`/${id}`, { method: 'PATCH', body: { url: `${input.url}/` } })).status).toBe(200);
+});
+
+test('what was said of a server under its old name is said under its new one', async () => {
+  const { id } = await add();
+  const { health } = service.runtime;
+  await service.store.instances.update(id, { error: 'Sonarr "Anime" at http://sonarr-anime:8989 is away' });
+  health.set('doctor:sonarr:1:server', 'error', 'Sonarr "Anime" is away');
+  health.set('auth:Sonarr "Anime" at x', 'error', 'Sonarr "Anime" at http://sonarr-anime:8989 answered 401');
+  health.set('doctor:sonarr:0:server', 'error', 'Sonarr is away');
+  const { json } = await api(`/${id}`, { method: 'PATCH', body: { name: 'Cartoons' } });
+  expect(json.error).toBe('Sonarr "Cartoons" at http://sonarr-anime:8989 is away');
+  expect(health.list().map(({ message }) => message)).toEqual([
+    'Sonarr "Cartoons" is away',
+    'Sonarr "Cartoons" at http://sonarr-anime:8989 answered 401',
+    'Sonarr is away',
+  ]);
 });
 
 test('a changed server keeps its key when the masked one comes back', async () => {

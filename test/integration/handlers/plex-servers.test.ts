@@ -79,6 +79,26 @@ test('the same server under another address is there already', async () => {
   expect((await api('')).json.total).toBe(1);
 });
 
+test('a server of the environment that never answered is known by its address', async () => {
+  const named = { number: 0, name: 'Attic', url: plex.url, token: 'server-token', pathMap: [] };
+  await service.close();
+  service = await open({ servers: [named] });
+  const { status, json } = await api('', { body: input({ url: `${plex.url}/` }) });
+  expect([status, json.error.message]).toEqual([409, expect.stringMatching(/already as "Attic".*PLEX_0_URL/)]);
+});
+
+test('a renamed server is called by its new name in whatever is said of it', async () => {
+  const { id } = await add();
+  const { health, library } = service.runtime;
+  await library.servers.update(id, { error: 'Plex "Home Plex" is away' });
+  health.set(`plex:${id}`, 'error', 'Plex "Home Plex" is away');
+  expect((await api(`/${id}`, { method: 'PATCH', body: { name: 'Attic' } })).json.error).toBe('Plex "Attic" is away');
+  expect(health.list()).toMatchObject([{ message: 'Plex "Attic" is away' }]);
+  plex.broken = 503;
+  const client = service.runtime.plex.get(id)?.client;
+  await expect(client?.sections()).rejects.toThrow(/^Plex "Attic" at /);
+});
+
 test('another address or token is asked first, and must be the same server', async () => {
   const { id } = await add();
   const other = await startPlex('machine-b');
