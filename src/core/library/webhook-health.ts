@@ -34,13 +34,20 @@ export async function noteListening(
       : null,
   );
   const registered = await isRegistered(deps, server, signal);
+  const hint = `POST /api/v1/plex/servers/${server.id}/install-webhooks`;
+  say(
+    'secret',
+    registered === 'otherSecret'
+      ? `The webhook of ${name} to this service carries another secret than WEBHOOK_SECRET (or the file webhook-secret in DATA_DIR), so its events are refused with 401: replace it with ${hint}, or set the old secret back.`
+      : null,
+  );
   say(
     'registered',
     registered === false
-      ? `${name} has no webhook to this service. Add it with POST /api/v1/plex/servers/${server.id}/install-webhooks (others stay), or at plex.tv under Webhooks: <address of this service>/webhooks/plex/<webhook secret>.`
+      ? `${name} has no webhook to this service. Add it with ${hint} (others stay), or at plex.tv under Webhooks: <address of this service>/webhooks/plex/<webhook secret>.`
       : null,
   );
-  const lastAt = await rt.store.deliveries.lastReceivedAt('plex', 0);
+  const lastAt = await rt.store.deliveries.lastReceivedAt('plex', server.id);
   const isSilent = registered === true && lastAt !== null && rt.now() - lastAt > silentMs;
   say(
     'silent',
@@ -55,11 +62,15 @@ async function isRegistered(
   { rt, plexTv, webhook }: LibraryDeps,
   server: PlexServer,
   signal: AbortSignal,
-): Promise<boolean | null> {
+): Promise<boolean | 'otherSecret' | null> {
   try {
     const answer = await plexTv.webhooks(server.token, { signal });
     if (answer.kind === 'refused') return null;
-    return answer.value.some((url) => url.includes('/webhooks/plex') && url.includes(webhook.secret));
+    const ours = answer.value.filter((url) => url.includes('/webhooks/plex'));
+    if (ours.some((url) => url.includes(webhook.secret))) return true;
+    // Another Plex Linker of the same account has an address of its own.
+    const base = webhook.publicUrl?.replace(/\/+$/, '');
+    return base !== undefined && ours.some((url) => url.startsWith(`${base}/`)) ? 'otherSecret' : false;
   } catch (error) {
     if (signal.aborted) throw error;
     rt.logger.debug({ server: server.name, error: String(error) }, 'plex.tv did not say which webhooks there are');

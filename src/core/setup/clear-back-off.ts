@@ -3,18 +3,23 @@ import type { Runtime } from '../ports/runtime.ts';
 import type { RadarrServer, SonarrServer } from '../servers.ts';
 import { serverName } from './messages.ts';
 import { findOurs } from './webhook-body.ts';
+import { isRefusedHere, otherSecret, secretState } from './webhook-secret-state.ts';
 
 /**
  * Asks each server to test our own connection: after an outage of ours it would send nothing for up to an hour, and a good test with the
  * connection's id ends that at once. We must be listening. What fails becomes a health message and nothing else.
  */
-export async function clearBackOff(runtime: Runtime): Promise<void> {
+export async function clearBackOff(runtime: Runtime, secret: string): Promise<void> {
   await Promise.all(
-    [...runtime.servers.sonarrs(), ...runtime.servers.radarrs()].map((server) => clearOne(runtime, server)),
+    [...runtime.servers.sonarrs(), ...runtime.servers.radarrs()].map((server) => clearOne(runtime, server, secret)),
   );
 }
 
-async function clearOne({ health, logger }: Runtime, { instance, client }: SonarrServer | RadarrServer): Promise<void> {
+async function clearOne(
+  { health, logger }: Runtime,
+  { instance, client }: SonarrServer | RadarrServer,
+  secret: string,
+): Promise<void> {
   const name = serverName(instance);
   const key = `webhook:${instance.kind}:${instance.number}`;
   const rows = await client.notifications().catch((error: unknown) => {
@@ -24,11 +29,20 @@ async function clearOne({ health, logger }: Runtime, { instance, client }: Sonar
   });
   const ours = rows === null ? undefined : findOurs(rows, instance)[0];
   if (ours === undefined) return;
+  if (secretState(ours, secret) === 'wrong') {
+    health.set(key, 'error', otherSecret(instance, ours));
+    return;
+  }
   try {
     await client.testNotification(ours);
     health.clear(key);
     logger.debug({ server: name, connection: ours.name }, 'its connection to us works');
   } catch (error) {
+    // A masked password may be that of an earlier secret.
+    if (secretState(ours, secret) === 'unknown' && isRefusedHere(messageOf(error))) {
+      health.set(key, 'error', otherSecret(instance, ours));
+      return;
+    }
     const hint = `Its events do not arrive until it does; set PUBLIC_URL to an address under which ${name} reaches this service, and install its webhooks again`;
     health.set(
       key,

@@ -14,11 +14,13 @@ import {
   type Sample,
   sampleOf,
 } from './doctor-paths.ts';
+import { checkPlexServers } from './doctor-plex.ts';
 import { judgeSonarrSettings } from './doctor-settings.ts';
 import { folderFault, lookAtFolder } from './look-at-folder.ts';
 import { serverName } from './messages.ts';
 import { testInstance } from './test-instance.ts';
 import { findOurs } from './webhook-body.ts';
+import { secretFault } from './webhook-secret-state.ts';
 
 /** One thing that was looked at. The same `key` finds the same thing again. */
 export interface DoctorCheck {
@@ -37,7 +39,7 @@ export interface DoctorReport {
  * Looks at everything that a link needs: servers, paths as each sees them, rights, and settings that get in the way. It writes nothing but a temporary
  * link in each of Sonarr's root folders. What is not right also becomes a health message, which the next look takes back.
  */
-export async function doctor(runtime: Runtime): Promise<DoctorReport> {
+export async function doctor(runtime: Runtime, webhookSecret: string): Promise<DoctorReport> {
   const settings = await runtime.settings();
   const style = settings['links.style'];
   const checks: DoctorCheck[] = [await checkMediaRoot(runtime)];
@@ -54,13 +56,13 @@ export async function doctor(runtime: Runtime): Promise<DoctorReport> {
   checks.push(...(await checkDirectories(runtime.mediaRoot, 'Movie Directories', settings['Movie Directories'])));
   const samples: Sample[] = [];
   for (const server of radarrs) {
-    const { checks: found, roots } = await checkServer(runtime, server);
+    const { checks: found, roots } = await checkServer(runtime, server, webhookSecret);
     checks.push(...found);
     for (const root of roots) samples.push(...[await sampleOf(root.ours)].filter((sample) => sample !== null));
   }
   const showDirectories = settings['Show Directories'].map((one) => ourDirectory(runtime.mediaRoot, one));
   for (const server of sonarrs) {
-    const { checks: found, roots } = await checkServer(runtime, server);
+    const { checks: found, roots } = await checkServer(runtime, server, webhookSecret);
     checks.push(...found);
     if (found.some((check) => check.key === `doctor:${keyOf(server)}:server` && check.level === 'error')) continue;
     const places = roots.flatMap((root) => linkPlaces(root, showDirectories));
@@ -71,6 +73,7 @@ export async function doctor(runtime: Runtime): Promise<DoctorReport> {
       ])),
     );
   }
+  checks.push(...(await checkPlexServers(runtime)));
   const bad = checks.filter((check) => check.level !== 'ok') as (DoctorCheck & { level: Exclude<HealthLevel, 'ok'> })[];
   runtime.health.replace('doctor:', bad);
   return { ok: !checks.some((check) => check.level === 'error'), checks };
@@ -101,7 +104,11 @@ interface ServerLook {
 }
 
 /** Who answers, its root folders, and its connection to us. */
-async function checkServer(runtime: Runtime, server: SonarrServer | RadarrServer): Promise<ServerLook> {
+async function checkServer(
+  runtime: Runtime,
+  server: SonarrServer | RadarrServer,
+  webhookSecret: string,
+): Promise<ServerLook> {
   const name = serverName(server.instance);
   const id = keyOf(server);
   const test = await testInstance(runtime, server.instance);
@@ -117,15 +124,17 @@ async function checkServer(runtime: Runtime, server: SonarrServer | RadarrServer
   const more = await guarded(server, async () => {
     const look = await checkRoots(runtime, server);
     roots = look.roots;
-    return [...look.checks, await checkConnection(server)];
+    return [...look.checks, await checkConnection(server, webhookSecret)];
   });
   return { checks: [...checks, ...more], roots };
 }
 
-async function checkConnection(server: SonarrServer | RadarrServer): Promise<DoctorCheck> {
+async function checkConnection(server: SonarrServer | RadarrServer, secret: string): Promise<DoctorCheck> {
   const name = serverName(server.instance);
   const key = `doctor:${keyOf(server)}:webhook`;
   const ours = findOurs(await server.client.notifications(), server.instance)[0];
+  const fault = ours === undefined ? null : await secretFault(server.client, server.instance, { row: ours, secret });
+  if (fault !== null) return { key, level: 'warning', message: fault };
   if (ours !== undefined)
     return { key, level: 'ok', message: `${name} has the connection "${ours.name}" to this service.` };
   const id = server.instance.id;

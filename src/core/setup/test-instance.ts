@@ -1,9 +1,12 @@
 import { messageOf } from '../../errors.ts';
+import { plainAddress } from '../instances/same-server.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { SystemStatus } from '../ports/servers.ts';
 import type { Servers } from '../servers.ts';
 import { type SetupMessage, serverName } from './messages.ts';
 import { productName, versionFault } from './versions.ts';
+import { findOurs } from './webhook-body.ts';
+import { otherSecret, secretFault } from './webhook-secret-state.ts';
 
 /** An instance as stored, or as a form holds it (then nothing is written down). */
 export type TestableInstance = Parameters<Servers['connect']>[0] & { readonly id?: number | undefined };
@@ -23,13 +26,38 @@ export interface TestResult {
 export async function testInstance(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
   const result = await ask(runtime, instance);
   if (instance.id === undefined || instance.id === 0) return result;
-  await writeDown(runtime, instance.id, result);
+  // What keeps its key away is said anew at every start, and may be over at the next one.
+  if (instance.keyFault === undefined) await writeDown(runtime, instance.id, result);
   if (result.ok) {
     clearHealth(runtime, instance);
     await runtime.store.tasks.hasten('all', runtime.now());
     runtime.wake();
   }
   return result;
+}
+
+/** The same, and of a stored one whether its connection to us sends the present secret: a good key says nothing about that. */
+export async function testWithConnection(
+  runtime: Runtime,
+  instance: TestableInstance,
+  secret: string,
+): Promise<TestResult> {
+  const result = await testInstance(runtime, instance);
+  const { id, kind, name, number } = instance;
+  if (!result.ok || id === undefined || id === 0) return result;
+  const { client } = runtime.servers.connect(instance);
+  const rows = await client.notifications().catch(() => []);
+  const ours = findOurs(rows, instance)[0];
+  if (ours === undefined) return result;
+  const key = `webhook:${kind}:${number}`;
+  const message = await secretFault(client, { id, kind, name }, { row: ours, secret });
+  if (message === null) {
+    const told = otherSecret({ id, kind, name }, ours);
+    if (runtime.health.list().some((one) => one.key === key && one.message === told)) runtime.health.clear(key);
+    return result;
+  }
+  runtime.health.set(key, 'error', message);
+  return { ...result, messages: [...result.messages, { level: 'warning', message }] };
 }
 
 async function ask(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
@@ -46,7 +74,7 @@ async function ask(runtime: Runtime, instance: TestableInstance): Promise<TestRe
 
 function judge(instance: TestableInstance, status: SystemStatus): SetupMessage[] {
   const wanted = productName(instance.kind);
-  const address = addressOf(instance.url);
+  const address = plainAddress(instance.url);
   if (status.appName !== wanted) {
     const other = status.appName === 'Sonarr' || status.appName === 'Radarr';
     const hint = other
@@ -78,15 +106,8 @@ async function writeDown(runtime: Runtime, id: number, result: TestResult): Prom
 }
 
 function clearHealth(runtime: Runtime, instance: TestableInstance): void {
-  const address = addressOf(instance.url);
+  const address = plainAddress(instance.url);
   for (const { key, message } of runtime.health.list()) {
     if (key.startsWith('auth:') && message.includes(address)) runtime.health.clear(key);
   }
-}
-
-/** Without credentials. */
-function addressOf(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const parsed = new URL(url);
-  return parsed.origin + parsed.pathname.replace(/\/+$/, '');
 }

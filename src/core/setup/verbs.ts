@@ -4,7 +4,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import { clearBackOff } from './clear-back-off.ts';
 import { type DoctorReport, doctor } from './doctor.ts';
 import { type InstallResult, installWebhooks, type SetupOptions } from './install-webhooks.ts';
-import { type TestableInstance, type TestResult, testInstance } from './test-instance.ts';
+import { type TestableInstance, type TestResult, testWithConnection } from './test-instance.ts';
 
 /** The help with setting up: what a person asks for while connecting servers, and what the start does about connections. */
 export interface SetupVerbs {
@@ -18,7 +18,7 @@ export function createSetup(runtime: Runtime, options: SetupOptions): SetupVerbs
   /** Two at the same time would both find no connection and make one each. */
   const installing = new Map<number, Promise<unknown>>();
   return {
-    testInstance: (instance) => testInstance(runtime, instance),
+    testInstance: (instance) => testWithConnection(runtime, instance, options.webhookSecret),
     async installWebhooks(instanceId, { url }) {
       const instance = await findInstance(runtime, instanceId);
       if (instance === null) throw new AppError('notFound', `There is no server with the id ${instanceId}.`);
@@ -29,7 +29,7 @@ export function createSetup(runtime: Runtime, options: SetupOptions): SetupVerbs
         if (installing.get(instanceId) === mine) installing.delete(instanceId);
       });
     },
-    doctor: () => doctor(runtime),
-    clearBackOff: () => clearBackOff(runtime),
+    doctor: () => doctor(runtime, options.webhookSecret),
+    clearBackOff: () => clearBackOff(runtime, options.webhookSecret),
   };
 }

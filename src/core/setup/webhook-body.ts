@@ -57,7 +57,8 @@ function leadsToAnother(row: NotificationRow, kind: InstanceKind): boolean {
 function webhookPath(row: NotificationRow): { kind: string; number: number | null } | null {
   const url = fieldValue(row.fields, 'url');
   if (typeof url !== 'string' || !URL.canParse(url)) return null;
-  const match = /\/webhooks\/(sonarr|radarr)(?:\/(\d+))?\/?$/.exec(new URL(url).pathname);
+  // The secret may be the last part of the path.
+  const match = /\/webhooks\/(sonarr|radarr)(?:\/(\d{1,9}))?(?:\/[^/]+)?\/?$/.exec(new URL(url).pathname);
   return match?.[1] === undefined ? null : { kind: match[1], number: match[2] === undefined ? null : Number(match[2]) };
 }
 

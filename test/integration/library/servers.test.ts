@@ -140,6 +140,16 @@ describe('what keeps webhooks away is said', () => {
     expect(said('registered')).toBeUndefined();
   });
 
+  test('a webhook to our address with an earlier secret, until it has the present one', async () => {
+    owner.webhooks = ['http://linker:8080/webhooks/plex/an-earlier-secret'];
+    await check();
+    expect(said('secret')).toMatch(/another secret than WEBHOOK_SECRET.*401.*install-webhooks/);
+    expect(said('registered')).toBeUndefined();
+    owner.webhooks = [ours];
+    await check();
+    expect(said('secret')).toBeUndefined();
+  });
+
   test('silence for weeks after a webhook had come', async () => {
     owner.webhooks = [ours];
     await mirror.rt.store.deliveries.receive(
@@ -147,7 +157,7 @@ describe('what keeps webhooks away is said', () => {
         ...{
           id: '1',
           source: 'plex',
-          instance: 0,
+          instance: attic.id,
           event: 'media.play',
           receivedAt: mirror.clock.now,
           hash: 'h',

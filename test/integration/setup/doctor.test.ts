@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { discoverLibraries } from '../../../src/core/library/discover-libraries.ts';
 import type { DoctorReport } from '../../../src/core/setup/doctor.ts';
 import { createSetup } from '../../../src/core/setup/verbs.ts';
+import { startFakePlex } from '../../fakes/fake-plex.ts';
 import { changes, createWorld, snapshot, type World } from '../../fakes/world.ts';
 import { createRuntime, type SetupRuntime, type SetupRuntimeOptions, secret } from './runtime.ts';
 
@@ -12,7 +14,7 @@ beforeEach(async () => {
   world = await createWorld();
   world.pair();
   for (const arr of [world.sonarr, world.radarr])
-    arr.connect({ url: `http://us.example/webhooks/${arr.kind.toLowerCase()}` });
+    arr.connect({ url: `http://us.example/webhooks/${arr.kind.toLowerCase()}`, secret });
 });
 afterEach(async () => {
   await Promise.all([at?.close(), world.dispose()]);
@@ -139,6 +141,15 @@ it('goes on with one server when the other does not answer, and names the fault 
   expect(report.checks.some(({ key }) => key.startsWith('doctor:sonarr:0:link'))).toBe(true);
 });
 
+it('says that a connection sends another secret, without asking for a test', async () => {
+  const [connection] = world.sonarr.notifications.connections;
+  Object.assign(connection ?? {}, { headers: [{ key: 'X-Api-Key', value: 'an earlier secret' }] });
+  expect(bad(await look())).toEqual([
+    expect.stringMatching(/^warning: Sonarr sends another secret .*WEBHOOK_SECRET.*401.*install-webhooks/),
+  ]);
+  for (const arr of [world.sonarr, world.radarr]) expect(arr.writesSince(0)).toEqual([]);
+});
+
 it('says that a server is not connected to us, or not there at all', async () => {
   world.sonarr.notifications.connections.length = 0;
   expect(bad(await look())).toEqual([
@@ -150,6 +161,35 @@ it('says that a server is not connected to us, or not there at all', async () =>
   expect(again === null ? [] : bad(again)).toContainEqual(
     expect.stringMatching(/^error: No Radarr is configured: set RADARR_0_URL/),
   );
+});
+
+it('asks every Plex, too: who answers, whether it takes the token, and whether the folders of its libraries are here', async () => {
+  const plex = await startFakePlex();
+  onTestFinished(() => plex.stop());
+  plex.addSection({ type: 'movie', title: 'Films', locations: [world.movies] });
+  plex.addSection({ type: 'show', title: 'Series', locations: ['/their/tv'] });
+  at = await createRuntime(world);
+  const { library, plex: servers } = at.runtime;
+  const add = (name: string, token: string, machineIdentifier: string) =>
+    library.servers.create({ name, url: plex.url, token, connection: 'manual', connections: [], machineIdentifier });
+  const attic = await add('Attic', plex.token, plex.machineIdentifier);
+  await add('Cellar', 'a-wrong-token', 'another machine');
+  await servers.reload();
+  const connected = servers.get(attic.id);
+  if (connected !== null) await discoverLibraries(at.runtime, connected);
+  const report = await createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+  expect(bad(report)).toEqual([
+    expect.stringMatching(/^warning: The folder \/their\/tv of the library "Series" of Plex "Attic" is not known here/),
+    expect.stringMatching(/^error: Another Plex server .*, where another machine was expected/),
+  ]);
+  const good = report.checks.filter(({ level }) => level === 'ok').map(({ message }) => message);
+  expect(good).toContainEqual(expect.stringMatching(/^Plex "Attic" [\d.-]+\S* answers at .* and takes the token\.$/));
+  expect(good).toContain(`The folder ${world.movies} of the library "Films" of Plex "Attic" is here.`);
+
+  await library.servers.update(attic.id, { token: 'a-wrong-token' });
+  await servers.reload();
+  const again = await createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+  expect(bad(again)).toContainEqual(expect.stringMatching(/^error: Plex "Attic" at .* answered 401/));
 });
 
 it('looks only into what "Show Directories" leaves of a root folder', async () => {

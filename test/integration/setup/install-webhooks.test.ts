@@ -224,6 +224,53 @@ describe('installWebhooks', () => {
   });
 });
 
+describe('a connection with an earlier secret', () => {
+  const change = (fields: object) => Object.assign(connections()[0] ?? {}, fields);
+
+  it('is told at the start and by a test of the server, until the webhooks are installed again', async () => {
+    await begin();
+    await setup.installWebhooks(at.sonarr.id, {});
+    change({ headers: [{ key: 'X-Api-Key', value: 'an earlier secret' }] });
+    receiver.received.length = 0;
+    await setup.clearBackOff();
+    const told =
+      /^Sonarr sends another secret through its connection "Plex Linker".*WEBHOOK_SECRET.*401.*install-webhooks/;
+    expect(at.health('webhook:sonarr:0')).toMatch(told);
+    expect(receiver.received).toEqual([]);
+    expect(await setup.testInstance(at.sonarr)).toMatchObject({
+      ok: true,
+      messages: [{ level: 'warning', message: expect.stringMatching(told) }],
+    });
+    expect(await setup.installWebhooks(at.sonarr.id, {})).toMatchObject({ state: 'updated', tested: true });
+    expect(at.health('webhook:sonarr:0')).toBeUndefined();
+    expect(await setup.testInstance(at.sonarr)).toMatchObject({ ok: true, messages: [] });
+  });
+
+  it('is found by its refused test where the secret is a masked password', async () => {
+    await begin();
+    await setup.installWebhooks(at.sonarr.id, {});
+    change({ headers: [], username: 'plex-linker', password: 'an earlier secret' });
+    await setup.clearBackOff();
+    expect(at.health('webhook:sonarr:0')).toMatch(/another secret/);
+    change({ password: secret });
+    expect(await setup.testInstance(at.sonarr)).toMatchObject({ ok: true, messages: [] });
+    expect(at.health('webhook:sonarr:0')).toBeUndefined();
+  });
+
+  it.each([
+    ['as a bearer', { headers: [{ key: 'Authorization', value: `Bearer ${secret}` }] }],
+    ['in the query', { headers: [], url: '?' }],
+    ['in the path', { headers: [], url: '/' }],
+  ])('is not one that has the present secret %s', async (_where, fields: { headers: object[]; url?: string }) => {
+    await begin();
+    await setup.installWebhooks(at.sonarr.id, {});
+    const url = `${receiver.url}/webhooks/sonarr/0`;
+    const place = fields.url === undefined ? url : fields.url === '?' ? `${url}?token=${secret}` : `${url}/${secret}`;
+    change({ ...fields, url: place });
+    expect(await setup.testInstance(at.sonarr)).toMatchObject({ ok: true, messages: [] });
+  });
+});
+
 describe('clearBackOff', () => {
   it('ends the back-off of our own connection, so that the next event comes', async () => {
     await begin();

@@ -1,0 +1,65 @@
+import { messageOf } from '../../errors.ts';
+import type { Instance } from '../model.ts';
+import type { ArrServer, NotificationRow } from '../ports/servers.ts';
+import { timingSafeEqualText } from '../secrets/timing-safe-equal-text.ts';
+import { serverName } from './messages.ts';
+import { fieldValue } from './webhook-body.ts';
+
+type Named = Pick<Instance, 'id' | 'kind' | 'name'>;
+
+/** Whether a connection of ours sends the present webhook secret, in any of the forms that we take. Passwords come masked: then it is not known. */
+export function secretState(row: NotificationRow, secret: string): 'right' | 'wrong' | 'unknown' {
+  const carried = carriedSecrets(row);
+  if (carried.some((text) => timingSafeEqualText(text, secret))) return 'right';
+  return carried.some((text) => /^\*{4,}$/.test(text)) ? 'unknown' : 'wrong';
+}
+
+function carriedSecrets(row: NotificationRow): string[] {
+  const headers = fieldValue(row.fields, 'headers');
+  const found: unknown[] = [fieldValue(row.fields, 'password')];
+  for (const { key, value } of Array.isArray(headers) ? headers : []) {
+    const name = String(key).toLowerCase();
+    if (name === 'x-api-key') found.push(value);
+    if (name === 'authorization') found.push(...credentialsOf(String(value)));
+  }
+  const url = fieldValue(row.fields, 'url');
+  if (typeof url === 'string' && URL.canParse(url)) {
+    const { searchParams, pathname } = new URL(url);
+    found.push(searchParams.get('token'), decodeURIComponent(pathname.split('/').filter(Boolean).at(-1) ?? ''));
+  }
+  return found.filter((text): text is string => typeof text === 'string' && text !== '');
+}
+
+function credentialsOf(authorization: string): string[] {
+  const [scheme = '', credentials = ''] = authorization.split(/\s+/, 2);
+  if (!/^basic$/i.test(scheme)) return [credentials];
+  const text = Buffer.from(credentials, 'base64').toString('utf8');
+  return [text.slice(text.indexOf(':') + 1)];
+}
+
+/** Why events through this connection are refused here; null when they are not, or nobody can tell. Asks only where the secret cannot be seen. */
+export async function secretFault(
+  client: Pick<ArrServer, 'testNotification'>,
+  instance: Named,
+  { row, secret }: { row: NotificationRow; secret: string },
+): Promise<string | null> {
+  const state = secretState(row, secret);
+  if (state === 'right') return null;
+  if (state === 'wrong') return otherSecret(instance, row);
+  const fault = await client.testNotification(row).then(
+    () => null,
+    (error: unknown) => messageOf(error),
+  );
+  return fault !== null && isRefusedHere(fault) ? otherSecret(instance, row) : null;
+}
+
+/** What a Sonarr or Radarr says when the receiver of its test answered 401. */
+export function isRefusedHere(fault: string): boolean {
+  return /\[40[13]:/.test(fault);
+}
+
+export function otherSecret(instance: Named, row: Pick<NotificationRow, 'name'>): string {
+  const server = serverName(instance);
+  const hint = `install its webhooks again (POST /api/v1/instances/${instance.id}/install-webhooks), or set the old secret back`;
+  return `${server} sends another secret through its connection "${row.name}" than this service wants (WEBHOOK_SECRET, or the file webhook-secret in DATA_DIR), so its events are refused with 401 and only reconcile sees its changes: ${hint}.`;
+}
