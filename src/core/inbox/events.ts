@@ -9,6 +9,8 @@ export interface EventWork {
   readonly tasks: readonly NewTask[];
   /** Why there is nothing to do; null when there is. */
   readonly ignored: string | null;
+  /** The id of the Plex server that a player's event is about, where it is set up here. */
+  readonly server?: number;
 }
 
 /** Without a title where the event has none: an empty one would be taken for the name in a rule. */

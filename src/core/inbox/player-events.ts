@@ -132,16 +132,17 @@ function outcome(
   },
 ): EventWork {
   const { machine, ratingKey, metadata, now, ...named } = told;
-  const ignored = (reason: string): EventWork => ({ event, title, tasks: [], ignored: reason });
+  const serverId = machine === null ? null : servers.serverOf(machine);
+  const about = { event, title, ...(serverId !== null && { server: serverId }) };
+  const ignored = (reason: string): EventWork => ({ ...about, tasks: [], ignored: reason });
   const work = Object.hasOwn(table, event) ? table[event] : undefined;
   if (work === undefined) return ignored('nothing is to do for this event');
   if (servers.count === 0) return ignored('no Plex server is set up or switched on');
   if (machine === null) return ignored('the event names no server');
-  const serverId = servers.serverOf(machine);
   if (serverId === null) return ignored('it comes from a Plex server that is not set up here, or switched off');
   if (ratingKey === null) return ignored('the event names no item (no ratingKey)');
   const found = work({ ...named, serverId, ratingKey, cause: `${source} ${event}` }, metadata, now);
-  return typeof found === 'string' ? ignored(found) : { event, title, tasks: found, ignored: null };
+  return typeof found === 'string' ? ignored(found) : { ...about, tasks: found, ignored: null };
 }
 
 /** Trailers, live programmes, clips and songs are played to the end as well. */

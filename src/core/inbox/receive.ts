@@ -17,7 +17,7 @@ export async function receive(
   const delivery: NewDelivery = {
     id: randomUUID(),
     source: input.source,
-    instance: input.instance,
+    instance: work.server ?? input.instance,
     event: work.event,
     receivedAt: now,
     hash: createHash('sha256').update(input.bytes).digest('hex'),
@@ -29,7 +29,13 @@ export async function receive(
   const stored = await rt.store.deliveries.receive(delivery, work.tasks);
   if (stored.status === 'queued') rt.wake();
   rt.logger.info(
-    { delivery: stored.id, source: input.source, instance: input.instance, event: work.event, status: stored.status },
+    {
+      delivery: stored.id,
+      source: input.source,
+      instance: delivery.instance,
+      event: work.event,
+      status: stored.status,
+    },
     `${work.event}${titleForLog(input.source, work.title)} from ${input.source}`,
   );
   return { delivery: stored.id, status: stored.status };

@@ -1,6 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import type { Conflict, Rule, RuleKnown } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
+import { lacksMovieTitle, lacksSeriesTitle } from '../rules/stand-in-title.ts';
 import { optionsFor } from './link-work.ts';
 import type { PairPlan } from './plan.ts';
 import type { Planned } from './plan-rules.ts';
@@ -43,7 +44,12 @@ async function storedRules(rt: Runtime, rules: readonly Rule[]): Promise<Map<num
   return new Map(rows.flatMap((rule) => (rule === null ? [] : [[rule.id, rule] as const])));
 }
 
-type Learned = Partial<Pick<Rule, 'state' | 'reason' | 'episodeTvdbIds' | 'episodeNumbers' | 'seasonNumber' | 'known'>>;
+type Learned = Partial<
+  Pick<
+    Rule,
+    'state' | 'reason' | 'episodeTvdbIds' | 'episodeNumbers' | 'seasonNumber' | 'known' | 'movieTitle' | 'seriesTitle'
+  >
+>;
 
 function learned({ facts, state, reason }: PairPlan): Learned {
   const { rule, movie, series } = facts;
@@ -60,6 +66,9 @@ function learned({ facts, state, reason }: PairPlan): Learned {
     episodeNumbers: rule.episodeNumbers,
     seasonNumber: rule.seasonNumber,
     known,
+    // A title that a person gave stays as it was given.
+    ...(movie.kind === 'known' && lacksMovieTitle(rule) && { movieTitle: movie.title }),
+    ...(series.kind === 'known' && lacksSeriesTitle(rule) && { seriesTitle: series.series.title }),
   };
 }
 

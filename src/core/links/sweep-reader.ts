@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Link, Rule } from '../model.ts';
 import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow } from '../ports/servers.ts';
+import { lacksMovieTitle } from '../rules/stand-in-title.ts';
 import type { RadarrServer, Servers, SonarrServer } from '../servers.ts';
 import { type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
 import { radarrsOf, readMovie, sonarrsOf } from './event-reader.ts';
@@ -95,6 +96,9 @@ function moviesOf(
       knownIds.set(rule.movieTmdbId, rule.known.radarrMovieId);
   const wanted = new Set(rules.flatMap((rule) => (rule.movieTmdbId === null ? [] : [rule.movieTmdbId])));
 
+  // Files do not name their movie: while its title is not known the movie itself is asked for.
+  const nameless = new Set(rules.filter(lacksMovieTitle).map((rule) => rule.movieTmdbId));
+
   const files = lazy(readFiles);
   const rest = lazy(readRest);
 
@@ -105,7 +109,7 @@ function moviesOf(
   /** Movies that the files alone do not answer for: from the list when they are many, null when they are few and asked one by one. */
   async function readRest(signal: AbortSignal): Promise<Map<number, MovieRow> | null> {
     const known = await files(signal);
-    const open = [...wanted].filter((tmdbId) => !known.has(knownIds.get(tmdbId) ?? -1));
+    const open = [...wanted].filter((tmdbId) => nameless.has(tmdbId) || !known.has(knownIds.get(tmdbId) ?? -1));
     if (open.length <= fewQuestions) return null;
     let listed = 0;
     const rows = await server.client.allMovies({
@@ -135,7 +139,7 @@ function moviesOf(
     const known = await files(signal);
     const id = knownIds.get(tmdbId);
     const own = id === undefined ? undefined : known.get(id);
-    if (id !== undefined && own !== undefined && own.length === 1) {
+    if (id !== undefined && own !== undefined && own.length === 1 && !nameless.has(tmdbId)) {
       const file = own[0] ?? null;
       return {
         kind: 'found',

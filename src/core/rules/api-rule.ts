@@ -1,4 +1,5 @@
 import type { NewRule, Rule, RuleOrigin, RuleState } from '../model.ts';
+import { movieStandIn, seriesStandIn } from './stand-in-title.ts';
 
 /** A rule as /api/v1/rules answers it. */
 export interface ApiRule {
@@ -55,11 +56,11 @@ export function toApiRule(rule: Rule): ApiRule {
 export function fromRuleInput(input: RuleInput): NewRule {
   return {
     movieTmdbId: input.movieTmdbId,
-    movieTitle: input.movieTitle ?? `TMDB ${input.movieTmdbId}`,
+    movieTitle: input.movieTitle ?? movieStandIn(input.movieTmdbId),
     sonarr: input.sonarr ?? null,
     radarr: input.radarr ?? null,
     seriesTvdbId: input.seriesTvdbId,
-    seriesTitle: input.seriesTitle ?? `TVDB ${input.seriesTvdbId}`,
+    seriesTitle: input.seriesTitle ?? seriesStandIn(input.seriesTvdbId),
     seasonNumber: input.seasonNumber,
     episodeNumbers: input.episodeNumbers,
     episodeTvdbIds: input.episodeTvdbIds,

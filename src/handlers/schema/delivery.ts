@@ -5,7 +5,12 @@ import { listQuery, timeText, toTime } from './common.ts';
 export const deliverySchema = z.strictObject({
   id: z.string(),
   source: z.enum(['radarr', 'sonarr', 'plex', 'tautulli']),
-  instance: z.int(),
+  instance: z
+    .int()
+    .nullable()
+    .describe(
+      'of Radarr and Sonarr its number, of Plex and Tautulli the id of the Plex server; null: none that is set up',
+    ),
   event: z.string(),
   receivedAt: timeText,
   status: z.enum(['queued', 'running', 'succeeded', 'failed', 'dead', 'ignored', 'duplicate']),
@@ -29,7 +34,7 @@ export function toApiDelivery(delivery: Delivery): z.output<typeof deliverySchem
   return {
     id,
     source,
-    instance,
+    instance: (source === 'plex' || source === 'tautulli') && instance === 0 ? null : instance,
     event,
     receivedAt: toTime(receivedAt),
     status,

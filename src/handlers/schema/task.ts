@@ -9,6 +9,9 @@ export const taskSchema = z.strictObject({
   state: z.enum(['waiting', 'running', 'succeeded', 'dead']),
   attempts: z.int(),
   nextRunAt: timeText.nullable().describe('null unless it waits'),
+  createdAt: timeText,
+  startedAt: timeText.nullable().describe('of the latest attempt'),
+  finishedAt: timeText.nullable().describe('when it succeeded or was given up'),
   error: z.string().nullable(),
 });
 
@@ -19,5 +22,16 @@ export const taskListQuery = listQuery.extend({
 
 export function toApiTask(task: Task): z.output<typeof taskSchema> {
   const { id, kind, item, state, attempts, error } = task;
-  return { id, kind, item, state, attempts, nextRunAt: state === 'waiting' ? toTime(task.nextRunAt) : null, error };
+  return {
+    id,
+    kind,
+    item,
+    state,
+    attempts,
+    nextRunAt: state === 'waiting' ? toTime(task.nextRunAt) : null,
+    createdAt: toTime(task.createdAt),
+    startedAt: toTime(task.startedAt),
+    finishedAt: toTime(task.finishedAt),
+    error,
+  };
 }

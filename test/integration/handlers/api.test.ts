@@ -466,6 +466,9 @@ describe('deliveries and tasks', () => {
       state: 'waiting',
       attempts: 0,
       nextRunAt: new Date(service.clock.now).toISOString(),
+      createdAt: new Date(service.clock.now).toISOString(),
+      startedAt: null,
+      finishedAt: null,
       error: null,
     };
     expect(json.items).toEqual([task]);

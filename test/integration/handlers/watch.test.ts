@@ -42,6 +42,9 @@ test('what is played in Plex marks its twin, and the delivery says so', async ()
     const { body } = await service.get('/api/v1/deliveries?event=media.scrobble');
     return body.items[0]?.status === 'succeeded' && body.items[0].outcome.startsWith('marked: item');
   });
+  const [server] = (await service.get('/api/v1/plex/servers')).body.items;
+  const [delivery] = (await service.get('/api/v1/deliveries?event=media.scrobble')).body.items;
+  expect(delivery.instance).toBe(server.id);
   const { body } = await service.get('/api/v1/watch/events');
   expect(body).toMatchObject({
     total: 2,

@@ -1,0 +1,19 @@
+import type { Rule } from '../model.ts';
+
+/** What stands for a title that nobody gave, until a server names it. */
+export function movieStandIn(tmdbId: number): string {
+  return `TMDB ${tmdbId}`;
+}
+
+export function seriesStandIn(tvdbId: number): string {
+  return `TVDB ${tvdbId}`;
+}
+
+/** Whether nobody gave the movie's title and no server has named it yet. */
+export function lacksMovieTitle({ movieTmdbId, movieTitle }: Pick<Rule, 'movieTmdbId' | 'movieTitle'>): boolean {
+  return movieTmdbId !== null && movieTitle === movieStandIn(movieTmdbId);
+}
+
+export function lacksSeriesTitle({ seriesTvdbId, seriesTitle }: Pick<Rule, 'seriesTvdbId' | 'seriesTitle'>): boolean {
+  return seriesTvdbId !== null && seriesTitle === seriesStandIn(seriesTvdbId);
+}
