@@ -159,7 +159,8 @@ describe('the commands', () => {
 
   test('bring a backup to a new place, and warn of keys that another encryption key sealed', async () => {
     await service.addRule(world.pair({ movieTitle: 'Kept' }));
-    const added = { kind: 'sonarr', name: 'Second', url: world.sonarr.url, apiKey: world.sonarr.apiKey };
+    await using other = await createWorld();
+    const added = { kind: 'sonarr', name: 'Second', url: other.sonarr.url, apiKey: other.sonarr.apiKey };
     expect((await service.send('POST', '/api/v1/instances', added)).status).toBe(201);
     await service.idle(world);
     const file = join(world.data, 'moving.db');
