@@ -165,6 +165,17 @@ export interface ConflictOption {
   readonly [detail: string]: string | number | null;
 }
 
+/** What an answer did, so that it can be taken back. */
+export interface ConflictAnswer {
+  readonly madeRuleId?: number;
+  /** Rules that were on until then. */
+  readonly switchedOff?: readonly number[];
+  /** What the asking rule was about before it was given other ids. */
+  readonly ruleWas?: Partial<Omit<Rule, 'id'>>;
+  /** What the show was mapped to before; null: to nothing. */
+  readonly mappingWas?: Readonly<Record<string, unknown>> | null;
+}
+
 export interface Conflict {
   readonly id: number;
   readonly ruleId: number | null;
@@ -175,6 +186,8 @@ export interface Conflict {
   readonly reason: string;
   readonly createdAt: number;
   readonly resolvedAt: number | null;
+  /** Null while it is open, and where it was settled without one. */
+  readonly answer: ConflictAnswer | null;
 }
 
 export type DeliverySource = 'radarr' | 'sonarr' | 'plex' | 'tautulli';

@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { Conflict, ConflictState } from '../core/model.ts';
+import type { Conflict, ConflictAnswer, ConflictState } from '../core/model.ts';
 import type { ConflictStore } from '../core/ports/store.ts';
 import type { Database } from './database.ts';
 import { fetchPage } from './paging.ts';
@@ -71,8 +71,8 @@ export function createConflictStore(database: Database, now: () => number): Conf
           .where(and(eq(conflicts.ruleId, ruleId), eq(conflicts.state, 'open'), ofKinds)),
       ]);
     },
-    async setState(id, state) {
-      const [, rows] = await database.write([setState(database, id, state, now()), byId(id)]);
+    async setState(id, state, answer) {
+      const [, rows] = await database.write([setState(database, { id, state, answer }, now()), byId(id)]);
       return rows[0] === undefined ? null : toConflict(rows[0]);
     },
   };
@@ -83,7 +83,16 @@ function openStatements({ build }: Database, question: Question, now: number) {
   const { ruleId, kind, subject, options, reason } = question;
   const asker = askerOf(question);
   const brought = { subject, options, reason };
-  const row = { ruleId, kind, asker, ...brought, state: 'open' as const, createdAt: now, resolvedAt: null };
+  const row = {
+    ruleId,
+    kind,
+    asker,
+    ...brought,
+    state: 'open' as const,
+    createdAt: now,
+    resolvedAt: null,
+    answer: null,
+  };
   const isAsked = sql`exists (select 1 from ${conflicts} where asker = ${asker} and kind = ${kind}
     and state in ('open', 'ignored'))`;
   // The rule may have been deleted since: then nobody is left to ask for.
@@ -111,13 +120,19 @@ function askerOf({ ruleId, subject }: Question): string {
   return JSON.stringify([movieTmdbId, seriesTvdbId, episodeTvdbId, path]);
 }
 
+interface NewState {
+  readonly id: number;
+  readonly state: ConflictState;
+  readonly answer: ConflictAnswer | null | undefined;
+}
+
 /** A question asked anew since stays the one that is asked: the older one cannot be reopened beside it. */
-function setState({ build }: Database, id: number, state: ConflictState, now: number) {
+function setState({ build }: Database, { id, state, answer = null }: NewState, now: number) {
   const isTaken = sql`exists (select 1 from ${conflicts} as other where other.asker = ${conflicts}.asker
     and other.kind = ${conflicts}.kind and other.id <> ${conflicts}.id and other.state in ('open', 'ignored'))`;
   return build
     .update(conflicts)
-    .set({ state, resolvedAt: state === 'open' ? null : now })
+    .set({ state, resolvedAt: state === 'open' ? null : now, answer })
     .where(
       and(
         eq(conflicts.id, id),

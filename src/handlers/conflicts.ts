@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { toApiConflict } from '../core/conflicts/api-conflict.ts';
+import { type Reopened, reopenConflict } from '../core/conflicts/reopen-conflict.ts';
 import { type Resolved, resolveConflict } from '../core/conflicts/resolve-conflict.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
@@ -40,7 +41,31 @@ export function conflictsRoutes(context: AppContext): Hono {
     },
   );
 
+  app.post(
+    '/:id/reopen',
+    describe('conflicts', 'Take an answer back, with what it did', { 200: conflictSchema }, 404, 409),
+    params(idParams),
+    async (c) => {
+      const reopened = await reopenConflict(context, c.req.valid('param').id);
+      if (reopened.kind !== 'reopened') throw notReopened(reopened);
+      return c.json(toApiConflict(reopened.conflict));
+    },
+  );
+
   return app;
+}
+
+function notReopened({ kind }: Exclude<Reopened, { kind: 'reopened' }>): AppError {
+  switch (kind) {
+    case 'notFound':
+      return refusalOf({ kind });
+    case 'isOpen':
+      return new AppError('conflict', 'This conflict is open: there is no answer to take back.');
+    case 'ruleGone':
+      return new AppError('conflict', 'The rule that this conflict is about is gone: there is nothing left to ask.');
+    case 'askedAnew':
+      return new AppError('conflict', 'The same question was asked anew since: answer or reopen the newer conflict.');
+  }
 }
 
 function refusalOf(resolved: Exclude<Resolved, { kind: 'resolved' }>): AppError {

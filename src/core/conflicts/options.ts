@@ -3,8 +3,10 @@ import type { Conflict, ConflictOption } from '../model.ts';
 /** Fits every question: the person has put it right elsewhere (moved a file away, corrected a server). */
 const lookAgain: ConflictOption = { id: 'lookAgain', title: 'It was put right elsewhere: look again' };
 
+export const keepExistingId = 'keepExisting';
+
 /** Fits a place that is taken. */
-const keepExisting: ConflictOption = { id: 'keepExisting', title: 'Keep what is there and switch this rule off' };
+const keepExisting: ConflictOption = { id: keepExistingId, title: 'Keep what is there and switch this rule off' };
 
 /**
  * All answers that a question can be given. Those that came with it say by their details what they do:

@@ -1,11 +1,12 @@
-import type { Conflict, ConflictOption, Rule } from '../model.ts';
+import type { Conflict, ConflictAnswer, ConflictOption, Rule } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { RuleInput } from '../rules/api-rule.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { createRule, type RuleContext } from '../rules/create-rule.ts';
-import { mapByHand } from '../shows/map-by-hand.ts';
+import { mapByHand, type SeriesChoice } from '../shows/map-by-hand.ts';
+import type { ShowMapping } from '../shows/model.ts';
 import { mapShowsTask } from '../tasks/kinds.ts';
-import { optionsOf } from './options.ts';
+import { keepExistingId, optionsOf } from './options.ts';
 
 export type Resolution =
   | { readonly action: 'select'; readonly option: string }
@@ -49,16 +50,23 @@ export async function resolveConflict(context: ConflictContext, id: number, reso
   }
 }
 
-async function settle(context: ConflictContext, conflict: Conflict, state: 'resolved' | 'ignored'): Promise<Resolved> {
-  const settled = await context.runtime.store.conflicts.setState(conflict.id, state);
+async function settle(
+  context: ConflictContext,
+  conflict: Conflict,
+  state: 'resolved' | 'ignored',
+  answer: ConflictAnswer = {},
+): Promise<Resolved> {
+  const settled = await context.runtime.store.conflicts.setState(conflict.id, state, answer);
   return settled === null ? { kind: 'notFound' } : { kind: 'resolved', conflict: settled };
 }
 
 async function createInstead(context: ConflictContext, conflict: Conflict, input: RuleInput): Promise<Resolved> {
   const created = await createRule(context, input);
   if (created.kind === 'duplicate') return { kind: 'duplicateRule' };
-  const settled = await settle(context, conflict, 'resolved');
-  if (conflict.ruleId !== null) await changeRule(context, conflict.ruleId, { enabled: false });
+  const asking = conflict.ruleId === null ? null : await context.runtime.store.rules.get(conflict.ruleId);
+  const switchedOff = asking?.enabled ? [asking.id] : [];
+  const settled = await settle(context, conflict, 'resolved', { madeRuleId: created.rule.id, switchedOff });
+  for (const id of switchedOff) await changeRule(context, id, { enabled: false });
   return settled;
 }
 
@@ -70,27 +78,50 @@ async function select(context: ConflictContext, conflict: Conflict, optionId: st
     return option.id === 'lookAgain' ? lookAtShow(context, conflict) : selectSeries(context, conflict, option);
   const rule = conflict.ruleId === null ? null : await context.runtime.store.rules.get(conflict.ruleId);
   if (rule === null) return { kind: 'ruleGone' };
-  const settled = await settle(context, conflict, 'resolved');
-  await carryOut(context, rule, option);
+  const rivals = await toSwitchOff(context, rule, option);
+  const ids = rivals === null ? namedIds(option) : {};
+  const settled = await settle(context, conflict, 'resolved', {
+    switchedOff: (rivals ?? []).filter(({ enabled }) => enabled).map((rival) => rival.id),
+    ruleWas: Object.fromEntries(Object.entries(rule).filter(([key]) => key in ids)),
+  });
+  for (const rival of rivals ?? []) await changeRule(context, rival.id, { enabled: false });
+  if (Object.keys(ids).length > 0)
+    await context.runtime.store.rules.update(rule.id, { ...ids, state: 'waiting', reason: null });
+  if (option.id !== keepExistingId) await context.verbs.ruleChanged(chosenRule(option) ?? rule.id);
   return settled;
 }
 
 async function selectSeries(context: ConflictContext, conflict: Conflict, option: ConflictOption): Promise<Resolved> {
   const { seriesTvdbId, sonarr, sonarrSeriesId } = option;
   if (typeof seriesTvdbId !== 'number') return { kind: 'notFitting' };
-  await mapByHand(context.runtime, conflict.subject.plexItemId ?? 0, {
+  return mapShow(context, conflict, conflict.subject.plexItemId ?? 0, {
     seriesTvdbId,
     sonarr: typeof sonarr === 'number' ? sonarr : null,
     sonarrSeriesId: typeof sonarrSeriesId === 'number' ? sonarrSeriesId : null,
   });
-  return settle(context, conflict, 'resolved');
 }
 
 async function nameSeries(context: ConflictContext, conflict: Conflict, seriesTvdbId: number): Promise<Resolved> {
   const { plexItemId } = conflict.subject;
   if (plexItemId === undefined) return { kind: 'notFitting' };
-  await mapByHand(context.runtime, plexItemId, { seriesTvdbId, sonarr: null, sonarrSeriesId: null });
-  return settle(context, conflict, 'resolved');
+  return mapShow(context, conflict, plexItemId, { seriesTvdbId, sonarr: null, sonarrSeriesId: null });
+}
+
+async function mapShow(
+  context: ConflictContext,
+  conflict: Conflict,
+  itemId: number,
+  choice: SeriesChoice,
+): Promise<Resolved> {
+  const { shows } = context.runtime;
+  const before = await shows.byItem(itemId);
+  await mapByHand(context.runtime, itemId, choice);
+  const mappingWas = before === null ? null : mappingOf(before);
+  return settle(context, conflict, 'resolved', { mappingWas });
+}
+
+function mappingOf({ seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }: ShowMapping) {
+  return { seriesTvdbId, sonarr, sonarrSeriesId, confidence, method };
 }
 
 async function lookAtShow(context: ConflictContext, conflict: Conflict): Promise<Resolved> {
@@ -100,21 +131,16 @@ async function lookAtShow(context: ConflictContext, conflict: Conflict): Promise
   return settled;
 }
 
-async function carryOut(context: ConflictContext, rule: Rule, option: ConflictOption): Promise<void> {
-  if (option.id === 'keepExisting') {
-    await changeRule(context, rule.id, { enabled: false });
-    return;
-  }
-  if (typeof option.ruleId === 'number') {
-    const rivals = [rule, ...(await rivalsOf(context, rule))].filter((other) => other.id !== option.ruleId);
-    for (const rival of rivals) await changeRule(context, rival.id, { enabled: false });
-    await context.verbs.ruleChanged(option.ruleId);
-    return;
-  }
-  const ids = namedIds(option);
-  if (Object.keys(ids).length > 0)
-    await context.runtime.store.rules.update(rule.id, { ...ids, state: 'waiting', reason: null });
-  await context.verbs.ruleChanged(rule.id);
+/** The rules that an answer switches off; null for one that is about what the rule names. */
+async function toSwitchOff(context: ConflictContext, rule: Rule, option: ConflictOption): Promise<Rule[] | null> {
+  if (option.id === keepExistingId) return [rule];
+  const chosen = chosenRule(option);
+  if (chosen === null) return null;
+  return [rule, ...(await rivalsOf(context, rule))].filter((other) => other.id !== chosen);
+}
+
+function chosenRule({ ruleId }: ConflictOption): number | null {
+  return typeof ruleId === 'number' ? ruleId : null;
 }
 
 /** Other rules that are switched on and stand for the same special with another movie. */

@@ -94,7 +94,7 @@ async function noteConflicts(rt: Runtime, plans: readonly PairPlan[]): Promise<v
 function questionOf(
   plan: PairPlan,
   conflict: NonNullable<PairPlan['conflict']>,
-): Omit<Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt'> {
+): Omit<Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt' | 'answer'> {
   const { rule, series } = plan.facts;
   const known = series.kind === 'known' ? series.series : null;
   return {

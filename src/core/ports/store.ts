@@ -129,12 +129,13 @@ export interface ConflictStore {
   /** Ignored questions are remembered: they are not asked again. */
   ignoredOf(ruleIds: readonly number[]): Promise<m.Conflict[]>;
   /** Opens it, or brings the open one of the same rule and kind up to date (no write when equal). An ignored one stays ignored. */
-  open(conflict: Omit<m.Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt'>): Promise<void>;
+  open(conflict: Omit<m.Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt' | 'answer'>): Promise<void>;
   /** The open and ignored question about a show of Plex. */
   ofPlexItem(plexItemId: number): Promise<m.Conflict | null>;
   /** Closes the open questions of a rule whose reason is gone. */
   closeFor(ruleId: number, kinds: readonly m.ConflictKind[] | 'all'): Promise<void>;
-  setState(id: number, state: m.ConflictState): Promise<m.Conflict | null>;
+  /** One that was asked anew since is not reopened: it comes back as it is. An answer is kept until the question is open again. */
+  setState(id: number, state: m.ConflictState, answer?: m.ConflictAnswer): Promise<m.Conflict | null>;
 }
 
 export interface DeliveryStore {

@@ -30,6 +30,7 @@ export const conflicts = sqliteTable(
     reason: text('reason').notNull(),
     createdAt: time('created_at').notNull(),
     resolvedAt: time('resolved_at'),
+    answer: json('answer').$type<m.ConflictAnswer>(),
   },
   (t) => [
     oneOf('conflicts_kind', t.kind, kinds),

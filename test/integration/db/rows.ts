@@ -75,7 +75,9 @@ export function aTask(movie: number, part: Partial<NewTask> = {}): NewTask {
   };
 }
 
-export function aQuestion(part: Partial<Conflict> = {}): Omit<Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt'> {
+export function aQuestion(
+  part: Partial<Conflict> = {},
+): Omit<Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt' | 'answer'> {
   return {
     ruleId: null,
     kind: 'multipleMatches',

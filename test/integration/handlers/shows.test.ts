@@ -95,4 +95,7 @@ test('a show that nobody knows is a conflict, and is resolved by an answer', asy
   });
   expect(await one('?q=tin')).toMatchObject({ seriesTvdbId: 12, method: 'manual' });
   expect((await t.get('/api/v1/stats/unmapped-shows')).body.total).toBe(0);
+  const { body } = await t.send('POST', `/api/v1/conflicts/${items[0].id}/reopen`);
+  expect(body).toMatchObject({ id: items[0].id, state: 'open' });
+  expect(await one('?q=tin')).toMatchObject({ seriesTvdbId: null, method: null });
 });
