@@ -10,6 +10,7 @@ import { observe } from './observe.ts';
 import { foldersOfMade, pendingOf } from './pending.ts';
 import type { LinkStep, PairPlan, Wanted } from './plan.ts';
 import { removeSidecars, syncSidecars } from './sidecars.ts';
+import { reasonToStay } from './still-gone.ts';
 
 export interface Applied {
   readonly counts: Record<
@@ -45,7 +46,8 @@ interface Job {
   readonly plan: PairPlan;
   readonly step: LinkStep;
   link: Link | null;
-  result: 'done' | 'failed' | 'lostRace';
+  /** `held`: the file was back, or its disk away, when its link was to be removed. Planned again, as after a lost race. */
+  result: 'done' | 'failed' | 'held' | 'lostRace';
   error?: unknown;
   /** Placing failed, and whether the link was made all the same is not certain. */
   mayBeThere?: boolean;
@@ -141,7 +143,7 @@ async function place(job: Job): Promise<void> {
   const { step, link } = job;
   if (link === null || !places(step)) return;
   const { path, text, target, style } = step.wanted;
-  await cleanTemporaries(step.link);
+  await cleanTemporaries(step.link, job.plan.facts.limits.removalRoots);
   try {
     job.text = await placeLink({
       linkId: link.id,
@@ -169,20 +171,26 @@ function places(step: LinkStep): step is Extract<LinkStep, { do: 'create' | 'ret
 async function clear(job: Job, taken: ReadonlySet<string>): Promise<void> {
   const { step, plan } = job;
   if (job.result !== 'done' || step.do === 'keep') return;
+  const { removalRoots: roots, mountSigns } = plan.facts.limits;
   // A hard link to a film that was replaced is its last name: the new one has taken its place.
-  if (step.do === 'rename' && !taken.has(step.from)) await removeLink(step.from, step.fromEntry, 'replaced');
+  if (step.do === 'rename' && !taken.has(step.from)) await removeLink(step.from, step.fromEntry, roots, 'replaced');
   for (const { linkId, path, entry } of plan.leftovers)
-    if (linkId === step.link?.id && !taken.has(path)) await removeLink(path, entry);
-  await cleanTemporaries(step.link);
-  if (step.do === 'remove' && (await removeLink(step.at, step.expected)) === 'kept') {
+    if (linkId === step.link?.id && !taken.has(path)) await removeLink(path, entry, roots);
+  await cleanTemporaries(step.link, roots);
+  if (step.do !== 'remove') return;
+  const reason = step.cause === 'fileGone' ? await reasonToStay(step.link.target, mountSigns) : null;
+  if (reason !== null) {
+    job.result = 'held';
+    job.error = new Error(reason);
+  } else if ((await removeLink(step.at, step.expected, roots)) === 'kept') {
     job.result = 'failed';
     job.error = new Error(`${step.at} is not our link any more and stays`);
   }
 }
 
-async function cleanTemporaries(link: Link | null): Promise<void> {
+async function cleanTemporaries(link: Link | null, roots: readonly string[]): Promise<void> {
   if (link === null) return;
-  for (const folder of foldersOfMade(link)) await cleanTemporary(folder, link.id);
+  for (const folder of foldersOfMade(link)) await cleanTemporary(folder, link.id, roots);
 }
 
 async function guarded(rt: Runtime, job: Job, work: () => Promise<void>): Promise<void> {
@@ -253,6 +261,7 @@ interface Noted {
 function changeOf(job: Job, link: Link, now: number): Noted | null {
   const { step, plan } = job;
   if (job.result === 'failed') return failureOf(job, now);
+  if (job.result === 'held') return { change: { pending: null }, step: 'keep', reason: messageOf(job.error) };
   switch (step.do) {
     case 'create':
     case 'retarget':
@@ -331,9 +340,11 @@ function madePath(step: Extract<LinkStep, { do: 'create' | 'retarget' | 'rename'
 async function sidecarsOf(rt: Runtime, job: Job, rows: readonly Sidecar[], wanted: boolean): Promise<void> {
   const link = job.link;
   if (link === null || job.step.do === 'forget') return;
-  if (link.state === 'removed') await removeSidecars(rt, link, rows);
-  else if (job.plan.facts.series.kind === 'known' && !(job.step.do === 'keep' && job.step.lost))
-    await syncSidecars(rt, link, rows, wanted, borderOf(job.plan.facts.series.series, job.plan.facts.limits.showRoots));
+  const { series, limits } = job.plan.facts;
+  const { removalRoots, showRoots } = limits;
+  if (link.state === 'removed') await removeSidecars(rt, link, rows, removalRoots);
+  else if (series.kind === 'known' && !(job.step.do === 'keep' && job.step.lost))
+    await syncSidecars(rt, link, rows, wanted, { make: borderOf(series.series, showRoots), remove: removalRoots });
 }
 
 function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {
@@ -368,8 +379,12 @@ function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {
     changedFolders: changedFolders(jobs),
     unseenFolders: unseenFolders(jobs),
     displaced: plans.flatMap((plan) => plan.displaced),
-    overtaken: [...new Set(jobs.flatMap((job) => (job.result === 'lostRace' ? job.plan.facts.rule : [])))],
+    overtaken: [...new Set(jobs.flatMap((job) => (isOvertaken(job) ? job.plan.facts.rule : [])))],
   };
+}
+
+function isOvertaken({ result }: Pick<Job, 'result'>): boolean {
+  return result === 'lostRace' || result === 'held';
 }
 
 function seriesToConfirm(jobs: readonly Job[]): Applied['toConfirm'] {
@@ -391,7 +406,7 @@ function seriesToConfirm(jobs: readonly Job[]): Applied['toConfirm'] {
 /** Where a link is now and where it was. */
 function changedFolders(jobs: readonly Job[]): string[] {
   const paths = jobs.flatMap(({ step, link, result }) => {
-    if (result === 'lostRace' || step.do === 'keep' || step.do === 'forget') return [];
+    if (isOvertaken({ result }) || step.do === 'keep' || step.do === 'forget') return [];
     const before = step.link?.path ?? [];
     if (step.do === 'remove') return [step.at];
     // What was adopted is where it was: Plex may well know it.

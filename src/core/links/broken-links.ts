@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { messageOf } from '../../errors.ts';
 import type { Link } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { inspect, removeLink, statFile } from './disk.ts';
@@ -68,7 +69,7 @@ export interface BrokenLinksRemoved {
 export async function removeBroken(
   rt: Runtime,
   broken: readonly BrokenLink[],
-  options: { mountOf(target: string): Promise<MountState>; bound: number | null },
+  options: { mountOf(target: string): Promise<MountState>; bound: number | null; roots: readonly string[] },
 ): Promise<BrokenLinksRemoved> {
   if (options.bound !== null && broken.length > options.bound)
     return {
@@ -85,11 +86,21 @@ export async function removeBroken(
     if (mount.kind === 'missing') kept.push({ path, reason: mount.reason });
     else if ((await statFile(path)) !== null) kept.push({ path, reason: 'it leads to a file again' });
     else {
-      const result = await removeLink(path, { kind: 'link', text });
-      if (result === 'kept') kept.push({ path, reason: 'it changed meanwhile' });
-      else removed.push(path);
-      if (result === 'removed') rt.logger.info({ path, text }, 'removed a broken link that was not ours');
+      const reason = await removeOne(rt, path, text, options.roots);
+      if (reason === null) removed.push(path);
+      else kept.push({ path, reason });
     }
   }
   return { removed, kept };
+}
+
+/** Why it stayed; null when it is gone. */
+async function removeOne(rt: Runtime, path: string, text: string, roots: readonly string[]): Promise<string | null> {
+  try {
+    const result = await removeLink(path, { kind: 'link', text }, roots);
+    if (result === 'removed') rt.logger.info({ path, text }, 'removed a broken link that was not ours');
+    return result === 'kept' ? 'it changed meanwhile' : null;
+  } catch (error) {
+    return messageOf(error);
+  }
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { LinkStyle } from '../model.ts';
 import { diskHint } from './disk-hints.ts';
 import type { DiskEntry } from './facts.ts';
-import { isAtOrBelow } from './paths.ts';
+import { isAtOrBelow, isBelow } from './paths.ts';
 
 /**
  * The only file that writes in the media tree. Every write looks once more, right before, at what is there; what is not the expected link of
@@ -129,16 +129,18 @@ async function replaceOwn(temporary: string, placement: Placement, expected: Dis
 }
 
 /**
- * Removes a link of ours. 'kept' when what is there is not what was expected, or is a hard link and the last name of its file; `replaced` says that
+ * Removes a link of ours, below one of the roots alone: the ledger may come from elsewhere (a restored database). 'kept' when what is there is not what was expected, or is a hard link and the last name of its file; `replaced` says that
  * the movie has another file, which is linked already: then a last name goes as it would by a rename over it.
  */
 export async function removeLink(
   path: string,
   expected: DiskEntry,
+  roots: readonly string[],
   why: 'replaced' | 'gone' = 'gone',
 ): Promise<'removed' | 'missing' | 'kept'> {
   const now = await inspect(path);
   if (now.kind === 'missing') return 'missing';
+  await checkRemovable(path, roots);
   if (!sameEntry(now, expected)) return 'kept';
   if (now.kind === 'file' && now.names < 2 && why !== 'replaced') return 'kept';
   if (now.kind !== 'file' && now.kind !== 'link') return 'kept';
@@ -151,9 +153,28 @@ export async function removeLink(
   }
 }
 
-/** Removes what a kill left of a replacement of this link in that folder. Only ever a name of ours. */
-export async function cleanTemporary(folder: string, linkId: number): Promise<void> {
-  await removeTemporary(`${folder}/.plex-linker-${linkId}.tmp`);
+/** Removes what a kill left of a replacement of this link in that folder, which lies below one of the roots. Only ever a name of ours. */
+export async function cleanTemporary(folder: string, linkId: number, roots: readonly string[]): Promise<void> {
+  const path = `${folder}/.plex-linker-${linkId}.tmp`;
+  if ((await inspect(path)).kind === 'missing') return;
+  await checkRemovable(path, roots);
+  await removeTemporary(path);
+}
+
+/** What holds for a link that is made holds for one that is removed: it lies below a root, links of folders followed. */
+async function checkRemovable(path: string, roots: readonly string[]): Promise<void> {
+  const holding = roots.filter((root) => isBelow(path, root));
+  if (holding.length === 0)
+    throw new AppError(
+      'filesystem',
+      `Did not remove the link ${path}: it is in none of the folders that links may be made in (${roots.join(', ')}). Remove it yourself if it is to go, or add its folder to the setting "Show Directories".`,
+    );
+  const folder = await realpathOf(dirname(path));
+  for (const root of holding) if (isAtOrBelow(folder, await realpathOf(root))) return;
+  throw new AppError(
+    'filesystem',
+    `Did not remove the link ${path}: its folder leads outside ${holding.join(', ')} (to ${folder}). Remove that folder link, or the link yourself.`,
+  );
 }
 
 async function removeTemporary(path: string): Promise<void> {

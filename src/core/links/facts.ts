@@ -1,4 +1,5 @@
 import type { Link, LinkNaming, LinkStyle, Rule } from '../model.ts';
+import type { MountSigns } from './mounts.ts';
 
 /** What one look at a path of the disk found; links are not followed. */
 export type DiskEntry =
@@ -119,6 +120,12 @@ export interface LinkLimits {
   readonly movieRoots: readonly string[];
   readonly extensions: readonly string[];
   readonly mediaRoot: string;
+  /** Whether subtitles are linked along. */
+  readonly sidecars: boolean;
+  /** Folders below which links may be removed: the show roots; the media root where those of a Sonarr could not be read. */
+  readonly removalRoots: readonly string[];
+  /** What tells whether the movies' disks are mounted. */
+  readonly mountSigns: MountSigns;
 }
 
 /** Everything known about one rule at one moment. */

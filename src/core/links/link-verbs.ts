@@ -6,6 +6,7 @@ import { findBrokenLinks, removeBroken } from './broken-links.ts';
 import type { LinkTools } from './link-work.ts';
 import { mountSigns } from './mount-signs.ts';
 import { mountOf } from './mounts.ts';
+import { readLimits } from './plan-rules.ts';
 
 export async function cancelRun(rt: Runtime, id: string): Promise<Run | null> {
   const run = await rt.store.runs.get(id);
@@ -86,6 +87,7 @@ export async function removeBrokenLinks(rt: Runtime, tools: LinkTools): ReturnTy
   const settings = await rt.settings();
   const result = await removeBroken(rt, broken, {
     mountOf: (target) => mountOf(target, signs),
+    roots: (await readLimits(rt, tools.serverFacts, signal)).removalRoots,
     bound: Math.max(
       settings['breaker.maxRemovals'],
       Math.floor((rules.length * settings['breaker.maxRemovalPercent']) / 100),

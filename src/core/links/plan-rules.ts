@@ -42,7 +42,7 @@ const workers = 64;
 
 /** Reads everything about some rules, servers and disk, and plans for each. Writes nothing anywhere. */
 export async function planRules(rt: Runtime, input: PlanInput): Promise<Planned> {
-  const limits = await readLimits(rt, input);
+  const limits = await readLimits(rt, input.serverFacts, input.signal);
   const index = indexOf(rt, input);
   const plans: PairPlan[] = [];
   const failures: { rule: Rule; error: unknown }[] = [];
@@ -104,7 +104,13 @@ interface PlannedRule {
   readonly fault?: unknown;
 }
 
-async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInput, index: Index): Promise<PlannedRule> {
+async function planRule(
+  rt: Runtime,
+  rule: Rule,
+  limits: LinkLimits,
+  input: PlanInput,
+  index: Index,
+): Promise<PlannedRule> {
   const { signal } = input;
   const links = index.byRule.get(rule.id) ?? [];
   const showLinks = index.bySeries.get(rule.seriesTvdbId ?? -1) ?? [];
@@ -120,29 +126,29 @@ async function planRule(rt: Runtime, rule: Rule, limits: Limits, input: PlanInpu
   const resolved = seriesFound.kind === 'found' ? withEpisodes(rule, seriesFound.episodes) : rule;
   const known: PairFacts = {
     rule: resolved,
-    limits: limits.of(),
+    limits,
     series,
     movie,
     links,
     collidesWith: firstRuleForSame(resolved, index),
     suffixBytes: 0,
   };
-  const { facts, desire } = await withRoom(known, limits);
+  const { facts, desire } = await withRoom(known);
   const name = await chooseName(desire, links, rt, facts, signal);
   const wanted = desire.kind === 'link' && name !== null ? `${desire.folder}/${name}` : null;
-  const look = await lookAt(facts, desire, wanted, index, rt, limits);
+  const look = await lookAt(facts, desire, wanted, index, rt);
   const plan = planPair(facts, desire, name, look);
   return {
-    plan: desire.kind === 'wait' ? await withMount(plan, rt, limits) : plan,
+    plan: desire.kind === 'wait' ? await withMount(plan) : plan,
     ...(seriesFound.kind === 'fault' ? { fault: seriesFound.error } : {}),
   };
 }
 
 /** Names near the limit leave room for the subtitles beside the movie; of others nobody needs to know these. */
-async function withRoom(facts: PairFacts, limits: Limits): Promise<{ facts: PairFacts; desire: Desire }> {
+async function withRoom(facts: PairFacts): Promise<{ facts: PairFacts; desire: Desire }> {
   const desire = desireLink(facts);
   const isLong = desire.kind === 'link' && desire.names.some((name) => byteLength(name) > maxNameBytes - mostRoom);
-  if (!isLong || !limits.sidecars) return { facts, desire };
+  if (!isLong || !facts.limits.sidecars) return { facts, desire };
   const roomy = { ...facts, suffixBytes: await longestSuffixBytes(desire.file.path) };
   return { facts: roomy, desire: desireLink(roomy) };
 }
@@ -165,14 +171,10 @@ async function caught<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | {
 }
 
 /** A file that Radarr names and that is not there: perhaps its whole disk is not. */
-async function withMount(plan: PairPlan, rt: Runtime, limits: Limits): Promise<PairPlan> {
+async function withMount(plan: PairPlan): Promise<PairPlan> {
   const movie = plan.facts.movie;
   if (movie.kind !== 'known' || movie.file.kind !== 'file' || movie.file.file.onDisk !== 'missing') return plan;
-  const mount = await mountOf(movie.file.file.path, {
-    mediaRoot: rt.mediaRoot,
-    roots: limits.movieRoots,
-    anchors: limits.anchors,
-  });
+  const mount = await mountOf(movie.file.file.path, plan.facts.limits.mountSigns);
   return mount.kind === 'present' ? plan : { ...plan, reason: mount.reason, mountFault: mount, ask: null };
 }
 
@@ -215,41 +217,47 @@ async function chooseName(
   return null;
 }
 
-interface Limits {
-  of(): LinkLimits;
-  /** Whether subtitles are linked along. */
-  readonly sidecars: boolean;
-  readonly movieRoots: readonly string[];
-  readonly anchors: readonly string[];
-}
-
-async function readLimits(rt: Runtime, input: PlanInput): Promise<Limits> {
+export async function readLimits(rt: Runtime, serverFacts: ServerFacts, signal: AbortSignal): Promise<LinkLimits> {
   const settings = await rt.settings();
   const below = (paths: readonly string[]) => paths.map((path) => belowRoot(path, rt.mediaRoot));
   const movieRoots: string[] = [];
   for (const server of rt.servers.radarrs()) {
-    const roots = await input.serverFacts.radarrRoots(server, input.signal).catch(() => []);
+    const roots = await serverFacts.radarrRoots(server, signal).catch(() => []);
     movieRoots.push(...roots.flatMap((root) => ours(server.toOurs(root)) ?? []));
   }
-  const showRoots: string[] = [];
-  for (const server of rt.servers.sonarrs()) {
-    const roots = await input.serverFacts.sonarrRoots(server, input.signal).catch(() => []);
-    showRoots.push(...roots.flatMap((root) => ours(server.toOurs(root)) ?? []));
-  }
-  const limits: LinkLimits = {
+  const named = below(settings['Show Directories']);
+  const { roots: sonarrRoots, areAll } = await sonarrRootsOf(rt, serverFacts, signal);
+  const showRoots = named.length > 0 ? named : sonarrRoots;
+  return {
     style: settings['links.style'],
     naming: settings['links.naming'],
     adopt: settings['links.adopt'],
-    showRoots: settings['Show Directories'].length > 0 ? below(settings['Show Directories']) : showRoots,
+    showRoots,
     movieRoots: settings['Movie Directories'].length > 0 ? below(settings['Movie Directories']) : movieRoots,
     extensions: settings['Movie Extensions'],
     mediaRoot: rt.mediaRoot,
-  };
-  return {
-    of: () => limits,
     sidecars: settings['links.sidecars'],
-    movieRoots,
-    anchors: below(settings['mount.anchors']),
+    removalRoots: named.length > 0 || areAll ? showRoots : [...showRoots, rt.mediaRoot],
+    mountSigns: { mediaRoot: rt.mediaRoot, roots: movieRoots, anchors: below(settings['mount.anchors']) },
+  };
+}
+
+/** `areAll` is false where a Sonarr did not say its root folders, or none is configured. */
+async function sonarrRootsOf(
+  rt: Runtime,
+  serverFacts: ServerFacts,
+  signal: AbortSignal,
+): Promise<{ roots: string[]; areAll: boolean }> {
+  const servers = rt.servers.sonarrs();
+  const answers = await Promise.all(
+    servers.map(async (server) => {
+      const theirs = await serverFacts.sonarrRoots(server, signal).catch(() => null);
+      return theirs?.flatMap((root) => ours(server.toOurs(root)) ?? []) ?? null;
+    }),
+  );
+  return {
+    roots: answers.flatMap((roots) => roots ?? []),
+    areAll: servers.length > 0 && !answers.includes(null),
   };
 }
 
@@ -266,7 +274,6 @@ async function lookAt(
   wanted: string | null,
   index: Index,
   rt: Runtime,
-  limits: Limits,
 ): Promise<Look> {
   const entries = new Map<string, DiskEntry>();
   const entry = (path: string): DiskEntry => entries.get(path) ?? { kind: 'missing' };
@@ -287,10 +294,9 @@ async function lookAt(
   if (facts.movie.kind === 'known' && facts.movie.file.kind === 'file') targets.add(facts.movie.file.file.path);
   const files = new Map(await Promise.all([...targets].map(async (path) => [path, await statFile(path)] as const)));
   const mounts = new Map<string, MountState>();
-  const signs = { mediaRoot: rt.mediaRoot, anchors: limits.anchors };
+  const signs = facts.limits.mountSigns;
   if (desire.kind === 'fileGone')
-    for (const [path, file] of files)
-      if (file === null) mounts.set(path, await mountOf(path, { ...signs, roots: limits.movieRoots }));
+    for (const [path, file] of files) if (file === null) mounts.set(path, await mountOf(path, signs));
   for (const { path } of facts.links)
     if (entry(path).kind === 'missing')
       mounts.set(path, await mountOf(path, { ...signs, roots: facts.limits.showRoots }));

@@ -12,7 +12,7 @@ import { noteRules } from './note-rules.ts';
 import { checkPermissions } from './permissions.ts';
 import type { PairPlan } from './plan.ts';
 import { planRows, removalsOf } from './plan-rows.ts';
-import { planRules } from './plan-rules.ts';
+import { planRules, readLimits } from './plan-rules.ts';
 import { resolveNames } from './resolve-names.ts';
 import { noteHealth } from './run-health.ts';
 import { createRunNotes, endRun, runErrorsOf } from './run-notes.ts';
@@ -196,9 +196,11 @@ async function resolved(rt: Runtime, signal: AbortSignal): Promise<RunError[]> {
 async function cleanUp(rt: Runtime, broken: readonly BrokenLink[], tools: LinkTools): Promise<readonly BrokenLink[]> {
   const settings = await rt.settings();
   if (!settings['cleanup.brokenLinks'] || broken.length === 0) return broken;
-  const signs = await mountSigns(rt, tools, AbortSignal.timeout(30_000));
+  const signal = AbortSignal.timeout(30_000);
+  const signs = await mountSigns(rt, tools, signal);
   const { removed } = await removeBroken(rt, broken, {
     mountOf: (target) => mountOf(target, signs),
+    roots: (await readLimits(rt, tools.serverFacts, signal)).removalRoots,
     bound: settings['breaker.maxRemovals'],
   });
   return broken.filter(({ path }) => !removed.includes(path));

@@ -19,7 +19,7 @@ export async function syncSidecars(
   link: Link,
   rows: readonly Sidecar[],
   enabled: boolean,
-  root: string,
+  roots: { readonly make: string; readonly remove: readonly string[] },
 ): Promise<void> {
   const found = enabled ? await wantedFor(link) : nothing;
   if (found === null) return;
@@ -46,23 +46,28 @@ export async function syncSidecars(
       style: 'relative',
       text: sidecar.text,
       target: sidecar.target,
-      root,
+      root: roots.make,
       replaces,
     });
-  for (const row of stale) await removeOwn(row);
+  for (const row of stale) await removeOwn(row, roots.remove);
   await rt.store.links.setSidecars(link.id, all);
 }
 
-export async function removeSidecars(rt: Runtime, link: Link, rows: readonly Sidecar[]): Promise<void> {
+export async function removeSidecars(
+  rt: Runtime,
+  link: Link,
+  rows: readonly Sidecar[],
+  roots: readonly string[],
+): Promise<void> {
   noteUnlinked(rt, link, []);
   if (rows.length === 0) return;
-  for (const row of rows) await removeOwn(row);
+  for (const row of rows) await removeOwn(row, roots);
   await rt.store.links.setSidecars(link.id, []);
 }
 
-async function removeOwn(row: WantedSidecar): Promise<void> {
+async function removeOwn(row: WantedSidecar, roots: readonly string[]): Promise<void> {
   const entry = await inspect(row.path);
-  if (isOwn(row, entry)) await removeLink(row.path, entry);
+  if (isOwn(row, entry)) await removeLink(row.path, entry, roots);
 }
 
 function isOwn(row: WantedSidecar, entry: DiskEntry): boolean {

@@ -121,7 +121,8 @@ describe('a disk that is away', () => {
     expect((await service.reconcile()).counts).toMatchObject({ removed: 0 });
     expect(seen(link)).toMatch(/^→ /);
     renameSync(`${world.movies}.away`, world.movies);
-    expect((await service.reconcile()).counts).toMatchObject({ removed: 1 });
+    // By this one, or by the event's task, which goes on looking for the disk.
+    await service.reconcile();
     expect(seen(link)).toBeNull();
   });
 
