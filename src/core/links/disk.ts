@@ -93,7 +93,7 @@ export async function placeLink(placement: Placement): Promise<string> {
         `${path} appeared while the link was being made; it is not ours and stays as it is.`,
         { cause: error },
       );
-    if (errno(error) === 'EXDEV') throw otherDiskError(placement, error);
+    if (errno(error) === 'EXDEV') throw await otherDiskError(placement, error);
     throw diskError('make the link', path, error);
   }
   const made = await inspect(path);
@@ -101,16 +101,20 @@ export async function placeLink(placement: Placement): Promise<string> {
 }
 
 /** link(2) reaches no other file system, and no other mount of the same one. */
-export function otherDiskError({ path, target }: Pick<Placement, 'path' | 'target'>, cause?: unknown): AppError {
+export async function otherDiskError(
+  { path, target }: Pick<Placement, 'path' | 'target'>,
+  cause?: unknown,
+): Promise<AppError> {
   return new AppError(
     'filesystem',
-    `A hard link at ${path} to ${target} is not possible: they lie on different file systems. Use LINK_STYLE=relative.`,
+    `A hard link at ${path} to ${await realpathOf(target)} is not possible: they lie on different file systems. Use LINK_STYLE=relative.`,
     { cause },
   );
 }
 
 async function makeAt(path: string, placement: Placement): Promise<void> {
-  if (placement.style === 'hardlink') await hardLink(placement.target, path);
+  // link() would make another name of a symbolic link, whose relative text leads elsewhere from here.
+  if (placement.style === 'hardlink') await hardLink(await realpath(placement.target), path);
   else await symlink(placement.text, path);
 }
 
@@ -162,7 +166,7 @@ export async function cleanTemporary(folder: string, linkId: number, roots: read
 }
 
 /** What holds for a link that is made holds for one that is removed: it lies below a root, links of folders followed. */
-async function checkRemovable(path: string, roots: readonly string[]): Promise<void> {
+export async function checkRemovable(path: string, roots: readonly string[]): Promise<void> {
   const holding = roots.filter((root) => isBelow(path, root));
   if (holding.length === 0)
     throw new AppError(

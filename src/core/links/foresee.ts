@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, readFile, realpath, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../../errors.ts';
-import { checkBelow, diskError, missingFolders, otherDiskError, statFile } from './disk.ts';
+import { checkBelow, checkRemovable, diskError, missingFolders, otherDiskError, statFile } from './disk.ts';
 import { createMounts, type Mounts } from './mount-table.ts';
 import type { LinkStep, PairPlan } from './plan.ts';
 
@@ -16,20 +16,25 @@ export type Refusals = ReadonlyMap<LinkStep, string>;
  */
 export async function foreseeRefusals(plans: readonly PairPlan[]): Promise<Refusals> {
   const refusals = new Map<LinkStep, string>();
-  const steps = plans.flatMap((plan) => plan.steps);
+  const steps = plans.flatMap(({ steps, facts }) => steps.map((step) => ({ step, roots: facts.limits.removalRoots })));
   const mounts = createMounts(() => readFile('/proc/self/mountinfo', 'utf8'));
   const writable = createWritable();
   const work = async () => {
-    for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
-      const reason = await refusalOf(step, writable, mounts);
-      if (reason !== null) refusals.set(step, reason);
+    for (let one = steps.pop(); one !== undefined; one = steps.pop()) {
+      const reason = await refusalOf(one.step, one.roots, writable, mounts);
+      if (reason !== null) refusals.set(one.step, reason);
     }
   };
   await Promise.all(Array.from({ length: 8 }, work));
   return refusals;
 }
 
-async function refusalOf(step: LinkStep, writable: Writable, mounts: Mounts): Promise<string | null> {
+async function refusalOf(
+  step: LinkStep,
+  removalRoots: readonly string[],
+  writable: Writable,
+  mounts: Mounts,
+): Promise<string | null> {
   try {
     switch (step.do) {
       case 'create':
@@ -38,9 +43,11 @@ async function refusalOf(step: LinkStep, writable: Writable, mounts: Mounts): Pr
         return null;
       case 'rename':
         await checkPlace(step, writable, mounts);
+        await checkRemovable(step.from, removalRoots);
         await writable(dirname(step.from), step.from, 'remove the link');
         return null;
       case 'remove':
+        await checkRemovable(step.at, removalRoots);
         await writable(dirname(step.at), step.at, 'remove the link');
         return null;
       default:
@@ -62,7 +69,8 @@ async function checkPlace(
   const nearest = missing === undefined ? folder : dirname(missing);
   await checkBelow(nearest, root);
   await writable(nearest, missing ?? wanted.path, missing === undefined ? 'make the link' : 'make the folder');
-  if (wanted.style === 'hardlink' && !(await isOneMount(wanted.target, nearest, mounts))) throw otherDiskError(wanted);
+  if (wanted.style === 'hardlink' && !(await isOneMount(wanted.target, nearest, mounts)))
+    throw await otherDiskError(wanted);
 }
 
 type Writable = (folder: string, path: string, what: string) => Promise<void>;

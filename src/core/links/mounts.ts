@@ -13,14 +13,30 @@ export interface MountSigns {
   readonly anchors: readonly string[];
 }
 
+/** The file itself, or the nearest folder on the way to it, where that is a link to something that is not there; null when it is not. */
+async function linkToNowhere(file: string): Promise<string | null> {
+  for (let at = file; at !== dirname(at); at = dirname(at)) {
+    const { kind } = await inspect(at);
+    if (kind === 'link') return (await leadsSomewhere(at)) ? null : at;
+    if (kind !== 'missing') return null;
+  }
+  return null;
+}
+
 /**
- * Whether the disk on which a file was is mounted: its root folder is there and holds something, and all anchors are there. Without a
- * known root folder the folder two levels up (`root/Film (2001)/file`) is taken for it.
+ * Whether the disk on which a file was is mounted: its root folder is there and holds something, all anchors are there, and neither the file nor a
+ * folder on the way to it is a link that leads nowhere. Without a known root folder the folder two levels up (`root/Film (2001)/file`) is taken for it.
  */
 export async function mountOf(file: string, signs: MountSigns): Promise<MountState> {
   for (const anchor of signs.anchors)
     if ((await inspect(anchor)).kind === 'missing')
       return away(anchor, `the anchor ${anchor} is gone: a disk seems not to be mounted, so no link is removed`);
+  const link = await linkToNowhere(file);
+  if (link !== null)
+    return away(
+      link,
+      `${link} is a link that leads nowhere: the disk that it leads to seems not to be mounted, so no link to it is removed`,
+    );
   const holding = signs.roots.filter((root) => isBelow(file, root)).toSorted((a, b) => b.length - a.length);
   const root = holding[0] ?? dirname(dirname(file));
   for (const place of new Set([signs.mediaRoot, root])) {
@@ -34,7 +50,7 @@ export async function mountOf(file: string, signs: MountSigns): Promise<MountSta
 /** Whether what showed that a disk is away is there again: a folder with something in it, a file, a link that leads somewhere. */
 export async function isAtPlace(place: string): Promise<boolean> {
   const { kind } = await inspect(place);
-  if (kind === 'link') return (await statFile(place)) !== null;
+  if (kind === 'link') return leadsSomewhere(place);
   return kind === 'folder' ? (await holdsSomething(place)) === 'yes' : kind !== 'missing';
 }
 
@@ -48,4 +64,8 @@ async function holdsSomething(path: string): Promise<'yes' | 'missing' | 'empty'
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable';
   }
+}
+
+async function leadsSomewhere(link: string): Promise<boolean> {
+  return (await statFile(link)) !== null;
 }

@@ -87,6 +87,8 @@ describe('a ledger row that names a link outside the show folders, as from anoth
     const { world, service } = at;
     const link = path.join(world.data, 'elsewhere', 'One.mkv');
     const row = await plant(link);
+    const dry = await service.reconcile({ dryRun: true });
+    expect(dry.plan).toContainEqual(expect.objectContaining({ step: 'refuse', path: link }));
     const run = await service.reconcile();
     expect(run.errors).toContainEqual({
       category: 'filesystem',
