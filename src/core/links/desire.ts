@@ -102,7 +102,8 @@ export function desireLink(facts: PairFacts): Desire {
     return {
       kind: 'wait',
       reason: `Radarr names ${file.path}, which is not on the disk`,
-      lookAgain: facts.links.length > 0,
+      // Radarr names it, so it will come: our mount may show it seconds later.
+      lookAgain: true,
       ask: 'rescanMovie',
     };
   if (file.onDisk === 'notAFile') return refuse(`${file.path} is not a regular file: only files are linked`);

@@ -65,10 +65,13 @@ async function linkAndLookAgain(
   rt.health.clear('mediaRoot');
   const asked = 'asked' in payload && payload.asked === true;
   const options = { signal, cause: payload.cause, asked };
+  const posted = new Set(payload.posted ?? []);
   const work = await tools.locks.hold(lockKeys(first), async () => {
     // What waited for the lock may have changed what was read before it.
     const done = await linkScope(rt, tools, again, options);
-    if (!(await askServers(rt, done.planned.plans, signal))) return done;
+    const before = posted.size;
+    await askServers(rt, done.planned.plans, posted, signal);
+    if (posted.size === before) return done;
     return joinWork(done, await linkScope(rt, tools, again, options));
   });
   const reason = firstFault(work);
@@ -85,7 +88,7 @@ async function linkAndLookAgain(
       kind: 'again',
       afterMs,
       reason: describe(work),
-      payload: { ...payload, looks: looks + 1 },
+      payload: { ...payload, looks: looks + 1, ...(posted.size === 0 ? {} : { posted: [...posted] }) },
       followUps: work.followUps,
     };
   return { kind: 'done', outcome: describe(work), followUps: work.followUps };
@@ -108,8 +111,12 @@ function filesStillThere(work: LinkWork): boolean {
 }
 
 /** Once a task: RefreshSeries where the wanted special is not listed yet, RescanMovie where a file that Radarr names is gone though its folder is there. */
-async function askServers(rt: Runtime, plans: readonly PairPlan[], signal: AbortSignal): Promise<boolean> {
-  const asked = new Set<string>();
+async function askServers(
+  rt: Runtime,
+  plans: readonly PairPlan[],
+  asked: Set<string>,
+  signal: AbortSignal,
+): Promise<void> {
   for (const plan of plans) {
     const { movie, series } = plan.facts;
     if (plan.ask === 'refreshSeries' && series.kind === 'known') {
@@ -134,7 +141,6 @@ async function askServers(rt: Runtime, plans: readonly PairPlan[], signal: Abort
       await waitForCommand(server.client, command.id, { signal });
     }
   }
-  return asked.size > 0;
 }
 
 async function isFolder(path: string): Promise<boolean> {

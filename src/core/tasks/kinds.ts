@@ -13,6 +13,8 @@ export interface LinkMoviePayload {
   readonly asked?: boolean;
   /** How often it was looked at already, where an event comes before its effect. */
   readonly looks?: number;
+  /** Commands that were posted already: each once a task, however often it looks again. */
+  readonly posted?: readonly string[];
   /** The movie was deleted: its files go only after the event was answered. */
   readonly leaving?: boolean;
 }
@@ -26,6 +28,7 @@ export interface LinkSeriesPayload {
   readonly cause: string;
   readonly title?: string;
   readonly looks?: number;
+  readonly posted?: readonly string[];
 }
 
 export function linkSeriesTask(payload: LinkSeriesPayload, runAt: number): NewTask {

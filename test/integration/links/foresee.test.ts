@@ -100,13 +100,13 @@ function tryMount(): boolean {
 function planOf(root: string, target: string, style: 'relative' | 'hardlink' = 'relative'): PairPlan[] {
   const wanted = { path: `${root}/Show/Specials/link.mkv`, text: target, target, style, sizeBytes: 1 };
   const step = { do: 'create', link: null, wanted, replaces: 'nothing', root, reason: 'wanted' } as const;
-  return [{ steps: [step] } as unknown as PairPlan];
+  return [{ steps: [step], facts: { limits: { removalRoots: [root] } } } as unknown as PairPlan];
 }
 
-function removalOf(link: string): PairPlan[] {
+function removalOf(root: string, link: string): PairPlan[] {
   const expected = { kind: 'link', text: 'x' } as const;
   const step = { do: 'remove', link: {} as Link, at: link, expected, cause: 'person', reason: 'gone' } as const;
-  return [{ steps: [step] } as unknown as PairPlan];
+  return [{ steps: [step], facts: { limits: { removalRoots: [root] } } } as unknown as PairPlan];
 }
 
 async function refusal(plans: PairPlan[]): Promise<string | null> {
@@ -127,7 +127,7 @@ describe('looking ahead sees', () => {
     mkdirSync(`${root}/Show`);
     chmodSync(root, 0o755);
     chmodSync(`${root}/Show`, 0o555);
-    const plans = JSON.stringify([...planOf(root, `${root}/movie.mkv`), ...removalOf(`${root}/Show/link.mkv`)]);
+    const plans = JSON.stringify([...planOf(root, `${root}/movie.mkv`), ...removalOf(root, `${root}/Show/link.mkv`)]);
     const script = `const { foreseeRefusals } = await import(${JSON.stringify(moduleUrl)});
       console.log(JSON.stringify([...(await foreseeRefusals(${plans})).values()]));`;
     const { stdout, stderr } = runAsNobody(script);
