@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { fetchPage } from './paging.ts';
 import { remember } from './remember.ts';
 import { isEqual, personKeyOf } from './request-identity.ts';
-import { differs, given, rowWhere } from './rows.ts';
+import { differs, given, listOf, rowWhere } from './rows.ts';
 import { requestSteps, requests } from './schema/requests.ts';
 
 const { titleKey: _title, personKey: _person, ...shown } = getTableColumns(requests);
@@ -57,10 +57,10 @@ export function createRequestStore(database: Database, now: () => number): Reque
         keyOf: (row) => [row.id],
         toItem: (row): MediaRequest => row,
       }),
-    open: () =>
+    open: (libraryIds) =>
       database.read(
         select(sql`(${isOpen} or not exists (select 1 from media_items i
-          where i.id = ${requests.itemId} and i.state <> 'fileNotFound'))`),
+          where i.id = ${requests.itemId} and i.state <> 'fileNotFound' and i.library_id in ${listOf([...libraryIds])}))`),
       ),
     isAnyOpen: anyOpen.get,
     async create(wanted, { at, state, reason }) {

@@ -1,7 +1,9 @@
 import { AppError } from '../../errors.ts';
 import { isMasked } from '../secrets/mask.ts';
+import { checkRequestsTask } from '../tasks/kinds.ts';
 import { accountOf } from './account-of.ts';
 import { askAddress, refuseTwin } from './create-server.ts';
+import { findAnyServer } from './gone-servers.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { findServer, variableOf } from './list-servers.ts';
 import type { PlexServer } from './model.ts';
@@ -21,8 +23,9 @@ export interface ServerChange {
  */
 export async function changeServer(deps: LibraryDeps, id: number, change: ServerChange): Promise<PlexServer | null> {
   const { rt } = deps;
-  const before = await findServer(rt, id);
+  const before = await findAnyServer(rt, id);
   if (before === null) return null;
+  if (before.isGone) throw new AppError('conflict', before.error ?? 'This server is gone: it can only be removed.');
   const { token, ...rest } = change;
   const wanted: ServerChange = token === undefined || isMasked(token) ? rest : change;
   if (before.source === 'environment') refuseNamed(before, wanted);
@@ -34,6 +37,8 @@ export async function changeServer(deps: LibraryDeps, id: number, change: Server
   if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await takeUpServer(deps, id, 'changed');
   else await rt.plex.reload();
   if (wanted.enabled === false) rt.health.clear(`plex:${id}`);
+  if (wanted.enabled !== undefined && wanted.enabled !== before.enabled)
+    await rt.store.tasks.add([checkRequestsTask(rt.now())]);
   if (
     wanted.remoteStreaming !== undefined &&
     wanted.remoteStreaming !== before.remoteStreaming &&
@@ -75,14 +80,15 @@ function refuseNamed(server: PlexServer, { enabled: _, remoteStreaming: __, ...n
 
 /** Forgets a server with its mirror. False when there is none; AppError('conflict') without `sure`, which says how much would go. */
 export async function removeServer({ rt }: Pick<LibraryDeps, 'rt'>, id: number, sure: boolean): Promise<boolean> {
-  const server = await findServer(rt, id);
+  const server = await findAnyServer(rt, id);
   if (server === null) return false;
-  if (server.source === 'environment')
+  if (server.source === 'environment' && !server.isGone)
     throw new AppError('conflict', `The environment names this server (${variableOf(server)}): remove it there.`);
   if (!sure) throw await unsure(rt, server);
   const isDeleted = await rt.library.servers.delete(id);
   await rt.plex.reload();
   rt.health.clear(`plex:${id}`);
+  await rt.store.tasks.add([checkRequestsTask(rt.now())]);
   return isDeleted;
 }
 

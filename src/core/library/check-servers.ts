@@ -5,6 +5,7 @@ import { requireSameMachine } from './discover-libraries.ts';
 import { findAgain } from './find-again.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import type { PlexServer } from './model.ts';
+import { acceptNewMachine } from './new-machine.ts';
 import { noteServerFault } from './server-health.ts';
 import { noteListening } from './webhook-health.ts';
 
@@ -26,7 +27,8 @@ export async function checkServers(deps: LibraryDeps, signal: AbortSignal): Prom
       await checkServer(deps, server, signal);
     } catch (error) {
       if (signal.aborted) throw error;
-      const isFound = await findAgain(deps, server, error, signal);
+      const isFound =
+        (await findAgain(deps, server, error, signal)) || (await acceptNewMachine(deps, server, error, signal));
       if (!isFound) {
         away += 1;
         await noteServerFault(rt, server, error);

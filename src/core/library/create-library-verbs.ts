@@ -1,13 +1,15 @@
 import { AppError } from '../../errors.ts';
+import { checkRequestsTask } from '../tasks/kinds.ts';
 import { changeServer, removeServer } from './change-server.ts';
 import { countLibraries, countLibrary } from './count-libraries.ts';
 import { createServer } from './create-server.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import { createDiscovery } from './discover-servers.ts';
 import { discoverShows } from './discover-shows.ts';
+import { findAnyServer, listAllServers } from './gone-servers.ts';
 import { withLevels } from './levels.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { findServer, listServers } from './list-servers.ts';
+import { findServer } from './list-servers.ts';
 import { createMappings } from './mappings.ts';
 import type { PlexLibrary, SyncTarget } from './model.ts';
 import { createPins } from './pins.ts';
@@ -25,8 +27,8 @@ export function createLibraryVerbs(deps: LibraryDeps): LibraryVerbs {
   const { library } = rt;
   return {
     servers: {
-      list: () => listServers(rt),
-      get: (id) => findServer(rt, id),
+      list: () => listAllServers(rt),
+      get: (id) => findAnyServer(rt, id),
       create: (input) => createServer(deps, input),
       change: (id, change) => changeServer(deps, id, change),
       remove: (id, sure) => removeServer(deps, id, sure),
@@ -86,12 +88,14 @@ async function changeLibrary(
   const isNew = before?.enabled === false && changed?.enabled === true;
   if (isNew && changed.missingSince === null && isMirrorable(changed.type) && rt.plex.get(changed.serverId) !== null)
     await startSync({ libraryId: id }, { mode: 'incremental', trigger: 'switched on' });
+  if (change.enabled !== undefined && change.enabled !== before?.enabled)
+    await rt.store.tasks.add([checkRequestsTask(rt.now())]);
   return changed;
 }
 
 async function librariesOf(deps: LibraryDeps, serverId: number): Promise<readonly PlexLibrary[] | null> {
   const { rt } = deps;
-  if ((await findServer(rt, serverId)) === null) return null;
+  if ((await findAnyServer(rt, serverId)) === null) return null;
   const stored = await rt.library.libraries.ofServer(serverId);
   const plex = rt.plex.get(serverId);
   if (stored.length > 0 || plex === null) return stored;

@@ -73,6 +73,6 @@ export function requireSameMachine(
   if (server.machineIdentifier === null || server.machineIdentifier === machineIdentifier) return;
   throw new AppError(
     'wrongServer',
-    `Another Plex server (${machineIdentifier}) answers at ${client.address}, where "${server.name}" (${server.machineIdentifier}) was: change the address of the server, or add the other one by itself.`,
+    `Another Plex server (${machineIdentifier}) answers at ${client.address}, where "${server.name}" (${server.machineIdentifier}) was. If it moved, change its address; if Plex was installed anew there, add it as a server of its own and remove this one.`,
   );
 }

@@ -42,6 +42,8 @@ export interface PlexServer {
   readonly tokenCheckedAt: number | null;
   readonly lastSeenAt: number | null;
   readonly error: string | null;
+  /** The environment named it once; see gone-servers.ts. */
+  readonly isGone?: boolean;
 }
 
 /** Of PLEX_<n>_PATH_MAP (source environment) or stored. libraryId null: for all of the server. */

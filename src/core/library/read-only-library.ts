@@ -16,6 +16,7 @@ export function readOnlyLibrary(store: LibraryStore): LibraryStore {
       update: (id) => servers.get(id),
       create: never,
       ensureEnvironment: never,
+      retire: never,
       delete: never,
       reseal: never,
     },

@@ -31,11 +31,12 @@ export function connectedFor(
   const plex = rt.plex.get(serverId);
   if (plex !== null) return plex;
   const server = rt.plex.all().find(({ id }) => id === serverId);
+  if (server === undefined) throw new AppError('conflict', 'This Plex server is gone: it is not set up any more.');
   throw new AppError(
     'conflict',
-    server?.tokenRefused
+    server.tokenRefused
       ? `Plex "${server.name}" refused its token: give it a new one, or sign in again.`
-      : `Plex "${server?.name ?? serverId}" is switched off: switch it on to ask it.`,
+      : `Plex "${server.name}" is switched off: switch it on to ask it.`,
   );
 }
 

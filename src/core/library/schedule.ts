@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import type { NewTask, Run } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
-import { checkPlexTask, type PollPayload, pollTask, syncScheduleTask } from '../tasks/kinds.ts';
+import { checkPlexTask, checkRequestsTask, type PollPayload, pollTask, syncScheduleTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { compareDue } from '../watch/compare-due.ts';
@@ -163,6 +163,8 @@ export function libraryTasks(now: number, pollMinutes: number): NewTask[] {
   return [
     checkPlexTask(now),
     syncScheduleTask(now + 1_000),
+    // What is set up may be another now.
+    checkRequestsTask(now + 1_000),
     ...(pollMinutes > 0 ? [pollTask(now + pollMinutes * 60_000)] : []),
   ];
 }

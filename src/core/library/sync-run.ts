@@ -3,6 +3,7 @@ import { endRun } from '../links/run-notes.ts';
 import type { Run } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { runErrorOf } from '../runs/run-error.ts';
+import { checkPlexTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import { viewsOn } from '../watch/note-views.ts';
 import { afterMirror } from './after-mirror.ts';
@@ -78,6 +79,8 @@ async function planOrFail(rt: Runtime, work: RunWork, plex: ConnectedPlex, fail:
   } catch (error) {
     if (signal.aborted) throw error;
     await noteServerFault(rt, plex.server, error);
+    // Perhaps it has another address now, or was installed anew.
+    if (!work.run.dryRun) await rt.store.tasks.add([checkPlexTask(rt.now())]);
     notes.libraries(notes.progress().groups.total + 1);
     fail(`Plex "${plex.server.name}"`, error);
     return [];

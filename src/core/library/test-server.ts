@@ -2,9 +2,11 @@ import { AppError, messageOf } from '../../errors.ts';
 import { askMs, askServer, type ServerAnswer, within } from './ask-server.ts';
 import { askAddress } from './create-server.ts';
 import { findAgain } from './find-again.ts';
+import { findAnyServer } from './gone-servers.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { findServer, variableOf } from './list-servers.ts';
 import type { PlexServer } from './model.ts';
+import { acceptNewMachine } from './new-machine.ts';
 import { takeUpServer } from './take-up-server.ts';
 import type { ServerTest } from './verbs.ts';
 
@@ -25,12 +27,16 @@ export async function testInput(deps: LibraryDeps, input: { url: string; token: 
  * does not answer where it was is looked for at its other addresses. Null when there is none.
  */
 export async function testServer(deps: LibraryDeps, id: number): Promise<ServerTest | null> {
-  const server = await findServer(deps.rt, id);
+  const server = await findAnyServer(deps.rt, id);
   if (server === null) return null;
+  if (server.isGone) return bad(new AppError('unavailable', server.error ?? ''));
   try {
     return await askAndNote(deps, server);
   } catch (error) {
-    const isFound = await findAgain(deps, server, error, AbortSignal.timeout(searchMs)).catch(() => false);
+    const signal = AbortSignal.timeout(searchMs);
+    const isFound = await findAgain(deps, server, error, signal).catch(() => false);
+    if (!isFound && (await acceptNewMachine(deps, server, error, signal).catch(() => false)))
+      return bad(error, 'It is taken for a new server from now on.');
     const again = isFound ? await findServer(deps.rt, id) : null;
     if (again === null) return noteFault(deps, server, error);
     return askAndNote(deps, again).catch((later: unknown) => noteFault(deps, again, later));
@@ -79,8 +85,8 @@ function good({ machineIdentifier, name, version }: ServerAnswer, address: strin
   };
 }
 
-function bad(error: unknown): ServerTest {
-  const message = messageOf(error);
+function bad(error: unknown, more = ''): ServerTest {
+  const message = `${messageOf(error)} ${more}`.trim();
   return { ok: false, machineIdentifier: null, name: null, version: null, message };
 }
 

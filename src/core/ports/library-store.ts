@@ -25,7 +25,12 @@ export interface PlexServerStore {
   ): Promise<l.PlexServer>;
   /** A row for PLEX_<number> (without its token): gives it an id that stays, and its seen-state. */
   ensureEnvironment(server: { number: number; name: string; url: string }): Promise<l.PlexServer>;
-  update(id: number, change: Partial<Omit<l.PlexServer, 'id' | 'number' | 'source'>>): Promise<l.PlexServer | null>;
+  update(
+    id: number,
+    change: Partial<Omit<l.PlexServer, 'id' | 'number' | 'source' | 'isGone'>>,
+  ): Promise<l.PlexServer | null>;
+  /** Its variable names another machine from now on: `ensureEnvironment` makes a new row for that. */
+  retire(id: number): Promise<void>;
   /** With its libraries, items, collections and mappings. */
   delete(id: number): Promise<boolean>;
   /** Every stored token opened with any of the keys and sealed with the newest: after a rotation. Returns how many. */

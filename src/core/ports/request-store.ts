@@ -6,8 +6,8 @@ import type { ShowMapping } from '../shows/model.ts';
 export interface RequestStore {
   get(id: number): Promise<MediaRequest | null>;
   page(filter: { kind?: RequestKind; state?: RequestState; q?: string }, page: PageQuery): Promise<Page<MediaRequest>>;
-  /** Not available ones, and those available whose item is gone: what new arrivals are compared with. */
-  open(): Promise<MediaRequest[]>;
+  /** Not available ones, and those available whose item is gone or in none of these libraries: what new arrivals are compared with. */
+  open(libraryIds: Iterable<number>): Promise<MediaRequest[]>;
   /** Whether anything is waited for that is not available. Asked with every event: remembered for some seconds. */
   isAnyOpen(): Promise<boolean>;
   /** Null when an equal one is there (same kind and id; without ids same normalised title, person, year and numbers) with its id. */

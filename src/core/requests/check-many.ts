@@ -1,3 +1,4 @@
+import { countedLibraries } from '../library/gone-servers.ts';
 import { normalizeTitle } from '../matching/titles.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { findMany } from './find-items.ts';
@@ -13,10 +14,10 @@ export interface Checked {
 
 /** A page of search results: which of them the library has, which somebody waits for, and which nobody has. */
 export async function checkWanted(
-  rt: Pick<Runtime, 'library' | 'shows' | 'requests'>,
+  rt: Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests'>,
   wanted: readonly Wanted[],
 ): Promise<Checked[]> {
-  const waiting = (await rt.requests.open()).map(keyed);
+  const waiting = (await rt.requests.open(await countedLibraries(rt))).map(keyed);
   const matches = await findMany(rt, wanted);
   return wanted.map((one, index): Checked => {
     const { best = null, isCertain = false } = matches[index] ?? {};

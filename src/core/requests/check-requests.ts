@@ -1,3 +1,4 @@
+import { countedLibraries } from '../library/gone-servers.ts';
 import type { MediaItem } from '../library/model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { TaskResult } from '../tasks/result.ts';
@@ -6,7 +7,7 @@ import type { RequestMatch } from './match-request.ts';
 import type { MediaRequest } from './model.ts';
 import type { RequestOption } from './request-item.ts';
 
-type RequestRuntime = Pick<Runtime, 'library' | 'shows' | 'requests' | 'now'>;
+type RequestRuntime = Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests' | 'now'>;
 
 /** Plex's clock and ours. */
 const clockMs = 3_600_000;
@@ -17,7 +18,8 @@ const atOnce = 200;
  * is gone goes back. What is not certain, or not downloaded yet, is only suggested. Only what differs is written.
  */
 export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Promise<TaskResult> {
-  const open = await rt.requests.open();
+  const counted = await countedLibraries(rt);
+  const open = await rt.requests.open(counted);
   if (open.length === 0) return { kind: 'done', outcome: 'nobody waits for anything' };
   let [available, lost] = [0, 0];
   for (let start = 0; start < open.length; start += atOnce) {
@@ -25,7 +27,7 @@ export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Pr
     const matches = await findMany(rt, requests);
     for (const [index, request] of requests.entries()) {
       signal.throwIfAborted();
-      const isFound = await note(rt, request, matches[index]);
+      const isFound = await note(rt, request, { match: matches[index], counted });
       if (isFound) available += 1;
       else if (request.state === 'available') lost += 1;
     }
@@ -36,9 +38,9 @@ export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Pr
 async function note(
   rt: RequestRuntime,
   request: MediaRequest,
-  match: RequestMatch<FoundItem> | undefined,
+  { match, counted }: { match: RequestMatch<FoundItem> | undefined; counted: ReadonlySet<number> },
 ): Promise<boolean> {
-  const returned = await itemOfGuid(rt, request);
+  const returned = await itemOfGuid(rt, request, counted);
   if (returned !== null) {
     await noteAvailable(rt, request, { item: returned, confidence: request.confidence ?? 1, why: 'Plex has it again' });
     return true;
@@ -76,10 +78,14 @@ async function noteAvailable(
 const ownOnly = /^(?:local|none|file|library):\/\//;
 
 /** The very item that it became before, under whatever key it is there now. */
-async function itemOfGuid(rt: RequestRuntime, { itemGuid }: MediaRequest): Promise<MediaItem | null> {
+async function itemOfGuid(
+  rt: RequestRuntime,
+  { itemGuid }: MediaRequest,
+  counted: ReadonlySet<number>,
+): Promise<MediaItem | null> {
   if (itemGuid === null || ownOnly.test(itemGuid)) return null;
   const { items } = await rt.library.items.page({ guid: itemGuid }, { limit: 20, cursor: null });
-  return items.find((item) => item.guid === itemGuid && isThere(item)) ?? null;
+  return items.find((item) => item.guid === itemGuid && isThere(item, counted)) ?? null;
 }
 
 /**

@@ -13,7 +13,7 @@ export type CreatedRequest =
 
 /** Notes what a person waits for, with what in the library it may be, and how far Radarr or Sonarr are with it; what is there already is no request. */
 export async function createRequest(
-  rt: Pick<Runtime, 'library' | 'shows' | 'requests' | 'servers' | 'store' | 'logger' | 'now' | 'wake'>,
+  rt: Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests' | 'servers' | 'store' | 'logger' | 'now' | 'wake'>,
   wanted: Wanted,
 ): Promise<CreatedRequest> {
   const { best, isCertain } = await findItems(rt, wanted);

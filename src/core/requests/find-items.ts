@@ -1,3 +1,4 @@
+import { countedLibraries } from '../library/gone-servers.ts';
 import type { MediaItem } from '../library/model.ts';
 import { groupByKeys } from '../matching/group.ts';
 import { normalGuids } from '../matching/guids.ts';
@@ -14,7 +15,7 @@ export interface FoundItem extends RequestItem {
   readonly stored: MediaItem;
 }
 
-type Reader = Pick<Runtime, 'library' | 'shows'>;
+type Reader = Pick<Runtime, 'library' | 'shows' | 'plex'>;
 
 const typeOf = { movie: 'movie', episode: 'episode', book: 'album' } as const;
 /** Of one request, by the words of its title. */
@@ -32,15 +33,19 @@ export async function findMany(
   requests: readonly RequestFacts[],
 ): Promise<readonly RequestMatch<FoundItem>[]> {
   const wanted = requests.map((one) => (one.kind === 'episode' ? withNumbersOfTitle(one) : one));
+  const counted = await countedLibraries(rt);
   const stored = new Map<number, MediaItem>();
   for (const [kind, ofKind] of groupByKeys(wanted, ({ kind }) => [kind]))
-    for (const item of await readCandidates(rt, kind, ofKind)) if (isThere(item)) stored.set(item.id, item);
+    for (const item of await readCandidates(rt, kind, ofKind)) if (isThere(item, counted)) stored.set(item.id, item);
   return checkMany(wanted, await describe(rt, [...stored.values()], wanted));
 }
 
-/** In Plex, and not in its trash. */
-export function isThere({ presence, state }: Pick<MediaItem, 'presence' | 'state'>): boolean {
-  return presence === 'present' && state !== 'fileNotFound';
+/** In Plex, not in its trash, and in a library that counts. */
+export function isThere(
+  { presence, state, libraryId }: Pick<MediaItem, 'presence' | 'state' | 'libraryId'>,
+  counted: ReadonlySet<number>,
+): boolean {
+  return presence === 'present' && state !== 'fileNotFound' && counted.has(libraryId);
 }
 
 async function readCandidates(rt: Reader, kind: RequestKind, wanted: readonly RequestFacts[]): Promise<MediaItem[]> {

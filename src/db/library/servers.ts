@@ -73,6 +73,10 @@ export function createServerStore(database: Database, sealer: Sealer): PlexServe
         throw (await knownMachine(database, rest.machineIdentifier, error)) ?? error;
       }
     },
+    async retire(id) {
+      const isIt = and(eq(plexServers.id, id), eq(plexServers.source, 'environment'));
+      await database.write([build.update(plexServers).set({ number: null }).where(isIt)]);
+    },
     async delete(id) {
       await removeItems(database, sql`server_id = ${id}`);
       const [gone] = await database.write([

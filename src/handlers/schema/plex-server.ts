@@ -18,6 +18,9 @@ export const plexServerSchema = z.strictObject({
   remoteStreaming: z.boolean().describe('off: what lies only on the server counts as unavailable'),
   accountName: z.string().nullable().describe('whose token it is, as plex.tv says'),
   isOwner: z.boolean().nullable(),
+  gone: z
+    .boolean()
+    .describe('the environment does not name it any more: what it has counts no more, and it can be removed'),
 });
 
 /** Where Plex answers. People copy the address of the web app, which is a page of the same server. */
@@ -108,5 +111,6 @@ export function toApiPlexServer(server: PlexServer): z.output<typeof plexServerS
     remoteStreaming: server.remoteStreaming,
     accountName: server.accountName,
     isOwner: server.isOwner,
+    gone: server.isGone === true,
   };
 }

@@ -129,7 +129,7 @@ describeDatabases('requests', (kind) => {
     expect(await t.requests.byItem(itemId)).toEqual([]);
   });
 
-  test('open are those that are not available, and those whose item is gone', async () => {
+  test('open are those that are not available, and those whose item is gone or in no library that counts', async () => {
     const [there, gone, trashed] = [await t.item(), await t.item(), await t.item()];
     const make = async (title: string, itemId: number | null) => {
       const { request } = await create({ title, titleKey: title });
@@ -139,10 +139,12 @@ describeDatabases('requests', (kind) => {
     await make('there', there);
     const ids = [await make('gone', gone), await make('none', null), await make('trashed', trashed)];
     const { request } = await create();
-    expect((await t.requests.open()).map(({ id }) => id)).toEqual([ids[1], request.id]);
+    const open = async (libraryIds = [t.libraryId]) => (await t.requests.open(libraryIds)).map(({ id }) => id);
+    expect(await open()).toEqual([ids[1], request.id]);
+    expect(await open([])).toHaveLength(5);
     await t.library.items.setMissing([gone], { now: 5, since: t.clock.now + 1, reason: 'gone' });
     await t.library.items.setStates([{ id: trashed, state: 'fileNotFound', reason: 'trash', files: [] }], 5);
-    expect((await t.requests.open()).map(({ id }) => id)).toEqual([...ids, request.id]);
+    expect(await open()).toEqual([...ids, request.id]);
   });
 
   test('whether anybody waits is known at once to who writes, and after some seconds to others', async () => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { createPlex } from '../../../src/clients/plex.ts';
 import { createPlexTv } from '../../../src/clients/plex-tv.ts';
+import type { PlexServerConfig } from '../../../src/config.ts';
 import { createHealthBoard } from '../../../src/core/health-board.ts';
 import type { LibraryDeps } from '../../../src/core/library/library-deps.ts';
 import { loadPlexServers } from '../../../src/core/library/load-plex-servers.ts';
@@ -45,6 +46,8 @@ export interface AddServer extends FakePlexOptions {
   /** theirs → ours. */
   readonly mappings?: Readonly<Record<string, string>>;
   readonly stored?: Partial<PlexServer>;
+  /** Named by the environment as PLEX_<n> instead of stored. */
+  readonly named?: number;
 }
 
 /** The mirror with a real database, beside fakes of Plex over real HTTP, without the queue: its work is called, one piece after the other. */
@@ -53,6 +56,8 @@ export interface Mirror {
   readonly deps: LibraryDeps;
   readonly database: Database;
   readonly clock: TestClock;
+  /** What the environment names; read again by `rt.plex.reload()`, as a start does. */
+  readonly environment: PlexServerConfig[];
   /** The media root; files are made below it. */
   readonly media: string;
   /** A server that is set up here, with the libraries Films and Series over `movies` and `tv` of the media root. */
@@ -91,9 +96,10 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
   const sealer = { ...testSealer, now: () => clock.now };
   const library = createLibraryStore(database.database, sealer);
   const fakes: FakePlex[] = [];
+  const environment: PlexServerConfig[] = [];
   const client = { clientIdentifier: 'the-tests' };
   const plex = await createPlexServers({
-    load: () => loadPlexServers({ plexServers: [] }, library),
+    load: () => loadPlexServers({ plexServers: environment }, library),
     makeClient: ({ name, url, token }) =>
       createPlex({ ...client, name, baseUrl: url, token, timeoutMs: 5_000, firstPauseMs }),
     mediaRoot: media,
@@ -145,13 +151,21 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     deps,
     database: database.database,
     clock,
+    environment,
     media,
-    async addServer({ mappings = {}, stored = {}, ...fakeOptions } = {}) {
+    async addServer({ mappings = {}, stored = {}, named, ...fakeOptions } = {}) {
       const fake = await startFakePlex({ clock: () => clock.now, scanMs: 1, ...fakeOptions });
       fakes.push(fake);
       const theirs = (folder: string) => join(Object.keys(mappings)[0] ?? media, folder);
       const films = fake.addSection({ title: 'Films', type: 'movie', locations: [theirs('movies')] });
       const series = fake.addSection({ title: 'Series', type: 'show', locations: [theirs('tv')] });
+      if (named !== undefined) {
+        environment.push({ number: named, name: fake.name, url: fake.url, token: fake.token, pathMap: [] });
+        await plex.reload();
+        const server = plex.all().find(({ number }) => number === named);
+        if (server === undefined) throw new Error(`PLEX_${named} is not there`);
+        return { id: server.id, fake, films, series };
+      }
       const { id } = await library.servers.create({
         name: fake.name,
         url: fake.url,
