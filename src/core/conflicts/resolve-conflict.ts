@@ -93,8 +93,9 @@ async function select(context: ConflictContext, conflict: Conflict, optionId: st
 
 async function selectSeries(context: ConflictContext, conflict: Conflict, option: ConflictOption): Promise<Resolved> {
   const { seriesTvdbId, sonarr, sonarrSeriesId } = option;
-  if (typeof seriesTvdbId !== 'number') return { kind: 'notFitting' };
-  return mapShow(context, conflict, conflict.subject.plexItemId ?? 0, {
+  const { plexItemId } = conflict.subject;
+  if (typeof seriesTvdbId !== 'number' || plexItemId === undefined) return { kind: 'notFitting' };
+  return mapShow(context, conflict, plexItemId, {
     seriesTvdbId,
     sonarr: typeof sonarr === 'number' ? sonarr : null,
     sonarrSeriesId: typeof sonarrSeriesId === 'number' ? sonarrSeriesId : null,

@@ -114,11 +114,12 @@ async function record(rt: Runtime, jobs: readonly Job[]): Promise<void> {
 function newLink({ plan, step }: Job): NewLink {
   if (step.do !== 'create' && step.do !== 'follow') throw new TypeError(`no new link comes from ${step.do}`);
   const { rule, movie, series } = plan.facts;
-  if (movie.kind !== 'known' || series.kind !== 'known') throw new TypeError('a link needs a known movie and series');
+  if (movie.kind !== 'known' || series.kind !== 'known' || rule.movieTmdbId === null)
+    throw new TypeError('a link needs a known movie and series');
   const { wanted } = step;
   return {
     ruleId: rule.id,
-    movieTmdbId: rule.movieTmdbId ?? 0,
+    movieTmdbId: rule.movieTmdbId,
     seriesTvdbId: series.series.tvdbId,
     episodeTvdbIds: rule.episodeTvdbIds,
     radarr: movie.radarr,
