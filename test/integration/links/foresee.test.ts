@@ -139,6 +139,14 @@ describe('looking ahead sees', () => {
     ]);
   });
 
+  test('a link to be removed that lies below no root, or behind a folder link that leads outside', async () => {
+    const [root, outside] = [folderIn(tmpdir()), folderIn(tmpdir())];
+    symlinkSync(outside, `${root}/Show`);
+    expect(await refusal(removalOf(root, `${outside}/link.mkv`))).toMatch(/in none of the folders/);
+    expect(await refusal(removalOf(root, `${root}/Show/link.mkv`))).toMatch(/leads outside/);
+    expect(await refusal(removalOf(root, `${root}/link.mkv`))).toBeNull();
+  });
+
   test.skipIf(!canMount)('a read-only disk and a full one', async () => {
     const full = folderIn(tmpdir());
     spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'tmpfs', full]);
