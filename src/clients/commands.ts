@@ -52,5 +52,8 @@ export function createCommands(http: Http): CommandServer {
     async commandStatus(id: number, { signal }: CallOptions = {}): Promise<CommandRow | undefined> {
       return http.find(`/command/${checkId('id', id)}`, schema.command, { signal });
     },
+    async commands({ signal }: CallOptions = {}): Promise<CommandRow[]> {
+      return http.list('/command', schema.command, { signal });
+    },
   };
 }

@@ -75,12 +75,19 @@ export const fileSystemListing: z.ZodType<port.FileSystemListing> = row({
   files: z.array(row({ name: z.string(), path: z.string(), size: number })).default([]),
 });
 
+const commandTarget = row({
+  seriesId: z.int().exactOptional(),
+  seriesIds: z.array(z.int()).exactOptional(),
+  series: z.array(row({ seriesId: z.int().exactOptional() })).exactOptional(),
+});
+
 export const command: z.ZodType<port.CommandRow> = row({
   id: z.int(),
   name: text,
   status: z.string(),
   exception: text,
   message: text,
+  body: commandTarget.catch({}).exactOptional(),
 });
 
 const notificationField = z.looseObject({ name: z.string(), value: z.unknown().optional() });

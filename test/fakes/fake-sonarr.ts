@@ -65,6 +65,8 @@ export class FakeSonarr extends FakeArr {
   readonly catalogue: CatalogueEntry[] = [];
   /** Ids that a lookup understands. */
   lookupKinds: readonly string[] = ['tvdb', 'tmdb', 'imdb'];
+  /** RenameFiles goes file by file: how long it takes for each, after it moved the file and before it says so. */
+  renameFileMs = 0;
   /** Called by RefreshSeries, to add or change episodes as a look at TVDB would. */
   onRefresh: ((series: SonarrSeries) => void | Promise<void>) | null = null;
   readonly naming: Record<string, unknown> = {

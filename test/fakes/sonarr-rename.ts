@@ -10,6 +10,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FakeSonarr } from './fake-sonarr.ts';
 import type { SonarrEpisodeFile, SonarrSeries } from './sonarr-model.ts';
 import { renderEpisodePath } from './sonarr-naming.ts';
@@ -40,7 +41,7 @@ function newPathOf(sonarr: FakeSonarr, series: SonarrSeries, file: SonarrEpisode
   return renderEpisodePath(sonarr.naming, series, episodes, file);
 }
 
-/** Renames on the disk, tells it in one Rename, and gives back how many were renamed. */
+/** Renames on the disk file by file, tells it in one Rename, and gives back how many were renamed. */
 export async function renameFiles(
   sonarr: FakeSonarr,
   series: SonarrSeries,
@@ -57,6 +58,7 @@ export async function renameFiles(
     moveFile(from, to);
     applyPermissions(sonarr, to);
     removeEmptied(series.path, path.dirname(from));
+    if (sonarr.renameFileMs > 0) await sleep(sonarr.renameFileMs);
     renamed.push({ file, previousRelativePath: file.relativePath });
     file.relativePath = wanted;
   }

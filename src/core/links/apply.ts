@@ -48,6 +48,7 @@ interface Job {
   link: Link | null;
   /** `held`: the file was back, or its disk away, when its link was to be removed. Planned again, as after a lost race. */
   result: 'done' | 'failed' | 'held' | 'lostRace';
+  secondsRemoved: number;
   error?: unknown;
   /** Placing failed, and whether the link was made all the same is not certain. */
   mayBeThere?: boolean;
@@ -60,7 +61,9 @@ interface Job {
  */
 export async function applyPlans(rt: Runtime, plans: readonly PairPlan[], origin: Origin): Promise<Applied> {
   const jobs: Job[] = plans.flatMap((plan) =>
-    plan.steps.map((step): Job => ({ plan, step, link: 'link' in step ? step.link : null, result: 'done' })),
+    plan.steps.map(
+      (step): Job => ({ plan, step, link: 'link' in step ? step.link : null, result: 'done', secondsRemoved: 0 }),
+    ),
   );
   const taken = new Set(jobs.flatMap(({ step }) => (places(step) ? step.wanted.path : [])));
   for (let at = 0; at < jobs.length; at += chunkSize)
@@ -76,7 +79,7 @@ async function applyChunk(
 ): Promise<void> {
   await record(rt, jobs);
   const doing = jobs.filter((job) => job.result === 'done');
-  await inParallel(doing, (job) => guarded(rt, job, () => place(job)));
+  await inParallel(doing, (job) => guarded(rt, job, () => place(job, taken)));
   await inParallel(doing, (job) => guarded(rt, job, () => clear(job, taken)));
   await noteObserved(rt, jobs);
   await note(rt, jobs, origin);
@@ -140,9 +143,13 @@ function newLink({ plan, step }: Job): NewLink {
 }
 
 /** First everything that is made or replaced, so that there is no moment without a file … */
-async function place(job: Job): Promise<void> {
+async function place(job: Job, taken: ReadonlySet<string>): Promise<void> {
   const { step, link } = job;
   if (link === null || !places(step)) return;
+  if (await isGone(step, taken)) {
+    job.result = 'lostRace';
+    return;
+  }
   const { path, text, target, style } = step.wanted;
   await cleanTemporaries(step.link, job.plan.facts.limits.removalRoots);
   try {
@@ -164,6 +171,12 @@ async function place(job: Job): Promise<void> {
   }
 }
 
+/** Sonarr may rename a link between plan and step: made under the planned name, it would be there twice. What another step has replaced is not gone. */
+async function isGone(step: LinkStep, taken: ReadonlySet<string>): Promise<boolean> {
+  if (step.do === 'retarget') return (await inspect(step.at)).kind === 'missing';
+  return step.do === 'rename' && !taken.has(step.from) && (await inspect(step.from)).kind === 'missing';
+}
+
 function places(step: LinkStep): step is Extract<LinkStep, { do: 'create' | 'retarget' | 'rename' }> {
   return step.do === 'create' || step.do === 'retarget' || step.do === 'rename';
 }
@@ -175,10 +188,12 @@ async function clear(job: Job, taken: ReadonlySet<string>): Promise<void> {
   const { removalRoots: roots, mountSigns } = plan.facts.limits;
   // A hard link to a film that was replaced is its last name: the new one has taken its place.
   if (step.do === 'rename' && !taken.has(step.from)) await removeLink(step.from, step.fromEntry, roots, 'replaced');
-  for (const { linkId, path, entry } of plan.leftovers)
-    if (linkId === step.link?.id && !taken.has(path)) await removeLink(path, entry, roots);
+  for (const { linkId, path, entry, why } of plan.leftovers) {
+    if (linkId !== step.link?.id || taken.has(path)) continue;
+    if ((await removeLink(path, entry, roots)) === 'removed' && why === 'second') job.secondsRemoved += 1;
+  }
   await cleanTemporaries(step.link, roots);
-  if (step.do !== 'remove') return;
+  if (step.do !== 'remove' || taken.has(step.at)) return;
   const reason = step.cause === 'fileGone' ? await reasonToStay(step.link.target, mountSigns) : null;
   if (reason !== null) {
     job.result = 'held';
@@ -262,7 +277,8 @@ interface Noted {
 function changeOf(job: Job, link: Link, now: number): Noted | null {
   const { step, plan } = job;
   if (job.result === 'failed') return failureOf(job, now);
-  if (job.result === 'held') return { change: { pending: null }, step: 'keep', reason: messageOf(job.error) };
+  if (job.result === 'held')
+    return { change: { pending: step.link?.pending ?? null }, step: 'keep', reason: messageOf(job.error) };
   switch (step.do) {
     case 'create':
     case 'retarget':
@@ -363,6 +379,7 @@ function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): Applied {
   const failed: { rule: Rule; error: unknown }[] = [];
   for (const job of jobs) {
     if (job.result === 'done') counts[words[job.step.do]] += 1;
+    counts.removed += job.secondsRemoved;
     if (job.result !== 'failed') continue;
     counts.errors += 1;
     failed.push({ rule: job.plan.facts.rule, error: job.error });

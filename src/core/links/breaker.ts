@@ -46,7 +46,8 @@ export async function claimInEvents(rt: Runtime, plans: readonly PairPlan[], cau
   if (await rt.store.links.claimRemovals(removals, { now, since: now - eventWindowMs, atMost }))
     return { plans, claimed: ids };
   const reason = `more than ${atMost} links would have gone within 10 minutes because files are missing: confirm the removal`;
-  const rows = plans.flatMap((plan) => planRows(plan)).filter((row) => row.step === 'remove');
+  const paths = new Set<string | null>(wanted.map(({ at }) => at));
+  const rows = plans.flatMap((plan) => planRows(plan)).filter((row) => row.step === 'remove' && paths.has(row.path));
   const id = crypto.randomUUID();
   const run = await rt.store.runs.holdRemovals({ id, trigger: 'events', removals: ids, plan: rows, reason, now });
   rt.health.set(

@@ -46,6 +46,11 @@ export function desireLink(facts: PairFacts): Desire {
   const { rule } = facts;
   if (!rule.enabled) return { kind: 'ruleGone', reason: 'the rule is switched off' };
   const show = describeSpecial(facts);
+  if (facts.duplicates !== null)
+    return {
+      kind: 'ruleGone',
+      reason: `rule ${facts.duplicates.id} says the same ("${rule.movieTitle}" is ${show}) and has the link: delete one of the two`,
+    };
 
   const movie = facts.movie;
   if (movie.kind === 'noServer') return wait('no Radarr is configured for this rule: set RADARR_0_URL or add one');

@@ -138,6 +138,8 @@ export interface PairFacts {
   readonly links: readonly Link[];
   /** A rule that comes first for the same special with another movie. */
   readonly collidesWith: Rule | null;
+  /** A rule that comes first for the same special with the same movie. */
+  readonly duplicates: Rule | null;
   /** Bytes of the longest suffix of the movie's subtitles (`.en.forced.srt`), for which names leave room; 0 = none, or not in question. */
   readonly suffixBytes: number;
 }

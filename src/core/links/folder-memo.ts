@@ -5,13 +5,15 @@ import { inspect, realFolder } from './disk.ts';
 export interface FolderMemo {
   /** Names of the folders in it; null when it is not there. */
   folders(path: string): Promise<readonly string[] | null>;
+  /** Names of what is no folder in it. */
+  files(path: string): Promise<readonly string[]>;
   state(path: string): Promise<'full' | 'empty' | 'absent'>;
   /** As the kernel sees it. */
   real(path: string): Promise<string>;
 }
 
 export function createFolderMemo(): FolderMemo {
-  return { folders: once(foldersIn), state: once(stateOf), real: once(realFolder) };
+  return { folders: once(foldersIn), files: once(filesIn), state: once(stateOf), real: once(realFolder) };
 }
 
 function once<T>(look: (path: string) => Promise<T>): (path: string) => Promise<T> {
@@ -21,6 +23,15 @@ function once<T>(look: (path: string) => Promise<T>): (path: string) => Promise<
     seen.set(path, known);
     return known;
   };
+}
+
+async function filesIn(path: string): Promise<string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
+  } catch {
+    return [];
+  }
 }
 
 async function foldersIn(path: string): Promise<string[] | null> {

@@ -16,6 +16,10 @@ export interface Look {
   realFolder(path: string): string;
   /** Whether the disk of a missing file is mounted. */
   mount(path: string): MountState;
+  /** Names of what lies in a folder of these links and is no folder itself. */
+  filesIn(folder: string): readonly string[];
+  /** When what lies beside these links was made, moved or changed; null where it was not looked at. */
+  changedAt(path: string): number | null;
   /** The live row of the ledger that lies at this path (or will, once its pending step is done). */
   owner(path: string): Link | null;
   /** A path as Sonarr and Plex see it: what absolute links say. */
@@ -24,12 +28,19 @@ export interface Look {
   textToOurs(text: string): string;
 }
 
-/** Where a row's link really is, and what it says there. `leftovers` are other places of it, after steps that were cut short. */
+/** Where a row's link really is, and what it says there. `leftovers` are other places of it. */
 export interface Located {
   readonly row: Link;
   readonly at: string | null;
   readonly entry: DiskEntry;
-  readonly leftovers: readonly { readonly path: string; readonly entry: DiskEntry }[];
+  readonly leftovers: readonly Leftover[];
+}
+
+/** A link of ours that is one too many: what a step that was cut short left, or a second one for the same special. */
+export interface Leftover {
+  readonly path: string;
+  readonly entry: DiskEntry;
+  readonly why: 'cutShort' | 'second';
 }
 
 /** The paths that planPair will ask about first: looked at beforehand, in one go. */
@@ -68,7 +79,7 @@ export function isOwn(row: Pick<Link, 'style' | 'text'>, entry: DiskEntry): bool
 }
 
 /** Sonarr makes symbolic links anew as such: a hard link in the place of one, or one in the place of a hard link, is somebody else's. */
-function isKindOf(row: Link, entry: DiskEntry): boolean {
+export function isKindOf(row: Link, entry: DiskEntry): boolean {
   return entry.kind === 'link' && row.style !== 'hardlink';
 }
 
@@ -87,7 +98,8 @@ export function locate(row: Link, facts: PairFacts, look: Look): Located {
   // The last step's place first, then that of the ledger, then those of steps before.
   const places = [...(last === undefined ? [] : [last]), row, ...earlier].flatMap((place) => {
     const entry = look.entry(place.path);
-    return isOwn(place, entry) && !isOfAnother(place.path, row, look) ? [{ path: place.path, entry }] : [];
+    const isHere = isOwn(place, entry) && !isOfAnother(place.path, row, look);
+    return isHere ? [{ path: place.path, entry, why: 'cutShort' as const }] : [];
   });
   const [first] = places;
   if (first !== undefined) {

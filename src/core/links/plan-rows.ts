@@ -37,10 +37,18 @@ export function planRows(plan: PairPlan, refusals: Refusals = new Map()): PlanRo
     seriesTvdbId: rule.seriesTvdbId,
     episodeTvdbId: rule.episodeTvdbIds[0] ?? null,
   };
-  const rows = plan.steps.map((step): PlanRow => {
+  const steps = plan.steps.map((step): PlanRow => {
     const reason = refusals.get(step);
     return { ...rowOf(step), ...(reason === undefined ? {} : { step: 'refuse', reason }), ...ids };
   });
+  const refused = new Set([...refusals.keys()].map(({ link }) => link?.id));
+  const seconds = plan.leftovers
+    .filter(({ why, linkId }) => why === 'second' && !refused.has(linkId))
+    .map(({ path }): PlanRow => {
+      const reason = 'a second link for the same special';
+      return { step: 'remove', path, from: null, target: null, reason, ...ids };
+    });
+  const rows = [...steps, ...seconds];
   const isRefused = plan.conflict !== null || (plan.state === 'error' && plan.reason !== null);
   if (!isRefused) return rows;
   const { path = null, existingPath = null } = plan.conflict ?? {};

@@ -5,7 +5,8 @@ import type { Runtime } from '../ports/runtime.ts';
 import { type ServerReader, withEpisodes } from './answers.ts';
 import { movieAnswer, ours, seriesAnswer } from './assemble.ts';
 import { type Desire, desireLink } from './desire.ts';
-import { inspect, statFile } from './disk.ts';
+import { changedAt, inspect, statFile } from './disk.ts';
+import { createEventReader } from './event-reader.ts';
 import type { DiskEntry, LinkLimits, MountState, PairFacts } from './facts.ts';
 import { createFolderMemo, type FolderMemo } from './folder-memo.ts';
 import { type Look, pathsOfMoved, pathsToLookAt } from './look.ts';
@@ -13,7 +14,9 @@ import { mountOf } from './mounts.ts';
 import { mostRoom } from './naming.ts';
 import { madePlaces } from './pending.ts';
 import { type PairPlan, planPair } from './plan.ts';
+import { makesAgain, waitForRenames } from './renames-under-way.ts';
 import { byteLength, maxNameBytes } from './sanitize.ts';
+import { foldersOf, secondCandidates } from './second-links.ts';
 import type { ServerFacts } from './server-facts.ts';
 import { createRootLook, type RootLook } from './show-roots.ts';
 import { longestSuffixBytes } from './sidecars.ts';
@@ -40,8 +43,31 @@ export interface PlanInput {
 /** Enough that the servers' own bounds are what is waited for. */
 const workers = 64;
 
-/** Reads everything about some rules, servers and disk, and plans for each. Writes nothing anywhere. */
+/**
+ * Reads everything about some rules, servers and disk, and plans for each. Writes nothing anywhere. Links that are gone are planned from a second
+ * reading: Sonarr may have renamed them between its answer and the look at the disk.
+ */
 export async function planRules(rt: Runtime, input: PlanInput): Promise<Planned> {
+  const first = await planEach(rt, input);
+  const gone = first.plans.filter(makesAgain);
+  if (gone.length === 0) return first;
+  const faults = await waitForRenames(rt, gone, input.signal);
+  const wanted = new Set(gone.filter((plan) => !faults.has(plan)).map(({ facts }) => facts.rule.id));
+  const { series } = createEventReader(rt.servers, input.serverFacts);
+  const { onPlanned: _, ...rest } = input;
+  const second = await planEach(rt, {
+    ...rest,
+    rules: input.rules.filter(({ id }) => wanted.has(id)),
+    reader: { ...input.reader, series },
+  });
+  const failed = [...faults].map(([{ facts }, error]) => ({ rule: facts.rule, error }));
+  return {
+    plans: [...first.plans.filter((plan) => !gone.includes(plan)), ...second.plans].toSorted(byRule),
+    failures: [...first.failures.filter(({ rule }) => !wanted.has(rule.id)), ...failed, ...second.failures],
+  };
+}
+
+async function planEach(rt: Runtime, input: PlanInput): Promise<Planned> {
   const limits = await readLimits(rt, input.serverFacts, input.signal);
   const index = indexOf(rt, input);
   const plans: PairPlan[] = [];
@@ -63,7 +89,11 @@ export async function planRules(rt: Runtime, input: PlanInput): Promise<Planned>
     }
   };
   await Promise.all(Array.from({ length: Math.min(workers, input.rules.length) }, work));
-  return { plans: plans.toSorted((a, b) => a.facts.rule.id - b.facts.rule.id), failures };
+  return { plans: plans.toSorted(byRule), failures };
+}
+
+function byRule(a: PairPlan, b: PairPlan): number {
+  return a.facts.rule.id - b.facts.rule.id;
 }
 
 /** Look-ups over what a sweep holds, so that a thousand rules do not search a thousand links each. */
@@ -130,7 +160,7 @@ async function planRule(
     series,
     movie,
     links,
-    collidesWith: firstRuleForSame(resolved, index),
+    ...firstForSame(resolved, index),
     suffixBytes: 0,
   };
   const { facts, desire } = await withRoom(known);
@@ -178,15 +208,24 @@ async function withMount(plan: PairPlan): Promise<PairPlan> {
   return mount.kind === 'present' ? plan : { ...plan, reason: mount.reason, mountFault: mount, ask: null };
 }
 
-/** The rule that owns the special when two movies want it: the one that is linked, else the older. */
-function firstRuleForSame(rule: Rule, index: Index): Rule | null {
-  if (rule.seriesTvdbId === null) return null;
+/** The rule that owns the special when two want it: the one that is linked, else the older. Another movie's is a question, the same movie's says the same. */
+function firstForSame(rule: Rule, index: Index): Pick<PairFacts, 'collidesWith' | 'duplicates'> {
+  const none = { collidesWith: null, duplicates: null };
+  if (rule.seriesTvdbId === null) return none;
   const same = (index.neighbours.get(rule.seriesTvdbId) ?? []).filter(
-    (one) => one.id !== rule.id && one.enabled && one.movieTmdbId !== rule.movieTmdbId && sharesEpisode(one, rule),
+    (one) => one.id !== rule.id && one.enabled && isSameSonarr(one, rule) && sharesEpisode(one, rule),
   );
-  const linked = (one: Rule) => index.byRule.has(one.id);
-  const first = [rule, ...same].toSorted((a, b) => Number(linked(b)) - Number(linked(a)) || a.id - b.id)[0];
-  return first === undefined || first.id === rule.id ? null : first;
+  const linked = ({ id }: Rule) => index.byRule.get(id)?.some(({ state }) => state !== 'broken') === true;
+  const [first = rule] = [rule, ...same].toSorted((a, b) => Number(linked(b)) - Number(linked(a)) || a.id - b.id);
+  if (first.id === rule.id) return none;
+  if (first.movieTmdbId !== rule.movieTmdbId) return { ...none, collidesWith: first };
+  return rule.movieTmdbId === null ? none : { ...none, duplicates: first };
+}
+
+/** One special may have a link in each of two Sonarrs. */
+function isSameSonarr(a: Rule, b: Rule): boolean {
+  const [first, second] = [a.sonarr ?? a.known.sonarr, b.sonarr ?? b.known.sonarr];
+  return first === null || second === null || first === second;
 }
 
 function sharesEpisode(a: Rule, b: Rule): boolean {
@@ -282,6 +321,13 @@ async function lookAt(
   };
   await lookAtAll(pathsToLookAt(facts, desire, wanted));
   await lookAtAll(pathsOfMoved(facts, entry).filter((path) => !entries.has(path)));
+  const filesIn = new Map<string, readonly string[]>();
+  for (const folder of new Set(facts.links.flatMap((row) => foldersOf(row, facts))))
+    filesIn.set(folder, await index.memo.files(folder));
+  const listed = (folder: string) => filesIn.get(folder) ?? [];
+  const beside = secondCandidates(facts, listed).filter((path) => !entries.has(path));
+  await lookAtAll(beside);
+  const times = new Map(await Promise.all(beside.map(async (path) => [path, await changedAt(path)] as const)));
   const paths = [...entries.keys()];
   const folders = new Map<string, string>();
   const resolving = new Set<string>();
@@ -303,6 +349,8 @@ async function lookAt(
   const server = facts.series.kind === 'known' ? rt.servers.sonarr(facts.series.series.sonarr) : null;
   return {
     entry,
+    filesIn: listed,
+    changedAt: (path) => times.get(path) ?? null,
     file: (path) => {
       const file = files.get(path);
       return file?.isFile ? file : null;

@@ -3,9 +3,10 @@ import type { ConflictKind, Link, LinkStyle, RuleState } from '../model.ts';
 import { type Ask, borderOf, type Desire, describeSpecial } from './desire.ts';
 import type { DiskEntry, EpisodeFileFacts, MountFault, PairFacts } from './facts.ts';
 import { linkTextFor } from './link-text.ts';
-import { isLinkTo, isOwn, type Located, type Look, locate } from './look.ts';
+import { isLinkTo, isOwn, type Leftover, type Located, type Look, locate } from './look.ts';
 import { isBelow } from './paths.ts';
 import { madePlaces } from './pending.ts';
+import { withSeconds } from './second-links.ts';
 
 /** What a link is to be, once a step is done. */
 export interface Wanted {
@@ -83,23 +84,25 @@ export interface PairPlan {
   readonly episodeFiles: readonly EpisodeFileFacts[];
   readonly lookAgain: boolean;
   readonly ask: Ask | null;
-  /** Links at their old places after renames that were cut short: gone once their link has had its step. */
-  readonly leftovers: readonly Leftover[];
+  /** Links that are one too many: gone once their link has had its step. */
+  readonly leftovers: readonly PlannedLeftover[];
   /** Rules whose link lay where this one goes: they are looked at next. */
   readonly displaced: readonly Link[];
   /** The disk that seems to be away; null when all are there, or were not in question. */
   readonly mountFault: MountFault | null;
 }
 
-export interface Leftover {
+export interface PlannedLeftover extends Leftover {
   readonly linkId: number;
-  readonly path: string;
-  readonly entry: DiskEntry;
 }
 
 /** Decides for one rule. `name` is the file name that Sonarr reads as this special; null when it reads none of them so. Pure. */
 export function planPair(facts: PairFacts, desire: Desire, name: string | null, look: Look): PairPlan {
-  const located = facts.links.map((row) => locate(row, facts, look));
+  const located = facts.links.map((row) => {
+    const one = locate(row, facts, look);
+    // What was there before us is a person's: only where it stands for the special are there two.
+    return row.origin === 'adopted' && desire.kind !== 'link' ? one : withSeconds(one, facts, look);
+  });
   const base = {
     facts,
     conflict: null,
@@ -123,7 +126,7 @@ export function planPair(facts: PairFacts, desire: Desire, name: string | null, 
       return {
         ...base,
         steps,
-        state: 'disabled',
+        state: facts.rule.enabled ? 'waiting' : 'disabled',
         reason: desire.reason,
         mountFault:
           unknown === null && kept !== undefined
@@ -160,7 +163,10 @@ export function planPair(facts: PairFacts, desire: Desire, name: string | null, 
     case 'refuse':
       return {
         ...base,
-        steps: holdAll(located, facts, desire.reason, look),
+        steps:
+          desire.conflict === 'collision'
+            ? located.map((one) => giveWay(one, facts, desire.reason, look))
+            : holdAll(located, facts, desire.reason, look),
         state: desire.conflict === null ? 'error' : 'conflict',
         reason: desire.reason,
         conflict:
@@ -183,26 +189,30 @@ function unreadable(desire: LinkDesire, located: readonly Located[], facts: Pair
 }
 
 function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: readonly Located[], look: Look): PairPlan {
+  const episodeFiles = desire.episodes.flatMap((episode) => (episode.file === null ? [] : [episode.file]));
+  const isSonarrs = ({ at }: Located) => at !== null && episodeFiles.some(({ path }) => path === at);
   const [one, ...surplus] = all.toSorted(
-    (a, b) => Number(b.at !== null) - Number(a.at !== null) || a.row.id - b.row.id,
+    (a, b) =>
+      Number(b.at !== null) - Number(a.at !== null) ||
+      Number(isSonarrs(b)) - Number(isSonarrs(a)) ||
+      a.row.id - b.row.id,
   );
   const own = `${desire.folder}/${name}`;
   const kept = one !== undefined && basename(madePathOf(one)) === name;
   const stay = one?.at ?? one?.row.path ?? null;
   const path = kept && stay !== null && isBelow(stay, desire.series.path) ? stay : own;
   const wanted = wantedAt(path, facts, desire, one, look);
-  const episodeFiles = desire.episodes.flatMap((episode) => (episode.file === null ? [] : [episode.file]));
   const result = decide({ facts, desire, chosen: own, located: one ?? null, wanted, look, episodeFiles });
   return {
     facts,
-    steps: [...result.steps, ...surplus.map((extra) => takeAwaySecond(extra, one?.at ?? null, look))],
+    steps: [...result.steps, ...surplus.map((extra) => takeAwaySecond(extra, one?.at ?? null))],
     state: result.conflict === null ? 'linked' : 'conflict',
     reason: result.conflict?.reason ?? null,
     conflict: result.conflict,
     episodeFiles,
     lookAgain: false,
     ask: null,
-    leftovers: leftoversOf(all),
+    leftovers: [...leftoversOf(all), ...(result.leftovers ?? [])],
     displaced: result.displaced,
     mountFault: null,
   };
@@ -217,7 +227,7 @@ function fateOf(located: readonly Located[], look: Look): string {
     : 'its link is gone from the disk, too';
 }
 
-function leftoversOf(located: readonly Located[]): Leftover[] {
+function leftoversOf(located: readonly Located[]): PlannedLeftover[] {
   return located.flatMap(({ row, leftovers }) => leftovers.map((one) => ({ linkId: row.id, ...one })));
 }
 
@@ -277,11 +287,12 @@ interface Decision {
   readonly steps: readonly LinkStep[];
   readonly conflict: PlannedConflict | null;
   readonly displaced: readonly Link[];
+  readonly leftovers?: readonly PlannedLeftover[];
 }
 
 function decide(s: Situation): Decision {
   const foreign = foreignFile(s);
-  if (foreign?.kind === 'adoptable' && (s.located === null || s.located.at === null)) return adopt(s, foreign.path);
+  if (foreign?.kind === 'adoptable') return adopt(s, foreign.path);
   const blocked =
     foreign?.kind === 'foreign'
       ? destination(s, foreign.path, 'Sonarr has another file for this special; a link beside it would push it out')
@@ -314,7 +325,13 @@ function adopt(s: Situation, path: string): Decision {
   const entry = s.look.entry(path);
   const wanted: Wanted = { ...s.wanted, path, ...asItIs(entry) };
   const reason = 'a link to exactly this file was there already: it is ours from now on';
+  const { located } = s;
+  // Ours is the second then: Sonarr would give the special to either in turn.
+  const second = located !== null && located.at !== null && located.at !== path;
   return {
+    leftovers: second
+      ? [{ linkId: located.row.id, path: located.at ?? path, entry: located.entry, why: 'second' as const }]
+      : [],
     steps: [{ do: 'follow', link: s.located?.row ?? null, wanted, adopted: true, madePath: s.chosen, reason }],
     conflict: null,
     displaced: [],
@@ -379,11 +396,15 @@ function correctInPlace(located: Located, at: string, here: Wanted, root: string
     row.target === here.target &&
     row.style === here.style &&
     row.pending === null;
-  if (same && row.state !== 'broken') return { do: 'keep', link: row, lost: false, reason: 'right as it is' };
+  if (same && row.state !== 'broken' && located.leftovers.length === 0)
+    return { do: 'keep', link: row, lost: false, reason: 'right as it is' };
+  const second = located.leftovers.find(({ why }) => why === 'second');
   const reason =
-    row.path === at || madePlaces(row).some(({ path }) => path === at)
-      ? 'as wished already'
-      : 'it was renamed or moved by Sonarr';
+    second !== undefined
+      ? `${second.path} was a second link for the same special`
+      : row.path === at || madePlaces(row).some(({ path }) => path === at)
+        ? 'as wished already'
+        : 'it was renamed or moved by Sonarr';
   return { do: 'follow', link: row, wanted: here, adopted: false, madePath: madePathOf(located), reason };
 }
 
@@ -439,12 +460,18 @@ function takeAway({ row, at, entry }: Located, reason: string, look: Look): Link
 }
 
 /** One that is not there is forgotten at once, wherever its disk is: its place may soon be that of the first. */
-function takeAwaySecond(extra: Located, first: string | null, look: Look): LinkStep {
+function takeAwaySecond(extra: Located, first: string | null): LinkStep {
   const reason = 'a second link for the same special';
   if (extra.at !== null && extra.at === first)
     return { do: 'forget', link: extra.row, reason: 'a second row for one link' };
   if (extra.at === null) return { do: 'forget', link: extra.row, reason: `${reason}, and not on the disk` };
-  return takeAway(extra, reason, look);
+  return { do: 'remove', link: extra.row, at: extra.at, expected: extra.entry, cause: 'person', reason };
+}
+
+/** Of two movies' links for one special that of the later rule goes: Sonarr would give the special to either in turn. */
+function giveWay(one: Located, facts: PairFacts, reason: string, look: Look): LinkStep {
+  const standsForIt = facts.rule.episodeTvdbIds.some((id) => one.row.episodeTvdbIds.includes(id));
+  return standsForIt ? takeAway(one, reason, look) : hold(one, facts, reason, look);
 }
 
 /** A link that is not there is forgotten, but not while the show's disk may be away: with the disk it would come back, and nobody would know it. */
@@ -487,8 +514,8 @@ function hold(one: Located, facts: PairFacts, reason: string, look: Look): LinkS
   const movie = facts.movie;
   const file =
     movie.kind === 'known' && movie.file.kind === 'file' && movie.file.file.onDisk === 'file' ? movie.file.file : null;
-  if (at === null || file === null || (file.path === row.target && row.path === at && row.pending === null))
-    return { do: 'keep', link: row, lost: at === null, reason };
+  const isRight = file?.path === row.target && row.path === at && row.pending === null && one.leftovers.length === 0;
+  if (at === null || file === null || isRight) return { do: 'keep', link: row, lost: at === null, reason };
   const text = textOf(at, file.path, row.style, look);
   const root = facts.series.kind === 'known' ? borderOf(facts.series.series, facts.limits.showRoots) : dirname(at);
   return correctInPlace(

@@ -119,10 +119,11 @@ interface ToChange extends Sweep {
 }
 
 async function change(rt: Runtime, tools: LinkTools, s: ToChange): Promise<string> {
+  const plannedAt = rt.now();
   const rows = await rowsOf(s.plans, s.broken);
   const held = await heldInSweep(rt, s.plans, s.scope.links.length);
   const counted = new Set(held === null ? removalsOf(s.plans).map(({ id }) => id) : []);
-  const bounds: BoundedSweep = { ...s, held, counted };
+  const bounds: BoundedSweep = { ...s, held, counted, plannedAt };
   const counts: Record<string, number> = {
     created: 0,
     retargeted: 0,

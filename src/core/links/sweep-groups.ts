@@ -11,6 +11,7 @@ import { noteRules } from './note-rules.ts';
 import type { PairPlan } from './plan.ts';
 import { removalsOf, withoutRemovals } from './plan-rows.ts';
 import { planRules } from './plan-rules.ts';
+import { makesAgain } from './renames-under-way.ts';
 import { type RunNotes, runErrorsOf } from './run-notes.ts';
 
 export interface Sweep {
@@ -23,7 +24,11 @@ export interface Sweep {
   readonly signal: AbortSignal;
 }
 
+/** So long what was gone when it was planned is taken for gone. */
+const goneForMs = 1_000;
+
 export interface BoundedSweep extends Sweep {
+  readonly plannedAt: number;
   /** Removals that wait for a person; null = none do. */
   readonly held: Held | null;
   /** Links whose removal the breaker has counted and lets pass. */
@@ -93,7 +98,9 @@ async function refreshed(
     const known = byRule.get(rule.id) ?? [];
     const changedLinks =
       known.length !== links.length || links.some((link) => now.get(link.id)?.revision !== link.revision);
-    return changedLinks || (rule.id > 0 && rules.get(rule.id)?.enabled !== rule.enabled);
+    // Sonarr may have renamed since what seemed to be gone.
+    const isOld = makesAgain(plan) && rt.now() - s.plannedAt > goneForMs;
+    return changedLinks || isOld || (rule.id > 0 && rules.get(rule.id)?.enabled !== rule.enabled);
   };
   const staleShows = new Set(plans.filter(stale).flatMap((plan) => plan.facts.rule.seriesTvdbId ?? []));
   if (staleShows.size === 0) return plans;

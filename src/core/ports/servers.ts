@@ -76,6 +76,14 @@ export interface CommandRow {
   status: string;
   exception?: string;
   message?: string;
+  /** What it was asked for with. */
+  body?: CommandTarget;
+}
+
+export interface CommandTarget {
+  seriesId?: number;
+  seriesIds?: number[];
+  series?: { seriesId?: number }[];
 }
 
 export interface CommandBody {
@@ -91,6 +99,8 @@ export interface CommandServer {
   command(body: CommandBody, options?: CallOptions): Promise<CommandRow>;
   /** Undefined when the server does not know that command any more (they are kept for a day). */
   commandStatus(id: number, options?: CallOptions): Promise<CommandRow | undefined>;
+  /** Those that wait, run, or ended a short while ago. */
+  commands(options?: CallOptions): Promise<CommandRow[]>;
 }
 
 // --- notification connections -----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-import { dirname, posix } from 'node:path';
+import { basename, dirname, posix } from 'node:path';
 import type { Desire } from '../../../../src/core/links/desire.ts';
 import type { DiskEntry } from '../../../../src/core/links/facts.ts';
 import { isLinkTo, isOwn, type Look } from '../../../../src/core/links/look.ts';
@@ -23,6 +23,11 @@ export function lookOf({ facts, disk, others, away }: Model): Look {
       return found.kind === 'link' && at(posix.resolve(dirname(path), found.text)).kind === 'file';
     },
     realFolder: dirname,
+    changedAt: () => emptyRow.createdAt - 10_000,
+    filesIn: (folder) =>
+      [...disk].flatMap(([path, { kind }]) =>
+        dirname(path) === folder && kind !== 'missing' && kind !== 'folder' ? basename(path) : [],
+      ),
     mount: (path) => (away.has(path) ? { kind: 'missing', place: path, reason: 'away' } : { kind: 'present' }),
     owner: (path) =>
       [...facts.links, ...others].find((row) => row.path === path) ??
@@ -112,7 +117,7 @@ const emptyRow: Omit<Link, 'id' | 'madePath'> = {
   sizeBytes: 1,
   confirmAskedAt: null,
   revision: 1,
-  createdAt: 0,
+  createdAt: 20_000,
   updatedAt: 0,
   removedAt: null,
 };

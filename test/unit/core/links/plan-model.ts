@@ -237,6 +237,7 @@ export const model: fc.Arbitrary<Model> = fc
       movie: one.movie,
       links: distinct(one.links).map((row, i) => ({ ...row, id: i + 1 })),
       suffixBytes: 0,
+      duplicates: null,
       collidesWith: one.collides && one.others.length > 0 ? { ...rule, id: 2, movieTmdbId: 11 } : null,
     };
     const taken = new Set(facts.links.flatMap(placesOf));
