@@ -56,8 +56,8 @@ export type Follow = (call: Call, body: AsyncIterable<Uint8Array>, head: Head) =
 
 /** An answer may take long as long as it flows. */
 const flowFactor = 10;
-/** Half a minute in all: a server that is busy with its own database is well again, and a run goes on. */
-const pauseFactors = [1, 2, 4, 8, 16];
+/** Ten seconds in all: a server that restarts or is busy with its own database is well again, and the run goes on. */
+const pauseFactors = [1, 2, 4];
 
 /** The way to one Plex Media Server: the token as a header only, no redirects, bounded time, size and parallelism. */
 export function createPlexServer(options: PlexOptions): PlexServer {
