@@ -8,6 +8,8 @@ import { createTmdb } from './clients/tmdb.ts';
 import { secretsOf } from './config/describe-config.ts';
 import type { Config } from './config.ts';
 import type { BackupVerbs } from './core/backup/backups.ts';
+import { createObserver } from './core/health/create-observer.ts';
+import { createHealthWatch } from './core/health/watch.ts';
 import { createHealthBoard } from './core/health-board.ts';
 import { receive, retryDelivery } from './core/inbox/receive.ts';
 import { noteInstances } from './core/instances/instance-health.ts';
@@ -40,7 +42,7 @@ import { createSetup, type SetupVerbs } from './core/setup/verbs.ts';
 import { clearBackOffTask, retentionTask, scheduledReconcileTask } from './core/tasks/kinds.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { longestDelays } from './core/tasks/longest-delay.ts';
-import { patienceFactor } from './core/tasks/patience.ts';
+import { patienceMs } from './core/tasks/patience.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
 import { createWorks } from './core/tasks/works.ts';
 import type { Verbs } from './core/verbs.ts';
@@ -52,7 +54,7 @@ import { createStatsStore } from './db/stats.ts';
 import { createStore } from './db/store.ts';
 import { createWatchStore } from './db/watch/watch-store.ts';
 import type { AppContext } from './handlers/context.ts';
-import type { Secrets } from './secret-files.ts';
+import { readableSecrets, type Secrets } from './secret-files.ts';
 import type { YamlFiles } from './yaml-files.ts';
 
 export interface ContextOptions {
@@ -106,12 +108,18 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const settings = await createSettingsInForce(async () =>
     effectiveSettings(await store.settings.all(), config.settings),
   );
-  const timeoutMs = () => settings.last()['http.timeoutSeconds'] * 1_000 * patienceFactor();
+  /** What a form holds has no id: nothing is written down about it. */
+  const observed = (kind: 'instance' | 'plex', id: number | undefined) =>
+    id === undefined || id === 0 ? {} : { observe: observer.observe(`${kind}:${id}`) };
+  const timeoutMs = () => patienceMs(settings.last()['http.timeoutSeconds'] * 1_000);
   const health = createHealthBoard(now);
+  const observer = createObserver({ health, logger, now }, () => runtime);
   const servers = await createServers({
     loadInstances: () => loadInstances(config, store),
-    makeSonarr: (instance) => createSonarr({ ...clientOptions(instance, logger), timeoutMs }),
-    makeRadarr: (instance) => createRadarr({ ...clientOptions(instance, logger), timeoutMs }),
+    makeSonarr: (instance) =>
+      createSonarr({ ...clientOptions(instance, logger), timeoutMs, ...observed('instance', instance.id) }),
+    makeRadarr: (instance) =>
+      createRadarr({ ...clientOptions(instance, logger), timeoutMs, ...observed('instance', instance.id) }),
     mediaRoot: config.mediaRoot,
     sonarrPrefix: config.sonarrPrefix,
     exists: existsSync,
@@ -127,7 +135,8 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   const clientIdentifier = await plexClientIdentifier(store.settings);
   const plex = await createPlexServers({
     load: () => loadPlexServers(config, library),
-    makeClient: (server) => createPlex({ ...plexOptions(server, logger), clientIdentifier, timeoutMs }),
+    makeClient: (server) =>
+      createPlex({ ...plexOptions(server, logger), clientIdentifier, timeoutMs, ...observed('plex', server.id) }),
     mediaRoot: config.mediaRoot,
     exists: existsSync,
     loaded: (loaded) => noteServers(health, loaded),
@@ -174,6 +183,11 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase, secret: secrets.webhookSecret },
   };
   const listener = createPlexListener(runtime);
+  const healthWatch = createHealthWatch(runtime, {
+    observer,
+    reconcile: () => verbs.startRun('links', { dryRun: false, trigger: 'a disk is back' }),
+    secretFiles: () => readableSecrets(config.dataDir),
+  });
   queue = createQueue(runtime, {
     alone: config.database.kind !== 'remote',
     longestDelays: async () => longestDelays(await runtime.settings()),
@@ -233,6 +247,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       ]);
       if (servers.all().length > 0) await verbs.startRun('links', { dryRun: false, trigger: 'start' });
       workers.wake();
+      healthWatch.start();
     },
     async dryRun(scope, { trigger }) {
       const { run } = await store.runs.start({ id: crypto.randomUUID(), scope, dryRun: true, trigger, now: now() });
@@ -242,7 +257,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     async stop(timeoutMs) {
       stopping.abort();
       listener.stop();
-      await workers.drain(timeoutMs);
+      await Promise.all([workers.drain(timeoutMs), healthWatch.stop()]);
     },
   };
 }

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
+import type { Observe } from '../core/ports/observation.ts';
 import type { AppError } from '../errors.ts';
 import { answerFault, type Call } from './faults.ts';
-import type { Attempt, Consume, Request, Send } from './transport.ts';
+import { observationOf } from './observation.ts';
+import type { Attempt, Consume, Head, Request, Send } from './transport.ts';
 import { withStranger } from './who-answers.ts';
 
 export interface AskLog {
@@ -14,6 +16,8 @@ interface AskOptions {
   /** Requests at once; the others wait. */
   concurrency: number;
   log?: AskLog | undefined;
+  /** Told what came of each question in the end. */
+  observe?: Observe | undefined;
 }
 
 type Failed = Extract<Attempt<unknown>, { kind: 'failed' }>;
@@ -28,7 +32,7 @@ const retryDelaysMs = [150, 600];
 const maxPauseMs = 60_000;
 
 /** The way to one server: so many requests at once, reads again where that may well help, writes once. */
-export function createAsk(send: Send, { concurrency, log }: AskOptions): Ask {
+export function createAsk(send: Send, { concurrency, log, observe }: AskOptions): Ask {
   const queue = new PQueue({ concurrency });
 
   async function attempts<T>(request: Request, consume: Consume<T>): Promise<Attempt<T>> {
@@ -54,10 +58,13 @@ export function createAsk(send: Send, { concurrency, log }: AskOptions): Ask {
 
   return async (request, consume) => {
     for (let round = 0; ; round += 1) {
-      const attempt = await queue.add(
-        () => attempts(request, consume),
-        request.signal ? { signal: request.signal } : {},
-      );
+      let head: Head | null = null;
+      const read: typeof consume = (body, of) => {
+        head = of;
+        return consume(body, of);
+      };
+      const attempt = await queue.add(() => attempts(request, read), request.signal ? { signal: request.signal } : {});
+      observe?.(observationOf(request.call, attempt, head));
       if (attempt.kind !== 'failed') return attempt;
       const pauseMs = pauseBefore(round, request, attempt);
       if (pauseMs === undefined) throw attempt.fault;

@@ -115,7 +115,7 @@ export function timeoutFault(call: Call, ms: number): AppError {
   const slow = isConfigured ? ' If it is only slow, raise the setting http.timeoutSeconds' : '';
   const hint = `is it running, and is ${urlName(call)} reachable from here?${slow}`;
   const said = `${call.server} at ${call.address} did not answer ${call.what} within ${Math.round(ms / 100) / 10} s`;
-  return new AppError('unreachable', `${said}: ${hint}`);
+  return new AppError('unreachable', `${said}: ${hint}`, { details: { timeoutMs: ms } });
 }
 
 export function wrongServerFault(call: Call, appName: string | undefined): AppError {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Observe } from '../core/ports/observation.ts';
 import { AppError } from '../errors.ts';
 import { parseAddress, type Query, queryText, shownQuery } from './address.ts';
 import { type AskLog, createAsk, present } from './ask.ts';
@@ -22,6 +23,7 @@ export interface HttpOptions {
   /** The setting that holds the key, such as `SONARR_0_API_KEY`, for messages. */
   keyVariable?: string | undefined;
   log?: AskLog | undefined;
+  observe?: Observe | undefined;
   /** Longest silence of a server; default 30 s. */
   timeoutMs?: Timeout | undefined;
   /** Default 8: the servers have two or three workers, and people look at their pages meanwhile. */
@@ -74,7 +76,7 @@ export function createHttp(options: HttpOptions): Http {
     const hint = 'copy it again from Settings → General of that server';
     throw new AppError('invalid', `${keyVariable ?? `The API key of ${server}`} holds characters no key has: ${hint}`);
   }
-  const ask = createAsk(createSend(options.fetch), { concurrency, log });
+  const ask = createAsk(createSend(options.fetch), { concurrency, log, observe: options.observe });
   const headers = {
     'X-Api-Key': apiKey,
     Accept: 'application/json',

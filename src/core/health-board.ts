@@ -24,7 +24,11 @@ export function createHealthBoard(now: () => number): HealthBoard {
         messages.set(key, { ...entry, key, message: change(entry.message) });
       }
     },
-    list: () => [...messages.values()].toSorted((a, b) => a.since - b.since),
+    list() {
+      const all = [...messages.values()].toSorted((a, b) => a.since - b.since);
+      // Who works for a server and who watches it find the same.
+      return all.filter(({ message }, position) => all.findIndex((other) => other.message === message) === position);
+    },
   };
   return board;
 }

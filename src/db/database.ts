@@ -3,9 +3,10 @@ import type { BatchItem, BatchResponse } from 'drizzle-orm/batch';
 import type { LibSQLDatabase } from 'drizzle-orm/libsql';
 import { drizzle } from 'drizzle-orm/libsql/sqlite3';
 import type { PreparedQueryConfig, SQLitePreparedQuery } from 'drizzle-orm/sqlite-core';
+import { AppError } from '../errors.ts';
 import { createBreath } from './breathe.ts';
 import type { Connection } from './connection.ts';
-import { databaseError } from './errors.ts';
+import { databaseError, isOfDatabase } from './errors.ts';
 import { leaveWal } from './wal.ts';
 import { createWriteLane, type WriteKind } from './write-lane.ts';
 
@@ -25,6 +26,8 @@ export interface Database {
   readTogether<const T extends readonly Query[]>(queries: T): Promise<BatchResponse<T>>;
   /** All or nothing, never overlapping with another write. */
   write<const T extends readonly Query[]>(queries: T, kind?: WriteKind): Promise<BatchResponse<T>>;
+  /** Why the last write failed, where that was no fault of what was written; null once one succeeds. */
+  writeFault(): AppError | null;
   /** The last write: leaves all in one file, where no other process has it open. Never throws; what is stored is whole either way. */
   settle(): Promise<void>;
   close(): void;
@@ -41,6 +44,7 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
   const build = drizzle(connection.client());
   const batch = (statements: readonly InStatement[], mode: 'read' | 'write') =>
     connection.run((client) => client.batch([...statements], mode));
+  let writeFault: AppError | null = null;
   const breathe = createBreath();
   const inLane = createWriteLane((statements) => batch(statements, 'write'));
 
@@ -49,6 +53,17 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
       await file?.sync();
     } catch (error) {
       throw databaseError(error, connection.name, 'bring a write to the disk of');
+    }
+  }
+
+  async function written<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      const result = await write();
+      writeFault = null;
+      return result;
+    } catch (error) {
+      if (error instanceof AppError && isOfDatabase(error)) writeFault = error;
+      throw error;
     }
   }
 
@@ -80,10 +95,14 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
       return (await send(queries, (statements) => batch(statements, 'read'))) as BatchResponse<T>;
     },
     async write<const T extends readonly Query[]>(queries: T, kind: WriteKind = 'ordinary') {
-      const results = await send(queries, (statements) => inLane(statements, kind));
-      if (kind !== 'repeatable' && queries.length > 0) await sync();
-      return results as BatchResponse<T>;
+      if (queries.length === 0) return [] as unknown as BatchResponse<T>;
+      return await written(async () => {
+        const results = await send(queries, (statements) => inLane(statements, kind));
+        if (kind !== 'repeatable') await sync();
+        return results as BatchResponse<T>;
+      });
     },
+    writeFault: () => writeFault,
     async settle() {
       if (file !== null) await leaveWal(connection.client());
     },

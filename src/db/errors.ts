@@ -34,6 +34,11 @@ export function isRefusal(error: unknown): boolean {
   return !isBusy(cause) && !noAnswer.test(code) && !noAnswer.test(message);
 }
 
+/** The database itself is the matter, not what was to be written. */
+export function isOfDatabase({ code, cause }: AppError): boolean {
+  return code === 'database' && !isBusy(cause) && !readFault(cause).code.startsWith('SQLITE_CONSTRAINT');
+}
+
 /** A unique constraint said no: somebody else was first. */
 export function isUniqueViolation(error: unknown): boolean {
   const { code, extendedCode, message } = readFault(error instanceof AppError ? error.cause : error);

@@ -1,10 +1,8 @@
-import { access, constants } from 'node:fs/promises';
-import { sql } from 'drizzle-orm';
 import type { Store } from '../core/ports/store.ts';
+import { checkDatabase } from './check-database.ts';
 import { createConflictStore } from './conflicts.ts';
 import type { Database } from './database.ts';
 import { createDeliveryStore } from './deliveries.ts';
-import { databaseError } from './errors.ts';
 import { createInstanceStore, type Sealer } from './instances.ts';
 import { createLinkStore } from './links.ts';
 import { createRuleStore } from './rules.ts';
@@ -29,17 +27,6 @@ export function createStore(database: Database, options: StoreOptions): Store {
     runs: createRunStore(database),
     instances: createInstanceStore(database, options),
     settings: createSettingStore(database, now),
-    check: () => check(database),
+    check: () => checkDatabase(database, now),
   };
-}
-
-/** An open file that was deleted or became read-only still answers reads: it is looked at by its path, too. */
-async function check(database: Database): Promise<void> {
-  await database.read(database.build.all(sql`select 1 from settings limit 1`));
-  if (database.path === null) return;
-  try {
-    await access(database.path, constants.R_OK | constants.W_OK);
-  } catch (error) {
-    throw databaseError(error, database.name);
-  }
 }

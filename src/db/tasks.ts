@@ -63,6 +63,14 @@ export function createTaskStore(database: Database, now: () => number): TaskStor
           .where(and(sql`state = 'waiting'`, sql`${tasks.nextRunAt} > ${at}`, ofKinds)),
       ]);
     },
+    async hastenFailed(at) {
+      await database.write([
+        build
+          .update(tasks)
+          .set({ nextRunAt: at })
+          .where(sql`state = 'waiting' and ${tasks.nextRunAt} > ${at} and ${tasks.error} is not null`),
+      ]);
+    },
     async pullIn(at, longest) {
       const { late, pulled } = pullInStatements(database, at, longest);
       const [found] = await database.read(late);

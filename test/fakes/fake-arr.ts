@@ -63,8 +63,8 @@ type Routes = Hono<{ Variables: { body: unknown } }>;
 /** What Sonarr and Radarr have in common: key, routes, log, faults, commands, connections. */
 export abstract class FakeArr {
   readonly kind: AppName;
-  readonly apiKey: string;
-  readonly version: string;
+  apiKey: string;
+  version: string;
   readonly urlBase: string;
   readonly appName: string;
   readonly instanceName: string;

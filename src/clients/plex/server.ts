@@ -1,3 +1,4 @@
+import type { Observe } from '../../core/ports/observation.ts';
 import { parseAddress, type Query, queryText, shownQuery } from '../address.ts';
 import { type AskLog, createAsk, present } from '../ask.ts';
 import { answerFault, type Call, keylessFault, wrongServerFault } from '../faults.ts';
@@ -17,6 +18,7 @@ export interface PlexOptions extends ClientIdentity {
   /** The setting that holds the token, such as `PLEX_0_API_KEY`, for messages. */
   tokenVariable?: string | undefined;
   log?: AskLog | undefined;
+  observe?: Observe | undefined;
   fetch?: Fetch | undefined;
   /** Longest silence of the server; default 30 s. */
   timeoutMs?: Timeout | undefined;
@@ -66,7 +68,7 @@ export function createPlexServer(options: PlexOptions): PlexServer {
   const server = name === '' || name.toLowerCase() === 'plex' ? 'Plex' : `Plex "${name}"`;
   const { base, authorization } = parseAddress(withoutWebPage(options.baseUrl), '', server);
   const send = createSend(options.fetch);
-  const ask = createAsk(send, { concurrency, log });
+  const ask = createAsk(send, { concurrency, log, observe: options.observe });
   const common = { ...identityHeaders(options), ...(authorization && { Authorization: authorization }) };
   const withToken = { ...common, ...tokenHeader(token, tokenVariable ?? `The token of ${server}`) };
 

@@ -28,14 +28,17 @@ export interface PlexServers {
   byMachine(machineIdentifier: string): ConnectedPlex | null;
   mappings(serverId: number): readonly PathMapping[];
   /** A client for what is not stored. */
-  connect(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault'>): Plex;
+  connect(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault'> & { readonly id?: number }): Plex;
   /** Reads servers and mappings again after one was added, changed or removed. */
   reload(): Promise<void>;
 }
 
 export interface PlexServersOptions {
   load(): Promise<{ readonly servers: readonly PlexServer[]; readonly mappings: readonly PathMapping[] }>;
-  makeClient(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'>): Plex;
+  /** Without id: what is not stored. */
+  makeClient(
+    server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'> & { readonly id?: number },
+  ): Plex;
   readonly mediaRoot: string;
   exists(path: string): boolean;
   /** Told after every reading of the servers. */

@@ -39,7 +39,7 @@ export async function noteServerAnswer(
 ): Promise<void> {
   rt.health.clear(`plex:${server.id}`);
   const now = rt.now();
-  if (server.error === null && server.lastSeenAt !== null && now - server.lastSeenAt < seenEveryMs) return;
+  if (server.error === null && server.lastSeenAt !== null && Math.abs(now - server.lastSeenAt) < seenEveryMs) return;
   await rt.library.servers.update(server.id, { lastSeenAt: now, error: null });
   await rt.plex.reload();
 }

@@ -2,6 +2,7 @@ import { messageOf } from '../../errors.ts';
 import type { Conflict, Rule, RuleKnown } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { lacksMovieTitle, lacksSeriesTitle } from '../rules/stand-in-title.ts';
+import { noteDiskFaults } from './disk-health.ts';
 import { optionsFor } from './link-work.ts';
 import type { PairPlan } from './plan.ts';
 import type { Planned } from './plan-rules.ts';
@@ -13,6 +14,10 @@ import type { Planned } from './plan-rules.ts';
 export async function noteRules(rt: Runtime, plans: readonly PairPlan[], failures: Planned['failures']): Promise<void> {
   const real = plans.filter((plan) => plan.facts.rule.id > 0);
   const failed = failures.filter(({ rule }) => rule.id > 0);
+  noteDiskFaults(
+    rt.health,
+    failed.map(({ error }) => error),
+  );
   const stored = await storedRules(rt, [...real.map((plan) => plan.facts.rule), ...failed.map(({ rule }) => rule)]);
   const open = new Set(real.filter(isKnownByName).map((plan) => plan.facts.rule.id));
   const wantedById = new Map<number, Learned>(real.map((plan) => [plan.facts.rule.id, learned(plan)]));

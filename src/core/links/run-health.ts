@@ -4,7 +4,7 @@ import type { BrokenLink } from './broken-links.ts';
 import { replaceMountFaults } from './mount-health.ts';
 import type { PairPlan } from './plan.ts';
 
-/** What a sweep found wrong becomes the health list's: mounts that are away, servers that did not answer, paths that are not known, broken links. */
+/** What a sweep found wrong becomes the health list's: mounts that are away, paths that are not known, broken links. */
 export async function noteHealth(
   rt: Runtime,
   plans: readonly PairPlan[],
@@ -12,15 +12,6 @@ export async function noteHealth(
   broken: readonly BrokenLink[],
 ): Promise<void> {
   replaceMountFaults(rt, plans);
-  const faults = new Map(
-    errors
-      .filter((error) => error.category === 'network' || error.category === 'auth')
-      .map((error) => [error.message, error]),
-  );
-  rt.health.replace(
-    'reconcile:',
-    [...faults.keys()].slice(0, 10).map((message) => ({ key: `reconcile:${message}`, level: 'error', message })),
-  );
   if (!errors.some((error) => error.category === 'auth')) rt.health.replace('auth:', []);
   const unmapped = new Set(
     plans.flatMap(({ facts }) =>

@@ -210,6 +210,8 @@ export interface TaskStore {
    * they are beyond it by minutes only. Nothing is written where there are none. Returns how many there were.
    */
   pullIn(now: number, longest: LongestDelays): Promise<number>;
+  /** Waiting tasks that failed before run now: what they failed at is over. */
+  hastenFailed(now: number): Promise<void>;
   nextDueAt(): Promise<number | null>;
   counts(): Promise<Record<m.TaskState, number>>;
   prune(before: number): Promise<number>;

@@ -1,0 +1,57 @@
+import type { Runtime } from '../ports/runtime.ts';
+import { checkPlexTask } from '../tasks/kinds.ts';
+import { createServerObserver, type SeenChange, type ServerKey, type ServerObserver } from './observe-servers.ts';
+
+type ObserverRuntime = Pick<Runtime, 'store' | 'library' | 'plex' | 'servers' | 'health' | 'logger' | 'now' | 'wake'>;
+
+/**
+ * The observer over the stored servers.
+ * @param runtime asked when something is to be written: the clients that are observed are made before it is there.
+ */
+export function createObserver(
+  base: Pick<ObserverRuntime, 'health' | 'logger' | 'now'>,
+  runtime: () => ObserverRuntime,
+): ServerObserver {
+  async function write(key: ServerKey, change: SeenChange): Promise<void> {
+    const { store, library, plex } = runtime();
+    const id = idOf(key);
+    if (key.startsWith('instance:')) {
+      await store.instances.update(id, change);
+      return;
+    }
+    const { version: _, ...seen } = change;
+    await library.servers.update(id, seen);
+    if (change.error !== undefined) await plex.reload();
+  }
+
+  async function goOn(key: ServerKey): Promise<void> {
+    const { store, servers, health, now, wake } = runtime();
+    const instance = servers.all().find(({ id }) => key === `instance:${id}`);
+    if (instance !== undefined) clearRefusals(health, instance.url);
+    await store.tasks.hastenFailed(now());
+    if (key.startsWith('plex:')) await store.tasks.add([checkPlexTask(now())]);
+    wake();
+  }
+
+  return createServerObserver({
+    ...base,
+    write,
+    back(key) {
+      goOn(key).catch((error: unknown) =>
+        base.logger.warn({ server: key, error: String(error) }, 'what waits for a server could not be hastened'),
+      );
+    },
+    warn: (fields, message) => base.logger.warn(fields, message),
+  });
+}
+
+/** What tasks said about its key. */
+function clearRefusals(health: Runtime['health'], url: string): void {
+  const address = URL.canParse(url) ? new URL(url).host : url;
+  for (const { key, message } of health.list())
+    if (key.startsWith('auth:') && message.includes(address)) health.clear(key);
+}
+
+function idOf(key: ServerKey): number {
+  return Number(key.slice(key.indexOf(':') + 1));
+}

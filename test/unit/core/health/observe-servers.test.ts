@@ -1,0 +1,98 @@
+import { beforeEach, expect, test } from 'vitest';
+import { createServerObserver, type SeenChange } from '../../../../src/core/health/observe-servers.ts';
+import { createHealthBoard } from '../../../../src/core/health-board.ts';
+import type { Observation } from '../../../../src/core/ports/observation.ts';
+import { AppError, type ErrorCode } from '../../../../src/errors.ts';
+
+let now: number;
+let written: [string, SeenChange][];
+let back: string[];
+let health: ReturnType<typeof createHealthBoard>;
+let observer: ReturnType<typeof createServerObserver>;
+
+beforeEach(() => {
+  now = 1_000_000;
+  written = [];
+  back = [];
+  health = createHealthBoard(() => now);
+  observer = createServerObserver({
+    health,
+    now: () => now,
+    write: async (key, change) => void written.push([key, change]),
+    back: (key) => back.push(key),
+    warn: () => undefined,
+  });
+});
+
+const answered = (what = 'GET /a', version: string | null = null): Observation => ({ kind: 'answered', what, version });
+function failed(message: string, code: ErrorCode = 'unreachable', isTimeout = false): Observation {
+  return { kind: 'failed', what: 'GET /a', fault: new AppError(code, message), isTimeout };
+}
+const told = () => health.list().map(({ message }) => message);
+
+test('the first answer is written, and later ones once a minute', async () => {
+  const observe = observer.observe('instance:1');
+  for (let second = 0; second < 150; second += 1) {
+    observe(answered());
+    await observer.settle();
+    now += 1_000;
+  }
+  expect(written.map(([, change]) => change)).toEqual([
+    { error: null, lastSeenAt: 1_000_000 },
+    { lastSeenAt: 1_060_000 },
+    { lastSeenAt: 1_120_000 },
+  ]);
+});
+
+test('another version is written when it is seen', async () => {
+  const observe = observer.observe('instance:1');
+  observe(answered('GET /a', '4.0.1'));
+  observe(answered('GET /a', null));
+  observe(answered('GET /a', '4.0.2'));
+  await observer.settle();
+  expect(written.map(([, change]) => change.version)).toEqual(['4.0.1', '4.0.2']);
+});
+
+test('one that fails and answers in turn is told each time and written seldom', async () => {
+  const observe = observer.observe('instance:1');
+  for (let call = 0; call < 50; call += 1) {
+    observe(failed('no answer'));
+    expect(told()).toEqual(['no answer']);
+    observe(answered());
+    expect(told()).toEqual([]);
+  }
+  await observer.settle();
+  expect(back).toHaveLength(50);
+  expect(written).toHaveLength(2);
+  expect(written.at(-1)?.[1]).toMatchObject({ error: null });
+});
+
+test('a call that never gets its answer in time is told though others are answered', () => {
+  const observe = observer.observe('instance:1');
+  observe(failed('within 30 s', 'unreachable', true));
+  observe(answered('GET /b'));
+  expect(told()).toEqual([]);
+  observe(failed('within 30 s', 'unreachable', true));
+  observe(answered('GET /b'));
+  expect(told()).toEqual([expect.stringMatching(/^2 times in a row .*within 30 s$/)]);
+  observe(answered('GET /a'));
+  expect(told()).toEqual([]);
+});
+
+test('what others say of a Plex is not taken back by an answer, and a refusal of one call is no word about its token', async () => {
+  const observe = observer.observe('plex:1');
+  health.set('plex:1', 'error', 'another machine answers');
+  observe(answered());
+  observe(failed('answered 403', 'upstreamAuth'));
+  await observer.settle();
+  expect(told()).toEqual(['another machine answers']);
+  expect(written.map(([, change]) => change)).toEqual([{ lastSeenAt: now }]);
+});
+
+test('a server that is not worked for any more is not spoken of', () => {
+  observer.observe('instance:1')(failed('no answer'));
+  observer.observe('instance:2')(failed('no answer here'));
+  observer.keep(['instance:2']);
+  expect(told()).toEqual(['no answer here']);
+  expect(observer.state('instance:1')).toBeNull();
+});
