@@ -16,6 +16,7 @@ import type { Tmdb } from '../ports/tmdb.ts';
 import { checkRequests } from '../requests/check-requests.ts';
 import { lookAtRequest } from '../requests/how-far.ts';
 import { requestProgress } from '../requests/request-progress.ts';
+import { attemptOfRun } from '../runs/attempt-of-run.ts';
 import { createTvdbIdFinder } from '../shows/find-tvdb-id.ts';
 import { mapShows } from '../shows/map-shows.ts';
 import { applyWaiting } from '../watch/apply-waiting.ts';
@@ -24,6 +25,7 @@ import { followPlay } from '../watch/follow-play.ts';
 import { markView } from '../watch/mark-view.ts';
 import { recordView } from '../watch/record-view.ts';
 import { retentionTask, scheduledReconcileTask } from './kinds.ts';
+import { atAttempt } from './patience.ts';
 import type { TaskResult, TaskWork } from './result.ts';
 
 export interface WorkTools extends LinkTools {
@@ -48,7 +50,8 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
     'confirm-series': (payload, signal) => confirmSeries(rt, payload, signal),
     'resolve-names': (_payload, signal) => resolveNames(rt, signal),
     reconcile: async ({ run }: { run: string }, signal) => {
-      const outcome = await reconcileLinks(rt, tools, run, signal);
+      const attempt = await attemptOfRun(rt, run);
+      const outcome = await atAttempt(attempt, () => reconcileLinks(rt, tools, run, signal));
       await tools.afterReconcile();
       return { kind: 'done', outcome };
     },
@@ -62,7 +65,7 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
     'check-files': (payload, signal) => checkFiles(rt, tools, payload, signal),
     'sync-run': async ({ run }: { run: string }, signal) => ({
       kind: 'done',
-      outcome: await syncRun(rt, tools, run, signal),
+      outcome: await atAttempt(await attemptOfRun(rt, run), () => syncRun(rt, tools, run, signal)),
     }),
     'schedule-sync': () => syncDue(rt, tools.startSync),
     'poll-plex': (payload, signal) => pollServers(rt, tools, payload, signal),

@@ -34,3 +34,13 @@ test('an instance that needs longer than http.timeoutSeconds is waited for longe
   expect((await linkTask(pair)).attempts).toBe(2);
   expect(leadsTo(world.expectedLink(pair))).toBe(world.source(pair));
 });
+
+test('a reconcile waits longer for what the one before it gave up', async () => {
+  const pair = world.pair();
+  await service.addRule(pair);
+  await service.idle();
+  world.radarr.fault('/moviefile', { latencyMs: 1_500 });
+  const first = await service.reconcile();
+  expect(first.errors).toEqual([expect.objectContaining({ message: expect.stringMatching(/moviefile.* within 1 s/) })]);
+  expect((await service.reconcile()).errors).toEqual([]);
+});
