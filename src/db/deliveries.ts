@@ -111,25 +111,24 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 }
 
 /**
- * The earlier delivery of the same bytes that is pending or succeeded lately; after a failure they are queued again. What asks for
- * nothing repeats one that was ignored; what asks for something does not: a server may have been set up meanwhile.
+ * The earlier delivery of the same bytes that is pending or succeeded lately. After a failure they are queued again, and after one that
+ * was ignored they are judged again: an instance may have been added meanwhile.
  */
-export function earlierEqual({ hash, source, instance, receivedAt }: NewDelivery, hasTasks: boolean): SQL {
+export function earlierEqual({ hash, source, instance, receivedAt }: NewDelivery): SQL {
   const windowMs = duplicateAfterMs[source];
   // A time to come was written down while our clock was wrong.
   const isLately = (at: SQL) => sql`${at} between ${receivedAt - windowMs + 1} and ${receivedAt + windowMs}`;
   const succeededAt = sql`(select max(t.finished_at) from delivery_tasks dt join tasks t on t.id = dt.task_id
     where dt.delivery_id = deliveries.id)`;
   const isOver = sql`status = 'succeeded' and ${isLately(succeededAt)}`;
-  const isIgnored = hasTasks ? sql`` : sql` or status = 'ignored' and ${isLately(sql`received_at`)}`;
   return sql`select id from deliveries where hash = ${hash} and source = ${source} and instance is ${instance}
-    and received_at > ${receivedAt - longestPendingMs} and (status in ('queued', 'running') or ${isOver}${isIgnored})
+    and received_at > ${receivedAt - longestPendingMs} and (status in ('queued', 'running') or ${isOver})
     order by received_at limit 1`;
 }
 
 function insertDelivery({ build }: Database, delivery: NewDelivery, hasTasks: boolean) {
   const { ignored, ...row } = delivery;
-  const earlier = earlierEqual(delivery, hasTasks);
+  const earlier = earlierEqual(delivery);
   const otherwise = ignored === null && hasTasks ? 'queued' : 'ignored';
   return build
     .insert(deliveries)

@@ -208,6 +208,7 @@ function createTestVerbs(
   return {
     async receive(event) {
       received.push(event);
+      const asksForWork = event.body.eventType === 'Download' || event.body.event === 'media.scrobble';
       const { id, status } = await store.deliveries.receive(
         {
           id: randomUUID(),
@@ -219,11 +220,9 @@ function createTestVerbs(
           payload: Buffer.from(event.bytes).toString('utf8'),
           title: null,
           account: null,
-          ignored: event.body.eventType === 'Download' ? null : 'nothing is to do for this event',
+          ignored: asksForWork ? null : 'nothing is to do for this event',
         },
-        event.body.eventType === 'Download'
-          ? [{ kind: 'linkMovie', item: 'movie 603', lane: 'movie 603', payload: {}, runAt: clock.now }]
-          : [],
+        asksForWork ? [{ kind: 'linkMovie', item: 'movie 603', lane: 'movie 603', payload: {}, runAt: clock.now }] : [],
       );
       return { delivery: id, status };
     },
