@@ -65,18 +65,21 @@ export async function applyPlans(rt: Runtime, plans: readonly PairPlan[], origin
       (step): Job => ({ plan, step, link: 'link' in step ? step.link : null, result: 'done', secondsRemoved: 0 }),
     ),
   );
-  const taken = new Set(jobs.flatMap(({ step }) => (places(step) ? step.wanted.path : [])));
+  const planned = new Set(jobs.flatMap(({ step }) => (places(step) ? step.wanted.path : [])));
+  const taken: Places = { planned, made: new Set() };
   for (let at = 0; at < jobs.length; at += chunkSize)
     await applyChunk(rt, jobs.slice(at, at + chunkSize), taken, origin);
   return summarize(plans, jobs);
 }
 
-async function applyChunk(
-  rt: Runtime,
-  jobs: readonly Job[],
-  taken: ReadonlySet<string>,
-  origin: Origin,
-): Promise<void> {
+/** Paths of steps of one plan. Links change places: what is gone may have been replaced, and what is left over may be another's by now. */
+interface Places {
+  readonly planned: ReadonlySet<string>;
+  /** Where a link was made, or may have been. */
+  readonly made: Set<string>;
+}
+
+async function applyChunk(rt: Runtime, jobs: readonly Job[], taken: Places, origin: Origin): Promise<void> {
   await record(rt, jobs);
   const doing = jobs.filter((job) => job.result === 'done');
   await inParallel(doing, (job) => guarded(rt, job, () => place(job, taken)));
@@ -143,10 +146,10 @@ function newLink({ plan, step }: Job): NewLink {
 }
 
 /** First everything that is made or replaced, so that there is no moment without a file … */
-async function place(job: Job, taken: ReadonlySet<string>): Promise<void> {
+async function place(job: Job, taken: Places): Promise<void> {
   const { step, link } = job;
   if (link === null || !places(step)) return;
-  if (await isGone(step, taken)) {
+  if (await isGone(step, taken.planned)) {
     job.result = 'lostRace';
     return;
   }
@@ -162,11 +165,13 @@ async function place(job: Job, taken: ReadonlySet<string>): Promise<void> {
       root: step.root,
       replaces: step.replaces,
     });
+    taken.made.add(path);
   } catch (error) {
     job.mayBeThere = await inspect(path).then(
       (entry) => isOwn({ style, text }, entry),
       () => true,
     );
+    if (job.mayBeThere) taken.made.add(path);
     throw error;
   }
 }
@@ -182,18 +187,18 @@ function places(step: LinkStep): step is Extract<LinkStep, { do: 'create' | 'ret
 }
 
 /** … then what is left over goes, also of a step that a kill cut short. Where another link was put meanwhile nothing does. */
-async function clear(job: Job, taken: ReadonlySet<string>): Promise<void> {
+async function clear(job: Job, { made }: Places): Promise<void> {
   const { step, plan } = job;
   if (job.result !== 'done' || step.do === 'keep') return;
   const { removalRoots: roots, mountSigns } = plan.facts.limits;
   // A hard link to a film that was replaced is its last name: the new one has taken its place.
-  if (step.do === 'rename' && !taken.has(step.from)) await removeLink(step.from, step.fromEntry, roots, 'replaced');
+  if (step.do === 'rename' && !made.has(step.from)) await removeLink(step.from, step.fromEntry, roots, 'replaced');
   for (const { linkId, path, entry, why } of plan.leftovers) {
-    if (linkId !== step.link?.id || taken.has(path)) continue;
+    if (linkId !== step.link?.id || made.has(path)) continue;
     if ((await removeLink(path, entry, roots)) === 'removed' && why === 'second') job.secondsRemoved += 1;
   }
   await cleanTemporaries(step.link, roots);
-  if (step.do !== 'remove' || taken.has(step.at)) return;
+  if (step.do !== 'remove' || made.has(step.at)) return;
   const reason = step.cause === 'fileGone' ? await reasonToStay(step.link.target, mountSigns) : null;
   if (reason !== null) {
     job.result = 'held';

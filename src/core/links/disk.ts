@@ -30,16 +30,6 @@ export async function inspect(path: string): Promise<DiskEntry> {
   }
 }
 
-/** When an entry itself was made, moved or changed, in epoch milliseconds; null when it is not there. */
-export async function changedAt(path: string): Promise<number | null> {
-  try {
-    return (await lstat(path)).ctimeMs;
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw diskError('look at', path, error);
-  }
-}
-
 /** The file behind a path, links followed; null when there is none. */
 export async function statFile(path: string): Promise<{ isFile: boolean; sizeBytes: number; inode: string } | null> {
   try {

@@ -18,8 +18,6 @@ export interface Look {
   mount(path: string): MountState;
   /** Names of what lies in a folder of these links and is no folder itself. */
   filesIn(folder: string): readonly string[];
-  /** When what lies beside these links was made, moved or changed; null where it was not looked at. */
-  changedAt(path: string): number | null;
   /** The live row of the ledger that lies at this path (or will, once its pending step is done). */
   owner(path: string): Link | null;
   /** A path as Sonarr and Plex see it: what absolute links say. */

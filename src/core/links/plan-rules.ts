@@ -5,7 +5,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import { type ServerReader, withEpisodes } from './answers.ts';
 import { movieAnswer, ours, seriesAnswer } from './assemble.ts';
 import { type Desire, desireLink } from './desire.ts';
-import { changedAt, inspect, statFile } from './disk.ts';
+import { inspect, statFile } from './disk.ts';
 import { createEventReader } from './event-reader.ts';
 import type { DiskEntry, LinkLimits, MountState, PairFacts } from './facts.ts';
 import { createFolderMemo, type FolderMemo } from './folder-memo.ts';
@@ -14,7 +14,7 @@ import { mountOf } from './mounts.ts';
 import { mostRoom } from './naming.ts';
 import { madePlaces } from './pending.ts';
 import { type PairPlan, planPair } from './plan.ts';
-import { makesAgain, waitForRenames } from './renames-under-way.ts';
+import { needsRereading, waitForRenames } from './renames-under-way.ts';
 import { byteLength, maxNameBytes } from './sanitize.ts';
 import { foldersOf, secondCandidates } from './second-links.ts';
 import type { ServerFacts } from './server-facts.ts';
@@ -49,7 +49,7 @@ const workers = 64;
  */
 export async function planRules(rt: Runtime, input: PlanInput): Promise<Planned> {
   const first = await planEach(rt, input);
-  const gone = first.plans.filter(makesAgain);
+  const gone = first.plans.filter(needsRereading);
   if (gone.length === 0) return first;
   const faults = await waitForRenames(rt, gone, input.signal);
   const wanted = new Set(gone.filter((plan) => !faults.has(plan)).map(({ facts }) => facts.rule.id));
@@ -325,9 +325,7 @@ async function lookAt(
   for (const folder of new Set(facts.links.flatMap((row) => foldersOf(row, facts))))
     filesIn.set(folder, await index.memo.files(folder));
   const listed = (folder: string) => filesIn.get(folder) ?? [];
-  const beside = secondCandidates(facts, listed).filter((path) => !entries.has(path));
-  await lookAtAll(beside);
-  const times = new Map(await Promise.all(beside.map(async (path) => [path, await changedAt(path)] as const)));
+  await lookAtAll(secondCandidates(facts, listed).filter((path) => !entries.has(path)));
   const paths = [...entries.keys()];
   const folders = new Map<string, string>();
   const resolving = new Set<string>();
@@ -350,7 +348,6 @@ async function lookAt(
   return {
     entry,
     filesIn: listed,
-    changedAt: (path) => times.get(path) ?? null,
     file: (path) => {
       const file = files.get(path);
       return file?.isFile ? file : null;

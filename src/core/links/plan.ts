@@ -6,7 +6,7 @@ import { linkTextFor } from './link-text.ts';
 import { isLinkTo, isOwn, type Leftover, type Located, type Look, locate } from './look.ts';
 import { isBelow } from './paths.ts';
 import { madePlaces } from './pending.ts';
-import { withSeconds } from './second-links.ts';
+import { foreignSecond, withSeconds } from './second-links.ts';
 
 /** What a link is to be, once a step is done. */
 export interface Wanted {
@@ -203,12 +203,13 @@ function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: reado
   const path = kept && stay !== null && isBelow(stay, desire.series.path) ? stay : own;
   const wanted = wantedAt(path, facts, desire, one, look);
   const result = decide({ facts, desire, chosen: own, located: one ?? null, wanted, look, episodeFiles });
+  const conflict = result.conflict ?? besideConflict(one, facts, look);
   return {
     facts,
     steps: [...result.steps, ...surplus.map((extra) => takeAwaySecond(extra, one?.at ?? null))],
-    state: result.conflict === null ? 'linked' : 'conflict',
-    reason: result.conflict?.reason ?? null,
-    conflict: result.conflict,
+    state: conflict === null ? 'linked' : 'conflict',
+    reason: conflict?.reason ?? null,
+    conflict,
     episodeFiles,
     lookAgain: false,
     ask: null,
@@ -216,6 +217,15 @@ function planLink(facts: PairFacts, desire: LinkDesire, name: string, all: reado
     displaced: result.displaced,
     mountFault: null,
   };
+}
+
+/** Our link is kept right; which of the two is to stay a person says, since Sonarr gives the special to either in turn. */
+function besideConflict(one: Located | undefined, facts: PairFacts, look: Look): PlannedConflict | null {
+  if (one?.at == null) return null;
+  const existingPath = foreignSecond(one, facts, look);
+  if (existingPath === null) return null;
+  const reason = `Beside our link lies another to the same file, which is not ours and stays: ${existingPath}. Sonarr gives the special to either in turn: remove it, or switch this rule off`;
+  return { kind: 'destination', path: one.at, existingPath, reason };
 }
 
 /** What became of the links of a special that Sonarr no longer has: it may have removed them with the show's folder. */

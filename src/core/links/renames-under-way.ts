@@ -3,13 +3,23 @@ import type { Runtime } from '../ports/runtime.ts';
 import type { CommandRow } from '../ports/servers.ts';
 import { waitForCommand } from '../ports/wait-for-command.ts';
 import type { SonarrServer } from '../servers.ts';
-import type { PairPlan } from './plan.ts';
+import type { PairFacts } from './facts.ts';
+import type { LinkStep, PairPlan } from './plan.ts';
 
 const waitMs = 60_000;
 
-/** Whether a plan makes a link again that is not where the ledger says. */
-export function makesAgain(plan: PairPlan): boolean {
-  return plan.steps.some((step) => step.do === 'create' && step.link !== null);
+/**
+ * Whether a plan comes of a link that was not where the ledger says, or was there twice: it makes it again, forgets it, or removes what is over. All of that
+ * may be a renaming that was read in its middle.
+ */
+export function needsRereading({ steps, leftovers, facts }: PairPlan): boolean {
+  const isTwice = leftovers.some(({ why }) => why === 'second') && steps.some((step) => step.do !== 'keep');
+  return isTwice || steps.some((step) => isGone(step, facts));
+}
+
+function isGone(step: LinkStep, { series }: PairFacts): boolean {
+  if (step.do === 'create') return step.link !== null;
+  return step.do === 'forget' && step.link.origin === 'made' && series.kind === 'known';
 }
 
 /**
@@ -30,8 +40,9 @@ export async function waitForRenames(
     if (server === null) continue;
     try {
       const moving = (await server.client.commands({ signal })).filter(isMoving);
+      const ended = createEnds(server, signal);
       for (const plan of group) {
-        const fault = await waitFor(server, plan, moving, signal);
+        const fault = await waitFor(plan, moving, ended);
         if (fault !== null) faults.set(plan, fault);
       }
     } catch (error) {
@@ -42,20 +53,30 @@ export async function waitForRenames(
   return faults;
 }
 
+/** Whether a command ended in time. Each is waited for once, however many plans are in its show. */
+function createEnds(server: SonarrServer, signal: AbortSignal): (id: number) => Promise<boolean> {
+  const waits = new Map<number, Promise<boolean>>();
+  return (id) => {
+    const wait =
+      waits.get(id) ??
+      waitForCommand(server.client, id, { signal, timeoutMs: waitMs }).then(({ kind }) => kind !== 'timeout');
+    waits.set(id, wait);
+    return wait;
+  };
+}
+
 async function waitFor(
-  server: SonarrServer,
   { facts }: PairPlan,
   moving: readonly CommandRow[],
-  signal: AbortSignal,
+  ended: (id: number) => Promise<boolean>,
 ): Promise<AppError | null> {
   if (facts.series.kind !== 'known') return null;
   const { id, title } = facts.series.series;
   for (const command of moving.filter((one) => seriesOf(one).includes(id))) {
-    const outcome = await waitForCommand(server.client, command.id, { signal, timeoutMs: waitMs });
-    if (outcome.kind === 'timeout')
+    if (!(await ended(command.id)))
       return new AppError(
         'unavailable',
-        `The link of "${facts.rule.movieTitle}" in "${title}" is not where it was, and Sonarr has been moving files of that show for ${waitMs / 1000} s (command ${command.name ?? ''} ${command.id}): nothing is made until that has ended. If it does not end, look at Sonarr's System → Tasks.`,
+        `The link of "${facts.rule.movieTitle}" in "${title}" is not where it was, or there twice, and Sonarr has been moving files of that show for ${waitMs / 1000} s (command ${command.name ?? ''} ${command.id}): nothing is changed until that has ended. If it does not end, look at Sonarr's System → Tasks.`,
       );
   }
   return null;

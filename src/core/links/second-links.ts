@@ -12,9 +12,6 @@ import { madePlaces } from './pending.ts';
 /** What Sonarr calls a file while it moves it, and leaves when it is stopped then. */
 const leftByMove = /\.(?:backup|partial)~$/;
 
-/** File systems have clocks of their own, and some count whole seconds. */
-const clockToleranceMs = 2_000;
-
 /** Paths that may hold one of these links a second time, by their names alone: in the same folders, for the same special. */
 export function secondCandidates(facts: PairFacts, filesIn: (folder: string) => readonly string[]): string[] {
   const paths = facts.links.flatMap((row) => {
@@ -44,27 +41,43 @@ export function withSeconds(located: Located, facts: PairFacts, look: Look): Loc
     .map((path): Leftover => ({ path, entry: look.entry(path), why: 'second' }));
   if (seconds.length === 0) return located;
   const theirs = sonarrPaths(facts);
-  const first =
-    at !== null && theirs.includes(at)
-      ? undefined
-      : (seconds.find(({ path }) => theirs.includes(path)) ??
-        (at === null ? seconds.find(({ path }) => !leftByMove.test(path)) : undefined));
+  const first = at !== null && theirs.includes(at) ? undefined : seconds.find(({ path }) => theirs.includes(path));
   if (first === undefined) return { ...located, leftovers: [...located.leftovers, ...seconds] };
   const before: Leftover[] = at === null ? [] : [{ path: at, entry, why: 'second' }];
   const rest = seconds.filter((one) => one !== first);
   return { row, at: first.path, entry: first.entry, leftovers: [...located.leftovers, ...before, ...rest] };
 }
 
-/** Whether what lies there is this row's link once more. One that is older than the row, where Sonarr has no file, was there before us. */
+/** A link to the same file, read as the same special, of which nothing says that it is ours: it stays, and a person is asked. */
+export function foreignSecond({ row, at, leftovers }: Located, facts: PairFacts, look: Look): string | null {
+  const known = new Set([row.path, at, ...leftovers.map(({ path }) => path)]);
+  const isForeign = (path: string) =>
+    !known.has(path) &&
+    !leftByMove.test(path) &&
+    look.owner(path) === null &&
+    isLinkTo(path, look.entry(path), row.target, look);
+  return secondCandidates(facts, look.filesIn).find(isForeign) ?? null;
+}
+
+/** Whether what lies there is this row's link once more: Sonarr has it as the special's file, or left it while it moved our link. */
 function isOfRow(path: string, row: Link, facts: PairFacts, look: Look): boolean {
   const owner = look.owner(path);
   if (owner !== null && owner.id !== row.id) return false;
   const entry = look.entry(path);
-  const isMoved = leftByMove.test(path) || sonarrPaths(facts).includes(path);
-  const isLater = (look.changedAt(path) ?? 0) >= row.createdAt - clockToleranceMs;
-  if ((isMoved || isLater) && [row, ...madePlaces(row)].some((place) => isOwn(place, entry))) return true;
+  const isSame = [row, ...madePlaces(row)].some((place) => isOwn(place, entry));
+  if (sonarrPaths(facts).includes(path)) return isSame;
   // Moved to another folder, Sonarr writes another text.
-  return leftByMove.test(path) && isKindOf(row, entry) && isLinkTo(path, entry, row.target, look);
+  return isLeftOf(path, row, facts) && (isSame || (isKindOf(row, entry) && isLinkTo(path, entry, row.target, look)));
+}
+
+/** `*.backup~` has the name of what is moved, `*.partial~` the new one, which nobody else may know. */
+function isLeftOf(path: string, row: Link, facts: PairFacts): boolean {
+  if (!leftByMove.test(path)) return false;
+  const moved = path.replace(leftByMove, '');
+  if ([row, ...madePlaces(row)].some((place) => place.path === moved) || sonarrPaths(facts).includes(moved))
+    return true;
+  const code = codeOf(basename(moved));
+  return path.endsWith('.partial~') && code !== null && [codeOf(basename(row.path)), codeOfRule(facts)].includes(code);
 }
 
 function sonarrPaths({ series }: PairFacts): string[] {

@@ -8,7 +8,7 @@ import { type MountSigns, mountOf } from './mounts.ts';
 export async function reasonToStay(target: string, signs: MountSigns): Promise<string | null> {
   const before = await mountOf(target, signs);
   if (before.kind === 'missing') return before.reason;
-  if ((await statFile(target)) !== null) return `${target} is on the disk again, so its link stays`;
+  if ((await statFile(target))?.isFile === true) return `${target} is on the disk again, so its link stays`;
   const after = await mountOf(target, signs);
   return after.kind === 'missing' ? after.reason : null;
 }

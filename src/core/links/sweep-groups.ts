@@ -11,7 +11,7 @@ import { noteRules } from './note-rules.ts';
 import type { PairPlan } from './plan.ts';
 import { removalsOf, withoutRemovals } from './plan-rows.ts';
 import { planRules } from './plan-rules.ts';
-import { makesAgain } from './renames-under-way.ts';
+import { needsRereading } from './renames-under-way.ts';
 import { type RunNotes, runErrorsOf } from './run-notes.ts';
 
 export interface Sweep {
@@ -99,7 +99,7 @@ async function refreshed(
     const changedLinks =
       known.length !== links.length || links.some((link) => now.get(link.id)?.revision !== link.revision);
     // Sonarr may have renamed since what seemed to be gone.
-    const isOld = makesAgain(plan) && rt.now() - s.plannedAt > goneForMs;
+    const isOld = needsRereading(plan) && rt.now() - s.plannedAt > goneForMs;
     return changedLinks || isOld || (rule.id > 0 && rules.get(rule.id)?.enabled !== rule.enabled);
   };
   const staleShows = new Set(plans.filter(stale).flatMap((plan) => plan.facts.rule.seriesTvdbId ?? []));

@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Pair } from '../../fakes/world.ts';
@@ -49,6 +49,24 @@ describe('specials that TVDB renumbers', () => {
     expect(filesBelow(a.series.path)).toHaveLength(2);
     await expectConfirmed(a, world.expectedLink(atA));
     await expectConfirmed(b, world.expectedLink(atB));
+  });
+
+  test('where only one of the two can be brought to its place, the other follows by the next reconcile', async () => {
+    const { world } = at;
+    const a = await at.linked({ episodeTitle: 'One Half' });
+    const b = await at.linked({ series: a.series, number: 27, episodeTitle: 'One Half' });
+    const { id, path: link } = await at.row(a);
+    // A folder in the place of the temporary link: this one cannot be replaced.
+    const inTheWay = path.join(path.dirname(link), `.plex-linker-${id}.tmp`);
+    mkdirSync(inTheWay);
+    world.sonarr.swapSpecials(a.episode, b.episode);
+    await sweep();
+    rmdirSync(inTheWay);
+    await sweep();
+    await sweep();
+    expect(filesBelow(a.series.path)).toHaveLength(2);
+    await expectConfirmed(a, world.expectedLink({ ...a, episode: b.episode }));
+    await expectConfirmed(b, world.expectedLink({ ...b, episode: a.episode }));
   });
 
   test('two of one movie and one title that change places both keep a link', async () => {

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readlinkSync, renameSync, symlinkSync } from 'node:fs';
+import { linkSync, mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Pair } from '../../fakes/world.ts';
@@ -94,32 +94,30 @@ describe('two links of ours for one special are made one by the next reconcile',
     return { pair, row, second };
   }
 
-  test('where Sonarr has the first', async () => {
-    const { pair, row, second } = await doubled();
-    const run = await sweep();
-    expect(run.plan).toContainEqual(expect.objectContaining({ step: 'remove', path: second }));
-    expect(run.counts).toMatchObject({ removed: 1 });
-    await expectOne(pair);
-    expect((await at.row(pair)).path).toBe(row.path);
-  });
+  /** Sonarr gives the special to the other of its two files at a rescan. */
+  async function rescanned({ series, episode }: Pair, expected: string): Promise<void> {
+    at.world.sonarr.queue.push({ name: 'RescanSeries', seriesId: series.id });
+    await at.world.sonarr.idle();
+    const file = at.world.sonarr.fileOf(episode);
+    expect(file === null ? null : at.world.sonarr.pathOf(file)).toBe(expected);
+  }
 
   test('where Sonarr has the second', async () => {
     const { pair, second } = await doubled();
-    at.world.sonarr.queue.push({ name: 'RescanSeries', seriesId: pair.series.id });
-    await at.world.sonarr.idle();
-    const file = at.world.sonarr.fileOf(pair.episode);
-    expect(file === null ? null : at.world.sonarr.pathOf(file)).toBe(second);
+    await rescanned(pair, second);
     await sweep();
     await expectOne(pair);
     expect((await at.row(pair)).path).toBe(second);
   });
 
   test('and a dry run shows it and leaves both', async () => {
-    const { pair, second } = await doubled();
+    const { pair, row, second } = await doubled();
+    await rescanned(pair, second);
     const run = await at.service.reconcile({ dryRun: true });
-    expect(run.plan).toContainEqual(expect.objectContaining({ step: 'remove', path: second }));
+    expect(run.plan).toContainEqual(expect.objectContaining({ step: 'remove', path: row.path }));
     expect(filesBelow(pair.series.path)).toHaveLength(2);
-    await sweep();
+    const done = await sweep();
+    expect(done.counts).toMatchObject({ removed: 1 });
   });
 
   for (const gone of [false, true])
@@ -131,6 +129,14 @@ describe('two links of ours for one special are made one by the next reconcile',
       await sweep();
       await expectOne(pair);
     });
+
+  test('where Sonarr left a *.partial~ of the new name', async () => {
+    const pair = await at.linked();
+    const { path: link, text } = await at.row(pair);
+    symlinkSync(text, path.join(path.dirname(link), `${pair.series.title} S00E26 renamed.mkv.partial~`));
+    await sweep();
+    await expectOne(pair);
+  });
 
   test('where the ledger has two rows for one rule', async () => {
     const { pair, row, second } = await doubled();
@@ -161,22 +167,6 @@ describe('two links of ours for one special are made one by the next reconcile',
     await expectOne(pair);
   });
 
-  test('but one that was there before ours, and that Sonarr does not have, is left alone', async () => {
-    const pair = at.world.pair({});
-    const link = at.world.expectedLink(pair);
-    const before = path.join(path.dirname(link), `${pair.series.title} S00E26 x.mkv`);
-    mkdirSync(path.dirname(link));
-    symlinkSync(path.relative(path.dirname(link), at.world.source(pair)), before);
-    at.world.sonarr.refuseImports(pair.series);
-    const { ctimeMs } = lstatSync(before);
-    await expect.poll(() => Date.now() - ctimeMs, { timeout: 5_000 }).toBeGreaterThan(2_500);
-    await at.service.addRule(pair);
-    await at.service.idle();
-    await sweep();
-    expect(seen(before)).not.toBeNull();
-    expect(leadsTo(link)).toBe(at.world.source(pair));
-  });
-
   test('where two rules say the same, one of them by a number that the special once had', async () => {
     const { pair, second } = await doubled();
     const { links, rules } = at.service.context.runtime.store;
@@ -194,5 +184,66 @@ describe('two links of ours for one special are made one by the next reconcile',
     await at.service.send('DELETE', `/api/v1/rules/${rule.id}`);
     await at.service.idle();
     await expectOne(pair);
+  });
+});
+
+describe('a link to the same file that nothing shows to be ours stays, and a person is asked', () => {
+  async function expectAsked(pair: Pair, other: string): Promise<void> {
+    const { world, service } = at;
+    const [row, seenBefore] = [await at.row(pair), seen(other)];
+    await sweep();
+    expect(seen(other)).toBe(seenBefore);
+    expect(leadsTo(row.path)).toBe(world.source(pair));
+    const rule = await at.ruleOf(pair);
+    expect(rule).toMatchObject({ state: 'conflict', reason: expect.stringContaining(other) });
+    const { items } = (await service.get('/api/v1/conflicts')).body;
+    expect(items).toContainEqual(
+      expect.objectContaining({ kind: 'destination', subject: expect.objectContaining({ existingPath: other }) }),
+    );
+    const [before, mark] = [world.snapshot(), world.sonarr.mark()];
+    await sweep();
+    expect(world.snapshot()).toEqual(before);
+    expect(world.sonarr.writesSince(mark)).toEqual([]);
+  }
+
+  async function expectOver(pair: Pair, other: string): Promise<void> {
+    rmSync(other);
+    await sweep();
+    expect(await at.ruleOf(pair)).toMatchObject({ state: 'linked', reason: null });
+    await expectOne(pair);
+  }
+
+  for (const how of ['the same text', 'another text', 'a name of its own'])
+    test(`with ${how}`, async () => {
+      const pair = await at.linked();
+      const { path: link, text } = await at.row(pair);
+      const other = path.join(path.dirname(link), `${pair.series.title} S00E26 my own.mkv`);
+      if (how === 'a name of its own') linkSync(at.world.source(pair), other);
+      else symlinkSync(how === 'the same text' ? text : at.world.source(pair), other);
+      await expectAsked(pair, other);
+      await expectOver(pair, other);
+    });
+
+  test('also where it was there before ours', async () => {
+    const pair = at.world.pair({});
+    const link = at.world.expectedLink(pair);
+    const before = path.join(path.dirname(link), `${pair.series.title} S00E26 x.mkv`);
+    mkdirSync(path.dirname(link));
+    symlinkSync(path.relative(path.dirname(link), at.world.source(pair)), before);
+    at.world.sonarr.refuseImports(pair.series);
+    await at.service.addRule(pair);
+    await at.service.idle();
+    await expectAsked(pair, before);
+  });
+
+  test('but a *.backup~ of a name that was never ours is left alone', async () => {
+    const pair = await at.linked();
+    const { path: link, text } = await at.row(pair);
+    const other = path.join(path.dirname(link), 'mine.mkv.backup~');
+    symlinkSync(text, other);
+    await sweep();
+    await sweep();
+    expect(seen(other)).toBe(`→ ${text}`);
+    expect(await at.ruleOf(pair)).toMatchObject({ state: 'linked' });
   });
 });

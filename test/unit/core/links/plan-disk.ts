@@ -23,7 +23,6 @@ export function lookOf({ facts, disk, others, away }: Model): Look {
       return found.kind === 'link' && at(posix.resolve(dirname(path), found.text)).kind === 'file';
     },
     realFolder: dirname,
-    changedAt: () => emptyRow.createdAt - 10_000,
     filesIn: (folder) =>
       [...disk].flatMap(([path, { kind }]) =>
         dirname(path) === folder && kind !== 'missing' && kind !== 'folder' ? basename(path) : [],
