@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { stripEnd } from '../../text-edges.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { checkFilesTask } from '../tasks/kinds.ts';
 import { isSameTheirs } from './holders.ts';
@@ -96,8 +97,7 @@ function plainPath(path: string): string {
 
 /** `/data/films/` is `/data/films`; what is all slash, or a drive, is itself. */
 function withoutEnd(path: string): string {
-  const end = path.startsWith('/') && !path.startsWith('//') ? /\/+$/ : /[\\/]+$/;
-  const short = path.replace(end, '');
+  const short = stripEnd(path, path.startsWith('/') && !path.startsWith('//') ? '/' : '\\/');
   return short === '' || /^[a-z]:$/i.test(short) ? path : short;
 }
 
@@ -118,7 +118,7 @@ function refuseEqual(
 }
 
 function ourFolder(path: string): string {
-  if (path.startsWith('/') && isPlain(path)) return path.replace(/\/+$/, '') || '/';
+  if (path.startsWith('/') && isPlain(path)) return stripEnd(path, '/') || '/';
   throw new AppError('invalid', `localPath must be an absolute folder here, such as /media/movies, not "${path}".`);
 }
 

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts';
+import { stripEnd } from '../../text-edges.ts';
 import type { PlexConnection } from './model.ts';
 
 /** An address under which a server may be reached. */
@@ -27,7 +28,7 @@ export function rankConnections(
     const isPlainToo = kind === 'local' && /^[\d.]+$|:/.test(address) && port !== undefined;
     const host = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
     const uris = [connection.uri, ...(isPlainToo ? [`http://${host}:${port}`] : [])];
-    return uris.filter(isAddress).map((uri): Candidate => ({ uri: uri.replace(/\/+$/, ''), kind }));
+    return uris.filter(isAddress).map((uri): Candidate => ({ uri: stripEnd(uri, '/'), kind }));
   });
   const ranked = all.toSorted((a, b) => kindRank[a.kind] - kindRank[b.kind] || clearness(a) - clearness(b));
   const first = new Map(ranked.map((candidate) => [candidate.uri, candidate] as const).toReversed());

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { stripEnd } from '../../text-edges.ts';
 import { mask } from '../secrets/mask.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { findServer } from './list-servers.ts';
@@ -41,7 +42,7 @@ function baseOf(given: string | null, urlBase: string): string {
       'invalid',
       'It is not known how Plex reaches this service: set PUBLIC_URL, or give an address such as http://plex-linker:8080 as "url".',
     );
-  const base = given.replace(/\/webhooks\/plex.*$/, '').replace(/\/+$/, '');
+  const base = stripEnd(given.replace(/\/webhooks\/plex.*$/, ''), '/');
   const path = urlBase.replace(/^\/+|\/+$/g, '');
   return path === '' || base.endsWith(`/${path}`) ? base : `${base}/${path}`;
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { stripEnd } from '../../text-edges.ts';
 import type { PathMap } from '../model.ts';
 
 export interface PathContext {
@@ -182,7 +183,7 @@ function join(root: string, rest: string): string {
 }
 
 function joinWindows(root: string, rest: string): string {
-  const folder = root.replaceAll('/', '\\').replace(/\\+$/, '');
+  const folder = stripEnd(root.replaceAll('/', '\\'), '\\');
   if (rest === '') return /^[a-z]:$/i.test(folder) ? `${folder}\\` : folder;
   return `${folder}\\${rest.replaceAll('/', '\\')}`;
 }
@@ -191,7 +192,7 @@ function isNoPrefix(prefix: string): boolean {
   return /^\/*$/.test(prefix);
 }
 function stripSlashes(path: string): string {
-  return path.replace(/\/+$/, '');
+  return stripEnd(path, '/');
 }
 function trimSlashes(path: string): string {
   return stripSlashes(path).replace(/^\/+/, '');

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { messageOf } from '../../errors.ts';
+import { stripEnd } from '../../text-edges.ts';
 import type { Link, Rule } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { type ServerReader, withEpisodes } from './answers.ts';
@@ -302,7 +303,7 @@ async function sonarrRootsOf(
 
 /** A folder of a setting: relative to the media root, or absolute below it. */
 export function belowRoot(path: string, mediaRoot: string): string {
-  const clean = path.replace(/\/+$/, '');
+  const clean = stripEnd(path, '/');
   if (clean === mediaRoot || clean.startsWith(`${mediaRoot}/`)) return clean;
   return `${mediaRoot}/${clean.replace(/^\/+/, '')}`;
 }

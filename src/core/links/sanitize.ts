@@ -60,7 +60,7 @@ export function cutToBytes(text: string, maxBytes: number): string {
   let end = 0;
   for (const character of text) {
     bytes += byteLength(character);
-    if (bytes > maxBytes) return text.slice(0, end).replace(/[\s.]+$/u, '');
+    if (bytes > maxBytes) return trimEnd(text.slice(0, end));
     end += character.length;
   }
   return text;
@@ -80,5 +80,12 @@ function dropUnsafe(text: string): string {
 }
 
 function trimEdges(text: string): string {
-  return text.replace(/^[\s.]+/u, '').replace(/[\s.]+$/u, '');
+  return trimEnd(text.replace(/^[\s.]+/u, ''));
+}
+
+/** Looks at each character once, where `[\s.]+$` would begin anew at each. */
+function trimEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s.]/u.test(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end);
 }

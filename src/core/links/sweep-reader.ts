@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { stripEnd } from '../../text-edges.ts';
 import type { Link, Rule } from '../model.ts';
 import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow } from '../ports/servers.ts';
 import { lacksMovieTitle } from '../rules/stand-in-title.ts';
@@ -166,7 +167,7 @@ function moviesOf(
 
 function folderOf(file: MovieFileRow | null): string | null {
   if (file === null || !file.path.endsWith(file.relativePath)) return null;
-  return file.path.slice(0, file.path.length - file.relativePath.length).replace(/[\\/]+$/, '');
+  return stripEnd(file.path.slice(0, file.path.length - file.relativePath.length), '\\/');
 }
 
 type SeriesLookUp = (

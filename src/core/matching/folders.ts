@@ -1,10 +1,13 @@
+import { stripEnd } from '../../text-edges.ts';
 /** A folder in the form in which equal folders are equal. Disks keep names in either Unicode form; case counts. '' is the root, or none. */
 export function folderKey(path: string): string {
-  return path
-    .normalize('NFC')
-    .replaceAll('\\', '/')
-    .replace(/\/{2,}/g, '/')
-    .replace(/\/+$/, '');
+  return stripEnd(
+    path
+      .normalize('NFC')
+      .replaceAll('\\', '/')
+      .replace(/\/{2,}/g, '/'),
+    '/',
+  );
 }
 
 /** The folders that hold that one, the nearest first, without the root. */

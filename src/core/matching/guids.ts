@@ -66,7 +66,11 @@ function agentsId(guid: string, type: string): string | undefined {
   return agents.get(scheme)?.(id, type);
 }
 
+/** Far above any. */
+const longestGuid = 500;
+
 function partsOf(guid: string): { scheme: string; id: string } {
+  if (guid.length > longestGuid) return { scheme: '', id: '' };
   const plain = guid.replace(/[?#].*$/s, '').trim();
   const at = plain.indexOf('://');
   return at < 0

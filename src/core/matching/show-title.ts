@@ -1,3 +1,4 @@
+import { shortTitle } from './short-title.ts';
 import { titleWords } from './title-words.ts';
 
 /** A show's title apart from what is put behind it to tell it from others of the same title. */
@@ -57,20 +58,29 @@ const countries = new Map(
 const neutral = /^(?:tv|tv series|series|mini-?series|anime|dub(?:bed)?|sub(?:bed)?|uncut|uncensored|dual audio)$/i;
 
 export function readShowTitle(title: string): ShowTitle {
-  let rest = title.normalize('NFKC').trim();
+  let rest = shortTitle(shortTitle(title).normalize('NFKC'));
   let year: number | null = null;
   let country: string | null = null;
   for (;;) {
-    const [, before = '', inside = ''] = /^(.*\S)\s*[([]\s*([^()[\]]+?)\s*[)\]]$/u.exec(rest) ?? [];
-    const found = readQualifier(inside);
-    if (found === null) break;
-    rest = before;
+    const brackets = lastBrackets(rest);
+    const found = brackets === null ? null : readQualifier(brackets.inside);
+    if (brackets === null || found === null) break;
+    rest = brackets.before;
     year ??= found.year;
     country ??= found.country;
   }
   const bare = country === null ? bareCountry(rest) : null;
   const words = titleWords(bare?.rest ?? rest);
   return { words, key: words.join(''), year, country: country ?? bare?.country ?? null };
+}
+
+/** "Title (2021)" as "Title" and "2021"; null without brackets at the end, or with nothing before them. */
+function lastBrackets(text: string): { before: string; inside: string } | null {
+  if (!/[)\]]$/.test(text)) return null;
+  const start = Math.max(text.lastIndexOf('('), text.lastIndexOf('['));
+  const inside = text.slice(start + 1, -1).trim();
+  const before = text.slice(0, Math.max(0, start)).trimEnd();
+  return before === '' || /[)\]]/.test(inside) ? null : { before, inside };
 }
 
 /** "Title 2003" as "Title (2003)". Many titles end in a year of their own, so `readingsOf` asks the year of the show too. */

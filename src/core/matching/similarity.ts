@@ -97,11 +97,15 @@ function letterPairs(words: readonly string[]): string[] {
 /** Scripts in which one letter is a syllable or a word. */
 const wordLetters = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
+/** Of a language; beyond it the letters are not compared one by one. */
+const longestWord = 60;
+
 /** Numbers are never mistyped: "2" is not a "3". Short words have no room for it: "Dark" is not "Dart". */
 function isTypo(a: string, b: string): boolean {
   if (a === b) return true;
   if (/\p{N}/u.test(a + b) || wordLetters.test(a + b)) return false;
   const shorter = Math.min(a.length, b.length);
+  if (shorter > longestWord) return false;
   const allowed = shorter >= 9 ? 2 : shorter >= 5 ? 1 : 0;
   return Math.abs(a.length - b.length) <= allowed && editDistance(a, b) <= allowed;
 }

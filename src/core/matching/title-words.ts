@@ -1,3 +1,5 @@
+import { shortTitle } from './short-title.ts';
+
 const lettersWithoutMarks: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -32,8 +34,7 @@ const countedThings = new Set(['part', 'volume', 'book', 'chapter', 'season', 'e
  * Hebrew. Marks of other scripts are letters (Hindi, Thai) and stay, as do the voiced kana. Wide and narrow forms are one.
  */
 export function foldText(text: string): string {
-  return text
-    .normalize('NFKD')
+  return shortTitle(shortTitle(text).normalize('NFKD'))
     .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu, '$1')
     .normalize('NFC')
     .toLowerCase()

@@ -1,3 +1,4 @@
+import { shortTitle } from '../matching/short-title.ts';
 import { readShowTitle } from '../matching/show-title.ts';
 import { differByTypos, titleSimilarity } from '../matching/similarity.ts';
 import { numbersOf } from '../matching/title-words.ts';
@@ -32,8 +33,9 @@ export function judgeEpisode(request: RequestFacts, item: RequestItem): Judgemen
 
 /** "Show S01E02" and "Show 1x02" as the show with its numbers, unless those are given. */
 export function withNumbersOfTitle(request: RequestFacts): RequestFacts {
-  const found = /[\s.(-]*\b(?:S(\d{1,4})[\s.]*E(\d{1,4})|(\d{1,2})x(\d{2,3}))\b\)?/i.exec(request.title);
-  const title = found === null ? '' : request.title.replace(found[0], ' ').trim();
+  const wanted = shortTitle(request.title);
+  const found = /[\s.(-]*\b(?:S(\d{1,4})[\s.]*E(\d{1,4})|(\d{1,2})x(\d{2,3}))\b\)?/i.exec(wanted);
+  const title = found === null ? '' : wanted.replace(found[0], ' ').trim();
   if (found === null || title === '' || request.seasonNumber != null || request.episodeNumber != null) return request;
   const [, season, episode, otherSeason, otherEpisode] = found;
   return {
@@ -114,7 +116,7 @@ export function titleFit(wanted: string, found: string): number {
 
 /** One is the other up to a colon or a dash. */
 function isSubtitled(a: string, b: string): boolean {
-  const main = (title: string) => readShowTitle(title.split(/\s*:\s+|\s+[-–—]\s+/)[0] ?? '').key;
+  const main = (title: string) => readShowTitle(shortTitle(title).split(/\s*:\s+|\s+[-–—]\s+/)[0] ?? '').key;
   const whole = (title: string) => readShowTitle(title).key;
   return main(a) !== '' && (main(a) === whole(b) || whole(a) === main(b));
 }

@@ -1,9 +1,13 @@
+import { shortTitle } from '../matching/short-title.ts';
 import { titleSimilarity } from '../matching/similarity.ts';
 import { foldText } from '../matching/title-words.ts';
 
 /** What stands where no one is named. */
 const nobody =
   /^(?:various(?: (?:authors|artists))?|unknown(?: (?:author|artist))?|anonymous|n\/a|audiobooks?|\[?unknown\]?)$/i;
+
+/** Every one of a list is compared with every other of the other's. */
+const mostPersons = 20;
 
 /** Below it two names are two people's: one of a family, or somebody who only sounds alike. */
 export const samePerson = 0.75;
@@ -24,11 +28,14 @@ export function comparePersons(a: string | null | undefined, b: string | null | 
 
 /** The names of a list, in each way that it can be read: "Quill, Mara" is one person, "Mara Quill, Tobias Pell" are two. */
 function readPersons(text: string | null | undefined): readonly (readonly string[])[] {
-  const listed = (text ?? '').split(/\s*(?:;|\/|&|\+|\s(?:and|with|und|et)\s)\s*/i).flatMap((one) => {
-    const parts = one.split(/\s*,\s*/).filter((part) => part !== '');
-    return [parts.join(' '), ...(parts.length > 1 ? parts.filter((part) => /\s/.test(part)) : [])];
-  });
-  return listed.filter((name) => name.trim() !== '' && !nobody.test(name.trim())).map(nameWords);
+  const listed = shortTitle(text ?? '')
+    .split(/\s*(?:;|\/|&|\+|\s(?:and|with|und|et)\s)\s*/i)
+    .flatMap((one) => {
+      const parts = one.split(/\s*,\s*/).filter((part) => part !== '');
+      return [parts.join(' '), ...(parts.length > 1 ? parts.filter((part) => /\s/.test(part)) : [])];
+    });
+  const named = listed.filter((name) => name.trim() !== '' && !nobody.test(name.trim()));
+  return named.slice(0, mostPersons).map(nameWords);
 }
 
 /** "JK" and "J.K." as "j", "k"; without titles, roles and what is in brackets. */

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts';
+import { stripEnd } from '../../text-edges.ts';
 import { plainAddress } from '../instances/same-server.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import type { SystemStatus } from '../ports/servers.ts';
@@ -87,8 +88,8 @@ function judge(instance: TestableInstance, status: SystemStatus): SetupMessage[]
   const messages: SetupMessage[] = [];
   const tooOld = versionFault(instance.kind, status.version);
   if (tooOld !== null) messages.push({ level: 'warning', message: tooOld });
-  const base = (status.urlBase ?? '').replace(/\/+$/, '');
-  if (base !== '' && !address.replace(/\/+$/, '').endsWith(base)) {
+  const base = stripEnd(status.urlBase ?? '', '/');
+  if (base !== '' && !stripEnd(address, '/').endsWith(base)) {
     const hint = `without it ${wanted} answers with redirects, which are not followed, unless a proxy adds it. If calls fail, add ${base} to the address`;
     messages.push({
       level: 'notice',

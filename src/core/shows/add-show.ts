@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { stripEnd } from '../../text-edges.ts';
 import { relativeBelow } from '../links/paths.ts';
 import type { ShowMatch } from '../matching/show-model.ts';
 import type { Runtime } from '../ports/runtime.ts';
@@ -129,5 +130,5 @@ function commonest<T>(values: readonly (T | undefined)[]): T | null {
 }
 
 function trimmed(path: string): string {
-  return path.replace(/[/\\]+$/, '');
+  return stripEnd(path, '/\\');
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { stripEnd } from '../../text-edges.ts';
 import { nameText, timeText, wholeListQuery, wholeNumberText } from './common.ts';
 
 const pathMap = z.array(z.strictObject({ theirs: z.string(), ours: z.string() }));
@@ -32,7 +33,7 @@ const serverUrl = z
   .trim()
   .max(2000)
   .refine(isServerUrl, 'must be an address such as http://sonarr:8989, without user, query or fragment')
-  .transform((url) => url.replace(/\/+$/, ''));
+  .transform((url) => stripEnd(url, '/'));
 
 const fields = {
   name: nameText,

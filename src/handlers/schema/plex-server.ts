@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PlexServer } from '../../core/library/model.ts';
+import { stripEnd } from '../../text-edges.ts';
 import { flagText, nameText, timeText, toTime, wholeListQuery, wholeNumberText } from './common.ts';
 import { isServerUrl } from './instance.ts';
 
@@ -28,7 +29,7 @@ const plexUrl = z
   .string()
   .trim()
   .max(2000)
-  .transform((url) => url.replace(/\/web(\/(index\.html)?)?([?#].*)?$/, '').replace(/\/+$/, ''))
+  .transform((url) => stripEnd(url.replace(/\/web(\/(index\.html)?)?([?#].*)?$/, ''), '/'))
   .refine(isServerUrl, 'must be an address such as http://plex:32400, without user, query or fragment');
 
 const token = z
