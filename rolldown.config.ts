@@ -1,7 +1,11 @@
 import { defineConfig, type OutputBundle, type RolldownOptions } from 'rolldown';
 
 // Few files a program, none of which loads what only another needs. They find each other by their names (src/child-process.ts).
-export default defineConfig([program('main', 'src/entry.ts'), program('backup-child', 'src/db/backup-child.ts')]);
+export default defineConfig([
+  program('main', 'src/entry.ts'),
+  program('backup-child', 'src/db/backup-child.ts'),
+  program('legacy-worker', 'src/legacy-worker.ts'),
+]);
 
 /** Unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside. */
 function program(name: string, source: string): RolldownOptions {

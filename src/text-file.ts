@@ -3,11 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import { AppError } from './errors.ts';
 
 /** A text file of a person's own, byte for byte; empty where there is none. Text that is not UTF-8 is refused: written back it would be damaged. */
-export async function readText(path: string): Promise<string> {
+export async function readText(path: string, maxBytes = Number.POSITIVE_INFINITY): Promise<string> {
   let bytes: Buffer;
   try {
+    const { size } = await stat(path);
+    if (size > maxBytes) throw tooLarge(path, size, maxBytes);
     bytes = await readFile(path);
   } catch (error) {
+    if (error instanceof AppError) throw error;
     if (codeOf(error) === 'ENOENT') return '';
     throw fault('read', path, error);
   }
@@ -44,6 +47,13 @@ export async function writeText(givenPath: string, text: string): Promise<void> 
       throw fault('write', path, second);
     });
   }
+}
+
+function tooLarge(path: string, size: number, maxBytes: number): AppError {
+  return new AppError(
+    'tooLarge',
+    `${path} was not read: it has ${Math.ceil(size / 1024)} kB, and such a file has at most ${maxBytes / 1024} kB. Put the right one there.`,
+  );
 }
 
 function codeOf(error: unknown): string | undefined {

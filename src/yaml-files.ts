@@ -1,16 +1,17 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCollection } from './core/legacy/collection.ts';
-import { writeCollection } from './core/legacy/collection-write.ts';
 import { addRules } from './core/legacy/import.ts';
 import type { LearnedLink } from './core/legacy/learned.ts';
-import { mergeCollection } from './core/legacy/merge.ts';
 import type { Link, NewRule } from './core/model.ts';
 import type { Runtime } from './core/ports/runtime.ts';
 import { AppError, messageOf } from './errors.ts';
 import { collectionName, variablesName } from './find-yaml-files.ts';
+import { mergeFile, writeFile } from './legacy-work.ts';
 import { readText, writeText } from './text-file.ts';
 import { createSettingsSync } from './yaml-settings.ts';
+
+/** Some ten thousand rules. */
+const maxCollectionBytes = 8 * 1024 * 1024;
 
 export interface YamlFilesOptions {
   readonly runtime: Pick<Runtime, 'store' | 'health' | 'logger' | 'servers' | 'mediaRoot' | 'settingsChanged'>;
@@ -40,8 +41,8 @@ export function createYamlFiles(options: YamlFilesOptions): YamlFiles {
   let waiting: Promise<void> | null = null;
 
   async function syncRules(): Promise<void> {
-    const text = await readText(collection);
-    const merge = mergeCollection(text, known, await store.rules.all());
+    const text = await readText(collection, maxCollectionBytes);
+    const merge = await mergeFile(collection, { text, known, rules: await store.rules.all() });
     await store.rules.replaceImportReport(
       collection,
       merge.problems.map((problem) => ({ source: collection, ...problem })),
@@ -57,12 +58,12 @@ export function createYamlFiles(options: YamlFilesOptions): YamlFiles {
       );
     }
     if (merge.isBroken) return;
-    const written = writeCollection(text, { rules: await learned(), gone: merge.gone });
-    if (written !== text) {
-      await writeText(collection, written);
+    const written = await writeFile(collection, { text, learned: { rules: await learned(), gone: merge.gone } });
+    if (written.text !== text) {
+      await writeText(collection, written.text);
       logger.info({ file: collection }, 'rules written to the file');
     }
-    known = readCollection(written).rules;
+    known = written.rules;
   }
 
   async function learned() {

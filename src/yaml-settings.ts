@@ -3,6 +3,9 @@ import type { Runtime } from './core/ports/runtime.ts';
 import { parseSetting } from './core/settings.ts';
 import { readText, writeText } from './text-file.ts';
 
+/** Three lists of folders and endings. */
+const maxBytes = 32 * 1024;
+
 /**
  * Brings variables.yaml and our settings together: the side that changed since last time wins; at the first look the file does. Compared as they are
  * meant: `mkv` is `.mkv`.
@@ -14,7 +17,7 @@ export function createSettingsSync(
   let knownSettings: ReadonlyMap<LegacySetting, readonly string[] | undefined> | null = null;
 
   return async () => {
-    const text = await readText(variables);
+    const text = await readText(variables, maxBytes);
     const file = readVariables(text);
     const problems = [...file.problems];
     const toFile = new Map<LegacySetting, readonly string[] | null>();

@@ -1,21 +1,13 @@
 import { isMap, type YAMLMap } from 'yaml';
-import type { NewRule, Rule } from '../model.ts';
+import type { NewRule } from '../model.ts';
 import { type CollectionEntry, readEntries } from './collection.ts';
+import { addEntry, addMovies, showsOf } from './collection-add.ts';
 import { readFlag } from './collection-fields.ts';
 import { type LearnedRule, movieFields, showFields } from './learned.ts';
+import { indexRules } from './rule-index.ts';
 import { isSameRule } from './same-rule.ts';
-import {
-  applyEdits,
-  block,
-  editField,
-  indentOf,
-  insertField,
-  type Plain,
-  removeField,
-  replaceValue,
-  type TextEdit,
-} from './yaml-edit.ts';
-import { type Field, fieldNode, fieldsOf, findField, parseYaml, resolve, type YamlSource } from './yaml-source.ts';
+import { applyEdits, editField, type Plain, removeField, type TextEdit } from './yaml-edit.ts';
+import { fieldNode, parseYaml, resolve, type YamlSource } from './yaml-source.ts';
 
 export interface LearnedCollection {
   readonly rules: readonly LearnedRule[];
@@ -35,19 +27,24 @@ export function writeCollection(originalText: string, learned: LearnedCollection
   const edits: TextEdit[] = [];
   const edited = new Set<string>();
   const missing: LearnedRule[] = [];
-  const free = new Set(entries);
+  const free = indexRules(entries, (entry) => entry.rule);
+  const taken = new Set<CollectionEntry>();
   for (const one of learned.rules) {
-    const entry = [...free].find((candidate) => isSameRule(candidate.rule, one.rule));
+    const entry = free.candidates(one.rule).find((candidate) => isSameRule(candidate.rule, one.rule));
     if (entry === undefined) missing.push(one);
     else {
       free.delete(entry);
+      taken.add(entry);
       edits.push(...editEntry(source, entry, one, edited));
     }
   }
-  const gone = [...free].filter((entry) => learned.gone?.some((rule) => isSameRule(entry.rule, rule)));
+  const leaving = indexRules(learned.gone ?? [], (rule) => rule);
+  const gone = entries.filter(
+    (entry) => !taken.has(entry) && leaving.candidates(entry.rule).some((rule) => isSameRule(entry.rule, rule)),
+  );
   edits.push(...removeEntries(source, top, gone));
-  const text = applyEdits(originalText, edits);
-  return missing.length === 0 ? text : missing.reduce(addEntry, text);
+  const { text, rest } = addMovies(applyEdits(originalText, edits), missing);
+  return rest.reduce(addEntry, text);
 }
 
 function editEntry(source: YamlSource, entry: CollectionEntry, learned: LearnedRule, edited: Set<string>): TextEdit[] {
@@ -83,79 +80,4 @@ function removeEntries(source: YamlSource, top: unknown, gone: readonly Collecti
     if (shows.items.length === entries.length) return [removeField(source, top, movie)];
     return entries.map((entry) => removeField(source, shows, entry.show));
   });
-}
-
-function showsOf(movie: Field): YAMLMap | null {
-  const shows = isMap(movie.value) ? findField(movie.value, 'Shows')?.value : null;
-  return isMap(shows) ? shows : null;
-}
-
-/** A rule that was made elsewhere: below its movie, where that is in the file, else with a new one. */
-function addEntry(text: string, learned: LearnedRule): string {
-  const { source } = parseYaml(text);
-  const top = resolve(source, source.doc.contents);
-  const { rule } = learned;
-  const body = { ...showFields(learned, { isAnime: false, hasLink: false, isEnabled: true }), ...oldIds(rule) };
-  const full = { ...movieFields(learned), Shows: { [rule.seriesTitle]: sorted(body) } };
-  if (!isMap(top) || top.items.length === 0) {
-    const before = isMap(top) || text.trim() === '' ? '' : text.replace(/\n?$/, '\n');
-    return `${before}${block(source, { [rule.movieTitle]: sorted(full) }, '').replace(/^\r?\n/, '')}\n`;
-  }
-  const movie = fieldsOf(top).find((field) => isMovieOf(source, field, rule));
-  const shows = movie === undefined ? null : showsOf(movie);
-  if (
-    movie !== undefined &&
-    shows !== null &&
-    !shows.flow &&
-    shows.items.length > 0 &&
-    findField(shows, rule.seriesTitle) === undefined
-  ) {
-    const [first] = fieldsOf(shows);
-    const indent = first === undefined ? '' : indentOf(source, first);
-    return applyEdits(text, [insertField(source, shows, rule.seriesTitle, block(source, sorted(body), `${indent}  `))]);
-  }
-  const empty = movie !== undefined && isMap(movie.value) ? findField(movie.value, 'Shows') : undefined;
-  if (empty !== undefined && resolve(source, empty.value) === null) {
-    return applyEdits(text, [
-      replaceValue(source, empty, block(source, { [rule.seriesTitle]: sorted(body) }, `${indentOf(source, empty)}  `)),
-    ]);
-  }
-  const bare = shows === null || shows.flow ? undefined : findField(shows, rule.seriesTitle);
-  if (bare !== undefined && resolve(source, bare.value) === null) {
-    return applyEdits(text, [replaceValue(source, bare, block(source, sorted(body), `${indentOf(source, bare)}  `))]);
-  }
-  const insert = insertField(
-    source,
-    top,
-    freeTitle(top, rule.movieTitle),
-    top.flow ? ` ${JSON.stringify(full)}` : block(source, sorted(full), '  '),
-  );
-  return applyEdits(text, [insert]);
-}
-
-function isMovieOf(source: YamlSource, field: Field, rule: Rule): boolean {
-  if (!isMap(field.value)) return false;
-  const id = fieldNode(source, field.value, 'Movie DB ID');
-  if (id !== null && rule.movieTmdbId !== null)
-    return String(rule.movieTmdbId) === String((id as { value?: unknown }).value);
-  return String((field.key as { value?: unknown }).value) === rule.movieTitle;
-}
-
-/** The file's form holds a show once a movie: a second special of it stands under a title of its own. */
-function freeTitle(top: YAMLMap, title: string): string {
-  for (let number = 2, free = title; ; number += 1) {
-    if (findField(top, free) === undefined) return free;
-    free = `${title} [${number}]`;
-  }
-}
-
-function oldIds({ given, known }: Rule): Record<string, Plain> {
-  return {
-    ...(given.episodeId !== null && { 'Episode ID': given.episodeId }),
-    ...(known.sonarrSeriesId === null && given.seriesId !== null && { seriesId: given.seriesId }),
-  };
-}
-
-function sorted(fields: Record<string, Plain>): Record<string, Plain> {
-  return Object.fromEntries(Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

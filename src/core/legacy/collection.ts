@@ -24,6 +24,9 @@ export interface Collection {
   readonly isBroken: boolean;
 }
 
+/** More than anybody has; a few lines that stand for each other can be read as millions. */
+const maxEntries = 10_000;
+
 /** One show below one movie, with its places in the text. */
 export interface CollectionEntry {
   readonly line: number;
@@ -56,6 +59,11 @@ export function readEntries(source: YamlSource, firstLine = 1): Found {
     return found;
   }
   for (const movie of fieldsOf(top)) {
+    if (found.entries.length >= maxEntries) {
+      const reason = `only the first ${maxEntries} rules were read: a file of more is no collection of Plex Linker 3`;
+      found.problems.push({ line: line(startOf(movie)), entry: titleOf(movie), reason });
+      break;
+    }
     const reason = readMovie(source, movie, line, found);
     if (reason !== null) found.problems.push({ line: line(startOf(movie)), entry: titleOf(movie), reason });
   }
@@ -112,7 +120,7 @@ function readMovie(source: YamlSource, movie: Field, line: (offset: number) => n
   if (shows === null) return 'no show is given: add "Shows" with the show and its "Episode"';
   if (!isMap(shows)) return '"Shows" must hold show names with what belongs to each';
   if (shows.items.length === 0) return 'no show is given: add one below "Shows" with its "Episode"';
-  for (const show of fieldsOf(shows)) {
+  for (const show of fieldsOf(shows).slice(0, maxEntries)) {
     const read = readShow(source, show, { title, tmdbId: tmdbId.value });
     const at = line(startOf(show));
     if ('value' in read) found.entries.push({ line: at, rule: read.value, movie, show });

@@ -1,9 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
 import { writeLegacySetting } from '../legacy-settings.ts';
 import type { ImportProblem, NewRule, Rule } from '../model.ts';
 import type { Runtime } from '../ports/runtime.ts';
 import { readCollection } from './collection.ts';
 import { writeCollection } from './collection-write.ts';
+import { indexRules } from './rule-index.ts';
 import { isSameRule } from './same-rule.ts';
 
 export interface ImportReport {
@@ -57,14 +59,16 @@ export async function addRules(
   { store }: Pick<Runtime, 'store'>,
   rules: readonly NewRule[],
 ): Promise<Omit<ImportReport, 'problems'>> {
-  const there = await store.rules.all();
+  const there = indexRules<Rule>(await store.rules.all(), (rule) => rule);
   const created: Rule[] = [];
-  for (const rule of rules) {
-    if (there.some((known) => isSameRule(rule, known))) continue;
+  for (const [index, rule] of rules.entries()) {
+    // Where nothing is to be stored, nothing else would let the event loop go on.
+    if (index % 100 === 99) await setImmediate();
+    if (there.candidates(rule).some((known) => isSameRule(rule, known))) continue;
     const made = await store.rules.create(rule);
     if (made === null) continue;
     created.push(made);
-    there.push(made);
+    there.add(made);
   }
   return { created, unchanged: rules.length - created.length };
 }

@@ -1,5 +1,6 @@
 import type { ImportProblem, NewRule, Rule } from '../model.ts';
 import { readCollection } from './collection.ts';
+import { indexRules, type RuleIndex } from './rule-index.ts';
 import { isSameRule } from './same-rule.ts';
 
 export interface Merge {
@@ -19,23 +20,35 @@ export interface Merge {
  */
 export function mergeCollection(text: string, known: readonly NewRule[], rules: readonly Rule[]): Merge {
   const { rules: entries, problems, isBroken } = readCollection(text);
-  const isIn = (list: readonly NewRule[], rule: NewRule) => list.some((one) => isSameRule(one, rule));
-  const here = (entry: NewRule) => rules.some((rule) => isSameRule(entry, rule));
+  const inFile = indexRules(entries, itself);
+  const before = indexRules(known, itself);
+  const present = indexRules(rules, itself);
   const unread = new Set(problems.map((problem) => problem.entry));
   const isUnread = (rule: NewRule) =>
     unread.has(rule.movieTitle) || unread.has(`${rule.movieTitle} → ${rule.seriesTitle}`);
-  const vanished = known.filter((entry) => !isIn(entries, entry) && !isUnread(entry));
+  const vanished = indexRules(
+    known.filter((entry) => !holds(inFile, entry) && !isUnread(entry)),
+    itself,
+  );
   const isTrusted = !isBroken && entries.length > 0;
+  const isHere = new Set(entries.filter((entry) => present.candidates(entry).some((rule) => isSameRule(entry, rule))));
   return {
-    add: entries.filter((entry) => !here(entry) && !isIn(known, entry)),
-    remove: isTrusted
-      ? rules.filter(
-          (rule) =>
-            vanished.some((entry) => isSameRule(entry, rule)) && !entries.some((entry) => isSameRule(entry, rule)),
-        )
-      : [],
-    gone: entries.filter((entry) => !here(entry) && isIn(known, entry)),
-    problems,
+    add: entries.filter((entry) => !isHere.has(entry) && !holds(before, entry)),
+    remove: isTrusted ? rules.filter((rule) => holds(vanished, rule) && !holds(inFile, rule)) : [],
+    gone: entries.filter((entry) => !isHere.has(entry) && holds(before, entry)),
+    problems: problems.slice(0, mostProblems),
     isBroken,
   };
+}
+
+/** One sentence a line; of a file that is no collection there could be a million. */
+const mostProblems = 1_000;
+
+function itself<T>(rule: T): T {
+  return rule;
+}
+
+/** Whether an entry of a file, of those in the index, is this rule. */
+function holds(entries: RuleIndex<NewRule>, rule: NewRule | Rule): boolean {
+  return entries.candidates(rule).some((entry) => isSameRule(entry, rule));
 }

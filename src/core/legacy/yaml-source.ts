@@ -1,4 +1,5 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isScalar,
@@ -7,6 +8,7 @@ import {
   type Pair,
   parseDocument,
   Scalar,
+  visit,
   type YAMLMap,
 } from 'yaml';
 
@@ -28,7 +30,11 @@ export type Field = Pair<Node, Node | null>;
 /** Duplicate keys are read as they stand: the last one of a field counts, as in Plex Linker 3, but no movie is lost. */
 export function parseYaml(text: string): { source: YamlSource; faults: YamlFault[] } {
   const lineCounter = new LineCounter();
-  const doc = parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });
+  const doc = parsed(text, lineCounter);
+  if (doc === null) {
+    const empty = parseDocument('', { prettyErrors: false });
+    return { source: { text, doc: empty, lineOf: () => 1 }, faults: [{ line: 1, reason: 'it nests too deeply' }] };
+  }
   const lineOf = (offset: number) => Math.max(1, lineCounter.linePos(offset).line);
   const faults = doc.errors.map((error) => ({
     line: lineOf(error.pos[0]),
@@ -37,9 +43,39 @@ export function parseYaml(text: string): { source: YamlSource; faults: YamlFault
   return { source: { text, doc, lineOf }, faults };
 }
 
+/** Null for a text that nests deeper than the parser can follow. */
+function parsed(text: string, lineCounter: LineCounter): Document.Parsed | null {
+  try {
+    return parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+const targets = new WeakMap<Document.Parsed, Map<Alias, Node>>();
+
+/** What each alias stands for: the last node before it with that anchor. Found for all in one pass, not in one for each. */
+function targetsOf({ doc }: YamlSource): ReadonlyMap<Alias, Node> {
+  const known = targets.get(doc);
+  if (known !== undefined) return known;
+  const found = new Map<Alias, Node>();
+  const anchors = new Map<string, Node>();
+  visit(doc, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target !== undefined) found.set(node, target);
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node);
+    },
+  });
+  targets.set(doc, found);
+  return found;
+}
+
 /** A node as it is meant: what an alias stands for, and nothing for an empty value. */
 export function resolve(source: YamlSource, node: unknown): Node | null {
-  if (isAlias(node)) return node.resolve(source.doc) ?? null;
+  if (isAlias(node)) return targetsOf(source).get(node) ?? null;
   if (isScalar(node) && node.value === null) return null;
   return (node as Node | null | undefined) ?? null;
 }
