@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { describeIssues } from '../describe-issues.ts';
 import { type Call, dataFault, pageFault } from './faults.ts';
 import { readJsonArray } from './json-array-stream.ts';
+import { parseJson } from './parse-json.ts';
 
 type Bytes = AsyncIterable<Uint8Array>;
 
@@ -12,13 +13,13 @@ const lessThan = 0x3c;
 export async function readDocument<T>(call: Call, schema: z.ZodType<T>, body: Bytes): Promise<T> {
   const text = await readText(call, body);
   if (text.trim() === '') throw dataFault(call, 'its answer is empty');
-  return checked(call, schema, jsonOf(call, text));
+  return checked(call, schema, await jsonOf(call, text));
 }
 
 /** The answer to a write: some come without a body, which the schema sees as undefined. */
 export async function readAcknowledgement<T>(call: Call, schema: z.ZodType<T>, body: Bytes): Promise<T> {
   const text = await readText(call, body);
-  return checked(call, schema, text.trim() === '' ? undefined : jsonOf(call, text));
+  return checked(call, schema, text.trim() === '' ? undefined : await jsonOf(call, text));
 }
 
 export interface ListChoice<T> {
@@ -66,10 +67,11 @@ export async function readText(call: Call, body: Bytes, maxBytes = maxBodyBytes)
 }
 
 /** Anything that is no JSON is a fault. */
-export function jsonOf(call: Call, text: string): unknown {
+export async function jsonOf(call: Call, text: string): Promise<unknown> {
   try {
-    return JSON.parse(text);
-  } catch {
+    return await parseJson(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     if (text.trimStart().startsWith('<')) throw pageFault(call);
     throw dataFault(call, 'its answer is no JSON or was cut short: try again');
   }

@@ -1,3 +1,4 @@
+import { maxJsonDepth, nestsDeeperThan } from '../json-depth.ts';
 import { redact } from './redact.ts';
 
 interface ReasonText {
@@ -61,6 +62,7 @@ function firstLine(text: string): string {
 }
 
 export function parseOrUndefined(text: string): unknown {
+  if (nestsDeeperThan(text, maxJsonDepth)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

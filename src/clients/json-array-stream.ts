@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { maxJsonDepth } from '../json-depth.ts';
 import { createBuffer } from './byte-buffer.ts';
 
 const quote = 0x22;
@@ -130,6 +131,8 @@ function createScanner(
       }
     } else if (byte === openBrace || byte === openBracket) {
       depth += 1;
+      if (depth > maxJsonDepth)
+        throw fault(`one element of the list in its answer nests deeper than ${maxJsonDepth} levels`);
       if (depth === 1) {
         isObject = byte === openBrace;
         memberStart = element.length + 1;

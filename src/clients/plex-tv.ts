@@ -64,7 +64,10 @@ export function createPlexTv(options: PlexTvOptions): PlexTv {
 
   async function json<T>(request: Request, read: Read<T>): Promise<T> {
     const { call } = request;
-    return present(call, await ask(request, async (body) => read(call, jsonOf(call, await readText(call, body)))));
+    return present(
+      call,
+      await ask(request, async (body) => read(call, await jsonOf(call, await readText(call, body)))),
+    );
   }
 
   /** As a person: never without their token. */
@@ -86,7 +89,9 @@ export function createPlexTv(options: PlexTvOptions): PlexTv {
       if (!Number.isSafeInteger(id)) throw new AppError('invalid', 'plex.tv was not asked: a pin is a whole number');
       const request = requestOf('GET', `/api/v2/pins/${id}`, { signal });
       const { call } = request;
-      const attempt = await ask(request, async (body) => pinStateOf(call, jsonOf(call, await readText(call, body))));
+      const attempt = await ask(request, async (body) =>
+        pinStateOf(call, await jsonOf(call, await readText(call, body))),
+      );
       if (attempt.kind === 'done') return attempt.value;
       if (isPinOver(attempt.answer.text)) return { state: 'expired' };
       throw answerFault(call, attempt.answer);
@@ -106,7 +111,7 @@ export function createPlexTv(options: PlexTvOptions): PlexTv {
       const answer = ask(request, async (bytes) => {
         const text = await readText(call, bytes);
         // The list as it is now, or nothing: then it is what was sent.
-        return text.trim() === '' ? urls : webhooksOf(call, jsonOf(call, text));
+        return text.trim() === '' ? urls : webhooksOf(call, await jsonOf(call, text));
       });
       return unlessRefused(answer.then((attempt) => present(call, attempt)));
     },

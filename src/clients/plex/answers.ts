@@ -1,3 +1,4 @@
+import { createBreath } from '../../breathe.ts';
 import type { PlexHistoryRow, PlexSession, PlexSkipped } from '../../core/ports/plex.ts';
 import { type ItemSource, readItem } from './item.ts';
 import type { PageAnswer } from './paging.ts';
@@ -14,6 +15,23 @@ export function readItems(container: Row, isWhole: boolean): PageAnswer {
     else skipped.push(read.skipped);
   }
   return { items, skipped, totalSize: integer(container.totalSize) };
+}
+
+/** The same for an answer that may hold thousands: the event loop goes on meanwhile. */
+export async function readManyItems(container: Row, isWhole: boolean): Promise<PageAnswer> {
+  const { Metadata: _rows, ...rest } = container;
+  const rows = itemRowsOf(container);
+  const breath = createBreath();
+  const pages: PageAnswer[] = [readItems(rest, isWhole)];
+  for (let from = 0; from < rows.length; from += 20) {
+    await breath();
+    pages.push(readItems({ ...rest, Metadata: rows.slice(from, from + 20) }, isWhole));
+  }
+  return {
+    items: pages.flatMap(({ items }) => items),
+    skipped: pages.flatMap(({ skipped }) => skipped),
+    totalSize: integer(container.totalSize),
+  };
 }
 
 function itemRowsOf({ Metadata: rows }: Row): readonly unknown[] {

@@ -14,7 +14,7 @@ const maxBodyBytes = 64 * 1024 * 1024;
 export async function readContainer(call: Call, body: Bytes, head: Head): Promise<Row> {
   const text = await readText(call, body, maxBodyBytes);
   if (text.trim() === '') throw dataFault(call, 'its answer is empty: try again');
-  const container = text.trimStart().startsWith('<') ? await ofXml(call, text) : ofJson(call, text);
+  const container = await (startsWithTag(text) ? ofXml(call, text) : ofJson(call, text));
   const totalSize = container.totalSize ?? head.headers.get('x-plex-container-total-size');
   return totalSize === null ? container : { ...container, totalSize };
 }
@@ -24,8 +24,12 @@ export async function readDone(call: Call, body: Bytes): Promise<void> {
   if (isWebPage(await readText(call, body))) throw pageFault(call);
 }
 
-function ofJson(call: Call, text: string): Row {
-  const document = jsonOf(call, text);
+function startsWithTag(text: string): boolean {
+  return /^\s*</.test(text);
+}
+
+async function ofJson(call: Call, text: string): Promise<Row> {
+  const document = await jsonOf(call, text);
   const container = isRow(document) ? rowsOf(document.MediaContainer)[0] : undefined;
   if (!container) throw dataFault(call, 'its JSON has no MediaContainer: does something else answer there?');
   return container;

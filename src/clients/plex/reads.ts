@@ -1,7 +1,7 @@
 import type { Plex, PlexItem, PlexSection } from '../../core/ports/plex.ts';
 import type { CallOptions } from '../../core/ports/servers.ts';
 import { AppError } from '../../errors.ts';
-import { preferenceOf, readItems, sessionOf } from './answers.ts';
+import { preferenceOf, readItems, readManyItems, sessionOf } from './answers.ts';
 import { readHistory } from './history.ts';
 import { keyPath, listingOf, pageHeaders } from './listing.ts';
 import { walkPages } from './paging.ts';
@@ -36,7 +36,7 @@ export function readsOf(server: PlexServer): Reads {
     list: async (query, take, { signal, isPatient } = {}) => {
       const { path, query: asked } = listingOf(query);
       const ask = async (offset: number, size: number) =>
-        readItems(
+        readManyItems(
           await server.get(path, { query: asked, headers: pageHeaders(offset, size), signal, isPatient }),
           false,
         );

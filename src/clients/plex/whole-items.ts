@@ -1,6 +1,6 @@
 import type { Plex, PlexItem, PlexReadOptions } from '../../core/ports/plex.ts';
 import { AppError } from '../../errors.ts';
-import { readItems } from './answers.ts';
+import { readManyItems } from './answers.ts';
 import { keyPath } from './listing.ts';
 import type { PlexServer } from './server.ts';
 
@@ -39,7 +39,7 @@ async function itemsOf(server: PlexServer, keys: string[], own: WholeOptions): P
   const path = `/library/metadata/${keys.join(',')}`;
   const container = await server.find(path, { query, signal, timeoutMs, isPatient });
   if (!container) return [];
-  const { items, skipped } = readItems(container, true);
+  const { items, skipped } = await readManyItems(container, true);
   const wanted = new Set(keys);
   const came = items.filter(({ ratingKey }) => wanted.delete(ratingKey));
   const missing = [...wanted];

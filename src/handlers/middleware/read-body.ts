@@ -1,10 +1,9 @@
 import type { Context } from 'hono';
 import { AppError } from '../../errors.ts';
+import { maxJsonDepth, nestsDeeperThan } from '../../json-depth.ts';
 
 export const WEBHOOK_BODY_BYTES = 5 * 1024 * 1024;
 export const API_BODY_BYTES = 1024 * 1024;
-/** Real bodies nest six levels deep; what walks a parsed value must not meet thousands. */
-const MAX_JSON_DEPTH = 64;
 
 /** The whole body; throws AppError `tooLarge` as soon as it is known to be over the bound, `invalid` when it breaks off. */
 export async function readBody(c: Context, maxBytes: number): Promise<Uint8Array> {
@@ -61,34 +60,14 @@ function decoderFor(bytes: Uint8Array, contentType: string | undefined): Instanc
 /** Parses JSON of bounded depth; throws AppError `invalid` that says what is wrong with it. */
 export function parseJson(text: string): unknown {
   if (text.trim() === '') throw new AppError('invalid', 'The body is empty: send JSON.');
-  if (nestsDeeperThan(text, MAX_JSON_DEPTH))
-    throw new AppError('invalid', `The JSON nests deeper than ${MAX_JSON_DEPTH} levels.`);
+  if (nestsDeeperThan(text, maxJsonDepth))
+    throw new AppError('invalid', `The JSON nests deeper than ${maxJsonDepth} levels.`);
   try {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/(\.\.\.)?".*" is not valid/s, 'it is not valid') : '';
     throw new AppError('invalid', `The body is not JSON: ${why}`, { cause: error });
   }
-}
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-function nestsDeeperThan(text: string, bound: number): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const char = text.charCodeAt(i);
-    if (inString) {
-      if (char === BACKSLASH) i++;
-      else if (char === QUOTE) inString = false;
-    } else if (char === QUOTE) inString = true;
-    else if (char === 0x7b || char === 0x5b) {
-      depth++;
-      if (depth > bound) return true;
-    } else if (char === 0x7d || char === 0x5d) depth--;
-  }
-  return false;
 }
 
 /** True for a JSON object: what every body of ours is. */
