@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Milliseconds. Shorter ones nobody notices, and an idle loop on an idle machine has hardly any. */
+const leastIdleMs = 10;
+
+/** The longest time in which the event loop of this process took nothing up while `work` was under way. */
+async function longestPause(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  const look = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+  };
+  const timer = setInterval(look, 1);
+  try {
+    await work();
+    look();
+    return longest;
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
+ * How many times as long as an idle loop's the longest pause was. The least of some tries: on a machine that others use, too, any loop stands
+ * still for a moment now and then.
+ */
+export async function pauseRatio(work: () => Promise<unknown>, enough: number): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 4 && least > enough; i++) {
+    const idle = await longestPause(() => sleep(300));
+    const busy = await longestPause(work);
+    least = Math.min(least, busy / Math.max(leastIdleMs, idle));
+  }
+  return least;
+}
