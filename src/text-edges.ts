@@ -4,11 +4,3 @@ export function stripEnd(text: string, characters: string): string {
   while (end > 0 && characters.includes(text[end - 1] ?? '')) end -= 1;
   return text.slice(0, end);
 }
-
-/** Without these characters at both ends. */
-export function stripEdges(text: string, characters: string): string {
-  const rest = stripEnd(text, characters);
-  let start = 0;
-  while (start < rest.length && characters.includes(rest[start] ?? '')) start += 1;
-  return rest.slice(start);
-}

@@ -28,7 +28,11 @@ function isNoId(value: unknown): boolean {
   return typeof value === 'string' ? value.trim() === '' : typeof value === 'number' && value <= 0;
 }
 
-const text = z.exactOptional(z.string());
+/** No path is longer, and no title; what reads them may look at them from each of their characters. */
+const longestText = 4_096;
+const longestTitle = 1_000;
+const text = z.exactOptional(z.string().overwrite((value) => value.slice(0, longestText)));
+const title = z.string().overwrite((value) => value.slice(0, longestTitle));
 const number = z.exactOptional(z.number());
 const flag = z.exactOptional(z.boolean());
 const outsideId = z.exactOptional(z.int());
@@ -105,13 +109,13 @@ export const notificationSchema: z.ZodType<port.NotificationSchema> = wholeRow({
   fields: fields.default([]),
 });
 
-const alternateTitles = z.exactOptional(z.array(row({ title: z.string().default('') })));
+const alternateTitles = z.exactOptional(z.array(row({ title: title.default('') })));
 
 // --- Sonarr -----------------------------------------------------------------------------------------------------
 
 const seriesShape = {
   id: z.int(),
-  title: z.string(),
+  title,
   titleSlug: text,
   tvdbId: outsideId,
   tmdbId: number,
@@ -125,7 +129,7 @@ const seriesShape = {
   lastAired: text,
   ended: flag,
   alternateTitles: z.exactOptional(
-    z.array(row({ title: z.string().default(''), seasonNumber: number, sceneSeasonNumber: number })),
+    z.array(row({ title: title.default(''), seasonNumber: number, sceneSeasonNumber: number })),
   ),
   statistics: z.exactOptional(row({ seasonCount: number, episodeFileCount: number })),
   rootFolderPath: text,
@@ -136,7 +140,7 @@ export const series: z.ZodType<port.SeriesRow> = row(seriesShape);
 export const seriesFields = Object.keys(seriesShape);
 
 export const seriesLookup: z.ZodType<port.SeriesLookupRow> = row({
-  title: z.string(),
+  title,
   tvdbId: outsideId,
   tmdbId: number,
   imdbId: text,
@@ -162,7 +166,7 @@ const episodeShape = {
   seasonNumber: z.int(),
   episodeNumber: z.int(),
   absoluteEpisodeNumber: number,
-  title: z.string().default(''),
+  title: title.default(''),
   airDate: text,
   runtime: number,
   monitored: flag,
@@ -244,7 +248,7 @@ const movieShape = {
   id: z.int(),
   tmdbId: outsideId,
   imdbId: text,
-  title: z.string(),
+  title,
   originalTitle: text,
   year: z.int().default(0),
   path: z.string(),

@@ -29,10 +29,13 @@ export function keyOf(value: unknown): string | null {
 const controls = /[\u0000-\u001f\u007f-\u009f]+/g;
 const controlsInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]+/g;
 
+/** No title is longer. */
+const longestLine = 1_000;
+
 /** A text of one line, such as a title: without control characters, which some files' tags have. */
 export function line(value: unknown): string | null {
-  const text = exact(value);
-  return text === null ? null : orNull(text.replace(/\s/g, ' ').replace(controls, '').toWellFormed().trim());
+  const text = exact(value)?.slice(0, longestLine);
+  return text === undefined ? null : orNull(text.replace(/\s/g, ' ').replace(controls, '').toWellFormed().trim());
 }
 
 /** A text of several lines. */
