@@ -47,7 +47,7 @@ export interface ServerReader {
   movie(rule: Rule, signal: AbortSignal): Promise<MovieFound>;
   series(rule: Rule, signal: AbortSignal): Promise<SeriesFound>;
   /**
-   * A series for which Sonarr counts files below a root folder (as we see it); null when it counts none there. An event's reader answers
+   * A series for which a Sonarr, this one first, counts files below a root folder (as we see it); null when none does. An event's reader answers
    * 'unread': that takes the list of all series.
    */
   seriesWithFilesBelow(server: SonarrServer, root: string, signal: AbortSignal): Promise<SeriesRow | null | 'unread'>;

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { stripEnd } from '../../text-edges.ts';
 import type { Link, Rule } from '../model.ts';
-import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow } from '../ports/servers.ts';
+import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow, SeriesRow } from '../ports/servers.ts';
 import { lacksMovieTitle } from '../rules/stand-in-title.ts';
 import type { RadarrServer, Servers, SonarrServer } from '../servers.ts';
 import { type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
@@ -71,14 +71,23 @@ export function createSweepReader(
       return { kind: 'absent' };
     },
     async seriesWithFilesBelow(server, root, signal) {
-      const rows = (await lists.get(server.instance.number)?.(signal)) ?? [];
-      const found = rows.find((row) => {
-        const path = server.toOurs(row.path);
-        return (row.statistics?.episodeFileCount ?? 0) > 0 && 'path' in path && isBelow(path.path, root);
-      });
-      return found ?? null;
+      const others = servers.sonarrs().filter(({ instance }) => instance.number !== server.instance.number);
+      for (const one of [server, ...others]) {
+        const list = lists.get(one.instance.number)?.(signal) ?? Promise.resolve([]);
+        // Several may share a folder; one that does not answer holds up no other's shows.
+        const rows = await (one === server ? list : list.catch(() => []));
+        const found = rows.find((row) => hasFilesBelow(row, one, root));
+        if (found !== undefined) return found;
+      }
+      signal.throwIfAborted();
+      return null;
     },
   };
+}
+
+function hasFilesBelow({ path, statistics }: SeriesRow, server: SonarrServer, root: string): boolean {
+  const own = server.toOurs(path);
+  return (statistics?.episodeFileCount ?? 0) > 0 && 'path' in own && isBelow(own.path, root);
 }
 
 type MovieLookUp = (rule: Rule, signal: AbortSignal) => Promise<MovieFound>;

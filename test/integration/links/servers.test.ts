@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeRadarr } from '../../fakes/fake-radarr.ts';
@@ -91,6 +91,32 @@ describe('with two servers of a kind', () => {
     const run = await service.reconcile();
     expect(run.counts).toMatchObject({ created: 0, retargeted: 0, renamed: 0, removed: 0, errors: 0 });
     expect(leadsTo(link?.path ?? '')).toBe(target);
+  });
+
+  test('an empty show root that both have is a disk that is away where only the other counts files in it', async () => {
+    const old = world.pair({});
+    const shared = path.join(world.media, 'tv3');
+    const series = world.sonarr.addSeries({ title: 'Elsewhere', tvdbId: 79_001, path: path.join(shared, 'Elsewhere') });
+    mkdirSync(series.path, { recursive: true });
+    world.sonarr.addEpisode(series, { season: 1, number: 1, title: 'Pilot', tvdbId: 900_001 });
+    world.sonarr.addRealFile(series, 'Season 1/Elsewhere - S01E01 - Pilot.mkv');
+    for (const server of [world.sonarr, sonarr2]) server.addRootFolder(shared);
+    const fresh = sonarr2.addSeries({ title: 'Fresh', tvdbId: 79_002, path: path.join(shared, 'Fresh') });
+    sonarr2.addEpisode(fresh, { season: 0, number: 1, title: 'One', tvdbId: 900_002 });
+    renameSync(shared, `${shared}.away`);
+    mkdirSync(shared);
+    await service.send('POST', '/api/v1/rules', {
+      movieTmdbId: old.movie.tmdbId,
+      seriesTvdbId: fresh.tvdbId,
+      seasonNumber: 0,
+      episodeNumbers: [1],
+    });
+    await service.reconcile();
+    expect(readdirSync(shared)).toEqual([]);
+    const [rule] = await service.context.runtime.store.rules.byMovie(old.movie.tmdbId);
+    expect(rule).toMatchObject({ state: 'waiting', reason: expect.stringContaining('files of "Elsewhere" in it') });
+    rmSync(shared, { recursive: true });
+    renameSync(`${shared}.away`, shared);
   });
 
   test('one that is away costs its own rules and nothing else', async () => {

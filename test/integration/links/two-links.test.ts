@@ -74,6 +74,27 @@ describe('a reconcile while Sonarr renames its files', () => {
       }
     });
 
+  test('forgets no link whose movie is deleted meanwhile: it goes under its new name', async () => {
+    const { world } = at;
+    const pair = await at.linked();
+    const { path: link } = await at.row(pair);
+    Object.assign(world.sonarr.naming, {
+      renameEpisodes: true,
+      standardEpisodeFormat: '{Series Title} S{season:00}E{episode:00} {Episode Title}',
+    });
+    world.sonarr.renameFileMs = 1_500;
+    const files = world.sonarr.filesOf(pair.series).map(({ id }) => id);
+    world.sonarr.queue.push({ name: 'RenameFiles', seriesId: pair.series.id, files });
+    await expect.poll(() => seen(link)).toBeNull();
+    const file = world.radarr.fileOf(pair.movie);
+    if (file === null) throw new Error('no file');
+    await world.radarr.deleteFile(pair.movie);
+    await world.sonarr.idle();
+    await at.service.idle();
+    expect(filesBelow(pair.series.path)).toEqual([]);
+    expect(await at.rows(pair)).toEqual([]);
+  });
+
   function dropRenames(): () => void {
     const { sonarr } = at.world;
     const { connections } = sonarr.notifications;
