@@ -127,7 +127,7 @@ describe('commands', () => {
     const { sonarr } = await sonarrOn(commandApp(posted));
     const quality = { quality: { id: 3, name: 'WEBDL-1080p' } };
     const file = { path: '/tv/x.mkv', seriesId: 3, episodeIds: [31], quality, languages: [] };
-    expect(await sonarr.rescanSeries(3)).toEqual({ id: 12, name: 'x', status: 'queued' });
+    expect(await sonarr.rescanSeries(3)).toEqual({ id: 12, name: 'x', status: 'queued', body: {} });
     await sonarr.refreshSeries(3);
     await sonarr.renameFiles(3, [5, 6]);
     await sonarr.manualImport([file]);
