@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NewWatchEvent } from '../src/core/watch/model.ts';
+import type { NewWatchEvent } from '../src/core/model/watch.ts';
 import type { Database } from '../src/db/database.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { createWatchStore } from '../src/db/watch/watch-store.ts';

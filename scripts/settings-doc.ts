@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type SettingDefinition, settingTable } from '../src/core/settings.ts';
+import type { SettingDefinition } from '../src/core/settings/setting-definition.ts';
+import { settingTable } from '../src/core/settings/settings.ts';
 
 /** docs/reference/settings.md, made from the one table of settings. `npx node scripts/settings-doc.ts` writes it. */
 export const settingsDocFile = fileURLToPath(new URL('../docs/reference/settings.md', import.meta.url));
@@ -12,7 +13,7 @@ export function settingsDoc(): string {
   const later = settingTable.filter(({ key }) => notUsedYet.test(key));
   return `# Settings
 
-<!-- Made by \`npx node scripts/settings-doc.ts\` from \`src/core/settings.ts\`: change it there. -->
+<!-- Made by \`npx node scripts/settings-doc.ts\` from \`src/core/settings/settings.ts\`: change it there. -->
 
 Settings are kept in the database and can be changed while the service runs; what waits for one of them is tried again at
 once. Where a variable of the environment is named, it wins, and the setting is then read-only.

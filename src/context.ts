@@ -5,47 +5,49 @@ import { createPlexTv } from './clients/plex-tv.ts';
 import { createRadarr } from './clients/radarr.ts';
 import { createSonarr } from './clients/sonarr.ts';
 import { createTmdb } from './clients/tmdb.ts';
+import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
-import type { Config } from './config.ts';
+import { readableSecrets, type Secrets } from './config/secret-files.ts';
 import type { BackupVerbs } from './core/backup/backups.ts';
 import { createObserver } from './core/health/create-observer.ts';
 import { createHealthWatch } from './core/health/watch.ts';
 import { createHealthBoard } from './core/health-board.ts';
 import { receive, retryDelivery } from './core/inbox/receive.ts';
-import { noteInstances } from './core/instances/instance-health.ts';
-import { loadInstances } from './core/instances/load-instances.ts';
 import { checkServers } from './core/library/check-servers.ts';
 import { createLibraryVerbs } from './core/library/create-library-verbs.ts';
 import type { LibraryDeps } from './core/library/library-deps.ts';
 import { createPlexListener } from './core/library/listen.ts';
-import { loadPlexServers } from './core/library/load-plex-servers.ts';
-import type { PlexServer } from './core/library/model.ts';
-import { createPlexServers } from './core/library/plex-servers.ts';
-import { libraryTasks } from './core/library/schedule.ts';
 import { noteServers } from './core/library/server-health.ts';
 import * as linkVerbs from './core/links/link-verbs.ts';
 import { reconcileLinks } from './core/links/reconcile.ts';
-import { createServerFacts } from './core/links/server-facts.ts';
-import type { Instance } from './core/model.ts';
+import type { Instance } from './core/model/instance.ts';
+import type { PlexServer } from './core/model/plex.ts';
 import type { Logger } from './core/ports/logger.ts';
-import type { Runtime } from './core/ports/runtime.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Tmdb } from './core/ports/tmdb.ts';
 import { repairRules } from './core/rules/repair-rules.ts';
 import { resumeRuns, startRun } from './core/runs/start-run.ts';
 import { startSync } from './core/runs/start-sync.ts';
+import type { Runtime } from './core/runtime.ts';
+import { libraryTasks } from './core/schedule.ts';
 import { open, seal } from './core/secrets/seal.ts';
-import { createServers } from './core/servers.ts';
-import { effectiveSettings } from './core/settings.ts';
-import { createSettingsInForce } from './core/settings-in-force.ts';
+import { loadInstances } from './core/servers/load-instances.ts';
+import { loadPlexServers } from './core/servers/load-plex-servers.ts';
+import { createPlexServers } from './core/servers/plex-servers.ts';
+import { createServerFacts } from './core/servers/server-facts.ts';
+import { createServers } from './core/servers/servers.ts';
+import { effectiveSettings } from './core/settings/settings.ts';
+import { createSettingsInForce } from './core/settings/settings-in-force.ts';
+import { noteInstances } from './core/setup/instances/instance-health.ts';
 import { createSetup, type SetupVerbs } from './core/setup/verbs.ts';
 import { clearBackOffTask, retentionTask, scheduledReconcileTask } from './core/tasks/kinds.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { longestDelays } from './core/tasks/longest-delay.ts';
 import { patienceMs } from './core/tasks/patience.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
-import { createWorks } from './core/tasks/works.ts';
 import type { Verbs } from './core/verbs.ts';
+import { noteViews } from './core/watch/note-views.ts';
+import { createWorks } from './core/work.ts';
 import type { Database } from './db/database.ts';
 import { createLibraryStore } from './db/library/library-store.ts';
 import { createRequestStore } from './db/requests.ts';
@@ -54,7 +56,6 @@ import { createStatsStore } from './db/stats.ts';
 import { createStore } from './db/store.ts';
 import { createWatchStore } from './db/watch/watch-store.ts';
 import type { AppContext } from './handlers/context.ts';
-import { readableSecrets, type Secrets } from './secret-files.ts';
 import type { YamlFiles } from './yaml-files.ts';
 
 export interface ContextOptions {
@@ -160,6 +161,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       settings.forget();
       void afterSettings?.();
     },
+    viewsChanged: (server, changes) => noteViews(runtime, server, changes),
     mediaRoot: config.mediaRoot,
     mediaRootVariable: config.mediaRootVariable,
     wake: () => queue?.wake(),

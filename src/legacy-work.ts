@@ -2,7 +2,7 @@ import { entryBeside } from './child-process.ts';
 import { readCollection } from './core/legacy/collection.ts';
 import { type LearnedCollection, writeCollection } from './core/legacy/collection-write.ts';
 import { type Merge, mergeCollection } from './core/legacy/merge.ts';
-import type { NewRule, Rule } from './core/model.ts';
+import type { NewRule, Rule } from './core/model/rule.ts';
 import { runInWorker } from './worker-thread.ts';
 
 export type LegacyRequest =

@@ -11,14 +11,15 @@ import { type ExitCode, standardOutput } from './cli/output.ts';
 import { type Command, parseCommand } from './cli/parse-command.ts';
 import { reconcileCommand } from './cli/reconcile.ts';
 import { showUsage } from './cli/usage.ts';
-import { type Config, readConfig } from './config.ts';
+import type { Config } from './config/config.ts';
+import { readConfig } from './config/read-config.ts';
+import { loadSecrets } from './config/secret-files.ts';
 import type { Logger } from './core/ports/logger.ts';
 import { AppError } from './errors.ts';
 import { hostInAddress, listenFault } from './listen-fault.ts';
-import { createLogger } from './log.ts';
+import { createLogger } from './log/logger.ts';
 import { openBackups } from './open-backups.ts';
 import { type OpenedService, openService, placeOf } from './open-service.ts';
-import { loadSecrets } from './secret-files.ts';
 
 // What is built into dist and src/main.ts lie equally deep, so that both find the package beside them.
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Config, DatabaseConfig } from './config.ts';
+import type { Config, DatabaseConfig } from './config/config.ts';
+import { loadSecrets } from './config/secret-files.ts';
 import { type Context, createContext } from './context.ts';
 import type { Logger } from './core/ports/logger.ts';
 import { openDatabase } from './db/open.ts';
@@ -9,7 +10,6 @@ import { AppError } from './errors.ts';
 import { findYamlFiles } from './find-yaml-files.ts';
 import { type OpenedBackups, openBackups } from './open-backups.ts';
 import { ownerOfDatabase, readPlexLinker3Database } from './plex-linker-3.ts';
-import { loadSecrets } from './secret-files.ts';
 
 export interface OpenedService extends AsyncDisposable {
   readonly context: Context;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Client, createClient, type Row } from '@libsql/client/sqlite3';
-import type { ImportProblem, NewRule } from './core/model.ts';
+import type { ImportProblem, NewRule } from './core/model/rule.ts';
 import { AppError } from './errors.ts';
 
 export type DatabaseOwner = 'nobody' | 'ours' | 'plexLinker3' | 'somebodyElse';

@@ -1,6 +1,6 @@
 import { type LegacySetting, legacySettings, readVariables, writeVariables } from './core/legacy/variables.ts';
-import type { Runtime } from './core/ports/runtime.ts';
-import { parseSetting } from './core/settings.ts';
+import type { Runtime } from './core/runtime.ts';
+import { parseSetting } from './core/settings/settings.ts';
 import { readText, writeText } from './text-file.ts';
 
 /** Three lists of folders and endings. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { PlanRow, Run, RunScope } from '../core/model.ts';
-import type { Runtime } from '../core/ports/runtime.ts';
+import type { PlanRow, Run, RunScope } from '../core/model/run.ts';
+import type { Runtime } from '../core/runtime.ts';
 import type { Verbs } from '../core/verbs.ts';
 import { counted, type ExitCode, type Output } from './output.ts';
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { DatabaseConfig } from '../config.ts';
+import type { DatabaseConfig } from './config.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts';
 import { mask } from '../core/secrets/mask.ts';
+import type { Config } from './config.ts';
 import { withoutSecrets } from './environment-reader.ts';
 
 /** The configuration as it may be printed: every secret masked, addresses without user, password and query. */

@@ -1,5 +1,5 @@
-import type { InstanceConfig, PlexServerConfig } from '../config.ts';
-import type { InstanceKind, PathMap } from '../core/model.ts';
+import type { InstanceConfig, InstanceKind, PathMap } from '../core/model/instance.ts';
+import type { PlexServerConfig } from '../core/model/plex.ts';
 import { type Environment, type EnvironmentReader, shown } from './environment-reader.ts';
 
 type Kind = InstanceKind | 'plex';

@@ -1,4 +1,5 @@
-import type { NewDelivery, Run, RunScope } from './model.ts';
+import type { NewDelivery } from './model/delivery.ts';
+import type { Run, RunScope } from './model/run.ts';
 import type { RunStart } from './runs/start-run.ts';
 
 /** The verbs of core that handlers call, beside plain reads of the store. Built in src/context.ts. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { Conflict, ConflictAnswer, ConflictState } from '../core/model.ts';
+import type { Conflict, ConflictAnswer, ConflictState } from '../core/model/conflict.ts';
 import type { ConflictStore } from '../core/ports/store.ts';
 import type { Database } from './database.ts';
 import { fetchPage } from './paging.ts';

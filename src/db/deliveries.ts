@@ -1,5 +1,6 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
-import type { Delivery, NewDelivery, NewTask } from '../core/model.ts';
+import type { Delivery, NewDelivery } from '../core/model/delivery.ts';
+import type { NewTask } from '../core/model/task.ts';
 import type { DeliveryStore } from '../core/ports/store.ts';
 import type { Database } from './database.ts';
 import { refreshDeliveries } from './delivery-status.ts';

@@ -1,8 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { Instance, InstanceKind } from '../core/model.ts';
+import type { Instance, InstanceKind } from '../core/model/instance.ts';
 import type { InstanceStore } from '../core/ports/store.ts';
 import { sealedFault } from '../core/secrets/sealed-fault.ts';
-import { serverName } from '../core/setup/messages.ts';
+import { serverName } from '../core/servers/server-name.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { isUniqueViolation } from './errors.ts';

@@ -1,7 +1,7 @@
 import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type { Page, PageQuery } from '../core/model.ts';
+import type { Page, PageQuery } from '../core/model/page.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { normalizeTitle } from '../core/matching/titles.ts';
-import type { Wanted } from '../core/requests/model.ts';
+import type { Wanted } from '../core/model/request.ts';
 
 type Request = Wanted & { readonly titleKey: string; readonly personKey: string | null };
 

@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, or, type SQL, sql } from 'drizzle-orm';
 import { normalizeTitle } from '../core/matching/titles.ts';
+import type { MediaRequest } from '../core/model/request.ts';
 import type { RequestStore } from '../core/ports/request-store.ts';
-import type { MediaRequest } from '../core/requests/model.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { fetchPage } from './paging.ts';

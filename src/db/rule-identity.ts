@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { NewRule, Rule } from '../core/model.ts';
+import type { NewRule, Rule } from '../core/model/rule.ts';
 import { rules } from './schema/rules.ts';
 
 /**

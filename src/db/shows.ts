@@ -1,6 +1,6 @@
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { ShowMapping } from '../core/model/show.ts';
 import type { ShowStore } from '../core/ports/request-store.ts';
-import type { ShowMapping } from '../core/shows/model.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { found } from './library/search.ts';

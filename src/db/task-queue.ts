@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
-import type { NewTask } from '../core/model.ts';
+import type { NewTask } from '../core/model/task.ts';
 import type { Database } from './database.ts';
 import { rowWhere } from './rows.ts';
 import { tasks } from './schema/tasks.ts';

@@ -1,4 +1,4 @@
-import type { Task } from '../core/model.ts';
+import type { Task } from '../core/model/task.ts';
 import type { tasks } from './schema/tasks.ts';
 
 /** Who holds a task is the database's business. */

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { TaskState } from '../core/model.ts';
+import type { TaskState } from '../core/model/task.ts';
 import type { LongestDelays, TaskStore } from '../core/ports/store.ts';
 import type { Database } from './database.ts';
 import { deliveriesOf, refreshDeliveries } from './delivery-status.ts';

@@ -1,7 +1,7 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { BackupVerbs } from '../core/backup/backups.ts';
 import type { LibraryVerbs } from '../core/library/verbs.ts';
-import type { Runtime } from '../core/ports/runtime.ts';
+import type { Runtime } from '../core/runtime.ts';
 import type { SetupVerbs } from '../core/setup/verbs.ts';
 import type { Verbs } from '../core/verbs.ts';
 

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { toApiInstance } from '../core/instances/api-instance.ts';
-import { type ChangedInstance, changeInstance, deleteInstance } from '../core/instances/change-instance.ts';
-import { createInstance } from '../core/instances/create-instance.ts';
-import { findInstance, listInstances } from '../core/instances/list-instances.ts';
-import type { Instance } from '../core/model.ts';
+import type { Instance } from '../core/model/instance.ts';
 import { isMasked } from '../core/secrets/mask.ts';
+import { toApiInstance } from '../core/setup/instances/api-instance.ts';
+import { type ChangedInstance, changeInstance, deleteInstance } from '../core/setup/instances/change-instance.ts';
+import { createInstance } from '../core/setup/instances/create-instance.ts';
+import { findInstance, listInstances } from '../core/setup/instances/list-instances.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, optionalJson, params, query } from './middleware/input.ts';

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { readLegacySetting, writeLegacySetting } from '../core/legacy-settings.ts';
+import { readLegacySetting, writeLegacySetting } from '../core/legacy/legacy-settings.ts';
 import { createLegacyRule } from '../core/rules/create-rule.ts';
 import { toLegacyRule } from '../core/rules/legacy-rule.ts';
 import { AppError } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { type SSEMessage, type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import type { RunSummary } from '../core/model.ts';
+import type { RunSummary } from '../core/model/run.ts';
 import type { Store } from '../core/ports/store.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';

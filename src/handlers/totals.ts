@@ -1,9 +1,14 @@
-import type { ItemState } from '../core/library/model.ts';
-import type { ConflictState, DeliveryStatus, LinkState, RuleState, RunState, TaskState } from '../core/model.ts';
-import type { Runtime } from '../core/ports/runtime.ts';
+import type { ConflictState } from '../core/model/conflict.ts';
+import type { DeliveryStatus } from '../core/model/delivery.ts';
+import type { LinkState } from '../core/model/link.ts';
+import type { ItemState } from '../core/model/plex.ts';
+import type { RequestState } from '../core/model/request.ts';
+import type { RuleState } from '../core/model/rule.ts';
+import type { RunState } from '../core/model/run.ts';
+import type { TaskState } from '../core/model/task.ts';
+import type { WatchEvent } from '../core/model/watch.ts';
 import type { Store } from '../core/ports/store.ts';
-import type { RequestState } from '../core/requests/model.ts';
-import type { WatchEvent } from '../core/watch/model.ts';
+import type { Runtime } from '../core/runtime.ts';
 
 /** How many there are of everything: what /metrics, /api/v1/stats and the status show. */
 export interface Totals {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
+import type { Account } from '../core/model/watch.ts';
 import { isFollowed } from '../core/watch/account.ts';
 import { eraseAccount, followAccount, giveToken } from '../core/watch/follow-account.ts';
-import type { Account } from '../core/watch/model.ts';
 import { setState } from '../core/watch/set-state.ts';
 import { twinPage } from '../core/watch/twin-page.ts';
 import { AppError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import type { PlexDetails } from '../../src/core/ports/plex.ts';
+import type { PlexDetails } from '../../src/core/model/plex-details.ts';
 
 /** Of an item of which nothing is told. */
 export const noDetails: PlexDetails = {

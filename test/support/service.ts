@@ -2,12 +2,12 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/read-config.ts';
+import { loadSecrets } from '../../src/config/secret-files.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { createLogger } from '../../src/log.ts';
+import { createLogger } from '../../src/log/logger.ts';
 import { openBackups } from '../../src/open-backups.ts';
-import { loadSecrets } from '../../src/secret-files.ts';
 import type { Pair, World } from '../fakes/world.ts';
 import { migrationsFolder } from './database.ts';
 

@@ -1,4 +1,4 @@
-import type { PlexMedia, PlexPart } from '../../core/ports/plex.ts';
+import type { PlexMedia, PlexPart } from '../../core/model/plex-details.ts';
 import { exact, flag, integer, number, type Row, rowsOf, time } from './read.ts';
 import { records } from './record.ts';
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../errors.ts';
+import type { BackupOptions, StagedRestore } from './backup-options.ts';
 import { backupIdAt, backupIdsIn, fileNameOf, surplusBackups, timeOfBackup } from './names.ts';
 import type { BackupDatabase } from './port.ts';
 import { stageRestore } from './stage-restore.ts';
@@ -24,11 +25,6 @@ export interface Backup {
   readonly sizeBytes: number;
 }
 
-/** A checked backup that waits to be put in place. */
-export interface StagedRestore {
-  readonly warnings: readonly string[];
-}
-
 export interface BackupVerbs {
   /** Makes one and stores it; older ones than the newest ten go when it is complete. */
   make(): Promise<Backup>;
@@ -43,17 +39,6 @@ export interface BackupVerbs {
   restoreFile(path: string): Promise<StagedRestore>;
   /** The same with what comes in. Nothing is kept of what breaks off or is no backup. */
   restoreUpload(chunks: AsyncIterable<Uint8Array>): Promise<StagedRestore>;
-}
-
-export interface BackupOptions {
-  readonly database: BackupDatabase;
-  /** Where backups are stored. */
-  readonly folder: string;
-  /** What files of a restore are named after and lie beside. */
-  readonly base: string;
-  /** Asked for only when a backup is restored. */
-  encryptionKey(): Promise<Buffer>;
-  now(): number;
 }
 
 export function createBackups(options: BackupOptions): BackupVerbs {

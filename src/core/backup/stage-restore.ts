@@ -1,6 +1,6 @@
 import { stat, utimes } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { BackupOptions, StagedRestore } from './backups.ts';
+import type { BackupOptions, StagedRestore } from './backup-options.ts';
 import { pendingPath } from './names.ts';
 import type { BackupDatabase, CheckedBackup } from './port.ts';
 import { restoreWarnings } from './warnings.ts';

@@ -1,4 +1,4 @@
-import type { Conflict, ConflictKind, ConflictOption, ConflictState, ConflictSubject } from '../model.ts';
+import type { Conflict, ConflictKind, ConflictOption, ConflictState, ConflictSubject } from '../model/conflict.ts';
 import { optionsOf } from './options.ts';
 
 /** A conflict as /api/v1/conflicts answers it. */

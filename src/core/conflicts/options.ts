@@ -1,4 +1,4 @@
-import type { Conflict, ConflictOption } from '../model.ts';
+import type { Conflict, ConflictOption } from '../model/conflict.ts';
 
 /** Fits every question: the person has put it right elsewhere (moved a file away, corrected a server). */
 const lookAgain: ConflictOption = { id: 'lookAgain', title: 'It was put right elsewhere: look again' };

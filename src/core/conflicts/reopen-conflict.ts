@@ -1,4 +1,4 @@
-import type { Conflict, ConflictAnswer } from '../model.ts';
+import type { Conflict, ConflictAnswer } from '../model/conflict.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import type { Verbs } from '../verbs.ts';
 import type { ConflictContext } from './resolve-conflict.ts';

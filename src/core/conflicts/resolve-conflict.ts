@@ -1,10 +1,11 @@
-import type { Conflict, ConflictAnswer, ConflictOption, Rule } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Conflict, ConflictAnswer, ConflictOption } from '../model/conflict.ts';
+import type { Rule } from '../model/rule.ts';
+import type { ShowMapping } from '../model/show.ts';
 import type { RuleInput } from '../rules/api-rule.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { createRule, type RuleContext } from '../rules/create-rule.ts';
+import type { Runtime } from '../runtime.ts';
 import { mapByHand, type SeriesChoice } from '../shows/map-by-hand.ts';
-import type { ShowMapping } from '../shows/model.ts';
 import { mapShowsTask } from '../tasks/kinds.ts';
 import { keepExistingId, optionsOf } from './options.ts';
 

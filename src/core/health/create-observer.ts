@@ -1,4 +1,4 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { checkPlexTask } from '../tasks/kinds.ts';
 import { createServerObserver, type SeenChange, type ServerKey, type ServerObserver } from './observe-servers.ts';
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, opendir, stat, statfs } from 'node:fs/promises';
-import { diskHint } from '../links/disk-hints.ts';
+import { diskHint } from '../media/disk-hints.ts';
 
 /** A folder that is looked at, and whether links are made below it. */
 export interface Place {

@@ -2,7 +2,7 @@ import { messageOf } from '../../errors.ts';
 import { diskFolders, diskPrefix } from '../links/disk-health.ts';
 import { mediaRootFault } from '../links/link-work.ts';
 import { updateMountFaults } from '../links/mount-health.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { within } from '../tasks/patience.ts';
 import { createDiskLook, type Place } from './look-at-disks.ts';
 import type { ServerKey, ServerObserver } from './observe-servers.ts';

@@ -1,4 +1,4 @@
-import type { NewTask } from '../model.ts';
+import type { NewTask } from '../model/task.ts';
 import { linkMovieTask, linkSeriesTask } from '../tasks/kinds.ts';
 import { type Body, id, record, text } from './body-fields.ts';
 

@@ -1,6 +1,6 @@
-import type { NewTask } from '../model.ts';
+import type { NewTask } from '../model/task.ts';
+import type { ToldAccount } from '../model/watch.ts';
 import { followPlayTask, plexItemTask, recordViewTask } from '../tasks/kinds.ts';
-import type { ToldAccount } from '../watch/account.ts';
 import { type Body, record, text } from './body-fields.ts';
 import type { EventWork } from './events.ts';
 

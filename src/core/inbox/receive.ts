@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { DeliverySource, NewDelivery } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { DeliverySource, NewDelivery } from '../model/delivery.ts';
+import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds.ts';
 import type { ReceivedEvent } from '../verbs.ts';
 import { type EventWork, radarrWork, sonarrWork } from './events.ts';

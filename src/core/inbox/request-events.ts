@@ -1,4 +1,5 @@
-import type { DeliverySource, NewTask } from '../model.ts';
+import type { DeliverySource } from '../model/delivery.ts';
+import type { NewTask } from '../model/task.ts';
 import { type RequestProgressPayload, requestProgressTask } from '../tasks/kinds.ts';
 import { type Body, id, record, wholeNumber } from './body-fields.ts';
 

@@ -1,5 +1,5 @@
 import { isMap, type YAMLMap } from 'yaml';
-import type { Rule } from '../model.ts';
+import type { Rule } from '../model/rule.ts';
 import { type LearnedRule, movieFields, showFields } from './learned.ts';
 import { applyEdits, block, indentOf, insertField, type Plain, replaceValue } from './yaml-edit.ts';
 import {

@@ -1,5 +1,5 @@
 import { isMap, type YAMLMap } from 'yaml';
-import type { NewRule } from '../model.ts';
+import type { NewRule } from '../model/rule.ts';
 import { type CollectionEntry, readEntries } from './collection.ts';
 import { addEntry, addMovies, showsOf } from './collection-add.ts';
 import { readFlag } from './collection-fields.ts';

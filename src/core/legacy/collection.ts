@@ -1,5 +1,5 @@
 import { isMap, type Node, type YAMLMap } from 'yaml';
-import type { ImportProblem, NewRule } from '../model.ts';
+import type { ImportProblem, NewRule } from '../model/rule.ts';
 import { type Read, readEpisodes, readEpisodeTvdbIds, readFlag, readId, readSeason } from './collection-fields.ts';
 import {
   type Field,

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
-import { writeLegacySetting } from '../legacy-settings.ts';
-import type { ImportProblem, NewRule, Rule } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { ImportProblem, NewRule, Rule } from '../model/rule.ts';
+import type { Runtime } from '../runtime.ts';
 import { readCollection } from './collection.ts';
 import { writeCollection } from './collection-write.ts';
+import { writeLegacySetting } from './legacy-settings.ts';
 import { indexRules } from './rule-index.ts';
 import { isSameRule } from './same-rule.ts';
 

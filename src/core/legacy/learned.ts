@@ -1,5 +1,5 @@
 import { basename, dirname, extname, relative } from 'node:path/posix';
-import type { Rule } from '../model.ts';
+import type { Rule } from '../model/rule.ts';
 import { sameNumbers } from './same-rule.ts';
 import type { Plain } from './yaml-edit.ts';
 

@@ -1,4 +1,4 @@
-import type { ImportProblem, NewRule, Rule } from '../model.ts';
+import type { ImportProblem, NewRule, Rule } from '../model/rule.ts';
 import { readCollection } from './collection.ts';
 import { indexRules, type RuleIndex } from './rule-index.ts';
 import { isSameRule } from './same-rule.ts';

@@ -1,4 +1,4 @@
-import type { NewRule, Rule } from '../model.ts';
+import type { NewRule, Rule } from '../model/rule.ts';
 
 /** Rules by movie and series, so that a file of thousands is not compared with as many, each with each. */
 export interface RuleIndex<T> {

@@ -1,4 +1,4 @@
-import type { NewRule, Rule } from '../model.ts';
+import type { NewRule, Rule } from '../model/rule.ts';
 
 /**
  * Is this entry of a file that rule? Ids decide where both have them, names where not; a special counts by the number that is known now as well as

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import type { ImportProblem } from '../model.ts';
+import type { ImportProblem } from '../model/rule.ts';
 import { applyEdits, block, insertField, removeField, replaceValue } from './yaml-edit.ts';
 import { fieldsOf, findField, parseYaml, resolve, startOf, textOf, type YamlSource } from './yaml-source.ts';
 

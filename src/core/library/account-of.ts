@@ -1,6 +1,6 @@
+import type { PlexServer } from '../model/plex.ts';
 import type { PlexTv } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { PlexServer } from './model.ts';
+import type { Runtime } from '../runtime.ts';
 
 type Account = Pick<PlexServer, 'accountId' | 'accountName' | 'isOwner'>;
 

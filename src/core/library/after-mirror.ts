@@ -1,4 +1,4 @@
-import type { NewTask } from '../model.ts';
+import type { NewTask } from '../model/task.ts';
 import { applyWaitingTask, checkRequestsTask, mapShowsTask } from '../tasks/kinds.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { AppError } from '../../errors.ts';
+import type { PlexServer } from '../model/plex.ts';
 import { isMasked } from '../secrets/mask.ts';
+import { findAnyServer } from '../servers/gone-servers.ts';
+import { findServer, variableOf } from '../servers/list-plex-servers.ts';
 import { checkRequestsTask } from '../tasks/kinds.ts';
 import { accountOf } from './account-of.ts';
 import { askAddress, refuseTwin } from './create-server.ts';
-import { findAnyServer } from './gone-servers.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { findServer, variableOf } from './list-servers.ts';
-import type { PlexServer } from './model.ts';
 import { takeUpServer } from './take-up-server.ts';
 
 export interface ServerChange {

@@ -1,9 +1,9 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import { notListenedTo } from '../servers/plex-servers.ts';
 import type { CheckFilesPayload } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { checkStates } from './check-states.ts';
-import { notListenedTo } from './plex-servers.ts';
 import { libraryLock } from './sync-library.ts';
 
 /** A path mapping was made, changed or removed: every file of the server is looked for where it is now. */

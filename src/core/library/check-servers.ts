@@ -1,10 +1,10 @@
+import type { PlexServer } from '../model/plex.ts';
 import { checkPlexTask } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountOf } from './account-of.ts';
 import { requireSameMachine } from './discover-libraries.ts';
 import { findAgain } from './find-again.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import type { PlexServer } from './model.ts';
 import { acceptNewMachine } from './new-machine.ts';
 import { noteServerFault } from './server-health.ts';
 import { noteListening } from './webhook-health.ts';

@@ -1,7 +1,7 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaFile, MediaItem } from '../model/plex.ts';
+import type { Runtime } from '../runtime.ts';
 import { locate } from './examine-files.ts';
 import type { MirrorTarget } from './mirror-items.ts';
-import type { MediaFile, MediaItem } from './model.ts';
 import { stateOf } from './states.ts';
 
 const step = 500;

@@ -1,14 +1,13 @@
 import { basename } from 'node:path';
-import type { Link } from '../model.ts';
+import type { Link } from '../model/link.ts';
 import type { PlexItem } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import { type ConnectedPlex, notListenedTo } from '../servers/plex-servers.ts';
 import { applyWaitingTask, type ConfirmInPlexPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { viewsOn } from '../watch/note-views.ts';
 import { type Holder, holdersOf, isSameTheirs, theirsIn } from './holders.ts';
 import { mirrorItems } from './mirror-items.ts';
 import { noteInPlex } from './note-in-plex.ts';
-import { type ConnectedPlex, notListenedTo } from './plex-servers.ts';
 
 /** A scan is queued behind others and tells no end: it is looked for its result, less and less often. */
 const looksAfterMs = [3_000, 5_000, 15_000, 60_000, 300_000, 900_000] as const;
@@ -64,7 +63,9 @@ async function findInPlex(
     found.push(`${item.ratingKey} in ${library.title}`);
     const keys = [item.ratingKey, item.parentRatingKey, item.grandparentRatingKey].filter((key) => key !== null);
     const items = await plex.client.items(keys, { signal });
-    await mirrorItems(rt, { plex, library, viewed: viewsOn(rt, plex.server) }, items, { isWhole: true });
+    await mirrorItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, items, {
+      isWhole: true,
+    });
   }
   // Its film may have been watched while it was not there.
   if (found.length > 0) await rt.store.tasks.add([applyWaitingTask('all', rt.now())]);

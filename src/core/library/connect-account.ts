@@ -1,9 +1,9 @@
 import { AppError } from '../../errors.ts';
+import type { PlexServer } from '../model/plex.ts';
 import type { PlexResource, PlexTvAnswer, PlexUser } from '../ports/plex.ts';
-import { askServer, type ServerAnswer } from './ask-server.ts';
+import { askServer, type ServerAnswer } from '../servers/ask-plex.ts';
+import { listServers } from '../servers/list-plex-servers.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { listServers } from './list-servers.ts';
-import type { PlexServer } from './model.ts';
 import { type Candidate, type Picked, pickConnection, rankConnections } from './pick-connection.ts';
 import { takeUpServer } from './take-up-server.ts';
 

@@ -1,5 +1,5 @@
+import type { PlexLibrary } from '../model/plex.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
-import type { PlexLibrary } from './model.ts';
 
 /** With how many items of each type are mirrored: shows, seasons and episodes are no one number. */
 export type CountedLibrary = PlexLibrary & { readonly counts: Readonly<Record<string, number>> };

@@ -1,11 +1,11 @@
 import { AppError } from '../../errors.ts';
-import { plainAddress } from '../instances/same-server.ts';
+import type { PlexServer } from '../model/plex.ts';
 import { isMasked } from '../secrets/mask.ts';
+import { askMs, askServer, type ServerAnswer, within } from '../servers/ask-plex.ts';
+import { listServers, variableOf } from '../servers/list-plex-servers.ts';
+import { plainAddress } from '../servers/same-server.ts';
 import { accountOf } from './account-of.ts';
-import { askMs, askServer, type ServerAnswer, within } from './ask-server.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { listServers, variableOf } from './list-servers.ts';
-import type { PlexServer } from './model.ts';
 import { takeUpServer } from './take-up-server.ts';
 
 export interface ServerInput {

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.ts';
+import type { PlexLibrary } from '../model/plex.ts';
 import type { PlexSection } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { PlexLibrary } from './model.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 
 export interface Discovered {
   readonly libraries: readonly PlexLibrary[];

@@ -1,6 +1,6 @@
 import type { PlexNeighbour, PlexResource } from '../ports/plex.ts';
+import { listServers } from '../servers/list-plex-servers.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { listServers } from './list-servers.ts';
 import type { DiscoveredServer } from './verbs.ts';
 
 const keptMs = 5 * 60_000;

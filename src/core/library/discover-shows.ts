@@ -1,9 +1,9 @@
 import { messageOf } from '../../errors.ts';
 import { normalGuids } from '../matching/guids.ts';
+import type { PlexLibrary } from '../model/plex.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import type { PlexLibrary } from './model.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
 import type { DiscoveredShow } from './verbs.ts';
 
 const searchMs = 15_000;

@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
-import { asOnDisk } from '../links/on-disk.ts';
-import type { PlexMedia } from '../ports/plex.ts';
-import type { MediaFile, PlexLibrary } from './model.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
+import { asOnDisk } from '../media/on-disk.ts';
+import type { MediaFile, PlexLibrary } from '../model/plex.ts';
+import type { PlexMedia } from '../model/plex-details.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 
 /** The files of all versions, each looked for on our disk. Reading only: a path that no mapping holds is tried as it is, too. */
 export async function examineFiles(

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
-import { askServer } from './ask-server.ts';
+import type { PlexServer } from '../model/plex.ts';
+import { askServer } from '../servers/ask-plex.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import type { PlexServer } from './model.ts';
 import { pickConnection, rankConnections } from './pick-connection.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { PlexLibrary } from '../model/plex.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { discoverLibraries } from './discover-libraries.ts';
-import type { PlexLibrary } from './model.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
 
 /** A library with a location that holds a folder. */
 export interface Holder {

@@ -1,13 +1,5 @@
+import type { Levels, MediaItem } from '../model/plex.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
-import type { MediaItem } from './model.ts';
-
-/** How much is below an item: seasons or albums, and episodes or tracks. */
-export interface Levels {
-  /** One level below: seasons of a show, episodes of a season, albums of an artist, tracks of an album. */
-  readonly childCount: number;
-  /** The lowest level: episodes and tracks. */
-  readonly leafCount: number;
-}
 
 export type ItemWithLevels<Item extends MediaItem = MediaItem> = Item & { readonly levels: Levels | null };
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../errors.ts';
 import type { PlexNotification } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { plexItemTask, pollTask } from '../tasks/kinds.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
 
 /** Follows the servers' notification streams, where the setting says so: for people without Plex Pass, and for what webhooks never tell. */
 export interface PlexListener {

@@ -1,11 +1,11 @@
 import { AppError } from '../../errors.ts';
-import { stripEnd } from '../../text-edges.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import { stripEnd } from '../media/text-edges.ts';
+import type { PathMapping, PlexServer } from '../model/plex.ts';
+import type { Runtime } from '../runtime.ts';
+import { findServer, variableOf } from '../servers/list-plex-servers.ts';
 import { checkFilesTask } from '../tasks/kinds.ts';
 import { isSameTheirs } from './holders.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { findServer, variableOf } from './list-servers.ts';
-import type { PathMapping, PlexServer } from './model.ts';
 import { suggestMappings } from './suggest-mappings.ts';
 import { testMapping } from './test-mapping.ts';
 import type { LibraryVerbs } from './verbs.ts';

@@ -1,7 +1,7 @@
+import type { PlexServer } from '../model/plex.ts';
 import type { PlexResource, PlexTv } from '../ports/plex.ts';
-import { askServer } from './ask-server.ts';
-import type { PlexServer } from './model.ts';
-import type { PlexServers } from './plex-servers.ts';
+import { askServer } from '../servers/ask-plex.ts';
+import type { PlexServers } from '../servers/plex-servers.ts';
 
 export type SessionAnswer =
   | { readonly kind: 'allowed'; readonly accountId: number; readonly accountName: string }

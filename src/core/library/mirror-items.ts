@@ -1,13 +1,13 @@
 import { AppError, messageOf } from '../../errors.ts';
 import { normalGuids } from '../matching/guids.ts';
-import type { RunError } from '../model.ts';
+import type { ItemView, ItemWrite, KnownItem, PlexLibrary, ViewChange } from '../model/plex.ts';
+import type { RunError } from '../model/run.ts';
 import type { PlexItem } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { etagOf } from './etag.ts';
 import { examineFiles } from './examine-files.ts';
 import { numbersOf } from './item-numbers.ts';
-import type { ItemView, ItemWrite, KnownItem, PlexLibrary } from './model.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
 import { stateOf } from './states.ts';
 
 export interface MirrorTarget {
@@ -27,13 +27,6 @@ export interface Mirrored {
   readonly viewed: readonly ViewChange[];
   /** Rows that could not be written; the others were. */
   readonly errors: readonly RunError[];
-}
-
-export interface ViewChange {
-  readonly id: number;
-  readonly ratingKey: string;
-  readonly before: ItemView;
-  readonly after: ItemView;
 }
 
 export interface MirrorOptions {

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.ts';
+import type { PlexServer } from '../model/plex.ts';
+import { listServers } from '../servers/list-plex-servers.ts';
 import { checkRequestsTask } from '../tasks/kinds.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { listServers } from './list-servers.ts';
-import type { PlexServer } from './model.ts';
 import { takeUpServer } from './take-up-server.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Link } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Link } from '../model/link.ts';
+import type { Runtime } from '../runtime.ts';
 
 /**
  * Writes down whether Plex shows these links, with a line in their history where that changed. One server that does not show a link says nothing against

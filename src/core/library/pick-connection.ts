@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts';
-import { stripEnd } from '../../text-edges.ts';
-import type { PlexConnection } from './model.ts';
+import { stripEnd } from '../media/text-edges.ts';
+import type { PlexConnection } from '../model/plex.ts';
 
 /** An address under which a server may be reached. */
 export interface Candidate {

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import { listServers } from '../servers/list-plex-servers.ts';
 import { connectAccount } from './connect-account.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { listServers } from './list-servers.ts';
 import type { LibraryVerbs, PinResult } from './verbs.ts';
 
 /** plex.tv counts questions, and pages ask often: between two of ours the last answer stands. */

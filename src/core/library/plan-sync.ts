@@ -1,9 +1,9 @@
-import type { Run } from '../model.ts';
+import type { PlexLibrary, SyncMode, SyncOptions } from '../model/plex.ts';
+import type { Run } from '../model/run.ts';
 import type { PlexSection } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { discoverLibraries } from './discover-libraries.ts';
-import type { PlexLibrary, SyncMode, SyncOptions } from './model.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
 import { noteServerAnswer } from './server-health.ts';
 import { isCompletePass, isMirrorable } from './sync-library.ts';
 import type { ProgressPart, SyncNotes } from './sync-notes.ts';

@@ -1,16 +1,16 @@
 import { normalGuids } from '../matching/guids.ts';
-import type { NewTask, Rule } from '../model.ts';
+import type { PlexLibrary } from '../model/plex.ts';
+import type { Rule } from '../model/rule.ts';
+import type { NewTask } from '../model/task.ts';
 import type { PlexItem } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import { type ConnectedPlex, notListenedTo } from '../servers/plex-servers.ts';
 import { applyWaitingTask, linkMovieTask, type PlexItemPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { viewsOn } from '../watch/note-views.ts';
 import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
-import { type Mirrored, mirrorItems } from './mirror-items.ts';
-import type { PlexLibrary } from './model.ts';
+import { type Mirrored, type MirrorTarget, mirrorItems } from './mirror-items.ts';
 import { noteInPlex } from './note-in-plex.ts';
-import { type ConnectedPlex, notListenedTo } from './plex-servers.ts';
 
 /** An item that Plex has just added is matched to its agent's ids some time later. */
 const looksAfterMs = [30_000, 120_000, 300_000, 900_000, 3_600_000] as const;
@@ -96,7 +96,7 @@ async function mirrorThem(
   const library = await libraryOf(rt, plex, section ?? null, signal);
   if (library === null || !library.enabled) return null;
   const own = items.filter((item) => item.type !== 'clip' && item.type !== 'collection');
-  const target = { plex, library, viewed: viewsOn(rt, plex.server) };
+  const target: MirrorTarget = { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) };
   const mirrored = await mirrorItems(rt, target, own, { isWhole: false });
   return { libraryId: library.id, mirrored };
 }

@@ -1,5 +1,5 @@
+import type { PlexLibrary } from '../model/plex.ts';
 import type { LibraryStore, NewLibrary, PlexLibraryStore } from '../ports/library-store.ts';
-import type { PlexLibrary } from './model.ts';
 
 /**
  * The mirror for a dry run: reads as it is, and nothing that is written reaches it; what a write would answer is answered. What would be new has a negative

@@ -1,4 +1,4 @@
-import type { PlexRecord } from '../ports/plex.ts';
+import type { PlexRecord } from '../model/plex-details.ts';
 
 /**
  * The kinds of what streams, chapters, markers, ratings and pictures say. Old servers send XML, where everything is a text, and JSON has

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.ts';
-import { stripEnd } from '../../text-edges.ts';
+import { stripEnd } from '../media/text-edges.ts';
 import { mask } from '../secrets/mask.ts';
+import { findServer } from '../servers/list-plex-servers.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { findServer } from './list-servers.ts';
 
 export interface RegisteredWebhook {
   /** With the secret masked: addresses are copied and shown. */

@@ -1,5 +1,5 @@
-import type { Runtime } from '../ports/runtime.ts';
-import type { PlexLibrary } from './model.ts';
+import type { PlexLibrary } from '../model/plex.ts';
+import type { Runtime } from '../runtime.ts';
 
 const dayMs = 24 * 3_600_000;
 const missingDays = 30;

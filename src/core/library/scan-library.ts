@@ -1,11 +1,10 @@
 import { AppError } from '../../errors.ts';
-import { mountSigns } from '../links/mount-signs.ts';
-import { mountOf } from '../links/mounts.ts';
-import { isBelow } from '../links/paths.ts';
-import { belowRoot } from '../links/plan-rules.ts';
+import { mountOf } from '../media/mounts.ts';
+import { belowRoot, isBelow } from '../media/paths.ts';
+import type { PlexLibrary } from '../model/plex.ts';
+import { mountSigns } from '../servers/mount-signs.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import type { PlexLibrary } from './model.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
 import type { LibraryVerbs } from './verbs.ts';
 
 /**

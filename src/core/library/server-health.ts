@@ -1,7 +1,7 @@
 import { AppError, messageOf } from '../../errors.ts';
-import { plainAddress } from '../instances/same-server.ts';
-import type { HealthBoard, Runtime } from '../ports/runtime.ts';
-import type { PlexServer } from './model.ts';
+import type { PlexServer } from '../model/plex.ts';
+import type { HealthBoard, Runtime } from '../runtime.ts';
+import { plainAddress } from '../servers/same-server.ts';
 
 /** What is wrong with the servers in force before any is asked: tokens that cannot be opened, and one server set up twice. */
 export function noteServers(health: HealthBoard, servers: readonly PlexServer[]): void {

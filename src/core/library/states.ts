@@ -1,4 +1,4 @@
-import type { ItemState, MediaFile } from './model.ts';
+import type { ItemState, MediaFile } from '../model/plex.ts';
 
 export interface StateFacts {
   readonly type: string;

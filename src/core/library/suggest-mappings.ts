@@ -1,14 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../errors.ts';
-import { mapPath } from '../links/paths.ts';
+import { mapPath } from '../media/paths.ts';
+import type { PlexLibrary } from '../model/plex.ts';
 import type { PlexListType } from '../ports/plex.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import { locate } from './examine-files.ts';
 import { isAtOrBelowTheirs } from './holders.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import type { PlexLibrary } from './model.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
 import type { MappingSuggestion } from './verbs.ts';
 
 /** A file of a library, as Plex writes it. */

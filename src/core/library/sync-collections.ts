@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Collection } from '../model/plex.ts';
 import type { PlexItem } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
 import { runErrorOf } from '../runs/run-error.ts';
-import type { Collection } from './model.ts';
-import type { LibrarySync } from './sync-library.ts';
+import type { Runtime } from '../runtime.ts';
+import type { LibrarySync } from './library-sync.ts';
 
 /** Collections of a library and who is in them. A list that was not complete removes none; a fault costs the collections alone. */
 export async function syncCollections(rt: Pick<Runtime, 'library' | 'now'>, sync: LibrarySync): Promise<void> {

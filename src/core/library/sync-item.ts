@@ -1,9 +1,8 @@
-import { viewsOn } from '../watch/note-views.ts';
+import type { MediaItem, MediaItemWhole, PlexLibrary } from '../model/plex.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { discoverLibraries, verifyMachine } from './discover-libraries.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { mirrorItems } from './mirror-items.ts';
-import type { MediaItem, MediaItemWhole, PlexLibrary } from './model.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
 import { connectedFor } from './scan-library.ts';
 
 const itemMs = 30_000;
@@ -28,7 +27,10 @@ export async function syncItem(deps: LibraryDeps, id: number): Promise<MediaItem
   }
   const library = await libraryOf(deps, plex, { before, key: item.librarySectionID, signal });
   if (library === null) return before;
-  await mirrorItems(rt, { plex, library, viewed: viewsOn(rt, plex.server) }, [item], { isWhole: true, force: true });
+  await mirrorItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, [item], {
+    isWhole: true,
+    force: true,
+  });
   await syncChildren(deps, { plex, library, signal }, before);
   return rt.library.items.get(id);
 }
@@ -64,7 +66,9 @@ async function syncChildren({ rt }: LibraryDeps, { plex, library, signal }: Plac
     await plex.client.list(
       { of },
       async ({ items }) => {
-        await mirrorItems(rt, { plex, library, viewed: viewsOn(rt, plex.server) }, items, { isWhole: false });
+        await mirrorItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, items, {
+          isWhole: false,
+        });
         return undefined;
       },
       { signal },

@@ -1,25 +1,12 @@
 import { AppError } from '../../errors.ts';
-import type { PlexItem, PlexListEnd, PlexListQuery, PlexListType, PlexPage, PlexSection } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { LibraryCursor, PlexLibrary, SyncOptions } from '../model/plex.ts';
+import type { PlexItem, PlexListEnd, PlexListQuery, PlexListType, PlexPage } from '../ports/plex.ts';
 import { runErrorOf } from '../runs/run-error.ts';
+import type { Runtime } from '../runtime.ts';
 import { checkStates } from './check-states.ts';
-import { type Mirrored, type MirrorTarget, mirrorItems } from './mirror-items.ts';
-import type { LibraryCursor, PlexLibrary, SyncOptions } from './model.ts';
+import type { LibrarySync } from './library-sync.ts';
+import { type Mirrored, mirrorItems } from './mirror-items.ts';
 import { syncCollections } from './sync-collections.ts';
-import type { ProgressPart, SyncNotes } from './sync-notes.ts';
-
-export interface LibrarySync extends MirrorTarget {
-  /** As the server lists it now. */
-  readonly section: PlexSection;
-  readonly options: SyncOptions;
-  readonly notes: SyncNotes;
-  readonly part: ProgressPart;
-  /** Rows of a list that are asked for at a time. */
-  readonly pageSize: number;
-  /** Nothing is written: what is only read to be kept is not read. */
-  readonly isDry?: boolean;
-  readonly signal: AbortSignal;
-}
 
 type MirrorRuntime = Pick<Runtime, 'library' | 'now' | 'logger'>;
 

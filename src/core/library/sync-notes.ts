@@ -1,5 +1,5 @@
-import type { RunError, RunProgress } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { RunError, RunProgress } from '../model/run.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** What a sync has to say while it runs: kept in the run's row, written a few times a second at most. A quiet one has no row. */
 export interface SyncNotes {

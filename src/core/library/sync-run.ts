@@ -1,15 +1,14 @@
 import { AppError, messageOf } from '../../errors.ts';
-import { endRun } from '../links/run-notes.ts';
-import type { Run } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { PlexServer } from '../model/plex.ts';
+import type { Run } from '../model/run.ts';
 import { runErrorOf } from '../runs/run-error.ts';
+import { endRun } from '../runs/run-notes.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { checkPlexTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
-import { viewsOn } from '../watch/note-views.ts';
 import { afterMirror } from './after-mirror.ts';
-import type { PlexServer } from './model.ts';
 import { optionsOf, type PlannedSync, planServer } from './plan-sync.ts';
-import type { ConnectedPlex } from './plex-servers.ts';
 import { readOnlyLibrary } from './read-only-library.ts';
 import { noteServerFault } from './server-health.ts';
 import { latest, libraryLock, SyncCancelled, syncLibrary } from './sync-library.ts';
@@ -153,7 +152,7 @@ async function syncOne(
       part,
       pageSize,
       signal,
-      ...(run.dryRun ? { isDry: true } : { viewed: viewsOn(rt, plex.server) }),
+      ...(run.dryRun ? { isDry: true } : { viewed: (changes) => rt.viewsChanged(plex.server, changes) }),
     });
   });
 }

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { inspect } from '../links/disk.ts';
-import { belowRoot } from '../links/plan-rules.ts';
-import type { Link } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import { inspect } from '../media/inspect.ts';
+import { belowRoot } from '../media/paths.ts';
+import type { Link } from '../model/link.ts';
+import type { Runtime } from '../runtime.ts';
+import { type ConnectedPlex, notListenedTo } from '../servers/plex-servers.ts';
 import { confirmInPlexTask, type TellPlexPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { type Holder, holdersOf, theirsIn } from './holders.ts';
 import { noteInPlex } from './note-in-plex.ts';
-import { type ConnectedPlex, notListenedTo } from './plex-servers.ts';
 
 const retryMs = 60_000;
 const firstLookMs = 2_000;

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
-import { asOnDisk } from '../links/on-disk.ts';
-import { isAtOrBelow, mapPath, toOurs } from '../links/paths.ts';
-import type { PathMapping } from './model.ts';
-import type { PlexServers } from './plex-servers.ts';
+import { asOnDisk } from '../media/on-disk.ts';
+import { isAtOrBelow, mapPath, toOurs } from '../media/paths.ts';
+import type { PathMapping } from '../model/plex.ts';
+import type { PlexServers } from '../servers/plex-servers.ts';
 import type { MappingTest } from './verbs.ts';
 
 /** Where a path of the server lies for us, by which mapping, and what is there. What no mapping holds is tried as it is: only for reading. */

@@ -1,11 +1,11 @@
 import { AppError, messageOf } from '../../errors.ts';
-import { askMs, askServer, type ServerAnswer, within } from './ask-server.ts';
+import type { PlexServer } from '../model/plex.ts';
+import { askMs, askServer, type ServerAnswer, within } from '../servers/ask-plex.ts';
+import { findAnyServer } from '../servers/gone-servers.ts';
+import { findServer, variableOf } from '../servers/list-plex-servers.ts';
 import { askAddress } from './create-server.ts';
 import { findAgain } from './find-again.ts';
-import { findAnyServer } from './gone-servers.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import { findServer, variableOf } from './list-servers.ts';
-import type { PlexServer } from './model.ts';
 import { acceptNewMachine } from './new-machine.ts';
 import { takeUpServer } from './take-up-server.ts';
 import type { ServerTest } from './verbs.ts';

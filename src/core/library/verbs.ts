@@ -1,9 +1,18 @@
-import type { Page, PageQuery, Run } from '../model.ts';
+import type { Page, PageQuery } from '../model/page.ts';
+import type {
+  Collection,
+  MediaItemWhole,
+  Network,
+  PathMapping,
+  PlexServer,
+  SyncOptions,
+  SyncTarget,
+} from '../model/plex.ts';
+import type { Run } from '../model/run.ts';
 import type { ItemFilter, LibraryFilter } from '../ports/library-store.ts';
 import type { PlexItem, PlexPin } from '../ports/plex.ts';
 import type { CountedLibrary } from './count-libraries.ts';
 import type { ItemWithLevels } from './levels.ts';
-import type { Collection, MediaItemWhole, Network, PathMapping, PlexServer, SyncOptions, SyncTarget } from './model.ts';
 
 /** The verbs of Plex servers and their mirror that handlers call. Built in src/context.ts from core/library. */
 export interface LibraryVerbs {

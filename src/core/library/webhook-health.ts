@@ -1,6 +1,6 @@
+import type { PlexServer } from '../model/plex.ts';
 import type { PlexServerInfo } from '../ports/plex.ts';
 import type { LibraryDeps } from './library-deps.ts';
-import type { PlexServer } from './model.ts';
 
 /** Webhooks that came before and stay away this long are worth a word. */
 const silentMs = 14 * 24 * 3_600_000;

@@ -1,6 +1,6 @@
-import type { Rule } from '../model.ts';
+import type { Rule } from '../model/rule.ts';
 import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow, Naming, SeriesRow } from '../ports/servers.ts';
-import type { RadarrServer, SonarrServer } from '../servers.ts';
+import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
 
 /** What the servers said about one rule's movie and show, before it is held against the disk. */
 export type MovieFound =

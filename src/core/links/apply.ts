@@ -1,14 +1,18 @@
 import { dirname } from 'node:path';
 import { messageOf } from '../../errors.ts';
-import type { Link, LinkChange, NewLink, Rule, RunError, Sidecar } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import { inspect } from '../media/inspect.ts';
+import type { Link, LinkChange, NewLink, Sidecar } from '../model/link.ts';
+import type { Rule } from '../model/rule.ts';
+import type { RunError } from '../model/run.ts';
 import { runErrorOf } from '../runs/run-error.ts';
+import type { Runtime } from '../runtime.ts';
 import { borderOf } from './desire.ts';
-import { cleanTemporary, inspect, placeLink, removeLink } from './disk.ts';
+import { cleanTemporary, placeLink, removeLink } from './disk.ts';
+import type { LinkStep, Wanted } from './link-step.ts';
 import { isOwn } from './look.ts';
 import { observe } from './observe.ts';
 import { foldersOfMade, pendingOf } from './pending.ts';
-import type { LinkStep, PairPlan, Wanted } from './plan.ts';
+import type { PairPlan } from './plan.ts';
 import { removeSidecars, syncSidecars } from './sidecars.ts';
 import { reasonToStay } from './still-gone.ts';
 

@@ -1,12 +1,13 @@
 import { dirname } from 'node:path';
-import type { Link, Rule } from '../model.ts';
+import { statFile } from '../media/inspect.ts';
+import { isBelow } from '../media/paths.ts';
+import type { Link } from '../model/link.ts';
+import type { Rule } from '../model/rule.ts';
 import type { EpisodeRow } from '../ports/servers.ts';
-import type { OurPath, RadarrServer, SonarrServer } from '../servers.ts';
+import type { OurPath, RadarrServer, SonarrServer } from '../servers/servers.ts';
 import { episodesOfRule, type MovieFound, type SeriesFound } from './answers.ts';
-import { statFile } from './disk.ts';
 import type { EpisodeFacts, EpisodeFileFacts, MovieAnswer, SeriesAnswer } from './facts.ts';
 import type { FolderMemo } from './folder-memo.ts';
-import { isBelow } from './paths.ts';
 import type { RootLook } from './show-roots.ts';
 
 /** Turns Radarr's answer into facts: paths as we see them, and whether the file is there. */

@@ -1,5 +1,5 @@
-import type { Link } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Link } from '../model/link.ts';
+import type { Runtime } from '../runtime.ts';
 import type { PairPlan } from './plan.ts';
 import { isFileGone, planRows, removalsOf, withoutRemovals } from './plan-rows.ts';
 

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { messageOf } from '../../errors.ts';
-import type { Link } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import { inspect, removeLink, statFile } from './disk.ts';
-import type { MountState } from './facts.ts';
+import { inspect, statFile } from '../media/inspect.ts';
+import type { MountState } from '../media/mounts.ts';
+import type { Link } from '../model/link.ts';
+import type { Runtime } from '../runtime.ts';
+import { removeLink } from './disk.ts';
 import { madePlaces } from './pending.ts';
 import type { PairPlan } from './plan.ts';
 

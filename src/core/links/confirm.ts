@@ -1,14 +1,15 @@
-import type { Link, Rule } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import { inspect, statFile } from '../media/inspect.ts';
+import type { Link } from '../model/link.ts';
+import type { Rule } from '../model/rule.ts';
 import type { EpisodeRow, ManualImportFile } from '../ports/servers.ts';
-import { waitForCommand } from '../ports/wait-for-command.ts';
-import type { SonarrServer } from '../servers.ts';
+import type { Runtime } from '../runtime.ts';
+import type { SonarrServer } from '../servers/servers.ts';
+import { waitForCommand } from '../servers/wait-for-command.ts';
 import type { ConfirmPayload } from '../tasks/kinds.ts';
 import { linkSeriesTask } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { episodesOfRule } from './answers.ts';
 import { ours } from './assemble.ts';
-import { inspect, statFile } from './disk.ts';
 import { changesPermissions } from './permissions.ts';
 import { renameOwn } from './rename-own.ts';
 

@@ -1,8 +1,8 @@
-import type { Runtime } from '../ports/runtime.ts';
+import { endRun, runErrorsOf } from '../runs/run-notes.ts';
+import type { Runtime } from '../runtime.ts';
 import { applyPlans } from './apply.ts';
 import { followUpsOf, type LinkTools, mediaRootFault, scopeOfAll } from './link-work.ts';
 import { planRules } from './plan-rules.ts';
-import { endRun, runErrorsOf } from './run-notes.ts';
 import { createSweepReader } from './sweep-reader.ts';
 
 /** Removes exactly the links that a waiting run listed, each looked at again: one whose file is back, or whose disk is away, stays. */

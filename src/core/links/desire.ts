@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
-import type { ConflictKind } from '../model.ts';
-import type { EpisodeFacts, MountFault, MovieFileFacts, PairFacts, SeriesFacts } from './facts.ts';
+import type { MountFault } from '../media/mounts.ts';
+import { isAtOrBelow, isBelow } from '../media/paths.ts';
+import { byteLength } from '../media/sanitize.ts';
+import { chooseSeasonFolder, isSkippedFile } from '../media/season-folder.ts';
+import type { ConflictKind } from '../model/conflict.ts';
+import type { EpisodeFacts, MovieFileFacts, PairFacts, SeriesFacts } from './facts.ts';
 import { bareFileName, linkFileName, nameWithRoom } from './naming.ts';
 import { classicFileName, classicSeasonFolder } from './naming-classic.ts';
-import { isAtOrBelow, isBelow } from './paths.ts';
 import { sonarrQualityName } from './quality-names.ts';
-import { byteLength } from './sanitize.ts';
-import { chooseSeasonFolder, isSkippedFile } from './season-folder.ts';
 
 /** What is to be asked before it can go on: a command of a server, or a reconcile of ours, which reads the lists that an event does not. */
 export type Ask = 'refreshSeries' | 'rescanMovie' | 'reconcile';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { AppError } from '../../errors.ts';
-import type { HealthBoard } from '../ports/runtime.ts';
+import type { HealthBoard } from '../runtime.ts';
 
 export const diskPrefix = 'disk:';
 

@@ -1,55 +1,15 @@
-import { link as hardLink, lstat, mkdir, readlink, realpath, rename, stat, symlink, unlink } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { link as hardLink, mkdir, realpath, rename, stat, symlink, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { AppError } from '../../errors.ts';
-import type { LinkStyle } from '../model.ts';
-import { diskHint } from './disk-hints.ts';
-import type { DiskEntry } from './facts.ts';
-import { isAtOrBelow, isBelow } from './paths.ts';
+import type { DiskEntry } from '../media/inspect.ts';
+import { diskError, errno, inspect, isMissing } from '../media/inspect.ts';
+import { isAtOrBelow, isBelow } from '../media/paths.ts';
+import type { LinkStyle } from '../model/link.ts';
 
 /**
  * The only file that writes in the media tree. Every write looks once more, right before, at what is there; what is not the expected link of
  * ours is left alone. Failures are AppError('filesystem') that name the path, the system's word and what to do.
  */
-
-/** What is at a path, links not followed. */
-export async function inspect(path: string): Promise<DiskEntry> {
-  try {
-    const found = await lstat(path, { bigint: true });
-    if (found.isSymbolicLink()) return { kind: 'link', text: await readlink(path) };
-    if (found.isFile())
-      return {
-        kind: 'file',
-        inode: `${found.dev}:${found.ino}`,
-        sizeBytes: Number(found.size),
-        names: Number(found.nlink),
-      };
-    return { kind: found.isDirectory() ? 'folder' : 'other' };
-  } catch (error) {
-    if (isMissing(error)) return { kind: 'missing' };
-    throw diskError('look at', path, error);
-  }
-}
-
-/** The file behind a path, links followed; null when there is none. */
-export async function statFile(path: string): Promise<{ isFile: boolean; sizeBytes: number; inode: string } | null> {
-  try {
-    const found = await stat(path, { bigint: true });
-    return { isFile: found.isFile(), sizeBytes: Number(found.size), inode: `${found.dev}:${found.ino}` };
-  } catch (error) {
-    if (isMissing(error) || errno(error) === 'ELOOP') return null;
-    throw diskError('look at', path, error);
-  }
-}
-
-/** A folder as the kernel sees it; of one that is not there yet, its nearest existing parent's real place and the rest. */
-export async function realFolder(folder: string): Promise<string> {
-  try {
-    return await realpath(folder);
-  } catch {
-    const parent = dirname(folder);
-    return parent === folder ? folder : `${await realFolder(parent)}/${basename(folder)}`;
-  }
-}
 
 export interface Placement {
   /** Makes the name of the temporary link the same at every try, so that one left by a kill is found again. */
@@ -247,25 +207,4 @@ function sameEntry(a: DiskEntry, b: DiskEntry): boolean {
   if (a.kind === 'link' && b.kind === 'link') return a.text === b.text;
   if (a.kind === 'file' && b.kind === 'file') return a.inode === b.inode;
   return a.kind === b.kind;
-}
-
-function errno(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-}
-function isMissing(error: unknown): boolean {
-  const code = errno(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
-}
-
-/** Names the path, the system's word and what to do. */
-export function diskError(what: string, path: string, cause: unknown): AppError {
-  const code = errno(cause) ?? 'an unknown error';
-  return new AppError(
-    'filesystem',
-    `Could not ${what} ${basename(path)} in ${dirname(path)}: ${code}, ${diskHint(code)}.`,
-    {
-      cause,
-      details: { code, path },
-    },
-  );
 }

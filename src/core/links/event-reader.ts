@@ -1,8 +1,8 @@
-import type { Rule } from '../model.ts';
+import type { Rule } from '../model/rule.ts';
 import type { EpisodeRow, IdentifiedSeries } from '../ports/servers.ts';
-import type { RadarrServer, Servers, SonarrServer } from '../servers.ts';
+import type { ServerFacts } from '../servers/server-facts.ts';
+import type { RadarrServer, Servers, SonarrServer } from '../servers/servers.ts';
 import { episodesOfRule, type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
-import type { ServerFacts } from './server-facts.ts';
 
 /** Reads for one event: only its own movie and series are asked about, whatever the size of the library. Answers are kept for its one task. */
 export function createEventReader(servers: Servers, facts: ServerFacts): ServerReader {

@@ -1,13 +1,6 @@
-import type { Link, LinkNaming, LinkStyle, Rule } from '../model.ts';
-import type { MountSigns } from './mounts.ts';
-
-/** What one look at a path of the disk found; links are not followed. */
-export type DiskEntry =
-  | { readonly kind: 'missing' }
-  | { readonly kind: 'link'; readonly text: string }
-  | { readonly kind: 'file'; readonly inode: string; readonly sizeBytes: number; readonly names: number }
-  | { readonly kind: 'folder' }
-  | { readonly kind: 'other' };
+import type { MountSigns } from '../media/mounts.ts';
+import type { Link, LinkNaming, LinkStyle } from '../model/link.ts';
+import type { Rule } from '../model/rule.ts';
 
 /** The special's file in Sonarr, as last answered. */
 export interface EpisodeFileFacts {
@@ -142,13 +135,4 @@ export interface PairFacts {
   readonly duplicates: Rule | null;
   /** Bytes of the longest suffix of the movie's subtitles (`.en.forced.srt`), for which names leave room; 0 = none, or not in question. */
   readonly suffixBytes: number;
-}
-
-/** A look at the mount of a file that is not there. */
-export type MountState = { readonly kind: 'present' } | ({ readonly kind: 'missing' } & MountFault);
-
-/** A disk that seems not to be mounted: `place` is what shows it, and shows when it is back. */
-export interface MountFault {
-  readonly place: string;
-  readonly reason: string;
 }

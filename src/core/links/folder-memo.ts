@@ -1,5 +1,5 @@
 import { opendir, readdir } from 'node:fs/promises';
-import { inspect, realFolder } from './disk.ts';
+import { inspect, realFolder } from '../media/inspect.ts';
 
 /** What folders hold and where they really are, looked at once for all rules of one plan: shows share roots, specials share folders. */
 export interface FolderMemo {

@@ -2,9 +2,11 @@ import { constants } from 'node:fs';
 import { access, readFile, realpath, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../../errors.ts';
-import { checkBelow, checkRemovable, diskError, missingFolders, otherDiskError, statFile } from './disk.ts';
+import { diskError, statFile } from '../media/inspect.ts';
+import { checkBelow, checkRemovable, missingFolders, otherDiskError } from './disk.ts';
+import type { LinkStep } from './link-step.ts';
 import { createMounts, type Mounts } from './mount-table.ts';
-import type { LinkStep, PairPlan } from './plan.ts';
+import type { PairPlan } from './plan.ts';
 
 /** Steps that the disk would refuse, and why. */
 export type Refusals = ReadonlyMap<LinkStep, string>;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import type { Runtime } from '../ports/runtime.ts';
-import { waitForCommand } from '../ports/wait-for-command.ts';
 import { startRun } from '../runs/start-run.ts';
+import type { Runtime } from '../runtime.ts';
+import { waitForCommand } from '../servers/wait-for-command.ts';
 import type { LinkMoviePayload, LinkSeriesPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import {

@@ -1,11 +1,11 @@
-import type { Run } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import { mountOf } from '../media/mounts.ts';
+import type { Run } from '../model/run.ts';
+import type { Runtime } from '../runtime.ts';
+import { mountSigns } from '../servers/mount-signs.ts';
 import { confirmedRemovalsTask, linkMovieTask, resolveNamesTask } from '../tasks/kinds.ts';
 import type { Verbs } from '../verbs.ts';
 import { findBrokenLinks, removeBroken } from './broken-links.ts';
 import type { LinkTools } from './link-work.ts';
-import { mountSigns } from './mount-signs.ts';
-import { mountOf } from './mounts.ts';
 import { readLimits } from './plan-rules.ts';
 
 export async function cancelRun(rt: Runtime, id: string): Promise<Run | null> {

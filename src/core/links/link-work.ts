@@ -1,7 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../errors.ts';
-import type { ConflictOption, Link, NewTask, Rule } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Link } from '../model/link.ts';
+import type { Rule } from '../model/rule.ts';
+import type { NewTask } from '../model/task.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ServerFacts } from '../servers/server-facts.ts';
 import { confirmTask, linkMovieTask, tellPlexTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import { type Applied, applyPlans } from './apply.ts';
@@ -11,7 +14,6 @@ import { updateMountFaults } from './mount-health.ts';
 import { noteRules } from './note-rules.ts';
 import type { PairPlan } from './plan.ts';
 import { type Planned, planRules } from './plan-rules.ts';
-import type { ServerFacts } from './server-facts.ts';
 
 /** What the links room keeps for its own work, beside the runtime. */
 export interface LinkTools {
@@ -202,32 +204,6 @@ export function followUpsOf(rt: Runtime, applied: Applied, plans: readonly PairP
       .flatMap((folder) => tell(folder, false)),
     ...displaced.map((link) => linkMovieTask({ tmdbId: link.movieTmdbId, cause: 'its link was moved aside' }, now)),
   ];
-}
-
-/** What a person may answer to the questions that plans ask. */
-export function optionsFor(plan: PairPlan): ConflictOption[] {
-  const { series, rule, collidesWith } = plan.facts;
-  switch (plan.conflict?.kind) {
-    case 'multipleMatches':
-      return series.kind === 'ambiguous'
-        ? series.titles.map((one) => ({
-            id: `series:${one.tvdbId}`,
-            title: one.year === null ? one.title : `${one.title} (${one.year})`,
-            seriesTvdbId: one.tvdbId,
-          }))
-        : [];
-    case 'collision':
-      return [rule, ...(collidesWith === null ? [] : [collidesWith])].map((one) => ({
-        id: `rule:${one.id}`,
-        title: one.movieTitle,
-        ruleId: one.id,
-        movieTmdbId: one.movieTmdbId,
-      }));
-    case 'destination':
-      return [{ id: 'keepExisting', title: 'Keep what is there and switch this rule off' }];
-    default:
-      return [];
-  }
 }
 
 export function throwFault(fault: unknown): never {

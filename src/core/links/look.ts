@@ -1,8 +1,10 @@
 import { basename, dirname } from 'node:path';
-import type { Link } from '../model.ts';
+import type { DiskEntry } from '../media/inspect.ts';
+import { leadsTo } from '../media/link-text.ts';
+import type { MountState } from '../media/mounts.ts';
+import type { Link } from '../model/link.ts';
 import type { Desire } from './desire.ts';
-import type { DiskEntry, MountState, PairFacts } from './facts.ts';
-import { leadsTo } from './link-text.ts';
+import type { PairFacts } from './facts.ts';
 import { madePlaces } from './pending.ts';
 
 /** What was seen on the disk for one plan. Pure code asks it; nothing is read behind it. */

@@ -1,5 +1,5 @@
-import type { HealthLevel, Runtime } from '../ports/runtime.ts';
-import { isAtPlace } from './mounts.ts';
+import { isAtPlace } from '../media/mounts.ts';
+import type { HealthLevel, Runtime } from '../runtime.ts';
 import type { PairPlan } from './plan.ts';
 
 const prefix = 'mount:';

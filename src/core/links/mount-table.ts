@@ -1,4 +1,4 @@
-import { isAtOrBelow } from './paths.ts';
+import { isAtOrBelow } from '../media/paths.ts';
 
 /** The mount that holds a real path; null where the system does not say. */
 export type Mounts = (realPath: string) => Promise<string | null>;

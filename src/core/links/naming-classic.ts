@@ -1,5 +1,5 @@
+import { safeComponent, safeText } from '../media/sanitize.ts';
 import { cleanExtension, fitName } from './naming.ts';
-import { safeComponent, safeText } from './sanitize.ts';
 
 export interface ClassicNameInput {
   readonly seriesTitle: string;

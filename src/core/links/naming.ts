@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { byteLength, cleanText, cutToBytes, maxNameBytes, safeComponent } from './sanitize.ts';
+import { byteLength, cleanText, cutToBytes, maxNameBytes, safeComponent } from '../media/sanitize.ts';
 
 export interface BareNameInput {
   readonly seriesTitle: string;

@@ -1,9 +1,10 @@
 import { messageOf } from '../../errors.ts';
-import type { Conflict, Rule, RuleKnown } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Conflict } from '../model/conflict.ts';
+import type { Rule, RuleKnown } from '../model/rule.ts';
 import { lacksMovieTitle, lacksSeriesTitle } from '../rules/stand-in-title.ts';
+import type { Runtime } from '../runtime.ts';
+import { optionsFor } from './conflict-options.ts';
 import { noteDiskFaults } from './disk-health.ts';
-import { optionsFor } from './link-work.ts';
 import type { PairPlan } from './plan.ts';
 import type { Planned } from './plan-rules.ts';
 

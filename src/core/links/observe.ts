@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Link, LinkObservation } from '../model.ts';
-import type { LinkStep, PairPlan } from './plan.ts';
+import type { Link, LinkObservation } from '../model/link.ts';
+import type { LinkStep } from './link-step.ts';
+import type { PairPlan } from './plan.ts';
 
 /**
  * What Sonarr's answer says about a link that is right on the disk: confirmed means that the special has a file, that its path is our link, its size

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import type { Link, PendingPlace, PendingStep } from '../model.ts';
-import type { LinkStep } from './plan.ts';
+import type { Link, PendingPlace, PendingStep } from '../model/link.ts';
+import type { LinkStep } from './link-step.ts';
 
 /** Where steps that were cut short may have made this link, the last one first. */
 export function madePlaces({ pending }: Pick<Link, 'pending'>): PendingPlace[] {

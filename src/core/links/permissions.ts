@@ -1,6 +1,6 @@
-import type { Link } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { SonarrServer } from '../servers.ts';
+import type { Link } from '../model/link.ts';
+import type { Runtime } from '../runtime.ts';
+import type { SonarrServer } from '../servers/servers.ts';
 import type { LinkTools } from './link-work.ts';
 
 /** Sonarr's "Set Permissions" follows links: with it RenameFiles and ManualImport change mode and group of the movie's own file. */

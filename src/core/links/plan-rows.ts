@@ -1,6 +1,8 @@
-import type { Link, PlanRow, StepWord } from '../model.ts';
+import type { Link } from '../model/link.ts';
+import type { PlanRow, StepWord } from '../model/run.ts';
 import type { Refusals } from './foresee.ts';
-import type { LinkStep, PairPlan } from './plan.ts';
+import type { LinkStep } from './link-step.ts';
+import type { PairPlan } from './plan.ts';
 
 /** The same plan without removals for files that are gone: they wait for a person. */
 export function withoutRemovals(plan: PairPlan, reason: string): PairPlan {

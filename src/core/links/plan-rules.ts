@@ -1,24 +1,27 @@
 import { dirname } from 'node:path';
 import { messageOf } from '../../errors.ts';
-import { stripEnd } from '../../text-edges.ts';
-import type { Link, Rule } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { DiskEntry } from '../media/inspect.ts';
+import { inspect, statFile } from '../media/inspect.ts';
+import type { MountState } from '../media/mounts.ts';
+import { mountOf } from '../media/mounts.ts';
+import { belowRoot } from '../media/paths.ts';
+import { byteLength, maxNameBytes } from '../media/sanitize.ts';
+import type { Link } from '../model/link.ts';
+import type { Rule } from '../model/rule.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ServerFacts } from '../servers/server-facts.ts';
 import { type ServerReader, withEpisodes } from './answers.ts';
 import { movieAnswer, ours, seriesAnswer } from './assemble.ts';
 import { type Desire, desireLink } from './desire.ts';
-import { inspect, statFile } from './disk.ts';
 import { createEventReader } from './event-reader.ts';
-import type { DiskEntry, LinkLimits, MountState, PairFacts } from './facts.ts';
+import type { LinkLimits, PairFacts } from './facts.ts';
 import { createFolderMemo, type FolderMemo } from './folder-memo.ts';
 import { type Look, pathsOfMoved, pathsToLookAt } from './look.ts';
-import { mountOf } from './mounts.ts';
 import { mostRoom } from './naming.ts';
 import { madePlaces } from './pending.ts';
 import { type PairPlan, planPair } from './plan.ts';
 import { needsRereading, waitForRenames } from './renames-under-way.ts';
-import { byteLength, maxNameBytes } from './sanitize.ts';
 import { foldersOf, secondCandidates } from './second-links.ts';
-import type { ServerFacts } from './server-facts.ts';
 import { createRootLook, type RootLook } from './show-roots.ts';
 import { longestSuffixBytes } from './sidecars.ts';
 
@@ -299,13 +302,6 @@ async function sonarrRootsOf(
     roots: answers.flatMap((roots) => roots ?? []),
     areAll: servers.length > 0 && !answers.includes(null),
   };
-}
-
-/** A folder of a setting: relative to the media root, or absolute below it. */
-export function belowRoot(path: string, mediaRoot: string): string {
-  const clean = stripEnd(path, '/');
-  if (clean === mediaRoot || clean.startsWith(`${mediaRoot}/`)) return clean;
-  return `${mediaRoot}/${clean.replace(/^\/+/, '')}`;
 }
 
 async function lookAt(

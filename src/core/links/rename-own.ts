@@ -1,6 +1,6 @@
-import type { Runtime } from '../ports/runtime.ts';
-import { waitForCommand } from '../ports/wait-for-command.ts';
-import type { SonarrServer } from '../servers.ts';
+import type { Runtime } from '../runtime.ts';
+import type { SonarrServer } from '../servers/servers.ts';
+import { waitForCommand } from '../servers/wait-for-command.ts';
 import { changesPermissions, noteKeptNames } from './permissions.ts';
 
 /**

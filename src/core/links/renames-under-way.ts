@@ -1,10 +1,11 @@
 import { AppError } from '../../errors.ts';
-import type { Runtime } from '../ports/runtime.ts';
 import type { CommandRow } from '../ports/servers.ts';
-import { waitForCommand } from '../ports/wait-for-command.ts';
-import type { SonarrServer } from '../servers.ts';
+import type { Runtime } from '../runtime.ts';
+import type { SonarrServer } from '../servers/servers.ts';
+import { waitForCommand } from '../servers/wait-for-command.ts';
 import type { PairFacts } from './facts.ts';
-import type { LinkStep, PairPlan } from './plan.ts';
+import type { LinkStep } from './link-step.ts';
+import type { PairPlan } from './plan.ts';
 
 const waitMs = 60_000;
 

@@ -1,6 +1,6 @@
 import { normalizeTitle } from '../matching/titles.ts';
-import type { Rule } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Rule } from '../model/rule.ts';
+import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 

@@ -1,5 +1,5 @@
-import type { RunError } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { RunError } from '../model/run.ts';
+import type { Runtime } from '../runtime.ts';
 import type { BrokenLink } from './broken-links.ts';
 import { replaceMountFaults } from './mount-health.ts';
 import type { PairPlan } from './plan.ts';

@@ -1,4 +1,4 @@
-import type { PlanRow, RunError } from '../model.ts';
+import type { PlanRow, RunError } from '../model/run.ts';
 import type { BrokenLink } from './broken-links.ts';
 import type { PairPlan } from './plan.ts';
 

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { Link } from '../model.ts';
+import type { Link } from '../model/link.ts';
 import type { PairFacts } from './facts.ts';
 import { isKindOf, isLinkTo, isOwn, type Leftover, type Located, type Look } from './look.ts';
 import { madePlaces } from './pending.ts';

@@ -1,4 +1,4 @@
-import { byteLength, maxNameBytes } from './sanitize.ts';
+import { byteLength, maxNameBytes } from '../media/sanitize.ts';
 
 export interface Sidecar {
   /** The file's name beside the movie. */

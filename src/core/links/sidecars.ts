@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { Link, Sidecar } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import { inspect, placeLink, realFolder, removeLink } from './disk.ts';
-import type { DiskEntry } from './facts.ts';
-import { linkTextFor } from './link-text.ts';
-import { byteLength, maxNameBytes } from './sanitize.ts';
+import type { DiskEntry } from '../media/inspect.ts';
+import { inspect, realFolder } from '../media/inspect.ts';
+import { linkTextFor } from '../media/link-text.ts';
+import { byteLength, maxNameBytes } from '../media/sanitize.ts';
+import type { Link, Sidecar } from '../model/link.ts';
+import type { Runtime } from '../runtime.ts';
+import { placeLink, removeLink } from './disk.ts';
 import { sidecarName, sidecarsOf } from './sidecar-names.ts';
 
 type WantedSidecar = Omit<Sidecar, 'id' | 'linkId'>;

@@ -1,5 +1,5 @@
-import { statFile } from './disk.ts';
-import { type MountSigns, mountOf } from './mounts.ts';
+import { statFile } from '../media/inspect.ts';
+import { type MountSigns, mountOf } from '../media/mounts.ts';
 
 /**
  * Why a link whose file is said to be gone stays after all; null when the file is certainly gone. The mount comes first: a disk that comes back between

@@ -1,6 +1,10 @@
-import type { Link, NewTask, Rule, Run, RunError } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Link } from '../model/link.ts';
+import type { Rule } from '../model/rule.ts';
+import type { Run, RunError } from '../model/run.ts';
+import type { NewTask } from '../model/task.ts';
 import { runErrorOf } from '../runs/run-error.ts';
+import { type RunNotes, runErrorsOf } from '../runs/run-notes.ts';
+import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds.ts';
 import type { ServerReader } from './answers.ts';
 import { type Applied, applyPlans } from './apply.ts';
@@ -12,7 +16,6 @@ import type { PairPlan } from './plan.ts';
 import { removalsOf, withoutRemovals } from './plan-rows.ts';
 import { planRules } from './plan-rules.ts';
 import { needsRereading } from './renames-under-way.ts';
-import { type RunNotes, runErrorsOf } from './run-notes.ts';
 
 export interface Sweep {
   readonly run: Run;

@@ -1,13 +1,14 @@
 import { AppError } from '../../errors.ts';
-import { stripEnd } from '../../text-edges.ts';
-import type { Link, Rule } from '../model.ts';
+import { isBelow } from '../media/paths.ts';
+import { stripEnd } from '../media/text-edges.ts';
+import type { Link } from '../model/link.ts';
+import type { Rule } from '../model/rule.ts';
 import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow, SeriesRow } from '../ports/servers.ts';
 import { lacksMovieTitle } from '../rules/stand-in-title.ts';
-import type { RadarrServer, Servers, SonarrServer } from '../servers.ts';
+import type { ServerFacts } from '../servers/server-facts.ts';
+import type { RadarrServer, Servers, SonarrServer } from '../servers/servers.ts';
 import { type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
 import { radarrsOf, readMovie, sonarrsOf } from './event-reader.ts';
-import { isBelow } from './paths.ts';
-import type { ServerFacts } from './server-facts.ts';
 
 /** Up to this many single questions are cheaper than a whole list. */
 const fewQuestions = 60;

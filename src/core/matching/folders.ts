@@ -1,4 +1,4 @@
-import { stripEnd } from '../../text-edges.ts';
+import { stripEnd } from '../media/text-edges.ts';
 /** A folder in the form in which equal folders are equal. Disks keep names in either Unicode form; case counts. '' is the root, or none. */
 export function folderKey(path: string): string {
   return stripEnd(

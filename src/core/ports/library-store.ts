@@ -1,6 +1,6 @@
-import type { Levels } from '../library/levels.ts';
-import type * as l from '../library/model.ts';
-import type { Page, PageQuery } from '../model.ts';
+import type { Page, PageQuery } from '../model/page.ts';
+import type * as l from '../model/plex.ts';
+import type { Levels } from '../model/plex.ts';
 
 /**
  * What core asks of the database about Plex servers and their mirror; implemented in src/db/library. Every method that writes is one atomic batch (a long

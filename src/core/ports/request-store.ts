@@ -1,6 +1,6 @@
-import type { Page, PageQuery } from '../model.ts';
-import type { MediaRequest, RequestKind, RequestState, RequestStep, Wanted } from '../requests/model.ts';
-import type { ShowMapping } from '../shows/model.ts';
+import type { Page, PageQuery } from '../model/page.ts';
+import type { MediaRequest, RequestKind, RequestState, RequestStep, Wanted } from '../model/request.ts';
+import type { ShowMapping } from '../model/show.ts';
 
 /** Requests and what became of them; implemented in src/db/requests.ts. */
 export interface RequestStore {

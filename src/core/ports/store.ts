@@ -1,4 +1,11 @@
-import type * as m from '../model.ts';
+import type { Conflict, ConflictAnswer, ConflictKind, ConflictState } from '../model/conflict.ts';
+import type { Delivery, DeliverySource, DeliveryStatus, NewDelivery } from '../model/delivery.ts';
+import type { Instance, InstanceKind, PathMap } from '../model/instance.ts';
+import type { Link, LinkChange, LinkEvent, LinkObservation, LinkState, NewLink, Sidecar } from '../model/link.ts';
+import type { Page, PageQuery } from '../model/page.ts';
+import type { ImportProblem, NewRule, Rule, RuleOrigin, RuleState } from '../model/rule.ts';
+import type { PlanRow, Run, RunChange, RunScope, RunState, RunSummary } from '../model/run.ts';
+import type { NewTask, Task, TaskState } from '../model/task.ts';
 
 /**
  * What core asks of the database: one interface an aggregate, implemented in src/db. Every method that writes is one atomic batch;
@@ -20,63 +27,63 @@ export interface Store {
 export interface RuleFilter {
   readonly movieTmdbId?: number;
   readonly seriesTvdbId?: number;
-  readonly state?: m.RuleState;
-  readonly origin?: m.RuleOrigin;
+  readonly state?: RuleState;
+  readonly origin?: RuleOrigin;
   readonly enabled?: boolean;
 }
 
 export interface RuleStore {
-  get(id: number): Promise<m.Rule | null>;
+  get(id: number): Promise<Rule | null>;
   /** All, by movie title then series title: what the old API answers. */
-  all(): Promise<m.Rule[]>;
-  page(filter: RuleFilter, page: m.PageQuery): Promise<m.Page<m.Rule>>;
-  byMovie(movieTmdbId: number): Promise<m.Rule[]>;
-  bySeries(seriesTvdbId: number): Promise<m.Rule[]>;
+  all(): Promise<Rule[]>;
+  page(filter: RuleFilter, page: PageQuery): Promise<Page<Rule>>;
+  byMovie(movieTmdbId: number): Promise<Rule[]>;
+  bySeries(seriesTvdbId: number): Promise<Rule[]>;
   /** Rules that lack the movie's TMDB id or the series' TVDB id: known by name only. */
-  unresolved(): Promise<m.Rule[]>;
+  unresolved(): Promise<Rule[]>;
   /** Rules that hold an id of 0, which earlier releases took for one. */
-  withoutRealIds(): Promise<m.Rule[]>;
+  withoutRealIds(): Promise<Rule[]>;
   /** Null when an equal rule is there (same movieTmdbId, series (TVDB id, else title), season, given episode). */
-  create(rule: m.NewRule): Promise<m.Rule | null>;
+  create(rule: NewRule): Promise<Rule | null>;
   /** Writes only what differs; no row is touched when nothing does. */
-  update(id: number, change: Partial<Omit<m.Rule, 'id' | 'createdAt' | 'updatedAt'>>): Promise<m.Rule | null>;
+  update(id: number, change: Partial<Omit<Rule, 'id' | 'createdAt' | 'updatedAt'>>): Promise<Rule | null>;
   /** The same for many in one batch (a sweep). */
   updateMany(
-    changes: readonly { id: number; change: Partial<Omit<m.Rule, 'id' | 'createdAt' | 'updatedAt'>> }[],
+    changes: readonly { id: number; change: Partial<Omit<Rule, 'id' | 'createdAt' | 'updatedAt'>> }[],
   ): Promise<void>;
   /** Links keep their rows with ruleId null. False when there was none. */
   delete(id: number): Promise<boolean>;
-  importReport(): Promise<m.ImportProblem[]>;
-  replaceImportReport(source: string, problems: readonly m.ImportProblem[]): Promise<void>;
+  importReport(): Promise<ImportProblem[]>;
+  replaceImportReport(source: string, problems: readonly ImportProblem[]): Promise<void>;
 }
 
 export interface LinkFilter {
-  readonly state?: m.LinkState;
+  readonly state?: LinkState;
   readonly movieTmdbId?: number;
   readonly seriesTvdbId?: number;
 }
 
 export interface LinkStore {
-  get(id: number): Promise<m.Link | null>;
+  get(id: number): Promise<Link | null>;
   /** Everything not removed. */
-  live(): Promise<m.Link[]>;
-  liveByMovie(movieTmdbId: number): Promise<m.Link[]>;
-  liveBySeries(seriesTvdbId: number): Promise<m.Link[]>;
-  liveByRule(ruleId: number): Promise<m.Link[]>;
+  live(): Promise<Link[]>;
+  liveByMovie(movieTmdbId: number): Promise<Link[]>;
+  liveBySeries(seriesTvdbId: number): Promise<Link[]>;
+  liveByRule(ruleId: number): Promise<Link[]>;
   /** Live rows that lie at these paths, now or once their pending step is done. */
-  byPaths(paths: readonly string[]): Promise<m.Link[]>;
+  byPaths(paths: readonly string[]): Promise<Link[]>;
   /** Live rows that lie directly in this folder. */
-  inFolder(folder: string): Promise<m.Link[]>;
+  inFolder(folder: string): Promise<Link[]>;
   /** The path of a live link somewhere below this folder, null when there is none. One that was only about to be made does not count. */
   oneBelow(folder: string): Promise<string | null>;
   countLive(): Promise<number>;
   /** Empties the episodes' ids of live rows that hold an id of 0. */
   forgetUnrealIds(): Promise<void>;
   /** Without a state filter removed rows are left out. */
-  page(filter: LinkFilter, page: m.PageQuery): Promise<m.Page<m.Link>>;
-  history(id: number): Promise<m.LinkEvent[]>;
+  page(filter: LinkFilter, page: PageQuery): Promise<Page<Link>>;
+  history(id: number): Promise<LinkEvent[]>;
   /** Intent: the rows (and their events) are there before the disk is touched. Returns them with ids. */
-  createMany(links: readonly m.NewLink[], event: { step: string; reason: string }): Promise<m.Link[]>;
+  createMany(links: readonly NewLink[], event: { step: string; reason: string }): Promise<Link[]>;
   /**
    * Changes each row whose revision is still the given one, and notes the event (none = no history line). Returns the rows as they are now, in
    * order; null for those that lost the race.
@@ -85,10 +92,10 @@ export interface LinkStore {
     changes: readonly {
       id: number;
       revision: number;
-      change: m.LinkChange;
+      change: LinkChange;
       event?: { step: string; reason: string };
     }[],
-  ): Promise<(m.Link | null)[]>;
+  ): Promise<(Link | null)[]>;
   /**
    * Writes what was observed of links, and the event, without raising their revision: plans that were made before stay valid. Null for rows whose
    * revision is another one: what was observed is not this link any more.
@@ -97,13 +104,13 @@ export interface LinkStore {
     observations: readonly {
       id: number;
       revision: number;
-      observation: m.LinkObservation;
+      observation: LinkObservation;
       event?: { step: string; reason: string };
     }[],
-  ): Promise<(m.Link | null)[]>;
-  sidecars(linkIds: readonly number[]): Promise<m.Sidecar[]>;
+  ): Promise<(Link | null)[]>;
+  sidecars(linkIds: readonly number[]): Promise<Sidecar[]>;
   /** Replaces the sidecar rows of one link. */
-  setSidecars(linkId: number, sidecars: readonly Omit<m.Sidecar, 'id' | 'linkId'>[]): Promise<void>;
+  setSidecars(linkId: number, sidecars: readonly Omit<Sidecar, 'id' | 'linkId'>[]): Promise<void>;
   /**
    * Claims removals that no person asked for, all or none: false where they would be more than `atMost` since then together with those of every other
    * lane and replica, or where such removals wait for a person already. The claim is the line of the removal in the history.
@@ -120,22 +127,22 @@ export interface RemovalBounds {
 }
 
 export interface ConflictStore {
-  get(id: number): Promise<m.Conflict | null>;
+  get(id: number): Promise<Conflict | null>;
   page(
-    filter: { state?: m.ConflictState; kind?: m.ConflictKind; movieTmdbId?: number },
-    page: m.PageQuery,
-  ): Promise<m.Page<m.Conflict>>;
-  openOf(ruleIds: readonly number[]): Promise<m.Conflict[]>;
+    filter: { state?: ConflictState; kind?: ConflictKind; movieTmdbId?: number },
+    page: PageQuery,
+  ): Promise<Page<Conflict>>;
+  openOf(ruleIds: readonly number[]): Promise<Conflict[]>;
   /** Ignored questions are remembered: they are not asked again. */
-  ignoredOf(ruleIds: readonly number[]): Promise<m.Conflict[]>;
+  ignoredOf(ruleIds: readonly number[]): Promise<Conflict[]>;
   /** Opens it, or brings the open one of the same rule and kind up to date (no write when equal). An ignored one stays ignored. */
-  open(conflict: Omit<m.Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt' | 'answer'>): Promise<void>;
+  open(conflict: Omit<Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt' | 'answer'>): Promise<void>;
   /** The open and ignored question about a show of Plex. */
-  ofPlexItem(plexItemId: number): Promise<m.Conflict | null>;
+  ofPlexItem(plexItemId: number): Promise<Conflict | null>;
   /** Closes the open questions of a rule whose reason is gone. */
-  closeFor(ruleId: number, kinds: readonly m.ConflictKind[] | 'all'): Promise<void>;
+  closeFor(ruleId: number, kinds: readonly ConflictKind[] | 'all'): Promise<void>;
   /** One that was asked anew since is not reopened: it comes back as it is. An answer is kept until the question is open again. */
-  setState(id: number, state: m.ConflictState, answer?: m.ConflictAnswer): Promise<m.Conflict | null>;
+  setState(id: number, state: ConflictState, answer?: ConflictAnswer): Promise<Conflict | null>;
 }
 
 export interface DeliveryStore {
@@ -145,20 +152,20 @@ export interface DeliveryStore {
    * Tautulli) ago: stored as duplicate, without tasks.
    */
   receive(
-    delivery: m.NewDelivery,
-    tasks: readonly m.NewTask[],
+    delivery: NewDelivery,
+    tasks: readonly NewTask[],
   ): Promise<{ id: string; status: 'queued' | 'duplicate' | 'ignored' }>;
-  get(id: string): Promise<(m.Delivery & { payload: string }) | null>;
+  get(id: string): Promise<(Delivery & { payload: string }) | null>;
   page(
-    filter: { status?: m.DeliveryStatus; event?: string; source?: m.DeliverySource },
-    page: m.PageQuery,
-  ): Promise<m.Page<m.Delivery>>;
+    filter: { status?: DeliveryStatus; event?: string; source?: DeliverySource },
+    page: PageQuery,
+  ): Promise<Page<Delivery>>;
   /** Its dead or failed tasks run again now; null when there is no such delivery. Tasks are made anew from `tasks` when it has none left. */
-  retry(id: string, tasks: readonly m.NewTask[], now: number): Promise<m.Delivery | null>;
+  retry(id: string, tasks: readonly NewTask[], now: number): Promise<Delivery | null>;
   /** Older than `before`, failed and dead ones kept. Returns how many went. */
   prune(before: number): Promise<number>;
   /** When the last delivery of this source came; for health. */
-  lastReceivedAt(source: m.DeliverySource, instance: number): Promise<number | null>;
+  lastReceivedAt(source: DeliverySource, instance: number): Promise<number | null>;
 }
 
 /** How far from now a waiting task may be due at most, in milliseconds. */
@@ -171,15 +178,15 @@ export interface LongestDelays {
 }
 
 export interface TaskStore {
-  get(id: number): Promise<m.Task | null>;
-  page(filter: { state?: m.TaskState; kind?: string }, page: m.PageQuery): Promise<m.Page<m.Task>>;
+  get(id: number): Promise<Task | null>;
+  page(filter: { state?: TaskState; kind?: string }, page: PageQuery): Promise<Page<Task>>;
   /** Adds, or joins the equal waiting task (kind and item; then it runs no later than asked and takes the newer payload). Returns the ids. */
-  add(tasks: readonly m.NewTask[]): Promise<number[]>;
+  add(tasks: readonly NewTask[]): Promise<number[]>;
   /**
    * Claims up to `limit` due tasks, at most one a lane and none in a lane that has a running one, oldest first. The claim is one
    * statement, so replicas never share one. An expired lease keeps its lane until `releaseExpired`, which the queue asks every 2 seconds.
    */
-  claim(options: { owner: string; now: number; leaseMs: number; limit: number }): Promise<m.Task[]>;
+  claim(options: { owner: string; now: number; leaseMs: number; limit: number }): Promise<Task[]>;
   /** Renews the leases that this owner still holds; answers the ids it holds. */
   renew(options: { owner: string; ids: readonly number[]; now: number; leaseMs: number }): Promise<number[]>;
   /** Ends it if this owner still holds it; brings its deliveries' status and outcome up to date; adds follow-ups, all in one batch. */
@@ -188,7 +195,7 @@ export interface TaskStore {
     owner: string;
     now: number;
     outcome: string;
-    followUps: readonly m.NewTask[];
+    followUps: readonly NewTask[];
   }): Promise<void>;
   /** Waits for another try (an equal waiting task is merged into this one), or is dead when nextRunAt is null. */
   fail(options: { id: number; owner: string; now: number; error: string; nextRunAt: number | null }): Promise<void>;
@@ -202,7 +209,7 @@ export interface TaskStore {
   }): Promise<void>;
   /** Expired leases go back to waiting; with 'all' every lease (a file database, at start). Returns how many. */
   releaseExpired(now: number | 'all'): Promise<number>;
-  retry(id: number, now: number): Promise<m.Task | null>;
+  retry(id: number, now: number): Promise<Task | null>;
   /** Waiting tasks of these kinds run now (a server answers again, settings changed). */
   hasten(kinds: readonly string[] | 'all', now: number): Promise<void>;
   /**
@@ -213,7 +220,7 @@ export interface TaskStore {
   /** Waiting tasks that failed before run now: what they failed at is over. */
   hastenFailed(now: number): Promise<void>;
   nextDueAt(): Promise<number | null>;
-  counts(): Promise<Record<m.TaskState, number>>;
+  counts(): Promise<Record<TaskState, number>>;
   prune(before: number): Promise<number>;
 }
 
@@ -221,60 +228,57 @@ export interface RunStore {
   /** The run under way of this scope and kind (dry or not), or a new queued one; `started` tells which. One at a time a scope and target (an equal one by its JSON, keys sorted). */
   start(run: {
     id: string;
-    scope: m.RunScope;
+    scope: RunScope;
     dryRun: boolean;
     trigger: string;
-    target?: m.Run['target'];
-    options?: m.Run['options'];
+    target?: Run['target'];
+    options?: Run['options'];
     now: number;
-  }): Promise<{ run: m.Run; started: boolean }>;
-  get(id: string): Promise<m.Run | null>;
-  page(filter: { scope?: m.RunScope; state?: m.RunState }, page: m.PageQuery): Promise<m.Page<m.RunSummary>>;
-  change(id: string, change: m.RunChange): Promise<void>;
+  }): Promise<{ run: Run; started: boolean }>;
+  get(id: string): Promise<Run | null>;
+  page(filter: { scope?: RunScope; state?: RunState }, page: PageQuery): Promise<Page<RunSummary>>;
+  change(id: string, change: RunChange): Promise<void>;
   /** Joins removals to the run of them that waits for a person, or starts one that does; one step, so that none of several lanes' is lost. */
   holdRemovals(held: {
     id: string;
     trigger: string;
     removals: readonly number[];
-    plan: readonly m.PlanRow[];
+    plan: readonly PlanRow[];
     reason: string;
     now: number;
-  }): Promise<m.Run>;
+  }): Promise<Run>;
   /** The newest run of a scope that waits for a person. */
-  waiting(scope: m.RunScope): Promise<m.Run | null>;
+  waiting(scope: RunScope): Promise<Run | null>;
   prune(before: number): Promise<number>;
 }
 
 export interface InstanceStore {
   /** Stored ones only, keys opened; environment ones are added by core (they win by number). */
-  all(): Promise<m.Instance[]>;
-  get(id: number): Promise<m.Instance | null>;
+  all(): Promise<Instance[]>;
+  get(id: number): Promise<Instance | null>;
   create(instance: {
-    kind: m.InstanceKind;
+    kind: InstanceKind;
     name: string;
     url: string;
     apiPath: string;
     apiKey: string;
-    pathMap: readonly m.PathMap[];
+    pathMap: readonly PathMap[];
     number: number;
-  }): Promise<m.Instance>;
+  }): Promise<Instance>;
   /** A row for an environment instance (without its key): gives it an id that stays, and its seen-state. */
   ensureEnvironment(instance: {
-    kind: m.InstanceKind;
+    kind: InstanceKind;
     number: number;
     name: string;
     url: string;
     apiPath: string;
-  }): Promise<m.Instance>;
+  }): Promise<Instance>;
   update(
     id: number,
     change: Partial<
-      Pick<
-        m.Instance,
-        'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap' | 'enabled' | 'version' | 'lastSeenAt' | 'error'
-      >
+      Pick<Instance, 'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap' | 'enabled' | 'version' | 'lastSeenAt' | 'error'>
     >,
-  ): Promise<m.Instance | null>;
+  ): Promise<Instance | null>;
   delete(id: number): Promise<boolean>;
   /** Every stored key opened with any of the encryption keys and sealed with the newest. Returns how many. */
   reseal(): Promise<number>;

@@ -1,6 +1,6 @@
-import type { MediaItem } from '../library/model.ts';
-import type { Page, PageQuery } from '../model.ts';
-import type * as w from '../watch/model.ts';
+import type { Page, PageQuery } from '../model/page.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type * as w from '../model/watch.ts';
 
 /** The watch ledger in the database; implemented in src/db/watch. Every write is one atomic batch; unchanged rows are not written. */
 export interface WatchStore {

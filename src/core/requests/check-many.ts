@@ -1,8 +1,8 @@
-import { countedLibraries } from '../library/gone-servers.ts';
 import { normalizeTitle } from '../matching/titles.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaRequest, Wanted } from '../model/request.ts';
+import type { Runtime } from '../runtime.ts';
+import { countedLibraries } from '../servers/gone-servers.ts';
 import { findMany } from './find-items.ts';
-import type { MediaRequest, Wanted } from './model.ts';
 
 export interface Checked {
   readonly state: 'available' | 'requested' | 'absent';

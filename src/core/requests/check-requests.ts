@@ -1,10 +1,10 @@
-import { countedLibraries } from '../library/gone-servers.ts';
-import type { MediaItem } from '../library/model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type { MediaRequest } from '../model/request.ts';
+import type { Runtime } from '../runtime.ts';
+import { countedLibraries } from '../servers/gone-servers.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { type FoundItem, findMany, isThere } from './find-items.ts';
 import type { RequestMatch } from './match-request.ts';
-import type { MediaRequest } from './model.ts';
 import type { RequestOption } from './request-item.ts';
 
 type RequestRuntime = Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests' | 'now'>;

@@ -1,8 +1,8 @@
 import { normalizeTitle } from '../matching/titles.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaRequest, Wanted } from '../model/request.ts';
+import type { Runtime } from '../runtime.ts';
 import { findItems } from './find-items.ts';
 import { beginWhereItIs } from './how-far.ts';
-import type { MediaRequest, Wanted } from './model.ts';
 
 export type CreatedRequest =
   | { readonly kind: 'created'; readonly request: MediaRequest }

@@ -1,12 +1,12 @@
-import { countedLibraries } from '../library/gone-servers.ts';
-import type { MediaItem } from '../library/model.ts';
 import { groupByKeys } from '../matching/group.ts';
 import { normalGuids } from '../matching/guids.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type { RequestKind } from '../model/request.ts';
 import type { AlikeQuery } from '../ports/library-store.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import { countedLibraries } from '../servers/gone-servers.ts';
 import { withNumbersOfTitle } from './judge-video.ts';
 import { checkMany, type RequestMatch } from './match-request.ts';
-import type { RequestKind } from './model.ts';
 import { guidsOfRequest } from './request-ids.ts';
 import type { RequestFacts, RequestItem } from './request-item.ts';
 

@@ -1,8 +1,8 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaRequest, Wanted } from '../model/request.ts';
+import type { Runtime } from '../runtime.ts';
 import { lookAtRequestTask, type RequestLook } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { withNumbersOfTitle } from './judge-video.ts';
-import type { MediaRequest, Wanted } from './model.ts';
 import { advance } from './request-progress.ts';
 
 /** How far a server is with what was asked for, and which one it is. */

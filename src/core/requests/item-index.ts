@@ -1,7 +1,7 @@
 import { groupByKeys } from '../matching/group.ts';
 import { createTitleIndex, type TitleIndex } from '../matching/similarity.ts';
+import type { RequestKind } from '../model/request.ts';
 import { bookOfItem, bookOfRequest } from './judge-book.ts';
-import type { RequestKind } from './model.ts';
 import { guidsOfRequest } from './request-ids.ts';
 import type { RequestFacts, RequestItem } from './request-item.ts';
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../matching/show-model.ts';
-import type { RequestKind } from './model.ts';
+import type { RequestKind } from '../model/request.ts';
 
 /** What a person wants; `Wanted` is one. Null and absent say the same: not known. */
 export interface RequestFacts {

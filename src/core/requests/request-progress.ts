@@ -1,7 +1,7 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaRequest, RequestState } from '../model/request.ts';
+import type { Runtime } from '../runtime.ts';
 import type { RequestProgressPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import type { MediaRequest, RequestState } from './model.ts';
 
 const order: readonly RequestState[] = ['pending', 'searching', 'downloading', 'downloaded', 'available'];
 

@@ -1,6 +1,6 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaRequest, RequestState } from '../model/request.ts';
+import type { Runtime } from '../runtime.ts';
 import { checkRequestsTask } from '../tasks/kinds.ts';
-import type { MediaRequest, RequestState } from './model.ts';
 
 /** A person, or a tool that downloads by itself, says how far a request is; whether the library has it is looked at then. Null: no such request. */
 export async function sayProgress(

@@ -1,4 +1,4 @@
-import type { NewRule, Rule, RuleOrigin, RuleState } from '../model.ts';
+import type { NewRule, Rule, RuleOrigin, RuleState } from '../model/rule.ts';
 import { movieStandIn, seriesStandIn } from './stand-in-title.ts';
 
 /** A rule as /api/v1/rules answers it. */

@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts';
+import type { Rule } from '../model/rule.ts';
 import type { RuleContext } from './create-rule.ts';
 
 export interface RuleChange {

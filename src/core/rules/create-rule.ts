@@ -1,4 +1,4 @@
-import type { NewRule, Rule } from '../model.ts';
+import type { NewRule, Rule } from '../model/rule.ts';
 import type { Store } from '../ports/store.ts';
 import type { Verbs } from '../verbs.ts';
 import { fromRuleInput, type RuleInput } from './api-rule.ts';

@@ -1,4 +1,4 @@
-import type { NewRule, Rule } from '../model.ts';
+import type { NewRule, Rule } from '../model/rule.ts';
 
 /** A rule in the shape of Plex Linker 3: `tvdb_id` is the series', `series_id` and `episode_id` are Sonarr's own ids. */
 export interface LegacyRule {

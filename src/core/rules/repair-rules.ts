@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts';
+import type { Rule } from '../model/rule.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Store } from '../ports/store.ts';
 import { readSeason } from './legacy-rule.ts';

@@ -1,4 +1,4 @@
-import type { Rule } from '../model.ts';
+import type { Rule } from '../model/rule.ts';
 
 /** What stands for a title that nobody gave, until a server names it. */
 export function movieStandIn(tmdbId: number): string {

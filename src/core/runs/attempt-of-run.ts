@@ -1,5 +1,5 @@
-import type { Run } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Run } from '../model/run.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** More wait no longer: patience.ts. */
 const mostBefore = 2;

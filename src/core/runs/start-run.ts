@@ -1,5 +1,6 @@
-import type { NewTask, Run, RunScope } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Run, RunScope } from '../model/run.ts';
+import type { NewTask } from '../model/task.ts';
+import type { Runtime } from '../runtime.ts';
 import { compareWatchTask, confirmedRemovalsTask, reconcileTask, syncRunTask } from '../tasks/kinds.ts';
 
 export interface RunStart {

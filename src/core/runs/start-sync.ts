@@ -1,6 +1,6 @@
-import type { SyncOptions, SyncTarget } from '../library/model.ts';
-import type { Run } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { SyncOptions, SyncTarget } from '../model/plex.ts';
+import type { Run } from '../model/run.ts';
+import type { Runtime } from '../runtime.ts';
 import { startRun } from './start-run.ts';
 
 /** A run that mirrors libraries: of one server, or of one library. */
@@ -11,3 +11,5 @@ export function startSync(
 ): Promise<Run> {
   return startRun(rt, 'library', { dryRun: false, trigger, target: { ...target }, options: { mode, force } });
 }
+
+export type StartSync = (target: SyncTarget, options: SyncOptions & { readonly trigger: string }) => Promise<Run>;

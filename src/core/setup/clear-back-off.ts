@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { RadarrServer, SonarrServer } from '../servers.ts';
-import { serverName } from './messages.ts';
+import type { Runtime } from '../runtime.ts';
+import { serverName } from '../servers/server-name.ts';
+import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
 import { findOurs } from './webhook-body.ts';
 import { isRefusedHere, otherSecret, secretState } from './webhook-secret-state.ts';
 

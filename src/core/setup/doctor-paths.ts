@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import { linkTextFor } from '../links/link-text.ts';
-import { isAtOrBelow, isBelow, lexicalResolve } from '../links/paths.ts';
-import type { LinkStyle } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { RadarrServer, SonarrServer } from '../servers.ts';
-import type { DoctorCheck } from './doctor.ts';
+import { linkTextFor } from '../media/link-text.ts';
+import { isAtOrBelow, isBelow, lexicalResolve } from '../media/paths.ts';
+import type { LinkStyle } from '../model/link.ts';
+import type { Runtime } from '../runtime.ts';
+import { serverName } from '../servers/server-name.ts';
+import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
+import type { DoctorCheck } from './doctor-check.ts';
 import { folderFault, lookAtFolder } from './look-at-folder.ts';
-import { serverName } from './messages.ts';
 import { tryLink } from './try-link.ts';
 
 /** A root folder that can be used, as both see it. */

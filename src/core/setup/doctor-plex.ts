@@ -1,9 +1,9 @@
 import { AppError, messageOf } from '../../errors.ts';
-import { askMs, askServer, within } from '../library/ask-server.ts';
-import type { PlexServer } from '../library/model.ts';
-import type { ConnectedPlex } from '../library/plex-servers.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { DoctorCheck } from './doctor.ts';
+import type { PlexServer } from '../model/plex.ts';
+import type { Runtime } from '../runtime.ts';
+import { askMs, askServer, within } from '../servers/ask-plex.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
+import type { DoctorCheck } from './doctor-check.ts';
 import { folderFault, lookAtFolder } from './look-at-folder.ts';
 
 /** Every Plex server that is switched on: who answers, whether it takes the token, and whether the folders of its libraries are here. */

@@ -1,7 +1,7 @@
-import { isSkippedFolder, renderSeasonFolder } from '../links/season-folder.ts';
-import type { LinkStyle } from '../model.ts';
+import { isSkippedFolder, renderSeasonFolder } from '../media/season-folder.ts';
+import type { LinkStyle } from '../model/link.ts';
 import type { MediaManagement, Naming } from '../ports/servers.ts';
-import type { DoctorCheck } from './doctor.ts';
+import type { DoctorCheck } from './doctor-check.ts';
 
 export interface SonarrSettings {
   /** As messages name it. */

@@ -1,7 +1,9 @@
 import { AppError, messageOf } from '../../errors.ts';
-import type { LinkStyle } from '../model.ts';
-import type { HealthLevel, Runtime } from '../ports/runtime.ts';
-import type { RadarrServer, SonarrServer } from '../servers.ts';
+import type { LinkStyle } from '../model/link.ts';
+import type { HealthLevel, Runtime } from '../runtime.ts';
+import { serverName } from '../servers/server-name.ts';
+import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
+import type { DoctorCheck } from './doctor-check.ts';
 import {
   checkDirectories,
   checkLink,
@@ -17,17 +19,9 @@ import {
 import { checkPlexServers } from './doctor-plex.ts';
 import { judgeSonarrSettings } from './doctor-settings.ts';
 import { folderFault, lookAtFolder } from './look-at-folder.ts';
-import { serverName } from './messages.ts';
 import { testInstance } from './test-instance.ts';
 import { findOurs } from './webhook-body.ts';
 import { secretFault } from './webhook-secret-state.ts';
-
-/** One thing that was looked at. The same `key` finds the same thing again. */
-export interface DoctorCheck {
-  readonly key: string;
-  readonly level: HealthLevel;
-  readonly message: string;
-}
 
 export interface DoctorReport {
   /** False when something keeps links from being made or found. */

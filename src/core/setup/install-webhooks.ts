@@ -1,9 +1,10 @@
 import { AppError, messageOf } from '../../errors.ts';
-import { webhookUrl } from '../instances/webhook-url.ts';
-import type { Instance } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Instance } from '../model/instance.ts';
 import type { ArrServer, NotificationBody, NotificationRow } from '../ports/servers.ts';
-import { type SetupMessage, serverName } from './messages.ts';
+import type { Runtime } from '../runtime.ts';
+import { serverName } from '../servers/server-name.ts';
+import { webhookUrl } from './instances/webhook-url.ts';
+import type { SetupMessage } from './messages.ts';
 import {
   connectionName,
   findOurs,

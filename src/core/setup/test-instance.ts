@@ -1,11 +1,12 @@
 import { messageOf } from '../../errors.ts';
-import { stripEnd } from '../../text-edges.ts';
-import { plainAddress } from '../instances/same-server.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import { stripEnd } from '../media/text-edges.ts';
 import type { SystemStatus } from '../ports/servers.ts';
-import type { Servers } from '../servers.ts';
-import { type SetupMessage, serverName } from './messages.ts';
-import { productName, versionFault } from './versions.ts';
+import type { Runtime } from '../runtime.ts';
+import { plainAddress } from '../servers/same-server.ts';
+import { productName, serverName } from '../servers/server-name.ts';
+import type { Servers } from '../servers/servers.ts';
+import type { SetupMessage } from './messages.ts';
+import { versionFault } from './versions.ts';
 import { findOurs } from './webhook-body.ts';
 import { otherSecret, secretFault } from './webhook-secret-state.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { link, lstat, readlink, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { diskHint } from '../links/disk-hints.ts';
+import { diskHint } from '../media/disk-hints.ts';
 
 /**
  * Whether a link can be made in this folder: a temporary one with a name that Sonarr's scan passes over is made and taken away. With `file` it is a hard

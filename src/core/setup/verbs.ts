@@ -1,9 +1,9 @@
 import { AppError } from '../../errors.ts';
-import { findInstance } from '../instances/list-instances.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { clearBackOff } from './clear-back-off.ts';
 import { type DoctorReport, doctor } from './doctor.ts';
 import { type InstallResult, installWebhooks, type SetupOptions } from './install-webhooks.ts';
+import { findInstance } from './instances/list-instances.ts';
 import { type TestableInstance, type TestResult, testWithConnection } from './test-instance.ts';
 
 /** The help with setting up: what a person asks for while connecting servers, and what the start does about connections. */

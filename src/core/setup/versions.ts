@@ -1,4 +1,5 @@
-import type { InstanceKind } from '../model.ts';
+import type { InstanceKind } from '../model/instance.ts';
+import { productName } from '../servers/server-name.ts';
 
 const minimums: Record<InstanceKind, { readonly version: string; readonly reason: string }> = {
   sonarr: {
@@ -25,8 +26,4 @@ export function isOlder(version: string, minimum: string): boolean {
     if (difference !== 0) return difference < 0;
   }
   return false;
-}
-
-export function productName(kind: InstanceKind): string {
-  return kind === 'sonarr' ? 'Sonarr' : 'Radarr';
 }

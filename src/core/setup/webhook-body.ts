@@ -1,4 +1,4 @@
-import type { Instance, InstanceKind } from '../model.ts';
+import type { Instance, InstanceKind } from '../model/instance.ts';
 import type { NotificationBody, NotificationField, NotificationRow, NotificationSchema } from '../ports/servers.ts';
 
 export const connectionName = 'Plex Linker';

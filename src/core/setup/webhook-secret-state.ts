@@ -1,8 +1,8 @@
 import { messageOf } from '../../errors.ts';
-import type { Instance } from '../model.ts';
+import type { Instance } from '../model/instance.ts';
 import type { ArrServer, NotificationRow } from '../ports/servers.ts';
 import { timingSafeEqualText } from '../secrets/timing-safe-equal-text.ts';
-import { serverName } from './messages.ts';
+import { serverName } from '../servers/server-name.ts';
 import { fieldValue } from './webhook-body.ts';
 
 type Named = Pick<Instance, 'id' | 'kind' | 'name'>;

@@ -1,10 +1,10 @@
 import { AppError } from '../../errors.ts';
-import { stripEnd } from '../../text-edges.ts';
-import { relativeBelow } from '../links/paths.ts';
 import type { ShowMatch } from '../matching/show-model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import { relativeBelow } from '../media/paths.ts';
+import { stripEnd } from '../media/text-edges.ts';
 import type { NewSeriesBody } from '../ports/servers.ts';
-import type { SonarrServer } from '../servers.ts';
+import type { Runtime } from '../runtime.ts';
+import type { SonarrServer } from '../servers/servers.ts';
 import { type ListedSeries, listed } from './series-list.ts';
 import type { FoundShow } from './show-facts.ts';
 

@@ -1,7 +1,7 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { ShowMapping } from '../model/show.ts';
+import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds.ts';
 import { mapByHand } from './map-by-hand.ts';
-import type { ShowMapping } from './model.ts';
 
 export interface ShowChange {
   /** Null: nobody knows; it is matched anew. */

@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts';
-import type { Runtime } from '../ports/runtime.ts';
 import type { Tmdb } from '../ports/tmdb.ts';
+import type { Runtime } from '../runtime.ts';
 
 export interface FoundTvdbId {
   readonly tvdbId: number;

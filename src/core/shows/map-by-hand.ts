@@ -1,6 +1,6 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { ShowMapping } from '../model/show.ts';
+import type { Runtime } from '../runtime.ts';
 import { linkSeriesTask, mapShowsTask } from '../tasks/kinds.ts';
-import type { ShowMapping } from './model.ts';
 
 export interface SeriesChoice {
   readonly seriesTvdbId: number;

@@ -1,6 +1,6 @@
 import { matchShow } from '../matching/match-show.ts';
 import { indexSeries } from '../matching/series-index.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { type MapShowsPayload, mapShowsTask } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { createShowAdder } from './add-show.ts';

@@ -1,6 +1,6 @@
 import { groupByKeys } from '../matching/group.ts';
 import type { SeriesFacts } from '../matching/show-model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
 
 /**
  * Sonarr's own ids of the series that shows are mapped to: they change when a series is removed and added again, and come after the series that a person named.

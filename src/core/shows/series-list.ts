@@ -1,7 +1,7 @@
 import type { SeriesFacts } from '../matching/show-model.ts';
-import type { Runtime } from '../ports/runtime.ts';
 import type { IdentifiedSeries, SeriesRow } from '../ports/servers.ts';
-import type { SonarrServer } from '../servers.ts';
+import type { Runtime } from '../runtime.ts';
+import type { SonarrServer } from '../servers/servers.ts';
 
 type Reader = Pick<Runtime, 'servers'>;
 

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
-import type { MediaItem } from '../library/model.ts';
 import type { ShowFacts } from '../matching/show-model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** What matching reads of a show of the mirror, and where it lies as we see it. */
 export interface FoundShow {

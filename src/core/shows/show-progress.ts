@@ -1,4 +1,4 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
 
 export interface ShowProgress {
   /** Specials left out. */

@@ -1,7 +1,7 @@
-import type { MediaItem } from '../library/model.ts';
-import type { Page, PageQuery } from '../model.ts';
+import type { Page, PageQuery } from '../model/page.ts';
+import type { MediaItem } from '../model/plex.ts';
 import type { WatchedMovie, WatchedShow } from '../ports/request-store.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
 
 export interface WatchedRow<Counts> {
   readonly item: MediaItem;

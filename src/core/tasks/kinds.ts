@@ -1,5 +1,5 @@
-import type { NewTask } from '../model.ts';
-import type { ToldAccount } from '../watch/account.ts';
+import type { NewTask } from '../model/task.ts';
+import type { ToldAccount } from '../model/watch.ts';
 
 /** The kinds of work there are: payload, item (what makes equal waiting tasks one) and lane (one at a time). The work itself: core/tasks/work. */
 

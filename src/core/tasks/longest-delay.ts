@@ -1,5 +1,5 @@
 import type { LongestDelays } from '../ports/store.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/setting-definition.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -1,4 +1,4 @@
-import type { NewTask } from '../model.ts';
+import type { NewTask } from '../model/task.ts';
 
 /** How a task ended, as an expected outcome. Faults are thrown and tried again. */
 export type TaskResult =

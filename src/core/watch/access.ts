@@ -1,6 +1,6 @@
+import type { Account } from '../model/watch.ts';
 import type { Plex } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { Account } from './model.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** Whose state a call changes is decided by the token it is made with. */
 export type Access =

@@ -1,16 +1,7 @@
-import type { PlexServer } from '../library/model.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { Settings } from '../settings.ts';
-import type { Account } from './model.ts';
-
-/** Who watched, as an event or a row of the history tells it. */
-export interface ToldAccount {
-  /** 1 = the owner inside a server, else the plex.tv id; newer servers give the owner's plex.tv id as well. */
-  readonly id: number | null;
-  readonly name: string | null;
-  /** Plex's `user` and `owner` are both true: played by the one whose server and webhook it is. */
-  readonly isOwnersOwn: boolean;
-}
+import type { PlexServer } from '../model/plex.ts';
+import type { Account, ToldAccount } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Settings } from '../settings/setting-definition.ts';
 
 type AccountRuntime = Pick<Runtime, 'watch' | 'now'>;
 

@@ -1,10 +1,10 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { WatchEvent } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
 import type { ApplyWaitingPayload } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountLock } from './account.ts';
 import { followTwins } from './follow-twins.ts';
-import type { WatchEvent } from './model.ts';
 import { sharersOf } from './shared-state.ts';
 import { twinsOf } from './twins-of.ts';
 

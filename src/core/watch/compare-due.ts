@@ -1,5 +1,5 @@
-import type { Runtime } from '../ports/runtime.ts';
 import { startRun } from '../runs/start-run.ts';
+import type { Runtime } from '../runtime.ts';
 
 const everyMs = 3_600_000;
 

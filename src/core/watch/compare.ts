@@ -1,24 +1,21 @@
-import { createRunNotes, endRun, type RunNotes } from '../links/run-notes.ts';
-import type { Run, RunError } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Run, RunError } from '../model/run.ts';
+import type { Account, TwinMember } from '../model/watch.ts';
 import { runErrorOf } from '../runs/run-error.ts';
+import { createRunNotes, endRun, type RunNotes } from '../runs/run-notes.ts';
+import type { Runtime } from '../runtime.ts';
 import type { Locks } from '../tasks/locks.ts';
 import { accessAs } from './access.ts';
 import { accountLock, followedAccounts, ownerOf } from './account.ts';
 import { waitingOf } from './apply-waiting.ts';
+import type { CompareCounts } from './compare-counts.ts';
 import { followedSince } from './follow-account.ts';
 import { followTwins } from './follow-twins.ts';
 import { lookAtPairs, type Seen } from './look-at-pairs.ts';
-import type { Account, TwinMember } from './model.ts';
 import { noteHistory, noteNews } from './note-news.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
 import { historyOf, preview } from './preview.ts';
 
 /** What a run of the scope "watch" counts. `history`: what a dry run says that watch.importHistory would carry over. */
-export type CompareCounts = Record<
-  'marked' | 'already' | 'waiting' | 'ignored' | 'unwatched' | 'history' | 'errors',
-  number
->;
 
 interface Comparison {
   readonly rt: Runtime;

@@ -1,9 +1,9 @@
 import { AppError } from '../../errors.ts';
-import { askServer } from '../library/ask-server.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Account } from '../model/watch.ts';
 import { startRun } from '../runs/start-run.ts';
+import type { Runtime } from '../runtime.ts';
+import { askServer } from '../servers/ask-plex.ts';
 import { isFollowed } from './account.ts';
-import type { Account } from './model.ts';
 
 /** When a person last chose to follow an account; 0 = it was never chosen. */
 export async function followedSince({ store }: Pick<Runtime, 'store'>, accountId: number): Promise<number> {

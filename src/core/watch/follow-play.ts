@@ -1,13 +1,13 @@
-import type { MediaItem } from '../library/model.ts';
-import { notListenedTo } from '../library/plex-servers.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type { Account } from '../model/watch.ts';
 import type { Plex, PlexItem } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import { notListenedTo } from '../servers/plex-servers.ts';
 import type { FollowPlayPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accessAs } from './access.ts';
 import { accountOf, isFollowed } from './account.ts';
 import { mayFollow } from './direction.ts';
-import type { Account } from './model.ts';
 import { sharersOf, stateKey } from './shared-state.ts';
 import { isWatchable, twinsOf } from './twins-of.ts';
 import { viewWindowMs } from './view-window.ts';

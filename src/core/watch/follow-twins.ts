@@ -1,9 +1,9 @@
-import type { MediaItem } from '../library/model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type { Account, TwinOutcome, WatchEvent } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
 import { isFollowed } from './account.ts';
 import { mayFollow, whyOff } from './direction.ts';
 import { type Marked, markOnServer } from './mark.ts';
-import type { Account, TwinOutcome, WatchEvent } from './model.ts';
 import { sharersOf } from './shared-state.ts';
 import { twinsOf } from './twins-of.ts';
 

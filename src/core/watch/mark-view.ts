@@ -1,4 +1,4 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import type { MarkViewPayload } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';

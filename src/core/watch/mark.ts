@@ -1,8 +1,8 @@
-import type { ItemView, MediaItem } from '../library/model.ts';
+import type { ItemView, MediaItem } from '../model/plex.ts';
+import type { Account, WatchEvent } from '../model/watch.ts';
 import type { Plex, PlexItem } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { accessAs } from './access.ts';
-import type { Account, WatchEvent } from './model.ts';
 import { noteState } from './note-state.ts';
 import { recordFact } from './record-fact.ts';
 import { sharersOf, stateKey } from './shared-state.ts';

@@ -1,6 +1,6 @@
-import type { Runtime } from '../ports/runtime.ts';
+import type { Account } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
 import type { Seen } from './look-at-pairs.ts';
-import type { Account } from './model.ts';
 import { noteState } from './note-state.ts';
 import { recordFact } from './record-fact.ts';
 

@@ -1,5 +1,5 @@
-import type { Runtime } from '../ports/runtime.ts';
-import type { WatchEvent } from './model.ts';
+import type { WatchEvent } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** The ledger's state of items after a view or an unmarking of one of them. */
 export async function noteState(

@@ -1,6 +1,5 @@
-import type { ViewChange } from '../library/mirror-items.ts';
-import type { PlexServer } from '../library/model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { PlexServer, ViewChange } from '../model/plex.ts';
+import type { Runtime } from '../runtime.ts';
 import { applyWaitingTask } from '../tasks/kinds.ts';
 import { isFollowed, ownerOf } from './account.ts';
 import { noteState } from './note-state.ts';
@@ -11,16 +10,11 @@ const freshMs = 60_000;
 
 type Watching = Pick<Runtime, 'watch' | 'library' | 'store' | 'settings' | 'now' | 'wake'>;
 
-/** What whoever mirrors items of a server tells of, see MirrorTarget. */
-export function viewsOn(rt: Watching, server: PlexServer): (changes: readonly ViewChange[]) => Promise<void> {
-  return (changes) => noteViews(rt, server, changes);
-}
-
 /**
  * What the mirror's token sees of watching changed since it was read last: a mark by hand, a play of which no event came. Only written down here, the twins
  * follow in a task: the mirror is being read.
  */
-async function noteViews(rt: Watching, server: PlexServer, changes: readonly ViewChange[]): Promise<void> {
+export async function noteViews(rt: Watching, server: PlexServer, changes: readonly ViewChange[]): Promise<void> {
   const news = changes.filter(({ before, after }) => wasWatched(before, after) || wasUnwatched(before, after));
   if (news.length === 0) return;
   const account = await ownerOf(rt, server);

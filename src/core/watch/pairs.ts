@@ -1,6 +1,6 @@
-import type { Settings } from '../settings.ts';
+import type { TwinMember } from '../model/watch.ts';
+import type { Settings } from '../settings/setting-definition.ts';
 import { mayFollow } from './direction.ts';
-import type { TwinMember } from './model.ts';
 import { stateKey } from './shared-state.ts';
 
 type Group = { readonly movies: readonly TwinMember[]; readonly specials: readonly TwinMember[] };

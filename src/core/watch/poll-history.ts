@@ -1,11 +1,12 @@
 import { messageOf } from '../../errors.ts';
-import type { PlexServer } from '../library/model.ts';
-import type { ConnectedPlex } from '../library/plex-servers.ts';
-import type { NewTask } from '../model.ts';
+import type { PlexServer } from '../model/plex.ts';
+import type { NewTask } from '../model/task.ts';
+import type { ToldAccount } from '../model/watch.ts';
 import type { PlexHistoryRow } from '../ports/plex.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Runtime } from '../runtime.ts';
+import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { recordViewTask } from '../tasks/kinds.ts';
-import { isFollowed, isOwner, knownAccount, type ToldAccount } from './account.ts';
+import { isFollowed, isOwner, knownAccount } from './account.ts';
 import { isWatchable } from './twins-of.ts';
 
 /** More plays at once were made by a machine. */

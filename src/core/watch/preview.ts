@@ -1,5 +1,5 @@
-import type { Settings } from '../settings.ts';
-import type { CompareCounts } from './compare.ts';
+import type { Settings } from '../settings/setting-definition.ts';
+import type { CompareCounts } from './compare-counts.ts';
 import { whyOff } from './direction.ts';
 import type { Seen } from './look-at-pairs.ts';
 import type { Pairs } from './pairs.ts';

@@ -1,6 +1,6 @@
-import type { MediaItem } from '../library/model.ts';
-import type { Runtime } from '../ports/runtime.ts';
-import type { WatchEvent, WatchSource } from './model.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type { WatchEvent, WatchSource } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
 import { viewWindowMs } from './view-window.ts';
 
 export interface WatchFact {

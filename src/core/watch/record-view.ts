@@ -1,18 +1,29 @@
-import type { MediaItem } from '../library/model.ts';
-import { linkTasks, takeUpItem } from '../library/plex-item.ts';
-import { type ConnectedPlex, notListenedTo } from '../library/plex-servers.ts';
-import type { NewTask } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type { NewTask } from '../model/task.ts';
+import type { Account, TwinOutcome } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
+import { type ConnectedPlex, notListenedTo } from '../servers/plex-servers.ts';
 import type { RecordViewPayload } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountLock, accountOf, isFollowed } from './account.ts';
 import { followTwins } from './follow-twins.ts';
-import type { Account, TwinOutcome } from './model.ts';
 import { noteState } from './note-state.ts';
 import { recordFact } from './record-fact.ts';
 import { sharersOf } from './shared-state.ts';
 import { isWatchable } from './twins-of.ts';
+
+/** What whoever mirrors Plex does for a view: see core/library/plex-item. */
+export interface PlexItems {
+  /** Mirrors an item with what is below it. A text says why not. */
+  takeUpItem(
+    plex: ConnectedPlex,
+    ratingKey: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly followUps: readonly NewTask[] } | string>;
+  /** The tasks for movies and specials that have a rule whose link is not confirmed. */
+  linkTasks(items: readonly MediaItem[], cause: string): Promise<NewTask[]>;
+}
 
 /**
  * Somebody watched something: it goes into the ledger, once however often it is told, and its twins follow. What was done stays done when a server fails in
@@ -20,17 +31,17 @@ import { isWatchable } from './twins-of.ts';
  */
 export async function recordView(
   rt: Runtime,
-  { locks }: { readonly locks: Locks },
+  { locks, plexItems }: { readonly locks: Locks; readonly plexItems: PlexItems },
   view: RecordViewPayload,
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const plex = rt.plex.get(view.serverId);
   if (plex === null) return ignored(notListenedTo);
-  const viewed = await viewedItem(rt, plex, view, signal);
+  const viewed = await viewedItem(rt, plexItems, { plex, view, signal });
   if (typeof viewed === 'string') return ignored(viewed);
   const { item } = viewed;
   if (!isWatchable(item.type)) return ignored(`a ${item.type} has no twin`);
-  const followUps = [...(await linkTasks(rt, [item], view.cause)), ...viewed.followUps];
+  const followUps = [...(await plexItems.linkTasks([item], view.cause)), ...viewed.followUps];
 
   const account = await accountOf(rt, plex.server, view.account);
   if (account === null) return ignored('the event names no account', followUps);
@@ -46,11 +57,15 @@ function ignored(reason: string, followUps: readonly NewTask[] = []): TaskResult
 /** From the mirror, else from the server; a text says why there is none. */
 async function viewedItem(
   rt: Runtime,
-  plex: ConnectedPlex,
-  { ratingKey, guid }: RecordViewPayload,
-  signal: AbortSignal,
+  plexItems: PlexItems,
+  {
+    plex,
+    view,
+    signal,
+  }: { readonly plex: ConnectedPlex; readonly view: RecordViewPayload; readonly signal: AbortSignal },
 ): Promise<{ item: MediaItem; followUps: readonly NewTask[] } | string> {
   const { items } = rt.library;
+  const { ratingKey, guid } = view;
   const known =
     ratingKey !== null
       ? await items.byRatingKeys(plex.server.id, [ratingKey])
@@ -60,7 +75,7 @@ async function viewedItem(
   const [item] = known;
   if (item !== undefined) return { item, followUps: [] };
   if (ratingKey === null) return 'no item with this guid is mirrored';
-  const taken = await takeUpItem(rt, plex, ratingKey, signal);
+  const taken = await plexItems.takeUpItem(plex, ratingKey, signal);
   if (typeof taken === 'string') return taken;
   const [fresh] = await items.byRatingKeys(plex.server.id, [ratingKey]);
   return fresh === undefined ? 'it is nothing that is mirrored' : { item: fresh, followUps: taken.followUps };

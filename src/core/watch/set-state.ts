@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { WatchState } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
 import { markViewTask } from '../tasks/kinds.ts';
 import { ownerOf } from './account.ts';
-import type { WatchState } from './model.ts';
 import { recordFact } from './record-fact.ts';
 import { sharersOf } from './shared-state.ts';
 import { isWatchable } from './twins-of.ts';

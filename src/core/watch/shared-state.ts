@@ -1,5 +1,5 @@
-import type { MediaItem } from '../library/model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** Guids of what no agent knows: some of them are the same for everything. */
 const ownOnly = /^(local|none|file|library):\/\//;

@@ -1,7 +1,7 @@
-import type { Page, PageQuery } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Page, PageQuery } from '../model/page.ts';
+import type { TwinMember, WatchState } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
 import { whyOff } from './direction.ts';
-import type { TwinMember, WatchState } from './model.ts';
 import { pairsOf } from './pairs.ts';
 
 export interface TwinOf extends TwinMember {

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
-import type { MediaItem } from '../library/model.ts';
-import type { Link } from '../model.ts';
-import type { Runtime } from '../ports/runtime.ts';
+import type { Link } from '../model/link.ts';
+import type { MediaItem } from '../model/plex.ts';
+import type { Runtime } from '../runtime.ts';
 import { stateKey } from './shared-state.ts';
 
 /** What has a state that twins may share. Clips, songs, shows and seasons have none of their own. */

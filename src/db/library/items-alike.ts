@@ -1,5 +1,5 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
-import type { MediaItem } from '../../core/library/model.ts';
+import type { MediaItem } from '../../core/model/plex.ts';
 import type { AlikeQuery } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { listOf } from '../rows.ts';

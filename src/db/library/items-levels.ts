@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { MediaFile } from '../../core/library/model.ts';
+import type { MediaFile } from '../../core/model/plex.ts';
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { listOf } from '../rows.ts';

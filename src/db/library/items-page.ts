@@ -1,6 +1,6 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
-import type { MediaItem } from '../../core/library/model.ts';
-import type { Page, PageQuery } from '../../core/model.ts';
+import type { Page, PageQuery } from '../../core/model/page.ts';
+import type { MediaItem } from '../../core/model/plex.ts';
 import type { ItemFilter } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { fetchPage } from '../paging.ts';

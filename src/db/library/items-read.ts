@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { KnownItem, MediaItemWhole } from '../../core/library/model.ts';
+import type { KnownItem, MediaItemWhole } from '../../core/model/plex.ts';
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { listOf } from '../rows.ts';

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { ItemWrite } from '../../core/library/model.ts';
+import type { ItemWrite } from '../../core/model/plex.ts';
 import type { Database } from '../database.ts';
 import { jsonRows } from './json-rows.ts';
 import { addWords, removeWords } from './search.ts';

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import { isUniqueViolation } from '../errors.ts';
 import { differs, given } from '../rows.ts';
-import { pathMappings } from '../schema/plex-servers.ts';
+import { pathMappings } from '../schema/path-mappings.ts';
 
 export function createMappingStore(database: Database): PathMappingStore {
   const { build } = database;

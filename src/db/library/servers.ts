@@ -1,5 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { PlexServer } from '../../core/library/model.ts';
+import type { PlexServer } from '../../core/model/plex.ts';
 import type { PlexServerStore } from '../../core/ports/library-store.ts';
 import { sealedFault } from '../../core/secrets/sealed-fault.ts';
 import { AppError } from '../../errors.ts';

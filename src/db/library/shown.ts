@@ -1,6 +1,6 @@
 import { asc, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { MediaFile, MediaItem } from '../../core/library/model.ts';
+import type { MediaFile, MediaItem } from '../../core/model/plex.ts';
 import type { Database } from '../database.ts';
 import { mediaItems } from '../schema/media-items.ts';
 

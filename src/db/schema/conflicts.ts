@@ -1,6 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type * as m from '../../core/model.ts';
+import type {
+  ConflictAnswer,
+  ConflictKind,
+  ConflictOption,
+  ConflictState,
+  ConflictSubject,
+} from '../../core/model/conflict.ts';
 import { json, oneOf, rowId, time } from './columns.ts';
 import { rules } from './rules.ts';
 
@@ -10,8 +16,8 @@ const kinds = [
   'ambiguous',
   'destination',
   'collision',
-] as const satisfies readonly m.ConflictKind[];
-const states = ['open', 'resolved', 'ignored'] as const satisfies readonly m.ConflictState[];
+] as const satisfies readonly ConflictKind[];
+const states = ['open', 'resolved', 'ignored'] as const satisfies readonly ConflictState[];
 
 export const conflicts = sqliteTable(
   'conflicts',
@@ -21,16 +27,16 @@ export const conflicts = sqliteTable(
     kind: text('kind', { enum: kinds }).notNull(),
     /** Whose question it is: the rule, or without one the subject itself. One open or ignored question a kind. */
     asker: text('asker').notNull(),
-    subject: json('subject').$type<m.ConflictSubject>().notNull(),
+    subject: json('subject').$type<ConflictSubject>().notNull(),
     movieTmdbId: integer('movie_tmdb_id').generatedAlwaysAs(sql`json_extract(subject, '$.movieTmdbId')`, {
       mode: 'virtual',
     }),
-    options: json('options').$type<readonly m.ConflictOption[]>().notNull(),
+    options: json('options').$type<readonly ConflictOption[]>().notNull(),
     state: text('state', { enum: states }).notNull(),
     reason: text('reason').notNull(),
     createdAt: time('created_at').notNull(),
     resolvedAt: time('resolved_at'),
-    answer: json('answer').$type<m.ConflictAnswer>(),
+    answer: json('answer').$type<ConflictAnswer>(),
   },
   (t) => [
     oneOf('conflicts_kind', t.kind, kinds),

@@ -1,9 +1,9 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type * as m from '../../core/model.ts';
+import type { DeliverySource, DeliveryStatus } from '../../core/model/delivery.ts';
 import { oneOf, time } from './columns.ts';
 import { tasks } from './tasks.ts';
 
-const sources = ['radarr', 'sonarr', 'plex', 'tautulli'] as const satisfies readonly m.DeliverySource[];
+const sources = ['radarr', 'sonarr', 'plex', 'tautulli'] as const satisfies readonly DeliverySource[];
 const statuses = [
   'queued',
   'running',
@@ -12,7 +12,7 @@ const statuses = [
   'dead',
   'ignored',
   'duplicate',
-] as const satisfies readonly m.DeliveryStatus[];
+] as const satisfies readonly DeliveryStatus[];
 
 export const deliveries = sqliteTable(
   'deliveries',

@@ -1,9 +1,9 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type * as m from '../../core/model.ts';
+import type { Instance, InstanceKind, PathMap } from '../../core/model/instance.ts';
 import { flag, json, oneOf, rowId, time } from './columns.ts';
 
-const kinds = ['sonarr', 'radarr'] as const satisfies readonly m.InstanceKind[];
-const sources = ['environment', 'database'] as const satisfies readonly m.Instance['source'][];
+const kinds = ['sonarr', 'radarr'] as const satisfies readonly InstanceKind[];
+const sources = ['environment', 'database'] as const satisfies readonly Instance['source'][];
 
 /** An environment instance may stand beside a stored one of the same number: it wins while its variables are there. */
 export const instances = sqliteTable(
@@ -17,7 +17,7 @@ export const instances = sqliteTable(
     apiPath: text('api_path').notNull(),
     /** Sealed; null for an environment instance, whose key is never stored. */
     apiKey: text('api_key'),
-    pathMap: json('path_map').$type<readonly m.PathMap[]>().notNull(),
+    pathMap: json('path_map').$type<readonly PathMap[]>().notNull(),
     enabled: flag('enabled').notNull(),
     source: text('source', { enum: sources }).notNull(),
     version: text('version'),

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type * as m from '../../core/model.ts';
+import type { Link, LinkState, LinkStyle, PendingStep } from '../../core/model/link.ts';
 import { flag, json, oneOf, rowId, time } from './columns.ts';
 import { rules } from './rules.ts';
 
-const styles = ['relative', 'absolute', 'hardlink'] as const satisfies readonly m.LinkStyle[];
-const origins = ['made', 'adopted'] as const satisfies readonly m.Link['origin'][];
-const states = ['linked', 'confirmed', 'broken', 'removed'] as const satisfies readonly m.LinkState[];
+const styles = ['relative', 'absolute', 'hardlink'] as const satisfies readonly LinkStyle[];
+const origins = ['made', 'adopted'] as const satisfies readonly Link['origin'][];
+const states = ['linked', 'confirmed', 'broken', 'removed'] as const satisfies readonly LinkState[];
 
 /** The ledger: what we may touch on disk. */
 export const links = sqliteTable(
@@ -27,7 +27,7 @@ export const links = sqliteTable(
     text: text('text').notNull(),
     madePath: text('made_path').notNull(),
     origin: text('origin', { enum: origins }).notNull(),
-    pending: json('pending').$type<m.PendingStep>(),
+    pending: json('pending').$type<PendingStep>(),
     pendingPath: text('pending_path').generatedAlwaysAs(sql`json_extract(pending, '$.path')`, { mode: 'virtual' }),
     state: text('state', { enum: states }).notNull(),
     inSonarr: flag('in_sonarr'),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type * as l from '../../core/library/model.ts';
+import type * as l from '../../core/model/plex.ts';
 import { flag, oneOf, rowId, time } from './columns.ts';
 import { plexLibraries } from './plex-libraries.ts';
 import { plexServers } from './plex-servers.ts';

@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type * as l from '../../core/library/model.ts';
+import type * as l from '../../core/model/plex.ts';
 import { flag, json, rowId, time } from './columns.ts';
 import { plexServers } from './plex-servers.ts';
 

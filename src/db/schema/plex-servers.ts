@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type * as l from '../../core/library/model.ts';
+import type * as l from '../../core/model/plex.ts';
 import { flag, json, oneOf, rowId, time } from './columns.ts';
-import { plexLibraries } from './plex-libraries.ts';
 
 const sources = ['environment', 'database'] as const satisfies readonly l.PlexServer['source'][];
 const connections = ['local', 'remote', 'relay', 'manual'] as const satisfies readonly l.ConnectionKind[];
@@ -41,19 +40,4 @@ export const plexServers = sqliteTable(
     uniqueIndex('plex_servers_machine').on(t.machineIdentifier).where(sql`source = 'database'`),
     uniqueIndex('plex_servers_number').on(t.number).where(sql`source = 'environment'`),
   ],
-);
-
-export const pathMappings = sqliteTable(
-  'path_mappings',
-  {
-    id: rowId(),
-    serverId: integer('server_id')
-      .notNull()
-      .references(() => plexServers.id, { onDelete: 'cascade' }),
-    /** Null: for all of the server. */
-    libraryId: integer('library_id').references(() => plexLibraries.id, { onDelete: 'cascade' }),
-    plexPath: text('plex_path').notNull(),
-    localPath: text('local_path').notNull(),
-  },
-  (t) => [uniqueIndex('path_mappings_path').on(t.serverId, sql`coalesce(library_id, 0)`, t.plexPath)],
 );

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type * as r from '../../core/requests/model.ts';
+import type * as r from '../../core/model/request.ts';
 import { oneOf, rowId, time } from './columns.ts';
 import { mediaItems } from './media-items.ts';
 

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type * as m from '../../core/model.ts';
+import type { RuleGiven, RuleKnown, RuleOrigin, RuleState } from '../../core/model/rule.ts';
 import { flag, json, oneOf, rowId, time } from './columns.ts';
 
-const origins = ['manual', 'imported', 'discovered'] as const satisfies readonly m.RuleOrigin[];
-const states = ['linked', 'waiting', 'conflict', 'disabled', 'error'] as const satisfies readonly m.RuleState[];
+const origins = ['manual', 'imported', 'discovered'] as const satisfies readonly RuleOrigin[];
+const states = ['linked', 'waiting', 'conflict', 'disabled', 'error'] as const satisfies readonly RuleState[];
 
 export const rules = sqliteTable(
   'rules',
@@ -19,14 +19,14 @@ export const rules = sqliteTable(
     seasonNumber: integer('season_number').notNull(),
     episodeNumbers: json('episode_numbers').$type<readonly number[]>().notNull(),
     episodeTvdbIds: json('episode_tvdb_ids').$type<readonly number[]>().notNull(),
-    given: json('given').$type<m.RuleGiven>().notNull(),
+    given: json('given').$type<RuleGiven>().notNull(),
     /** Which episode the rule was made for, in one spelling; part of what makes two rules equal (src/db/rule-identity.ts). */
     episodeKey: text('episode_key').notNull(),
     origin: text('origin', { enum: origins }).notNull(),
     enabled: flag('enabled').notNull(),
     state: text('state', { enum: states }).notNull(),
     reason: text('reason'),
-    known: json('known').$type<m.RuleKnown>().notNull(),
+    known: json('known').$type<RuleKnown>().notNull(),
     createdAt: time('created_at').notNull(),
     updatedAt: time('updated_at').notNull(),
   },

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type * as m from '../../core/model.ts';
+import type { PlanRow, RunError, RunProgress, RunScope, RunState } from '../../core/model/run.ts';
 import { flag, json, oneOf, time } from './columns.ts';
 
-const scopes = ['links', 'library', 'watch', 'all', 'discovery', 'removals'] as const satisfies readonly m.RunScope[];
+const scopes = ['links', 'library', 'watch', 'all', 'discovery', 'removals'] as const satisfies readonly RunScope[];
 const states = [
   'queued',
   'running',
@@ -11,7 +11,7 @@ const states = [
   'failed',
   'cancelled',
   'needsConfirmation',
-] as const satisfies readonly m.RunState[];
+] as const satisfies readonly RunState[];
 
 export const runs = sqliteTable(
   'runs',
@@ -24,16 +24,16 @@ export const runs = sqliteTable(
     createdAt: time('created_at').notNull(),
     startedAt: time('started_at'),
     finishedAt: time('finished_at'),
-    progress: json('progress').$type<m.RunProgress>().notNull(),
+    progress: json('progress').$type<RunProgress>().notNull(),
     counts: json('counts').$type<Readonly<Record<string, number>>>().notNull(),
     cancelRequested: flag('cancel_requested').notNull(),
     error: text('error'),
-    errors: json('errors').$type<readonly m.RunError[]>().notNull(),
+    errors: json('errors').$type<readonly RunError[]>().notNull(),
     removals: json('removals').$type<readonly number[]>().notNull(),
     target: json('target').$type<Readonly<Record<string, number>>>(),
     options: json('options').$type<Readonly<Record<string, string | boolean>>>(),
     /** Last: it may be long. */
-    plan: json('plan').$type<readonly m.PlanRow[]>().notNull(),
+    plan: json('plan').$type<readonly PlanRow[]>().notNull(),
   },
   (t) => [
     oneOf('runs_scope', t.scope, scopes),

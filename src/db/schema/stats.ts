@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { integer, sqliteView, text } from 'drizzle-orm/sqlite-core';
-import type * as m from '../../core/model.ts';
+import type { DeliverySource } from '../../core/model/delivery.ts';
 import { time } from './columns.ts';
 
 /*
@@ -39,7 +39,7 @@ export const syncStats = sqliteView('sync_stats', {
 /** Received webhooks by day, newest first. The rows themselves are long: both parts of it are answered by indexes. */
 export const webhookActivity = sqliteView('webhook_activity', {
   day: text('day').notNull(),
-  source: text('source').$type<m.DeliverySource>().notNull(),
+  source: text('source').$type<DeliverySource>().notNull(),
   event: text('event').notNull(),
   received: integer('received').notNull(),
   failed: integer('failed').notNull(),
@@ -73,7 +73,7 @@ export const unmappedShows = sqliteView('unmapped_shows', {
 /** Webhooks whose work failed, newest first: "failed" is tried again, "dead" only when a person asks for it. */
 export const failedDeliveries = sqliteView('failed_deliveries', {
   id: text('id').notNull(),
-  source: text('source').$type<m.DeliverySource>().notNull(),
+  source: text('source').$type<DeliverySource>().notNull(),
   instance: integer('instance').notNull(),
   event: text('event').notNull(),
   title: text('title'),

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type * as m from '../../core/model.ts';
+import type { TaskState } from '../../core/model/task.ts';
 import { json, oneOf, rowId, time } from './columns.ts';
 
-const states = ['waiting', 'running', 'succeeded', 'dead'] as const satisfies readonly m.TaskState[];
+const states = ['waiting', 'running', 'succeeded', 'dead'] as const satisfies readonly TaskState[];
 
 export const tasks = sqliteTable(
   'tasks',

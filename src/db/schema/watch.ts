@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type * as w from '../../core/watch/model.ts';
+import type * as w from '../../core/model/watch.ts';
 import { flag, json, oneOf, rowId, time } from './columns.ts';
 import { mediaItems } from './media-items.ts';
 import { plexServers } from './plex-servers.ts';

@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { Account } from '../../core/model/watch.ts';
 import type { AccountStore } from '../../core/ports/watch-store.ts';
-import type { Account } from '../../core/watch/model.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import { isUniqueViolation } from '../errors.ts';

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { NewWatchEvent } from '../../core/model/watch.ts';
 import type { WatchEventStore } from '../../core/ports/watch-store.ts';
-import type { NewWatchEvent } from '../../core/watch/model.ts';
 import type { Database } from '../database.ts';
 import { watchEvents } from '../schema/watch.ts';
 

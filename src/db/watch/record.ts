@@ -1,6 +1,6 @@
 import { asc, type SQL, sql } from 'drizzle-orm';
+import type { NewWatchEvent } from '../../core/model/watch.ts';
 import type { WatchEventStore } from '../../core/ports/watch-store.ts';
-import type { NewWatchEvent } from '../../core/watch/model.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import { rowWhere } from '../rows.ts';

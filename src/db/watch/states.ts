@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { Page } from '../../core/model.ts';
+import type { Page } from '../../core/model/page.ts';
+import type { WatchState } from '../../core/model/watch.ts';
 import type { WatchStateStore } from '../../core/ports/watch-store.ts';
-import type { WatchState } from '../../core/watch/model.ts';
 import type { Database } from '../database.ts';
 import { readItems } from '../library/shown.ts';
 import { fetchPage } from '../paging.ts';

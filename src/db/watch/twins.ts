@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Page } from '../../core/model.ts';
+import type { Page } from '../../core/model/page.ts';
+import type { TwinMember } from '../../core/model/watch.ts';
 import type { TwinStore } from '../../core/ports/watch-store.ts';
-import type { TwinMember } from '../../core/watch/model.ts';
 import type { Database } from '../database.ts';
 import { isPresent, readItems } from '../library/shown.ts';
 import { fetchPage } from '../paging.ts';

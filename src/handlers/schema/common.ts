@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { describeRoute, resolver } from 'hono-openapi';
 import * as z from 'zod';
-import type { Page } from '../../core/model.ts';
+import type { Page } from '../../core/model/page.ts';
 import { AppError } from '../../errors.ts';
 
 const MAX_PAGE = 500;

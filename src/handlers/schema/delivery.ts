@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Delivery } from '../../core/model.ts';
+import type { Delivery } from '../../core/model/delivery.ts';
 import { listQuery, timeText, toTime } from './common.ts';
 
 export const deliverySchema = z.strictObject({

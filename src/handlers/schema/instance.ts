@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { stripEnd } from '../../text-edges.ts';
+import { stripEnd } from '../../core/media/text-edges.ts';
 import { nameText, timeText, wholeListQuery, wholeNumberText } from './common.ts';
 
 const pathMap = z.array(z.strictObject({ theirs: z.string(), ours: z.string() }));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { MediaItem } from '../../core/library/model.ts';
-import type { Link, LinkEvent } from '../../core/model.ts';
+import type { Link, LinkEvent } from '../../core/model/link.ts';
+import type { MediaItem } from '../../core/model/plex.ts';
 import { idText, listQuery, timeText, toTime } from './common.ts';
 
 export const linkSchema = z.strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { PathMapping } from '../../core/library/model.ts';
 import { outsideNote } from '../../core/library/test-mapping.ts';
+import type { PathMapping } from '../../core/model/plex.ts';
 import { idNumber, wholeNumberText } from './common.ts';
 
 const path = z

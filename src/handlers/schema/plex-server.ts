@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { PlexServer } from '../../core/library/model.ts';
-import { stripEnd } from '../../text-edges.ts';
+import { stripEnd } from '../../core/media/text-edges.ts';
+import type { PlexServer } from '../../core/model/plex.ts';
 import { flagText, nameText, timeText, toTime, wholeListQuery, wholeNumberText } from './common.ts';
 import { isServerUrl } from './instance.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { MediaRequest, RequestStep, Wanted } from '../../core/requests/model.ts';
+import type { MediaRequest, RequestStep, Wanted } from '../../core/model/request.ts';
 import { listQuery, timeText, toTime } from './common.ts';
 
 const kind = z.enum(['movie', 'episode', 'book']);

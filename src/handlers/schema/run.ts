@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Run, RunSummary } from '../../core/model.ts';
+import type { Run, RunSummary } from '../../core/model/run.ts';
 import { listQuery, timeText, toTime } from './common.ts';
 
 const level = z.strictObject({ done: z.int(), total: z.int() });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ShowMapping } from '../../core/shows/model.ts';
+import type { ShowMapping } from '../../core/model/show.ts';
 import { flagText, idText, listQuery } from './common.ts';
 
 export const showSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Task } from '../../core/model.ts';
+import type { Task } from '../../core/model/task.ts';
 import { listQuery, timeText, toTime } from './common.ts';
 
 export const taskSchema = z.strictObject({

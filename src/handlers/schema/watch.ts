@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Account, TwinMember, WatchEvent, WatchState } from '../../core/watch/model.ts';
+import type { Account, TwinMember, WatchEvent, WatchState } from '../../core/model/watch.ts';
 import type { TwinOf, TwinPair } from '../../core/watch/twin-page.ts';
 import { flagText, idNumber, idText, listQuery, timeText, toTime, wholeNumberText } from './common.ts';
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { DeliverySource } from '../../core/model.ts';
+import type { DeliverySource } from '../../core/model/delivery.ts';
 import { timingSafeEqualText } from '../../core/secrets/timing-safe-equal-text.ts';
 import { AppError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';

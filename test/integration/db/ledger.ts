@@ -1,8 +1,8 @@
-import type { MediaFile, MediaItem } from '../../../src/core/library/model.ts';
+import type { MediaFile, MediaItem } from '../../../src/core/model/plex.ts';
+import type { NewWatchEvent } from '../../../src/core/model/watch.ts';
 import type { LibraryStore } from '../../../src/core/ports/library-store.ts';
 import type { RequestStore, ShowStore, StatsStore } from '../../../src/core/ports/request-store.ts';
 import type { WatchStore } from '../../../src/core/ports/watch-store.ts';
-import type { NewWatchEvent } from '../../../src/core/watch/model.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';

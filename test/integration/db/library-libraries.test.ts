@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Collection } from '../../../src/core/library/model.ts';
+import type { Collection } from '../../../src/core/model/plex.ts';
 import { describeDatabases } from '../../support/database.ts';
 import { aLibrary, openMirror, type TestMirror } from './mirror.ts';
 

@@ -1,6 +1,6 @@
-import type { ItemWrite, MediaFile } from '../../../src/core/library/model.ts';
+import type { ItemWrite, MediaFile } from '../../../src/core/model/plex.ts';
+import type { PlexDetails, PlexMedia, PlexPart } from '../../../src/core/model/plex-details.ts';
 import type { LibraryStore, NewLibrary } from '../../../src/core/ports/library-store.ts';
-import type { PlexDetails, PlexMedia, PlexPart } from '../../../src/core/ports/plex.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { type DatabaseKind, openTestStore, type TestStore, testSealer } from '../../support/database.ts';

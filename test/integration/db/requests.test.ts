@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Wanted } from '../../../src/core/requests/model.ts';
+import type { Wanted } from '../../../src/core/model/request.ts';
 import { describeDatabases } from '../../support/database.ts';
 import { openLedger, type TestLedger } from './ledger.ts';
 

@@ -1,4 +1,8 @@
-import type { Conflict, NewDelivery, NewLink, NewRule, NewTask } from '../../../src/core/model.ts';
+import type { Conflict } from '../../../src/core/model/conflict.ts';
+import type { NewDelivery } from '../../../src/core/model/delivery.ts';
+import type { NewLink } from '../../../src/core/model/link.ts';
+import type { NewRule } from '../../../src/core/model/rule.ts';
+import type { NewTask } from '../../../src/core/model/task.ts';
 
 /** Rows with everything that a test does not care about. */
 let count = 0;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PlanRow } from '../../../src/core/model.ts';
+import type { PlanRow } from '../../../src/core/model/run.ts';
 import { describeDatabases, openTestStore, type TestStore } from '../../support/database.ts';
 
 describeDatabases('runs', (kind) => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { RunState } from '../../../src/core/model.ts';
+import type { RunState } from '../../../src/core/model/run.ts';
 import { describeDatabases } from '../../support/database.ts';
 import { openLedger, type TestLedger } from './ledger.ts';
 import { aDelivery, aTask } from './rows.ts';

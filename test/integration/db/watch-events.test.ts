@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { NewWatchEvent } from '../../../src/core/watch/model.ts';
+import type { NewWatchEvent } from '../../../src/core/model/watch.ts';
 import { describeDatabases } from '../../support/database.ts';
 import { aView, openLedger, type TestLedger } from './ledger.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { NewLink } from '../../../src/core/model.ts';
+import type { NewLink } from '../../../src/core/model/link.ts';
 import { API_KEY, type Ask, startService, type TestService } from './service.ts';
 
 let service: TestService;

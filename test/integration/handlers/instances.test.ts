@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadInstances } from '../../../src/core/instances/load-instances.ts';
+import { loadInstances } from '../../../src/core/servers/load-instances.ts';
 import { type Ask, startService, type TestService } from './service.ts';
 
 const fromEnvironment = {

@@ -9,22 +9,23 @@ import { serve } from '@hono/node-server';
 import { createApp } from '../../../src/app.ts';
 import { createPlex } from '../../../src/clients/plex.ts';
 import { createPlexTv } from '../../../src/clients/plex-tv.ts';
-import type { PlexServerConfig } from '../../../src/config.ts';
 import { createHealthBoard } from '../../../src/core/health-board.ts';
-import { loadInstances } from '../../../src/core/instances/load-instances.ts';
 import { createLibraryVerbs } from '../../../src/core/library/create-library-verbs.ts';
-import { loadPlexServers } from '../../../src/core/library/load-plex-servers.ts';
-import { createPlexServers } from '../../../src/core/library/plex-servers.ts';
-import { createServerFacts } from '../../../src/core/links/server-facts.ts';
-import type { Run } from '../../../src/core/model.ts';
+import type { PlexServerConfig } from '../../../src/core/model/plex.ts';
+import type { Run } from '../../../src/core/model/run.ts';
 import type { LogFields } from '../../../src/core/ports/logger.ts';
 import type { PlexNeighbour } from '../../../src/core/ports/plex.ts';
-import type { Runtime } from '../../../src/core/ports/runtime.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
-import { createServers } from '../../../src/core/servers.ts';
-import { effectiveSettings } from '../../../src/core/settings.ts';
+import type { Runtime } from '../../../src/core/runtime.ts';
+import { loadInstances } from '../../../src/core/servers/load-instances.ts';
+import { loadPlexServers } from '../../../src/core/servers/load-plex-servers.ts';
+import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
+import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
+import { createServers } from '../../../src/core/servers/servers.ts';
+import { effectiveSettings } from '../../../src/core/settings/settings.ts';
 import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { ReceivedEvent, Verbs } from '../../../src/core/verbs.ts';
+import { noteViews } from '../../../src/core/watch/note-views.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
 import { createShowStore } from '../../../src/db/shows.ts';
@@ -124,6 +125,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     logger: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error'), hide() {} },
     now: () => clock.now,
     settings: async () => effectiveSettings(await store.settings.all(), environmentSettings),
+    viewsChanged: (server, changes) => noteViews(runtime, server, changes),
     settingsChanged: () => void asked.push(['settingsChanged']),
     mediaRoot,
     mediaRootVariable: 'MEDIA_ROOT',

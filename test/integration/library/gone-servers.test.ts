@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkServers } from '../../../src/core/library/check-servers.ts';
 import { createLibraryVerbs } from '../../../src/core/library/create-library-verbs.ts';
 import type { LibraryVerbs } from '../../../src/core/library/verbs.ts';
+import type { Wanted } from '../../../src/core/model/request.ts';
 import { checkWanted } from '../../../src/core/requests/check-many.ts';
 import { checkRequests } from '../../../src/core/requests/check-requests.ts';
 import { createRequest } from '../../../src/core/requests/create-request.ts';
-import type { Wanted } from '../../../src/core/requests/model.ts';
 import { type Attached, addFilm, createMirror, type Mirror } from './setup.ts';
 
 let mirror: Mirror;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { discoverLibraries } from '../../../src/core/library/discover-libraries.ts';
-import type { ConnectedPlex } from '../../../src/core/library/plex-servers.ts';
-import { syncDue } from '../../../src/core/library/schedule.ts';
 import { syncRun } from '../../../src/core/library/sync-run.ts';
-import type { Run } from '../../../src/core/model.ts';
+import type { Run } from '../../../src/core/model/run.ts';
+import { syncDue } from '../../../src/core/schedule.ts';
+import type { ConnectedPlex } from '../../../src/core/servers/plex-servers.ts';
 import { until } from '../../support/until.ts';
 import { type Attached, addFilm, addSeries, createMirror, type Mirror } from './setup.ts';
 

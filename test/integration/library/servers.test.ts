@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkServers } from '../../../src/core/library/check-servers.ts';
 import { createPlexListener, type PlexListener } from '../../../src/core/library/listen.ts';
-import type { PlexServer } from '../../../src/core/library/model.ts';
-import type { Task } from '../../../src/core/model.ts';
+import type { PlexServer } from '../../../src/core/model/plex.ts';
+import type { Task } from '../../../src/core/model/task.ts';
 import type { PlexNeighbour } from '../../../src/core/ports/plex.ts';
 import { type FakePlexTv, startFakePlexTv } from '../../fakes/fake-plex-tv.ts';
 import type { TvAccount } from '../../fakes/plex/tv-model.ts';

@@ -4,23 +4,31 @@ import { dirname, join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { createPlex } from '../../../src/clients/plex.ts';
 import { createPlexTv } from '../../../src/clients/plex-tv.ts';
-import type { PlexServerConfig } from '../../../src/config.ts';
 import { createHealthBoard } from '../../../src/core/health-board.ts';
 import type { LibraryDeps } from '../../../src/core/library/library-deps.ts';
-import { loadPlexServers } from '../../../src/core/library/load-plex-servers.ts';
-import type { MediaItem, PlexLibrary, PlexServer, SyncOptions, SyncTarget } from '../../../src/core/library/model.ts';
-import { createPlexServers } from '../../../src/core/library/plex-servers.ts';
-import { pollServers } from '../../../src/core/library/schedule.ts';
 import { syncRun } from '../../../src/core/library/sync-run.ts';
-import { createServerFacts } from '../../../src/core/links/server-facts.ts';
-import type { Run, Task } from '../../../src/core/model.ts';
+import type {
+  MediaItem,
+  PlexLibrary,
+  PlexServer,
+  PlexServerConfig,
+  SyncOptions,
+  SyncTarget,
+} from '../../../src/core/model/plex.ts';
+import type { Run } from '../../../src/core/model/run.ts';
+import type { Task } from '../../../src/core/model/task.ts';
 import type { PlexNeighbour } from '../../../src/core/ports/plex.ts';
-import type { Runtime } from '../../../src/core/ports/runtime.ts';
 import { startSync } from '../../../src/core/runs/start-sync.ts';
-import { createServers } from '../../../src/core/servers.ts';
-import { effectiveSettings } from '../../../src/core/settings.ts';
+import type { Runtime } from '../../../src/core/runtime.ts';
+import { pollServers } from '../../../src/core/schedule.ts';
+import { loadPlexServers } from '../../../src/core/servers/load-plex-servers.ts';
+import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
+import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
+import { createServers } from '../../../src/core/servers/servers.ts';
+import { effectiveSettings } from '../../../src/core/settings/settings.ts';
 import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
+import { noteViews } from '../../../src/core/watch/note-views.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
@@ -127,6 +135,7 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     now: () => clock.now,
     settings: async () =>
       effectiveSettings(await store.settings.all(), new Map(Object.entries(options.settings ?? {}))),
+    viewsChanged: (server, changes) => noteViews(rt, server, changes),
     settingsChanged: quiet,
     mediaRoot: media,
     mediaRootVariable: 'MEDIA_ROOT',

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLibraryVerbs } from '../../../src/core/library/create-library-verbs.ts';
-import { syncDue } from '../../../src/core/library/schedule.ts';
 import { syncRun } from '../../../src/core/library/sync-run.ts';
-import type { Run } from '../../../src/core/model.ts';
+import type { Run } from '../../../src/core/model/run.ts';
 import { startRun } from '../../../src/core/runs/start-run.ts';
+import { syncDue } from '../../../src/core/schedule.ts';
 import {
   type Attached,
   addFilm,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { confirmInPlex } from '../../../src/core/library/confirm-in-plex.ts';
 import { tellPlex } from '../../../src/core/library/tell-plex.ts';
-import type { Link } from '../../../src/core/model.ts';
+import type { Link } from '../../../src/core/model/link.ts';
 import { type ConfirmInPlexPayload, type TellPlexPayload, tellPlexTask } from '../../../src/core/tasks/kinds.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
 import { twinsOf } from '../../../src/core/watch/twins-of.ts';

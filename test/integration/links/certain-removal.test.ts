@@ -6,8 +6,8 @@ import { createEventReader } from '../../../src/core/links/event-reader.ts';
 import { scopeOfMovie } from '../../../src/core/links/link-work.ts';
 import type { PairPlan } from '../../../src/core/links/plan.ts';
 import { planRules } from '../../../src/core/links/plan-rules.ts';
-import { createServerFacts } from '../../../src/core/links/server-facts.ts';
-import type { Link } from '../../../src/core/model.ts';
+import type { Link } from '../../../src/core/model/link.ts';
+import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import type { Pair } from '../../fakes/world.ts';
 import { leadsTo, seen, useSetting } from './setup.ts';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { foreseeRefusals } from '../../../src/core/links/foresee.ts';
 import type { PairPlan } from '../../../src/core/links/plan.ts';
-import type { Link } from '../../../src/core/model.ts';
+import type { Link } from '../../../src/core/model/link.ts';
 import { filesBelow, useSetting } from './setup.ts';
 
 const at = useSetting();

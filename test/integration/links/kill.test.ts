@@ -1,7 +1,7 @@
 import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Link, NewLink, PendingStep } from '../../../src/core/model.ts';
+import type { Link, NewLink, PendingStep } from '../../../src/core/model/link.ts';
 import type { Pair } from '../../fakes/world.ts';
 import { filesBelow, leadsTo, useSetting } from './setup.ts';
 

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import type { Link } from '../../../src/core/model.ts';
+import type { Link } from '../../../src/core/model/link.ts';
 import { sendWebhook } from '../../fakes/webhook-bodies.ts';
 import { createWorld, type Pair, type PairOptions, type World, type WorldOptions } from '../../fakes/world.ts';
 import { startService, type TestService, testSecret } from '../../support/service.ts';

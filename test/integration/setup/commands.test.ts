@@ -6,7 +6,7 @@ import { doctorCommand } from '../../../src/cli/doctor.ts';
 import type { Output } from '../../../src/cli/output.ts';
 import { reconcileCommand } from '../../../src/cli/reconcile.ts';
 import { exportRulesCommand, importRulesCommand } from '../../../src/cli/rules.ts';
-import type { Run, RunChange } from '../../../src/core/model.ts';
+import type { Run, RunChange } from '../../../src/core/model/run.ts';
 import { createSetup } from '../../../src/core/setup/verbs.ts';
 import type { Verbs } from '../../../src/core/verbs.ts';
 import { createWorld, type World } from '../../fakes/world.ts';

@@ -6,12 +6,13 @@ import { createPlex } from '../../../src/clients/plex.ts';
 import { createRadarr } from '../../../src/clients/radarr.ts';
 import { createSonarr } from '../../../src/clients/sonarr.ts';
 import { createHealthBoard } from '../../../src/core/health-board.ts';
-import { createPlexServers } from '../../../src/core/library/plex-servers.ts';
-import type { Instance, PathMap } from '../../../src/core/model.ts';
-import type { Runtime } from '../../../src/core/ports/runtime.ts';
+import type { Instance, PathMap } from '../../../src/core/model/instance.ts';
 import type { Radarr, Sonarr } from '../../../src/core/ports/servers.ts';
-import { createServers } from '../../../src/core/servers.ts';
-import { effectiveSettings } from '../../../src/core/settings.ts';
+import type { Runtime } from '../../../src/core/runtime.ts';
+import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
+import { createServers } from '../../../src/core/servers/servers.ts';
+import { effectiveSettings } from '../../../src/core/settings/settings.ts';
+import { noteViews } from '../../../src/core/watch/note-views.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
 import { createShowStore } from '../../../src/db/shows.ts';
@@ -96,6 +97,7 @@ export async function createRuntime(world: World, options: SetupRuntimeOptions =
     now: () => clock.now,
     settings: async () =>
       effectiveSettings(await store.settings.all(), new Map(Object.entries(options.settings ?? {}))),
+    viewsChanged: (server, changes) => noteViews(runtime, server, changes),
     settingsChanged: quiet,
     mediaRoot: options.mediaRoot ?? world.media,
     mediaRootVariable: 'MEDIA_ROOT',

@@ -1,11 +1,11 @@
 import { createTmdb } from '../../../src/clients/tmdb.ts';
-import type { MediaItem } from '../../../src/core/library/model.ts';
-import type { Conflict } from '../../../src/core/model.ts';
-import type { Runtime } from '../../../src/core/ports/runtime.ts';
+import type { Conflict } from '../../../src/core/model/conflict.ts';
+import type { MediaItem } from '../../../src/core/model/plex.ts';
+import type { ShowMapping } from '../../../src/core/model/show.ts';
 import type { Tmdb } from '../../../src/core/ports/tmdb.ts';
+import type { Runtime } from '../../../src/core/runtime.ts';
 import { createTvdbIdFinder } from '../../../src/core/shows/find-tvdb-id.ts';
 import { mapShows } from '../../../src/core/shows/map-shows.ts';
-import type { ShowMapping } from '../../../src/core/shows/model.ts';
 import type { MapShowsPayload } from '../../../src/core/tasks/kinds.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import type { TestClock } from '../../support/database.ts';

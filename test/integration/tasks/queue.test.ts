@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHealthBoard } from '../../../src/core/health-board.ts';
-import type { NewTask } from '../../../src/core/model.ts';
+import type { NewTask } from '../../../src/core/model/task.ts';
 import type { Store, TaskStore } from '../../../src/core/ports/store.ts';
 import { createQueue, type Queue, type QueueOptions } from '../../../src/core/tasks/queue.ts';
 import type { TaskResult, TaskWork } from '../../../src/core/tasks/result.ts';
 import { AppError } from '../../../src/errors.ts';
-import { createLogger } from '../../../src/log.ts';
+import { createLogger } from '../../../src/log/logger.ts';
 import { describeDatabases, openTestStore, type TestStore } from '../../support/database.ts';
 import { until } from '../../support/until.ts';
 

@@ -1,11 +1,13 @@
 import { linkSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { receive } from '../../../src/core/inbox/receive.ts';
-import type { MediaItem } from '../../../src/core/library/model.ts';
-import type { Delivery, Run, Task } from '../../../src/core/model.ts';
+import type { Delivery } from '../../../src/core/model/delivery.ts';
+import type { MediaItem } from '../../../src/core/model/plex.ts';
+import type { Run } from '../../../src/core/model/run.ts';
+import type { Task } from '../../../src/core/model/task.ts';
+import type { Account, WatchEvent, WatchState } from '../../../src/core/model/watch.ts';
 import { startRun } from '../../../src/core/runs/start-run.ts';
-import { createWorks } from '../../../src/core/tasks/works.ts';
-import type { Account, WatchEvent, WatchState } from '../../../src/core/watch/model.ts';
+import { createWorks } from '../../../src/core/work.ts';
 import type { FakeItem } from '../../fakes/plex/model.ts';
 import {
   type AddServer,

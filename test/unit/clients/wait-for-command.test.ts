@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { CommandRow, CommandServer } from '../../../src/core/ports/servers.ts';
-import { waitForCommand } from '../../../src/core/ports/wait-for-command.ts';
+import { waitForCommand } from '../../../src/core/servers/wait-for-command.ts';
 import { failureOf } from './server.ts';
 
 /** Answers one status after the other, the last one for ever; `gone` is no row. */

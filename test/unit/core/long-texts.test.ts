@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { cleanText, sanitizeComponent } from '../../../src/core/links/sanitize.ts';
 import { folderKey } from '../../../src/core/matching/folders.ts';
 import { normalGuids } from '../../../src/core/matching/guids.ts';
 import { readShowTitle } from '../../../src/core/matching/show-title.ts';
 import { differByTypos, titleSimilarity } from '../../../src/core/matching/similarity.ts';
 import { foldText, titleWords } from '../../../src/core/matching/title-words.ts';
 import { normalizeTitle } from '../../../src/core/matching/titles.ts';
+import { cleanText, sanitizeComponent } from '../../../src/core/media/sanitize.ts';
+import { stripEnd } from '../../../src/core/media/text-edges.ts';
 import { readBookTitle } from '../../../src/core/requests/book-title.ts';
 import { titleFit, withNumbersOfTitle } from '../../../src/core/requests/judge-video.ts';
 import { comparePersons } from '../../../src/core/requests/person-name.ts';
-import { stripEnd } from '../../../src/text-edges.ts';
 
 /** What a text may be made of so that an expression begins anew at each of its characters. */
 const pieces = [

@@ -5,7 +5,7 @@ import {
   parseSetting,
   settingRows,
   settingTable,
-} from '../../../src/core/settings.ts';
+} from '../../../src/core/settings/settings.ts';
 import { AppError } from '../../../src/errors.ts';
 
 const none = new Map<string, unknown>();

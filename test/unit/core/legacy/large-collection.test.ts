@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readCollection } from '../../../../src/core/legacy/collection.ts';
 import { writeCollection } from '../../../../src/core/legacy/collection-write.ts';
-import type { Rule } from '../../../../src/core/model.ts';
+import type { Rule } from '../../../../src/core/model/rule.ts';
 import { aRule } from '../../../integration/db/rows.ts';
 
 const known = { sonarrSeriesId: null, radarrMovieId: null };

@@ -1,4 +1,4 @@
-import type { Rule } from '../../../../src/core/model.ts';
+import type { Rule } from '../../../../src/core/model/rule.ts';
 
 export function makeRule(change: Partial<Rule> = {}): Rule {
   return {

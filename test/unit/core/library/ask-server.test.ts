@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askServer, within } from '../../../../src/core/library/ask-server.ts';
+import { askServer, within } from '../../../../src/core/servers/ask-plex.ts';
 import { failureOf, startServer } from '../../clients/server.ts';
 import { connect, startSmallPlex } from './small-plex.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { locate } from '../../../../src/core/library/examine-files.ts';
-import type { ConnectedPlex } from '../../../../src/core/library/plex-servers.ts';
+import type { ConnectedPlex } from '../../../../src/core/servers/plex-servers.ts';
 
 let root: string;
 beforeEach(async () => {

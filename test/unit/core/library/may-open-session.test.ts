@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { mayOpenSession } from '../../../../src/core/library/may-open-session.ts';
-import type { PlexServer } from '../../../../src/core/library/model.ts';
+import type { PlexServer } from '../../../../src/core/model/plex.ts';
 import type { PlexResource } from '../../../../src/core/ports/plex.ts';
 import { connect, plexTvOf, startSmallPlex } from './small-plex.ts';
 

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { PathMapping } from '../../../../src/core/library/model.ts';
 import { testMapping } from '../../../../src/core/library/test-mapping.ts';
+import type { PathMapping } from '../../../../src/core/model/plex.ts';
 
 let home: string;
 let mediaRoot: string;

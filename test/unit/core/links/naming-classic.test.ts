@@ -5,7 +5,7 @@ import {
   classicFileName,
   classicSeasonFolder,
 } from '../../../../src/core/links/naming-classic.ts';
-import { byteLength } from '../../../../src/core/links/sanitize.ts';
+import { byteLength } from '../../../../src/core/media/sanitize.ts';
 
 const special: ClassicNameInput = {
   seriesTitle: 'Night Train',

@@ -7,7 +7,7 @@ import {
   linkFileName,
   nameWithRoom,
 } from '../../../../src/core/links/naming.ts';
-import { byteLength } from '../../../../src/core/links/sanitize.ts';
+import { byteLength } from '../../../../src/core/media/sanitize.ts';
 
 const special: LinkNameInput = {
   seriesTitle: 'Night Train',

@@ -1,10 +1,10 @@
 import { basename, dirname, posix } from 'node:path';
 import type { Desire } from '../../../../src/core/links/desire.ts';
-import type { DiskEntry } from '../../../../src/core/links/facts.ts';
 import { isLinkTo, isOwn, type Look } from '../../../../src/core/links/look.ts';
 import { madePlaces } from '../../../../src/core/links/pending.ts';
 import type { PairPlan } from '../../../../src/core/links/plan.ts';
-import type { Link } from '../../../../src/core/model.ts';
+import type { DiskEntry } from '../../../../src/core/media/inspect.ts';
+import type { Link } from '../../../../src/core/model/link.ts';
 import type { Model } from './plan-model.ts';
 
 /* What the disk of a model shows, and what it is after a plan was carried out. */

@@ -1,14 +1,10 @@
 import { dirname, posix } from 'node:path';
 import * as fc from 'fast-check';
-import type {
-  DiskEntry,
-  EpisodeFacts,
-  MovieAnswer,
-  PairFacts,
-  SeriesAnswer,
-} from '../../../../src/core/links/facts.ts';
+import type { EpisodeFacts, MovieAnswer, PairFacts, SeriesAnswer } from '../../../../src/core/links/facts.ts';
 import { madePlaces } from '../../../../src/core/links/pending.ts';
-import type { Link, PendingStep, Rule } from '../../../../src/core/model.ts';
+import type { DiskEntry } from '../../../../src/core/media/inspect.ts';
+import type { Link, PendingStep } from '../../../../src/core/model/link.ts';
+import type { Rule } from '../../../../src/core/model/rule.ts';
 
 /* A small disk and arbitrary facts about one rule: few places and few files, so that they meet often. */
 

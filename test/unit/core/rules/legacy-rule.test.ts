@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { NewRule, Rule } from '../../../../src/core/model.ts';
+import type { NewRule, Rule } from '../../../../src/core/model/rule.ts';
 import { fromRuleInput, toApiRule } from '../../../../src/core/rules/api-rule.ts';
 import {
   fromLegacyRule,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Account } from '../../../../src/core/model/watch.ts';
 import { isFollowed, isOwner } from '../../../../src/core/watch/account.ts';
-import type { Account } from '../../../../src/core/watch/model.ts';
 
 const told = (id: number | null, isOwnersOwn = false) => ({ id, name: 'x', isOwnersOwn });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TwinMember } from '../../../../src/core/watch/model.ts';
+import type { TwinMember } from '../../../../src/core/model/watch.ts';
 import { pairsOf } from '../../../../src/core/watch/pairs.ts';
 
 function member(itemId: number, type: 'movie' | 'episode', part: Partial<TwinMember> = {}): TwinMember {

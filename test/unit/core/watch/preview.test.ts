@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { effectiveSettings } from '../../../../src/core/settings.ts';
+import type { TwinMember } from '../../../../src/core/model/watch.ts';
+import { effectiveSettings } from '../../../../src/core/settings/settings.ts';
 import type { Seen } from '../../../../src/core/watch/look-at-pairs.ts';
-import type { TwinMember } from '../../../../src/core/watch/model.ts';
 import { pairsOf } from '../../../../src/core/watch/pairs.ts';
 import { historyOf, preview } from '../../../../src/core/watch/preview.ts';
 

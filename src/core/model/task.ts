@@ -1,0 +1,29 @@
+export type TaskState = 'waiting' | 'running' | 'succeeded' | 'dead';
+
+/** A durable unit of work about one item. Equal waiting tasks (same kind and item) are one. */
+export interface Task {
+  readonly id: number;
+  readonly kind: string;
+  /** What it is about, for people: "movie 603", "series 300001", "library". */
+  readonly item: string;
+  /** One task of a lane runs at a time. */
+  readonly lane: string;
+  readonly payload: unknown;
+  readonly state: TaskState;
+  readonly attempts: number;
+  readonly nextRunAt: number;
+  readonly firstFailedAt: number | null;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  readonly outcome: string | null;
+  readonly error: string | null;
+}
+
+export interface NewTask {
+  readonly kind: string;
+  readonly item: string;
+  readonly lane: string;
+  readonly payload: unknown;
+  readonly runAt: number;
+}

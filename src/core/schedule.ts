@@ -1,0 +1,169 @@
+import { messageOf } from '../errors.ts';
+import { afterMirror } from './library/after-mirror.ts';
+import { discoverLibraries } from './library/discover-libraries.ts';
+import { noteServerAnswer, noteServerFault } from './library/server-health.ts';
+import { isMirrorable, latest, libraryLock, syncLibrary } from './library/sync-library.ts';
+import { createSyncNotes } from './library/sync-notes.ts';
+import type { SyncMode, SyncTarget } from './model/plex.ts';
+import type { Run } from './model/run.ts';
+import type { NewTask } from './model/task.ts';
+import type { StartSync } from './runs/start-sync.ts';
+import type { Runtime } from './runtime.ts';
+import { checkPlexTask, checkRequestsTask, type PollPayload, pollTask, syncScheduleTask } from './tasks/kinds.ts';
+import type { Locks } from './tasks/locks.ts';
+import type { TaskResult } from './tasks/result.ts';
+import { compareDue } from './watch/compare-due.ts';
+import { pollHistory } from './watch/poll-history.ts';
+
+const lookEveryMs = 60_000;
+const retryMs = 15 * 60_000;
+const dayMs = 24 * 3_600_000;
+
+/** Starts the syncs that are due: of libraries that were never synced at once, of the others after their own interval. */
+export async function syncDue(rt: Runtime, startSync: StartSync): Promise<TaskResult> {
+  const due: Due[] = [];
+  for (const { server } of rt.plex.enabled()) due.push(...(await dueOf(rt, server.id)));
+  const { items: runs } = await rt.store.runs.page({ scope: 'library' }, { limit: 200, cursor: null });
+  const real = runs.filter((run) => !run.dryRun);
+  const started = due.filter((one) => !real.some((run) => covers(run, one) && holdsBack(run, one, rt.now())));
+  for (const { target, mode } of started) await startSync(target, { mode, trigger: 'schedule' });
+  return {
+    kind: 'done',
+    outcome: started.length === 0 ? 'nothing is due' : `started ${started.length}`,
+    followUps: [syncScheduleTask(rt.now() + lookEveryMs)],
+  };
+}
+
+interface Due {
+  readonly serverId: number;
+  readonly target: SyncTarget;
+  readonly mode: SyncMode;
+  /** The last sync was good: it is due because its time has come. */
+  readonly isWell: boolean;
+  /** It came, or came back, and no sync of it was tried. */
+  readonly isNew: boolean;
+}
+
+async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
+  const libraries = await rt.library.libraries.ofServer(serverId);
+  if (libraries.length === 0)
+    return [{ serverId, target: { serverId }, mode: 'incremental', isWell: false, isNew: false }];
+  const now = rt.now();
+  return libraries
+    .filter((library) => library.enabled && library.missingSince === null && isMirrorable(library.type))
+    .filter(({ syncedAt, completeAt, refreshMinutes }) => {
+      if (syncedAt === null || completeAt === null) return true;
+      // A time to come was noted while our clock was wrong.
+      return syncedAt > now || now - syncedAt >= refreshMinutes * 60_000;
+    })
+    .map(({ id, completeAt, syncedAt, error }) => {
+      // Once a day everything is compared, the files on the disk as well; the first sync is complete by itself.
+      const isDeep = completeAt !== null && Math.abs(now - completeAt) >= dayMs;
+      const mode = isDeep ? 'deep' : 'incremental';
+      const isNew = completeAt === null && error === null;
+      return {
+        serverId,
+        target: { libraryId: id },
+        mode,
+        isWell: !isNew && syncedAt !== null && error === null,
+        isNew,
+      };
+    });
+}
+
+/** A run of a library is about it, one of its server too, and one of everything. */
+function covers({ target }: Pick<Run, 'target'>, due: Due): boolean {
+  if (target?.libraryId !== undefined) return target.libraryId === due.target.libraryId;
+  return target?.serverId === undefined || target.serverId === due.serverId;
+}
+
+/**
+ * One that is under way, however long it takes; and of what does not go well one of lately: that is tried after a while, not with every look. A good run that
+ * left a new library out was before it.
+ */
+function holdsBack(
+  { state, createdAt, target }: Pick<Run, 'state' | 'createdAt' | 'target'>,
+  { isWell, isNew }: Due,
+  now: number,
+): boolean {
+  if (state === 'queued' || state === 'running') return true;
+  if (isNew && state === 'succeeded' && target?.libraryId === undefined) return false;
+  return !isWell && createdAt > now - retryMs && createdAt <= now;
+}
+
+/**
+ * A look at what was added and played lately: one question each a server while nothing changed, and nothing is written then. Where a library's change number
+ * moved, what is new is mirrored, without a run of its own. Once an hour what was watched of the pairs is compared.
+ */
+export async function pollServers(
+  rt: Runtime,
+  tools: { readonly locks: Locks },
+  payload: PollPayload,
+  signal: AbortSignal,
+): Promise<TaskResult> {
+  const minutes = (await rt.settings())['plex.recentlyAddedMinutes'];
+  if (minutes <= 0 && payload.asked !== true) return { kind: 'done', outcome: 'no polling is set' };
+  const found: string[] = [];
+  let changed = 0;
+  let isAway = false;
+  for (const plex of rt.plex.enabled()) {
+    try {
+      const { libraries, sections } = await discoverLibraries(rt, plex, signal);
+      await noteServerAnswer(rt, plex.server);
+      found.push(...(await pollHistory(rt, plex, signal)));
+      for (const library of libraries) {
+        const section = sections.get(library.uuid);
+        // A library that was never synced whole waits for that.
+        if (section === undefined || !library.enabled || library.completeAt === null || !isMirrorable(library.type))
+          continue;
+        if (section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber) continue;
+        const notes = createSyncNotes(rt, null);
+        const { 'sync.pageSize': pageSize } = await rt.settings();
+        await tools.locks.hold([libraryLock(library.id)], async () =>
+          syncLibrary(rt, {
+            plex,
+            library: await latest(rt, library),
+            section,
+            options: { mode: 'incremental' },
+            notes,
+            part: notes.part(0),
+            pageSize,
+            signal,
+            viewed: (changes) => rt.viewsChanged(plex.server, changes),
+          }),
+        );
+        const { added, updated, missing } = notes.counts;
+        changed += added + updated + missing;
+        if (added + updated + missing > 0)
+          found.push(`${library.title}: ${added} new, ${updated} changed, ${missing} missing`);
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await noteServerFault(rt, plex.server, error);
+      isAway = true;
+      found.push(messageOf(error));
+    }
+  }
+  await compareDue(rt);
+  return {
+    kind: 'done',
+    outcome: found.length === 0 ? 'nothing new' : found.join('; '),
+    followUps: [
+      ...afterMirror(changed, rt.now()),
+      ...(minutes > 0 ? [pollTask(rt.now() + minutes * 60_000)] : []),
+      // Perhaps it has another address now.
+      ...(isAway ? [checkPlexTask(rt.now())] : []),
+    ],
+  };
+}
+
+/** What a start of the service makes sure of. */
+export function libraryTasks(now: number, pollMinutes: number): NewTask[] {
+  return [
+    checkPlexTask(now),
+    syncScheduleTask(now + 1_000),
+    // What is set up may be another now.
+    checkRequestsTask(now + 1_000),
+    ...(pollMinutes > 0 ? [pollTask(now + pollMinutes * 60_000)] : []),
+  ];
+}

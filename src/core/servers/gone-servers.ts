@@ -1,0 +1,36 @@
+import type { PlexServer } from '../model/plex.ts';
+import { type KnownPlexServers, listServers, variableOf } from './list-plex-servers.ts';
+
+/** Servers that the environment named once and does not any more: nothing is asked of them, and what is mirrored of them stays until a person removes it. */
+export async function goneServers({ library, plex }: KnownPlexServers): Promise<PlexServer[]> {
+  const named = new Set(plex.all().map(({ id }) => id));
+  const rows = await library.servers.all();
+  return rows
+    .filter(({ id, source }) => source === 'environment' && !named.has(id))
+    .map((row) => ({ ...row, enabled: false, isGone: true, error: whyGone(row) }));
+}
+
+function whyGone(server: PlexServer): string {
+  const why =
+    server.number === null
+      ? `another Plex server took its place at ${server.url}`
+      : `${variableOf(server)} does not name it any more`;
+  const again = server.number === null ? '' : ' Name it again, or';
+  return `"${server.name}" is gone: ${why}, and what it has counts no more.${again || ' To forget its items,'} remove it here.`;
+}
+
+/** With those that are gone, by id. */
+export async function listAllServers(rt: KnownPlexServers): Promise<PlexServer[]> {
+  return [...(await listServers(rt)), ...(await goneServers(rt))].toSorted((a, b) => a.id - b.id);
+}
+
+export async function findAnyServer(rt: KnownPlexServers, id: number): Promise<PlexServer | null> {
+  return (await listAllServers(rt)).find((server) => server.id === id) ?? null;
+}
+
+/** The libraries whose items people can play: switched on, of a server that is switched on and set up. One that is away for a while counts. */
+export async function countedLibraries(rt: KnownPlexServers): Promise<Set<number>> {
+  const servers = new Set((await listServers(rt)).filter(({ enabled }) => enabled).map(({ id }) => id));
+  const libraries = await rt.library.libraries.all();
+  return new Set(libraries.filter(({ enabled, serverId }) => enabled && servers.has(serverId)).map(({ id }) => id));
+}

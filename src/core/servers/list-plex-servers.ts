@@ -1,0 +1,34 @@
+import type { PlexServer } from '../model/plex.ts';
+import type { LibraryStore } from '../ports/library-store.ts';
+import type { PlexServers } from './plex-servers.ts';
+
+/** The configured Plex servers, and what is stored of all that ever were. */
+export interface KnownPlexServers {
+  readonly library: LibraryStore;
+  readonly plex: PlexServers;
+}
+
+/** All servers, by id, with what was last seen of each. What the environment says of its own wins over their rows. */
+export async function listServers(rt: KnownPlexServers): Promise<PlexServer[]> {
+  const named = new Map(rt.plex.all().map((server) => [server.id, server]));
+  const rows = await rt.library.servers.all();
+  return rows.flatMap((row) => {
+    if (row.source === 'database') return [row];
+    const server = named.get(row.id);
+    if (server === undefined) return [];
+    const { name, url, token, number, connection } = server;
+    return [{ ...row, name, url, token, number, connection }];
+  });
+}
+
+export async function findServer(rt: KnownPlexServers, id: number): Promise<PlexServer | null> {
+  return (await listServers(rt)).find((server) => server.id === id) ?? null;
+}
+
+/** The variable that names a server of the environment. */
+export function variableOf(
+  { number }: Pick<PlexServer, 'number'>,
+  field: 'URL' | 'API_KEY' | 'PATH_MAP' = 'URL',
+): string {
+  return `PLEX_${number ?? 0}_${field}`;
+}

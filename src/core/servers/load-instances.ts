@@ -1,0 +1,25 @@
+import type { Instance, InstanceConfig } from '../model/instance.ts';
+import type { Store } from '../ports/store.ts';
+
+/**
+ * The servers named by the environment and the stored ones, keys in clear. The environment wins by kind and number; from the
+ * database its servers have an id that stays, whether they are switched on, and what was last seen of them.
+ */
+export async function loadInstances(
+  config: { readonly instances: readonly InstanceConfig[] },
+  store: Pick<Store, 'instances'>,
+): Promise<Instance[]> {
+  const named: Instance[] = [];
+  for (const { kind, number, name, url, apiPath, apiKey, pathMap } of config.instances) {
+    const row = await store.instances.ensureEnvironment({ kind, number, name, url, apiPath });
+    named.push({ ...row, name, url, apiPath, apiKey, pathMap, source: 'environment' });
+  }
+  const stored = (await store.instances.all()).filter(
+    (instance) => instance.source === 'database' && !named.some((other) => isSameServer(other, instance)),
+  );
+  return [...named, ...stored];
+}
+
+function isSameServer(a: Instance, b: Instance): boolean {
+  return a.kind === b.kind && a.number === b.number;
+}

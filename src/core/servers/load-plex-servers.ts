@@ -1,0 +1,28 @@
+import type { PathMapping, PlexServer, PlexServerConfig } from '../model/plex.ts';
+import type { LibraryStore } from '../ports/library-store.ts';
+
+/**
+ * The servers named by the environment and the stored ones, tokens in clear, with their path mappings. A server of the environment has a row for its id and
+ * what was last seen of it; its mappings are those of its variable, before stored ones. Their ids are negative: they cannot be changed.
+ */
+export async function loadPlexServers(
+  config: { readonly plexServers: readonly PlexServerConfig[] },
+  store: Pick<LibraryStore, 'servers' | 'mappings'>,
+): Promise<{ servers: PlexServer[]; mappings: PathMapping[] }> {
+  const servers: PlexServer[] = [];
+  const mappings: PathMapping[] = [];
+  for (const { number, name, url, token, pathMap } of config.plexServers) {
+    const row = await store.servers.ensureEnvironment({ number, name, url });
+    servers.push({ ...row, name, url, token, connection: 'manual' });
+    for (const [index, { theirs, ours }] of pathMap.entries())
+      mappings.push({
+        id: -(row.id * 1_000 + index),
+        serverId: row.id,
+        libraryId: null,
+        plexPath: theirs,
+        localPath: ours,
+      });
+  }
+  const stored = (await store.servers.all()).filter((server) => server.source === 'database');
+  return { servers: [...servers, ...stored], mappings: [...mappings, ...(await store.mappings.all())] };
+}

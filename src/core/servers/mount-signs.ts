@@ -1,0 +1,32 @@
+import type { MountSigns } from '../media/mounts.ts';
+import { belowRoot } from '../media/paths.ts';
+import type { Settings } from '../settings/setting-definition.ts';
+import type { ServerFacts } from './server-facts.ts';
+import type { Servers } from './servers.ts';
+
+/** The configured Radarr servers, and the settings that say what must be mounted. */
+interface MountedServers {
+  readonly servers: Pick<Servers, 'radarrs'>;
+  settings(): Promise<Settings>;
+  readonly mediaRoot: string;
+}
+
+interface RootsReader {
+  readonly serverFacts: Pick<ServerFacts, 'radarrRoots'>;
+}
+
+/** What tells whether the movies' disks are mounted. */
+export async function mountSigns(rt: MountedServers, tools: RootsReader, signal: AbortSignal): Promise<MountSigns> {
+  const settings = await rt.settings();
+  const roots: string[] = [];
+  for (const server of rt.servers.radarrs())
+    for (const root of await tools.serverFacts.radarrRoots(server, signal)) {
+      const path = server.toOurs(root);
+      if ('path' in path) roots.push(path.path);
+    }
+  return {
+    mediaRoot: rt.mediaRoot,
+    roots,
+    anchors: settings['mount.anchors'].map((path) => belowRoot(path, rt.mediaRoot)),
+  };
+}

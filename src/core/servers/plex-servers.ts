@@ -1,0 +1,118 @@
+import { asOnDisk } from '../media/on-disk.ts';
+import { allTheirs, toOurs } from '../media/paths.ts';
+import type { PathMap } from '../model/instance.ts';
+import type { PathMapping, PlexServer } from '../model/plex.ts';
+import type { Plex } from '../ports/plex.ts';
+import type { OurPath } from './servers.ts';
+
+/** A server that is listened to and asked. */
+export interface ConnectedPlex {
+  readonly server: PlexServer;
+  readonly client: Plex;
+  /** A path of the server as we see it; of a library its own mappings count too. */
+  toOurs(path: string, libraryId: number | null): OurPath;
+  /** Ours as the server may write it, the likeliest first: several of its folders may be one of ours. */
+  toTheirs(path: string, libraryId: number | null): readonly string[];
+}
+
+/** What a task says that finds its server not among the enabled ones. */
+export const notListenedTo = 'that Plex server is switched off, gone, or has no token that works';
+
+export interface PlexServers {
+  /** All, switched-off ones too. */
+  all(): readonly PlexServer[];
+  /** Switched on, and the token not refused. */
+  enabled(): readonly ConnectedPlex[];
+  /** One of the enabled ones. */
+  get(id: number): ConnectedPlex | null;
+  byMachine(machineIdentifier: string): ConnectedPlex | null;
+  mappings(serverId: number): readonly PathMapping[];
+  /** A client for what is not stored. */
+  connect(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault'> & { readonly id?: number }): Plex;
+  /** Reads servers and mappings again after one was added, changed or removed. */
+  reload(): Promise<void>;
+}
+
+export interface PlexServersOptions {
+  load(): Promise<{ readonly servers: readonly PlexServer[]; readonly mappings: readonly PathMapping[] }>;
+  /** Without id: what is not stored. */
+  makeClient(
+    server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'> & { readonly id?: number },
+  ): Plex;
+  readonly mediaRoot: string;
+  exists(path: string): boolean;
+  /** Told after every reading of the servers. */
+  loaded?(servers: readonly PlexServer[]): void;
+}
+
+function isAsked({ enabled, tokenRefused, tokenFault }: PlexServer): boolean {
+  return enabled && !tokenRefused && tokenFault === undefined;
+}
+
+export async function createPlexServers(options: PlexServersOptions): Promise<PlexServers> {
+  let servers: readonly PlexServer[] = [];
+  let mappings: readonly PathMapping[] = [];
+  let connected: readonly ConnectedPlex[] = [];
+  const clients = new Map<string, Plex>();
+
+  async function reload(): Promise<void> {
+    const loaded = await options.load();
+    servers = loaded.servers;
+    mappings = loaded.mappings;
+    connected = servers.filter(isAsked).map(connect);
+    options.loaded?.(servers);
+  }
+
+  /** A client lives as long as what it is made from: its bound of parallel requests is for all who ask that server. */
+  function clientOf(server: PlexServer): Plex {
+    // The name is in its messages.
+    const key = `${server.id} ${server.url} ${server.token} ${server.name}`;
+    const client = clients.get(key) ?? options.makeClient(server);
+    clients.set(key, client);
+    return client;
+  }
+
+  function mapsOf(serverId: number, libraryId: number | null): PathMap[] {
+    return (
+      mappings
+        .filter((one) => one.serverId === serverId && (one.libraryId === null || one.libraryId === libraryId))
+        // Of equal prefixes the library's own wins: the first of equals is taken.
+        .toSorted((a, b) => Number(a.libraryId === null) - Number(b.libraryId === null))
+        .map(({ plexPath, localPath }) => ({ theirs: plexPath, ours: localPath }))
+    );
+  }
+
+  function connect(server: PlexServer): ConnectedPlex {
+    const cached = new Map<number | null, readonly PathMap[]>();
+    const maps = (libraryId: number | null): readonly PathMap[] => {
+      const found = cached.get(libraryId) ?? mapsOf(server.id, libraryId);
+      cached.set(libraryId, found);
+      return found;
+    };
+    return {
+      server,
+      client: clientOf(server),
+      toOurs: (path, libraryId) =>
+        toOurs(path, {
+          maps: maps(libraryId),
+          mediaRoot: options.mediaRoot,
+          stripPrefix: null,
+          exists: options.exists,
+          asOnDisk,
+        }),
+      toTheirs: (path, libraryId) => allTheirs(path, { maps: maps(libraryId), mediaRoot: options.mediaRoot }),
+    };
+  }
+
+  await reload();
+  return {
+    all: () => servers,
+    enabled: () => connected,
+    get: (id) => connected.find(({ server }) => server.id === id) ?? null,
+    byMachine: (machineIdentifier) =>
+      connected.find(({ server }) => server.machineIdentifier === machineIdentifier) ?? null,
+    mappings: (serverId) => mappings.filter((one) => one.serverId === serverId),
+    connect: (server) => options.makeClient({ ...server, number: null }),
+    reload,
+  };
+}

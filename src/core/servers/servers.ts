@@ -1,0 +1,108 @@
+import { asOnDisk } from '../media/on-disk.ts';
+import { toOurs, toTheirs } from '../media/paths.ts';
+import type { Instance, InstanceKind, PathMap } from '../model/instance.ts';
+import type { Radarr, Sonarr } from '../ports/servers.ts';
+
+/** A path as this service sees it, or the reason why there is none. */
+export type OurPath = { readonly path: string } | { readonly unmapped: string };
+
+interface Connected<Client> {
+  readonly instance: Instance;
+  readonly client: Client;
+  /** Theirs to ours, in the order of docs/guide/paths.md. */
+  toOurs(path: string): OurPath;
+  /** Ours to theirs: what is written into absolute links and asked of the server's own view of the disk. */
+  toTheirs(path: string): string;
+}
+export type SonarrServer = Connected<Sonarr>;
+export type RadarrServer = Connected<Radarr>;
+
+/** The configured servers. Only enabled ones are listened to and worked for. */
+export interface Servers {
+  /** All, switched-off ones too, in order of kind and number. */
+  all(): readonly Instance[];
+  /** Enabled, lowest number first. */
+  sonarrs(): readonly SonarrServer[];
+  radarrs(): readonly RadarrServer[];
+  sonarr(number: number): SonarrServer | null;
+  radarr(number: number): RadarrServer | null;
+  /** A client for an instance that is not stored (a test of what a form holds). */
+  connect(
+    instance: Pick<Instance, 'kind' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'keyFault' | 'pathMap' | 'number'>,
+  ): SonarrServer | RadarrServer;
+  /** Reads the instances again after one was added, changed or removed. */
+  reload(): Promise<void>;
+}
+
+export interface ServersOptions {
+  /** Environment instances (they win by kind and number) and stored ones, merged; keys in clear. */
+  loadInstances(): Promise<Instance[]>;
+  makeSonarr(instance: Instance): Sonarr;
+  makeRadarr(instance: Instance): Radarr;
+  readonly mediaRoot: string;
+  /** SONARR_ROOT_PATH_PREFIX other than '/', for Sonarr's paths only. */
+  readonly sonarrPrefix: string | null;
+  exists(path: string): boolean;
+  /** Told after every reading of the instances. */
+  loaded?(instances: readonly Instance[]): void;
+}
+
+export async function createServers(options: ServersOptions): Promise<Servers> {
+  let instances: readonly Instance[] = [];
+  let sonarrs: readonly SonarrServer[] = [];
+  let radarrs: readonly RadarrServer[] = [];
+
+  const paths = (kind: InstanceKind, pathMap: readonly PathMap[]) => {
+    const context = {
+      maps: pathMap,
+      mediaRoot: options.mediaRoot,
+      stripPrefix: kind === 'sonarr' ? options.sonarrPrefix : null,
+      exists: options.exists,
+      asOnDisk,
+    };
+    return {
+      toOurs: (path: string): OurPath => toOurs(path, context),
+      toTheirs: (path: string): string => toTheirs(path, context),
+    };
+  };
+  const sonarrOf = (instance: Instance): SonarrServer => ({
+    instance,
+    client: options.makeSonarr(instance),
+    ...paths('sonarr', instance.pathMap),
+  });
+  const radarrOf = (instance: Instance): RadarrServer => ({
+    instance,
+    client: options.makeRadarr(instance),
+    ...paths('radarr', instance.pathMap),
+  });
+
+  async function reload(): Promise<void> {
+    instances = (await options.loadInstances()).toSorted((a, b) => a.kind.localeCompare(b.kind) || a.number - b.number);
+    const enabled = instances.filter((instance) => instance.enabled);
+    sonarrs = enabled.filter((instance) => instance.kind === 'sonarr').map(sonarrOf);
+    radarrs = enabled.filter((instance) => instance.kind === 'radarr').map(radarrOf);
+    options.loaded?.(instances);
+  }
+  await reload();
+
+  return {
+    all: () => instances,
+    sonarrs: () => sonarrs,
+    radarrs: () => radarrs,
+    sonarr: (number) => sonarrs.find((server) => server.instance.number === number) ?? null,
+    radarr: (number) => radarrs.find((server) => server.instance.number === number) ?? null,
+    connect(partial) {
+      const instance: Instance = {
+        id: 0,
+        enabled: true,
+        source: 'database',
+        version: null,
+        lastSeenAt: null,
+        error: null,
+        ...partial,
+      };
+      return instance.kind === 'sonarr' ? sonarrOf(instance) : radarrOf(instance);
+    },
+    reload,
+  };
+}

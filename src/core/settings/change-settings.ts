@@ -1,0 +1,43 @@
+import { AppError } from '../../errors.ts';
+import type { Store } from '../ports/store.ts';
+import { parseSetting, settingTable } from './settings.ts';
+
+interface SettingsContext {
+  readonly store: Pick<Store, 'settings' | 'tasks'>;
+  now(): number;
+  settingsChanged(): void;
+  wake(): void;
+}
+
+/**
+ * Checks all values, then stores them together; null, '' and [] go back to the default. What waits for a setting tries at once.
+ * Throws `invalid` for an unknown key or a wrong value, `conflict` for one that the environment decides; then nothing is stored.
+ */
+export async function changeSettings(
+  runtime: SettingsContext,
+  environment: ReadonlyMap<string, unknown>,
+  values: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const stored = new Map<string, unknown>();
+  const reset: string[] = [];
+  for (const [key, value] of values) {
+    const parsed = parseSetting(key, value);
+    const variable = settingTable.find((one) => one.key === key)?.variable;
+    if (environment.has(key))
+      throw new AppError(
+        'conflict',
+        `"${key}" is set by the variable ${variable ?? 'of the environment'}: change it there.`,
+      );
+    if (parsed === undefined) reset.push(key);
+    else stored.set(key, parsed);
+  }
+  if (stored.size > 0) await runtime.store.settings.set(stored);
+  for (const key of reset) await runtime.store.settings.unset(key);
+  await settingsWereChanged(runtime);
+}
+
+export async function settingsWereChanged(runtime: SettingsContext): Promise<void> {
+  runtime.settingsChanged();
+  await runtime.store.tasks.hasten('all', runtime.now());
+  runtime.wake();
+}

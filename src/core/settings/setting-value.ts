@@ -1,0 +1,62 @@
+import type { SettingDefinition } from './setting-definition.ts';
+
+/** The value as it is kept, or undefined where it does not fit. Texts are taken for what they say: variables and old scripts know nothing else. */
+export function readSettingValue(value: unknown, definition: SettingDefinition): unknown {
+  return parsers[definition.type](value, definition);
+}
+
+type Parser = (value: unknown, definition: SettingDefinition) => unknown;
+
+const parsers: Readonly<Record<SettingDefinition['type'], Parser>> = {
+  boolean: (value) => {
+    const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+    return word === true || word === 'true' ? true : word === false || word === 'false' ? false : undefined;
+  },
+  integer: (value, definition) => numberWithin(value, /^-?\d+$/, definition),
+  number: (value, definition) => numberWithin(value, /^-?\d+(?:\.\d+)?$/, definition),
+  enum: (value, { choices }) =>
+    typeof value === 'string' ? choices?.find((one) => one.toLowerCase() === value.trim().toLowerCase()) : undefined,
+  stringList: (value, { key }) => {
+    const list = typeof value === 'string' ? listFromText(value) : value;
+    if (!Array.isArray(list) || !list.every((one): one is string => typeof one === 'string')) return undefined;
+    const clean = [...new Set(list.map((one) => one.trim()).filter((one) => one !== ''))];
+    if (key === 'Movie Extensions') return extensions(clean);
+    return clean.some((one) => one.split(/[/\\]/).includes('..') || one.includes('\0')) ? undefined : clean;
+  },
+};
+
+function numberWithin(value: unknown, pattern: RegExp, { type, min, max }: SettingDefinition): number | undefined {
+  const number = typeof value === 'string' && pattern.test(value.trim()) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
+  if (type === 'integer' && !Number.isInteger(number)) return undefined;
+  return number >= (min ?? Number.NEGATIVE_INFINITY) && number <= (max ?? Number.POSITIVE_INFINITY)
+    ? number
+    : undefined;
+}
+
+/** `mkv`, `.mkv` and `*.mkv` mean the same; what could never be the end of a file name is refused. */
+function extensions(list: readonly string[]): string[] | undefined {
+  const clean = list.map((one) => `.${one.replace(/^\*?\.?/, '')}`.toLowerCase());
+  return clean.every((one) => /^\.[^\s./\\*?]+$/.test(one)) ? [...new Set(clean)] : undefined;
+}
+
+/** A list as the old page sent it: JSON, or words between commas or on lines. */
+function listFromText(text: string): unknown {
+  if (text.trim().startsWith('[')) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+  return text.split(/[,\n]/);
+}
+
+/** What a value of this setting must be, for a sentence. */
+export function wordsFor({ key, type, choices, min, max, nullable }: SettingDefinition): string {
+  if (type === 'boolean') return 'true or false';
+  if (type === 'enum') return `one of ${choices?.join(', ')}`;
+  if (type === 'integer') return `a whole number from ${min ?? 0} to ${max ?? 'any'}`;
+  if (type === 'number') return `a number from ${min ?? 0} to ${max ?? 'any'}${nullable ? ', or null' : ''}`;
+  return key === 'Movie Extensions' ? 'a list of endings such as .mkv' : 'a list of texts (folders without "..")';
+}

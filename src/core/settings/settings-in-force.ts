@@ -1,0 +1,36 @@
+import type { Settings } from './setting-definition.ts';
+
+export interface SettingsInForce {
+  /** Read once, until one is written. */
+  get(): Promise<Settings>;
+  /** As read last, for what cannot wait. */
+  last(): Settings;
+  /** One was written. */
+  forget(): void;
+}
+
+export async function createSettingsInForce(read: () => Promise<Settings>): Promise<SettingsInForce> {
+  let last = await read();
+  let current: Promise<Settings> | undefined = Promise.resolve(last);
+
+  async function readAgain(): Promise<Settings> {
+    try {
+      last = await read();
+      return last;
+    } catch (error) {
+      // What could not be read once is not remembered.
+      current = undefined;
+      throw error;
+    }
+  }
+
+  return {
+    get: () => (current ??= readAgain()),
+    last: () => last,
+    forget() {
+      current = readAgain();
+      // Who asks next is told; here nobody waits for it.
+      current.catch(() => undefined);
+    },
+  };
+}

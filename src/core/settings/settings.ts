@@ -1,0 +1,264 @@
+import { AppError } from '../../errors.ts';
+import type { SettingDefinition, SettingKey, Settings } from './setting-definition.ts';
+import { readSettingValue, wordsFor } from './setting-value.ts';
+
+/** Those by which Sonarr's scan finds a video: a link with another is never imported. Without playlists and .strm, which only name a video. */
+const videoExtensions = (
+  '.3gp .asf .avc .avi .bin .bivx .dat .divx .dv .dvr-ms .fli .flv .img .iso .m2ts .m2v .m4v .mk3d .mkv .mov .mp4 .mpeg .mpg .nrg .nsv .nuv .ogm .ogv ' +
+  '.pva .qt .rm .rmvb .svq3 .ts .ty .viv .vob .vp3 .webm .wmv .wtv .xvid'
+).split(' ');
+
+/** The one table of settings; docs/reference/settings.md is made from it. */
+export const settingTable: readonly SettingDefinition[] = [
+  {
+    key: 'Movie Directories',
+    type: 'stringList',
+    default: [],
+    description: "Folders below the media root whose files may be linked. Empty: Radarr's root folders.",
+  },
+  {
+    key: 'Show Directories',
+    type: 'stringList',
+    default: [],
+    description: "Folders below the media root in which links may be made. Empty: Sonarr's root folders.",
+  },
+  {
+    key: 'Movie Extensions',
+    type: 'stringList',
+    default: videoExtensions,
+    description: 'File name extensions that are linked.',
+  },
+  {
+    key: 'links.style',
+    type: 'enum',
+    default: 'relative',
+    choices: ['relative', 'absolute', 'hardlink'],
+    variable: 'LINK_STYLE',
+    description: 'How links are made.',
+  },
+  {
+    key: 'links.naming',
+    type: 'enum',
+    default: 'sonarr',
+    choices: ['sonarr', 'classic'],
+    variable: 'LINK_NAMING',
+    description: 'How links are named: as Sonarr would, or as Plex Linker 3 did.',
+  },
+  {
+    key: 'links.adopt',
+    type: 'enum',
+    default: 'exact',
+    choices: ['exact', 'never'],
+    description:
+      "Whether links that were there before and lead to exactly the movie's file are kept right like our own.",
+  },
+  { key: 'links.sidecars', type: 'boolean', default: true, description: 'Link subtitles beside the movie, too.' },
+  {
+    key: 'cleanup.brokenLinks',
+    type: 'boolean',
+    default: false,
+    description: 'Remove broken links in show folders that are not ours at each reconcile.',
+  },
+  {
+    key: 'breaker.maxRemovals',
+    type: 'integer',
+    default: 10,
+    min: 0,
+    max: 1_000_000,
+    description: 'Up to this many links may go in one run without being asked about.',
+  },
+  {
+    key: 'breaker.maxRemovalPercent',
+    type: 'integer',
+    default: 10,
+    min: 0,
+    max: 100,
+    description: 'Up to this part of all links may go in one run without being asked about.',
+  },
+  {
+    key: 'reconcile.intervalMinutes',
+    type: 'integer',
+    default: 15,
+    min: 0,
+    max: 100_000,
+    variable: 'PLEX_LINKER_SCAN_INTERVAL_MINUTES',
+    description: 'Minutes between two sweeps; 0 for none.',
+  },
+  {
+    key: 'mount.anchors',
+    type: 'stringList',
+    default: [],
+    description:
+      'Files or folders below the media root that are there whenever all disks are mounted; while one is gone no link is removed.',
+  },
+  {
+    key: 'deliveries.retentionDays',
+    type: 'integer',
+    default: 90,
+    min: 1,
+    max: 36_500,
+    description: 'How long received webhooks are kept; failed ones stay.',
+  },
+  {
+    key: 'matching.autoAccept',
+    type: 'number',
+    default: 0.9,
+    min: 0,
+    max: 1,
+    nullable: true,
+    description: 'Candidates of at least this confidence become rules by themselves; null asks always.',
+  },
+  {
+    key: 'plex.recentlyAddedMinutes',
+    type: 'integer',
+    default: 5,
+    min: 0,
+    max: 100_000,
+    description: 'Minutes between two looks at what Plex added lately; 0 for none.',
+  },
+  {
+    key: 'plex.notifications',
+    type: 'boolean',
+    default: false,
+    description:
+      'Follow the notification stream of the Plex servers: for owners without Plex Pass, whose servers send no webhooks.',
+  },
+  {
+    key: 'sync.concurrentLibraries',
+    type: 'integer',
+    default: 2,
+    min: 1,
+    max: 16,
+    description: 'So many Plex libraries are synced at the same time.',
+  },
+  {
+    key: 'sync.pageSize',
+    type: 'integer',
+    default: 200,
+    min: 1,
+    max: 1_000,
+    description: 'So many items are asked of a Plex server at a time when a library is synced.',
+  },
+  {
+    key: 'http.timeoutSeconds',
+    type: 'integer',
+    default: 30,
+    min: 1,
+    max: 600,
+    description:
+      'Seconds for which a Sonarr, Radarr or Plex may be silent before a call is given up. Later attempts of the same task wait up to four times as long.',
+  },
+  {
+    key: 'watch.twins',
+    type: 'enum',
+    default: 'both',
+    choices: ['both', 'movieToSpecial', 'specialToMovie', 'off'],
+    description: 'In which direction the watch state of a movie and its special is kept equal.',
+  },
+  {
+    key: 'watch.autoMark',
+    type: 'boolean',
+    default: true,
+    description: 'Mark the other copy as watched when one was.',
+  },
+  {
+    key: 'watch.propagateUnwatched',
+    type: 'boolean',
+    default: false,
+    description: 'Mark the other copy as unwatched, too.',
+  },
+  {
+    key: 'watch.importHistory',
+    type: 'boolean',
+    default: false,
+    description: 'Carry over, once, what was watched before a pair or an account was first seen.',
+  },
+  {
+    key: 'watch.accounts',
+    type: 'stringList',
+    default: [],
+    description: "Accounts that are followed beside the owner's: their names or plex.tv ids.",
+  },
+  {
+    key: 'watch.ratings',
+    type: 'boolean',
+    default: false,
+    description: 'Give the other copy the same rating.',
+  },
+  {
+    key: 'watch.progress',
+    type: 'boolean',
+    default: false,
+    description: 'Let the other copy go on where one was stopped.',
+  },
+  {
+    key: 'shows.autoAdd',
+    type: 'boolean',
+    default: false,
+    description: 'Add shows that Plex has and Sonarr has not to Sonarr.',
+  },
+];
+
+export function isSettingKey(key: string): key is SettingKey {
+  return settingTable.some((one) => one.key === key);
+}
+
+/**
+ * A value for a setting, or AppError('invalid') that names type and range. '', an empty list and null mean the default (undefined); only where null is a
+ * value of its own it stays.
+ */
+export function parseSetting(key: string, value: unknown): Settings[SettingKey] | undefined {
+  const definition = settingTable.find((one) => one.key === key);
+  if (definition === undefined) throw new AppError('invalid', `There is no setting called "${key}".`);
+  if (value === null && definition.nullable) return null;
+  if (value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+  const parsed = readSettingValue(value, definition);
+  if (parsed === undefined)
+    throw new AppError(
+      'invalid',
+      `"${key}" must be ${wordsFor(definition)}, not ${JSON.stringify(value)?.slice(0, 80)}.`,
+    );
+  return Array.isArray(parsed) && parsed.length === 0 ? undefined : (parsed as Settings[SettingKey]);
+}
+
+export interface SettingRow {
+  readonly key: SettingKey;
+  readonly type: SettingDefinition['type'];
+  readonly default: Settings[SettingKey];
+  readonly value: Settings[SettingKey];
+  readonly source: 'environment' | 'database' | 'default';
+}
+
+/** The rows of GET /settings: the environment wins over the database, the database over the default. A stored value that is no good any more counts as none. */
+export function settingRows(
+  stored: ReadonlyMap<string, unknown>,
+  environment: ReadonlyMap<string, unknown>,
+): SettingRow[] {
+  return settingTable.map((definition) => {
+    const { key, type } = definition;
+    const base = { key, type, default: definition.default };
+    const given = usable(key, environment.get(key));
+    if (given !== undefined) return { ...base, value: given, source: 'environment' };
+    const kept = usable(key, stored.get(key));
+    if (kept !== undefined) return { ...base, value: kept, source: 'database' };
+    return { ...base, value: definition.default, source: 'default' };
+  });
+}
+
+function usable(key: SettingKey, value: unknown): Settings[SettingKey] | undefined {
+  if (value === undefined) return undefined;
+  try {
+    return parseSetting(key, value);
+  } catch {
+    return undefined;
+  }
+}
+
+export function effectiveSettings(
+  stored: ReadonlyMap<string, unknown>,
+  environment: ReadonlyMap<string, unknown>,
+): Settings {
+  return Object.fromEntries(
+    settingRows(stored, environment).map(({ key, value }) => [key, value]),
+  ) as unknown as Settings;
+}

@@ -1,0 +1,61 @@
+import type { Instance } from '../../model/instance.ts';
+import type { Runtime } from '../../runtime.ts';
+import { isMasked } from '../../secrets/mask.ts';
+import { serverName } from '../../servers/server-name.ts';
+import { type InstanceInput, takeUp } from './create-instance.ts';
+import { findInstance } from './list-instances.ts';
+import { refuseTwin } from './refuse-twin.ts';
+import { renameInHealth, withName } from './rename.ts';
+
+export type InstanceChange = {
+  readonly [K in Exclude<keyof InstanceInput, 'kind'>]?: InstanceInput[K] | undefined;
+} & { readonly enabled?: boolean | undefined };
+
+export type ChangedInstance =
+  | { readonly kind: 'changed'; readonly instance: Instance }
+  | { readonly kind: 'notFound' }
+  /** The environment names it: `variable` is where it is changed. */
+  | { readonly kind: 'readOnly'; readonly variable: string };
+
+/** Changes a server. A masked key keeps the stored one; of a server that the environment names only `enabled` can change. */
+export async function changeInstance(runtime: Runtime, id: number, change: InstanceChange): Promise<ChangedInstance> {
+  const before = await findInstance(runtime, id);
+  if (before === null) return { kind: 'notFound' };
+  const wanted = meant(change);
+  const isMore = Object.keys(wanted).some((key) => key !== 'enabled');
+  if (before.source === 'environment' && isMore) return { kind: 'readOnly', variable: variableOf(before) };
+  if (wanted.url !== undefined && wanted.url !== before.url) await refuseTwin(runtime, { ...before, ...wanted }, id);
+  await runtime.store.instances.update(id, { ...wanted, ...renamedError(before, wanted) });
+  await takeUp(runtime);
+  const instance = (await findInstance(runtime, id)) ?? before;
+  renameInHealth(runtime.health, before, instance);
+  return { kind: 'changed', instance };
+}
+
+/** Forgets a server. Rules, links and what is on disk stay; what needs this server waits. */
+export async function deleteInstance(
+  runtime: Runtime,
+  id: number,
+): Promise<{ kind: 'deleted' } | Exclude<ChangedInstance, { kind: 'changed' }>> {
+  const instance = await findInstance(runtime, id);
+  if (instance === null) return { kind: 'notFound' };
+  if (instance.source === 'environment') return { kind: 'readOnly', variable: variableOf(instance) };
+  await runtime.store.instances.delete(id);
+  await runtime.servers.reload();
+  return { kind: 'deleted' };
+}
+
+/** What is told of the server's last fault names it, too. */
+function renamedError(before: Instance, { name = before.name }: InstanceChange): { readonly error?: string } {
+  if (before.error === null || name === before.name) return {};
+  return { error: withName(before.error, serverName(before), serverName({ ...before, name })) };
+}
+
+function meant(change: InstanceChange): { [K in keyof InstanceChange]?: NonNullable<InstanceChange[K]> } {
+  const { apiKey, ...rest } = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  return typeof apiKey === 'string' && !isMasked(apiKey) ? { ...rest, apiKey } : rest;
+}
+
+function variableOf({ kind, number }: Instance): string {
+  return `${kind.toUpperCase()}_${number}_URL`;
+}

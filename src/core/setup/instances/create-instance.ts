@@ -1,0 +1,38 @@
+import type { Instance, InstanceKind, PathMap } from '../../model/instance.ts';
+import type { Runtime } from '../../runtime.ts';
+import { refuseTwin } from './refuse-twin.ts';
+
+export interface InstanceInput {
+  readonly kind: InstanceKind;
+  readonly name: string;
+  readonly url: string;
+  readonly apiKey: string;
+  readonly apiPath: string;
+  readonly pathMap: readonly PathMap[];
+}
+
+/** Stores a server under the lowest free number of its kind and begins to work with it. */
+export async function createInstance(runtime: Runtime, input: InstanceInput): Promise<Instance> {
+  const number = await freeNumber(runtime, input.kind);
+  await refuseTwin(runtime, { ...input, number });
+  const instance = await runtime.store.instances.create({ ...input, number });
+  await takeUp(runtime);
+  return instance;
+}
+
+async function freeNumber(runtime: Runtime, wanted: InstanceKind): Promise<number> {
+  const stored = await runtime.store.instances.all();
+  const taken = new Set(
+    [...runtime.servers.all(), ...stored].filter(({ kind }) => kind === wanted).map(({ number }) => number),
+  );
+  let number = 0;
+  while (taken.has(number)) number++;
+  return number;
+}
+
+/** Reads the servers anew; what waits for one of them tries at once. */
+export async function takeUp(runtime: Runtime): Promise<void> {
+  await runtime.servers.reload();
+  await runtime.store.tasks.hasten('all', runtime.now());
+  runtime.wake();
+}

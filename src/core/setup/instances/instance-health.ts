@@ -1,0 +1,26 @@
+import type { Instance } from '../../model/instance.ts';
+import type { HealthBoard } from '../../runtime.ts';
+import { sameServer } from '../../servers/same-server.ts';
+import { serverName } from '../../servers/server-name.ts';
+
+/** What is wrong with the servers in force before any is asked: keys that cannot be opened, and one server set up twice. */
+export function noteInstances(health: HealthBoard, instances: readonly Instance[]): void {
+  const enabled = instances.filter((instance) => instance.enabled);
+  health.replace(
+    'key:instance:',
+    enabled.flatMap((instance) =>
+      instance.keyFault === undefined
+        ? []
+        : [{ key: `key:instance:${instance.id}`, level: 'error', message: instance.error ?? instance.keyFault }],
+    ),
+  );
+  health.replace(
+    'twice:instance:',
+    enabled.flatMap((instance, index) => {
+      const first = enabled.slice(0, index).find((other) => sameServer(other, instance));
+      if (first === undefined) return [];
+      const message = `${instance.kind} ${first.number} (${serverName(first)}) and ${instance.kind} ${instance.number} (${serverName(instance)}) have the same address ${instance.url}: everything is asked and told twice. Remove one of them.`;
+      return [{ key: `twice:instance:${instance.id}`, level: 'warning', message }];
+    }),
+  );
+}

@@ -1,0 +1,13 @@
+import type { Instance } from '../../model/instance.ts';
+
+/** The address that this server's webhook connection is to call; null while PUBLIC_URL does not say how we are reached. */
+export function webhookUrl(
+  instance: Pick<Instance, 'kind' | 'number'>,
+  config: { readonly publicUrl: string | null; readonly urlBase: string },
+): string | null {
+  if (config.publicUrl === null) return null;
+  const base = config.urlBase.replace(/^\/+|\/+$/g, '');
+  const outside = config.publicUrl.replace(/\/+$/, '');
+  const isBaseMissing = base !== '' && !outside.endsWith(`/${base}`);
+  return `${outside}${isBaseMissing ? `/${base}` : ''}/webhooks/${instance.kind}/${instance.number}`;
+}

@@ -1,0 +1,114 @@
+import { checkFiles } from './library/check-files.ts';
+import { confirmInPlex } from './library/confirm-in-plex.ts';
+import { linkTasks, plexItem, takeUpItem } from './library/plex-item.ts';
+import { retainMirror } from './library/retain-mirror.ts';
+import { syncRun } from './library/sync-run.ts';
+import { tellPlex } from './library/tell-plex.ts';
+import { confirmSeries } from './links/confirm.ts';
+import { removeConfirmed } from './links/confirmed-removals.ts';
+import { linkMovie, linkSeries } from './links/link-tasks.ts';
+import type { LinkTools } from './links/link-work.ts';
+import { reconcileLinks } from './links/reconcile.ts';
+import { resolveNames } from './links/resolve-names.ts';
+import type { Tmdb } from './ports/tmdb.ts';
+import { checkRequests } from './requests/check-requests.ts';
+import { lookAtRequest } from './requests/how-far.ts';
+import { requestProgress } from './requests/request-progress.ts';
+import { attemptOfRun } from './runs/attempt-of-run.ts';
+import type { StartSync } from './runs/start-sync.ts';
+import type { Runtime } from './runtime.ts';
+import { pollServers, syncDue } from './schedule.ts';
+import { createTvdbIdFinder } from './shows/find-tvdb-id.ts';
+import { mapShows } from './shows/map-shows.ts';
+import { retentionTask, scheduledReconcileTask } from './tasks/kinds.ts';
+import { atAttempt } from './tasks/patience.ts';
+import type { TaskResult, TaskWork } from './tasks/result.ts';
+import { applyWaiting } from './watch/apply-waiting.ts';
+import { compareWatch } from './watch/compare.ts';
+import { followPlay } from './watch/follow-play.ts';
+import { markView } from './watch/mark-view.ts';
+import { type PlexItems, recordView } from './watch/record-view.ts';
+
+export interface WorkTools extends LinkTools {
+  startRun(trigger: string): Promise<unknown>;
+  startSync: StartSync;
+  checkServers(signal: AbortSignal): Promise<TaskResult>;
+  clearBackOff(): Promise<void>;
+  /** After a sweep: the legacy YAML file is written back, where there is one. */
+  afterReconcile(): Promise<void>;
+  /** Where the user has a key for it. */
+  readonly tmdb?: Tmdb | null;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** Every kind of task and the function that does it: the one map. Each is idempotent. */
+export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<string, TaskWork>> {
+  const plexItems: PlexItems = {
+    takeUpItem: (plex, ratingKey, signal) => takeUpItem(rt, plex, ratingKey, signal),
+    linkTasks: (items, cause) => linkTasks(rt, items, cause),
+  };
+  const tvdbIds = createTvdbIdFinder(rt, tools.tmdb ?? null);
+  return {
+    'link-movie': (payload, signal) => linkMovie(rt, tools, payload, signal),
+    'link-series': (payload, signal) => linkSeries(rt, tools, payload, signal),
+    'confirm-series': (payload, signal) => confirmSeries(rt, payload, signal),
+    'resolve-names': (_payload, signal) => resolveNames(rt, signal),
+    reconcile: async ({ run }: { run: string }, signal) => {
+      const attempt = await attemptOfRun(rt, run);
+      const outcome = await atAttempt(attempt, () => reconcileLinks(rt, tools, run, signal));
+      await tools.afterReconcile();
+      return { kind: 'done', outcome };
+    },
+    'confirmed-removals': async ({ run }: { run: string }, signal) => ({
+      kind: 'done',
+      outcome: await removeConfirmed(rt, tools, run, signal),
+    }),
+    'tell-plex': (payload, signal) => tellPlex(rt, payload, signal),
+    'confirm-in-plex': (payload, signal) => confirmInPlex(rt, payload, signal),
+    'plex-item': (payload, signal) => plexItem(rt, payload, signal),
+    'check-files': (payload, signal) => checkFiles(rt, tools, payload, signal),
+    'sync-run': async ({ run }: { run: string }, signal) => ({
+      kind: 'done',
+      outcome: await atAttempt(await attemptOfRun(rt, run), () => syncRun(rt, tools, run, signal)),
+    }),
+    'schedule-sync': () => syncDue(rt, tools.startSync),
+    'poll-plex': (payload, signal) => pollServers(rt, tools, payload, signal),
+    'request-progress': (payload) => requestProgress(rt, payload),
+    'look-at-request': (payload, signal) => lookAtRequest(rt, payload, signal),
+    'check-requests': (_payload, signal) => checkRequests(rt, signal),
+    'record-view': (payload, signal) => recordView(rt, { locks: tools.locks, plexItems }, payload, signal),
+    'apply-waiting': (payload, signal) => applyWaiting(rt, tools, payload, signal),
+    'mark-view': (payload, signal) => markView(rt, tools, payload, signal),
+    'follow-play': (payload, signal) => followPlay(rt, payload, signal),
+    'compare-watch': async ({ run }: { run: string }, signal) => ({
+      kind: 'done',
+      outcome: await compareWatch(rt, tools, run, signal),
+    }),
+    'map-shows': (payload, signal) => mapShows(rt, { tvdbIds }, payload, signal),
+    'check-plex': (_payload, signal) => tools.checkServers(signal),
+    'schedule-reconcile': async () => {
+      const minutes = (await rt.settings())['reconcile.intervalMinutes'];
+      if (minutes <= 0) return { kind: 'done', outcome: 'no schedule is set' };
+      await tools.startRun('schedule');
+      return { kind: 'done', outcome: 'started', followUps: [scheduledReconcileTask(rt.now() + minutes * 60_000)] };
+    },
+    retention: async () => {
+      const days = (await rt.settings())['deliveries.retentionDays'];
+      const before = rt.now() - days * dayMs;
+      const deliveries = await rt.store.deliveries.prune(before);
+      const tasks = await rt.store.tasks.prune(rt.now() - 30 * dayMs);
+      const runs = await rt.store.runs.prune(before);
+      const mirror = await retainMirror(rt);
+      return {
+        kind: 'done',
+        outcome: `removed ${deliveries} deliveries, ${tasks} tasks, ${runs} runs; of the mirror: ${mirror}`,
+        followUps: [retentionTask(rt.now() + dayMs)],
+      };
+    },
+    'clear-back-off': async () => {
+      await tools.clearBackOff();
+      return { kind: 'done', outcome: 'asked the servers to test our connections' };
+    },
+  };
+}

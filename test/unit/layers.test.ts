@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const core = join('src', 'core');
+
+/** Folders and loose files of core, the lowest layer first. A layer imports those below it; features (the third) do not import each other. */
+const layers: readonly (readonly string[])[] = [
+  ['model', 'media', 'settings', 'secrets', 'ports', 'servers', 'runtime.ts'],
+  ['tasks', 'runs', 'rules', 'matching', 'health-board.ts', 'verbs.ts'],
+  [
+    ...['backup', 'conflicts', 'health', 'inbox', 'legacy', 'library', 'links', 'requests'],
+    ...['setup', 'shows', 'stats', 'watch'],
+  ],
+  ['schedule.ts', 'work.ts'],
+];
+
+/** Features that still import another one: none may be added. */
+const knownBetweenFeatures: ReadonlySet<string> = new Set(['conflicts → shows', 'health → links']);
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function imports(): Import[] {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => join('src', file));
+  const known = new Set(files);
+  return files.flatMap((from) => {
+    const text = readFileSync(join(root, from), 'utf8');
+    return [...text.matchAll(/\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g)]
+      .map(([, fixed, lazy]) => normalize(join(dirname(from), fixed ?? lazy ?? '')))
+      .filter((to) => known.has(to))
+      .map((to) => ({ from, to }));
+  });
+}
+
+/** The folder or loose file of core that a file belongs to; null outside core. */
+function roomOf(file: string): string | null {
+  const path = relative(core, file);
+  return path.startsWith('..') ? null : (path.split(sep)[0] ?? null);
+}
+
+/** One circle of the graph as the nodes on its way, or null. */
+function circleIn(edges: readonly (readonly [string, string])[]): string[] | null {
+  const next = Map.groupBy(edges, ([from]) => from);
+  const done = new Set<string>();
+  const way: string[] = [];
+  function visit(node: string): string[] | null {
+    if (way.includes(node)) return [...way.slice(way.indexOf(node)), node];
+    if (done.has(node)) return null;
+    way.push(node);
+    for (const [, to] of next.get(node) ?? []) {
+      const circle = visit(to);
+      if (circle !== null) return circle;
+    }
+    way.pop();
+    done.add(node);
+    return null;
+  }
+  for (const node of next.keys()) {
+    const circle = visit(node);
+    if (circle !== null) return circle;
+  }
+  return null;
+}
+
+const all = imports();
+const betweenRooms = all.flatMap(({ from, to }) => {
+  const [a, b] = [roomOf(from), roomOf(to)];
+  return a === null || b === null || a === b ? [] : [{ a, b, from, to }];
+});
+const layerOf = (room: string) => layers.findIndex((rooms) => rooms.includes(room));
+
+describe('the imports of src', () => {
+  test('are read at all', () => {
+    expect(all.length).toBeGreaterThan(1_000);
+  });
+
+  test('form no circle of files, type imports included', () => {
+    expect(circleIn(all.map(({ from, to }) => [from, to]))).toBeNull();
+  });
+
+  test('form no circle of the folders of core', () => {
+    expect(circleIn(betweenRooms.map(({ a, b }) => [a, b]))).toBeNull();
+  });
+
+  test('place every folder and loose file of core in a layer', () => {
+    const rooms = new Set(all.flatMap(({ from, to }) => [roomOf(from) ?? [], roomOf(to) ?? []].flat()));
+    expect([...rooms].filter((room) => layerOf(room) < 0)).toEqual([]);
+  });
+
+  test('go from higher layers of core to lower ones only', () => {
+    const wrong = betweenRooms.filter(({ a, b }) => layerOf(a) < layerOf(b));
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test('join no two features', () => {
+    const features = layers[2] ?? [];
+    const joined = betweenRooms
+      .filter(({ a, b }) => features.includes(a) && features.includes(b))
+      .map(({ a, b }) => `${a} → ${b}`);
+    expect(new Set(joined)).toEqual(knownBetweenFeatures);
+  });
+
+  test('lead from core to nothing above it', () => {
+    const above = all.filter(
+      ({ from, to }) => roomOf(from) !== null && roomOf(to) === null && !['src/errors.ts'].includes(to),
+    );
+    expect(above.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+});
+
+test('a circle is found where there is one', () => {
+  expect(
+    circleIn([
+      ['a', 'b'],
+      ['b', 'c'],
+      ['c', 'b'],
+    ]),
+  ).toEqual(['b', 'c', 'b']);
+});
