@@ -40,7 +40,7 @@ describe('lines for programs', () => {
   test('hold an error with its stack', () => {
     const { logger, json } = logInto();
     logger.error({ err: new Error('broken') }, 'failed');
-    expect(json()[0].err).toMatchObject({ message: 'broken', stack: expect.stringContaining('log.test') });
+    expect(json()[0].err).toMatchObject({ message: 'broken', stack: expect.stringContaining('logger.test') });
   });
 });
 
