@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, opendir, stat, statfs } from 'node:fs/promises';
 import { diskHint } from '../media/disk-hints.ts';
+import { errno, isMissing } from '../media/inspect.ts';
 
 /** A folder that is looked at, and whether links are made below it. */
 export interface Place {
@@ -75,14 +76,14 @@ async function faultOf({ path, isWritten }: Place): Promise<DiskFault | null> {
     const folder = await opendir(path);
     await folder.read().finally(() => folder.close());
   } catch (error) {
-    return isGone(error) ? null : fault(path, 'read', error);
+    return isMissing(error) ? null : fault(path, 'read', error);
   }
   if (!isWritten) return null;
   try {
     await access(path, constants.W_OK);
     return (await isFull(path)) ? full(path) : null;
   } catch (error) {
-    return isGone(error) ? null : fault(path, 'written', error);
+    return isMissing(error) ? null : fault(path, 'written', error);
   }
 }
 
@@ -101,11 +102,6 @@ function full(path: string): DiskFault {
 }
 
 function fault(path: string, what: 'read' | 'written', error: unknown): DiskFault {
-  const code = (error as NodeJS.ErrnoException).code ?? 'an unknown error';
+  const code = errno(error) ?? 'an unknown error';
   return { path, message: `${path} cannot be ${what} (${code}): ${diskHint(code)}.` };
-}
-
-function isGone(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }

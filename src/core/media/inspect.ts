@@ -51,9 +51,12 @@ export async function realFolder(folder: string): Promise<string> {
   }
 }
 
+/** The system's word for a failed call (`ENOENT`); undefined where there is none. */
 export function errno(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }
+
+/** Nothing is at that path. */
 export function isMissing(error: unknown): boolean {
   const code = errno(error);
   return code === 'ENOENT' || code === 'ENOTDIR';

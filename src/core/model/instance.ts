@@ -26,12 +26,4 @@ export interface Instance {
 }
 
 /** An instance that the environment names. */
-export interface InstanceConfig {
-  readonly kind: InstanceKind;
-  readonly number: number;
-  readonly name: string;
-  readonly url: string;
-  readonly apiPath: string;
-  readonly apiKey: string;
-  readonly pathMap: readonly PathMap[];
-}
+export type InstanceConfig = Pick<Instance, 'kind' | 'number' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap'>;
