@@ -1,10 +1,10 @@
 import { defineConfig, type OutputBundle, type RolldownOptions } from 'rolldown';
 
-// Few files a program, none of which loads what only another needs. They find each other by their names (src/child-process.ts).
+// Few files a program, none of which loads what only another needs. They find each other by their names (src/process/child-process.ts).
 export default defineConfig([
-  program('main', 'src/entry.ts'),
+  program('main', 'src/cli/entry.ts'),
   program('backup-child', 'src/db/backup-child.ts'),
-  program('legacy-worker', 'src/legacy-worker.ts'),
+  program('legacy-worker', 'src/legacy/legacy-worker.ts'),
 ]);
 
 /** Unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside. */

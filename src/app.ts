@@ -5,7 +5,6 @@ import type { AppContext } from './handlers/context.ts';
 import { deliveriesRoutes } from './handlers/deliveries.ts';
 import { healthRoutes } from './handlers/health.ts';
 import { instancesRoutes } from './handlers/instances.ts';
-import { legacyRoutes } from './handlers/legacy.ts';
 import { libraryRoutes } from './handlers/library-items.ts';
 import { linksRoutes } from './handlers/links.ts';
 import { metricsRoutes } from './handlers/metrics.ts';
@@ -36,6 +35,7 @@ import { plexWebhook } from './handlers/webhooks/plex.ts';
 import { radarrWebhook } from './handlers/webhooks/radarr.ts';
 import { sonarrWebhook } from './handlers/webhooks/sonarr.ts';
 import { tautulliWebhook } from './handlers/webhooks/tautulli.ts';
+import { legacyRoutes } from './legacy/api/routes.ts';
 
 /** The whole HTTP side, without a server: `app.fetch` answers a request. */
 export function createApp(context: AppContext): Hono {

@@ -10,18 +10,18 @@ import { secretsOf } from './config/describe-config.ts';
 import { readableSecrets, type Secrets } from './config/secret-files.ts';
 import type { BackupVerbs } from './core/backup/backups.ts';
 import { createObserver } from './core/health/create-observer.ts';
+import { createHealthBoard } from './core/health/health-board.ts';
 import { createHealthWatch } from './core/health/watch.ts';
-import { createHealthBoard } from './core/health-board.ts';
 import { receive, retryDelivery } from './core/inbox/receive.ts';
-import { checkServers } from './core/library/check-servers.ts';
-import { createLibraryVerbs } from './core/library/create-library-verbs.ts';
-import type { LibraryDeps } from './core/library/library-deps.ts';
-import { createPlexListener } from './core/library/listen.ts';
-import { noteServers } from './core/library/server-health.ts';
 import * as linkVerbs from './core/links/link-verbs.ts';
-import { reconcileLinks } from './core/links/reconcile.ts';
+import { reconcileLinks } from './core/links/reconcile/reconcile.ts';
 import type { Instance } from './core/model/instance.ts';
 import type { PlexServer } from './core/model/plex.ts';
+import { createLibraryVerbs } from './core/plex/create-library-verbs.ts';
+import type { LibraryDeps } from './core/plex/library-deps.ts';
+import { checkServers } from './core/plex/servers/check-servers.ts';
+import { createPlexListener } from './core/plex/servers/listen.ts';
+import { noteServers } from './core/plex/servers/server-health.ts';
 import type { Logger } from './core/ports/logger.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Tmdb } from './core/ports/tmdb.ts';
@@ -56,7 +56,7 @@ import { createStatsStore } from './db/stats.ts';
 import { createStore } from './db/store.ts';
 import { createWatchStore } from './db/watch/watch-store.ts';
 import type { AppContext } from './handlers/context.ts';
-import type { YamlFiles } from './yaml-files.ts';
+import type { YamlFiles } from './legacy/yaml-files.ts';
 
 export interface ContextOptions {
   readonly database: Database;
@@ -272,7 +272,7 @@ async function openYamlFiles(runtime: Runtime, folder: string): Promise<YamlFile
   if ((await runtime.store.settings.get(yamlFolderKey)) !== folder)
     await runtime.store.settings.set(new Map([[yamlFolderKey, folder]]));
   // Few have such files: the reading of YAML is a fifth of what there is to load.
-  const { createYamlFiles } = await import('./yaml-files.ts');
+  const { createYamlFiles } = await import('./legacy/yaml-files.ts');
   return createYamlFiles({
     runtime,
     folder,

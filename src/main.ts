@@ -7,6 +7,7 @@ import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { backupCommand, restoreCommand } from './cli/backup.ts';
 import { doctorCommand } from './cli/doctor.ts';
+import { hostInAddress, listenFault } from './cli/listen-fault.ts';
 import { type ExitCode, standardOutput } from './cli/output.ts';
 import { type Command, parseCommand } from './cli/parse-command.ts';
 import { reconcileCommand } from './cli/reconcile.ts';
@@ -15,10 +16,9 @@ import type { Config } from './config/config.ts';
 import { readConfig } from './config/read-config.ts';
 import { loadSecrets } from './config/secret-files.ts';
 import type { Logger } from './core/ports/logger.ts';
+import { openBackups } from './db/open-backups.ts';
 import { AppError } from './errors.ts';
-import { hostInAddress, listenFault } from './listen-fault.ts';
 import { createLogger } from './log/logger.ts';
-import { openBackups } from './open-backups.ts';
 import { type OpenedService, openService, placeOf } from './open-service.ts';
 
 // What is built into dist and src/main.ts lie equally deep, so that both find the package beside them.

@@ -5,11 +5,11 @@ import { loadSecrets } from './config/secret-files.ts';
 import { type Context, createContext } from './context.ts';
 import type { Logger } from './core/ports/logger.ts';
 import { openDatabase } from './db/open.ts';
+import { type OpenedBackups, openBackups } from './db/open-backups.ts';
 import { type ProcessLock, takeProcessLock } from './db/process-lock.ts';
 import { AppError } from './errors.ts';
-import { findYamlFiles } from './find-yaml-files.ts';
-import { type OpenedBackups, openBackups } from './open-backups.ts';
-import { ownerOfDatabase, readPlexLinker3Database } from './plex-linker-3.ts';
+import { findYamlFiles } from './legacy/find-yaml-files.ts';
+import { ownerOfDatabase, readPlexLinker3Database } from './legacy/plex-linker-3.ts';
 
 export interface OpenedService extends AsyncDisposable {
   readonly context: Context;
@@ -139,7 +139,7 @@ async function takeOver({ runtime, verbs }: Context, path: string, logger: Logge
   if ((await runtime.store.settings.get(takenOverKey)) === path) return;
   const content = await readPlexLinker3Database(path);
   if (content === null) return;
-  const { importOldDatabase } = await import('./core/legacy/import.ts');
+  const { importOldDatabase } = await import('./legacy/import.ts');
   const report = await importOldDatabase(runtime, content, path);
   for (const rule of report.created) await verbs.ruleChanged(rule.id);
   await runtime.store.settings.set(new Map([[takenOverKey, path]]));

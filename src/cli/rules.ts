@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readStream } from 'node:stream/consumers';
-import { exportRules, importRules } from '../core/legacy/import.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Verbs } from '../core/verbs.ts';
-import { readText, writeText } from '../text-file.ts';
+import { exportRules, importRules } from '../legacy/import.ts';
+import { readText, writeText } from '../legacy/text-file.ts';
 import { counted, type ExitCode, type Output } from './output.ts';
 
 export interface RulesCommandContext {

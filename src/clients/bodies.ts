@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { describeIssues } from '../describe-issues.ts';
+import { describeIssues } from '../validation/describe-issues.ts';
 import { type Call, dataFault, pageFault } from './faults.ts';
 import { readJsonArray } from './json-array-stream.ts';
 import { parseJson } from './parse-json.ts';

@@ -1,4 +1,4 @@
-import { maxJsonDepth, nestsDeeperThan } from '../json-depth.ts';
+import { maxJsonDepth, nestsDeeperThan } from '../validation/json-depth.ts';
 import { redact } from './redact.ts';
 
 interface ReasonText {

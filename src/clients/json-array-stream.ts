@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { maxJsonDepth } from '../json-depth.ts';
+import { maxJsonDepth } from '../validation/json-depth.ts';
 import { createBuffer } from './byte-buffer.ts';
 
 const quote = 0x22;

@@ -1,5 +1,5 @@
-import { createBreath } from '../breathe.ts';
-import { maxJsonDepth, nestsDeeperThan } from '../json-depth.ts';
+import { createBreath } from '../process/breathe.ts';
+import { maxJsonDepth, nestsDeeperThan } from '../validation/json-depth.ts';
 
 /** Parsed in one go in about a millisecond. */
 const pieceLength = 64 * 1024;

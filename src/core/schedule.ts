@@ -1,12 +1,12 @@
 import { messageOf } from '../errors.ts';
-import { afterMirror } from './library/after-mirror.ts';
-import { discoverLibraries } from './library/discover-libraries.ts';
-import { noteServerAnswer, noteServerFault } from './library/server-health.ts';
-import { isMirrorable, latest, libraryLock, syncLibrary } from './library/sync-library.ts';
-import { createSyncNotes } from './library/sync-notes.ts';
 import type { SyncMode, SyncTarget } from './model/plex.ts';
 import type { Run } from './model/run.ts';
 import type { NewTask } from './model/task.ts';
+import { afterMirror } from './plex/mirror/after-mirror.ts';
+import { discoverLibraries } from './plex/mirror/discover-libraries.ts';
+import { isMirrorable, latest, libraryLock, syncLibrary } from './plex/mirror/sync-library.ts';
+import { createSyncNotes } from './plex/mirror/sync-notes.ts';
+import { noteServerAnswer, noteServerFault } from './plex/servers/server-health.ts';
 import type { StartSync } from './runs/start-sync.ts';
 import type { Runtime } from './runtime.ts';
 import { checkPlexTask, checkRequestsTask, type PollPayload, pollTask, syncScheduleTask } from './tasks/kinds.ts';

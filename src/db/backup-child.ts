@@ -1,4 +1,4 @@
-import { answerParent } from '../child-process.ts';
+import { answerParent } from '../process/child-process.ts';
 import type { DatabaseAddress } from './open.ts';
 
 /** What backup-process.ts asks of this program. */

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { entryBeside, runChild } from '../child-process.ts';
 import type { CheckedBackup } from '../core/backup/port.ts';
+import { entryBeside, runChild } from '../process/child-process.ts';
 import type { BackupRequest } from './backup-child.ts';
 import type { DatabaseAddress } from './open.ts';
 import type { SealedWith } from './rebuild-backup.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { BackupVerbs } from '../core/backup/backups.ts';
-import type { LibraryVerbs } from '../core/library/verbs.ts';
+import type { LibraryVerbs } from '../core/plex/verbs.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { SetupVerbs } from '../core/setup/verbs.ts';
 import type { Verbs } from '../core/verbs.ts';

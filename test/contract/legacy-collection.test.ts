@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readCollection } from '../../src/core/legacy/collection.ts';
-import { writeCollection } from '../../src/core/legacy/collection-write.ts';
-import { makeRule } from '../unit/core/legacy/rule.ts';
+import { readCollection } from '../../src/legacy/collection.ts';
+import { writeCollection } from '../../src/legacy/collection-write.ts';
+import { makeRule } from '../unit/legacy/rule.ts';
 
 const file = '../shared/fixtures/rules/media_collection_parsed_last_run.yaml';
 const isThere = existsSync(file);

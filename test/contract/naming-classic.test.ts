@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { classicFileName, classicSeasonFolder } from '../../src/core/links/naming-classic.ts';
+import { classicFileName, classicSeasonFolder } from '../../src/legacy/naming-classic.ts';
 
 const fixture = new URL('../../../shared/fixtures/rules/media_collection_parsed_last_run.yaml', import.meta.url);
 const present = existsSync(fixture);

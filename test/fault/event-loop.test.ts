@@ -9,7 +9,7 @@ import { createSonarr } from '../../src/clients/sonarr.ts';
 import { matchShow } from '../../src/core/matching/match-show.ts';
 import { comparePersons } from '../../src/core/requests/person-name.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { mergeFile, writeFile } from '../../src/legacy-work.ts';
+import { mergeFile, writeFile } from '../../src/legacy/legacy-work.ts';
 import { backupsOf, temporaryFolder } from '../integration/backup/files.ts';
 import { migrationsFolder } from '../support/database.ts';
 import { pauseRatio } from '../support/longest-pause.ts';

@@ -6,8 +6,8 @@ import { readConfig } from '../../src/config/read-config.ts';
 import { loadSecrets } from '../../src/config/secret-files.ts';
 import { type Context, createContext } from '../../src/context.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { openBackups } from '../../src/db/open-backups.ts';
 import { createLogger } from '../../src/log/logger.ts';
-import { openBackups } from '../../src/open-backups.ts';
 import type { Pair, World } from '../fakes/world.ts';
 import { migrationsFolder } from './database.ts';
 

@@ -1,5 +1,5 @@
-import { createBreath } from '../../breathe.ts';
 import type { PlexHistoryRow, PlexSession, PlexSkipped } from '../../core/ports/plex.ts';
+import { createBreath } from '../../process/breathe.ts';
 import { type ItemSource, readItem } from './item.ts';
 import type { PageAnswer } from './paging.ts';
 import { exact, flag, idNumber, integer, isRow, keyOf, line, number, type Row, rowsOf, time } from './read.ts';

@@ -1,5 +1,5 @@
-import { typedRecord } from '../../core/library/record-types.ts';
 import type { PlexRecord } from '../../core/model/plex-details.ts';
+import { typedRecord } from '../../core/plex/mirror/record-types.ts';
 import { isRow, rowsOf } from './read.ts';
 
 /** Far above what servers send; what is more is left out. */

@@ -1,4 +1,4 @@
-import { createBreath } from '../../breathe.ts';
+import { createBreath } from '../../process/breathe.ts';
 import { isRow, type Row } from './read.ts';
 
 /** What are items, whatever the element; a folder with a ratingKey is a show, a season, an album. */

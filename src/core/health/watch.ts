@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors.ts';
-import { diskFolders, diskPrefix } from '../links/disk-health.ts';
+import { diskFolders, diskPrefix } from '../links/apply/disk-health.ts';
 import { mediaRootFault } from '../links/link-work.ts';
 import { updateMountFaults } from '../links/mount-health.ts';
 import type { Runtime } from '../runtime.ts';

@@ -8,10 +8,10 @@ import { waitForCommand } from '../servers/wait-for-command.ts';
 import type { ConfirmPayload } from '../tasks/kinds.ts';
 import { linkSeriesTask } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { episodesOfRule } from './answers.ts';
-import { ours } from './assemble.ts';
-import { changesPermissions } from './permissions.ts';
-import { renameOwn } from './rename-own.ts';
+import { changesPermissions } from './apply/permissions.ts';
+import { renameOwn } from './apply/rename-own.ts';
+import { episodesOfRule } from './read/answers.ts';
+import { ours } from './read/assemble.ts';
 
 interface Checked {
   readonly link: Link;

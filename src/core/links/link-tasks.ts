@@ -4,6 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import { waitForCommand } from '../servers/wait-for-command.ts';
 import type { LinkMoviePayload, LinkSeriesPayload } from '../tasks/kinds.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import type { PairPlan } from './decide/plan.ts';
 import {
   firstFault,
   joinWork,
@@ -17,7 +18,6 @@ import {
   scopeOfSeries,
   throwFault,
 } from './link-work.ts';
-import type { PairPlan } from './plan.ts';
 import { adoptTitle } from './resolve-names.ts';
 
 /** Some events come before their effect: Radarr removes a deleted movie's files after our answer, Sonarr lists a new show's episodes seconds later. */

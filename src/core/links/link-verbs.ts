@@ -4,9 +4,9 @@ import type { Runtime } from '../runtime.ts';
 import { mountSigns } from '../servers/mount-signs.ts';
 import { confirmedRemovalsTask, linkMovieTask, resolveNamesTask } from '../tasks/kinds.ts';
 import type { Verbs } from '../verbs.ts';
-import { findBrokenLinks, removeBroken } from './broken-links.ts';
 import type { LinkTools } from './link-work.ts';
 import { readLimits } from './plan-rules.ts';
+import { findBrokenLinks, removeBroken } from './reconcile/broken-links.ts';
 
 export async function cancelRun(rt: Runtime, id: string): Promise<Run | null> {
   const run = await rt.store.runs.get(id);

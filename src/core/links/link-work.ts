@@ -7,13 +7,13 @@ import type { Runtime } from '../runtime.ts';
 import type { ServerFacts } from '../servers/server-facts.ts';
 import { confirmTask, linkMovieTask, tellPlexTask } from '../tasks/kinds.ts';
 import type { Locks } from '../tasks/locks.ts';
-import { type Applied, applyPlans } from './apply.ts';
-import { claimInEvents, releaseUnmade } from './breaker.ts';
-import { createEventReader } from './event-reader.ts';
+import { type Applied, applyPlans } from './apply/apply.ts';
+import { noteRules } from './apply/note-rules.ts';
+import type { PairPlan } from './decide/plan.ts';
 import { updateMountFaults } from './mount-health.ts';
-import { noteRules } from './note-rules.ts';
-import type { PairPlan } from './plan.ts';
 import { type Planned, planRules } from './plan-rules.ts';
+import { createEventReader } from './read/event-reader.ts';
+import { claimInEvents, releaseUnmade } from './reconcile/breaker.ts';
 
 /** What the links room keeps for its own work, beside the runtime. */
 export interface LinkTools {

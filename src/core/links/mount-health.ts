@@ -1,6 +1,6 @@
 import { isAtPlace } from '../media/mounts.ts';
 import type { HealthLevel, Runtime } from '../runtime.ts';
-import type { PairPlan } from './plan.ts';
+import type { PairPlan } from './decide/plan.ts';
 
 const prefix = 'mount:';
 

@@ -2,7 +2,6 @@ import type { NewRule, Rule } from '../model/rule.ts';
 import type { Store } from '../ports/store.ts';
 import type { Verbs } from '../verbs.ts';
 import { fromRuleInput, type RuleInput } from './api-rule.ts';
-import { fromLegacyRule, type LegacyRuleInput } from './legacy-rule.ts';
 
 export interface RuleContext {
   readonly runtime: { readonly store: Pick<Store, 'rules' | 'conflicts'> };
@@ -16,12 +15,8 @@ export function createRule(context: RuleContext, input: RuleInput): Promise<Crea
   return storeRule(context, fromRuleInput(input));
 }
 
-/** The same for a rule in the shape of Plex Linker 3. */
-export function createLegacyRule(context: RuleContext, input: LegacyRuleInput): Promise<CreatedRule> {
-  return storeRule(context, fromLegacyRule(input));
-}
-
-async function storeRule({ runtime, verbs }: RuleContext, rule: NewRule): Promise<CreatedRule> {
+/** The same for a rule that is complete. */
+export async function storeRule({ runtime, verbs }: RuleContext, rule: NewRule): Promise<CreatedRule> {
   const created = await runtime.store.rules.create(rule);
   if (created === null) return { kind: 'duplicate' };
   await verbs.ruleChanged(created.id);

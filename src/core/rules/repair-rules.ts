@@ -1,7 +1,7 @@
 import type { Rule } from '../model/rule.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Store } from '../ports/store.ts';
-import { readSeason } from './legacy-rule.ts';
+import { readSeason } from './read-season.ts';
 
 type RuleIds = Pick<Rule, 'movieTmdbId' | 'seriesTvdbId' | 'seasonNumber' | 'episodeNumbers' | 'episodeTvdbIds'>;
 

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { resolver, uniqueSymbol } from 'hono-openapi';
 import * as z from 'zod';
-import { describeIssues } from '../../describe-issues.ts';
 import { AppError } from '../../errors.ts';
+import { describeIssues } from '../../validation/describe-issues.ts';
 import { API_BODY_BYTES, decodeBody, parseJson, readBody } from './read-body.ts';
 
 type Valid<Target extends string, Schema extends z.ZodType> = MiddlewareHandler<

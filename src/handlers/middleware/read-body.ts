@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { AppError } from '../../errors.ts';
-import { maxJsonDepth, nestsDeeperThan } from '../../json-depth.ts';
+import { maxJsonDepth, nestsDeeperThan } from '../../validation/json-depth.ts';
 
 export const WEBHOOK_BODY_BYTES = 5 * 1024 * 1024;
 export const API_BODY_BYTES = 1024 * 1024;

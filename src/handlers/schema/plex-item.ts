@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { authorOf, numbersOf, shownNumbers } from '../../core/library/item-numbers.ts';
-import type { ItemWithLevels } from '../../core/library/levels.ts';
-import type { DiscoveredShow, FoundItem } from '../../core/library/verbs.ts';
 import type { Collection, MediaItemWhole } from '../../core/model/plex.ts';
+import { authorOf, numbersOf, shownNumbers } from '../../core/plex/mirror/item-numbers.ts';
+import type { ItemWithLevels } from '../../core/plex/mirror/levels.ts';
+import type { DiscoveredShow, FoundItem } from '../../core/plex/verbs.ts';
 import {
   flagText,
   idText,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { outsideNote } from '../../core/library/test-mapping.ts';
 import type { PathMapping } from '../../core/model/plex.ts';
+import { outsideNote } from '../../core/plex/paths/test-mapping.ts';
 import { idNumber, wholeNumberText } from './common.ts';
 
 const path = z

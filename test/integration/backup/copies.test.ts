@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backupIdAt } from '../../../src/core/backup/names.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
 import { openDatabase } from '../../../src/db/open.ts';
+import type { OpenedBackups } from '../../../src/db/open-backups.ts';
 import { createStore } from '../../../src/db/store.ts';
-import type { OpenedBackups } from '../../../src/open-backups.ts';
 import { libsqlServerPath } from '../../servers/libsql-server.ts';
 import {
   describeDatabases,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { DatabaseAddress } from '../../../src/db/open.ts';
-import { type OpenedBackups, openBackups } from '../../../src/open-backups.ts';
+import { type OpenedBackups, openBackups } from '../../../src/db/open-backups.ts';
 import { migrationsFolder } from '../../support/database.ts';
 
 export const key = Buffer.alloc(32, 7);

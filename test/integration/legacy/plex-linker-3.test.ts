@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { importOldDatabase } from '../../../src/core/legacy/import.ts';
-import { readLegacySetting } from '../../../src/core/legacy/legacy-settings.ts';
-import { ownerOfDatabase, readPlexLinker3Database } from '../../../src/plex-linker-3.ts';
+import { importOldDatabase } from '../../../src/legacy/import.ts';
+import { readLegacySetting } from '../../../src/legacy/legacy-settings.ts';
+import { ownerOfDatabase, readPlexLinker3Database } from '../../../src/legacy/plex-linker-3.ts';
 import { openTestStore } from '../../support/database.ts';
 
 let folder = '';

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { NewLink } from '../../../src/core/model/link.ts';
 import type { Rule } from '../../../src/core/model/rule.ts';
-import { collectionName, findYamlFiles, variablesName } from '../../../src/find-yaml-files.ts';
-import { createYamlFiles, type YamlFiles } from '../../../src/yaml-files.ts';
+import { collectionName, findYamlFiles, variablesName } from '../../../src/legacy/find-yaml-files.ts';
+import { createYamlFiles, type YamlFiles } from '../../../src/legacy/yaml-files.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import { createRuntime, type SetupRuntime } from '../setup/runtime.ts';
 

@@ -1,11 +1,11 @@
 import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { applyPlans } from '../../../src/core/links/apply.ts';
-import { createEventReader } from '../../../src/core/links/event-reader.ts';
+import { applyPlans } from '../../../src/core/links/apply/apply.ts';
+import type { PairPlan } from '../../../src/core/links/decide/plan.ts';
 import { scopeOfMovie } from '../../../src/core/links/link-work.ts';
-import type { PairPlan } from '../../../src/core/links/plan.ts';
 import { planRules } from '../../../src/core/links/plan-rules.ts';
+import { createEventReader } from '../../../src/core/links/read/event-reader.ts';
 import type { Link } from '../../../src/core/model/link.ts';
 import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import type { Pair } from '../../fakes/world.ts';

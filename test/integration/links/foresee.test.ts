@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlin
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { foreseeRefusals } from '../../../src/core/links/foresee.ts';
-import type { PairPlan } from '../../../src/core/links/plan.ts';
+import { foreseeRefusals } from '../../../src/core/links/apply/foresee.ts';
+import type { PairPlan } from '../../../src/core/links/decide/plan.ts';
 import type { Link } from '../../../src/core/model/link.ts';
 import { filesBelow, useSetting } from './setup.ts';
 
@@ -61,7 +61,7 @@ describe('a dry run shows as refused what the real one would refuse', () => {
   });
 });
 
-const moduleUrl = new URL('../../../src/core/links/foresee.ts', import.meta.url).href;
+const moduleUrl = new URL('../../../src/core/links/apply/foresee.ts', import.meta.url).href;
 
 /** Root may write anywhere. */
 function runAsNobody(script: string) {

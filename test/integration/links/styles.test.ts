@@ -2,7 +2,7 @@ import { existsSync, linkSync, mkdirSync, readlinkSync, rmSync, statSync, symlin
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { placeLink } from '../../../src/core/links/disk.ts';
+import { placeLink } from '../../../src/core/links/apply/disk.ts';
 import { filesBelow, leadsTo, seen, useSetting } from './setup.ts';
 
 const at = useSetting();

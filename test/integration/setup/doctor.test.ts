@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { discoverLibraries } from '../../../src/core/library/discover-libraries.ts';
+import { discoverLibraries } from '../../../src/core/plex/mirror/discover-libraries.ts';
 import type { DoctorReport } from '../../../src/core/setup/doctor.ts';
 import { createSetup } from '../../../src/core/setup/verbs.ts';
 import { startFakePlex } from '../../fakes/fake-plex.ts';

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { createPlex } from '../../../src/clients/plex.ts';
 import { createRadarr } from '../../../src/clients/radarr.ts';
 import { createSonarr } from '../../../src/clients/sonarr.ts';
-import { createHealthBoard } from '../../../src/core/health-board.ts';
+import { createHealthBoard } from '../../../src/core/health/health-board.ts';
 import type { Instance, PathMap } from '../../../src/core/model/instance.ts';
 import type { Radarr, Sonarr } from '../../../src/core/ports/servers.ts';
 import type { Runtime } from '../../../src/core/runtime.ts';

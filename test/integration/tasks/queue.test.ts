@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createHealthBoard } from '../../../src/core/health-board.ts';
+import { createHealthBoard } from '../../../src/core/health/health-board.ts';
 import type { NewTask } from '../../../src/core/model/task.ts';
 import type { Store, TaskStore } from '../../../src/core/ports/store.ts';
 import { createQueue, type Queue, type QueueOptions } from '../../../src/core/tasks/queue.ts';

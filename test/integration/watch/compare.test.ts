@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownerOf } from '../../../src/core/watch/account.ts';
 import { twinPage } from '../../../src/core/watch/twin-page.ts';
-import { addFilm } from '../library/setup.ts';
+import { addFilm } from '../plex/setup.ts';
 import { createWatching, hour, minute, type Watching } from './setup.ts';
 
 let w: Watching;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { addFilm } from '../library/setup.ts';
+import { addFilm } from '../plex/setup.ts';
 import { createWatching, hour, minute, type Watching } from './setup.ts';
 
 const guest = { id: 7_654_321, title: 'guest', token: 'the-token-of-the-guest' };

@@ -16,7 +16,7 @@ import {
   createMirror,
   type Mirror,
   type MirrorOptions,
-} from '../library/setup.ts';
+} from '../plex/setup.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;

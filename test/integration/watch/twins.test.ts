@@ -1,6 +1,6 @@
 import { rmSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { addFilm } from '../library/setup.ts';
+import { addFilm } from '../plex/setup.ts';
 import { addSpecial, createWatching, hour, minute, tmdbIdOf, type Watching } from './setup.ts';
 
 let w: Watching;

@@ -3,7 +3,7 @@ const ownFolders = ['.ci', 'bench', 'deploy', 'docs', 'scripts', 'src', 'test'];
 
 /**
  * The repository's paths that a Markdown text names in code (inline or in a block), from the root, each once.
- * `src/core/links/disk.ts:12`, `scripts/demo --quick` and `test/**` count as their path without the rest; a name with a
+ * `src/core/links/apply/disk.ts:12`, `scripts/demo --quick` and `test/**` count as their path without the rest; a name with a
  * placeholder (`docs/decisions/NNNN-slug.md`) or a folder that only an installation makes is no promise.
  */
 export function namedPaths(markdown: string): string[] {

@@ -11,8 +11,8 @@ const documents = repositoryFiles()?.filter((path) =>
 describe('the paths a document names', () => {
   it('are those in code, without what follows them', () => {
     const text =
-      'Run `scripts/test --quick`, see `src/core/links/disk.ts:12`, `test/**` and `./docs/guide/`; src/plain.ts is prose.';
-    expect(namedPaths(text)).toEqual(['scripts/test', 'src/core/links/disk.ts', 'test', 'docs/guide']);
+      'Run `scripts/test --quick`, see `src/core/links/apply/disk.ts:12`, `test/**` and `./docs/guide/`; src/plain.ts is prose.';
+    expect(namedPaths(text)).toEqual(['scripts/test', 'src/core/links/apply/disk.ts', 'test', 'docs/guide']);
   });
 
   it('are found in blocks of code, too', () => {

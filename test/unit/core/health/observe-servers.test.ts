@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
+import { createHealthBoard } from '../../../../src/core/health/health-board.ts';
 import { createServerObserver, type SeenChange } from '../../../../src/core/health/observe-servers.ts';
-import { createHealthBoard } from '../../../../src/core/health-board.ts';
 import type { Observation } from '../../../../src/core/ports/observation.ts';
 import { AppError, type ErrorCode } from '../../../../src/errors.ts';
 

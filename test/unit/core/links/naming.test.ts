@@ -6,7 +6,7 @@ import {
   type LinkNameInput,
   linkFileName,
   nameWithRoom,
-} from '../../../../src/core/links/naming.ts';
+} from '../../../../src/core/links/decide/naming.ts';
 import { byteLength } from '../../../../src/core/media/sanitize.ts';
 
 const special: LinkNameInput = {

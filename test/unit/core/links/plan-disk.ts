@@ -1,8 +1,8 @@
 import { basename, dirname, posix } from 'node:path';
-import type { Desire } from '../../../../src/core/links/desire.ts';
-import { isLinkTo, isOwn, type Look } from '../../../../src/core/links/look.ts';
-import { madePlaces } from '../../../../src/core/links/pending.ts';
-import type { PairPlan } from '../../../../src/core/links/plan.ts';
+import type { Desire } from '../../../../src/core/links/decide/desire.ts';
+import { madePlaces } from '../../../../src/core/links/decide/pending.ts';
+import type { PairPlan } from '../../../../src/core/links/decide/plan.ts';
+import { isLinkTo, isOwn, type Look } from '../../../../src/core/links/read/look.ts';
 import type { DiskEntry } from '../../../../src/core/media/inspect.ts';
 import type { Link } from '../../../../src/core/model/link.ts';
 import type { Model } from './plan-model.ts';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { desireLink } from '../../../../src/core/links/desire.ts';
-import { isOwn } from '../../../../src/core/links/look.ts';
-import { madePlaces } from '../../../../src/core/links/pending.ts';
-import { type PairPlan, planPair } from '../../../../src/core/links/plan.ts';
+import { desireLink } from '../../../../src/core/links/decide/desire.ts';
+import { madePlaces } from '../../../../src/core/links/decide/pending.ts';
+import { type PairPlan, planPair } from '../../../../src/core/links/decide/plan.ts';
+import { isOwn } from '../../../../src/core/links/read/look.ts';
 import { isBelow } from '../../../../src/core/media/paths.ts';
 import { applied, isOwned, lookOf, nameOf } from './plan-disk.ts';
 import { type Model, model, root } from './plan-model.ts';

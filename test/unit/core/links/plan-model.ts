@@ -1,7 +1,7 @@
 import { dirname, posix } from 'node:path';
 import * as fc from 'fast-check';
-import type { EpisodeFacts, MovieAnswer, PairFacts, SeriesAnswer } from '../../../../src/core/links/facts.ts';
-import { madePlaces } from '../../../../src/core/links/pending.ts';
+import { madePlaces } from '../../../../src/core/links/decide/pending.ts';
+import type { EpisodeFacts, MovieAnswer, PairFacts, SeriesAnswer } from '../../../../src/core/links/read/facts.ts';
 import type { DiskEntry } from '../../../../src/core/media/inspect.ts';
 import type { Link, PendingStep } from '../../../../src/core/model/link.ts';
 import type { Rule } from '../../../../src/core/model/rule.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sonarrQualityName } from '../../../../src/core/links/quality-names.ts';
+import { sonarrQualityName } from '../../../../src/core/links/decide/quality-names.ts';
 
 describe('sonarrQualityName', () => {
   it.each(['WEBDL-1080p', 'Bluray-576p', 'SDTV', 'Raw-HD', 'DVD', 'Unknown'])(

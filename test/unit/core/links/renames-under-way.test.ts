@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PairPlan } from '../../../../src/core/links/plan.ts';
-import { waitForRenames } from '../../../../src/core/links/renames-under-way.ts';
+import type { PairPlan } from '../../../../src/core/links/decide/plan.ts';
+import { waitForRenames } from '../../../../src/core/links/read/renames-under-way.ts';
 import type { Runtime } from '../../../../src/core/runtime.ts';
 
 test('one renaming is waited for once, however many links of its show are gone', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sidecarName, sidecarsOf } from '../../../../src/core/links/sidecar-names.ts';
+import { sidecarName, sidecarsOf } from '../../../../src/core/links/decide/sidecar-names.ts';
 
 const suffixes = (movie: string, ...names: string[]): string[] =>
   sidecarsOf(movie, [movie, ...names]).map(({ suffix }) => suffix);

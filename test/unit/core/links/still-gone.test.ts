@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { reasonToStay } from '../../../../src/core/links/still-gone.ts';
+import { reasonToStay } from '../../../../src/core/links/apply/still-gone.ts';
 
 test('a folder in the place of a movie file is not the file come back', async () => {
   const mediaRoot = mkdtempSync(path.join(tmpdir(), 'still-gone-'));

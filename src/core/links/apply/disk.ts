@@ -1,0 +1,210 @@
+import { link as hardLink, mkdir, realpath, rename, stat, symlink, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '../../../errors.ts';
+import type { DiskEntry } from '../../media/inspect.ts';
+import { diskError, errno, inspect, isMissing } from '../../media/inspect.ts';
+import { isAtOrBelow, isBelow } from '../../media/paths.ts';
+import type { LinkStyle } from '../../model/link.ts';
+
+/**
+ * The only file that writes in the media tree. Every write looks once more, right before, at what is there; what is not the expected link of
+ * ours is left alone. Failures are AppError('filesystem') that name the path, the system's word and what to do.
+ */
+
+export interface Placement {
+  /** Makes the name of the temporary link the same at every try, so that one left by a kill is found again. */
+  readonly linkId: number;
+  readonly path: string;
+  readonly style: LinkStyle;
+  /** The text of a symbolic link; unused for hard links. */
+  readonly text: string;
+  /** The movie file, as we see it. */
+  readonly target: string;
+  /** A folder that must be there already; everything made lies below it, parents' links included. */
+  readonly root: string;
+  /** What may be replaced: our own link as it was seen. 'nothing' = the path must be free. */
+  readonly replaces: DiskEntry | 'nothing';
+}
+
+/**
+ * Makes a link, or replaces one of ours atomically (a temporary link in the same folder, then rename). Returns the text of the ledger: the link's
+ * text, of a hard link `<dev>:<ino>`.
+ */
+export async function placeLink(placement: Placement): Promise<string> {
+  const { path, root } = placement;
+  const folder = dirname(path);
+  await makeFolders(folder, root);
+  // Looked at once more: a folder may have become a link meanwhile.
+  await checkBelow(folder, root);
+  const temporary = `${folder}/.plex-linker-${placement.linkId}.tmp`;
+  try {
+    if (placement.replaces === 'nothing') {
+      await makeAt(path, placement);
+    } else {
+      await removeTemporary(temporary);
+      await makeAt(temporary, placement);
+      await replaceOwn(temporary, placement, placement.replaces);
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    if (errno(error) === 'EEXIST')
+      throw new AppError(
+        'filesystem',
+        `${path} appeared while the link was being made; it is not ours and stays as it is.`,
+        { cause: error },
+      );
+    if (errno(error) === 'EXDEV') throw await otherDiskError(placement, error);
+    throw diskError('make the link', path, error);
+  }
+  const made = await inspect(path);
+  return made.kind === 'file' ? made.inode : placement.text;
+}
+
+/** link(2) reaches no other file system, and no other mount of the same one. */
+export async function otherDiskError(
+  { path, target }: Pick<Placement, 'path' | 'target'>,
+  cause?: unknown,
+): Promise<AppError> {
+  return new AppError(
+    'filesystem',
+    `A hard link at ${path} to ${await realpathOf(target)} is not possible: they lie on different file systems. Use LINK_STYLE=relative.`,
+    { cause },
+  );
+}
+
+async function makeAt(path: string, placement: Placement): Promise<void> {
+  // link() would make another name of a symbolic link, whose relative text leads elsewhere from here.
+  if (placement.style === 'hardlink') await hardLink(await realpath(placement.target), path);
+  else await symlink(placement.text, path);
+}
+
+async function replaceOwn(temporary: string, placement: Placement, expected: DiskEntry): Promise<void> {
+  const now = await inspect(placement.path);
+  if (!sameEntry(now, expected) && now.kind !== 'missing') {
+    await removeTemporary(temporary);
+    throw new AppError(
+      'filesystem',
+      `${placement.path} changed while its link was being replaced; it is not ours any more and stays as it is.`,
+    );
+  }
+  await rename(temporary, placement.path);
+  // rename() of two names of one inode does nothing and leaves both.
+  await removeTemporary(temporary);
+}
+
+/**
+ * Removes a link of ours, below one of the roots alone: the ledger may come from elsewhere (a restored database). 'kept' when what is there is not what was expected, or is a hard link and the last name of its file; `replaced` says that
+ * the movie has another file, which is linked already: then a last name goes as it would by a rename over it.
+ */
+export async function removeLink(
+  path: string,
+  expected: DiskEntry,
+  roots: readonly string[],
+  why: 'replaced' | 'gone' = 'gone',
+): Promise<'removed' | 'missing' | 'kept'> {
+  const now = await inspect(path);
+  if (now.kind === 'missing') return 'missing';
+  await checkRemovable(path, roots);
+  if (!sameEntry(now, expected)) return 'kept';
+  if (now.kind === 'file' && now.names < 2 && why !== 'replaced') return 'kept';
+  if (now.kind !== 'file' && now.kind !== 'link') return 'kept';
+  try {
+    await unlink(path);
+    return 'removed';
+  } catch (error) {
+    if (isMissing(error)) return 'missing';
+    throw diskError('remove the link', path, error);
+  }
+}
+
+/** Removes what a kill left of a replacement of this link in that folder, which lies below one of the roots. Only ever a name of ours. */
+export async function cleanTemporary(folder: string, linkId: number, roots: readonly string[]): Promise<void> {
+  const path = `${folder}/.plex-linker-${linkId}.tmp`;
+  if ((await inspect(path)).kind === 'missing') return;
+  await checkRemovable(path, roots);
+  await removeTemporary(path);
+}
+
+/** What holds for a link that is made holds for one that is removed: it lies below a root, links of folders followed. */
+export async function checkRemovable(path: string, roots: readonly string[]): Promise<void> {
+  const holding = roots.filter((root) => isBelow(path, root));
+  if (holding.length === 0)
+    throw new AppError(
+      'filesystem',
+      `Did not remove the link ${path}: it is in none of the folders that links may be made in (${roots.join(', ')}). Remove it yourself if it is to go, or add its folder to the setting "Show Directories".`,
+    );
+  const folder = await realpathOf(dirname(path));
+  for (const root of holding) if (isAtOrBelow(folder, await realpathOf(root))) return;
+  throw new AppError(
+    'filesystem',
+    `Did not remove the link ${path}: its folder leads outside ${holding.join(', ')} (to ${folder}). Remove that folder link, or the link yourself.`,
+  );
+}
+
+async function removeTemporary(path: string): Promise<void> {
+  const found = await inspect(path);
+  if (found.kind === 'link' || (found.kind === 'file' && found.names > 1)) await unlink(path).catch(() => {});
+}
+
+/** Makes the missing folders between root and folder; root itself is never made. */
+async function makeFolders(folder: string, root: string): Promise<void> {
+  for (const path of await missingFolders(folder, root)) {
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if (errno(error) !== 'EEXIST') throw diskError('make the folder', path, error);
+    }
+  }
+}
+
+/** The folders between root and folder that are to be made, the upper first. Throws where none may be made. Reads only. */
+export async function missingFolders(folder: string, root: string): Promise<string[]> {
+  if (!isAtOrBelow(folder, root))
+    throw new AppError('filesystem', `${folder} is not below ${root}: no link is made there.`);
+  const missing: string[] = [];
+  for (let at = folder; ; at = dirname(at)) {
+    const found = await statFolder(at);
+    if (found) break;
+    if (at === root) throw new AppError('filesystem', `${root} is not there (not mounted?): nothing is made below it.`);
+    missing.unshift(at);
+  }
+  if (missing[0] !== undefined) await checkBelow(dirname(missing[0]), root);
+  return missing;
+}
+
+/** Throws where a folder, links on the way followed, does not lie below the root: before anything is made in it. */
+export async function checkBelow(folder: string, root: string): Promise<void> {
+  const [realFolder, realRoot] = [await realpathOf(folder), await realpathOf(root)];
+  if (!isAtOrBelow(realFolder, realRoot))
+    throw new AppError(
+      'filesystem',
+      `${folder} leads outside ${root} (to ${realFolder}): no link is made there. Remove that folder link, or correct the show's path in Sonarr.`,
+    );
+}
+
+async function statFolder(path: string): Promise<boolean> {
+  const seen = await inspect(path);
+  if (seen.kind === 'missing') return false;
+  if (seen.kind === 'folder') return true;
+  try {
+    if ((await stat(path)).isDirectory()) return true;
+  } catch (error) {
+    if (!isMissing(error)) throw diskError('look at', path, error);
+    throw new AppError('filesystem', `${path} is a link that leads nowhere: nothing is made below it.`);
+  }
+  throw new AppError('filesystem', `${path} is a file where a folder is needed: nothing is made below it.`);
+}
+
+async function realpathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    throw diskError('resolve', path, error);
+  }
+}
+
+function sameEntry(a: DiskEntry, b: DiskEntry): boolean {
+  if (a.kind === 'link' && b.kind === 'link') return a.text === b.text;
+  if (a.kind === 'file' && b.kind === 'file') return a.inode === b.inode;
+  return a.kind === b.kind;
+}

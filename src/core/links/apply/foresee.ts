@@ -1,0 +1,111 @@
+import { constants } from 'node:fs';
+import { access, readFile, realpath, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError, messageOf } from '../../../errors.ts';
+import { diskError, statFile } from '../../media/inspect.ts';
+import type { LinkStep } from '../decide/link-step.ts';
+import type { PairPlan } from '../decide/plan.ts';
+import { createMounts, type Mounts } from '../read/mount-table.ts';
+import { checkBelow, checkRemovable, missingFolders, otherDiskError } from './disk.ts';
+
+/** Steps that the disk would refuse, and why. */
+export type Refusals = ReadonlyMap<LinkStep, string>;
+
+/**
+ * Looks ahead at what the disk would say to each step, in the words that carrying it out would use, so that a plan promises nothing that would be
+ * refused: borders, folders, rights, a read-only or full disk, hard links between mounts. Reads only; what cannot be known before it is tried (some
+ * network mounts) stays a step.
+ */
+export async function foreseeRefusals(plans: readonly PairPlan[]): Promise<Refusals> {
+  const refusals = new Map<LinkStep, string>();
+  const steps = plans.flatMap(({ steps, facts }) => steps.map((step) => ({ step, roots: facts.limits.removalRoots })));
+  const mounts = createMounts(() => readFile('/proc/self/mountinfo', 'utf8'));
+  const writable = createWritable();
+  const work = async () => {
+    for (let one = steps.pop(); one !== undefined; one = steps.pop()) {
+      const reason = await refusalOf(one.step, one.roots, writable, mounts);
+      if (reason !== null) refusals.set(one.step, reason);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, work));
+  return refusals;
+}
+
+async function refusalOf(
+  step: LinkStep,
+  removalRoots: readonly string[],
+  writable: Writable,
+  mounts: Mounts,
+): Promise<string | null> {
+  try {
+    switch (step.do) {
+      case 'create':
+      case 'retarget':
+        await checkPlace(step, writable, mounts);
+        return null;
+      case 'rename':
+        await checkPlace(step, writable, mounts);
+        await checkRemovable(step.from, removalRoots);
+        await writable(dirname(step.from), step.from, 'remove the link');
+        return null;
+      case 'remove':
+        await checkRemovable(step.at, removalRoots);
+        await writable(dirname(step.at), step.at, 'remove the link');
+        return null;
+      default:
+        return null;
+    }
+  } catch (error) {
+    if (error instanceof AppError) return messageOf(error);
+    throw error;
+  }
+}
+
+async function checkPlace(
+  { wanted, root }: Extract<LinkStep, { do: 'create' | 'retarget' | 'rename' }>,
+  writable: Writable,
+  mounts: Mounts,
+): Promise<void> {
+  const folder = dirname(wanted.path);
+  const [missing] = await missingFolders(folder, root);
+  const nearest = missing === undefined ? folder : dirname(missing);
+  await checkBelow(nearest, root);
+  await writable(nearest, missing ?? wanted.path, missing === undefined ? 'make the link' : 'make the folder');
+  if (wanted.style === 'hardlink' && !(await isOneMount(wanted.target, nearest, mounts)))
+    throw await otherDiskError(wanted);
+}
+
+type Writable = (folder: string, path: string, what: string) => Promise<void>;
+
+/** Throws as an attempt would. Each folder is asked once. */
+function createWritable(): Writable {
+  const asked = new Map<string, Promise<string | null>>();
+  return async (folder, path, what) => {
+    const answer = asked.get(folder) ?? faultOf(folder);
+    asked.set(folder, answer);
+    const code = await answer;
+    if (code !== null) throw diskError(what, path, Object.assign(new Error(code), { code }));
+  };
+}
+
+async function faultOf(folder: string): Promise<string | null> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    const { blocks, bavail, bfree, files, ffree } = await statfs(folder, { bigint: true });
+    const free = process.getuid?.() === 0 ? bfree : bavail;
+    // Some file systems count neither.
+    return (blocks > 0n && free === 0n) || (files > 0n && ffree === 0n) ? 'ENOSPC' : null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Gone meanwhile, or not to be asked: an attempt will tell.
+    return code === undefined || code === 'ENOENT' || code === 'ENOSYS' ? null : code;
+  }
+}
+
+async function isOneMount(target: string, folder: string, mounts: Mounts): Promise<boolean> {
+  const [file, place] = [await statFile(target), await statFile(folder)];
+  if (file === null || place === null) return true;
+  if (file.inode.split(':')[0] !== place.inode.split(':')[0]) return false;
+  const [a, b] = [await mounts(await realpath(target)), await mounts(await realpath(folder))];
+  return a === b;
+}

@@ -1,0 +1,139 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import type { DiskEntry } from '../../media/inspect.ts';
+import { inspect, realFolder } from '../../media/inspect.ts';
+import { linkTextFor } from '../../media/link-text.ts';
+import { byteLength, maxNameBytes } from '../../media/sanitize.ts';
+import type { Link, Sidecar } from '../../model/link.ts';
+import type { Runtime } from '../../runtime.ts';
+import { sidecarName, sidecarsOf } from '../decide/sidecar-names.ts';
+import { placeLink, removeLink } from './disk.ts';
+
+type WantedSidecar = Omit<Sidecar, 'id' | 'linkId'>;
+
+/**
+ * Links the subtitles beside the movie beside its link, and keeps them so. What lies there and is not ours is left alone. Nothing is written when
+ * all is right; what is to be made is recorded first.
+ */
+export async function syncSidecars(
+  rt: Runtime,
+  link: Link,
+  rows: readonly Sidecar[],
+  enabled: boolean,
+  roots: { readonly make: string; readonly remove: readonly string[] },
+): Promise<void> {
+  const found = enabled ? await wantedFor(link) : nothing;
+  if (found === null) return;
+  noteUnlinked(rt, link, found.tooLong);
+  const { wanted } = found;
+  const kept: WantedSidecar[] = [];
+  const missing: { sidecar: WantedSidecar; replaces: DiskEntry | 'nothing' }[] = [];
+  for (const sidecar of wanted) {
+    const entry = await inspect(sidecar.path);
+    const own = rows.find((row) => row.path === sidecar.path);
+    if (isOwn(sidecar, entry)) kept.push(sidecar);
+    else if (entry.kind === 'missing') missing.push({ sidecar, replaces: 'nothing' });
+    else if (own !== undefined && isOwn(own, entry)) missing.push({ sidecar, replaces: entry });
+  }
+  const all = [...kept, ...missing.map(({ sidecar }) => sidecar)];
+  const stale = rows.filter((row) => !all.some((sidecar) => sidecar.path === row.path));
+  if (missing.length === 0 && stale.length === 0 && sameRows(rows, kept)) return;
+
+  await rt.store.links.setSidecars(link.id, [...all, ...stale]);
+  for (const { sidecar, replaces } of missing)
+    await placeLink({
+      linkId: link.id,
+      path: sidecar.path,
+      style: 'relative',
+      text: sidecar.text,
+      target: sidecar.target,
+      root: roots.make,
+      replaces,
+    });
+  for (const row of stale) await removeOwn(row, roots.remove);
+  await rt.store.links.setSidecars(link.id, all);
+}
+
+export async function removeSidecars(
+  rt: Runtime,
+  link: Link,
+  rows: readonly Sidecar[],
+  roots: readonly string[],
+): Promise<void> {
+  noteUnlinked(rt, link, []);
+  if (rows.length === 0) return;
+  for (const row of rows) await removeOwn(row, roots);
+  await rt.store.links.setSidecars(link.id, []);
+}
+
+async function removeOwn(row: WantedSidecar, roots: readonly string[]): Promise<void> {
+  const entry = await inspect(row.path);
+  if (isOwn(row, entry)) await removeLink(row.path, entry, roots);
+}
+
+function isOwn(row: WantedSidecar, entry: DiskEntry): boolean {
+  return entry.kind === 'link' && entry.text === row.text;
+}
+
+interface Found {
+  readonly wanted: readonly WantedSidecar[];
+  /** Subtitles whose names would be too long beside the link. */
+  readonly tooLong: readonly string[];
+}
+const nothing: Found = { wanted: [], tooLong: [] };
+
+/** Null where the movie's folder cannot be read, or not the movie in it: its disk may be away, and nothing is concluded. */
+async function wantedFor(link: Link): Promise<Found | null> {
+  const folder = dirname(link.target);
+  const beside = await subtitlesBeside(link.target);
+  if (beside === null) return null;
+  const real = await realFolder(dirname(link.path));
+  const wanted: WantedSidecar[] = [];
+  const tooLong: string[] = [];
+  for (const { name, suffix } of beside) {
+    const ownName = sidecarName(basename(link.path), suffix);
+    if (ownName === null) {
+      tooLong.push(name);
+      continue;
+    }
+    const target = `${folder}/${name}`;
+    // Subtitles are always linked by relative text: they are read by players through the same mounts as the film.
+    const text = linkTextFor({ linkPath: `${real}/${ownName}`, targetPath: target, style: 'relative' });
+    wanted.push({ path: `${dirname(link.path)}/${ownName}`, target, text });
+  }
+  return { wanted, tooLong };
+}
+
+async function subtitlesBeside(moviePath: string) {
+  const names = await readdir(dirname(moviePath)).catch(() => null);
+  const name = basename(moviePath);
+  const isThere = names?.some((one) => one.normalize('NFC') === name.normalize('NFC')) === true;
+  return names === null || !isThere ? null : sidecarsOf(name, names);
+}
+
+/** Bytes of the longest suffix among a movie's subtitles; 0 when there are none. */
+export async function longestSuffixBytes(moviePath: string): Promise<number> {
+  return Math.max(0, ...((await subtitlesBeside(moviePath)) ?? []).map(({ suffix }) => byteLength(suffix)));
+}
+
+/** Only Sonarr gives links such long names: ours leave room. */
+function noteUnlinked(rt: Runtime, link: Link, names: readonly string[]): void {
+  const key = `sidecars:${link.id}`;
+  if (names.length === 0) {
+    rt.health.clear(key);
+    return;
+  }
+  const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '');
+  rt.health.set(
+    key,
+    'warning',
+    `The subtitle ${shown} of ${dirname(link.target)} is not linked beside ${link.path}: its name there would be longer than the ${maxNameBytes} bytes that file systems take. Shorten the episode's title in Sonarr's naming format ({Episode Title:60}), or the suffix of the subtitle.`,
+  );
+}
+
+function sameRows(rows: readonly Sidecar[], wanted: readonly WantedSidecar[]): boolean {
+  return (
+    rows.length === wanted.length &&
+    wanted.every((one) => rows.some((row) => row.path === one.path && row.text === one.text))
+  );
+}

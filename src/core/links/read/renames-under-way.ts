@@ -1,0 +1,93 @@
+import { AppError } from '../../../errors.ts';
+import type { CommandRow } from '../../ports/servers.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { SonarrServer } from '../../servers/servers.ts';
+import { waitForCommand } from '../../servers/wait-for-command.ts';
+import type { LinkStep } from '../decide/link-step.ts';
+import type { PairPlan } from '../decide/plan.ts';
+import type { PairFacts } from './facts.ts';
+
+const waitMs = 60_000;
+
+/**
+ * Whether a plan comes of a link that was not where the ledger says, or was there twice: it makes it again, forgets it, or removes what is over. All of that
+ * may be a renaming that was read in its middle.
+ */
+export function needsRereading({ steps, leftovers, facts }: PairPlan): boolean {
+  const isTwice = leftovers.some(({ why }) => why === 'second') && steps.some((step) => step.do !== 'keep');
+  return isTwice || steps.some((step) => isGone(step, facts));
+}
+
+function isGone(step: LinkStep, { series }: PairFacts): boolean {
+  if (step.do === 'create') return step.link !== null;
+  return step.do === 'forget' && step.link.origin === 'made' && series.kind === 'known';
+}
+
+/**
+ * Waits until Sonarr renames and moves nothing in these plans' shows: it does so file by file, and its event comes after the last. Answers, by plan,
+ * why nothing can be said yet.
+ */
+export async function waitForRenames(
+  rt: Runtime,
+  plans: readonly PairPlan[],
+  signal: AbortSignal,
+): Promise<Map<PairPlan, unknown>> {
+  const faults = new Map<PairPlan, unknown>();
+  const ofServer = Map.groupBy(plans, ({ facts }) =>
+    facts.series.kind === 'known' ? facts.series.series.sonarr : null,
+  );
+  for (const [number, group] of ofServer) {
+    const server = number === null ? null : rt.servers.sonarr(number);
+    if (server === null) continue;
+    try {
+      const moving = (await server.client.commands({ signal })).filter(isMoving);
+      const ended = createEnds(server, signal);
+      for (const plan of group) {
+        const fault = await waitFor(plan, moving, ended);
+        if (fault !== null) faults.set(plan, fault);
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      for (const plan of group) faults.set(plan, error);
+    }
+  }
+  return faults;
+}
+
+/** Whether a command ended in time. Each is waited for once, however many plans are in its show. */
+function createEnds(server: SonarrServer, signal: AbortSignal): (id: number) => Promise<boolean> {
+  const waits = new Map<number, Promise<boolean>>();
+  return (id) => {
+    const wait =
+      waits.get(id) ??
+      waitForCommand(server.client, id, { signal, timeoutMs: waitMs }).then(({ kind }) => kind !== 'timeout');
+    waits.set(id, wait);
+    return wait;
+  };
+}
+
+async function waitFor(
+  { facts }: PairPlan,
+  moving: readonly CommandRow[],
+  ended: (id: number) => Promise<boolean>,
+): Promise<AppError | null> {
+  if (facts.series.kind !== 'known') return null;
+  const { id, title } = facts.series.series;
+  for (const command of moving.filter((one) => seriesOf(one).includes(id))) {
+    if (!(await ended(command.id)))
+      return new AppError(
+        'unavailable',
+        `The link of "${facts.rule.movieTitle}" in "${title}" is not where it was, or there twice, and Sonarr has been moving files of that show for ${waitMs / 1000} s (command ${command.name ?? ''} ${command.id}): nothing is changed until that has ended. If it does not end, look at Sonarr's System → Tasks.`,
+      );
+  }
+  return null;
+}
+
+function isMoving({ name = '', status }: CommandRow): boolean {
+  const isOpen = status === 'queued' || status === 'started';
+  return isOpen && /^(?:RenameFiles|RenameSeries|MoveSeries|BulkMoveSeries)$/i.test(name);
+}
+
+function seriesOf({ body = {} }: CommandRow): number[] {
+  return [body.seriesId ?? [], body.seriesIds ?? [], (body.series ?? []).map(({ seriesId }) => seriesId ?? [])].flat(2);
+}

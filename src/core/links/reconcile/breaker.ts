@@ -1,0 +1,64 @@
+import type { Link } from '../../model/link.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { PairPlan } from '../decide/plan.ts';
+import { isFileGone, planRows, removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
+
+/** Removals that a sweep may not make by itself: exactly these links wait for a person. */
+export interface Held {
+  readonly ids: readonly number[];
+  readonly reason: string;
+}
+
+/** Too many removals at once: none is made, and the run waits for a person. What a person asked for does not count. */
+export async function heldInSweep(rt: Runtime, plans: readonly PairPlan[], ledger: number): Promise<Held | null> {
+  const removals = removalsOf(plans);
+  const settings = await rt.settings();
+  const many =
+    removals.length > settings['breaker.maxRemovals'] &&
+    removals.length * 100 > settings['breaker.maxRemovalPercent'] * ledger;
+  const all = removals.length >= 3 && removals.length === ledger;
+  if (!many && !all) return null;
+  return {
+    ids: removals.map((link: Link) => link.id),
+    reason: `${removals.length} of ${ledger} links would be removed at once because their files are gone: confirm it if that is right, or look after the disks and the servers`,
+  };
+}
+
+const eventWindowMs = 10 * 60_000;
+
+export interface EventRemovals {
+  readonly plans: readonly PairPlan[];
+  /** Links whose removal was counted: to be released where they stay after all. */
+  readonly claimed: readonly number[];
+}
+
+/**
+ * Removals that no person asked for (events with reason missingFromDisk, and what other events find gone) are counted before they are made: past the
+ * first bound of the breaker they wait for a person, in a run of their own.
+ */
+export async function claimInEvents(rt: Runtime, plans: readonly PairPlan[], cause: string): Promise<EventRemovals> {
+  const wanted = plans.flatMap((plan) => plan.steps.filter(isFileGone));
+  if (wanted.length === 0) return { plans, claimed: [] };
+  const atMost = (await rt.settings())['breaker.maxRemovals'];
+  const removals = wanted.map(({ link, reason }) => ({ id: link.id, reason: `${reason} (${cause})` }));
+  const ids = removals.map(({ id }) => id);
+  const now = rt.now();
+  if (await rt.store.links.claimRemovals(removals, { now, since: now - eventWindowMs, atMost }))
+    return { plans, claimed: ids };
+  const reason = `more than ${atMost} links would have gone within 10 minutes because files are missing: confirm the removal`;
+  const paths = new Set<string | null>(wanted.map(({ at }) => at));
+  const rows = plans.flatMap((plan) => planRows(plan)).filter((row) => row.step === 'remove' && paths.has(row.path));
+  const id = crypto.randomUUID();
+  const run = await rt.store.runs.holdRemovals({ id, trigger: 'events', removals: ids, plan: rows, reason, now });
+  rt.health.set(
+    'breaker:events',
+    'warning',
+    `${run.removals.length} links wait to be removed: ${reason} (POST /reconcile/${run.id}/confirm)`,
+  );
+  return { plans: plans.map((plan) => withoutRemovals(plan, reason)), claimed: [] };
+}
+
+/** Of claimed removals those that were not made count no more. */
+export async function releaseUnmade(rt: Runtime, { claimed }: EventRemovals): Promise<void> {
+  if (claimed.length > 0) await rt.store.links.releaseRemovals(claimed, rt.now() - eventWindowMs);
+}

@@ -1,0 +1,107 @@
+import { readdir } from 'node:fs/promises';
+import { messageOf } from '../../../errors.ts';
+import { inspect, statFile } from '../../media/inspect.ts';
+import type { MountState } from '../../media/mounts.ts';
+import type { Link } from '../../model/link.ts';
+import type { Runtime } from '../../runtime.ts';
+import { removeLink } from '../apply/disk.ts';
+import { madePlaces } from '../decide/pending.ts';
+import type { PairPlan } from '../decide/plan.ts';
+
+/** A link in a show's folder that leads nowhere and that the ledger does not hold: Plex Linker 3 left some, and they fail Sonarr's rescans. */
+export interface BrokenLink {
+  readonly path: string;
+  readonly text: string;
+  /** Where it would lead, as far as that can be told. */
+  readonly target: string;
+}
+
+const depth = 3;
+
+/** Looks through the folders of these shows (not deeper than their seasons). Reads only. Subtitles of ours whose file went are ours, too. */
+export async function findBrokenLinks(
+  rt: Runtime,
+  showFolders: readonly string[],
+  ledger: readonly Link[],
+): Promise<BrokenLink[]> {
+  const own = new Set(
+    ledger.flatMap((link) => [link.path, link.pending?.path ?? [], madePlaces(link).map(({ path }) => path)].flat(2)),
+  );
+  const found: BrokenLink[] = [];
+  const queue = [...new Set(showFolders)];
+  const work = async () => {
+    for (let folder = queue.shift(); folder !== undefined; folder = queue.shift())
+      found.push(...(await brokenIn(folder, own, depth)));
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
+  if (found.length === 0) return found;
+  const sidecars = new Set((await rt.store.links.sidecars(ledger.map(({ id }) => id))).map((row) => row.path));
+  return found.filter(({ path }) => !sidecars.has(path));
+}
+
+async function brokenIn(folder: string, own: ReadonlySet<string>, levels: number): Promise<BrokenLink[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found: BrokenLink[] = [];
+  for (const entry of entries) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory() && levels > 1) found.push(...(await brokenIn(path, own, levels - 1)));
+    if (!entry.isSymbolicLink() || own.has(path) || (await statFile(path)) !== null) continue;
+    const seen = await inspect(path);
+    if (seen.kind === 'link')
+      found.push({ path, text: seen.text, target: seen.text.startsWith('/') ? seen.text : `${folder}/${seen.text}` });
+  }
+  return found;
+}
+
+/** The folders of the shows that plans speak of. */
+export function showFoldersOf(plans: readonly PairPlan[]): string[] {
+  return [...new Set(plans.flatMap(({ facts }) => (facts.series.kind === 'known' ? [facts.series.series.path] : [])))];
+}
+
+export interface BrokenLinksRemoved {
+  readonly removed: string[];
+  readonly kept: { path: string; reason: string }[];
+}
+
+/**
+ * Removes broken links that are not ours: a person's explicit choice, or the setting cleanup.brokenLinks. Each is looked at again; none goes while
+ * the disk it leads to may be away, and none at all past the breaker's bound unless a person asked.
+ */
+export async function removeBroken(
+  rt: Runtime,
+  broken: readonly BrokenLink[],
+  options: { mountOf(target: string): Promise<MountState>; bound: number | null; roots: readonly string[] },
+): Promise<BrokenLinksRemoved> {
+  if (options.bound !== null && broken.length > options.bound)
+    return {
+      removed: [],
+      kept: broken.map(({ path }) => ({
+        path,
+        reason: `${broken.length} broken links at once are more than ${options.bound}: remove them by choice`,
+      })),
+    };
+  const removed: string[] = [];
+  const kept: { path: string; reason: string }[] = [];
+  for (const { path, text, target } of broken) {
+    const mount = await options.mountOf(target);
+    if (mount.kind === 'missing') kept.push({ path, reason: mount.reason });
+    else if ((await statFile(path)) !== null) kept.push({ path, reason: 'it leads to a file again' });
+    else {
+      const reason = await removeOne(rt, path, text, options.roots);
+      if (reason === null) removed.push(path);
+      else kept.push({ path, reason });
+    }
+  }
+  return { removed, kept };
+}
+
+/** Why it stayed; null when it is gone. */
+async function removeOne(rt: Runtime, path: string, text: string, roots: readonly string[]): Promise<string | null> {
+  try {
+    const result = await removeLink(path, { kind: 'link', text }, roots);
+    if (result === 'removed') rt.logger.info({ path, text }, 'removed a broken link that was not ours');
+    return result === 'kept' ? 'it changed meanwhile' : null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}

@@ -1,0 +1,187 @@
+import type { Link } from '../../model/link.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Run, RunError } from '../../model/run.ts';
+import type { NewTask } from '../../model/task.ts';
+import { runErrorOf } from '../../runs/run-error.ts';
+import { type RunNotes, runErrorsOf } from '../../runs/run-notes.ts';
+import type { Runtime } from '../../runtime.ts';
+import { linkMovieTask } from '../../tasks/kinds.ts';
+import { type Applied, applyPlans } from '../apply/apply.ts';
+import { noteRules } from '../apply/note-rules.ts';
+import type { PairPlan } from '../decide/plan.ts';
+import { removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
+import { followUpsOf, type LinkTools, overtakenError, plansAtMost, scopeOfSeries } from '../link-work.ts';
+import { planRules } from '../plan-rules.ts';
+import type { ServerReader } from '../read/answers.ts';
+import { createEventReader } from '../read/event-reader.ts';
+import { needsRereading } from '../read/renames-under-way.ts';
+import type { Held } from './breaker.ts';
+
+export interface Sweep {
+  readonly run: Run;
+  readonly notes: RunNotes;
+  readonly reader: ServerReader;
+  readonly errors: RunError[];
+  /** Confirmations wait until all links are made: they would only compete with that. */
+  readonly followUps: NewTask[];
+  readonly signal: AbortSignal;
+}
+
+/** So long what was gone when it was planned is taken for gone. */
+const goneForMs = 1_000;
+
+export interface BoundedSweep extends Sweep {
+  readonly plannedAt: number;
+  /** Removals that wait for a person; null = none do. */
+  readonly held: Held | null;
+  /** Links whose removal the breaker has counted and lets pass. */
+  readonly counted: ReadonlySet<number>;
+}
+
+/** Applies some shows' plans under the locks of their movies; what an event changed meanwhile is planned anew. True when the run was cancelled. */
+export async function applyGroup(
+  rt: Runtime,
+  tools: LinkTools,
+  s: BoundedSweep,
+  plans: readonly PairPlan[],
+  counts: Record<string, number>,
+): Promise<boolean> {
+  s.signal.throwIfAborted();
+  if ((await rt.store.runs.get(s.run.id))?.cancelRequested === true) return true;
+  const keys = plans.map(({ facts }) => `movie:${facts.rule.movieTmdbId ?? `rule ${facts.rule.id}`}`);
+  await tools.locks.hold(keys, async () => {
+    let applied = await applyAllowed(rt, s, await refreshed(rt, tools, s, plans), counts);
+    for (let round = 1; applied.overtaken.length > 0 && round < plansAtMost; round += 1)
+      applied = await applyAllowed(rt, s, await planOvertaken(rt, tools, s, applied.overtaken), counts);
+    for (const rule of applied.overtaken) {
+      counts.errors = (counts.errors ?? 0) + 1;
+      s.errors.push(runErrorOf(rule.movieTitle, overtakenError(rule)));
+      s.followUps.push(...linkAgain(rule, rt.now()));
+    }
+  });
+  s.notes.groupsDone(new Set(plans.map((plan) => showOf(plan.facts.rule))).size);
+  return false;
+}
+
+/** Applies what the breaker lets pass, and notes what comes of it. */
+async function applyAllowed(
+  rt: Runtime,
+  s: BoundedSweep,
+  plans: readonly PairPlan[],
+  counts: Record<string, number>,
+): Promise<Applied> {
+  const { held } = s;
+  const allowed = held === null ? plans : plans.map((plan) => withoutRemovals(plan, held.reason));
+  const applied = await applyPlans(rt, allowed, { cause: 'reconcile' });
+  await noteRules(rt, allowed, applied.failed);
+  const followUps = followUpsOf(rt, applied, allowed);
+  // What was made says itself that it is to be confirmed; what was removed is known by its follow-up alone.
+  if (applied.counts.removed > 0) await rt.store.tasks.add(followUps);
+  else s.followUps.push(...followUps);
+  for (const [word, n] of Object.entries(applied.counts)) counts[word] = (counts[word] ?? 0) + n;
+  s.errors.push(...applied.errors);
+  return applied;
+}
+
+/** Plans whose ledger rows or rules changed since they were made are made again; those that touch nothing need no second look. */
+async function refreshed(
+  rt: Runtime,
+  tools: LinkTools,
+  s: BoundedSweep,
+  plans: readonly PairPlan[],
+): Promise<readonly PairPlan[]> {
+  if (!plans.some(touches)) return plans;
+  const shows = new Set(plans.flatMap((plan) => plan.facts.rule.seriesTvdbId ?? []));
+  const { links, rules: stored } = await storedOf(rt, [...shows]);
+  const now = new Map(links.map((link) => [link.id, link]));
+  const byRule = Map.groupBy(links, (link) => link.ruleId ?? -link.id);
+  const rules = new Map(stored.map((rule) => [rule.id, rule]));
+  const stale = (plan: PairPlan) => {
+    const { rule, links } = plan.facts;
+    const known = byRule.get(rule.id) ?? [];
+    const changedLinks =
+      known.length !== links.length || links.some((link) => now.get(link.id)?.revision !== link.revision);
+    // Sonarr may have renamed since what seemed to be gone.
+    const isOld = needsRereading(plan) && rt.now() - s.plannedAt > goneForMs;
+    return changedLinks || isOld || (rule.id > 0 && rules.get(rule.id)?.enabled !== rule.enabled);
+  };
+  const staleShows = new Set(plans.filter(stale).flatMap((plan) => plan.facts.rule.seriesTvdbId ?? []));
+  if (staleShows.size === 0) return plans;
+  const fresh = plans.filter((plan) => !staleShows.has(plan.facts.rule.seriesTvdbId ?? -1));
+  const locked = new Set(plans.map((plan) => plan.facts.rule.movieTmdbId));
+  for (const tvdbId of staleShows)
+    fresh.push(...(await planShow(rt, tools, s, tvdbId, (rule) => locked.has(rule.movieTmdbId))));
+  return fresh;
+}
+
+/** What these rules ask for now, and links of their movies whose rule was deleted meanwhile. */
+async function planOvertaken(
+  rt: Runtime,
+  tools: LinkTools,
+  s: BoundedSweep,
+  overtaken: readonly Rule[],
+): Promise<PairPlan[]> {
+  const ids = new Set(overtaken.map((rule) => rule.id));
+  const movies = new Set(overtaken.map((rule) => rule.movieTmdbId));
+  const plans: PairPlan[] = [];
+  for (const tvdbId of new Set(overtaken.flatMap((rule) => rule.seriesTvdbId ?? [])))
+    plans.push(
+      ...(await planShow(
+        rt,
+        tools,
+        s,
+        tvdbId,
+        (rule) => ids.has(rule.id) || (rule.id < 0 && movies.has(rule.movieTmdbId)),
+      )),
+    );
+  return plans;
+}
+
+async function planShow(
+  rt: Runtime,
+  tools: LinkTools,
+  s: BoundedSweep,
+  tvdbId: number,
+  wanted: (rule: Rule) => boolean,
+): Promise<PairPlan[]> {
+  const scope = await scopeOfSeries(rt, tvdbId);
+  const again = await planRules(rt, {
+    ...scope,
+    rules: scope.rules.filter(wanted),
+    reader: {
+      ...createEventReader(rt.servers, tools.serverFacts),
+      seriesWithFilesBelow: s.reader.seriesWithFilesBelow,
+    },
+    serverFacts: tools.serverFacts,
+    signal: s.signal,
+  });
+  s.errors.push(...runErrorsOf(again.failures));
+  return again.plans.map((plan) => {
+    if (removalsOf([plan]).every(({ id }) => s.counted.has(id))) return plan;
+    // The breaker of this sweep has not counted it: a task of its own looks at it, within the bounds of events.
+    s.followUps.push(...linkAgain(plan.facts.rule, rt.now()));
+    return withoutRemovals(plan, 'it changed during the sweep and is looked at again');
+  });
+}
+
+function linkAgain({ movieTmdbId }: Rule, now: number): NewTask[] {
+  return movieTmdbId === null
+    ? []
+    : [linkMovieTask({ tmdbId: movieTmdbId, cause: 'its link changed during a reconcile' }, now)];
+}
+
+export function touches(plan: PairPlan): boolean {
+  return plan.steps.some((step) => step.do !== 'keep');
+}
+
+/** Rows of these shows as they are now; of many shows all rows at once, which is one question instead of hundreds. */
+async function storedOf(rt: Runtime, shows: readonly number[]): Promise<{ links: Link[]; rules: Rule[] }> {
+  if (shows.length > 10) return { links: await rt.store.links.live(), rules: await rt.store.rules.all() };
+  const links = await Promise.all(shows.map((tvdbId) => rt.store.links.liveBySeries(tvdbId)));
+  const rules = await Promise.all(shows.map((tvdbId) => rt.store.rules.bySeries(tvdbId)));
+  return { links: links.flat(), rules: rules.flat() };
+}
+
+export function showOf(rule: Rule): string {
+  return rule.seriesTvdbId === null ? `name ${rule.seriesTitle}` : `tvdb ${rule.seriesTvdbId}`;
+}

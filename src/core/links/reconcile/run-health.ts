@@ -1,0 +1,42 @@
+import type { RunError } from '../../model/run.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { PairPlan } from '../decide/plan.ts';
+import { replaceMountFaults } from '../mount-health.ts';
+import type { BrokenLink } from './broken-links.ts';
+
+/** What a sweep found wrong becomes the health list's: mounts that are away, paths that are not known, broken links. */
+export async function noteHealth(
+  rt: Runtime,
+  plans: readonly PairPlan[],
+  errors: readonly RunError[],
+  broken: readonly BrokenLink[],
+): Promise<void> {
+  replaceMountFaults(rt, plans);
+  if (!errors.some((error) => error.category === 'auth')) rt.health.replace('auth:', []);
+  const unmapped = new Set(
+    plans.flatMap(({ facts }) =>
+      [
+        facts.series.kind === 'unmapped' ? `${facts.series.path}: ${facts.series.why}` : [],
+        facts.movie.kind === 'known' && facts.movie.file.kind === 'unmapped'
+          ? `${facts.movie.file.path}: ${facts.movie.file.why}`
+          : [],
+      ].flat(),
+    ),
+  );
+  rt.health.replace(
+    'unmapped:',
+    [...unmapped].slice(0, 10).map((message) => ({ key: `unmapped:${message}`, level: 'error', message })),
+  );
+  if (broken.length === 0) rt.health.clear('brokenLinks');
+  else
+    rt.health.set(
+      'brokenLinks',
+      'warning',
+      `${broken.length} broken links in show folders are not ours and make Sonarr's rescans fail: ${broken
+        .slice(0, 5)
+        .map(({ path }) => path)
+        .join(
+          ', ',
+        )}${broken.length > 5 ? ', …' : ''}. Remove them yourself, or with POST /api/v1/system/broken-links/remove.`,
+    );
+}

@@ -1,0 +1,72 @@
+import { messageOf } from '../../../errors.ts';
+import { normalGuids } from '../../matching/guids.ts';
+import type { PlexLibrary } from '../../model/plex.ts';
+import type { ConnectedPlex } from '../../servers/plex-servers.ts';
+import type { LibraryDeps } from '../library-deps.ts';
+import type { DiscoveredShow } from '../verbs.ts';
+import { discoverLibraries } from './discover-libraries.ts';
+
+const searchMs = 15_000;
+
+export interface DiscoveredShows {
+  readonly shows: readonly DiscoveredShow[];
+  /** Servers and libraries that did not answer, in sentences; the others are answered all the same. */
+  readonly errors: readonly string[];
+}
+
+/** Asks every enabled Plex server for shows of this title in each of its show libraries. A show without a year, and one a year off, is not left out. */
+export async function discoverShows(
+  { rt }: Pick<LibraryDeps, 'rt'>,
+  { title, year }: { title: string; year?: number },
+): Promise<DiscoveredShows> {
+  const errors: string[] = [];
+  const found = await Promise.all(
+    rt.plex.enabled().map(async (plex) => {
+      const signal = AbortSignal.timeout(searchMs);
+      const failed = (error: unknown) => {
+        const message = signal.aborted ? `it did not answer within ${searchMs / 1000} s` : messageOf(error);
+        errors.push(`Plex "${plex.server.name}": ${message}`);
+        return [];
+      };
+      const libraries = await showLibraries(rt, plex, signal).catch(failed);
+      const rows = await Promise.all(
+        libraries.map((library) => searchShows(plex, library, title, signal).catch(failed)),
+      );
+      return rows.flat();
+    }),
+  );
+  const isNear = (show: DiscoveredShow) => year === undefined || show.year === null || Math.abs(show.year - year) <= 1;
+  return { shows: found.flat().filter(isNear), errors: [...new Set(errors)] };
+}
+
+async function showLibraries(rt: LibraryDeps['rt'], plex: ConnectedPlex, signal: AbortSignal): Promise<PlexLibrary[]> {
+  const stored = await rt.library.libraries.ofServer(plex.server.id);
+  const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, signal)).libraries;
+  return libraries.filter((library) => library.type === 'show' && library.missingSince === null);
+}
+
+async function searchShows(
+  plex: ConnectedPlex,
+  library: PlexLibrary,
+  title: string,
+  signal: AbortSignal,
+): Promise<DiscoveredShow[]> {
+  const hits = await plex.client.search(library.key, { title, type: 'show' }, { signal });
+  const shows = hits.filter((item) => item.type === 'show');
+  // A search says less than a single read on some servers.
+  const isThin = shows.some((item) => item.leafCount === null || item.guids.length === 0);
+  const keys = shows.map((item) => item.ratingKey);
+  const items = isThin ? await plex.client.items(keys, { signal }) : shows;
+  return items.map((item) => ({
+    serverId: plex.server.id,
+    server: plex.server.name,
+    libraryId: library.id,
+    library: library.title,
+    ratingKey: item.ratingKey,
+    title: item.title,
+    year: item.year,
+    guids: normalGuids(item.guid, item.guids, item.type),
+    seasons: item.childCount,
+    episodes: item.leafCount,
+  }));
+}

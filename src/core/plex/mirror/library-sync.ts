@@ -1,0 +1,18 @@
+import type { SyncOptions } from '../../model/plex.ts';
+import type { PlexSection } from '../../ports/plex.ts';
+import type { MirrorTarget } from './mirror-items.ts';
+import type { ProgressPart, SyncNotes } from './sync-notes.ts';
+
+/** One library that is being synced. */
+export interface LibrarySync extends MirrorTarget {
+  /** As the server lists it now. */
+  readonly section: PlexSection;
+  readonly options: SyncOptions;
+  readonly notes: SyncNotes;
+  readonly part: ProgressPart;
+  /** Rows of a list that are asked for at a time. */
+  readonly pageSize: number;
+  /** Nothing is written: what is only read to be kept is not read. */
+  readonly isDry?: boolean;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,49 @@
+import type { PlexLibrary, SyncMode, SyncOptions } from '../../model/plex.ts';
+import type { Run } from '../../model/run.ts';
+import type { PlexSection } from '../../ports/plex.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ConnectedPlex } from '../../servers/plex-servers.ts';
+import { noteServerAnswer } from '../servers/server-health.ts';
+import { discoverLibraries } from './discover-libraries.ts';
+import { isCompletePass, isMirrorable } from './sync-library.ts';
+import type { ProgressPart, SyncNotes } from './sync-notes.ts';
+
+/** One library of a run. */
+export interface PlannedSync {
+  readonly plex: ConnectedPlex;
+  readonly library: PlexLibrary;
+  /** Undefined: the server does not list it any more. */
+  readonly section: PlexSection | undefined;
+  readonly part: ProgressPart;
+}
+
+/** The libraries of one server that a run is about. Throws when the server gives no usable answer. */
+export async function planServer(
+  rt: Runtime,
+  { run, notes, signal }: { readonly run: Run; readonly notes: SyncNotes; readonly signal: AbortSignal },
+  plex: ConnectedPlex,
+): Promise<PlannedSync[]> {
+  const { libraries, sections } = await discoverLibraries(rt, plex, signal, { isPatient: true });
+  await noteServerAnswer(rt, plex.server);
+  const planned = libraries
+    .filter((library) => isWanted(library, run))
+    .map((library) => {
+      const isComplete = isCompletePass(library, optionsOf(run), rt.now());
+      const part = notes.part(isComplete ? library.itemCount : 0);
+      return { plex, library, section: sections.get(library.uuid), part };
+    });
+  notes.libraries(notes.progress().groups.total + planned.length);
+  return planned;
+}
+
+export function optionsOf(run: Pick<Run, 'options'>): SyncOptions {
+  const mode: SyncMode = run.options?.mode === 'deep' ? 'deep' : 'incremental';
+  return { mode, force: run.options?.force === true };
+}
+
+function isWanted(library: PlexLibrary, run: Run): boolean {
+  if (!isMirrorable(library.type)) return false;
+  return run.target?.libraryId === undefined
+    ? library.enabled && library.missingSince === null
+    : library.id === run.target.libraryId;
+}

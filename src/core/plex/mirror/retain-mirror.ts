@@ -1,0 +1,34 @@
+import type { PlexLibrary } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
+
+const dayMs = 24 * 3_600_000;
+const missingDays = 30;
+const archivedDays = 365;
+
+/**
+ * Lets go of what is gone from Plex, step by step: items of a library that its server does not list any more are missing after a day, missing ones are
+ * archived after a month, and archived ones removed after a year. In words, for the outcome of the task.
+ */
+export async function retainMirror(rt: Pick<Runtime, 'library' | 'plex' | 'now'>): Promise<string> {
+  const now = rt.now();
+  let missing = 0;
+  for (const library of await rt.library.libraries.all())
+    if (isGone(rt, library))
+      missing += await rt.library.items.setLibraryMissing(
+        library.id,
+        now,
+        `Plex does not list the library ${library.title} any more`,
+      );
+  const { archived, removed } = await rt.library.items.retain({
+    missingBefore: now - missingDays * dayMs,
+    archivedBefore: now - (missingDays + archivedDays) * dayMs,
+  });
+  return `${missing} missing, ${archived} archived, ${removed} removed`;
+}
+
+/** The server did not list it, and still did not when it answered a day later: a server that is away says nothing. */
+function isGone({ plex }: Pick<Runtime, 'plex'>, { serverId, missingSince }: PlexLibrary): boolean {
+  if (missingSince === null) return false;
+  const server = plex.all().find(({ id }) => id === serverId);
+  return (server?.lastSeenAt ?? 0) - missingSince >= dayMs;
+}

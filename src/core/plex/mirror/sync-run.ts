@@ -1,0 +1,176 @@
+import { AppError, messageOf } from '../../../errors.ts';
+import type { PlexServer } from '../../model/plex.ts';
+import type { Run } from '../../model/run.ts';
+import { runErrorOf } from '../../runs/run-error.ts';
+import { endRun } from '../../runs/run-notes.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ConnectedPlex } from '../../servers/plex-servers.ts';
+import { checkPlexTask } from '../../tasks/kinds.ts';
+import type { Locks } from '../../tasks/locks.ts';
+import { noteServerFault } from '../servers/server-health.ts';
+import { afterMirror } from './after-mirror.ts';
+import { optionsOf, type PlannedSync, planServer } from './plan-sync.ts';
+import { readOnlyLibrary } from './read-only-library.ts';
+import { latest, libraryLock, SyncCancelled, syncLibrary } from './sync-library.ts';
+import { createSyncNotes, type SyncNotes } from './sync-notes.ts';
+
+/** A run of the scope "library": the libraries it is about, some at a time; what fails costs its own library and nothing else. A dry one only counts. */
+export async function syncRun(
+  runtime: Runtime,
+  { locks }: { readonly locks: Locks },
+  runId: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const run = await runtime.store.runs.get(runId);
+  if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
+  const rt = run.dryRun ? { ...runtime, library: readOnlyLibrary(runtime.library) } : runtime;
+  await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
+  const notes = createSyncNotes(rt, runId);
+  try {
+    const failures = await syncServers(rt, { run, notes, locks, signal });
+    return await endSync(rt, run, notes, failures);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const isCancelled = error instanceof SyncCancelled;
+    const message = messageOf(error);
+    if (!isCancelled) notes.fault(runErrorOf('the run', error));
+    return endRun(rt, runId, {
+      state: isCancelled ? 'cancelled' : 'failed',
+      error: isCancelled ? null : message,
+      ...heard(notes),
+    });
+  }
+}
+
+interface Failure {
+  readonly item: string;
+  readonly message: string;
+}
+
+interface RunWork {
+  readonly run: Run;
+  readonly notes: SyncNotes;
+  readonly locks: Locks;
+  readonly signal: AbortSignal;
+}
+
+async function syncServers(rt: Runtime, work: RunWork): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  const fail = (item: string, error: unknown): void => {
+    failures.push({ item, message: messageOf(error) });
+    work.notes.fault(runErrorOf(item, error));
+    rt.logger.warn({ run: work.run.id, item, error: messageOf(error) }, 'a library could not be synced');
+  };
+  const servers = await serversOf(rt, work.run);
+  const planned = await all(servers.map((plex) => planOrFail(rt, work, plex, fail)));
+  const { 'sync.concurrentLibraries': atOnce } = await rt.settings();
+  // Of all runs together: what is bounded is how much is asked of servers, disk and database.
+  await all(planned.flat().map((one) => work.locks.limit('sync', atOnce, () => syncOrFail(rt, work, one, fail))));
+  return failures;
+}
+
+type Fail = (item: string, error: unknown) => void;
+
+async function planOrFail(rt: Runtime, work: RunWork, plex: ConnectedPlex, fail: Fail): Promise<PlannedSync[]> {
+  const { notes, signal } = work;
+  try {
+    return await planServer(rt, work, plex);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    await noteServerFault(rt, plex.server, error);
+    // Perhaps it has another address now, or was installed anew.
+    if (!work.run.dryRun) await rt.store.tasks.add([checkPlexTask(rt.now())]);
+    notes.libraries(notes.progress().groups.total + 1);
+    fail(`Plex "${plex.server.name}"`, error);
+    return [];
+  }
+}
+
+async function syncOrFail(rt: Runtime, work: RunWork, planned: PlannedSync, fail: Fail): Promise<void> {
+  const { plex, library, part } = planned;
+  work.signal.throwIfAborted();
+  try {
+    await syncOne(rt, work, planned);
+  } catch (error) {
+    if (work.signal.aborted || error instanceof SyncCancelled) throw error;
+    await rt.library.libraries.update(library.id, { error: messageOf(error) });
+    fail(`${library.title} on Plex "${plex.server.name}"`, error);
+  }
+  part.over();
+  work.notes.libraryDone();
+}
+
+/** Waits for every one of them, then throws what the first threw: nothing goes on behind the end of a run. */
+async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
+/** Those that the run is about; one that is switched off or refused its token is a fault of a run that names it. */
+async function serversOf(rt: Runtime, run: Run): Promise<readonly ConnectedPlex[]> {
+  const libraryId = run.target?.libraryId;
+  const serverId =
+    libraryId === undefined ? run.target?.serverId : (await rt.library.libraries.get(libraryId))?.serverId;
+  if (run.target === null || serverId === undefined) {
+    if (rt.plex.enabled().length > 0) return rt.plex.enabled();
+    throw new AppError('unavailable', 'No Plex server is set up or switched on: there is no library to mirror.');
+  }
+  const plex = rt.plex.get(serverId);
+  if (plex !== null) return [plex];
+  const server = rt.plex.all().find(({ id }) => id === serverId);
+  throw new AppError('unavailable', whyNotAsked(server));
+}
+
+function whyNotAsked(server: PlexServer | undefined): string {
+  if (server === undefined) return 'The Plex server of this library is not set up any more.';
+  return server.tokenRefused
+    ? `Plex "${server.name}" refused its token: give it a new one, or sign in again.`
+    : `Plex "${server.name}" is switched off: its mirror stays as it is.`;
+}
+
+async function syncOne(
+  rt: Runtime,
+  { run, notes, locks, signal }: RunWork,
+  { plex, library, section, part }: PlannedSync,
+): Promise<void> {
+  // Done before this run was interrupted: it goes on behind that.
+  if (run.startedAt !== null && library.syncedAt !== null && library.syncedAt >= run.startedAt) return;
+  if (section === undefined)
+    throw new AppError(
+      'upstreamData',
+      `Plex "${plex.server.name}" does not list the library ${library.title} any more: its mirror stays as it is for a day, in case it comes back.`,
+    );
+  const { 'sync.pageSize': pageSize } = await rt.settings();
+  await locks.hold([libraryLock(library.id)], async () => {
+    if (await notes.isCancelled()) throw new SyncCancelled('cancelled by a person');
+    return syncLibrary(rt, {
+      plex,
+      library: await latest(rt, library),
+      section,
+      options: optionsOf(run),
+      notes,
+      part,
+      pageSize,
+      signal,
+      ...(run.dryRun ? { isDry: true } : { viewed: (changes) => rt.viewsChanged(plex.server, changes) }),
+    });
+  });
+}
+
+async function endSync(rt: Runtime, run: Run, notes: SyncNotes, failures: readonly Failure[]): Promise<string> {
+  const { groups } = notes.progress();
+  const { added, updated, missing } = notes.counts;
+  if (!run.dryRun) await rt.store.tasks.add(afterMirror(added + updated + missing, rt.now()));
+  const isAllFailed = failures.length > 0 && failures.length >= groups.total;
+  const { groups: g, items } = notes.progress();
+  return endRun(rt, run.id, {
+    ...heard(notes),
+    progress: { groups: { done: g.total, total: g.total }, items: { done: items.total, total: items.total } },
+    state: isAllFailed ? 'failed' : 'succeeded',
+    error: isAllFailed ? (failures[0]?.message ?? null) : null,
+  });
+}
+
+function heard(notes: SyncNotes) {
+  return { counts: { ...notes.counts }, errors: [...notes.errors], progress: notes.progress() };
+}

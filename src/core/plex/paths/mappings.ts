@@ -1,0 +1,134 @@
+import { AppError } from '../../../errors.ts';
+import { stripEnd } from '../../media/text-edges.ts';
+import type { PathMapping, PlexServer } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
+import { checkFilesTask } from '../../tasks/kinds.ts';
+import type { LibraryDeps } from '../library-deps.ts';
+import { isSameTheirs } from '../tell/holders.ts';
+import type { LibraryVerbs } from '../verbs.ts';
+import { suggestMappings } from './suggest-mappings.ts';
+import { testMapping } from './test-mapping.ts';
+
+/** The path mappings of Plex servers. Those of the environment are listed with them (their ids are negative) and changed only there. */
+export function createMappings(deps: LibraryDeps): LibraryVerbs['mappings'] {
+  const { rt } = deps;
+
+  /** All files are looked for again with what the mappings say now. */
+  async function takeUp(serverId: number): Promise<void> {
+    await rt.plex.reload();
+    await rt.store.tasks.add([checkFilesTask(serverId, rt.now())]);
+    rt.wake();
+  }
+
+  async function stored(serverId: number, id: number): Promise<PathMapping | null> {
+    const mapping = rt.plex.mappings(serverId).find((one) => one.id === id) ?? null;
+    if (mapping === null || mapping.id > 0) return mapping;
+    const server = await findServer(rt, serverId);
+    const variable = server === null ? 'PLEX_<n>_PATH_MAP' : variableOf(server, 'PATH_MAP');
+    throw new AppError('conflict', `The environment gives this path mapping (${variable}): change it there.`);
+  }
+
+  return {
+    async ofServer(serverId) {
+      return (await findServer(rt, serverId)) === null ? null : rt.plex.mappings(serverId);
+    },
+
+    async create(serverId, { libraryId = null, plexPath, localPath }) {
+      const server = await findServer(rt, serverId);
+      if (server === null) return null;
+      await checkLibrary(rt, server, libraryId);
+      refuseEqual(rt.plex.mappings(serverId), { plexPath, libraryId });
+      const mapping = { serverId, libraryId, plexPath: plainPath(plexPath), localPath: ourFolder(localPath) };
+      const created = await rt.library.mappings.create(mapping);
+      await takeUp(serverId);
+      return created;
+    },
+
+    async change(serverId, id, { plexPath, localPath, libraryId }) {
+      const server = await findServer(rt, serverId);
+      const before = server === null ? null : await stored(serverId, id);
+      if (server === null || before === null) return null;
+      refuseEqual(
+        rt.plex.mappings(serverId).filter((one) => one.id !== id),
+        {
+          ...before,
+          ...(plexPath === undefined ? {} : { plexPath }),
+          ...(libraryId === undefined ? {} : { libraryId }),
+        },
+      );
+      if (libraryId !== undefined) await checkLibrary(rt, server, libraryId);
+      const changed = await rt.library.mappings.update(id, {
+        ...(libraryId === undefined ? {} : { libraryId }),
+        ...(plexPath === undefined ? {} : { plexPath: plainPath(plexPath) }),
+        ...(localPath === undefined ? {} : { localPath: ourFolder(localPath) }),
+      });
+      await takeUp(serverId);
+      return changed;
+    },
+
+    async remove(serverId, id) {
+      if ((await stored(serverId, id)) === null) return false;
+      const isRemoved = await rt.library.mappings.delete(id);
+      await takeUp(serverId);
+      return isRemoved;
+    },
+
+    async test(serverId, plexPath, libraryId) {
+      if ((await findServer(rt, serverId)) === null) return null;
+      return testMapping(rt, { serverId, plexPath, libraryId: libraryId ?? null });
+    },
+
+    async suggest(serverId) {
+      return (await findServer(rt, serverId)) === null ? null : suggestMappings(deps, serverId);
+    },
+  };
+}
+
+/** A folder as Plex writes it: `/data/films`, `D:\Films`, `\\nas\films`. */
+function plainPath(path: string): string {
+  const isAbsolute = /^\/|^[a-z]:[\\/]|^\\\\[^\\]/i.test(path);
+  if (isAbsolute && isPlain(path)) return withoutEnd(path);
+  throw new AppError(
+    'invalid',
+    `plexPath must be a folder as Plex shows it, such as /data/movies or D:\\Movies, without "..", not "${path}".`,
+  );
+}
+
+/** `/data/films/` is `/data/films`; what is all slash, or a drive, is itself. */
+function withoutEnd(path: string): string {
+  const short = stripEnd(path, path.startsWith('/') && !path.startsWith('//') ? '/' : '\\/');
+  return short === '' || /^[a-z]:$/i.test(short) ? path : short;
+}
+
+/** One folder of the server under two stored mappings of the same scope: only the first would ever count. */
+function refuseEqual(
+  mappings: readonly PathMapping[],
+  { plexPath, libraryId }: Pick<PathMapping, 'plexPath' | 'libraryId'>,
+): void {
+  const twin = mappings.find(
+    (one) => one.id > 0 && one.libraryId === libraryId && isSameTheirs(one.plexPath, plexPath),
+  );
+  if (twin === undefined) return;
+  throw new AppError(
+    'conflict',
+    `${plexPath} is mapped already, to ${twin.localPath}: change that mapping (${twin.id}) instead.`,
+    { details: { id: twin.id } },
+  );
+}
+
+function ourFolder(path: string): string {
+  if (path.startsWith('/') && isPlain(path)) return stripEnd(path, '/') || '/';
+  throw new AppError('invalid', `localPath must be an absolute folder here, such as /media/movies, not "${path}".`);
+}
+
+function isPlain(path: string): boolean {
+  return !path.includes('\0') && !path.split(/[\\/]/).includes('..');
+}
+
+async function checkLibrary(rt: Pick<Runtime, 'library'>, server: PlexServer, libraryId: number | null): Promise<void> {
+  if (libraryId === null) return;
+  const library = await rt.library.libraries.get(libraryId);
+  if (library?.serverId !== server.id)
+    throw new AppError('invalid', `"${server.name}" has no library with the id ${libraryId}.`);
+}

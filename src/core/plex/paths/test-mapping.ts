@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import { asOnDisk } from '../../media/on-disk.ts';
+import { isAtOrBelow, mapPath, toOurs } from '../../media/paths.ts';
+import type { PathMapping } from '../../model/plex.ts';
+import type { PlexServers } from '../../servers/plex-servers.ts';
+import type { MappingTest } from '../verbs.ts';
+
+/** Where a path of the server lies for us, by which mapping, and what is there. What no mapping holds is tried as it is: only for reading. */
+export async function testMapping(
+  rt: { readonly plex: Pick<PlexServers, 'mappings'>; readonly mediaRoot: string },
+  { serverId, libraryId, plexPath }: { serverId: number; libraryId: number | null; plexPath: string },
+): Promise<MappingTest> {
+  const mappings = mappingsFor(rt.plex.mappings(serverId), libraryId);
+  const maps = mappings.map(toMap);
+  const { mediaRoot } = rt;
+  const ours = toOurs(plexPath, { maps, mediaRoot, stripPrefix: null, exists: existsSync, asOnDisk });
+  const mapping = mappingOf(plexPath, mappings);
+  if ('path' in ours) return { localPath: ours.path, mapping, ...(await lookAt(ours.path, mediaRoot)) };
+  const asItIs = plexPath.split('/').includes('..') ? plexPath : asOnDisk(plexPath);
+  if (plexPath.startsWith('/') && existsSync(asItIs) && !plexPath.split('/').includes('..'))
+    return { localPath: asItIs, mapping: null, ...(await lookAt(asItIs, mediaRoot)) };
+  const reason = `There is no place for ${plexPath} here: ${ours.unmapped}. Make a path mapping from the folder in Plex to the folder here.`;
+  return { localPath: null, mapping: null, exists: false, readable: false, reason };
+}
+
+/** Those that count for a library (null: for the server as a whole), its own first: of equal prefixes the first is taken. */
+function mappingsFor(mappings: readonly PathMapping[], libraryId: number | null): PathMapping[] {
+  return mappings
+    .filter((one) => one.libraryId === null || one.libraryId === libraryId)
+    .toSorted((a, b) => Number(a.libraryId === null) - Number(b.libraryId === null));
+}
+
+/** The mapping that decides: of those that give the path its place the longest. */
+function mappingOf(plexPath: string, mappings: readonly PathMapping[]): PathMapping | null {
+  const place = mapPath(plexPath, mappings.map(toMap));
+  if (place === null) return null;
+  const deciding = mappings.filter((one) => mapPath(plexPath, [toMap(one)]) === place);
+  return deciding.toSorted((a, b) => depthOf(b.plexPath) - depthOf(a.plexPath))[0] ?? null;
+}
+
+function toMap({ plexPath, localPath }: PathMapping) {
+  return { theirs: plexPath, ours: localPath };
+}
+
+function depthOf(path: string): number {
+  return path.split(/[\\/]/).filter((name) => name !== '').length;
+}
+
+async function lookAt(path: string, mediaRoot: string): Promise<Pick<MappingTest, 'exists' | 'readable' | 'reason'>> {
+  const fault = await stat(path).then(() => null, codeOf);
+  if (fault !== null) {
+    const why = fault === 'ENOENT' || fault === 'ENOTDIR' ? 'does not exist here' : `cannot be looked at (${fault})`;
+    return { exists: false, readable: false, reason: `${path} ${why}.` };
+  }
+  const refusal = await access(path, constants.R_OK).then(() => null, codeOf);
+  if (refusal !== null)
+    return {
+      exists: true,
+      readable: false,
+      reason: `${path} may not be read (${refusal}): give the user of this service the right to it.`,
+    };
+  return { exists: true, readable: true, reason: outsideNote(path, mediaRoot) };
+}
+
+/** A mapping may lead outside the media root: then it tells whether files are here, and no link is ever made there. Null where it does not. */
+export function outsideNote(localPath: string, mediaRoot: string): string | null {
+  if (isAtOrBelow(localPath, mediaRoot)) return null;
+  return `${localPath} lies outside the media root ${mediaRoot}: files there are looked at, and no link is made to or in it.`;
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
+}

@@ -1,0 +1,103 @@
+import { AppError } from '../../../errors.ts';
+import type { PlexServer } from '../../model/plex.ts';
+import { isMasked } from '../../secrets/mask.ts';
+import { findAnyServer } from '../../servers/gone-servers.ts';
+import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
+import { checkRequestsTask } from '../../tasks/kinds.ts';
+import type { LibraryDeps } from '../library-deps.ts';
+import { accountOf } from './account-of.ts';
+import { askAddress, refuseTwin } from './create-server.ts';
+import { takeUpServer } from './take-up-server.ts';
+
+export interface ServerChange {
+  readonly name?: string;
+  readonly url?: string;
+  readonly token?: string;
+  readonly enabled?: boolean;
+  readonly remoteStreaming?: boolean;
+}
+
+/**
+ * Changes a server; null when there is none. Another address or token is asked first, and it must be the same server that answers: what is mirrored, and
+ * every ratingKey, belongs to it.
+ */
+export async function changeServer(deps: LibraryDeps, id: number, change: ServerChange): Promise<PlexServer | null> {
+  const { rt } = deps;
+  const before = await findAnyServer(rt, id);
+  if (before === null) return null;
+  if (before.isGone) throw new AppError('conflict', before.error ?? 'This server is gone: it can only be removed.');
+  const { token, ...rest } = change;
+  const wanted: ServerChange = token === undefined || isMasked(token) ? rest : change;
+  if (before.source === 'environment') refuseNamed(before, wanted);
+  const isMoved = wanted.url !== undefined && wanted.url !== before.url;
+  const isNewToken = wanted.token !== undefined && wanted.token !== before.token;
+  const answered = isMoved || isNewToken ? await askedAnew(deps, before, wanted) : {};
+  await rt.library.servers.update(id, { ...wanted, ...answered, ...(isMoved ? { connection: 'manual' } : {}) });
+  if (wanted.name !== undefined && wanted.name !== before.name) await renameServer(rt, before, wanted.name);
+  if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await takeUpServer(deps, id, 'changed');
+  else await rt.plex.reload();
+  if (wanted.enabled === false) rt.health.clear(`plex:${id}`);
+  if (wanted.enabled !== undefined && wanted.enabled !== before.enabled)
+    await rt.store.tasks.add([checkRequestsTask(rt.now())]);
+  if (
+    wanted.remoteStreaming !== undefined &&
+    wanted.remoteStreaming !== before.remoteStreaming &&
+    rt.plex.get(id) !== null
+  )
+    await deps.startSync({ serverId: id }, { mode: 'incremental', trigger: 'changed' });
+  return findServer(rt, id);
+}
+
+/** What was said of it under its old name, under its new one: messages stay until what they tell is over. */
+async function renameServer(rt: LibraryDeps['rt'], { id, name: old, error }: PlexServer, name: string): Promise<void> {
+  const renamed = (text: string) => text.replaceAll(`Plex "${old}"`, `Plex "${name}"`);
+  const key = new RegExp(`plex(Webhook)?:${id}(:|$)`);
+  rt.health.reword((message) => key.test(message.key), renamed);
+  const now = await rt.library.servers.get(id);
+  if (error !== null && now?.error === error) await rt.library.servers.update(id, { error: renamed(error) });
+}
+
+async function askedAnew(deps: LibraryDeps, before: PlexServer, wanted: ServerChange): Promise<Partial<PlexServer>> {
+  const { url, token } = { url: before.url, token: before.token, ...wanted };
+  const answer = await askAddress(deps, { url, token });
+  const { machineIdentifier, version, platform } = answer;
+  if (before.machineIdentifier !== null && before.machineIdentifier !== machineIdentifier)
+    throw new AppError(
+      'conflict',
+      `Another Plex server (${answer.name ?? machineIdentifier}) answers at ${url}: "${before.name}" is kept as it is. Add the other one as a server of its own.`,
+    );
+  await refuseTwin(deps, { machineIdentifier, url }, before.id);
+  const account = token === before.token ? {} : await accountOf(deps, token, machineIdentifier);
+  const now = deps.rt.now();
+  const seen = { lastSeenAt: now, tokenCheckedAt: now, tokenRefused: false, error: null };
+  return { machineIdentifier, version, ...(platform === null ? {} : { platform }), ...account, ...seen };
+}
+
+function refuseNamed(server: PlexServer, { enabled: _, remoteStreaming: __, ...named }: ServerChange): void {
+  if (Object.keys(named).length > 0)
+    throw new AppError('conflict', `The environment names this server (${variableOf(server)}): change it there.`);
+}
+
+/** Forgets a server with its mirror. False when there is none; AppError('conflict') without `sure`, which says how much would go. */
+export async function removeServer({ rt }: Pick<LibraryDeps, 'rt'>, id: number, sure: boolean): Promise<boolean> {
+  const server = await findAnyServer(rt, id);
+  if (server === null) return false;
+  if (server.source === 'environment' && !server.isGone)
+    throw new AppError('conflict', `The environment names this server (${variableOf(server)}): remove it there.`);
+  if (!sure) throw await unsure(rt, server);
+  const isDeleted = await rt.library.servers.delete(id);
+  await rt.plex.reload();
+  rt.health.clear(`plex:${id}`);
+  await rt.store.tasks.add([checkRequestsTask(rt.now())]);
+  return isDeleted;
+}
+
+async function unsure(rt: LibraryDeps['rt'], { id, name }: PlexServer): Promise<AppError> {
+  const libraries = (await rt.library.libraries.ofServer(id)).length;
+  const { total: items } = await rt.library.items.page({ serverId: id, archived: true }, { limit: 1, cursor: null });
+  return new AppError(
+    'conflict',
+    `"${name}" would be forgotten with ${libraries} ${libraries === 1 ? 'library' : 'libraries'} and ${items} mirrored ${items === 1 ? 'item' : 'items'}: ask again with ?sure=true. To stop working for it, switch it off instead.`,
+    { details: { libraries, items } },
+  );
+}

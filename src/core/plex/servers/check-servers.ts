@@ -1,0 +1,64 @@
+import type { PlexServer } from '../../model/plex.ts';
+import { checkPlexTask } from '../../tasks/kinds.ts';
+import type { TaskResult } from '../../tasks/result.ts';
+import type { LibraryDeps } from '../library-deps.ts';
+import { requireSameMachine } from '../mirror/discover-libraries.ts';
+import { findAgain } from '../mirror/find-again.ts';
+import { accountOf } from './account-of.ts';
+import { acceptNewMachine } from './new-machine.ts';
+import { noteServerFault } from './server-health.ts';
+import { noteListening } from './webhook-health.ts';
+
+const dayMs = 24 * 3_600_000;
+/** A server that is away is looked for again. */
+const awayMs = 15 * 60_000;
+
+/**
+ * Asks every Plex server who it is and whether the token is good, plex.tv whose token it is, and looks for what silently keeps webhooks from coming. At the
+ * start, daily, and when a server stopped answering. A refused token is tried here alone: once a day, in case it is good again.
+ */
+export async function checkServers(deps: LibraryDeps, signal: AbortSignal): Promise<TaskResult> {
+  const { rt } = deps;
+  let away = 0;
+  const servers = rt.plex.all().filter(({ enabled, tokenFault }) => enabled && tokenFault === undefined);
+  for (const server of servers) {
+    signal.throwIfAborted();
+    try {
+      await checkServer(deps, server, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const isFound =
+        (await findAgain(deps, server, error, signal)) || (await acceptNewMachine(deps, server, error, signal));
+      if (!isFound) {
+        away += 1;
+        await noteServerFault(rt, server, error);
+      }
+    }
+  }
+  return {
+    kind: 'done',
+    outcome: away === 0 ? `${servers.length} answer` : `${away} of ${servers.length} do not answer`,
+    followUps: [checkPlexTask(rt.now() + (away > 0 ? awayMs : dayMs))],
+  };
+}
+
+async function checkServer(deps: LibraryDeps, server: PlexServer, signal: AbortSignal): Promise<void> {
+  const { rt } = deps;
+  const client = rt.plex.connect(server);
+  const info = await client.info({ signal });
+  requireSameMachine({ server, client }, info.machineIdentifier);
+  const account = await accountOf(deps, server.token, info.machineIdentifier);
+  await rt.library.servers.update(server.id, {
+    machineIdentifier: info.machineIdentifier,
+    version: info.version,
+    platform: info.platform,
+    lastSeenAt: rt.now(),
+    tokenCheckedAt: rt.now(),
+    tokenRefused: false,
+    error: null,
+    ...account,
+  });
+  await rt.plex.reload();
+  rt.health.clear(`plex:${server.id}`);
+  await noteListening(deps, { ...server, ...account }, info, signal);
+}

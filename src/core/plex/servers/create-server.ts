@@ -1,0 +1,68 @@
+import { AppError } from '../../../errors.ts';
+import type { PlexServer } from '../../model/plex.ts';
+import { isMasked } from '../../secrets/mask.ts';
+import { askMs, askServer, type ServerAnswer, within } from '../../servers/ask-plex.ts';
+import { listServers, variableOf } from '../../servers/list-plex-servers.ts';
+import { plainAddress } from '../../servers/same-server.ts';
+import type { LibraryDeps } from '../library-deps.ts';
+import { accountOf } from './account-of.ts';
+import { takeUpServer } from './take-up-server.ts';
+
+export interface ServerInput {
+  readonly name?: string;
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Stores a server that a person names by address and token, after it answered to both. */
+export async function createServer(deps: LibraryDeps, { name, url, token }: ServerInput): Promise<PlexServer> {
+  const { rt } = deps;
+  const answer = await askAddress(deps, { url, token });
+  const account = await accountOf(deps, token, answer.machineIdentifier);
+  await refuseTwin(deps, { machineIdentifier: answer.machineIdentifier, url });
+  const server = await rt.library.servers.create({
+    name: name ?? answer.name ?? new URL(url).hostname,
+    url,
+    token,
+    connection: 'manual',
+    connections: [],
+    machineIdentifier: answer.machineIdentifier,
+    version: answer.version,
+    platform: answer.platform,
+    lastSeenAt: rt.now(),
+    ...account,
+  });
+  await takeUpServer(deps, server.id, 'added');
+  return (await rt.library.servers.get(server.id)) ?? server;
+}
+
+/** Who answers there to this token. */
+export async function askAddress(
+  { rt }: Pick<LibraryDeps, 'rt'>,
+  { url, token }: Pick<ServerInput, 'url' | 'token'>,
+): Promise<ServerAnswer> {
+  if (isMasked(token))
+    throw new AppError('invalid', 'token is masked: a server that is not stored needs its whole token.');
+  rt.logger.hide(token);
+  const client = rt.plex.connect({ name: 'Plex', url, token });
+  return within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { signal }));
+}
+
+/** One server under two rows would be mirrored twice, and its ratingKeys belong to one. */
+export async function refuseTwin(
+  { rt }: Pick<LibraryDeps, 'rt'>,
+  { machineIdentifier, url }: { readonly machineIdentifier: string; readonly url: string },
+  exceptId?: number,
+): Promise<void> {
+  // One that never answered is known by its address alone.
+  const isIt = (server: PlexServer) =>
+    server.machineIdentifier === null
+      ? plainAddress(server.url) === plainAddress(url)
+      : server.machineIdentifier === machineIdentifier;
+  const twin = (await listServers(rt)).find((server) => server.id !== exceptId && isIt(server));
+  if (twin === undefined) return;
+  const where = twin.source === 'environment' ? `the environment names it (${variableOf(twin)})` : 'change that one';
+  throw new AppError('conflict', `This Plex server is set up already as "${twin.name}" (${twin.url}): ${where}.`, {
+    details: { serverId: twin.id },
+  });
+}

@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../../errors.ts';
+import type { PlexNotification } from '../../ports/plex.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ConnectedPlex } from '../../servers/plex-servers.ts';
+import { plexItemTask, pollTask } from '../../tasks/kinds.ts';
+
+/** Follows the servers' notification streams, where the setting says so: for people without Plex Pass, and for what webhooks never tell. */
+export interface PlexListener {
+  /** Begins or ends as servers and setting are now. */
+  sync(): Promise<void>;
+  stop(): void;
+}
+
+const firstRetryMs = 1_000;
+const lastRetryMs = 5 * 60_000;
+const itemWaitMs = 5_000;
+
+export function createPlexListener(rt: Runtime): PlexListener {
+  const followed = new Map<string, AbortController>();
+  let isStopped = false;
+
+  async function sync(): Promise<void> {
+    const isOn = (await rt.settings())['plex.notifications'] && !isStopped;
+    const wanted = new Map(isOn ? rt.plex.enabled().map((plex) => [keyOf(plex), plex]) : []);
+    for (const [key, controller] of followed)
+      if (!wanted.has(key)) {
+        controller.abort();
+        followed.delete(key);
+      }
+    for (const [key, plex] of wanted)
+      if (!followed.has(key)) {
+        const controller = new AbortController();
+        followed.set(key, controller);
+        follow(rt, plex, controller.signal).catch((error: unknown) =>
+          rt.logger.error({ server: plex.server.name, error: String(error) }, 'the notification stream is given up'),
+        );
+      }
+  }
+
+  return {
+    sync,
+    stop() {
+      isStopped = true;
+      for (const controller of followed.values()) controller.abort();
+      followed.clear();
+    },
+  };
+}
+
+function keyOf({ server }: ConnectedPlex): string {
+  return `${server.id} ${server.url} ${server.token}`;
+}
+
+/** Comes again after every end, at first soon, then less often. What was said meanwhile is lost: each beginning is followed by a look at what is new. */
+async function follow(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Promise<void> {
+  const name = plex.server.name;
+  let retryMs = firstRetryMs;
+  while (!signal.aborted) {
+    try {
+      await plex.client.notifications(
+        {
+          opened() {
+            retryMs = firstRetryMs;
+            rt.health.clear(`plexStream:${plex.server.id}`);
+            rt.logger.info({ server: name }, 'following the notifications of Plex');
+            add(rt, [pollTask(rt.now(), true)]);
+          },
+          message: (notification) => add(rt, tasksOf(notification, plex.server.id, rt.now())),
+        },
+        { signal },
+      );
+    } catch (error) {
+      if (signal.aborted) return;
+      const message = messageOf(error);
+      rt.health.set(
+        `plexStream:${plex.server.id}`,
+        'warning',
+        `The notifications of Plex "${name}" broke off: ${message}`,
+      );
+    }
+    await sleep(retryMs * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+    retryMs = Math.min(retryMs * 2, lastRetryMs);
+  }
+}
+
+function tasksOf(notification: PlexNotification, serverId: number, now: number) {
+  switch (notification.kind) {
+    case 'item':
+      return notification.isDeleted
+        ? [pollTask(now + itemWaitMs, true)]
+        : [
+            plexItemTask(
+              { serverId, ratingKey: notification.ratingKey, cause: 'Plex notification', link: true },
+              now + itemWaitMs,
+            ),
+          ];
+    case 'scanEnded':
+      return [pollTask(now + 2_000, true)];
+    case 'playing':
+      // Who plays it is not said; what was watched stands in the history afterwards.
+      return notification.state === 'stopped' ? [pollTask(now + itemWaitMs, true)] : [];
+  }
+}
+
+function add(rt: Runtime, tasks: ReturnType<typeof tasksOf>): void {
+  if (tasks.length === 0) return;
+  rt.store.tasks
+    .add(tasks)
+    .then(() => rt.wake())
+    .catch((error: unknown) => rt.logger.warn({ error: String(error) }, 'a notification of Plex was not taken'));
+}

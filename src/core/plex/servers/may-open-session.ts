@@ -1,0 +1,67 @@
+import type { PlexServer } from '../../model/plex.ts';
+import type { PlexResource, PlexTv } from '../../ports/plex.ts';
+import { askServer } from '../../servers/ask-plex.ts';
+import type { PlexServers } from '../../servers/plex-servers.ts';
+
+export type SessionAnswer =
+  | { readonly kind: 'allowed'; readonly accountId: number; readonly accountName: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface SessionQuestion {
+  /** Of the account that signed in at plex.tv. */
+  readonly token: string;
+  readonly servers: readonly PlexServer[];
+  /** Names or ids of accounts, as a person set them. */
+  readonly allowedAccounts: readonly string[];
+}
+
+const serverMs = 5_000;
+
+/**
+ * Whether someone who signed in with Plex may use the page: the owner of a connected server, or an account that is named. That plex.tv lists a server as
+ * owned is not enough, since anyone may claim a server of his own under a known id: the account is the one that our token belongs to, or the server itself
+ * takes the token. A fault of plex.tv is thrown.
+ */
+export async function mayOpenSession(
+  {
+    plexTv,
+    plex,
+  }: { readonly plexTv: Pick<PlexTv, 'user' | 'resources'>; readonly plex: Pick<PlexServers, 'connect'> },
+  { token, servers, allowedAccounts }: SessionQuestion,
+): Promise<SessionAnswer> {
+  const user = await plexTv.user(token);
+  if (user.kind === 'refused')
+    return { kind: 'refused', reason: 'plex.tv does not know this sign-in any more: sign in again.' };
+  const { id, username } = user.value;
+  const allowed: SessionAnswer = { kind: 'allowed', accountId: id, accountName: username };
+  const names = allowedAccounts.map((one) => one.trim().toLowerCase());
+  if (names.includes(String(id)) || (username !== '' && names.includes(username.toLowerCase()))) return allowed;
+  if (servers.some((server) => server.isOwner === true && server.accountId === id)) return allowed;
+  const resources = await plexTv.resources(token);
+  for (const resource of resources.kind === 'ok' ? resources.value : [])
+    for (const server of servers)
+      if (server.isOwner !== true && (await isOwnerOf(plex, resource, server))) return allowed;
+  return {
+    kind: 'refused',
+    reason: `${username} neither owns a Plex server that is set up here nor is named as an allowed account.`,
+  };
+}
+
+async function isOwnerOf(
+  plex: Pick<PlexServers, 'connect'>,
+  resource: PlexResource,
+  server: PlexServer,
+): Promise<boolean> {
+  if (!resource.owned || server.machineIdentifier === null) return false;
+  if (server.machineIdentifier !== resource.clientIdentifier) return false;
+  const expected = server.machineIdentifier;
+  const takes = (token: string): Promise<boolean> => {
+    const client = plex.connect({ name: server.name, url: server.url, token });
+    return askServer(client, { expected, signal: AbortSignal.timeout(serverMs) }).then(
+      () => true,
+      () => false,
+    );
+  };
+  // A server may be set to let in whoever is in its network: then it proves nothing.
+  return (await takes(resource.accessToken)) && !(await takes('no-token-at-all'));
+}

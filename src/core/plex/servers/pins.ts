@@ -1,0 +1,106 @@
+import { AppError } from '../../../errors.ts';
+import type { Runtime } from '../../runtime.ts';
+import { listServers } from '../../servers/list-plex-servers.ts';
+import type { LibraryDeps } from '../library-deps.ts';
+import type { LibraryVerbs, PinResult } from '../verbs.ts';
+import { connectAccount } from './connect-account.ts';
+
+/** plex.tv counts questions, and pages ask often: between two of ours the last answer stands. */
+const pollMs = 1_000;
+const backOffMs = 30_000;
+const keptMs = 24 * 3_600_000;
+
+/** What is kept of a pin, as a row: a restart, or another replica, goes on with it. It holds no secret. */
+interface PinRow {
+  readonly expiresAt: number;
+  /** The servers of the account, once it signed in. */
+  readonly serverIds: readonly number[] | null;
+}
+
+interface Poll {
+  notBefore: number;
+  flight: Promise<PinResult> | null;
+}
+
+/** Sign-in with plex.tv: a pin, and what became of it. The process itself keeps only when it may ask again. */
+export function createPins(deps: LibraryDeps): LibraryVerbs['pins'] {
+  const { rt, plexTv } = deps;
+  const polls = new Map<number, Poll>();
+
+  async function ask(id: number, row: PinRow, poll: Poll): Promise<PinResult> {
+    try {
+      const pin = await plexTv.pin(id);
+      if (pin.state === 'waiting') return waiting;
+      if (pin.state === 'expired') {
+        await writeRow(rt, id, { ...row, expiresAt: Math.min(row.expiresAt, rt.now()) });
+        return expired;
+      }
+      const servers = await connectAccount(deps, pin.token);
+      await writeRow(rt, id, { ...row, serverIds: servers.map((server) => server.id) });
+      return { state: 'authorized', servers };
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'tooManyRequests') throw error;
+      poll.notBefore = rt.now() + (error.retryAfterMs ?? backOffMs);
+      return waiting;
+    }
+  }
+
+  return {
+    async create(forwardUrl) {
+      await forgetOld(rt);
+      for (const [id, { flight, notBefore }] of polls)
+        if (flight === null && notBefore < rt.now() - keptMs) polls.delete(id);
+      const pin = await plexTv.createPin(forwardUrl === undefined ? {} : { forwardUrl });
+      await writeRow(rt, pin.id, { expiresAt: pin.expiresAt, serverIds: null });
+      return pin;
+    },
+
+    async get(id) {
+      const row = readRow(await rt.store.settings.get(keyOf(id)));
+      if (row === null) return null;
+      if (row.serverIds !== null) {
+        const servers = await listServers(rt);
+        return { state: 'authorized', servers: servers.filter((server) => row.serverIds?.includes(server.id)) };
+      }
+      const poll = polls.get(id) ?? { notBefore: 0, flight: null };
+      if (poll.flight !== null) return poll.flight;
+      const now = rt.now();
+      if (now >= row.expiresAt) return expired;
+      if (now < poll.notBefore) return waiting;
+      poll.notBefore = now + pollMs;
+      polls.set(id, poll);
+      poll.flight = ask(id, row, poll).finally(() => {
+        poll.flight = null;
+      });
+      return poll.flight;
+    },
+  };
+}
+
+const waiting: PinResult = { state: 'waiting', servers: [] };
+const expired: PinResult = { state: 'expired', servers: [] };
+const prefix = 'plex.pin.';
+
+function keyOf(id: number): string {
+  return `${prefix}${id}`;
+}
+
+function writeRow(rt: Pick<Runtime, 'store'>, id: number, row: PinRow): Promise<void> {
+  return rt.store.settings.set(new Map([[keyOf(id), row]]));
+}
+
+function readRow(value: unknown): PinRow | null {
+  if (typeof value !== 'object' || value === null || !('expiresAt' in value)) return null;
+  const { expiresAt } = value;
+  if (typeof expiresAt !== 'number') return null;
+  const ids = 'serverIds' in value && Array.isArray(value.serverIds) ? value.serverIds : null;
+  return { expiresAt, serverIds: ids === null ? null : ids.filter((id) => typeof id === 'number') };
+}
+
+async function forgetOld(rt: Pick<Runtime, 'store' | 'now'>): Promise<void> {
+  for (const [key, value] of await rt.store.settings.all()) {
+    if (!key.startsWith(prefix)) continue;
+    const row = readRow(value);
+    if (row === null || row.expiresAt < rt.now() - keptMs) await rt.store.settings.unset(key);
+  }
+}

@@ -1,0 +1,60 @@
+import { AppError } from '../../../errors.ts';
+import { stripEnd } from '../../media/text-edges.ts';
+import { mask } from '../../secrets/mask.ts';
+import { findServer } from '../../servers/list-plex-servers.ts';
+import type { LibraryDeps } from '../library-deps.ts';
+
+export interface RegisteredWebhook {
+  /** With the secret masked: addresses are copied and shown. */
+  readonly url: string;
+  /** How many of others' there are; they stay. */
+  readonly others: number;
+}
+
+/**
+ * Adds our address to the webhooks of the account whose token the server has. plex.tv takes only whole lists, so it is read first and everything in it
+ * stays but older addresses of ours: two of them would bring each event twice. Null when there is no such server.
+ */
+export async function registerWebhook(
+  { rt, plexTv, webhook }: LibraryDeps,
+  id: number,
+  given?: string,
+): Promise<RegisteredWebhook | null> {
+  const server = await findServer(rt, id);
+  if (server === null) return null;
+  const base = baseOf(given ?? webhook.publicUrl, webhook.urlBase);
+  const url = `${base}/webhooks/plex/${webhook.secret}`;
+  const current = await plexTv.webhooks(server.token);
+  if (current.kind === 'refused') throw refused(server.name);
+  const others = current.value.filter((one) => !isOurs(one, base, webhook.secret));
+  const ours = current.value.length - others.length;
+  if (ours !== 1 || !current.value.includes(url)) {
+    const written = await plexTv.setWebhooks(server.token, [...others, url]);
+    if (written.kind === 'refused') throw refused(server.name);
+    rt.logger.info({ server: server.name, others: others.length }, 'webhook registered at plex.tv');
+  }
+  return { url: `${base}/webhooks/plex/${mask(webhook.secret)}`, others: others.length };
+}
+
+function baseOf(given: string | null, urlBase: string): string {
+  if (given === null)
+    throw new AppError(
+      'invalid',
+      'It is not known how Plex reaches this service: set PUBLIC_URL, or give an address such as http://plex-linker:8080 as "url".',
+    );
+  const base = stripEnd(given.replace(/\/webhooks\/plex.*$/, ''), '/');
+  const path = urlBase.replace(/^\/+|\/+$/g, '');
+  return path === '' || base.endsWith(`/${path}`) ? base : `${base}/${path}`;
+}
+
+/** Also one with an earlier secret, or with this secret under an earlier address. */
+function isOurs(url: string, base: string, secret: string): boolean {
+  return url.startsWith(`${base}/webhooks/plex`) || (url.includes('/webhooks/plex') && url.includes(secret));
+}
+
+function refused(name: string): AppError {
+  return new AppError(
+    'upstreamAuth',
+    `plex.tv does not let the account of "${name}" have webhooks: they need Plex Pass, and the token of the server's owner. Without them what changed is found by asking.`,
+  );
+}

@@ -1,0 +1,61 @@
+import { AppError, messageOf } from '../../../errors.ts';
+import type { PlexServer } from '../../model/plex.ts';
+import type { HealthBoard, Runtime } from '../../runtime.ts';
+import { plainAddress } from '../../servers/same-server.ts';
+
+/** What is wrong with the servers in force before any is asked: tokens that cannot be opened, and one server set up twice. */
+export function noteServers(health: HealthBoard, servers: readonly PlexServer[]): void {
+  const enabled = servers.filter((server) => server.enabled);
+  health.replace(
+    'key:plex:',
+    enabled.flatMap(({ id, tokenFault, error }) =>
+      tokenFault === undefined ? [] : [{ key: `key:plex:${id}`, level: 'error', message: error ?? tokenFault }],
+    ),
+  );
+  health.replace(
+    'twice:plex:',
+    enabled.flatMap((server, index) => {
+      const first = enabled.slice(0, index).find((other) => isSame(other, server));
+      if (first === undefined) return [];
+      const message = `Plex "${first.name}" (${first.url}) and Plex "${server.name}" (${server.url}) are the same server: everything is mirrored and told twice. Remove one of them.`;
+      return [{ key: `twice:plex:${server.id}`, level: 'warning', message }];
+    }),
+  );
+}
+
+function isSame(one: PlexServer, other: PlexServer): boolean {
+  if (one.machineIdentifier !== null && other.machineIdentifier !== null)
+    return one.machineIdentifier === other.machineIdentifier;
+  return plainAddress(one.url) === plainAddress(other.url);
+}
+
+/** Not at every answer: an unchanged world costs no write. */
+const seenEveryMs = 3_600_000;
+
+/** The server answered with its token: what was wrong with it is over. */
+export async function noteServerAnswer(
+  rt: Pick<Runtime, 'library' | 'plex' | 'health' | 'now'>,
+  server: PlexServer,
+): Promise<void> {
+  rt.health.clear(`plex:${server.id}`);
+  const now = rt.now();
+  if (server.error === null && server.lastSeenAt !== null && Math.abs(now - server.lastSeenAt) < seenEveryMs) return;
+  await rt.library.servers.update(server.id, { lastSeenAt: now, error: null });
+  await rt.plex.reload();
+}
+
+/** A refused token is not asked with again: that would lock the address out. Everything else is tried again by the next sync. */
+export async function noteServerFault(
+  rt: Pick<Runtime, 'library' | 'plex' | 'health' | 'now'>,
+  server: PlexServer,
+  error: unknown,
+): Promise<void> {
+  // That its token cannot be opened is said already, and nothing was asked.
+  if (server.tokenFault !== undefined) return;
+  const message = messageOf(error);
+  const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
+  rt.health.set(`plex:${server.id}`, 'error', message);
+  if (server.error === message && server.tokenRefused === isRefused) return;
+  await rt.library.servers.update(server.id, { error: message, ...(isRefused ? { tokenRefused: true } : {}) });
+  await rt.plex.reload();
+}

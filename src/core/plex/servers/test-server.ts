@@ -1,0 +1,98 @@
+import { AppError, messageOf } from '../../../errors.ts';
+import type { PlexServer } from '../../model/plex.ts';
+import { askMs, askServer, type ServerAnswer, within } from '../../servers/ask-plex.ts';
+import { findAnyServer } from '../../servers/gone-servers.ts';
+import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
+import type { LibraryDeps } from '../library-deps.ts';
+import { findAgain } from '../mirror/find-again.ts';
+import type { ServerTest } from '../verbs.ts';
+import { askAddress } from './create-server.ts';
+import { acceptNewMachine } from './new-machine.ts';
+import { takeUpServer } from './take-up-server.ts';
+
+const searchMs = 15_000;
+
+/** Of what a form holds: nothing is stored. */
+export async function testInput(deps: LibraryDeps, input: { url: string; token: string }): Promise<ServerTest> {
+  try {
+    return good(await askAddress(deps, input), input.url);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') throw error;
+    return bad(error);
+  }
+}
+
+/**
+ * Asks a stored server, and writes down what came. A good answer lets it be asked again after it refused its token. One that was found through plex.tv and
+ * does not answer where it was is looked for at its other addresses. Null when there is none.
+ */
+export async function testServer(deps: LibraryDeps, id: number): Promise<ServerTest | null> {
+  const server = await findAnyServer(deps.rt, id);
+  if (server === null) return null;
+  if (server.isGone) return bad(new AppError('unavailable', server.error ?? ''));
+  try {
+    return await askAndNote(deps, server);
+  } catch (error) {
+    const signal = AbortSignal.timeout(searchMs);
+    const isFound = await findAgain(deps, server, error, signal).catch(() => false);
+    if (!isFound && (await acceptNewMachine(deps, server, error, signal).catch(() => false)))
+      return bad(error, 'It is taken for a new server from now on.');
+    const again = isFound ? await findServer(deps.rt, id) : null;
+    if (again === null) return noteFault(deps, server, error);
+    return askAndNote(deps, again).catch((later: unknown) => noteFault(deps, again, later));
+  }
+}
+
+async function askAndNote(deps: LibraryDeps, server: PlexServer): Promise<ServerTest> {
+  const { rt } = deps;
+  const client = rt.plex.connect(server);
+  const expected = server.machineIdentifier;
+  const answer = await within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { expected, signal }));
+  const now = rt.now();
+  await rt.library.servers.update(server.id, {
+    machineIdentifier: answer.machineIdentifier,
+    version: answer.version,
+    ...(answer.platform === null ? {} : { platform: answer.platform }),
+    tokenRefused: false,
+    tokenCheckedAt: now,
+    lastSeenAt: now,
+    error: null,
+  });
+  if (server.enabled && (server.tokenRefused || server.error !== null)) await takeUpServer(deps, server.id, 'tested');
+  else await rt.plex.reload();
+  return good(answer, client.address);
+}
+
+async function noteFault({ rt }: LibraryDeps, server: PlexServer, error: unknown): Promise<ServerTest> {
+  const test = bad(withVariable(error, server));
+  // Without a token nothing was asked, so none was refused.
+  if (server.tokenFault !== undefined) return test;
+  const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
+  const refused = isRefused ? { tokenRefused: true, tokenCheckedAt: rt.now() } : {};
+  await rt.library.servers.update(server.id, { error: test.message, ...refused });
+  await rt.plex.reload();
+  return test;
+}
+
+function good({ machineIdentifier, name, version }: ServerAnswer, address: string): ServerTest {
+  const server = `Plex ${version}${name === null ? '' : ` "${name}"`}`;
+  return {
+    ok: true,
+    machineIdentifier,
+    name,
+    version,
+    message: `${server} answers at ${address} and takes the token.`,
+  };
+}
+
+function bad(error: unknown, more = ''): ServerTest {
+  const message = `${messageOf(error)} ${more}`.trim();
+  return { ok: false, machineIdentifier: null, name: null, version: null, message };
+}
+
+function withVariable(error: unknown, server: PlexServer): unknown {
+  if (server.source !== 'environment' || !(error instanceof AppError) || error.code !== 'upstreamAuth') return error;
+  const variable = variableOf(server, 'API_KEY');
+  if (error.message.includes(variable)) return error;
+  return new AppError('upstreamAuth', `${error.message} It comes from ${variable}.`);
+}

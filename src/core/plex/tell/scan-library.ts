@@ -1,0 +1,86 @@
+import { AppError } from '../../../errors.ts';
+import { mountOf } from '../../media/mounts.ts';
+import { belowRoot, isBelow } from '../../media/paths.ts';
+import type { PlexLibrary } from '../../model/plex.ts';
+import { mountSigns } from '../../servers/mount-signs.ts';
+import type { ConnectedPlex } from '../../servers/plex-servers.ts';
+import type { LibraryDeps } from '../library-deps.ts';
+import type { LibraryVerbs } from '../verbs.ts';
+
+/**
+ * Asks Plex to scan a whole library. Plex takes what it does not find for deleted, so nothing is asked while a disk seems not to be mounted: that of a
+ * location of the library, or of a movie that a link of ours in it leads to.
+ */
+export async function scanLibrary(deps: LibraryDeps, id: number): ReturnType<LibraryVerbs['libraries']['scan']> {
+  const { rt } = deps;
+  const library = await rt.library.libraries.get(id);
+  if (library === null) return { kind: 'notFound' };
+  const plex = connectedFor(deps, library);
+  const reason = await missingMount(deps, plex, library);
+  if (reason !== null) return { kind: 'refused', reason };
+  await plex.client.refresh(library.key, null);
+  return { kind: 'asked' };
+}
+
+/** The server of a library, where it may be asked. */
+export function connectedFor(
+  { rt }: Pick<LibraryDeps, 'rt'>,
+  { serverId }: Pick<PlexLibrary, 'serverId'>,
+): ConnectedPlex {
+  const plex = rt.plex.get(serverId);
+  if (plex !== null) return plex;
+  const server = rt.plex.all().find(({ id }) => id === serverId);
+  if (server === undefined) throw new AppError('conflict', 'This Plex server is gone: it is not set up any more.');
+  throw new AppError(
+    'conflict',
+    server.tokenRefused
+      ? `Plex "${server.name}" refused its token: give it a new one, or sign in again.`
+      : `Plex "${server.name}" is switched off: switch it on to ask it.`,
+  );
+}
+
+async function missingMount(
+  { rt, tools }: LibraryDeps,
+  plex: ConnectedPlex,
+  library: PlexLibrary,
+): Promise<string | null> {
+  const places = library.locations.flatMap((location) => {
+    const ours = plex.toOurs(location, library.id);
+    return 'path' in ours ? [ours.path] : [];
+  });
+  const signs = await signsOf({ rt, tools });
+  for (const place of places) {
+    const mount = await mountOf(`${place}/folder/file`, { ...signs, roots: [place] });
+    if (mount.kind === 'missing') return scanReason(mount.reason);
+  }
+  const links = await rt.store.links.live();
+  const targets = links.filter((link) => places.some((place) => isBelow(link.path, place))).map((link) => link.target);
+  // One file of a folder tells for all of them; without any there is still the media root to look at.
+  const oneOfEach = new Map([...targets, `${rt.mediaRoot}/folder/file`].map((file) => [folderOf(file), file]));
+  for (const file of oneOfEach.values()) {
+    const mount = await mountOf(file, signs);
+    if (mount.kind === 'missing') return scanReason(mount.reason);
+  }
+  return null;
+}
+
+/** Where Radarr is away, the folder two levels above a file stands for its root folder. */
+async function signsOf({ rt, tools }: Pick<LibraryDeps, 'rt' | 'tools'>): ReturnType<typeof mountSigns> {
+  try {
+    return await mountSigns(rt, tools, AbortSignal.timeout(10_000));
+  } catch {
+    const settings = await rt.settings();
+    const anchors = settings['mount.anchors'].map((path) => belowRoot(path, rt.mediaRoot));
+    return { mediaRoot: rt.mediaRoot, roots: [], anchors };
+  }
+}
+
+function folderOf(file: string): string {
+  return file.split('/').slice(0, -2).join('/');
+}
+
+/** The sentence of the mount check ends with what it means for links. */
+function scanReason(reason: string): string {
+  const [what = reason] = reason.split(', so no link');
+  return `${what}, and Plex would take its files for deleted: mount it, then scan.`;
+}

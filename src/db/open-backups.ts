@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { type AppliedRestore, applyPendingRestore } from '../core/backup/apply-restore.ts';
+import { type BackupVerbs, createBackups } from '../core/backup/backups.ts';
+import { AppError } from '../errors.ts';
+import { createBackupDatabase } from './backup.ts';
+import { type DatabaseAddress, openDatabase } from './open.ts';
+import { takeProcessLock } from './process-lock.ts';
+
+export interface BackupOptions {
+  readonly dataDir: string;
+  readonly migrationsFolder: string;
+  encryptionKey(): Promise<Buffer>;
+}
+
+export interface OpenedBackups {
+  readonly verbs: BackupVerbs;
+  /** Puts a waiting restore in place; nobody may have the database open, one on a server is to be up to date. */
+  applyPending(): Promise<AppliedRestore | null>;
+  /** The right to replace the database. Throws AppError('unavailable') where a service works with it. */
+  claim(): Promise<{ release(): void }>;
+}
+
+/** Backups of a database, without opening it. */
+export function openBackups(address: DatabaseAddress, options: BackupOptions): OpenedBackups {
+  const { dataDir, migrationsFolder, encryptionKey } = options;
+  const database = createBackupDatabase(address, migrationsFolder);
+  // Beside the database, so that one rename puts it in place.
+  const base = address.kind === 'file' ? address.path : join(dataDir, 'libsql-server');
+  const shared = { database, base, now: Date.now };
+  return {
+    verbs: createBackups({ ...shared, folder: join(dataDir, 'backups'), encryptionKey }),
+    applyPending: () => applyPendingRestore(shared),
+    async claim() {
+      const refusal = new AppError(
+        'unavailable',
+        `Plex Linker is running with the database ${database.name}: stop it first, or send the backup to POST /api/v1/system/restore and start the service again. Nothing was changed.`,
+      );
+      if (address.kind === 'remote') {
+        if (await database.isWorkedOn(Date.now())) throw refusal;
+        (await openDatabase(address, { migrationsFolder })).close();
+        return { release() {} };
+      }
+      const lock = await takeProcessLock(address.path);
+      if (lock === null) throw refusal;
+      return lock;
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ImportProblem, NewRule, Rule } from '../core/model/rule.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { AppError } from '../errors.ts';
+import { readCollection } from './collection.ts';
+import { writeCollection } from './collection-write.ts';
+import { writeLegacySetting } from './legacy-settings.ts';
+import { indexRules } from './rule-index.ts';
+import { isSameRule } from './same-rule.ts';
+
+export interface ImportReport {
+  readonly created: readonly Rule[];
+  /** Rules that were there already. */
+  readonly unchanged: number;
+  readonly problems: readonly ImportProblem[];
+}
+
+/**
+ * Takes the rules of a collection file in. Once is enough: what is there already is not made twice. The import report is replaced by what could not be
+ * read this time. The caller starts the work for what was created.
+ */
+export async function importRules(
+  runtime: Pick<Runtime, 'store'>,
+  text: string,
+  source: string,
+): Promise<ImportReport> {
+  const { rules, problems } = readCollection(text);
+  const report = await addRules(runtime, rules);
+  const withSource = problems.map((problem) => ({ source, ...problem }));
+  await runtime.store.rules.replaceImportReport(source, withSource);
+  return { ...report, problems: withSource };
+}
+
+/** What a Plex Linker 3 database held: its rules, and every setting, so that the old API answers it as before. */
+export async function importOldDatabase(
+  runtime: Pick<Runtime, 'store' | 'now' | 'settingsChanged' | 'wake'>,
+  content: {
+    readonly rules: readonly NewRule[];
+    readonly settings: ReadonlyMap<string, unknown>;
+    readonly problems: readonly ImportProblem[];
+  },
+  source: string,
+): Promise<ImportReport> {
+  const problems = [...content.problems];
+  for (const [key, value] of content.settings) {
+    try {
+      await writeLegacySetting(runtime, key, value);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
+      problems.push({ source, line: null, entry: key, reason: error.message });
+    }
+  }
+  const report = await addRules(runtime, content.rules);
+  await runtime.store.rules.replaceImportReport(source, problems);
+  return { ...report, problems };
+}
+
+export async function addRules(
+  { store }: Pick<Runtime, 'store'>,
+  rules: readonly NewRule[],
+): Promise<Omit<ImportReport, 'problems'>> {
+  const there = indexRules<Rule>(await store.rules.all(), (rule) => rule);
+  const created: Rule[] = [];
+  for (const [index, rule] of rules.entries()) {
+    // Where nothing is to be stored, nothing else would let the event loop go on.
+    if (index % 100 === 99) await setImmediate();
+    if (there.candidates(rule).some((known) => isSameRule(rule, known))) continue;
+    const made = await store.rules.create(rule);
+    if (made === null) continue;
+    created.push(made);
+    there.add(made);
+  }
+  return { created, unchanged: rules.length - created.length };
+}
+
+/** All rules as a collection file that this service and Plex Linker 3 read. */
+export async function exportRules({ store }: Pick<Runtime, 'store'>): Promise<string> {
+  const rules = await store.rules.all();
+  return writeCollection('', { rules: rules.map((rule) => ({ rule, link: null })) });
+}

@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Wanted } from '../../../src/core/model/request.ts';
+import { createLibraryVerbs } from '../../../src/core/plex/create-library-verbs.ts';
+import { checkServers } from '../../../src/core/plex/servers/check-servers.ts';
+import type { LibraryVerbs } from '../../../src/core/plex/verbs.ts';
+import { checkWanted } from '../../../src/core/requests/check-many.ts';
+import { checkRequests } from '../../../src/core/requests/check-requests.ts';
+import { createRequest } from '../../../src/core/requests/create-request.ts';
+import { type Attached, addFilm, createMirror, type Mirror } from './setup.ts';
+
+let mirror: Mirror;
+let attic: Attached;
+let verbs: LibraryVerbs;
+
+beforeEach(async () => {
+  mirror = await createMirror();
+  attic = await mirror.addServer({ named: 0 });
+  addFilm(mirror, attic, 'Alpha', { guids: ['tmdb://603'] });
+  await check();
+  await mirror.sync();
+  verbs = createLibraryVerbs(mirror.deps);
+});
+afterEach(() => mirror.close());
+
+const wanted: Wanted = {
+  ...{ kind: 'movie', title: 'Alpha', person: null, year: 2010, tmdbId: 603 },
+  ...{ tvdbId: null, asin: null, seasonNumber: null, episodeNumber: null },
+};
+const availability = async () => (await checkWanted(mirror.rt, [wanted]))[0]?.state;
+const waits = async (kind: string) => (await mirror.tasks(kind)).some(({ state }) => state === 'waiting');
+
+async function forget(): Promise<void> {
+  mirror.environment.splice(0);
+  await mirror.rt.plex.reload();
+}
+
+async function reinstall(machineIdentifier = 'machine-anew'): Promise<void> {
+  Object.assign(attic.fake, { machineIdentifier });
+  for (const section of attic.fake.library.sections) Object.assign(section, { uuid: `${section.key}-anew` });
+  attic.fake.preferences.set('FriendlyName', 'Attic anew');
+}
+
+async function check(): Promise<void> {
+  mirror.clock.now += 1_000;
+  await checkServers(mirror.deps, AbortSignal.timeout(20_000));
+}
+
+describe('a server that the environment does not name any more', () => {
+  beforeEach(forget);
+
+  test('is listed as gone, with why and what to do, and nothing is asked of it', async () => {
+    const mark = attic.fake.mark();
+    expect(await verbs.servers.list()).toMatchObject([
+      {
+        ...{ id: attic.id, name: 'Attic', isGone: true, enabled: false },
+        error:
+          '"Attic" is gone: PLEX_0_URL does not name it any more, and what it has counts no more. Name it again, or remove it here.',
+      },
+    ]);
+    expect(await verbs.servers.test(attic.id)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('is gone'),
+    });
+    await expect(verbs.servers.change(attic.id, { enabled: true })).rejects.toThrow('is gone');
+    expect(attic.fake.since(mark)).toEqual([]);
+    expect(await verbs.libraries.ofServer(attic.id)).toHaveLength(2);
+  });
+
+  test('has nothing that is available', async () => {
+    expect(await availability()).toBe('absent');
+    expect(await createRequest(mirror.rt, wanted)).toMatchObject({ kind: 'created' });
+  });
+
+  test('can be removed with all that was mirrored of it, by someone who is sure', async () => {
+    await expect(verbs.servers.remove(attic.id, false)).rejects.toThrow('2 libraries and 1 mirrored item:');
+    expect(await verbs.servers.remove(attic.id, true)).toBe(true);
+    expect([await mirror.items(), await verbs.servers.list()]).toEqual([[], []]);
+  });
+
+  test('is itself again when it is named again', async () => {
+    const { url, token, name } = attic.fake;
+    mirror.environment.push({ number: 0, name, url, token, pathMap: [] });
+    await mirror.rt.plex.reload();
+    expect((await verbs.servers.list()).map(({ id, isGone }) => [id, isGone])).toEqual([[attic.id, undefined]]);
+    expect(await availability()).toBe('available');
+  });
+
+  test('may be added by hand as a server of its own', async () => {
+    const { url, token } = attic.fake;
+    const added = await verbs.servers.create({ url, token });
+    expect(added.id).not.toBe(attic.id);
+  });
+});
+
+test('one that the environment names is not removed', async () => {
+  await expect(verbs.servers.remove(attic.id, true)).rejects.toThrow('PLEX_0_URL');
+});
+
+describe('a Plex that was installed anew at the same address', () => {
+  test('is a new server at the next look, with the mappings of the old one, which is gone', async () => {
+    await mirror.rt.library.mappings.create({
+      ...{ serverId: attic.id, libraryId: null, plexPath: '/data', localPath: mirror.media },
+    });
+    await mirror.rt.plex.reload();
+    await reinstall();
+    addFilm(mirror, attic, 'News');
+    const poll = await mirror.poll();
+    expect(poll).toMatchObject({ outcome: expect.stringContaining('Another Plex server (machine-anew)') });
+    expect(poll.followUps?.map(({ kind }) => kind)).toContain('check-plex');
+    await check();
+    const [old, anew] = await verbs.servers.list();
+    expect(old).toMatchObject({ id: attic.id, isGone: true, error: expect.stringContaining('another Plex server') });
+    expect(anew).toMatchObject({ machineIdentifier: 'machine-anew', enabled: true, number: 0 });
+    expect(mirror.health(`plex:${attic.id}`)).toBeUndefined();
+    expect(mirror.rt.plex.mappings(anew?.id ?? 0)).toMatchObject([{ plexPath: '/data', localPath: mirror.media }]);
+    await mirror.sync({ serverId: anew?.id ?? 0 });
+    expect((await mirror.items()).filter(({ serverId }) => serverId === anew?.id)).toHaveLength(2);
+    expect(await verbs.servers.remove(attic.id, true)).toBe(true);
+  });
+
+  test('is accepted by a test as well, which says so', async () => {
+    await reinstall();
+    expect(await verbs.servers.test(attic.id)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('It is taken for a new server from now on.'),
+    });
+    expect(await verbs.servers.list()).toHaveLength(2);
+  });
+
+  test('that does not take the token is no new server, and health says it', async () => {
+    await reinstall();
+    const [account] = attic.fake.accounts.all;
+    Object.assign(account ?? {}, { token: 'another' });
+    await check();
+    expect(await verbs.servers.list()).toHaveLength(1);
+    expect(mirror.health(`plex:${attic.id}`)).toBeDefined();
+  });
+
+  test('addresses that were swapped make no new server: both are told to correct', async () => {
+    const cellar = await mirror.addServer({ name: 'Cellar', named: 1, token: attic.fake.token });
+    await check();
+    Object.assign(mirror.environment[0] ?? {}, { url: cellar.fake.url });
+    Object.assign(mirror.environment[1] ?? {}, { url: attic.fake.url });
+    await mirror.rt.plex.reload();
+    await check();
+    expect(await verbs.servers.list()).toHaveLength(2);
+    for (const id of [attic.id, cellar.id]) expect(mirror.health(`plex:${id}`)).toContain('Another Plex server');
+  });
+
+  test('of a server that a person added is said at once, with what to do', async () => {
+    const shed = await mirror.addServer({ name: 'Shed' });
+    await mirror.sync({ serverId: shed.id });
+    Object.assign(shed.fake, { machineIdentifier: 'shed-anew' });
+    for (const section of shed.fake.library.sections) Object.assign(section, { uuid: `${section.key}-anew` });
+    await mirror.poll();
+    expect(mirror.health(`plex:${shed.id}`)).toContain('add it as a server of its own and remove this one');
+    const { url, token } = shed.fake;
+    const added = await verbs.servers.create({ url, token });
+    expect(added.machineIdentifier).toBe('shed-anew');
+  });
+});
+
+describe('what is switched off does not count as available', () => {
+  test.each([
+    ['a server', async (isOn: boolean) => void (await verbs.servers.change(attic.id, { enabled: isOn }))],
+    [
+      'a library',
+      async (isOn: boolean) => {
+        const { id } = await mirror.library(attic, attic.films.key);
+        await verbs.libraries.change(id, { enabled: isOn });
+      },
+    ],
+  ])('%s', async (_what, turn) => {
+    expect(await availability()).toBe('available');
+    await turn(false);
+    expect(await waits('check-requests')).toBe(true);
+    expect(await availability()).toBe('absent');
+    const created = await createRequest(mirror.rt, wanted);
+    if (created.kind !== 'created') throw new Error('not created');
+    const look = async () => {
+      await checkRequests(mirror.rt, AbortSignal.timeout(10_000));
+      return (await mirror.rt.requests.get(created.request.id))?.state;
+    };
+    expect(await look()).toBe('pending');
+    await turn(true);
+    expect(await look()).toBe('available');
+    await turn(false);
+    expect(await look()).toBe('downloaded');
+  });
+});

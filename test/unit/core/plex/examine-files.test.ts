@@ -1,0 +1,49 @@
+import { link, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { locate } from '../../../../src/core/plex/mirror/examine-files.ts';
+import type { ConnectedPlex } from '../../../../src/core/servers/plex-servers.ts';
+
+let root: string;
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(join(tmpdir(), 'plex-linker-files-')));
+  await mkdir(join(root, 'movies'));
+  await mkdir(join(root, 'shows'));
+  await writeFile(join(root, 'movies/film.mkv'), 'film');
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** Plex sees the folder as /data. */
+function look(path: string) {
+  const toOurs = (theirs: string) =>
+    theirs.startsWith('/data/') ? { path: join(root, theirs.slice(6)) } : { unmapped: theirs };
+  return locate({ toOurs } as unknown as ConnectedPlex, 1, path);
+}
+
+test('a file itself leads nowhere else', async () => {
+  const path = join(root, 'movies/film.mkv');
+  expect(await look('/data/movies/film.mkv')).toEqual({ localPath: path, isHere: true, realPath: null });
+  expect(await look(path)).toEqual({ localPath: path, isHere: true, realPath: null });
+});
+
+test('a link tells where it leads, also when a folder above it is the link', async () => {
+  await symlink('../movies/film.mkv', join(root, 'shows/special.mkv'));
+  await symlink('movies', join(root, 'films'));
+  const realPath = join(root, 'movies/film.mkv');
+  for (const name of ['shows/special.mkv', 'films/film.mkv'])
+    expect(await look(`/data/${name}`)).toEqual({ localPath: join(root, name), isHere: true, realPath });
+});
+
+test('of a hard link no path tells what it shares', async () => {
+  await link(join(root, 'movies/film.mkv'), join(root, 'shows/special.mkv'));
+  expect(await look('/data/shows/special.mkv')).toMatchObject({ isHere: true, realPath: null });
+});
+
+test('what is not there leads nowhere: no file, a link to none, and links in a circle', async () => {
+  await symlink('../movies/gone.mkv', join(root, 'shows/broken.mkv'));
+  await symlink('circle.mkv', join(root, 'shows/circle.mkv'));
+  for (const name of ['shows/none.mkv', 'shows/broken.mkv', 'shows/circle.mkv'])
+    expect(await look(`/data/${name}`)).toEqual({ localPath: join(root, name), isHere: false, realPath: null });
+  expect(await look('/elsewhere/film.mkv')).toEqual({ localPath: null, isHere: false, realPath: null });
+});
