@@ -56,6 +56,7 @@ import { createStatsStore } from './db/stats.ts';
 import { createStore } from './db/store.ts';
 import { createWatchStore } from './db/watch/watch-store.ts';
 import type { AppContext } from './handlers/context.ts';
+import { classicNames } from './legacy/naming-classic.ts';
 import type { YamlFiles } from './legacy/yaml-files.ts';
 
 export interface ContextOptions {
@@ -166,6 +167,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     mediaRootVariable: config.mediaRootVariable,
     wake: () => queue?.wake(),
     health,
+    classicNames,
   };
   const setup = createSetup(runtime, {
     publicUrl: config.publicUrl,

@@ -1,4 +1,4 @@
-import type { HealthLevel } from '../core/runtime.ts';
+import type { HealthLevel } from '../core/ports/health-board.ts';
 import type { SetupVerbs } from '../core/setup/verbs.ts';
 import { counted, type ExitCode, type Output } from './output.ts';
 

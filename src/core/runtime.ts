@@ -1,4 +1,6 @@
 import type { PlexServer, ViewChange } from './model/plex.ts';
+import type { ClassicNames } from './ports/classic-names.ts';
+import type { HealthBoard } from './ports/health-board.ts';
 import type { LibraryStore } from './ports/library-store.ts';
 import type { Logger } from './ports/logger.ts';
 import type { RequestStore, ShowStore, StatsStore } from './ports/request-store.ts';
@@ -34,28 +36,6 @@ export interface Runtime {
   /** Tells the workers that a task is due now. Cheap, may be called at any time. */
   wake(): void;
   readonly health: HealthBoard;
-}
-
-export type HealthLevel = 'ok' | 'notice' | 'warning' | 'error';
-
-/** One thing that is wrong now, in a sentence that suffices alone. `key` identifies it, so that it is replaced or cleared. */
-export interface HealthMessage {
-  readonly key: string;
-  readonly level: HealthLevel;
-  readonly message: string;
-  readonly since: number;
-}
-
-/** What is wrong at this moment; the list of GET /api/v1/system/status. */
-export interface HealthBoard {
-  set(key: string, level: Exclude<HealthLevel, 'ok'>, message: string): void;
-  clear(key: string): void;
-  /** Replaces all messages whose key begins with the prefix. */
-  replace(
-    prefix: string,
-    messages: readonly { key: string; level: Exclude<HealthLevel, 'ok'>; message: string }[],
-  ): void;
-  /** Says the same of these in other words. */
-  reword(fits: (message: HealthMessage) => boolean, change: (text: string) => string): void;
-  list(): readonly HealthMessage[];
+  /** How Plex Linker 3 named links, for the naming "classic". */
+  readonly classicNames: ClassicNames;
 }

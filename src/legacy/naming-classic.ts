@@ -1,21 +1,6 @@
 import { cleanExtension, fitName } from '../core/links/decide/naming.ts';
 import { safeComponent, safeText } from '../core/media/sanitize.ts';
-
-export interface ClassicNameInput {
-  readonly seriesTitle: string;
-  /** As the rule gives it; text, since "0" and "00" made different names. */
-  readonly season: string | null;
-  readonly episodeNumbers: readonly number[];
-  /** In the order of the numbers; empty when none is known. */
-  readonly episodeTitles: readonly string[];
-  /** Radarr's own name of the quality. */
-  readonly qualityName: string | null;
-  /** With its dot. */
-  readonly extension: string;
-  readonly anime: boolean;
-  /** Bytes of the 255 to leave free; 0. */
-  readonly reserve?: number;
-}
+import type { ClassicNameInput, ClassicNames } from '../core/ports/classic-names.ts';
 
 /**
  * The name that Plex Linker 3 gave: `<Series> - S<season>E<nn> - <title without trailing "(n)"> <quality><ext>`. Two things differ on purpose: a slash
@@ -35,6 +20,8 @@ export function classicFileName(input: ClassicNameInput): string {
 export function classicSeasonFolder(season: string | null): string {
   return safeComponent(classicText(`Season ${classicSeason(season)}`));
 }
+
+export const classicNames: ClassicNames = { seasonFolder: classicSeasonFolder, fileName: classicFileName };
 
 function classicSeason(season: string | null): string {
   return classicText(season ?? '') || '00';

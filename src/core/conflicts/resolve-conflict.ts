@@ -4,8 +4,8 @@ import type { ShowMapping } from '../model/show.ts';
 import type { RuleInput } from '../rules/api-rule.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { createRule, type RuleContext } from '../rules/create-rule.ts';
+import { mapByHand, type SeriesChoice } from '../rules/map-show-by-hand.ts';
 import type { Runtime } from '../runtime.ts';
-import { mapByHand, type SeriesChoice } from '../shows/map-by-hand.ts';
 import { mapShowsTask } from '../tasks/kinds.ts';
 import { keepExistingId, optionsOf } from './options.ts';
 

@@ -1,4 +1,4 @@
-import type { HealthBoard, HealthMessage } from '../runtime.ts';
+import type { HealthBoard, HealthMessage } from '../ports/health-board.ts';
 
 /** Health messages live in the process: each is found again by whatever check made it. */
 export function createHealthBoard(now: () => number): HealthBoard {

@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts';
+import type { HealthBoard } from '../ports/health-board.ts';
 import type { Observation, Observe } from '../ports/observation.ts';
-import type { HealthBoard } from '../runtime.ts';
 
 /** What is written down about a server. */
 export interface SeenChange {

@@ -1,7 +1,5 @@
 import { messageOf } from '../../errors.ts';
-import { diskFolders, diskPrefix } from '../links/apply/disk-health.ts';
-import { mediaRootFault } from '../links/link-work.ts';
-import { updateMountFaults } from '../links/mount-health.ts';
+import { diskFolders, diskPrefix, mediaRootFault, updateMountFaults } from '../media/disk-health.ts';
 import type { Runtime } from '../runtime.ts';
 import { within } from '../tasks/patience.ts';
 import { createDiskLook, type Place } from './look-at-disks.ts';
@@ -130,7 +128,7 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
       const missing = await mediaRootFault(rt);
       if (missing === null) rt.health.clear('mediaRoot');
       else rt.health.set('mediaRoot', 'error', missing);
-      await updateMountFaults(rt, []);
+      await updateMountFaults(rt.health, []);
     }
     if (troubles() < before) await over();
   }

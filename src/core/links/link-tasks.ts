@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { mediaRootFault } from '../media/disk-health.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { waitForCommand } from '../servers/wait-for-command.ts';
@@ -13,7 +14,6 @@ import {
   type LinkWork,
   linkScope,
   lockKeys,
-  mediaRootFault,
   scopeOfMovie,
   scopeOfSeries,
   throwFault,

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { AppError } from '../../errors.ts';
+import { updateMountFaults } from '../media/disk-health.ts';
 import type { Link } from '../model/link.ts';
 import type { Rule } from '../model/rule.ts';
 import type { NewTask } from '../model/task.ts';
@@ -10,7 +10,7 @@ import type { Locks } from '../tasks/locks.ts';
 import { type Applied, applyPlans } from './apply/apply.ts';
 import { noteRules } from './apply/note-rules.ts';
 import type { PairPlan } from './decide/plan.ts';
-import { updateMountFaults } from './mount-health.ts';
+import { mountFaultsOf, rootsInUse } from './decide/plan-mounts.ts';
 import { type Planned, planRules } from './plan-rules.ts';
 import { createEventReader } from './read/event-reader.ts';
 import { claimInEvents, releaseUnmade } from './reconcile/breaker.ts';
@@ -96,17 +96,6 @@ export function lockKeys(scope: LinkScope): string[] {
   return scope.rules.map((rule) => `movie:${rule.movieTmdbId ?? `rule ${rule.id}`}`);
 }
 
-/** Whether anything may be done on the disk at all: nothing is where the media root is not. */
-export async function mediaRootFault(rt: Runtime): Promise<string | null> {
-  try {
-    if ((await stat(rt.mediaRoot)).isDirectory()) return null;
-    return `${rt.mediaRoot} is not a folder: set ${rt.mediaRootVariable} to the folder that holds your media`;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'an unknown error';
-    return `the media root ${rt.mediaRoot} cannot be used (${code}): mount it, or set ${rt.mediaRootVariable}`;
-  }
-}
-
 export interface LinkWork {
   readonly planned: Planned;
   readonly applied: Applied;
@@ -169,7 +158,7 @@ async function linkOnce(rt: Runtime, tools: LinkTools, scope: LinkScope, options
     serverFacts: tools.serverFacts,
     signal: options.signal,
   });
-  await updateMountFaults(rt, planned.plans);
+  await updateMountFaults(rt.health, mountFaultsOf(planned.plans), rootsInUse(planned.plans));
   const removals = options.asked
     ? { plans: planned.plans, claimed: [] }
     : await claimInEvents(rt, planned.plans, options.cause);

@@ -273,7 +273,7 @@ export async function readLimits(rt: Runtime, serverFacts: ServerFacts, signal: 
   const showRoots = named.length > 0 ? named : sonarrRoots;
   return {
     style: settings['links.style'],
-    naming: settings['links.naming'],
+    classicNames: settings['links.naming'] === 'classic' ? rt.classicNames : null,
     adopt: settings['links.adopt'],
     showRoots,
     movieRoots: settings['Movie Directories'].length > 0 ? below(settings['Movie Directories']) : movieRoots,

@@ -1,4 +1,4 @@
-import type { HealthLevel } from '../runtime.ts';
+import type { HealthLevel } from '../ports/health-board.ts';
 
 /** One thing that was looked at. The same `key` finds the same thing again. */
 export interface DoctorCheck {

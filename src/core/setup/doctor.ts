@@ -1,6 +1,7 @@
 import { AppError, messageOf } from '../../errors.ts';
 import type { LinkStyle } from '../model/link.ts';
-import type { HealthLevel, Runtime } from '../runtime.ts';
+import type { HealthLevel } from '../ports/health-board.ts';
+import type { Runtime } from '../runtime.ts';
 import { serverName } from '../servers/server-name.ts';
 import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
 import type { DoctorCheck } from './doctor-check.ts';

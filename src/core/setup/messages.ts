@@ -1,4 +1,4 @@
-import type { HealthLevel } from '../runtime.ts';
+import type { HealthLevel } from '../ports/health-board.ts';
 
 /** A finding of the set-up help, in a sentence that suffices alone. */
 export interface SetupMessage {

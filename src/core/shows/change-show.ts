@@ -1,7 +1,7 @@
 import type { ShowMapping } from '../model/show.ts';
+import { mapByHand } from '../rules/map-show-by-hand.ts';
 import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds.ts';
-import { mapByHand } from './map-by-hand.ts';
 
 export interface ShowChange {
   /** Null: nobody knows; it is matched anew. */

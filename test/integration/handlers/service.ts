@@ -32,6 +32,7 @@ import { createShowStore } from '../../../src/db/shows.ts';
 import { createStatsStore } from '../../../src/db/stats.ts';
 import { createWatchStore } from '../../../src/db/watch/watch-store.ts';
 import type { AppContext } from '../../../src/handlers/context.ts';
+import { classicNames } from '../../../src/legacy/naming-classic.ts';
 import { openTestStore, type TestClock, testSealer } from '../../support/database.ts';
 
 export const API_KEY = 'the-api-key-of-this-test';
@@ -126,6 +127,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     now: () => clock.now,
     settings: async () => effectiveSettings(await store.settings.all(), environmentSettings),
     viewsChanged: (server, changes) => noteViews(runtime, server, changes),
+    classicNames,
     settingsChanged: () => void asked.push(['settingsChanged']),
     mediaRoot,
     mediaRootVariable: 'MEDIA_ROOT',

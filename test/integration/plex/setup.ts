@@ -35,6 +35,7 @@ import { createRequestStore } from '../../../src/db/requests.ts';
 import { createShowStore } from '../../../src/db/shows.ts';
 import { createStatsStore } from '../../../src/db/stats.ts';
 import { createWatchStore } from '../../../src/db/watch/watch-store.ts';
+import { classicNames } from '../../../src/legacy/naming-classic.ts';
 import { type FakePlex, type FakePlexOptions, startFakePlex } from '../../fakes/fake-plex.ts';
 import type { FakeItem, FakeSection } from '../../fakes/plex/model.ts';
 import { openTestStore, type TestClock, testSealer } from '../../support/database.ts';
@@ -141,6 +142,7 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     mediaRootVariable: 'MEDIA_ROOT',
     wake: quiet,
     health,
+    classicNames,
   };
   const tools = { locks: createLocks(), serverFacts: createServerFacts(() => clock.now) };
   const nobody = async (): Promise<readonly PlexNeighbour[]> => [];

@@ -18,6 +18,7 @@ import { createRequestStore } from '../../../src/db/requests.ts';
 import { createShowStore } from '../../../src/db/shows.ts';
 import { createStatsStore } from '../../../src/db/stats.ts';
 import { createWatchStore } from '../../../src/db/watch/watch-store.ts';
+import { classicNames } from '../../../src/legacy/naming-classic.ts';
 import type { FakeArr } from '../../fakes/fake-arr.ts';
 import type { World } from '../../fakes/world.ts';
 import { openTestStore, type TestStore, testSealer } from '../../support/database.ts';
@@ -103,6 +104,7 @@ export async function createRuntime(world: World, options: SetupRuntimeOptions =
     mediaRootVariable: 'MEDIA_ROOT',
     wake: quiet,
     health,
+    classicNames,
   };
   return {
     runtime,

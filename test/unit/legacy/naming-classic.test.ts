@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byteLength } from '../../../src/core/media/sanitize.ts';
-import { type ClassicNameInput, classicFileName, classicSeasonFolder } from '../../../src/legacy/naming-classic.ts';
+import type { ClassicNameInput } from '../../../src/core/ports/classic-names.ts';
+import { classicFileName, classicSeasonFolder } from '../../../src/legacy/naming-classic.ts';
 
 const special: ClassicNameInput = {
   seriesTitle: 'Night Train',

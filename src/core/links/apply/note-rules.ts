@@ -1,4 +1,5 @@
 import { messageOf } from '../../../errors.ts';
+import { recordDiskFaults } from '../../media/disk-health.ts';
 import type { Conflict } from '../../model/conflict.ts';
 import type { Rule, RuleKnown } from '../../model/rule.ts';
 import { lacksMovieTitle, lacksSeriesTitle } from '../../rules/stand-in-title.ts';
@@ -6,7 +7,6 @@ import type { Runtime } from '../../runtime.ts';
 import { optionsFor } from '../decide/conflict-options.ts';
 import type { PairPlan } from '../decide/plan.ts';
 import type { Planned } from '../plan-rules.ts';
-import { noteDiskFaults } from './disk-health.ts';
 
 /**
  * Writes what a plan learned about its rules: ids, numbers, state and open questions; of one whose servers or disk failed, why. Only what differs is
@@ -15,7 +15,7 @@ import { noteDiskFaults } from './disk-health.ts';
 export async function noteRules(rt: Runtime, plans: readonly PairPlan[], failures: Planned['failures']): Promise<void> {
   const real = plans.filter((plan) => plan.facts.rule.id > 0);
   const failed = failures.filter(({ rule }) => rule.id > 0);
-  noteDiskFaults(
+  recordDiskFaults(
     rt.health,
     failed.map(({ error }) => error),
   );

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { classicFileName, classicSeasonFolder } from '../../../legacy/naming-classic.ts';
 import type { MountFault } from '../../media/mounts.ts';
 import { isAtOrBelow, isBelow } from '../../media/paths.ts';
 import { byteLength } from '../../media/sanitize.ts';
@@ -215,12 +214,13 @@ function placeOf(
   const extension = file.path.slice(file.path.lastIndexOf('.'));
   const room = Math.max(0, facts.suffixBytes - byteLength(extension));
   const made = facts.links.map((link) => basename(link.madePath));
-  if (limits.naming === 'classic') {
+  if (limits.classicNames !== null) {
+    const names = limits.classicNames;
     const classic = {
       seriesTitle: series.title,
       season: facts.rule.given.season ?? String(first.seasonNumber).padStart(2, '0'),
     };
-    const folder = `${series.path}/${classicSeasonFolder(classic.season)}`;
+    const folder = `${series.path}/${names.seasonFolder(classic.season)}`;
     const input = {
       ...classic,
       episodeNumbers: numbers,
@@ -229,7 +229,7 @@ function placeOf(
       extension,
       anime: series.seriesType === 'anime',
     };
-    const name = nameWithRoom((reserve) => classicFileName({ ...input, reserve }), room, made);
+    const name = nameWithRoom((reserve) => names.fileName({ ...input, reserve }), room, made);
     return { kind: 'place', folder, names: [name] };
   }
 

@@ -1,6 +1,7 @@
 import type { MountSigns } from '../../media/mounts.ts';
-import type { Link, LinkNaming, LinkStyle } from '../../model/link.ts';
+import type { Link, LinkStyle } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
+import type { ClassicNames } from '../../ports/classic-names.ts';
 
 /** The special's file in Sonarr, as last answered. */
 export interface EpisodeFileFacts {
@@ -105,7 +106,8 @@ export type MovieFileAnswer =
 /** What the plan may not go beyond. */
 export interface LinkLimits {
   readonly style: LinkStyle;
-  readonly naming: LinkNaming;
+  /** Null where links are named in Sonarr's style. */
+  readonly classicNames: ClassicNames | null;
   readonly adopt: 'exact' | 'never';
   /** Folders below which links may be made, as we see them. */
   readonly showRoots: readonly string[];

@@ -1,7 +1,8 @@
+import { mediaRootFault } from '../../media/disk-health.ts';
 import { endRun, runErrorsOf } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
 import { applyPlans } from '../apply/apply.ts';
-import { followUpsOf, type LinkTools, mediaRootFault, scopeOfAll } from '../link-work.ts';
+import { followUpsOf, type LinkTools, scopeOfAll } from '../link-work.ts';
 import { planRules } from '../plan-rules.ts';
 import { createSweepReader } from './reconcile-reader.ts';
 

@@ -1,4 +1,5 @@
 import { messageOf } from '../../../errors.ts';
+import { mediaRootFault } from '../../media/disk-health.ts';
 import { mountOf } from '../../media/mounts.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { PlanRow, Run, RunError } from '../../model/run.ts';
@@ -11,7 +12,7 @@ import { noteRules } from '../apply/note-rules.ts';
 import { checkPermissions } from '../apply/permissions.ts';
 import type { PairPlan } from '../decide/plan.ts';
 import { planRows, removalsOf } from '../decide/plan-rows.ts';
-import { type LinkScope, type LinkTools, mediaRootFault, scopeOfAll } from '../link-work.ts';
+import { type LinkScope, type LinkTools, scopeOfAll } from '../link-work.ts';
 import { planRules, readLimits } from '../plan-rules.ts';
 import { resolveNames } from '../resolve-names.ts';
 import { heldInSweep } from './breaker.ts';

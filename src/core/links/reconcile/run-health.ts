@@ -1,7 +1,8 @@
+import { replaceMountFaults } from '../../media/disk-health.ts';
 import type { RunError } from '../../model/run.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { PairPlan } from '../decide/plan.ts';
-import { replaceMountFaults } from '../mount-health.ts';
+import { mountFaultsOf } from '../decide/plan-mounts.ts';
 import type { BrokenLink } from './broken-links.ts';
 
 /** What a sweep found wrong becomes the health list's: mounts that are away, paths that are not known, broken links. */
@@ -11,7 +12,7 @@ export async function noteHealth(
   errors: readonly RunError[],
   broken: readonly BrokenLink[],
 ): Promise<void> {
-  replaceMountFaults(rt, plans);
+  replaceMountFaults(rt.health, mountFaultsOf(plans));
   if (!errors.some((error) => error.category === 'auth')) rt.health.replace('auth:', []);
   const unmapped = new Set(
     plans.flatMap(({ facts }) =>

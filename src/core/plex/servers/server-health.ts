@@ -1,6 +1,7 @@
 import { AppError, messageOf } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
-import type { HealthBoard, Runtime } from '../../runtime.ts';
+import type { HealthBoard } from '../../ports/health-board.ts';
+import type { Runtime } from '../../runtime.ts';
 import { plainAddress } from '../../servers/same-server.ts';
 
 /** What is wrong with the servers in force before any is asked: tokens that cannot be opened, and one server set up twice. */

@@ -1,5 +1,5 @@
 import type { Instance } from '../../model/instance.ts';
-import type { HealthBoard } from '../../runtime.ts';
+import type { HealthBoard } from '../../ports/health-board.ts';
 import { plainAddress } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';
 

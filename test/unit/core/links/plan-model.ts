@@ -219,7 +219,7 @@ export const model: fc.Arbitrary<Model> = fc
       rule: { ...rule, enabled: one.enabled || one.collides },
       limits: {
         style: one.style as 'relative',
-        naming: 'sonarr',
+        classicNames: null,
         adopt: one.adopt as 'exact',
         showRoots: [root],
         movieRoots: ['/m/movies'],
