@@ -1,7 +1,7 @@
 #!/bin/sh
-# What the container starts: sets the umask, leaves root behind, then becomes the command it was given.
-# As `plex-linker <command>` (docker exec) it does the same for the command line, so that what a command writes
-# belongs to the service's user too.
+# The container's entrypoint: sets the umask, drops root, then executes the given command.
+# As `plex-linker <command>` (docker exec) it does the same for the command line, so that the service's user owns the
+# files that a command writes.
 set -eu
 
 die() {
@@ -31,19 +31,19 @@ is_number "$user" || die "PUID is '$user': give the user's number, as 'id -u' pr
 is_number "$group" || die "PGID is '$group': give the group's number, as 'id -g' prints it."
 
 if [ "$(id -u)" != 0 ]; then
-  # Links made by the wrong user are found out late, so this ends the start instead of being ignored.
+  # Links made by the wrong user are noticed late, so this is an error and not ignored.
   if [ "$(id -u)" != "${PUID:-$(id -u)}" ] || [ "$(id -g)" != "${PGID:-$(id -g)}" ]; then
     die "PUID:PGID ask for $user:$group, but the container runs as $(id -u):$(id -g) and cannot change that itself.\
- Start it with user \"$user:$group\" (docker run --user, compose user:), or as \"0:0\", from where it goes down to PUID:PGID."
+ Start it with user \"$user:$group\" (docker run --user, compose user:), or as \"0:0\", then it switches to PUID:PGID."
   fi
   exec "$@"
 fi
 
-# Only our own data are handed over (the database, keys and backups lie no deeper), never the media.
+# Changes the owner of our own data only (database, keys and backups are no deeper), never of the media.
 hand_over() {
   [ -d "$1" ] || return 0
   find "$1" -maxdepth 2 \( ! -user "$user" -o ! -group "$group" \) -exec chown -h "$user:$group" {} + ||
-    die "$1 could not be handed to $user:$group: run 'chown -R $user:$group' on it on the host."
+    die "the owner of $1 could not be changed to $user:$group: run 'chown -R $user:$group' on it on the host."
 }
 if [ -n "${DATA_DIR:-}" ]; then
   hand_over "$DATA_DIR"

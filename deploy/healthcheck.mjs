@@ -1,5 +1,5 @@
-// The container's HEALTHCHECK: asks the service in the same container for /health, with node because the image has
-// no curl. Exit code 0 is healthy; the reason for anything else goes to the engine's health log.
+// The container's HEALTHCHECK: requests /health of the service in the same container, with node because the image has
+// no curl. Exit code 0 is healthy; otherwise the reason goes to the engine's health log.
 const host = process.env.HOST || '127.0.0.1';
 const reachable = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
 const base = (process.env.URL_BASE ?? '').split('/').filter(Boolean).join('/');

@@ -15,7 +15,7 @@ export function openApiRoutes({ config, version }: AppContext, api: Hono): Hono 
         info: {
           title: 'Plex Linker',
           version,
-          description: "Puts a movie's file into the show it is a special of, and keeps it there.",
+          description: 'Links movies into their shows as specials, for Sonarr, Radarr and Plex.',
         },
         servers: [{ url: config.urlBase === '' ? '/' : config.urlBase }],
         components: {

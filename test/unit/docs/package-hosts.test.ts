@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repositoryFiles, repositoryRoot } from './repository-files.ts';
 
-// Put together here, so that this file passes its own test.
+// Of packages and container images. Joined here, so that this file passes its own test.
 const hosts = [
   ['registry', 'npmjs', 'org'],
   ['registry', 'yarnpkg', 'com'],
@@ -16,6 +16,10 @@ const hosts = [
   ['proxy', 'golang', 'org'],
   ['rubygems', 'org'],
   ['deb', 'debian', 'org'],
+  ['ghcr', 'io'],
+  ['lscr', 'io'],
+  ['quay', 'io'],
+  ['docker', 'io'],
 ].map((parts) => parts.join('.'));
 
 function namedHosts(text: string): string[] {
@@ -24,13 +28,13 @@ function namedHosts(text: string): string[] {
 
 const files = repositoryFiles();
 
-// Which registry is used is the business of the machine that installs: a mirror, a proxy, a cache.
+// The machine that installs decides which registry it uses: a mirror, a proxy, a cache.
 describe.skipIf(files == null)('package registries', () => {
   it('are recognised by their host', () => {
     expect(namedHosts(`resolved: https://${hosts[0]}/zod/-/zod-4.tgz`)).toEqual([hosts[0]]);
   });
 
-  it('are named by no file of the repository, lockfiles included', () => {
+  it('are named in no file of the repository, lockfiles included', () => {
     const named = (files ?? []).flatMap((path) =>
       namedHosts(readFileSync(join(repositoryRoot, path), 'latin1')).map((host) => `${path}: ${host}`),
     );
