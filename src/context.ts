@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { findNeighbours } from './clients/gdm.ts';
-import { createPlex } from './clients/plex.ts';
-import { createPlexTv } from './clients/plex-tv.ts';
-import { createRadarr } from './clients/radarr.ts';
-import { createSonarr } from './clients/sonarr.ts';
-import { createTmdb } from './clients/tmdb.ts';
+import { findNeighbours } from './clients/plex/gdm.ts';
+import { createPlex } from './clients/plex/plex.ts';
+import { createPlexTv } from './clients/plex-tv/plex-tv.ts';
+import { createRadarr } from './clients/radarr/radarr.ts';
+import { createSonarr } from './clients/sonarr/sonarr.ts';
+import { createTmdb } from './clients/tmdb/tmdb.ts';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
 import { readableSecrets, type Secrets } from './config/secret-files.ts';

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Conflict, ConflictAnswer, ConflictState } from '../core/model/conflict.ts';
-import type { ConflictStore } from '../core/ports/store.ts';
+import type { ConflictStore } from '../core/ports/conflict-store.ts';
 import type { Database } from './database.ts';
 import { fetchPage } from './paging.ts';
 import { differs, listOf, rowWhere } from './rows.ts';

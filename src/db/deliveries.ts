@@ -1,7 +1,7 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Delivery, NewDelivery } from '../core/model/delivery.ts';
 import type { NewTask } from '../core/model/task.ts';
-import type { DeliveryStore } from '../core/ports/store.ts';
+import type { DeliveryStore } from '../core/ports/delivery-store.ts';
 import type { Database } from './database.ts';
 import { refreshDeliveries } from './delivery-status.ts';
 import { fetchPage } from './paging.ts';

@@ -1,6 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Instance, InstanceKind } from '../core/model/instance.ts';
-import type { InstanceStore } from '../core/ports/store.ts';
+import type { InstanceStore } from '../core/ports/instance-store.ts';
 import { sealedFault } from '../core/secrets/sealed-fault.ts';
 import { serverName } from '../core/servers/server-name.ts';
 import { AppError } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { desc, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { NewLink } from '../core/model/link.ts';
-import type { LinkStore } from '../core/ports/store.ts';
+import type { LinkStore } from '../core/ports/link-store.ts';
 import type { Database } from './database.ts';
 import { given } from './rows.ts';
 import { linkEvents, links } from './schema/links.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { LinkStore, RemovalBounds } from '../core/ports/store.ts';
+import type { LinkStore, RemovalBounds } from '../core/ports/link-store.ts';
 import type { Database } from './database.ts';
 import { listOf } from './rows.ts';
 import { linkEvents, links } from './schema/links.ts';

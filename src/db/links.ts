@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Link } from '../core/model/link.ts';
-import type { LinkStore } from '../core/ports/store.ts';
+import type { LinkStore } from '../core/ports/link-store.ts';
 import type { Database } from './database.ts';
 import { changeLinks, insertLinks } from './link-batches.ts';
 import { claimRemovals, releaseRemovals } from './link-removals.ts';

@@ -1,6 +1,6 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { NewRule, Rule } from '../core/model/rule.ts';
-import type { RuleFilter, RuleStore } from '../core/ports/store.ts';
+import type { RuleFilter, RuleStore } from '../core/ports/rule-store.ts';
 import { resolveOfDeletedRule } from './conflicts.ts';
 import type { Database } from './database.ts';
 import { forgetRule } from './links.ts';

@@ -1,5 +1,5 @@
 import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm';
-import type { RunStore } from '../core/ports/store.ts';
+import type { RunStore } from '../core/ports/run-store.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { isUniqueViolation } from './errors.ts';

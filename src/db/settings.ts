@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import type { SettingStore } from '../core/ports/store.ts';
+import type { SettingStore } from '../core/ports/setting-store.ts';
 import type { Database } from './database.ts';
 import { settings } from './schema/settings.ts';
 

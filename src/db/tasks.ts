@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { TaskState } from '../core/model/task.ts';
-import type { LongestDelays, TaskStore } from '../core/ports/store.ts';
+import type { LongestDelays, TaskStore } from '../core/ports/task-store.ts';
 import type { Database } from './database.ts';
 import { deliveriesOf, refreshDeliveries } from './delivery-status.ts';
 import { fetchPage } from './paging.ts';

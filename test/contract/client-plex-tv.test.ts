@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createPlexTv } from '../../src/clients/plex-tv.ts';
-import type { PlexTv } from '../../src/core/ports/plex.ts';
+import { createPlexTv } from '../../src/clients/plex-tv/plex-tv.ts';
+import type { PlexTv } from '../../src/core/ports/plex-tv.ts';
 import { startPlex } from '../unit/clients/plex-server.ts';
 
 /** The recorded answers lie beside a checkout, never in it: without them these tests are skipped. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRadarr } from '../../src/clients/radarr.ts';
-import type { Radarr } from '../../src/core/ports/servers.ts';
+import { createRadarr } from '../../src/clients/radarr/radarr.ts';
+import type { Radarr } from '../../src/core/ports/radarr.ts';
 import { hasFixtures, type Replay, readFixture, replay, serveBody, skipNote } from '../unit/clients/replay.ts';
 import { failureOf } from '../unit/clients/server.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createSonarr } from '../../src/clients/sonarr.ts';
-import type { Sonarr } from '../../src/core/ports/servers.ts';
+import { createSonarr } from '../../src/clients/sonarr/sonarr.ts';
+import type { Sonarr } from '../../src/core/ports/sonarr.ts';
 import { hasFixtures, type Replay, replay, serveBody, skipNote } from '../unit/clients/replay.ts';
 import { failureOf } from '../unit/clients/server.ts';
 

@@ -1,4 +1,5 @@
-import type { PlexHistoryRow, PlexSession, PlexSkipped } from '../../core/ports/plex.ts';
+import type { PlexHistoryRow, PlexSession } from '../../core/ports/plex.ts';
+import type { PlexSkipped } from '../../core/ports/plex-item.ts';
 import { createBreath } from '../../process/breathe.ts';
 import { type ItemSource, readItem } from './item.ts';
 import type { PageAnswer } from './paging.ts';

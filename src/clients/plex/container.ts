@@ -1,7 +1,7 @@
-import { jsonOf, readText } from '../bodies.ts';
-import { isWebPage } from '../error-texts.ts';
-import { type Call, dataFault, pageFault } from '../faults.ts';
-import type { Head } from '../transport.ts';
+import { jsonOf, readText } from '../http/bodies.ts';
+import { isWebPage } from '../http/error-texts.ts';
+import { type Call, dataFault, pageFault } from '../http/faults.ts';
+import type { Head } from '../http/transport.ts';
 import { isRow, type Row, rowsOf } from './read.ts';
 import { containerOfXml } from './xml.ts';
 

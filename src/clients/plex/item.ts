@@ -1,5 +1,5 @@
 import type { PlexDetails } from '../../core/model/plex-details.ts';
-import type { PlexItem, PlexSkipped } from '../../core/ports/plex.ts';
+import type { PlexItem, PlexSkipped } from '../../core/ports/plex-item.ts';
 import { mediaOf } from './media.ts';
 import { day, exact, flag, integer, isRow, keyOf, line, number, prose, type Row, rowsOf, tags, time } from './read.ts';
 import { records } from './record.ts';

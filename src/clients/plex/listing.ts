@@ -1,6 +1,6 @@
-import type { PlexListQuery, PlexListType } from '../../core/ports/plex.ts';
+import type { PlexListQuery, PlexListType } from '../../core/ports/plex-item.ts';
 import { AppError } from '../../errors.ts';
-import type { Query } from '../address.ts';
+import type { Query } from '../http/address.ts';
 
 const typeNumbers: Readonly<Record<PlexListType, number>> = {
   movie: 1,

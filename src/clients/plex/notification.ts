@@ -1,5 +1,5 @@
 import type { PlexNotification } from '../../core/ports/plex.ts';
-import { parseOrUndefined } from '../error-texts.ts';
+import { parseOrUndefined } from '../http/error-texts.ts';
 import { exact, integer, isRow, keyOf, number, type Row, rowsOf } from './read.ts';
 
 /** Recorders and program guides count their items by themselves: the same numbers mean others there. */

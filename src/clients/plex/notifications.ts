@@ -1,6 +1,6 @@
 import type { Plex } from '../../core/ports/plex.ts';
 import { AppError } from '../../errors.ts';
-import { type Call, dataFault, pageFault } from '../faults.ts';
+import { type Call, dataFault, pageFault } from '../http/faults.ts';
 import { eventData } from './event-stream.ts';
 import { notificationsOf } from './notification.ts';
 import type { Follow, PlexServer } from './server.ts';

@@ -1,4 +1,4 @@
-import type { PlexItem, PlexListEnd, PlexPage, PlexSkipped } from '../../core/ports/plex.ts';
+import type { PlexItem, PlexListEnd, PlexPage, PlexSkipped } from '../../core/ports/plex-item.ts';
 
 /** One answer. */
 export interface PageAnswer {

@@ -1,5 +1,6 @@
-import type { Plex, PlexItem, PlexSection } from '../../core/ports/plex.ts';
-import type { CallOptions } from '../../core/ports/servers.ts';
+import type { CallOptions } from '../../core/ports/call-options.ts';
+import type { Plex, PlexSection } from '../../core/ports/plex.ts';
+import type { PlexItem } from '../../core/ports/plex-item.ts';
 import { AppError } from '../../errors.ts';
 import { preferenceOf, readItems, readManyItems, sessionOf } from './answers.ts';
 import { readHistory } from './history.ts';

@@ -1,5 +1,5 @@
 import type { PlexRecord } from '../../core/model/plex-details.ts';
-import { typedRecord } from '../../core/plex/mirror/record-types.ts';
+import { typedRecord } from '../../core/model/plex-record-types.ts';
 import { isRow, rowsOf } from './read.ts';
 
 /** Far above what servers send; what is more is left out. */

@@ -1,8 +1,8 @@
 import type { Observe } from '../../core/ports/observation.ts';
-import { parseAddress, type Query, queryText, shownQuery } from '../address.ts';
-import { type AskLog, createAsk, present } from '../ask.ts';
-import { answerFault, type Call, keylessFault, wrongServerFault } from '../faults.ts';
-import { createSend, type Fetch, type Head, type Request, type Timeout, timeoutMsOf } from '../transport.ts';
+import { parseAddress, type Query, queryText, shownQuery } from '../http/address.ts';
+import { type AskLog, createAsk, present } from '../http/ask.ts';
+import { answerFault, type Call, keylessFault, wrongServerFault } from '../http/faults.ts';
+import { createSend, type Fetch, type Head, type Request, type Timeout, timeoutMsOf } from '../http/transport.ts';
 import { readContainer, readDone } from './container.ts';
 import { type ClientIdentity, identityHeaders, tokenHeader } from './headers.ts';
 import { exact, type Row } from './read.ts';

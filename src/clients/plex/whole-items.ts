@@ -1,4 +1,5 @@
-import type { Plex, PlexItem, PlexReadOptions } from '../../core/ports/plex.ts';
+import type { Plex, PlexReadOptions } from '../../core/ports/plex.ts';
+import type { PlexItem } from '../../core/ports/plex-item.ts';
 import { AppError } from '../../errors.ts';
 import { readManyItems } from './answers.ts';
 import { keyPath } from './listing.ts';

@@ -1,7 +1,7 @@
 import { inspect, statFile } from '../media/inspect.ts';
 import type { Link } from '../model/link.ts';
 import type { Rule } from '../model/rule.ts';
-import type { EpisodeRow, ManualImportFile } from '../ports/servers.ts';
+import type { EpisodeRow, ManualImportFile } from '../ports/sonarr.ts';
 import type { Runtime } from '../runtime.ts';
 import type { SonarrServer } from '../servers/servers.ts';
 import { waitForCommand } from '../servers/wait-for-command.ts';

@@ -1,4 +1,4 @@
-import type { PlexNeighbour, PlexTv } from '../ports/plex.ts';
+import type { PlexNeighbour, PlexTv } from '../ports/plex-tv.ts';
 import type { StartSync } from '../runs/start-sync.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ServerFacts } from '../servers/server-facts.ts';

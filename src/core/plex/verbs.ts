@@ -10,7 +10,8 @@ import type {
 } from '../model/plex.ts';
 import type { Run } from '../model/run.ts';
 import type { ItemFilter, LibraryFilter } from '../ports/library-store.ts';
-import type { PlexItem, PlexPin } from '../ports/plex.ts';
+import type { PlexItem } from '../ports/plex-item.ts';
+import type { PlexPin } from '../ports/plex-tv.ts';
 import type { CountedLibrary } from './mirror/count-libraries.ts';
 import type { ItemWithLevels } from './mirror/levels.ts';
 

@@ -1,4 +1,4 @@
-import type { CallOptions } from './servers.ts';
+import type { CallOptions } from './call-options.ts';
 
 /** What core asks of TMDB, where the user gave a key. Throws `AppError` when there is no usable answer. */
 export interface Tmdb {

@@ -1,4 +1,4 @@
-import type { Naming } from '../ports/servers.ts';
+import type { Naming } from '../ports/sonarr.ts';
 import type { RadarrServer, SonarrServer } from './servers.ts';
 
 /** Settings of the servers that every event would otherwise ask again: kept for seconds, so that a burst asks once. */

@@ -1,7 +1,8 @@
 import { asOnDisk } from '../media/on-disk.ts';
 import { toOurs, toTheirs } from '../media/paths.ts';
 import type { Instance, InstanceKind, PathMap } from '../model/instance.ts';
-import type { Radarr, Sonarr } from '../ports/servers.ts';
+import type { Radarr } from '../ports/radarr.ts';
+import type { Sonarr } from '../ports/sonarr.ts';
 
 /** A path as this service sees it, or the reason why there is none. */
 export type OurPath = { readonly path: string } | { readonly unmapped: string };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommandRow, CommandServer } from '../ports/servers.ts';
+import type { CommandRow, CommandServer } from '../ports/arr.ts';
 
 export type CommandOutcome =
   | { kind: 'completed' }

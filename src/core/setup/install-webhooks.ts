@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '../../errors.ts';
 import type { Instance } from '../model/instance.ts';
-import type { ArrServer, NotificationBody, NotificationRow } from '../ports/servers.ts';
+import type { ArrServer, NotificationBody, NotificationRow } from '../ports/arr.ts';
 import type { Runtime } from '../runtime.ts';
 import { serverName } from '../servers/server-name.ts';
 import { webhookUrl } from './instances/webhook-url.ts';

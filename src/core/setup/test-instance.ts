@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import { stripEnd } from '../media/text-edges.ts';
-import type { SystemStatus } from '../ports/servers.ts';
+import type { SystemStatus } from '../ports/arr.ts';
 import type { Runtime } from '../runtime.ts';
 import { plainAddress } from '../servers/same-server.ts';
 import { productName, serverName } from '../servers/server-name.ts';

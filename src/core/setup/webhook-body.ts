@@ -1,5 +1,5 @@
 import type { Instance, InstanceKind } from '../model/instance.ts';
-import type { NotificationBody, NotificationField, NotificationRow, NotificationSchema } from '../ports/servers.ts';
+import type { NotificationBody, NotificationField, NotificationRow, NotificationSchema } from '../ports/arr.ts';
 
 export const connectionName = 'Plex Linker';
 

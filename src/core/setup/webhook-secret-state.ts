@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import type { Instance } from '../model/instance.ts';
-import type { ArrServer, NotificationRow } from '../ports/servers.ts';
+import type { ArrServer, NotificationRow } from '../ports/arr.ts';
 import { timingSafeEqualText } from '../secrets/timing-safe-equal-text.ts';
 import { serverName } from '../servers/server-name.ts';
 import { fieldValue } from './webhook-body.ts';

@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { ShowMatch } from '../matching/show-model.ts';
 import { relativeBelow } from '../media/paths.ts';
 import { stripEnd } from '../media/text-edges.ts';
-import type { NewSeriesBody } from '../ports/servers.ts';
+import type { NewSeriesBody } from '../ports/sonarr.ts';
 import type { Runtime } from '../runtime.ts';
 import type { SonarrServer } from '../servers/servers.ts';
 import { type ListedSeries, listed } from './series-list.ts';

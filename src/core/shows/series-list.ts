@@ -1,5 +1,5 @@
 import type { SeriesFacts } from '../matching/show-model.ts';
-import type { IdentifiedSeries, SeriesRow } from '../ports/servers.ts';
+import type { IdentifiedSeries, SeriesRow } from '../ports/sonarr.ts';
 import type { Runtime } from '../runtime.ts';
 import type { SonarrServer } from '../servers/servers.ts';
 

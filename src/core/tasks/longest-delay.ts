@@ -1,4 +1,4 @@
-import type { LongestDelays } from '../ports/store.ts';
+import type { LongestDelays } from '../ports/task-store.ts';
 import type { Settings } from '../settings/setting-definition.ts';
 
 const minuteMs = 60_000;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
 import { AppError, messageOf } from '../../errors.ts';
 import type { Task } from '../model/task.ts';
-import type { LongestDelays } from '../ports/store.ts';
+import type { LongestDelays } from '../ports/task-store.ts';
 import type { Runtime } from '../runtime.ts';
 import { nextTry } from './backoff.ts';
 import { atAttempt } from './patience.ts';

@@ -1,6 +1,7 @@
 import type { MediaItem } from '../model/plex.ts';
 import type { Account } from '../model/watch.ts';
-import type { Plex, PlexItem } from '../ports/plex.ts';
+import type { Plex } from '../ports/plex.ts';
+import type { PlexItem } from '../ports/plex-item.ts';
 import type { Runtime } from '../runtime.ts';
 import { notListenedTo } from '../servers/plex-servers.ts';
 import type { FollowPlayPayload } from '../tasks/kinds.ts';

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ItemView } from '../model/plex.ts';
 import type { Account, TwinMember, WatchState } from '../model/watch.ts';
-import type { Plex, PlexItem } from '../ports/plex.ts';
+import type { Plex } from '../ports/plex.ts';
+import type { PlexItem } from '../ports/plex-item.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** What a server says of one member now, beside what was known. */

@@ -1,6 +1,7 @@
 import type { ItemView, MediaItem } from '../model/plex.ts';
 import type { Account, WatchEvent } from '../model/watch.ts';
-import type { Plex, PlexItem } from '../ports/plex.ts';
+import type { Plex } from '../ports/plex.ts';
+import type { PlexItem } from '../ports/plex-item.ts';
 import type { Runtime } from '../runtime.ts';
 import { accessAs } from './access.ts';
 import { noteState } from './note-state.ts';

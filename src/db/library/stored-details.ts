@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ItemWrite, MediaFile } from '../../core/model/plex.ts';
 import type { PlexDetails, PlexMedia, PlexPart, PlexRecord } from '../../core/model/plex-details.ts';
-import { typedRecord } from '../../core/plex/mirror/record-types.ts';
+import { typedRecord } from '../../core/model/plex-record-types.ts';
 
 /**
  * How details and versions are stored: as JSON without what is null or empty, which is most of it, and without what media_files has.

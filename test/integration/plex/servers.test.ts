@@ -3,7 +3,7 @@ import type { PlexServer } from '../../../src/core/model/plex.ts';
 import type { Task } from '../../../src/core/model/task.ts';
 import { checkServers } from '../../../src/core/plex/servers/check-servers.ts';
 import { createPlexListener, type PlexListener } from '../../../src/core/plex/servers/listen.ts';
-import type { PlexNeighbour } from '../../../src/core/ports/plex.ts';
+import type { PlexNeighbour } from '../../../src/core/ports/plex-tv.ts';
 import { type FakePlexTv, startFakePlexTv } from '../../fakes/fake-plex-tv.ts';
 import type { TvAccount } from '../../fakes/plex/tv-model.ts';
 import { until } from '../../support/until.ts';

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { createPlex } from '../../../src/clients/plex.ts';
-import { createPlexTv } from '../../../src/clients/plex-tv.ts';
+import { createPlex } from '../../../src/clients/plex/plex.ts';
+import { createPlexTv } from '../../../src/clients/plex-tv/plex-tv.ts';
 import { createHealthBoard } from '../../../src/core/health/health-board.ts';
 import type {
   MediaItem,
@@ -17,7 +17,7 @@ import type { Run } from '../../../src/core/model/run.ts';
 import type { Task } from '../../../src/core/model/task.ts';
 import type { LibraryDeps } from '../../../src/core/plex/library-deps.ts';
 import { syncRun } from '../../../src/core/plex/mirror/sync-run.ts';
-import type { PlexNeighbour } from '../../../src/core/ports/plex.ts';
+import type { PlexNeighbour } from '../../../src/core/ports/plex-tv.ts';
 import { startSync } from '../../../src/core/runs/start-sync.ts';
 import type { Runtime } from '../../../src/core/runtime.ts';
 import { pollServers } from '../../../src/core/schedule.ts';

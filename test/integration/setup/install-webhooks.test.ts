@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Sonarr } from '../../../src/core/ports/servers.ts';
+import type { Sonarr } from '../../../src/core/ports/sonarr.ts';
 import { createSetup, type SetupVerbs } from '../../../src/core/setup/verbs.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import {

@@ -1,4 +1,4 @@
-import { createTmdb } from '../../../src/clients/tmdb.ts';
+import { createTmdb } from '../../../src/clients/tmdb/tmdb.ts';
 import type { Conflict } from '../../../src/core/model/conflict.ts';
 import type { MediaItem } from '../../../src/core/model/plex.ts';
 import type { ShowMapping } from '../../../src/core/model/show.ts';

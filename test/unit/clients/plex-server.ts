@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import { createPlex } from '../../../src/clients/plex/plex.ts';
 import type { PlexOptions } from '../../../src/clients/plex/server.ts';
-import { createPlex } from '../../../src/clients/plex.ts';
-import type { Plex, PlexItem, PlexListEnd, PlexListQuery, PlexSkipped } from '../../../src/core/ports/plex.ts';
+import type { Plex } from '../../../src/core/ports/plex.ts';
+import type { PlexItem, PlexListEnd, PlexListQuery, PlexSkipped } from '../../../src/core/ports/plex-item.ts';
 import { startServer, type TestServer } from './server.ts';
 
 export const token = 'plex-token-0123456789';

@@ -1,5 +1,6 @@
 import type { Rule } from '../../model/rule.ts';
-import type { EpisodeRow, IdentifiedSeries, MovieFileRow, MovieRow, Naming, SeriesRow } from '../../ports/servers.ts';
+import type { MovieFileRow, MovieRow } from '../../ports/radarr.ts';
+import type { EpisodeRow, IdentifiedSeries, Naming, SeriesRow } from '../../ports/sonarr.ts';
 import type { RadarrServer, SonarrServer } from '../../servers/servers.ts';
 
 /** What the servers said about one rule's movie and show, before it is held against the disk. */

@@ -3,7 +3,7 @@ import { statFile } from '../../media/inspect.ts';
 import { isBelow } from '../../media/paths.ts';
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { EpisodeRow } from '../../ports/servers.ts';
+import type { EpisodeRow } from '../../ports/sonarr.ts';
 import type { OurPath, RadarrServer, SonarrServer } from '../../servers/servers.ts';
 import { episodesOfRule, type MovieFound, type SeriesFound } from './answers.ts';
 import type { EpisodeFacts, EpisodeFileFacts, MovieAnswer, SeriesAnswer } from './facts.ts';

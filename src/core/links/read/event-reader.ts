@@ -1,5 +1,5 @@
 import type { Rule } from '../../model/rule.ts';
-import type { EpisodeRow, IdentifiedSeries } from '../../ports/servers.ts';
+import type { EpisodeRow, IdentifiedSeries } from '../../ports/sonarr.ts';
 import type { ServerFacts } from '../../servers/server-facts.ts';
 import type { RadarrServer, Servers, SonarrServer } from '../../servers/servers.ts';
 import { episodesOfRule, type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';

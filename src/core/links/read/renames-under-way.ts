@@ -1,5 +1,5 @@
 import { AppError } from '../../../errors.ts';
-import type { CommandRow } from '../../ports/servers.ts';
+import type { CommandRow } from '../../ports/arr.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { SonarrServer } from '../../servers/servers.ts';
 import { waitForCommand } from '../../servers/wait-for-command.ts';

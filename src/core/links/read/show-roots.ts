@@ -1,4 +1,4 @@
-import type { LinkStore } from '../../ports/store.ts';
+import type { LinkStore } from '../../ports/link-store.ts';
 import type { SeriesFound, ServerReader } from './answers.ts';
 import type { RootState } from './facts.ts';
 import type { FolderMemo } from './folder-memo.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PlexItem } from '../../ports/plex.ts';
+import type { PlexItem } from '../../ports/plex-item.ts';
 
 /**
  * What an item is, in one text: equal etags mean that nothing is to be written. Only fields that lists and single reads give alike: lists shorten people and

@@ -2,7 +2,7 @@ import { AppError, messageOf } from '../../../errors.ts';
 import { normalGuids } from '../../matching/guids.ts';
 import type { ItemView, ItemWrite, KnownItem, PlexLibrary, ViewChange } from '../../model/plex.ts';
 import type { RunError } from '../../model/run.ts';
-import type { PlexItem } from '../../ports/plex.ts';
+import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { etagOf } from './etag.ts';

@@ -2,7 +2,7 @@ import { normalGuids } from '../../matching/guids.ts';
 import type { PlexLibrary } from '../../model/plex.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { NewTask } from '../../model/task.ts';
-import type { PlexItem } from '../../ports/plex.ts';
+import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type ConnectedPlex, notListenedTo } from '../../servers/plex-servers.ts';
 import { applyWaitingTask, linkMovieTask, type PlexItemPayload } from '../../tasks/kinds.ts';

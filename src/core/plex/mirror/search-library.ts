@@ -1,5 +1,5 @@
 import { normalGuids } from '../../matching/guids.ts';
-import type { PlexItem } from '../../ports/plex.ts';
+import type { PlexItem } from '../../ports/plex-item.ts';
 import type { LibraryDeps } from '../library-deps.ts';
 import { connectedFor } from '../tell/scan-library.ts';
 import type { FoundItem } from '../verbs.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Collection } from '../../model/plex.ts';
-import type { PlexItem } from '../../ports/plex.ts';
+import type { PlexItem } from '../../ports/plex-item.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { LibrarySync } from './library-sync.ts';

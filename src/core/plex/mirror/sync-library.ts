@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import type { LibraryCursor, PlexLibrary, SyncOptions } from '../../model/plex.ts';
-import type { PlexItem, PlexListEnd, PlexListQuery, PlexListType, PlexPage } from '../../ports/plex.ts';
+import type { PlexItem, PlexListEnd, PlexListQuery, PlexListType, PlexPage } from '../../ports/plex-item.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import type { Runtime } from '../../runtime.ts';
 import { checkStates } from './check-states.ts';

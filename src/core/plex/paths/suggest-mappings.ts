@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../../../errors.ts';
 import { mapPath } from '../../media/paths.ts';
 import type { PlexLibrary } from '../../model/plex.ts';
-import type { PlexListType } from '../../ports/plex.ts';
+import type { PlexListType } from '../../ports/plex-item.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import type { LibraryDeps } from '../library-deps.ts';
 import { discoverLibraries } from '../mirror/discover-libraries.ts';

@@ -1,5 +1,5 @@
 import type { PlexServer } from '../../model/plex.ts';
-import type { PlexTv } from '../../ports/plex.ts';
+import type { PlexTv } from '../../ports/plex-tv.ts';
 import type { Runtime } from '../../runtime.ts';
 
 type Account = Pick<PlexServer, 'accountId' | 'accountName' | 'isOwner'>;

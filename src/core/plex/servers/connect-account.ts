@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
-import type { PlexResource, PlexTvAnswer, PlexUser } from '../../ports/plex.ts';
+import type { PlexResource, PlexTvAnswer, PlexUser } from '../../ports/plex-tv.ts';
 import { askServer, type ServerAnswer } from '../../servers/ask-plex.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
 import type { LibraryDeps } from '../library-deps.ts';

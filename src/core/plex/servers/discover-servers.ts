@@ -1,4 +1,4 @@
-import type { PlexNeighbour, PlexResource } from '../../ports/plex.ts';
+import type { PlexNeighbour, PlexResource } from '../../ports/plex-tv.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
 import type { LibraryDeps } from '../library-deps.ts';
 import type { DiscoveredServer } from '../verbs.ts';

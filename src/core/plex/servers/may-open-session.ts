@@ -1,5 +1,5 @@
 import type { PlexServer } from '../../model/plex.ts';
-import type { PlexResource, PlexTv } from '../../ports/plex.ts';
+import type { PlexResource, PlexTv } from '../../ports/plex-tv.ts';
 import { askServer } from '../../servers/ask-plex.ts';
 import type { PlexServers } from '../../servers/plex-servers.ts';
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Link } from '../../model/link.ts';
-import type { PlexItem } from '../../ports/plex.ts';
+import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type ConnectedPlex, notListenedTo } from '../../servers/plex-servers.ts';
 import { applyWaitingTask, type ConfirmInPlexPayload } from '../../tasks/kinds.ts';

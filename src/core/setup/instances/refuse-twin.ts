@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import type { Instance } from '../../model/instance.ts';
-import type { SystemStatus } from '../../ports/servers.ts';
+import type { SystemStatus } from '../../ports/arr.ts';
 import type { Runtime } from '../../runtime.ts';
 import { sameServer } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';

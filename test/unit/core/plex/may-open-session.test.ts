@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { PlexServer } from '../../../../src/core/model/plex.ts';
 import { mayOpenSession } from '../../../../src/core/plex/servers/may-open-session.ts';
-import type { PlexResource } from '../../../../src/core/ports/plex.ts';
+import type { PlexResource } from '../../../../src/core/ports/plex-tv.ts';
 import { connect, plexTvOf, startSmallPlex } from './small-plex.ts';
 
 const owned: PlexResource = {

@@ -1,5 +1,5 @@
 import type { PlexDetails, PlexMedia, PlexPart } from '../../../../src/core/model/plex-details.ts';
-import type { PlexItem } from '../../../../src/core/ports/plex.ts';
+import type { PlexItem } from '../../../../src/core/ports/plex-item.ts';
 import { noDetails } from '../../../support/plex-details.ts';
 
 /** Items as the client gives them, each field changed by what a test is about. */

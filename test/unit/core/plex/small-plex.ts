@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
-import { createPlex } from '../../../../src/clients/plex.ts';
-import type { Plex, PlexResource, PlexTv, PlexUser } from '../../../../src/core/ports/plex.ts';
+import { createPlex } from '../../../../src/clients/plex/plex.ts';
+import type { Plex } from '../../../../src/core/ports/plex.ts';
+import type { PlexResource, PlexTv, PlexUser } from '../../../../src/core/ports/plex-tv.ts';
 import { startServer, type TestServer } from '../../clients/server.ts';
 
 export interface SmallPlexOptions {

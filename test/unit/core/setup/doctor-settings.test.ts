@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MediaManagement, Naming } from '../../../../src/core/ports/servers.ts';
+import type { MediaManagement } from '../../../../src/core/ports/arr.ts';
+import type { Naming } from '../../../../src/core/ports/sonarr.ts';
 import { judgeSonarrSettings } from '../../../../src/core/setup/doctor-settings.ts';
 
 const naming: Naming = {

@@ -1,0 +1,60 @@
+import type { CommandBody, CommandRow, CommandServer } from '../../core/ports/arr.ts';
+import type { CallOptions } from '../../core/ports/call-options.ts';
+import { AppError } from '../../errors.ts';
+import type { Http } from './http.ts';
+import * as schema from './schema.ts';
+
+type Need = (body: CommandBody) => string | undefined;
+
+/**
+ * What a command must carry, by its name in lower case (the servers ignore case). To them a missing or misspelt id is
+ * no error: RescanSeries, RefreshSeries and RescanMovie then run over the whole library. RescanSeries knows no
+ * `seriesIds` and RescanMovie no `movieIds`: those count as missing.
+ */
+const needs: Record<string, Need> = {
+  rescanseries: ({ seriesId }) => idProblem('seriesId', seriesId),
+  refreshseries: ({ seriesId, seriesIds }) =>
+    seriesIds === undefined ? idProblem('seriesId', seriesId) : idsProblem('seriesIds', seriesIds),
+  renamefiles: ({ seriesId, movieId, files }) =>
+    idProblem('seriesId or movieId', seriesId ?? movieId) ?? idsProblem('files', files),
+  manualimport: ({ files }) => (Array.isArray(files) && files.length > 0 ? undefined : 'files must not be empty'),
+  rescanmovie: ({ movieId }) => idProblem('movieId', movieId),
+  refreshmovie: ({ movieIds }) => idsProblem('movieIds', movieIds),
+  renamemovie: ({ movieIds }) => idsProblem('movieIds', movieIds),
+};
+
+function idProblem(field: string, value: unknown): string | undefined {
+  return isId(value) ? undefined : `${field} must be a whole number above 0, not ${String(value)}`;
+}
+
+function idsProblem(field: string, value: unknown): string | undefined {
+  return Array.isArray(value) && value.length > 0 && value.every(isId) ? undefined : `${field} must be a list of ids`;
+}
+
+function isId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
+/** Throws `invalid` for what is no id of a server's row: a fraction, NaN, 0, a text. */
+export function checkId(field: string, value: number): number {
+  const problem = idProblem(field, value);
+  if (problem) throw new AppError('invalid', `The request was not sent: ${problem}`);
+  return value;
+}
+
+export function createCommands(http: Http): CommandServer {
+  return {
+    async command(body: CommandBody, { signal }: CallOptions = {}): Promise<CommandRow> {
+      const problem = needs[body.name.toLowerCase()]?.(body);
+      if (problem)
+        throw new AppError('invalid', `The command ${body.name} was not sent to ${http.address}: ${problem}`);
+      return http.send('POST', '/command', schema.command, body, { signal });
+    },
+    async commandStatus(id: number, { signal }: CallOptions = {}): Promise<CommandRow | undefined> {
+      return http.find(`/command/${checkId('id', id)}`, schema.command, { signal });
+    },
+    async commands({ signal }: CallOptions = {}): Promise<CommandRow[]> {
+      return http.list('/command', schema.command, { signal });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { AppError } from '../../errors.ts';
+import { type Call, productName } from './faults.ts';
+import type { Request, Send } from './transport.ts';
+
+/** Products whose sign-in page names them. Anybody may read it: it is how a stranger is known without showing it a key. */
+const products = ['Sonarr', 'Radarr', 'Lidarr', 'Readarr', 'Prowlarr', 'Whisparr', 'Bazarr'] as const;
+const waitMs = 3_000;
+const maxBytes = 64 * 1024;
+
+/**
+ * The fault of a refused key, or of an answer that is none of this server's, with who answers there where that can be seen: addresses get swapped, and then
+ * each of them refuses the other's key. No key is sent: it may be anybody.
+ */
+export async function withStranger(send: Send, call: Call, fault: AppError): Promise<AppError> {
+  if (!isOfStranger(fault, call.kind)) return fault;
+  const name = await productAt(send, call).catch(() => null);
+  if (name === null || name === productName(call.kind)) return fault;
+  const url = call.urlVariable ?? `the address of ${call.server}`;
+  const isPair = name === 'Sonarr' || name === 'Radarr';
+  const hint = isPair
+    ? `the addresses of ${productName(call.kind)} and ${name} are probably swapped, check ${url}`
+    : `check ${url}`;
+  const said = `${call.server} at ${call.address} was asked ${call.what}, but ${name} answers there`;
+  return new AppError(fault.code, `${said}: ${hint}`, { details: fault.details, cause: fault });
+}
+
+/** A refusal; of what Plex is asked, which no API of theirs knows, also a redirect to the sign-in page, or a page. */
+function isOfStranger({ details }: AppError, kind: Call['kind']): boolean {
+  const { status, page } = (details ?? {}) as { status?: number; page?: boolean };
+  if (kind === 'plex-tv' || kind === 'tmdb') return false;
+  if (status === 401 || status === 403) return true;
+  return kind === 'plex' && (page === true || (status !== undefined && status >= 300 && status < 400));
+}
+
+async function productAt(send: Send, call: Call): Promise<string | null> {
+  const request: Request = {
+    call: { ...call, what: 'GET /login', path: '/login' },
+    method: 'GET',
+    url: `${call.address}/login`,
+    headers: { Accept: 'text/html', 'User-Agent': 'plex-linker' },
+    signal: undefined,
+    idleMs: waitMs,
+    totalMs: waitMs,
+  };
+  const attempt = await send(request, startOf);
+  if (attempt.kind !== 'done') return null;
+  const title = /<title>([^<]*)<\/title>/i.exec(attempt.value)?.[1] ?? '';
+  return products.find((name) => new RegExp(`\\b${name}\\b`, 'i').test(title)) ?? null;
+}
+
+async function startOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= maxBytes) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

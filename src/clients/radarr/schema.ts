@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import type * as port from '../../core/ports/radarr.ts';
+import { flag, number, outsideId, present, row, text, title } from '../arr/row.ts';
+import { namedId, quality } from '../arr/schema.ts';
+
+const alternateTitles = z.exactOptional(z.array(row({ title: title.default('') })));
+
+const movieShape = {
+  id: z.int(),
+  tmdbId: outsideId,
+  imdbId: text,
+  title,
+  originalTitle: text,
+  year: z.int().default(0),
+  path: z.string(),
+  hasFile: flag,
+  movieFileId: number,
+};
+
+export const movie: z.ZodType<port.MovieRow> = row({ ...movieShape, alternateTitles });
+/** Without the alternate titles: with 16,000 movies they are most of what would be held. */
+export const movieFields = Object.keys(movieShape);
+
+export const movieFile: z.ZodType<port.MovieFileRow> = row({
+  id: z.int(),
+  movieId: z.int(),
+  relativePath: z.string(),
+  path: z.string(),
+  size: z.number().default(0),
+  quality,
+  releaseGroup: text,
+  languages: z.exactOptional(z.array(namedId)),
+  mediaInfo: present,
+});
