@@ -8,7 +8,6 @@ import { createTmdb } from './clients/tmdb/tmdb.ts';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
 import { readableSecrets, type Secrets } from './config/secret-files.ts';
-import type { BackupVerbs } from './core/backup/backups.ts';
 import { createObserver } from './core/health/create-observer.ts';
 import { createHealthBoard } from './core/health/health-board.ts';
 import { createHealthWatch } from './core/health/watch.ts';
@@ -50,6 +49,7 @@ import { noteViews } from './core/watch/note-views.ts';
 import { createWorks } from './core/work.ts';
 import type { Database } from './db/database.ts';
 import { createLibraryStore } from './db/library/library-store.ts';
+import type { OpenedBackups } from './db/open-backups.ts';
 import { createRequestStore } from './db/requests.ts';
 import { createShowStore } from './db/shows.ts';
 import { createStatsStore } from './db/stats.ts';
@@ -62,7 +62,7 @@ import type { YamlFiles } from './legacy/yaml-files.ts';
 export interface ContextOptions {
   readonly database: Database;
   readonly secrets: Secrets;
-  readonly backups: BackupVerbs;
+  readonly backups: OpenedBackups;
   readonly logger: Logger;
   readonly version: string;
   now?(): number;
@@ -145,6 +145,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   });
 
   let queue: Queue | undefined;
+  let yaml: YamlFiles | undefined;
   let afterSettings: (() => Promise<void>) | undefined;
   const runtime: Runtime = {
     store,
@@ -153,6 +154,14 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     requests: createRequestStore(database, now),
     watch,
     stats: createStatsStore(database),
+    locks: createLocks(),
+    serverFacts: createServerFacts(now),
+    plexTv: createPlexTv({ baseUrl: config.plexTvUrl, clientIdentifier, log: logger }),
+    neighbours: findNeighbours,
+    tmdb: tmdbOf(config, logger),
+    backups: options.backups.options,
+    webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase, secret: secrets.webhookSecret },
+    environmentSettings: config.settings,
     servers,
     plex,
     logger,
@@ -162,6 +171,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       settings.forget();
       void afterSettings?.();
     },
+    rulesChanged: async () => yaml?.sync(),
     viewsChanged: (server, changes) => noteViews(runtime, server, changes),
     mediaRoot: config.mediaRoot,
     mediaRootVariable: config.mediaRootVariable,
@@ -174,17 +184,16 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     urlBase: config.urlBase,
     webhookSecret: secrets.webhookSecret,
   });
-  const tools = { locks: createLocks(), serverFacts: createServerFacts(now) };
   const folder = (await options.yamlFolder?.(await store.settings.get(yamlFolderKey))) ?? null;
-  const yaml = folder === null ? null : await openYamlFiles(runtime, folder);
-  const verbs = createVerbs(runtime, tools, async () => yaml?.sync());
+  if (folder !== null) yaml = await openYamlFiles(runtime, folder);
+  const verbs = createVerbs(runtime);
   const libraryDeps: LibraryDeps = {
     rt: runtime,
-    tools,
-    plexTv: createPlexTv({ baseUrl: config.plexTvUrl, clientIdentifier, log: logger }),
-    neighbours: findNeighbours,
+    tools: runtime,
+    plexTv: runtime.plexTv,
+    neighbours: runtime.neighbours,
     startSync: (target, mode) => startSync(runtime, target, mode),
-    webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase, secret: secrets.webhookSecret },
+    webhook: runtime.webhook,
   };
   const listener = createPlexListener(runtime);
   const healthWatch = createHealthWatch(runtime, {
@@ -196,7 +205,8 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     alone: config.database.kind !== 'remote',
     longestDelays: async () => longestDelays(await runtime.settings()),
     works: createWorks(runtime, {
-      ...tools,
+      locks: runtime.locks,
+      serverFacts: runtime.serverFacts,
       startRun: (trigger) => verbs.startRun('links', { dryRun: false, trigger }),
       startSync: libraryDeps.startSync,
       checkServers: async (signal) => {
@@ -205,8 +215,8 @@ export async function createContext(config: Config, options: ContextOptions): Pr
         return result;
       },
       clearBackOff: () => setup.clearBackOff(),
-      afterReconcile: async () => yaml?.sync(),
-      tmdb: tmdbOf(config, logger),
+      afterReconcile: runtime.rulesChanged,
+      tmdb: runtime.tmdb,
     }),
   });
 
@@ -224,7 +234,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       verbs,
       library: createLibraryVerbs(libraryDeps),
       setup,
-      backups: options.backups,
+      backups: options.backups.verbs,
       config,
       secrets,
       version: options.version,
@@ -255,7 +265,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     },
     async dryRun(scope, { trigger }) {
       const { run } = await store.runs.start({ id: crypto.randomUUID(), scope, dryRun: true, trigger, now: now() });
-      await reconcileLinks(runtime, tools, run.id, stopping.signal);
+      await reconcileLinks(runtime, runtime, run.id, stopping.signal);
       return run;
     },
     async stop(timeoutMs) {
@@ -283,12 +293,7 @@ async function openYamlFiles(runtime: Runtime, folder: string): Promise<YamlFile
   });
 }
 
-/** `rulesChanged` keeps the legacy files in step with what API and commands change. */
-function createVerbs(
-  rt: Runtime,
-  tools: Parameters<typeof linkVerbs.removeBrokenLinks>[1],
-  rulesChanged: () => Promise<void>,
-): Verbs {
+function createVerbs(rt: Runtime): Verbs {
   return {
     receive: (input) => receive(rt, input),
     retryDelivery: (id) => retryDelivery(rt, id),
@@ -298,14 +303,14 @@ function createVerbs(
     undoLink: (id) => linkVerbs.undoLink(rt, id),
     async ruleChanged(id) {
       await linkVerbs.ruleChanged(rt, id);
-      await rulesChanged();
+      await rt.rulesChanged();
     },
     async deleteRule(id) {
       const isDeleted = await linkVerbs.deleteRule(rt, id);
-      await rulesChanged();
+      await rt.rulesChanged();
       return isDeleted;
     },
-    removeBrokenLinks: () => linkVerbs.removeBrokenLinks(rt, tools),
+    removeBrokenLinks: () => linkVerbs.removeBrokenLinks(rt, rt),
   };
 }
 

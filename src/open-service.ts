@@ -47,7 +47,7 @@ export async function openService(config: Config, options: OpenOptions): Promise
   const context = await createContext(config, {
     database,
     secrets,
-    backups: backups.verbs,
+    backups,
     logger,
     version: options.version,
     yamlFolder: async (stored) => {

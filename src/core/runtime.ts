@@ -1,12 +1,17 @@
 import type { PlexServer, ViewChange } from './model/plex.ts';
+import type { BackupOptions } from './ports/backups.ts';
 import type { ClassicNames } from './ports/classic-names.ts';
 import type { HealthBoard } from './ports/health-board.ts';
 import type { LibraryStore } from './ports/library-store.ts';
+import type { Locks } from './ports/locks.ts';
 import type { Logger } from './ports/logger.ts';
+import type { PlexNeighbour, PlexTv } from './ports/plex-tv.ts';
 import type { RequestStore, ShowStore, StatsStore } from './ports/request-store.ts';
 import type { Store } from './ports/store.ts';
+import type { Tmdb } from './ports/tmdb.ts';
 import type { WatchStore } from './ports/watch-store.ts';
 import type { PlexServers } from './servers/plex-servers.ts';
+import type { ServerFacts } from './servers/server-facts.ts';
 import type { Servers } from './servers/servers.ts';
 import type { Settings } from './settings/setting-definition.ts';
 
@@ -21,16 +26,30 @@ export interface Runtime {
   readonly requests: RequestStore;
   readonly stats: StatsStore;
   readonly watch: WatchStore;
+  readonly locks: Locks;
+  readonly serverFacts: ServerFacts;
+  readonly plexTv: PlexTv;
+  /** Plex servers that answer in the local network; a network that allows no such question has none. */
+  neighbours(options: { readonly timeoutMs: number }): Promise<readonly PlexNeighbour[]>;
+  /** Where the user has a key for it. */
+  readonly tmdb: Tmdb | null;
+  readonly backups: BackupOptions;
+  /** How servers reach our webhooks. */
+  readonly webhook: { readonly publicUrl: string | null; readonly urlBase: string; readonly secret: string };
   readonly logger: Logger;
   /** UTC epoch milliseconds. */
   now(): number;
   /** The settings in force: environment, then database, then defaults. Cheap: cached until one is written. */
   settings(): Promise<Settings>;
+  /** Settings that variables decide: they win over stored ones. */
+  readonly environmentSettings: ReadonlyMap<string, unknown>;
   /** Forgets the cached settings; called by whoever writes one. */
   settingsChanged(): void;
   /** Where the media are for us, and the variable that said so. */
   readonly mediaRoot: string;
   readonly mediaRootVariable: string;
+  /** API or command line changed rules: the legacy files are written, where they are the rules' home. */
+  rulesChanged(): Promise<void>;
   /** What an account did with items of a server, as the mirror saw it: the watch ledger records it. */
   viewsChanged(server: PlexServer, changes: readonly ViewChange[]): Promise<void>;
   /** Tells the workers that a task is due now. Cheap, may be called at any time. */

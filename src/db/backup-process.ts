@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { CheckedBackup } from '../core/backup/port.ts';
+import type { CheckedBackup } from '../core/ports/backups.ts';
 import { entryBeside, runChild } from '../process/child-process.ts';
 import type { BackupRequest } from './backup-child.ts';
 import type { DatabaseAddress } from './open.ts';

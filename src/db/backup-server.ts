@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import type { Client, InStatement, InValue, Row, Transaction } from '@libsql/client/web';
-import type { BackupDatabase } from '../core/backup/port.ts';
+import type { BackupDatabase } from '../core/ports/backups.ts';
 import { AppError } from '../errors.ts';
 import { databaseError } from './errors.ts';
 import { refillSearch } from './library/fill-search.ts';

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import type { BackupDatabase } from '../core/backup/port.ts';
+import type { BackupDatabase } from '../core/ports/backups.ts';
 import { AppError } from '../errors.ts';
 import { copyDatabase, rebuild } from './backup-process.ts';
 import { createServerBackup } from './backup-server.ts';

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { type AppliedRestore, applyPendingRestore } from '../core/backup/apply-restore.ts';
 import { type BackupVerbs, createBackups } from '../core/backup/backups.ts';
+import type { BackupOptions } from '../core/ports/backups.ts';
 import { AppError } from '../errors.ts';
 import { createBackupDatabase } from './backup.ts';
 import { type DatabaseAddress, openDatabase } from './open.ts';
 import { takeProcessLock } from './process-lock.ts';
 
-export interface BackupOptions {
+interface OpenOptions {
   readonly dataDir: string;
   readonly migrationsFolder: string;
   encryptionKey(): Promise<Buffer>;
@@ -14,6 +15,7 @@ export interface BackupOptions {
 
 export interface OpenedBackups {
   readonly verbs: BackupVerbs;
+  readonly options: BackupOptions;
   /** Puts a waiting restore in place; nobody may have the database open, one on a server is to be up to date. */
   applyPending(): Promise<AppliedRestore | null>;
   /** The right to replace the database. Throws AppError('unavailable') where a service works with it. */
@@ -21,14 +23,16 @@ export interface OpenedBackups {
 }
 
 /** Backups of a database, without opening it. */
-export function openBackups(address: DatabaseAddress, options: BackupOptions): OpenedBackups {
+export function openBackups(address: DatabaseAddress, options: OpenOptions): OpenedBackups {
   const { dataDir, migrationsFolder, encryptionKey } = options;
   const database = createBackupDatabase(address, migrationsFolder);
   // Beside the database, so that one rename puts it in place.
   const base = address.kind === 'file' ? address.path : join(dataDir, 'libsql-server');
   const shared = { database, base, now: Date.now };
+  const backups: BackupOptions = { ...shared, folder: join(dataDir, 'backups'), encryptionKey };
   return {
-    verbs: createBackups({ ...shared, folder: join(dataDir, 'backups'), encryptionKey }),
+    verbs: createBackups(backups),
+    options: backups,
     applyPending: () => applyPendingRestore(shared),
     async claim() {
       const refusal = new AppError(

@@ -61,7 +61,7 @@ export async function startService(world: World, environment: Record<string, str
   const database = await openDatabase(config.database, { migrationsFolder });
   const secrets = await loadSecrets(config, config.dataDir);
   const encryptionKey = async () => secrets.encryptionKey;
-  const backups = openBackups(config.database, { dataDir: config.dataDir, migrationsFolder, encryptionKey }).verbs;
+  const backups = openBackups(config.database, { dataDir: config.dataDir, migrationsFolder, encryptionKey });
   const context = await createContext(config, { database, secrets, backups, logger, version: 'test', now });
   await context.prepare();
   const app = createApp(context.app);

@@ -1,8 +1,8 @@
 import { chmod, copyFile, link, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { AppError, type ErrorCode } from '../../errors.ts';
+import type { BackupDatabase } from '../ports/backups.ts';
 import { beforeRestorePath, pendingPath, refusedPath } from './names.ts';
-import type { BackupDatabase } from './port.ts';
 import { rebuildInto } from './stage-restore.ts';
 import {
   clearLeftovers,

@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../errors.ts';
-import type { BackupOptions, StagedRestore } from './backup-options.ts';
+import type { BackupDatabase, BackupOptions } from '../ports/backups.ts';
 import { backupIdAt, backupIdsIn, fileNameOf, surplusBackups, timeOfBackup } from './names.ts';
-import type { BackupDatabase } from './port.ts';
-import { stageRestore } from './stage-restore.ts';
+import { type StagedRestore, stageRestore } from './stage-restore.ts';
 import { writeUpload } from './upload.ts';
 import {
   checkRoom,

@@ -1,10 +1,14 @@
 import { stat, utimes } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { BackupOptions, StagedRestore } from './backup-options.ts';
+import type { BackupDatabase, BackupOptions, CheckedBackup } from '../ports/backups.ts';
 import { pendingPath } from './names.ts';
-import type { BackupDatabase, CheckedBackup } from './port.ts';
 import { restoreWarnings } from './warnings.ts';
 import { checkRoom, clearLeftovers, makeFolder, withTemporary, writeWhole } from './whole-file.ts';
+
+/** A checked backup that waits to be put in place. */
+export interface StagedRestore {
+  readonly warnings: readonly string[];
+}
 
 /** The rows of a backup in a database that we made; only such a one waits, in the place of one that waited before. */
 export async function stageRestore(

@@ -1,5 +1,5 @@
+import type { CheckedBackup } from '../ports/backups.ts';
 import { seal } from '../secrets/seal.ts';
-import type { CheckedBackup } from './port.ts';
 
 /** What a person has to know of a backup that is going to be restored. The encryption key is never part of one. */
 export function restoreWarnings({ sealedWith }: CheckedBackup, encryptionKey: Buffer): string[] {

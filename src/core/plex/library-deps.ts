@@ -1,8 +1,8 @@
+import type { Locks } from '../ports/locks.ts';
 import type { PlexNeighbour, PlexTv } from '../ports/plex-tv.ts';
 import type { StartSync } from '../runs/start-sync.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ServerFacts } from '../servers/server-facts.ts';
-import type { Locks } from '../tasks/locks.ts';
 
 /** What the verbs of Plex servers and their mirror work with; built once in src/context.ts. */
 export interface LibraryDeps {

@@ -1,9 +1,9 @@
 import type { Run, RunError } from '../model/run.ts';
 import type { Account, TwinMember } from '../model/watch.ts';
+import type { Locks } from '../ports/locks.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import { createRunNotes, endRun, type RunNotes } from '../runs/run-notes.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Locks } from '../tasks/locks.ts';
 import { accessAs } from './access.ts';
 import { accountLock, followedAccounts, ownerOf } from './account.ts';
 import { waitingOf } from './apply-waiting.ts';

@@ -1,10 +1,10 @@
 import type { MediaItem } from '../model/plex.ts';
 import type { NewTask } from '../model/task.ts';
 import type { Account, TwinOutcome } from '../model/watch.ts';
+import type { Locks } from '../ports/locks.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ConnectedPlex, notListenedTo } from '../servers/plex-servers.ts';
 import type { RecordViewPayload } from '../tasks/kinds.ts';
-import type { Locks } from '../tasks/locks.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountLock, accountOf, isFollowed } from './account.ts';
 import { followTwins } from './follow-twins.ts';

@@ -105,6 +105,14 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     requests: createRequestStore(database, () => clock.now),
     watch: createWatchStore(database, sealer),
     stats: createStatsStore(database),
+    locks: createLocks(),
+    serverFacts: createServerFacts(() => clock.now),
+    plexTv: createPlexTv({ baseUrl: plex?.plexTvUrl ?? 'http://127.0.0.1:9', clientIdentifier: 'a-test' }),
+    neighbours: async () => plex?.neighbours ?? [],
+    tmdb: null,
+    backups: noClient(),
+    webhook: { publicUrl: options.config?.publicUrl ?? null, urlBase: '', secret: WEBHOOK_SECRET },
+    environmentSettings,
     plex: await createPlexServers({
       load: async () =>
         plex === undefined
@@ -126,6 +134,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     logger: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error'), hide() {} },
     now: () => clock.now,
     settings: async () => effectiveSettings(await store.settings.all(), environmentSettings),
+    rulesChanged: async () => undefined,
     viewsChanged: (server, changes) => noteViews(runtime, server, changes),
     classicNames,
     settingsChanged: () => void asked.push(['settingsChanged']),
@@ -141,14 +150,14 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     verbs,
     library: createLibraryVerbs({
       rt: runtime,
-      tools: { locks: createLocks(), serverFacts: createServerFacts(() => clock.now) },
-      plexTv: createPlexTv({ baseUrl: plex?.plexTvUrl ?? 'http://127.0.0.1:9', clientIdentifier: 'a-test' }),
-      neighbours: async () => plex?.neighbours ?? [],
+      tools: runtime,
+      plexTv: runtime.plexTv,
+      neighbours: runtime.neighbours,
       startSync(target, mode) {
         asked.push(['startSync', target, mode]);
         return verbs.startRun('library', { dryRun: false, trigger: mode.trigger });
       },
-      webhook: { publicUrl: options.config?.publicUrl ?? null, urlBase: '', secret: WEBHOOK_SECRET },
+      webhook: runtime.webhook,
     }),
     setup: createTestSetup(asked),
     backups: noClient(),

@@ -38,7 +38,7 @@ import { createWatchStore } from '../../../src/db/watch/watch-store.ts';
 import { classicNames } from '../../../src/legacy/naming-classic.ts';
 import { type FakePlex, type FakePlexOptions, startFakePlex } from '../../fakes/fake-plex.ts';
 import type { FakeItem, FakeSection } from '../../fakes/plex/model.ts';
-import { openTestStore, type TestClock, testSealer } from '../../support/database.ts';
+import { noBackups, openTestStore, type TestClock, testSealer } from '../../support/database.ts';
 
 /** Of a patient read. */
 export const firstPauseMs = 5;
@@ -132,10 +132,19 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     requests: createRequestStore(database.database, () => clock.now),
     stats: createStatsStore(database.database),
     watch: createWatchStore(database.database, sealer),
+    locks: createLocks(),
+    serverFacts: createServerFacts(() => clock.now),
+    plexTv: createPlexTv({ ...client, baseUrl: options.plexTvUrl ?? 'http://127.0.0.1:9', timeoutMs: 1_000 }),
+    neighbours: options.neighbours ?? (async (): Promise<readonly PlexNeighbour[]> => []),
+    tmdb: null,
+    backups: noBackups,
+    webhook: { publicUrl: 'http://linker:8080', urlBase: '', secret: 'hush-0123456789' },
+    environmentSettings: new Map(Object.entries(options.settings ?? {})),
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet, hide: quiet },
     now: () => clock.now,
     settings: async () =>
       effectiveSettings(await store.settings.all(), new Map(Object.entries(options.settings ?? {}))),
+    rulesChanged: async () => undefined,
     viewsChanged: (server, changes) => noteViews(rt, server, changes),
     settingsChanged: quiet,
     mediaRoot: media,
@@ -144,15 +153,14 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     health,
     classicNames,
   };
-  const tools = { locks: createLocks(), serverFacts: createServerFacts(() => clock.now) };
-  const nobody = async (): Promise<readonly PlexNeighbour[]> => [];
+  const tools = rt;
   const deps: LibraryDeps = {
     rt,
     tools,
-    plexTv: createPlexTv({ ...client, baseUrl: options.plexTvUrl ?? 'http://127.0.0.1:9', timeoutMs: 1_000 }),
-    neighbours: options.neighbours ?? nobody,
+    plexTv: rt.plexTv,
+    neighbours: rt.neighbours,
     startSync: (target, mode) => startSync(rt, target, mode),
-    webhook: { publicUrl: 'http://linker:8080', urlBase: '', secret: 'hush-0123456789' },
+    webhook: rt.webhook,
   };
   const rows = async (query: string): Promise<unknown[]> =>
     database.database.read(database.database.build.all(sql.raw(query)));

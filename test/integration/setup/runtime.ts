@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { createPlex } from '../../../src/clients/plex/plex.ts';
+import { createPlexTv } from '../../../src/clients/plex-tv/plex-tv.ts';
 import { createRadarr } from '../../../src/clients/radarr/radarr.ts';
 import { createSonarr } from '../../../src/clients/sonarr/sonarr.ts';
 import { createHealthBoard } from '../../../src/core/health/health-board.ts';
@@ -11,8 +12,10 @@ import type { Radarr } from '../../../src/core/ports/radarr.ts';
 import type { Sonarr } from '../../../src/core/ports/sonarr.ts';
 import type { Runtime } from '../../../src/core/runtime.ts';
 import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
+import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import { createServers } from '../../../src/core/servers/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings/settings.ts';
+import { createLocks } from '../../../src/core/tasks/locks.ts';
 import { noteViews } from '../../../src/core/watch/note-views.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
@@ -22,7 +25,7 @@ import { createWatchStore } from '../../../src/db/watch/watch-store.ts';
 import { classicNames } from '../../../src/legacy/naming-classic.ts';
 import type { FakeArr } from '../../fakes/fake-arr.ts';
 import type { World } from '../../fakes/world.ts';
-import { openTestStore, type TestStore, testSealer } from '../../support/database.ts';
+import { noBackups, openTestStore, type TestStore, testSealer } from '../../support/database.ts';
 
 export const secret = 'hush-0123456789';
 
@@ -93,12 +96,21 @@ export async function createRuntime(world: World, options: SetupRuntimeOptions =
     requests: createRequestStore(database.database, () => clock.now),
     watch: createWatchStore(database.database, sealer),
     stats: createStatsStore(database.database),
+    locks: createLocks(),
+    serverFacts: createServerFacts(() => clock.now),
+    plexTv: createPlexTv({ baseUrl: 'http://127.0.0.1:9', clientIdentifier: 'tests' }),
+    neighbours: async () => [],
+    tmdb: null,
+    backups: noBackups,
+    webhook: { publicUrl: null, urlBase: '', secret },
+    environmentSettings: new Map(Object.entries(options.settings ?? {})),
     servers,
     plex,
     logger: { debug: quiet, info: quiet, warn: quiet, error: quiet, hide: quiet },
     now: () => clock.now,
     settings: async () =>
       effectiveSettings(await store.settings.all(), new Map(Object.entries(options.settings ?? {}))),
+    rulesChanged: async () => undefined,
     viewsChanged: (server, changes) => noteViews(runtime, server, changes),
     settingsChanged: quiet,
     mediaRoot: options.mediaRoot ?? world.media,

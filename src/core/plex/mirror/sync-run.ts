@@ -1,12 +1,12 @@
 import { AppError, messageOf } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import type { Run } from '../../model/run.ts';
+import type { Locks } from '../../ports/locks.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import { endRun } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { checkPlexTask } from '../../tasks/kinds.ts';
-import type { Locks } from '../../tasks/locks.ts';
 import { noteServerFault } from '../servers/server-health.ts';
 import { afterMirror } from './after-mirror.ts';
 import { optionsOf, type PlannedSync, planServer } from './plan-sync.ts';

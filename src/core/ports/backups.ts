@@ -1,3 +1,15 @@
+/** How backups of the database are made, stored and restored. */
+export interface BackupOptions {
+  readonly database: BackupDatabase;
+  /** Where backups are stored. */
+  readonly folder: string;
+  /** What files of a restore are named after and lie beside. */
+  readonly base: string;
+  /** Asked for only when a backup is restored. */
+  encryptionKey(): Promise<Buffer>;
+  now(): number;
+}
+
 /** What backups need of the database they are of, and of database files in general. Files given here are ours alone. */
 export interface BackupDatabase {
   /** For messages: the file's path or the server's address without secrets. */
