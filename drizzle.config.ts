@@ -4,5 +4,5 @@ import { defineConfig } from 'drizzle-kit';
 export default defineConfig({
   dialect: 'sqlite',
   schema: './src/db/schema/*.ts',
-  out: './src/db/migrations',
+  out: './migrations',
 });

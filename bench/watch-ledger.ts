@@ -22,7 +22,7 @@ export const watchLedger: Bench = {
     const folder = await mkdtemp(join(tmpdir(), 'plex-linker-bench-'));
     const database = await openDatabase(
       { kind: 'file', path: join(folder, 'ledger.db') },
-      { migrationsFolder: join(root, 'src/db/migrations') },
+      { migrationsFolder: join(root, 'migrations') },
     );
     try {
       await fill(database);

@@ -134,7 +134,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     logger.info({ resealed }, 'what earlier encryption keys sealed is sealed with the present one now');
   }
   await repairRules(store, logger);
-  const clientIdentifier = await plexClientIdentifier(store.settings);
+  const clientIdentifier = await plexClientIdentifier(store.state);
   const plex = await createPlexServers({
     load: () => loadPlexServers(config, library),
     makeClient: (server) =>
@@ -184,7 +184,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     urlBase: config.urlBase,
     webhookSecret: secrets.webhookSecret,
   });
-  const folder = (await options.yamlFolder?.(await store.settings.get(yamlFolderKey))) ?? null;
+  const folder = (await options.yamlFolder?.(await store.state.get(yamlFolderKey))) ?? null;
   if (folder !== null) yaml = await openYamlFiles(runtime, folder);
   const verbs = createVerbs(runtime);
   const libraryDeps: LibraryDeps = {
@@ -281,8 +281,7 @@ const clientIdentifierKey = 'plex.clientIdentifier';
 
 /** Found once, the files stay the rules' home: later starts have a database of ours and would not look for them. */
 async function openYamlFiles(runtime: Runtime, folder: string): Promise<YamlFiles> {
-  if ((await runtime.store.settings.get(yamlFolderKey)) !== folder)
-    await runtime.store.settings.set(new Map([[yamlFolderKey, folder]]));
+  if ((await runtime.store.state.get(yamlFolderKey)) !== folder) await runtime.store.state.set(yamlFolderKey, folder);
   // Few have such files: the reading of YAML is a fifth of what there is to load.
   const { createYamlFiles } = await import('./legacy/yaml-files.ts');
   return createYamlFiles({
@@ -333,11 +332,11 @@ function tmdbOf({ tmdbApiKey: apiKey }: Config, log: Logger): Tmdb | null {
 }
 
 /** One for the life of the installation: plex.tv ties sign-ins to it, and a new one would show up as a new device each time. */
-async function plexClientIdentifier(settings: Store['settings']): Promise<string> {
-  const stored = await settings.get(clientIdentifierKey);
+async function plexClientIdentifier(state: Store['state']): Promise<string> {
+  const stored = await state.get(clientIdentifierKey);
   if (typeof stored === 'string' && stored !== '') return stored;
   const made = crypto.randomUUID();
-  await settings.set(new Map([[clientIdentifierKey, made]]));
+  await state.set(clientIdentifierKey, made);
   return made;
 }
 

@@ -23,7 +23,7 @@ import { type OpenedService, openService, placeOf } from './open-service.ts';
 
 // What is built into dist and src/main.ts lie equally deep, so that both find the package beside them.
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
-const migrationsFolder = join(packageFolder, 'src/db/migrations');
+const migrationsFolder = join(packageFolder, 'migrations');
 const drainMs = 8_000;
 
 async function serveForever(config: Config): Promise<void> {

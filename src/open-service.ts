@@ -136,13 +136,13 @@ const takenOverKey = 'legacy.database';
 
 /** Rules and settings of a Plex Linker 3 database, once. */
 async function takeOver({ runtime, verbs }: Context, path: string, logger: Logger): Promise<void> {
-  if ((await runtime.store.settings.get(takenOverKey)) === path) return;
+  if ((await runtime.store.state.get(takenOverKey)) === path) return;
   const content = await readPlexLinker3Database(path);
   if (content === null) return;
   const { importOldDatabase } = await import('./legacy/import.ts');
   const report = await importOldDatabase(runtime, content, path);
   for (const rule of report.created) await verbs.ruleChanged(rule.id);
-  await runtime.store.settings.set(new Map([[takenOverKey, path]]));
+  await runtime.store.state.set(takenOverKey, path);
   logger.info(
     { rules: report.created.length, problems: report.problems.length },
     `Took over ${report.created.length} rules from ${path}, which stays as it is`,

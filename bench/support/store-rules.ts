@@ -17,7 +17,7 @@ export interface RulePair {
  */
 export async function storeRules(world: World, pairs: readonly RulePair[]): Promise<void> {
   const path = join(world.data, 'plex-linker.db');
-  const database = await openDatabase({ kind: 'file', path }, { migrationsFolder: join(root, 'src/db/migrations') });
+  const database = await openDatabase({ kind: 'file', path }, { migrationsFolder: join(root, 'migrations') });
   try {
     await database.client.execute('PRAGMA synchronous = OFF');
     const store = createStore(database, { now: Date.now, seal: refuse, open: refuse });

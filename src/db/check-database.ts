@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { databaseError } from './errors.ts';
-import { settings } from './schema/settings.ts';
+import { state } from './schema/state.ts';
 
 /** Less is as good as none: an event needs some pages. */
 const leastBytes = 64 * 1024;
@@ -41,9 +41,9 @@ async function tryToWrite({ build, write }: Database, at: number): Promise<void>
   const row = { key: probeKey, value: at, updatedAt: at };
   await write([
     build
-      .insert(settings)
+      .insert(state)
       .values(row)
-      .onConflictDoUpdate({ target: settings.key, set: { value: at, updatedAt: at } }),
-    build.delete(settings).where(sql`key = ${probeKey}`),
+      .onConflictDoUpdate({ target: state.key, set: { value: at, updatedAt: at } }),
+    build.delete(state).where(sql`key = ${probeKey}`),
   ]);
 }

@@ -8,6 +8,7 @@ import { createLinkStore } from './links.ts';
 import { createRuleStore } from './rules.ts';
 import { createRunStore } from './runs.ts';
 import { createSettingStore } from './settings.ts';
+import { createStateStore } from './state.ts';
 import { createTaskStore } from './tasks.ts';
 
 interface StoreOptions extends Sealer {
@@ -27,6 +28,7 @@ export function createStore(database: Database, options: StoreOptions): Store {
     runs: createRunStore(database),
     instances: createInstanceStore(database, options),
     settings: createSettingStore(database, now),
+    state: createStateStore(database, now),
     check: () => checkDatabase(database, now),
   };
 }

@@ -12,7 +12,7 @@ import { libsqlServerPath, startLibsqlServer } from '../servers/libsql-server.ts
 
 export type DatabaseKind = DatabaseAddress['kind'];
 
-export const migrationsFolder = fileURLToPath(new URL('../../src/db/migrations', import.meta.url));
+export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /** A clock that stands still until a test moves it. */
 export interface TestClock {

@@ -5,6 +5,7 @@ import type { LinkStore } from './link-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SettingStore } from './setting-store.ts';
+import type { StateStore } from './state-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 /**
@@ -20,6 +21,7 @@ export interface Store {
   readonly runs: RunStore;
   readonly instances: InstanceStore;
   readonly settings: SettingStore;
+  readonly state: StateStore;
   /** Throws when the database cannot be used; for /ready. */
   check(): Promise<void>;
 }

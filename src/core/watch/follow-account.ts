@@ -7,7 +7,7 @@ import { isFollowed } from './account.ts';
 
 /** When a person last chose to follow an account; 0 = it was never chosen. */
 export async function followedSince({ store }: Pick<Runtime, 'store'>, accountId: number): Promise<number> {
-  const since = await store.settings.get(sinceKey(accountId));
+  const since = await store.state.get(sinceKey(accountId));
   return typeof since === 'number' ? since : 0;
 }
 
@@ -24,7 +24,7 @@ export async function followAccount(rt: Runtime, accountId: number, followed: bo
   if (before === null || before.followed === followed) return before;
   if (!followed && isFollowed({ ...before, followed }, await rt.settings()))
     throw new AppError('conflict', `The setting watch.accounts names the account ${accountId}: take it out there.`);
-  if (followed) await rt.store.settings.set(new Map([[sinceKey(accountId), rt.now()]]));
+  if (followed) await rt.store.state.set(sinceKey(accountId), rt.now());
   const account = await rt.watch.accounts.update(accountId, { followed });
   if (followed) await startRun(rt, 'watch', { dryRun: false, trigger: 'account followed' });
   return account;
@@ -34,7 +34,7 @@ export async function followAccount(rt: Runtime, accountId: number, followed: bo
 export async function eraseAccount(rt: Runtime, accountId: number): Promise<number | null> {
   if ((await rt.watch.accounts.get(accountId)) === null) return null;
   const removed = await rt.watch.erase(accountId);
-  await rt.store.settings.unset(sinceKey(accountId));
+  await rt.store.state.remove([sinceKey(accountId)]);
   return removed;
 }
 

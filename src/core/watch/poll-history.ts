@@ -41,7 +41,7 @@ async function readPlays(rt: Runtime, { server, client }: ConnectedPlex, signal:
   const now = rt.now();
   // Another server may get the id of one that is gone.
   const key = `watch.historyCursor.${server.id}.${server.machineIdentifier}`;
-  const stored = readCursor(await rt.store.settings.get(key));
+  const stored = readCursor(await rt.store.state.get(key));
   const cursor = stored ?? { at: now, keys: [] };
   const rows = await client.history({ since: cursor.at - overlapMs, limit: most }, { signal });
   const fresh = rows.filter(({ historyKey }) => !cursor.keys.includes(historyKey));
@@ -51,7 +51,7 @@ async function readPlays(rt: Runtime, { server, client }: ConnectedPlex, signal:
     for (const row of fresh) if (await isWanted(rt, server, row)) tasks.push(taskOf(server, row, now));
   // The tasks first: a kill in between has them once more, and a view is one however often it is told.
   await rt.store.tasks.add(tasks);
-  await rt.store.settings.set(new Map([[key, after(cursor, rows, now)]]));
+  await rt.store.state.set(key, after(cursor, rows, now));
   if (tasks.length > 0) rt.wake();
   return tasks.length;
 }

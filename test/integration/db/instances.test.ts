@@ -121,4 +121,25 @@ describeDatabases('instances and settings', (kind) => {
     expect(await t.store.settings.get('c')).toBe(5);
     expect(await t.store.settings.get('a')).toBeUndefined();
   });
+
+  test('state is read by key and by prefix, and what is removed is gone', async () => {
+    const { state } = t.store;
+    await state.set('plex.pin.1', { expiresAt: 5 });
+    await state.set('plex.pin.12', { expiresAt: 6 });
+    await state.set('plexXpin.1', 'not below the prefix');
+    await state.set('plex.pin.1', { expiresAt: 7 });
+    expect(await state.get('plex.pin.1')).toEqual({ expiresAt: 7 });
+    expect(await state.get('plex.pin.2')).toBeUndefined();
+    expect(await state.withPrefix('plex.pin.')).toEqual(
+      new Map([
+        ['plex.pin.1', { expiresAt: 7 }],
+        ['plex.pin.12', { expiresAt: 6 }],
+      ]),
+    );
+    await state.remove([]);
+    await state.remove(['plex.pin.1', 'plex.pin.12']);
+    expect(await state.withPrefix('plex.')).toEqual(new Map());
+    expect(await state.get('plexXpin.1')).toBe('not below the prefix');
+    expect(await t.store.settings.all()).toEqual(new Map());
+  });
 });

@@ -37,6 +37,12 @@ describeDatabases('migrations', (kind) => {
     await writeFile(path, JSON.stringify(journal));
     await writeFile(join(folder, `${tag}.sql`), statements);
   }
+  /** An earlier release, whose last migration was this one. */
+  async function endAt(tag: string): Promise<void> {
+    const path = join(folder, 'meta/_journal.json');
+    const journal = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, shipped.indexOf(tag) + 1) }));
+  }
   const open = (migrations = folder) => openDatabase(address, { migrationsFolder: migrations });
   const applied = async (database: Awaited<ReturnType<typeof open>>) =>
     (await database.client.execute('select tag from migrations order by number')).rows.map((row) => row.tag);
@@ -79,10 +85,7 @@ describeDatabases('migrations', (kind) => {
   });
 
   test('a database of the first release keeps its rows, and takes what is new', async () => {
-    const journal = join(folder, 'meta/_journal.json');
-    const whole = await readFile(journal, 'utf8');
-    const { entries, ...rest } = JSON.parse(whole) as { entries: unknown[] };
-    await writeFile(journal, JSON.stringify({ ...rest, entries: entries.slice(0, 1) }));
+    await endAt('0000_initial');
     const old = await open();
     expect(await applied(old)).toEqual(['0000_initial']);
     const long = JSON.stringify(['a long plan '.repeat(1_000)]);
@@ -98,8 +101,7 @@ describeDatabases('migrations', (kind) => {
       'write',
     );
     old.close();
-    await writeFile(journal, whole);
-    const database = await open();
+    const database = await open(migrationsFolder);
     expect(await applied(database)).toEqual(shipped);
     const store = createStore(database, { now: () => 9, ...testSealer });
     expect(await store.runs.get('r')).toMatchObject({
@@ -111,6 +113,45 @@ describeDatabases('migrations', (kind) => {
     expect([run.id, started]).toEqual(['r', false]);
     const { servers } = createLibraryStore(database, testSealer);
     expect(await servers.ensureEnvironment({ number: 0, name: 'A', url: 'http://a' })).toMatchObject({ id: 1 });
+    database.close();
+  });
+
+  test('what the service stored for itself among the settings moves to the state, whole', async () => {
+    await endAt('0004_conflict_answer');
+    const old = await open();
+    const settings = [
+      ['links.adopt', '"never"', 11],
+      ['matching.autoAccept', null, 12],
+      ['Movie Directories', '["films"]', 13],
+    ] as const;
+    const state = [
+      ['legacy.database', '"/old/plex-linker.db"', 21],
+      ['legacy.yamlFolder', '"/old/yaml"', 22],
+      ['legacy:Colour', '"blue"', 23],
+      ['legacy:plex.pageSize', '["a","b"]', 24],
+      ['plex.clientIdentifier', '"8c1f"', 25],
+      ['plex.pin.77', '{"expiresAt":5,"serverIds":[1]}', 26],
+      ['watch.followedSince.3', '1790000000000', 27],
+      ['watch.historyCursor.2.attic', '{"at":9,"keys":["k"]}', 28],
+    ] as const;
+    const insert = 'insert into settings (key, value, updated_at) values (?, ?, ?)';
+    await old.client.batch(
+      [...settings, ...state].map((args) => ({ sql: insert, args: [...args] })),
+      'write',
+    );
+    old.close();
+    const database = await open(migrationsFolder);
+    const rows = async (table: string) =>
+      (await database.client.execute(`select key, value, updated_at from ${table} order by key`)).rows.map((row) => [
+        row.key,
+        row.value,
+        row.updated_at,
+      ]);
+    expect(await rows('state')).toEqual(state);
+    expect(await rows('settings')).toEqual(settings.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+    const store = createStore(database, { now: () => 9, ...testSealer });
+    expect(await store.state.get('plex.pin.77')).toEqual({ expiresAt: 5, serverIds: [1] });
+    expect(await store.settings.get('matching.autoAccept')).toBeNull();
     database.close();
   });
 

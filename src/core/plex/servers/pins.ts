@@ -56,7 +56,7 @@ export function createPins(deps: LibraryDeps): LibraryVerbs['pins'] {
     },
 
     async get(id) {
-      const row = readRow(await rt.store.settings.get(keyOf(id)));
+      const row = readRow(await rt.store.state.get(keyOf(id)));
       if (row === null) return null;
       if (row.serverIds !== null) {
         const servers = await listServers(rt);
@@ -86,7 +86,7 @@ function keyOf(id: number): string {
 }
 
 function writeRow(rt: Pick<Runtime, 'store'>, id: number, row: PinRow): Promise<void> {
-  return rt.store.settings.set(new Map([[keyOf(id), row]]));
+  return rt.store.state.set(keyOf(id), row);
 }
 
 function readRow(value: unknown): PinRow | null {
@@ -98,9 +98,7 @@ function readRow(value: unknown): PinRow | null {
 }
 
 async function forgetOld(rt: Pick<Runtime, 'store' | 'now'>): Promise<void> {
-  for (const [key, value] of await rt.store.settings.all()) {
-    if (!key.startsWith(prefix)) continue;
-    const row = readRow(value);
-    if (row === null || row.expiresAt < rt.now() - keptMs) await rt.store.settings.unset(key);
-  }
+  const isOld = (row: PinRow | null) => row === null || row.expiresAt < rt.now() - keptMs;
+  const old = [...(await rt.store.state.withPrefix(prefix))].filter(([, value]) => isOld(readRow(value)));
+  await rt.store.state.remove(old.map(([key]) => key));
 }
