@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { toApiConflict } from '../core/conflicts/api-conflict.ts';
+import { findConflict, listConflicts } from '../core/conflicts/list-conflicts.ts';
 import { type Reopened, reopenConflict } from '../core/conflicts/reopen-conflict.ts';
 import { type Resolved, resolveConflict } from '../core/conflicts/resolve-conflict.ts';
 import { AppError } from '../errors.ts';
@@ -10,7 +11,7 @@ import { conflictListQuery, conflictSchema, resolveBody } from './schema/conflic
 
 /** /api/v1/conflicts */
 export function conflictsRoutes(context: AppContext): Hono {
-  const { conflicts } = context.runtime.store;
+  const { runtime } = context;
   const app = new Hono();
 
   app.get(
@@ -19,12 +20,12 @@ export function conflictsRoutes(context: AppContext): Hono {
     query(conflictListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await conflicts.page(present(filter), pageOf({ limit, cursor })), toApiConflict));
+      return c.json(toList(await listConflicts(runtime, present(filter), pageOf({ limit, cursor })), toApiConflict));
     },
   );
 
   app.get('/:id', describe('conflicts', 'One question', { 200: conflictSchema }, 404), params(idParams), async (c) => {
-    const conflict = await conflicts.get(c.req.valid('param').id);
+    const conflict = await findConflict(runtime, c.req.valid('param').id);
     if (conflict === null) throw refusalOf({ kind: 'notFound' });
     return c.json(toApiConflict(conflict));
   });

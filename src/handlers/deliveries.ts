@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { findDelivery, listDeliveries } from '../core/inbox/list-deliveries.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { params, query } from './middleware/input.ts';
@@ -13,7 +14,6 @@ import {
 
 /** /api/v1/deliveries */
 export function deliveriesRoutes({ runtime, verbs }: AppContext): Hono {
-  const { deliveries } = runtime.store;
   const app = new Hono();
 
   app.get(
@@ -22,7 +22,7 @@ export function deliveriesRoutes({ runtime, verbs }: AppContext): Hono {
     query(deliveryListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await deliveries.page(present(filter), pageOf({ limit, cursor })), toApiDelivery));
+      return c.json(toList(await listDeliveries(runtime, present(filter), pageOf({ limit, cursor })), toApiDelivery));
     },
   );
 
@@ -31,7 +31,7 @@ export function deliveriesRoutes({ runtime, verbs }: AppContext): Hono {
     describe('deliveries', 'One delivery with its payload', { 200: deliveryWithPayloadSchema }, 404),
     params(textIdParams),
     async (c) => {
-      const delivery = await deliveries.get(c.req.valid('param').id);
+      const delivery = await findDelivery(runtime, c.req.valid('param').id);
       if (delivery === null) throw noDelivery();
       return c.json(toApiDeliveryWithPayload(delivery));
     },
@@ -43,7 +43,7 @@ export function deliveriesRoutes({ runtime, verbs }: AppContext): Hono {
     params(textIdParams),
     async (c) => {
       const { id } = c.req.valid('param');
-      const delivery = (await verbs.retryDelivery(id)) ? await deliveries.get(id) : null;
+      const delivery = (await verbs.retryDelivery(id)) ? await findDelivery(runtime, id) : null;
       if (delivery === null) throw noDelivery();
       return c.json(toApiDelivery(delivery), 202);
     },

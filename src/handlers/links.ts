@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { findLink, findLinkWithHistory, listLinks } from '../core/links/list-links.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { params, query } from './middleware/input.ts';
@@ -7,7 +8,6 @@ import { linkListQuery, linkSchema, linkWithHistorySchema, toApiLink, toApiLinkW
 
 /** /api/v1/links */
 export function linksRoutes({ runtime, verbs }: AppContext): Hono {
-  const { links } = runtime.store;
   const app = new Hono();
 
   app.get(
@@ -16,7 +16,7 @@ export function linksRoutes({ runtime, verbs }: AppContext): Hono {
     query(linkListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await links.page(present(filter), pageOf({ limit, cursor })), toApiLink));
+      return c.json(toList(await listLinks(runtime, present(filter), pageOf({ limit, cursor })), toApiLink));
     },
   );
 
@@ -25,11 +25,9 @@ export function linksRoutes({ runtime, verbs }: AppContext): Hono {
     describe('links', 'One link with its history', { 200: linkWithHistorySchema }, 404),
     params(idParams),
     async (c) => {
-      const link = await links.get(c.req.valid('param').id);
-      if (link === null) throw noLink();
-      const history = await links.history(link.id);
-      const items = link.state === 'removed' ? [] : await runtime.library.items.byLocalPaths([link.path]);
-      return c.json(toApiLinkWithHistory(link, history, items));
+      const found = await findLinkWithHistory(runtime, c.req.valid('param').id);
+      if (found === null) throw noLink();
+      return c.json(toApiLinkWithHistory(found));
     },
   );
 
@@ -41,7 +39,7 @@ export function linksRoutes({ runtime, verbs }: AppContext): Hono {
       const { id } = c.req.valid('param');
       const undone = await verbs.undoLink(id);
       if (undone.kind === 'alreadyRemoved') throw new AppError('conflict', 'This link was removed already.');
-      const link = undone.kind === 'notFound' ? null : await links.get(id);
+      const link = undone.kind === 'notFound' ? null : await findLink(runtime, id);
       if (link === null) throw noLink();
       return c.json(toApiLink(link), 202);
     },

@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Hono } from 'hono';
+import { readTotals, type Totals } from '../core/stats/read-totals.ts';
 import type { AppContext } from './context.ts';
 import { requireMetricsKey } from './middleware/require-key.ts';
-import { readTotals, type Totals } from './totals.ts';
 
 type Lag = ReturnType<typeof monitorEventLoopDelay>;
 
@@ -12,7 +12,7 @@ export function metricsRoutes(context: AppContext): Hono {
   // Begun by the first question, so that nobody who never asks pays for it; that one answers 0.
   let lag: Lag | undefined;
   app.get('/metrics', requireMetricsKey(context), async (c) => {
-    const totals = await readTotals(context.runtime.store);
+    const totals = await readTotals(context.runtime);
     const lines = [
       ...metric('plex_linker_build_info', 'Version of this service.', [[{ version: context.version }, 1]]),
       ...totalLines(totals),

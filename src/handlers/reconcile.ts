@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { findRun, listRuns } from '../core/runs/list-runs.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { optionalJson, params, query } from './middleware/input.ts';
@@ -34,12 +35,12 @@ export function reconcileRoutes({ runtime, verbs }: AppContext): Hono {
     query(runListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await runtime.store.runs.page(present(filter), pageOf({ limit, cursor })), toApiRunSummary));
+      return c.json(toList(await listRuns(runtime, present(filter), pageOf({ limit, cursor })), toApiRunSummary));
     },
   );
 
   app.get('/:id', describe('reconcile', 'One run', { 200: runSchema }, 404), params(textIdParams), async (c) => {
-    const run = await runtime.store.runs.get(c.req.valid('param').id);
+    const run = await findRun(runtime, c.req.valid('param').id);
     if (run === null) throw noRun();
     return c.json(toApiRun(run));
   });

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { checkWanted } from '../core/requests/check-many.ts';
 import { createRequest } from '../core/requests/create-request.ts';
+import { deleteRequest, findRequest, listRequests } from '../core/requests/list-requests.ts';
 import { sayProgress } from '../core/requests/say-progress.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
@@ -14,14 +15,14 @@ import {
   requestListQuery,
   requestSchema,
   requestWithHistory,
+  toApiChecked,
   toApiRequest,
-  toApiStep,
+  toApiRequestWithHistory,
   toWanted,
 } from './schema/request.ts';
 
 /** /api/v1/requests */
 export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
-  const { requests } = runtime;
   const app = new Hono();
 
   app.get(
@@ -30,7 +31,7 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     query(requestListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await requests.page(present(filter), pageOf({ limit, cursor })), toApiRequest));
+      return c.json(toList(await listRequests(runtime, present(filter), pageOf({ limit, cursor })), toApiRequest));
     },
   );
 
@@ -58,14 +59,7 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     json(checkBody),
     async (c) => {
       const checked = await checkWanted(runtime, c.req.valid('json').map(toWanted));
-      return c.json({
-        items: checked.map(({ state, itemId, requestId, confidence }) => ({
-          state,
-          item: itemId,
-          request: requestId,
-          confidence,
-        })),
-      });
+      return c.json({ items: checked.map(toApiChecked) });
     },
   );
 
@@ -93,16 +87,15 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     describe('requests', 'Nobody waits for it any more', { 204: 'Deleted' }, 404),
     params(idParams),
     async (c) => {
-      if (!(await requests.delete(c.req.valid('param').id))) throw noRequest();
+      if (!(await deleteRequest(runtime, c.req.valid('param').id))) throw noRequest();
       return c.body(null, 204);
     },
   );
 
   async function whole(id: number) {
-    const request = await requests.get(id);
-    if (request === null) throw noRequest();
-    const history = (await requests.history(id)).map(toApiStep);
-    return { ...toApiRequest(request), history };
+    const found = await findRequest(runtime, id);
+    if (found === null) throw noRequest();
+    return toApiRequestWithHistory(found);
   }
 
   return app;

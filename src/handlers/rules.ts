@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { toApiRule } from '../core/rules/api-rule.ts';
 import { changeRule } from '../core/rules/change-rule.ts';
 import { createRule } from '../core/rules/create-rule.ts';
+import { findRule, listImportProblems, listRules } from '../core/rules/list-rules.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
@@ -10,7 +11,7 @@ import { importProblemSchema, ruleBody, ruleChangeBody, ruleListQuery, ruleSchem
 
 /** /api/v1/rules */
 export function rulesRoutes(context: AppContext): Hono {
-  const { rules } = context.runtime.store;
+  const { runtime } = context;
   const app = new Hono();
 
   app.get(
@@ -19,7 +20,7 @@ export function rulesRoutes(context: AppContext): Hono {
     query(ruleListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await rules.page(present(filter), pageOf({ limit, cursor })), toApiRule));
+      return c.json(toList(await listRules(runtime, present(filter), pageOf({ limit, cursor })), toApiRule));
     },
   );
 
@@ -27,11 +28,11 @@ export function rulesRoutes(context: AppContext): Hono {
     '/import-report',
     describe('rules', 'What imports could not read', { 200: listSchema(importProblemSchema) }, 400),
     query(wholeListQuery),
-    async (c) => c.json(wholeList(await rules.importReport(), c.req.valid('query'))),
+    async (c) => c.json(wholeList(await listImportProblems(runtime), c.req.valid('query'))),
   );
 
   app.get('/:id', describe('rules', 'One rule', { 200: ruleSchema }, 404), params(idParams), async (c) => {
-    const rule = await rules.get(c.req.valid('param').id);
+    const rule = await findRule(runtime, c.req.valid('param').id);
     if (rule === null) throw noRule();
     return c.json(toApiRule(rule));
   });

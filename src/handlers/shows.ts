@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { changeShow } from '../core/shows/change-show.ts';
+import { findShow, listShows } from '../core/shows/list-shows.ts';
 import { showProgress } from '../core/shows/show-progress.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
@@ -25,7 +26,7 @@ export function showsRoutes({ library, runtime }: Pick<AppContext, 'library' | '
     query(showListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await runtime.shows.page(present(filter), pageOf({ limit, cursor })), toApiMapping));
+      return c.json(toList(await listShows(runtime, present(filter), pageOf({ limit, cursor })), toApiMapping));
     },
   );
 
@@ -42,7 +43,7 @@ export function showsRoutes({ library, runtime }: Pick<AppContext, 'library' | '
   );
 
   app.get('/:id', describe('shows', 'One show', { 200: showSchema }, 404), params(idParams), async (c) => {
-    const show = await runtime.shows.get(c.req.valid('param').id);
+    const show = await findShow(runtime, c.req.valid('param').id);
     if (show === null) throw noShow();
     return c.json(toApiMapping(show));
   });
@@ -65,9 +66,8 @@ export function showsRoutes({ library, runtime }: Pick<AppContext, 'library' | '
     params(idParams),
     query(showProgressQuery),
     async (c) => {
-      const show = await runtime.shows.get(c.req.valid('param').id);
       const { accountId = null } = c.req.valid('query');
-      const progress = show === null ? null : await showProgress(runtime, show.itemId, accountId);
+      const progress = await showProgress(runtime, c.req.valid('param').id, accountId);
       if (progress === null) throw noShow();
       return c.json({ ...progress, lastWatchedAt: toTime(progress.lastWatchedAt) });
     },

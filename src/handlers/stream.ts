@@ -1,37 +1,31 @@
-import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { type SSEMessage, type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import type { RunSummary } from '../core/model/run.ts';
-import type { Store } from '../core/ports/store.ts';
+import {
+  type Changes,
+  createChangeReader,
+  type Fingerprints,
+  parseFingerprints,
+  topics,
+  writeFingerprints,
+} from '../core/changes/read-changes.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { describe } from './schema/common.ts';
 
-const LOOK_MS = 1000;
+const POLL_MS = 1000;
 const HEARTBEAT_MS = 15_000;
 const MAX_LISTENERS = 50;
 /** A listener that takes nothing for this long is gone, though its connection may still look open. */
 const STALLED_MS = 60_000;
-/** How many of the newest rows are compared: what changes further back shows in the counts, or not at all. */
-const NEWEST = 50;
-
-const topics = ['links', 'runs', 'tasks', 'deliveries'] as const;
-/** One short fingerprint a topic. It is the event's id, so that a stream is resumed from any process after any pause. */
-type State = Record<(typeof topics)[number], string>;
-
-interface Look {
-  readonly state: State;
-  /** Runs under way, told with the event `runs` so that bars of progress need no question. */
-  readonly underWay: readonly Pick<RunSummary, 'id' | 'scope' | 'state' | 'progress'>[];
-}
 
 /**
  * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, each meaning "something of this changed, ask again". The
- * database is looked at once a second for all listeners together, and not at all while nobody listens.
+ * database is read once a second for all listeners together, and not at all while nobody listens. An event's id is the fingerprints
+ * known to the listener, so that a stream resumes from any process after any pause.
  */
 export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = STALLED_MS } = {}): Hono {
   const app = new Hono();
-  const look = createLook(runtime.store);
+  const readChanges = createChangeReader(runtime, POLL_MS / 2);
   let listeners = 0;
 
   /** One place among the listeners, given back once, however often `release` is called. */
@@ -47,7 +41,7 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
   }
 
   app.get('/', describe('stream', 'Server-sent events: what changed', { 200: 'text/event-stream' }), (c) => {
-    const resumed = readState(c.req.header('last-event-id'));
+    const resumed = parseFingerprints(c.req.header('last-event-id'));
     const release = takePlace();
     const cancelled = new AbortController();
     const signal = AbortSignal.any([cancelled.signal, c.req.raw.signal, stopping]);
@@ -57,7 +51,7 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
       stream.onAbort(() => cancelled.abort());
       try {
         const write = createWriter(stream, signal, stalledMs);
-        await follow(write, resumed ?? (await look()).state, { look, signal });
+        await sendChanges(write, resumed ?? (await readChanges()).fingerprints, { readChanges, signal });
       } catch (error) {
         // The listener comes again by itself, with the id of what it saw last.
         if (!signal.aborted) runtime.logger.warn({ err: error }, 'a stream ended early');
@@ -87,94 +81,32 @@ function createWriter(stream: SSEStreamingApi, signal: AbortSignal, stalledMs: n
   };
 }
 
-async function follow(
+async function sendChanges(
   write: Write,
-  from: State,
-  { look, signal }: { look(): Promise<Look>; signal: AbortSignal },
+  from: Fingerprints,
+  { readChanges, signal }: { readChanges(): Promise<Changes>; signal: AbortSignal },
 ): Promise<void> {
   let known = from;
   let quietMs = 0;
-  await write({ event: 'hello', data: '{}', id: writeState(known), retry: LOOK_MS });
+  await write({ event: 'hello', data: '{}', id: writeFingerprints(known), retry: POLL_MS });
   while (!signal.aborted) {
-    const { state, underWay } = await look();
-    const changed = topics.filter((topic) => state[topic] !== known[topic]);
+    const { fingerprints, underWay } = await readChanges();
+    const changed = topics.filter((topic) => fingerprints[topic] !== known[topic]);
     for (const topic of changed) {
-      known = { ...known, [topic]: state[topic] };
+      known = { ...known, [topic]: fingerprints[topic] };
       await write({
         event: topic,
         data: JSON.stringify(topic === 'runs' ? { topic, underWay } : { topic }),
-        id: writeState(known),
+        id: writeFingerprints(known),
       });
     }
-    quietMs = changed.length > 0 ? 0 : quietMs + LOOK_MS;
+    quietMs = changed.length > 0 ? 0 : quietMs + POLL_MS;
     if (quietMs >= HEARTBEAT_MS) {
       await write('heartbeat');
       quietMs = 0;
     }
-    await pause(LOOK_MS, signal);
+    await pause(POLL_MS, signal);
   }
-}
-
-/** One look for everybody who asks at about the same time. */
-function createLook(store: Store): () => Promise<Look> {
-  let last: { at: number; state: Promise<Look> } | undefined;
-  let before: State | undefined;
-  return function look() {
-    const at = performance.now();
-    if (last === undefined || at - last.at > LOOK_MS / 2) {
-      const state = readFingerprints(store, before);
-      last = { at, state };
-      state.then(
-        (value) => {
-          before = value.state;
-        },
-        () => {
-          last = undefined;
-        },
-      );
-    }
-    return last.state;
-  };
-}
-
-async function readFingerprints(store: Store, before: State | undefined): Promise<Look> {
-  const newest = { limit: NEWEST, cursor: null };
-  const [runs, tasks, counts, deliveries] = await Promise.all([
-    store.runs.page({}, newest),
-    store.tasks.page({}, newest),
-    store.tasks.counts(),
-    store.deliveries.page({}, newest),
-  ]);
-  const state = {
-    runs: fingerprint(runs.items.map(({ id, state, progress }) => [id, state, progress])),
-    tasks: fingerprint([counts, tasks.items.map(({ id, state, attempts }) => [id, state, attempts])]),
-    deliveries: fingerprint([deliveries.total, deliveries.items.map(({ id, status }) => [id, status])]),
-  };
-  // Links change only by tasks and runs: while those stand still the ledger need not be read.
-  const isStill = before !== undefined && before.runs === state.runs && before.tasks === state.tasks;
-  const underWay = runs.items
-    .filter(({ state }) => state === 'running')
-    .map(({ id, scope, state, progress }) => ({ id, scope, state, progress }));
-  return { state: { ...state, links: isStill ? before.links : await linksFingerprint(store) }, underWay };
-}
-
-async function linksFingerprint(store: Store): Promise<string> {
-  return fingerprint((await store.links.live()).map(({ id, revision }) => [id, revision]));
-}
-
-function fingerprint(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 11);
-}
-
-function writeState(state: State): string {
-  return topics.map((topic) => state[topic]).join('.');
-}
-
-/** Null for what is not ours: then the stream begins with what is now. */
-function readState(id: string | undefined): State | null {
-  if (id === undefined || !/^[\w-]{11}(\.[\w-]{11}){3}$/.test(id)) return null;
-  const parts = id.split('.');
-  return Object.fromEntries(topics.map((topic, index) => [topic, parts[index] ?? ''])) as State;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { readStatus } from '../core/stats/read-status.ts';
 import type { AppContext } from './context.ts';
 import { describe, timeText, toTime } from './schema/common.ts';
-import { statsSchema } from './stats.ts';
-import { readTotals } from './totals.ts';
+import { statsSchema } from './schema/stats.ts';
 
 const statusSchema = z.strictObject({
   appName: z.literal('Plex Linker'),
@@ -31,11 +31,8 @@ export function systemRoutes({ runtime, verbs, version, startedAt }: AppContext)
   const app = new Hono();
 
   app.get('/status', describe('system', 'What is wrong now, and what is there', { 200: statusSchema }), async (c) => {
-    const counts = await readTotals(runtime.store);
-    const health = runtime.health
-      .list()
-      .map(({ key, level, message, since }) => ({ key, level, message, since: toTime(since) }));
-    const uptimeSeconds = Math.max(0, Math.floor((runtime.now() - startedAt) / 1000));
+    const { uptimeSeconds, counts, ...status } = await readStatus(runtime, startedAt);
+    const health = status.health.map((message) => ({ ...message, since: toTime(message.since) }));
     return c.json({ appName: 'Plex Linker', version, startedAt: toTime(startedAt), uptimeSeconds, health, counts });
   });
 

@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { findTask, listTasks } from '../core/tasks/list-tasks.ts';
+import { retryTask } from '../core/tasks/retry-task.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { params, query } from './middleware/input.ts';
@@ -7,7 +9,6 @@ import { taskListQuery, taskSchema, toApiTask } from './schema/task.ts';
 
 /** /api/v1/tasks */
 export function tasksRoutes({ runtime }: AppContext): Hono {
-  const { tasks } = runtime.store;
   const app = new Hono();
 
   app.get(
@@ -16,12 +17,12 @@ export function tasksRoutes({ runtime }: AppContext): Hono {
     query(taskListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await tasks.page(present(filter), pageOf({ limit, cursor })), toApiTask));
+      return c.json(toList(await listTasks(runtime, present(filter), pageOf({ limit, cursor })), toApiTask));
     },
   );
 
   app.get('/:id', describe('tasks', 'One task', { 200: taskSchema }, 404), params(idParams), async (c) => {
-    const task = await tasks.get(c.req.valid('param').id);
+    const task = await findTask(runtime, c.req.valid('param').id);
     if (task === null) throw noTask();
     return c.json(toApiTask(task));
   });
@@ -31,9 +32,8 @@ export function tasksRoutes({ runtime }: AppContext): Hono {
     describe('tasks', 'Run a task again now', { 202: taskSchema }, 404),
     params(idParams),
     async (c) => {
-      const task = await tasks.retry(c.req.valid('param').id, runtime.now());
+      const task = await retryTask(runtime, c.req.valid('param').id);
       if (task === null) throw noTask();
-      runtime.wake();
       return c.json(toApiTask(task), 202);
     },
   );

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import type { Account } from '../core/model/watch.ts';
-import { isFollowed } from '../core/watch/account.ts';
 import { eraseAccount, followAccount, giveToken } from '../core/watch/follow-account.ts';
+import { findAccount, listAccounts } from '../core/watch/list-accounts.ts';
+import { findView, listStates, listViews } from '../core/watch/list-views.ts';
 import { setState } from '../core/watch/set-state.ts';
 import { twinPage } from '../core/watch/twin-page.ts';
 import { AppError } from '../errors.ts';
@@ -41,13 +41,13 @@ export function watchRoutes({ runtime }: Context): Hono {
     query(watchEventQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      const page = await runtime.watch.events.page(present(filter), pageOf({ limit, cursor }));
+      const page = await listViews(runtime, present(filter), pageOf({ limit, cursor }));
       return c.json(toList(page, toApiWatchEvent));
     },
   );
 
   app.get('/events/:id', describe('watch', 'One view', { 200: watchEventSchema }, 404), params(idParams), async (c) => {
-    const event = await runtime.watch.events.get(c.req.valid('param').id);
+    const event = await findView(runtime, c.req.valid('param').id);
     if (event === null) throw new AppError('notFound', 'There is no view with this id.');
     return c.json(toApiWatchEvent(event));
   });
@@ -58,7 +58,7 @@ export function watchRoutes({ runtime }: Context): Hono {
     query(watchStateQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      const page = await runtime.watch.states.page(present(filter), pageOf({ limit, cursor }));
+      const page = await listStates(runtime, present(filter), pageOf({ limit, cursor }));
       return c.json(toList(page, toApiListedState));
     },
   );
@@ -82,8 +82,7 @@ export function watchRoutes({ runtime }: Context): Hono {
     async (c) => {
       const { limit, cursor, accountId = null } = c.req.valid('query');
       const page = await twinPage(runtime, accountId, pageOf({ limit, cursor }));
-      if (page === null) throw noAccount();
-      return c.json(toList(page, toApiTwinPair));
+      return c.json(toList(there(page), toApiTwinPair));
     },
   );
 
@@ -92,23 +91,17 @@ export function watchRoutes({ runtime }: Context): Hono {
 }
 
 function accountRoutes({ runtime }: Context): Hono {
-  const { accounts } = runtime.watch;
   const app = new Hono();
-  /** With those whom the setting names. */
-  const answer = async (account: Account | null) => {
-    if (account === null) throw noAccount();
-    return toApiAccount({ ...account, followed: isFollowed(account, await runtime.settings()) });
-  };
 
   app.get(
     '/',
     describe('watch', 'List accounts', { 200: listSchema(accountSchema) }, 400),
     query(wholeListQuery),
-    async (c) => c.json(wholeList(await Promise.all((await accounts.all()).map(answer)), c.req.valid('query'))),
+    async (c) => c.json(wholeList((await listAccounts(runtime)).map(toApiAccount), c.req.valid('query'))),
   );
 
   app.get('/:id', describe('watch', 'One account', { 200: accountSchema }, 404), params(idParams), async (c) =>
-    c.json(await answer(await accounts.get(c.req.valid('param').id))),
+    c.json(toApiAccount(there(await findAccount(runtime, c.req.valid('param').id)))),
   );
 
   app.patch(
@@ -116,8 +109,10 @@ function accountRoutes({ runtime }: Context): Hono {
     describe('watch', 'Follow an account, or leave it alone', { 200: accountSchema }, 400, 404, 409),
     params(idParams),
     json(accountChangeBody),
-    async (c) =>
-      c.json(await answer(await followAccount(runtime, c.req.valid('param').id, c.req.valid('json').followed))),
+    async (c) => {
+      const account = await followAccount(runtime, c.req.valid('param').id, c.req.valid('json').followed);
+      return c.json(toApiAccount(there(account)));
+    },
   );
 
   app.put(
@@ -127,7 +122,8 @@ function accountRoutes({ runtime }: Context): Hono {
     json(accountTokenBody),
     async (c) => {
       const { id, serverId } = c.req.valid('param');
-      return c.json(await answer(await giveToken(runtime, { accountId: id, serverId, ...c.req.valid('json') })));
+      const account = await giveToken(runtime, { accountId: id, serverId, ...c.req.valid('json') });
+      return c.json(toApiAccount(there(account)));
     },
   );
 
@@ -136,13 +132,16 @@ function accountRoutes({ runtime }: Context): Hono {
     describe('watch', 'Erase an account with all that is kept about it', { 200: erasedSchema }, 404),
     params(idParams),
     async (c) => {
-      const removed = await eraseAccount(runtime, c.req.valid('param').id);
-      if (removed === null) throw noAccount();
-      return c.json({ removed });
+      return c.json({ removed: there(await eraseAccount(runtime, c.req.valid('param').id)) });
     },
   );
 
   return app;
+}
+
+function there<T>(found: T | null): T {
+  if (found === null) throw noAccount();
+  return found;
 }
 
 function noAccount(): AppError {

@@ -10,7 +10,10 @@ const core = join('src', 'core');
 const layers: readonly (readonly string[])[] = [
   ['model', 'media', 'settings', 'secrets', 'ports', 'servers', 'runtime.ts'],
   ['tasks', 'runs', 'rules', 'matching', 'verbs.ts'],
-  [...['backup', 'conflicts', 'health', 'inbox', 'links', 'plex', 'requests'], ...['setup', 'shows', 'stats', 'watch']],
+  [
+    ...['backup', 'changes', 'conflicts', 'health', 'inbox', 'links', 'plex', 'requests'],
+    ...['setup', 'shows', 'stats', 'watch'],
+  ],
   ['schedule.ts', 'work.ts'],
 ];
 

@@ -1,12 +1,15 @@
 import type { Conflict, ConflictAnswer, ConflictKind, ConflictState } from '../model/conflict.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 
+export interface ConflictFilter {
+  readonly state?: ConflictState;
+  readonly kind?: ConflictKind;
+  readonly movieTmdbId?: number;
+}
+
 export interface ConflictStore {
   get(id: number): Promise<Conflict | null>;
-  page(
-    filter: { state?: ConflictState; kind?: ConflictKind; movieTmdbId?: number },
-    page: PageQuery,
-  ): Promise<Page<Conflict>>;
+  page(filter: ConflictFilter, page: PageQuery): Promise<Page<Conflict>>;
   openOf(ruleIds: readonly number[]): Promise<Conflict[]>;
   /** Ignored questions are remembered: they are not asked again. */
   ignoredOf(ruleIds: readonly number[]): Promise<Conflict[]>;

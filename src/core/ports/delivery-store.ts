@@ -2,6 +2,12 @@ import type { Delivery, DeliverySource, DeliveryStatus, NewDelivery } from '../m
 import type { Page, PageQuery } from '../model/page.ts';
 import type { NewTask } from '../model/task.ts';
 
+export interface DeliveryFilter {
+  readonly status?: DeliveryStatus;
+  readonly event?: string;
+  readonly source?: DeliverySource;
+}
+
 export interface DeliveryStore {
   /**
    * One transaction: the delivery, and its tasks joined to it (an equal waiting task is used, and runs no later than asked). Where
@@ -13,10 +19,7 @@ export interface DeliveryStore {
     tasks: readonly NewTask[],
   ): Promise<{ id: string; status: 'queued' | 'duplicate' | 'ignored' }>;
   get(id: string): Promise<(Delivery & { payload: string }) | null>;
-  page(
-    filter: { status?: DeliveryStatus; event?: string; source?: DeliverySource },
-    page: PageQuery,
-  ): Promise<Page<Delivery>>;
+  page(filter: DeliveryFilter, page: PageQuery): Promise<Page<Delivery>>;
   /** Its dead or failed tasks run again now; null when there is no such delivery. Tasks are made anew from `tasks` when it has none left. */
   retry(id: string, tasks: readonly NewTask[], now: number): Promise<Delivery | null>;
   /** Older than `before`, failed and dead ones kept. Returns how many went. */

@@ -2,10 +2,16 @@ import type { Page, PageQuery } from '../model/page.ts';
 import type { MediaRequest, RequestKind, RequestState, RequestStep, Wanted } from '../model/request.ts';
 import type { ShowMapping } from '../model/show.ts';
 
+export interface RequestFilter {
+  readonly kind?: RequestKind;
+  readonly state?: RequestState;
+  readonly q?: string;
+}
+
 /** Requests and what became of them; implemented in src/db/requests.ts. */
 export interface RequestStore {
   get(id: number): Promise<MediaRequest | null>;
-  page(filter: { kind?: RequestKind; state?: RequestState; q?: string }, page: PageQuery): Promise<Page<MediaRequest>>;
+  page(filter: RequestFilter, page: PageQuery): Promise<Page<MediaRequest>>;
   /** Not available ones, and those available whose item is gone or in none of these libraries: what new arrivals are compared with. */
   open(libraryIds: Iterable<number>): Promise<MediaRequest[]>;
   /** Whether anything is waited for that is not available. Asked with every event: remembered for some seconds. */
@@ -24,14 +30,18 @@ export interface RequestStore {
   delete(id: number): Promise<boolean>;
 }
 
+export interface ShowFilter {
+  readonly serverId?: number;
+  readonly seriesTvdbId?: number;
+  readonly isMapped?: boolean;
+  readonly q?: string;
+}
+
 /** Which Plex show is which Sonarr series; implemented in src/db/shows.ts. */
 export interface ShowStore {
   get(id: number): Promise<ShowMapping | null>;
   byItem(itemId: number): Promise<ShowMapping | null>;
-  page(
-    filter: { serverId?: number; seriesTvdbId?: number; isMapped?: boolean; q?: string },
-    page: PageQuery,
-  ): Promise<Page<ShowMapping>>;
+  page(filter: ShowFilter, page: PageQuery): Promise<Page<ShowMapping>>;
   /** Shows of the mirror without a row or without a series, by item. */
   unmapped(limit: number): Promise<{ itemId: number; serverId: number; ratingKey: string }[]>;
   /** Shows that are new, or changed since they were looked at; what a person mapped or switched off is not among them. */
@@ -73,22 +83,47 @@ export interface WatchedShow {
   readonly lastWatchedAt: number | null;
 }
 
+/** Library runs of a day (UTC): how many, and what they changed. */
+export interface SyncDay {
+  readonly day: string;
+  readonly runs: number;
+  readonly failed: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly missing: number;
+  readonly errors: number;
+}
+
+export interface WebhookDay {
+  readonly day: string;
+  readonly source: string;
+  readonly event: string;
+  readonly received: number;
+  readonly failed: number;
+}
+
+export interface UnmappedShow {
+  readonly itemId: number;
+  readonly title: string;
+  readonly year: number | null;
+  readonly serverId: number;
+}
+
+export interface FailedDelivery {
+  readonly id: string;
+  readonly source: string;
+  readonly event: string;
+  readonly receivedAt: number;
+  readonly error: string | null;
+}
+
 /** What the SQL views say. */
 export interface StatsStore {
   /** Of these items, as far as they are in the libraries now. */
   watchedMovies(accountId: number, itemIds: readonly number[]): Promise<WatchedMovie[]>;
   watchedShows(accountId: number, itemIds: readonly number[]): Promise<WatchedShow[]>;
-  /** Library runs: how many, how long, what they changed, by day. */
-  syncStats(
-    limit: number,
-  ): Promise<
-    { day: string; runs: number; failed: number; added: number; updated: number; missing: number; errors: number }[]
-  >;
-  webhookActivity(
-    limit: number,
-  ): Promise<{ day: string; source: string; event: string; received: number; failed: number }[]>;
-  unmappedShows(limit: number): Promise<{ itemId: number; title: string; year: number | null; serverId: number }[]>;
-  failedDeliveries(
-    limit: number,
-  ): Promise<{ id: string; source: string; event: string; receivedAt: number; error: string | null }[]>;
+  syncStats(limit: number): Promise<SyncDay[]>;
+  webhookActivity(limit: number): Promise<WebhookDay[]>;
+  unmappedShows(limit: number): Promise<UnmappedShow[]>;
+  failedDeliveries(limit: number): Promise<FailedDelivery[]>;
 }

@@ -10,9 +10,14 @@ export interface LongestDelays {
   readonly afterFailureMs: number;
 }
 
+export interface TaskFilter {
+  readonly state?: TaskState;
+  readonly kind?: string;
+}
+
 export interface TaskStore {
   get(id: number): Promise<Task | null>;
-  page(filter: { state?: TaskState; kind?: string }, page: PageQuery): Promise<Page<Task>>;
+  page(filter: TaskFilter, page: PageQuery): Promise<Page<Task>>;
   /** Adds, or joins the equal waiting task (kind and item; then it runs no later than asked and takes the newer payload). Returns the ids. */
   add(tasks: readonly NewTask[]): Promise<number[]>;
   /**

@@ -27,6 +27,23 @@ export interface AccountStore {
   reseal(): Promise<number>;
 }
 
+export interface WatchEventFilter {
+  readonly accountId?: number;
+  readonly itemId?: number;
+  readonly kind?: w.WatchEvent['kind'];
+  readonly source?: w.WatchSource;
+  /** Part of the span; `to` is not. UTC epoch milliseconds. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Views of a day (UTC). */
+export interface ViewDay {
+  readonly day: string;
+  readonly watched: number;
+  readonly unwatched: number;
+}
+
 export interface WatchEventStore {
   /**
    * The view that this one is part of (same account, server and item — by itemId, else by guid, else by ratingKey —, kind, and at most windowMs apart), with
@@ -35,28 +52,22 @@ export interface WatchEventStore {
   record(event: w.NewWatchEvent): Promise<{ event: w.WatchEvent; isNew: boolean }>;
   setTwins(id: number, twins: w.TwinOutcome, outcome: string | null): Promise<void>;
   get(id: number): Promise<w.WatchEvent | null>;
-  /** Newest first. `from` is part of the span, `to` is not. */
-  page(
-    filter: {
-      accountId?: number;
-      itemId?: number;
-      kind?: w.WatchEvent['kind'];
-      source?: w.WatchSource;
-      from?: number;
-      to?: number;
-    },
-    page: PageQuery,
-  ): Promise<Page<w.WatchEvent>>;
+  /** Newest first. */
+  page(filter: WatchEventFilter, page: PageQuery): Promise<Page<w.WatchEvent>>;
   /** Views whose twin was not there (or not looked at), of these items, or of all. Newest first, at most `limit`. */
   waiting(itemIds: readonly number[] | 'all', limit: number): Promise<w.WatchEvent[]>;
   /** Views a day (UTC) and kind, newest day first: for the page of activity. Whole days, those in which the span begins and ends too. */
-  activity(query: {
-    from: number;
-    to: number;
-    accountId?: number;
-  }): Promise<{ day: string; watched: number; unwatched: number }[]>;
+  activity(query: { from: number; to: number; accountId?: number }): Promise<ViewDay[]>;
   prune(before: number): Promise<number>;
 }
+
+export interface WatchStateFilter {
+  readonly accountId?: number;
+  readonly itemId?: number;
+  readonly isWatched?: boolean;
+}
+
+export type ListedState = w.WatchState & { readonly item: MediaItem };
 
 export interface WatchStateStore {
   of(accountId: number, itemIds: readonly number[]): Promise<Map<number, w.WatchState>>;
@@ -73,10 +84,7 @@ export interface WatchStateStore {
     accountId: number,
     rows: readonly { itemId: number; isWatched: boolean; at: number | null }[],
   ): Promise<void>;
-  page(
-    filter: { accountId?: number; itemId?: number; isWatched?: boolean },
-    page: PageQuery,
-  ): Promise<Page<w.WatchState & { item: MediaItem }>>;
+  page(filter: WatchStateFilter, page: PageQuery): Promise<Page<ListedState>>;
   /** Episodes of a show by season, with how many are watched; season 0 apart. */
   showProgress(
     accountId: number,

@@ -15,16 +15,17 @@ export interface ShowProgress {
   } | null;
 }
 
-/** How far an account (null: the owner) is with a show of the mirror; specials are counted apart. Null: no such show. */
+/** How far an account (null: the owner) is with a show, by the show's own id; specials are counted apart. Null: no such show. */
 export async function showProgress(
-  rt: Pick<Runtime, 'library' | 'watch'>,
-  itemId: number,
+  rt: Pick<Runtime, 'library' | 'shows' | 'watch'>,
+  id: number,
   accountId: number | null,
 ): Promise<ShowProgress | null> {
-  const show = await rt.library.items.get(itemId);
+  const mapping = await rt.shows.get(id);
+  const show = mapping === null ? null : await rt.library.items.get(mapping.itemId);
   if (show === null || show.type !== 'show') return null;
   const account = accountId === null ? await rt.watch.accounts.owner() : await rt.watch.accounts.get(accountId);
-  const seasons = account === null ? [] : await rt.watch.states.showProgress(account.id, itemId);
+  const seasons = account === null ? [] : await rt.watch.states.showProgress(account.id, show.id);
   const sum = (of: typeof seasons, what: 'total' | 'watched') => of.reduce((all, one) => all + one[what], 0);
   const regular = seasons.filter(({ seasonNumber }) => seasonNumber !== 0);
   const specials = seasons.filter(({ seasonNumber }) => seasonNumber === 0);

@@ -4,6 +4,7 @@ import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { askServer } from '../servers/ask-plex.ts';
 import { isFollowed } from './account.ts';
+import { findAccount } from './list-accounts.ts';
 
 /** When a person last chose to follow an account; 0 = it was never chosen. */
 export async function followedSince({ store }: Pick<Runtime, 'store'>, accountId: number): Promise<number> {
@@ -21,13 +22,13 @@ function sinceKey(accountId: number): string {
  */
 export async function followAccount(rt: Runtime, accountId: number, followed: boolean): Promise<Account | null> {
   const before = await rt.watch.accounts.get(accountId);
-  if (before === null || before.followed === followed) return before;
+  if (before === null || before.followed === followed) return findAccount(rt, accountId);
   if (!followed && isFollowed({ ...before, followed }, await rt.settings()))
     throw new AppError('conflict', `The setting watch.accounts names the account ${accountId}: take it out there.`);
   if (followed) await rt.store.state.set(sinceKey(accountId), rt.now());
-  const account = await rt.watch.accounts.update(accountId, { followed });
+  await rt.watch.accounts.update(accountId, { followed });
   if (followed) await startRun(rt, 'watch', { dryRun: false, trigger: 'account followed' });
-  return account;
+  return findAccount(rt, accountId);
 }
 
 /** The account goes with all that is kept about it; whoever plays again is heard of anew, and not followed. Null: no such account. */
@@ -55,5 +56,5 @@ export async function giveToken(
     signal: AbortSignal.timeout(10_000),
   });
   await rt.watch.accounts.setToken(accountId, serverId, token);
-  return rt.watch.accounts.get(accountId);
+  return findAccount(rt, accountId);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Link, LinkEvent } from '../../core/model/link.ts';
-import type { MediaItem } from '../../core/model/plex.ts';
+import type { LinkWithHistory } from '../../core/links/list-links.ts';
+import type { Link } from '../../core/model/link.ts';
 import { idText, listQuery, timeText, toTime } from './common.ts';
 
 export const linkSchema = z.strictObject({
@@ -47,11 +47,11 @@ export function toApiLink(link: Link): z.output<typeof linkSchema> {
   };
 }
 
-export function toApiLinkWithHistory(
-  link: Link,
-  history: readonly LinkEvent[],
-  items: readonly MediaItem[],
-): z.output<typeof linkWithHistorySchema> {
+export function toApiLinkWithHistory({
+  link,
+  history,
+  items,
+}: LinkWithHistory): z.output<typeof linkWithHistorySchema> {
   return {
     ...toApiLink(link),
     plex: items.map(({ id, serverId, libraryId, ratingKey }) => ({ itemId: id, serverId, libraryId, ratingKey })),

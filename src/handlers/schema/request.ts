@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import type { MediaRequest, RequestStep, Wanted } from '../../core/model/request.ts';
+import type { MediaRequest, Wanted } from '../../core/model/request.ts';
+import type { Checked } from '../../core/requests/check-many.ts';
+import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
 import { listQuery, timeText, toTime } from './common.ts';
 
 const kind = z.enum(['movie', 'episode', 'book']);
@@ -56,16 +58,14 @@ export const requestListQuery = listQuery.extend({
   q: z.string().min(1).max(200).optional(),
 });
 
-export const checkedSchema = z.strictObject({
-  items: z.array(
-    z.strictObject({
-      state: z.enum(['available', 'requested', 'absent']),
-      item: z.int().nullable(),
-      request: z.int().nullable(),
-      confidence: z.number().nullable(),
-    }),
-  ),
+const checked = z.strictObject({
+  state: z.enum(['available', 'requested', 'absent']),
+  item: z.int().nullable(),
+  request: z.int().nullable(),
+  confidence: z.number().nullable(),
 });
+
+export const checkedSchema = z.strictObject({ items: z.array(checked) });
 
 export function toWanted(body: z.output<typeof requestBody>): Wanted {
   const { person = null, year = null, tmdbId = null, tvdbId = null, asin = null } = body;
@@ -78,6 +78,11 @@ export function toApiRequest(request: MediaRequest): z.output<typeof requestSche
   return { ...fields, item: itemId, createdAt: toTime(createdAt), availableAt: toTime(availableAt) };
 }
 
-export function toApiStep({ at, state, reason }: RequestStep): z.output<typeof step> {
-  return { at: toTime(at), state, reason };
+export function toApiRequestWithHistory({ request, history }: RequestWithHistory): z.output<typeof requestWithHistory> {
+  const steps = history.map(({ at, state, reason }) => ({ at: toTime(at), state, reason }));
+  return { ...toApiRequest(request), history: steps };
+}
+
+export function toApiChecked({ state, itemId, requestId, confidence }: Checked): z.output<typeof checked> {
+  return { state, item: itemId, request: requestId, confidence };
 }

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { storeRule } from '../../core/rules/create-rule.ts';
+import { listAllRules } from '../../core/rules/list-rules.ts';
 import { AppError } from '../../errors.ts';
 import type { AppContext } from '../../handlers/context.ts';
 import { API_BODY_BYTES, decodeBody, parseJson, readBody } from '../../handlers/middleware/read-body.ts';
@@ -12,7 +13,7 @@ export function legacyRoutes(context: AppContext): Hono {
   const { runtime, verbs } = context;
   const app = new Hono();
 
-  app.get('/rules', async (c) => c.json((await runtime.store.rules.all()).map(toLegacyRule)));
+  app.get('/rules', async (c) => c.json((await listAllRules(runtime)).map(toLegacyRule)));
 
   app.post('/rules', async (c) => {
     const rule = await parseBody(c, parseLegacyRule);

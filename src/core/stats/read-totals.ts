@@ -1,14 +1,13 @@
-import type { ConflictState } from '../core/model/conflict.ts';
-import type { DeliveryStatus } from '../core/model/delivery.ts';
-import type { LinkState } from '../core/model/link.ts';
-import type { ItemState } from '../core/model/plex.ts';
-import type { RequestState } from '../core/model/request.ts';
-import type { RuleState } from '../core/model/rule.ts';
-import type { RunState } from '../core/model/run.ts';
-import type { TaskState } from '../core/model/task.ts';
-import type { WatchEvent } from '../core/model/watch.ts';
-import type { Store } from '../core/ports/store.ts';
-import type { Runtime } from '../core/runtime.ts';
+import type { ConflictState } from '../model/conflict.ts';
+import type { DeliveryStatus } from '../model/delivery.ts';
+import type { LinkState } from '../model/link.ts';
+import type { ItemState } from '../model/plex.ts';
+import type { RequestState } from '../model/request.ts';
+import type { RuleState } from '../model/rule.ts';
+import type { RunState } from '../model/run.ts';
+import type { TaskState } from '../model/task.ts';
+import type { WatchEvent } from '../model/watch.ts';
+import type { Runtime } from '../runtime.ts';
 
 /** How many there are of everything: what /metrics, /api/v1/stats and the status show. */
 export interface Totals {
@@ -43,7 +42,7 @@ const viewKinds = ['watched', 'unwatched'] as const;
 const one = { limit: 1, cursor: null };
 
 /** Counted by the lists' own totals, so that no list is read. */
-export async function readTotals(store: Store): Promise<Totals> {
+export async function readTotals({ store }: Pick<Runtime, 'store'>): Promise<Totals> {
   const [rules, links, conflicts, deliveries, tasks, runs] = await Promise.all([
     countBy(ruleStates, (state) => store.rules.page({ state }, one)),
     countBy(linkStates, (state) => store.links.page({ state }, one)),
@@ -65,9 +64,9 @@ export async function readTotals(store: Store): Promise<Totals> {
 type AllStores = Pick<Runtime, 'store' | 'library' | 'shows' | 'requests' | 'watch'>;
 
 export async function readAllTotals(runtime: AllStores): Promise<AllTotals> {
-  const { store, library, shows, requests, watch } = runtime;
+  const { library, shows, requests, watch } = runtime;
   const [totals, byType, notNormal, mapped, requested, viewed] = await Promise.all([
-    readTotals(store),
+    readTotals(runtime),
     library.items.countByType(),
     library.items.countByState(),
     shows.page({ isMapped: true }, one),

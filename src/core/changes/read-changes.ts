@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { RunSummary } from '../model/run.ts';
+import type { Store } from '../ports/store.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** How many of the newest rows are compared: what changes further back shows in the counts, or not at all. */
+const newestRows = 50;
+
+export const topics = ['links', 'runs', 'tasks', 'deliveries'] as const;
+export type Topic = (typeof topics)[number];
+
+/** One short fingerprint for each topic: where it differs, something of the topic changed. */
+export type Fingerprints = Readonly<Record<Topic, string>>;
+
+export interface Changes {
+  readonly fingerprints: Fingerprints;
+  /** Runs under way, so that progress bars need no request of their own. */
+  readonly underWay: readonly Pick<RunSummary, 'id' | 'scope' | 'state' | 'progress'>[];
+}
+
+/** Reads the fingerprints. Callers within `sharedMs` of each other share one read of the database. */
+export function createChangeReader({ store }: Pick<Runtime, 'store'>, sharedMs: number): () => Promise<Changes> {
+  let last: { at: number; changes: Promise<Changes> } | undefined;
+  let before: Fingerprints | undefined;
+  return function readChanges() {
+    const at = performance.now();
+    if (last === undefined || at - last.at > sharedMs) {
+      const changes = readFingerprints(store, before);
+      last = { at, changes };
+      changes.then(
+        ({ fingerprints }) => {
+          before = fingerprints;
+        },
+        () => {
+          last = undefined;
+        },
+      );
+    }
+    return last.changes;
+  };
+}
+
+/** As one text, so that a client can resume from what it saw last, in any process. */
+export function writeFingerprints(fingerprints: Fingerprints): string {
+  return topics.map((topic) => fingerprints[topic]).join('.');
+}
+
+/** Null for a text that `writeFingerprints` did not write. */
+export function parseFingerprints(text: string | undefined): Fingerprints | null {
+  if (text === undefined || !/^[\w-]{11}(\.[\w-]{11}){3}$/.test(text)) return null;
+  const parts = text.split('.');
+  return Object.fromEntries(topics.map((topic, index) => [topic, parts[index] ?? ''])) as Fingerprints;
+}
+
+async function readFingerprints(store: Store, before: Fingerprints | undefined): Promise<Changes> {
+  const newest = { limit: newestRows, cursor: null };
+  const [runs, tasks, counts, deliveries] = await Promise.all([
+    store.runs.page({}, newest),
+    store.tasks.page({}, newest),
+    store.tasks.counts(),
+    store.deliveries.page({}, newest),
+  ]);
+  const fingerprints = {
+    runs: fingerprint(runs.items.map(({ id, state, progress }) => [id, state, progress])),
+    tasks: fingerprint([counts, tasks.items.map(({ id, state, attempts }) => [id, state, attempts])]),
+    deliveries: fingerprint([deliveries.total, deliveries.items.map(({ id, status }) => [id, status])]),
+  };
+  // Links change only by tasks and runs: while those stand still the ledger need not be read.
+  const isStill = before !== undefined && before.runs === fingerprints.runs && before.tasks === fingerprints.tasks;
+  const links = isStill ? before.links : await linksFingerprint(store);
+  const underWay = runs.items
+    .filter(({ state }) => state === 'running')
+    .map(({ id, scope, state, progress }) => ({ id, scope, state, progress }));
+  return { fingerprints: { ...fingerprints, links }, underWay };
+}
+
+async function linksFingerprint(store: Store): Promise<string> {
+  return fingerprint((await store.links.live()).map(({ id, revision }) => [id, revision]));
+}
+
+function fingerprint(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 11);
+}

@@ -1,0 +1,24 @@
+import type { Page, PageQuery } from '../model/page.ts';
+import type { ImportProblem, Rule } from '../model/rule.ts';
+import type { RuleFilter } from '../ports/rule-store.ts';
+import type { Runtime } from '../runtime.ts';
+
+type RuleReader = Pick<Runtime, 'store'>;
+
+export function listRules({ store }: RuleReader, filter: RuleFilter, page: PageQuery): Promise<Page<Rule>> {
+  return store.rules.page(filter, page);
+}
+
+/** By movie title, then series title. */
+export function listAllRules({ store }: RuleReader): Promise<Rule[]> {
+  return store.rules.all();
+}
+
+export function findRule({ store }: RuleReader, id: number): Promise<Rule | null> {
+  return store.rules.get(id);
+}
+
+/** What imports of rules could not read. */
+export function listImportProblems({ store }: RuleReader): Promise<ImportProblem[]> {
+  return store.rules.importReport();
+}
