@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { notificationsOf } from '../../src/clients/plex/notification.ts';
+import { notificationsOf } from '../../src/clients/plex/notifications.ts';
 import type { Plex } from '../../src/core/ports/plex.ts';
 import type { PlexItem } from '../../src/core/ports/plex-item.ts';
 import { listAll, movies, plexAt, startPlex } from '../unit/clients/plex-server.ts';

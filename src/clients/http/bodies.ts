@@ -51,7 +51,7 @@ export async function readList<T>(
   });
 }
 
-export async function drain(body: Bytes): Promise<undefined> {
+export async function skipBody(body: Bytes): Promise<undefined> {
   for await (const _ of body);
 }
 

@@ -1,6 +1,5 @@
 import { AppError, type AppErrorOptions } from '../../errors.ts';
-import { isWebPage, reasonTexts } from './error-texts.ts';
-import { redact } from './redact.ts';
+import { isWebPage, reasonTexts, redact } from './error-texts.ts';
 
 /** Who was asked for what: the first half of every message. */
 export interface Call {

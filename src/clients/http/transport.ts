@@ -11,7 +11,6 @@ import {
   timeoutFault,
 } from './faults.ts';
 import { createNodeFetch } from './node-fetch.ts';
-import { createWatch, type Watch } from './watch.ts';
 
 export interface Request {
   call: Call;
@@ -69,27 +68,27 @@ export function createSend(fetch: Fetch | undefined): Send {
 
   return async function send<T>(request: Request, consume: Consume<T>): Promise<Attempt<T>> {
     request.signal?.throwIfAborted();
-    const watch = createWatch(request.signal, request.idleMs, request.totalMs);
+    const timer = createTimer(request.signal, request.idleMs, request.totalMs);
     try {
       const response = await $fetch.raw(request.url, {
         method: request.method,
         headers: request.headers,
         ...(request.body !== undefined && { body: request.body as Record<string, unknown> }),
         redirect: 'manual',
-        signal: watch.signal,
+        signal: timer.signal,
         retry: false,
         ignoreResponseError: true,
         // The body is read here, within bounds; ofetch would hold it all and guess at its type.
         responseType: 'stream',
       });
-      if (response.ok) return { kind: 'done', value: await consume(bytesOf(response.body, watch), response) };
-      const text = await readStart(bytesOf(response.body, watch));
+      if (response.ok) return { kind: 'done', value: await consume(bytesOf(response.body, timer), response) };
+      const text = await readStart(bytesOf(response.body, timer));
       return failedAnswer(request.call, { status: response.status, headers: response.headers, text });
     } catch (error) {
       request.signal?.throwIfAborted();
-      return failedAttempt(request.call, error, watch);
+      return failedAttempt(request.call, error, timer);
     } finally {
-      watch.stop();
+      timer.stop();
     }
   };
 }
@@ -104,9 +103,9 @@ function failed<T>(fault: AppError, isTransient: boolean, mayPass = isTransient)
   return { kind: 'failed', fault, isTransient, mayPass };
 }
 
-function failedAttempt<T>(call: Call, error: unknown, watch: Watch): Attempt<T> {
-  if (watch.expiredMs !== undefined) {
-    return failed(timeoutFault(call, watch.expiredMs), false);
+function failedAttempt<T>(call: Call, error: unknown, timer: RequestTimer): Attempt<T> {
+  if (timer.expiredMs !== undefined) {
+    return failed(timeoutFault(call, timer.expiredMs), false);
   }
   if (error instanceof AppError) return failed(error, false);
   if (error instanceof BrokenBody) {
@@ -116,7 +115,10 @@ function failedAttempt<T>(call: Call, error: unknown, watch: Watch): Attempt<T> 
   return failed(networkFault(call, error), isReset(codeOf(error)));
 }
 
-async function* bytesOf(body: AsyncIterable<Uint8Array> | null | undefined, watch: Watch): AsyncGenerator<Uint8Array> {
+async function* bytesOf(
+  body: AsyncIterable<Uint8Array> | null | undefined,
+  timer: RequestTimer,
+): AsyncGenerator<Uint8Array> {
   if (!body) return;
   const chunks = body[Symbol.asyncIterator]();
   let isOpen = true;
@@ -127,7 +129,7 @@ async function* bytesOf(body: AsyncIterable<Uint8Array> | null | undefined, watc
         isOpen = false;
         return;
       }
-      watch.touch();
+      timer.touch();
       yield next.value;
     }
   } finally {
@@ -158,4 +160,42 @@ async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
     if (!(error instanceof BrokenBody)) throw error;
   }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+interface RequestTimer {
+  signal: AbortSignal;
+  /** Which bound ran out, in milliseconds; undefined while none has. */
+  readonly expiredMs: number | undefined;
+  /** Something came: the silence begins anew. */
+  touch(): void;
+  stop(): void;
+}
+
+/** A signal that fires with the caller's, after `idleMs` of silence, and after `totalMs`, if there is such a bound, in any case. */
+function createTimer(outer: AbortSignal | undefined, idleMs: number, totalMs: number | undefined): RequestTimer {
+  const controller = new AbortController();
+  let expiredMs: number | undefined;
+  const expire = (ms: number) => {
+    expiredMs ??= ms;
+    controller.abort();
+  };
+  const idle = setTimeout(expire, idleMs, idleMs);
+  const total = totalMs === undefined ? undefined : setTimeout(expire, totalMs, totalMs);
+  // Listened to by hand and let go in stop(): the caller's signal may live as long as the process.
+  const onAbort = () => controller.abort(outer?.reason);
+  outer?.addEventListener('abort', onAbort, { once: true });
+  return {
+    signal: controller.signal,
+    get expiredMs() {
+      return expiredMs;
+    },
+    touch() {
+      idle.refresh();
+    },
+    stop() {
+      clearTimeout(idle);
+      clearTimeout(total);
+      outer?.removeEventListener('abort', onAbort);
+    },
+  };
 }

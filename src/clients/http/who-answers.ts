@@ -8,11 +8,11 @@ const waitMs = 3_000;
 const maxBytes = 64 * 1024;
 
 /**
- * The fault of a refused key, or of an answer that is none of this server's, with who answers there where that can be seen: addresses get swapped, and then
- * each of them refuses the other's key. No key is sent: it may be anybody.
+ * Adds to the fault of a refused key, or of an answer that is not this server's, which product answers there: with swapped addresses each
+ * server refuses the other's key. Sent without the key: anybody may answer there.
  */
-export async function withStranger(send: Send, call: Call, fault: AppError): Promise<AppError> {
-  if (!isOfStranger(fault, call.kind)) return fault;
+export async function withActualServer(send: Send, call: Call, fault: AppError): Promise<AppError> {
+  if (!mayBeAnotherServer(fault, call.kind)) return fault;
   const name = await productAt(send, call).catch(() => null);
   if (name === null || name === productName(call.kind)) return fault;
   const url = call.urlVariable ?? `the address of ${call.server}`;
@@ -25,7 +25,7 @@ export async function withStranger(send: Send, call: Call, fault: AppError): Pro
 }
 
 /** A refusal; of what Plex is asked, which no API of theirs knows, also a redirect to the sign-in page, or a page. */
-function isOfStranger({ details }: AppError, kind: Call['kind']): boolean {
+function mayBeAnotherServer({ details }: AppError, kind: Call['kind']): boolean {
   const { status, page } = (details ?? {}) as { status?: number; page?: boolean };
   if (kind === 'plex-tv' || kind === 'tmdb') return false;
   if (status === 401 || status === 403) return true;

@@ -1,4 +1,4 @@
-import type { PlexHistoryRow, PlexSession } from '../../core/ports/plex.ts';
+import type { PlexHistoryRow, PlexSection, PlexSession } from '../../core/ports/plex.ts';
 import type { PlexSkipped } from '../../core/ports/plex-item.ts';
 import { createBreath } from '../../process/breathe.ts';
 import { type ItemSource, readItem } from './item.ts';
@@ -85,4 +85,24 @@ export function preferenceOf({ id, type, value }: Row): [string, unknown][] {
 /** `12` of `/library/metadata/12`. */
 function keyIn(path: unknown): string | null {
   return typeof path === 'string' ? (/^\/library\/metadata\/([^/?]+)/.exec(path)?.[1] ?? null) : null;
+}
+
+/** One library; undefined without the key by which it is asked for. */
+export function sectionOf(row: Row): PlexSection | undefined {
+  const key = exact(row.key);
+  if (key === null) return undefined;
+  return {
+    key,
+    uuid: exact(row.uuid),
+    type: exact(row.type) ?? '',
+    title: line(row.title) ?? '',
+    agent: exact(row.agent),
+    scanner: exact(row.scanner),
+    language: exact(row.language),
+    refreshing: flag(row.refreshing) ?? false,
+    locations: rowsOf(row.Location).flatMap(({ path }) => exact(path) ?? []),
+    contentChangedAt: integer(row.contentChangedAt),
+    scannedAt: time(row.scannedAt),
+    updatedAt: time(row.updatedAt),
+  };
 }

@@ -1,8 +1,7 @@
-import type { PlexDetails } from '../../core/model/plex-details.ts';
+import type { PlexDetails, PlexMedia, PlexPart, PlexRecord } from '../../core/model/plex-details.ts';
+import { typedRecord } from '../../core/model/plex-record-types.ts';
 import type { PlexItem, PlexSkipped } from '../../core/ports/plex-item.ts';
-import { mediaOf } from './media.ts';
 import { day, exact, flag, integer, isRow, keyOf, line, number, prose, type Row, rowsOf, tags, time } from './read.ts';
-import { records } from './record.ts';
 
 /** What the rows of one answer have in common. */
 export interface ItemSource {
@@ -100,4 +99,83 @@ function actorsOf(value: unknown): PlexDetails['actors'] {
     const name = line(tag);
     return name === null ? [] : [{ name, role: line(role), thumb: exact(thumb) }];
   });
+}
+
+/** The versions of an item. One without an id cannot be told from another: it is none. */
+export function mediaOf(value: unknown, isWhole: boolean): PlexMedia[] {
+  return rowsOf(value).flatMap((row) => {
+    const id = exact(row.id);
+    return id === null ? [] : [versionOf(row, id, isWhole)];
+  });
+}
+
+function versionOf(row: Row, id: string, isWhole: boolean): PlexMedia {
+  return {
+    id,
+    durationMs: number(row.duration),
+    bitrate: number(row.bitrate),
+    width: integer(row.width),
+    height: integer(row.height),
+    aspectRatio: number(row.aspectRatio),
+    videoCodec: exact(row.videoCodec),
+    videoResolution: exact(row.videoResolution),
+    videoProfile: exact(row.videoProfile),
+    videoFrameRate: exact(row.videoFrameRate),
+    audioCodec: exact(row.audioCodec),
+    audioChannels: integer(row.audioChannels),
+    container: exact(row.container),
+    deletedAt: time(row.deletedAt),
+    parts: rowsOf(row.Part).flatMap((part) => {
+      const partId = exact(part.id);
+      return partId === null ? [] : [partOf(part, partId, isWhole)];
+    }),
+  };
+}
+
+function partOf(row: Row, id: string, isWhole: boolean): PlexPart {
+  return {
+    id,
+    key: exact(row.key),
+    file: exact(row.file),
+    sizeBytes: integer(row.size),
+    durationMs: number(row.duration),
+    container: exact(row.container),
+    deletedAt: time(row.deletedAt),
+    exists: flag(row.exists),
+    accessible: flag(row.accessible),
+    streams: isWhole || row.Stream != null ? records(row.Stream) : null,
+  };
+}
+
+/** Far above what servers send; what is more is left out. */
+const maxDepth = 3;
+const maxFields = 80;
+const maxRows = 500;
+const maxTextLength = 2000;
+
+/** Objects that are kept with all that the server says of them, within bounds: streams, chapters, markers. */
+export function records(value: unknown): PlexRecord[] {
+  return rowsOf(value)
+    .slice(0, maxRows)
+    .map((row) => typedRecord(record(row, 1)));
+}
+
+function record(row: PlexRecord, depth: number): PlexRecord {
+  const fields: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(row)) {
+    if (fields.length === maxFields) break;
+    // The space between elements of XML.
+    if (name === '#text') continue;
+    const kept = bounded(value, depth);
+    if (kept !== undefined) fields.push([name, kept]);
+  }
+  return Object.fromEntries(fields);
+}
+
+function bounded(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return value.slice(0, maxTextLength).toWellFormed();
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (depth === maxDepth) return undefined;
+  if (Array.isArray(value)) return value.slice(0, maxRows).flatMap((one) => bounded(one, depth + 1) ?? []);
+  return isRow(value) ? record(value, depth + 1) : undefined;
 }

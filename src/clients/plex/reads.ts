@@ -1,14 +1,12 @@
 import type { CallOptions } from '../../core/ports/call-options.ts';
-import type { Plex, PlexSection } from '../../core/ports/plex.ts';
+import type { Plex, PlexHistoryRow, PlexReadOptions, PlexSection } from '../../core/ports/plex.ts';
 import type { PlexItem } from '../../core/ports/plex-item.ts';
 import { AppError } from '../../errors.ts';
-import { preferenceOf, readItems, readManyItems, sessionOf } from './answers.ts';
-import { readHistory } from './history.ts';
+import { historyRowOf, preferenceOf, readItems, readManyItems, sectionOf, sessionOf } from './answers.ts';
+import type { PlexHttp } from './http.ts';
 import { keyPath, listingOf, pageHeaders } from './listing.ts';
 import { walkPages } from './paging.ts';
 import { exact, flag, integer, line, rowsOf } from './read.ts';
-import { sectionOf } from './section.ts';
-import type { PlexServer } from './server.ts';
 
 /** More brings little, the server needs as long for each row, and a page that fails costs all of it. */
 const rowsPerPage = 200;
@@ -16,14 +14,14 @@ const hitsPerHub = 100;
 
 type Reads = Pick<Plex, 'identity' | 'info' | 'sections' | 'list' | 'search' | 'history' | 'sessions' | 'preferences'>;
 
-export function readsOf(server: PlexServer): Reads {
+export function readsOf(http: PlexHttp): Reads {
   return {
     identity: async ({ signal } = {}) => {
-      const { machineIdentifier, version } = await server.identity({ signal });
+      const { machineIdentifier, version } = await http.identity({ signal });
       return { machineIdentifier, version: exact(version) ?? '' };
     },
     info: async ({ signal } = {}) => {
-      const container = await server.getNamed('/', { signal });
+      const container = await http.getNamed('/', { signal });
       return {
         machineIdentifier: container.machineIdentifier,
         version: exact(container.version) ?? '',
@@ -33,24 +31,24 @@ export function readsOf(server: PlexServer): Reads {
         myPlexSubscription: flag(container.myPlexSubscription),
       };
     },
-    sections: (own = {}) => sections(server, own),
+    sections: (own = {}) => sections(http, own),
     list: async (query, take, { signal, isPatient } = {}) => {
       const { path, query: asked } = listingOf(query);
       const ask = async (offset: number, size: number) =>
         readManyItems(
-          await server.get(path, { query: asked, headers: pageHeaders(offset, size), signal, isPatient }),
+          await http.get(path, { query: asked, headers: pageHeaders(offset, size), signal, isPatient }),
           false,
         );
       return walkPages({ ask, take, pageSize: query.pageSize ?? rowsPerPage, signal });
     },
-    search: (section, query, { signal } = {}) => search(server, section, query, signal),
-    history: (query, { signal } = {}) => readHistory(server, query, signal),
+    search: (section, query, { signal } = {}) => search(http, section, query, signal),
+    history: (query, { signal } = {}) => readHistory(http, query, signal),
     sessions: async ({ signal } = {}) => {
-      const container = await server.get('/status/sessions', { signal });
+      const container = await http.get('/status/sessions', { signal });
       return rowsOf(container.Metadata).flatMap((row) => sessionOf(row) ?? []);
     },
     preferences: async ({ signal } = {}) => {
-      const container = await server.get('/:/prefs', { signal });
+      const container = await http.get('/:/prefs', { signal });
       return new Map(rowsOf(container.Setting).flatMap(preferenceOf));
     },
   };
@@ -58,28 +56,107 @@ export function readsOf(server: PlexServer): Reads {
 
 /** All or a fault: a library that is left out would count as gone. */
 async function sections(
-  server: PlexServer,
+  http: PlexHttp,
   { signal, isPatient }: NonNullable<Parameters<Plex['sections']>[0]>,
 ): Promise<PlexSection[]> {
-  const container = await server.get('/library/sections', { signal, isPatient });
+  const container = await http.get('/library/sections', { signal, isPatient });
   const rows = rowsOf(container.Directory);
   const read = rows.flatMap((row) => sectionOf(row) ?? []);
   const count = Math.max(rows.length, integer(container.size) ?? 0);
   if (read.length === count) return read;
-  const said = `Plex at ${server.address} has ${count} libraries, of which only ${read.length} could be read`;
+  const said = `Plex at ${http.address} has ${count} libraries, of which only ${read.length} could be read`;
   throw new AppError('upstreamData', `${said} from GET /library/sections: try again; is its version supported?`);
 }
 
 /** Plex searches everywhere and only ranks by section, and shows a hit in several hubs. */
 async function search(
-  server: PlexServer,
+  http: PlexHttp,
   section: string,
   { title, type }: Parameters<Plex['search']>[1],
   signal: CallOptions['signal'],
 ): Promise<PlexItem[]> {
   const query = { query: title, sectionId: keyPath(section), limit: hitsPerHub, includeGuids: 1 };
-  const container = await server.get('/hubs/search', { query, signal });
+  const container = await http.get('/hubs/search', { query, signal });
   const hits = rowsOf(container.Hub).flatMap((hub) => readItems(hub, false).items);
   const wanted = hits.filter((hit) => hit.librarySectionID === section && (type === undefined || hit.type === type));
   return [...new Map(wanted.map((hit) => [hit.ratingKey, hit])).values()];
+}
+
+interface HistoryQuery {
+  readonly since: number;
+  readonly limit: number;
+}
+
+const pageSize = 200;
+
+/** Plays, newest first. One that lands while this reads moves the others down a row: each is taken once. */
+export async function readHistory(
+  http: PlexHttp,
+  { since, limit }: HistoryQuery,
+  signal: AbortSignal | undefined,
+): Promise<PlexHistoryRow[]> {
+  const plays = new Map<string, PlexHistoryRow>();
+  // A server that ignores the filter sends older rows, too; the order ends the walk then.
+  const query = { sort: 'viewedAt:desc', 'viewedAt%3E': Math.max(0, Math.floor(since / 1000) - 1) };
+  const size = Math.min(limit, pageSize);
+  for (let offset = 0; plays.size < limit; ) {
+    const headers = pageHeaders(offset, size);
+    const container = await http.get('/status/sessions/history/all', { query, headers, signal });
+    const rows = rowsOf(container.Metadata);
+    const before = plays.size;
+    for (const play of rows.flatMap((row) => historyRowOf(row) ?? [])) {
+      if (play.viewedAt >= since) plays.set(play.historyKey, play);
+    }
+    offset += rows.length;
+    // Nothing new: the end, plays from before `since`, or a server that does not page.
+    if (plays.size === before || offset >= (integer(container.totalSize) ?? Number.POSITIVE_INFINITY)) break;
+  }
+  return [...plays.values()].sort((one, other) => other.viewedAt - one.viewedAt).slice(0, limit);
+}
+
+/** Some 700 bytes of address. */
+const keysPerRequest = 100;
+/** The server looks at each file, and may have to wake disks. */
+const checkFilesTimeoutMs = 120_000;
+
+interface WholeOptions extends PlexReadOptions {
+  readonly checkFiles?: boolean;
+}
+
+export function createItems(http: PlexHttp): Plex['items'] {
+  return async function items(ratingKeys, own: WholeOptions = {}) {
+    const keys = [...new Set(ratingKeys.map(keyPath))];
+    const count = Math.ceil(keys.length / keysPerRequest);
+    const batches = Array.from({ length: count }, (_, index) =>
+      keys.slice(index * keysPerRequest, (index + 1) * keysPerRequest),
+    );
+    return (await Promise.all(batches.map((batch) => itemsOf(http, batch, own)))).flat();
+  };
+}
+
+/** What does not come counts as gone, so a row that cannot be read is a fault while any key is missing. */
+async function itemsOf(http: PlexHttp, keys: string[], own: WholeOptions): Promise<PlexItem[]> {
+  const { signal, checkFiles, isPatient } = own;
+  const query = {
+    includeGuids: 1,
+    includeChapters: 1,
+    includeMarkers: 1,
+    includeCollections: 1,
+    skipRefresh: 1,
+    ...(checkFiles && { checkFiles: 1 }),
+  };
+  const timeoutMs = checkFiles ? checkFilesTimeoutMs : undefined;
+  const path = `/library/metadata/${keys.join(',')}`;
+  const container = await http.find(path, { query, signal, timeoutMs, isPatient });
+  if (!container) return [];
+  const { items, skipped } = await readManyItems(container, true);
+  const wanted = new Set(keys);
+  const came = items.filter(({ ratingKey }) => wanted.delete(ratingKey));
+  const missing = [...wanted];
+  if (missing.length > 0 && skipped.length > 0) {
+    const said = `Plex at ${http.address} was asked for ${keys.length} items, and ${skipped.length} rows of its answer are none`;
+    throw new AppError('upstreamData', `${said} (${skipped[0]?.row}: ${skipped[0]?.reason}): refresh it in Plex`);
+  }
+  // Only a 404 says that something is not there: a server may cap its answers and not say so, so what is left is asked for alone.
+  return missing.length > 0 && came.length > 0 ? [...came, ...(await itemsOf(http, missing, own))] : came;
 }

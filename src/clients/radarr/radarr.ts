@@ -1,9 +1,8 @@
 import PQueue from 'p-queue';
 import type { CallOptions } from '../../core/ports/call-options.ts';
 import type { AllMoviesOptions, Radarr } from '../../core/ports/radarr.ts';
-import { type ArrOptions, createArr } from '../arr/arr.ts';
-import { checkId } from '../arr/commands.ts';
-import { createHttp } from '../arr/http.ts';
+import { checkId, createArr } from '../arr/arr.ts';
+import { type ArrOptions, createArrHttp } from '../arr/http.ts';
 import * as schema from './schema.ts';
 
 /** A hundred ids are about 1.5 kB of address and 60 ms of Radarr's time. */
@@ -12,7 +11,7 @@ const parallelRequests = 4;
 
 /** The client of one Radarr (API v3). Throws `invalid` for an address or key that cannot be. */
 export function createRadarr(options: ArrOptions): Radarr {
-  const http = createHttp({ ...options, kind: 'radarr' });
+  const http = createArrHttp({ ...options, kind: 'radarr' });
   const arr = createArr(http, options);
   return {
     kind: 'radarr',

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type * as port from '../../core/ports/radarr.ts';
-import { flag, number, outsideId, present, row, text, title } from '../arr/row.ts';
-import { namedId, quality } from '../arr/schema.ts';
+import { flag, namedId, number, outsideId, present, quality, row, text, title } from '../arr/schema.ts';
 
 const alternateTitles = z.exactOptional(z.array(row({ title: title.default('') })));
 

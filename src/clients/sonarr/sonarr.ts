@@ -7,9 +7,8 @@ import type {
   SeriesRow,
   Sonarr,
 } from '../../core/ports/sonarr.ts';
-import { type ArrOptions, createArr } from '../arr/arr.ts';
-import { checkId } from '../arr/commands.ts';
-import { createHttp } from '../arr/http.ts';
+import { checkId, createArr } from '../arr/arr.ts';
+import { type ArrOptions, createArrHttp } from '../arr/http.ts';
 import { namedId } from '../arr/schema.ts';
 import * as schema from './schema.ts';
 
@@ -20,7 +19,7 @@ const lookupTimeoutMs = 60_000;
 
 /** The client of one Sonarr (API v3, which Sonarr 5 keeps). Throws `invalid` for an address or key that cannot be. */
 export function createSonarr(options: ArrOptions): Sonarr {
-  const http = createHttp({ ...options, kind: 'sonarr' });
+  const http = createArrHttp({ ...options, kind: 'sonarr' });
   const arr = createArr(http, options);
   return {
     kind: 'sonarr',
@@ -36,7 +35,7 @@ export function createSonarr(options: ArrOptions): Sonarr {
     lookupSeries: (term: string, { signal }: CallOptions = {}) =>
       http.list('/series/lookup', schema.seriesLookup, { signal, timeoutMs: lookupTimeoutMs, query: { term } }),
     addSeries: (body: NewSeriesBody, { signal }: CallOptions = {}) =>
-      http.send('POST', '/series', schema.series, body, { signal, timeoutMs: lookupTimeoutMs }),
+      http.send('/series', schema.series, { method: 'POST', body, signal, timeoutMs: lookupTimeoutMs }),
     allSeries: ({ signal }: CallOptions = {}) =>
       http.list('/series', schema.series, { signal, fields: schema.seriesFields }),
     episodes: async (seriesId: number, { signal, seasonNumber }: EpisodeOptions = {}) => {

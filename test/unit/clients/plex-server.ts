@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { PlexOptions } from '../../../src/clients/plex/http.ts';
 import { createPlex } from '../../../src/clients/plex/plex.ts';
-import type { PlexOptions } from '../../../src/clients/plex/server.ts';
 import type { Plex } from '../../../src/core/ports/plex.ts';
 import type { PlexItem, PlexListEnd, PlexListQuery, PlexSkipped } from '../../../src/core/ports/plex-item.ts';
 import { startServer, type TestServer } from './server.ts';

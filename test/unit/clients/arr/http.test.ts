@@ -5,14 +5,14 @@ import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createHttp, type Http, type HttpOptions } from '../../../../src/clients/arr/http.ts';
+import { type ArrHttp, type ArrHttpOptions, createArrHttp } from '../../../../src/clients/arr/http.ts';
 import { failureOf, startServer } from '../server.ts';
 
 const row = z.object({ id: z.int() });
 const apiKey = 'secret-key-0123456789';
 
-function httpTo(baseUrl: string, own: Partial<HttpOptions> = {}): Http {
-  return createHttp({ kind: 'sonarr', name: 'sonarr', baseUrl, apiKey, keyVariable: 'SONARR_0_API_KEY', ...own });
+function httpTo(baseUrl: string, own: Partial<ArrHttpOptions> = {}): ArrHttp {
+  return createArrHttp({ kind: 'sonarr', name: 'sonarr', baseUrl, apiKey, keyVariable: 'SONARR_0_API_KEY', ...own });
 }
 
 /** An address where nobody listens any more. */
@@ -38,7 +38,7 @@ describe('the key', () => {
     const server = await startServer(new Hono().get('*', (c) => c.json([])).post('*', (c) => c.json({ id: 1 }, 201)));
     const http = httpTo(server.url);
     await http.list('/series', row);
-    await http.send('POST', '/command', row, { name: 'Backup' });
+    await http.send('/command', row, { method: 'POST', body: { name: 'Backup' } });
     expect(server.seen.map(({ headers }) => headers['x-api-key'])).toEqual([apiKey, apiKey]);
     expect(server.seen.map(({ url }) => url).join()).not.toContain(apiKey);
   });
@@ -60,7 +60,7 @@ describe('the key', () => {
     const server = await startServer(
       new Hono().all('*', (c) => c.json([{ propertyName: 'Url', errorMessage: said }], 400)),
     );
-    const failure = await failureOf(httpTo(server.url).send('POST', '/notification', row, {}));
+    const failure = await failureOf(httpTo(server.url).send('/notification', row, { method: 'POST', body: {} }));
     expect(failure).toMatchObject({
       code: 'upstreamError',
       message: expect.stringContaining('bad *** at [http://hook/x]'),
@@ -134,7 +134,7 @@ describe('errors of the server', () => {
   it('read validation failures that are an object', async () => {
     const body = { title: 'One or more validation errors occurred.', errors: { '$.name': ['Not closed.'] } };
     const server = await startServer(new Hono().all('*', (c) => c.json(body, 400)));
-    const failure = await failureOf(httpTo(server.url).send('POST', '/command', row, {}));
+    const failure = await failureOf(httpTo(server.url).send('/command', row, { method: 'POST', body: {} }));
     expect(failure).toMatchObject({ details: { reasons: [{ field: '$.name', text: 'Not closed.' }] } });
   });
 
@@ -158,7 +158,7 @@ describe('errors of the server', () => {
 
   it('say the same of a redirected write', async () => {
     const server = await startServer((_, response) => response.writeHead(302, { location: '/login?x=1' }).end());
-    const failure = await failureOf(httpTo(server.url).send('POST', '/command', row, {}));
+    const failure = await failureOf(httpTo(server.url).send('/command', row, { method: 'POST', body: {} }));
     expect(String(failure)).toContain('302');
     expect(String(failure)).toContain('URL base');
     expect(String(failure)).not.toContain('x=1');
@@ -265,7 +265,9 @@ describe('asking again', () => {
 
   it.each([429, 502, 503, 504] as const)('a write is never sent again: %i', async (status) => {
     const server = await startServer(answering(status));
-    await failureOf(httpTo(server.url).send('POST', '/command', row, { name: 'RescanSeries', seriesId: 1 }));
+    await failureOf(
+      httpTo(server.url).send('/command', row, { method: 'POST', body: { name: 'RescanSeries', seriesId: 1 } }),
+    );
     expect(server.seen).toHaveLength(1);
   });
 
@@ -277,7 +279,7 @@ describe('asking again', () => {
       else response.end('{"id":1}');
     });
     expect(await httpTo(server.url).get('/tag', row)).toEqual({ id: 1 });
-    const failure = await failureOf(httpTo(server.url).send('POST', '/command', row, {}));
+    const failure = await failureOf(httpTo(server.url).send('/command', row, { method: 'POST', body: {} }));
     expect(failure).toMatchObject({ code: 'unreachable' });
     expect(server.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST']);
   });

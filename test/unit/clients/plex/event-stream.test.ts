@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { eventData } from '../../../../src/clients/plex/event-stream.ts';
+import { eventData } from '../../../../src/clients/plex/notifications.ts';
 
 async function read(chunks: Uint8Array[]): Promise<string[]> {
   async function* body(): AsyncGenerator<Uint8Array> {

@@ -1,38 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import type { Observe } from '../../core/ports/observation.ts';
+import type { Observation, Observe } from '../../core/ports/observation.ts';
 import type { AppError } from '../../errors.ts';
+import { isRecord } from './error-texts.ts';
 import { answerFault, type Call } from './faults.ts';
-import { observationOf } from './observation.ts';
 import type { Attempt, Consume, Head, Request, Send } from './transport.ts';
-import { withStranger } from './who-answers.ts';
+import { withActualServer } from './who-answers.ts';
 
-export interface AskLog {
+export interface RequestLog {
   debug(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
 
-interface AskOptions {
+interface QueueOptions {
   /** Requests at once; the others wait. */
   concurrency: number;
-  log?: AskLog | undefined;
-  /** Told what came of each question in the end. */
+  log?: RequestLog | undefined;
+  /** Called with the outcome of each request, retries included. */
   observe?: Observe | undefined;
 }
 
 type Failed = Extract<Attempt<unknown>, { kind: 'failed' }>;
-export type Answered<T> = Exclude<Attempt<T>, Failed>;
-export type Ask = <T>(request: Request, consume: Consume<T>) => Promise<Answered<T>>;
+type Answered<T> = Exclude<Attempt<T>, Failed>;
+export type Enqueue = <T>(request: Request, consume: Consume<T>) => Promise<Answered<T>>;
 
-/** Reads are retried at most twice, and not later than this after the first attempt: the rest is the queue's. */
+/** Reads are retried at most twice, and not later than this after the first attempt: the task queue retries the rest. */
 const retryWindowMs = 2000;
 const retryDelaysMs = [150, 600];
 
 /** However long a server asks to be left alone. */
 const maxPauseMs = 60_000;
 
-/** The way to one server: so many requests at once, reads again where that may well help, writes once. */
-export function createAsk(send: Send, { concurrency, log, observe }: AskOptions): Ask {
+/** Requests to one server: at most `concurrency` at once; a read is retried where that may help, a write is sent once. */
+export function createRequestQueue(send: Send, { concurrency, log, observe }: QueueOptions): Enqueue {
   const queue = new PQueue({ concurrency });
 
   async function attempts<T>(request: Request, consume: Consume<T>): Promise<Attempt<T>> {
@@ -42,16 +42,16 @@ export function createAsk(send: Send, { concurrency, log, observe }: AskOptions)
       const attempt = await send(request, consume);
       const fields = { server, request: what, ms: Math.round(performance.now() - startedAt), tried };
       if (attempt.kind !== 'failed') {
-        log?.debug(fields, 'asked');
+        log?.debug(fields, 'request answered');
         return attempt;
       }
       const delay =
         attempt.isTransient && request.method === 'GET' ? retryDelay(tried, startedAt, attempt.fault) : undefined;
       if (delay === undefined) {
-        log?.debug({ ...fields, code: attempt.fault.code }, 'asked in vain');
-        return { ...attempt, fault: await withStranger(send, request.call, attempt.fault) };
+        log?.debug({ ...fields, code: attempt.fault.code }, 'request failed');
+        return { ...attempt, fault: await withActualServer(send, request.call, attempt.fault) };
       }
-      log?.warn({ ...fields, error: attempt.fault.message }, 'asking again');
+      log?.warn({ ...fields, error: attempt.fault.message }, 'retrying');
       await pause(delay, request.signal);
     }
   }
@@ -71,18 +71,12 @@ export function createAsk(send: Send, { concurrency, log, observe }: AskOptions)
       const { server, what } = request.call;
       log?.warn(
         { server, request: what, pauseMs: Math.round(pauseMs), error: attempt.fault.message },
-        'asking again after a pause',
+        'retrying after a pause',
       );
       // Outside the queue: others may ask meanwhile.
       await pause(pauseMs, request.signal);
     }
   };
-}
-
-/** The value of an answer that must be there: a 404 is a fault. */
-export function present<T>(call: Call, attempt: Answered<T>): T {
-  if (attempt.kind === 'missing') throw answerFault(call, attempt.answer);
-  return attempt.value;
 }
 
 function retryDelay(tried: number, startedAt: number, fault: AppError): number | undefined {
@@ -100,4 +94,35 @@ function pauseBefore(round: number, { pausesMs, method }: Request, { mayPass, fa
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   await sleep(ms, undefined, signal ? { signal } : {}).catch(() => signal?.throwIfAborted());
+}
+
+/** What the outcome of a call says about its server. */
+function observationOf(call: Call, attempt: Attempt<unknown>, head: Head | null): Observation {
+  const what = call.what
+    .replace(/[?].*$/, '')
+    .replace(/\d+/g, (digits, at, text) => (text[at - 1] === 'v' ? digits : 'n'));
+  if (attempt.kind === 'done') return { what, kind: 'answered', version: versionOf(head?.headers) };
+  if (attempt.kind === 'missing') {
+    const version = versionOf(attempt.answer.headers);
+    // A proxy, or another application at that address, says 404 as well.
+    const isArr = call.kind === 'sonarr' || call.kind === 'radarr';
+    if (isArr && version === null)
+      return { what, kind: 'failed', fault: answerFault(call, attempt.answer), isTimeout: false };
+    return { what, kind: 'answered', version };
+  }
+  const { fault } = attempt;
+  if (isOfRequest(fault)) return { what, kind: 'answered', version: null };
+  const isTimeout = isRecord(fault.details) && typeof fault.details.timeoutMs === 'number';
+  return { what, kind: 'failed', fault, isTimeout };
+}
+
+/** Sonarr and Radarr name their version in the head of each answer. */
+function versionOf(headers: Headers | undefined): string | null {
+  return headers?.get('x-application-version') ?? null;
+}
+
+/** The server is well and refused this request only. */
+function isOfRequest({ code, details }: AppError): boolean {
+  if (code !== 'upstreamError' || !isRecord(details) || typeof details.status !== 'number') return false;
+  return details.status >= 400 && details.status < 500;
 }

@@ -1,0 +1,130 @@
+import type { Observe } from '../../core/ports/observation.ts';
+import { parseAddress, type Query, queryText, shownQuery } from './address.ts';
+import { answerFault, type Call, keylessFault, productName } from './faults.ts';
+import { createRequestQueue, type Enqueue, type RequestLog } from './request-queue.ts';
+import { type Consume, createSend, type Fetch, type Request, type Timeout, timeoutMsOf } from './transport.ts';
+
+/** What whoever creates a client may set. */
+export interface ClientOptions {
+  /** With its URL base: `http://radarr:7878/radarr`. */
+  baseUrl: string;
+  fetch?: Fetch | undefined;
+  log?: RequestLog | undefined;
+  /** Called with the outcome of each request. */
+  observe?: Observe | undefined;
+  /** Longest silence of the server. */
+  timeoutMs?: Timeout | undefined;
+  /** Requests at once; the others wait. */
+  concurrency?: number | undefined;
+}
+
+/** An API key or a token, and the headers that carry it; an empty one is sent nowhere. */
+export interface Key {
+  readonly value: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a client knows about its kind of server. */
+export interface HttpOptions extends ClientOptions {
+  kind: Call['kind'];
+  /** The server's name, for messages. */
+  name?: string | undefined;
+  /** Of every path, such as `/api/v3`; default none. */
+  apiPath?: string | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  key?: Key | undefined;
+  /** Why the key is empty, for messages. */
+  keyFault?: string | undefined;
+  /** The setting that holds the key, such as `SONARR_0_API_KEY`, for messages. */
+  keyVariable?: string | undefined;
+  urlVariable?: string | undefined;
+  timeoutMs: Timeout;
+  concurrency: number;
+}
+
+export interface RequestOptions {
+  query?: Query | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+  /** In place of the server's own. */
+  key?: Key | undefined;
+}
+
+/** The way to one server. Every failure is an `AppError`: what was asked of whom, what came instead, what to do. */
+export interface Http {
+  readonly server: string;
+  readonly address: string;
+  /** A request with the key. Throws `upstreamAuth` where there is none. */
+  authorized(method: Request['method'], path: string, options?: RequestOptions): Request;
+  /** A request without the key: anybody may answer there. */
+  anonymous(method: Request['method'], path: string, options?: RequestOptions): Request;
+  /** Reads an answer that must be there. */
+  read<T>(request: Request, consume: Consume<T>): Promise<T>;
+  /** The same where 404 is an answer, too. */
+  find: Enqueue;
+  /** An answer without end, read as long as `consume` reads; it takes no place in the queue. */
+  stream<T>(request: Request, consume: Consume<T>): Promise<T>;
+}
+
+const noKey: Key = { value: '', headers: {} };
+
+/** The key as a header only, no redirects, bounded time, size and parallelism. Throws `invalid` for an address that cannot be. */
+export function createHttp(options: HttpOptions): Http {
+  const { kind, name = '', keyVariable, urlVariable, timeoutMs, concurrency, log, observe } = options;
+  const product = productName(kind);
+  const server = name === '' || name.toLowerCase() === kind ? product : `${product} "${name}"`;
+  const { base, apiPath, authorization } = parseAddress(options.baseUrl, options.apiPath ?? '', server);
+  const send = createSend(options.fetch);
+  const enqueue = createRequestQueue(send, { concurrency, log, observe });
+  const common = {
+    Accept: 'application/json',
+    'User-Agent': 'plex-linker',
+    ...options.headers,
+    ...(authorization && { Authorization: authorization }),
+  };
+
+  function anonymous(method: Request['method'], path: string, own: RequestOptions = {}): Request {
+    const { query, body, signal, key = options.key ?? noKey } = own;
+    const full = apiPath + path;
+    const call: Call = {
+      server,
+      kind,
+      address: base,
+      what: `${method} ${full}${shownQuery(query)}`,
+      path: full,
+      keyVariable,
+      urlVariable,
+      secrets: key.value === '' ? [] : [key.value],
+    };
+    const url = base + full + queryText(query);
+    const idleMs = own.timeoutMs ?? timeoutMsOf(timeoutMs);
+    const headers = { ...common, ...own.headers };
+    return { call, method, url, headers, ...(body !== undefined && { body }), signal, idleMs, totalMs: idleMs };
+  }
+
+  return {
+    server,
+    address: base,
+    anonymous,
+    authorized(method, path, own = {}) {
+      const { value, headers } = own.key ?? options.key ?? noKey;
+      const request = anonymous(method, path, { ...own, headers: { ...headers, ...own.headers } });
+      if (value === '') throw keylessFault(request.call, options.keyFault);
+      return request;
+    },
+    async read(request, consume) {
+      const attempt = await enqueue(request, consume);
+      if (attempt.kind === 'missing') throw answerFault(request.call, attempt.answer);
+      return attempt.value;
+    },
+    find: enqueue,
+    async stream(request, consume) {
+      const attempt = await send(request, consume);
+      if (attempt.kind === 'failed') throw attempt.fault;
+      if (attempt.kind === 'missing') throw answerFault(request.call, attempt.answer);
+      return attempt.value;
+    },
+  };
+}
