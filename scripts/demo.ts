@@ -9,7 +9,7 @@ import type { Stage } from './lib/demo/stage.ts';
 import { tellStory } from './lib/demo/story.ts';
 import { treeLines } from './lib/demo/tree.ts';
 
-// scripts/demo starts this, once everything is installed and built.
+// Started by scripts/demo after installation and build.
 const endsAfterShow = process.argv.includes('--once');
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
@@ -26,7 +26,7 @@ async function run(): Promise<0 | 1> {
     return 0;
   } catch (error) {
     if (stopping.signal.aborted) return 0;
-    say('', error instanceof DemoFault ? `That did not go as promised. ${error.message}` : String(error));
+    say('', error instanceof DemoFault ? `The demo failed. ${error.message}` : String(error));
     return 1;
   } finally {
     await close(world, service);
@@ -34,17 +34,17 @@ async function run(): Promise<0 | 1> {
 }
 
 async function open(world: World, started: (service: DemoService) => void): Promise<Stage> {
-  say('Plex Linker puts a movie’s file into the show it is a special of, and keeps it there.');
-  say('Here it works with stand-ins for Sonarr, Radarr and Plex, on invented films in a temporary folder.', '');
+  say('Plex Linker links movies into their shows as specials, and maintains the links.');
+  say('This demo uses fake Sonarr, Radarr and Plex servers and invented movies in a temporary folder.', '');
   const library = addSampleLibrary(world);
   world.plex.addSection({ title: 'Audiobooks', type: 'artist', locations: [join(world.media, 'books')] });
   await world.plex.scanAll();
   const service = await startService(world);
   started(service);
-  say(`   Radarr (stand-in)   ${world.radarr.url}`);
-  say(`   Sonarr (stand-in)   ${world.sonarr.url}`);
-  say(`   Plex (stand-in)     ${world.plex.url}`);
-  say(`   Plex Linker         ${service.url}   ready after ${milliseconds(service.readyAfterMs)}`);
+  say(`   Radarr (fake)   ${world.radarr.url}`);
+  say(`   Sonarr (fake)   ${world.sonarr.url}`);
+  say(`   Plex (fake)     ${world.plex.url}`);
+  say(`   Plex Linker     ${service.url}   ready after ${milliseconds(service.readyAfterMs)}`);
   say('', `   ${world.media}`);
   show(treeLines(world.snapshot()));
   return { world, library, service };
@@ -52,9 +52,9 @@ async function open(world: World, started: (service: DemoService) => void): Prom
 
 async function play(stage: Stage): Promise<void> {
   await tellStory(stage);
-  say('', 'All of it went as promised.');
+  say('', 'Everything worked as expected.');
   if (endsAfterShow) return;
-  lookAround(stage);
+  printHints(stage);
   stage.service.onLine(({ level, msg }) => {
     if (msg !== 'request' && msg !== '')
       say(`   ${new Date().toTimeString().slice(0, 8)}  ${level === 'info' ? '' : `${level}: `}${msg}`);
@@ -62,32 +62,33 @@ async function play(stage: Stage): Promise<void> {
   await once(stopping.signal, 'abort');
 }
 
-function lookAround({ world, service, library }: Stage): void {
+function printHints({ world, service, library }: Stage): void {
   const { url, apiKey } = service;
   const key = `-H 'X-Api-Key: ${apiKey}'`;
-  head('It keeps running: look around, Ctrl-C ends it');
+  head('The service keeps running. Press Ctrl-C to stop');
   say(
     `   Address   ${url}`,
     `   API key   ${apiKey}`,
-    `             (made at the first start and kept in the file api-key of the data folder)`,
+    `             (generated at the first start, in the file api-key of the data folder)`,
     `   API       ${url}/api/docs?apikey=${apiKey}`,
     `   Media     ${world.media}`,
     '',
-    '   What was linked:',
+    '   List the links:',
     `      curl ${key} ${url}/api/v1/links`,
-    '   Break something, then let a sweep repair it:',
+    '   Delete a link, then let reconcile repair it:',
     `      rm '${library.reunion.series.path}'/Specials/*`,
     `      curl ${key} -X POST ${url}/reconcile`,
     '',
-    '   What it does from now on:',
+    '   Log:',
   );
 }
 
-/** Until the work is done, a signal comes, or the service ends by itself, which it must not. */
+/** Resolves when the work is done or on a signal; rejects if the service exits unexpectedly. */
 async function untilStopped(work: Promise<void>, service: DemoService): Promise<void> {
   const signal = once(stopping.signal, 'abort');
   const lost = service.ended.then(() => {
-    if (!stopping.signal.aborted) throw new DemoFault(`The service ended by itself. It said:\n${service.lastWords()}`);
+    if (!stopping.signal.aborted)
+      throw new DemoFault(`The service exited unexpectedly. Its last output:\n${service.lastOutput()}`);
   });
   await Promise.race([work, signal, lost]);
 }
@@ -95,5 +96,5 @@ async function untilStopped(work: Promise<void>, service: DemoService): Promise<
 async function close(world: World, service: DemoService | null): Promise<void> {
   await service?.stop();
   await world.dispose();
-  say('', 'Ended: everything is stopped, and the temporary folder is gone.');
+  say('', 'Stopped. The temporary folder was deleted.');
 }

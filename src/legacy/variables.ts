@@ -29,7 +29,11 @@ export function readVariables(text: string): Variables {
     if (field === undefined) continue;
     const value = readTexts(source, resolve(source, field.value));
     if (value === null)
-      problems.push({ line: source.lineOf(startOf(field)), entry: name, reason: `"${name}" must be a list of texts` });
+      problems.push({
+        line: source.lineOf(startOf(field)),
+        entry: name,
+        reason: `"${name}" must be a list of strings`,
+      });
     else settings.set(name, value);
   }
   return { settings, problems, isBroken: false };

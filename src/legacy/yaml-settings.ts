@@ -26,7 +26,11 @@ export function createSettingsSync(
       if (file.isBroken || file.problems.some((one) => one.entry === name)) continue;
       const now = meaningOf(name, file.settings.get(name));
       if (now === 'wrong')
-        problems.push({ line: null, entry: name, reason: `"${name}" must be a list of texts (folders without "..")` });
+        problems.push({
+          line: null,
+          entry: name,
+          reason: `"${name}" must be a list of strings (folders without "..")`,
+        });
       else await syncSetting(name, now);
     }
     async function syncSetting(name: LegacySetting, now: readonly string[] | undefined): Promise<void> {

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 
-// The demo installs what is missing: never below the feet of the tests that run. scripts/test and scripts/demo leave the stamp.
+// The demo installs missing packages, which must not happen while tests run. scripts/test and scripts/demo write the stamp.
 const isInstalled =
   spawnSync('bash', ['-c', '. scripts/lib/install.sh && is_installed .'], { cwd: projectFolder }).status === 0;
 
@@ -54,39 +54,39 @@ describe.skipIf(!isInstalled)('scripts/demo (needs packages that scripts/test or
     return { code: code as number | null, output: output() };
   }
 
-  test('--once shows how a link appears, follows an upgrade and a rename, what the servers were told, and ends with 0', async () => {
+  test('--once shows how a link is made, upgraded and renamed, and the requests to each server, and exits with 0', async () => {
     const { code, output } = await run(['--once']);
 
-    expect(output).toContain('All of it went as promised.');
+    expect(output).toContain('Everything worked as expected.');
     expect(code).toBe(0);
     const parts = output.split(/^== /m);
     const part = (title: string) => parts.find((one) => one.includes(title)) ?? '';
-    const [before = '', after = ''] = part('A new movie file arrives').split('After:');
-    expect(before).toContain('event "Download" over HTTP: stored, then answered 202');
+    const [before = '', after = ''] = part('Radarr imports a movie file').split('After:');
+    expect(before).toContain('sends the webhook "Download": answered with 202');
     expect(before).not.toContain('S00E04');
     expect(after).toContain('Lantern Bay - S00E04 - The Drowned Bell WEBDL-1080p.mkv');
     expect(after).toContain('→ ../../../movies/The Drowned Bell (2019)/The Drowned Bell (2019) WEBDL-1080p.mkv');
     expect(after).toContain('→ ../../../movies/The Drowned Bell (2019)/The Drowned Bell (2019) WEBDL-1080p.en.srt');
-    expect(after).toContain('was told   RescanSeries "Lantern Bay"');
-    expect(after).toMatch(/Radarr was asked {2}movie\?tmdbId=5003/);
-    expect(part('Radarr finds a better file')).toMatch(/^ +- .*The Drowned Bell WEBDL-1080p\.mkv$/m);
-    expect(part('Radarr finds a better file')).toMatch(/^ +\+ .*S00E04 - The Drowned Bell Bluray-1080p\.mkv$/m);
+    expect(after).toContain('writes  RescanSeries "Lantern Bay"');
+    expect(after).toMatch(/Radarr {2}reads {3}movie\?tmdbId=5003/);
+    expect(part('Radarr upgrades the file')).toMatch(/^ +- .*The Drowned Bell WEBDL-1080p\.mkv$/m);
+    expect(part('Radarr upgrades the file')).toMatch(/^ +\+ .*S00E04 - The Drowned Bell Bluray-1080p\.mkv$/m);
     expect(part('Radarr renames the file')).toMatch(/^ +~ .*→ .*The Drowned Bell \(2019\) \[Restored\] .*\.mkv$/m);
-    expect(part('A sweep compares').match(/was told {3}nothing/g)).toHaveLength(2);
+    expect(part('Reconcile compares').match(/writes {2}none/g)).toHaveLength(2);
     expect(part('Plex shows the special')).toMatch(
-      /shows the special as {3}Lantern Bay S00E04 "The Drowned Bell" \(ratingKey \d+\)/,
+      /Plex shows {9}Lantern Bay S00E04 "The Drowned Bell" \(ratingKey \d+\)/,
     );
-    expect(part('Watched in one place')).toContain('After    movie watched, special watched');
-    expect(part('A book is asked for')).toContain('The request is available');
-    // For people: neither JSON nor lines of a log.
+    expect(part('Watching the movie')).toContain('After    movie watched, special watched');
+    expect(part('A requested book')).toContain('The request is available');
+    // Written for users: no JSON and no log lines.
     expect(output).not.toMatch(/\{"|"level"/);
     expect(leftovers()).toEqual([]);
   });
 
-  test('keeps running with its address printed, repairs what is broken, and Ctrl-C ends it and removes its folder', async () => {
+  test('prints its address, keeps running and repairs links; Ctrl-C stops it and deletes its folder', async () => {
     const { child, output } = start([]);
     try {
-      await until(() => output().includes('What it does from now on:') || hasEnded(child));
+      await until(() => output().includes('   Log:') || hasEnded(child));
       const url = /Address +(http:\S+)/.exec(output())?.[1];
       const key = /API key +(\w+)/.exec(output())?.[1] ?? '';
       const media = /Media +(\S+)$/m.exec(output())?.[1] ?? '';
@@ -103,7 +103,7 @@ describe.skipIf(!isInstalled)('scripts/demo (needs packages that scripts/test or
       signalGroup(child, 'SIGINT');
       const [code] = await once(child, 'close');
       expect(code).toBe(0);
-      expect(output()).toContain('the temporary folder is gone');
+      expect(output()).toContain('The temporary folder was deleted');
       expect(leftovers()).toEqual([]);
       await expect(fetch(`${url}/health`)).rejects.toThrow();
     } finally {
@@ -111,20 +111,20 @@ describe.skipIf(!isInstalled)('scripts/demo (needs packages that scripts/test or
     }
   });
 
-  test('runs the service itself where a real server is named: without a media root that ends with the sentence that names it', async () => {
+  test('runs the service with real servers if one is set, which fails without MEDIA_ROOT and names it', async () => {
     const { code, output } = await run([], { SONARR_0_URL: 'http://127.0.0.1:9', SONARR_0_API_KEY: 'key' });
-    expect(output).toContain('SONARR_0_URL is set: this is the service itself');
+    expect(output).toContain('SONARR_0_URL is set: running the service with your servers');
     expect(output).toContain('MEDIA_ROOT is missing');
     expect(code).toBe(1);
   });
 
-  test('refuses words that it does not know, and --once with a real server, with exit code 2', async () => {
+  test('refuses unknown arguments, and --once with a real server, with exit code 2', async () => {
     expect(await run(['--twice'])).toMatchObject({ code: 2, output: expect.stringContaining('--twice') });
     const real = await run(['--once'], { RADARR_URL: 'http://127.0.0.1:9' });
     expect(real).toMatchObject({ code: 2, output: expect.stringContaining('RADARR_URL') });
   });
 
-  test('--help prints how it is used', () => {
+  test('--help prints the usage', () => {
     const text = execFileSync(join(projectFolder, 'scripts/demo'), ['--help'], { encoding: 'utf8' });
     expect(text).toContain('scripts/demo --once');
   });

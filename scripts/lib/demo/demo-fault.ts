@@ -1,2 +1,2 @@
-/** The show did not go as promised; the message is for the person who watches. */
+/** A step of the demo failed; the message is for the user. */
 export class DemoFault extends Error {}

@@ -4,7 +4,7 @@ import type { RadarrMovie } from '../../../test/fakes/radarr-model.ts';
 import type { SonarrEpisode, SonarrSeries } from '../../../test/fakes/sonarr-model.ts';
 import type { World } from '../../../test/fakes/world.ts';
 
-/** A movie and the special that it is. */
+/** A movie and its special. */
 export interface SamplePair {
   readonly movie: RadarrMovie;
   readonly series: SonarrSeries;
@@ -14,13 +14,13 @@ export interface SamplePair {
 export interface SampleLibrary {
   /** Its movie has a file from the start. */
   readonly reunion: SamplePair;
-  /** One movie that two specials are cut from. */
+  /** One movie for two specials. */
   readonly doubleLength: SamplePair & { readonly second: SonarrEpisode };
-  /** Its movie's file arrives during the show. */
+  /** Its movie's file arrives during the demo. */
   readonly arriving: SamplePair;
 }
 
-/** Three invented shows with a few real episodes, and three invented films that are their specials. */
+/** Three invented shows with a few real episodes, and three invented movies that are their specials. */
 export function addSampleLibrary(world: World): SampleLibrary {
   const { sonarr, radarr } = world;
   const copperSky = addShow(world, { title: 'Copper Sky', tvdbId: 90_101, episodes: ['Dry Season', 'The Well'] });
@@ -72,7 +72,7 @@ function addShow(
 
 const subtitle = '1\n00:00:01,000 --> 00:00:03,000\n(a bell, far away)\n';
 
-/** Writes a movie's English subtitle beside where its file is, or is to be. */
+/** Writes a movie's English subtitle into the folder of its file. */
 export function addSubtitle(movie: RadarrMovie, movieFileName: string): void {
   mkdirSync(movie.path, { recursive: true });
   writeFileSync(subtitleOf(movie, movieFileName), subtitle);

@@ -4,12 +4,12 @@ export function say(...lines: readonly string[]): void {
   for (const line of lines.length === 0 ? [''] : lines) process.stdout.write(`${line}\n`);
 }
 
-/** A line that begins a part of the show. */
+/** Prints the heading of a step. */
 export function head(text: string): void {
   say('', isPlain ? `== ${text}` : `\x1b[1m== ${text}\x1b[0m`, '');
 }
 
-/** Lines below one another, a little to the right; what changed stands out where the terminal can show it. */
+/** Prints indented lines, with changes in colour if the terminal supports it. */
 export function show(lines: readonly string[]): void {
   for (const line of lines) say(`   ${isPlain ? line : coloured(line)}`);
 }

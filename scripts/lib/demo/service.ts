@@ -16,19 +16,19 @@ export interface LogLine {
   readonly msg: string;
 }
 
-/** The built service as a process of its own, set up as a person would: by environment variables. */
+/** The built service as a separate process, configured by environment variables as a user would. */
 export interface DemoService {
   readonly url: string;
   readonly apiKey: string;
   /** From the start of the process until it was ready. */
   readonly readyAfterMs: number;
-  /** Answers the body; throws DemoFault for a status of 400 and more. */
+  /** Returns the body; throws DemoFault for a status of 400 or more. */
   api<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T>;
-  /** Called for each line that it writes from now on. */
+  /** Calls `listener` for each further line of output. */
   onLine(listener: (line: LogLine) => void): void;
-  /** What it said last, for when something went wrong. */
-  lastWords(): string;
-  /** Resolves when it ends by itself. */
+  /** The last lines of output, for error messages. */
+  lastOutput(): string;
+  /** Resolves when the process exits. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export interface DemoService {
 export async function startService(world: World): Promise<DemoService> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [mainFile, 'serve'], {
-    // Nothing of this machine's own settings: the show is the same everywhere.
+    // Without this machine's own variables, so that the demo is the same everywhere.
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environmentOf(world) },
     cwd: world.data,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -54,7 +54,7 @@ export async function startService(world: World): Promise<DemoService> {
     });
   }
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const lastWords = () => lines.slice(-12).join('\n');
+  const lastOutput = () => lines.slice(-12).join('\n');
   const stop = () => end(child, ended);
 
   try {
@@ -66,13 +66,13 @@ export async function startService(world: World): Promise<DemoService> {
       readyAfterMs: performance.now() - startedAt,
       api: (method, path, body) => ask(`${address}${path}`, apiKey, { method, body }),
       onLine: (listener) => void listeners.push(listener),
-      lastWords,
+      lastOutput,
       ended,
       stop,
     };
   } catch (error) {
     await stop();
-    throw error instanceof DemoFault ? new DemoFault(`${error.message}\n${lastWords()}`) : error;
+    throw error instanceof DemoFault ? new DemoFault(`${error.message}\n${lastOutput()}`) : error;
   }
 }
 
@@ -88,18 +88,18 @@ function environmentOf(world: World): Record<string, string> {
     RADARR_0_API_KEY: world.radarr.apiKey,
     PLEX_0_URL: world.plex.url,
     PLEX_0_API_KEY: world.plex.token,
-    // Nobody of this machine: the show tells plex.tv nothing.
+    // An unused port: the demo does not contact plex.tv.
     PLEX_TV_URL: 'http://127.0.0.1:9',
   };
 }
 
 async function untilReady(url: () => string | null, child: ChildProcess): Promise<string> {
   for (const deadline = performance.now() + startsWithinMs; performance.now() < deadline; await sleep(15)) {
-    if (hasEnded(child)) throw new DemoFault('The service ended at once. It said:');
+    if (hasEnded(child)) throw new DemoFault('The service exited at once. Its last output:');
     const address = url();
     if (address !== null && (await fetch(`${address}/ready`)).ok) return address;
   }
-  throw new DemoFault(`The service was not ready within ${startsWithinMs / 1000} s. It said:`);
+  throw new DemoFault(`The service was not ready within ${startsWithinMs / 1000} s. Its last output:`);
 }
 
 async function ask<T>(url: string, apiKey: string, { method, body }: { method: string; body: unknown }): Promise<T> {
@@ -113,7 +113,7 @@ async function ask<T>(url: string, apiKey: string, { method, body }: { method: s
   return JSON.parse(text) as T;
 }
 
-/** SIGTERM lets it finish what runs; Ctrl-C in a terminal has reached it already. */
+/** SIGTERM lets it finish running tasks; Ctrl-C in a terminal has already reached it. */
 async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
   if (hasEnded(child)) return;
   child.kill('SIGTERM');
@@ -126,7 +126,7 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 
-/** Its log is JSON where no terminal reads it; what is none is said as it is. */
+/** Without a terminal the log is JSON; other lines are shown unchanged. */
 function lineOf(text: string): LogLine {
   try {
     const { level, msg } = JSON.parse(text) as Partial<LogLine>;

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FakeArr } from '../../../test/fakes/fake-arr.ts';
 import type { Snapshot, World } from '../../../test/fakes/world.ts';
 import { DemoFault } from './demo-fault.ts';
+import { requestLines } from './request-lines.ts';
 import type { SampleLibrary, SamplePair } from './sample-library.ts';
 import { say, show } from './screen.ts';
 import type { DemoService } from './service.ts';
-import { toldLines } from './told.ts';
 
-/** Everything that a part of the show works with. */
+/** What every step of the demo needs. */
 export interface Stage {
   readonly world: World;
   readonly library: SampleLibrary;
@@ -29,25 +29,25 @@ export interface List<T> {
 
 const patienceMs = 20_000;
 
-/** Asks again and again until the answer is not null. */
+/** Polls until the result is not null. */
 export async function until<T>(what: string, probe: () => Promise<T | null> | T | null): Promise<T> {
   for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await sleep(10)) {
     const found = await probe();
     if (found !== null) return found;
   }
-  throw new DemoFault(`Waited ${patienceMs / 1000} s in vain: ${what}.`);
+  throw new DemoFault(`Timed out after ${patienceMs / 1000} s, waiting until ${what}.`);
 }
 
 /** Waits until Sonarr has imported a movie's link and could read the file behind it. */
 export function untilConfirmed({ service }: Stage, { movie }: SamplePair): Promise<ApiLink> {
-  return until(`Sonarr takes the link of "${movie.title}"`, async () => {
+  return until(`Sonarr imports the link of "${movie.title}"`, async () => {
     const { items } = await service.api<List<ApiLink>>('GET', `/api/v1/links?movieTmdbId=${movie.tmdbId}`);
     const link = items.find(({ state }) => state === 'confirmed');
     return link === undefined ? null : link;
   });
 }
 
-/** The link leads to the file that Radarr has now, and Sonarr has it for the special: anything else ends the show. */
+/** Throws unless the link leads to Radarr's current file and Sonarr has it as the special's file. */
 export function checkLink({ world }: Stage, { movie, episode }: SamplePair, link: ApiLink): void {
   const file = world.radarr.fileOf(movie);
   const wanted = file === null ? null : world.radarr.pathOf(file);
@@ -58,18 +58,18 @@ export function checkLink({ world }: Stage, { movie, episode }: SamplePair, link
     throw new DemoFault(`Sonarr does not have ${link.path} for "${episode.title}".`);
 }
 
-/** Something changed in Radarr: what it told us over HTTP, and how it was answered. */
+/** Changes something in Radarr and checks that its webhook was answered with 202. */
 export async function happen(stage: Stage, event: string, change: () => Promise<unknown>): Promise<void> {
   const { radarr } = stage.world;
   const before = radarr.notifications.sent.length;
   await change();
   const sent = radarr.notifications.sent.slice(before).find(({ eventType }) => eventType === event);
   if (sent?.answer.kind !== 'answered' || sent.answer.status !== 202)
-    throw new DemoFault(`Radarr's event "${event}" was not taken: ${JSON.stringify(sent?.answer)}.`);
-  say(`   Radarr → Plex Linker   event "${event}" over HTTP: stored, then answered ${sent.answer.status}`);
+    throw new DemoFault(`Radarr's webhook "${event}" was not accepted: ${JSON.stringify(sent?.answer)}.`);
+  say(`   Radarr        sends the webhook "${event}": answered with ${sent.answer.status}`);
 }
 
-/** A link in the show's folder that leads to the file that Radarr has now. */
+/** The link in the show's folder that leads to Radarr's current file. */
 export function linkOnDisk({ world }: Stage, { movie, series }: SamplePair): string | null {
   const file = world.radarr.fileOf(movie);
   if (file === null) return null;
@@ -80,9 +80,9 @@ export function linkOnDisk({ world }: Stage, { movie, series }: SamplePair): str
   return null;
 }
 
-/** Waits until Radarr's last event of that kind was worked off. */
+/** Waits until Radarr's latest event of that kind has been processed. */
 export async function untilDelivered({ service }: Stage, event: string): Promise<void> {
-  await until(`Radarr's event "${event}" is worked off`, async () => {
+  await until(`Radarr's webhook "${event}" is processed`, async () => {
     const path = `/api/v1/deliveries?source=radarr&event=${event}&limit=1`;
     const [last] = (await service.api<List<{ status: string }>>('GET', path)).items;
     return last?.status === 'succeeded' ? last : null;
@@ -91,19 +91,19 @@ export async function untilDelivered({ service }: Stage, event: string): Promise
 
 type Marks = Readonly<Record<'sonarr' | 'radarr' | 'plex', number>>;
 
-/** Where both servers' request logs are now, to tell later what came between. */
-export function markBoth({ world }: Stage): Marks {
+/** The current positions in the servers' request logs. */
+export function requestMarks({ world }: Stage): Marks {
   return { sonarr: world.sonarr.mark(), radarr: world.radarr.mark(), plex: world.plex.mark() };
 }
 
-export function showWhatWasTold({ world }: Stage, from: Marks, to: Marks): void {
+export function showRequests({ world }: Stage, from: Marks, to: Marks): void {
   const seriesTitle = (id?: number) => (id === undefined ? null : (world.sonarr.seriesById(id)?.title ?? null));
   const movieTitle = (id?: number) => (id === undefined ? null : (world.radarr.movie(id)?.title ?? null));
   const between = (server: FakeArr, kind: 'sonarr' | 'radarr') =>
     server.since(from[kind]).slice(0, to[kind] - from[kind]);
-  say('', '   What each server was asked and told:');
-  show(toldLines('Radarr', between(world.radarr, 'radarr'), ({ movieId }) => movieTitle(movieId)));
-  show(toldLines('Sonarr', between(world.sonarr, 'sonarr'), ({ seriesId }) => seriesTitle(seriesId)));
+  say('', '   Requests:');
+  show(requestLines('Radarr', between(world.radarr, 'radarr'), ({ movieId }) => movieTitle(movieId)));
+  show(requestLines('Sonarr', between(world.sonarr, 'sonarr'), ({ seriesId }) => seriesTitle(seriesId)));
 }
 
 /** Folders of a pair below the media root. */
@@ -111,6 +111,6 @@ export function foldersOf({ world }: Stage, { movie, series }: SamplePair): stri
   return [movie.path, series.path].map((path) => relative(world.media, path));
 }
 
-export function look({ world }: Stage): Snapshot {
+export function readTree({ world }: Stage): Snapshot {
   return world.snapshot();
 }

@@ -1,6 +1,6 @@
 import { changes } from '../../../test/fakes/world.ts';
 import { DemoFault } from './demo-fault.ts';
-import { askForBook, registerWebhook, showInPlex, watchOnce } from './plex-story.ts';
+import { registerWebhook, requestBook, showInPlex, watchOnce } from './plex-story.ts';
 import { addSubtitle, renameSubtitle, type SamplePair } from './sample-library.ts';
 import { head, milliseconds, say, show } from './screen.ts';
 import {
@@ -9,10 +9,10 @@ import {
   happen,
   type List,
   linkOnDisk,
-  look,
-  markBoth,
+  readTree,
+  requestMarks,
   type Stage,
-  showWhatWasTold,
+  showRequests,
   until,
   untilConfirmed,
   untilDelivered,
@@ -25,28 +25,28 @@ const files = {
   renamed: 'The Drowned Bell (2019) [Restored] Bluray-1080p.mkv',
 };
 
-/** The whole show. Throws DemoFault at the first thing that is not as promised. */
+/** Runs all steps. Throws DemoFault at the first one that fails. */
 export async function tellStory(stage: Stage): Promise<void> {
-  head('1. Sonarr, Radarr and Plex are connected');
+  head('1. Install webhooks in Sonarr, Radarr and Plex');
   await installWebhooks(stage);
   registerWebhook(stage);
-  head('2. Rules say which movie is which special');
+  head('2. Add rules: this movie is this special');
   await makeRules(stage);
-  head('3. A new movie file arrives in Radarr');
+  head('3. Radarr imports a movie file: the link is created');
   await arrive(stage);
-  head('4. Radarr finds a better file: the link follows');
+  head('4. Radarr upgrades the file: the link is replaced');
   await upgrade(stage);
-  head('5. Radarr renames the file: the link follows');
+  head('5. Radarr renames the file: the link is updated');
   await rename(stage);
   head('6. Plex shows the special');
   await showInPlex(stage);
-  head('7. A sweep compares everything with the truth');
-  await sweep(stage);
-  head('8. Watched in one place, watched in both');
+  head('7. Reconcile compares everything with the servers and the disk');
+  await reconcile(stage);
+  head('8. Watching the movie marks the special as watched');
   await watchOnce(stage);
-  head('9. A book is asked for, and told when it is there');
-  await askForBook(stage);
-  checkManners(stage);
+  head('9. A requested book becomes available');
+  await requestBook(stage);
+  checkOffences(stage);
 }
 
 async function installWebhooks({ service }: Stage): Promise<void> {
@@ -57,7 +57,7 @@ async function installWebhooks({ service }: Stage): Promise<void> {
       url: service.url,
     });
     if (!tested) throw new DemoFault(`${kind} could not reach ${url}.`);
-    say(`   ${kind === 'sonarr' ? 'Sonarr' : 'Radarr'} has a connection "${name}" now, and its test reached ${url}`);
+    say(`   ${kind === 'sonarr' ? 'Sonarr' : 'Radarr'}: connection "${name}" installed and tested, ${url}`);
   }
 }
 
@@ -69,14 +69,14 @@ interface ApiRule {
 
 async function makeRules(stage: Stage): Promise<void> {
   const { reunion, doubleLength, arriving } = stage.library;
-  const before = look(stage);
+  const before = readTree(stage);
   await makeRule(stage, reunion, [reunion.episode.episodeNumber]);
   await makeRule(stage, doubleLength, [doubleLength.episode.episodeNumber, doubleLength.second.episodeNumber]);
   await makeRule(stage, arriving, [arriving.episode.episodeNumber]);
   for (const pair of [reunion, doubleLength]) checkLink(stage, pair, await untilConfirmed(stage, pair));
   await stage.world.settle();
-  say('', '   What changed on the disk (+ is new):');
-  show(changeLines(before, look(stage), [...foldersOf(stage, reunion), ...foldersOf(stage, doubleLength)]));
+  say('', '   Changes on disk (+ new):');
+  show(changeLines(before, readTree(stage), [...foldersOf(stage, reunion), ...foldersOf(stage, doubleLength)]));
 }
 
 async function makeRule({ service }: Stage, { movie, series }: SamplePair, episodeNumbers: number[]): Promise<void> {
@@ -88,7 +88,7 @@ async function makeRule({ service }: Stage, { movie, series }: SamplePair, episo
     episodeNumbers,
   });
   const isSettled = ({ state, reason }: ApiRule) => state === 'linked' || (state === 'waiting' && reason !== null);
-  const rule = await until(`the rule of "${movie.title}" is worked for`, async () => {
+  const rule = await until(`the rule of "${movie.title}" is processed`, async () => {
     const found = await service.api<ApiRule>('GET', `/api/v1/rules/${id}`);
     return isSettled(found) ? found : null;
   });
@@ -101,15 +101,15 @@ async function arrive(stage: Stage): Promise<void> {
   const { movie } = stage.library.arriving;
   const folders = foldersOf(stage, stage.library.arriving);
   say('   Before:');
-  show(treeLines(look(stage), folders));
+  show(treeLines(readTree(stage), folders));
   say();
-  const told = await follow(stage, 'Download', () => {
+  const showRequestsSince = await awaitLink(stage, 'Download', () => {
     addSubtitle(movie, files.first);
     return stage.world.radarr.importFile(movie, { name: files.first, quality: 'WEBDL-1080p', sizeBytes: 40_000_000 });
   });
   say('', '   After:');
-  show(treeLines(look(stage), folders));
-  told();
+  show(treeLines(readTree(stage), folders));
+  showRequestsSince();
 }
 
 async function upgrade(stage: Stage): Promise<void> {
@@ -133,36 +133,34 @@ async function rename(stage: Stage): Promise<void> {
 }
 
 async function change(stage: Stage, event: string, act: () => Promise<unknown>): Promise<void> {
-  const before = look(stage);
-  const told = await follow(stage, event, act);
-  say('', '   What changed on the disk (+ new, - gone, ~ leads elsewhere now):');
-  show(changeLines(before, look(stage), foldersOf(stage, stage.library.arriving)));
-  told();
+  const before = readTree(stage);
+  const showRequestsSince = await awaitLink(stage, event, act);
+  say('', '   Changes on disk (+ new, - removed, ~ new target):');
+  show(changeLines(before, readTree(stage), foldersOf(stage, stage.library.arriving)));
+  showRequestsSince();
 }
 
-/** Something happens to the arriving movie: waits until its link is right and confirmed. What is answered tells what the servers were told. */
-async function follow(stage: Stage, event: string, act: () => Promise<unknown>): Promise<() => void> {
+/** Changes the arriving movie, then waits until its link is correct and confirmed. Returns a function that shows the requests. */
+async function awaitLink(stage: Stage, event: string, act: () => Promise<unknown>): Promise<() => void> {
   const pair = stage.library.arriving;
-  const marks = markBoth(stage);
+  const marks = requestMarks(stage);
   await happen(stage, event, act);
   const from = performance.now();
   await until(`a link leads to the file of "${pair.movie.title}"`, () => linkOnDisk(stage, pair));
-  say(`   Plex Linker            the link leads to it ${milliseconds(performance.now() - from)} after that answer`);
+  say(`   Plex Linker   the link leads to the file after ${milliseconds(performance.now() - from)}`);
   await untilDelivered(stage, event);
   checkLink(stage, pair, await untilConfirmed(stage, pair));
-  say(
-    `   Sonarr                 has imported the special and could read it, after ${milliseconds(performance.now() - from)}`,
-  );
+  say(`   Sonarr        imported the special with media info after ${milliseconds(performance.now() - from)}`);
   await stage.world.settle();
-  const end = markBoth(stage);
-  return () => showWhatWasTold(stage, marks, end);
+  const end = requestMarks(stage);
+  return () => showRequests(stage, marks, end);
 }
 
-async function sweep(stage: Stage): Promise<void> {
+async function reconcile(stage: Stage): Promise<void> {
   const { service, world } = stage;
-  const [before, marks] = [look(stage), markBoth(stage)];
+  const [before, marks] = [readTree(stage), requestMarks(stage)];
   const { run } = await service.api<{ run: string }>('POST', '/reconcile', { scope: 'links' });
-  const { state, counts } = await until('the sweep ends', async () => {
+  const { state, counts } = await until('reconcile ends', async () => {
     const found = await service.api<ApiRun>('GET', `/reconcile/${run}`);
     return found.state === 'queued' || found.state === 'running' ? null : found;
   });
@@ -172,13 +170,13 @@ async function sweep(stage: Stage): Promise<void> {
     ...world.radarr.writesSince(marks.radarr),
     ...world.plex.writesSince(marks.plex),
   ];
-  const touched = changes(before, look(stage));
+  const touched = changes(before, readTree(stage));
   if (state !== 'succeeded' || counts.kept !== 3 || writes.length > 0 || touched.length > 0)
     throw new DemoFault(
-      `The sweep ${state} with ${JSON.stringify(counts)}, ${writes.length} writes, ${touched.length} files touched.`,
+      `Reconcile ${state} with ${JSON.stringify(counts)}, ${writes.length} writes, ${touched.length} files touched.`,
     );
-  say('   3 links are right as they are: nothing was written, nowhere.');
-  showWhatWasTold(stage, marks, markBoth(stage));
+  say('   3 links are correct: nothing was written.');
+  showRequests(stage, marks, requestMarks(stage));
 }
 
 interface ApiRun {
@@ -186,9 +184,9 @@ interface ApiRun {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** The stand-ins note what a real server would suffer in silence: a rescan of the whole library, a redirected event. */
-function checkManners({ world }: Stage): void {
+/** The fakes record what a real server would not complain about: a rescan of the whole library, a redirected event. */
+function checkOffences({ world }: Stage): void {
   const offences = [...world.sonarr.offences, ...world.radarr.offences].map(({ what }) => what);
   const [first] = [...offences, ...world.plex.offences];
-  if (first !== undefined) throw new DemoFault(`A server was treated badly: ${first}.`);
+  if (first !== undefined) throw new DemoFault(`A fake server recorded an offence: ${first}.`);
 }

@@ -5,12 +5,12 @@ interface Node {
   readonly path: string;
 }
 
-/** A folder tree in lines as `tree` prints it; below each link where it leads. `only` keeps what is in these folders. */
+/** A folder tree as `tree` prints it, with each link's target below it. `only` limits it to these folders. */
 export function treeLines(now: Snapshot, only: readonly string[] = ['']): string[] {
   return draw(rootOf(now.keys(), only), (path) => ({ mark: ' ', text: now.get(path)?.text ?? null }));
 }
 
-/** Both states in one tree: `-` is gone, `+` is new, `~` is a link that leads elsewhere now. */
+/** Both states in one tree: `-` is removed, `+` is new, `~` is a link with a new target. */
 export function changeLines(before: Snapshot, now: Snapshot, only: readonly string[] = ['']): string[] {
   return draw(rootOf([...before.keys(), ...now.keys()], only), (path) => {
     const [was, is] = [before.get(path), now.get(path)];
@@ -19,7 +19,7 @@ export function changeLines(before: Snapshot, now: Snapshot, only: readonly stri
   });
 }
 
-type Look = (path: string) => { readonly mark: string; readonly text: string | null };
+type Marker = (path: string) => { readonly mark: string; readonly text: string | null };
 
 function rootOf(paths: Iterable<string>, only: readonly string[]): Node {
   const root: Node = { children: new Map(), path: '' };
@@ -38,13 +38,13 @@ function rootOf(paths: Iterable<string>, only: readonly string[]): Node {
   return root;
 }
 
-function draw(root: Node, look: Look): string[] {
+function draw(root: Node, markerOf: Marker): string[] {
   const lines: string[] = [];
   const walk = (node: Node, indent: string): void => {
     const entries = [...node.children].sort(([a], [b]) => a.localeCompare(b));
     for (const [at, [name, child]] of entries.entries()) {
       const isLast = at === entries.length - 1;
-      const { mark, text } = look(child.path);
+      const { mark, text } = markerOf(child.path);
       const below = `${indent}${isLast ? '    ' : '│   '}`;
       lines.push(`${mark} ${indent}${isLast ? '└── ' : '├── '}${name}`);
       if (text !== null) lines.push(`${mark} ${below}→ ${text}`);

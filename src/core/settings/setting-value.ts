@@ -58,5 +58,5 @@ export function wordsFor({ key, type, choices, min, max, nullable }: SettingDefi
   if (type === 'enum') return `one of ${choices?.join(', ')}`;
   if (type === 'integer') return `a whole number from ${min ?? 0} to ${max ?? 'any'}`;
   if (type === 'number') return `a number from ${min ?? 0} to ${max ?? 'any'}${nullable ? ', or null' : ''}`;
-  return key === 'Movie Extensions' ? 'a list of endings such as .mkv' : 'a list of texts (folders without "..")';
+  return key === 'Movie Extensions' ? 'a list of extensions such as .mkv' : 'a list of strings (folders without "..")';
 }

@@ -2,13 +2,13 @@ import { AppError } from '../../errors.ts';
 import type { SettingDefinition, SettingKey, Settings } from './setting-definition.ts';
 import { readSettingValue, wordsFor } from './setting-value.ts';
 
-/** Those by which Sonarr's scan finds a video: a link with another is never imported. Without playlists and .strm, which only name a video. */
+/** Extensions that Sonarr's scan imports; links with others are never imported. Without playlists and .strm, which only reference a video. */
 const videoExtensions = (
   '.3gp .asf .avc .avi .bin .bivx .dat .divx .dv .dvr-ms .fli .flv .img .iso .m2ts .m2v .m4v .mk3d .mkv .mov .mp4 .mpeg .mpg .nrg .nsv .nuv .ogm .ogv ' +
   '.pva .qt .rm .rmvb .svq3 .ts .ty .viv .vob .vp3 .webm .wmv .wtv .xvid'
 ).split(' ');
 
-/** The one table of settings; docs/reference/settings.md is made from it. */
+/** The table of settings; docs/reference/settings.md is generated from it. */
 export const settingTable: readonly SettingDefinition[] = [
   {
     key: 'Movie Directories',
@@ -26,7 +26,7 @@ export const settingTable: readonly SettingDefinition[] = [
     key: 'Movie Extensions',
     type: 'stringList',
     default: videoExtensions,
-    description: 'File name extensions that are linked.',
+    description: 'File name extensions that may be linked.',
   },
   {
     key: 'links.style',
@@ -42,7 +42,7 @@ export const settingTable: readonly SettingDefinition[] = [
     default: 'sonarr',
     choices: ['sonarr', 'classic'],
     variable: 'LINK_NAMING',
-    description: 'How links are named: as Sonarr would, or as Plex Linker 3 did.',
+    description: 'How links are named: as by Sonarr, or as by Plex Linker 3.',
   },
   {
     key: 'links.adopt',
@@ -50,14 +50,14 @@ export const settingTable: readonly SettingDefinition[] = [
     default: 'exact',
     choices: ['exact', 'never'],
     description:
-      "Whether links that were there before and lead to exactly the movie's file are kept right like our own.",
+      "Whether existing links that lead to exactly the movie's file are adopted and maintained like our own.",
   },
-  { key: 'links.sidecars', type: 'boolean', default: true, description: 'Link subtitles beside the movie, too.' },
+  { key: 'links.sidecars', type: 'boolean', default: true, description: 'Link subtitles, too.' },
   {
     key: 'cleanup.brokenLinks',
     type: 'boolean',
     default: false,
-    description: 'Remove broken links in show folders that are not ours at each reconcile.',
+    description: 'Remove broken links in show folders that are not ours, at each reconcile.',
   },
   {
     key: 'breaker.maxRemovals',
@@ -65,7 +65,7 @@ export const settingTable: readonly SettingDefinition[] = [
     default: 10,
     min: 0,
     max: 1_000_000,
-    description: 'Up to this many links may go in one run without being asked about.',
+    description: 'Up to this many links may be removed in one run without confirmation.',
   },
   {
     key: 'breaker.maxRemovalPercent',
@@ -73,7 +73,7 @@ export const settingTable: readonly SettingDefinition[] = [
     default: 10,
     min: 0,
     max: 100,
-    description: 'Up to this part of all links may go in one run without being asked about.',
+    description: 'Up to this percentage of all links may be removed in one run without confirmation.',
   },
   {
     key: 'reconcile.intervalMinutes',
@@ -82,14 +82,14 @@ export const settingTable: readonly SettingDefinition[] = [
     min: 0,
     max: 100_000,
     variable: 'PLEX_LINKER_SCAN_INTERVAL_MINUTES',
-    description: 'Minutes between two sweeps; 0 for none.',
+    description: 'Minutes between reconciles; 0 for none.',
   },
   {
     key: 'mount.anchors',
     type: 'stringList',
     default: [],
     description:
-      'Files or folders below the media root that are there whenever all disks are mounted; while one is gone no link is removed.',
+      'Files or folders below the media root that exist whenever all disks are mounted; while one is missing, no link is removed.',
   },
   {
     key: 'deliveries.retentionDays',
@@ -97,7 +97,7 @@ export const settingTable: readonly SettingDefinition[] = [
     default: 90,
     min: 1,
     max: 36_500,
-    description: 'How long received webhooks are kept; failed ones stay.',
+    description: 'Days for which received webhooks are kept; failed ones stay.',
   },
   {
     key: 'matching.autoAccept',
@@ -106,7 +106,7 @@ export const settingTable: readonly SettingDefinition[] = [
     min: 0,
     max: 1,
     nullable: true,
-    description: 'Candidates of at least this confidence become rules by themselves; null asks always.',
+    description: 'Candidates of at least this confidence become rules automatically; null always asks.',
   },
   {
     key: 'plex.recentlyAddedMinutes',
@@ -114,14 +114,14 @@ export const settingTable: readonly SettingDefinition[] = [
     default: 5,
     min: 0,
     max: 100_000,
-    description: 'Minutes between two looks at what Plex added lately; 0 for none.',
+    description: 'Minutes between polls for recently added items in Plex; 0 for none.',
   },
   {
     key: 'plex.notifications',
     type: 'boolean',
     default: false,
     description:
-      'Follow the notification stream of the Plex servers: for owners without Plex Pass, whose servers send no webhooks.',
+      'Listen to the notification stream of the Plex servers: for owners without Plex Pass, whose servers send no webhooks.',
   },
   {
     key: 'sync.concurrentLibraries',
@@ -129,7 +129,7 @@ export const settingTable: readonly SettingDefinition[] = [
     default: 2,
     min: 1,
     max: 16,
-    description: 'So many Plex libraries are synced at the same time.',
+    description: 'Number of Plex libraries that are synced at the same time.',
   },
   {
     key: 'sync.pageSize',
@@ -137,7 +137,7 @@ export const settingTable: readonly SettingDefinition[] = [
     default: 200,
     min: 1,
     max: 1_000,
-    description: 'So many items are asked of a Plex server at a time when a library is synced.',
+    description: 'Number of items per request when a Plex library is synced.',
   },
   {
     key: 'http.timeoutSeconds',
@@ -146,56 +146,56 @@ export const settingTable: readonly SettingDefinition[] = [
     min: 1,
     max: 600,
     description:
-      'Seconds for which a Sonarr, Radarr or Plex may be silent before a call is given up. Later attempts of the same task wait up to four times as long.',
+      'Seconds without data from Sonarr, Radarr or Plex after which a call fails. Later attempts of the same task wait up to four times as long.',
   },
   {
     key: 'watch.twins',
     type: 'enum',
     default: 'both',
     choices: ['both', 'movieToSpecial', 'specialToMovie', 'off'],
-    description: 'In which direction the watch state of a movie and its special is kept equal.',
+    description: 'In which direction the watch state of a movie and its special is synced.',
   },
   {
     key: 'watch.autoMark',
     type: 'boolean',
     default: true,
-    description: 'Mark the other copy as watched when one was.',
+    description: 'Mark the twin as watched when an item is watched.',
   },
   {
     key: 'watch.propagateUnwatched',
     type: 'boolean',
     default: false,
-    description: 'Mark the other copy as unwatched, too.',
+    description: 'Mark the twin as unwatched, too.',
   },
   {
     key: 'watch.importHistory',
     type: 'boolean',
     default: false,
-    description: 'Carry over, once, what was watched before a pair or an account was first seen.',
+    description: 'Sync, once, what was watched before a pair or an account was first seen.',
   },
   {
     key: 'watch.accounts',
     type: 'stringList',
     default: [],
-    description: "Accounts that are followed beside the owner's: their names or plex.tv ids.",
+    description: "Accounts to follow besides the owner's: their names or plex.tv ids.",
   },
   {
     key: 'watch.ratings',
     type: 'boolean',
     default: false,
-    description: 'Give the other copy the same rating.',
+    description: 'Give the twin the same rating.',
   },
   {
     key: 'watch.progress',
     type: 'boolean',
     default: false,
-    description: 'Let the other copy go on where one was stopped.',
+    description: 'Resume the twin where the other was stopped.',
   },
   {
     key: 'shows.autoAdd',
     type: 'boolean',
     default: false,
-    description: 'Add shows that Plex has and Sonarr has not to Sonarr.',
+    description: 'Add shows to Sonarr that only Plex has.',
   },
 ];
 

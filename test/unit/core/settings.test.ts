@@ -99,13 +99,13 @@ test.each(ofType('boolean'))('$key takes the words, too', ({ key }) => {
 test.each([
   ['breaker.maxRemovals', 1.5, '"breaker.maxRemovals" must be a whole number from 0 to 1000000, not 1.5.'],
   ['matching.autoAccept', 1.1, '"matching.autoAccept" must be a number from 0 to 1, or null, not 1.1.'],
-  ['Movie Extensions', ['a/b'], '"Movie Extensions" must be a list of endings such as .mkv, not ["a/b"].'],
+  ['Movie Extensions', ['a/b'], '"Movie Extensions" must be a list of extensions such as .mkv, not ["a/b"].'],
   [
     'Show Directories',
     ['tv', '../etc'],
-    '"Show Directories" must be a list of texts (folders without ".."), not ["tv","../etc"].',
+    '"Show Directories" must be a list of strings (folders without ".."), not ["tv","../etc"].',
   ],
-  ['mount.anchors', 'a\0b', '"mount.anchors" must be a list of texts (folders without ".."), not "a\\u0000b".'],
+  ['mount.anchors', 'a\0b', '"mount.anchors" must be a list of strings (folders without ".."), not "a\\u0000b".'],
   ['no.such', 1, 'There is no setting called "no.such".'],
 ])('%s = %j is refused', (key, value, sentence) => {
   expect(faultOf(key, value)).toBe(sentence);
@@ -138,7 +138,7 @@ describe('a list', () => {
   test.each(['.', '*', 'm?v', 'tar.gz', 'm kv', 'a\\b'])(
     'of extensions refuses "%s", which no file ends in',
     (value) => {
-      expect(faultOf('Movie Extensions', [value])).toMatch(/"Movie Extensions" must be a list of endings/);
+      expect(faultOf('Movie Extensions', [value])).toMatch(/"Movie Extensions" must be a list of extensions/);
     },
   );
 });

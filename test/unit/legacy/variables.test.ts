@@ -20,7 +20,7 @@ describe('readVariables', () => {
     });
   });
 
-  it('names the line of a setting that is no list of texts', () => {
+  it('names the line of a setting that is not a list of strings', () => {
     const { settings, problems } = readVariables('Other: 1\nShow Directories:\n  a: b\n');
     expect(settings.size).toBe(0);
     expect(problems).toEqual([{ line: 2, entry: 'Show Directories', reason: expect.stringContaining('list') }]);

@@ -1,7 +1,7 @@
 import type { LoggedRequest } from '../../../test/fakes/request-log.ts';
 
-/** What a server was asked (reads) and told (commands and changes), in a few lines. `nameOf` says whom a command is about. */
-export function toldLines(
+/** A server's received reads and writes (commands, changes) in a few lines. `nameOf` returns the title of a command's item. */
+export function requestLines(
   server: string,
   requests: readonly LoggedRequest[],
   nameOf: (command: Command) => string | null,
@@ -9,12 +9,12 @@ export function toldLines(
   const reads = requests.filter(({ method }) => method === 'GET').map(readText);
   const writes = requests.filter(({ method }) => method !== 'GET').map((request) => writeText(request, nameOf));
   return [
-    ...wrapped(`${server} was asked  `, reads.length === 0 ? ['nothing'] : counted(reads)),
-    ...wrapped(`${' '.repeat(server.length)} was told   `, writes.length === 0 ? ['nothing'] : counted(writes)),
+    ...wrapped(`${server}  reads   `, reads.length === 0 ? ['none'] : counted(reads)),
+    ...wrapped(`${' '.repeat(server.length)}  writes  `, writes.length === 0 ? ['none'] : counted(writes)),
   ];
 }
 
-/** The body of a command, as far as people care. */
+/** The fields of a command's body that are shown. */
 export interface Command {
   readonly name?: string;
   readonly seriesId?: number;
@@ -41,7 +41,7 @@ function short(value: string): string {
   return value.length > 30 ? `${value.slice(0, 29)}…` : value;
 }
 
-/** Equal ones once, with their number. */
+/** Equal texts once, with their count. */
 function counted(texts: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
