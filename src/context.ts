@@ -39,7 +39,8 @@ import { effectiveSettings } from './core/settings/settings.ts';
 import { createSettingsInForce } from './core/settings/settings-in-force.ts';
 import { noteInstances } from './core/setup/instances/instance-health.ts';
 import { createSetup, type SetupVerbs } from './core/setup/verbs.ts';
-import { clearBackOffTask, retentionTask, scheduledReconcileTask } from './core/tasks/kinds.ts';
+import { scheduleReconcileTask } from './core/tasks/kinds/links.ts';
+import { clearBackOffTask, retentionTask } from './core/tasks/kinds/upkeep.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { longestDelays } from './core/tasks/longest-delay.ts';
 import { patienceMs } from './core/tasks/patience.ts';
@@ -255,9 +256,9 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       const minutes = settings['reconcile.intervalMinutes'];
       await store.tasks.add([
         ...libraryTasks(now(), settings['plex.recentlyAddedMinutes']),
-        clearBackOffTask(now()),
-        retentionTask(now() + 60_000),
-        ...(minutes > 0 ? [scheduledReconcileTask(now() + minutes * 60_000)] : []),
+        clearBackOffTask({}, now()),
+        retentionTask({}, now() + 60_000),
+        ...(minutes > 0 ? [scheduleReconcileTask({}, now() + minutes * 60_000)] : []),
       ]);
       if (servers.all().length > 0) await verbs.startRun('links', { dryRun: false, trigger: 'start' });
       workers.wake();

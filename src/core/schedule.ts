@@ -10,7 +10,8 @@ import { noteServerAnswer, noteServerFault } from './plex/servers/server-health.
 import type { Locks } from './ports/locks.ts';
 import type { StartSync } from './runs/start-sync.ts';
 import type { Runtime } from './runtime.ts';
-import { checkPlexTask, checkRequestsTask, type PollPayload, pollTask, syncScheduleTask } from './tasks/kinds.ts';
+import { checkPlexTask, type PollPayload, pollPlexTask, scheduleSyncTask } from './tasks/kinds/plex.ts';
+import { checkRequestsTask } from './tasks/kinds/requests.ts';
 import type { TaskResult } from './tasks/result.ts';
 import { compareDue } from './watch/compare-due.ts';
 import { pollHistory } from './watch/poll-history.ts';
@@ -30,7 +31,7 @@ export async function syncDue(rt: Runtime, startSync: StartSync): Promise<TaskRe
   return {
     kind: 'done',
     outcome: started.length === 0 ? 'nothing is due' : `started ${started.length}`,
-    followUps: [syncScheduleTask(rt.now() + lookEveryMs)],
+    followUps: [scheduleSyncTask({}, rt.now() + lookEveryMs)],
   };
 }
 
@@ -150,9 +151,9 @@ export async function pollServers(
     outcome: found.length === 0 ? 'nothing new' : found.join('; '),
     followUps: [
       ...afterMirror(changed, rt.now()),
-      ...(minutes > 0 ? [pollTask(rt.now() + minutes * 60_000)] : []),
+      ...(minutes > 0 ? [pollPlexTask({}, rt.now() + minutes * 60_000)] : []),
       // Perhaps it has another address now.
-      ...(isAway ? [checkPlexTask(rt.now())] : []),
+      ...(isAway ? [checkPlexTask({}, rt.now())] : []),
     ],
   };
 }
@@ -160,10 +161,10 @@ export async function pollServers(
 /** What a start of the service makes sure of. */
 export function libraryTasks(now: number, pollMinutes: number): NewTask[] {
   return [
-    checkPlexTask(now),
-    syncScheduleTask(now + 1_000),
+    checkPlexTask({}, now),
+    scheduleSyncTask({}, now + 1_000),
     // What is set up may be another now.
-    checkRequestsTask(now + 1_000),
-    ...(pollMinutes > 0 ? [pollTask(now + pollMinutes * 60_000)] : []),
+    checkRequestsTask({}, now + 1_000),
+    ...(pollMinutes > 0 ? [pollPlexTask({}, now + pollMinutes * 60_000)] : []),
   ];
 }

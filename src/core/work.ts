@@ -4,6 +4,7 @@ import type { LinkTools } from './links/link-work.ts';
 import { removeConfirmed } from './links/reconcile/confirmed-removals.ts';
 import { reconcileLinks } from './links/reconcile/reconcile.ts';
 import { resolveNames } from './links/resolve-names.ts';
+import type { NewTask } from './model/task.ts';
 import { checkFiles } from './plex/mirror/check-files.ts';
 import { linkTasks, plexItem, takeUpItem } from './plex/mirror/plex-item.ts';
 import { retainMirror } from './plex/mirror/retain-mirror.ts';
@@ -20,9 +21,11 @@ import type { Runtime } from './runtime.ts';
 import { pollServers, syncDue } from './schedule.ts';
 import { createTvdbIdFinder } from './shows/find-tvdb-id.ts';
 import { mapShows } from './shows/map-shows.ts';
-import { retentionTask, scheduledReconcileTask } from './tasks/kinds.ts';
+import { scheduleReconcileTask } from './tasks/kinds/links.ts';
+import { retentionTask } from './tasks/kinds/upkeep.ts';
 import { atAttempt } from './tasks/patience.ts';
 import type { TaskResult, TaskWork } from './tasks/result.ts';
+import { bindWorks, type Works } from './tasks/works.ts';
 import { applyWaiting } from './watch/apply-waiting.ts';
 import { compareWatch } from './watch/compare.ts';
 import { followPlay } from './watch/follow-play.ts';
@@ -34,7 +37,7 @@ export interface WorkTools extends LinkTools {
   startSync: StartSync;
   checkServers(signal: AbortSignal): Promise<TaskResult>;
   clearBackOff(): Promise<void>;
-  /** After a sweep: the legacy YAML file is written back, where there is one. */
+  /** After a reconcile: the legacy YAML file is written back, where there is one. */
   afterReconcile(): Promise<void>;
   /** Where the user has a key for it. */
   readonly tmdb?: Tmdb | null;
@@ -42,57 +45,85 @@ export interface WorkTools extends LinkTools {
 
 const dayMs = 24 * 3_600_000;
 
-/** Every kind of task and the function that does it: the one map. Each is idempotent. */
+/** Every kind of task and the function that does it, as the queue calls it. A missing or misspelt kind does not compile. */
 export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<string, TaskWork>> {
-  const plexItems: PlexItems = {
-    takeUpItem: (plex, ratingKey, signal) => takeUpItem(rt, plex, ratingKey, signal),
-    linkTasks: (items, cause) => linkTasks(rt, items, cause),
-  };
-  const tvdbIds = createTvdbIdFinder(rt, tools.tmdb ?? null);
+  return bindWorks({
+    ...linkWorks(rt, tools),
+    ...plexWorks(rt, tools),
+    ...watchWorks(rt, tools),
+    ...requestWorks(rt),
+    ...showWorks(rt, tools),
+    ...upkeepWorks(rt, tools),
+  });
+}
+
+function linkWorks(rt: Runtime, tools: WorkTools) {
   return {
     'link-movie': (payload, signal) => linkMovie(rt, tools, payload, signal),
     'link-series': (payload, signal) => linkSeries(rt, tools, payload, signal),
     'confirm-series': (payload, signal) => confirmSeries(rt, payload, signal),
     'resolve-names': (_payload, signal) => resolveNames(rt, signal),
-    reconcile: async ({ run }: { run: string }, signal) => {
+    reconcile: async ({ run }, signal) => {
       const attempt = await attemptOfRun(rt, run);
       const outcome = await atAttempt(attempt, () => reconcileLinks(rt, tools, run, signal));
       await tools.afterReconcile();
-      return { kind: 'done', outcome };
+      return done(outcome);
     },
-    'confirmed-removals': async ({ run }: { run: string }, signal) => ({
-      kind: 'done',
-      outcome: await removeConfirmed(rt, tools, run, signal),
-    }),
+    'confirmed-removals': async ({ run }, signal) => done(await removeConfirmed(rt, tools, run, signal)),
+    'schedule-reconcile': async () => {
+      const minutes = (await rt.settings())['reconcile.intervalMinutes'];
+      if (minutes <= 0) return done('no schedule is set');
+      await tools.startRun('schedule');
+      return done('started', [scheduleReconcileTask({}, rt.now() + minutes * 60_000)]);
+    },
+  } satisfies Partial<Works>;
+}
+
+function plexWorks(rt: Runtime, tools: WorkTools) {
+  return {
     'tell-plex': (payload, signal) => tellPlex(rt, payload, signal),
     'confirm-in-plex': (payload, signal) => confirmInPlex(rt, payload, signal),
     'plex-item': (payload, signal) => plexItem(rt, payload, signal),
     'check-files': (payload, signal) => checkFiles(rt, tools, payload, signal),
-    'sync-run': async ({ run }: { run: string }, signal) => ({
-      kind: 'done',
-      outcome: await atAttempt(await attemptOfRun(rt, run), () => syncRun(rt, tools, run, signal)),
-    }),
+    'sync-run': async ({ run }, signal) =>
+      done(await atAttempt(await attemptOfRun(rt, run), () => syncRun(rt, tools, run, signal))),
     'schedule-sync': () => syncDue(rt, tools.startSync),
     'poll-plex': (payload, signal) => pollServers(rt, tools, payload, signal),
-    'request-progress': (payload) => requestProgress(rt, payload),
-    'look-at-request': (payload, signal) => lookAtRequest(rt, payload, signal),
-    'check-requests': (_payload, signal) => checkRequests(rt, signal),
+    'check-plex': (_payload, signal) => tools.checkServers(signal),
+  } satisfies Partial<Works>;
+}
+
+function watchWorks(rt: Runtime, tools: WorkTools) {
+  const plexItems: PlexItems = {
+    takeUpItem: (plex, ratingKey, signal) => takeUpItem(rt, plex, ratingKey, signal),
+    linkTasks: (items, cause) => linkTasks(rt, items, cause),
+  };
+  return {
     'record-view': (payload, signal) => recordView(rt, { locks: tools.locks, plexItems }, payload, signal),
     'apply-waiting': (payload, signal) => applyWaiting(rt, tools, payload, signal),
     'mark-view': (payload, signal) => markView(rt, tools, payload, signal),
     'follow-play': (payload, signal) => followPlay(rt, payload, signal),
-    'compare-watch': async ({ run }: { run: string }, signal) => ({
-      kind: 'done',
-      outcome: await compareWatch(rt, tools, run, signal),
-    }),
+    'compare-watch': async ({ run }, signal) => done(await compareWatch(rt, tools, run, signal)),
+  } satisfies Partial<Works>;
+}
+
+function requestWorks(rt: Runtime) {
+  return {
+    'request-progress': (payload) => requestProgress(rt, payload),
+    'look-at-request': (payload, signal) => lookAtRequest(rt, payload, signal),
+    'check-requests': (_payload, signal) => checkRequests(rt, signal),
+  } satisfies Partial<Works>;
+}
+
+function showWorks(rt: Runtime, { tmdb = null }: WorkTools) {
+  const tvdbIds = createTvdbIdFinder(rt, tmdb);
+  return {
     'map-shows': (payload, signal) => mapShows(rt, { tvdbIds }, payload, signal),
-    'check-plex': (_payload, signal) => tools.checkServers(signal),
-    'schedule-reconcile': async () => {
-      const minutes = (await rt.settings())['reconcile.intervalMinutes'];
-      if (minutes <= 0) return { kind: 'done', outcome: 'no schedule is set' };
-      await tools.startRun('schedule');
-      return { kind: 'done', outcome: 'started', followUps: [scheduledReconcileTask(rt.now() + minutes * 60_000)] };
-    },
+  } satisfies Partial<Works>;
+}
+
+function upkeepWorks(rt: Runtime, tools: WorkTools) {
+  return {
     retention: async () => {
       const days = (await rt.settings())['deliveries.retentionDays'];
       const before = rt.now() - days * dayMs;
@@ -100,15 +131,16 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
       const tasks = await rt.store.tasks.prune(rt.now() - 30 * dayMs);
       const runs = await rt.store.runs.prune(before);
       const mirror = await retainMirror(rt);
-      return {
-        kind: 'done',
-        outcome: `removed ${deliveries} deliveries, ${tasks} tasks, ${runs} runs; of the mirror: ${mirror}`,
-        followUps: [retentionTask(rt.now() + dayMs)],
-      };
+      const outcome = `removed ${deliveries} deliveries, ${tasks} tasks, ${runs} runs; of the mirror: ${mirror}`;
+      return done(outcome, [retentionTask({}, rt.now() + dayMs)]);
     },
     'clear-back-off': async () => {
       await tools.clearBackOff();
-      return { kind: 'done', outcome: 'asked the servers to test our connections' };
+      return done('asked the servers to test our connections');
     },
-  };
+  } satisfies Partial<Works>;
+}
+
+function done(outcome: string, followUps: readonly NewTask[] = []): TaskResult {
+  return { kind: 'done', outcome, followUps };
 }

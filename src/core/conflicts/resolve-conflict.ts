@@ -6,7 +6,7 @@ import { changeRule } from '../rules/change-rule.ts';
 import { createRule, type RuleContext } from '../rules/create-rule.ts';
 import { mapByHand, type SeriesChoice } from '../rules/map-show-by-hand.ts';
 import type { Runtime } from '../runtime.ts';
-import { mapShowsTask } from '../tasks/kinds.ts';
+import { mapShowsTask } from '../tasks/kinds/shows.ts';
 import { keepExistingId, optionsOf } from './options.ts';
 
 export type Resolution =
@@ -128,7 +128,7 @@ function mappingOf({ seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }:
 
 async function lookAtShow(context: ConflictContext, conflict: Conflict): Promise<Resolved> {
   const settled = await settle(context, conflict, 'resolved');
-  await context.runtime.store.tasks.add([mapShowsTask(context.runtime.now())]);
+  await context.runtime.store.tasks.add([mapShowsTask({}, context.runtime.now())]);
   context.runtime.wake();
   return settled;
 }

@@ -1,5 +1,5 @@
 import type { Runtime } from '../runtime.ts';
-import { checkPlexTask } from '../tasks/kinds.ts';
+import { checkPlexTask } from '../tasks/kinds/plex.ts';
 import { createServerObserver, type SeenChange, type ServerKey, type ServerObserver } from './observe-servers.ts';
 
 type ObserverRuntime = Pick<Runtime, 'store' | 'library' | 'plex' | 'servers' | 'health' | 'logger' | 'now' | 'wake'>;
@@ -29,7 +29,7 @@ export function createObserver(
     const instance = servers.all().find(({ id }) => key === `instance:${id}`);
     if (instance !== undefined) clearRefusals(health, instance.url);
     await store.tasks.hastenFailed(now());
-    if (key.startsWith('plex:')) await store.tasks.add([checkPlexTask(now())]);
+    if (key.startsWith('plex:')) await store.tasks.add([checkPlexTask({}, now())]);
     wake();
   }
 

@@ -1,5 +1,5 @@
 import type { NewTask } from '../model/task.ts';
-import { linkMovieTask, linkSeriesTask } from '../tasks/kinds.ts';
+import { linkMovieTask, linkSeriesTask } from '../tasks/kinds/links.ts';
 import { type Body, id, record, text } from './body-fields.ts';
 
 /** What an event asks for. Events are only reasons to look: what is done follows from what the servers and the disk say then. */

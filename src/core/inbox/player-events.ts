@@ -1,6 +1,7 @@
 import type { NewTask } from '../model/task.ts';
 import type { ToldAccount } from '../model/watch.ts';
-import { followPlayTask, plexItemTask, recordViewTask } from '../tasks/kinds.ts';
+import { plexItemTask } from '../tasks/kinds/plex.ts';
+import { followPlayTask, recordViewTask } from '../tasks/kinds/watch.ts';
 import { type Body, record, text } from './body-fields.ts';
 import type { EventWork } from './events.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { DeliverySource, NewDelivery } from '../model/delivery.ts';
 import type { Runtime } from '../runtime.ts';
-import { mapShowsTask } from '../tasks/kinds.ts';
+import { mapShowsTask } from '../tasks/kinds/shows.ts';
 import type { ReceivedEvent } from '../verbs.ts';
 import { type EventWork, radarrWork, sonarrWork } from './events.ts';
 import { type FollowedPlays, type KnownServers, plexWork, tautulliWork } from './player-events.ts';
@@ -60,7 +60,7 @@ async function withOthers(
   const tasks = progress.length > 0 && (await rt.requests.isAnyOpen()) ? progress : [];
   const seriesTvdbId = source === 'sonarr' ? listedSeries(body) : null;
   if (seriesTvdbId !== null && (await isShowOf(rt, seriesTvdbId)))
-    tasks.push(mapShowsTask(now + 1_000, { seriesTvdbId }));
+    tasks.push(mapShowsTask({ seriesTvdbId }, now + 1_000));
   return tasks.length === 0 ? work : { ...work, tasks: [...work.tasks, ...tasks], ignored: null };
 }
 

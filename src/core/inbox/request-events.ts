@@ -1,6 +1,6 @@
 import type { DeliverySource } from '../model/delivery.ts';
 import type { NewTask } from '../model/task.ts';
-import { type RequestProgressPayload, requestProgressTask } from '../tasks/kinds.ts';
+import { type RequestProgressPayload, requestProgressTask } from '../tasks/kinds/requests.ts';
 import { type Body, id, record, wholeNumber } from './body-fields.ts';
 
 const states: Readonly<Record<string, RequestProgressPayload['state']>> = {

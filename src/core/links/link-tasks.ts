@@ -3,7 +3,7 @@ import { mediaRootFault } from '../media/disk-health.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { waitForCommand } from '../servers/wait-for-command.ts';
-import type { LinkMoviePayload, LinkSeriesPayload } from '../tasks/kinds.ts';
+import type { LinkMoviePayload, LinkSeriesPayload } from '../tasks/kinds/links.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import type { PairPlan } from './decide/plan.ts';
 import {

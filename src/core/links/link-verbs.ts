@@ -2,7 +2,7 @@ import { mountOf } from '../media/mounts.ts';
 import type { Run } from '../model/run.ts';
 import type { Runtime } from '../runtime.ts';
 import { mountSigns } from '../servers/mount-signs.ts';
-import { confirmedRemovalsTask, linkMovieTask, resolveNamesTask } from '../tasks/kinds.ts';
+import { confirmedRemovalsTask, linkMovieTask, resolveNamesTask } from '../tasks/kinds/links.ts';
 import type { Verbs } from '../verbs.ts';
 import type { LinkTools } from './link-work.ts';
 import { readLimits } from './plan-rules.ts';
@@ -23,7 +23,7 @@ export async function confirmRun(rt: Runtime, id: string): ReturnType<Verbs['con
   if (run === null) return { kind: 'notFound' };
   if (run.state !== 'needsConfirmation') return { kind: 'notWaiting', state: run.state };
   await rt.store.runs.change(id, { state: 'running', finishedAt: null });
-  await rt.store.tasks.add([confirmedRemovalsTask(id, rt.now())]);
+  await rt.store.tasks.add([confirmedRemovalsTask({ run: id }, rt.now())]);
   rt.wake();
   return { kind: 'started', run: (await rt.store.runs.get(id)) ?? run };
 }
@@ -49,7 +49,7 @@ export async function ruleChanged(rt: Runtime, ruleId: number): Promise<void> {
   const byNameOnly = rule.movieTmdbId === null || rule.seriesTvdbId === null;
   const now = rt.now();
   const tasks = [
-    ...(byNameOnly ? [resolveNamesTask(now + 500)] : []),
+    ...(byNameOnly ? [resolveNamesTask({}, now + 500)] : []),
     ...(rule.movieTmdbId === null
       ? []
       : [linkMovieTask({ tmdbId: rule.movieTmdbId, cause: 'the rule was made or changed' }, now)]),

@@ -6,7 +6,8 @@ import type { NewTask } from '../model/task.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ServerFacts } from '../servers/server-facts.ts';
-import { confirmTask, linkMovieTask, tellPlexTask } from '../tasks/kinds.ts';
+import { confirmSeriesTask, linkMovieTask } from '../tasks/kinds/links.ts';
+import { tellPlexTask } from '../tasks/kinds/plex.ts';
 import { type Applied, applyPlans } from './apply/apply.ts';
 import { noteRules } from './apply/note-rules.ts';
 import type { PairPlan } from './decide/plan.ts';
@@ -186,7 +187,7 @@ export function followUpsOf(rt: Runtime, applied: Applied, plans: readonly PairP
   const tell = (folder: string, changed: boolean) =>
     servers.map((serverId) => tellPlexTask({ serverId, folder, changed }, now + plexWaitMs));
   return [
-    ...applied.toConfirm.map((series) => confirmTask(series, now)),
+    ...applied.toConfirm.map((series) => confirmSeriesTask(series, now)),
     ...applied.changedFolders.flatMap((folder) => tell(folder, true)),
     ...applied.unseenFolders
       .filter((folder) => !applied.changedFolders.includes(folder))

@@ -1,7 +1,7 @@
 import { normalizeTitle } from '../matching/titles.ts';
 import type { Rule } from '../model/rule.ts';
 import type { Runtime } from '../runtime.ts';
-import { linkMovieTask } from '../tasks/kinds.ts';
+import { linkMovieTask } from '../tasks/kinds/links.ts';
 import type { TaskResult } from '../tasks/result.ts';
 
 /** An event names a movie or series in full: rules that know it by exactly this title get its id. */

@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { PlexLibrary, SyncTarget } from '../model/plex.ts';
 import { findAnyServer, listAllServers } from '../servers/gone-servers.ts';
 import { findServer } from '../servers/list-plex-servers.ts';
-import { checkRequestsTask } from '../tasks/kinds.ts';
+import { checkRequestsTask } from '../tasks/kinds/requests.ts';
 import type { LibraryDeps } from './library-deps.ts';
 import { countLibraries, countLibrary } from './mirror/count-libraries.ts';
 import { discoverLibraries } from './mirror/discover-libraries.ts';
@@ -89,7 +89,7 @@ async function changeLibrary(
   if (isNew && changed.missingSince === null && isMirrorable(changed.type) && rt.plex.get(changed.serverId) !== null)
     await startSync({ libraryId: id }, { mode: 'incremental', trigger: 'switched on' });
   if (change.enabled !== undefined && change.enabled !== before?.enabled)
-    await rt.store.tasks.add([checkRequestsTask(rt.now())]);
+    await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
   return changed;
 }
 

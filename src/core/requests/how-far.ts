@@ -1,6 +1,6 @@
 import type { MediaRequest, Wanted } from '../model/request.ts';
 import type { Runtime } from '../runtime.ts';
-import { lookAtRequestTask, type RequestLook } from '../tasks/kinds.ts';
+import { type LookAtRequestPayload, lookAtRequestTask } from '../tasks/kinds/requests.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { withNumbersOfTitle } from './judge-video.ts';
 import { advance } from './request-progress.ts';
@@ -29,7 +29,11 @@ export async function beginWhereItIs(rt: Looking, request: MediaRequest): Promis
   }
 }
 
-export async function lookAtRequest(rt: Looking, { id }: RequestLook, signal: AbortSignal): Promise<TaskResult> {
+export async function lookAtRequest(
+  rt: Looking,
+  { id }: LookAtRequestPayload,
+  signal: AbortSignal,
+): Promise<TaskResult> {
   const request = await rt.requests.get(id);
   if (request === null) return { kind: 'done', outcome: 'ignored: nobody waits for it any more' };
   const { state } = await catchUp(rt, request, signal);

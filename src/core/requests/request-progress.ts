@@ -1,6 +1,6 @@
 import type { MediaRequest, RequestState } from '../model/request.ts';
 import type { Runtime } from '../runtime.ts';
-import type { RequestProgressPayload } from '../tasks/kinds.ts';
+import type { RequestProgressPayload } from '../tasks/kinds/requests.ts';
 import type { TaskResult } from '../tasks/result.ts';
 
 const order: readonly RequestState[] = ['pending', 'searching', 'downloading', 'downloaded', 'available'];

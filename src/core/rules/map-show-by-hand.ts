@@ -1,6 +1,7 @@
 import type { ShowMapping } from '../model/show.ts';
 import type { Runtime } from '../runtime.ts';
-import { linkSeriesTask, mapShowsTask } from '../tasks/kinds.ts';
+import { linkSeriesTask } from '../tasks/kinds/links.ts';
+import { mapShowsTask } from '../tasks/kinds/shows.ts';
 
 export interface SeriesChoice {
   readonly seriesTvdbId: number;
@@ -21,7 +22,7 @@ export async function mapByHand(
   const { seriesTvdbId } = choice;
   await rt.store.tasks.add([
     linkSeriesTask({ tvdbId: seriesTvdbId, cause: 'a show of Plex was mapped to it' }, rt.now()),
-    ...(choice.sonarrSeriesId === null ? [mapShowsTask(rt.now(), { seriesTvdbId })] : []),
+    ...(choice.sonarrSeriesId === null ? [mapShowsTask({ seriesTvdbId }, rt.now())] : []),
   ]);
   rt.wake();
   return mapping;

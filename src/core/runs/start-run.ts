@@ -1,7 +1,9 @@
 import type { Run, RunScope } from '../model/run.ts';
 import type { NewTask } from '../model/task.ts';
 import type { Runtime } from '../runtime.ts';
-import { compareWatchTask, confirmedRemovalsTask, reconcileTask, syncRunTask } from '../tasks/kinds.ts';
+import { confirmedRemovalsTask, reconcileTask } from '../tasks/kinds/links.ts';
+import { syncRunTask } from '../tasks/kinds/plex.ts';
+import { compareWatchTask } from '../tasks/kinds/watch.ts';
 
 export interface RunStart {
   readonly dryRun: boolean;
@@ -36,14 +38,14 @@ export async function resumeRuns(rt: Runtime): Promise<void> {
 }
 
 function taskOf(run: Omit<Run, 'plan' | 'errors'>, now: number): NewTask {
-  if (run.scope === 'watch') return compareWatchTask(run.id, now);
-  if (run.scope === 'library') return syncRunTask(run.id, laneOf(run.target), now);
+  if (run.scope === 'watch') return compareWatchTask({ run: run.id }, now);
+  if (run.scope === 'library') return syncRunTask({ run: run.id, target: nameOf(run.target) }, now);
   return run.removals.length > 0 && run.state === 'running'
-    ? confirmedRemovalsTask(run.id, now)
-    : reconcileTask(run.id, now);
+    ? confirmedRemovalsTask({ run: run.id }, now)
+    : reconcileTask({ run: run.id }, now);
 }
 
-function laneOf(target: Run['target']): string {
+function nameOf(target: Run['target']): string {
   if (target?.libraryId !== undefined) return `library ${target.libraryId}`;
   return target?.serverId === undefined ? 'all' : `server ${target.serverId}`;
 }

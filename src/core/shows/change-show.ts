@@ -1,7 +1,7 @@
 import type { ShowMapping } from '../model/show.ts';
 import { mapByHand } from '../rules/map-show-by-hand.ts';
 import type { Runtime } from '../runtime.ts';
-import { mapShowsTask } from '../tasks/kinds.ts';
+import { mapShowsTask } from '../tasks/kinds/shows.ts';
 
 export interface ShowChange {
   /** Null: nobody knows; it is matched anew. */
@@ -27,7 +27,7 @@ export async function changeShow(
   const after = await rt.shows.get(id);
   await settleQuestion(rt, before.itemId, after?.syncEnabled === false ? 'ignored' : 'resolved');
   if (after?.seriesTvdbId === null && after.syncEnabled) {
-    await rt.store.tasks.add([mapShowsTask(rt.now())]);
+    await rt.store.tasks.add([mapShowsTask({}, rt.now())]);
     rt.wake();
   }
   return after;

@@ -3,7 +3,7 @@ import type { SeriesIndex } from '../matching/series-index.ts';
 import type { Evidence, SeriesOption, ShowMatch } from '../matching/show-model.ts';
 import type { ConflictOption } from '../model/conflict.ts';
 import type { Runtime } from '../runtime.ts';
-import { linkSeriesTask } from '../tasks/kinds.ts';
+import { linkSeriesTask } from '../tasks/kinds/links.ts';
 import type { TvdbIdFinder } from './find-tvdb-id.ts';
 import { type FoundShow, titleOfShow } from './show-facts.ts';
 

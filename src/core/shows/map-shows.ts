@@ -1,7 +1,7 @@
 import { matchShow } from '../matching/match-show.ts';
 import { indexSeries } from '../matching/series-index.ts';
 import type { Runtime } from '../runtime.ts';
-import { type MapShowsPayload, mapShowsTask } from '../tasks/kinds.ts';
+import { type MapShowsPayload, mapShowsTask } from '../tasks/kinds/shows.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { createShowAdder } from './add-show.ts';
 import type { TvdbIdFinder } from './find-tvdb-id.ts';
@@ -53,7 +53,7 @@ export async function mapShows(
   return {
     kind: 'done',
     outcome: hasSonarr || shows.length === 0 ? outcomeOf(shows.length, look.counts) : 'shows wait: no Sonarr is set up',
-    ...(isAnyLeft ? { followUps: [mapShowsTask(rt.now() + lookEveryMs)] } : {}),
+    ...(isAnyLeft ? { followUps: [mapShowsTask({}, rt.now() + lookEveryMs)] } : {}),
   };
 }
 

@@ -1,13 +1,14 @@
 import type { LongestDelays } from '../ports/task-store.ts';
 import type { Settings } from '../settings/setting-definition.ts';
+import type { TaskPayloads } from './works.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 /** Half an hour, with jitter (backoff.ts). */
 const longestRetryMs = 36 * minuteMs;
-/** Looks again, waits for a scan, waits for a server: a quarter of an hour at most. */
-const longestLookMs = 20 * minuteMs;
+/** Checks again, waits for a scan, waits for a server: a quarter of an hour at most. */
+const longestWaitMs = 20 * minuteMs;
 
 /**
  * How far ahead a waiting task of each kind may be due. What is due later was planned while the clock was ahead. A kind that plans itself
@@ -24,6 +25,6 @@ export function longestDelays(
     retention: 24 * hourMs,
     'map-shows': 6 * hourMs,
     'plex-item': hourMs,
-  };
-  return { byKind: new Map(Object.entries(byKind)), otherMs: longestLookMs, afterFailureMs: longestRetryMs };
+  } satisfies Partial<Record<keyof TaskPayloads, number>>;
+  return { byKind: new Map(Object.entries(byKind)), otherMs: longestWaitMs, afterFailureMs: longestRetryMs };
 }

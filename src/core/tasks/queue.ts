@@ -115,7 +115,7 @@ export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
           'internal',
           `Nothing here knows how to do a task of the kind "${task.kind}"; a newer version may.`,
         );
-      result = await atAttempt(task.attempts, () => work(task.payload as never, abort.signal));
+      result = await atAttempt(task.attempts, () => work(task.payload, abort.signal));
     } catch (error) {
       await noteFailure(task, abort.signal, error);
       return;

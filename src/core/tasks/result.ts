@@ -3,7 +3,7 @@ import type { NewTask } from '../model/task.ts';
 /** How a task ended, as an expected outcome. Faults are thrown and tried again. */
 export type TaskResult =
   | { readonly kind: 'done'; readonly outcome: string; readonly followUps?: readonly NewTask[] }
-  /** Not yet: run again after a while, which is no failure. Work that came up meanwhile is not held back. */
+  /** Not yet: runs again after a while, which is no failure. Follow-up tasks are added at once. */
   | {
       readonly kind: 'again';
       readonly afterMs: number;
@@ -12,4 +12,5 @@ export type TaskResult =
       readonly followUps?: readonly NewTask[];
     };
 
-export type TaskWork = (payload: never, signal: AbortSignal) => Promise<TaskResult>;
+/** Does the work of a task of one kind; `payload` is the JSON of its row. */
+export type TaskWork = (payload: unknown, signal: AbortSignal) => Promise<TaskResult>;

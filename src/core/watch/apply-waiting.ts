@@ -1,7 +1,7 @@
 import type { WatchEvent } from '../model/watch.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Runtime } from '../runtime.ts';
-import type { ApplyWaitingPayload } from '../tasks/kinds.ts';
+import type { ApplyWaitingPayload } from '../tasks/kinds/watch.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountLock } from './account.ts';
 import { followTwins } from './follow-twins.ts';

@@ -4,7 +4,7 @@ import type { Plex } from '../ports/plex.ts';
 import type { PlexItem } from '../ports/plex-item.ts';
 import type { Runtime } from '../runtime.ts';
 import { notListenedTo } from '../servers/plex-servers.ts';
-import type { FollowPlayPayload } from '../tasks/kinds.ts';
+import type { FollowPlayPayload } from '../tasks/kinds/watch.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accessAs } from './access.ts';
 import { accountOf, isFollowed } from './account.ts';

@@ -1,6 +1,6 @@
 import type { Locks } from '../ports/locks.ts';
 import type { Runtime } from '../runtime.ts';
-import type { MarkViewPayload } from '../tasks/kinds.ts';
+import type { MarkViewPayload } from '../tasks/kinds/watch.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountLock } from './account.ts';
 import { followTwins } from './follow-twins.ts';

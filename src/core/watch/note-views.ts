@@ -1,6 +1,6 @@
 import type { PlexServer, ViewChange } from '../model/plex.ts';
 import type { Runtime } from '../runtime.ts';
-import { applyWaitingTask } from '../tasks/kinds.ts';
+import { applyWaitingOf } from '../tasks/kinds/watch.ts';
 import { isFollowed, ownerOf } from './account.ts';
 import { noteState } from './note-state.ts';
 import { recordFact } from './record-fact.ts';
@@ -36,7 +36,7 @@ export async function noteViews(rt: Watching, server: PlexServer, changes: reado
     if (event.twins === 'open') noted.push(id);
   }
   if (noted.length === 0) return;
-  await rt.store.tasks.add([applyWaitingTask(noted, now)]);
+  await rt.store.tasks.add([applyWaitingOf(noted, now)]);
   rt.wake();
 }
 

@@ -5,7 +5,7 @@ import type { ToldAccount } from '../model/watch.ts';
 import type { PlexHistoryRow } from '../ports/plex.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ConnectedPlex } from '../servers/plex-servers.ts';
-import { recordViewTask } from '../tasks/kinds.ts';
+import { recordViewTask } from '../tasks/kinds/watch.ts';
 import { isFollowed, isOwner, knownAccount } from './account.ts';
 import { isWatchable } from './twins-of.ts';
 

@@ -4,7 +4,7 @@ import type { Account, TwinOutcome } from '../model/watch.ts';
 import type { Locks } from '../ports/locks.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ConnectedPlex, notListenedTo } from '../servers/plex-servers.ts';
-import type { RecordViewPayload } from '../tasks/kinds.ts';
+import type { RecordViewPayload } from '../tasks/kinds/watch.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountLock, accountOf, isFollowed } from './account.ts';
 import { followTwins } from './follow-twins.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { WatchState } from '../model/watch.ts';
 import type { Runtime } from '../runtime.ts';
-import { markViewTask } from '../tasks/kinds.ts';
+import { markViewTask } from '../tasks/kinds/watch.ts';
 import { ownerOf } from './account.ts';
 import { recordFact } from './record-fact.ts';
 import { sharersOf } from './shared-state.ts';
@@ -36,7 +36,7 @@ export async function setState(rt: Runtime, input: ManualState): Promise<WatchSt
     at,
     source: 'api',
   });
-  await rt.store.tasks.add([markViewTask(event.id, now)]);
+  await rt.store.tasks.add([markViewTask({ eventId: event.id }, now)]);
   rt.wake();
   return (await rt.watch.states.of(account.id, [item.id])).get(item.id) ?? null;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { mapShowsTask } from '../../../src/core/tasks/kinds.ts';
+import { mapShowsTask } from '../../../src/core/tasks/kinds/shows.ts';
 import { type Mirrored, startMirrored } from './mirrored.ts';
 
 let t: Mirrored;
@@ -25,7 +25,7 @@ afterAll(() => t.close());
 
 async function look(): Promise<void> {
   const { store, wake, now } = t.context.runtime;
-  await store.tasks.add([mapShowsTask(now())]);
+  await store.tasks.add([mapShowsTask({}, now())]);
   wake();
   await t.idle();
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../../src/core/model/link.ts';
 import type { NewTask } from '../../../src/core/model/task.ts';
 import { plexItem } from '../../../src/core/plex/mirror/plex-item.ts';
-import type { PlexItemPayload } from '../../../src/core/tasks/kinds.ts';
+import type { PlexItemPayload } from '../../../src/core/tasks/kinds/plex.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
 import type { FakeItem } from '../../fakes/plex/model.ts';
 import { type Attached, addFilm, addSeries, createMirror, type Mirror } from './setup.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../../src/core/model/link.ts';
 import { confirmInPlex } from '../../../src/core/plex/tell/confirm-in-plex.ts';
 import { tellPlex } from '../../../src/core/plex/tell/tell-plex.ts';
-import { type ConfirmInPlexPayload, type TellPlexPayload, tellPlexTask } from '../../../src/core/tasks/kinds.ts';
+import { type ConfirmInPlexPayload, type TellPlexPayload, tellPlexTask } from '../../../src/core/tasks/kinds/plex.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
 import { twinsOf } from '../../../src/core/watch/twins-of.ts';
 import { type Attached, addFilm, addSeries, createMirror, type Mirror, type MirrorOptions } from './setup.ts';

@@ -9,7 +9,7 @@ import { createRequest } from '../../../src/core/requests/create-request.ts';
 import { lookAtRequest } from '../../../src/core/requests/how-far.ts';
 import { requestProgress } from '../../../src/core/requests/request-progress.ts';
 import { sayProgress } from '../../../src/core/requests/say-progress.ts';
-import type { RequestProgressPayload } from '../../../src/core/tasks/kinds.ts';
+import type { RequestProgressPayload } from '../../../src/core/tasks/kinds/requests.ts';
 import type { PairOptions } from '../../fakes/world.ts';
 import { until } from '../../support/until.ts';
 import { createShelf, type ItemPart, type Shelf } from '../shows/setup.ts';

@@ -6,7 +6,7 @@ import type { Tmdb } from '../../../src/core/ports/tmdb.ts';
 import type { Runtime } from '../../../src/core/runtime.ts';
 import { createTvdbIdFinder } from '../../../src/core/shows/find-tvdb-id.ts';
 import { mapShows } from '../../../src/core/shows/map-shows.ts';
-import type { MapShowsPayload } from '../../../src/core/tasks/kinds.ts';
+import type { MapShowsPayload } from '../../../src/core/tasks/kinds/shows.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import type { TestClock } from '../../support/database.ts';
 import { noDetails } from '../../support/plex-details.ts';

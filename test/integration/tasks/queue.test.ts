@@ -46,7 +46,7 @@ async function startQueue(
   };
   const all = Object.entries(works).map(([kind, work]) => [
     kind,
-    (async (payload, signal) => work(payload, signal)) as TaskWork,
+    (async (payload, signal) => work(payload as never, signal)) as TaskWork,
   ]);
   const queue = createQueue(runtime, {
     works: Object.fromEntries(all),

@@ -5,7 +5,7 @@ import type { NewTask } from '../../model/task.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import { type RunNotes, runErrorsOf } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
-import { linkMovieTask } from '../../tasks/kinds.ts';
+import { linkMovieTask } from '../../tasks/kinds/links.ts';
 import { type Applied, applyPlans } from '../apply/apply.ts';
 import { noteRules } from '../apply/note-rules.ts';
 import type { PairPlan } from '../decide/plan.ts';

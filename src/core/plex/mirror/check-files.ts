@@ -1,7 +1,7 @@
 import type { Locks } from '../../ports/locks.ts';
 import type { Runtime } from '../../runtime.ts';
 import { notListenedTo } from '../../servers/plex-servers.ts';
-import type { CheckFilesPayload } from '../../tasks/kinds.ts';
+import type { CheckFilesPayload } from '../../tasks/kinds/plex.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { checkStates } from './check-states.ts';
 import { libraryLock } from './sync-library.ts';

@@ -5,7 +5,9 @@ import type { NewTask } from '../../model/task.ts';
 import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type ConnectedPlex, notListenedTo } from '../../servers/plex-servers.ts';
-import { applyWaitingTask, linkMovieTask, type PlexItemPayload } from '../../tasks/kinds.ts';
+import { linkMovieTask } from '../../tasks/kinds/links.ts';
+import type { PlexItemPayload } from '../../tasks/kinds/plex.ts';
+import { applyWaitingOf } from '../../tasks/kinds/watch.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { noteInPlex } from '../tell/note-in-plex.ts';
 import { afterMirror } from './after-mirror.ts';
@@ -70,7 +72,7 @@ export async function takeUpItem(
   const leaves = items.filter((item) => item.media.length > 0);
   await noteLinks(rt, plex, found.libraryId, leaves);
   const ids = [...found.mirrored.written.values()];
-  const waiting = ids.length === 0 ? [] : [applyWaitingTask(ids, rt.now())];
+  const waiting = ids.length === 0 ? [] : [applyWaitingOf(ids, rt.now())];
   return { items, followUps: [...afterMirror(ids.length, rt.now()), ...waiting] };
 }
 

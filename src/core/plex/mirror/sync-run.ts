@@ -6,7 +6,7 @@ import { runErrorOf } from '../../runs/run-error.ts';
 import { endRun } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import { checkPlexTask } from '../../tasks/kinds.ts';
+import { checkPlexTask } from '../../tasks/kinds/plex.ts';
 import { noteServerFault } from '../servers/server-health.ts';
 import { afterMirror } from './after-mirror.ts';
 import { optionsOf, type PlannedSync, planServer } from './plan-sync.ts';
@@ -79,7 +79,7 @@ async function planOrFail(rt: Runtime, work: RunWork, plex: ConnectedPlex, fail:
     if (signal.aborted) throw error;
     await noteServerFault(rt, plex.server, error);
     // Perhaps it has another address now, or was installed anew.
-    if (!work.run.dryRun) await rt.store.tasks.add([checkPlexTask(rt.now())]);
+    if (!work.run.dryRun) await rt.store.tasks.add([checkPlexTask({}, rt.now())]);
     notes.libraries(notes.progress().groups.total + 1);
     fail(`Plex "${plex.server.name}"`, error);
     return [];

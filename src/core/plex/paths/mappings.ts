@@ -3,7 +3,7 @@ import { stripEnd } from '../../media/text-edges.ts';
 import type { PathMapping, PlexServer } from '../../model/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
-import { checkFilesTask } from '../../tasks/kinds.ts';
+import { checkFilesTask } from '../../tasks/kinds/plex.ts';
 import type { LibraryDeps } from '../library-deps.ts';
 import { isSameTheirs } from '../tell/holders.ts';
 import type { LibraryVerbs } from '../verbs.ts';
@@ -17,7 +17,7 @@ export function createMappings(deps: LibraryDeps): LibraryVerbs['mappings'] {
   /** All files are looked for again with what the mappings say now. */
   async function takeUp(serverId: number): Promise<void> {
     await rt.plex.reload();
-    await rt.store.tasks.add([checkFilesTask(serverId, rt.now())]);
+    await rt.store.tasks.add([checkFilesTask({ serverId }, rt.now())]);
     rt.wake();
   }
 

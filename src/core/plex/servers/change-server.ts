@@ -3,7 +3,7 @@ import type { PlexServer } from '../../model/plex.ts';
 import { isMasked } from '../../secrets/mask.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
-import { checkRequestsTask } from '../../tasks/kinds.ts';
+import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import type { LibraryDeps } from '../library-deps.ts';
 import { accountOf } from './account-of.ts';
 import { askAddress, refuseTwin } from './create-server.ts';
@@ -38,7 +38,7 @@ export async function changeServer(deps: LibraryDeps, id: number, change: Server
   else await rt.plex.reload();
   if (wanted.enabled === false) rt.health.clear(`plex:${id}`);
   if (wanted.enabled !== undefined && wanted.enabled !== before.enabled)
-    await rt.store.tasks.add([checkRequestsTask(rt.now())]);
+    await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
   if (
     wanted.remoteStreaming !== undefined &&
     wanted.remoteStreaming !== before.remoteStreaming &&
@@ -88,7 +88,7 @@ export async function removeServer({ rt }: Pick<LibraryDeps, 'rt'>, id: number, 
   const isDeleted = await rt.library.servers.delete(id);
   await rt.plex.reload();
   rt.health.clear(`plex:${id}`);
-  await rt.store.tasks.add([checkRequestsTask(rt.now())]);
+  await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
   return isDeleted;
 }
 

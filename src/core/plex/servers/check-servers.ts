@@ -1,5 +1,5 @@
 import type { PlexServer } from '../../model/plex.ts';
-import { checkPlexTask } from '../../tasks/kinds.ts';
+import { checkPlexTask } from '../../tasks/kinds/plex.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import type { LibraryDeps } from '../library-deps.ts';
 import { requireSameMachine } from '../mirror/discover-libraries.ts';
@@ -38,7 +38,7 @@ export async function checkServers(deps: LibraryDeps, signal: AbortSignal): Prom
   return {
     kind: 'done',
     outcome: away === 0 ? `${servers.length} answer` : `${away} of ${servers.length} do not answer`,
-    followUps: [checkPlexTask(rt.now() + (away > 0 ? awayMs : dayMs))],
+    followUps: [checkPlexTask({}, rt.now() + (away > 0 ? awayMs : dayMs))],
   };
 }
 

@@ -3,7 +3,7 @@ import { messageOf } from '../../../errors.ts';
 import type { PlexNotification } from '../../ports/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import { plexItemTask, pollTask } from '../../tasks/kinds.ts';
+import { plexItemTask, pollPlexTask } from '../../tasks/kinds/plex.ts';
 
 /** Follows the servers' notification streams, where the setting says so: for people without Plex Pass, and for what webhooks never tell. */
 export interface PlexListener {
@@ -64,7 +64,7 @@ async function follow(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Pr
             retryMs = firstRetryMs;
             rt.health.clear(`plexStream:${plex.server.id}`);
             rt.logger.info({ server: name }, 'following the notifications of Plex');
-            add(rt, [pollTask(rt.now(), true)]);
+            add(rt, [pollPlexTask({ asked: true }, rt.now())]);
           },
           message: (notification) => add(rt, tasksOf(notification, plex.server.id, rt.now())),
         },
@@ -88,7 +88,7 @@ function tasksOf(notification: PlexNotification, serverId: number, now: number) 
   switch (notification.kind) {
     case 'item':
       return notification.isDeleted
-        ? [pollTask(now + itemWaitMs, true)]
+        ? [pollPlexTask({ asked: true }, now + itemWaitMs)]
         : [
             plexItemTask(
               { serverId, ratingKey: notification.ratingKey, cause: 'Plex notification', link: true },
@@ -96,10 +96,10 @@ function tasksOf(notification: PlexNotification, serverId: number, now: number) 
             ),
           ];
     case 'scanEnded':
-      return [pollTask(now + 2_000, true)];
+      return [pollPlexTask({ asked: true }, now + 2_000)];
     case 'playing':
       // Who plays it is not said; what was watched stands in the history afterwards.
-      return notification.state === 'stopped' ? [pollTask(now + itemWaitMs, true)] : [];
+      return notification.state === 'stopped' ? [pollPlexTask({ asked: true }, now + itemWaitMs)] : [];
   }
 }
 

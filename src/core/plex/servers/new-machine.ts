@@ -1,7 +1,7 @@
 import { AppError } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
-import { checkRequestsTask } from '../../tasks/kinds.ts';
+import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import type { LibraryDeps } from '../library-deps.ts';
 import { takeUpServer } from './take-up-server.ts';
 
@@ -34,7 +34,7 @@ export async function acceptNewMachine(
     'another Plex server answers at this address: it is taken for a new one, and the old one is gone',
   );
   await takeUpServer(deps, next.id, 'new machine');
-  await rt.store.tasks.add([checkRequestsTask(rt.now())]);
+  await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
   return true;
 }
 

@@ -3,7 +3,8 @@ import type { Link } from '../../model/link.ts';
 import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type ConnectedPlex, notListenedTo } from '../../servers/plex-servers.ts';
-import { applyWaitingTask, type ConfirmInPlexPayload } from '../../tasks/kinds.ts';
+import type { ConfirmInPlexPayload } from '../../tasks/kinds/plex.ts';
+import { applyWaitingTask } from '../../tasks/kinds/watch.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { mirrorItems } from '../mirror/mirror-items.ts';
 import { type Holder, holdersOf, isSameTheirs, theirsIn } from './holders.ts';
@@ -68,7 +69,7 @@ async function findInPlex(
     });
   }
   // Its film may have been watched while it was not there.
-  if (found.length > 0) await rt.store.tasks.add([applyWaitingTask('all', rt.now())]);
+  if (found.length > 0) await rt.store.tasks.add([applyWaitingTask({}, rt.now())]);
   return found;
 }
 

@@ -5,7 +5,7 @@ import { belowRoot } from '../../media/paths.ts';
 import type { Link } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type ConnectedPlex, notListenedTo } from '../../servers/plex-servers.ts';
-import { confirmInPlexTask, type TellPlexPayload } from '../../tasks/kinds.ts';
+import { confirmInPlexTask, type TellPlexPayload } from '../../tasks/kinds/plex.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { type Holder, holdersOf, theirsIn } from './holders.ts';
 import { noteInPlex } from './note-in-plex.ts';
@@ -46,7 +46,13 @@ export async function tellPlex(rt: Runtime, payload: TellPlexPayload, signal: Ab
   return {
     kind: 'done',
     outcome: `asked: ${[...new Set(told)].join(', ')} of "${plex.server.name}"`,
-    ...(links.length === 0 ? {} : { followUps: [confirmInPlexTask({ ...payload, tries: 0 }, rt.now() + firstLookMs)] }),
+    ...(links.length === 0
+      ? {}
+      : {
+          followUps: [
+            confirmInPlexTask({ serverId: payload.serverId, folder: payload.folder, tries: 0 }, rt.now() + firstLookMs),
+          ],
+        }),
   };
 }
 

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import type { NewTask } from '../model/task.ts';
+
+/** What is fixed for all tasks of one kind. */
+interface TaskDefinition<Kind extends string, Payload extends object> {
+  /** Stored with every task and shown in GET /tasks: never rename one. */
+  readonly kind: Kind;
+  /** Reads the JSON column. Rows of earlier versions may wait there: a field that came later is optional. */
+  readonly payload: z.ZodType<Payload>;
+  /** What the task is about, for people. Waiting tasks of one kind and item are one. */
+  item(payload: Payload): string;
+  /** One task of a lane runs at a time. */
+  lane(payload: Payload): string;
+}
+
+/** Makes the row of a task, due at `runAt` (UTC epoch milliseconds). */
+export interface TaskKind<Kind extends string, Payload extends object> {
+  (payload: Payload, runAt: number): NewTask;
+  readonly kind: Kind;
+  readonly payload: z.ZodType<Payload>;
+}
+
+/** Defines a kind of task; src/core/work.ts names the function that does the work. */
+export function defineTask<const Kind extends string, Payload extends object>({
+  kind,
+  payload,
+  item,
+  lane,
+}: TaskDefinition<Kind, Payload>): TaskKind<Kind, Payload> {
+  const create = (given: Payload, runAt: number): NewTask => ({
+    kind,
+    item: item(given),
+    lane: lane(given),
+    payload: given,
+    runAt,
+  });
+  return Object.assign(create, { kind, payload });
+}

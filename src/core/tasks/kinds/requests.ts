@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { defineTask } from '../define-task.ts';
+
+const requestProgress = z.object({
+  kind: z.enum(['movie', 'episode']),
+  state: z.enum(['searching', 'downloading', 'downloaded']),
+  cause: z.string(),
+  tmdbId: z.int().exactOptional(),
+  seriesTvdbId: z.int().exactOptional(),
+  /** Absent: all of the series. */
+  episodes: z
+    .array(
+      z.object({
+        tvdbId: z.int().nullable(),
+        seasonNumber: z.int().nullable(),
+        episodeNumber: z.int().nullable(),
+      }),
+    )
+    .readonly()
+    .exactOptional(),
+});
+export type RequestProgressPayload = z.output<typeof requestProgress>;
+
+function subjectOf({ kind, tmdbId, seriesTvdbId }: RequestProgressPayload): string {
+  return kind === 'movie' ? `movie ${tmdbId}` : `series ${seriesTvdbId}`;
+}
+
+/** An event says that what somebody requested has progressed. */
+export const requestProgressTask = defineTask({
+  kind: 'request-progress',
+  payload: requestProgress,
+  item: (payload) => {
+    const numbers = (payload.episodes ?? []).map((one) => `${one.seasonNumber}x${one.episodeNumber}`).join(' ');
+    return `${payload.state} ${subjectOf(payload)} ${numbers}`.trim();
+  },
+  lane: (payload) => `request:${subjectOf(payload)}`,
+});
+
+const lookAtRequest = z.object({ id: z.int() });
+export type LookAtRequestPayload = z.output<typeof lookAtRequest>;
+
+/** Asks Radarr and Sonarr for the state of a new request, where they did not answer at once. */
+export const lookAtRequestTask = defineTask({
+  kind: 'look-at-request',
+  payload: lookAtRequest,
+  item: ({ id }) => `request ${id}`,
+  lane: ({ id }) => `request ${id}`,
+});
+
+/** Compares all open requests with what is in the libraries now. */
+export const checkRequestsTask = defineTask({
+  kind: 'check-requests',
+  payload: z.object({}),
+  item: () => 'requests',
+  lane: () => 'check-requests',
+});

@@ -1,0 +1,51 @@
+import type { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import type { TaskKind } from './define-task.ts';
+import * as links from './kinds/links.ts';
+import * as plex from './kinds/plex.ts';
+import * as requests from './kinds/requests.ts';
+import * as shows from './kinds/shows.ts';
+import * as upkeep from './kinds/upkeep.ts';
+import * as watch from './kinds/watch.ts';
+import type { TaskResult, TaskWork } from './result.ts';
+
+const exported = { ...links, ...plex, ...requests, ...shows, ...upkeep, ...watch };
+
+type Defined = Extract<(typeof exported)[keyof typeof exported], { readonly kind: string }>;
+
+/** Every kind of task with its payload, as src/core/tasks/kinds defines them. */
+export type TaskPayloads = {
+  readonly [Task in Defined as Task['kind']]: Task extends TaskKind<string, infer Payload> ? Payload : never;
+};
+
+/** The function that does the work of each kind. Each is idempotent. */
+export type Works = {
+  readonly [Kind in keyof TaskPayloads]: (payload: TaskPayloads[Kind], signal: AbortSignal) => Promise<TaskResult>;
+};
+
+type Schemas = { readonly [Kind in keyof TaskPayloads]: z.ZodType<TaskPayloads[Kind]> };
+
+/** The works as the queue calls them: with the payload as it was stored, which is read first. */
+export function bindWorks(works: Works): Readonly<Record<string, TaskWork>> {
+  const kinds = Object.values(exported).filter((one): one is Defined => 'kind' in one);
+  const schemas = Object.fromEntries(kinds.map(({ kind, payload }) => [kind, payload])) as Schemas;
+  return Object.fromEntries(kinds.map(({ kind }) => [kind, bindWork(kind, schemas, works)]));
+}
+
+function bindWork<Kind extends keyof TaskPayloads>(kind: Kind, schemas: Schemas, works: Works): TaskWork {
+  const [schema, work] = [schemas[kind], works[kind]];
+  return async (stored, signal) => {
+    const { data, error } = schema.safeParse(stored);
+    if (error !== undefined)
+      throw new AppError(
+        'internal',
+        `The stored payload of a task of the kind "${kind}" cannot be read (${describe(error)}): another version of Plex Linker wrote it.`,
+      );
+    return work(data, signal);
+  };
+}
+
+/** As "ratingKey: expected string, received undefined". */
+function describe({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.') || 'payload'}: ${message}`).join('; ');
+}
