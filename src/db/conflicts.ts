@@ -28,53 +28,68 @@ export function createConflictStore(database: Database, now: () => number): Conf
       const [row] = await database.read(byId(id));
       return row === undefined ? null : toConflict(row);
     },
-    page: ({ state, kind, movieTmdbId }, query) =>
-      fetchPage(database, query, {
-        table: conflicts,
-        where: and(
-          state === undefined ? undefined : eq(conflicts.state, state),
-          kind === undefined ? undefined : eq(conflicts.kind, kind),
-          movieTmdbId === undefined ? undefined : eq(conflicts.movieTmdbId, movieTmdbId),
-        ),
-        by: [conflicts.id],
-        order: 'newest first',
-        rows: ({ where, orderBy, limit }) =>
-          build
-            .select()
-            .from(conflicts)
-            .where(where)
-            .orderBy(...orderBy)
-            .limit(limit),
-        keyOf: (row) => [row.id],
-        toItem: toConflict,
-      }),
+    page: readPage(database),
     openOf: (ruleIds) => ofRules(ruleIds, 'open'),
     ignoredOf: (ruleIds) => ofRules(ruleIds, 'ignored'),
     async open(question) {
       await database.write(openStatements(database, question, now()));
     },
-    async ofPlexItem(plexItemId) {
-      const asked = build
-        .select()
-        .from(conflicts)
-        .where(and(eq(conflicts.asker, `plex item ${plexItemId}`), sql`state in ('open', 'ignored')`))
-        .orderBy(asc(conflicts.id));
-      const [row] = await database.read(asked);
-      return row === undefined ? null : toConflict(row);
-    },
-    async closeFor(ruleId, kinds) {
-      const ofKinds = kinds === 'all' ? undefined : sql`${conflicts.kind} in ${listOf(kinds)}`;
-      await database.write([
-        build
-          .update(conflicts)
-          .set({ state: 'resolved', resolvedAt: now() })
-          .where(and(eq(conflicts.ruleId, ruleId), eq(conflicts.state, 'open'), ofKinds)),
-      ]);
-    },
+    ofPlexItem: ofPlexItem(database),
+    closeFor: closeFor(database, now),
     async setState(id, state, answer) {
       const [, rows] = await database.write([setState(database, { id, state, answer }, now()), byId(id)]);
       return rows[0] === undefined ? null : toConflict(rows[0]);
     },
+  };
+}
+
+function readPage(database: Database): ConflictStore['page'] {
+  const { build } = database;
+  return ({ state, kind, movieTmdbId }, query) =>
+    fetchPage(database, query, {
+      table: conflicts,
+      where: and(
+        state === undefined ? undefined : eq(conflicts.state, state),
+        kind === undefined ? undefined : eq(conflicts.kind, kind),
+        movieTmdbId === undefined ? undefined : eq(conflicts.movieTmdbId, movieTmdbId),
+      ),
+      by: [conflicts.id],
+      order: 'newest first',
+      rows: ({ where, orderBy, limit }) =>
+        build
+          .select()
+          .from(conflicts)
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit),
+      keyOf: (row) => [row.id],
+      toItem: toConflict,
+    });
+}
+
+function ofPlexItem(database: Database): ConflictStore['ofPlexItem'] {
+  const { build } = database;
+  return async (plexItemId) => {
+    const asked = build
+      .select()
+      .from(conflicts)
+      .where(and(eq(conflicts.asker, `plex item ${plexItemId}`), sql`state in ('open', 'ignored')`))
+      .orderBy(asc(conflicts.id));
+    const [row] = await database.read(asked);
+    return row === undefined ? null : toConflict(row);
+  };
+}
+
+function closeFor(database: Database, now: () => number): ConflictStore['closeFor'] {
+  const { build } = database;
+  return async (ruleId, kinds) => {
+    const ofKinds = kinds === 'all' ? undefined : sql`${conflicts.kind} in ${listOf(kinds)}`;
+    await database.write([
+      build
+        .update(conflicts)
+        .set({ state: 'resolved', resolvedAt: now() })
+        .where(and(eq(conflicts.ruleId, ruleId), eq(conflicts.state, 'open'), ofKinds)),
+    ]);
   };
 }
 

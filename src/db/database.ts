@@ -48,14 +48,6 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
   const breathe = createBreath();
   const inLane = createWriteLane((statements) => batch(statements, 'write'));
 
-  async function sync(): Promise<void> {
-    try {
-      await file?.sync();
-    } catch (error) {
-      throw databaseError(error, connection.name, 'bring a write to the disk of');
-    }
-  }
-
   async function written<T>(write: () => Promise<T>): Promise<T> {
     try {
       const result = await write();
@@ -98,7 +90,7 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
       if (queries.length === 0) return [] as unknown as BatchResponse<T>;
       return await written(async () => {
         const results = await send(queries, (statements) => inLane(statements, kind));
-        if (kind !== 'repeatable') await sync();
+        if (kind !== 'repeatable') await syncFile(file, connection.name);
         return results as BatchResponse<T>;
       });
     },
@@ -108,6 +100,14 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
     },
     close: () => connection.close(),
   };
+}
+
+async function syncFile(file: DatabaseFile | null, name: string): Promise<void> {
+  try {
+    await file?.sync();
+  } catch (error) {
+    throw databaseError(error, name, 'bring a write to the disk of');
+  }
 }
 
 function prepare(query: Query): SQLitePreparedQuery<PreparedQueryConfig> {

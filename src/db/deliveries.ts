@@ -40,49 +40,14 @@ export function createDeliveryStore(database: Database): DeliveryStore {
   const byId = (id: string) => build.select(shown).from(deliveries).where(eq(deliveries.id, id));
 
   return {
-    async receive(delivery, tasks) {
-      const statements = [
-        insertDelivery(database, delivery, tasks.length > 0),
-        ...enqueueFor(database, delivery.id, tasks, {
-          now: delivery.receivedAt,
-          condition: sql`exists (select 1 from deliveries where id = ${delivery.id} and status = 'queued')`,
-        }),
-      ] as const;
-      const results = await database.write(statements, 'urgent');
-      const [stored] = results[0] as { status: 'queued' | 'duplicate' | 'ignored' }[];
-      return { id: delivery.id, status: stored?.status ?? 'queued' };
-    },
-    async get(id) {
-      const one = build
-        .select({ ...shown, payload: deliveries.payload })
-        .from(deliveries)
-        .where(eq(deliveries.id, id));
-      return (await database.read(one))[0] ?? null;
-    },
-    page: ({ status, event, source }, query) =>
-      fetchPage(database, query, {
-        table: deliveries,
-        where: and(
-          status === undefined ? undefined : eq(deliveries.status, status),
-          event === undefined ? undefined : eq(deliveries.event, event),
-          source === undefined ? undefined : eq(deliveries.source, source),
-        ),
-        by: [deliveries.receivedAt, deliveries.id],
-        order: 'newest first',
-        rows: ({ where, orderBy, limit }) =>
-          build
-            .select(shown)
-            .from(deliveries)
-            .where(where)
-            .orderBy(...orderBy)
-            .limit(limit),
-        keyOf: (row) => [row.receivedAt, row.id],
-        toItem: (row): Delivery => row,
-      }),
+    receive: receive(database),
+    get: readOne(database),
+    page: readPage(database),
     async retry(id, tasks, now) {
       const results = await database.write([
         ...retryStatements(database, failedOf(id), now),
-        ...enqueueFor(database, id, tasks, {
+        ...enqueueFor(database, id, {
+          tasks,
           now,
           condition: sql`exists (select 1 from deliveries where id = ${id})
             and not exists (select 1 from delivery_tasks where delivery_id = ${id})`,
@@ -92,22 +57,82 @@ export function createDeliveryStore(database: Database): DeliveryStore {
       ]);
       return (results.at(-1) as Delivery[])[0] ?? null;
     },
-    prune: (before) =>
-      deleteInSteps(
-        database,
-        (limit) =>
-          sql`delete from deliveries where id in (select id from deliveries
-          where received_at < ${before} and status in ('succeeded', 'ignored', 'duplicate') limit ${limit})`,
+    prune: prune(database),
+    lastReceivedAt: lastReceivedAt(database),
+  };
+}
+
+function receive(database: Database): DeliveryStore['receive'] {
+  return async (delivery, tasks) => {
+    const statements = [
+      insertDelivery(database, delivery, tasks.length > 0),
+      ...enqueueFor(database, delivery.id, {
+        tasks,
+        now: delivery.receivedAt,
+        condition: sql`exists (select 1 from deliveries where id = ${delivery.id} and status = 'queued')`,
+      }),
+    ] as const;
+    const results = await database.write(statements, 'urgent');
+    const [stored] = results[0] as { status: 'queued' | 'duplicate' | 'ignored' }[];
+    return { id: delivery.id, status: stored?.status ?? 'queued' };
+  };
+}
+
+function readOne(database: Database): DeliveryStore['get'] {
+  const { build } = database;
+  return async (id) => {
+    const one = build
+      .select({ ...shown, payload: deliveries.payload })
+      .from(deliveries)
+      .where(eq(deliveries.id, id));
+    return (await database.read(one))[0] ?? null;
+  };
+}
+
+function readPage(database: Database): DeliveryStore['page'] {
+  const { build } = database;
+  return ({ status, event, source }, query) =>
+    fetchPage(database, query, {
+      table: deliveries,
+      where: and(
+        status === undefined ? undefined : eq(deliveries.status, status),
+        event === undefined ? undefined : eq(deliveries.event, event),
+        source === undefined ? undefined : eq(deliveries.source, source),
       ),
-    async lastReceivedAt(source, instance) {
-      const last = build
-        .select({ at: deliveries.receivedAt })
-        .from(deliveries)
-        .where(and(eq(deliveries.source, source), eq(deliveries.instance, instance)))
-        .orderBy(desc(deliveries.receivedAt))
-        .limit(1);
-      return (await database.read(last))[0]?.at ?? null;
-    },
+      by: [deliveries.receivedAt, deliveries.id],
+      order: 'newest first',
+      rows: ({ where, orderBy, limit }) =>
+        build
+          .select(shown)
+          .from(deliveries)
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit),
+      keyOf: (row) => [row.receivedAt, row.id],
+      toItem: (row): Delivery => row,
+    });
+}
+
+function prune(database: Database): DeliveryStore['prune'] {
+  return (before) =>
+    deleteInSteps(
+      database,
+      (limit) =>
+        sql`delete from deliveries where id in (select id from deliveries
+          where received_at < ${before} and status in ('succeeded', 'ignored', 'duplicate') limit ${limit})`,
+    );
+}
+
+function lastReceivedAt(database: Database): DeliveryStore['lastReceivedAt'] {
+  const { build } = database;
+  return async (source, instance) => {
+    const last = build
+      .select({ at: deliveries.receivedAt })
+      .from(deliveries)
+      .where(and(eq(deliveries.source, source), eq(deliveries.instance, instance)))
+      .orderBy(desc(deliveries.receivedAt))
+      .limit(1);
+    return (await database.read(last))[0]?.at ?? null;
   };
 }
 
@@ -145,18 +170,21 @@ function insertDelivery({ build }: Database, delivery: NewDelivery, hasTasks: bo
 function enqueueFor(
   database: Database,
   deliveryId: string,
-  tasks: readonly NewTask[],
-  { now, condition }: { now: number; condition: SQL },
+  { tasks, now, condition }: { readonly tasks: readonly NewTask[]; readonly now: number; readonly condition: SQL },
 ) {
   if (tasks.length === 0) return [];
   return [
-    ...tasks.map((task) => addTask(database, task, now, condition)),
-    joinTasks(database, deliveryId, tasks, condition),
+    ...tasks.map((task) => addTask(database, task, { now, condition })),
+    joinTasks(database, deliveryId, { tasks, condition }),
   ];
 }
 
 /** The index is named because SQLite, knowing nothing of the rows, would rather walk all that wait. */
-export function joinTasks({ build }: Database, deliveryId: string, tasks: readonly NewTask[], condition: SQL) {
+export function joinTasks(
+  { build }: Database,
+  deliveryId: string,
+  { tasks, condition }: { readonly tasks: readonly NewTask[]; readonly condition: SQL },
+) {
   const keys = JSON.stringify(tasks.map(({ kind, item }) => [kind, item]));
   return build.run(sql`insert or ignore into delivery_tasks (delivery_id, task_id)
     select ${deliveryId}, t.id from json_each(${keys}) k

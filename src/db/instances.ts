@@ -21,10 +21,9 @@ export interface Sealer {
 export function createInstanceStore(database: Database, sealer: Sealer): InstanceStore {
   const { build } = database;
   const byId = (id: number) => build.select().from(instances).where(eq(instances.id, id));
-  const toInstance = (row: InstanceRow) => opened(row, sealer);
   const get = async (id: number) => {
     const [row] = await database.read(byId(id));
-    return row === undefined ? null : toInstance(row);
+    return row === undefined ? null : opened(row, sealer);
   };
 
   return {
@@ -34,28 +33,16 @@ export function createInstanceStore(database: Database, sealer: Sealer): Instanc
         .from(instances)
         .where(eq(instances.source, 'database'))
         .orderBy(asc(instances.kind), asc(instances.number));
-      return (await database.read(stored)).map(toInstance);
+      return (await database.read(stored)).map((row) => opened(row, sealer));
     },
     get,
-    async create(instance) {
-      const apiKey = sealer.seal(instance.apiKey, contextOf(instance));
-      const insert = build.insert(instances).values({ ...instance, apiKey, enabled: true, source: 'database' });
-      try {
-        const [[row]] = await database.write([insert.returning()]);
-        if (row === undefined) throw new AppError('database', `No row came back for the new ${instance.kind}.`);
-        return toInstance(row);
-      } catch (error) {
-        if (!isUniqueViolation(error)) throw error;
-        const taken = `There is already a ${instance.kind} with the number ${instance.number}. Choose another number.`;
-        throw new AppError('conflict', taken, { cause: error });
-      }
-    },
+    create: create(database, sealer),
     async ensureEnvironment(instance) {
       const results = await database.write(ensureStatements(database, instance));
       const [row] = results[2];
       if (row === undefined)
         throw new AppError('database', `No row came back for ${instance.kind} ${instance.number}.`);
-      return toInstance(row);
+      return opened(row, sealer);
     },
     async update(id, change) {
       const before = await get(id);
@@ -73,28 +60,50 @@ export function createInstanceStore(database: Database, sealer: Sealer): Instanc
           .where(and(eq(instances.id, id), isChanged)),
         byId(id),
       ]);
-      return row === undefined ? null : toInstance(row);
+      return row === undefined ? null : opened(row, sealer);
     },
-    async reseal() {
-      const stored = await database.read(build.select().from(instances).where(eq(instances.source, 'database')));
-      const changes = stored.flatMap((row) => {
-        const apiKey = row.apiKey === null ? null : openedOrNull(row.apiKey, contextOf(row), sealer);
-        if (row.apiKey === null || apiKey === null) return [];
-        // Only where it is still what was opened: a key that came meanwhile is sealed with the newest already.
-        return build
-          .update(instances)
-          .set({ apiKey: sealer.seal(apiKey, contextOf(row)) })
-          .where(and(eq(instances.id, row.id), eq(instances.apiKey, row.apiKey)));
-      });
-      await database.write(changes);
-      return changes.length;
-    },
+    reseal: reseal(database, sealer),
     async delete(id) {
       const [gone] = await database.write([
         build.delete(instances).where(eq(instances.id, id)).returning({ id: instances.id }),
       ]);
       return gone.length > 0;
     },
+  };
+}
+
+function create(database: Database, sealer: Sealer): InstanceStore['create'] {
+  const { build } = database;
+  return async (instance) => {
+    const apiKey = sealer.seal(instance.apiKey, contextOf(instance));
+    const insert = build.insert(instances).values({ ...instance, apiKey, enabled: true, source: 'database' });
+    try {
+      const [[row]] = await database.write([insert.returning()]);
+      if (row === undefined) throw new AppError('database', `No row came back for the new ${instance.kind}.`);
+      return opened(row, sealer);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const taken = `There is already a ${instance.kind} with the number ${instance.number}. Choose another number.`;
+      throw new AppError('conflict', taken, { cause: error });
+    }
+  };
+}
+
+function reseal(database: Database, sealer: Sealer): InstanceStore['reseal'] {
+  const { build } = database;
+  return async () => {
+    const stored = await database.read(build.select().from(instances).where(eq(instances.source, 'database')));
+    const changes = stored.flatMap((row) => {
+      const apiKey = row.apiKey === null ? null : openedOrNull(row.apiKey, contextOf(row), sealer);
+      if (row.apiKey === null || apiKey === null) return [];
+      // Only where it is still what was opened: a key that came meanwhile is sealed with the newest already.
+      return build
+        .update(instances)
+        .set({ apiKey: sealer.seal(apiKey, contextOf(row)) })
+        .where(and(eq(instances.id, row.id), eq(instances.apiKey, row.apiKey)));
+    });
+    await database.write(changes);
+    return changes.length;
   };
 }
 

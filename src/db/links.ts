@@ -32,13 +32,7 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
       const below = await live(and(gte(links.path, `${folder}/`), lt(links.path, `${folder}0`)));
       return below.filter(({ path }) => !path.slice(folder.length + 1).includes('/'));
     },
-    async oneBelow(folder) {
-      // Revision 1 with a pending step: recorded, and nothing noted since.
-      const wasMade = sql`(${links.revision} > 1 or ${links.pendingPath} is null)`;
-      const below = build.select({ path: links.path }).from(links);
-      const where = and(isLive, gte(links.path, `${folder}/`), lt(links.path, `${folder}0`), wasMade);
-      return (await database.read(below.where(where).limit(1)))[0]?.path ?? null;
-    },
+    oneBelow: oneBelow(database),
     byPaths: (paths) => {
       const wanted = listOf(paths);
       return live(sql`(${links.path} in ${wanted} or ${links.pendingPath} in ${wanted})`);
@@ -47,41 +41,9 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
       const count = build.select({ count: sql<number>`count(*)` }).from(links).where(isLive);
       return (await database.read(count))[0]?.count ?? 0;
     },
-    async forgetUnrealIds() {
-      const isUnreal = sql`exists (select 1 from json_each(${links.episodeTvdbIds}) where value <= 0)`;
-      const revision = sql`${links.revision} + 1`;
-      await database.write([
-        build.update(links).set({ episodeTvdbIds: [], revision, updatedAt: now() }).where(and(isLive, isUnreal)),
-      ]);
-    },
-    page: ({ state, movieTmdbId, seriesTvdbId }, query) =>
-      fetchPage(database, query, {
-        table: links,
-        where: and(
-          state === undefined ? isLive : eq(links.state, state),
-          movieTmdbId === undefined ? undefined : eq(links.movieTmdbId, movieTmdbId),
-          seriesTvdbId === undefined ? undefined : eq(links.seriesTvdbId, seriesTvdbId),
-        ),
-        by: [links.id],
-        order: 'newest first',
-        rows: ({ where, orderBy, limit }) =>
-          build
-            .select()
-            .from(links)
-            .where(where)
-            .orderBy(...orderBy)
-            .limit(limit),
-        keyOf: (row) => [row.id],
-        toItem: toLink,
-      }),
-    history: (id) =>
-      database.read(
-        build
-          .select({ at: linkEvents.at, step: linkEvents.step, reason: linkEvents.reason })
-          .from(linkEvents)
-          .where(eq(linkEvents.linkId, id))
-          .orderBy(asc(linkEvents.id)),
-      ),
+    forgetUnrealIds: forgetUnrealIds(database, now),
+    page: readPage(database),
+    history: history(database),
     async createMany(newLinks, event) {
       if (newLinks.length === 0) return [];
       return (await insertLinks(database, newLinks, { ...event, at: now() })).map(toLink);
@@ -97,28 +59,96 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
       const rows = await changeLinks(database, changes, { now: now(), revision: 'kept' });
       return rows.map((row) => (row === null ? null : toLink(row)));
     },
-    sidecars: (linkIds) =>
-      database.read(
-        build
-          .select()
-          .from(sidecars)
-          .where(sql`${sidecars.linkId} in ${listOf(linkIds)}`)
-          .orderBy(asc(sidecars.id)),
-      ),
-    async setSidecars(linkId, wanted) {
-      const rows = JSON.stringify(wanted.map(({ path, target, text }) => ({ path, target, text })));
-      const same = sql`s.value ->> 'path' = sidecars.path and s.value ->> 'target' = sidecars.target
-        and s.value ->> 'text' = sidecars.text`;
-      await database.write([
-        build.run(sql`delete from sidecars where link_id = ${linkId}
-          and not exists (select 1 from json_each(${rows}) s where ${same})`),
-        build.run(sql`insert into sidecars (link_id, path, target, text)
-          select l.id, s.value ->> 'path', s.value ->> 'target', s.value ->> 'text' from links l, json_each(${rows}) s
-          where l.id = ${linkId} and not exists (select 1 from sidecars where link_id = l.id and ${same}) order by s.key`),
-      ]);
-    },
+    sidecars: sidecarsOf(database),
+    setSidecars: setSidecars(database),
     claimRemovals: (removals, bounds) => claimRemovals(database, removals, bounds),
     releaseRemovals: (ids, since) => releaseRemovals(database, ids, since),
+  };
+}
+
+function oneBelow(database: Database): LinkStore['oneBelow'] {
+  const { build } = database;
+  return async (folder) => {
+    // Revision 1 with a pending step: recorded, and nothing noted since.
+    const wasMade = sql`(${links.revision} > 1 or ${links.pendingPath} is null)`;
+    const below = build.select({ path: links.path }).from(links);
+    const where = and(isLive, gte(links.path, `${folder}/`), lt(links.path, `${folder}0`), wasMade);
+    return (await database.read(below.where(where).limit(1)))[0]?.path ?? null;
+  };
+}
+
+function forgetUnrealIds(database: Database, now: () => number): LinkStore['forgetUnrealIds'] {
+  const { build } = database;
+  return async () => {
+    const isUnreal = sql`exists (select 1 from json_each(${links.episodeTvdbIds}) where value <= 0)`;
+    const revision = sql`${links.revision} + 1`;
+    await database.write([
+      build.update(links).set({ episodeTvdbIds: [], revision, updatedAt: now() }).where(and(isLive, isUnreal)),
+    ]);
+  };
+}
+
+function readPage(database: Database): LinkStore['page'] {
+  const { build } = database;
+  return ({ state, movieTmdbId, seriesTvdbId }, query) =>
+    fetchPage(database, query, {
+      table: links,
+      where: and(
+        state === undefined ? isLive : eq(links.state, state),
+        movieTmdbId === undefined ? undefined : eq(links.movieTmdbId, movieTmdbId),
+        seriesTvdbId === undefined ? undefined : eq(links.seriesTvdbId, seriesTvdbId),
+      ),
+      by: [links.id],
+      order: 'newest first',
+      rows: ({ where, orderBy, limit }) =>
+        build
+          .select()
+          .from(links)
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit),
+      keyOf: (row) => [row.id],
+      toItem: toLink,
+    });
+}
+
+function history(database: Database): LinkStore['history'] {
+  const { build } = database;
+  return (id) =>
+    database.read(
+      build
+        .select({ at: linkEvents.at, step: linkEvents.step, reason: linkEvents.reason })
+        .from(linkEvents)
+        .where(eq(linkEvents.linkId, id))
+        .orderBy(asc(linkEvents.id)),
+    );
+}
+
+function sidecarsOf(database: Database): LinkStore['sidecars'] {
+  const { build } = database;
+  return (linkIds) =>
+    database.read(
+      build
+        .select()
+        .from(sidecars)
+        .where(sql`${sidecars.linkId} in ${listOf(linkIds)}`)
+        .orderBy(asc(sidecars.id)),
+    );
+}
+
+function setSidecars(database: Database): LinkStore['setSidecars'] {
+  const { build } = database;
+  return async (linkId, wanted) => {
+    const rows = JSON.stringify(wanted.map(({ path, target, text }) => ({ path, target, text })));
+    const same = sql`s.value ->> 'path' = sidecars.path and s.value ->> 'target' = sidecars.target
+        and s.value ->> 'text' = sidecars.text`;
+    await database.write([
+      build.run(sql`delete from sidecars where link_id = ${linkId}
+          and not exists (select 1 from json_each(${rows}) s where ${same})`),
+      build.run(sql`insert into sidecars (link_id, path, target, text)
+          select l.id, s.value ->> 'path', s.value ->> 'target', s.value ->> 'text' from links l, json_each(${rows}) s
+          where l.id = ${linkId} and not exists (select 1 from sidecars where link_id = l.id and ${same}) order by s.key`),
+    ]);
   };
 }
 

@@ -23,33 +23,8 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
       const [row] = await database.read(byId(id));
       return row === undefined ? null : toRule(row);
     },
-    async all() {
-      const byTitle = [asc(rules.movieTitle), asc(rules.seriesTitle), asc(rules.id)];
-      return (
-        await database.read(
-          build
-            .select()
-            .from(rules)
-            .orderBy(...byTitle),
-        )
-      ).map(toRule);
-    },
-    page: (filter, query) =>
-      fetchPage(database, query, {
-        table: rules,
-        where: whereOf(filter),
-        by: [rules.id],
-        order: 'oldest first',
-        rows: ({ where, orderBy, limit }) =>
-          build
-            .select()
-            .from(rules)
-            .where(where)
-            .orderBy(...orderBy)
-            .limit(limit),
-        keyOf: (row) => [row.id],
-        toItem: toRule,
-      }),
+    all: all(database),
+    page: readPage(database),
     byMovie: (movieTmdbId) => list(eq(rules.movieTmdbId, movieTmdbId)),
     bySeries: (seriesTvdbId) => list(eq(rules.seriesTvdbId, seriesTvdbId)),
     unresolved: () => list(sql`(movie_tmdb_id is null or series_tvdb_id is null)`),
@@ -61,34 +36,16 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
       return rows[0] === undefined ? null : toRule(rows[0]);
     },
     async update(id, change) {
-      const update = updateRule(database, id, change, now());
+      const update = updateRule(database, { id, change }, now());
       const [row] = update === null ? await database.read(byId(id)) : (await database.write([update, byId(id)]))[1];
       return row === undefined ? null : toRule(row);
     },
     async updateMany(changes) {
       const at = now();
-      await database.write(changes.flatMap(({ id, change }) => updateRule(database, id, change, at) ?? []));
+      await database.write(changes.flatMap((one) => updateRule(database, one, at) ?? []));
     },
-    async delete(id) {
-      const [, , gone] = await database.write([
-        forgetRule(database, id, now()),
-        resolveOfDeletedRule(database, id, now()),
-        build.delete(rules).where(eq(rules.id, id)).returning({ id: rules.id }),
-      ]);
-      return gone.length > 0;
-    },
-    importReport: () =>
-      database.read(
-        build
-          .select({
-            source: importProblems.source,
-            line: importProblems.line,
-            entry: importProblems.entry,
-            reason: importProblems.reason,
-          })
-          .from(importProblems)
-          .orderBy(asc(importProblems.id)),
-      ),
+    delete: deleteRule(database, now),
+    importReport: importReport(database),
     async replaceImportReport(source, problems) {
       await database.write([
         build.delete(importProblems).where(eq(importProblems.source, source)),
@@ -96,6 +53,69 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
       ]);
     },
   };
+}
+
+function all(database: Database): RuleStore['all'] {
+  const { build } = database;
+  return async () => {
+    const byTitle = [asc(rules.movieTitle), asc(rules.seriesTitle), asc(rules.id)];
+    return (
+      await database.read(
+        build
+          .select()
+          .from(rules)
+          .orderBy(...byTitle),
+      )
+    ).map(toRule);
+  };
+}
+
+function readPage(database: Database): RuleStore['page'] {
+  const { build } = database;
+  return (filter, query) =>
+    fetchPage(database, query, {
+      table: rules,
+      where: whereOf(filter),
+      by: [rules.id],
+      order: 'oldest first',
+      rows: ({ where, orderBy, limit }) =>
+        build
+          .select()
+          .from(rules)
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit),
+      keyOf: (row) => [row.id],
+      toItem: toRule,
+    });
+}
+
+function deleteRule(database: Database, now: () => number): RuleStore['delete'] {
+  const { build } = database;
+  return async (id) => {
+    const [, , gone] = await database.write([
+      forgetRule(database, id, now()),
+      resolveOfDeletedRule(database, id, now()),
+      build.delete(rules).where(eq(rules.id, id)).returning({ id: rules.id }),
+    ]);
+    return gone.length > 0;
+  };
+}
+
+function importReport(database: Database): RuleStore['importReport'] {
+  const { build } = database;
+  return () =>
+    database.read(
+      build
+        .select({
+          source: importProblems.source,
+          line: importProblems.line,
+          entry: importProblems.entry,
+          reason: importProblems.reason,
+        })
+        .from(importProblems)
+        .orderBy(asc(importProblems.id)),
+    );
 }
 
 function insertRule({ build }: Database, rule: NewRule, now: number) {
@@ -116,7 +136,11 @@ function insertRule({ build }: Database, rule: NewRule, now: number) {
 }
 
 /** Null when the change is empty. */
-function updateRule({ build }: Database, id: number, change: RuleChange, now: number) {
+function updateRule(
+  { build }: Database,
+  { id, change }: { readonly id: number; readonly change: RuleChange },
+  now: number,
+) {
   const set = given(change);
   const isChanged = differs(rules, set);
   if (isChanged === undefined) return null;

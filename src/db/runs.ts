@@ -15,97 +15,121 @@ export function createRunStore(database: Database): RunStore {
   const { build } = database;
 
   return {
-    async start({ id, scope, dryRun, trigger, target: wanted, options = null, now }) {
-      // A target that names nothing is all that is configured, as none is.
-      const target = wanted == null || Object.keys(wanted).length === 0 ? null : wanted;
-      const empty = { progress: nothingDone, counts: {}, errors: [], plan: [], removals: [] };
-      const row = { id, scope, dryRun, trigger, target, options, ...empty, cancelRequested: false };
-      const [, [underWay]] = await database.write([
-        build
-          .insert(runs)
-          .values({ ...row, state: 'queued', createdAt: now })
-          .onConflictDoNothing(),
-        build
-          .select()
-          .from(runs)
-          .where(
-            and(
-              eq(runs.scope, scope),
-              eq(runs.dryRun, dryRun),
-              // As the unique index has it, so that it is used.
-              sql`coalesce(target, '') = coalesce(${sql.param(target, runs.target)}, '')`,
-              sql`state in ('queued', 'running')`,
-            ),
-          ),
-      ]);
-      if (underWay === undefined) throw new AppError('database', `The run ${id} is there already and has ended.`);
-      return { run: underWay, started: underWay.id === id };
-    },
+    start: start(database),
     async get(id) {
       return (await database.read(build.select().from(runs).where(eq(runs.id, id))))[0] ?? null;
     },
-    page: ({ scope, state }, query) =>
-      fetchPage(database, query, {
-        table: runs,
-        where: and(
-          scope === undefined ? undefined : eq(runs.scope, scope),
-          state === undefined ? undefined : eq(runs.state, state),
-        ),
-        by: [runs.createdAt, runs.id],
-        order: 'newest first',
-        rows: ({ where, orderBy, limit }) =>
-          build
-            .select(shown)
-            .from(runs)
-            .where(where)
-            .orderBy(...orderBy)
-            .limit(limit),
-        keyOf: (row) => [row.createdAt, row.id],
-        toItem: (row) => row,
-      }),
-    async change(id, change) {
-      const set = given(change);
-      const isChanged = differs(runs, set);
-      if (isChanged === undefined) return;
-      try {
-        await database.write([
-          build
-            .update(runs)
-            .set(set)
-            .where(and(eq(runs.id, id), isChanged)),
-        ]);
-      } catch (error) {
-        if (!isUniqueViolation(error)) throw error;
-        throw new AppError(
-          'conflict',
-          `The run ${id} cannot go on now: another run of its scope and target is under way. Try again when that one has ended.`,
-          { cause: error },
-        );
-      }
-    },
+    page: readPage(database),
+    change: change(database),
     async holdRemovals(held) {
       const [, , rows] = await database.write(holding(database, held));
       const [run] = rows;
       if (run === undefined) throw new AppError('database', 'The run of held removals is not there after its write.');
       return run;
     },
-    async waiting(scope) {
-      const newest = build
+    waiting: waiting(database),
+    prune: prune(database),
+  };
+}
+
+function start(database: Database): RunStore['start'] {
+  const { build } = database;
+  return async ({ id, scope, dryRun, trigger, target: wanted, options = null, now }) => {
+    // A target that names nothing is all that is configured, as none is.
+    const target = wanted == null || Object.keys(wanted).length === 0 ? null : wanted;
+    const empty = { progress: nothingDone, counts: {}, errors: [], plan: [], removals: [] };
+    const row = { id, scope, dryRun, trigger, target, options, ...empty, cancelRequested: false };
+    const [, [underWay]] = await database.write([
+      build
+        .insert(runs)
+        .values({ ...row, state: 'queued', createdAt: now })
+        .onConflictDoNothing(),
+      build
         .select()
         .from(runs)
-        .where(and(eq(runs.scope, scope), eq(runs.state, 'needsConfirmation')))
-        .orderBy(desc(runs.createdAt), desc(runs.id))
-        .limit(1);
-      return (await database.read(newest))[0] ?? null;
-    },
-    prune: (before) =>
-      deleteInSteps(
-        database,
-        (limit) =>
-          sql`delete from runs where id in (select id from runs
-          where created_at < ${before} and state in ('succeeded', 'failed', 'cancelled') limit ${limit})`,
-      ),
+        .where(
+          and(
+            eq(runs.scope, scope),
+            eq(runs.dryRun, dryRun),
+            // As the unique index has it, so that it is used.
+            sql`coalesce(target, '') = coalesce(${sql.param(target, runs.target)}, '')`,
+            sql`state in ('queued', 'running')`,
+          ),
+        ),
+    ]);
+    if (underWay === undefined) throw new AppError('database', `The run ${id} is there already and has ended.`);
+    return { run: underWay, started: underWay.id === id };
   };
+}
+
+function readPage(database: Database): RunStore['page'] {
+  const { build } = database;
+  return ({ scope, state }, query) =>
+    fetchPage(database, query, {
+      table: runs,
+      where: and(
+        scope === undefined ? undefined : eq(runs.scope, scope),
+        state === undefined ? undefined : eq(runs.state, state),
+      ),
+      by: [runs.createdAt, runs.id],
+      order: 'newest first',
+      rows: ({ where, orderBy, limit }) =>
+        build
+          .select(shown)
+          .from(runs)
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit),
+      keyOf: (row) => [row.createdAt, row.id],
+      toItem: (row) => row,
+    });
+}
+
+function change(database: Database): RunStore['change'] {
+  const { build } = database;
+  return async (id, change) => {
+    const set = given(change);
+    const isChanged = differs(runs, set);
+    if (isChanged === undefined) return;
+    try {
+      await database.write([
+        build
+          .update(runs)
+          .set(set)
+          .where(and(eq(runs.id, id), isChanged)),
+      ]);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      throw new AppError(
+        'conflict',
+        `The run ${id} cannot go on now: another run of its scope and target is under way. Try again when that one has ended.`,
+        { cause: error },
+      );
+    }
+  };
+}
+
+function waiting(database: Database): RunStore['waiting'] {
+  const { build } = database;
+  return async (scope) => {
+    const newest = build
+      .select()
+      .from(runs)
+      .where(and(eq(runs.scope, scope), eq(runs.state, 'needsConfirmation')))
+      .orderBy(desc(runs.createdAt), desc(runs.id))
+      .limit(1);
+    return (await database.read(newest))[0] ?? null;
+  };
+}
+
+function prune(database: Database): RunStore['prune'] {
+  return (before) =>
+    deleteInSteps(
+      database,
+      (limit) =>
+        sql`delete from runs where id in (select id from runs
+          where created_at < ${before} and state in ('succeeded', 'failed', 'cancelled') limit ${limit})`,
+    );
 }
 
 function holding({ build }: Database, held: Parameters<RunStore['holdRemovals']>[0]) {

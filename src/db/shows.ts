@@ -37,50 +37,10 @@ export function createShowStore(database: Database): ShowStore {
   return {
     get: (id) => one(eq(showsMap.id, id)),
     byItem: (itemId) => one(eq(showsMap.itemId, itemId)),
-    page: (filter, query) =>
-      fetchPage(database, query, {
-        table: sql`shows_map join media_items on media_items.id = shows_map.item_id`,
-        where: whereOf(filter),
-        by: [mediaItems.sortKey, showsMap.id],
-        order: 'oldest first',
-        rows: ({ where, orderBy, limit }) =>
-          build
-            .select({ ...shown, sortKey: mediaItems.sortKey })
-            .from(showsMap)
-            .innerJoin(mediaItems, eq(mediaItems.id, showsMap.itemId))
-            .where(where)
-            .orderBy(...orderBy)
-            .limit(limit),
-        keyOf: (row) => [row.sortKey, row.id],
-        toItem: ({ sortKey: _, ...row }) => row,
-      }),
-    unmapped: (limit) =>
-      database.read(
-        build.all<{ itemId: number; serverId: number; ratingKey: string }>(
-          sql`select item_id as "itemId", server_id as "serverId", rating_key as "ratingKey"
-            from unmapped_shows order by item_id limit ${limit}`,
-        ),
-      ),
-    changed: (limit) =>
-      database.read(
-        build.all<{ itemId: number; seriesTvdbId: number | null }>(
-          sql`select i.id as "itemId", m.series_tvdb_id as "seriesTvdbId"
-            from plex_libraries l cross join media_items i on i.library_id = l.id and i.type = 'show' and i.presence = 'present'
-              left join shows_map m on m.item_id = i.id
-            where m.item_id is null or (i.changed_at > m.updated_at and m.sync_enabled = 1 and m.method is not 'manual')
-            order by i.id limit ${limit}`,
-        ),
-      ),
-    async noteLooked(itemIds, now) {
-      if (itemIds.length === 0) return;
-      const isOlder = sql`updated_at < (select changed_at from media_items where id = ${showsMap.itemId})`;
-      await database.write([
-        build
-          .update(showsMap)
-          .set({ updatedAt: now })
-          .where(and(sql`item_id in ${listOf(itemIds)}`, isOlder)),
-      ]);
-    },
+    page: readPage(database),
+    unmapped: unmapped(database),
+    changed: changed(database),
+    noteLooked: noteLooked(database),
     async put({ itemId, ...mapping }, now) {
       const row = { ...mapping, itemId, syncEnabled: true, updatedAt: now };
       const isMissing = sql`not exists (select 1 from shows_map where item_id = ${itemId})
@@ -106,6 +66,66 @@ export function createShowStore(database: Database): ShowStore {
       ]);
       return row ?? null;
     },
+  };
+}
+
+function readPage(database: Database): ShowStore['page'] {
+  const { build } = database;
+  return (filter, query) =>
+    fetchPage(database, query, {
+      table: sql`shows_map join media_items on media_items.id = shows_map.item_id`,
+      where: whereOf(filter),
+      by: [mediaItems.sortKey, showsMap.id],
+      order: 'oldest first',
+      rows: ({ where, orderBy, limit }) =>
+        build
+          .select({ ...shown, sortKey: mediaItems.sortKey })
+          .from(showsMap)
+          .innerJoin(mediaItems, eq(mediaItems.id, showsMap.itemId))
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit),
+      keyOf: (row) => [row.sortKey, row.id],
+      toItem: ({ sortKey: _, ...row }) => row,
+    });
+}
+
+function unmapped(database: Database): ShowStore['unmapped'] {
+  const { build } = database;
+  return (limit) =>
+    database.read(
+      build.all<{ itemId: number; serverId: number; ratingKey: string }>(
+        sql`select item_id as "itemId", server_id as "serverId", rating_key as "ratingKey"
+            from unmapped_shows order by item_id limit ${limit}`,
+      ),
+    );
+}
+
+function changed(database: Database): ShowStore['changed'] {
+  const { build } = database;
+  return (limit) =>
+    database.read(
+      build.all<{ itemId: number; seriesTvdbId: number | null }>(
+        sql`select i.id as "itemId", m.series_tvdb_id as "seriesTvdbId"
+            from plex_libraries l cross join media_items i on i.library_id = l.id and i.type = 'show' and i.presence = 'present'
+              left join shows_map m on m.item_id = i.id
+            where m.item_id is null or (i.changed_at > m.updated_at and m.sync_enabled = 1 and m.method is not 'manual')
+            order by i.id limit ${limit}`,
+      ),
+    );
+}
+
+function noteLooked(database: Database): ShowStore['noteLooked'] {
+  const { build } = database;
+  return async (itemIds, now) => {
+    if (itemIds.length === 0) return;
+    const isOlder = sql`updated_at < (select changed_at from media_items where id = ${showsMap.itemId})`;
+    await database.write([
+      build
+        .update(showsMap)
+        .set({ updatedAt: now })
+        .where(and(sql`item_id in ${listOf(itemIds)}`, isOlder)),
+    ]);
   };
 }
 

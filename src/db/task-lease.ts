@@ -15,73 +15,112 @@ type Leases = Pick<TaskStore, 'claim' | 'renew' | 'finish' | 'fail' | 'postpone'
  * task whose end a power cut took is waiting or running still, and is done again.
  */
 export function createTaskLeases(database: Database): Leases {
-  const { build } = database;
-  const write: Database['write'] = (queries) => database.write(queries, 'repeatable');
-  const refreshOf = (id: number) => refreshDeliveries(database, deliveriesOf(sql`${id}`));
-
   return {
-    async claim({ owner, now, leaseMs, limit }) {
-      if (limit <= 0) return [];
-      // What expired keeps its lane until `releaseExpired`: a claim comes with every task, a dead process hardly ever.
-      const ofOwner = sql`select id from tasks where state = 'running' and lease_owner = ${owner}`;
-      const [claimed] = await write([
-        claimDue(database, { owner, now, leaseMs, limit }),
-        refreshDeliveries(database, deliveriesOf(ofOwner)),
-      ]);
-      return claimed.map(toTask).sort(byDueTime);
-    },
-    async renew({ owner, ids, now, leaseMs }) {
-      const renewal = build
-        .update(tasks)
-        .set({ leaseUntil: now + leaseMs })
-        .where(and(sql`${tasks.id} in ${listOf(ids)}`, eq(tasks.leaseOwner, owner), sql`${tasks.state} = 'running'`))
-        .returning({ id: tasks.id });
-      const [rows] = await write([renewal]);
-      return rows.map((row) => row.id);
-    },
-    async finish({ id, owner, now, outcome, followUps }) {
-      const isHeld = sql`exists (${heldBy(id, owner)})`;
-      await write([
-        ...followUps.map((task) => addTask(database, task, now, isHeld)),
-        build
-          .update(tasks)
-          .set({ state: 'succeeded', finishedAt: now, outcome, error: null, leaseOwner: null, leaseUntil: null })
-          .where(and(eq(tasks.id, id), isHeld)),
-        refreshOf(id),
-      ]);
-    },
-    async fail({ id, owner, now, error, nextRunAt }) {
-      const failure = { error, firstFailedAt: sql`coalesce(${tasks.firstFailedAt}, ${now})` };
-      const dead = { ...failure, state: 'dead' as const, finishedAt: now, leaseOwner: null, leaseUntil: null };
-      await write(
-        nextRunAt === null
-          ? [
-              build
-                .update(tasks)
-                .set(dead)
-                .where(sql`${tasks.id} in (${heldBy(id, owner)})`),
-              refreshOf(id),
-            ]
-          : [...backToWaiting(database, heldBy(id, owner), { ...failure, nextRunAt }), refreshOf(id)],
-      );
-    },
-    async postpone({ id, owner, nextRunAt, payload, countAttempt }) {
-      const set = {
-        nextRunAt,
-        ...(payload === undefined ? {} : { payload }),
-        ...(countAttempt === true ? {} : { attempts: sql`max(${tasks.attempts} - 1, 0)` }),
-      };
-      await write([...backToWaiting(database, heldBy(id, owner), set), refreshOf(id)]);
-    },
-    async releaseExpired(now) {
-      const leaving = now === 'all' ? sql`select id from tasks where state = 'running'` : expiredAt(now);
-      const results = await write([
-        ...backToWaiting(database, leaving),
-        refreshDeliveries(database, sql`select id from deliveries where status = 'running'`),
-      ]);
-      return (results.at(-2) as unknown[]).length;
-    },
+    claim: claim(database),
+    renew: renew(database),
+    finish: finish(database),
+    fail: fail(database),
+    postpone: postpone(database),
+    releaseExpired: releaseExpired(database),
   };
+}
+
+function claim(database: Database): Leases['claim'] {
+  const write = repeatableWrite(database);
+  return async ({ owner, now, leaseMs, limit }) => {
+    if (limit <= 0) return [];
+    // What expired keeps its lane until `releaseExpired`: a claim comes with every task, a dead process hardly ever.
+    const ofOwner = sql`select id from tasks where state = 'running' and lease_owner = ${owner}`;
+    const [claimed] = await write([
+      claimDue(database, { owner, now, leaseMs, limit }),
+      refreshDeliveries(database, deliveriesOf(ofOwner)),
+    ]);
+    return claimed.map(toTask).sort(byDueTime);
+  };
+}
+
+function renew(database: Database): Leases['renew'] {
+  const { build } = database;
+  const write = repeatableWrite(database);
+  return async ({ owner, ids, now, leaseMs }) => {
+    const renewal = build
+      .update(tasks)
+      .set({ leaseUntil: now + leaseMs })
+      .where(and(sql`${tasks.id} in ${listOf(ids)}`, eq(tasks.leaseOwner, owner), sql`${tasks.state} = 'running'`))
+      .returning({ id: tasks.id });
+    const [rows] = await write([renewal]);
+    return rows.map((row) => row.id);
+  };
+}
+
+function finish(database: Database): Leases['finish'] {
+  const { build } = database;
+  const write = repeatableWrite(database);
+  return async ({ id, owner, now, outcome, followUps }) => {
+    const isHeld = sql`exists (${heldBy(id, owner)})`;
+    await write([
+      ...followUps.map((task) => addTask(database, task, { now, condition: isHeld })),
+      build
+        .update(tasks)
+        .set({ state: 'succeeded', finishedAt: now, outcome, error: null, leaseOwner: null, leaseUntil: null })
+        .where(and(eq(tasks.id, id), isHeld)),
+      refreshDeliveries(database, deliveriesOf(sql`${id}`)),
+    ]);
+  };
+}
+
+function fail(database: Database): Leases['fail'] {
+  const { build } = database;
+  const write = repeatableWrite(database);
+  return async ({ id, owner, now, error, nextRunAt }) => {
+    const failure = { error, firstFailedAt: sql`coalesce(${tasks.firstFailedAt}, ${now})` };
+    const dead = { ...failure, state: 'dead' as const, finishedAt: now, leaseOwner: null, leaseUntil: null };
+    await write(
+      nextRunAt === null
+        ? [
+            build
+              .update(tasks)
+              .set(dead)
+              .where(sql`${tasks.id} in (${heldBy(id, owner)})`),
+            refreshDeliveries(database, deliveriesOf(sql`${id}`)),
+          ]
+        : [
+            ...backToWaiting(database, heldBy(id, owner), { ...failure, nextRunAt }),
+            refreshDeliveries(database, deliveriesOf(sql`${id}`)),
+          ],
+    );
+  };
+}
+
+function postpone(database: Database): Leases['postpone'] {
+  const write = repeatableWrite(database);
+  return async ({ id, owner, nextRunAt, payload, countAttempt }) => {
+    const set = {
+      nextRunAt,
+      ...(payload === undefined ? {} : { payload }),
+      ...(countAttempt === true ? {} : { attempts: sql`max(${tasks.attempts} - 1, 0)` }),
+    };
+    await write([
+      ...backToWaiting(database, heldBy(id, owner), set),
+      refreshDeliveries(database, deliveriesOf(sql`${id}`)),
+    ]);
+  };
+}
+
+function releaseExpired(database: Database): Leases['releaseExpired'] {
+  const write = repeatableWrite(database);
+  return async (now) => {
+    const leaving = now === 'all' ? sql`select id from tasks where state = 'running'` : expiredAt(now);
+    const results = await write([
+      ...backToWaiting(database, leaving),
+      refreshDeliveries(database, sql`select id from deliveries where status = 'running'`),
+    ]);
+    return (results.at(-2) as unknown[]).length;
+  };
+}
+
+function repeatableWrite(database: Database): Database['write'] {
+  return (queries) => database.write(queries, 'repeatable');
 }
 
 /**

@@ -8,7 +8,11 @@ import { tasks } from './schema/tasks.ts';
 /** The statements that queue verbs share; each file of verbs puts them into batches of its own. */
 
 /** Adds the task, or joins the equal waiting one: that runs no later than asked and takes the newer payload. Returns the id. */
-export function addTask({ build }: Database, task: NewTask, now: number, condition: SQL = sql`true`) {
+export function addTask(
+  { build }: Database,
+  task: NewTask,
+  { now, condition = sql`true` }: { readonly now: number; readonly condition?: SQL },
+) {
   const row = {
     kind: task.kind,
     item: task.item,

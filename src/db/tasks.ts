@@ -21,28 +21,10 @@ export function createTaskStore(database: Database, now: () => number): TaskStor
       const [row] = await database.read(byId(id));
       return row === undefined ? null : toTask(row);
     },
-    page: ({ state, kind }, query) =>
-      fetchPage(database, query, {
-        table: tasks,
-        where: and(
-          state === undefined ? undefined : eq(tasks.state, state),
-          kind === undefined ? undefined : eq(tasks.kind, kind),
-        ),
-        by: [tasks.id],
-        order: 'newest first',
-        rows: ({ where, orderBy, limit }) =>
-          build
-            .select()
-            .from(tasks)
-            .where(where)
-            .orderBy(...orderBy)
-            .limit(limit),
-        keyOf: (row) => [row.id],
-        toItem: toTask,
-      }),
+    page: readPage(database),
     async add(added) {
       const at = now();
-      const results = await database.write(added.map((task) => addTask(database, task, at)));
+      const results = await database.write(added.map((task) => addTask(database, task, { now: at })));
       return results.flatMap((rows) => rows.map((row) => row.id));
     },
     async retry(id, at) {
@@ -54,52 +36,103 @@ export function createTaskStore(database: Database, now: () => number): TaskStor
       const [row] = results.at(-1) as (typeof tasks.$inferSelect)[];
       return row === undefined ? null : toTask(row);
     },
-    async hasten(kinds, at) {
-      const ofKinds = kinds === 'all' ? undefined : sql`${tasks.kind} in ${listOf(kinds)}`;
-      await database.write([
+    hasten: hasten(database),
+    hastenFailed: hastenFailed(database),
+    pullIn: pullIn(database),
+    nextDueAt: nextDueAt(database),
+    counts: counts(database),
+    prune: prune(database),
+  };
+}
+
+function readPage(database: Database): TaskStore['page'] {
+  const { build } = database;
+  return ({ state, kind }, query) =>
+    fetchPage(database, query, {
+      table: tasks,
+      where: and(
+        state === undefined ? undefined : eq(tasks.state, state),
+        kind === undefined ? undefined : eq(tasks.kind, kind),
+      ),
+      by: [tasks.id],
+      order: 'newest first',
+      rows: ({ where, orderBy, limit }) =>
         build
-          .update(tasks)
-          .set({ nextRunAt: at })
-          .where(and(sql`state = 'waiting'`, sql`${tasks.nextRunAt} > ${at}`, ofKinds)),
-      ]);
-    },
-    async hastenFailed(at) {
-      await database.write([
-        build
-          .update(tasks)
-          .set({ nextRunAt: at })
-          .where(sql`state = 'waiting' and ${tasks.nextRunAt} > ${at} and ${tasks.error} is not null`),
-      ]);
-    },
-    async pullIn(at, longest) {
-      const { late, pulled } = pullInStatements(database, at, longest);
-      const [found] = await database.read(late);
-      if (found === undefined) return 0;
-      const [rows] = await database.write([pulled], 'repeatable');
-      return rows.length;
-    },
-    async nextDueAt() {
-      // What stands behind a running task of its lane is not due before that one ends.
-      const next = sql`select t.next_run_at as "at" from tasks t indexed by tasks_due where t.state = 'waiting'
+          .select()
+          .from(tasks)
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit),
+      keyOf: (row) => [row.id],
+      toItem: toTask,
+    });
+}
+
+function hasten(database: Database): TaskStore['hasten'] {
+  const { build } = database;
+  return async (kinds, at) => {
+    const ofKinds = kinds === 'all' ? undefined : sql`${tasks.kind} in ${listOf(kinds)}`;
+    await database.write([
+      build
+        .update(tasks)
+        .set({ nextRunAt: at })
+        .where(and(sql`state = 'waiting'`, sql`${tasks.nextRunAt} > ${at}`, ofKinds)),
+    ]);
+  };
+}
+
+function hastenFailed(database: Database): TaskStore['hastenFailed'] {
+  const { build } = database;
+  return async (at) => {
+    await database.write([
+      build
+        .update(tasks)
+        .set({ nextRunAt: at })
+        .where(sql`state = 'waiting' and ${tasks.nextRunAt} > ${at} and ${tasks.error} is not null`),
+    ]);
+  };
+}
+
+function pullIn(database: Database): TaskStore['pullIn'] {
+  return async (at, longest) => {
+    const { late, pulled } = pullInStatements(database, at, longest);
+    const [found] = await database.read(late);
+    if (found === undefined) return 0;
+    const [rows] = await database.write([pulled], 'repeatable');
+    return rows.length;
+  };
+}
+
+function nextDueAt(database: Database): TaskStore['nextDueAt'] {
+  const { build } = database;
+  return async () => {
+    // What stands behind a running task of its lane is not due before that one ends.
+    const next = sql`select t.next_run_at as "at" from tasks t indexed by tasks_due where t.state = 'waiting'
         and not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
         order by t.next_run_at, t.id limit 1`;
-      return (await database.read(build.all<{ at: number }>(next)))[0]?.at ?? null;
-    },
-    async counts() {
-      const byState = sql`select state, count(*) as count from tasks group by state`;
-      const rows = await database.read(build.all<{ state: TaskState; count: number }>(byState));
-      const counts: Record<TaskState, number> = { waiting: 0, running: 0, succeeded: 0, dead: 0 };
-      for (const { state, count } of rows) counts[state] = count;
-      return counts;
-    },
-    prune: (before) =>
-      deleteInSteps(
-        database,
-        (limit) =>
-          sql`delete from tasks where id in (
-          select id from tasks where state = 'succeeded' and finished_at < ${before} limit ${limit})`,
-      ),
+    return (await database.read(build.all<{ at: number }>(next)))[0]?.at ?? null;
   };
+}
+
+function counts(database: Database): TaskStore['counts'] {
+  const { build } = database;
+  return async () => {
+    const byState = sql`select state, count(*) as count from tasks group by state`;
+    const rows = await database.read(build.all<{ state: TaskState; count: number }>(byState));
+    const counts: Record<TaskState, number> = { waiting: 0, running: 0, succeeded: 0, dead: 0 };
+    for (const { state, count } of rows) counts[state] = count;
+    return counts;
+  };
+}
+
+function prune(database: Database): TaskStore['prune'] {
+  return (before) =>
+    deleteInSteps(
+      database,
+      (limit) =>
+        sql`delete from tasks where id in (
+          select id from tasks where state = 'succeeded' and finished_at < ${before} limit ${limit})`,
+    );
 }
 
 /** Clocks of replicas differ by less: of such rows none is to be pulled in by one and planned anew by the other, again and again. */

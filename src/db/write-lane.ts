@@ -8,6 +8,9 @@ import { isRefusal } from './errors.ts';
  */
 export type WriteKind = 'ordinary' | 'urgent' | 'repeatable';
 
+/** Sends statements as one transaction: all or nothing. */
+type Send = (statements: readonly InStatement[]) => Promise<ResultSet[]>;
+
 interface Waiting {
   readonly statements: readonly InStatement[];
   resolve(results: ResultSet[]): void;
@@ -30,7 +33,7 @@ export type WriteLane = (statements: readonly InStatement[], kind: WriteKind) =>
  * The kinds take turns, however many of one come.
  * @param send all or nothing.
  */
-export function createWriteLane(send: (statements: readonly InStatement[]) => Promise<ResultSet[]>): WriteLane {
+export function createWriteLane(send: Send): WriteLane {
   const waiting: Readonly<Record<WriteKind, Waiting[]>> = { urgent: [], ordinary: [], repeatable: [] };
   const resting = new Set<WriteKind>();
   let turns: readonly WriteKind[] = ['urgent', 'ordinary', 'repeatable'];
@@ -42,7 +45,7 @@ export function createWriteLane(send: (statements: readonly InStatement[]) => Pr
     isSending = true;
     for (let kind = nextKind(); kind !== undefined; kind = nextKind()) {
       turns = [...turns.filter((other) => other !== kind), kind];
-      await sendTogether(waiting[kind].splice(0, mostTogether[kind]));
+      await sendTogether(send, waiting[kind].splice(0, mostTogether[kind]));
       rest(kind);
     }
     isSending = false;
@@ -73,26 +76,26 @@ export function createWriteLane(send: (statements: readonly InStatement[]) => Pr
     void work();
   }
 
-  /** Never rejects. */
-  async function sendTogether(writes: readonly Waiting[]): Promise<void> {
-    try {
-      const results = await send(writes.flatMap((write) => write.statements));
-      let from = 0;
-      for (const { statements, resolve } of writes) {
-        resolve(results.slice(from, from + statements.length));
-        from += statements.length;
-      }
-    } catch (error) {
-      // Nothing of them was stored. Who caused a refusal fails alone; what is out of reach would only be waited for again and again.
-      if (writes.length > 1 && isRefusal(error)) for (const write of writes) await sendTogether([write]);
-      else for (const { reject } of writes) reject(error);
-    }
-  }
-
   return (statements, kind) =>
     new Promise((resolve, reject) => {
       if (kind === 'urgent') lastUrgentAt = performance.now();
       waiting[kind].push({ statements, resolve, reject });
       void work();
     });
+}
+
+/** Never rejects. */
+async function sendTogether(send: Send, writes: readonly Waiting[]): Promise<void> {
+  try {
+    const results = await send(writes.flatMap((write) => write.statements));
+    let from = 0;
+    for (const { statements, resolve } of writes) {
+      resolve(results.slice(from, from + statements.length));
+      from += statements.length;
+    }
+  } catch (error) {
+    // Nothing of them was stored. Who caused a refusal fails alone; what is out of reach would only be waited for again and again.
+    if (writes.length > 1 && isRefusal(error)) for (const write of writes) await sendTogether(send, [write]);
+    else for (const { reject } of writes) reject(error);
+  }
 }

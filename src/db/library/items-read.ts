@@ -30,34 +30,15 @@ export const compared = {
 const byNumber = [asc(mediaItems.seasonNumber), asc(mediaItems.episodeNumber), asc(mediaItems.id)];
 
 export function createItemReads(database: Database): Pick<ItemStore, Reads> {
-  const { build } = database;
-
   return {
     get: (itemId) => getWhole(database, itemId),
-    children: (parent) =>
-      readItems(
-        database,
-        and(
-          eq(mediaItems.parentRatingKey, parent.ratingKey),
-          eq(mediaItems.serverId, parent.serverId),
-          sql`presence <> 'archived'`,
-        ),
-        { orderBy: byNumber },
-      ),
+    children: children(database),
     byRatingKeys: (serverId, ratingKeys) =>
       readItems(
         database,
         and(eq(mediaItems.serverId, serverId), sql`${mediaItems.ratingKey} in ${listOf(ratingKeys)}`, isPresent),
       ),
-    byGuids: (type, guids) =>
-      readItems(
-        database,
-        and(
-          sql`${mediaItems.id} in (select item_id from media_guids where guid in ${listOf(guids)})`,
-          eq(mediaItems.type, type),
-          isPresent,
-        ),
-      ),
+    byGuids: byGuids(database),
     byPlexGuid: (serverId, guid) =>
       readItems(database, and(eq(mediaItems.guid, guid), eq(mediaItems.serverId, serverId), isPresent)),
     byLocalPaths: (paths) =>
@@ -71,60 +52,109 @@ export function createItemReads(database: Database): Pick<ItemStore, Reads> {
         and(eq(mediaItems.grandparentRatingKey, showRatingKey), eq(mediaItems.serverId, serverId), isPresent),
         { orderBy: byNumber },
       ),
-    async known(serverId, ratingKeys) {
-      const rows = await database.read(
-        build
-          .select(compared)
-          .from(mediaItems)
-          .where(and(eq(mediaItems.serverId, serverId), sql`${mediaItems.ratingKey} in ${listOf(ratingKeys)}`)),
-      );
-      return new Map(rows.map((row) => [row.ratingKey, toKnown(row)]));
-    },
-    presentKeys: (libraryId, type) =>
-      database.read(
-        build
-          .select({ id, ratingKey })
-          .from(mediaItems)
-          .where(and(eq(mediaItems.libraryId, libraryId), eq(mediaItems.type, type), isPresent)),
-      ),
-    async countPresent(libraryId, type) {
-      const ofType = type === undefined ? undefined : eq(mediaItems.type, type);
-      const count = build
-        .select({ count: sql<number>`count(*)` })
-        .from(mediaItems)
-        .where(and(eq(mediaItems.libraryId, libraryId), ofType, isPresent));
-      return (await database.read(count))[0]?.count ?? 0;
-    },
-    withFiles: (libraryId, { which, afterId, limit }) =>
-      readItems(
-        database,
-        and(
-          eq(mediaItems.libraryId, libraryId),
-          sql`${mediaItems.id} > ${afterId}`,
-          isPresent,
-          // Literally as the index has it.
-          which === 'notNormal' ? sql`state <> 'normal'` : undefined,
-          sql`exists (select 1 from media_files where item_id = ${mediaItems.id})`,
-        ),
-        { limit },
-      ),
-    withoutDetails: (libraryId, afterId, limit) =>
-      database.read(
-        build
-          .select({ id, ratingKey, etag })
-          .from(mediaItems)
-          .where(
-            and(
-              eq(mediaItems.libraryId, libraryId),
-              sql`${mediaItems.id} > ${afterId}`,
-              isPresent,
-              sql`details_etag is not etag`,
-            ),
-          )
-          .orderBy(asc(id))
-          .limit(limit),
-      ),
+    known: known(database),
+    presentKeys: presentKeys(database),
+    countPresent: countPresent(database),
+    withFiles: withFiles(database),
+    withoutDetails: withoutDetails(database),
   };
+}
+
+function children(database: Database): ItemStore['children'] {
+  return (parent) =>
+    readItems(
+      database,
+      and(
+        eq(mediaItems.parentRatingKey, parent.ratingKey),
+        eq(mediaItems.serverId, parent.serverId),
+        sql`presence <> 'archived'`,
+      ),
+      { orderBy: byNumber },
+    );
+}
+
+function byGuids(database: Database): ItemStore['byGuids'] {
+  return (type, guids) =>
+    readItems(
+      database,
+      and(
+        sql`${mediaItems.id} in (select item_id from media_guids where guid in ${listOf(guids)})`,
+        eq(mediaItems.type, type),
+        isPresent,
+      ),
+    );
+}
+
+function known(database: Database): ItemStore['known'] {
+  const { build } = database;
+  return async (serverId, ratingKeys) => {
+    const rows = await database.read(
+      build
+        .select(compared)
+        .from(mediaItems)
+        .where(and(eq(mediaItems.serverId, serverId), sql`${mediaItems.ratingKey} in ${listOf(ratingKeys)}`)),
+    );
+    return new Map(rows.map((row) => [row.ratingKey, toKnown(row)]));
+  };
+}
+
+function presentKeys(database: Database): ItemStore['presentKeys'] {
+  const { build } = database;
+  return (libraryId, type) =>
+    database.read(
+      build
+        .select({ id, ratingKey })
+        .from(mediaItems)
+        .where(and(eq(mediaItems.libraryId, libraryId), eq(mediaItems.type, type), isPresent)),
+    );
+}
+
+function countPresent(database: Database): ItemStore['countPresent'] {
+  const { build } = database;
+  return async (libraryId, type) => {
+    const ofType = type === undefined ? undefined : eq(mediaItems.type, type);
+    const count = build
+      .select({ count: sql<number>`count(*)` })
+      .from(mediaItems)
+      .where(and(eq(mediaItems.libraryId, libraryId), ofType, isPresent));
+    return (await database.read(count))[0]?.count ?? 0;
+  };
+}
+
+function withFiles(database: Database): ItemStore['withFiles'] {
+  return (libraryId, { which, afterId, limit }) =>
+    readItems(
+      database,
+      and(
+        eq(mediaItems.libraryId, libraryId),
+        sql`${mediaItems.id} > ${afterId}`,
+        isPresent,
+        // Literally as the index has it.
+        which === 'notNormal' ? sql`state <> 'normal'` : undefined,
+        sql`exists (select 1 from media_files where item_id = ${mediaItems.id})`,
+      ),
+      { limit },
+    );
+}
+
+function withoutDetails(database: Database): ItemStore['withoutDetails'] {
+  const { build } = database;
+  return (libraryId, afterId, limit) =>
+    database.read(
+      build
+        .select({ id, ratingKey, etag })
+        .from(mediaItems)
+        .where(
+          and(
+            eq(mediaItems.libraryId, libraryId),
+            sql`${mediaItems.id} > ${afterId}`,
+            isPresent,
+            sql`details_etag is not etag`,
+          ),
+        )
+        .orderBy(asc(id))
+        .limit(limit),
+    );
 }
 
 async function getWhole(database: Database, itemId: number): Promise<MediaItemWhole | null> {

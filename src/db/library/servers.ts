@@ -18,39 +18,23 @@ const fresh = { enabled: true, remoteStreaming: true, tokenRefused: false };
 export function createServerStore(database: Database, sealer: Sealer): PlexServerStore {
   const { build } = database;
   const byId = (id: number) => build.select().from(plexServers).where(eq(plexServers.id, id));
-  const toServer = (row: ServerRow) => opened(row, sealer);
   const get = async (id: number) => {
     const [row] = await database.read(byId(id));
-    return row === undefined ? null : toServer(row);
+    return row === undefined ? null : opened(row, sealer);
   };
 
   return {
     async all() {
-      return (await database.read(build.select().from(plexServers).orderBy(asc(plexServers.id)))).map(toServer);
+      return (await database.read(build.select().from(plexServers).orderBy(asc(plexServers.id)))).map((row) =>
+        opened(row, sealer),
+      );
     },
     get,
-    async create(server) {
-      // The token is sealed for the row's id, so the id is chosen first; when another process took it meanwhile, the next one.
-      for (;;) {
-        const id = await nextId(database);
-        const token = sealer.seal(server.token, contextOf(id));
-        try {
-          const row = { ...fresh, ...server, id, token, source: 'database' as const };
-          const [[made]] = await database.write([build.insert(plexServers).values(row).returning()]);
-          if (made === undefined)
-            throw new AppError('database', `No row came back for the Plex server ${server.name}.`);
-          return toServer(made);
-        } catch (error) {
-          if (!isUniqueViolation(error)) throw error;
-          const refusal = await knownMachine(database, server.machineIdentifier, error);
-          if (refusal !== null) throw refusal;
-        }
-      }
-    },
+    create: create(database, sealer),
     async ensureEnvironment(server) {
       const [, , [row]] = await database.write(ensureStatements(database, server));
       if (row === undefined) throw new AppError('database', `No row came back for PLEX_${server.number}.`);
-      return toServer(row);
+      return opened(row, sealer);
     },
     async update(id, change) {
       const before = await get(id);
@@ -67,7 +51,7 @@ export function createServerStore(database: Database, sealer: Sealer): PlexServe
         .where(and(eq(plexServers.id, id), isChanged));
       try {
         const [, [row]] = await database.write([update, byId(id)]);
-        return row === undefined ? null : toServer(row);
+        return row === undefined ? null : opened(row, sealer);
       } catch (error) {
         if (!isUniqueViolation(error)) throw error;
         throw (await knownMachine(database, rest.machineIdentifier, error)) ?? error;
@@ -77,27 +61,58 @@ export function createServerStore(database: Database, sealer: Sealer): PlexServe
       const isIt = and(eq(plexServers.id, id), eq(plexServers.source, 'environment'));
       await database.write([build.update(plexServers).set({ number: null }).where(isIt)]);
     },
-    async delete(id) {
-      await removeItems(database, sql`server_id = ${id}`);
-      const [gone] = await database.write([
-        build.delete(plexServers).where(eq(plexServers.id, id)).returning({ id: plexServers.id }),
-      ]);
-      return gone.length > 0;
-    },
-    async reseal() {
-      const stored = await database.read(build.select().from(plexServers).where(eq(plexServers.source, 'database')));
-      const changes = stored.flatMap((row) => {
-        const { token, fault } = openToken(row, sealer);
-        if (row.token === null || fault !== null) return [];
-        // Only where it is still what was opened: a new token that came meanwhile is sealed with the newest key already.
-        return build
-          .update(plexServers)
-          .set({ token: sealer.seal(token, contextOf(row.id)) })
-          .where(and(eq(plexServers.id, row.id), eq(plexServers.token, row.token)));
-      });
-      await database.write(changes);
-      return changes.length;
-    },
+    delete: deleteServer(database),
+    reseal: reseal(database, sealer),
+  };
+}
+
+function create(database: Database, sealer: Sealer): PlexServerStore['create'] {
+  const { build } = database;
+  return async (server) => {
+    // The token is sealed for the row's id, so the id is chosen first; when another process took it meanwhile, the next one.
+    for (;;) {
+      const id = await nextId(database);
+      const token = sealer.seal(server.token, contextOf(id));
+      try {
+        const row = { ...fresh, ...server, id, token, source: 'database' as const };
+        const [[made]] = await database.write([build.insert(plexServers).values(row).returning()]);
+        if (made === undefined) throw new AppError('database', `No row came back for the Plex server ${server.name}.`);
+        return opened(made, sealer);
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+        const refusal = await knownMachine(database, server.machineIdentifier, error);
+        if (refusal !== null) throw refusal;
+      }
+    }
+  };
+}
+
+function deleteServer(database: Database): PlexServerStore['delete'] {
+  const { build } = database;
+  return async (id) => {
+    await removeItems(database, sql`server_id = ${id}`);
+    const [gone] = await database.write([
+      build.delete(plexServers).where(eq(plexServers.id, id)).returning({ id: plexServers.id }),
+    ]);
+    return gone.length > 0;
+  };
+}
+
+function reseal(database: Database, sealer: Sealer): PlexServerStore['reseal'] {
+  const { build } = database;
+  return async () => {
+    const stored = await database.read(build.select().from(plexServers).where(eq(plexServers.source, 'database')));
+    const changes = stored.flatMap((row) => {
+      const { token, fault } = openToken(row, sealer);
+      if (row.token === null || fault !== null) return [];
+      // Only where it is still what was opened: a new token that came meanwhile is sealed with the newest key already.
+      return build
+        .update(plexServers)
+        .set({ token: sealer.seal(token, contextOf(row.id)) })
+        .where(and(eq(plexServers.id, row.id), eq(plexServers.token, row.token)));
+    });
+    await database.write(changes);
+    return changes.length;
   };
 }
 

@@ -70,8 +70,8 @@ describe('with 100,000 deliveries and tasks', () => {
 
   test('no statement of receiving, claiming, releasing and finishing walks a table', async () => {
     const statements = [
-      addTask(t.database, aTask(5), 1).toSQL(),
-      joinTasks(t.database, 'd5', [aTask(5)], sql`true`).getQuery(),
+      addTask(t.database, aTask(5), { now: 1 }).toSQL(),
+      joinTasks(t.database, 'd5', { tasks: [aTask(5)], condition: sql`true` }).getQuery(),
       refreshDeliveries(t.database, deliveriesOf(sql`${5}`)).getQuery(),
       refreshDeliveries(t.database, sql`select id from deliveries where status = 'running'`).getQuery(),
       ...backToWaiting(t.database, expiredAt(1)).map((statement) =>
