@@ -35,7 +35,7 @@ import { loadPlexServers } from './core/servers/load-plex-servers.ts';
 import { createPlexServers } from './core/servers/plex-servers.ts';
 import { createServerFacts } from './core/servers/server-facts.ts';
 import { createServers } from './core/servers/servers.ts';
-import { effectiveSettings } from './core/settings/settings.ts';
+import { effectiveSettings } from './core/settings/setting-rows.ts';
 import { createSettingsInForce } from './core/settings/settings-in-force.ts';
 import { noteInstances } from './core/setup/instances/instance-health.ts';
 import { createSetup, type SetupVerbs } from './core/setup/verbs.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { parseSetting, settingTable } from '../core/settings/settings.ts';
+import { parseSetting } from '../core/settings/parse-setting.ts';
+import { settingTable } from '../core/settings/settings.ts';
 import type { Config } from './config.ts';
 import { readDatabaseAddress } from './database-address.ts';
 import { createEnvironmentReader, type Environment, type EnvironmentReader, shown } from './environment-reader.ts';

@@ -13,7 +13,7 @@ import type { WatchStore } from './ports/watch-store.ts';
 import type { PlexServers } from './servers/plex-servers.ts';
 import type { ServerFacts } from './servers/server-facts.ts';
 import type { Servers } from './servers/servers.ts';
-import type { Settings } from './settings/setting-definition.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** What every verb of core may need; built once in src/context.ts and handed down. */
 export interface Runtime {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { changeSettings } from '../core/settings/change-settings.ts';
-import { settingRows } from '../core/settings/settings.ts';
+import { settingRows } from '../core/settings/setting-rows.ts';
 import type { AppContext } from './context.ts';
 import { json, query } from './middleware/input.ts';
 import { describe, listSchema, wholeList, wholeListQuery } from './schema/common.ts';

@@ -1,6 +1,6 @@
 import type { Runtime } from '../core/runtime.ts';
 import { settingsWereChanged } from '../core/settings/change-settings.ts';
-import { isSettingKey, parseSetting } from '../core/settings/settings.ts';
+import { isSettingKey, parseSetting } from '../core/settings/parse-setting.ts';
 
 type SettingsContext = Pick<Runtime, 'store' | 'now' | 'settingsChanged' | 'wake'>;
 

@@ -1,5 +1,5 @@
 import type { Runtime } from '../core/runtime.ts';
-import { parseSetting } from '../core/settings/settings.ts';
+import { parseSetting } from '../core/settings/parse-setting.ts';
 import { readText, writeText } from './text-file.ts';
 import { type LegacySetting, legacySettings, readVariables, writeVariables } from './variables.ts';
 

@@ -1,6 +1,6 @@
 import type { MountSigns } from '../media/mounts.ts';
 import { belowRoot } from '../media/paths.ts';
-import type { Settings } from '../settings/setting-definition.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { ServerFacts } from './server-facts.ts';
 import type { Servers } from './servers.ts';
 

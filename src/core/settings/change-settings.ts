@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Store } from '../ports/store.ts';
-import { parseSetting, settingTable } from './settings.ts';
+import { parseSetting } from './parse-setting.ts';
+import { settingTable } from './settings.ts';
 
 interface SettingsContext {
   readonly store: Pick<Store, 'settings' | 'tasks'>;

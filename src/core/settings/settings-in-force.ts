@@ -1,4 +1,4 @@
-import type { Settings } from './setting-definition.ts';
+import type { Settings } from './settings.ts';
 
 export interface SettingsInForce {
   /** Read once, until one is written. */

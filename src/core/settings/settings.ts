@@ -1,6 +1,4 @@
-import { AppError } from '../../errors.ts';
-import type { SettingDefinition, SettingKey, Settings } from './setting-definition.ts';
-import { readSettingValue, wordsFor } from './setting-value.ts';
+import type { SettingDefinition } from './setting-definition.ts';
 
 /** Extensions that Sonarr's scan imports; links with others are never imported. Without playlists and .strm, which only reference a video. */
 const videoExtensions = (
@@ -8,8 +6,8 @@ const videoExtensions = (
   '.pva .qt .rm .rmvb .svq3 .ts .ty .viv .vob .vp3 .webm .wmv .wtv .xvid'
 ).split(' ');
 
-/** The table of settings; docs/reference/settings.md is generated from it. */
-export const settingTable: readonly SettingDefinition[] = [
+/** The table of settings: types, checks and docs/reference/settings.md follow from it. */
+const table = [
   {
     key: 'Movie Directories',
     type: 'stringList',
@@ -197,68 +195,25 @@ export const settingTable: readonly SettingDefinition[] = [
     default: false,
     description: 'Add shows to Sonarr that only Plex has.',
   },
-];
+] as const satisfies readonly SettingDefinition[];
 
-export function isSettingKey(key: string): key is SettingKey {
-  return settingTable.some((one) => one.key === key);
-}
+type Row = (typeof table)[number];
 
-/**
- * A value for a setting, or AppError('invalid') that names type and range. '', an empty list and null mean the default (undefined); only where null is a
- * value of its own it stays.
- */
-export function parseSetting(key: string, value: unknown): Settings[SettingKey] | undefined {
-  const definition = settingTable.find((one) => one.key === key);
-  if (definition === undefined) throw new AppError('invalid', `There is no setting called "${key}".`);
-  if (value === null && definition.nullable) return null;
-  if (value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
-  const parsed = readSettingValue(value, definition);
-  if (parsed === undefined)
-    throw new AppError(
-      'invalid',
-      `"${key}" must be ${wordsFor(definition)}, not ${JSON.stringify(value)?.slice(0, 80)}.`,
-    );
-  return Array.isArray(parsed) && parsed.length === 0 ? undefined : (parsed as Settings[SettingKey]);
-}
+/** The settings in force, by key. */
+export type Settings = { readonly [R in Row as R['key']]: ValueOf<R> };
+export type SettingKey = keyof Settings;
 
-export interface SettingRow {
+type ValueOf<R extends SettingDefinition> = R extends { type: 'boolean' }
+  ? boolean
+  : R extends { type: 'integer' | 'number' }
+    ? number | (R extends { nullable: true } ? null : never)
+    : R extends { type: 'enum'; choices: readonly (infer Choice)[] }
+      ? Choice
+      : readonly string[];
+
+interface Definition extends SettingDefinition {
   readonly key: SettingKey;
-  readonly type: SettingDefinition['type'];
   readonly default: Settings[SettingKey];
-  readonly value: Settings[SettingKey];
-  readonly source: 'environment' | 'database' | 'default';
 }
 
-/** The rows of GET /settings: the environment wins over the database, the database over the default. A stored value that is no good any more counts as none. */
-export function settingRows(
-  stored: ReadonlyMap<string, unknown>,
-  environment: ReadonlyMap<string, unknown>,
-): SettingRow[] {
-  return settingTable.map((definition) => {
-    const { key, type } = definition;
-    const base = { key, type, default: definition.default };
-    const given = usable(key, environment.get(key));
-    if (given !== undefined) return { ...base, value: given, source: 'environment' };
-    const kept = usable(key, stored.get(key));
-    if (kept !== undefined) return { ...base, value: kept, source: 'database' };
-    return { ...base, value: definition.default, source: 'default' };
-  });
-}
-
-function usable(key: SettingKey, value: unknown): Settings[SettingKey] | undefined {
-  if (value === undefined) return undefined;
-  try {
-    return parseSetting(key, value);
-  } catch {
-    return undefined;
-  }
-}
-
-export function effectiveSettings(
-  stored: ReadonlyMap<string, unknown>,
-  environment: ReadonlyMap<string, unknown>,
-): Settings {
-  return Object.fromEntries(
-    settingRows(stored, environment).map(({ key, value }) => [key, value]),
-  ) as unknown as Settings;
-}
+export const settingTable: readonly Definition[] = table;

@@ -1,5 +1,5 @@
 import type { LongestDelays } from '../ports/task-store.ts';
-import type { Settings } from '../settings/setting-definition.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { TaskPayloads } from './works.ts';
 
 const minuteMs = 60_000;

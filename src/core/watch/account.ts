@@ -1,7 +1,7 @@
 import type { PlexServer } from '../model/plex.ts';
 import type { Account, ToldAccount } from '../model/watch.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Settings } from '../settings/setting-definition.ts';
+import type { Settings } from '../settings/settings.ts';
 
 type AccountRuntime = Pick<Runtime, 'watch' | 'now'>;
 

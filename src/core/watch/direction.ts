@@ -1,4 +1,4 @@
-import type { Settings } from '../settings/setting-definition.ts';
+import type { Settings } from '../settings/settings.ts';
 
 export type TwinSettings = Pick<Settings, 'watch.twins' | 'watch.autoMark' | 'watch.propagateUnwatched'>;
 

@@ -1,5 +1,5 @@
 import type { TwinMember } from '../model/watch.ts';
-import type { Settings } from '../settings/setting-definition.ts';
+import type { Settings } from '../settings/settings.ts';
 import { mayFollow } from './direction.ts';
 import { stateKey } from './shared-state.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../settings/setting-definition.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { CompareCounts } from './compare-counts.ts';
 import { whyOff } from './direction.ts';
 import type { Seen } from './look-at-pairs.ts';

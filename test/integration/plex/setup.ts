@@ -25,7 +25,7 @@ import { loadPlexServers } from '../../../src/core/servers/load-plex-servers.ts'
 import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
 import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import { createServers } from '../../../src/core/servers/servers.ts';
-import { effectiveSettings } from '../../../src/core/settings/settings.ts';
+import { effectiveSettings } from '../../../src/core/settings/setting-rows.ts';
 import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
 import { noteViews } from '../../../src/core/watch/note-views.ts';

@@ -14,7 +14,7 @@ import type { Runtime } from '../../../src/core/runtime.ts';
 import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
 import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import { createServers } from '../../../src/core/servers/servers.ts';
-import { effectiveSettings } from '../../../src/core/settings/settings.ts';
+import { effectiveSettings } from '../../../src/core/settings/setting-rows.ts';
 import { createLocks } from '../../../src/core/tasks/locks.ts';
 import { noteViews } from '../../../src/core/watch/note-views.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';

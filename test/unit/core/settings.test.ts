@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  effectiveSettings,
-  isSettingKey,
-  parseSetting,
-  settingRows,
-  settingTable,
-} from '../../../src/core/settings/settings.ts';
+import { isSettingKey, parseSetting } from '../../../src/core/settings/parse-setting.ts';
+import { effectiveSettings, settingRows } from '../../../src/core/settings/setting-rows.ts';
+import { settingTable } from '../../../src/core/settings/settings.ts';
 import { AppError } from '../../../src/errors.ts';
 
 const none = new Map<string, unknown>();

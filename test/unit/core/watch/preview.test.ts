@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TwinMember } from '../../../../src/core/model/watch.ts';
-import { effectiveSettings } from '../../../../src/core/settings/settings.ts';
+import { effectiveSettings } from '../../../../src/core/settings/setting-rows.ts';
 import type { Seen } from '../../../../src/core/watch/look-at-pairs.ts';
 import { pairsOf } from '../../../../src/core/watch/pairs.ts';
 import { historyOf, preview } from '../../../../src/core/watch/preview.ts';

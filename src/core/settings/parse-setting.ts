@@ -1,7 +1,31 @@
+import { AppError } from '../../errors.ts';
 import type { SettingDefinition } from './setting-definition.ts';
+import { type SettingKey, type Settings, settingTable } from './settings.ts';
 
-/** The value as it is kept, or undefined where it does not fit. Texts are taken for what they say: variables and old scripts know nothing else. */
-export function readSettingValue(value: unknown, definition: SettingDefinition): unknown {
+export function isSettingKey(key: string): key is SettingKey {
+  return settingTable.some((one) => one.key === key);
+}
+
+/**
+ * A value for a setting, or AppError('invalid') that names type and range. '', an empty list and null mean the default (undefined); only where null is a
+ * value of its own it stays.
+ */
+export function parseSetting(key: string, value: unknown): Settings[SettingKey] | undefined {
+  const definition = settingTable.find((one) => one.key === key);
+  if (definition === undefined) throw new AppError('invalid', `There is no setting called "${key}".`);
+  if (value === null && definition.nullable) return null;
+  if (value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+  const parsed = readSettingValue(value, definition);
+  if (parsed === undefined)
+    throw new AppError(
+      'invalid',
+      `"${key}" must be ${wordsFor(definition)}, not ${JSON.stringify(value)?.slice(0, 80)}.`,
+    );
+  return Array.isArray(parsed) && parsed.length === 0 ? undefined : (parsed as Settings[SettingKey]);
+}
+
+/** The value as it is stored, undefined for a wrong one. Texts are parsed: variables and old scripts send nothing else. */
+function readSettingValue(value: unknown, definition: SettingDefinition): unknown {
   return parsers[definition.type](value, definition);
 }
 
@@ -53,7 +77,7 @@ function listFromText(text: string): unknown {
 }
 
 /** What a value of this setting must be, for a sentence. */
-export function wordsFor({ key, type, choices, min, max, nullable }: SettingDefinition): string {
+function wordsFor({ key, type, choices, min, max, nullable }: SettingDefinition): string {
   if (type === 'boolean') return 'true or false';
   if (type === 'enum') return `one of ${choices?.join(', ')}`;
   if (type === 'integer') return `a whole number from ${min ?? 0} to ${max ?? 'any'}`;
