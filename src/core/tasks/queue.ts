@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
-import { AppError, messageOf } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
 import type { Task } from '../model/task.ts';
 import type { LongestDelays } from '../ports/task-store.ts';
-import type { Runtime } from '../runtime.ts';
-import { nextTry } from './backoff.ts';
-import { atAttempt } from './patience.ts';
-import type { TaskResult, TaskWork } from './result.ts';
+import type { TaskWork } from './result.ts';
+import { type QueueRuntime, runTask, type TaskRunner } from './run-task.ts';
 
 export interface Queue {
-  /** Begins to work. Leases of a process that is gone are taken back first. */
+  /** Begins to work. Leases of a process that is gone are released first. */
   start(): Promise<void>;
-  /** Something is due: look now. */
+  /** A task is due: claims now. */
   wake(): void;
-  /** Takes nothing new and waits for what runs; what does not end in time is aborted and goes back to waiting. */
+  /** Claims nothing new and waits for what runs; what does not end in time is aborted and goes back to waiting. */
   drain(timeoutMs: number): Promise<void>;
 }
 
@@ -21,239 +19,178 @@ export interface QueueOptions {
   readonly works: Readonly<Record<string, TaskWork>>;
   /** One process works on the database: every lease found at the start is void. */
   readonly alone: boolean;
+  /** How many tasks run at once. Default: 16. */
   readonly lanes?: number;
   readonly leaseMs?: number;
   readonly renewMs?: number;
-  readonly lookMs?: number;
+  /** How often due tasks and expired leases are looked up without being woken. Default: 2 seconds. */
+  readonly pollMs?: number;
   /** Read anew each time: some follow from settings. */
   readonly longestDelays?: () => Promise<LongestDelays>;
   readonly clockMs?: number;
 }
 
-export type QueueRuntime = Pick<Runtime, 'logger' | 'now' | 'health'> & {
-  readonly store: Pick<Runtime['store'], 'tasks'>;
-};
+const defaults = { lanes: 16, leaseMs: 30_000, renewMs: 10_000, pollMs: 2_000, clockMs: 5_000 };
+
+interface State extends TaskRunner {
+  readonly options: QueueOptions & typeof defaults;
+  readonly running: Map<number, { readonly abort: AbortController; leaseUntil: number }>;
+  /** Only bounds what runs here; the rows are the queue. */
+  readonly pool: PQueue;
+  isStopped: boolean;
+  /** The claims under way. */
+  claiming: Promise<void> | null;
+  /** Somebody woke the queue: claims once more after the present claim. */
+  isWoken: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
 
 /**
- * Runs the rows of `tasks`: at most one task of a lane, `lanes` in parallel. A task is claimed with a lease; one that runs out is claimed again, so
- * that a killed process loses nothing and replicas share the work. p-queue only bounds what runs here; the rows are the queue.
+ * Runs the rows of `tasks`: at most one task of a lane, `lanes` in parallel. A task is claimed with a lease; one that expires is claimed again, so that a
+ * killed process loses nothing and replicas share the work.
  */
-export function createQueue(rt: QueueRuntime, options: QueueOptions): Queue {
-  const { works, alone, lanes = 16, leaseMs = 30_000, renewMs = 10_000, lookMs = 2_000, clockMs = 5_000 } = options;
-  const owner = randomUUID();
-  const running = new Map<number, { readonly abort: AbortController; leaseUntil: number }>();
-  const pool = new PQueue({ concurrency: lanes });
-  let stopped = true;
-  let pumping: Promise<void> | null = null;
-  let again = false;
-  let timer: NodeJS.Timeout | undefined;
+export function createQueue(rt: QueueRuntime, given: QueueOptions): Queue {
+  const options = { ...defaults, ...given };
+  const state: State = {
+    ...{ rt, works: given.works, owner: randomUUID(), options, running: new Map() },
+    pool: new PQueue({ concurrency: options.lanes }),
+    ...{ isStopped: true, claiming: null, isWoken: false, timer: undefined },
+  };
   let intervals: NodeJS.Timeout[] = [];
-
-  async function pump(): Promise<void> {
-    if (stopped) return;
-    again = true;
-    pumping ??= claimAll();
-    await pumping;
-  }
-
-  async function claimAll(): Promise<void> {
-    try {
-      while (again && !stopped) {
-        again = false;
-        await claim();
-        // Who wakes us while we plan has something that is due now.
-        if (!again) await planNextLook();
-      }
-    } catch (error) {
-      rt.logger.error({ error: messageOf(error) }, 'The queue could not be read; it is tried again in 2 seconds');
-    } finally {
-      pumping = null;
-    }
-  }
-
-  async function claim(): Promise<void> {
-    const free = lanes - running.size;
-    if (free <= 0 || stopped) return;
-    const now = rt.now();
-    for (const task of await rt.store.tasks.claim({ owner, now, leaseMs, limit: free })) {
-      if (stopped) {
-        // It was asked for before the stop: left behind it would wait for its lease to run out.
-        await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: now });
-        continue;
-      }
-      running.set(task.id, { abort: new AbortController(), leaseUntil: now + leaseMs });
-      pool
-        .add(() => runTask(task))
-        .catch((error: unknown) =>
-          rt.logger.error(
-            { task: task.id, error: messageOf(error) },
-            'A task ended in a way that could not be noted; its lease runs out and it runs again',
-          ),
-        )
-        .finally(() => {
-          running.delete(task.id);
-          wake();
-        });
-    }
-  }
-
-  async function planNextLook(): Promise<void> {
-    if (stopped) return;
-    const due = running.size < lanes ? await rt.store.tasks.nextDueAt() : null;
-    clearTimeout(timer);
-    if (due !== null) timer = setTimeout(wake, Math.min(Math.max(due - rt.now(), 20), lookMs));
-  }
-
-  async function runTask(task: Task): Promise<void> {
-    const { abort } = running.get(task.id) ?? { abort: new AbortController() };
-    const startedAt = performance.now();
-    let result: TaskResult;
-    try {
-      const work = Object.hasOwn(works, task.kind) ? works[task.kind] : undefined;
-      if (work === undefined)
-        throw new AppError(
-          'internal',
-          `Nothing here knows how to do a task of the kind "${task.kind}"; a newer version may.`,
-        );
-      result = await atAttempt(task.attempts, () => work(task.payload, abort.signal));
-    } catch (error) {
-      await noteFailure(task, abort.signal, error);
-      return;
-    }
-    const fields = { task: task.id, kind: task.kind, item: task.item, ms: Math.round(performance.now() - startedAt) };
-    if (result.kind === 'done') {
-      rt.health.clear(`dead:${task.kind}:${task.item}`);
-      await rt.store.tasks.finish({
-        id: task.id,
-        owner,
-        now: rt.now(),
-        outcome: result.outcome,
-        followUps: result.followUps ?? [],
-      });
-      rt.logger.info(fields, `${task.item}: ${result.outcome}`);
-    } else {
-      if (result.followUps !== undefined && result.followUps.length > 0) await rt.store.tasks.add(result.followUps);
-      const payload = result.payload === undefined ? {} : { payload: result.payload };
-      await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: rt.now() + result.afterMs, ...payload });
-      rt.logger.debug(fields, `${task.item}: looks again in ${result.afterMs} ms, ${result.reason}`);
-    }
-  }
-
-  async function noteFailure(task: Task, signal: AbortSignal, error: unknown): Promise<void> {
-    const now = rt.now();
-    if (signal.aborted) {
-      await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: now });
-      return;
-    }
-    const message = messageOf(error);
-    const nextRunAt = nextTry({
-      attempts: task.attempts,
-      firstFailedAt: task.firstFailedAt ?? now,
-      now,
-      error,
-      random: Math.random(),
-    });
-    await rt.store.tasks.fail({ id: task.id, owner, now, error: message, nextRunAt });
-    const expected = error instanceof AppError && error.code !== 'internal';
-    const fields = {
-      task: task.id,
-      kind: task.kind,
-      item: task.item,
-      attempts: task.attempts,
-      ...(expected || !(error instanceof Error) ? {} : { stack: error.stack }),
-    };
-    const when =
-      nextRunAt === null
-        ? 'it is given up; retry it when the cause is gone'
-        : `tried again in ${Math.round((nextRunAt - now) / 1000)} s`;
-    rt.logger.warn(fields, `${task.item}: ${message} (${when})`);
-    if (isRefusedKey(error)) rt.health.set(`auth:${message}`, 'error', message);
-    if (nextRunAt === null)
-      rt.health.set(`dead:${task.kind}:${task.item}`, 'error', `${task.item} was given up after 72 hours: ${message}`);
-  }
-
-  /** Keeps what runs here; a task whose lease was lost is another's by now, and ends here. */
-  async function renew(): Promise<void> {
-    const ids = [...running.keys()];
-    if (ids.length === 0) return;
-    const now = rt.now();
-    try {
-      const held = new Set(await rt.store.tasks.renew({ owner, ids, now, leaseMs }));
-      for (const id of ids) {
-        const task = running.get(id);
-        if (task === undefined) continue;
-        if (held.has(id)) task.leaseUntil = now + leaseMs;
-        else task.abort.abort(new Error('the lease was lost'));
-      }
-    } catch (error) {
-      rt.logger.warn({ error: messageOf(error) }, 'Leases could not be renewed; they hold for 30 seconds');
-      // Without the database nobody says so, but another replica may hold it by now.
-      for (const task of running.values())
-        if (!alone && task.leaseUntil <= rt.now()) task.abort.abort(new Error('the lease ran out'));
-    }
-  }
-
-  async function look(): Promise<void> {
-    try {
-      await rt.store.tasks.releaseExpired(rt.now());
-    } catch (error) {
-      rt.logger.warn({ error: messageOf(error) }, 'Expired leases could not be looked for');
-    }
-    await pump();
-  }
-
-  /** A clock that was ahead and went back leaves what was planned meanwhile in a time to come. */
-  async function pullIn(): Promise<void> {
-    if (options.longestDelays === undefined) return;
-    try {
-      const count = await rt.store.tasks.pullIn(rt.now(), await options.longestDelays());
-      if (count === 0) return;
-      rt.logger.warn(
-        { tasks: count },
-        `The clock went back: ${count === 1 ? '1 task was' : `${count} tasks were`} due later than possible and ${count === 1 ? 'is' : 'are'} brought forward. If this comes again, check the time of this machine and its time server.`,
-      );
-      wake();
-    } catch (error) {
-      rt.logger.warn({ error: messageOf(error) }, 'Tasks due too late could not be looked for');
-    }
-  }
-
-  function wake(): void {
-    void pump();
-  }
-
   return {
     async start() {
-      stopped = false;
-      await rt.store.tasks.releaseExpired(alone ? 'all' : rt.now());
-      await pullIn();
+      state.isStopped = false;
+      await rt.store.tasks.releaseExpired(options.alone ? 'all' : rt.now());
+      await pullIn(state);
       intervals = [
-        setInterval(() => void renew(), renewMs),
-        setInterval(() => void look(), lookMs),
-        setInterval(() => void pullIn(), clockMs),
+        setInterval(() => void renewLeases(state), options.renewMs),
+        setInterval(() => void poll(state), options.pollMs),
+        setInterval(() => void pullIn(state), options.clockMs),
       ];
-      wake();
+      wake(state);
     },
-    wake,
+    wake: () => wake(state),
     async drain(timeoutMs) {
-      stopped = true;
-      clearTimeout(timer);
+      state.isStopped = true;
+      clearTimeout(state.timer);
       for (const interval of intervals) clearInterval(interval);
-      // What is being claimed at this moment is given back first.
-      const idle = Promise.resolve(pumping).then(() => pool.onIdle());
+      // Tasks that are being claimed at this moment are given back first.
+      const idle = Promise.resolve(state.claiming).then(() => state.pool.onIdle());
       await Promise.race([idle, pause(timeoutMs)]);
-      for (const task of running.values()) task.abort.abort(new Error('the service stops'));
+      for (const task of state.running.values()) task.abort.abort(new Error('the service stops'));
       await Promise.race([idle, pause(2_000)]);
     },
   };
 }
 
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+function wake(state: State): void {
+  if (state.isStopped) return;
+  state.isWoken = true;
+  state.claiming ??= claimAll(state);
 }
 
-/** One that cannot be opened was not refused, and is among the health messages already. */
-function isRefusedKey(error: unknown): boolean {
-  if (!(error instanceof AppError) || error.code !== 'upstreamAuth') return false;
-  return (error.details as { reason?: unknown } | undefined)?.reason !== 'keyless';
+async function claimAll(state: State): Promise<void> {
+  try {
+    while (state.isWoken && !state.isStopped) {
+      state.isWoken = false;
+      await claim(state);
+      // Whoever wakes the queue meanwhile has a task that is due now.
+      if (!state.isWoken) await planNextClaim(state);
+    }
+  } catch (error) {
+    state.rt.logger.error({ error: messageOf(error) }, 'The queue could not be read; next attempt in 2 seconds');
+  } finally {
+    state.claiming = null;
+  }
+}
+
+async function claim(state: State): Promise<void> {
+  const { rt, owner, running, options } = state;
+  const free = options.lanes - running.size;
+  if (free <= 0 || state.isStopped) return;
+  const now = rt.now();
+  for (const task of await rt.store.tasks.claim({ owner, now, leaseMs: options.leaseMs, limit: free })) {
+    // Claimed before the stop: left behind, it would wait for its lease to expire.
+    if (state.isStopped) await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: now });
+    else begin(state, task, now + options.leaseMs);
+  }
+}
+
+function begin(state: State, task: Task, leaseUntil: number): void {
+  const abort = new AbortController();
+  state.running.set(task.id, { abort, leaseUntil });
+  state.pool
+    .add(() => runTask(state, task, abort.signal))
+    .catch((error: unknown) =>
+      state.rt.logger.error(
+        { task: task.id, error: messageOf(error) },
+        'The result of a task could not be stored; its lease expires and it runs again',
+      ),
+    )
+    .finally(() => {
+      state.running.delete(task.id);
+      wake(state);
+    });
+}
+
+async function planNextClaim(state: State): Promise<void> {
+  if (state.isStopped) return;
+  const { rt, running, options } = state;
+  const due = running.size < options.lanes ? await rt.store.tasks.nextDueAt() : null;
+  clearTimeout(state.timer);
+  if (due === null) return;
+  state.timer = setTimeout(() => wake(state), Math.min(Math.max(due - rt.now(), 20), options.pollMs));
+}
+
+/** Renews the leases of what runs here; a task whose lease was lost is another process's by now, and is aborted here. */
+async function renewLeases({ rt, owner, running, options }: State): Promise<void> {
+  const ids = [...running.keys()];
+  if (ids.length === 0) return;
+  const now = rt.now();
+  try {
+    const held = new Set(await rt.store.tasks.renew({ owner, ids, now, leaseMs: options.leaseMs }));
+    for (const id of ids) {
+      const task = running.get(id);
+      if (task === undefined) continue;
+      if (held.has(id)) task.leaseUntil = now + options.leaseMs;
+      else task.abort.abort(new Error('the lease was lost'));
+    }
+  } catch (error) {
+    rt.logger.warn({ error: messageOf(error) }, 'Leases could not be renewed; they hold for 30 seconds');
+    // Without the database nobody knows, but another replica may hold the task by now.
+    for (const task of running.values())
+      if (!options.alone && task.leaseUntil <= rt.now()) task.abort.abort(new Error('the lease expired'));
+  }
+}
+
+async function poll(state: State): Promise<void> {
+  const { rt } = state;
+  try {
+    await rt.store.tasks.releaseExpired(rt.now());
+  } catch (error) {
+    rt.logger.warn({ error: messageOf(error) }, 'Expired leases could not be released');
+  }
+  wake(state);
+}
+
+/** A clock that was ahead and was set back leaves tasks due in the far future. */
+async function pullIn(state: State): Promise<void> {
+  const { rt, options } = state;
+  if (options.longestDelays === undefined) return;
+  try {
+    const count = await rt.store.tasks.pullIn(rt.now(), await options.longestDelays());
+    if (count === 0) return;
+    const [were, are] = count === 1 ? ['1 task was', 'is'] : [`${count} tasks were`, 'are'];
+    rt.logger.warn(
+      { tasks: count },
+      `The clock went back: ${were} due later than possible and ${are} brought forward. If this happens again, check the time of this machine and its time server.`,
+    );
+    wake(state);
+  } catch (error) {
+    rt.logger.warn({ error: messageOf(error) }, 'Tasks that are due too late could not be brought forward');
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -51,7 +51,7 @@ async function startQueue(
   const queue = createQueue(runtime, {
     works: Object.fromEntries(all),
     alone: false,
-    lookMs: 20,
+    pollMs: 20,
     renewMs: 20,
     ...rest,
   });
@@ -95,7 +95,7 @@ describeDatabases('the queue', (kind) => {
           return payload.item === 'first' ? { ...done, followUps: [aTask('second')] } : done;
         },
       },
-      { lookMs: 60_000 },
+      { pollMs: 60_000 },
     );
     await until(() => ran.length === 2);
     await until(async () => (await stateOf(id))?.state === 'succeeded');
@@ -351,7 +351,7 @@ describeDatabases('the queue', (kind) => {
     const queue = await startQueue(
       { work: () => done },
       {
-        lookMs: 60_000,
+        pollMs: 60_000,
         changed: {
           async nextDueAt() {
             const at = await t.store.tasks.nextDueAt();
@@ -379,7 +379,7 @@ describeDatabases('the queue', (kind) => {
           return slow.promise;
         },
       },
-      { renewMs: 60_000, lookMs: 60_000 },
+      { renewMs: 60_000, pollMs: 60_000 },
     );
     const id = await addTask('movie');
     queue.wake();
@@ -483,7 +483,7 @@ describe('the queue over a database that fails', () => {
     await until(() => ran.length === 1);
   });
 
-  test('does work again whose end could not be noted, once its lease has run out', async () => {
+  test('runs a task again whose result could not be stored, once its lease has expired', async () => {
     let faults = 1;
     let ran = 0;
     await startQueue(
@@ -537,7 +537,7 @@ describe('the queue over a database that fails', () => {
     expect(reasons).toEqual([]);
     t.clock.now += 1;
     await until(() => reasons.length === 1);
-    expect(reasons).toEqual(['Error: the lease ran out']);
+    expect(reasons).toEqual(['Error: the lease expired']);
   });
 });
 
@@ -567,7 +567,7 @@ describe('the queue at its start and with odd work', () => {
       expect(await stateOf(id)).toMatchObject({
         state: 'waiting',
         attempts: 1,
-        error: `Nothing here knows how to do a task of the kind "${kind}"; a newer version may.`,
+        error: `Tasks of the kind "${kind}" are unknown to this version; a newer one may know them.`,
       });
     },
   );

@@ -1,0 +1,94 @@
+import { AppError, messageOf } from '../../errors.ts';
+import type { Task } from '../model/task.ts';
+import type { Runtime } from '../runtime.ts';
+import { nextTry } from './backoff.ts';
+import { atAttempt } from './patience.ts';
+import type { TaskResult, TaskWork } from './result.ts';
+
+export type QueueRuntime = Pick<Runtime, 'logger' | 'now' | 'health'> & {
+  readonly store: Pick<Runtime['store'], 'tasks'>;
+};
+
+export interface TaskRunner {
+  readonly rt: QueueRuntime;
+  readonly works: Readonly<Record<string, TaskWork>>;
+  /** Holds the leases. */
+  readonly owner: string;
+}
+
+/** Does a claimed task and stores how it ended. Throws only when that cannot be stored. */
+export async function runTask(runner: TaskRunner, task: Task, signal: AbortSignal): Promise<void> {
+  const startedAt = performance.now();
+  let result: TaskResult;
+  try {
+    const work = workOf(runner, task);
+    result = await atAttempt(task.attempts, () => work(task.payload, signal));
+  } catch (error) {
+    if (signal.aborted) await runner.rt.store.tasks.postpone({ ...held(runner, task), nextRunAt: runner.rt.now() });
+    else await storeFailure(runner, task, error);
+    return;
+  }
+  await storeResult(runner, task, result);
+  const fields = { ...fieldsOf(task), ms: Math.round(performance.now() - startedAt) };
+  if (result.kind === 'done') runner.rt.logger.info(fields, `${task.item}: ${result.outcome}`);
+  else runner.rt.logger.debug(fields, `${task.item}: runs again in ${result.afterMs} ms, ${result.reason}`);
+}
+
+function workOf({ works }: TaskRunner, { kind }: Task): TaskWork {
+  const work = Object.hasOwn(works, kind) ? works[kind] : undefined;
+  if (work !== undefined) return work;
+  throw new AppError('internal', `Tasks of the kind "${kind}" are unknown to this version; a newer one may know them.`);
+}
+
+async function storeResult(runner: TaskRunner, task: Task, result: TaskResult): Promise<void> {
+  const { store, health, now } = runner.rt;
+  const { followUps = [] } = result;
+  if (result.kind === 'done') {
+    health.clear(deadKey(task));
+    await store.tasks.finish({ ...held(runner, task), now: now(), outcome: result.outcome, followUps });
+    return;
+  }
+  if (followUps.length > 0) await store.tasks.add(followUps);
+  const payload = result.payload === undefined ? {} : { payload: result.payload };
+  await store.tasks.postpone({ ...held(runner, task), nextRunAt: now() + result.afterMs, ...payload });
+}
+
+async function storeFailure(runner: TaskRunner, task: Task, error: unknown): Promise<void> {
+  const { store, health, logger } = runner.rt;
+  const now = runner.rt.now();
+  const message = messageOf(error);
+  const { attempts, firstFailedAt } = task;
+  const nextRunAt = nextTry({
+    ...{ attempts, firstFailedAt: firstFailedAt ?? now, now, error },
+    random: Math.random(),
+  });
+  await store.tasks.fail({ ...held(runner, task), now, error: message, nextRunAt });
+  const isExpected = error instanceof AppError && error.code !== 'internal';
+  const stack = isExpected || !(error instanceof Error) ? {} : { stack: error.stack };
+  const next =
+    nextRunAt === null
+      ? 'given up; retry it when the cause is gone'
+      : `next attempt in ${Math.round((nextRunAt - now) / 1000)} s`;
+  logger.warn({ ...fieldsOf(task), attempts, ...stack }, `${task.item}: ${message} (${next})`);
+  if (isRefusedKey(error)) health.set(`auth:${message}`, 'error', message);
+  if (nextRunAt === null) health.set(deadKey(task), 'error', `${task.item} was given up after 72 hours: ${message}`);
+}
+
+/** Only the holder of the lease may change the row. */
+function held({ owner }: TaskRunner, { id }: Task): { readonly id: number; readonly owner: string } {
+  return { id, owner };
+}
+
+function fieldsOf({ id, kind, item }: Task) {
+  return { task: id, kind, item };
+}
+
+function deadKey({ kind, item }: Task): string {
+  return `dead:${kind}:${item}`;
+}
+
+/** A stored key that cannot be opened was not refused, and has a health message already. */
+function isRefusedKey(error: unknown): boolean {
+  if (!(error instanceof AppError) || error.code !== 'upstreamAuth') return false;
+  return (error.details as { reason?: unknown } | undefined)?.reason !== 'keyless';
+}
