@@ -16,8 +16,6 @@ import * as linkVerbs from './core/links/link-verbs.ts';
 import { reconcileLinks } from './core/links/reconcile/reconcile.ts';
 import type { Instance } from './core/model/instance.ts';
 import type { PlexServer } from './core/model/plex.ts';
-import { createLibraryVerbs } from './core/plex/create-library-verbs.ts';
-import type { LibraryDeps } from './core/plex/library-deps.ts';
 import { checkServers } from './core/plex/servers/check-servers.ts';
 import { createPlexListener } from './core/plex/servers/listen.ts';
 import { noteServers } from './core/plex/servers/server-health.ts';
@@ -33,12 +31,15 @@ import { open, seal } from './core/secrets/seal.ts';
 import { loadInstances } from './core/servers/load-instances.ts';
 import { loadPlexServers } from './core/servers/load-plex-servers.ts';
 import { createPlexServers } from './core/servers/plex-servers.ts';
+import { createPlexTvMemory } from './core/servers/plex-tv-memory.ts';
 import { createServerFacts } from './core/servers/server-facts.ts';
 import { createServers } from './core/servers/servers.ts';
 import { effectiveSettings } from './core/settings/setting-rows.ts';
 import { createSettingsInForce } from './core/settings/settings-in-force.ts';
+import { clearBackOff } from './core/setup/clear-back-off.ts';
+import { installWebhooks } from './core/setup/install-webhooks.ts';
 import { noteInstances } from './core/setup/instances/instance-health.ts';
-import { createSetup, type SetupVerbs } from './core/setup/verbs.ts';
+import { testInstance } from './core/setup/test-instance.ts';
 import { scheduleReconcileTask } from './core/tasks/kinds/links.ts';
 import { clearBackOffTask, retentionTask } from './core/tasks/kinds/upkeep.ts';
 import { createLocks } from './core/tasks/locks.ts';
@@ -76,7 +77,6 @@ export interface Context {
   readonly runtime: Runtime;
   readonly verbs: Verbs;
   readonly queue: Queue;
-  readonly setup: SetupVerbs;
   /** What must be known before anybody is answered: the legacy YAML files are read, where they are the rules' home. */
   prepare(): Promise<void>;
   /** Work begins: what was left goes on, the servers' back-off is cleared, a sweep runs, schedules are set. */
@@ -158,6 +158,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     locks: createLocks(),
     serverFacts: createServerFacts(now),
     plexTv: createPlexTv({ baseUrl: config.plexTvUrl, clientIdentifier, log: logger }),
+    plexTvMemory: createPlexTvMemory(),
     neighbours: findNeighbours,
     tmdb: tmdbOf(config, logger),
     backups: options.backups.options,
@@ -180,22 +181,9 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     health,
     classicNames,
   };
-  const setup = createSetup(runtime, {
-    publicUrl: config.publicUrl,
-    urlBase: config.urlBase,
-    webhookSecret: secrets.webhookSecret,
-  });
   const folder = (await options.yamlFolder?.(await store.state.get(yamlFolderKey))) ?? null;
   if (folder !== null) yaml = await openYamlFiles(runtime, folder);
   const verbs = createVerbs(runtime);
-  const libraryDeps: LibraryDeps = {
-    rt: runtime,
-    tools: runtime,
-    plexTv: runtime.plexTv,
-    neighbours: runtime.neighbours,
-    startSync: (target, mode) => startSync(runtime, target, mode),
-    webhook: runtime.webhook,
-  };
   const listener = createPlexListener(runtime);
   const healthWatch = createHealthWatch(runtime, {
     observer,
@@ -209,13 +197,13 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       locks: runtime.locks,
       serverFacts: runtime.serverFacts,
       startRun: (trigger) => verbs.startRun('links', { dryRun: false, trigger }),
-      startSync: libraryDeps.startSync,
+      startSync: (target, mode) => startSync(runtime, target, mode),
       checkServers: async (signal) => {
-        const result = await checkServers(libraryDeps, signal);
+        const result = await checkServers(runtime, signal);
         await listener.sync();
         return result;
       },
-      clearBackOff: () => setup.clearBackOff(),
+      clearBackOff: () => clearBackOff(runtime),
       afterReconcile: runtime.rulesChanged,
       tmdb: runtime.tmdb,
     }),
@@ -233,8 +221,10 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       runtime,
       environmentSettings: config.settings,
       verbs,
-      library: createLibraryVerbs(libraryDeps),
-      setup,
+      setup: {
+        testInstance: (instance) => testInstance(runtime, instance),
+        installWebhooks: (id, wanted) => installWebhooks(runtime, id, wanted),
+      },
       backups: options.backups.verbs,
       config,
       secrets,
@@ -245,7 +235,6 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     runtime,
     verbs,
     queue,
-    setup,
     async prepare() {
       await yaml?.sync();
     },

@@ -81,8 +81,8 @@ type Task = Exclude<Command, BackupTask | { kind: 'serve' | 'usage' }>;
 async function runCommand(command: Task, config: Config): Promise<ExitCode> {
   const logger = createLogger({ level: 'error', readable: true, output: process.stderr });
   await using service = await open(config, logger, { mayShare: true });
-  const { runtime, verbs, queue, setup } = service.context;
-  const parts = { runtime, verbs, setup, output: standardOutput };
+  const { runtime, verbs, queue } = service.context;
+  const parts = { runtime, verbs, output: standardOutput };
   switch (command.kind) {
     case 'doctor':
       return await doctorCommand(parts);

@@ -1,5 +1,6 @@
 import type { HealthLevel } from '../core/ports/health-board.ts';
-import type { SetupVerbs } from '../core/setup/verbs.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { doctor } from '../core/setup/doctor.ts';
 import { counted, type ExitCode, type Output } from './output.ts';
 
 const marks: Readonly<Record<HealthLevel, string>> = {
@@ -11,13 +12,13 @@ const marks: Readonly<Record<HealthLevel, string>> = {
 
 /** Prints every check; exit code 1 when something keeps links from being made or found. */
 export async function doctorCommand({
-  setup,
+  runtime,
   output,
 }: {
-  setup: Pick<SetupVerbs, 'doctor'>;
-  output: Output;
+  readonly runtime: Runtime;
+  readonly output: Output;
 }): Promise<ExitCode> {
-  const { ok, checks } = await setup.doctor();
+  const { ok, checks } = await doctor(runtime);
   for (const { level, message } of checks) output.line(`${marks[level]} ${message}`);
   const count = (level: HealthLevel) => checks.filter((check) => check.level === level).length;
   output.line('');

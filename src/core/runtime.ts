@@ -11,6 +11,7 @@ import type { Store } from './ports/store.ts';
 import type { Tmdb } from './ports/tmdb.ts';
 import type { WatchStore } from './ports/watch-store.ts';
 import type { PlexServers } from './servers/plex-servers.ts';
+import type { PlexTvMemory } from './servers/plex-tv-memory.ts';
 import type { ServerFacts } from './servers/server-facts.ts';
 import type { Servers } from './servers/servers.ts';
 import type { Settings } from './settings/settings.ts';
@@ -29,6 +30,7 @@ export interface Runtime {
   readonly locks: Locks;
   readonly serverFacts: ServerFacts;
   readonly plexTv: PlexTv;
+  readonly plexTvMemory: PlexTvMemory;
   /** Plex servers that answer in the local network; a network that allows no such question has none. */
   neighbours(options: { readonly timeoutMs: number }): Promise<readonly PlexNeighbour[]>;
   /** Where the user has a key for it. */

@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { findCollection, findItem, listCollections, listItems, listNetworks } from '../core/plex/mirror/items.ts';
+import { syncItem } from '../core/plex/mirror/sync-item.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { params, query } from './middleware/input.ts';
@@ -17,11 +19,10 @@ import {
 } from './schema/plex-item.ts';
 
 /** /api/v1/library */
-export function libraryRoutes({ library }: Pick<AppContext, 'library'>): Hono {
-  const { items, collections } = library;
+export function libraryRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
   const whole = async (id: number) => {
-    const found = await items.get(id);
+    const found = await findItem(runtime, id);
     if (found === null) throw noItem();
     return toApiWholeItem(found.item, found.children);
   };
@@ -32,7 +33,7 @@ export function libraryRoutes({ library }: Pick<AppContext, 'library'>): Hono {
     query(itemListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await items.page(present(filter), pageOf({ limit, cursor })), toApiItem));
+      return c.json(toList(await listItems(runtime, present(filter), pageOf({ limit, cursor })), toApiItem));
     },
   );
 
@@ -49,7 +50,7 @@ export function libraryRoutes({ library }: Pick<AppContext, 'library'>): Hono {
     params(idParams),
     async (c) => {
       const { id } = c.req.valid('param');
-      if ((await items.sync(id)) === null) throw noItem();
+      if ((await syncItem(runtime, id)) === null) throw noItem();
       return c.json(await whole(id));
     },
   );
@@ -60,7 +61,7 @@ export function libraryRoutes({ library }: Pick<AppContext, 'library'>): Hono {
     query(networkListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(wholeList(await library.networks(present(filter)), { limit, cursor }));
+      return c.json(wholeList(await listNetworks(runtime, present(filter)), { limit, cursor }));
     },
   );
 
@@ -70,7 +71,9 @@ export function libraryRoutes({ library }: Pick<AppContext, 'library'>): Hono {
     query(collectionListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await collections.page(present(filter), pageOf({ limit, cursor })), toApiCollection));
+      return c.json(
+        toList(await listCollections(runtime, present(filter), pageOf({ limit, cursor })), toApiCollection),
+      );
     },
   );
 
@@ -79,7 +82,7 @@ export function libraryRoutes({ library }: Pick<AppContext, 'library'>): Hono {
     describe('library', 'One collection', { 200: collectionSchema }, 404),
     params(idParams),
     async (c) => {
-      const collection = await collections.get(c.req.valid('param').id);
+      const collection = await findCollection(runtime, c.req.valid('param').id);
       if (collection === null) throw new AppError('notFound', 'There is no collection with this id.');
       return c.json(toApiCollection(collection));
     },

@@ -1,4 +1,8 @@
 import { Hono } from 'hono';
+import { changeLibrary, findLibrary, listLibraries } from '../core/plex/mirror/libraries.ts';
+import { requestSync } from '../core/plex/mirror/request-sync.ts';
+import { searchLibrary } from '../core/plex/mirror/search-library.ts';
+import { scanLibrary } from '../core/plex/tell/scan-library.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, optionalJson, params, query } from './middleware/input.ts';
@@ -16,8 +20,7 @@ import {
 import { startedRunSchema } from './schema/run.ts';
 
 /** /api/v1/plex/libraries */
-export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): Hono {
-  const { libraries } = library;
+export function plexLibrariesRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.get(
@@ -27,7 +30,7 @@ export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): H
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
       const wanted = Object.entries(present(filter));
-      const rows = (await libraries.list()).map(toApiPlexLibrary);
+      const rows = (await listLibraries(runtime)).map(toApiPlexLibrary);
       return c.json(
         wholeList(
           rows.filter((row) => wanted.every(([key, value]) => row[key as keyof typeof row] === value)),
@@ -38,7 +41,7 @@ export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): H
   );
 
   app.get('/:id', describe('plex', 'One library', { 200: plexLibrarySchema }, 404), params(idParams), async (c) =>
-    c.json(toApiPlexLibrary(there(await libraries.get(c.req.valid('param').id)))),
+    c.json(toApiPlexLibrary(there(await findLibrary(runtime, c.req.valid('param').id)))),
   );
 
   app.patch(
@@ -47,7 +50,7 @@ export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): H
     params(idParams),
     json(plexLibraryChangeBody),
     async (c) => {
-      const changed = await libraries.change(c.req.valid('param').id, present(c.req.valid('json')));
+      const changed = await changeLibrary(runtime, c.req.valid('param').id, present(c.req.valid('json')));
       return c.json(toApiPlexLibrary(there(changed)));
     },
   );
@@ -58,7 +61,7 @@ export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): H
     params(idParams),
     optionalJson(libraryModeBody),
     async (c) => {
-      const run = await library.sync({ libraryId: c.req.valid('param').id }, present(c.req.valid('json')));
+      const run = await requestSync(runtime, { libraryId: c.req.valid('param').id }, present(c.req.valid('json')));
       return c.json({ run: there(run).id }, 202);
     },
   );
@@ -68,7 +71,7 @@ export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): H
     describe('plex', 'Have Plex scan a library; not while a disk is not mounted', { 202: scanSchema }, 404, 409, 502),
     params(idParams),
     async (c) => {
-      const scan = await libraries.scan(c.req.valid('param').id);
+      const scan = await scanLibrary(runtime, c.req.valid('param').id);
       if (scan.kind === 'notFound') throw noLibrary();
       if (scan.kind === 'refused') throw new AppError('conflict', scan.reason);
       return c.json({ asked: true }, 202);
@@ -82,7 +85,7 @@ export function plexLibrariesRoutes({ library }: Pick<AppContext, 'library'>): H
     query(searchQuery),
     async (c) => {
       const { title, ...page } = c.req.valid('query');
-      const found = await libraries.search(c.req.valid('param').id, title);
+      const found = await searchLibrary(runtime, c.req.valid('param').id, title);
       return c.json(wholeList(there(found).map(toApiFoundItem), page));
     },
   );

@@ -1,4 +1,7 @@
 import { Hono } from 'hono';
+import { changeMapping, createMapping, listMappings, removeMapping } from '../core/plex/paths/mappings.ts';
+import { suggestMappings } from '../core/plex/paths/suggest-mappings.ts';
+import { testMapping } from '../core/plex/paths/test-mapping.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
@@ -15,8 +18,7 @@ import {
 } from './schema/plex-mapping.ts';
 
 /** /api/v1/plex/servers/{id}/path-mappings */
-export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'library' | 'runtime'>): Hono {
-  const { mappings } = library;
+export function plexPathMappingsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const show = (mapping: Parameters<typeof toApiMapping>[0]) => toApiMapping(mapping, runtime.mediaRoot);
   const app = new Hono();
 
@@ -26,7 +28,7 @@ export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'l
     params(idParams),
     query(wholeListQuery),
     async (c) => {
-      const all = there(await mappings.ofServer(c.req.valid('param').id));
+      const all = there(await listMappings(runtime, c.req.valid('param').id));
       return c.json(wholeList(all.map(show), c.req.valid('query')));
     },
   );
@@ -37,7 +39,10 @@ export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'l
     params(idParams),
     json(mappingBody),
     async (c) => {
-      const created = await mappings.create(c.req.valid('param').id, present(c.req.valid('json')));
+      const created = await createMapping(runtime, {
+        serverId: c.req.valid('param').id,
+        ...present(c.req.valid('json')),
+      });
       return c.json(show(there(created)), 201);
     },
   );
@@ -47,7 +52,8 @@ export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'l
     describe('plex', 'Mappings that real files speak for', { 200: listSchema(suggestionSchema) }, 400, 404, 409, 502),
     params(idParams),
     query(wholeListQuery),
-    async (c) => c.json(wholeList(there(await mappings.suggest(c.req.valid('param').id)), c.req.valid('query'))),
+    async (c) =>
+      c.json(wholeList(there(await suggestMappings(runtime, c.req.valid('param').id)), c.req.valid('query'))),
   );
 
   app.post(
@@ -56,8 +62,8 @@ export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'l
     params(idParams),
     json(mappingTestBody),
     async (c) => {
-      const { plexPath, libraryId } = c.req.valid('json');
-      const tested = there(await mappings.test(c.req.valid('param').id, plexPath, libraryId));
+      const { plexPath, libraryId = null } = c.req.valid('json');
+      const tested = there(await testMapping(runtime, { serverId: c.req.valid('param').id, plexPath, libraryId }));
       return c.json({ ...tested, mapping: tested.mapping === null ? null : show(tested.mapping) });
     },
   );
@@ -69,7 +75,7 @@ export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'l
     json(mappingChangeBody),
     async (c) => {
       const { id, mappingId } = c.req.valid('param');
-      const changed = await mappings.change(id, mappingId, present(c.req.valid('json')));
+      const changed = await changeMapping(runtime, { serverId: id, id: mappingId }, present(c.req.valid('json')));
       if (changed === null) throw noMapping();
       return c.json(show(changed));
     },
@@ -81,7 +87,7 @@ export function plexPathMappingsRoutes({ library, runtime }: Pick<AppContext, 'l
     params(mappingParams),
     async (c) => {
       const { id, mappingId } = c.req.valid('param');
-      if (!(await mappings.remove(id, mappingId))) throw noMapping();
+      if (!(await removeMapping(runtime, { serverId: id, id: mappingId }))) throw noMapping();
       return c.body(null, 204);
     },
   );

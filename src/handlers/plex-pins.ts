@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { checkPin, createPin } from '../core/plex/servers/pins.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { optionalJson, params } from './middleware/input.ts';
@@ -6,7 +7,7 @@ import { describe, toTime } from './schema/common.ts';
 import { pinBody, pinParams, pinResultSchema, pinSchema, toApiPlexServer } from './schema/plex-server.ts';
 
 /** /api/v1/plex/pins */
-export function plexPinsRoutes({ library }: Pick<AppContext, 'library'>): Hono {
+export function plexPinsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.post(
@@ -14,7 +15,7 @@ export function plexPinsRoutes({ library }: Pick<AppContext, 'library'>): Hono {
     describe('plex', 'Begin to sign in with Plex', { 201: pinSchema }, 400, 502),
     optionalJson(pinBody),
     async (c) => {
-      const { id, code, authUrl, expiresAt } = await library.pins.create(c.req.valid('json').forwardUrl);
+      const { id, code, authUrl, expiresAt } = await createPin(runtime, c.req.valid('json').forwardUrl);
       return c.json({ id, code, authUrl, expiresAt: toTime(expiresAt) }, 201);
     },
   );
@@ -30,7 +31,7 @@ export function plexPinsRoutes({ library }: Pick<AppContext, 'library'>): Hono {
     ),
     params(pinParams),
     async (c) => {
-      const result = await library.pins.get(c.req.valid('param').id);
+      const result = await checkPin(runtime, c.req.valid('param').id);
       if (result === null) throw new AppError('notFound', 'There is no sign-in with this id: begin a new one.');
       return c.json({ state: result.state, servers: result.servers.map(toApiPlexServer) });
     },

@@ -1,4 +1,14 @@
 import { Hono } from 'hono';
+import { listServerLibraries } from '../core/plex/mirror/libraries.ts';
+import { requestSync } from '../core/plex/mirror/request-sync.ts';
+import { changeServer, removeServer } from '../core/plex/servers/change-server.ts';
+import { createServer } from '../core/plex/servers/create-server.ts';
+import { discoverServers } from '../core/plex/servers/discover-servers.ts';
+import { registerWebhook } from '../core/plex/servers/register-webhook.ts';
+import { repairNotifications } from '../core/plex/servers/repair-notifications.ts';
+import { testInput, testServer } from '../core/plex/servers/test-server.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { findAnyServer, listAllServers } from '../core/servers/gone-servers.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, optionalJson, params, query } from './middleware/input.ts';
@@ -20,11 +30,8 @@ import {
 } from './schema/plex-server.ts';
 import { startedRunSchema } from './schema/run.ts';
 
-type Library = Pick<AppContext, 'library'>;
-
 /** /api/v1/plex/servers */
-export function plexServersRoutes({ library }: Library): Hono {
-  const { servers } = library;
+export function plexServersRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.get(
@@ -33,7 +40,7 @@ export function plexServersRoutes({ library }: Library): Hono {
     query(plexServerListQuery),
     async (c) => {
       const { enabled, ...page } = c.req.valid('query');
-      const all = await servers.list();
+      const all = await listAllServers(runtime);
       const rows = all.filter((one) => (enabled ?? one.enabled) === one.enabled).map(toApiPlexServer);
       return c.json(wholeList(rows, page));
     },
@@ -43,7 +50,7 @@ export function plexServersRoutes({ library }: Library): Hono {
     '/',
     describe('plex', 'Add a Plex server', { 201: plexServerSchema }, 400, 409, 502),
     json(plexServerBody),
-    async (c) => c.json(toApiPlexServer(await servers.create(present(c.req.valid('json')))), 201),
+    async (c) => c.json(toApiPlexServer(await createServer(runtime, present(c.req.valid('json')))), 201),
   );
 
   const found = { 200: listSchema(discoveredServerSchema) };
@@ -51,21 +58,21 @@ export function plexServersRoutes({ library }: Library): Hono {
     '/discover',
     describe('plex', 'Servers of the signed-in accounts and the local network', found, 400),
     query(wholeListQuery),
-    async (c) => c.json(wholeList(await servers.discover(), c.req.valid('query'))),
+    async (c) => c.json(wholeList(await discoverServers(runtime), c.req.valid('query'))),
   );
   app.post('/discover', describe('plex', 'The same, for scripts that ask so', found), async (c) =>
-    c.json(wholeList(await servers.discover())),
+    c.json(wholeList(await discoverServers(runtime))),
   );
 
   app.post(
     '/test',
     describe('plex', 'Test a Plex server that is not stored', { 200: plexServerTestSchema }, 400),
     json(plexServerTestBody),
-    async (c) => c.json(await servers.testInput(c.req.valid('json'))),
+    async (c) => c.json(await testInput(runtime, c.req.valid('json'))),
   );
 
   app.get('/:id', describe('plex', 'One Plex server', { 200: plexServerSchema }, 404), params(idParams), async (c) =>
-    c.json(toApiPlexServer(there(await servers.get(c.req.valid('param').id)))),
+    c.json(toApiPlexServer(there(await findAnyServer(runtime, c.req.valid('param').id)))),
   );
 
   app.patch(
@@ -74,7 +81,7 @@ export function plexServersRoutes({ library }: Library): Hono {
     params(idParams),
     json(plexServerChangeBody),
     async (c) => {
-      const changed = await servers.change(c.req.valid('param').id, present(c.req.valid('json')));
+      const changed = await changeServer(runtime, c.req.valid('param').id, present(c.req.valid('json')));
       return c.json(toApiPlexServer(there(changed)));
     },
   );
@@ -85,26 +92,25 @@ export function plexServersRoutes({ library }: Library): Hono {
     params(idParams),
     query(removeServerQuery),
     async (c) => {
-      const isRemoved = await servers.remove(c.req.valid('param').id, c.req.valid('query').sure);
+      const isRemoved = await removeServer(runtime, c.req.valid('param').id, c.req.valid('query'));
       if (!isRemoved) throw noServer();
       return c.body(null, 204);
     },
   );
 
-  app.route('/', workRoutes({ library }));
+  app.route('/', workRoutes(runtime));
   return app;
 }
 
 /** What a server is asked to do. */
-function workRoutes({ library }: Library): Hono {
-  const { servers, libraries } = library;
+function workRoutes(runtime: Runtime): Hono {
   const app = new Hono();
 
   app.post(
     '/:id/test',
     describe('plex', 'Test a Plex server', { 200: plexServerTestSchema }, 404),
     params(idParams),
-    async (c) => c.json(there(await servers.test(c.req.valid('param').id))),
+    async (c) => c.json(there(await testServer(runtime, c.req.valid('param').id))),
   );
 
   app.get(
@@ -120,7 +126,7 @@ function workRoutes({ library }: Library): Hono {
     params(idParams),
     query(wholeListQuery),
     async (c) => {
-      const all = there(await libraries.ofServer(c.req.valid('param').id));
+      const all = there(await listServerLibraries(runtime, c.req.valid('param').id));
       return c.json(wholeList(all.map(toApiPlexLibrary), c.req.valid('query')));
     },
   );
@@ -131,7 +137,7 @@ function workRoutes({ library }: Library): Hono {
     params(idParams),
     optionalJson(libraryModeBody),
     async (c) => {
-      const run = await library.sync({ serverId: c.req.valid('param').id }, present(c.req.valid('json')));
+      const run = await requestSync(runtime, { serverId: c.req.valid('param').id }, present(c.req.valid('json')));
       return c.json({ run: there(run).id }, 202);
     },
   );
@@ -141,7 +147,7 @@ function workRoutes({ library }: Library): Hono {
     describe('plex', "Add our webhook to the account's list at plex.tv", { 200: webhookSchema }, 400, 404, 502),
     params(idParams),
     optionalJson(webhookBody),
-    async (c) => c.json(there(await servers.registerWebhook(c.req.valid('param').id, c.req.valid('json').url))),
+    async (c) => c.json(there(await registerWebhook(runtime, c.req.valid('param').id, c.req.valid('json').url))),
   );
 
   app.post(
@@ -155,7 +161,7 @@ function workRoutes({ library }: Library): Hono {
       502,
     ),
     params(idParams),
-    async (c) => c.json({ pushNotifications: there(await servers.repairNotifications(c.req.valid('param').id)) }),
+    async (c) => c.json({ pushNotifications: there(await repairNotifications(runtime, c.req.valid('param').id)) }),
   );
 
   return app;

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { discoverShows } from '../core/plex/mirror/discover-shows.ts';
 import { changeShow } from '../core/shows/change-show.ts';
 import { findShow, listShows } from '../core/shows/list-shows.ts';
 import { showProgress } from '../core/shows/show-progress.ts';
@@ -17,7 +18,7 @@ import {
 } from './schema/show.ts';
 
 /** /api/v1/shows */
-export function showsRoutes({ library, runtime }: Pick<AppContext, 'library' | 'runtime'>): Hono {
+export function showsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.get(
@@ -36,7 +37,7 @@ export function showsRoutes({ library, runtime }: Pick<AppContext, 'library' | '
     query(showQuery),
     async (c) => {
       const { title, year, ...page } = c.req.valid('query');
-      const { shows, errors } = await library.discoverShows(year === undefined ? { title } : { title, year });
+      const { shows, errors } = await discoverShows(runtime, year === undefined ? { title } : { title, year });
       if (shows.length === 0 && errors.length > 0) throw new AppError('unreachable', errors.join(' '));
       return c.json({ ...wholeList(shows.map(toApiShow), page), errors: [...errors] });
     },

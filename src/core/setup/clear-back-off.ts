@@ -9,16 +9,15 @@ import { isRefusedHere, otherSecret, secretState } from './webhook-secret-state.
  * Asks each server to test our own connection: after an outage of ours it would send nothing for up to an hour, and a good test with the
  * connection's id ends that at once. We must be listening. What fails becomes a health message and nothing else.
  */
-export async function clearBackOff(runtime: Runtime, secret: string): Promise<void> {
+export async function clearBackOff(runtime: Runtime): Promise<void> {
   await Promise.all(
-    [...runtime.servers.sonarrs(), ...runtime.servers.radarrs()].map((server) => clearOne(runtime, server, secret)),
+    [...runtime.servers.sonarrs(), ...runtime.servers.radarrs()].map((server) => clearOne(runtime, server)),
   );
 }
 
 async function clearOne(
-  { health, logger }: Runtime,
+  { health, logger, webhook: { secret } }: Runtime,
   { instance, client }: SonarrServer | RadarrServer,
-  secret: string,
 ): Promise<void> {
   const name = serverName(instance);
   const key = `webhook:${instance.kind}:${instance.number}`;

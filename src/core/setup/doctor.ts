@@ -20,7 +20,7 @@ import {
 import { checkPlexServers } from './doctor-plex.ts';
 import { judgeSonarrSettings } from './doctor-settings.ts';
 import { folderFault, lookAtFolder } from './look-at-folder.ts';
-import { testInstance } from './test-instance.ts';
+import { testKey } from './test-instance.ts';
 import { findOurs } from './webhook-body.ts';
 import { secretFault } from './webhook-secret-state.ts';
 
@@ -34,7 +34,7 @@ export interface DoctorReport {
  * Looks at everything that a link needs: servers, paths as each sees them, rights, and settings that get in the way. It writes nothing but a temporary
  * link in each of Sonarr's root folders. What is not right also becomes a health message, which the next look takes back.
  */
-export async function doctor(runtime: Runtime, webhookSecret: string): Promise<DoctorReport> {
+export async function doctor(runtime: Runtime): Promise<DoctorReport> {
   const settings = await runtime.settings();
   const style = settings['links.style'];
   const checks: DoctorCheck[] = [await checkMediaRoot(runtime)];
@@ -51,13 +51,13 @@ export async function doctor(runtime: Runtime, webhookSecret: string): Promise<D
   checks.push(...(await checkDirectories(runtime.mediaRoot, 'Movie Directories', settings['Movie Directories'])));
   const samples: Sample[] = [];
   for (const server of radarrs) {
-    const { checks: found, roots } = await checkServer(runtime, server, webhookSecret);
+    const { checks: found, roots } = await checkServer(runtime, server);
     checks.push(...found);
     for (const root of roots) samples.push(...[await sampleOf(root.ours)].filter((sample) => sample !== null));
   }
   const showDirectories = settings['Show Directories'].map((one) => ourDirectory(runtime.mediaRoot, one));
   for (const server of sonarrs) {
-    const { checks: found, roots } = await checkServer(runtime, server, webhookSecret);
+    const { checks: found, roots } = await checkServer(runtime, server);
     checks.push(...found);
     if (found.some((check) => check.key === `doctor:${keyOf(server)}:server` && check.level === 'error')) continue;
     const places = roots.flatMap((root) => linkPlaces(root, showDirectories));
@@ -99,14 +99,10 @@ interface ServerLook {
 }
 
 /** Who answers, its root folders, and its connection to us. */
-async function checkServer(
-  runtime: Runtime,
-  server: SonarrServer | RadarrServer,
-  webhookSecret: string,
-): Promise<ServerLook> {
+async function checkServer(runtime: Runtime, server: SonarrServer | RadarrServer): Promise<ServerLook> {
   const name = serverName(server.instance);
   const id = keyOf(server);
-  const test = await testInstance(runtime, server.instance);
+  const test = await testKey(runtime, server.instance);
   const checks: DoctorCheck[] = test.messages.map((message) => ({ key: `doctor:${id}:server`, ...message }));
   if (!test.ok) return { checks, roots: [] };
   if (checks.length === 0)
@@ -119,7 +115,7 @@ async function checkServer(
   const more = await guarded(server, async () => {
     const look = await checkRoots(runtime, server);
     roots = look.roots;
-    return [...look.checks, await checkConnection(server, webhookSecret)];
+    return [...look.checks, await checkConnection(server, runtime.webhook.secret)];
   });
   return { checks: [...checks, ...more], roots };
 }

@@ -3,6 +3,7 @@ import type { Instance } from '../model/instance.ts';
 import type { ArrServer, NotificationBody, NotificationRow } from '../ports/arr.ts';
 import type { Runtime } from '../runtime.ts';
 import { serverName } from '../servers/server-name.ts';
+import { findInstance } from './instances/list-instances.ts';
 import { webhookUrl } from './instances/webhook-url.ts';
 import type { SetupMessage } from './messages.ts';
 import {
@@ -14,16 +15,6 @@ import {
   type Wanted,
   withoutFlags,
 } from './webhook-body.ts';
-
-export interface SetupOptions {
-  /** PUBLIC_URL: how the servers reach us. */
-  readonly publicUrl: string | null;
-  /** URL_BASE; '' for none. */
-  readonly urlBase?: string;
-  readonly webhookSecret: string;
-  /** Where we listen, for messages. */
-  readonly listenUrl?: string;
-}
 
 export interface InstallResult {
   readonly state: 'created' | 'updated' | 'unchanged';
@@ -42,11 +33,21 @@ export interface InstallResult {
  */
 export async function installWebhooks(
   runtime: Runtime,
-  options: SetupOptions,
-  target: { instance: Instance; url: string | undefined },
+  instanceId: number,
+  { url }: { readonly url?: string | undefined } = {},
+): Promise<InstallResult> {
+  const instance = await findInstance(runtime, instanceId);
+  if (instance === null) throw new AppError('notFound', `There is no server with the id ${instanceId}.`);
+  // Two at the same time would both find no connection and make one each.
+  return runtime.locks.hold([`install-webhooks ${instanceId}`], () => installConnection(runtime, { instance, url }));
+}
+
+async function installConnection(
+  runtime: Runtime,
+  target: { readonly instance: Instance; readonly url: string | undefined },
 ): Promise<InstallResult> {
   const { instance } = target;
-  const url = addressFor(options, target);
+  const url = addressFor(runtime, target);
   const { client } = runtime.servers.connect(instance);
   const [rows, schemas] = await Promise.all([client.notifications(), client.notificationSchema()]);
   const schema = schemas.find((one) => one.implementation === 'Webhook');
@@ -55,7 +56,7 @@ export async function installWebhooks(
       'upstreamData',
       `${serverName(instance)} offers no webhook connection: is it a Sonarr or Radarr of today?`,
     );
-  const wanted: Wanted = { instance, url, secret: options.webhookSecret, schema };
+  const wanted: Wanted = { instance, url, secret: runtime.webhook.secret, schema };
   const [ours, ...more] = findOurs(rows, instance);
   const saved =
     ours === undefined ? await create(client, newBody(wanted, freeName(rows))) : await mend(client, wanted, ours);
@@ -130,10 +131,10 @@ function flagsOf(body: NotificationBody): Record<string, unknown> {
 }
 
 function addressFor(
-  options: SetupOptions,
+  { webhook }: Pick<Runtime, 'webhook'>,
   { instance, url: given }: { instance: Instance; url: string | undefined },
 ): string {
-  const base = given?.trim().replace(/\/webhooks\/(sonarr|radarr)(\/\d+)?\/?$/, '') || options.publicUrl;
+  const base = given?.trim().replace(/\/webhooks\/(sonarr|radarr)(\/\d+)?\/?$/, '') || webhook.publicUrl;
   const what = `how ${serverName(instance)} reaches this service, such as http://plex-linker:8080`;
   if (base === null) throw new AppError('invalid', `It is not known ${what}: set PUBLIC_URL, or give it as "url".`);
   const isUsable =
@@ -147,7 +148,7 @@ function addressFor(
       `"${base.replace(/\/\/[^/@]*@/, '//…@')}" is no address: it must say ${what}, with http or https and without user, "?" and "#".`,
     );
   }
-  return webhookUrl(instance, { publicUrl: base, urlBase: options.urlBase ?? '' }) ?? base;
+  return webhookUrl(instance, { publicUrl: base, urlBase: webhook.urlBase }) ?? base;
 }
 
 function freeName(rows: readonly NotificationRow[]): string {

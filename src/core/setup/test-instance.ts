@@ -25,7 +25,7 @@ export interface TestResult {
  * Asks the server who it is, with its key. Of a stored instance the outcome is written down; a good test lets waiting work run at once
  * and takes back what the health messages said about its key.
  */
-export async function testInstance(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
+export async function testKey(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
   const result = await ask(runtime, instance);
   if (instance.id === undefined || instance.id === 0) return result;
   // What keeps its key away is said anew at every start, and may be over at the next one.
@@ -39,12 +39,9 @@ export async function testInstance(runtime: Runtime, instance: TestableInstance)
 }
 
 /** The same, and of a stored one whether its connection to us sends the present secret: a good key says nothing about that. */
-export async function testWithConnection(
-  runtime: Runtime,
-  instance: TestableInstance,
-  secret: string,
-): Promise<TestResult> {
-  const result = await testInstance(runtime, instance);
+export async function testInstance(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
+  const { secret } = runtime.webhook;
+  const result = await testKey(runtime, instance);
   const { id, kind, name, number } = instance;
   if (!result.ok || id === undefined || id === 0) return result;
   const { client } = runtime.servers.connect(instance);

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Collection, MediaItemWhole } from '../../core/model/plex.ts';
+import type { DiscoveredShow } from '../../core/plex/mirror/discover-shows.ts';
 import { authorOf, numbersOf, shownNumbers } from '../../core/plex/mirror/item-numbers.ts';
-import type { ItemWithLevels } from '../../core/plex/mirror/levels.ts';
-import type { DiscoveredShow, FoundItem } from '../../core/plex/verbs.ts';
+import type { ItemWithLevels } from '../../core/plex/mirror/items.ts';
+import type { FoundItem } from '../../core/plex/mirror/search-library.ts';
 import {
   flagText,
   idText,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CountedLibrary } from '../../core/plex/mirror/count-libraries.ts';
+import type { CountedLibrary } from '../../core/plex/mirror/libraries.ts';
 import { flagText, idText, timeText, toTime, wholeListQuery } from './common.ts';
 
 export const libraryModeBody = z.strictObject({

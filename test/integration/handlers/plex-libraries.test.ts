@@ -107,7 +107,7 @@ test('a sync of a library or a server starts a run', async () => {
   expect((await service.ask(`/reconcile/${one.json.run}`)).json.scope).toBe('library');
   expect(started()).toEqual([
     [{ libraryId: id }, { mode: 'deep', force: true, trigger: 'api' }],
-    [{ serverId }, { mode: 'incremental', trigger: 'api' }],
+    [{ serverId }, { mode: 'incremental', force: false, trigger: 'api' }],
   ]);
   expect((await api(`/plex/libraries/${id}/sync`, { body: { mode: 'fast' } })).status).toBe(400);
   expect((await api('/plex/libraries/99/sync', { method: 'POST' })).status).toBe(404);

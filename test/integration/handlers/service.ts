@@ -12,7 +12,6 @@ import { createPlexTv } from '../../../src/clients/plex-tv/plex-tv.ts';
 import { createHealthBoard } from '../../../src/core/health/health-board.ts';
 import type { PlexServerConfig } from '../../../src/core/model/plex.ts';
 import type { Run } from '../../../src/core/model/run.ts';
-import { createLibraryVerbs } from '../../../src/core/plex/create-library-verbs.ts';
 import type { LogFields } from '../../../src/core/ports/logger.ts';
 import type { PlexNeighbour } from '../../../src/core/ports/plex-tv.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
@@ -20,6 +19,7 @@ import type { Runtime } from '../../../src/core/runtime.ts';
 import { loadInstances } from '../../../src/core/servers/load-instances.ts';
 import { loadPlexServers } from '../../../src/core/servers/load-plex-servers.ts';
 import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
+import { createPlexTvMemory } from '../../../src/core/servers/plex-tv-memory.ts';
 import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import { createServers } from '../../../src/core/servers/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings/setting-rows.ts';
@@ -88,9 +88,19 @@ export interface ServiceOptions {
 
 /** The app behind a real socket, on a real database; the linker's verbs are small ones that note what they were asked for. */
 export async function startService(options: ServiceOptions = {}): Promise<TestService> {
-  const { store, database, clock, close } = await openTestStore();
+  const { store: plain, database, clock, close } = await openTestStore();
   const mediaRoot = await mkdtemp(join(tmpdir(), 'plex-linker-media-'));
   const asked: unknown[][] = [];
+  const store: Store = {
+    ...plain,
+    runs: {
+      ...plain.runs,
+      start(run) {
+        if (run.scope === 'library') asked.push(['startSync', run.target, { ...run.options, trigger: run.trigger }]);
+        return plain.runs.start(run);
+      },
+    },
+  };
   const received: ReceivedEvent[] = [];
   const logged: TestService['logged'] = [];
   const note = (level: string) => (fields: LogFields, message: string) => void logged.push({ level, fields, message });
@@ -108,6 +118,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     locks: createLocks(),
     serverFacts: createServerFacts(() => clock.now),
     plexTv: createPlexTv({ baseUrl: plex?.plexTvUrl ?? 'http://127.0.0.1:9', clientIdentifier: 'a-test' }),
+    plexTvMemory: createPlexTvMemory(),
     neighbours: async () => plex?.neighbours ?? [],
     tmdb: null,
     backups: noClient(),
@@ -148,17 +159,6 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   const context: AppContext = {
     runtime,
     verbs,
-    library: createLibraryVerbs({
-      rt: runtime,
-      tools: runtime,
-      plexTv: runtime.plexTv,
-      neighbours: runtime.neighbours,
-      startSync(target, mode) {
-        asked.push(['startSync', target, mode]);
-        return verbs.startRun('library', { dryRun: false, trigger: mode.trigger });
-      },
-      webhook: runtime.webhook,
-    }),
     setup: createTestSetup(asked),
     backups: noClient(),
     config: {

@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Wanted } from '../../../src/core/model/request.ts';
-import { createLibraryVerbs } from '../../../src/core/plex/create-library-verbs.ts';
+import { changeLibrary, listServerLibraries } from '../../../src/core/plex/mirror/libraries.ts';
+import { changeServer, removeServer } from '../../../src/core/plex/servers/change-server.ts';
 import { checkServers } from '../../../src/core/plex/servers/check-servers.ts';
-import type { LibraryVerbs } from '../../../src/core/plex/verbs.ts';
+import { createServer } from '../../../src/core/plex/servers/create-server.ts';
+import { testServer } from '../../../src/core/plex/servers/test-server.ts';
 import { checkWanted } from '../../../src/core/requests/check-many.ts';
 import { checkRequests } from '../../../src/core/requests/check-requests.ts';
 import { createRequest } from '../../../src/core/requests/create-request.ts';
+import { listAllServers } from '../../../src/core/servers/gone-servers.ts';
 import { type Attached, addFilm, createMirror, type Mirror } from './setup.ts';
 
 let mirror: Mirror;
 let attic: Attached;
-let verbs: LibraryVerbs;
 
 beforeEach(async () => {
   mirror = await createMirror();
@@ -18,7 +20,6 @@ beforeEach(async () => {
   addFilm(mirror, attic, 'Alpha', { guids: ['tmdb://603'] });
   await check();
   await mirror.sync();
-  verbs = createLibraryVerbs(mirror.deps);
 });
 afterEach(() => mirror.close());
 
@@ -42,7 +43,7 @@ async function reinstall(machineIdentifier = 'machine-anew'): Promise<void> {
 
 async function check(): Promise<void> {
   mirror.clock.now += 1_000;
-  await checkServers(mirror.deps, AbortSignal.timeout(20_000));
+  await checkServers(mirror.rt, AbortSignal.timeout(20_000));
 }
 
 describe('a server that the environment does not name any more', () => {
@@ -50,20 +51,20 @@ describe('a server that the environment does not name any more', () => {
 
   test('is listed as gone, with why and what to do, and nothing is asked of it', async () => {
     const mark = attic.fake.mark();
-    expect(await verbs.servers.list()).toMatchObject([
+    expect(await listAllServers(mirror.rt)).toMatchObject([
       {
         ...{ id: attic.id, name: 'Attic', isGone: true, enabled: false },
         error:
           '"Attic" is gone: PLEX_0_URL does not name it any more, and what it has counts no more. Name it again, or remove it here.',
       },
     ]);
-    expect(await verbs.servers.test(attic.id)).toMatchObject({
+    expect(await testServer(mirror.rt, attic.id)).toMatchObject({
       ok: false,
       message: expect.stringContaining('is gone'),
     });
-    await expect(verbs.servers.change(attic.id, { enabled: true })).rejects.toThrow('is gone');
+    await expect(changeServer(mirror.rt, attic.id, { enabled: true })).rejects.toThrow('is gone');
     expect(attic.fake.since(mark)).toEqual([]);
-    expect(await verbs.libraries.ofServer(attic.id)).toHaveLength(2);
+    expect(await listServerLibraries(mirror.rt, attic.id)).toHaveLength(2);
   });
 
   test('has nothing that is available', async () => {
@@ -72,28 +73,30 @@ describe('a server that the environment does not name any more', () => {
   });
 
   test('can be removed with all that was mirrored of it, by someone who is sure', async () => {
-    await expect(verbs.servers.remove(attic.id, false)).rejects.toThrow('2 libraries and 1 mirrored item:');
-    expect(await verbs.servers.remove(attic.id, true)).toBe(true);
-    expect([await mirror.items(), await verbs.servers.list()]).toEqual([[], []]);
+    await expect(removeServer(mirror.rt, attic.id, { sure: false })).rejects.toThrow(
+      '2 libraries and 1 mirrored item:',
+    );
+    expect(await removeServer(mirror.rt, attic.id, { sure: true })).toBe(true);
+    expect([await mirror.items(), await listAllServers(mirror.rt)]).toEqual([[], []]);
   });
 
   test('is itself again when it is named again', async () => {
     const { url, token, name } = attic.fake;
     mirror.environment.push({ number: 0, name, url, token, pathMap: [] });
     await mirror.rt.plex.reload();
-    expect((await verbs.servers.list()).map(({ id, isGone }) => [id, isGone])).toEqual([[attic.id, undefined]]);
+    expect((await listAllServers(mirror.rt)).map(({ id, isGone }) => [id, isGone])).toEqual([[attic.id, undefined]]);
     expect(await availability()).toBe('available');
   });
 
   test('may be added by hand as a server of its own', async () => {
     const { url, token } = attic.fake;
-    const added = await verbs.servers.create({ url, token });
+    const added = await createServer(mirror.rt, { url, token });
     expect(added.id).not.toBe(attic.id);
   });
 });
 
 test('one that the environment names is not removed', async () => {
-  await expect(verbs.servers.remove(attic.id, true)).rejects.toThrow('PLEX_0_URL');
+  await expect(removeServer(mirror.rt, attic.id, { sure: true })).rejects.toThrow('PLEX_0_URL');
 });
 
 describe('a Plex that was installed anew at the same address', () => {
@@ -108,23 +111,23 @@ describe('a Plex that was installed anew at the same address', () => {
     expect(poll).toMatchObject({ outcome: expect.stringContaining('Another Plex server (machine-anew)') });
     expect(poll.followUps?.map(({ kind }) => kind)).toContain('check-plex');
     await check();
-    const [old, anew] = await verbs.servers.list();
+    const [old, anew] = await listAllServers(mirror.rt);
     expect(old).toMatchObject({ id: attic.id, isGone: true, error: expect.stringContaining('another Plex server') });
     expect(anew).toMatchObject({ machineIdentifier: 'machine-anew', enabled: true, number: 0 });
     expect(mirror.health(`plex:${attic.id}`)).toBeUndefined();
     expect(mirror.rt.plex.mappings(anew?.id ?? 0)).toMatchObject([{ plexPath: '/data', localPath: mirror.media }]);
     await mirror.sync({ serverId: anew?.id ?? 0 });
     expect((await mirror.items()).filter(({ serverId }) => serverId === anew?.id)).toHaveLength(2);
-    expect(await verbs.servers.remove(attic.id, true)).toBe(true);
+    expect(await removeServer(mirror.rt, attic.id, { sure: true })).toBe(true);
   });
 
   test('is accepted by a test as well, which says so', async () => {
     await reinstall();
-    expect(await verbs.servers.test(attic.id)).toMatchObject({
+    expect(await testServer(mirror.rt, attic.id)).toMatchObject({
       ok: false,
       message: expect.stringContaining('It is taken for a new server from now on.'),
     });
-    expect(await verbs.servers.list()).toHaveLength(2);
+    expect(await listAllServers(mirror.rt)).toHaveLength(2);
   });
 
   test('that does not take the token is no new server, and health says it', async () => {
@@ -132,7 +135,7 @@ describe('a Plex that was installed anew at the same address', () => {
     const [account] = attic.fake.accounts.all;
     Object.assign(account ?? {}, { token: 'another' });
     await check();
-    expect(await verbs.servers.list()).toHaveLength(1);
+    expect(await listAllServers(mirror.rt)).toHaveLength(1);
     expect(mirror.health(`plex:${attic.id}`)).toBeDefined();
   });
 
@@ -143,7 +146,7 @@ describe('a Plex that was installed anew at the same address', () => {
     Object.assign(mirror.environment[1] ?? {}, { url: attic.fake.url });
     await mirror.rt.plex.reload();
     await check();
-    expect(await verbs.servers.list()).toHaveLength(2);
+    expect(await listAllServers(mirror.rt)).toHaveLength(2);
     for (const id of [attic.id, cellar.id]) expect(mirror.health(`plex:${id}`)).toContain('Another Plex server');
   });
 
@@ -155,19 +158,19 @@ describe('a Plex that was installed anew at the same address', () => {
     await mirror.poll();
     expect(mirror.health(`plex:${shed.id}`)).toContain('add it as a server of its own and remove this one');
     const { url, token } = shed.fake;
-    const added = await verbs.servers.create({ url, token });
+    const added = await createServer(mirror.rt, { url, token });
     expect(added.machineIdentifier).toBe('shed-anew');
   });
 });
 
 describe('what is switched off does not count as available', () => {
   test.each([
-    ['a server', async (isOn: boolean) => void (await verbs.servers.change(attic.id, { enabled: isOn }))],
+    ['a server', async (isOn: boolean) => void (await changeServer(mirror.rt, attic.id, { enabled: isOn }))],
     [
       'a library',
       async (isOn: boolean) => {
         const { id } = await mirror.library(attic, attic.films.key);
-        await verbs.libraries.change(id, { enabled: isOn });
+        await changeLibrary(mirror.rt, id, { enabled: isOn });
       },
     ],
   ])('%s', async (_what, turn) => {

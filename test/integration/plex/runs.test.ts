@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Run } from '../../../src/core/model/run.ts';
 import { discoverLibraries } from '../../../src/core/plex/mirror/discover-libraries.ts';
 import { syncRun } from '../../../src/core/plex/mirror/sync-run.ts';
+import { startSync } from '../../../src/core/runs/start-sync.ts';
 import { syncDue } from '../../../src/core/schedule.ts';
 import type { ConnectedPlex } from '../../../src/core/servers/plex-servers.ts';
 import { until } from '../../support/until.ts';
@@ -26,7 +27,7 @@ async function read(id: string): Promise<Run> {
 }
 
 function work(id: string, signal: AbortSignal = AbortSignal.timeout(20_000)): Promise<string> {
-  return syncRun(mirror.rt, mirror.deps.tools, id, signal);
+  return syncRun(mirror.rt, mirror.rt, id, signal);
 }
 
 /** Before each page of a list of the server something happens, and time goes on. */
@@ -42,7 +43,7 @@ function beforeEachPage(act: (number: number) => Promise<void> | void): void {
 }
 
 test('progress is told at both levels: libraries, and items once their number is known', async () => {
-  const { id } = await mirror.deps.startSync({}, { mode: 'incremental', trigger: 'test' });
+  const { id } = await startSync(mirror.rt, {}, { mode: 'incremental', trigger: 'test' });
   const seen: Run['progress'][] = [];
   beforeEachPage(async () => void seen.push((await read(id)).progress));
   await work(id);
@@ -60,7 +61,7 @@ test('progress is told at both levels: libraries, and items once their number is
 });
 
 test('a cancelled run ends between two pages, keeps what it wrote, and the next one goes on behind that', async () => {
-  const { id } = await mirror.deps.startSync({}, { mode: 'incremental', trigger: 'test' });
+  const { id } = await startSync(mirror.rt, {}, { mode: 'incremental', trigger: 'test' });
   beforeEachPage((number) =>
     number === 2 ? void mirror.rt.store.runs.change(id, { cancelRequested: true }) : undefined,
   );
@@ -79,7 +80,7 @@ test('a cancelled run ends between two pages, keeps what it wrote, and the next 
 });
 
 test('a run that was interrupted goes on, and does not read again the libraries that were done', async () => {
-  const { id } = await mirror.deps.startSync({}, { mode: 'deep', trigger: 'test' });
+  const { id } = await startSync(mirror.rt, {}, { mode: 'deep', trigger: 'test' });
   const stop = new AbortController();
   attic.fake.fault(`/library/sections/${attic.series.key}/all`, { latencyMs: 60_000 }, 1);
   const working = work(id, stop.signal);
@@ -127,7 +128,7 @@ test('of one target there is one run at a time, of two libraries one each', asyn
   await mirror.sync();
   const films = (await mirror.library(attic, attic.films.key)).id;
   const series = (await mirror.library(attic, attic.series.key)).id;
-  const start = (libraryId: number) => mirror.deps.startSync({ libraryId }, { mode: 'incremental', trigger: 'test' });
+  const start = (libraryId: number) => startSync(mirror.rt, { libraryId }, { mode: 'incremental', trigger: 'test' });
   const [first, again, other] = [await start(films), await start(films), await start(series)];
   expect(again.id).toBe(first.id);
   expect(other.id).not.toBe(first.id);
@@ -146,7 +147,7 @@ test('a run of one library leaves the others alone', async () => {
 test("two runs over the same library do not tell each other's rows for missing ones", async () => {
   await mirror.sync();
   const { id: libraryId } = await mirror.library(attic, attic.films.key);
-  const start = (target: object) => mirror.deps.startSync(target, { mode: 'deep', trigger: 'test' });
+  const start = (target: object) => startSync(mirror.rt, target, { mode: 'deep', trigger: 'test' });
   const [one, all] = [await start({ libraryId }), await start({})];
   addFilm(mirror, attic, 'News');
   await Promise.all([work(one.id), work(all.id)]);
@@ -198,7 +199,7 @@ describe('collections', () => {
 
 describe('the schedule', () => {
   const due = async () => {
-    const result = await syncDue(mirror.rt, mirror.deps.startSync);
+    const result = await syncDue(mirror.rt, (target, mode) => startSync(mirror.rt, target, mode));
     return result.kind === 'done' ? result.outcome : result.reason;
   };
 
@@ -226,7 +227,7 @@ describe('the schedule', () => {
 
   test('starts nothing of a library while a run of its server or of everything is under way, however long it takes', async () => {
     for (const target of [{ serverId: attic.id }, {}]) {
-      const { id } = await mirror.deps.startSync(target, { mode: 'incremental', trigger: 'test' });
+      const { id } = await startSync(mirror.rt, target, { mode: 'incremental', trigger: 'test' });
       await mirror.rt.store.runs.change(id, { state: 'running' });
       await discoverLibraries(mirror.rt, connected());
       mirror.clock.now += 40 * 60_000;
@@ -246,7 +247,7 @@ describe('the schedule', () => {
 });
 
 test('who waited for the same library does not read it all once more', async () => {
-  const start = (target: object) => mirror.deps.startSync(target, { mode: 'incremental', trigger: 'test' });
+  const start = (target: object) => startSync(mirror.rt, target, { mode: 'incremental', trigger: 'test' });
   await discoverLibraries(mirror.rt, connected());
   const { id: libraryId } = await mirror.library(attic, attic.films.key);
   const [one, all] = [await start({ libraryId }), await start({})];

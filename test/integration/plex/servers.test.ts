@@ -38,7 +38,7 @@ afterEach(async () => {
 
 async function check(): Promise<void> {
   mirror.clock.now += 1_000;
-  await checkServers(mirror.deps, AbortSignal.timeout(20_000));
+  await checkServers(mirror.rt, AbortSignal.timeout(20_000));
 }
 
 async function server(): Promise<PlexServer> {
@@ -92,7 +92,7 @@ describe('the daily check', () => {
 
   test('comes again tomorrow, or soon where a server is away', async () => {
     const next = async () => {
-      const { followUps } = await checkServers(mirror.deps, AbortSignal.timeout(20_000));
+      const { followUps } = await checkServers(mirror.rt, AbortSignal.timeout(20_000));
       return ((followUps?.[0]?.runAt ?? 0) - mirror.clock.now) / 60_000;
     };
     expect(await next()).toBe(24 * 60);

@@ -15,7 +15,6 @@ import type {
 } from '../../../src/core/model/plex.ts';
 import type { Run } from '../../../src/core/model/run.ts';
 import type { Task } from '../../../src/core/model/task.ts';
-import type { LibraryDeps } from '../../../src/core/plex/library-deps.ts';
 import { syncRun } from '../../../src/core/plex/mirror/sync-run.ts';
 import type { PlexNeighbour } from '../../../src/core/ports/plex-tv.ts';
 import { startSync } from '../../../src/core/runs/start-sync.ts';
@@ -23,6 +22,7 @@ import type { Runtime } from '../../../src/core/runtime.ts';
 import { pollServers } from '../../../src/core/schedule.ts';
 import { loadPlexServers } from '../../../src/core/servers/load-plex-servers.ts';
 import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
+import { createPlexTvMemory } from '../../../src/core/servers/plex-tv-memory.ts';
 import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import { createServers } from '../../../src/core/servers/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings/setting-rows.ts';
@@ -48,7 +48,7 @@ export interface MirrorOptions {
   /** Where plex.tv is; nowhere by default. */
   readonly plexTvUrl?: string;
   /** Who answers in the local network. */
-  readonly neighbours?: LibraryDeps['neighbours'];
+  readonly neighbours?: Runtime['neighbours'];
 }
 
 export interface AddServer extends FakePlexOptions {
@@ -62,7 +62,6 @@ export interface AddServer extends FakePlexOptions {
 /** The mirror with a real database, beside fakes of Plex over real HTTP, without the queue: its work is called, one piece after the other. */
 export interface Mirror {
   readonly rt: Runtime;
-  readonly deps: LibraryDeps;
   readonly database: Database;
   readonly clock: TestClock;
   /** What the environment names; read again by `rt.plex.reload()`, as a start does. */
@@ -135,6 +134,7 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     locks: createLocks(),
     serverFacts: createServerFacts(() => clock.now),
     plexTv: createPlexTv({ ...client, baseUrl: options.plexTvUrl ?? 'http://127.0.0.1:9', timeoutMs: 1_000 }),
+    plexTvMemory: createPlexTvMemory(),
     neighbours: options.neighbours ?? (async (): Promise<readonly PlexNeighbour[]> => []),
     tmdb: null,
     backups: noBackups,
@@ -153,21 +153,11 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     health,
     classicNames,
   };
-  const tools = rt;
-  const deps: LibraryDeps = {
-    rt,
-    tools,
-    plexTv: rt.plexTv,
-    neighbours: rt.neighbours,
-    startSync: (target, mode) => startSync(rt, target, mode),
-    webhook: rt.webhook,
-  };
   const rows = async (query: string): Promise<unknown[]> =>
     database.database.read(database.database.build.all(sql.raw(query)));
 
   const mirror: Mirror = {
     rt,
-    deps,
     database: database.database,
     clock,
     environment,
@@ -209,14 +199,14 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     async sync(target = {}, mode = {}) {
       clock.now += 1_000;
       const { id } = await startSync(rt, target, { mode: 'incremental', trigger: 'test', ...mode });
-      await syncRun(rt, tools, id, AbortSignal.timeout(20_000));
+      await syncRun(rt, rt, id, AbortSignal.timeout(20_000));
       const run = await store.runs.get(id);
       if (run === null) throw new Error('the run is gone');
       return run;
     },
     poll() {
       clock.now += 1_000;
-      return pollServers(rt, tools, {}, AbortSignal.timeout(20_000));
+      return pollServers(rt, rt, {}, AbortSignal.timeout(20_000));
     },
     async items(filter = {}) {
       const { items } = await library.items.page({ archived: true, ...filter }, { limit: 500, cursor: null });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Run } from '../../../src/core/model/run.ts';
-import { createLibraryVerbs } from '../../../src/core/plex/create-library-verbs.ts';
+import { changeLibrary, listServerLibraries } from '../../../src/core/plex/mirror/libraries.ts';
 import { syncRun } from '../../../src/core/plex/mirror/sync-run.ts';
 import { startRun } from '../../../src/core/runs/start-run.ts';
+import { startSync } from '../../../src/core/runs/start-sync.ts';
 import { syncDue } from '../../../src/core/schedule.ts';
 import {
   type Attached,
@@ -34,7 +35,7 @@ async function read(id: string): Promise<Run> {
 }
 
 function work(id: string): Promise<string> {
-  return syncRun(mirror.rt, mirror.deps.tools, id, AbortSignal.timeout(20_000));
+  return syncRun(mirror.rt, mirror.rt, id, AbortSignal.timeout(20_000));
 }
 
 const listOf = ({ key }: { readonly key: string }) => `/library/sections/${key}/all`;
@@ -91,7 +92,7 @@ describe('how much is read at once', () => {
   async function mostAtOnce(act: () => Promise<unknown>): Promise<number> {
     for (const title of ['Third', 'Fourth', 'Fifth'])
       attic.fake.addMovie(attic.fake.addSection({ title, type: 'movie' }), { title: `${title} film` });
-    await createLibraryVerbs(mirror.deps).libraries.ofServer(attic.id);
+    await listServerLibraries(mirror.rt, attic.id);
     attic.fake.fault(/GET \/library\/sections\/\d+\/all/, { latencyMs: answerMs });
     const mark = attic.fake.mark();
     await act();
@@ -111,7 +112,7 @@ describe('how much is read at once', () => {
     const runs = async () => {
       const libraries = await mirror.rt.library.libraries.ofServer(attic.id);
       const all = libraries.map(({ id }) =>
-        mirror.deps.startSync({ libraryId: id }, { mode: 'incremental', trigger: 'test' }),
+        startSync(mirror.rt, { libraryId: id }, { mode: 'incremental', trigger: 'test' }),
       );
       await Promise.all((await Promise.all(all)).map(({ id }) => work(id)));
     };
@@ -187,7 +188,7 @@ describe('progress', () => {
       addSeries(mirror, attic, 'Island', { specials: 1, episodes: 4 });
     }
     attic.fake.pageCap = 2;
-    const { id } = await mirror.deps.startSync({}, { mode: 'incremental', trigger: 'test' });
+    const { id } = await startSync(mirror.rt, {}, { mode: 'incremental', trigger: 'test' });
     const seen: Run['progress']['items'][] = [];
     const answer = attic.fake.library.idsOf.bind(attic.fake.library);
     attic.fake.library.idsOf = (...given) => {
@@ -220,15 +221,14 @@ describe('a library that is switched on', () => {
     attic.fake.addArtist(music, { title: 'Nobody' });
     await mirror.sync();
     const { id } = await mirror.library(attic, music.key);
-    const verbs = createLibraryVerbs(mirror.deps);
     mirror.clock.now += 1_000;
-    await verbs.libraries.change(id, { enabled: true });
+    await changeLibrary(mirror.rt, id, { enabled: true });
     const { items } = await mirror.rt.store.runs.page({ scope: 'library' }, { limit: 1, cursor: null });
     expect(items).toMatchObject([{ state: 'queued', target: { libraryId: id } }]);
     await work(items[0]?.id ?? '');
     expect((await mirror.items({ type: 'artist' })).map(({ title }) => title)).toEqual(['Nobody']);
     // Nothing else that is changed of it starts a run.
-    await verbs.libraries.change(id, { enabled: true, refreshMinutes: 30 });
+    await changeLibrary(mirror.rt, id, { enabled: true, refreshMinutes: 30 });
     expect((await mirror.rt.store.runs.page({ scope: 'library' }, { limit: 9, cursor: null })).total).toBe(2);
   });
 
@@ -237,7 +237,9 @@ describe('a library that is switched on', () => {
     attic.fake.addMovie(attic.fake.addSection({ title: 'Third', type: 'movie' }), { title: 'Third film' });
     await mirror.poll();
     mirror.clock.now += 1_000;
-    expect(await syncDue(mirror.rt, mirror.deps.startSync)).toMatchObject({ outcome: 'started 1' });
+    expect(await syncDue(mirror.rt, (target, mode) => startSync(mirror.rt, target, mode))).toMatchObject({
+      outcome: 'started 1',
+    });
   });
 
   test('of a server that is switched off waits for the server', async () => {
@@ -246,8 +248,7 @@ describe('a library that is switched on', () => {
     await mirror.rt.library.libraries.update(id, { enabled: false });
     await mirror.rt.library.servers.update(attic.id, { enabled: false });
     await mirror.rt.plex.reload();
-    const verbs = createLibraryVerbs(mirror.deps);
-    expect(await verbs.libraries.change(id, { enabled: true })).toMatchObject({ enabled: true });
+    expect(await changeLibrary(mirror.rt, id, { enabled: true })).toMatchObject({ enabled: true });
     expect((await mirror.rt.store.runs.page({ scope: 'library' }, { limit: 9, cursor: null })).total).toBe(1);
   });
 });

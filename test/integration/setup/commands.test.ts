@@ -7,10 +7,9 @@ import type { Output } from '../../../src/cli/output.ts';
 import { reconcileCommand } from '../../../src/cli/reconcile.ts';
 import { exportRulesCommand, importRulesCommand } from '../../../src/cli/rules.ts';
 import type { Run, RunChange } from '../../../src/core/model/run.ts';
-import { createSetup } from '../../../src/core/setup/verbs.ts';
 import type { Verbs } from '../../../src/core/verbs.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
-import { createRuntime, type SetupRuntime, secret } from './runtime.ts';
+import { createRuntime, type SetupRuntime } from './runtime.ts';
 
 let world: World;
 let at: SetupRuntime;
@@ -84,13 +83,12 @@ describe('rules import and export', () => {
 describe('doctor', () => {
   it('prints each check, and ends with 1 when something keeps links away', async () => {
     world.pair();
-    const setup = createSetup(at.runtime, { publicUrl: null, webhookSecret: secret });
-    expect(await doctorCommand({ setup, output })).toBe(0);
+    expect(await doctorCommand({ runtime: at.runtime, output })).toBe(0);
     expect(lines).toContainEqual(expect.stringMatching(/^ok {6}The media root/));
     expect(lines).toContainEqual(expect.stringMatching(/^WARNING Sonarr has no connection/));
     expect(lines.at(-1)).toMatch(/^\d+ checks: 0 errors, 2 warnings, 0 notices\.$/);
     world.sonarr.naming.specialsFolderFormat = 'Extras';
-    expect(await doctorCommand({ setup, output })).toBe(1);
+    expect(await doctorCommand({ runtime: at.runtime, output })).toBe(1);
     expect(lines.at(-1)).toMatch(/1 error,/);
   });
 });

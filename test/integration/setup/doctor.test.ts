@@ -2,8 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } fr
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { discoverLibraries } from '../../../src/core/plex/mirror/discover-libraries.ts';
-import type { DoctorReport } from '../../../src/core/setup/doctor.ts';
-import { createSetup } from '../../../src/core/setup/verbs.ts';
+import { type DoctorReport, doctor } from '../../../src/core/setup/doctor.ts';
 import { startFakePlex } from '../../fakes/fake-plex.ts';
 import { changes, createWorld, snapshot, type World } from '../../fakes/world.ts';
 import { createRuntime, type SetupRuntime, type SetupRuntimeOptions, secret } from './runtime.ts';
@@ -23,7 +22,7 @@ afterEach(async () => {
 
 async function look(options: SetupRuntimeOptions = {}): Promise<DoctorReport> {
   at = await createRuntime(world, options);
-  return createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+  return doctor(at.runtime);
 }
 
 const bad = ({ checks }: DoctorReport) =>
@@ -50,7 +49,7 @@ it('puts what it finds among the health messages, and takes it back at the next 
   ]);
   expect(at?.runtime.health.list()).toMatchObject([{ key: 'doctor:sonarr:0:specialsFolder', level: 'error' }]);
   world.sonarr.naming.specialsFolderFormat = 'Specials';
-  if (at !== null) await createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+  if (at !== null) await doctor(at.runtime);
   expect(at?.runtime.health.list()).toEqual([]);
 });
 
@@ -157,7 +156,7 @@ it('says that a server is not connected to us, or not there at all', async () =>
   ]);
   await at?.runtime.store.instances.update(at.radarr.id, { enabled: false });
   await at?.runtime.servers.reload();
-  const again = at === null ? null : await createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+  const again = at === null ? null : await doctor(at.runtime);
   expect(again === null ? [] : bad(again)).toContainEqual(
     expect.stringMatching(/^error: No Radarr is configured: set RADARR_0_URL/),
   );
@@ -177,7 +176,7 @@ it('asks every Plex, too: who answers, whether it takes the token, and whether t
   await servers.reload();
   const connected = servers.get(attic.id);
   if (connected !== null) await discoverLibraries(at.runtime, connected);
-  const report = await createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+  const report = await doctor(at.runtime);
   expect(bad(report)).toEqual([
     expect.stringMatching(/^warning: The folder \/their\/tv of the library "Series" of Plex "Attic" is not known here/),
     expect.stringMatching(/^error: Another Plex server .*, where another machine was expected/),
@@ -188,7 +187,7 @@ it('asks every Plex, too: who answers, whether it takes the token, and whether t
 
   await library.servers.update(attic.id, { token: 'a-wrong-token' });
   await servers.reload();
-  const again = await createSetup(at.runtime, { publicUrl: null, webhookSecret: secret }).doctor();
+  const again = await doctor(at.runtime);
   expect(bad(again)).toContainEqual(expect.stringMatching(/^error: Plex "Attic" at .* answered 401/));
 });
 

@@ -12,6 +12,7 @@ import type { Radarr } from '../../../src/core/ports/radarr.ts';
 import type { Sonarr } from '../../../src/core/ports/sonarr.ts';
 import type { Runtime } from '../../../src/core/runtime.ts';
 import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
+import { createPlexTvMemory } from '../../../src/core/servers/plex-tv-memory.ts';
 import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import { createServers } from '../../../src/core/servers/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings/setting-rows.ts';
@@ -41,6 +42,7 @@ export interface SetupRuntime {
 export interface SetupRuntimeOptions {
   readonly mediaRoot?: string;
   readonly settings?: Record<string, unknown>;
+  readonly publicUrl?: string;
   readonly pathMap?: readonly PathMap[];
   /** For a server that is like the fake but for this. */
   readonly change?: { sonarr?(client: Sonarr): Sonarr; radarr?(client: Radarr): Radarr };
@@ -99,10 +101,11 @@ export async function createRuntime(world: World, options: SetupRuntimeOptions =
     locks: createLocks(),
     serverFacts: createServerFacts(() => clock.now),
     plexTv: createPlexTv({ baseUrl: 'http://127.0.0.1:9', clientIdentifier: 'tests' }),
+    plexTvMemory: createPlexTvMemory(),
     neighbours: async () => [],
     tmdb: null,
     backups: noBackups,
-    webhook: { publicUrl: null, urlBase: '', secret },
+    webhook: { publicUrl: options.publicUrl ?? null, urlBase: '', secret },
     environmentSettings: new Map(Object.entries(options.settings ?? {})),
     servers,
     plex,

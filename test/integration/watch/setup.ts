@@ -7,6 +7,7 @@ import type { Run } from '../../../src/core/model/run.ts';
 import type { Task } from '../../../src/core/model/task.ts';
 import type { Account, WatchEvent, WatchState } from '../../../src/core/model/watch.ts';
 import { startRun } from '../../../src/core/runs/start-run.ts';
+import { startSync } from '../../../src/core/runs/start-sync.ts';
 import { createWorks } from '../../../src/core/work.ts';
 import type { FakeItem } from '../../fakes/plex/model.ts';
 import {
@@ -69,12 +70,13 @@ export function tmdbIdOf(film: FakeItem): number {
 export async function createWatching(options: MirrorOptions & { server?: AddServer } = {}): Promise<Watching> {
   const mirror = await createMirror(options);
   const attic = await mirror.addServer(options.server);
-  const { rt, deps } = mirror;
+  const { rt } = mirror;
   const { store } = rt;
   const works = createWorks(rt, {
-    ...deps.tools,
+    locks: rt.locks,
+    serverFacts: rt.serverFacts,
     startRun: (trigger) => startRun(rt, 'links', { dryRun: false, trigger }),
-    startSync: deps.startSync,
+    startSync: (target, mode) => startSync(rt, target, mode),
     checkServers: async () => ({ kind: 'done', outcome: 'not in these tests' }),
     clearBackOff: async () => undefined,
     afterReconcile: async () => undefined,

@@ -1,10 +1,23 @@
 import { messageOf } from '../../../errors.ts';
 import { normalGuids } from '../../matching/guids.ts';
 import type { PlexLibrary } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import type { LibraryDeps } from '../library-deps.ts';
-import type { DiscoveredShow } from '../verbs.ts';
 import { discoverLibraries } from './discover-libraries.ts';
+
+/** A show as a Plex server lists it, mirrored or not. */
+export interface DiscoveredShow {
+  readonly serverId: number;
+  readonly server: string;
+  readonly libraryId: number;
+  readonly library: string;
+  readonly ratingKey: string;
+  readonly title: string;
+  readonly year: number | null;
+  readonly guids: readonly string[];
+  readonly seasons: number | null;
+  readonly episodes: number | null;
+}
 
 const searchMs = 15_000;
 
@@ -16,7 +29,7 @@ export interface DiscoveredShows {
 
 /** Asks every enabled Plex server for shows of this title in each of its show libraries. A show without a year, and one a year off, is not left out. */
 export async function discoverShows(
-  { rt }: Pick<LibraryDeps, 'rt'>,
+  rt: Runtime,
   { title, year }: { title: string; year?: number },
 ): Promise<DiscoveredShows> {
   const errors: string[] = [];
@@ -39,7 +52,7 @@ export async function discoverShows(
   return { shows: found.flat().filter(isNear), errors: [...new Set(errors)] };
 }
 
-async function showLibraries(rt: LibraryDeps['rt'], plex: ConnectedPlex, signal: AbortSignal): Promise<PlexLibrary[]> {
+async function showLibraries(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Promise<PlexLibrary[]> {
   const stored = await rt.library.libraries.ofServer(plex.server.id);
   const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, signal)).libraries;
   return libraries.filter((library) => library.type === 'show' && library.missingSince === null);

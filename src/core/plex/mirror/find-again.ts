@@ -1,7 +1,7 @@
 import { AppError } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
 import { askServer } from '../../servers/ask-plex.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 import { pickConnection, rankConnections } from '../servers/pick-connection.ts';
 
 /**
@@ -9,7 +9,7 @@ import { pickConnection, rankConnections } from '../servers/pick-connection.ts';
  * an address that a person gave: that one is theirs to change. True when it was found.
  */
 export async function findAgain(
-  { rt, plexTv, neighbours }: LibraryDeps,
+  rt: Runtime,
   server: PlexServer,
   fault: unknown,
   signal: AbortSignal,
@@ -17,12 +17,12 @@ export async function findAgain(
   const isAway = fault instanceof AppError && (fault.code === 'unreachable' || fault.code === 'wrongServer');
   if (!isAway || server.connection === 'manual' || server.machineIdentifier === null) return false;
   try {
-    const answer = await plexTv.resources(server.token, { signal });
+    const answer = await rt.plexTv.resources(server.token, { signal });
     const resource =
       answer.kind === 'ok'
         ? answer.value.find(({ clientIdentifier }) => clientIdentifier === server.machineIdentifier)
         : undefined;
-    const near = (await neighbours({ timeoutMs: 2_000 })).filter(
+    const near = (await rt.neighbours({ timeoutMs: 2_000 })).filter(
       ({ machineIdentifier }) => machineIdentifier === server.machineIdentifier,
     );
     const candidates = [

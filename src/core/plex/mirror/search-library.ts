@@ -1,15 +1,24 @@
 import { normalGuids } from '../../matching/guids.ts';
 import type { PlexItem } from '../../ports/plex-item.ts';
-import type { LibraryDeps } from '../library-deps.ts';
+import type { Runtime } from '../../runtime.ts';
 import { connectedFor } from '../tell/scan-library.ts';
-import type { FoundItem } from '../verbs.ts';
 import { locate } from './examine-files.ts';
 
+/** A row of Plex's own search. */
+export interface FoundItem {
+  readonly item: PlexItem;
+  readonly serverId: number;
+  readonly libraryId: number;
+  /** In normal form. */
+  readonly guids: readonly string[];
+  readonly files: readonly { readonly path: string; readonly localPath: string | null }[];
+}
+
 /** Plex's own search in one library, with where the files lie for us. Null when there is no such library. */
-export async function searchLibrary(deps: LibraryDeps, id: number, title: string): Promise<FoundItem[] | null> {
-  const library = await deps.rt.library.libraries.get(id);
+export async function searchLibrary(rt: Runtime, id: number, title: string): Promise<FoundItem[] | null> {
+  const library = await rt.library.libraries.get(id);
   if (library === null) return null;
-  const plex = connectedFor(deps, library);
+  const plex = connectedFor(rt, library);
   const items = await plex.client.search(library.key, { title });
   return Promise.all(
     items.map(async (item) => ({

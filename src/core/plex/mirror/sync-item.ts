@@ -1,6 +1,6 @@
 import type { MediaItem, MediaItemWhole, PlexLibrary } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 import { connectedFor } from '../tell/scan-library.ts';
 import { discoverLibraries, verifyMachine } from './discover-libraries.ts';
 import { mirrorItems } from './mirror-items.ts';
@@ -11,11 +11,10 @@ const itemMs = 30_000;
  * Reads one item from its server now, the server looking at its files, and what is below it as lists say it. An item that the server is sure it does not
  * have is missing from then on. Null when it is not mirrored.
  */
-export async function syncItem(deps: LibraryDeps, id: number): Promise<MediaItemWhole | null> {
-  const { rt } = deps;
+export async function syncItem(rt: Runtime, id: number): Promise<MediaItemWhole | null> {
   const before = await rt.library.items.get(id);
   if (before === null) return null;
-  const plex = connectedFor(deps, before);
+  const plex = connectedFor(rt, before);
   const signal = AbortSignal.timeout(itemMs);
   await verifyMachine(plex, signal);
   const [item] = await plex.client.items([before.ratingKey], { checkFiles: true, signal });
@@ -25,13 +24,13 @@ export async function syncItem(deps: LibraryDeps, id: number): Promise<MediaItem
     if (before.presence === 'present') await rt.library.items.setMissing([id], { now, since: now, reason });
     return rt.library.items.get(id);
   }
-  const library = await libraryOf(deps, plex, { before, key: item.librarySectionID, signal });
+  const library = await libraryOf(rt, plex, { before, key: item.librarySectionID, signal });
   if (library === null) return before;
   await mirrorItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, [item], {
     isWhole: true,
     force: true,
   });
-  await syncChildren(deps, { plex, library, signal }, before);
+  await syncChildren(rt, { plex, library, signal }, before);
   return rt.library.items.get(id);
 }
 
@@ -43,7 +42,7 @@ interface Place {
 
 /** It may have been moved to another library of its server. */
 async function libraryOf(
-  { rt }: LibraryDeps,
+  rt: Runtime,
   plex: ConnectedPlex,
   { before, key, signal }: { before: MediaItem; key: string | null; signal: AbortSignal },
 ): Promise<PlexLibrary | null> {
@@ -58,7 +57,7 @@ async function libraryOf(
 
 const parents: ReadonlySet<string> = new Set(['show', 'season', 'artist', 'album']);
 
-async function syncChildren({ rt }: LibraryDeps, { plex, library, signal }: Place, item: MediaItem): Promise<void> {
+async function syncChildren(rt: Runtime, { plex, library, signal }: Place, item: MediaItem): Promise<void> {
   if (!parents.has(item.type)) return;
   const { ratingKey } = item;
   const isTop = item.type === 'show' || item.type === 'artist';

@@ -4,85 +4,90 @@ import type { PathMapping, PlexServer } from '../../model/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
 import { checkFilesTask } from '../../tasks/kinds/plex.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 import { isSameTheirs } from '../tell/holders.ts';
-import type { LibraryVerbs } from '../verbs.ts';
-import { suggestMappings } from './suggest-mappings.ts';
-import { testMapping } from './test-mapping.ts';
 
-/** The path mappings of Plex servers. Those of the environment are listed with them (their ids are negative) and changed only there. */
-export function createMappings(deps: LibraryDeps): LibraryVerbs['mappings'] {
-  const { rt } = deps;
+/** The path mappings of a Plex server. Those of the environment are listed with them (their ids are negative) and changed only there. Null: no such server. */
+export async function listMappings(rt: Runtime, serverId: number): Promise<readonly PathMapping[] | null> {
+  return (await findServer(rt, serverId)) === null ? null : rt.plex.mappings(serverId);
+}
 
-  /** All files are looked for again with what the mappings say now. */
-  async function takeUp(serverId: number): Promise<void> {
-    await rt.plex.reload();
-    await rt.store.tasks.add([checkFilesTask({ serverId }, rt.now())]);
-    rt.wake();
-  }
+interface NewMapping {
+  readonly serverId: number;
+  /** Null: of the whole server. */
+  readonly libraryId?: number | null;
+  readonly plexPath: string;
+  readonly localPath: string;
+}
 
-  async function stored(serverId: number, id: number): Promise<PathMapping | null> {
-    const mapping = rt.plex.mappings(serverId).find((one) => one.id === id) ?? null;
-    if (mapping === null || mapping.id > 0) return mapping;
-    const server = await findServer(rt, serverId);
-    const variable = server === null ? 'PLEX_<n>_PATH_MAP' : variableOf(server, 'PATH_MAP');
-    throw new AppError('conflict', `The environment gives this path mapping (${variable}): change it there.`);
-  }
+/** Null: no such server. */
+export async function createMapping(
+  rt: Runtime,
+  { serverId, libraryId = null, plexPath, localPath }: NewMapping,
+): Promise<PathMapping | null> {
+  const server = await findServer(rt, serverId);
+  if (server === null) return null;
+  await checkLibrary(rt, server, libraryId);
+  refuseEqual(rt.plex.mappings(serverId), { plexPath, libraryId });
+  const mapping = { serverId, libraryId, plexPath: plainPath(plexPath), localPath: ourFolder(localPath) };
+  const created = await rt.library.mappings.create(mapping);
+  await applyMappings(rt, serverId);
+  return created;
+}
 
-  return {
-    async ofServer(serverId) {
-      return (await findServer(rt, serverId)) === null ? null : rt.plex.mappings(serverId);
+/** Names one mapping of one server. */
+interface MappingKey {
+  readonly serverId: number;
+  readonly id: number;
+}
+
+/** Null: no such mapping of that server. */
+export async function changeMapping(
+  rt: Runtime,
+  { serverId, id }: MappingKey,
+  { plexPath, localPath, libraryId }: Partial<Omit<NewMapping, 'serverId'>>,
+): Promise<PathMapping | null> {
+  const server = await findServer(rt, serverId);
+  const before = server === null ? null : await storedMapping(rt, { serverId, id });
+  if (server === null || before === null) return null;
+  refuseEqual(
+    rt.plex.mappings(serverId).filter((one) => one.id !== id),
+    {
+      ...before,
+      ...(plexPath === undefined ? {} : { plexPath }),
+      ...(libraryId === undefined ? {} : { libraryId }),
     },
+  );
+  if (libraryId !== undefined) await checkLibrary(rt, server, libraryId);
+  const changed = await rt.library.mappings.update(id, {
+    ...(libraryId === undefined ? {} : { libraryId }),
+    ...(plexPath === undefined ? {} : { plexPath: plainPath(plexPath) }),
+    ...(localPath === undefined ? {} : { localPath: ourFolder(localPath) }),
+  });
+  await applyMappings(rt, serverId);
+  return changed;
+}
 
-    async create(serverId, { libraryId = null, plexPath, localPath }) {
-      const server = await findServer(rt, serverId);
-      if (server === null) return null;
-      await checkLibrary(rt, server, libraryId);
-      refuseEqual(rt.plex.mappings(serverId), { plexPath, libraryId });
-      const mapping = { serverId, libraryId, plexPath: plainPath(plexPath), localPath: ourFolder(localPath) };
-      const created = await rt.library.mappings.create(mapping);
-      await takeUp(serverId);
-      return created;
-    },
+/** False: no such mapping of that server. */
+export async function removeMapping(rt: Runtime, { serverId, id }: MappingKey): Promise<boolean> {
+  if ((await storedMapping(rt, { serverId, id })) === null) return false;
+  const isRemoved = await rt.library.mappings.delete(id);
+  await applyMappings(rt, serverId);
+  return isRemoved;
+}
 
-    async change(serverId, id, { plexPath, localPath, libraryId }) {
-      const server = await findServer(rt, serverId);
-      const before = server === null ? null : await stored(serverId, id);
-      if (server === null || before === null) return null;
-      refuseEqual(
-        rt.plex.mappings(serverId).filter((one) => one.id !== id),
-        {
-          ...before,
-          ...(plexPath === undefined ? {} : { plexPath }),
-          ...(libraryId === undefined ? {} : { libraryId }),
-        },
-      );
-      if (libraryId !== undefined) await checkLibrary(rt, server, libraryId);
-      const changed = await rt.library.mappings.update(id, {
-        ...(libraryId === undefined ? {} : { libraryId }),
-        ...(plexPath === undefined ? {} : { plexPath: plainPath(plexPath) }),
-        ...(localPath === undefined ? {} : { localPath: ourFolder(localPath) }),
-      });
-      await takeUp(serverId);
-      return changed;
-    },
+/** All files are checked again with the present mappings. */
+async function applyMappings(rt: Runtime, serverId: number): Promise<void> {
+  await rt.plex.reload();
+  await rt.store.tasks.add([checkFilesTask({ serverId }, rt.now())]);
+  rt.wake();
+}
 
-    async remove(serverId, id) {
-      if ((await stored(serverId, id)) === null) return false;
-      const isRemoved = await rt.library.mappings.delete(id);
-      await takeUp(serverId);
-      return isRemoved;
-    },
-
-    async test(serverId, plexPath, libraryId) {
-      if ((await findServer(rt, serverId)) === null) return null;
-      return testMapping(rt, { serverId, plexPath, libraryId: libraryId ?? null });
-    },
-
-    async suggest(serverId) {
-      return (await findServer(rt, serverId)) === null ? null : suggestMappings(deps, serverId);
-    },
-  };
+async function storedMapping(rt: Runtime, { serverId, id }: MappingKey): Promise<PathMapping | null> {
+  const mapping = rt.plex.mappings(serverId).find((one) => one.id === id) ?? null;
+  if (mapping === null || mapping.id > 0) return mapping;
+  const server = await findServer(rt, serverId);
+  const variable = server === null ? 'PLEX_<n>_PATH_MAP' : variableOf(server, 'PATH_MAP');
+  throw new AppError('conflict', `The environment gives this path mapping (${variable}): change it there.`);
 }
 
 /** A folder as Plex writes it: `/data/films`, `D:\Films`, `\\nas\films`. */

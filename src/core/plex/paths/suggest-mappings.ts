@@ -4,12 +4,19 @@ import { AppError } from '../../../errors.ts';
 import { mapPath } from '../../media/paths.ts';
 import type { PlexLibrary } from '../../model/plex.ts';
 import type { PlexListType } from '../../ports/plex-item.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findServer } from '../../servers/list-plex-servers.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 import { discoverLibraries } from '../mirror/discover-libraries.ts';
 import { locate } from '../mirror/examine-files.ts';
 import { isAtOrBelowTheirs } from '../tell/holders.ts';
-import type { MappingSuggestion } from '../verbs.ts';
+
+export interface MappingSuggestion {
+  readonly plexPath: string;
+  readonly localPath: string;
+  /** A file of the library that was found there. */
+  readonly checkedWith: string;
+}
 
 /** A file of a library, as Plex writes it. */
 interface Sample {
@@ -24,17 +31,17 @@ const maxPages = 4;
 /**
  * Mappings that would bring a library's folders and ours together: each location of Plex is tried on the root folders of Sonarr and Radarr and on the
  * folders of the media root, those with the same names at their end first. Suggested is only what real files of the library, of the right size, were found
- * with. Locations whose files are found already need none.
+ * with. Locations whose files are found already need none. Null: no such server.
  */
-export async function suggestMappings(deps: LibraryDeps, serverId: number): Promise<MappingSuggestion[]> {
-  const { rt } = deps;
+export async function suggestMappings(rt: Runtime, serverId: number): Promise<MappingSuggestion[] | null> {
+  if ((await findServer(rt, serverId)) === null) return null;
   const signal = AbortSignal.timeout(20_000);
   const plex = rt.plex.get(serverId);
   if (plex === null)
     throw new AppError('conflict', 'This Plex server is switched off or refused its token: it is not asked for files.');
   const stored = await rt.library.libraries.ofServer(serverId);
   const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, signal)).libraries;
-  const folders = await ourFolders(deps, signal);
+  const folders = await ourFolders(rt, signal);
   const suggestions: MappingSuggestion[] = [];
   for (const library of libraries.filter((one) => one.missingSince === null)) {
     const samples = await sampleFiles(plex, library, signal);
@@ -130,7 +137,7 @@ async function sampleFiles(plex: ConnectedPlex, library: PlexLibrary, signal: Ab
 }
 
 /** Root folders of Sonarr and Radarr as we see them, the media root, and two levels of folders in it. */
-async function ourFolders({ rt, tools }: LibraryDeps, signal: AbortSignal): Promise<string[]> {
+async function ourFolders(rt: Runtime, signal: AbortSignal): Promise<string[]> {
   const folders: string[] = [];
   const add = (server: { toOurs(path: string): object }, roots: readonly string[]) => {
     for (const root of roots) {
@@ -140,9 +147,9 @@ async function ourFolders({ rt, tools }: LibraryDeps, signal: AbortSignal): Prom
   };
   // A server that is away only has no folders to offer.
   for (const server of rt.servers.radarrs())
-    add(server, await tools.serverFacts.radarrRoots(server, signal).catch(() => []));
+    add(server, await rt.serverFacts.radarrRoots(server, signal).catch(() => []));
   for (const server of rt.servers.sonarrs())
-    add(server, await tools.serverFacts.sonarrRoots(server, signal).catch(() => []));
+    add(server, await rt.serverFacts.sonarrRoots(server, signal).catch(() => []));
   const first = await subfolders(rt.mediaRoot);
   const second = (await Promise.all(first.slice(0, 50).map(subfolders))).flat();
   return [...new Set([...folders, rt.mediaRoot, ...first, ...second])].slice(0, maxFolders);

@@ -3,13 +3,34 @@ import { access, constants, stat } from 'node:fs/promises';
 import { asOnDisk } from '../../media/on-disk.ts';
 import { isAtOrBelow, mapPath, toOurs } from '../../media/paths.ts';
 import type { PathMapping } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findServer } from '../../servers/list-plex-servers.ts';
 import type { PlexServers } from '../../servers/plex-servers.ts';
-import type { MappingTest } from '../verbs.ts';
+
+export interface MappingTest {
+  readonly localPath: string | null;
+  readonly mapping: PathMapping | null;
+  readonly exists: boolean;
+  readonly readable: boolean;
+  readonly reason: string | null;
+}
+
+interface PathQuestion {
+  readonly serverId: number;
+  /** Null: of the whole server. */
+  readonly libraryId: number | null;
+  readonly plexPath: string;
+}
+
+/** Null: no such server. */
+export async function testMapping(rt: Runtime, question: PathQuestion): Promise<MappingTest | null> {
+  return (await findServer(rt, question.serverId)) === null ? null : locatePath(rt, question);
+}
 
 /** Where a path of the server lies for us, by which mapping, and what is there. What no mapping holds is tried as it is: only for reading. */
-export async function testMapping(
+export async function locatePath(
   rt: { readonly plex: Pick<PlexServers, 'mappings'>; readonly mediaRoot: string },
-  { serverId, libraryId, plexPath }: { serverId: number; libraryId: number | null; plexPath: string },
+  { serverId, libraryId, plexPath }: PathQuestion,
 ): Promise<MappingTest> {
   const mappings = mappingsFor(rt.plex.mappings(serverId), libraryId);
   const maps = mappings.map(toMap);

@@ -1,5 +1,4 @@
 import type { PlexServer } from '../../model/plex.ts';
-import type { PlexTv } from '../../ports/plex-tv.ts';
 import type { Runtime } from '../../runtime.ts';
 
 type Account = Pick<PlexServer, 'accountId' | 'accountName' | 'isOwner'>;
@@ -9,7 +8,7 @@ const accountMs = 4_000;
 
 /** Whose token this is, as far as plex.tv says; {} when it does not. */
 export async function accountOf(
-  { rt, plexTv }: { readonly rt: Pick<Runtime, 'logger'>; readonly plexTv: Pick<PlexTv, 'user' | 'resources'> },
+  { logger, plexTv }: Pick<Runtime, 'logger' | 'plexTv'>,
   token: string,
   machineIdentifier: string,
 ): Promise<Partial<Account>> {
@@ -21,7 +20,7 @@ export async function accountOf(
     const server = servers.find(({ clientIdentifier }) => clientIdentifier === machineIdentifier);
     return { accountId: user.value.id, accountName: user.value.username, isOwner: server?.owned ?? null };
   } catch (error) {
-    rt.logger.info({ error: String(error) }, 'plex.tv did not say whose token this is');
+    logger.info({ error: String(error) }, 'plex.tv did not say whose token this is');
     return {};
   }
 }

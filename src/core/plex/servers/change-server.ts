@@ -1,10 +1,11 @@
 import { AppError } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
+import { startSync } from '../../runs/start-sync.ts';
+import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 import { accountOf } from './account-of.ts';
 import { askAddress, refuseTwin } from './create-server.ts';
 import { takeUpServer } from './take-up-server.ts';
@@ -21,8 +22,7 @@ export interface ServerChange {
  * Changes a server; null when there is none. Another address or token is asked first, and it must be the same server that answers: what is mirrored, and
  * every ratingKey, belongs to it.
  */
-export async function changeServer(deps: LibraryDeps, id: number, change: ServerChange): Promise<PlexServer | null> {
-  const { rt } = deps;
+export async function changeServer(rt: Runtime, id: number, change: ServerChange): Promise<PlexServer | null> {
   const before = await findAnyServer(rt, id);
   if (before === null) return null;
   if (before.isGone) throw new AppError('conflict', before.error ?? 'This server is gone: it can only be removed.');
@@ -31,10 +31,10 @@ export async function changeServer(deps: LibraryDeps, id: number, change: Server
   if (before.source === 'environment') refuseNamed(before, wanted);
   const isMoved = wanted.url !== undefined && wanted.url !== before.url;
   const isNewToken = wanted.token !== undefined && wanted.token !== before.token;
-  const answered = isMoved || isNewToken ? await askedAnew(deps, before, wanted) : {};
+  const answered = isMoved || isNewToken ? await askedAnew(rt, before, wanted) : {};
   await rt.library.servers.update(id, { ...wanted, ...answered, ...(isMoved ? { connection: 'manual' } : {}) });
   if (wanted.name !== undefined && wanted.name !== before.name) await renameServer(rt, before, wanted.name);
-  if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await takeUpServer(deps, id, 'changed');
+  if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await takeUpServer(rt, id, 'changed');
   else await rt.plex.reload();
   if (wanted.enabled === false) rt.health.clear(`plex:${id}`);
   if (wanted.enabled !== undefined && wanted.enabled !== before.enabled)
@@ -44,12 +44,12 @@ export async function changeServer(deps: LibraryDeps, id: number, change: Server
     wanted.remoteStreaming !== before.remoteStreaming &&
     rt.plex.get(id) !== null
   )
-    await deps.startSync({ serverId: id }, { mode: 'incremental', trigger: 'changed' });
+    await startSync(rt, { serverId: id }, { mode: 'incremental', trigger: 'changed' });
   return findServer(rt, id);
 }
 
 /** What was said of it under its old name, under its new one: messages stay until what they tell is over. */
-async function renameServer(rt: LibraryDeps['rt'], { id, name: old, error }: PlexServer, name: string): Promise<void> {
+async function renameServer(rt: Runtime, { id, name: old, error }: PlexServer, name: string): Promise<void> {
   const renamed = (text: string) => text.replaceAll(`Plex "${old}"`, `Plex "${name}"`);
   const key = new RegExp(`plex(Webhook)?:${id}(:|$)`);
   rt.health.reword((message) => key.test(message.key), renamed);
@@ -57,18 +57,18 @@ async function renameServer(rt: LibraryDeps['rt'], { id, name: old, error }: Ple
   if (error !== null && now?.error === error) await rt.library.servers.update(id, { error: renamed(error) });
 }
 
-async function askedAnew(deps: LibraryDeps, before: PlexServer, wanted: ServerChange): Promise<Partial<PlexServer>> {
+async function askedAnew(rt: Runtime, before: PlexServer, wanted: ServerChange): Promise<Partial<PlexServer>> {
   const { url, token } = { url: before.url, token: before.token, ...wanted };
-  const answer = await askAddress(deps, { url, token });
+  const answer = await askAddress(rt, { url, token });
   const { machineIdentifier, version, platform } = answer;
   if (before.machineIdentifier !== null && before.machineIdentifier !== machineIdentifier)
     throw new AppError(
       'conflict',
       `Another Plex server (${answer.name ?? machineIdentifier}) answers at ${url}: "${before.name}" is kept as it is. Add the other one as a server of its own.`,
     );
-  await refuseTwin(deps, { machineIdentifier, url }, before.id);
-  const account = token === before.token ? {} : await accountOf(deps, token, machineIdentifier);
-  const now = deps.rt.now();
+  await refuseTwin(rt, { machineIdentifier, url }, before.id);
+  const account = token === before.token ? {} : await accountOf(rt, token, machineIdentifier);
+  const now = rt.now();
   const seen = { lastSeenAt: now, tokenCheckedAt: now, tokenRefused: false, error: null };
   return { machineIdentifier, version, ...(platform === null ? {} : { platform }), ...account, ...seen };
 }
@@ -79,7 +79,7 @@ function refuseNamed(server: PlexServer, { enabled: _, remoteStreaming: __, ...n
 }
 
 /** Forgets a server with its mirror. False when there is none; AppError('conflict') without `sure`, which says how much would go. */
-export async function removeServer({ rt }: Pick<LibraryDeps, 'rt'>, id: number, sure: boolean): Promise<boolean> {
+export async function removeServer(rt: Runtime, id: number, { sure }: { readonly sure: boolean }): Promise<boolean> {
   const server = await findAnyServer(rt, id);
   if (server === null) return false;
   if (server.source === 'environment' && !server.isGone)
@@ -92,7 +92,7 @@ export async function removeServer({ rt }: Pick<LibraryDeps, 'rt'>, id: number, 
   return isDeleted;
 }
 
-async function unsure(rt: LibraryDeps['rt'], { id, name }: PlexServer): Promise<AppError> {
+async function unsure(rt: Runtime, { id, name }: PlexServer): Promise<AppError> {
   const libraries = (await rt.library.libraries.ofServer(id)).length;
   const { total: items } = await rt.library.items.page({ serverId: id, archived: true }, { limit: 1, cursor: null });
   return new AppError(

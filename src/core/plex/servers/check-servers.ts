@@ -1,7 +1,7 @@
 import type { PlexServer } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
 import { checkPlexTask } from '../../tasks/kinds/plex.ts';
 import type { TaskResult } from '../../tasks/result.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 import { requireSameMachine } from '../mirror/discover-libraries.ts';
 import { findAgain } from '../mirror/find-again.ts';
 import { accountOf } from './account-of.ts';
@@ -17,18 +17,17 @@ const awayMs = 15 * 60_000;
  * Asks every Plex server who it is and whether the token is good, plex.tv whose token it is, and looks for what silently keeps webhooks from coming. At the
  * start, daily, and when a server stopped answering. A refused token is tried here alone: once a day, in case it is good again.
  */
-export async function checkServers(deps: LibraryDeps, signal: AbortSignal): Promise<TaskResult> {
-  const { rt } = deps;
+export async function checkServers(rt: Runtime, signal: AbortSignal): Promise<TaskResult> {
   let away = 0;
   const servers = rt.plex.all().filter(({ enabled, tokenFault }) => enabled && tokenFault === undefined);
   for (const server of servers) {
     signal.throwIfAborted();
     try {
-      await checkServer(deps, server, signal);
+      await checkServer(rt, server, signal);
     } catch (error) {
       if (signal.aborted) throw error;
       const isFound =
-        (await findAgain(deps, server, error, signal)) || (await acceptNewMachine(deps, server, error, signal));
+        (await findAgain(rt, server, error, signal)) || (await acceptNewMachine(rt, server, error, signal));
       if (!isFound) {
         away += 1;
         await noteServerFault(rt, server, error);
@@ -42,12 +41,11 @@ export async function checkServers(deps: LibraryDeps, signal: AbortSignal): Prom
   };
 }
 
-async function checkServer(deps: LibraryDeps, server: PlexServer, signal: AbortSignal): Promise<void> {
-  const { rt } = deps;
+async function checkServer(rt: Runtime, server: PlexServer, signal: AbortSignal): Promise<void> {
   const client = rt.plex.connect(server);
   const info = await client.info({ signal });
   requireSameMachine({ server, client }, info.machineIdentifier);
-  const account = await accountOf(deps, server.token, info.machineIdentifier);
+  const account = await accountOf(rt, server.token, info.machineIdentifier);
   await rt.library.servers.update(server.id, {
     machineIdentifier: info.machineIdentifier,
     version: info.version,
@@ -60,5 +58,5 @@ async function checkServer(deps: LibraryDeps, server: PlexServer, signal: AbortS
   });
   await rt.plex.reload();
   rt.health.clear(`plex:${server.id}`);
-  await noteListening(deps, { ...server, ...account }, info, signal);
+  await noteListening(rt, { ...server, ...account }, info, signal);
 }

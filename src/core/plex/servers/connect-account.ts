@@ -1,9 +1,9 @@
 import { AppError } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import type { PlexResource, PlexTvAnswer, PlexUser } from '../../ports/plex-tv.ts';
+import type { Runtime } from '../../runtime.ts';
 import { askServer, type ServerAnswer } from '../../servers/ask-plex.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 import { type Candidate, type Picked, pickConnection, rankConnections } from './pick-connection.ts';
 import { takeUpServer } from './take-up-server.ts';
 
@@ -13,22 +13,22 @@ import { takeUpServer } from './take-up-server.ts';
  * of other people are mirrored only when someone wants that. What is there already is brought up to date; the environment's own stays as it is, and so does
  * a server that another account connected: of this one only the token is kept, for what it watches there.
  */
-export async function connectAccount(deps: LibraryDeps, token: string): Promise<PlexServer[]> {
-  deps.rt.logger.hide(token);
-  const user = accepted(await deps.plexTv.user(token));
-  const resources = accepted(await deps.plexTv.resources(token));
-  const known = await listServers(deps.rt);
+export async function connectAccount(rt: Runtime, token: string): Promise<PlexServer[]> {
+  rt.logger.hide(token);
+  const user = accepted(await rt.plexTv.user(token));
+  const resources = accepted(await rt.plexTv.resources(token));
+  const known = await listServers(rt);
   const found = await Promise.all(
-    resources.map(async (resource) => ({ resource, picked: await reach(deps, resource, known) })),
+    resources.map(async (resource) => ({ resource, picked: await reach(rt, resource, known) })),
   );
   const ids: { id: number; isNews: boolean }[] = [];
   for (const { resource, picked } of found) {
-    const kept = await keep(deps, resource, { user, picked });
+    const kept = await keep(rt, resource, { user, picked });
     if (kept !== null) ids.push(kept);
   }
-  for (const { id, isNews } of ids) if (isNews) await takeUpServer(deps, id, 'signed in');
-  await deps.rt.plex.reload();
-  const servers = await listServers(deps.rt);
+  for (const { id, isNews } of ids) if (isNews) await takeUpServer(rt, id, 'signed in');
+  await rt.plex.reload();
+  const servers = await listServers(rt);
   return servers.filter((server) => ids.some(({ id }) => id === server.id));
 }
 
@@ -38,11 +38,7 @@ function accepted<T>(answer: PlexTvAnswer<T>): T {
 }
 
 /** An address that was given by hand is tried before those that plex.tv knows. */
-function reach(
-  { rt }: LibraryDeps,
-  resource: PlexResource,
-  known: readonly PlexServer[],
-): Promise<Picked<ServerAnswer>> {
+function reach(rt: Runtime, resource: PlexResource, known: readonly PlexServer[]): Promise<Picked<ServerAnswer>> {
   const { name, accessToken: token } = resource;
   rt.logger.hide(token);
   const byHand = known.find((server) => isOf(server, resource) && server.connection === 'manual');
@@ -58,7 +54,7 @@ function reach(
 }
 
 async function keep(
-  { rt }: LibraryDeps,
+  rt: Runtime,
   resource: PlexResource,
   { user, picked }: { user: PlexUser; picked: Picked<ServerAnswer> },
 ): Promise<{ id: number; isNews: boolean } | null> {
@@ -106,7 +102,7 @@ function isAnothers({ accountId, tokenRefused }: PlexServer, user: PlexUser): bo
 
 /** Somebody else who may use the server: what they watch can be followed with a token of their own. */
 async function keepToken(
-  { watch, now }: LibraryDeps['rt'],
+  { watch, now }: Runtime,
   server: PlexServer,
   { user, token }: { user: PlexUser; token: string },
 ): Promise<void> {

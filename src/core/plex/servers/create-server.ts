@@ -1,10 +1,10 @@
 import { AppError } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
 import { askMs, askServer, type ServerAnswer, within } from '../../servers/ask-plex.ts';
 import { listServers, variableOf } from '../../servers/list-plex-servers.ts';
 import { plainAddress } from '../../servers/same-server.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 import { accountOf } from './account-of.ts';
 import { takeUpServer } from './take-up-server.ts';
 
@@ -15,11 +15,10 @@ export interface ServerInput {
 }
 
 /** Stores a server that a person names by address and token, after it answered to both. */
-export async function createServer(deps: LibraryDeps, { name, url, token }: ServerInput): Promise<PlexServer> {
-  const { rt } = deps;
-  const answer = await askAddress(deps, { url, token });
-  const account = await accountOf(deps, token, answer.machineIdentifier);
-  await refuseTwin(deps, { machineIdentifier: answer.machineIdentifier, url });
+export async function createServer(rt: Runtime, { name, url, token }: ServerInput): Promise<PlexServer> {
+  const answer = await askAddress(rt, { url, token });
+  const account = await accountOf(rt, token, answer.machineIdentifier);
+  await refuseTwin(rt, { machineIdentifier: answer.machineIdentifier, url });
   const server = await rt.library.servers.create({
     name: name ?? answer.name ?? new URL(url).hostname,
     url,
@@ -32,13 +31,13 @@ export async function createServer(deps: LibraryDeps, { name, url, token }: Serv
     lastSeenAt: rt.now(),
     ...account,
   });
-  await takeUpServer(deps, server.id, 'added');
+  await takeUpServer(rt, server.id, 'added');
   return (await rt.library.servers.get(server.id)) ?? server;
 }
 
 /** Who answers there to this token. */
 export async function askAddress(
-  { rt }: Pick<LibraryDeps, 'rt'>,
+  rt: Runtime,
   { url, token }: Pick<ServerInput, 'url' | 'token'>,
 ): Promise<ServerAnswer> {
   if (isMasked(token))
@@ -50,7 +49,7 @@ export async function askAddress(
 
 /** One server under two rows would be mirrored twice, and its ratingKeys belong to one. */
 export async function refuseTwin(
-  { rt }: Pick<LibraryDeps, 'rt'>,
+  rt: Runtime,
   { machineIdentifier, url }: { readonly machineIdentifier: string; readonly url: string },
   exceptId?: number,
 ): Promise<void> {

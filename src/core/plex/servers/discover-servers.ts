@@ -1,50 +1,55 @@
 import type { PlexNeighbour, PlexResource } from '../../ports/plex-tv.ts';
+import type { Runtime } from '../../runtime.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
-import type { LibraryDeps } from '../library-deps.ts';
-import type { DiscoveredServer } from '../verbs.ts';
 
 const keptMs = 5 * 60_000;
 const plexTvMs = 8_000;
 const networkMs = 2_000;
 
+export interface DiscoveredServer {
+  readonly name: string;
+  readonly machineIdentifier: string;
+  readonly owned: boolean | null;
+  readonly connections: readonly { readonly uri: string; readonly local: boolean; readonly relay: boolean }[];
+  readonly source: 'account' | 'network';
+  /** The stored server that it is. */
+  readonly serverId: number | null;
+}
+
 /** Finds servers: those that the signed-in accounts may use, and those that answer in the local network. plex.tv counts questions, so its answers are kept for minutes. */
-export function createDiscovery(deps: LibraryDeps): () => Promise<DiscoveredServer[]> {
-  const { rt, plexTv } = deps;
-  const kept = new Map<string, { until: number; value: Promise<readonly PlexResource[]> }>();
+export async function discoverServers(rt: Runtime): Promise<DiscoveredServer[]> {
+  const servers = await listServers(rt);
+  const tokens = new Set(servers.filter((server) => !server.tokenRefused).map((server) => server.token));
+  const [neighbours, ...resources] = await Promise.all([
+    rt.neighbours({ timeoutMs: networkMs }),
+    ...[...tokens].filter((token) => token !== '').map((token) => resourcesOf(rt, token)),
+  ]);
+  const idOf = (machineIdentifier: string) =>
+    servers.find((server) => server.machineIdentifier === machineIdentifier)?.id ?? null;
+  return mergeFound(resources.flat(), neighbours).map((found) => ({
+    ...found,
+    serverId: idOf(found.machineIdentifier),
+  }));
+}
 
-  async function ask(token: string): Promise<readonly PlexResource[]> {
-    const answer = await plexTv.resources(token, { signal: AbortSignal.timeout(plexTvMs) });
-    return answer.kind === 'ok' ? answer.value : [];
+async function resourcesOf(rt: Runtime, token: string): Promise<readonly PlexResource[]> {
+  const kept = rt.plexTvMemory.resources;
+  const now = rt.now();
+  for (const [key, { until }] of kept) if (until <= now || until > now + keptMs) kept.delete(key);
+  const known = kept.get(token) ?? { until: now + keptMs, value: askPlexTv(rt, token) };
+  kept.set(token, known);
+  try {
+    return await known.value;
+  } catch (error) {
+    kept.delete(token);
+    rt.logger.warn({ error: String(error) }, 'plex.tv did not name the servers of an account');
+    return [];
   }
+}
 
-  async function resourcesOf(token: string): Promise<readonly PlexResource[]> {
-    const now = rt.now();
-    for (const [key, { until }] of kept) if (until <= now || until > now + keptMs) kept.delete(key);
-    const known = kept.get(token) ?? { until: now + keptMs, value: ask(token) };
-    kept.set(token, known);
-    try {
-      return await known.value;
-    } catch (error) {
-      kept.delete(token);
-      rt.logger.warn({ error: String(error) }, 'plex.tv did not name the servers of an account');
-      return [];
-    }
-  }
-
-  return async function discoverServers() {
-    const servers = await listServers(rt);
-    const tokens = new Set(servers.filter((server) => !server.tokenRefused).map((server) => server.token));
-    const [neighbours, ...resources] = await Promise.all([
-      deps.neighbours({ timeoutMs: networkMs }),
-      ...[...tokens].filter((token) => token !== '').map(resourcesOf),
-    ]);
-    const idOf = (machineIdentifier: string) =>
-      servers.find((server) => server.machineIdentifier === machineIdentifier)?.id ?? null;
-    return mergeFound(resources.flat(), neighbours).map((found) => ({
-      ...found,
-      serverId: idOf(found.machineIdentifier),
-    }));
-  };
+async function askPlexTv({ plexTv }: Runtime, token: string): Promise<readonly PlexResource[]> {
+  const answer = await plexTv.resources(token, { signal: AbortSignal.timeout(plexTvMs) });
+  return answer.kind === 'ok' ? answer.value : [];
 }
 
 type Found = Omit<DiscoveredServer, 'serverId'>;

@@ -1,8 +1,8 @@
 import { AppError } from '../../../errors.ts';
+import type { PlexPin } from '../../ports/plex-tv.ts';
 import type { Runtime } from '../../runtime.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
-import type { LibraryDeps } from '../library-deps.ts';
-import type { LibraryVerbs, PinResult } from '../verbs.ts';
+import type { PinPoll, PinResult } from '../../servers/plex-tv-memory.ts';
 import { connectAccount } from './connect-account.ts';
 
 /** plex.tv counts questions, and pages ask often: between two of ours the last answer stands. */
@@ -17,64 +17,61 @@ interface PinRow {
   readonly serverIds: readonly number[] | null;
 }
 
-interface Poll {
-  notBefore: number;
-  flight: Promise<PinResult> | null;
+/** Begins a sign-in with plex.tv. `forwardUrl`: where the browser comes back to. */
+export async function createPin(rt: Runtime, forwardUrl?: string): Promise<PlexPin> {
+  const { polls } = rt.plexTvMemory;
+  await forgetOld(rt);
+  for (const [id, { flight, notBefore }] of polls)
+    if (flight === null && notBefore < rt.now() - keptMs) polls.delete(id);
+  const pin = await rt.plexTv.createPin(forwardUrl === undefined ? {} : { forwardUrl });
+  await writeRow(rt, pin.id, { expiresAt: pin.expiresAt, serverIds: null });
+  return pin;
 }
 
-/** Sign-in with plex.tv: a pin, and what became of it. The process itself keeps only when it may ask again. */
-export function createPins(deps: LibraryDeps): LibraryVerbs['pins'] {
-  const { rt, plexTv } = deps;
-  const polls = new Map<number, Poll>();
-
-  async function ask(id: number, row: PinRow, poll: Poll): Promise<PinResult> {
-    try {
-      const pin = await plexTv.pin(id);
-      if (pin.state === 'waiting') return waiting;
-      if (pin.state === 'expired') {
-        await writeRow(rt, id, { ...row, expiresAt: Math.min(row.expiresAt, rt.now()) });
-        return expired;
-      }
-      const servers = await connectAccount(deps, pin.token);
-      await writeRow(rt, id, { ...row, serverIds: servers.map((server) => server.id) });
-      return { state: 'authorized', servers };
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'tooManyRequests') throw error;
-      poll.notBefore = rt.now() + (error.retryAfterMs ?? backOffMs);
-      return waiting;
-    }
+/** When authorized: the account's servers, connected and stored; the second time the same answer. May be asked at any pace. Null: no pin of ours. */
+export async function checkPin(rt: Runtime, id: number): Promise<PinResult | null> {
+  const { polls } = rt.plexTvMemory;
+  const row = readRow(await rt.store.state.get(keyOf(id)));
+  if (row === null) return null;
+  if (row.serverIds !== null) {
+    const servers = await listServers(rt);
+    return { state: 'authorized', servers: servers.filter((server) => row.serverIds?.includes(server.id)) };
   }
+  const poll = polls.get(id) ?? { notBefore: 0, flight: null };
+  if (poll.flight !== null) return poll.flight;
+  const now = rt.now();
+  if (now >= row.expiresAt) return expired;
+  if (now < poll.notBefore) return waiting;
+  poll.notBefore = now + pollMs;
+  polls.set(id, poll);
+  poll.flight = askPlexTv(rt, { id, row, poll }).finally(() => {
+    poll.flight = null;
+  });
+  return poll.flight;
+}
 
-  return {
-    async create(forwardUrl) {
-      await forgetOld(rt);
-      for (const [id, { flight, notBefore }] of polls)
-        if (flight === null && notBefore < rt.now() - keptMs) polls.delete(id);
-      const pin = await plexTv.createPin(forwardUrl === undefined ? {} : { forwardUrl });
-      await writeRow(rt, pin.id, { expiresAt: pin.expiresAt, serverIds: null });
-      return pin;
-    },
+interface Question {
+  readonly id: number;
+  readonly row: PinRow;
+  readonly poll: PinPoll;
+}
 
-    async get(id) {
-      const row = readRow(await rt.store.state.get(keyOf(id)));
-      if (row === null) return null;
-      if (row.serverIds !== null) {
-        const servers = await listServers(rt);
-        return { state: 'authorized', servers: servers.filter((server) => row.serverIds?.includes(server.id)) };
-      }
-      const poll = polls.get(id) ?? { notBefore: 0, flight: null };
-      if (poll.flight !== null) return poll.flight;
-      const now = rt.now();
-      if (now >= row.expiresAt) return expired;
-      if (now < poll.notBefore) return waiting;
-      poll.notBefore = now + pollMs;
-      polls.set(id, poll);
-      poll.flight = ask(id, row, poll).finally(() => {
-        poll.flight = null;
-      });
-      return poll.flight;
-    },
-  };
+async function askPlexTv(rt: Runtime, { id, row, poll }: Question): Promise<PinResult> {
+  try {
+    const pin = await rt.plexTv.pin(id);
+    if (pin.state === 'waiting') return waiting;
+    if (pin.state === 'expired') {
+      await writeRow(rt, id, { ...row, expiresAt: Math.min(row.expiresAt, rt.now()) });
+      return expired;
+    }
+    const servers = await connectAccount(rt, pin.token);
+    await writeRow(rt, id, { ...row, serverIds: servers.map((server) => server.id) });
+    return { state: 'authorized', servers };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'tooManyRequests') throw error;
+    poll.notBefore = rt.now() + (error.retryAfterMs ?? backOffMs);
+    return waiting;
+  }
 }
 
 const waiting: PinResult = { state: 'waiting', servers: [] };

@@ -1,8 +1,8 @@
 import { AppError } from '../../../errors.ts';
 import { stripEnd } from '../../media/text-edges.ts';
+import type { Runtime } from '../../runtime.ts';
 import { mask } from '../../secrets/mask.ts';
 import { findServer } from '../../servers/list-plex-servers.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 
 export interface RegisteredWebhook {
   /** With the secret masked: addresses are copied and shown. */
@@ -15,25 +15,21 @@ export interface RegisteredWebhook {
  * Adds our address to the webhooks of the account whose token the server has. plex.tv takes only whole lists, so it is read first and everything in it
  * stays but older addresses of ours: two of them would bring each event twice. Null when there is no such server.
  */
-export async function registerWebhook(
-  { rt, plexTv, webhook }: LibraryDeps,
-  id: number,
-  given?: string,
-): Promise<RegisteredWebhook | null> {
+export async function registerWebhook(rt: Runtime, id: number, given?: string): Promise<RegisteredWebhook | null> {
   const server = await findServer(rt, id);
   if (server === null) return null;
-  const base = baseOf(given ?? webhook.publicUrl, webhook.urlBase);
-  const url = `${base}/webhooks/plex/${webhook.secret}`;
-  const current = await plexTv.webhooks(server.token);
+  const base = baseOf(given ?? rt.webhook.publicUrl, rt.webhook.urlBase);
+  const url = `${base}/webhooks/plex/${rt.webhook.secret}`;
+  const current = await rt.plexTv.webhooks(server.token);
   if (current.kind === 'refused') throw refused(server.name);
-  const others = current.value.filter((one) => !isOurs(one, base, webhook.secret));
+  const others = current.value.filter((one) => !isOurs(one, base, rt.webhook.secret));
   const ours = current.value.length - others.length;
   if (ours !== 1 || !current.value.includes(url)) {
-    const written = await plexTv.setWebhooks(server.token, [...others, url]);
+    const written = await rt.plexTv.setWebhooks(server.token, [...others, url]);
     if (written.kind === 'refused') throw refused(server.name);
     rt.logger.info({ server: server.name, others: others.length }, 'webhook registered at plex.tv');
   }
-  return { url: `${base}/webhooks/plex/${mask(webhook.secret)}`, others: others.length };
+  return { url: `${base}/webhooks/plex/${mask(rt.webhook.secret)}`, others: others.length };
 }
 
 function baseOf(given: string | null, urlBase: string): string {

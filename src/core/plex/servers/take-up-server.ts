@@ -1,9 +1,9 @@
-import type { LibraryDeps } from '../library-deps.ts';
+import { startSync } from '../../runs/start-sync.ts';
+import type { Runtime } from '../../runtime.ts';
 import { discoverLibraries } from '../mirror/discover-libraries.ts';
 
 /** Begins to work with a server that was added, changed or switched on: its libraries are read, a run mirrors them, and what waits for it tries again. */
-export async function takeUpServer(deps: LibraryDeps, id: number, trigger: string): Promise<void> {
-  const { rt } = deps;
+export async function takeUpServer(rt: Runtime, id: number, trigger: string): Promise<void> {
   await rt.plex.reload();
   rt.health.clear(`plex:${id}`);
   await rt.store.tasks.hasten('all', rt.now());
@@ -16,5 +16,5 @@ export async function takeUpServer(deps: LibraryDeps, id: number, trigger: strin
     // The run asks again, and says what is wrong where people look.
     rt.logger.warn({ server: plex.server.name, error: String(error) }, 'the libraries could not be read yet');
   }
-  await deps.startSync({ serverId: id }, { mode: 'incremental', trigger });
+  await startSync(rt, { serverId: id }, { mode: 'incremental', trigger });
 }

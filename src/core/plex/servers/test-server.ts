@@ -1,21 +1,28 @@
 import { AppError, messageOf } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
 import { askMs, askServer, type ServerAnswer, within } from '../../servers/ask-plex.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
-import type { LibraryDeps } from '../library-deps.ts';
 import { findAgain } from '../mirror/find-again.ts';
-import type { ServerTest } from '../verbs.ts';
 import { askAddress } from './create-server.ts';
 import { acceptNewMachine } from './new-machine.ts';
 import { takeUpServer } from './take-up-server.ts';
 
+export interface ServerTest {
+  readonly ok: boolean;
+  readonly machineIdentifier: string | null;
+  readonly name: string | null;
+  readonly version: string | null;
+  readonly message: string;
+}
+
 const searchMs = 15_000;
 
 /** Of what a form holds: nothing is stored. */
-export async function testInput(deps: LibraryDeps, input: { url: string; token: string }): Promise<ServerTest> {
+export async function testInput(rt: Runtime, input: { url: string; token: string }): Promise<ServerTest> {
   try {
-    return good(await askAddress(deps, input), input.url);
+    return good(await askAddress(rt, input), input.url);
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid') throw error;
     return bad(error);
@@ -26,25 +33,24 @@ export async function testInput(deps: LibraryDeps, input: { url: string; token: 
  * Asks a stored server, and writes down what came. A good answer lets it be asked again after it refused its token. One that was found through plex.tv and
  * does not answer where it was is looked for at its other addresses. Null when there is none.
  */
-export async function testServer(deps: LibraryDeps, id: number): Promise<ServerTest | null> {
-  const server = await findAnyServer(deps.rt, id);
+export async function testServer(rt: Runtime, id: number): Promise<ServerTest | null> {
+  const server = await findAnyServer(rt, id);
   if (server === null) return null;
   if (server.isGone) return bad(new AppError('unavailable', server.error ?? ''));
   try {
-    return await askAndNote(deps, server);
+    return await askAndNote(rt, server);
   } catch (error) {
     const signal = AbortSignal.timeout(searchMs);
-    const isFound = await findAgain(deps, server, error, signal).catch(() => false);
-    if (!isFound && (await acceptNewMachine(deps, server, error, signal).catch(() => false)))
+    const isFound = await findAgain(rt, server, error, signal).catch(() => false);
+    if (!isFound && (await acceptNewMachine(rt, server, error, signal).catch(() => false)))
       return bad(error, 'It is taken for a new server from now on.');
-    const again = isFound ? await findServer(deps.rt, id) : null;
-    if (again === null) return noteFault(deps, server, error);
-    return askAndNote(deps, again).catch((later: unknown) => noteFault(deps, again, later));
+    const again = isFound ? await findServer(rt, id) : null;
+    if (again === null) return noteFault(rt, server, error);
+    return askAndNote(rt, again).catch((later: unknown) => noteFault(rt, again, later));
   }
 }
 
-async function askAndNote(deps: LibraryDeps, server: PlexServer): Promise<ServerTest> {
-  const { rt } = deps;
+async function askAndNote(rt: Runtime, server: PlexServer): Promise<ServerTest> {
   const client = rt.plex.connect(server);
   const expected = server.machineIdentifier;
   const answer = await within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { expected, signal }));
@@ -58,12 +64,12 @@ async function askAndNote(deps: LibraryDeps, server: PlexServer): Promise<Server
     lastSeenAt: now,
     error: null,
   });
-  if (server.enabled && (server.tokenRefused || server.error !== null)) await takeUpServer(deps, server.id, 'tested');
+  if (server.enabled && (server.tokenRefused || server.error !== null)) await takeUpServer(rt, server.id, 'tested');
   else await rt.plex.reload();
   return good(answer, client.address);
 }
 
-async function noteFault({ rt }: LibraryDeps, server: PlexServer, error: unknown): Promise<ServerTest> {
+async function noteFault(rt: Runtime, server: PlexServer, error: unknown): Promise<ServerTest> {
   const test = bad(withVariable(error, server));
   // Without a token nothing was asked, so none was refused.
   if (server.tokenFault !== undefined) return test;

@@ -1,18 +1,17 @@
 import type { PlexServer } from '../../model/plex.ts';
 import type { PlexServerInfo } from '../../ports/plex.ts';
-import type { LibraryDeps } from '../library-deps.ts';
+import type { Runtime } from '../../runtime.ts';
 
 /** Webhooks that came before and stay away this long are worth a word. */
 const silentMs = 14 * 24 * 3_600_000;
 
 /** What keeps Plex's events from coming, without a word of Plex about it: each is a health message that says what to do. */
 export async function noteListening(
-  deps: LibraryDeps,
+  rt: Runtime,
   server: PlexServer,
   info: PlexServerInfo,
   signal: AbortSignal,
 ): Promise<void> {
-  const { rt } = deps;
   const key = (what: string): string => `plexWebhook:${server.id}:${what}`;
   const name = `Plex "${server.name}"`;
   const say = (what: string, message: string | null): void =>
@@ -33,7 +32,7 @@ export async function noteListening(
       ? `${name} does not tell of new items: its push notifications are off (Settings → General). Turn them on there, or with POST /api/v1/plex/servers/${server.id}/repair-notifications.`
       : null,
   );
-  const registered = await isRegistered(deps, server, signal);
+  const registered = await isRegistered(rt, server, signal);
   const hint = `POST /api/v1/plex/servers/${server.id}/install-webhooks`;
   say(
     'secret',
@@ -59,17 +58,17 @@ export async function noteListening(
 
 /** Null: plex.tv does not say. */
 async function isRegistered(
-  { rt, plexTv, webhook }: LibraryDeps,
+  rt: Runtime,
   server: PlexServer,
   signal: AbortSignal,
 ): Promise<boolean | 'otherSecret' | null> {
   try {
-    const answer = await plexTv.webhooks(server.token, { signal });
+    const answer = await rt.plexTv.webhooks(server.token, { signal });
     if (answer.kind === 'refused') return null;
     const ours = answer.value.filter((url) => url.includes('/webhooks/plex'));
-    if (ours.some((url) => url.includes(webhook.secret))) return true;
+    if (ours.some((url) => url.includes(rt.webhook.secret))) return true;
     // Another Plex Linker of the same account has an address of its own.
-    const base = webhook.publicUrl?.replace(/\/+$/, '');
+    const base = rt.webhook.publicUrl?.replace(/\/+$/, '');
     return base !== undefined && ours.some((url) => url.startsWith(`${base}/`)) ? 'otherSecret' : false;
   } catch (error) {
     if (signal.aborted) throw error;

@@ -2,31 +2,28 @@ import { AppError } from '../../../errors.ts';
 import { mountOf } from '../../media/mounts.ts';
 import { belowRoot, isBelow } from '../../media/paths.ts';
 import type { PlexLibrary } from '../../model/plex.ts';
+import type { Runtime } from '../../runtime.ts';
 import { mountSigns } from '../../servers/mount-signs.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import type { LibraryDeps } from '../library-deps.ts';
-import type { LibraryVerbs } from '../verbs.ts';
+
+type ScanResult = { kind: 'asked' } | { kind: 'refused'; reason: string } | { kind: 'notFound' };
 
 /**
  * Asks Plex to scan a whole library. Plex takes what it does not find for deleted, so nothing is asked while a disk seems not to be mounted: that of a
  * location of the library, or of a movie that a link of ours in it leads to.
  */
-export async function scanLibrary(deps: LibraryDeps, id: number): ReturnType<LibraryVerbs['libraries']['scan']> {
-  const { rt } = deps;
+export async function scanLibrary(rt: Runtime, id: number): Promise<ScanResult> {
   const library = await rt.library.libraries.get(id);
   if (library === null) return { kind: 'notFound' };
-  const plex = connectedFor(deps, library);
-  const reason = await missingMount(deps, plex, library);
+  const plex = connectedFor(rt, library);
+  const reason = await missingMount(rt, plex, library);
   if (reason !== null) return { kind: 'refused', reason };
   await plex.client.refresh(library.key, null);
   return { kind: 'asked' };
 }
 
 /** The server of a library, where it may be asked. */
-export function connectedFor(
-  { rt }: Pick<LibraryDeps, 'rt'>,
-  { serverId }: Pick<PlexLibrary, 'serverId'>,
-): ConnectedPlex {
+export function connectedFor(rt: Runtime, { serverId }: Pick<PlexLibrary, 'serverId'>): ConnectedPlex {
   const plex = rt.plex.get(serverId);
   if (plex !== null) return plex;
   const server = rt.plex.all().find(({ id }) => id === serverId);
@@ -39,16 +36,12 @@ export function connectedFor(
   );
 }
 
-async function missingMount(
-  { rt, tools }: LibraryDeps,
-  plex: ConnectedPlex,
-  library: PlexLibrary,
-): Promise<string | null> {
+async function missingMount(rt: Runtime, plex: ConnectedPlex, library: PlexLibrary): Promise<string | null> {
   const places = library.locations.flatMap((location) => {
     const ours = plex.toOurs(location, library.id);
     return 'path' in ours ? [ours.path] : [];
   });
-  const signs = await signsOf({ rt, tools });
+  const signs = await signsOf(rt);
   for (const place of places) {
     const mount = await mountOf(`${place}/folder/file`, { ...signs, roots: [place] });
     if (mount.kind === 'missing') return scanReason(mount.reason);
@@ -65,9 +58,9 @@ async function missingMount(
 }
 
 /** Where Radarr is away, the folder two levels above a file stands for its root folder. */
-async function signsOf({ rt, tools }: Pick<LibraryDeps, 'rt' | 'tools'>): ReturnType<typeof mountSigns> {
+async function signsOf(rt: Runtime): ReturnType<typeof mountSigns> {
   try {
-    return await mountSigns(rt, tools, AbortSignal.timeout(10_000));
+    return await mountSigns(rt, rt, AbortSignal.timeout(10_000));
   } catch {
     const settings = await rt.settings();
     const anchors = settings['mount.anchors'].map((path) => belowRoot(path, rt.mediaRoot));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PathMapping } from '../../../../src/core/model/plex.ts';
-import { testMapping } from '../../../../src/core/plex/paths/test-mapping.ts';
+import { locatePath } from '../../../../src/core/plex/paths/test-mapping.ts';
 
 let home: string;
 let mediaRoot: string;
@@ -28,7 +28,7 @@ const mapping = (plexPath: string, localPath: string, more: Partial<PathMapping>
   ...more,
 });
 const ask = (plexPath: string, mappings: PathMapping[], libraryId: number | null = null) =>
-  testMapping({ plex: { mappings: () => mappings }, mediaRoot }, { serverId: 1, libraryId, plexPath });
+  locatePath({ plex: { mappings: () => mappings }, mediaRoot }, { serverId: 1, libraryId, plexPath });
 
 test('a path is answered with its place here, the mapping that decides, and what is there', async () => {
   const short = mapping('/data', mediaRoot);

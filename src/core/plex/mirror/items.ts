@@ -1,0 +1,66 @@
+import type { Page, PageQuery } from '../../model/page.ts';
+import type { Collection, Levels, MediaItem, MediaItemWhole, Network } from '../../model/plex.ts';
+import type { ItemFilter, LibraryFilter } from '../../ports/library-store.ts';
+import type { Runtime } from '../../runtime.ts';
+
+export type ItemWithLevels<Item extends MediaItem = MediaItem> = Item & { readonly levels: Levels | null };
+
+const parents: ReadonlySet<string> = new Set(['show', 'season', 'artist', 'album']);
+
+export async function listItems(
+  rt: Pick<Runtime, 'library'>,
+  filter: ItemFilter,
+  page: PageQuery,
+): Promise<Page<ItemWithLevels>> {
+  const found = await rt.library.items.page(filter, page);
+  return { ...found, items: await withLevels(rt, found.items) };
+}
+
+interface ItemWithChildren {
+  readonly item: ItemWithLevels<MediaItemWhole>;
+  readonly children: readonly ItemWithLevels[];
+}
+
+export async function findItem(rt: Pick<Runtime, 'library'>, id: number): Promise<ItemWithChildren | null> {
+  const found = await rt.library.items.get(id);
+  if (found === null) return null;
+  const [item] = await withLevels(rt, [found]);
+  const children = await withLevels(rt, await rt.library.items.children(found));
+  return item === undefined ? null : { item, children };
+}
+
+/** Networks of shows. */
+export function listNetworks(
+  { library }: Pick<Runtime, 'library'>,
+  filter: LibraryFilter,
+): Promise<readonly Network[]> {
+  return library.items.networks(filter);
+}
+
+export function listCollections(
+  { library }: Pick<Runtime, 'library'>,
+  filter: LibraryFilter,
+  page: PageQuery,
+): Promise<Page<Collection>> {
+  return library.collections.page(filter, page);
+}
+
+export function findCollection({ library }: Pick<Runtime, 'library'>, id: number): Promise<Collection | null> {
+  return library.collections.get(id);
+}
+
+/** Items as people see them: with how much is below, and albums with the files of their tracks, as they have none of their own. */
+async function withLevels<Item extends MediaItem>(
+  { library: { items: store } }: Pick<Runtime, 'library'>,
+  items: readonly Item[],
+): Promise<ItemWithLevels<Item>[]> {
+  const above = items.filter(({ type }) => parents.has(type)).map(({ id }) => id);
+  if (above.length === 0) return items.map((item) => ({ ...item, levels: null }));
+  const albums = items.filter(({ type }) => type === 'album').map(({ id }) => id);
+  const [levels, files] = await Promise.all([store.levels(above), store.filesOfTracks(albums)]);
+  return items.map((item) => ({
+    ...item,
+    files: files.get(item.id) ?? item.files,
+    levels: levels.get(item.id) ?? null,
+  }));
+}

@@ -1,0 +1,18 @@
+import { AppError } from '../../../errors.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findServer } from '../../servers/list-plex-servers.ts';
+import { connectedFor } from '../tell/scan-library.ts';
+
+/** The server sends library events only with push notifications on, which they are not by default. Read back: some servers ignore what they do not know. Null: no such server. */
+export async function repairNotifications(rt: Runtime, id: number): Promise<boolean | null> {
+  if ((await findServer(rt, id)) === null) return null;
+  const { client, server } = connectedFor(rt, { serverId: id });
+  await client.setPreference('PushNotificationsEnabled', true);
+  const isOn = (await client.preferences()).get('PushNotificationsEnabled');
+  if (isOn !== true && isOn !== 1 && isOn !== '1' && isOn !== 'true')
+    throw new AppError(
+      'upstreamError',
+      `Plex "${server.name}" took the setting and did not keep it: switch on "Push notifications" in its settings under General.`,
+    );
+  return true;
+}

@@ -1,0 +1,26 @@
+import type { PlexServer } from '../model/plex.ts';
+import type { PlexResource } from '../ports/plex-tv.ts';
+
+/** What this process remembers of plex.tv's answers: plex.tv limits how often it may be asked. */
+export interface PlexTvMemory {
+  /** By pin. */
+  readonly polls: Map<number, PinPoll>;
+  /** The servers of an account, by its token. */
+  readonly resources: Map<string, { readonly until: number; readonly value: Promise<readonly PlexResource[]> }>;
+}
+
+export interface PinPoll {
+  notBefore: number;
+  /** The request under way. */
+  flight: Promise<PinResult> | null;
+}
+
+export interface PinResult {
+  readonly state: 'waiting' | 'authorized' | 'expired';
+  /** Of the account, once it signed in. */
+  readonly servers: readonly PlexServer[];
+}
+
+export function createPlexTvMemory(): PlexTvMemory {
+  return { polls: new Map(), resources: new Map() };
+}
