@@ -1,10 +1,16 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { existsSync, lstatSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { NewLink } from '../../../src/core/model/link.ts';
-import { API_KEY, type Ask, startService, type TestService } from './service.ts';
+import { createWorld } from '../../fakes/world.ts';
+import { API_KEY, type Ask, type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
 
-let service: TestService;
+let service: IdleService;
 beforeEach(async () => {
-  service = await startService();
+  service = await startIdleService({
+    RADARR_0_URL: 'http://127.0.0.1:9',
+    RADARR_0_API_KEY: 'nobody-is-asked',
+  });
 });
 afterEach(() => service.close());
 
@@ -67,7 +73,7 @@ describe('rules', () => {
   test('are made, listed, read, and worked for', async () => {
     const made = await api('/rules', { body: rule });
     expect([made.status, made.json]).toEqual([201, shape]);
-    expect(service.asked).toContainEqual(['ruleChanged', made.json.id]);
+    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
     expect((await api('/rules')).json).toEqual({ items: [shape], nextCursor: null, total: 1 });
     expect((await api(`/rules/${made.json.id}`)).json).toEqual(shape);
   });
@@ -94,25 +100,27 @@ describe('rules', () => {
       options: [],
       reason: 'x',
     });
-    service.asked.length = 0;
+    await service.finishTasks();
     expect((await api(`/rules/${id}`, { method: 'PATCH', body: { enabled: true } })).status).toBe(200);
-    expect(service.asked).toEqual([]);
+    expect(await service.waitingTasks()).toEqual([]);
     const off = await api(`/rules/${id}`, { method: 'PATCH', body: { enabled: false } });
     expect([off.status, off.json.enabled, off.json.state]).toEqual([200, false, 'disabled']);
     expect(await service.store.conflicts.openOf([id])).toEqual([]);
+    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
+    await service.finishTasks();
     const on = await api(`/rules/${id}`, { method: 'PATCH', body: { enabled: true, sonarr: 1 } });
     expect([on.json.enabled, on.json.state, on.json.sonarr]).toEqual([true, 'waiting', 1]);
-    expect(service.asked).toEqual([
-      ['ruleChanged', id],
-      ['ruleChanged', id],
-    ]);
+    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
   });
 
-  test('are deleted by the verb that takes their links along', async () => {
+  test('are deleted, and their links are worked for', async () => {
     const { id } = await addRule();
+    await addLink({ ruleId: id });
+    await service.finishTasks();
     const gone = await api(`/rules/${id}`, { method: 'DELETE' });
     expect([gone.status, gone.text]).toEqual([204, '']);
-    expect(service.asked).toContainEqual(['deleteRule', id]);
+    expect((await api(`/rules/${id}`)).status).toBe(404);
+    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
     expect((await api(`/rules/${id}`, { method: 'DELETE' })).status).toBe(404);
   });
 
@@ -276,9 +284,12 @@ describe('links', () => {
   });
 
   test('are undone, once', async () => {
-    const { id, revision } = await addLink();
+    const { id: ruleId } = await addRule();
+    await service.finishTasks();
+    const { id, revision } = await addLink({ ruleId });
     expect((await api(`/links/${id}/undo`, { method: 'POST' })).status).toBe(202);
-    expect(service.asked).toContainEqual(['undoLink', id]);
+    expect((await api(`/rules/${ruleId}`)).json).toMatchObject({ enabled: false, state: 'disabled' });
+    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
     await service.store.links.change([{ id, revision, change: { state: 'removed', removedAt: 1 } }]);
     expect((await api(`/links/${id}/undo`, { method: 'POST', body: {} })).status).toBe(409);
   });
@@ -296,7 +307,7 @@ const noSubject = {
 };
 
 describe('conflicts', () => {
-  const open = async (question: Partial<Parameters<TestService['store']['conflicts']['open']>[0]> = {}) => {
+  const open = async (question: Partial<Parameters<IdleService['store']['conflicts']['open']>[0]> = {}) => {
     const { id: ruleId } = await addRule();
     await service.store.conflicts.open({
       ruleId,
@@ -306,7 +317,7 @@ describe('conflicts', () => {
       reason: 'a real file is in the way',
       ...question,
     });
-    service.asked.length = 0;
+    await service.finishTasks();
     return { ruleId, id: (await api('/conflicts')).json.items[0].id };
   };
   const resolve = (id: number, body: unknown) => api(`/conflicts/${id}/resolve`, { body });
@@ -338,7 +349,7 @@ describe('conflicts', () => {
   test('lookAgain has the movie worked for once more', async () => {
     const { id, ruleId } = await open();
     expect((await resolve(id, { action: 'select', option: 'lookAgain' })).status).toBe(200);
-    expect(service.asked).toEqual([['ruleChanged', ruleId]]);
+    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
     expect((await service.store.rules.get(ruleId))?.enabled).toBe(true);
   });
 
@@ -365,11 +376,11 @@ describe('conflicts', () => {
     await service.store.rules.update(ruleId, { episodeTvdbIds: [555] });
     const before = await service.store.rules.get(ruleId);
     await resolve(id, { action: 'select', option: 'series:42' });
-    service.asked.length = 0;
+    await service.finishTasks();
     expect((await api(`/conflicts/${id}/reopen`, { method: 'POST' })).json).toMatchObject({ id, state: 'open' });
     const { seriesTvdbId, episodeTvdbIds, known } = before ?? {};
     expect(await service.store.rules.get(ruleId)).toMatchObject({ seriesTvdbId, episodeTvdbIds, known });
-    expect(service.asked).toEqual([['ruleChanged', ruleId]]);
+    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
   });
 
   test('of two rules for one special the chosen one stays on, until that answer is taken back', async () => {
@@ -439,10 +450,17 @@ describe('conflicts', () => {
 
 describe('deliveries and tasks', () => {
   const deliver = async () => {
-    const body = Buffer.from('{"eventType":"Download","movie":{"tmdbId":603}}');
-    return (
-      await service.verbs.receive({ source: 'radarr', instance: 0, body: JSON.parse(body.toString()), bytes: body })
-    ).delivery;
+    const body = '{"eventType":"Download","movie":{"tmdbId":603}}';
+    return (await service.ask('/webhooks/radarr', { key: WEBHOOK_SECRET, body })).json.delivery as string;
+  };
+
+  /** What waits failed for good. */
+  const killTasks = async () => {
+    const { tasks } = service.store;
+    const { now } = service.clock;
+    const failed = { owner: 'test', now, error: 'the disk is full', nextRunAt: null };
+    for (const { id } of await tasks.claim({ owner: 'test', now, leaseMs: 1_000, limit: 10 }))
+      await tasks.fail({ id, ...failed });
   };
 
   test('a delivery is listed without its payload and read with it', async () => {
@@ -471,16 +489,19 @@ describe('deliveries and tasks', () => {
 
   test('a delivery is retried', async () => {
     const id = await deliver();
-    expect((await api(`/deliveries/${id}/retry`, { method: 'POST' })).status).toBe(202);
-    expect(service.asked).toContainEqual(['retryDelivery', id]);
+    await killTasks();
+    expect((await api(`/deliveries/${id}`)).json.status).toBe('dead');
+    const reply = await api(`/deliveries/${id}/retry`, { method: 'POST' });
+    expect([reply.status, reply.json.status]).toEqual([202, 'queued']);
+    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
   });
 
   test('a task is listed, read and retried', async () => {
     await deliver();
-    const { json } = await api('/tasks?state=waiting&kind=linkMovie');
+    const { json } = await api('/tasks?state=waiting&kind=link-movie');
     const task = {
       id: expect.any(Number),
-      kind: 'linkMovie',
+      kind: 'link-movie',
       item: 'movie 603',
       state: 'waiting',
       attempts: 0,
@@ -493,9 +514,16 @@ describe('deliveries and tasks', () => {
     expect(json.items).toEqual([task]);
     const { id } = json.items[0];
     expect((await api(`/tasks/${id}`)).json).toEqual(task);
-    service.asked.length = 0;
-    expect((await api(`/tasks/${id}/retry`, { method: 'POST' })).status).toBe(202);
-    expect(service.asked).toEqual([['wake']]);
+    await killTasks();
+    expect((await api(`/tasks/${id}`)).json).toMatchObject({ state: 'dead', error: 'the disk is full' });
+    service.clock.now += 60_000;
+    const before = service.wakes();
+    const retried = await api(`/tasks/${id}/retry`, { method: 'POST' });
+    expect([retried.status, retried.json]).toMatchObject([
+      202,
+      { id, state: 'waiting', nextRunAt: new Date(service.clock.now).toISOString() },
+    ]);
+    expect(service.wakes()).toBe(before + 1);
   });
 });
 
@@ -514,6 +542,11 @@ describe('settings', () => {
   });
 
   test('are changed together, and what waits tries at once', async () => {
+    const { wakes } = service;
+    const later = { kind: 'link-movie', item: 'movie 603', lane: 'movie:603', payload: {} };
+    await service.store.tasks.add([{ ...later, runAt: service.clock.now + 3_600_000 }]);
+    const before = wakes();
+    expect((await service.runtime.settings())['breaker.maxRemovals']).toBe(10);
     const reply = await patch({ 'breaker.maxRemovals': 3, 'links.adopt': 'never' });
     expect(reply.status).toBe(200);
     expect(reply.json.items).toContainEqual({
@@ -523,7 +556,9 @@ describe('settings', () => {
       value: 3,
       source: 'database',
     });
-    expect(service.asked).toEqual([['settingsChanged'], ['wake']]);
+    expect((await service.runtime.settings())['breaker.maxRemovals']).toBe(3);
+    expect((await api('/tasks')).json.items).toMatchObject([{ nextRunAt: new Date(service.clock.now).toISOString() }]);
+    expect(wakes()).toBe(before + 1);
     await patch({ 'breaker.maxRemovals': null });
     expect((await service.runtime.settings())['breaker.maxRemovals']).toBe(10);
   });
@@ -542,7 +577,7 @@ describe('settings', () => {
   });
 
   test('that a variable decides are 409', async () => {
-    const pinned = await startService({ settings: new Map([['links.style', 'absolute']]) });
+    const pinned = await startIdleService({ LINK_STYLE: 'absolute' });
     try {
       const { json } = await pinned.ask('/api/v1/settings');
       expect(json.items).toContainEqual({
@@ -559,6 +594,35 @@ describe('settings', () => {
     }
   });
 });
+
+/** A service of its own over a Sonarr and a Radarr, with these links in a show's folder that lead nowhere. */
+async function withBrokenLinks(names: readonly string[]) {
+  const world = await createWorld();
+  const linked = await startIdleService({
+    MEDIA_ROOT: world.media,
+    SONARR_0_URL: world.sonarr.url,
+    SONARR_0_API_KEY: world.sonarr.apiKey,
+    RADARR_0_URL: world.radarr.url,
+    RADARR_0_API_KEY: world.radarr.apiKey,
+  });
+  onTestFinished(async () => {
+    await linked.close();
+    await world.dispose();
+  });
+  const { series, movie } = world.pair();
+  await linked.ask('/api/v1/rules', {
+    body: { ...rule, movieTmdbId: movie.tmdbId, seriesTvdbId: series.tvdbId, seriesTitle: series.title },
+  });
+  const folder = join(series.path, 'Specials');
+  mkdirSync(folder, { recursive: true });
+  const paths = names.map((name) => join(folder, name));
+  for (const path of paths) symlinkSync(join(world.movies, 'Gone (1999)', 'gone.mkv'), path);
+  const remove = async () => {
+    const { status, json } = await linked.ask('/api/v1/system/broken-links/remove', { method: 'POST' });
+    return [status, json];
+  };
+  return { linked, pair: paths, remove };
+}
 
 describe('system and stats', () => {
   test('the status has version, uptime, what is wrong now, and counts', async () => {
@@ -577,12 +641,20 @@ describe('system and stats', () => {
 
   test('broken links are removed by an explicit POST only', async () => {
     expect((await api('/system/broken-links/remove')).status).toBe(404);
-    expect(service.asked).toEqual([]);
-    const reply = await api('/system/broken-links/remove', { method: 'POST' });
-    expect(reply.json).toEqual({
-      removed: ['/media/tv/a.mkv'],
-      kept: [{ path: '/media/tv/b.mkv', reason: 'it leads somewhere again' }],
-    });
+    const { pair, linked, remove } = await withBrokenLinks(['Old - S00E01.mkv', 'Old - S00E02.mkv']);
+    expect((await linked.ask('/api/v1/system/broken-links/remove')).status).toBe(404);
+    expect(pair.map((path) => lstatSync(path).isSymbolicLink())).toEqual([true, true]);
+    await linked.ask('/api/v1/settings', { method: 'PATCH', body: { 'breaker.maxRemovals': 1 } });
+    expect(await remove()).toEqual([
+      200,
+      { removed: [], kept: pair.map((path) => ({ path, reason: expect.stringContaining('2 broken links at once') })) },
+    ]);
+    await linked.ask('/api/v1/settings', { method: 'PATCH', body: { 'breaker.maxRemovals': null } });
+    expect(await remove()).toEqual([200, { removed: pair, kept: [] }]);
+    expect(pair.map((path) => existsSync(path) || lstatSync(path, { throwIfNoEntry: false }) !== undefined)).toEqual([
+      false,
+      false,
+    ]);
   });
 });
 

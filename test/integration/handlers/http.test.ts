@@ -1,11 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
-import { API_KEY, startService, type TestService } from './service.ts';
+import { API_KEY, type IdleService, startIdleService } from '../../support/idle-service.ts';
 
-let service: TestService;
+let service: IdleService;
 beforeEach(async () => {
-  service = await startService();
+  service = await startIdleService();
 });
 afterEach(() => service.close());
 
@@ -76,7 +76,7 @@ test.each([
 });
 
 test('a fault of the database is 500 with its own words, a fault of a server 502', async () => {
-  service.verbs.startRun = async () => {
+  service.store.runs.start = async () => {
     throw new AppError('database', 'Could not write the database x: the disk is full.');
   };
   const reply = await service.ask('/reconcile', { method: 'POST' });
@@ -84,7 +84,7 @@ test('a fault of the database is 500 with its own words, a fault of a server 502
     500,
     { code: 'database', message: 'Could not write the database x: the disk is full.' },
   ]);
-  service.verbs.startRun = async () => {
+  service.store.runs.start = async () => {
     throw new AppError('upstreamAuth', 'Sonarr answered 401: check SONARR_0_API_KEY.', {
       details: { server: 'Sonarr' },
       retryAfterMs: 1500,
@@ -100,7 +100,7 @@ test('a fault of the database is 500 with its own words, a fault of a server 502
 
 describe('URL_BASE', () => {
   test('stands in front of everything, and may be taken away by a proxy', async () => {
-    const based = await startService({ config: { urlBase: '/linker' } });
+    const based = await startIdleService({ URL_BASE: '/linker' });
     try {
       for (const path of ['/linker/health', '/linker/health/', '/health'])
         expect.soft([path, (await based.ask(path)).text]).toEqual([path, 'ok']);
@@ -167,7 +167,7 @@ describe('/metrics', () => {
     for (const line of [
       'plex_linker_build_info{version="4.0.0-test"} 1',
       'plex_linker_links 0',
-      'plex_linker_tasks{state="waiting"} 0',
+      'plex_linker_tasks{state="waiting"} 1',
       'plex_linker_runs{state="queued"} 1',
       'plex_linker_deliveries{status="dead"} 0',
     ])
@@ -181,7 +181,7 @@ describe('/metrics', () => {
     const bearer = (key: string) => ({ key: null, headers: { authorization: `Bearer ${key}` } });
     expect((await service.ask('/metrics', bearer(API_KEY))).status).toBe(200);
     expect((await service.ask('/metrics', bearer('wrong'))).status).toBe(401);
-    const open = await startService({ config: { metricsPublic: true } });
+    const open = await startIdleService({ METRICS_PUBLIC: 'true' });
     try {
       expect((await open.ask('/metrics', { key: null })).status).toBe(200);
       expect((await open.ask('/api/v1/rules', { key: null })).status).toBe(401);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadInstances } from '../../../src/core/servers/load-instances.ts';
-import { type Ask, startService, type TestService } from './service.ts';
+import { FakeSonarr } from '../../fakes/fake-sonarr.ts';
+import { type Ask, type IdleService, startIdleService } from '../../support/idle-service.ts';
 
 const fromEnvironment = {
   kind: 'sonarr',
@@ -12,11 +13,14 @@ const fromEnvironment = {
   pathMap: [{ theirs: '/tv', ours: '/media/tv' }],
 } as const;
 
-let service: TestService;
+let service: IdleService;
 beforeEach(async () => {
-  service = await startService({
-    instances: [fromEnvironment],
-    config: { publicUrl: 'http://linker:8080', urlBase: '/pl' },
+  service = await startIdleService({
+    SONARR_0_URL: fromEnvironment.url,
+    SONARR_0_API_KEY: fromEnvironment.apiKey,
+    SONARR_0_PATH_MAP: '/tv=/media/tv',
+    PUBLIC_URL: 'http://linker:8080',
+    URL_BASE: '/pl',
   });
 });
 afterEach(() => service.close());
@@ -160,25 +164,39 @@ test('the environment wins over a stored server of the same number', async () =>
   ]);
 });
 
-test('a form is tested before it is stored, and a stored server with its own key', async () => {
-  const reply = await api('/test', { body: input });
-  expect([reply.status, reply.json.ok]).toEqual([200, true]);
-  expect(service.asked.at(-1)).toEqual([
-    'testInstance',
-    expect.objectContaining({ kind: 'sonarr', apiKey: input.apiKey, apiPath: '/api/v3' }),
-  ]);
-  expect((await service.store.instances.all()).length).toBe(0);
-  const { id } = await add();
-  await api(`/${id}/test`, { method: 'POST' });
-  expect(service.asked.at(-1)).toEqual(['testInstance', expect.objectContaining({ id, apiKey: input.apiKey })]);
-});
+describe('over a real Sonarr', () => {
+  let sonarr: FakeSonarr;
+  beforeEach(async () => {
+    sonarr = new FakeSonarr({ apiKey: input.apiKey, version: '4.0.19.1' });
+    await sonarr.start();
+  });
+  afterEach(() => sonarr.stop());
+  const addReal = () => add({ url: sonarr.url });
+  const statusReads = () => sonarr.requests.entries.filter(({ path }) => path === '/api/v3/system/status').length;
+  const urls = () => sonarr.notifications.connections.map(({ url }) => url);
 
-test('webhooks are installed with an address of the person’s choice, or ours', async () => {
-  const { id } = await add();
-  expect((await api(`/${id}/install-webhooks`, { method: 'POST' })).status).toBe(200);
-  expect(service.asked.at(-1)).toEqual(['installWebhooks', id, {}]);
-  await api(`/${id}/install-webhooks`, { body: { url: 'http://10.0.0.5:8080' } });
-  expect(service.asked.at(-1)).toEqual(['installWebhooks', id, { url: 'http://10.0.0.5:8080' }]);
+  test('a form is tested before it is stored, and a stored server with its own key', async () => {
+    const reply = await api('/test', { body: { ...input, url: sonarr.url } });
+    expect([reply.status, reply.json]).toMatchObject([200, { ok: true, version: '4.0.19.1', appName: 'Sonarr' }]);
+    expect(statusReads()).toBe(1);
+    expect((await api('/test', { body: { ...input, url: sonarr.url, apiKey: 'another-key' } })).json.ok).toBe(false);
+    expect((await service.store.instances.all()).length).toBe(0);
+    const { id } = await addReal();
+    const before = statusReads();
+    const stored = await api(`/${id}/test`, { method: 'POST' });
+    expect([stored.status, stored.json.ok]).toEqual([200, true]);
+    expect(statusReads()).toBe(before + 1);
+  });
+
+  test('webhooks are installed with an address of the person’s choice, or ours', async () => {
+    const { id } = await addReal();
+    const ours = await api(`/${id}/install-webhooks`, { method: 'POST' });
+    expect([ours.status, ours.json]).toMatchObject([200, { state: 'created', tested: false }]);
+    expect(urls()).toEqual(['http://linker:8080/pl/webhooks/sonarr/1']);
+    await api(`/${id}/install-webhooks`, { body: { url: service.url } });
+    expect(urls()).toEqual([`${service.url}/pl/webhooks/sonarr/1`]);
+    expect((await service.store.deliveries.page({}, { limit: 1, cursor: null })).total).toBeGreaterThan(0);
+  });
 });
 
 describe('a server', () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startService, type TestService } from './service.ts';
+import { type IdleService, startIdleService } from '../../support/idle-service.ts';
 
-let service: TestService;
+let service: IdleService;
 beforeEach(async () => {
-  service = await startService();
+  service = await startIdleService();
 });
 afterEach(() => service.close());
 
@@ -22,7 +22,7 @@ describe('POST /api/rules', () => {
     const reply = await add(rule);
     expect(reply.status).toBe(201);
     expect(reply.json).toEqual({ id: expect.any(Number), movie_title: 'The Lost Island', show_name: 'Quiet Harbour' });
-    expect(service.asked).toContainEqual(['ruleChanged', reply.json.id]);
+    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
   });
 
   test('stores the rule as waiting, in the words of this service', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { API_KEY, startService, type TestService } from './service.ts';
+import { API_KEY, type IdleService, startIdleService } from '../../support/idle-service.ts';
 
-let service: TestService;
+let service: IdleService;
 beforeAll(async () => {
-  service = await startService();
+  service = await startIdleService();
 });
 afterAll(() => service.close());
 

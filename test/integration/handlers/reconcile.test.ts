@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startService, type TestService } from './service.ts';
+import { type IdleService, startIdleService } from '../../support/idle-service.ts';
 
-let service: TestService;
+let service: IdleService;
 beforeEach(async () => {
-  service = await startService();
+  service = await startIdleService();
 });
 afterEach(() => service.close());
 
@@ -15,12 +15,16 @@ describe('POST /reconcile', () => {
       const reply = await service.ask('/reconcile', { method: 'POST', body });
       expect([reply.status, reply.json]).toEqual([202, { run: expect.any(String) }]);
     }
-    expect(service.asked[0]).toEqual(['startRun', 'all', false, 'api']);
+    const { items } = (await service.ask('/reconcile')).json;
+    expect(items).toMatchObject([{ scope: 'all', dryRun: false, state: 'queued' }]);
+    expect(await service.store.runs.get(items[0].id)).toMatchObject({ trigger: 'api' });
+    expect(await service.waitingTasks()).toEqual([`reconcile run ${items[0].id}`]);
   });
 
   test('starts the given scope, dry or not', async () => {
-    await start({ scope: 'links', dryRun: true });
-    expect(service.asked).toEqual([['startRun', 'links', true, 'api']]);
+    const id = await start({ scope: 'links', dryRun: true });
+    expect(await service.store.runs.get(id)).toMatchObject({ scope: 'links', dryRun: true, trigger: 'api' });
+    expect((await service.ask('/reconcile')).json.total).toBe(1);
   });
 
   test.each([
@@ -35,7 +39,8 @@ describe('POST /reconcile', () => {
     '{"scope":',
   ])('refuses %j with 400', async (body) => {
     expect((await service.ask('/reconcile', { method: 'POST', body })).status).toBe(400);
-    expect(service.asked).toEqual([]);
+    expect((await service.ask('/reconcile')).json.total).toBe(0);
+    expect(await service.waitingTasks()).toEqual([]);
   });
 });
 
@@ -99,8 +104,8 @@ describe('GET /reconcile', () => {
 test('a run is cancelled', async () => {
   const id = await start();
   const reply = await service.ask(`/reconcile/${id}/cancel`, { method: 'POST' });
-  expect([reply.status, reply.json.id]).toEqual([202, id]);
-  expect(service.asked.at(-1)).toEqual(['cancelRun', id]);
+  expect([reply.status, reply.json.id, reply.json.state]).toEqual([202, id, 'cancelled']);
+  expect((await service.ask(`/reconcile/${id}`)).json.state).toBe('cancelled');
 });
 
 test('only a run that waits is confirmed', async () => {
@@ -110,6 +115,8 @@ test('only a run that waits is confirmed', async () => {
   await service.store.runs.change(id, { state: 'needsConfirmation' });
   const reply = await service.ask(`/reconcile/${id}/confirm`, { method: 'POST', body: {} });
   expect([reply.status, reply.json]).toEqual([202, { run: id }]);
+  expect((await service.ask(`/reconcile/${id}`)).json.state).toBe('running');
+  expect(await service.waitingTasks()).toContain(`confirmed-removals run ${id}`);
 });
 
 test('everything of it needs the key', async () => {

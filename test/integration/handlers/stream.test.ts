@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AppContext } from '../../../src/handlers/context.ts';
 import { streamRoutes } from '../../../src/handlers/stream.ts';
+import { API_KEY, type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
 import { until } from '../../support/until.ts';
-import { API_KEY, startService, type TestService } from './service.ts';
 
-let service: TestService;
+let service: IdleService;
 beforeEach(async () => {
-  service = await startService();
+  service = await startIdleService();
 });
 afterEach(() => service.close());
 
@@ -48,7 +48,14 @@ async function listenFor(
   return events;
 }
 
-const startRun = () => service.ask('/reconcile', { method: 'POST', body: { scope: 'links' } });
+const startRun = () =>
+  service.store.runs.start({
+    id: randomUUID(),
+    scope: 'links',
+    dryRun: false,
+    trigger: 'test',
+    now: service.clock.now,
+  });
 
 test('says what changed while somebody listens', async () => {
   const events = await listenFor('runs', undefined, startRun);
@@ -62,7 +69,7 @@ test('goes on where Last-Event-ID says, in another process too', async () => {
   expect(resumed.map(({ event }) => event)).toEqual(['hello', 'runs']);
   const upToDate = resumed.at(-1)?.id;
   const quiet = await listenFor('deliveries', upToDate, () =>
-    service.verbs.receive({ source: 'radarr', instance: 0, body: { eventType: 'Grab' }, bytes: Buffer.from('{}') }),
+    service.ask('/webhooks/radarr', { key: WEBHOOK_SECRET, body: { eventType: 'Grab' } }),
   );
   expect(quiet.map(({ event }) => event)).toEqual(['hello', 'deliveries']);
 });
@@ -105,7 +112,7 @@ test('says that links changed', async () => {
 
 test('ends when the service stops, so that it does not hold it up', async () => {
   const response = await fetch(`${service.url}/api/v1/stream`, { headers: { 'x-api-key': API_KEY } });
-  setTimeout(() => service.stopping.abort(), 50);
+  setTimeout(() => service.stop(), 50);
   expect(await response.text()).toContain('event: hello');
 });
 
@@ -159,13 +166,13 @@ describe('a place among the 50 listeners is free again', () => {
   });
 
   test('when a client takes nothing any more though its connection stays', async () => {
-    const { runtime, stopping } = service;
-    const app = streamRoutes({ runtime, stopping: stopping.signal } as AppContext, { stalledMs: 50 });
+    const { runtime } = service;
+    const app = streamRoutes({ runtime, stopping: new AbortController().signal } as AppContext, { stalledMs: 50 });
     app.onError((_error, c) => c.text('', 503));
     const unread = await Promise.all(Array.from({ length: places }, () => app.request('/')));
     expect(unread.map(({ status }) => status)).toEqual(unread.map(() => 200));
     await until(async () => {
-      await service.verbs.receive({ source: 'radarr', instance: 0, body: {}, bytes: randomBytes(8) });
+      await service.ask('/webhooks/radarr', { key: WEBHOOK_SECRET, body: { at: randomUUID() } });
       return (await app.request('/')).status === 200;
     });
     expect(service.logged.some(({ fields }) => String(fields.err).includes('took nothing'))).toBe(true);

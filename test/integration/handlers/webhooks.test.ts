@@ -1,30 +1,63 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
-import { type Ask, type Reply, startService, type TestService, WEBHOOK_SECRET } from './service.ts';
+import {
+  type Ask,
+  type IdleService,
+  type Reply,
+  startIdleService,
+  WEBHOOK_SECRET,
+} from '../../support/idle-service.ts';
 
-let service: TestService;
+/** Set up, and never asked: the workers rest. */
+const nobody = (name: string) => ({
+  [`${name}_URL`]: `http://127.0.0.1:9/${name}`,
+  [`${name}_API_KEY`]: `key of ${name}`,
+});
+const servers: Record<string, string> = Object.assign(
+  {},
+  ...['RADARR_0', 'RADARR_2', 'SONARR_2', 'PLEX_0'].map(nobody),
+);
+
+let service: IdleService;
 beforeEach(async () => {
-  service = await startService();
+  service = await startIdleService(servers);
+  const [plex] = await service.runtime.library.servers.all();
+  await service.runtime.library.servers.update(plex?.id ?? 0, { machineIdentifier: 'machine-a' });
+  await service.runtime.plex.reload();
 });
 afterEach(() => service.close());
 
 const download = { eventType: 'Download', movie: { id: 7, title: 'The Lost Island', tmdbId: 603 } };
+const seriesDownload = { eventType: 'Download', series: { id: 8, title: 'Quiet Harbour', tvdbId: 76290 } };
+/** The stored deliveries with their payloads, newest first. */
+async function received() {
+  const { items } = await service.store.deliveries.page({}, { limit: 50, cursor: null });
+  return Promise.all(
+    items.map(async ({ id, source, instance }) => {
+      const payload = (await service.store.deliveries.get(id))?.payload ?? '';
+      return { source, instance, payload, body: JSON.parse(payload) };
+    }),
+  );
+}
 const withSecret: Ask = { key: WEBHOOK_SECRET };
 const post = (path: string, body: unknown, ask: Ask = withSecret): Promise<Reply> =>
   service.ask(path, { ...ask, method: ask.method ?? 'POST', body });
 
 describe('what Radarr and Sonarr send', () => {
   test.each(['radarr', 'sonarr'] as const)('is stored before it is answered 202: %s', async (source) => {
-    const reply = await post(`/webhooks/${source}/2`, download);
+    const reply = await post(`/webhooks/${source}/2`, source === 'radarr' ? download : seriesDownload);
     expect(reply.status).toBe(202);
     expect(reply.json).toEqual({ delivery: expect.any(String), status: 'queued' });
     const stored = await service.store.deliveries.get(reply.json.delivery);
     expect(stored).toMatchObject({ source, instance: 2, event: 'Download', status: 'queued' });
+    expect(await service.waitingTasks()).toEqual([
+      source === 'radarr' ? 'link-movie movie 603' : 'link-series series 76290',
+    ]);
   });
 
   test('comes as POST or PUT, without a number for instance 0', async () => {
     expect((await post('/webhooks/radarr', download, { ...withSecret, method: 'PUT' })).status).toBe(202);
-    expect(service.received[0]).toMatchObject({ source: 'radarr', instance: 0, body: download });
+    expect(await received()).toMatchObject([{ source: 'radarr', instance: 0, body: download }]);
   });
 
   test('is never answered with a redirect, not for a slash at the end either', async () => {
@@ -61,13 +94,16 @@ describe('what Radarr and Sonarr send', () => {
   });
 
   test('an instance that is not configured is left to the inbox to ignore', async () => {
-    expect((await post('/webhooks/radarr/77', download)).status).toBe(202);
-    expect(service.received[0]?.instance).toBe(77);
+    const reply = await post('/webhooks/radarr/77', download);
+    expect([reply.status, reply.json.status]).toEqual([202, 'ignored']);
+    expect(await received()).toMatchObject([{ instance: 77 }]);
+    expect(await service.waitingTasks()).toEqual([]);
   });
 
   test('a repeated key means its last value', async () => {
-    await post('/webhooks/radarr', '{"eventType":"Grab","eventType":"Download"}');
-    expect(service.received[0]?.body).toEqual({ eventType: 'Download' });
+    const { json } = await post('/webhooks/radarr', '{"eventType":"Grab","eventType":"Download"}');
+    expect((await received())[0]?.body).toEqual({ eventType: 'Download' });
+    expect((await service.store.deliveries.get(json.delivery))?.event).toBe('Download');
   });
 
   const text = '{"eventType":"Download","movie":{"title":"Äpfel"}}';
@@ -80,7 +116,7 @@ describe('what Radarr and Sonarr send', () => {
   ])('is read in %s, and kept as UTF-8', async (_what, bytes, type) => {
     const reply = await post('/webhooks/radarr', bytes, { ...withSecret, headers: { 'content-type': type } });
     expect(reply.status).toBe(202);
-    expect(service.received[0]?.body).toMatchObject({ movie: { title: 'Äpfel' } });
+    expect((await received())[0]?.body).toMatchObject({ movie: { title: 'Äpfel' } });
     expect((await service.store.deliveries.get(reply.json.delivery))?.payload).toBe(text);
   });
 
@@ -107,7 +143,7 @@ describe('what Radarr and Sonarr send', () => {
     const reply = await post('/webhooks/radarr', body);
     expect(reply.status).toBe(400);
     expect(reply.json).toEqual({ error: { code: 'invalid', message: expect.any(String) } });
-    expect(service.received).toEqual([]);
+    expect(await received()).toEqual([]);
   });
 
   test('over 5 MB is 413, with a declared length or without one', async () => {
@@ -121,7 +157,7 @@ describe('what Radarr and Sonarr send', () => {
   });
 
   test('when the database fails the sender is told so, never 2xx', async () => {
-    service.verbs.receive = async () => {
+    service.store.deliveries.receive = async () => {
       throw new AppError('database', 'Could not write the database x: the disk is full.');
     };
     const reply = await post('/webhooks/radarr', download);
@@ -130,7 +166,7 @@ describe('what Radarr and Sonarr send', () => {
   });
 
   test('a fault that nobody foresaw tells nothing of itself', async () => {
-    service.verbs.receive = async () => {
+    service.store.deliveries.receive = async () => {
       throw new Error('at /home/someone/secret-place');
     };
     const reply = await post('/webhooks/radarr', download);
@@ -176,7 +212,7 @@ describe('the secret', () => {
       const reply = await post(path, download, { key: null, headers });
       expect.soft([wrong, reply.status, reply.json.error.code]).toEqual([wrong, 401, 'unauthorized']);
     }
-    expect(service.received).toEqual([]);
+    expect(await received()).toEqual([]);
   });
 
   test('missing is 401, and the body is not even read', async () => {
@@ -186,7 +222,7 @@ describe('the secret', () => {
 
   test('the API key is no webhook secret, and AUTH=none opens no webhook', async () => {
     expect((await post('/webhooks/radarr', download, {})).status).toBe(401);
-    const open = await startService({ config: { auth: 'none' } });
+    const open = await startIdleService({ AUTH: 'none' });
     try {
       expect((await open.ask('/webhooks/radarr', { key: null, body: download })).status).toBe(401);
       expect((await open.ask('/api/v1/rules', { key: null })).status).toBe(200);
@@ -206,9 +242,9 @@ describe('the secret', () => {
 });
 
 describe('the rate limit', () => {
-  let limited: TestService;
+  let limited: IdleService;
   beforeEach(async () => {
-    limited = await startService({ config: { webhookRateLimit: 3, trustedProxies: ['127.0.0.1'] } });
+    limited = await startIdleService({ WEBHOOK_RATE_LIMIT: '3', TRUSTED_PROXIES: '127.0.0.1' });
   });
   afterEach(() => limited.close());
 
@@ -252,7 +288,7 @@ describe('the rate limit', () => {
   });
 
   test('does not believe X-Forwarded-For from anybody but trusted proxies', async () => {
-    const direct = await startService({ config: { webhookRateLimit: 1 } });
+    const direct = await startIdleService({ WEBHOOK_RATE_LIMIT: '1' });
     try {
       const statuses: number[] = [];
       for (const address of ['192.0.2.1', '192.0.2.2'])
@@ -265,7 +301,12 @@ describe('the rate limit', () => {
 });
 
 describe('what Plex sends', () => {
-  const payload = JSON.stringify({ event: 'media.scrobble', Metadata: { title: 'Äpfel' } });
+  const payload = JSON.stringify({
+    event: 'media.scrobble',
+    Account: { id: 1, title: 'Äda' },
+    Server: { uuid: 'machine-a' },
+    Metadata: { type: 'movie', ratingKey: '12', title: 'Äpfel' },
+  });
   const part = (head: string, body: Buffer | string) => [
     `--b0unD\r\nContent-Disposition: form-data; ${head}\r\n\r\n`,
     body,
@@ -297,8 +338,7 @@ describe('what Plex sends', () => {
   ])('is read from the multipart payload as %s', async (_what, body) => {
     const reply = await sendParts(body);
     expect([reply.status, reply.text]).toEqual([202, expect.any(String)]);
-    expect(service.received[0]?.body).toEqual(JSON.parse(payload));
-    expect(Buffer.from(service.received[0]?.bytes ?? []).toString()).toBe(payload);
+    expect(await received()).toMatchObject([{ source: 'plex', payload, body: JSON.parse(payload) }]);
   });
 
   test('is the same delivery with another picture: only the payload counts', async () => {
@@ -333,7 +373,7 @@ describe('what Plex sends', () => {
   test('is 413 over 5 MB, with the picture counted', async () => {
     const big = part('name="thumb"', Buffer.alloc(5 * 1024 * 1024));
     expect((await sendParts(multipart(part('name="payload"', payload), big))).status).toBe(413);
-    expect(service.received).toEqual([]);
+    expect(await received()).toEqual([]);
   });
 
   test('is taken by POST only', async () => {
@@ -348,5 +388,5 @@ test('Tautulli sends JSON', async () => {
     { key: null },
   );
   expect(reply.status).toBe(202);
-  expect(service.received[0]).toMatchObject({ source: 'tautulli', instance: 0, body: { rating_key: '12' } });
+  expect(await received()).toMatchObject([{ source: 'tautulli', instance: 0, body: { rating_key: '12' } }]);
 });
