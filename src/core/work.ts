@@ -9,8 +9,9 @@ import { checkFiles } from './plex/mirror/check-files.ts';
 import { linkTasks, plexItem, takeUpItem } from './plex/mirror/plex-item.ts';
 import { retainMirror } from './plex/mirror/retain-mirror.ts';
 import { syncRun } from './plex/mirror/sync-run.ts';
-import { confirmInPlex } from './plex/tell/confirm-in-plex.ts';
-import { tellPlex } from './plex/tell/tell-plex.ts';
+import { confirmInPlayer } from './plex/tell/confirm-in-player.ts';
+import { plexPlayers } from './plex/tell/plex-player.ts';
+import { tellPlayer } from './plex/tell/tell-player.ts';
 import type { Tmdb } from './ports/tmdb.ts';
 import { checkRequests } from './requests/check-requests.ts';
 import { lookAtRequest } from './requests/how-far.ts';
@@ -80,9 +81,10 @@ function linkWorks(rt: Runtime, tools: WorkTools) {
 }
 
 function plexWorks(rt: Runtime, tools: WorkTools) {
+  const players = plexPlayers(rt);
   return {
-    'tell-plex': (payload, signal) => tellPlex(rt, payload, signal),
-    'confirm-in-plex': (payload, signal) => confirmInPlex(rt, payload, signal),
+    'tell-plex': (payload, signal) => tellPlayer({ rt, players }, payload, signal),
+    'confirm-in-plex': (payload, signal) => confirmInPlayer({ rt, players }, payload, signal),
     'plex-item': (payload, signal) => plexItem(rt, payload, signal),
     'check-files': (payload, signal) => checkFiles(rt, tools, payload, signal),
     'sync-run': async ({ run }, signal) =>

@@ -9,7 +9,7 @@ import { linkMovieTask } from '../../tasks/kinds/links.ts';
 import type { PlexItemPayload } from '../../tasks/kinds/plex.ts';
 import { applyWaitingOf } from '../../tasks/kinds/watch.ts';
 import type { TaskResult } from '../../tasks/result.ts';
-import { noteInPlex } from '../tell/note-in-plex.ts';
+import { recordInPlex } from '../tell/record-in-plex.ts';
 import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import { type Mirrored, type MirrorTarget, mirrorItems } from './mirror-items.ts';
@@ -132,7 +132,7 @@ async function noteLinks(
       }),
     );
     const links = await rt.store.links.byPaths(paths);
-    await noteInPlex(
+    await recordInPlex(
       rt,
       links.filter((link) => link.pending === null && paths.includes(link.path)),
       { inPlex: true, reason: `Plex "${plex.server.name}" shows it as ${item.ratingKey}` },

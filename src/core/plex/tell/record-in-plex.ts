@@ -2,10 +2,10 @@ import type { Link } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /**
- * Writes down whether Plex shows these links, with a line in their history where that changed. One server that does not show a link says nothing against
- * another that does. A link that changed meanwhile is left to who changed it.
+ * Records whether Plex shows these links, with a line in their history where that changed. A server that does not show a link does not contradict
+ * another one that does. A link that changed meanwhile is left alone.
  */
-export async function noteInPlex(
+export async function recordInPlex(
   rt: Runtime,
   links: readonly Link[],
   found: { readonly inPlex: boolean; readonly reason: string | null },

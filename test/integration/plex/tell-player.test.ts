@@ -2,8 +2,9 @@ import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../../src/core/model/link.ts';
-import { confirmInPlex } from '../../../src/core/plex/tell/confirm-in-plex.ts';
-import { tellPlex } from '../../../src/core/plex/tell/tell-plex.ts';
+import { confirmInPlayer } from '../../../src/core/plex/tell/confirm-in-player.ts';
+import { plexPlayers } from '../../../src/core/plex/tell/plex-player.ts';
+import { tellPlayer } from '../../../src/core/plex/tell/tell-player.ts';
 import { type ConfirmInPlexPayload, type TellPlexPayload, tellPlexTask } from '../../../src/core/tasks/kinds/plex.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
 import { twinsOf } from '../../../src/core/watch/twins-of.ts';
@@ -73,13 +74,17 @@ async function now({ id }: Link): Promise<Link> {
 const signal = AbortSignal.timeout(60_000);
 
 function tell(own: Partial<TellPlexPayload> = {}): Promise<TaskResult> {
-  return tellPlex(mirror.rt, { serverId: attic.id, folder, changed: true, ...own }, signal);
+  return tellPlayer(
+    { rt: mirror.rt, players: plexPlayers(mirror.rt) },
+    { serverId: attic.id, folder, changed: true, ...own },
+    signal,
+  );
 }
 
 /** Looks again and again, as the queue does, without its pauses. */
 async function confirm(payload: ConfirmInPlexPayload = { serverId: attic.id, folder, tries: 0 }): Promise<TaskResult> {
   await attic.fake.idle();
-  const result = await confirmInPlex(mirror.rt, payload, signal);
+  const result = await confirmInPlayer({ rt: mirror.rt, players: plexPlayers(mirror.rt) }, payload, signal);
   return result.kind === 'again' ? confirm(result.payload as ConfirmInPlexPayload) : result;
 }
 
