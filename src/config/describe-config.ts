@@ -1,6 +1,6 @@
 import { mask } from '../core/secrets/mask.ts';
 import type { Config } from './config.ts';
-import { withoutSecrets } from './environment-reader.ts';
+import { withoutSecrets } from './variable-types.ts';
 
 /** The configuration as it may be printed: every secret masked, addresses without user, password and query. */
 export function describeConfig(config: Config): Record<string, unknown> {
