@@ -255,7 +255,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     },
     async dryRun(scope, { trigger }) {
       const { run } = await store.runs.start({ id: crypto.randomUUID(), scope, dryRun: true, trigger, now: now() });
-      await reconcileLinks(runtime, runtime, run.id, stopping.signal);
+      await reconcileLinks({ rt: runtime, signal: stopping.signal }, run.id);
       return run;
     },
     async stop(timeoutMs) {
@@ -299,7 +299,7 @@ function createVerbs(rt: Runtime): Verbs {
       await rt.rulesChanged();
       return isDeleted;
     },
-    removeBrokenLinks: () => linkVerbs.removeBrokenLinks(rt, rt),
+    removeBrokenLinks: () => linkVerbs.removeBrokenLinks(rt),
   };
 }
 

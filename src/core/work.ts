@@ -1,6 +1,5 @@
-import { confirmSeries } from './links/confirm.ts';
+import { confirmSeries } from './links/confirm/confirm-series.ts';
 import { linkMovie, linkSeries } from './links/link-tasks.ts';
-import type { LinkTools } from './links/link-work.ts';
 import { removeConfirmed } from './links/reconcile/confirmed-removals.ts';
 import { reconcileLinks } from './links/reconcile/reconcile.ts';
 import { resolveNames } from './links/resolve-names.ts';
@@ -12,6 +11,7 @@ import { syncRun } from './plex/mirror/sync-run.ts';
 import { confirmInPlayer } from './plex/tell/confirm-in-player.ts';
 import { plexPlayers } from './plex/tell/plex-player.ts';
 import { tellPlayer } from './plex/tell/tell-player.ts';
+import type { Locks } from './ports/locks.ts';
 import type { Tmdb } from './ports/tmdb.ts';
 import { checkRequests } from './requests/check-requests.ts';
 import { lookAtRequest } from './requests/how-far.ts';
@@ -20,6 +20,7 @@ import { attemptOfRun } from './runs/attempt-of-run.ts';
 import type { StartSync } from './runs/start-sync.ts';
 import type { Runtime } from './runtime.ts';
 import { pollServers, syncDue } from './schedule.ts';
+import type { ServerFacts } from './servers/server-facts.ts';
 import { createTvdbIdFinder } from './shows/find-tvdb-id.ts';
 import { mapShows } from './shows/map-shows.ts';
 import { scheduleReconcileTask } from './tasks/kinds/links.ts';
@@ -33,7 +34,9 @@ import { followPlay } from './watch/follow-play.ts';
 import { markView } from './watch/mark-view.ts';
 import { type PlexItems, recordView } from './watch/record-view.ts';
 
-export interface WorkTools extends LinkTools {
+export interface WorkTools {
+  readonly locks: Locks;
+  readonly serverFacts: ServerFacts;
   startRun(trigger: string): Promise<unknown>;
   startSync: StartSync;
   checkServers(signal: AbortSignal): Promise<TaskResult>;
@@ -60,17 +63,17 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
 
 function linkWorks(rt: Runtime, tools: WorkTools) {
   return {
-    'link-movie': (payload, signal) => linkMovie(rt, tools, payload, signal),
-    'link-series': (payload, signal) => linkSeries(rt, tools, payload, signal),
+    'link-movie': (payload, signal) => linkMovie({ rt, signal }, payload),
+    'link-series': (payload, signal) => linkSeries({ rt, signal }, payload),
     'confirm-series': (payload, signal) => confirmSeries(rt, payload, signal),
     'resolve-names': (_payload, signal) => resolveNames(rt, signal),
     reconcile: async ({ run }, signal) => {
       const attempt = await attemptOfRun(rt, run);
-      const outcome = await atAttempt(attempt, () => reconcileLinks(rt, tools, run, signal));
+      const outcome = await atAttempt(attempt, () => reconcileLinks({ rt, signal }, run));
       await tools.afterReconcile();
       return done(outcome);
     },
-    'confirmed-removals': async ({ run }, signal) => done(await removeConfirmed(rt, tools, run, signal)),
+    'confirmed-removals': async ({ run }, signal) => done(await removeConfirmed({ rt, signal }, run)),
     'schedule-reconcile': async () => {
       const minutes = (await rt.settings())['reconcile.intervalMinutes'];
       if (minutes <= 0) return done('no schedule is set');

@@ -5,6 +5,7 @@ import type { RuleInput } from '../rules/api-rule.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { createRule, type RuleContext } from '../rules/create-rule.ts';
 import { mapByHand, type SeriesChoice } from '../rules/map-show-by-hand.ts';
+import { isSameSpecial } from '../rules/same-special.ts';
 import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds/shows.ts';
 import { keepExistingId, optionsOf } from './options.ts';
@@ -150,12 +151,6 @@ async function rivalsOf({ runtime }: RuleContext, rule: Rule): Promise<Rule[]> {
   if (rule.seriesTvdbId === null) return [];
   const rules = await runtime.store.rules.bySeries(rule.seriesTvdbId);
   return rules.filter((other) => other.id !== rule.id && other.enabled && isSameSpecial(other, rule));
-}
-
-function isSameSpecial(a: Rule, b: Rule): boolean {
-  if (a.episodeTvdbIds.length > 0 && b.episodeTvdbIds.length > 0)
-    return a.episodeTvdbIds.some((id) => b.episodeTvdbIds.includes(id));
-  return a.seasonNumber === b.seasonNumber && a.episodeNumbers.some((number) => b.episodeNumbers.includes(number));
 }
 
 type RuleIds = Partial<

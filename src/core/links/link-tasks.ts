@@ -5,57 +5,37 @@ import type { Runtime } from '../runtime.ts';
 import { waitForCommand } from '../servers/wait-for-command.ts';
 import type { LinkMoviePayload, LinkSeriesPayload } from '../tasks/kinds/links.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import type { PairPlan } from './decide/plan.ts';
-import {
-  firstFault,
-  joinWork,
-  type LinkScope,
-  type LinkTools,
-  type LinkWork,
-  linkScope,
-  lockKeys,
-  scopeOfMovie,
-  scopeOfSeries,
-  throwFault,
-} from './link-work.ts';
+import type { PairPlan } from './decide/pair-plan.ts';
+import type { LinkContext } from './link-context.ts';
+import { firstFault, joinWork, type LinkWork, linkScope, throwFault } from './link-scope.ts';
+import { type LinkScope, lockKeys, scopeOfMovie, scopeOfSeries } from './read/scope.ts';
 import { adoptTitle } from './resolve-names.ts';
 
 /** Some events come before their effect: Radarr removes a deleted movie's files after our answer, Sonarr lists a new show's episodes seconds later. */
-const looksAfterMs = [1_000, 3_000, 10_000, 60_000, 300_000] as const;
-/** A disk that is away is looked at until it is back: no event says so. */
-const mountLookMs = 300_000;
+const retryAfterMs = [1_000, 3_000, 10_000, 60_000, 300_000] as const;
+/** An unmounted disk is checked until it is back: no event says so. */
+const mountCheckMs = 300_000;
 const mediaRootRetryMs = 15_000;
 
-export async function linkMovie(
-  rt: Runtime,
-  tools: LinkTools,
-  payload: LinkMoviePayload,
-  signal: AbortSignal,
-): Promise<TaskResult> {
+export async function linkMovie(context: LinkContext, payload: LinkMoviePayload): Promise<TaskResult> {
+  const { rt } = context;
   if (payload.title !== undefined) await adoptTitle(rt, { kind: 'movie', title: payload.title, id: payload.tmdbId });
-  const scope = await scopeOfMovie(rt, payload.tmdbId);
-  return linkAndLookAgain(rt, tools, scope, () => scopeOfMovie(rt, payload.tmdbId), payload, signal);
+  return linkAndRetry(context, () => scopeOfMovie(rt, payload.tmdbId), payload);
 }
 
-export async function linkSeries(
-  rt: Runtime,
-  tools: LinkTools,
-  payload: LinkSeriesPayload,
-  signal: AbortSignal,
-): Promise<TaskResult> {
+export async function linkSeries(context: LinkContext, payload: LinkSeriesPayload): Promise<TaskResult> {
+  const { rt } = context;
   if (payload.title !== undefined) await adoptTitle(rt, { kind: 'series', title: payload.title, id: payload.tvdbId });
-  const scope = await scopeOfSeries(rt, payload.tvdbId);
-  return linkAndLookAgain(rt, tools, scope, () => scopeOfSeries(rt, payload.tvdbId), payload, signal);
+  return linkAndRetry(context, () => scopeOfSeries(rt, payload.tvdbId), payload);
 }
 
-async function linkAndLookAgain(
-  rt: Runtime,
-  tools: LinkTools,
-  first: LinkScope,
-  again: () => Promise<LinkScope>,
+async function linkAndRetry(
+  context: LinkContext,
+  readScope: () => Promise<LinkScope>,
   payload: LinkMoviePayload | LinkSeriesPayload,
-  signal: AbortSignal,
 ): Promise<TaskResult> {
+  const { rt } = context;
+  const first = await readScope();
   if (first.rules.length === 0) return { kind: 'done', outcome: 'ignored: no rule names it' };
   const fault = await mediaRootFault(rt);
   if (fault !== null) {
@@ -64,15 +44,15 @@ async function linkAndLookAgain(
   }
   rt.health.clear('mediaRoot');
   const asked = 'asked' in payload && payload.asked === true;
-  const options = { signal, cause: payload.cause, asked };
+  const options = { cause: payload.cause, asked };
   const posted = new Set(payload.posted ?? []);
-  const work = await tools.locks.hold(lockKeys(first), async () => {
+  const work = await rt.locks.hold(lockKeys(first.rules), async () => {
     // What waited for the lock may have changed what was read before it.
-    const done = await linkScope(rt, tools, again, options);
+    const done = await linkScope(context, readScope, options);
     const before = posted.size;
-    await askServers(rt, done.planned.plans, posted, signal);
+    await askServers(context, done.planned.plans, posted);
     if (posted.size === before) return done;
-    return joinWork(done, await linkScope(rt, tools, again, options));
+    return joinWork(done, await linkScope(context, readScope, options));
   });
   const reason = firstFault(work);
   if (reason !== undefined) {
@@ -82,7 +62,7 @@ async function linkAndLookAgain(
   const looks = payload.looks ?? 0;
   const leaving = 'leaving' in payload && payload.leaving === true && filesStillThere(work);
   const mustWait = await startReconcile(rt, work.planned.plans);
-  const afterMs = nextLook(work.planned.plans, looks, leaving || mustWait);
+  const afterMs = nextRetry(work.planned.plans, looks, leaving || mustWait);
   if (afterMs !== null)
     return {
       kind: 'again',
@@ -94,13 +74,13 @@ async function linkAndLookAgain(
   return { kind: 'done', outcome: describe(work), followUps: work.followUps };
 }
 
-function nextLook(plans: readonly PairPlan[], looks: number, isExpected: boolean): number | null {
-  const usual = looksAfterMs[looks];
+function nextRetry(plans: readonly PairPlan[], looks: number, isExpected: boolean): number | null {
+  const usual = retryAfterMs[looks];
   if (usual !== undefined && (isExpected || plans.some(({ lookAgain }) => lookAgain))) return usual;
-  return plans.some(({ mountFault }) => mountFault !== null) ? (usual ?? mountLookMs) : null;
+  return plans.some(({ mountFault }) => mountFault !== null) ? (usual ?? mountCheckMs) : null;
 }
 
-/** True when one is under way that may have read the rules before: what it did is looked at then. */
+/** True when a running one may have read the rules before: the task then checks its result. */
 async function startReconcile(rt: Runtime, plans: readonly PairPlan[]): Promise<boolean> {
   if (!plans.some(({ ask }) => ask === 'reconcile')) return false;
   return (await startRun(rt, 'links', { dryRun: false, trigger: 'event' })).state !== 'queued';
@@ -110,37 +90,34 @@ function filesStillThere(work: LinkWork): boolean {
   return work.planned.plans.some((plan) => plan.steps.some((step) => step.do === 'keep' && !step.lost));
 }
 
-/** Once a task: RefreshSeries where the wanted special is not listed yet, RescanMovie where a file that Radarr names is gone though its folder is there. */
-async function askServers(
-  rt: Runtime,
-  plans: readonly PairPlan[],
-  asked: Set<string>,
-  signal: AbortSignal,
-): Promise<void> {
+/** RefreshSeries where the special is not listed yet, RescanMovie where Radarr's file is gone though its folder is there; each once per task. */
+async function askServers(context: LinkContext, plans: readonly PairPlan[], asked: Set<string>): Promise<void> {
   for (const plan of plans) {
-    const { movie, series } = plan.facts;
-    if (plan.ask === 'refreshSeries' && series.kind === 'known') {
-      const server = rt.servers.sonarr(series.series.sonarr);
-      const key = `series ${series.series.sonarr}:${series.series.id}`;
-      if (server === null || asked.has(key)) continue;
-      asked.add(key);
-      const command = await server.client.refreshSeries(series.series.id, { signal });
-      await waitForCommand(server.client, command.id, { signal });
-    }
-    if (
-      plan.ask === 'rescanMovie' &&
-      movie.kind === 'known' &&
-      movie.folder !== null &&
-      (await isFolder(movie.folder))
-    ) {
-      const server = rt.servers.radarr(movie.radarr);
-      const key = `movie ${movie.radarr}:${movie.id}`;
-      if (server === null || asked.has(key)) continue;
-      asked.add(key);
-      const command = await server.client.rescanMovie(movie.id, { signal });
-      await waitForCommand(server.client, command.id, { signal });
-    }
+    if (plan.ask === 'refreshSeries') await refreshSeries(context, plan, asked);
+    if (plan.ask === 'rescanMovie') await rescanMovie(context, plan, asked);
   }
+}
+
+async function refreshSeries({ rt, signal }: LinkContext, { facts }: PairPlan, asked: Set<string>): Promise<void> {
+  if (facts.series.kind !== 'known') return;
+  const { sonarr, id } = facts.series.series;
+  const server = rt.servers.sonarr(sonarr);
+  const key = `series ${sonarr}:${id}`;
+  if (server === null || asked.has(key)) return;
+  asked.add(key);
+  const command = await server.client.refreshSeries(id, { signal });
+  await waitForCommand(server.client, command.id, { signal });
+}
+
+async function rescanMovie({ rt, signal }: LinkContext, { facts }: PairPlan, asked: Set<string>): Promise<void> {
+  const { movie } = facts;
+  if (movie.kind !== 'known' || movie.folder === null || !(await isFolder(movie.folder))) return;
+  const server = rt.servers.radarr(movie.radarr);
+  const key = `movie ${movie.radarr}:${movie.id}`;
+  if (server === null || asked.has(key)) return;
+  asked.add(key);
+  const command = await server.client.rescanMovie(movie.id, { signal });
+  await waitForCommand(server.client, command.id, { signal });
 }
 
 async function isFolder(path: string): Promise<boolean> {

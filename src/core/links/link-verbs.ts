@@ -4,8 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import { mountSigns } from '../servers/mount-signs.ts';
 import { confirmedRemovalsTask, linkMovieTask, resolveNamesTask } from '../tasks/kinds/links.ts';
 import type { Verbs } from '../verbs.ts';
-import type { LinkTools } from './link-work.ts';
-import { readLimits } from './plan-rules.ts';
+import { readLimits } from './read/limits.ts';
 import { findBrokenLinks, removeBroken } from './reconcile/broken-links.ts';
 
 export async function cancelRun(rt: Runtime, id: string): Promise<Run | null> {
@@ -70,7 +69,7 @@ export async function deleteRule(rt: Runtime, ruleId: number): Promise<boolean> 
 }
 
 /** The person's explicit choice: looked for anew, and only what is dangling and not behind a missing mount. */
-export async function removeBrokenLinks(rt: Runtime, tools: LinkTools): ReturnType<Verbs['removeBrokenLinks']> {
+export async function removeBrokenLinks(rt: Runtime): ReturnType<Verbs['removeBrokenLinks']> {
   const signal = AbortSignal.timeout(60_000);
   const [rules, links] = await Promise.all([rt.store.rules.all(), rt.store.links.live()]);
   const folders = new Set<string>();
@@ -83,11 +82,11 @@ export async function removeBrokenLinks(rt: Runtime, tools: LinkTools): ReturnTy
     }
   }
   const broken = await findBrokenLinks(rt, [...folders], links);
-  const signs = await mountSigns(rt, tools, signal);
+  const signs = await mountSigns(rt, rt, signal);
   const settings = await rt.settings();
   const result = await removeBroken(rt, broken, {
     mountOf: (target) => mountOf(target, signs),
-    roots: (await readLimits(rt, tools.serverFacts, signal)).removalRoots,
+    roots: (await readLimits({ rt, signal })).removalRoots,
     bound: Math.max(
       settings['breaker.maxRemovals'],
       Math.floor((rules.length * settings['breaker.maxRemovalPercent']) / 100),

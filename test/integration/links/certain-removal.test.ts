@@ -2,10 +2,10 @@ import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyPlans } from '../../../src/core/links/apply/apply.ts';
-import type { PairPlan } from '../../../src/core/links/decide/plan.ts';
-import { scopeOfMovie } from '../../../src/core/links/link-work.ts';
+import type { PairPlan } from '../../../src/core/links/decide/pair-plan.ts';
 import { planRules } from '../../../src/core/links/plan-rules.ts';
 import { createEventReader } from '../../../src/core/links/read/event-reader.ts';
+import { scopeOfMovie } from '../../../src/core/links/read/scope.ts';
 import type { Link } from '../../../src/core/model/link.ts';
 import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import type { Pair } from '../../fakes/world.ts';
@@ -18,8 +18,11 @@ async function plansOf(pair: Pair): Promise<readonly PairPlan[]> {
   const { runtime } = at.service.context;
   const serverFacts = createServerFacts(() => runtime.now());
   const scope = await scopeOfMovie(runtime, pair.movie.tmdbId);
-  const reader = createEventReader(runtime.servers, serverFacts);
-  const { plans } = await planRules(runtime, { ...scope, reader, serverFacts, signal: AbortSignal.timeout(10_000) });
+  const reader = createEventReader({ servers: runtime.servers, serverFacts });
+  const { plans } = await planRules(
+    { rt: runtime, signal: AbortSignal.timeout(10_000) },
+    { ...scope, reader },
+  );
   return plans;
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { foreseeRefusals } from '../../../src/core/links/apply/foresee.ts';
-import type { PairPlan } from '../../../src/core/links/decide/plan.ts';
+import type { PairPlan } from '../../../src/core/links/decide/pair-plan.ts';
 import type { Link } from '../../../src/core/model/link.ts';
 import { filesBelow, useSetting } from './setup.ts';
 

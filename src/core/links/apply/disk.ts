@@ -92,21 +92,24 @@ async function replaceOwn(temporary: string, placement: Placement, expected: Dis
   await removeTemporary(temporary);
 }
 
-/**
- * Removes a link of ours, below one of the roots alone: the ledger may come from elsewhere (a restored database). 'kept' when what is there is not what was expected, or is a hard link and the last name of its file; `replaced` says that
- * the movie has another file, which is linked already: then a last name goes as it would by a rename over it.
- */
+export interface RemovalOptions {
+  /** The link must lie below one of them: the ledger may come from elsewhere (a restored database). */
+  readonly roots: readonly string[];
+  /** The movie has another file, which is linked already: then a hard link goes even as the last name of its file. */
+  readonly isReplaced?: boolean;
+}
+
+/** Removes a link of ours. 'kept' when what is there is not what was expected, or is a hard link and the last name of its file. */
 export async function removeLink(
   path: string,
   expected: DiskEntry,
-  roots: readonly string[],
-  why: 'replaced' | 'gone' = 'gone',
+  { roots, isReplaced = false }: RemovalOptions,
 ): Promise<'removed' | 'missing' | 'kept'> {
   const now = await inspect(path);
   if (now.kind === 'missing') return 'missing';
   await checkRemovable(path, roots);
   if (!sameEntry(now, expected)) return 'kept';
-  if (now.kind === 'file' && now.names < 2 && why !== 'replaced') return 'kept';
+  if (now.kind === 'file' && now.names < 2 && !isReplaced) return 'kept';
   if (now.kind !== 'file' && now.kind !== 'link') return 'kept';
   try {
     await unlink(path);

@@ -3,27 +3,25 @@ import { access, readFile, realpath, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, messageOf } from '../../../errors.ts';
 import { diskError, statFile } from '../../media/inspect.ts';
+import { isAtOrBelow } from '../../media/paths.ts';
 import type { LinkStep } from '../decide/link-step.ts';
-import type { PairPlan } from '../decide/plan.ts';
-import { createMounts, type Mounts } from '../read/mount-table.ts';
+import type { PairPlan } from '../decide/pair-plan.ts';
+import type { Refusals } from '../decide/plan-rows.ts';
 import { checkBelow, checkRemovable, missingFolders, otherDiskError } from './disk.ts';
-
-/** Steps that the disk would refuse, and why. */
-export type Refusals = ReadonlyMap<LinkStep, string>;
+import type { PlacingStep } from './job.ts';
 
 /**
- * Looks ahead at what the disk would say to each step, in the words that carrying it out would use, so that a plan promises nothing that would be
- * refused: borders, folders, rights, a read-only or full disk, hard links between mounts. Reads only; what cannot be known before it is tried (some
- * network mounts) stays a step.
+ * Foresees which steps the disk would refuse, with the same message as applying them: root folders, rights, a read-only or full disk, hard links
+ * between mounts. Reads only; what only an attempt can tell (on some network mounts) stays a step.
  */
 export async function foreseeRefusals(plans: readonly PairPlan[]): Promise<Refusals> {
   const refusals = new Map<LinkStep, string>();
   const steps = plans.flatMap(({ steps, facts }) => steps.map((step) => ({ step, roots: facts.limits.removalRoots })));
-  const mounts = createMounts(() => readFile('/proc/self/mountinfo', 'utf8'));
+  const mounts = createMounts();
   const writable = createWritable();
   const work = async () => {
     for (let one = steps.pop(); one !== undefined; one = steps.pop()) {
-      const reason = await refusalOf(one.step, one.roots, writable, mounts);
+      const reason = await refusalOf(one.step, one.roots, { writable, mounts });
       if (reason !== null) refusals.set(one.step, reason);
     }
   };
@@ -31,26 +29,26 @@ export async function foreseeRefusals(plans: readonly PairPlan[]): Promise<Refus
   return refusals;
 }
 
-async function refusalOf(
-  step: LinkStep,
-  removalRoots: readonly string[],
-  writable: Writable,
-  mounts: Mounts,
-): Promise<string | null> {
+interface Checks {
+  readonly writable: Writable;
+  readonly mounts: Mounts;
+}
+
+async function refusalOf(step: LinkStep, removalRoots: readonly string[], checks: Checks): Promise<string | null> {
   try {
     switch (step.do) {
       case 'create':
       case 'retarget':
-        await checkPlace(step, writable, mounts);
+        await checkPlace(step, checks);
         return null;
       case 'rename':
-        await checkPlace(step, writable, mounts);
+        await checkPlace(step, checks);
         await checkRemovable(step.from, removalRoots);
-        await writable(dirname(step.from), step.from, 'remove the link');
+        await checks.writable(dirname(step.from), step.from, 'remove the link');
         return null;
       case 'remove':
         await checkRemovable(step.at, removalRoots);
-        await writable(dirname(step.at), step.at, 'remove the link');
+        await checks.writable(dirname(step.at), step.at, 'remove the link');
         return null;
       default:
         return null;
@@ -61,11 +59,7 @@ async function refusalOf(
   }
 }
 
-async function checkPlace(
-  { wanted, root }: Extract<LinkStep, { do: 'create' | 'retarget' | 'rename' }>,
-  writable: Writable,
-  mounts: Mounts,
-): Promise<void> {
+async function checkPlace({ wanted, root }: PlacingStep, { writable, mounts }: Checks): Promise<void> {
   const folder = dirname(wanted.path);
   const [missing] = await missingFolders(folder, root);
   const nearest = missing === undefined ? folder : dirname(missing);
@@ -108,4 +102,35 @@ async function isOneMount(target: string, folder: string, mounts: Mounts): Promi
   if (file.inode.split(':')[0] !== place.inode.split(':')[0]) return false;
   const [a, b] = [await mounts(await realpath(target)), await mounts(await realpath(folder))];
   return a === b;
+}
+
+/** The mount that holds a real path; null where the system does not say. */
+type Mounts = (realPath: string) => Promise<string | null>;
+
+/** Reads Linux' table of mounts (/proc/self/mountinfo) once, when it is first asked: two mounts of one file system have one device number. */
+function createMounts(): Mounts {
+  let table: Promise<readonly Mount[]> | undefined;
+  return async (path) => {
+    table ??= readFile('/proc/self/mountinfo', 'utf8').then(parseMounts, () => []);
+    const holding = (await table).filter(({ at }) => isAtOrBelow(path, at));
+    // Of several at one place the last one lies on top.
+    return holding.toReversed().toSorted((a, b) => b.at.length - a.at.length)[0]?.id ?? null;
+  };
+}
+
+interface Mount {
+  readonly id: string;
+  readonly at: string;
+}
+
+function parseMounts(text: string): Mount[] {
+  return text.split('\n').flatMap((line) => {
+    const [id, , , , at] = line.split(' ');
+    return id === undefined || at === undefined ? [] : [{ id, at: unescaped(at) }];
+  });
+}
+
+/** Blanks and backslashes are written as octal numbers. */
+function unescaped(path: string): string {
+  return path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

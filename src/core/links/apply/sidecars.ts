@@ -1,13 +1,19 @@
-import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { DiskEntry } from '../../media/inspect.ts';
 import { inspect, realFolder } from '../../media/inspect.ts';
 import { linkTextFor } from '../../media/link-text.ts';
-import { byteLength, maxNameBytes } from '../../media/sanitize.ts';
+import { maxNameBytes } from '../../media/sanitize.ts';
 import type { Link, Sidecar } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
-import { sidecarName, sidecarsOf } from '../decide/sidecar-names.ts';
+import { sidecarName } from '../decide/subtitle-names.ts';
+import { subtitlesBeside } from '../read/subtitles.ts';
 import { placeLink, removeLink } from './disk.ts';
+
+/** A link with its stored sidecars. */
+interface LinkSidecars {
+  readonly link: Link;
+  readonly rows: readonly Sidecar[];
+}
 
 type WantedSidecar = Omit<Sidecar, 'id' | 'linkId'>;
 
@@ -17,14 +23,12 @@ type WantedSidecar = Omit<Sidecar, 'id' | 'linkId'>;
  */
 export async function syncSidecars(
   rt: Runtime,
-  link: Link,
-  rows: readonly Sidecar[],
-  enabled: boolean,
-  roots: { readonly make: string; readonly remove: readonly string[] },
+  { link, rows }: LinkSidecars,
+  options: { readonly enabled: boolean; readonly make: string; readonly remove: readonly string[] },
 ): Promise<void> {
-  const found = enabled ? await wantedFor(link) : nothing;
+  const found = options.enabled ? await wantedFor(link) : nothing;
   if (found === null) return;
-  noteUnlinked(rt, link, found.tooLong);
+  reportUnlinked(rt, link, found.tooLong);
   const { wanted } = found;
   const kept: WantedSidecar[] = [];
   const missing: { sidecar: WantedSidecar; replaces: DiskEntry | 'nothing' }[] = [];
@@ -47,20 +51,19 @@ export async function syncSidecars(
       style: 'relative',
       text: sidecar.text,
       target: sidecar.target,
-      root: roots.make,
+      root: options.make,
       replaces,
     });
-  for (const row of stale) await removeOwn(row, roots.remove);
+  for (const row of stale) await removeOwn(row, options.remove);
   await rt.store.links.setSidecars(link.id, all);
 }
 
 export async function removeSidecars(
   rt: Runtime,
-  link: Link,
-  rows: readonly Sidecar[],
+  { link, rows }: LinkSidecars,
   roots: readonly string[],
 ): Promise<void> {
-  noteUnlinked(rt, link, []);
+  reportUnlinked(rt, link, []);
   if (rows.length === 0) return;
   for (const row of rows) await removeOwn(row, roots);
   await rt.store.links.setSidecars(link.id, []);
@@ -68,7 +71,7 @@ export async function removeSidecars(
 
 async function removeOwn(row: WantedSidecar, roots: readonly string[]): Promise<void> {
   const entry = await inspect(row.path);
-  if (isOwn(row, entry)) await removeLink(row.path, entry, roots);
+  if (isOwn(row, entry)) await removeLink(row.path, entry, { roots });
 }
 
 function isOwn(row: WantedSidecar, entry: DiskEntry): boolean {
@@ -104,20 +107,8 @@ async function wantedFor(link: Link): Promise<Found | null> {
   return { wanted, tooLong };
 }
 
-async function subtitlesBeside(moviePath: string) {
-  const names = await readdir(dirname(moviePath)).catch(() => null);
-  const name = basename(moviePath);
-  const isThere = names?.some((one) => one.normalize('NFC') === name.normalize('NFC')) === true;
-  return names === null || !isThere ? null : sidecarsOf(name, names);
-}
-
-/** Bytes of the longest suffix among a movie's subtitles; 0 when there are none. */
-export async function longestSuffixBytes(moviePath: string): Promise<number> {
-  return Math.max(0, ...((await subtitlesBeside(moviePath)) ?? []).map(({ suffix }) => byteLength(suffix)));
-}
-
-/** Only Sonarr gives links such long names: ours leave room. */
-function noteUnlinked(rt: Runtime, link: Link, names: readonly string[]): void {
+/** Only links that Sonarr named are so long: our names leave room. */
+function reportUnlinked(rt: Runtime, link: Link, names: readonly string[]): void {
   const key = `sidecars:${link.id}`;
   if (names.length === 0) {
     rt.health.clear(key);

@@ -1,5 +1,5 @@
 import type { ConflictOption } from '../../model/conflict.ts';
-import type { PairPlan } from './plan.ts';
+import type { PairPlan } from './pair-plan.ts';
 
 /** What a person may answer to the questions that plans ask. */
 export function optionsFor(plan: PairPlan): ConflictOption[] {

@@ -1,8 +1,8 @@
 import type { DiskEntry } from '../../media/inspect.ts';
 import type { Link, LinkStyle } from '../../model/link.ts';
 
-/** What a link is to be, once a step is done. */
-export interface Wanted {
+/** A link as it is after its step. */
+export interface WantedLink {
   readonly path: string;
   readonly text: string;
   readonly target: string;
@@ -10,12 +10,12 @@ export interface Wanted {
   readonly sizeBytes: number;
 }
 
-/** One step of a plan. Only create, retarget, rename and remove touch the disk; the rest is bookkeeping. */
+/** One step of a plan. Only create, retarget, rename and remove touch the disk. */
 export type LinkStep =
   | {
       readonly do: 'create';
       readonly link: Link | null;
-      readonly wanted: Wanted;
+      readonly wanted: WantedLink;
       readonly replaces: DiskEntry | 'nothing';
       readonly root: string;
       readonly reason: string;
@@ -24,7 +24,7 @@ export type LinkStep =
       readonly do: 'retarget';
       readonly link: Link;
       readonly at: string;
-      readonly wanted: Wanted;
+      readonly wanted: WantedLink;
       readonly replaces: DiskEntry;
       readonly root: string;
       readonly reason: string;
@@ -34,18 +34,18 @@ export type LinkStep =
       readonly link: Link;
       readonly from: string;
       readonly fromEntry: DiskEntry;
-      readonly wanted: Wanted;
+      readonly wanted: WantedLink;
       readonly replaces: DiskEntry | 'nothing';
       readonly root: string;
       readonly reason: string;
     }
-  /** The disk is as wished already and the ledger is not: an adopted link, a link that Sonarr renamed, a step that was cut short. */
+  /** The disk is correct; only the row must change: an adopted link, one that Sonarr renamed, an interrupted step. */
   | {
-      readonly do: 'follow';
+      readonly do: 'updateRow';
       readonly link: Link | null;
-      readonly wanted: Wanted;
+      readonly wanted: WantedLink;
       readonly adopted: boolean;
-      /** The name that we chose for it, wherever it lies. */
+      /** The path that we chose for it, wherever it is. */
       readonly madePath: string;
       readonly reason: string;
     }

@@ -1,5 +1,5 @@
 import type { MountFault } from '../../media/mounts.ts';
-import type { PairPlan } from './plan.ts';
+import type { PairPlan } from './pair-plan.ts';
 
 /** The disks that these plans found not to be mounted, each once. */
 export function mountFaultsOf(plans: readonly PairPlan[]): MountFault[] {

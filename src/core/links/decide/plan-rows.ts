@@ -1,8 +1,10 @@
 import type { Link } from '../../model/link.ts';
 import type { PlanRow, StepWord } from '../../model/run.ts';
-import type { Refusals } from '../apply/foresee.ts';
 import type { LinkStep } from './link-step.ts';
-import type { PairPlan } from './plan.ts';
+import type { PairPlan } from './pair-plan.ts';
+
+/** Steps that the disk would refuse, and why. */
+export type Refusals = ReadonlyMap<LinkStep, string>;
 
 /** The same plan without removals for files that are gone: they wait for a person. */
 export function withoutRemovals(plan: PairPlan, reason: string): PairPlan {
@@ -25,7 +27,7 @@ const words = {
   create: 'create',
   retarget: 'retarget',
   rename: 'rename',
-  follow: 'keep',
+  updateRow: 'keep',
   keep: 'keep',
   remove: 'remove',
   forget: 'remove',
@@ -70,6 +72,6 @@ function rowOf(step: LinkStep): Pick<PlanRow, 'step' | 'path' | 'from' | 'target
 
 function fromOf(step: LinkStep): string | null {
   if (step.do === 'rename') return step.from;
-  if (step.do === 'follow' && step.link !== null && step.link.path !== step.wanted.path) return step.link.path;
+  if (step.do === 'updateRow' && step.link !== null && step.link.path !== step.wanted.path) return step.link.path;
   return null;
 }

@@ -5,10 +5,10 @@ import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { EpisodeRow } from '../../ports/sonarr.ts';
 import type { OurPath, RadarrServer, SonarrServer } from '../../servers/servers.ts';
+import type { EpisodeFacts, EpisodeFileFacts, MovieAnswer, SeriesAnswer } from '../decide/facts.ts';
 import { episodesOfRule, type MovieFound, type SeriesFound } from './answers.ts';
-import type { EpisodeFacts, EpisodeFileFacts, MovieAnswer, SeriesAnswer } from './facts.ts';
 import type { FolderMemo } from './folder-memo.ts';
-import type { RootLook } from './show-roots.ts';
+import type { RootReader } from './show-roots.ts';
 
 /** Turns Radarr's answer into facts: paths as we see them, and whether the file is there. */
 export async function movieAnswer(found: MovieFound): Promise<MovieAnswer> {
@@ -42,12 +42,11 @@ export async function movieAnswer(found: MovieFound): Promise<MovieAnswer> {
   };
 }
 
-/** Turns Sonarr's answer into facts about the rule's show and special. `live` are the links of that show. */
+/** Turns Sonarr's answer into facts about the rule's show and special. `showLinks` are our live links of that show. */
 export async function seriesAnswer(
   rule: Rule,
   found: SeriesFound,
-  live: readonly Link[],
-  disk: { readonly memo: FolderMemo; rootState: RootLook },
+  known: { readonly showLinks: readonly Link[]; readonly memo: FolderMemo; readonly rootState: RootReader },
 ): Promise<SeriesAnswer> {
   if (found.kind === 'ambiguous')
     return {
@@ -61,8 +60,12 @@ export async function seriesAnswer(
   const root = rootOf(path.path, found.roots, server) ?? dirname(path.path);
   const rows = episodesOfRule(rule, found.episodes);
   const season = rows?.[0]?.seasonNumber ?? rule.seasonNumber;
-  const ownPaths = new Set(live.map((link) => link.path));
-  const folders = await disk.memo.folders(path.path);
+  const ownPaths = new Set(known.showLinks.map((link) => link.path));
+  const pathsOf = (number: number) =>
+    found.episodes.flatMap((row) =>
+      row.seasonNumber === number ? (episodeFile(row, path.path, server)?.path ?? []) : [],
+    );
+  const folders = await known.memo.folders(path.path);
   return {
     kind: 'known',
     series: {
@@ -77,9 +80,9 @@ export async function seriesAnswer(
       root,
       specialsFolderFormat: naming.specialsFolderFormat,
       seasonFolderFormat: naming.seasonFolderFormat,
-      seasonFiles: seasonFiles(found.episodes, season, path.path, server, ownPaths),
+      seasonFiles: seasonFiles(pathsOf(season), path.path, ownPaths),
       folders,
-      rootState: folders === null ? await disk.rootState(root, found) : { kind: 'there' },
+      rootState: folders === null ? await known.rootState(root, found) : { kind: 'there' },
     },
     episodes:
       rows === null
@@ -112,16 +115,7 @@ function episodeFile(row: EpisodeRow, seriesPath: string, server: SonarrServer):
   };
 }
 
-function seasonFiles(
-  rows: readonly EpisodeRow[],
-  season: number,
-  seriesPath: string,
-  server: SonarrServer,
-  ownPaths: ReadonlySet<string>,
-) {
-  const paths = rows.flatMap((row) =>
-    row.seasonNumber === season ? (episodeFile(row, seriesPath, server)?.path ?? []) : [],
-  );
+function seasonFiles(paths: readonly string[], seriesPath: string, ownPaths: ReadonlySet<string>) {
   return [...new Set(paths)]
     .filter((path) => isBelow(path, seriesPath))
     .map((path) => ({ relativePath: path.slice(seriesPath.length + 1), ours: ownPaths.has(path) }));

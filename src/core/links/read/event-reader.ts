@@ -1,11 +1,15 @@
 import type { Rule } from '../../model/rule.ts';
 import type { EpisodeRow, IdentifiedSeries } from '../../ports/sonarr.ts';
+import type { Runtime } from '../../runtime.ts';
 import type { ServerFacts } from '../../servers/server-facts.ts';
 import type { RadarrServer, Servers, SonarrServer } from '../../servers/servers.ts';
 import { episodesOfRule, type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
 
 /** Reads for one event: only its own movie and series are asked about, whatever the size of the library. Answers are kept for its one task. */
-export function createEventReader(servers: Servers, facts: ServerFacts): ServerReader {
+export function createEventReader({
+  servers,
+  serverFacts: facts,
+}: Pick<Runtime, 'servers' | 'serverFacts'>): ServerReader {
   const movies = new Map<string, Promise<MovieFound>>();
   const series = new Map<string, Promise<IdentifiedSeries | null>>();
   const episodes = new Map<string, Promise<EpisodeRow[]>>();

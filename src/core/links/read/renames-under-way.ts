@@ -1,11 +1,11 @@
 import { AppError } from '../../../errors.ts';
 import type { CommandRow } from '../../ports/arr.ts';
-import type { Runtime } from '../../runtime.ts';
 import type { SonarrServer } from '../../servers/servers.ts';
 import { waitForCommand } from '../../servers/wait-for-command.ts';
+import type { PairFacts } from '../decide/facts.ts';
 import type { LinkStep } from '../decide/link-step.ts';
-import type { PairPlan } from '../decide/plan.ts';
-import type { PairFacts } from './facts.ts';
+import type { PairPlan } from '../decide/pair-plan.ts';
+import type { LinkContext } from '../link-context.ts';
 
 const waitMs = 60_000;
 
@@ -28,9 +28,8 @@ function isGone(step: LinkStep, { series }: PairFacts): boolean {
  * why nothing can be said yet.
  */
 export async function waitForRenames(
-  rt: Runtime,
+  { rt, signal }: LinkContext,
   plans: readonly PairPlan[],
-  signal: AbortSignal,
 ): Promise<Map<PairPlan, unknown>> {
   const faults = new Map<PairPlan, unknown>();
   const ofServer = Map.groupBy(plans, ({ facts }) =>

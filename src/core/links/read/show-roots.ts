@@ -1,10 +1,10 @@
 import type { LinkStore } from '../../ports/link-store.ts';
+import type { RootState } from '../decide/facts.ts';
 import type { SeriesFound, ServerReader } from './answers.ts';
-import type { RootState } from './facts.ts';
 import type { FolderMemo } from './folder-memo.ts';
 
-/** Looks at the root folder (as we see it) of a show whose own folder is not there. */
-export type RootLook = (root: string, found: Extract<SeriesFound, { kind: 'found' }>) => Promise<RootState>;
+/** Reads the state of the root folder (as we see it) of a show whose own folder is not there. */
+export type RootReader = (root: string, found: Extract<SeriesFound, { kind: 'found' }>) => Promise<RootState>;
 
 interface RootSources {
   readonly memo: FolderMemo;
@@ -14,10 +14,10 @@ interface RootSources {
 }
 
 /**
- * Sonarr makes no folder for a new series, so an empty root folder may be that of a new library. Whether anything was in it the ledger and Sonarr's
- * counts say: nothing is made on what may be the place of a disk that is away, since Sonarr, too, takes only an empty root for that.
+ * Sonarr makes no folder for a new series, so an empty root folder may be that of a new library. The ledger and Sonarr's counts
+ * tell whether anything was in it: nothing is created where an unmounted disk may belong. Sonarr, too, takes an empty root for that.
  */
-export function createRootLook({ memo, links, reader, signal }: RootSources): RootLook {
+export function createRootReader({ memo, links, reader, signal }: RootSources): RootReader {
   return async (root, found) => {
     const state = await memo.state(root);
     if (state === 'full') return { kind: 'there' };

@@ -1,16 +1,20 @@
 import type { Link } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { PairPlan } from '../decide/plan.ts';
+import type { PairPlan } from '../decide/pair-plan.ts';
 import { isFileGone, planRows, removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
 
-/** Removals that a sweep may not make by itself: exactly these links wait for a person. */
-export interface Held {
+/** Removals that wait for a person: exactly these links. */
+export interface BlockedRemovals {
   readonly ids: readonly number[];
   readonly reason: string;
 }
 
 /** Too many removals at once: none is made, and the run waits for a person. What a person asked for does not count. */
-export async function heldInSweep(rt: Runtime, plans: readonly PairPlan[], ledger: number): Promise<Held | null> {
+export async function blockedRemovals(
+  rt: Runtime,
+  plans: readonly PairPlan[],
+  ledger: number,
+): Promise<BlockedRemovals | null> {
   const removals = removalsOf(plans);
   const settings = await rt.settings();
   const many =
@@ -28,13 +32,13 @@ const eventWindowMs = 10 * 60_000;
 
 export interface EventRemovals {
   readonly plans: readonly PairPlan[];
-  /** Links whose removal was counted: to be released where they stay after all. */
+  /** Links whose removal was counted; released where they stay after all. */
   readonly claimed: readonly number[];
 }
 
 /**
- * Removals that no person asked for (events with reason missingFromDisk, and what other events find gone) are counted before they are made: past the
- * first bound of the breaker they wait for a person, in a run of their own.
+ * Removals that no person asked for (events with reason missingFromDisk, and files that other events find gone) are counted first: past the
+ * breaker's first bound they wait for a person, in a run of their own.
  */
 export async function claimInEvents(rt: Runtime, plans: readonly PairPlan[], cause: string): Promise<EventRemovals> {
   const wanted = plans.flatMap((plan) => plan.steps.filter(isFileGone));
@@ -58,7 +62,7 @@ export async function claimInEvents(rt: Runtime, plans: readonly PairPlan[], cau
   return { plans: plans.map((plan) => withoutRemovals(plan, reason)), claimed: [] };
 }
 
-/** Of claimed removals those that were not made count no more. */
-export async function releaseUnmade(rt: Runtime, { claimed }: EventRemovals): Promise<void> {
+/** Claimed removals that were not made no longer count. */
+export async function releaseUnused(rt: Runtime, { claimed }: EventRemovals): Promise<void> {
   if (claimed.length > 0) await rt.store.links.releaseRemovals(claimed, rt.now() - eventWindowMs);
 }

@@ -5,8 +5,8 @@ import type { MountState } from '../../media/mounts.ts';
 import type { Link } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
 import { removeLink } from '../apply/disk.ts';
+import type { PairPlan } from '../decide/pair-plan.ts';
 import { madePlaces } from '../decide/pending.ts';
-import type { PairPlan } from '../decide/plan.ts';
 
 /** A link in a show's folder that leads nowhere and that the ledger does not hold: Plex Linker 3 left some, and they fail Sonarr's rescans. */
 export interface BrokenLink {
@@ -18,7 +18,7 @@ export interface BrokenLink {
 
 const depth = 3;
 
-/** Looks through the folders of these shows (not deeper than their seasons). Reads only. Subtitles of ours whose file went are ours, too. */
+/** Searches the folders of these shows, no deeper than their seasons. Reads only. Our own subtitles whose file is gone do not count. */
 export async function findBrokenLinks(
   rt: Runtime,
   showFolders: readonly string[],
@@ -64,8 +64,8 @@ export interface BrokenLinksRemoved {
 }
 
 /**
- * Removes broken links that are not ours: a person's explicit choice, or the setting cleanup.brokenLinks. Each is looked at again; none goes while
- * the disk it leads to may be away, and none at all past the breaker's bound unless a person asked.
+ * Removes broken links that are not ours: a person's explicit choice, or the setting cleanup.brokenLinks. Each is checked again; none is
+ * removed while the disk it leads to may be unmounted, and none at all past the breaker's bound unless a person asked.
  */
 export async function removeBroken(
   rt: Runtime,
@@ -87,7 +87,7 @@ export async function removeBroken(
     if (mount.kind === 'missing') kept.push({ path, reason: mount.reason });
     else if ((await statFile(path)) !== null) kept.push({ path, reason: 'it leads to a file again' });
     else {
-      const reason = await removeOne(rt, path, text, options.roots);
+      const reason = await removeOne(rt, { path, text }, options.roots);
       if (reason === null) removed.push(path);
       else kept.push({ path, reason });
     }
@@ -96,9 +96,13 @@ export async function removeBroken(
 }
 
 /** Why it stayed; null when it is gone. */
-async function removeOne(rt: Runtime, path: string, text: string, roots: readonly string[]): Promise<string | null> {
+async function removeOne(
+  rt: Runtime,
+  { path, text }: Omit<BrokenLink, 'target'>,
+  roots: readonly string[],
+): Promise<string | null> {
   try {
-    const result = await removeLink(path, { kind: 'link', text }, roots);
+    const result = await removeLink(path, { kind: 'link', text }, { roots });
     if (result === 'removed') rt.logger.info({ path, text }, 'removed a broken link that was not ours');
     return result === 'kept' ? 'it changed meanwhile' : null;
   } catch (error) {

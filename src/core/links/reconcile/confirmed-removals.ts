@@ -1,18 +1,15 @@
 import { mediaRootFault } from '../../media/disk-health.ts';
 import { endRun, runErrorsOf } from '../../runs/run-notes.ts';
-import type { Runtime } from '../../runtime.ts';
 import { applyPlans } from '../apply/apply.ts';
-import { followUpsOf, type LinkTools, scopeOfAll } from '../link-work.ts';
+import { followUpsOf } from '../apply/follow-ups.ts';
+import type { LinkContext } from '../link-context.ts';
 import { planRules } from '../plan-rules.ts';
-import { createSweepReader } from './reconcile-reader.ts';
+import { createListReader } from '../read/list-reader.ts';
+import { lockKeys, scopeOfAll } from '../read/scope.ts';
 
-/** Removes exactly the links that a waiting run listed, each looked at again: one whose file is back, or whose disk is away, stays. */
-export async function removeConfirmed(
-  rt: Runtime,
-  tools: LinkTools,
-  runId: string,
-  signal: AbortSignal,
-): Promise<string> {
+/** Removes exactly the links that a waiting run listed, each checked again: one whose file is back, or whose disk is not mounted, stays. */
+export async function removeConfirmed(context: LinkContext, runId: string): Promise<string> {
+  const { rt } = context;
   const run = await rt.store.runs.get(runId);
   if (run === null || run.state !== 'running') return 'the run is over already';
   const fault = await mediaRootFault(rt);
@@ -21,21 +18,18 @@ export async function removeConfirmed(
   const scope = await scopeOfAll(rt);
   const wanted = new Set(scope.links.filter((link) => listed.has(link.id)).map((link) => link.ruleId ?? -link.id));
   const rules = scope.rules.filter((rule) => wanted.has(rule.id));
-  const reader = createSweepReader(rt.servers, tools.serverFacts, rules, scope.links);
-  const applied = await tools.locks.hold(
-    rules.map((rule) => `movie:${rule.movieTmdbId ?? `rule ${rule.id}`}`),
-    async () => {
-      const planned = await planRules(rt, { ...scope, rules, reader, serverFacts: tools.serverFacts, signal });
-      const only = planned.plans.map((plan) => ({
-        ...plan,
-        conflict: null,
-        steps: plan.steps.filter((step) => step.do === 'remove' && listed.has(step.link.id)),
-      }));
-      const result = await applyPlans(rt, only, { cause: 'confirmed by a person' });
-      await rt.store.tasks.add(followUpsOf(rt, result, only));
-      return { ...result, failures: planned.failures };
-    },
-  );
+  const reader = createListReader(rt, rules, scope.links);
+  const applied = await rt.locks.hold(lockKeys(rules), async () => {
+    const planned = await planRules(context, { ...scope, rules, reader });
+    const only = planned.plans.map((plan) => ({
+      ...plan,
+      conflict: null,
+      steps: plan.steps.filter((step) => step.do === 'remove' && listed.has(step.link.id)),
+    }));
+    const result = await applyPlans(rt, only, { cause: 'confirmed by a person' });
+    await rt.store.tasks.add(followUpsOf(rt, result, only));
+    return { ...result, failures: planned.failures };
+  });
   rt.wake();
   rt.health.clear('breaker:events');
   const errors = [...runErrorsOf(applied.failures), ...applied.errors];

@@ -6,53 +6,55 @@ import { runErrorOf } from '../../runs/run-error.ts';
 import { type RunNotes, runErrorsOf } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
 import { linkMovieTask } from '../../tasks/kinds/links.ts';
-import { type Applied, applyPlans } from '../apply/apply.ts';
-import { noteRules } from '../apply/note-rules.ts';
-import type { PairPlan } from '../decide/plan.ts';
+import { applyPlans } from '../apply/apply.ts';
+import { followUpsOf } from '../apply/follow-ups.ts';
+import { overtakenError, plansAtMost } from '../apply/overtaken.ts';
+import { recordRules } from '../apply/record-rules.ts';
+import type { Applied } from '../apply/summarize.ts';
+import type { PairPlan } from '../decide/pair-plan.ts';
 import { removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
-import { followUpsOf, type LinkTools, overtakenError, plansAtMost, scopeOfSeries } from '../link-work.ts';
+import type { LinkContext } from '../link-context.ts';
 import { planRules } from '../plan-rules.ts';
 import type { ServerReader } from '../read/answers.ts';
 import { createEventReader } from '../read/event-reader.ts';
 import { needsRereading } from '../read/renames-under-way.ts';
-import type { Held } from './breaker.ts';
+import { lockKeys, scopeOfSeries } from '../read/scope.ts';
+import type { BlockedRemovals } from './breaker.ts';
 
-export interface Sweep {
+/** One reconcile: its run, what it reads from and what it collects. */
+export interface Reconcile extends LinkContext {
   readonly run: Run;
   readonly notes: RunNotes;
   readonly reader: ServerReader;
   readonly errors: RunError[];
   /** Confirmations wait until all links are made: they would only compete with that. */
   readonly followUps: NewTask[];
-  readonly signal: AbortSignal;
 }
 
-/** So long what was gone when it was planned is taken for gone. */
+/** How long a link that was missing when it was planned is taken to be missing. */
 const goneForMs = 1_000;
 
-export interface BoundedSweep extends Sweep {
+/** A reconcile that has been planned and passed the breaker. */
+export interface PlannedReconcile extends Reconcile {
   readonly plannedAt: number;
   /** Removals that wait for a person; null = none do. */
-  readonly held: Held | null;
-  /** Links whose removal the breaker has counted and lets pass. */
+  readonly blocked: BlockedRemovals | null;
+  /** Links whose removal the breaker counted and allows. */
   readonly counted: ReadonlySet<number>;
+  /** What was done, by word of the run's counts. */
+  readonly counts: Record<string, number>;
 }
 
-/** Applies some shows' plans under the locks of their movies; what an event changed meanwhile is planned anew. True when the run was cancelled. */
-export async function applyGroup(
-  rt: Runtime,
-  tools: LinkTools,
-  s: BoundedSweep,
-  plans: readonly PairPlan[],
-  counts: Record<string, number>,
-): Promise<boolean> {
+/** Applies some shows' plans under the locks of their movies; what an event changed meanwhile is planned again. True when the run was cancelled. */
+export async function applyGroup(s: PlannedReconcile, plans: readonly PairPlan[]): Promise<boolean> {
+  const { rt, counts } = s;
   s.signal.throwIfAborted();
   if ((await rt.store.runs.get(s.run.id))?.cancelRequested === true) return true;
-  const keys = plans.map(({ facts }) => `movie:${facts.rule.movieTmdbId ?? `rule ${facts.rule.id}`}`);
-  await tools.locks.hold(keys, async () => {
-    let applied = await applyAllowed(rt, s, await refreshed(rt, tools, s, plans), counts);
+  const keys = lockKeys(plans.map(({ facts }) => facts.rule));
+  await rt.locks.hold(keys, async () => {
+    let applied = await applyAllowed(s, await refreshed(s, plans));
     for (let round = 1; applied.overtaken.length > 0 && round < plansAtMost; round += 1)
-      applied = await applyAllowed(rt, s, await planOvertaken(rt, tools, s, applied.overtaken), counts);
+      applied = await applyAllowed(s, await planOvertaken(s, applied.overtaken));
     for (const rule of applied.overtaken) {
       counts.errors = (counts.errors ?? 0) + 1;
       s.errors.push(runErrorOf(rule.movieTitle, overtakenError(rule)));
@@ -63,19 +65,14 @@ export async function applyGroup(
   return false;
 }
 
-/** Applies what the breaker lets pass, and notes what comes of it. */
-async function applyAllowed(
-  rt: Runtime,
-  s: BoundedSweep,
-  plans: readonly PairPlan[],
-  counts: Record<string, number>,
-): Promise<Applied> {
-  const { held } = s;
-  const allowed = held === null ? plans : plans.map((plan) => withoutRemovals(plan, held.reason));
+/** Applies what the breaker allows, and records the results. */
+async function applyAllowed(s: PlannedReconcile, plans: readonly PairPlan[]): Promise<Applied> {
+  const { rt, blocked, counts } = s;
+  const allowed = blocked === null ? plans : plans.map((plan) => withoutRemovals(plan, blocked.reason));
   const applied = await applyPlans(rt, allowed, { cause: 'reconcile' });
-  await noteRules(rt, allowed, applied.failed);
+  await recordRules(rt, allowed, applied.failed);
   const followUps = followUpsOf(rt, applied, allowed);
-  // What was made says itself that it is to be confirmed; what was removed is known by its follow-up alone.
+  // A row says itself that its link must be confirmed; only the follow-up says so of a removed one.
   if (applied.counts.removed > 0) await rt.store.tasks.add(followUps);
   else s.followUps.push(...followUps);
   for (const [word, n] of Object.entries(applied.counts)) counts[word] = (counts[word] ?? 0) + n;
@@ -84,12 +81,8 @@ async function applyAllowed(
 }
 
 /** Plans whose ledger rows or rules changed since they were made are made again; those that touch nothing need no second look. */
-async function refreshed(
-  rt: Runtime,
-  tools: LinkTools,
-  s: BoundedSweep,
-  plans: readonly PairPlan[],
-): Promise<readonly PairPlan[]> {
+async function refreshed(s: PlannedReconcile, plans: readonly PairPlan[]): Promise<readonly PairPlan[]> {
+  const { rt } = s;
   if (!plans.some(touches)) return plans;
   const shows = new Set(plans.flatMap((plan) => plan.facts.rule.seriesTvdbId ?? []));
   const { links, rules: stored } = await storedOf(rt, [...shows]);
@@ -109,58 +102,38 @@ async function refreshed(
   if (staleShows.size === 0) return plans;
   const fresh = plans.filter((plan) => !staleShows.has(plan.facts.rule.seriesTvdbId ?? -1));
   const locked = new Set(plans.map((plan) => plan.facts.rule.movieTmdbId));
-  for (const tvdbId of staleShows)
-    fresh.push(...(await planShow(rt, tools, s, tvdbId, (rule) => locked.has(rule.movieTmdbId))));
+  for (const tvdbId of staleShows) fresh.push(...(await planShow(s, tvdbId, (rule) => locked.has(rule.movieTmdbId))));
   return fresh;
 }
 
 /** What these rules ask for now, and links of their movies whose rule was deleted meanwhile. */
-async function planOvertaken(
-  rt: Runtime,
-  tools: LinkTools,
-  s: BoundedSweep,
-  overtaken: readonly Rule[],
-): Promise<PairPlan[]> {
+async function planOvertaken(s: PlannedReconcile, overtaken: readonly Rule[]): Promise<PairPlan[]> {
   const ids = new Set(overtaken.map((rule) => rule.id));
   const movies = new Set(overtaken.map((rule) => rule.movieTmdbId));
+  const isWanted = (rule: Rule) => ids.has(rule.id) || (rule.id < 0 && movies.has(rule.movieTmdbId));
   const plans: PairPlan[] = [];
   for (const tvdbId of new Set(overtaken.flatMap((rule) => rule.seriesTvdbId ?? [])))
-    plans.push(
-      ...(await planShow(
-        rt,
-        tools,
-        s,
-        tvdbId,
-        (rule) => ids.has(rule.id) || (rule.id < 0 && movies.has(rule.movieTmdbId)),
-      )),
-    );
+    plans.push(...(await planShow(s, tvdbId, isWanted)));
   return plans;
 }
 
-async function planShow(
-  rt: Runtime,
-  tools: LinkTools,
-  s: BoundedSweep,
-  tvdbId: number,
-  wanted: (rule: Rule) => boolean,
-): Promise<PairPlan[]> {
+async function planShow(s: PlannedReconcile, tvdbId: number, wanted: (rule: Rule) => boolean): Promise<PairPlan[]> {
+  const { rt, reader } = s;
   const scope = await scopeOfSeries(rt, tvdbId);
-  const again = await planRules(rt, {
+  const again = await planRules(s, {
     ...scope,
     rules: scope.rules.filter(wanted),
     reader: {
-      ...createEventReader(rt.servers, tools.serverFacts),
-      seriesWithFilesBelow: s.reader.seriesWithFilesBelow,
+      ...createEventReader(rt),
+      seriesWithFilesBelow: reader.seriesWithFilesBelow,
     },
-    serverFacts: tools.serverFacts,
-    signal: s.signal,
   });
   s.errors.push(...runErrorsOf(again.failures));
   return again.plans.map((plan) => {
     if (removalsOf([plan]).every(({ id }) => s.counted.has(id))) return plan;
-    // The breaker of this sweep has not counted it: a task of its own looks at it, within the bounds of events.
+    // This reconcile's breaker has not counted it: a task of its own plans it again, within the bounds of events.
     s.followUps.push(...linkAgain(plan.facts.rule, rt.now()));
-    return withoutRemovals(plan, 'it changed during the sweep and is looked at again');
+    return withoutRemovals(plan, 'it changed during the reconcile and is planned again');
   });
 }
 

@@ -1,37 +1,34 @@
 import { messageOf } from '../../../errors.ts';
 import { mediaRootFault } from '../../media/disk-health.ts';
 import { mountOf } from '../../media/mounts.ts';
-import type { Rule } from '../../model/rule.ts';
 import type { PlanRow, Run, RunError } from '../../model/run.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import { createRunNotes, endRun, runErrorsOf } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
 import { mountSigns } from '../../servers/mount-signs.ts';
 import { foreseeRefusals } from '../apply/foresee.ts';
-import { noteRules } from '../apply/note-rules.ts';
-import { checkPermissions } from '../apply/permissions.ts';
-import type { PairPlan } from '../decide/plan.ts';
+import { recordRules } from '../apply/record-rules.ts';
+import { checkPermissions } from '../confirm/permissions.ts';
+import type { PairPlan, RuleFailure } from '../decide/pair-plan.ts';
 import { planRows, removalsOf } from '../decide/plan-rows.ts';
-import { type LinkScope, type LinkTools, scopeOfAll } from '../link-work.ts';
-import { planRules, readLimits } from '../plan-rules.ts';
+import type { LinkContext } from '../link-context.ts';
+import { planRules } from '../plan-rules.ts';
+import { readLimits } from '../read/limits.ts';
+import { createListReader } from '../read/list-reader.ts';
+import { type LinkScope, scopeOfAll } from '../read/scope.ts';
 import { resolveNames } from '../resolve-names.ts';
-import { heldInSweep } from './breaker.ts';
+import { blockedRemovals } from './breaker.ts';
 import { type BrokenLink, findBrokenLinks, removeBroken, showFoldersOf } from './broken-links.ts';
-import { applyGroup, type BoundedSweep, type Sweep, showOf, touches } from './reconcile-groups.ts';
-import { createSweepReader } from './reconcile-reader.ts';
-import { noteHealth } from './run-health.ts';
+import { applyGroup, type PlannedReconcile, type Reconcile, showOf, touches } from './reconcile-groups.ts';
 import { brokenRow, countRows, isChange } from './run-rows.ts';
+import { setRunHealth } from './set-run-health.ts';
 
 /**
- * The sweep: compares every rule and link with the truth of the servers and the disk, and repairs. Reads only when all is right. A server that gave no
- * usable answer costs its own items and nothing else. Returns the outcome for the task.
+ * Compares every rule and link with the servers and the disk, and repairs what differs. Writes nothing when all is right. A server without a usable
+ * answer costs its own items only. Returns the outcome for the task.
  */
-export async function reconcileLinks(
-  rt: Runtime,
-  tools: LinkTools,
-  runId: string,
-  signal: AbortSignal,
-): Promise<string> {
+export async function reconcileLinks(context: LinkContext, runId: string): Promise<string> {
+  const { rt, signal } = context;
   const run = await rt.store.runs.get(runId);
   if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
@@ -47,7 +44,7 @@ export async function reconcileLinks(
   }
   rt.health.clear('mediaRoot');
   try {
-    return await sweep(rt, tools, run, signal);
+    return await reconcileRun(context, run);
   } catch (error) {
     if (signal.aborted) throw error;
     const message = messageOf(error);
@@ -59,23 +56,18 @@ export async function reconcileLinks(
   }
 }
 
-async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSignal): Promise<string> {
+async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
+  const { rt, signal } = context;
   const notes = createRunNotes(rt, run.id);
-  const nameErrors = run.dryRun ? [] : await resolved(rt, signal);
+  const nameErrors = run.dryRun ? [] : await resolveFirst(rt, signal);
   const scope = await scopeOfAll(rt);
   notes.total({ groups: new Set(scope.rules.map(showOf)).size, items: scope.rules.length });
-  const reader = createSweepReader(rt.servers, tools.serverFacts, scope.rules, scope.links);
-  const planned = await planRules(rt, {
-    ...scope,
-    reader,
-    serverFacts: tools.serverFacts,
-    signal,
-    onPlanned: () => notes.itemDone(),
-  });
+  const reader = createListReader(rt, scope.rules, scope.links);
+  const planned = await planRules(context, { ...scope, reader, onPlanned: () => notes.itemDone() });
   const errors: RunError[] = [...nameErrors, ...runErrorsOf(planned.failures)];
   const nothingKnown = planned.failures.length > 0 && planned.plans.length === 0;
   if (nothingKnown) {
-    await noteHealth(rt, planned.plans, errors, []);
+    setRunHealth(rt, planned.plans, { errors, broken: [] });
     return endRun(rt, run.id, {
       state: 'failed',
       error: errors[0]?.message ?? 'no server answered',
@@ -94,7 +86,8 @@ async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSigna
       progress: notes.finished(),
     });
   }
-  return change(rt, tools, {
+  return applyRun({
+    ...context,
     run,
     notes,
     scope,
@@ -104,7 +97,6 @@ async function sweep(rt: Runtime, tools: LinkTools, run: Run, signal: AbortSigna
     errors,
     broken,
     followUps: [],
-    signal,
   });
 }
 
@@ -113,19 +105,19 @@ async function rowsOf(plans: readonly PairPlan[], broken: readonly BrokenLink[])
   return [...plans.flatMap((plan) => planRows(plan, refusals)), ...broken.map(brokenRow)];
 }
 
-interface ToChange extends Sweep {
+interface ReconcilePlans extends Reconcile {
   readonly plans: readonly PairPlan[];
   readonly scope: LinkScope;
-  readonly failures: readonly { rule: Rule; error: unknown }[];
+  readonly failures: readonly RuleFailure[];
   readonly broken: readonly BrokenLink[];
 }
 
-async function change(rt: Runtime, tools: LinkTools, s: ToChange): Promise<string> {
+async function applyRun(s: ReconcilePlans): Promise<string> {
+  const { rt } = s;
   const plannedAt = rt.now();
   const rows = await rowsOf(s.plans, s.broken);
-  const held = await heldInSweep(rt, s.plans, s.scope.links.length);
-  const counted = new Set(held === null ? removalsOf(s.plans).map(({ id }) => id) : []);
-  const bounds: BoundedSweep = { ...s, held, counted, plannedAt };
+  const blocked = await blockedRemovals(rt, s.plans, s.scope.links.length);
+  const counted = new Set(blocked === null ? removalsOf(s.plans).map(({ id }) => id) : []);
   const counts: Record<string, number> = {
     created: 0,
     retargeted: 0,
@@ -136,32 +128,32 @@ async function change(rt: Runtime, tools: LinkTools, s: ToChange): Promise<strin
     waiting: 0,
     errors: s.errors.length,
   };
-  await noteRules(rt, [], s.failures);
+  const bounds: PlannedReconcile = { ...s, blocked, counted, counts, plannedAt };
+  await recordRules(rt, [], s.failures);
 
   const groups = [...Map.groupBy(s.plans, (plan) => showOf(plan.facts.rule)).values()];
   const [quiet, busy] = [groups.filter((group) => !group.some(touches)), groups.filter((group) => group.some(touches))];
-  let cancelled = await applyGroup(rt, tools, bounds, quiet.flat(), counts);
+  let cancelled = await applyGroup(bounds, quiet.flat());
   for (const group of batches(busy)) {
     if (cancelled) break;
-    cancelled = await applyGroup(rt, tools, bounds, group, counts);
+    cancelled = await applyGroup(bounds, group);
   }
   await rt.store.tasks.add(s.followUps);
   rt.wake();
-  const brokenLeft = await cleanUp(rt, s.broken, tools);
-  await noteHealth(rt, s.plans, s.errors, brokenLeft);
-  await checkPermissions(rt, tools, { links: s.scope.links, signal: s.signal });
+  setRunHealth(rt, s.plans, { errors: s.errors, broken: await cleanUp(rt, s.broken) });
+  await checkPermissions(s, s.scope.links);
   const result = { counts: { ...counts }, errors: s.errors.slice(0, 100), progress: s.notes.finished() };
   if (cancelled) return endRun(rt, s.run.id, { ...result, state: 'cancelled', plan: rows.filter(isChange) });
-  if (held !== null) {
-    // One question at a time: what an earlier sweep asked is asked anew by this one.
+  if (blocked !== null) {
+    // One question at a time: this run replaces an earlier one that still waits.
     const earlier = await rt.store.runs.waiting('links');
-    if (earlier !== null) await endRun(rt, earlier.id, { state: 'cancelled', error: 'a later sweep asks anew' });
+    if (earlier !== null) await endRun(rt, earlier.id, { state: 'cancelled', error: 'a later reconcile asks again' });
     return endRun(rt, s.run.id, {
       ...result,
       state: 'needsConfirmation',
       plan: rows,
-      removals: held.ids,
-      error: held.reason,
+      removals: blocked.ids,
+      error: blocked.reason,
     });
   }
   const unheard = s.failures.length > 0 && s.failures.length === s.scope.rules.length;
@@ -173,7 +165,7 @@ async function change(rt: Runtime, tools: LinkTools, s: ToChange): Promise<strin
   });
 }
 
-/** Shows are brought in order some dozens of steps at a time: one batch in the database for each. */
+/** Shows are applied in batches of about a hundred rules, each written to the database at once. */
 function* batches(groups: readonly (readonly PairPlan[])[]): Generator<readonly PairPlan[]> {
   let batch: PairPlan[] = [];
   for (const group of groups) {
@@ -185,7 +177,7 @@ function* batches(groups: readonly (readonly PairPlan[])[]): Generator<readonly 
   if (batch.length > 0) yield batch;
 }
 
-async function resolved(rt: Runtime, signal: AbortSignal): Promise<RunError[]> {
+async function resolveFirst(rt: Runtime, signal: AbortSignal): Promise<RunError[]> {
   try {
     const result = await resolveNames(rt, signal);
     await rt.store.tasks.add(result.followUps ?? []);
@@ -196,14 +188,14 @@ async function resolved(rt: Runtime, signal: AbortSignal): Promise<RunError[]> {
   }
 }
 
-async function cleanUp(rt: Runtime, broken: readonly BrokenLink[], tools: LinkTools): Promise<readonly BrokenLink[]> {
+async function cleanUp(rt: Runtime, broken: readonly BrokenLink[]): Promise<readonly BrokenLink[]> {
   const settings = await rt.settings();
   if (!settings['cleanup.brokenLinks'] || broken.length === 0) return broken;
   const signal = AbortSignal.timeout(30_000);
-  const signs = await mountSigns(rt, tools, signal);
+  const signs = await mountSigns(rt, rt, signal);
   const { removed } = await removeBroken(rt, broken, {
     mountOf: (target) => mountOf(target, signs),
-    roots: (await readLimits(rt, tools.serverFacts, signal)).removalRoots,
+    roots: (await readLimits({ rt, signal })).removalRoots,
     bound: settings['breaker.maxRemovals'],
   });
   return broken.filter(({ path }) => !removed.includes(path));

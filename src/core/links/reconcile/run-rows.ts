@@ -1,5 +1,5 @@
 import type { PlanRow, RunError } from '../../model/run.ts';
-import type { PairPlan } from '../decide/plan.ts';
+import type { PairPlan } from '../decide/pair-plan.ts';
 import type { BrokenLink } from './broken-links.ts';
 
 export function brokenRow({ path, text }: BrokenLink): PlanRow {

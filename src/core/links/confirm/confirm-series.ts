@@ -1,0 +1,139 @@
+import { inspect, statFile } from '../../media/inspect.ts';
+import type { Link } from '../../model/link.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { EpisodeRow } from '../../ports/sonarr.ts';
+import type { Runtime } from '../../runtime.ts';
+import { waitForCommand } from '../../servers/wait-for-command.ts';
+import type { ConfirmPayload } from '../../tasks/kinds/links.ts';
+import { linkSeriesTask } from '../../tasks/kinds/links.ts';
+import type { TaskResult } from '../../tasks/result.ts';
+import { ours } from '../read/assemble.ts';
+import { type CheckedLink, checkLinks } from './check-links.ts';
+import { importByHand } from './import-by-hand.ts';
+import { changesPermissions } from './permissions.ts';
+import { renameLinks, type SonarrShow } from './rename-links.ts';
+
+/**
+ * Has Sonarr import the links of one show after they changed: RescanSeries, wait, read again; once more if something is missing, since Sonarr drops a
+ * command equal to a running one; then ManualImport; then Sonarr's own renaming. A link that Sonarr did not import says why.
+ */
+export async function confirmSeries(rt: Runtime, payload: ConfirmPayload, signal: AbortSignal): Promise<TaskResult> {
+  const server = rt.servers.sonarr(payload.sonarr);
+  if (server === null) return { kind: 'done', outcome: 'ignored: that Sonarr is switched off or gone' };
+  const links = (await rt.store.links.liveBySeries(payload.seriesTvdbId)).filter(
+    (link) => link.sonarr === payload.sonarr && link.state !== 'broken',
+  );
+  const show = { server, seriesId: payload.seriesId, signal };
+  const series = await server.client.series(payload.seriesId, { signal });
+  if (series === undefined) return { kind: 'done', outcome: 'ignored: Sonarr no longer has the series' };
+  const seriesPath = ours(server.toOurs(series.path));
+  const rules = await rt.store.rules.bySeries(payload.seriesTvdbId);
+  const check = async () => checkLinks(links, { rules, rows: await readEpisodes(show, rules), server, seriesPath });
+
+  let checked: CheckedLink[] = [];
+  let trouble: string | null = null;
+  for (const _attempt of ['first', 'again']) {
+    // Files come and go while this waits: a rescan is requested only while all our links lead to a file.
+    const dangling = await firstDangling(links);
+    if (dangling !== null) return { kind: 'done', outcome: notAsked(dangling) };
+    trouble = await rescan(show);
+    checked = await check();
+    if (!checked.some(isOpen)) break;
+  }
+  const dangling = await firstDangling(links);
+  if (dangling !== null) return { kind: 'done', outcome: notAsked(dangling) };
+  if (checked.some((one) => one.verdict.kind === 'notYet' && one.verdict.importable)) {
+    if (await changesPermissions(server, signal)) checked = checked.map(withoutImport);
+    else if (await importByHand(show, checked)) checked = await check();
+  }
+  await recordVerdicts(rt, checked, trouble);
+  const confirmed = checked.filter((one) => !isOpen(one)).flatMap((one) => one.episodes);
+  const fileIds = new Set(confirmed.map(({ episodeFileId }) => episodeFileId));
+  const renamed = await renameLinks(rt, show, fileIds);
+  const open = checked.filter(isOpen).length;
+  return {
+    kind: 'done',
+    outcome:
+      open === 0
+        ? `confirmed: ${checked.length} of ${checked.length}`
+        : `${checked.length - open} of ${checked.length} confirmed`,
+    followUps: renamed
+      ? [linkSeriesTask({ tvdbId: payload.seriesTvdbId, cause: 'Sonarr renamed it by its own scheme' }, rt.now())]
+      : [],
+  };
+}
+
+function isOpen(one: CheckedLink): boolean {
+  return one.verdict.kind === 'notYet';
+}
+
+/** A link that leads nowhere makes Sonarr's rescan of the whole show fail. The rescan is requested again once the link is corrected. */
+async function firstDangling(links: readonly Link[]): Promise<Link | null> {
+  for (const link of links)
+    if ((await inspect(link.path)).kind === 'link' && (await statFile(link.path)) === null) return link;
+  return null;
+}
+
+/** An import by hand would change the mode of the movie's own file. */
+function withoutImport(one: CheckedLink): CheckedLink {
+  if (one.verdict.kind === 'confirmed' || !one.verdict.importable) return one;
+  const reason = `${one.verdict.reason}; it is not imported by hand while "Set Permissions" is on in Sonarr, which would change mode and group of the movie's own file`;
+  return { ...one, verdict: { ...one.verdict, reason } };
+}
+
+function notAsked(dangling: Link): string {
+  return `not asked: ${dangling.path} leads nowhere, and that would fail the whole rescan`;
+}
+
+/** One season where that is enough; the numbers are the rules'. */
+async function readEpisodes({ server, seriesId, signal }: SonarrShow, rules: readonly Rule[]): Promise<EpisodeRow[]> {
+  const seasons = new Set(rules.map((rule) => rule.seasonNumber));
+  const [only] = seasons;
+  return server.client.episodes(seriesId, {
+    ...(seasons.size === 1 && only !== undefined ? { seasonNumber: only } : {}),
+    signal,
+  });
+}
+
+/** Null when it went well; else what Sonarr said. A rescan that failed may still have imported what is new. */
+async function rescan({ server, seriesId, signal }: SonarrShow): Promise<string | null> {
+  const command = await server.client.rescanSeries(seriesId, { signal });
+  const outcome = await waitForCommand(server.client, command.id, { signal });
+  if (outcome.kind === 'completed') return null;
+  if (outcome.kind === 'failed')
+    return `Sonarr's rescan failed: ${outcome.exception?.split('\n')[0] ?? 'it does not say why'}`;
+  return `Sonarr's rescan did not end (${outcome.status})`;
+}
+
+async function recordVerdicts(rt: Runtime, checked: readonly CheckedLink[], trouble: string | null): Promise<void> {
+  const now = rt.now();
+  const changes = checked.map(({ link, verdict, sizeBytes }) => {
+    const confirmed = verdict.kind === 'confirmed';
+    const reason = confirmed ? null : trouble === null ? verdict.reason : `${verdict.reason}; ${trouble}`;
+    const same =
+      link.inSonarr === confirmed &&
+      link.reason === reason &&
+      link.confirmAskedAt !== null &&
+      link.sizeBytes === sizeBytes;
+    if (same) return null;
+    const observation = {
+      state: confirmed ? ('confirmed' as const) : ('linked' as const),
+      inSonarr: confirmed,
+      reason,
+      confirmAskedAt: now,
+      sizeBytes,
+    };
+    const event =
+      link.inSonarr === confirmed
+        ? {}
+        : {
+            event: {
+              step: confirmed ? 'confirm' : 'unconfirmed',
+              reason: reason ?? 'Sonarr has imported the link and can read it',
+            },
+          };
+    return { id: link.id, revision: link.revision, observation, ...event };
+  });
+  const wanted = changes.filter((one) => one !== null);
+  if (wanted.length > 0) await rt.store.links.observe(wanted);
+}

@@ -1,0 +1,109 @@
+import { basename, dirname } from 'node:path';
+import type { DiskEntry } from '../../media/inspect.ts';
+import { leadsTo } from '../../media/link-text.ts';
+import type { Link } from '../../model/link.ts';
+import { type DiskView, isKindOf, isLinkTo, isOwn } from './disk-view.ts';
+import type { PairFacts } from './facts.ts';
+import type { LinkGoal } from './goal.ts';
+import { madePlaces } from './pending.ts';
+
+/** Where a row's link really is, and what it says there. `leftovers` are other places of it. */
+export interface LocatedLink {
+  readonly row: Link;
+  readonly at: string | null;
+  readonly entry: DiskEntry;
+  readonly leftovers: readonly Leftover[];
+}
+
+/** A link of ours that is one too many: what a step that was cut short left, or a second one for the same special. */
+export interface Leftover {
+  readonly path: string;
+  readonly entry: DiskEntry;
+  readonly why: 'cutShort' | 'second';
+}
+
+/** The paths that planPair asks about first; they are read beforehand, together. */
+export function pathsToInspect(facts: PairFacts, goal: LinkGoal, wanted: string | null): string[] {
+  const paths = new Set<string>();
+  if (wanted !== null) paths.add(wanted);
+  if (goal.kind === 'link')
+    for (const episode of goal.episodes) if (episode.file?.path != null) paths.add(episode.file.path);
+  for (const row of facts.links) {
+    paths.add(row.path);
+    for (const { path } of madePlaces(row)) paths.add(path);
+  }
+  return [...paths];
+}
+
+/** Where links may be that are not where the ledger says; read only then, which is rare. */
+export function pathsOfMoved(facts: PairFacts, entry: (path: string) => DiskEntry): string[] {
+  if (facts.series.kind !== 'known') return [];
+  const { path } = facts.series.series;
+  const missing = facts.links.filter((row) => entry(row.path).kind === 'missing');
+  return [...new Set(missing.flatMap((row) => movedCandidates(row, path)))];
+}
+
+/** Where a row's link may be after its show's folder was moved: the same name, as deep below the new folder. */
+function movedCandidates(row: Link, seriesPath: string): string[] {
+  const parts = row.path.split('/');
+  return [1, 2, 3]
+    .filter((depth) => depth < parts.length)
+    .map((depth) => `${seriesPath}/${parts.slice(-depth).join('/')}`);
+}
+
+/** Finds the link of a row: where the ledger says, where a cut-short step put it, or where Sonarr moved it. */
+export function locate(row: Link, facts: PairFacts, view: DiskView): LocatedLink {
+  const here = view.entry(row.path);
+  const [last, ...earlier] = madePlaces(row);
+  // The last step's place first, then that of the ledger, then those of steps before.
+  const places = [...(last === undefined ? [] : [last]), row, ...earlier].flatMap((place) => {
+    const entry = view.entry(place.path);
+    const isHere = isOwn(place, entry) && !isOfAnother(place.path, row, view);
+    return isHere ? [{ path: place.path, entry, why: 'cutShort' as const }] : [];
+  });
+  const [first] = places;
+  if (first !== undefined) {
+    const leftovers = places.filter(
+      ({ path }, i) => path !== first.path && places.findIndex((one) => one.path === path) === i,
+    );
+    return { row, at: first.path, entry: first.entry, leftovers };
+  }
+  const nowhere = { row, leftovers: [] };
+  // Sonarr writes links anew when it moves files between file systems: another text, the same file.
+  if (isKindOf(row, here) && isLinkTo(view, { path: row.path, entry: here }, row.target))
+    return { ...nowhere, at: row.path, entry: here };
+  const moved = here.kind === 'missing' ? findMoved(row, facts, view) : null;
+  if (moved !== null) return { ...nowhere, at: moved, entry: view.entry(moved) };
+  return { ...nowhere, at: null, entry: here };
+}
+
+/** Whether another live link was brought to a place that this row once had: they may have the same text. */
+function isOfAnother(path: string, row: Link, view: DiskView): boolean {
+  const owner = view.owner(path);
+  return path !== row.path && owner !== null && owner.id !== row.id && owner.path === path;
+}
+
+function findMoved(row: Link, facts: PairFacts, view: DiskView): string | null {
+  if (facts.series.kind !== 'known') return null;
+  const { series, episodes } = facts.series;
+  const fromSonarr =
+    episodes.kind === 'found' ? episodes.episodes.flatMap((e) => (e.file?.path == null ? [] : [e.file.path])) : [];
+  for (const path of [...fromSonarr, ...movedCandidates(row, series.path)]) {
+    const owner = view.owner(path);
+    if (path === row.path || (owner !== null && owner.id !== row.id)) continue;
+    const entry = view.entry(path);
+    if (entry.kind === 'missing') continue;
+    const sameName = basename(path) === basename(row.path);
+    if (isOwn(row, entry) && (sameName || fromSonarr.includes(path))) return path;
+    if (fromSonarr.includes(path) && isKindOf(row, entry) && isLinkTo(view, { path, entry }, row.target)) return path;
+    // Rewritten through the folder it came from, which may be gone since: the text still names the file.
+    if (
+      isKindOf(row, entry) &&
+      entry.kind === 'link' &&
+      fromSonarr.includes(path) &&
+      leadsTo(`${dirname(row.path)}/x`, entry.text, row.target)
+    )
+      return path;
+  }
+  return null;
+}

@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Link, LinkObservation } from '../../model/link.ts';
+import type { LinkStep } from './link-step.ts';
+import type { PairPlan } from './pair-plan.ts';
+
+/**
+ * What Sonarr's answer says about a link that is right on the disk: confirmed means that the special has a file, that its path is our link, its size
+ * the movie file's, and that Sonarr could read it. Null when the row says so already.
+ */
+export function observeLink(
+  link: Link,
+  step: Extract<LinkStep, { do: 'keep' }>,
+  plan: PairPlan,
+): LinkObservation | null {
+  if (step.lost) return differing(link, { state: 'broken', reason: step.reason, inSonarr: null });
+  // While something else is unclear the link is as it was; only the reason is told.
+  if (plan.state !== 'linked')
+    return differing(link, {
+      reason: plan.reason ?? step.reason,
+      ...(link.state === 'broken' ? { state: 'linked' as const } : {}),
+    });
+
+  const { movie, rule } = plan.facts;
+  // The special may have had no id when the link was made.
+  const learned = rule.episodeTvdbIds.length > 0 ? { episodeTvdbIds: rule.episodeTvdbIds } : {};
+  const sizeBytes = movie.kind === 'known' && movie.file.kind === 'file' ? movie.file.file.sizeBytes : link.sizeBytes;
+  const file = plan.episodeFiles.find((one) => one.path === link.path);
+  if (file?.readable && file.sizeBytes === sizeBytes)
+    return differing(link, { state: 'confirmed', inSonarr: true, reason: null, sizeBytes, ...learned });
+  const reason =
+    file === undefined
+      ? 'Sonarr has not imported the link'
+      : file.readable
+        ? `Sonarr has another size for it (${file.sizeBytes} bytes, the file has ${sizeBytes})`
+        : 'Sonarr lists the link but could not read the file behind it (no media info)';
+  // Sonarr had it, or the file was replaced under its name: ask once more. Else it was asked already, and its answer stands.
+  const askAgain = link.inSonarr === true || link.sizeBytes !== sizeBytes;
+  return differing(link, {
+    state: 'linked',
+    inSonarr: false,
+    reason,
+    sizeBytes,
+    ...learned,
+    ...(askAgain ? { confirmAskedAt: null } : {}),
+  });
+}
+
+function differing(link: Link, wanted: LinkObservation): LinkObservation | null {
+  const changed = Object.entries(wanted).some(([key, value]) => !isDeepStrictEqual(link[key as keyof Link], value));
+  return changed ? wanted : null;
+}

@@ -1,0 +1,82 @@
+import { AppError } from '../../errors.ts';
+import { updateMountFaults } from '../media/disk-health.ts';
+import type { NewTask } from '../model/task.ts';
+import { applyPlans } from './apply/apply.ts';
+import { followUpsOf } from './apply/follow-ups.ts';
+import { overtakenError, plansAtMost } from './apply/overtaken.ts';
+import { recordRules } from './apply/record-rules.ts';
+import type { Applied } from './apply/summarize.ts';
+import { mountFaultsOf, rootsInUse } from './decide/plan-mounts.ts';
+import type { LinkContext } from './link-context.ts';
+import { type Planned, planRules } from './plan-rules.ts';
+import { createEventReader } from './read/event-reader.ts';
+import type { LinkScope } from './read/scope.ts';
+import { claimInEvents, releaseUnused } from './reconcile/breaker.ts';
+
+export interface LinkWork {
+  readonly planned: Planned;
+  readonly applied: Applied;
+  readonly followUps: readonly NewTask[];
+}
+
+interface LinkOptions {
+  readonly cause: string;
+  /** A person asked for it: the breaker does not count its removals. */
+  readonly asked: boolean;
+}
+
+/**
+ * Plans and applies for a scope that the caller holds the locks of, from what is true now; plans again what another writer overtook. `firstFault` has the first
+ * fault of a server or the disk.
+ */
+export async function linkScope(
+  context: LinkContext,
+  readScope: () => Promise<LinkScope>,
+  options: LinkOptions,
+): Promise<LinkWork> {
+  let work = await linkOnce(context, await readScope(), options);
+  for (let plans = 1; work.applied.overtaken.length > 0 && plans < plansAtMost; plans += 1)
+    work = joinWork(work, await linkOnce(context, await readScope(), options));
+  const failed = work.applied.overtaken.map((rule) => ({ rule, error: overtakenError(rule) }));
+  return failed.length === 0
+    ? work
+    : { ...work, applied: { ...work.applied, failed: [...work.applied.failed, ...failed] } };
+}
+
+/** What was done twice in a row, as one: the later plans are what is true now. */
+export function joinWork(first: LinkWork, second: LinkWork): LinkWork {
+  const [before, after] = [first.applied.counts, second.applied.counts];
+  const done = (['created', 'retargeted', 'renamed', 'removed', 'errors'] as const).map(
+    (word) => [word, before[word] + after[word]] as const,
+  );
+  const counts = { ...after, ...Object.fromEntries(done) };
+  return {
+    planned: second.planned,
+    applied: { ...second.applied, counts },
+    followUps: [...first.followUps, ...second.followUps],
+  };
+}
+
+async function linkOnce(context: LinkContext, scope: LinkScope, options: LinkOptions): Promise<LinkWork> {
+  const { rt } = context;
+  const planned = await planRules(context, { ...scope, reader: createEventReader(rt) });
+  await updateMountFaults(rt.health, mountFaultsOf(planned.plans), rootsInUse(planned.plans));
+  const removals = options.asked
+    ? { plans: planned.plans, claimed: [] }
+    : await claimInEvents(rt, planned.plans, options.cause);
+  const { plans } = removals;
+  const applied = await applyPlans(rt, plans, { cause: options.cause, claimed: new Set(removals.claimed) });
+  await releaseUnused(rt, removals);
+  await recordRules(rt, plans, [...planned.failures, ...applied.failed]);
+  const followUps = followUpsOf(rt, applied, plans);
+  return { planned: { ...planned, plans }, applied, followUps };
+}
+
+/** The first fault, if any: a task is tried again then. */
+export function firstFault(work: LinkWork): unknown {
+  return work.planned.failures[0]?.error ?? work.applied.failed[0]?.error;
+}
+
+export function throwFault(fault: unknown): never {
+  throw fault instanceof Error ? fault : new AppError('internal', String(fault));
+}

@@ -1,0 +1,8 @@
+import type { Rule } from '../model/rule.ts';
+
+/** Whether two rules of one show mean a common episode: by TVDB ids where both have them, else by number. */
+export function isSameSpecial(a: Rule, b: Rule): boolean {
+  if (a.episodeTvdbIds.length > 0 && b.episodeTvdbIds.length > 0)
+    return a.episodeTvdbIds.some((id) => b.episodeTvdbIds.includes(id));
+  return a.seasonNumber === b.seasonNumber && a.episodeNumbers.some((number) => b.episodeNumbers.includes(number));
+}
