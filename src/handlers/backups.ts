@@ -2,16 +2,17 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import type { Backup } from '../core/backup/backups.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { params, query } from './middleware/input.ts';
 import { API_BODY_BYTES, bodyChunks, decodeBody, parseJson } from './middleware/read-body.ts';
-import { describe, listSchema, timeText, toTime, wholeList, wholeListQuery } from './schema/common.ts';
+import { describe, listSchema, timeText, wholeList, wholeListQuery } from './schema/common.ts';
+import { rowOf } from './schema/row.ts';
 
 const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024;
 
 const backupSchema = z.strictObject({ id: z.string(), createdAt: timeText, sizeBytes: z.int() });
+const toApiBackup = rowOf(backupSchema);
 const restoreSchema = z.strictObject({
   state: z.literal('pending'),
   message: z.string(),
@@ -82,10 +83,6 @@ export function backupRoutes({ backups, runtime }: AppContext): Hono {
   );
 
   return app;
-}
-
-function toApiBackup({ id, createdAt, sizeBytes }: Backup) {
-  return { id, createdAt: toTime(createdAt), sizeBytes };
 }
 
 interface Peeked {

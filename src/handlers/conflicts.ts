@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { toApiConflict } from '../core/conflicts/api-conflict.ts';
 import { findConflict, listConflicts } from '../core/conflicts/list-conflicts.ts';
 import { type Reopened, reopenConflict } from '../core/conflicts/reopen-conflict.ts';
 import { type Resolved, resolveConflict } from '../core/conflicts/resolve-conflict.ts';
@@ -7,7 +6,7 @@ import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
 import { describe, idParams, listSchema, pageOf, present, toList } from './schema/common.ts';
-import { conflictListQuery, conflictSchema, resolveBody } from './schema/conflict.ts';
+import { conflictListQuery, conflictSchema, resolveBody, toApiConflict } from './schema/conflict.ts';
 
 /** /api/v1/conflicts */
 export function conflictsRoutes(context: AppContext): Hono {

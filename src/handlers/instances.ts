@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import type { Instance } from '../core/model/instance.ts';
 import { isMasked } from '../core/secrets/mask.ts';
-import { toApiInstance } from '../core/setup/instances/api-instance.ts';
 import { type ChangedInstance, changeInstance, deleteInstance } from '../core/setup/instances/change-instance.ts';
 import { createInstance } from '../core/setup/instances/create-instance.ts';
 import { findInstance, listInstances } from '../core/setup/instances/list-instances.ts';
@@ -17,6 +16,7 @@ import {
   instanceListQuery,
   instanceSchema,
   testedSchema,
+  toApiInstance,
 } from './schema/instance.ts';
 
 /** The number of a server that a form holds: none, so that nothing is noted under another's. */

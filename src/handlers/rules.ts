@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { toApiRule } from '../core/rules/api-rule.ts';
 import { changeRule } from '../core/rules/change-rule.ts';
 import { createRule } from '../core/rules/create-rule.ts';
 import { findRule, listImportProblems, listRules } from '../core/rules/list-rules.ts';
@@ -7,7 +6,7 @@ import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
 import { describe, idParams, listSchema, pageOf, present, toList, wholeList, wholeListQuery } from './schema/common.ts';
-import { importProblemSchema, ruleBody, ruleChangeBody, ruleListQuery, ruleSchema } from './schema/rule.ts';
+import { importProblemSchema, ruleBody, ruleChangeBody, ruleListQuery, ruleSchema, toApiRule } from './schema/rule.ts';
 
 /** /api/v1/rules */
 export function rulesRoutes(context: AppContext): Hono {

@@ -14,7 +14,7 @@ import {
   showProgressQuery,
   showProgressSchema,
   showSchema,
-  toApiMapping,
+  toApiShowMapping,
 } from './schema/show.ts';
 
 /** /api/v1/shows */
@@ -27,7 +27,7 @@ export function showsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     query(showListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await listShows(runtime, present(filter), pageOf({ limit, cursor })), toApiMapping));
+      return c.json(toList(await listShows(runtime, present(filter), pageOf({ limit, cursor })), toApiShowMapping));
     },
   );
 
@@ -46,7 +46,7 @@ export function showsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   app.get('/:id', describe('shows', 'One show', { 200: showSchema }, 404), params(idParams), async (c) => {
     const show = await findShow(runtime, c.req.valid('param').id);
     if (show === null) throw noShow();
-    return c.json(toApiMapping(show));
+    return c.json(toApiShowMapping(show));
   });
 
   app.patch(
@@ -57,7 +57,7 @@ export function showsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     async (c) => {
       const show = await changeShow(runtime, c.req.valid('param').id, c.req.valid('json'));
       if (show === null) throw noShow();
-      return c.json(toApiMapping(show));
+      return c.json(toApiShowMapping(show));
     },
   );
 

@@ -19,7 +19,8 @@ import {
   failedRow,
   syncRow,
   toApiFailedDelivery,
-  toApiWatched,
+  toApiWatchedMovie,
+  toApiWatchedShow,
   unmappedRow,
   watchedMovie,
   watchedQuery,
@@ -42,7 +43,7 @@ export function statsRoutes({ runtime }: AppContext): Hono {
       const { limit, cursor, accountId = null, q } = c.req.valid('query');
       const page = await watchedMovies(runtime, { accountId, q }, pageOf({ limit, cursor }));
       if (page === null) throw noAccount();
-      return c.json(toList(page, toApiWatched));
+      return c.json(toList(page, toApiWatchedMovie));
     },
   );
   app.get(
@@ -53,7 +54,7 @@ export function statsRoutes({ runtime }: AppContext): Hono {
       const { limit, cursor, accountId = null, q } = c.req.valid('query');
       const page = await watchedShows(runtime, { accountId, q }, pageOf({ limit, cursor }));
       if (page === null) throw noAccount();
-      return c.json(toList(page, toApiWatched));
+      return c.json(toList(page, toApiWatchedShow));
     },
   );
   app.get(

@@ -2,7 +2,8 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import { readStatus } from '../core/stats/read-status.ts';
 import type { AppContext } from './context.ts';
-import { describe, timeText, toTime } from './schema/common.ts';
+import { describe, timeText } from './schema/common.ts';
+import { rowOf } from './schema/row.ts';
 import { statsSchema } from './schema/stats.ts';
 
 const statusSchema = z.strictObject({
@@ -21,6 +22,8 @@ const statusSchema = z.strictObject({
   counts: statsSchema,
 });
 
+const toStatus = rowOf(statusSchema);
+
 const brokenLinksSchema = z.strictObject({
   removed: z.array(z.string()),
   kept: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
@@ -31,9 +34,8 @@ export function systemRoutes({ runtime, verbs, version, startedAt }: AppContext)
   const app = new Hono();
 
   app.get('/status', describe('system', 'What is wrong now, and what is there', { 200: statusSchema }), async (c) => {
-    const { uptimeSeconds, counts, ...status } = await readStatus(runtime, startedAt);
-    const health = status.health.map((message) => ({ ...message, since: toTime(message.since) }));
-    return c.json({ appName: 'Plex Linker', version, startedAt: toTime(startedAt), uptimeSeconds, health, counts });
+    const status = await readStatus(runtime, startedAt);
+    return c.json(toStatus({ appName: 'Plex Linker', version, startedAt, ...status }));
   });
 
   app.post(

@@ -1,8 +1,8 @@
 import type { Conflict, ConflictAnswer, ConflictOption } from '../model/conflict.ts';
 import type { Rule } from '../model/rule.ts';
 import type { ShowMapping } from '../model/show.ts';
-import type { RuleInput } from '../rules/api-rule.ts';
 import { changeRule } from '../rules/change-rule.ts';
+import type { RuleInput } from '../rules/create-rule.ts';
 import { createRule, type RuleContext } from '../rules/create-rule.ts';
 import { mapByHand, type SeriesChoice } from '../rules/map-show-by-hand.ts';
 import { isSameSpecial } from '../rules/same-special.ts';

@@ -1,11 +1,25 @@
 import type { NewRule, Rule } from '../model/rule.ts';
 import type { Store } from '../ports/store.ts';
 import type { Verbs } from '../verbs.ts';
-import { fromRuleInput, type RuleInput } from './api-rule.ts';
+import { movieStandIn, seriesStandIn } from './stand-in-title.ts';
 
 export interface RuleContext {
   readonly runtime: { readonly store: Pick<Store, 'rules' | 'conflicts'> };
   readonly verbs: Pick<Verbs, 'ruleChanged'>;
+}
+
+/** What a person names to make a rule. Ids are TMDB's and TVDB's; the episodes are named by number, by TVDB id, or both. */
+export interface RuleInput {
+  readonly movieTmdbId: number;
+  readonly movieTitle?: string | undefined;
+  readonly sonarr?: number | null | undefined;
+  readonly radarr?: number | null | undefined;
+  readonly seriesTvdbId: number;
+  readonly seriesTitle?: string | undefined;
+  readonly seasonNumber: number;
+  readonly episodeNumbers: readonly number[];
+  readonly episodeTvdbIds: readonly number[];
+  readonly enabled?: boolean | undefined;
 }
 
 export type CreatedRule = { readonly kind: 'created'; readonly rule: Rule } | { readonly kind: 'duplicate' };
@@ -21,4 +35,31 @@ export async function storeRule({ runtime, verbs }: RuleContext, rule: NewRule):
   if (created === null) return { kind: 'duplicate' };
   await verbs.ruleChanged(created.id);
   return { kind: 'created', rule: created };
+}
+
+/** Titles that were not given are stood in for by the ids, until a server names them. */
+export function fromRuleInput(input: RuleInput): NewRule {
+  return {
+    movieTmdbId: input.movieTmdbId,
+    movieTitle: input.movieTitle ?? movieStandIn(input.movieTmdbId),
+    sonarr: input.sonarr ?? null,
+    radarr: input.radarr ?? null,
+    seriesTvdbId: input.seriesTvdbId,
+    seriesTitle: input.seriesTitle ?? seriesStandIn(input.seriesTvdbId),
+    seasonNumber: input.seasonNumber,
+    episodeNumbers: input.episodeNumbers,
+    episodeTvdbIds: input.episodeTvdbIds,
+    given: {
+      season: String(input.seasonNumber).padStart(2, '0'),
+      episode: givenEpisode(input.episodeNumbers),
+      episodeId: null,
+      seriesId: null,
+    },
+    origin: 'manual',
+    enabled: input.enabled ?? true,
+  };
+}
+
+function givenEpisode(numbers: readonly number[]): number | readonly number[] | null {
+  return numbers.length > 1 ? numbers : (numbers[0] ?? null);
 }

@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { optionsOf } from '../../core/conflicts/options.ts';
+import type { Conflict } from '../../core/model/conflict.ts';
 import { idText, listQuery, timeText } from './common.ts';
+import { rowOf } from './row.ts';
 import { ruleBody } from './rule.ts';
 
 export const conflictSchema = z.strictObject({
@@ -37,3 +40,9 @@ export const conflictListQuery = listQuery.extend({
   kind: conflictSchema.shape.kind.optional(),
   movieTmdbId: idText.optional(),
 });
+
+const conflictRow = rowOf(conflictSchema);
+
+export function toApiConflict(conflict: Conflict): z.output<typeof conflictSchema> {
+  return conflictRow({ ...conflict, options: optionsOf(conflict) });
+}

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Delivery } from '../../core/model/delivery.ts';
-import { listQuery, timeText, toTime } from './common.ts';
+import { listQuery, timeText } from './common.ts';
+import { rowOf } from './row.ts';
 
 export const deliverySchema = z.strictObject({
   id: z.string(),
@@ -29,21 +30,12 @@ export const deliveryListQuery = listQuery.extend({
   source: deliverySchema.shape.source.optional(),
 });
 
+const deliveryRow = rowOf(deliverySchema);
+
 export function toApiDelivery(delivery: Delivery): z.output<typeof deliverySchema> {
-  const { id, source, instance, event, receivedAt, status, tasks, title, account, outcome, error } = delivery;
-  return {
-    id,
-    source,
-    instance: (source === 'plex' || source === 'tautulli') && instance === 0 ? null : instance,
-    event,
-    receivedAt: toTime(receivedAt),
-    status,
-    tasks: [...tasks],
-    title,
-    account,
-    outcome,
-    error,
-  };
+  const { source, instance } = delivery;
+  const isUnknown = (source === 'plex' || source === 'tautulli') && instance === 0;
+  return deliveryRow({ ...delivery, instance: isUnknown ? null : instance });
 }
 
 /** The payload as JSON where it is that. */

@@ -1,6 +1,10 @@
 import * as z from 'zod';
 import { stripEnd } from '../../core/media/text-edges.ts';
+import type { Instance } from '../../core/model/instance.ts';
+import { mask } from '../../core/secrets/mask.ts';
+import { webhookUrl } from '../../core/setup/instances/webhook-url.ts';
 import { nameText, timeText, wholeListQuery, wholeNumberText } from './common.ts';
+import { rowOf } from './row.ts';
 
 const pathMap = z.array(z.strictObject({ theirs: z.string(), ours: z.string() }));
 
@@ -85,4 +89,14 @@ export function isServerUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, search, hash, hostname } = new URL(text);
   return /^https?:$/.test(protocol) && hostname !== '' && `${username}${password}${search}${hash}` === '';
+}
+
+const instanceRow = rowOf(instanceSchema);
+
+/** Never with its key. */
+export function toApiInstance(
+  instance: Instance,
+  config: Parameters<typeof webhookUrl>[1],
+): z.output<typeof instanceSchema> {
+  return instanceRow({ ...instance, apiKey: mask(instance.apiKey), webhookUrl: webhookUrl(instance, config) });
 }

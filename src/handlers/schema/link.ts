@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { LinkWithHistory } from '../../core/links/list-links.ts';
-import type { Link } from '../../core/model/link.ts';
-import { idText, listQuery, timeText, toTime } from './common.ts';
+import { idText, listQuery, timeText } from './common.ts';
+import { rowOf } from './row.ts';
 
 export const linkSchema = z.strictObject({
   id: z.int(),
@@ -30,31 +30,14 @@ export const linkListQuery = listQuery.extend({
   seriesTvdbId: idText.optional(),
 });
 
-export function toApiLink(link: Link): z.output<typeof linkSchema> {
-  const { id, path, target, style, state, movieTmdbId, seriesTvdbId, episodeTvdbIds, inSonarr, inPlex, reason } = link;
-  return {
-    id,
-    path,
-    target,
-    style,
-    state,
-    movieTmdbId,
-    seriesTvdbId,
-    episodeTvdbIds: [...episodeTvdbIds],
-    inSonarr,
-    inPlex,
-    reason,
-  };
-}
+export const toApiLink = rowOf(linkSchema);
+
+const linkWithHistoryRow = rowOf(linkWithHistorySchema);
 
 export function toApiLinkWithHistory({
   link,
   history,
   items,
 }: LinkWithHistory): z.output<typeof linkWithHistorySchema> {
-  return {
-    ...toApiLink(link),
-    plex: items.map(({ id, serverId, libraryId, ratingKey }) => ({ itemId: id, serverId, libraryId, ratingKey })),
-    history: history.map(({ at, step, reason }) => ({ at: toTime(at), step, reason })),
-  };
+  return linkWithHistoryRow({ ...link, plex: items.map((item) => ({ ...item, itemId: item.id })), history });
 }

@@ -1,19 +1,10 @@
 import * as z from 'zod';
-import type { Collection, MediaItemWhole } from '../../core/model/plex.ts';
-import type { DiscoveredShow } from '../../core/plex/mirror/discover-shows.ts';
+import type { MediaItemWhole } from '../../core/model/plex.ts';
 import { authorOf, numbersOf, shownNumbers } from '../../core/plex/mirror/item-numbers.ts';
 import type { ItemWithLevels } from '../../core/plex/mirror/items.ts';
 import type { FoundItem } from '../../core/plex/mirror/search-library.ts';
-import {
-  flagText,
-  idText,
-  listQuery,
-  smallNumber,
-  timeText,
-  toTime,
-  wholeListQuery,
-  wholeNumberText,
-} from './common.ts';
+import { flagText, idText, listQuery, smallNumber, timeText, wholeListQuery, wholeNumberText } from './common.ts';
+import { rowOf } from './row.ts';
 
 const state = z.enum(['normal', 'remoteOnly', 'unavailable', 'fileNotFound']);
 const guids = z.array(z.string()).describe('imdb://tt…, tmdb://n, tvdb://n, anidb://n and such');
@@ -158,79 +149,36 @@ export const discoveredShowsSchema = z.strictObject({
   errors: z.array(z.string()).describe('servers that did not answer'),
 });
 
+export const toApiCollection = rowOf(collectionSchema);
+export const toApiShow = rowOf(discoveredShowSchema);
+
+const itemRow = rowOf(itemSchema);
+const wholeItemRow = rowOf(wholeItemSchema);
+const foundItemRow = rowOf(foundItemSchema);
+
 export function toApiItem(item: ItemWithLevels): z.output<typeof itemSchema> {
-  const { id, serverId, libraryId, ratingKey, type, title, year, reason, levels } = item;
-  return {
-    id,
-    serverId,
-    libraryId,
-    ratingKey,
-    type,
-    title,
-    year,
-    ...shownNumbers(item),
-    author: authorOf(item),
-    childCount: levels?.childCount ?? null,
-    leafCount: levels?.leafCount ?? null,
-    state: item.state,
-    reason,
-    guids: [...item.guids],
-    files: item.files.map(({ path, localPath }) => ({ path, localPath })),
-  };
+  return itemRow(itemSource(item));
 }
 
 export function toApiWholeItem(
   item: ItemWithLevels<MediaItemWhole>,
   children: readonly ItemWithLevels[],
 ): z.output<typeof wholeItemSchema> {
-  return {
-    ...toApiItem(item),
-    files: item.files.map((one) => ({ ...one, deletedAt: toTime(one.deletedAt) })),
-    guid: item.guid,
-    sortTitle: item.sortTitle,
-    originalTitle: item.originalTitle,
-    parentRatingKey: item.parentRatingKey,
-    grandparentRatingKey: item.grandparentRatingKey,
-    parentTitle: item.parentTitle,
-    grandparentTitle: item.grandparentTitle,
-    grandparentGuid: item.grandparentGuid,
-    originallyAvailableAt: item.originallyAvailableAt,
-    durationMs: item.durationMs,
-    addedAt: toTime(item.addedAt),
-    updatedAt: toTime(item.updatedAt),
-    deletedAt: toTime(item.deletedAt),
-    presence: item.presence,
-    missingSince: toTime(item.missingSince),
-    view: { ...item.view, lastViewedAt: toTime(item.view.lastViewedAt) },
-    details: { ...item.details },
-    media: item.media.map((one) => ({ ...one })),
-    children: children.map(toApiItem),
-  };
+  return wholeItemRow({ ...itemSource(item), children: children.map(itemSource) });
 }
 
-export function toApiCollection(collection: Collection): z.output<typeof collectionSchema> {
-  const { etag: _, ...shown } = collection;
-  return { ...shown, updatedAt: toTime(collection.updatedAt), memberRatingKeys: [...collection.memberRatingKeys] };
+/** The fields that no column has. */
+function itemSource<Item extends ItemWithLevels>(item: Item) {
+  return {
+    ...item,
+    ...shownNumbers(item),
+    author: authorOf(item),
+    childCount: item.levels?.childCount ?? null,
+    leafCount: item.levels?.leafCount ?? null,
+  };
 }
 
 export function toApiFoundItem({ item, ...found }: FoundItem): z.output<typeof foundItemSchema> {
-  const { ratingKey, type, title, year } = item;
-  return {
-    serverId: found.serverId,
-    libraryId: found.libraryId,
-    ratingKey,
-    type,
-    title,
-    year,
-    ...shownNumbers({ type, ...numbersOf(item) }),
-    author: authorOf(item),
-    childCount: item.childCount,
-    leafCount: item.leafCount,
-    guids: [...found.guids],
-    files: found.files.map(({ path, localPath }) => ({ path, localPath })),
-  };
-}
-
-export function toApiShow(show: DiscoveredShow): z.output<typeof discoveredShowSchema> {
-  return { ...show, guids: [...show.guids] };
+  const { type } = item;
+  return foundItemRow({ ...item, ...found, ...shownNumbers({ type, ...numbersOf(item) }), author: authorOf(item) });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { CountedLibrary } from '../../core/plex/mirror/libraries.ts';
-import { flagText, idText, timeText, toTime, wholeListQuery } from './common.ts';
+import { flagText, idText, timeText, wholeListQuery } from './common.ts';
+import { rowOf } from './row.ts';
 
 export const libraryModeBody = z.strictObject({
   mode: z.enum(['incremental', 'deep']).default('incremental'),
@@ -38,22 +38,4 @@ export const plexLibraryChangeBody = z.strictObject({
 export const searchQuery = wholeListQuery.extend({ title: z.string().trim().min(1).max(500) });
 export const scanSchema = z.strictObject({ asked: z.literal(true) });
 
-export function toApiPlexLibrary(library: CountedLibrary): z.output<typeof plexLibrarySchema> {
-  const { id, serverId, key, title, type, agent, locations, itemCount, enabled, refreshMinutes, error } = library;
-  return {
-    id,
-    serverId,
-    key,
-    title,
-    type,
-    agent,
-    locations: [...locations],
-    itemCount,
-    counts: { ...library.counts },
-    enabled,
-    refreshMinutes,
-    syncedAt: toTime(library.syncedAt),
-    missingSince: toTime(library.missingSince),
-    error,
-  };
-}
+export const toApiPlexLibrary = rowOf(plexLibrarySchema);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PathMapping } from '../../core/model/plex.ts';
 import { outsideNote } from '../../core/plex/paths/test-mapping.ts';
 import { idNumber, wholeNumberText } from './common.ts';
+import { rowOf } from './row.ts';
 
 const path = z
   .string()
@@ -49,8 +50,9 @@ export const suggestionSchema = z.strictObject({
   checkedWith: z.string().describe('a file of the library that was found there'),
 });
 
+const mappingRow = rowOf(mappingSchema);
+
 export function toApiMapping(mapping: PathMapping, mediaRoot: string): z.output<typeof mappingSchema> {
-  const { id, serverId, libraryId, plexPath, localPath } = mapping;
-  const source = id < 0 ? 'environment' : 'database';
-  return { id, serverId, libraryId, plexPath, localPath, source, note: outsideNote(localPath, mediaRoot) };
+  const source = mapping.id < 0 ? 'environment' : 'database';
+  return mappingRow({ ...mapping, source, note: outsideNote(mapping.localPath, mediaRoot) });
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { stripEnd } from '../../core/media/text-edges.ts';
 import type { PlexServer } from '../../core/model/plex.ts';
-import { flagText, nameText, timeText, toTime, wholeListQuery, wholeNumberText } from './common.ts';
+import { flagText, nameText, timeText, wholeListQuery, wholeNumberText } from './common.ts';
 import { isServerUrl } from './instance.ts';
+import { rowOf } from './row.ts';
 
 export const plexServerSchema = z.strictObject({
   id: z.int(),
@@ -95,23 +96,9 @@ export const pinResultSchema = z.strictObject({
   servers: z.array(plexServerSchema).describe("the account's servers, once it signed in"),
 });
 
+const plexServerRow = rowOf(plexServerSchema);
+
 /** Never with its token. */
 export function toApiPlexServer(server: PlexServer): z.output<typeof plexServerSchema> {
-  return {
-    id: server.id,
-    name: server.name,
-    url: server.url,
-    machineIdentifier: server.machineIdentifier,
-    version: server.version,
-    platform: server.platform,
-    enabled: server.enabled,
-    connection: server.connection,
-    lastSeenAt: toTime(server.lastSeenAt),
-    error: server.error,
-    source: server.source,
-    remoteStreaming: server.remoteStreaming,
-    accountName: server.accountName,
-    isOwner: server.isOwner,
-    gone: server.isGone === true,
-  };
+  return plexServerRow({ ...server, gone: server.isGone === true });
 }

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { MediaRequest, Wanted } from '../../core/model/request.ts';
 import type { Checked } from '../../core/requests/check-many.ts';
 import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
-import { listQuery, timeText, toTime } from './common.ts';
+import { listQuery, timeText } from './common.ts';
+import { rowOf } from './row.ts';
 
 const kind = z.enum(['movie', 'episode', 'book']);
 const state = z.enum(['pending', 'searching', 'downloading', 'downloaded', 'available']);
@@ -73,14 +74,15 @@ export function toWanted(body: z.output<typeof requestBody>): Wanted {
   return { kind: body.kind, title: body.title, person, year, tmdbId, tvdbId, asin, seasonNumber, episodeNumber };
 }
 
+const requestRow = rowOf(requestSchema);
+const requestWithHistoryRow = rowOf(requestWithHistory);
+
 export function toApiRequest(request: MediaRequest): z.output<typeof requestSchema> {
-  const { itemId, itemGuid: _guid, updatedAt: _updated, createdAt, availableAt, ...fields } = request;
-  return { ...fields, item: itemId, createdAt: toTime(createdAt), availableAt: toTime(availableAt) };
+  return requestRow({ ...request, item: request.itemId });
 }
 
 export function toApiRequestWithHistory({ request, history }: RequestWithHistory): z.output<typeof requestWithHistory> {
-  const steps = history.map(({ at, state, reason }) => ({ at: toTime(at), state, reason }));
-  return { ...toApiRequest(request), history: steps };
+  return requestWithHistoryRow({ ...request, item: request.itemId, history });
 }
 
 export function toApiChecked({ state, itemId, requestId, confidence }: Checked): z.output<typeof checked> {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { flagText, idNumber, idText, listQuery, nameText, smallNumber } from './common.ts';
+import { rowOf } from './row.ts';
 
 export const ruleSchema = z.strictObject({
   id: z.int(),
@@ -17,6 +18,8 @@ export const ruleSchema = z.strictObject({
   state: z.enum(['linked', 'waiting', 'conflict', 'disabled', 'error']),
   reason: z.string().nullable(),
 });
+
+export const toApiRule = rowOf(ruleSchema);
 
 const instanceNumber = z.int().min(0).max(999_999_999).nullable();
 const episodes = (item: z.ZodInt) => z.array(item).max(50).default([]);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Run, RunSummary } from '../../core/model/run.ts';
-import { listQuery, timeText, toTime } from './common.ts';
+import { listQuery, timeText } from './common.ts';
+import { rowOf } from './row.ts';
 
 const level = z.strictObject({ done: z.int(), total: z.int() });
 
@@ -61,24 +62,19 @@ const linkCounts = {
   errors: 0,
 };
 
+const runRow = rowOf(runSchema);
+const runSummaryRow = rowOf(runSummarySchema);
+
 /** A list leaves plan and errors out: they can be long. */
 export function toApiRunSummary(run: RunSummary): z.output<typeof runSummarySchema> {
-  const { id, scope, dryRun, state, progress, error } = run;
-  const isOfLinks = scope === 'links' || scope === 'all' || scope === 'removals';
-  return {
-    id,
-    scope,
-    dryRun,
-    state,
-    startedAt: toTime(run.startedAt),
-    finishedAt: toTime(run.finishedAt),
-    progress,
-    counts: isOfLinks ? { ...linkCounts, ...run.counts } : { ...run.counts },
-    error,
-  };
+  return runSummaryRow({ ...run, counts: countsOf(run) });
 }
 
 export function toApiRun(run: Run): z.output<typeof runSchema> {
-  const { error, ...summary } = toApiRunSummary(run);
-  return { ...summary, errors: run.errors.slice(0, MAX_ERRORS), plan: [...run.plan], error };
+  return runRow({ ...run, counts: countsOf(run), errors: run.errors.slice(0, MAX_ERRORS) });
+}
+
+function countsOf({ scope, counts }: RunSummary): object {
+  const isOfLinks = scope === 'links' || scope === 'all' || scope === 'removals';
+  return isOfLinks ? { ...linkCounts, ...counts } : counts;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { ShowMapping } from '../../core/model/show.ts';
 import { flagText, idText, listQuery } from './common.ts';
+import { rowOf } from './row.ts';
 
 export const showSchema = z.strictObject({
   id: z.int(),
@@ -47,6 +47,4 @@ export const showProgressSchema = z.strictObject({
 
 export const showProgressQuery = z.object({ accountId: idText.optional() });
 
-export function toApiMapping({ updatedAt: _, ...mapping }: ShowMapping): z.output<typeof showSchema> {
-  return { ...mapping, guids: [...mapping.guids] };
-}
+export const toApiShowMapping = rowOf(showSchema);

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { FailedDelivery } from '../../core/ports/request-store.ts';
+import type { WatchedMovie, WatchedShow } from '../../core/ports/request-store.ts';
 import type { WatchedRow } from '../../core/stats/watched-page.ts';
-import { idText, listQuery, listSchema, timeText, toTime, wholeListQuery, wholeNumberText } from './common.ts';
+import { idText, listQuery, listSchema, timeText, wholeListQuery, wholeNumberText } from './common.ts';
+import { rowOf } from './row.ts';
 
 const counts = z.record(z.string(), z.int());
 
@@ -82,14 +83,21 @@ export const watchedShow = z.strictObject({
   lastWatchedAt: timeText.nullable(),
 });
 
-export function toApiWatched<Counts extends { readonly lastWatchedAt: number | null }>({
+const movieRow = rowOf(watchedMovie);
+const showRow = rowOf(watchedShow);
+
+export function toApiWatchedMovie({
   item,
   counts,
-}: WatchedRow<Counts>) {
-  const { id: itemId, serverId, title, year } = item;
-  return { itemId, serverId, title, year, ...counts, lastWatchedAt: toTime(counts.lastWatchedAt) };
+}: WatchedRow<Omit<WatchedMovie, 'itemId'>>): z.output<typeof watchedMovie> {
+  return movieRow({ ...item, itemId: item.id, ...counts });
 }
 
-export function toApiFailedDelivery({ receivedAt, ...row }: FailedDelivery): z.output<typeof failedRow> {
-  return { ...row, receivedAt: toTime(receivedAt) };
+export function toApiWatchedShow({
+  item,
+  counts,
+}: WatchedRow<Omit<WatchedShow, 'itemId'>>): z.output<typeof watchedShow> {
+  return showRow({ ...item, itemId: item.id, ...counts });
 }
+
+export const toApiFailedDelivery = rowOf(failedRow);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Task } from '../../core/model/task.ts';
-import { listQuery, timeText, toTime } from './common.ts';
+import { listQuery, timeText } from './common.ts';
+import { rowOf } from './row.ts';
 
 export const taskSchema = z.strictObject({
   id: z.int(),
@@ -20,18 +21,8 @@ export const taskListQuery = listQuery.extend({
   kind: z.string().min(1).max(100).optional(),
 });
 
+const taskRow = rowOf(taskSchema);
+
 export function toApiTask(task: Task): z.output<typeof taskSchema> {
-  const { id, kind, item, state, attempts, error } = task;
-  return {
-    id,
-    kind,
-    item,
-    state,
-    attempts,
-    nextRunAt: state === 'waiting' ? toTime(task.nextRunAt) : null,
-    createdAt: toTime(task.createdAt),
-    startedAt: toTime(task.startedAt),
-    finishedAt: toTime(task.finishedAt),
-    error,
-  };
+  return taskRow({ ...task, nextRunAt: task.state === 'waiting' ? task.nextRunAt : null });
 }

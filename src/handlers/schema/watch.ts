@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Account, TwinMember, WatchEvent, WatchState } from '../../core/model/watch.ts';
-import type { TwinOf, TwinPair } from '../../core/watch/twin-page.ts';
-import { flagText, idNumber, idText, listQuery, timeText, toTime, wholeNumberText } from './common.ts';
+import type { TwinMember, WatchState } from '../../core/model/watch.ts';
+import { flagText, idNumber, idText, listQuery, timeText, wholeNumberText } from './common.ts';
+import { rowOf } from './row.ts';
 
 const kind = z.enum(['watched', 'unwatched']);
 const source = z.enum(['webhook', 'tautulli', 'stream', 'history', 'compare', 'api', 'twin']);
@@ -118,50 +118,15 @@ export const accountChangeBody = z.strictObject({ followed: z.boolean() });
 export const accountTokenBody = z.strictObject({ token: z.string().trim().min(1).max(1000) });
 export const accountTokenParams = z.object({ id: idText, serverId: idText });
 
-export function toApiWatchEvent(event: WatchEvent): z.output<typeof watchEventSchema> {
-  return { ...event, at: toTime(event.at), sources: [...event.sources] };
-}
+export const toApiWatchEvent = rowOf(watchEventSchema);
+export const toApiAccount = rowOf(accountSchema);
+export const toApiWatchState = rowOf(watchStateSchema);
+export const toApiTwinPair = rowOf(twinPairSchema);
 
-export function toApiAccount(account: Account): z.output<typeof accountSchema> {
-  return { ...account, createdAt: toTime(account.createdAt) };
-}
-
-function toApiState(one: WatchState): z.output<typeof state> {
-  const { isWatched, isManual, isBaseline } = one;
-  return {
-    isWatched,
-    firstWatchedAt: toTime(one.firstWatchedAt),
-    lastWatchedAt: toTime(one.lastWatchedAt),
-    unwatchedAt: toTime(one.unwatchedAt),
-    isManual,
-    isBaseline,
-  };
-}
-
-export function toApiWatchState(one: WatchState): z.output<typeof watchStateSchema> {
-  return { accountId: one.accountId, itemId: one.itemId, ...toApiState(one) };
-}
+const listedStateRow = rowOf(listedStateSchema);
 
 type ListedItem = Omit<TwinMember, 'itemId' | 'guid' | 'showTitle'> & { readonly grandparentTitle: string | null };
 
 export function toApiListedState(one: WatchState & { readonly item: ListedItem }): z.output<typeof listedStateSchema> {
-  const { serverId, ratingKey, type, title, grandparentTitle, seasonNumber, episodeNumber } = one.item;
-  return {
-    ...toApiWatchState(one),
-    item: { serverId, ratingKey, type, title, showTitle: grandparentTitle, seasonNumber, episodeNumber },
-  };
-}
-
-function toApiTwin({ state, ...member }: TwinOf): z.output<typeof twin> {
-  return { ...member, state: state === null ? null : toApiState(state) };
-}
-
-export function toApiTwinPair(pair: TwinPair): z.output<typeof twinPairSchema> {
-  return {
-    linkId: pair.linkId,
-    movies: pair.movies.map(toApiTwin),
-    specials: pair.specials.map(toApiTwin),
-    wouldMark: [...pair.wouldMark],
-    wouldImport: [...pair.wouldImport],
-  };
+  return listedStateRow({ ...one, item: { ...one.item, showTitle: one.item.grandparentTitle } });
 }

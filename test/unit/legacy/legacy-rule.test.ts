@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { NewRule, Rule } from '../../../src/core/model/rule.ts';
-import { fromRuleInput, toApiRule } from '../../../src/core/rules/api-rule.ts';
+import { fromRuleInput } from '../../../src/core/rules/create-rule.ts';
 import { readSeason } from '../../../src/core/rules/read-season.ts';
+import { toApiRule } from '../../../src/handlers/schema/rule.ts';
 import { fromLegacyRule, type LegacyRuleInput, toLegacyRule } from '../../../src/legacy/legacy-rule.ts';
 
 function stored(rule: NewRule): Rule {
