@@ -37,9 +37,7 @@ import { createServers } from './core/servers/servers.ts';
 import { effectiveSettings } from './core/settings/setting-rows.ts';
 import { createSettingsInForce } from './core/settings/settings-in-force.ts';
 import { clearBackOff } from './core/setup/clear-back-off.ts';
-import { installWebhooks } from './core/setup/install-webhooks.ts';
 import { noteInstances } from './core/setup/instances/instance-health.ts';
-import { testInstance } from './core/setup/test-instance.ts';
 import { scheduleReconcileTask } from './core/tasks/kinds/links.ts';
 import { clearBackOffTask, retentionTask } from './core/tasks/kinds/upkeep.ts';
 import { createLocks } from './core/tasks/locks.ts';
@@ -219,12 +217,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
   return {
     app: {
       runtime,
-      environmentSettings: config.settings,
       verbs,
-      setup: {
-        testInstance: (instance) => testInstance(runtime, instance),
-        installWebhooks: (id, wanted) => installWebhooks(runtime, id, wanted),
-      },
       backups: options.backups.verbs,
       config,
       secrets,

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import type { Instance } from '../core/model/instance.ts';
 import { isMasked } from '../core/secrets/mask.ts';
+import { installWebhooks } from '../core/setup/install-webhooks.ts';
 import { type ChangedInstance, changeInstance, deleteInstance } from '../core/setup/instances/change-instance.ts';
 import { createInstance } from '../core/setup/instances/create-instance.ts';
 import { findInstance, listInstances } from '../core/setup/instances/list-instances.ts';
+import { testInstance } from '../core/setup/test-instance.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, optionalJson, params, query } from './middleware/input.ts';
@@ -23,7 +25,7 @@ import {
 const NOT_STORED = -1;
 
 /** /api/v1/instances */
-export function instancesRoutes({ runtime, setup, config }: AppContext): Hono {
+export function instancesRoutes({ runtime, config }: AppContext): Hono {
   const app = new Hono();
   const find = async (id: number): Promise<Instance> => {
     const instance = await findInstance(runtime, id);
@@ -51,7 +53,7 @@ export function instancesRoutes({ runtime, setup, config }: AppContext): Hono {
     '/test',
     describe('instances', 'Test a server that is not stored', { 200: testedSchema }, 400, 502),
     json(instanceBody),
-    async (c) => c.json(await setup.testInstance({ ...named(c.req.valid('json')), number: NOT_STORED })),
+    async (c) => c.json(await testInstance(runtime, { ...named(c.req.valid('json')), number: NOT_STORED })),
   );
 
   app.get('/:id', describe('instances', 'One server', { 200: instanceSchema }, 404), params(idParams), async (c) =>
@@ -85,7 +87,7 @@ export function instancesRoutes({ runtime, setup, config }: AppContext): Hono {
     '/:id/test',
     describe('instances', 'Test a server', { 200: testedSchema }, 404, 502),
     params(idParams),
-    async (c) => c.json(await setup.testInstance(await find(c.req.valid('param').id))),
+    async (c) => c.json(await testInstance(runtime, await find(c.req.valid('param').id))),
   );
 
   app.post(
@@ -94,9 +96,8 @@ export function instancesRoutes({ runtime, setup, config }: AppContext): Hono {
     params(idParams),
     optionalJson(installBody),
     async (c) => {
-      const instance = await find(c.req.valid('param').id);
-      const { url } = c.req.valid('json');
-      return c.json(await setup.installWebhooks(instance.id, url === undefined ? {} : { url }));
+      const { id } = c.req.valid('param');
+      return c.json(await installWebhooks(runtime, id, c.req.valid('json')));
     },
   );
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { changeSettings } from '../core/settings/change-settings.ts';
-import { settingRows } from '../core/settings/setting-rows.ts';
+import { listSettings } from '../core/settings/list-settings.ts';
 import type { AppContext } from './context.ts';
 import { json, query } from './middleware/input.ts';
 import { describe, listSchema, wholeList, wholeListQuery } from './schema/common.ts';
@@ -17,15 +17,14 @@ const settingSchema = z.strictObject({
 const changes = z.record(z.string().min(1).max(200), z.unknown());
 
 /** /api/v1/settings */
-export function settingsRoutes({ runtime, environmentSettings }: AppContext): Hono {
+export function settingsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
-  const rows = async () => settingRows(await runtime.store.settings.all(), environmentSettings);
 
   app.get(
     '/',
     describe('settings', 'List settings', { 200: listSchema(settingSchema) }, 400),
     query(wholeListQuery),
-    async (c) => c.json(wholeList(await rows(), c.req.valid('query'))),
+    async (c) => c.json(wholeList(await listSettings(runtime), c.req.valid('query'))),
   );
 
   app.patch(
@@ -39,8 +38,8 @@ export function settingsRoutes({ runtime, environmentSettings }: AppContext): Ho
     ),
     json(changes),
     async (c) => {
-      await changeSettings(runtime, environmentSettings, new Map(Object.entries(c.req.valid('json'))));
-      return c.json(wholeList(await rows()));
+      await changeSettings(runtime, new Map(Object.entries(c.req.valid('json'))));
+      return c.json(wholeList(await listSettings(runtime)));
     },
   );
 

@@ -15,8 +15,7 @@ interface SettingsContext {
  * Throws `invalid` for an unknown key or a wrong value, `conflict` for one that the environment decides; then nothing is stored.
  */
 export async function changeSettings(
-  runtime: SettingsContext,
-  environment: ReadonlyMap<string, unknown>,
+  runtime: SettingsContext & { readonly environmentSettings: ReadonlyMap<string, unknown> },
   values: ReadonlyMap<string, unknown>,
 ): Promise<void> {
   const stored = new Map<string, unknown>();
@@ -24,7 +23,7 @@ export async function changeSettings(
   for (const [key, value] of values) {
     const parsed = parseSetting(key, value);
     const variable = settingTable.find((one) => one.key === key)?.variable;
-    if (environment.has(key))
+    if (runtime.environmentSettings.has(key))
       throw new AppError(
         'conflict',
         `"${key}" is set by the variable ${variable ?? 'of the environment'}: change it there.`,

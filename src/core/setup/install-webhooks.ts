@@ -37,7 +37,7 @@ export async function installWebhooks(
   { url }: { readonly url?: string | undefined } = {},
 ): Promise<InstallResult> {
   const instance = await findInstance(runtime, instanceId);
-  if (instance === null) throw new AppError('notFound', `There is no server with the id ${instanceId}.`);
+  if (instance === null) throw new AppError('notFound', 'There is no server with this id.');
   // Two at the same time would both find no connection and make one each.
   return runtime.locks.hold([`install-webhooks ${instanceId}`], () => installConnection(runtime, { instance, url }));
 }

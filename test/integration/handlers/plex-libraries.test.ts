@@ -1,11 +1,12 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Ask, type IdleService, startIdleService } from '../../support/idle-service.ts';
 import { type PlexAnswers, startPlex } from './plex/plex-answers.ts';
-import { type Ask, startService, type TestService } from './service.ts';
+import { endSyncs, queuedTargets } from './sync-runs.ts';
 
 let plex: PlexAnswers;
-let service: TestService;
+let service: IdleService;
 let serverId: number;
 beforeEach(async () => {
   plex = await startPlex();
@@ -14,9 +15,9 @@ beforeEach(async () => {
     section('2', 'show', 'Shows', '/data/tv'),
     section('3', 'artist', 'Music', '/data/music'),
   );
-  service = await startService({ plex: {} });
+  service = await startIdleService();
   serverId = (await service.ask('/api/v1/plex/servers', { body: { url: plex.url, token: 'server-token' } })).json.id;
-  service.asked.length = 0;
+  await endSyncs(service);
 });
 afterEach(() => service.close());
 
@@ -31,7 +32,6 @@ const section = (key: string, type: string, title: string, path: string) => ({
 const api = (path: string, ask?: Ask) => service.ask(`/api/v1${path}`, ask);
 const libraryOf = async (title: string) =>
   (await api(`/plex/servers/${serverId}/libraries`)).json.items.find((one: { title: string }) => one.title === title);
-const started = () => service.asked.filter(([what]) => what === 'startSync').map((one) => one.slice(1));
 
 const mediaFile = async (path: string, content = 'a film') => {
   const file = join(service.mediaRoot, path);
@@ -81,9 +81,7 @@ test('the libraries of a server are as it lists them; films and shows are mirror
 
 test('a server whose libraries are not known yet is asked for them', async () => {
   await service.close();
-  service = await startService({
-    plex: { servers: [{ number: 0, name: 'Plex', url: plex.url, token: 'server-token', pathMap: [] }] },
-  });
+  service = await startIdleService({ PLEX_0_URL: plex.url, PLEX_0_API_KEY: 'server-token' });
   const [server] = (await api('/plex/servers')).json.items;
   expect((await api(`/plex/servers/${server.id}/libraries`)).json.total).toBe(3);
   const asked = plex.asked.length;
@@ -105,10 +103,13 @@ test('a sync of a library or a server starts a run', async () => {
   const all = await api(`/plex/servers/${serverId}/sync`, { method: 'POST' });
   expect([one.status, all.status]).toEqual([202, 202]);
   expect((await service.ask(`/reconcile/${one.json.run}`)).json.scope).toBe('library');
-  expect(started()).toEqual([
-    [{ libraryId: id }, { mode: 'deep', force: true, trigger: 'api' }],
-    [{ serverId }, { mode: 'incremental', force: false, trigger: 'api' }],
+  expect(await queuedTargets(service)).toHaveLength(2);
+  expect([await service.store.runs.get(one.json.run), await service.store.runs.get(all.json.run)]).toMatchObject([
+    { target: { libraryId: id }, options: { mode: 'deep', force: true }, trigger: 'api', state: 'queued' },
+    { target: { serverId }, options: { mode: 'incremental', force: false }, trigger: 'api', state: 'queued' },
   ]);
+  const waiting = await service.waitingTasks();
+  for (const { json } of [one, all]) expect(waiting).toContain(`sync-run run ${json.run}`);
   expect((await api(`/plex/libraries/${id}/sync`, { body: { mode: 'fast' } })).status).toBe(400);
   expect((await api('/plex/libraries/99/sync', { method: 'POST' })).status).toBe(404);
 });
@@ -168,7 +169,7 @@ test('a library is not scanned while a location of it, an anchor or a film behin
   ]);
   await mediaFile('movies/Other/other.mkv');
   expect((await scan())[0]).toBe(202);
-  await service.store.settings.set(new Map([['mount.anchors', ['.mounted']]]));
+  await api('/settings', { method: 'PATCH', body: { 'mount.anchors': ['.mounted'] } });
   expect(await scan()).toEqual([409, expect.stringContaining('.mounted')]);
   expect(plex.asked.filter((one) => one.includes('refresh'))).toHaveLength(2);
 });

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Ask, type IdleService, startIdleService } from '../../support/idle-service.ts';
 import { type PlexAnswers, startPlex } from './plex/plex-answers.ts';
-import { type Ask, startService, type TestService } from './service.ts';
 
 let plex: PlexAnswers;
-let service: TestService;
+let service: IdleService;
 let serverId: number;
 beforeEach(async () => {
   plex = await startPlex();
@@ -16,9 +16,11 @@ beforeEach(async () => {
     title: 'Movies',
     Location: [{ id: 1, path: 'D:\\Films' }],
   });
-  const pathMap = [{ theirs: '/named', ours: '/media/named' }];
-  const named = { number: 0, name: 'Plex', url: plex.url, token: 'server-token', pathMap };
-  service = await startService({ plex: { servers: [named] } });
+  service = await startIdleService({
+    PLEX_0_URL: plex.url,
+    PLEX_0_API_KEY: 'server-token',
+    PLEX_0_PATH_MAP: '/named=/media/named',
+  });
   serverId = (await service.ask('/api/v1/plex/servers')).json.items[0].id;
 });
 afterEach(() => service.close());
@@ -29,11 +31,6 @@ const waitingLooks = async () =>
   (await service.store.tasks.page({ kind: 'check-files' }, { limit: 10, cursor: null })).items.map(
     ({ payload }) => payload,
   );
-const forgetLooks = async () => {
-  const { store, clock } = service;
-  for (const { id } of await store.tasks.claim({ owner: 'test', now: clock.now, leaseMs: 1_000, limit: 10 }))
-    await store.tasks.finish({ id, owner: 'test', now: clock.now, outcome: 'done', followUps: [] });
-};
 const mediaFile = async (path: string, content: string) => {
   const file = join(service.mediaRoot, path);
   await mkdir(dirname(file), { recursive: true });
@@ -45,7 +42,7 @@ test('a mapping is made, changed and forgotten, and what was not found is looked
   const made = await api('', { body: { plexPath: 'D:\\Films', localPath: `${ours}/` } });
   expect(made.status).toBe(201);
   expect(await waitingLooks()).toEqual([{ serverId }]);
-  await forgetLooks();
+  await service.finishTasks();
   expect(made.json).toEqual({
     id: expect.any(Number),
     serverId,
@@ -61,7 +58,7 @@ test('a mapping is made, changed and forgotten, and what was not found is looked
   expect(changed.json.note).toContain('outside the media root');
   expect((await api('/test', { body: { plexPath: 'D:\\Films\\a.mkv' } })).json.localPath).toBe('/elsewhere/a.mkv');
   expect(await waitingLooks()).toHaveLength(2);
-  await forgetLooks();
+  await service.finishTasks();
   expect((await api(`/${made.json.id}`, { method: 'DELETE' })).status).toBe(204);
   expect(await waitingLooks()).toHaveLength(3);
   expect((await api('/test', { body: { plexPath: 'D:\\Films\\a.mkv' } })).json).toMatchObject({

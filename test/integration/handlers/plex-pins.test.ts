@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type IdleService, startIdleService } from '../../support/idle-service.ts';
 import { until } from '../../support/until.ts';
 import { type PlexAnswers, type PlexTvAnswers, resource, startPlex, startPlexTv } from './plex/plex-answers.ts';
-import { startService, type TestService } from './service.ts';
+import { queuedSyncs } from './sync-runs.ts';
 
 let plexTv: PlexTvAnswers;
 let plex: PlexAnswers;
-let service: TestService;
+let service: IdleService;
 beforeEach(async () => {
   plexTv = await startPlexTv();
   plex = await startPlex();
-  service = await startService({ plex: { plexTvUrl: plexTv.url } });
+  service = await startIdleService({ PLEX_TV_URL: plexTv.url });
 });
 afterEach(() => service.close());
 
@@ -60,7 +61,7 @@ test('looks while the servers are being connected wait for that, and connect not
   resolve();
   expect(await second).toEqual(await first);
   expect(await first).toMatchObject({ state: 'authorized' });
-  expect([polls(), service.asked.filter(([what]) => what === 'startSync').length]).toEqual([1, 1]);
+  expect([polls(), (await queuedSyncs(service)).length]).toEqual([1, 1]);
 });
 
 test('when plex.tv wants to be left alone it is, and nobody is told of it', async () => {
@@ -100,7 +101,7 @@ test('the servers of the account are connected with their own tokens, and the an
   });
   expect(first.servers[0]).toMatchObject({ accountName: 'anna', isOwner: true, version: '1.43.2.1' });
   expect(JSON.stringify(first)).not.toMatch(/token-/);
-  expect(service.asked.filter(([what]) => what === 'startSync')).toHaveLength(1);
+  expect(await queuedSyncs(service)).toHaveLength(1);
   const asked = plexTv.asked.length;
   pass(3_600_000);
   expect(await look(id)).toEqual(first);
@@ -139,7 +140,7 @@ test('servers that others share with the account are stored switched off', async
   const { id } = await begin();
   signIn(id, resource('machine-a', [plex.url], { owned: false, ownerId: 5 }));
   expect((await look(id)).servers).toMatchObject([{ enabled: false, isOwner: false, error: null }]);
-  expect(service.asked.filter(([what]) => what === 'startSync')).toEqual([]);
+  expect(await queuedSyncs(service)).toEqual([]);
 });
 
 test('a second sign-in renews the token of a server and keeps its name, its switches and an address given by hand', async () => {
@@ -175,9 +176,11 @@ test('a server that another account connected stays theirs: of the second only t
 
 test('a server of the environment stays as it is', async () => {
   await service.close();
-  const named = { number: 0, name: 'Named', url: plex.url, token: 'server-token', pathMap: [] };
-  service = await startService({
-    plex: { plexTvUrl: plexTv.url, servers: [named] },
+  service = await startIdleService({
+    PLEX_TV_URL: plexTv.url,
+    PLEX_0_NAME: 'Named',
+    PLEX_0_URL: plex.url,
+    PLEX_0_API_KEY: 'server-token',
   });
   const [row] = await service.runtime.library.servers.all();
   await service.runtime.library.servers.update(row?.id ?? 0, { machineIdentifier: 'machine-a' });

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Ask, type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
 import { type PlexAnswers, type PlexTvAnswers, resource, startPlex, startPlexTv } from './plex/plex-answers.ts';
-import { type Ask, startService, type TestService, WEBHOOK_SECRET } from './service.ts';
+import { endSyncs, queuedTargets } from './sync-runs.ts';
 
 let plex: PlexAnswers;
 let plexTv: PlexTvAnswers;
-let service: TestService;
+let service: IdleService;
 beforeEach(async () => {
   plex = await startPlex();
   plexTv = await startPlexTv();
@@ -12,15 +13,11 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-const open = (more: object = {}) =>
-  startService({
-    config: { publicUrl: 'http://linker:8080' },
-    plex: { plexTvUrl: plexTv.url, ...more },
-  });
+const open = (more: Record<string, string> = {}) =>
+  startIdleService({ PUBLIC_URL: 'http://linker:8080', PLEX_TV_URL: plexTv.url, ...more });
 const api = (path: string, ask?: Ask) => service.ask(`/api/v1/plex/servers${path}`, ask);
 const input = (more: object = {}) => ({ url: plex.url, token: 'server-token', ...more });
 const add = async () => (await api('', { body: input() })).json;
-const started = () => service.asked.filter(([what]) => what === 'startSync').map(([, target]) => target);
 
 test('a server that answers is stored with who it is, its libraries are read, and it is mirrored', async () => {
   plex.sections.push({ key: '1', uuid: 'u-1', type: 'movie', title: 'Movies', Location: [{ id: 1, path: '/data' }] });
@@ -42,7 +39,7 @@ test('a server that answers is stored with who it is, its libraries are read, an
   expect(text).not.toContain('server-token');
   expect((await api('')).json).toMatchObject({ items: [json], nextCursor: null, total: 1 });
   expect((await api('')).text).not.toContain('server-token');
-  expect(started()).toEqual([{ serverId: json.id }]);
+  expect(await queuedTargets(service)).toEqual([{ serverId: json.id }]);
   const libraries = await service.runtime.library.libraries.ofServer(json.id);
   expect(libraries).toMatchObject([{ title: 'Movies', locations: ['/data'], enabled: true }]);
   expect(service.runtime.plex.get(json.id)?.server.token).toBe('server-token');
@@ -80,9 +77,8 @@ test('the same server under another address is there already', async () => {
 });
 
 test('a server of the environment that never answered is known by its address', async () => {
-  const named = { number: 0, name: 'Attic', url: plex.url, token: 'server-token', pathMap: [] };
   await service.close();
-  service = await open({ servers: [named] });
+  service = await open({ PLEX_0_NAME: 'Attic', PLEX_0_URL: plex.url, PLEX_0_API_KEY: 'server-token' });
   const { status, json } = await api('', { body: input({ url: `${plex.url}/` }) });
   expect([status, json.error.message]).toEqual([409, expect.stringMatching(/already as "Attic".*PLEX_0_URL/)]);
 });
@@ -129,16 +125,16 @@ test('a server that is switched off is not asked, and is taken up when it is swi
   expect(service.runtime.plex.get(id)).toBeNull();
   expect((await api(`/${id}/sync`, { method: 'POST' })).status).toBe(409);
   expect((await api('?enabled=true')).json.total).toBe(0);
-  service.asked.length = 0;
+  await endSyncs(service);
   await api(`/${id}`, { method: 'PATCH', body: { enabled: true } });
-  expect(started()).toEqual([{ serverId: id }]);
+  expect(await queuedTargets(service)).toEqual([{ serverId: id }]);
 });
 
 test('what plays from afar is judged anew when remote streaming is switched', async () => {
   const { id } = await add();
-  service.asked.length = 0;
+  await endSyncs(service);
   const { json } = await api(`/${id}`, { method: 'PATCH', body: { remoteStreaming: false } });
-  expect([json.remoteStreaming, started()]).toEqual([false, [{ serverId: id }]]);
+  expect([json.remoteStreaming, await queuedTargets(service)]).toEqual([false, [{ serverId: id }]]);
 });
 
 test('a server is forgotten only by someone who is sure, who is told how much goes', async () => {
@@ -156,8 +152,7 @@ test('a server is forgotten only by someone who is sure, who is told how much go
 
 test('a server of the environment is listed, and only switched here', async () => {
   await service.close();
-  const named = { number: 2, name: 'Named', url: plex.url, token: 'server-token', pathMap: [] };
-  service = await open({ servers: [named] });
+  service = await open({ PLEX_2_NAME: 'Named', PLEX_2_URL: plex.url, PLEX_2_API_KEY: 'server-token' });
   const [server] = (await api('')).json.items;
   expect(server).toMatchObject({ name: 'Named', source: 'environment', url: plex.url });
   for (const ask of [
@@ -201,14 +196,13 @@ test('what a form holds is tested without being stored', async () => {
 });
 
 test('servers of the accounts and of the network are found, each with the one that it is here', async () => {
-  await service.close();
   plexTv.accounts.set('server-token', {
     id: 1,
     username: 'anna',
     resources: [resource('machine-a', [plex.url]), resource('machine-c', ['http://10.0.0.9:32400'])],
   });
   const neighbours = [{ name: 'Attic', machineIdentifier: 'machine-d', url: 'http://10.0.0.7:32400' }];
-  service = await open({ neighbours });
+  service.runtime.neighbours = async () => neighbours;
   const { id } = await add();
   const { json, text } = await api('/discover');
   const rows = json.items.map((one: { machineIdentifier: string; source: string; serverId: number | null }) => [

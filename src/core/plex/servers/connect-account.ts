@@ -87,12 +87,13 @@ async function keep(
       ...given,
     });
     await rt.library.servers.update(id, { enabled: resource.owned, error: errorOf(resource, picked) });
-    return { id, isNews: resource.owned };
+    // Asking one that no address reaches would replace what was tried by a plainer fault.
+    return { id, isNews: resource.owned && picked.kind === 'reached' };
   }
   const change = { ...given, ...(picked.kind === 'reached' ? place : {}), tokenRefused: false };
   await rt.library.servers.update(before.id, { ...change, error: errorOf(resource, picked) });
-  const isNews = before.enabled && (before.token !== given.token || before.error !== null || before.url !== at.uri);
-  return { id: before.id, isNews };
+  const isChanged = before.token !== given.token || before.error !== null || before.url !== at.uri;
+  return { id: before.id, isNews: before.enabled && isChanged && picked.kind === 'reached' };
 }
 
 /** The mirror holds what the server's own account sees: under another one, every view in it would look like news. */
