@@ -1,10 +1,12 @@
-import type { Runtime } from '../runtime.ts';
+import type { Store } from '../ports/store.ts';
 import { type SettingRow, settingRows } from './setting-rows.ts';
 
+interface SettingReader {
+  readonly store: Pick<Store, 'settings'>;
+  readonly environmentSettings: ReadonlyMap<string, unknown>;
+}
+
 /** Every setting with the value in force and where it comes from. */
-export async function listSettings({
-  store,
-  environmentSettings,
-}: Pick<Runtime, 'store' | 'environmentSettings'>): Promise<SettingRow[]> {
+export async function listSettings({ store, environmentSettings }: SettingReader): Promise<SettingRow[]> {
   return settingRows(await store.settings.all(), environmentSettings);
 }
