@@ -2,7 +2,7 @@ import { confirmSeries } from './links/confirm/confirm-series.ts';
 import { linkMovie, linkSeries } from './links/link-tasks.ts';
 import { removeConfirmed } from './links/reconcile/confirmed-removals.ts';
 import { reconcileLinks } from './links/reconcile/reconcile.ts';
-import { resolveNames } from './links/resolve-names.ts';
+import { resolveNames } from './links/reconcile/resolve-names.ts';
 import type { NewTask } from './model/task.ts';
 import { checkFiles } from './plex/mirror/check-files.ts';
 import { linkTasks, plexItem, takeUpItem } from './plex/mirror/plex-item.ts';

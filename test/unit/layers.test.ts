@@ -17,6 +17,17 @@ const layers: readonly (readonly string[])[] = [
   ['schedule.ts', 'work.ts'],
 ];
 
+/** Within links, the lowest first; a file that is not named here may import all of them. */
+const linkLayers = ['decide', 'link-context.ts', 'read', 'apply', 'confirm', 'plan-rules.ts', 'reconcile'];
+
+/** The layer of a file of links; null outside. */
+function linkLayerOf(file: string): number | null {
+  const path = relative(join(core, 'links'), file);
+  if (path.startsWith('..')) return null;
+  const layer = linkLayers.indexOf(path.split(sep)[0] ?? '');
+  return layer < 0 ? linkLayers.length : layer;
+}
+
 interface Import {
   readonly from: string;
   readonly to: string;
@@ -102,6 +113,22 @@ describe('the imports of src', () => {
       .filter(({ a, b }) => features.includes(a) && features.includes(b))
       .map(({ from, to }) => `${from} → ${to}`);
     expect(joined).toEqual([]);
+  });
+
+  test('go from higher layers of links to lower ones only', () => {
+    const wrong = all.filter(({ from, to }) => {
+      const [a, b] = [linkLayerOf(from), linkLayerOf(to)];
+      return a !== null && b !== null && a < b;
+    });
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test('give deciding about links no disk, no store and no clock', () => {
+    const files = readdirSync(join(root, core, 'links', 'decide'), { encoding: 'utf8' });
+    const impure =
+      /from 'node:(?!path'|util')|\bfetch\(|\bDate\.now\(|\bnew Date\(\)|\basync \b|\bawait \b|\/runtime\.ts'/;
+    const texts = files.map((file) => [file, readFileSync(join(root, core, 'links', 'decide', file), 'utf8')] as const);
+    expect(texts.filter(([, text]) => impure.test(text)).map(([file]) => file)).toEqual([]);
   });
 
   test('lead from core to nothing above it', () => {

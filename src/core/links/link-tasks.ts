@@ -9,7 +9,7 @@ import type { PairPlan } from './decide/pair-plan.ts';
 import type { LinkContext } from './link-context.ts';
 import { firstFault, joinWork, type LinkWork, linkScope, throwFault } from './link-scope.ts';
 import { type LinkScope, lockKeys, scopeOfMovie, scopeOfSeries } from './read/scope.ts';
-import { adoptTitle } from './resolve-names.ts';
+import { adoptTitle } from './reconcile/resolve-names.ts';
 
 /** Some events come before their effect: Radarr removes a deleted movie's files after our answer, Sonarr lists a new show's episodes seconds later. */
 const retryAfterMs = [1_000, 3_000, 10_000, 60_000, 300_000] as const;

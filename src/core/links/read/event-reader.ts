@@ -21,7 +21,7 @@ export function createEventReader({
     if (candidates.length === 0) return { kind: 'noServer' };
     let first: MovieFound = { kind: 'absent' };
     for (const server of candidates) {
-      const found = await readMovie(server, tmdbId, facts, signal);
+      const found = await readMovie({ server, facts }, tmdbId, signal);
       if (found.kind === 'found' && found.file !== null) return found;
       if (first.kind === 'absent') first = found;
     }
@@ -43,28 +43,11 @@ export function createEventReader({
       const [naming, roots, found] = await Promise.all([
         facts.naming(server, signal),
         facts.sonarrRoots(server, signal),
-        readEpisodes(server, row, rule, signal),
+        readEpisodes({ server, row, episodes }, rule, signal),
       ]);
       return { kind: 'found', server, series: row, episodes: found, naming, roots };
     }
     return { kind: 'absent' };
-  }
-
-  /** The season of the special alone, where that answers the question: long-running shows have thousands of episodes. */
-  async function readEpisodes(
-    server: SonarrServer,
-    row: IdentifiedSeries,
-    rule: Rule,
-    signal: AbortSignal,
-  ): Promise<EpisodeRow[]> {
-    const key = `${server.instance.number}:${row.id}`;
-    const ask = (seasonNumber?: number) =>
-      server.client.episodes(row.id, { ...(seasonNumber == null ? {} : { seasonNumber }), signal });
-    const all = episodes.get(`${key}:all`);
-    if (all !== undefined) return all;
-    const season = await once(episodes, `${key}:${rule.seasonNumber}`, () => ask(rule.seasonNumber));
-    if (episodesOfRule(rule, season) !== null) return season;
-    return once(episodes, `${key}:all`, () => ask());
   }
 
   return {
@@ -74,10 +57,32 @@ export function createEventReader({
   };
 }
 
+interface EpisodeSource {
+  readonly server: SonarrServer;
+  readonly row: IdentifiedSeries;
+  /** Answers that are known already. */
+  readonly episodes: Map<string, Promise<EpisodeRow[]>>;
+}
+
+/** The season of the special alone, where that answers the question: long-running shows have thousands of episodes. */
+async function readEpisodes(
+  { server, row, episodes }: EpisodeSource,
+  rule: Rule,
+  signal: AbortSignal,
+): Promise<EpisodeRow[]> {
+  const key = `${server.instance.number}:${row.id}`;
+  const ask = (seasonNumber?: number) =>
+    server.client.episodes(row.id, { ...(seasonNumber == null ? {} : { seasonNumber }), signal });
+  const all = episodes.get(`${key}:all`);
+  if (all !== undefined) return all;
+  const season = await once(episodes, `${key}:${rule.seasonNumber}`, () => ask(rule.seasonNumber));
+  if (episodesOfRule(rule, season) !== null) return season;
+  return once(episodes, `${key}:all`, () => ask());
+}
+
 export async function readMovie(
-  server: RadarrServer,
+  { server, facts }: { readonly server: RadarrServer; readonly facts: ServerFacts },
   tmdbId: number,
-  facts: ServerFacts,
   signal: AbortSignal,
 ): Promise<MovieFound> {
   const rows = await server.client.movieByTmdbId(tmdbId, { signal });

@@ -1,19 +1,14 @@
 import { AppError } from '../../../errors.ts';
 import { isBelow } from '../../media/paths.ts';
-import { stripEnd } from '../../media/text-edges.ts';
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { MovieFileRow, MovieRow } from '../../ports/radarr.ts';
 import type { EpisodeRow, IdentifiedSeries, SeriesRow } from '../../ports/sonarr.ts';
-import { lacksMovieTitle } from '../../rules/stand-in-title.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { ServerFacts } from '../../servers/server-facts.ts';
-import type { RadarrServer, Servers, SonarrServer } from '../../servers/servers.ts';
-import { type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
-import { radarrsOf, readMovie, sonarrsOf } from './event-reader.ts';
-
-/** Up to this many single questions are cheaper than a whole list. */
-const fewQuestions = 60;
+import type { Servers, SonarrServer } from '../../servers/servers.ts';
+import type { MovieFound, SeriesFound, ServerReader } from './answers.ts';
+import { radarrsOf, sonarrsOf } from './event-reader.ts';
+import { fewQuestions, lazy } from './lazy.ts';
+import { createMovieLookUp } from './movie-list.ts';
 
 /**
  * Reads for a reconcile of these rules: at most one movie list and one series list a server, and one episode list a series. Movies whose Radarr id
@@ -28,7 +23,10 @@ export function createListReader(
   const radarrs = new Map(
     servers
       .radarrs()
-      .map((server) => [server.instance.number, moviesOf(server, facts, rulesFor(server, radarrsOf), links)]),
+      .map((server) => [
+        server.instance.number,
+        createMovieLookUp({ server, facts }, rulesFor(server, radarrsOf), links),
+      ]),
   );
   const sonarrs = new Map(
     servers.sonarrs().map((server) => [server.instance.number, seriesOf(server, rulesFor(server, sonarrsOf), links)]),
@@ -92,95 +90,6 @@ function hasFilesBelow({ path, statistics }: SeriesRow, server: SonarrServer, ro
   return (statistics?.episodeFileCount ?? 0) > 0 && 'path' in own && isBelow(own.path, root);
 }
 
-type MovieLookUp = (rule: Rule, signal: AbortSignal) => Promise<MovieFound>;
-
-function moviesOf(
-  server: RadarrServer,
-  facts: ServerFacts,
-  rules: readonly Rule[],
-  links: readonly Link[],
-): MovieLookUp {
-  const number = server.instance.number;
-  const knownIds = new Map<number, number>();
-  for (const link of links) if (link.radarr === number) knownIds.set(link.movieTmdbId, link.radarrMovieId);
-  for (const rule of rules)
-    if (rule.movieTmdbId !== null && rule.known.radarr === number && rule.known.radarrMovieId !== null)
-      knownIds.set(rule.movieTmdbId, rule.known.radarrMovieId);
-  const wanted = new Set(rules.flatMap((rule) => (rule.movieTmdbId === null ? [] : [rule.movieTmdbId])));
-
-  // Files do not name their movie: while its title is not known the movie itself is asked for.
-  const nameless = new Set(rules.filter(lacksMovieTitle).map((rule) => rule.movieTmdbId));
-
-  const files = lazy(readFiles);
-  const rest = lazy(readRest);
-
-  async function readFiles(signal: AbortSignal): Promise<Map<number, MovieFileRow[]>> {
-    const ids = [...wanted].flatMap((tmdbId) => knownIds.get(tmdbId) ?? []);
-    return groupBy(ids.length === 0 ? [] : await server.client.movieFiles(ids, { signal }), (file) => file.movieId);
-  }
-  /** Movies that the files alone do not answer for: from the list when they are many, null when they are few and asked one by one. */
-  async function readRest(signal: AbortSignal): Promise<Map<number, MovieRow> | null> {
-    const known = await files(signal);
-    const open = [...wanted].filter((tmdbId) => nameless.has(tmdbId) || !known.has(knownIds.get(tmdbId) ?? -1));
-    if (open.length <= fewQuestions) return null;
-    let listed = 0;
-    const rows = await server.client.allMovies({
-      signal,
-      where: ({ tmdbId }) => {
-        listed += 1;
-        return tmdbId !== undefined && wanted.has(tmdbId);
-      },
-    });
-    if (listed === 0 && knownIds.size > 0)
-      throw new AppError(
-        'upstreamData',
-        `Radarr at ${server.client.address} answered with an empty list of movies, where ${knownIds.size} were known before: nothing is concluded from that.`,
-      );
-    const ids = rows.filter((row) => knownIds.get(row.tmdbId ?? -1) !== row.id).map((row) => row.id);
-    const more = groupBy(
-      ids.length === 0 ? [] : await server.client.movieFiles(ids, { signal }),
-      (file) => file.movieId,
-    );
-    for (const [id, list] of more) known.set(id, list);
-    return new Map(rows.flatMap((row) => (row.tmdbId === undefined ? [] : [[row.tmdbId, row] as const])));
-  }
-
-  return async (rule, signal) => {
-    const tmdbId = rule.movieTmdbId ?? -1;
-    const roots = await facts.radarrRoots(server, signal);
-    const known = await files(signal);
-    const id = knownIds.get(tmdbId);
-    const own = id === undefined ? undefined : known.get(id);
-    if (id !== undefined && own !== undefined && own.length === 1 && !nameless.has(tmdbId)) {
-      const file = own[0] ?? null;
-      return {
-        kind: 'found',
-        server,
-        movie: { id, title: rule.movieTitle, path: folderOf(file), hasFile: null },
-        file,
-        roots,
-      };
-    }
-    const list = await rest(signal);
-    if (list === null || (own !== undefined && own.length > 1)) return readMovie(server, tmdbId, facts, signal);
-    const movie = list.get(tmdbId);
-    if (movie === undefined) return { kind: 'absent' };
-    const file = pickMovieFile(known.get(movie.id) ?? [], movie);
-    return {
-      kind: 'found',
-      server,
-      movie: { id: movie.id, title: movie.title, path: movie.path, hasFile: movie.hasFile ?? null },
-      file,
-      roots,
-    };
-  };
-}
-
-function folderOf(file: MovieFileRow | null): string | null {
-  if (file === null || !file.path.endsWith(file.relativePath)) return null;
-  return stripEnd(file.path.slice(0, file.path.length - file.relativePath.length), '\\/');
-}
-
 type SeriesLookUp = (
   tvdbId: number,
   signal: AbortSignal,
@@ -214,23 +123,4 @@ function seriesOf(server: SonarrServer, rules: readonly Rule[], links: readonly 
     episodes.set(series.id, found);
     return { series, episodes: await found };
   };
-}
-
-/** Read once per reconcile, when it is first needed. */
-function lazy<T>(read: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return (signal) => {
-    answer ??= read(signal);
-    return answer;
-  };
-}
-
-function groupBy<T>(rows: readonly T[], key: (row: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const row of rows) {
-    const group = groups.get(key(row));
-    if (group === undefined) groups.set(key(row), [row]);
-    else group.push(row);
-  }
-  return groups;
 }

@@ -16,10 +16,10 @@ import { planRules } from '../plan-rules.ts';
 import { readLimits } from '../read/limits.ts';
 import { createListReader } from '../read/list-reader.ts';
 import { type LinkScope, scopeOfAll } from '../read/scope.ts';
-import { resolveNames } from '../resolve-names.ts';
 import { blockedRemovals } from './breaker.ts';
 import { type BrokenLink, findBrokenLinks, removeBroken, showFoldersOf } from './broken-links.ts';
 import { applyGroup, type PlannedReconcile, type Reconcile, showOf, touches } from './reconcile-groups.ts';
+import { resolveNames } from './resolve-names.ts';
 import { brokenRow, countRows, isChange } from './run-rows.ts';
 import { setRunHealth } from './set-run-health.ts';
 

@@ -1,8 +1,8 @@
-import { normalizeTitle } from '../matching/titles.ts';
-import type { Rule } from '../model/rule.ts';
-import type { Runtime } from '../runtime.ts';
-import { linkMovieTask } from '../tasks/kinds/links.ts';
-import type { TaskResult } from '../tasks/result.ts';
+import { normalizeTitle } from '../../matching/titles.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { Runtime } from '../../runtime.ts';
+import { linkMovieTask } from '../../tasks/kinds/links.ts';
+import type { TaskResult } from '../../tasks/result.ts';
 
 /** An event names a movie or series in full: rules that know it by exactly this title get its id. */
 export async function adoptTitle(
@@ -59,7 +59,8 @@ async function resolveMovies(rt: Runtime, rules: readonly Rule[], signal: AbortS
     for (const { tmdbId, title, year } of await server.client.allMovies({ signal, where }))
       if (tmdbId !== undefined) addHit(hits, title, { id: tmdbId, title, year });
   }
-  return settle(rt, open, (rule) => [...(hits.get(normalizeTitle(rule.movieTitle))?.values() ?? [])], 'movie');
+  const hitsOf = (rule: Rule) => [...(hits.get(normalizeTitle(rule.movieTitle))?.values() ?? [])];
+  return storeHits(rt, { kind: 'movie', rules: open, hitsOf });
 }
 
 async function resolveSeries(rt: Runtime, rules: readonly Rule[], signal: AbortSignal): Promise<number[]> {
@@ -79,7 +80,7 @@ async function resolveSeries(rt: Runtime, rules: readonly Rule[], signal: AbortS
     const byId = named.filter(({ id }) => ownIds.get(id) === rule.given.seriesId);
     return named.length > 1 && byId.length === 1 ? byId : named;
   };
-  return settle(rt, open, hitsOf, 'series');
+  return storeHits(rt, { kind: 'series', rules: open, hitsOf });
 }
 
 function addHit(hits: Map<string, Map<number, Named>>, title: string, named: Named): void {
@@ -89,51 +90,65 @@ function addHit(hits: Map<string, Map<number, Named>>, title: string, named: Nam
   else known.set(named.id, named);
 }
 
-async function settle(
-  rt: Runtime,
-  rules: readonly Rule[],
-  hitsOf: (rule: Rule) => Named[],
-  kind: 'movie' | 'series',
-): Promise<number[]> {
+interface NameSearch {
+  readonly kind: 'movie' | 'series';
+  readonly rules: readonly Rule[];
+  hitsOf(rule: Rule): Named[];
+}
+
+/** Stores what the search found: one hit gives the id, several are a conflict, none waits. Returns the rules that have their id now. */
+async function storeHits(rt: Runtime, { kind, rules, hitsOf }: NameSearch): Promise<number[]> {
   const resolved: number[] = [];
   for (const rule of rules) {
     const hits = hitsOf(rule);
     const [only] = hits;
-    const name = kind === 'movie' ? rule.movieTitle : rule.seriesTitle;
-    if (hits.length === 1 && only !== undefined) {
-      await rt.store.rules.update(rule.id, kind === 'movie' ? { movieTmdbId: only.id } : { seriesTvdbId: only.id });
-      await rt.store.conflicts.closeFor(rule.id, ['multipleMatches']);
-      resolved.push(rule.id);
-    } else if (hits.length > 1) {
-      const reason = `${hits.length} ${kind === 'movie' ? 'movies in Radarr' : 'series in Sonarr'} are called "${name}": say which one`;
-      await rt.store.conflicts.open({
-        ruleId: rule.id,
-        kind: 'multipleMatches',
-        subject: {
-          movieTmdbId: rule.movieTmdbId,
-          movieTitle: rule.movieTitle,
-          seriesTvdbId: rule.seriesTvdbId,
-          seriesTitle: rule.seriesTitle,
-          seriesPath: null,
-          episodeTvdbId: null,
-          path: null,
-          existingPath: null,
-        },
-        options: hits.map((hit) => ({
-          id: `${kind}:${hit.id}`,
-          title: hit.year === null ? hit.title : `${hit.title} (${hit.year})`,
-          ...(kind === 'movie' ? { movieTmdbId: hit.id } : { seriesTvdbId: hit.id }),
-        })),
-        reason,
-      });
-      await rt.store.rules.update(rule.id, { state: 'conflict', reason });
-    } else {
-      await rt.store.conflicts.closeFor(rule.id, ['multipleMatches']);
-      await rt.store.rules.update(rule.id, {
-        state: 'waiting',
-        reason: `no ${kind} ${kind === 'movie' ? 'in Radarr' : 'in Sonarr'} has exactly the title "${name}" yet`,
-      });
+    if (hits.length > 1) {
+      await openConflict(rt, rule, { kind, hits });
+      continue;
     }
+    if (only !== undefined) {
+      await rt.store.rules.update(rule.id, kind === 'movie' ? { movieTmdbId: only.id } : { seriesTvdbId: only.id });
+      resolved.push(rule.id);
+    }
+    await rt.store.conflicts.closeFor(rule.id, ['multipleMatches']);
+    if (only !== undefined) continue;
+    const where = kind === 'movie' ? 'movie in Radarr' : 'series in Sonarr';
+    const reason = `no ${where} has exactly the title "${nameOf(rule, kind)}" yet`;
+    await rt.store.rules.update(rule.id, { state: 'waiting', reason });
   }
   return resolved;
+}
+
+function nameOf(rule: Rule, kind: NameSearch['kind']): string {
+  return kind === 'movie' ? rule.movieTitle : rule.seriesTitle;
+}
+
+async function openConflict(
+  rt: Runtime,
+  rule: Rule,
+  { kind, hits }: { readonly kind: NameSearch['kind']; readonly hits: readonly Named[] },
+): Promise<void> {
+  const where = kind === 'movie' ? 'movies in Radarr' : 'series in Sonarr';
+  const reason = `${hits.length} ${where} are called "${nameOf(rule, kind)}": say which one`;
+  await rt.store.conflicts.open({
+    ruleId: rule.id,
+    kind: 'multipleMatches',
+    subject: {
+      movieTmdbId: rule.movieTmdbId,
+      movieTitle: rule.movieTitle,
+      seriesTvdbId: rule.seriesTvdbId,
+      seriesTitle: rule.seriesTitle,
+      seriesPath: null,
+      episodeTvdbId: null,
+      path: null,
+      existingPath: null,
+    },
+    options: hits.map((hit) => ({
+      id: `${kind}:${hit.id}`,
+      title: hit.year === null ? hit.title : `${hit.title} (${hit.year})`,
+      ...(kind === 'movie' ? { movieTmdbId: hit.id } : { seriesTvdbId: hit.id }),
+    })),
+    reason,
+  });
+  await rt.store.rules.update(rule.id, { state: 'conflict', reason });
 }

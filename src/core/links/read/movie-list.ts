@@ -1,0 +1,122 @@
+import { AppError } from '../../../errors.ts';
+import { stripEnd } from '../../media/text-edges.ts';
+import type { Link } from '../../model/link.ts';
+import type { Rule } from '../../model/rule.ts';
+import type { MovieFileRow, MovieRow } from '../../ports/radarr.ts';
+import { lacksMovieTitle } from '../../rules/stand-in-title.ts';
+import type { ServerFacts } from '../../servers/server-facts.ts';
+import type { RadarrServer } from '../../servers/servers.ts';
+import { type MovieFound, pickMovieFile } from './answers.ts';
+import { readMovie } from './event-reader.ts';
+import { fewQuestions, lazy } from './lazy.ts';
+
+export type MovieLookUp = (rule: Rule, signal: AbortSignal) => Promise<MovieFound>;
+
+export interface RadarrSource {
+  readonly server: RadarrServer;
+  readonly facts: ServerFacts;
+}
+
+/** The movies of one Radarr that rules name, and what is known about them beforehand. */
+interface WantedMovies extends RadarrSource {
+  /** Radarr's ids by TMDB id. */
+  readonly knownIds: ReadonlyMap<number, number>;
+  readonly wanted: ReadonlySet<number>;
+  /** Files do not name their movie: while its title is not known the movie itself is asked for. */
+  readonly nameless: ReadonlySet<number | null>;
+}
+
+/** Looks movies of rules up by their files, and in the list where files do not answer. */
+export function createMovieLookUp(source: RadarrSource, rules: readonly Rule[], links: readonly Link[]): MovieLookUp {
+  const wanted = wantedMovies(source, rules, links);
+  const { server, facts, knownIds, nameless } = wanted;
+  const files = lazy((signal) => readFiles(wanted, signal));
+  const rest = lazy(async (signal) => readRest(wanted, await files(signal), signal));
+
+  return async (rule, signal) => {
+    const tmdbId = rule.movieTmdbId ?? -1;
+    const roots = await facts.radarrRoots(server, signal);
+    const known = await files(signal);
+    const id = knownIds.get(tmdbId);
+    const own = id === undefined ? undefined : known.get(id);
+    if (id !== undefined && own !== undefined && own.length === 1 && !nameless.has(tmdbId)) {
+      const file = own[0] ?? null;
+      return {
+        kind: 'found',
+        server,
+        movie: { id, title: rule.movieTitle, path: folderOf(file), hasFile: null },
+        file,
+        roots,
+      };
+    }
+    const list = await rest(signal);
+    if (list === null || (own !== undefined && own.length > 1)) return readMovie(source, tmdbId, signal);
+    const movie = list.get(tmdbId);
+    if (movie === undefined) return { kind: 'absent' };
+    const file = pickMovieFile(known.get(movie.id) ?? [], movie);
+    return {
+      kind: 'found',
+      server,
+      movie: { id: movie.id, title: movie.title, path: movie.path, hasFile: movie.hasFile ?? null },
+      file,
+      roots,
+    };
+  };
+}
+
+function wantedMovies(source: RadarrSource, rules: readonly Rule[], links: readonly Link[]): WantedMovies {
+  const { number } = source.server.instance;
+  const knownIds = new Map<number, number>();
+  for (const link of links) if (link.radarr === number) knownIds.set(link.movieTmdbId, link.radarrMovieId);
+  for (const rule of rules)
+    if (rule.movieTmdbId !== null && rule.known.radarr === number && rule.known.radarrMovieId !== null)
+      knownIds.set(rule.movieTmdbId, rule.known.radarrMovieId);
+  return {
+    ...source,
+    knownIds,
+    wanted: new Set(rules.flatMap((rule) => (rule.movieTmdbId === null ? [] : [rule.movieTmdbId]))),
+    nameless: new Set(rules.filter(lacksMovieTitle).map((rule) => rule.movieTmdbId)),
+  };
+}
+
+type MovieFiles = Map<number, MovieFileRow[]>;
+
+async function readFiles({ server, wanted, knownIds }: WantedMovies, signal: AbortSignal): Promise<MovieFiles> {
+  const ids = [...wanted].flatMap((tmdbId) => knownIds.get(tmdbId) ?? []);
+  return filesByMovie(server, ids, signal);
+}
+
+/** Movies that the files alone do not answer for: from the list when they are many, null when they are few and asked one by one. */
+async function readRest(
+  { server, wanted, knownIds, nameless }: WantedMovies,
+  known: MovieFiles,
+  signal: AbortSignal,
+): Promise<Map<number, MovieRow> | null> {
+  const open = [...wanted].filter((tmdbId) => nameless.has(tmdbId) || !known.has(knownIds.get(tmdbId) ?? -1));
+  if (open.length <= fewQuestions) return null;
+  let listed = 0;
+  const rows = await server.client.allMovies({
+    signal,
+    where: ({ tmdbId }) => {
+      listed += 1;
+      return tmdbId !== undefined && wanted.has(tmdbId);
+    },
+  });
+  if (listed === 0 && knownIds.size > 0)
+    throw new AppError(
+      'upstreamData',
+      `Radarr at ${server.client.address} answered with an empty list of movies, where ${knownIds.size} were known before: nothing is concluded from that.`,
+    );
+  const ids = rows.filter((row) => knownIds.get(row.tmdbId ?? -1) !== row.id).map((row) => row.id);
+  for (const [id, list] of await filesByMovie(server, ids, signal)) known.set(id, list);
+  return new Map(rows.flatMap((row) => (row.tmdbId === undefined ? [] : [[row.tmdbId, row] as const])));
+}
+
+async function filesByMovie(server: RadarrServer, ids: number[], signal: AbortSignal): Promise<MovieFiles> {
+  return Map.groupBy(ids.length === 0 ? [] : await server.client.movieFiles(ids, { signal }), (file) => file.movieId);
+}
+
+function folderOf(file: MovieFileRow | null): string | null {
+  if (file === null || !file.path.endsWith(file.relativePath)) return null;
+  return stripEnd(file.path.slice(0, file.path.length - file.relativePath.length), '\\/');
+}
