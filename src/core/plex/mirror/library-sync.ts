@@ -1,5 +1,6 @@
 import type { SyncOptions } from '../../model/plex.ts';
 import type { PlexSection } from '../../ports/plex.ts';
+import type { Runtime } from '../../runtime.ts';
 import type { MirrorTarget } from './mirror-items.ts';
 import type { ProgressPart, SyncNotes } from './sync-notes.ts';
 
@@ -15,4 +16,14 @@ export interface LibrarySync extends MirrorTarget {
   /** Nothing is written: what is only read to be kept is not read. */
   readonly isDry?: boolean;
   readonly signal: AbortSignal;
+}
+
+export type SyncRuntime = Pick<Runtime, 'library' | 'now' | 'logger'>;
+
+/** A person asked to stop. What was written stays; the next sync finds it unchanged and goes on behind it. */
+export class SyncCancelled extends Error {}
+
+export async function stopIfCancelled({ notes, signal }: Pick<LibrarySync, 'notes' | 'signal'>): Promise<void> {
+  signal.throwIfAborted();
+  if (await notes.isCancelled()) throw new SyncCancelled('cancelled by a person');
 }

@@ -9,9 +9,10 @@ import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { checkPlexTask } from '../../tasks/kinds/plex.ts';
 import { noteServerFault } from '../servers/server-health.ts';
 import { afterMirror } from './after-mirror.ts';
+import { SyncCancelled, stopIfCancelled } from './library-sync.ts';
 import { optionsOf, type PlannedSync, planServer } from './plan-sync.ts';
 import { readOnlyLibrary } from './read-only-library.ts';
-import { latest, libraryLock, SyncCancelled, syncLibrary } from './sync-library.ts';
+import { latest, libraryLock, syncLibrary } from './sync-library.ts';
 import { createSyncNotes, type SyncNotes } from './sync-notes.ts';
 
 /** A run of the scope "library": the libraries it is about, some at a time; what fails costs its own library and nothing else. A dry one only counts. */
@@ -142,7 +143,7 @@ async function syncOne(
     );
   const { 'sync.pageSize': pageSize } = await rt.settings();
   await locks.hold([libraryLock(library.id)], async () => {
-    if (await notes.isCancelled()) throw new SyncCancelled('cancelled by a person');
+    await stopIfCancelled({ notes, signal });
     return syncLibrary(rt, {
       plex,
       library: await latest(rt, library),

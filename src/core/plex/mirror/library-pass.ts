@@ -1,0 +1,120 @@
+import { AppError } from '../../../errors.ts';
+import type { LibraryCursor } from '../../model/plex.ts';
+import type { PlexItem, PlexListEnd, PlexListType, PlexPage } from '../../ports/plex-item.ts';
+import type { LibrarySync, SyncRuntime } from './library-sync.ts';
+import { type Mirrored, mirrorItems } from './mirror-items.ts';
+
+/** One pass over the items of one type of a library. */
+export interface Pass {
+  readonly rt: SyncRuntime;
+  readonly sync: LibrarySync;
+  readonly type: PlexListType;
+  readonly cursor: LibraryCursor;
+  /** Rows are written even if nothing changed. */
+  readonly force: boolean;
+  /** Rows written so far, of all types: their ratingKeys by id. */
+  readonly changed: Map<number, string>;
+  readonly startedAt: number;
+}
+
+/** Writes the items of one page, and reports the rows of it that could not be read. */
+export async function writePage(pass: Pass, page: PlexPage): Promise<void> {
+  const { rt, sync, force } = pass;
+  for (const { row, reason } of page.skipped) {
+    sync.notes.count({ skipped: 1 });
+    sync.notes.fault({ category: 'data', item: `${sync.library.title}: ${row}`, message: `skipped: ${reason}` });
+  }
+  countWritten(pass, await mirrorItems(rt, sync, page.items, { isWhole: false, force }), page.items.length);
+}
+
+/** Counts what was written, for the run and for what follows a pass. */
+export function countWritten({ sync, changed }: Pass, mirrored: Mirrored, items: number): void {
+  for (const [ratingKey, id] of mirrored.written) changed.set(id, ratingKey);
+  for (const error of mirrored.errors) sync.notes.fault(error);
+  sync.notes.count({
+    total: items,
+    added: mirrored.added,
+    updated: mirrored.updated,
+    unchanged: mirrored.unchanged,
+  });
+  sync.part.itemsDone(items);
+}
+
+/** Rows that a complete list did not hold are missing. Throws where the list is not complete, or suddenly empty. */
+export async function markMissing(
+  { rt, sync, type, startedAt }: Pass,
+  { end, seen }: { readonly end: PlexListEnd; readonly seen: ReadonlySet<string> },
+): Promise<void> {
+  const { plex, library } = sync;
+  const where = `${library.title} on Plex "${plex.server.name}"`;
+  if (!end.isComplete)
+    throw new AppError(
+      'upstreamData',
+      `The list of all ${type}s in ${where} is not complete (${end.incomplete ?? 'no reason is known'}): what came was written, nothing is marked as missing. It is read again by the next sync.`,
+    );
+  const present = await rt.library.items.presentKeys(library.id, type);
+  if (seen.size === 0 && present.length > 0)
+    throw new AppError(
+      'upstreamData',
+      `${where} answers with no ${type} at all, where it had ${present.length}: nothing is marked as missing. If it was emptied on purpose, switch the library off here and on again, or remove it in Plex.`,
+    );
+  const unseen = present.filter(({ ratingKey }) => !seen.has(ratingKey));
+  const gone = await trulyGone(sync, unseen, type);
+  if (gone.length === 0) return;
+  const missing = await rt.library.items.setMissing(gone, {
+    now: rt.now(),
+    since: startedAt,
+    reason: `Plex does not list it in ${library.title} any more`,
+  });
+  sync.notes.count({ missing });
+}
+
+/** A list may count too few and say nothing of it: what it left out is asked for by its key, and only what the server is sure not to have is gone. */
+async function trulyGone(
+  { plex, library, section, notes, signal }: LibrarySync,
+  unseen: readonly { readonly id: number; readonly ratingKey: string }[],
+  type: PlexListType,
+): Promise<number[]> {
+  const items = await plex.client.items(
+    unseen.map(({ ratingKey }) => ratingKey),
+    { signal, isPatient: true },
+  );
+  const own = items.filter(({ librarySectionID }) => librarySectionID === null || librarySectionID === section.key);
+  const there = new Set(own.map(({ ratingKey }) => ratingKey));
+  if (there.size > 0)
+    notes.fault({
+      category: 'data',
+      item: `${library.title} on Plex "${plex.server.name}"`,
+      message: `The list of all ${type}s left out ${there.size} that the server has when asked for them: they are not marked as missing.`,
+    });
+  return unseen.filter(({ ratingKey }) => !there.has(ratingKey)).map(({ id }) => id);
+}
+
+/** How many the server has, at the price of one row; null where it does not say. */
+export async function countItems({ plex, section, signal }: LibrarySync, type: PlexListType): Promise<number | null> {
+  let count: number | null = null;
+  await plex.client.list(
+    { of: { section: section.key, type }, sort: 'id', fields: 'identity', pageSize: 1 },
+    (page) => {
+      count = page.totalSize;
+      return 'stop';
+    },
+    { signal, isPatient: true },
+  );
+  return count;
+}
+
+/** Never later than now: a server whose clock jumped ahead for a while would hide all that changes until it gets there. */
+export function newestOf(cursor: LibraryCursor, items: readonly PlexItem[], now: number): LibraryCursor {
+  let { updatedAt, addedAt } = cursor;
+  for (const item of items) {
+    updatedAt = later(updatedAt, item.updatedAt, now);
+    addedAt = later(addedAt, item.addedAt, now);
+  }
+  return { updatedAt, addedAt };
+}
+
+function later(known: number | null, found: number | null, now: number): number | null {
+  if (found === null || found > now) return known;
+  return known === null ? found : Math.max(known, found);
+}
