@@ -18,7 +18,7 @@ import type { Instance } from './core/model/instance.ts';
 import type { PlexServer } from './core/model/plex.ts';
 import { checkServers } from './core/plex/servers/check-servers.ts';
 import { createPlexListener } from './core/plex/servers/listen.ts';
-import { noteServers } from './core/plex/servers/server-health.ts';
+import { reportServerSetup } from './core/plex/servers/server-health.ts';
 import type { Logger } from './core/ports/logger.ts';
 import type { Store } from './core/ports/store.ts';
 import type { Tmdb } from './core/ports/tmdb.ts';
@@ -140,7 +140,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       createPlex({ ...plexOptions(server, logger), clientIdentifier, timeoutMs, ...observed('plex', server.id) }),
     mediaRoot: config.mediaRoot,
     exists: existsSync,
-    loaded: (loaded) => noteServers(health, loaded),
+    loaded: (loaded) => reportServerSetup(health, loaded),
   });
 
   let queue: Queue | undefined;

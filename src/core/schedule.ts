@@ -2,11 +2,11 @@ import { messageOf } from '../errors.ts';
 import type { SyncMode, SyncTarget } from './model/plex.ts';
 import type { Run } from './model/run.ts';
 import type { NewTask } from './model/task.ts';
-import { afterMirror } from './plex/mirror/after-mirror.ts';
 import { discoverLibraries } from './plex/mirror/discover-libraries.ts';
 import { isMirrorable, latest, libraryLock, syncLibrary } from './plex/mirror/sync-library.ts';
-import { createSyncNotes } from './plex/mirror/sync-notes.ts';
-import { noteServerAnswer, noteServerFault } from './plex/servers/server-health.ts';
+import { createSyncReport } from './plex/mirror/sync-report.ts';
+import { tasksAfterSync } from './plex/mirror/tasks-after-sync.ts';
+import { recordServerAnswer, recordServerFault } from './plex/servers/server-health.ts';
 import type { Locks } from './ports/locks.ts';
 import type { StartSync } from './runs/start-sync.ts';
 import type { Runtime } from './runtime.ts';
@@ -110,7 +110,7 @@ export async function pollServers(
   for (const plex of rt.plex.enabled()) {
     try {
       const { libraries, sections } = await discoverLibraries(rt, plex, signal);
-      await noteServerAnswer(rt, plex.server);
+      await recordServerAnswer(rt, plex.server);
       found.push(...(await pollHistory(rt, plex, signal)));
       for (const library of libraries) {
         const section = sections.get(library.uuid);
@@ -118,7 +118,7 @@ export async function pollServers(
         if (section === undefined || !library.enabled || library.completeAt === null || !isMirrorable(library.type))
           continue;
         if (section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber) continue;
-        const notes = createSyncNotes(rt, null);
+        const report = createSyncReport(rt, null);
         const { 'sync.pageSize': pageSize } = await rt.settings();
         await tools.locks.hold([libraryLock(library.id)], async () =>
           syncLibrary(rt, {
@@ -126,21 +126,21 @@ export async function pollServers(
             library: await latest(rt, library),
             section,
             options: { mode: 'incremental' },
-            notes,
-            part: notes.part(0),
+            report,
+            part: report.part(0),
             pageSize,
             signal,
             viewed: (changes) => rt.viewsChanged(plex.server, changes),
           }),
         );
-        const { added, updated, missing } = notes.counts;
+        const { added, updated, missing } = report.counts;
         changed += added + updated + missing;
         if (added + updated + missing > 0)
           found.push(`${library.title}: ${added} new, ${updated} changed, ${missing} missing`);
       }
     } catch (error) {
       if (signal.aborted) throw error;
-      await noteServerFault(rt, plex.server, error);
+      await recordServerFault(rt, plex.server, error);
       isAway = true;
       found.push(messageOf(error));
     }
@@ -150,7 +150,7 @@ export async function pollServers(
     kind: 'done',
     outcome: found.length === 0 ? 'nothing new' : found.join('; '),
     followUps: [
-      ...afterMirror(changed, rt.now()),
+      ...tasksAfterSync(changed, rt.now()),
       ...(minutes > 0 ? [pollPlexTask({}, rt.now() + minutes * 60_000)] : []),
       // Perhaps it has another address now.
       ...(isAway ? [checkPlexTask({}, rt.now())] : []),

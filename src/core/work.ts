@@ -5,8 +5,8 @@ import { reconcileLinks } from './links/reconcile/reconcile.ts';
 import { resolveNames } from './links/reconcile/resolve-names.ts';
 import type { NewTask } from './model/task.ts';
 import { checkFiles } from './plex/mirror/check-files.ts';
-import { linkTasks, plexItem, takeUpItem } from './plex/mirror/plex-item.ts';
 import { retainMirror } from './plex/mirror/retain-mirror.ts';
+import { linkTasks, syncNamedItem, syncWithLeaves } from './plex/mirror/sync-named-item.ts';
 import { syncRun } from './plex/mirror/sync-run.ts';
 import { confirmInPlayer } from './plex/tell/confirm-in-player.ts';
 import { plexPlayers } from './plex/tell/plex-player.ts';
@@ -88,7 +88,7 @@ function plexWorks(rt: Runtime, tools: WorkTools) {
   return {
     'tell-plex': (payload, signal) => tellPlayer({ rt, players }, payload, signal),
     'confirm-in-plex': (payload, signal) => confirmInPlayer({ rt, players }, payload, signal),
-    'plex-item': (payload, signal) => plexItem(rt, payload, signal),
+    'plex-item': (payload, signal) => syncNamedItem(rt, payload, signal),
     'check-files': (payload, signal) => checkFiles(rt, tools, payload, signal),
     'sync-run': async ({ run }, signal) =>
       done(await atAttempt(await attemptOfRun(rt, run), () => syncRun(rt, tools, run, signal))),
@@ -100,7 +100,7 @@ function plexWorks(rt: Runtime, tools: WorkTools) {
 
 function watchWorks(rt: Runtime, tools: WorkTools) {
   const plexItems: PlexItems = {
-    takeUpItem: (plex, ratingKey, signal) => takeUpItem(rt, plex, ratingKey, signal),
+    syncWithLeaves: (plex, ratingKey, signal) => syncWithLeaves(rt, plex, ratingKey, signal),
     linkTasks: (items, cause) => linkTasks(rt, items, cause),
   };
   return {

@@ -16,7 +16,7 @@ import { isWatchable } from './twins-of.ts';
 /** What whoever mirrors Plex does for a view: see core/library/plex-item. */
 export interface PlexItems {
   /** Mirrors an item with what is below it. A text says why not. */
-  takeUpItem(
+  syncWithLeaves(
     plex: ConnectedPlex,
     ratingKey: string,
     signal: AbortSignal,
@@ -75,7 +75,7 @@ async function viewedItem(
   const [item] = known;
   if (item !== undefined) return { item, followUps: [] };
   if (ratingKey === null) return 'no item with this guid is mirrored';
-  const taken = await plexItems.takeUpItem(plex, ratingKey, signal);
+  const taken = await plexItems.syncWithLeaves(plex, ratingKey, signal);
   if (typeof taken === 'string') return taken;
   const [fresh] = await items.byRatingKeys(plex.server.id, [ratingKey]);
   return fresh === undefined ? 'it is nothing that is mirrored' : { item: fresh, followUps: taken.followUps };

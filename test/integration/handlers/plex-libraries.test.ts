@@ -245,9 +245,9 @@ test('an item is answered whole with what is below it, read anew from its server
   const [plexServer] = service.runtime.plex.enabled();
   const library = await service.runtime.library.libraries.get(libraryId);
   if (plexServer === undefined || library === null) throw new Error('there is no server');
-  const { mirrorItems } = await import('../../../src/core/plex/mirror/mirror-items.ts');
+  const { syncItems } = await import('../../../src/core/plex/mirror/sync-items.ts');
   const before = await plexServer.client.items(['5']);
-  await mirrorItems(service.runtime, { plex: plexServer, library }, before, { isWhole: false });
+  await syncItems(service.runtime, { plex: plexServer, library }, before, { isWhole: false });
   const [listed] = (await api('/library/items?state=remoteOnly')).json.items;
   expect(listed).toEqual({
     id: expect.any(Number),

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../../src/core/model/link.ts';
 import type { NewTask } from '../../../src/core/model/task.ts';
-import { plexItem } from '../../../src/core/plex/mirror/plex-item.ts';
+import { syncNamedItem } from '../../../src/core/plex/mirror/sync-named-item.ts';
 import type { PlexItemPayload } from '../../../src/core/tasks/kinds/plex.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
 import type { FakeItem } from '../../fakes/plex/model.ts';
@@ -27,7 +27,7 @@ afterEach(() => mirror.close());
 
 function take(item: Pick<FakeItem, 'id'>, own: Partial<PlexItemPayload> = {}): Promise<TaskResult> {
   const payload = { serverId: attic.id, ratingKey: String(item.id), cause: 'library.new', link: true, ...own };
-  return plexItem(mirror.rt, payload, AbortSignal.timeout(20_000));
+  return syncNamedItem(mirror.rt, payload, AbortSignal.timeout(20_000));
 }
 
 function followUps(result: TaskResult, kind: string): NewTask[] {

@@ -2,7 +2,7 @@ import type { LibraryCursor } from '../../model/plex.ts';
 import type { PlexListQuery } from '../../ports/plex-item.ts';
 import { countItems, countWritten, markMissing, newestOf, type Pass, writePage } from './library-pass.ts';
 import { stopIfCancelled } from './library-sync.ts';
-import { mirrorItems } from './mirror-items.ts';
+import { syncItems } from './sync-items.ts';
 
 /** A clock that is a little off, and rows that were written while a page was read. */
 const overlapMs = 10 * 60_000;
@@ -66,7 +66,7 @@ async function compareKeys(pass: Pass): Promise<void> {
   );
   for (let at = 0; at < unknown.length; at += 100) {
     const items = await plex.client.items(unknown.slice(at, at + 100), { signal, isPatient: true });
-    countWritten(pass, await mirrorItems(rt, sync, items, { isWhole: true }), items.length);
+    countWritten(pass, await syncItems(rt, sync, items, { isWhole: true }), items.length);
   }
   await markMissing(pass, { end, seen });
 }

@@ -1,8 +1,8 @@
 import type { MediaFile, MediaItem } from '../../model/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import { locate } from './examine-files.ts';
-import type { MirrorTarget } from './mirror-items.ts';
-import { stateOf } from './states.ts';
+import { stateOf } from './item-state.ts';
+import type { SyncTarget } from './sync-items.ts';
 
 const step = 500;
 /** A whole disk that is away is no reason to make the server look at every file of it: the rest is asked by later syncs. */
@@ -15,7 +15,7 @@ const maxAsked = 1_000;
  */
 export async function checkStates(
   rt: Pick<Runtime, 'library' | 'now'>,
-  target: MirrorTarget,
+  target: SyncTarget,
   options: CheckOptions,
 ): Promise<number> {
   let changes = 0;
@@ -39,7 +39,7 @@ interface CheckOptions {
 
 async function checkStep(
   rt: Pick<Runtime, 'library' | 'now'>,
-  { plex, library }: MirrorTarget,
+  { plex, library }: SyncTarget,
   items: readonly MediaItem[],
   { which, changed, signal, budget }: CheckOptions & { readonly budget: { left: number } },
 ): Promise<number> {
@@ -100,7 +100,7 @@ function isWorthAsking(
 }
 
 async function askPlayable(
-  client: MirrorTarget['plex']['client'],
+  client: SyncTarget['plex']['client'],
   ratingKeys: readonly string[],
   signal: AbortSignal,
 ): Promise<Map<string, boolean>> {

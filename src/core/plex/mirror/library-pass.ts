@@ -2,7 +2,7 @@ import { AppError } from '../../../errors.ts';
 import type { LibraryCursor } from '../../model/plex.ts';
 import type { PlexItem, PlexListEnd, PlexListType, PlexPage } from '../../ports/plex-item.ts';
 import type { LibrarySync, SyncRuntime } from './library-sync.ts';
-import { type Mirrored, mirrorItems } from './mirror-items.ts';
+import { type SyncedItems, syncItems } from './sync-items.ts';
 
 /** One pass over the items of one type of a library. */
 export interface Pass {
@@ -21,17 +21,17 @@ export interface Pass {
 export async function writePage(pass: Pass, page: PlexPage): Promise<void> {
   const { rt, sync, force } = pass;
   for (const { row, reason } of page.skipped) {
-    sync.notes.count({ skipped: 1 });
-    sync.notes.fault({ category: 'data', item: `${sync.library.title}: ${row}`, message: `skipped: ${reason}` });
+    sync.report.count({ skipped: 1 });
+    sync.report.fault({ category: 'data', item: `${sync.library.title}: ${row}`, message: `skipped: ${reason}` });
   }
-  countWritten(pass, await mirrorItems(rt, sync, page.items, { isWhole: false, force }), page.items.length);
+  countWritten(pass, await syncItems(rt, sync, page.items, { isWhole: false, force }), page.items.length);
 }
 
 /** Counts what was written, for the run and for what follows a pass. */
-export function countWritten({ sync, changed }: Pass, mirrored: Mirrored, items: number): void {
+export function countWritten({ sync, changed }: Pass, mirrored: SyncedItems, items: number): void {
   for (const [ratingKey, id] of mirrored.written) changed.set(id, ratingKey);
-  for (const error of mirrored.errors) sync.notes.fault(error);
-  sync.notes.count({
+  for (const error of mirrored.errors) sync.report.fault(error);
+  sync.report.count({
     total: items,
     added: mirrored.added,
     updated: mirrored.updated,
@@ -66,12 +66,12 @@ export async function markMissing(
     since: startedAt,
     reason: `Plex does not list it in ${library.title} any more`,
   });
-  sync.notes.count({ missing });
+  sync.report.count({ missing });
 }
 
 /** A list may count too few and say nothing of it: what it left out is asked for by its key, and only what the server is sure not to have is gone. */
 async function trulyGone(
-  { plex, library, section, notes, signal }: LibrarySync,
+  { plex, library, section, report, signal }: LibrarySync,
   unseen: readonly { readonly id: number; readonly ratingKey: string }[],
   type: PlexListType,
 ): Promise<number[]> {
@@ -82,7 +82,7 @@ async function trulyGone(
   const own = items.filter(({ librarySectionID }) => librarySectionID === null || librarySectionID === section.key);
   const there = new Set(own.map(({ ratingKey }) => ratingKey));
   if (there.size > 0)
-    notes.fault({
+    report.fault({
       category: 'data',
       item: `${library.title} on Plex "${plex.server.name}"`,
       message: `The list of all ${type}s left out ${there.size} that the server has when asked for them: they are not marked as missing.`,

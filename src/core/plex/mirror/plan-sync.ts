@@ -3,10 +3,10 @@ import type { Run } from '../../model/run.ts';
 import type { PlexSection } from '../../ports/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import { noteServerAnswer } from '../servers/server-health.ts';
+import { recordServerAnswer } from '../servers/server-health.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import { isCompletePass, isMirrorable } from './sync-library.ts';
-import type { ProgressPart, SyncNotes } from './sync-notes.ts';
+import type { ProgressPart, SyncReport } from './sync-report.ts';
 
 /** One library of a run. */
 export interface PlannedSync {
@@ -20,19 +20,19 @@ export interface PlannedSync {
 /** The libraries of one server that a run is about. Throws when the server gives no usable answer. */
 export async function planServer(
   rt: Runtime,
-  { run, notes, signal }: { readonly run: Run; readonly notes: SyncNotes; readonly signal: AbortSignal },
+  { run, report, signal }: { readonly run: Run; readonly report: SyncReport; readonly signal: AbortSignal },
   plex: ConnectedPlex,
 ): Promise<PlannedSync[]> {
   const { libraries, sections } = await discoverLibraries(rt, plex, signal, { isPatient: true });
-  await noteServerAnswer(rt, plex.server);
+  await recordServerAnswer(rt, plex.server);
   const planned = libraries
     .filter((library) => isWanted(library, run))
     .map((library) => {
       const isComplete = isCompletePass(library, optionsOf(run), rt.now());
-      const part = notes.part(isComplete ? library.itemCount : 0);
+      const part = report.part(isComplete ? library.itemCount : 0);
       return { plex, library, section: sections.get(library.uuid), part };
     });
-  notes.libraries(notes.progress().groups.total + planned.length);
+  report.libraries(report.progress().groups.total + planned.length);
   return planned;
 }
 

@@ -11,7 +11,7 @@ export async function syncCollections(rt: Pick<Runtime, 'library' | 'now'>, sync
     await mirrorCollections(rt, sync);
   } catch (error) {
     if (sync.signal.aborted) throw error;
-    sync.notes.fault(runErrorOf(`${sync.library.title}: collections`, error));
+    sync.report.fault(runErrorOf(`${sync.library.title}: collections`, error));
   }
 }
 

@@ -1,6 +1,6 @@
 import { runErrorOf } from '../../runs/run-error.ts';
 import { type LibrarySync, type SyncRuntime, stopIfCancelled } from './library-sync.ts';
-import { mirrorItems } from './mirror-items.ts';
+import { syncItems } from './sync-items.ts';
 
 /** More than these are read with streams and chapters by the next deep sync. */
 const maxDetailsAtOnce = 100;
@@ -34,11 +34,11 @@ export async function syncDetails(
 async function writeDetails(rt: SyncRuntime, sync: LibrarySync, ratingKeys: readonly string[]): Promise<boolean> {
   try {
     const items = await sync.plex.client.items(ratingKeys, { signal: sync.signal, isPatient: true });
-    await mirrorItems(rt, sync, items, { isWhole: true });
+    await syncItems(rt, sync, items, { isWhole: true });
     return true;
   } catch (error) {
     if (sync.signal.aborted) throw error;
-    sync.notes.fault(runErrorOf(`${sync.library.title}: details of ${ratingKeys.length} items`, error));
+    sync.report.fault(runErrorOf(`${sync.library.title}: details of ${ratingKeys.length} items`, error));
     return false;
   }
 }

@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { connectedFor } from '../tell/scan-library.ts';
 import { discoverLibraries, verifyMachine } from './discover-libraries.ts';
-import { mirrorItems } from './mirror-items.ts';
+import { syncItems } from './sync-items.ts';
 
 const itemMs = 30_000;
 
@@ -26,7 +26,7 @@ export async function syncItem(rt: Runtime, id: number): Promise<MediaItemWhole 
   }
   const library = await libraryOf(rt, plex, { before, key: item.librarySectionID, signal });
   if (library === null) return before;
-  await mirrorItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, [item], {
+  await syncItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, [item], {
     isWhole: true,
     force: true,
   });
@@ -65,7 +65,7 @@ async function syncChildren(rt: Runtime, { plex, library, signal }: Place, item:
     await plex.client.list(
       { of },
       async ({ items }) => {
-        await mirrorItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, items, {
+        await syncItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, items, {
           isWhole: false,
         });
         return undefined;

@@ -43,7 +43,7 @@ export function isMirrorable(type: string): boolean {
  * says what is gone. Throws when the server gave no usable answer: then nothing is concluded.
  */
 export async function syncLibrary(rt: SyncRuntime, sync: LibrarySync): Promise<void> {
-  const { library, section, options, notes } = sync;
+  const { library, section, options, report } = sync;
   const types = typesOf[library.type] ?? [];
   const isComplete = isCompletePass(library, options, rt.now());
   const isStill = !isComplete && section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber;
@@ -60,13 +60,13 @@ export async function syncLibrary(rt: SyncRuntime, sync: LibrarySync): Promise<v
       };
       cursors[type] = isComplete ? await runCompletePass(pass, types.length === 1) : await runChangesPass(pass);
     }
-  if (isStill) notes.count({ unchanged: library.itemCount, total: library.itemCount });
+  if (isStill) report.count({ unchanged: library.itemCount, total: library.itemCount });
   else if (!sync.isDry && (isComplete || changed.size > 0)) await syncCollections(rt, sync);
 
   if (!sync.isDry) await syncDetails(rt, sync, changed);
   const which = options.mode === 'deep' ? 'all' : 'notNormal';
   const found = await checkStates(rt, sync, { which, changed, signal: sync.signal });
-  if (found > 0) notes.count({ updated: found });
+  if (found > 0) report.count({ updated: found });
   await rt.library.libraries.update(library.id, {
     cursors,
     changeNumber: section.contentChangedAt,

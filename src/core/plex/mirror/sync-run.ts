@@ -7,13 +7,13 @@ import { endRun } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { checkPlexTask } from '../../tasks/kinds/plex.ts';
-import { noteServerFault } from '../servers/server-health.ts';
-import { afterMirror } from './after-mirror.ts';
+import { recordServerFault } from '../servers/server-health.ts';
 import { SyncCancelled, stopIfCancelled } from './library-sync.ts';
 import { optionsOf, type PlannedSync, planServer } from './plan-sync.ts';
 import { readOnlyLibrary } from './read-only-library.ts';
 import { latest, libraryLock, syncLibrary } from './sync-library.ts';
-import { createSyncNotes, type SyncNotes } from './sync-notes.ts';
+import { createSyncReport, type SyncReport } from './sync-report.ts';
+import { tasksAfterSync } from './tasks-after-sync.ts';
 
 /** A run of the scope "library": the libraries it is about, some at a time; what fails costs its own library and nothing else. A dry one only counts. */
 export async function syncRun(
@@ -26,19 +26,19 @@ export async function syncRun(
   if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
   const rt = run.dryRun ? { ...runtime, library: readOnlyLibrary(runtime.library) } : runtime;
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
-  const notes = createSyncNotes(rt, runId);
+  const report = createSyncReport(rt, runId);
   try {
-    const failures = await syncServers(rt, { run, notes, locks, signal });
-    return await endSync(rt, run, notes, failures);
+    const failures = await syncServers(rt, { run, report, locks, signal });
+    return await endSync(rt, run, report, failures);
   } catch (error) {
     if (signal.aborted) throw error;
     const isCancelled = error instanceof SyncCancelled;
     const message = messageOf(error);
-    if (!isCancelled) notes.fault(runErrorOf('the run', error));
+    if (!isCancelled) report.fault(runErrorOf('the run', error));
     return endRun(rt, runId, {
       state: isCancelled ? 'cancelled' : 'failed',
       error: isCancelled ? null : message,
-      ...heard(notes),
+      ...heard(report),
     });
   }
 }
@@ -50,7 +50,7 @@ interface Failure {
 
 interface RunWork {
   readonly run: Run;
-  readonly notes: SyncNotes;
+  readonly report: SyncReport;
   readonly locks: Locks;
   readonly signal: AbortSignal;
 }
@@ -59,7 +59,7 @@ async function syncServers(rt: Runtime, work: RunWork): Promise<Failure[]> {
   const failures: Failure[] = [];
   const fail = (item: string, error: unknown): void => {
     failures.push({ item, message: messageOf(error) });
-    work.notes.fault(runErrorOf(item, error));
+    work.report.fault(runErrorOf(item, error));
     rt.logger.warn({ run: work.run.id, item, error: messageOf(error) }, 'a library could not be synced');
   };
   const servers = await serversOf(rt, work.run);
@@ -73,15 +73,15 @@ async function syncServers(rt: Runtime, work: RunWork): Promise<Failure[]> {
 type Fail = (item: string, error: unknown) => void;
 
 async function planOrFail(rt: Runtime, work: RunWork, plex: ConnectedPlex, fail: Fail): Promise<PlannedSync[]> {
-  const { notes, signal } = work;
+  const { report, signal } = work;
   try {
     return await planServer(rt, work, plex);
   } catch (error) {
     if (signal.aborted) throw error;
-    await noteServerFault(rt, plex.server, error);
+    await recordServerFault(rt, plex.server, error);
     // Perhaps it has another address now, or was installed anew.
     if (!work.run.dryRun) await rt.store.tasks.add([checkPlexTask({}, rt.now())]);
-    notes.libraries(notes.progress().groups.total + 1);
+    report.libraries(report.progress().groups.total + 1);
     fail(`Plex "${plex.server.name}"`, error);
     return [];
   }
@@ -98,7 +98,7 @@ async function syncOrFail(rt: Runtime, work: RunWork, planned: PlannedSync, fail
     fail(`${library.title} on Plex "${plex.server.name}"`, error);
   }
   part.over();
-  work.notes.libraryDone();
+  work.report.libraryDone();
 }
 
 /** Waits for every one of them, then throws what the first threw: nothing goes on behind the end of a run. */
@@ -131,7 +131,7 @@ function whyNotAsked(server: PlexServer | undefined): string {
 
 async function syncOne(
   rt: Runtime,
-  { run, notes, locks, signal }: RunWork,
+  { run, report, locks, signal }: RunWork,
   { plex, library, section, part }: PlannedSync,
 ): Promise<void> {
   // Done before this run was interrupted: it goes on behind that.
@@ -143,13 +143,13 @@ async function syncOne(
     );
   const { 'sync.pageSize': pageSize } = await rt.settings();
   await locks.hold([libraryLock(library.id)], async () => {
-    await stopIfCancelled({ notes, signal });
+    await stopIfCancelled({ report, signal });
     return syncLibrary(rt, {
       plex,
       library: await latest(rt, library),
       section,
       options: optionsOf(run),
-      notes,
+      report,
       part,
       pageSize,
       signal,
@@ -158,20 +158,20 @@ async function syncOne(
   });
 }
 
-async function endSync(rt: Runtime, run: Run, notes: SyncNotes, failures: readonly Failure[]): Promise<string> {
-  const { groups } = notes.progress();
-  const { added, updated, missing } = notes.counts;
-  if (!run.dryRun) await rt.store.tasks.add(afterMirror(added + updated + missing, rt.now()));
+async function endSync(rt: Runtime, run: Run, report: SyncReport, failures: readonly Failure[]): Promise<string> {
+  const { groups } = report.progress();
+  const { added, updated, missing } = report.counts;
+  if (!run.dryRun) await rt.store.tasks.add(tasksAfterSync(added + updated + missing, rt.now()));
   const isAllFailed = failures.length > 0 && failures.length >= groups.total;
-  const { groups: g, items } = notes.progress();
+  const { groups: g, items } = report.progress();
   return endRun(rt, run.id, {
-    ...heard(notes),
+    ...heard(report),
     progress: { groups: { done: g.total, total: g.total }, items: { done: items.total, total: items.total } },
     state: isAllFailed ? 'failed' : 'succeeded',
     error: isAllFailed ? (failures[0]?.message ?? null) : null,
   });
 }
 
-function heard(notes: SyncNotes) {
-  return { counts: { ...notes.counts }, errors: [...notes.errors], progress: notes.progress() };
+function heard(report: SyncReport) {
+  return { counts: { ...report.counts }, errors: [...report.errors], progress: report.progress() };
 }

@@ -8,7 +8,7 @@ import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { accountOf } from './account-of.ts';
 import { askAddress, refuseTwin } from './create-server.ts';
-import { takeUpServer } from './take-up-server.ts';
+import { startUsingServer } from './start-using-server.ts';
 
 export interface ServerChange {
   readonly name?: string;
@@ -34,7 +34,7 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
   const answered = isMoved || isNewToken ? await askedAnew(rt, before, wanted) : {};
   await rt.library.servers.update(id, { ...wanted, ...answered, ...(isMoved ? { connection: 'manual' } : {}) });
   if (wanted.name !== undefined && wanted.name !== before.name) await renameServer(rt, before, wanted.name);
-  if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await takeUpServer(rt, id, 'changed');
+  if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await startUsingServer(rt, id, 'changed');
   else await rt.plex.reload();
   if (wanted.enabled === false) rt.health.clear(`plex:${id}`);
   if (wanted.enabled !== undefined && wanted.enabled !== before.enabled)

@@ -3,11 +3,11 @@ import type { Runtime } from '../../runtime.ts';
 import { checkPlexTask } from '../../tasks/kinds/plex.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { requireSameMachine } from '../mirror/discover-libraries.ts';
-import { findAgain } from '../mirror/find-again.ts';
+import { acceptNewMachine } from './accept-new-machine.ts';
 import { accountOf } from './account-of.ts';
-import { acceptNewMachine } from './new-machine.ts';
-import { noteServerFault } from './server-health.ts';
-import { noteListening } from './webhook-health.ts';
+import { findServerAddress } from './find-server-address.ts';
+import { recordServerFault } from './server-health.ts';
+import { reportWebhookHealth } from './webhook-health.ts';
 
 const dayMs = 24 * 3_600_000;
 /** A server that is away is looked for again. */
@@ -27,10 +27,10 @@ export async function checkServers(rt: Runtime, signal: AbortSignal): Promise<Ta
     } catch (error) {
       if (signal.aborted) throw error;
       const isFound =
-        (await findAgain(rt, server, error, signal)) || (await acceptNewMachine(rt, server, error, signal));
+        (await findServerAddress(rt, server, error, signal)) || (await acceptNewMachine(rt, server, error, signal));
       if (!isFound) {
         away += 1;
-        await noteServerFault(rt, server, error);
+        await recordServerFault(rt, server, error);
       }
     }
   }
@@ -58,5 +58,5 @@ async function checkServer(rt: Runtime, server: PlexServer, signal: AbortSignal)
   });
   await rt.plex.reload();
   rt.health.clear(`plex:${server.id}`);
-  await noteListening(rt, { ...server, ...account }, info, signal);
+  await reportWebhookHealth(rt, { ...server, ...account }, info, signal);
 }

@@ -5,7 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import { askServer, type ServerAnswer } from '../../servers/ask-plex.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
 import { type Candidate, type Picked, pickConnection, rankConnections } from './pick-connection.ts';
-import { takeUpServer } from './take-up-server.ts';
+import { startUsingServer } from './start-using-server.ts';
 
 /**
  * Connects and stores the servers of an account that signed in, each with its own token, under the best address that answers. One that nobody reaches is
@@ -26,7 +26,7 @@ export async function connectAccount(rt: Runtime, token: string): Promise<PlexSe
     const kept = await keep(rt, resource, { user, picked });
     if (kept !== null) ids.push(kept);
   }
-  for (const { id, isNews } of ids) if (isNews) await takeUpServer(rt, id, 'signed in');
+  for (const { id, isNews } of ids) if (isNews) await startUsingServer(rt, id, 'signed in');
   await rt.plex.reload();
   const servers = await listServers(rt);
   return servers.filter((server) => ids.some(({ id }) => id === server.id));

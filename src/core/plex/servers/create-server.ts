@@ -6,7 +6,7 @@ import { askMs, askServer, type ServerAnswer, within } from '../../servers/ask-p
 import { listServers, variableOf } from '../../servers/list-plex-servers.ts';
 import { plainAddress } from '../../servers/same-server.ts';
 import { accountOf } from './account-of.ts';
-import { takeUpServer } from './take-up-server.ts';
+import { startUsingServer } from './start-using-server.ts';
 
 export interface ServerInput {
   readonly name?: string;
@@ -31,7 +31,7 @@ export async function createServer(rt: Runtime, { name, url, token }: ServerInpu
     lastSeenAt: rt.now(),
     ...account,
   });
-  await takeUpServer(rt, server.id, 'added');
+  await startUsingServer(rt, server.id, 'added');
   return (await rt.library.servers.get(server.id)) ?? server;
 }
 

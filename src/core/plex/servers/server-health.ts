@@ -5,7 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import { plainAddress } from '../../servers/same-server.ts';
 
 /** What is wrong with the servers in force before any is asked: tokens that cannot be opened, and one server set up twice. */
-export function noteServers(health: HealthBoard, servers: readonly PlexServer[]): void {
+export function reportServerSetup(health: HealthBoard, servers: readonly PlexServer[]): void {
   const enabled = servers.filter((server) => server.enabled);
   health.replace(
     'key:plex:',
@@ -34,7 +34,7 @@ function isSame(one: PlexServer, other: PlexServer): boolean {
 const seenEveryMs = 3_600_000;
 
 /** The server answered with its token: what was wrong with it is over. */
-export async function noteServerAnswer(
+export async function recordServerAnswer(
   rt: Pick<Runtime, 'library' | 'plex' | 'health' | 'now'>,
   server: PlexServer,
 ): Promise<void> {
@@ -46,7 +46,7 @@ export async function noteServerAnswer(
 }
 
 /** A refused token is not asked with again: that would lock the address out. Everything else is tried again by the next sync. */
-export async function noteServerFault(
+export async function recordServerFault(
   rt: Pick<Runtime, 'library' | 'plex' | 'health' | 'now'>,
   server: PlexServer,
   error: unknown,

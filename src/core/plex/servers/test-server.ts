@@ -4,10 +4,10 @@ import type { Runtime } from '../../runtime.ts';
 import { askMs, askServer, type ServerAnswer, within } from '../../servers/ask-plex.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
-import { findAgain } from '../mirror/find-again.ts';
+import { acceptNewMachine } from './accept-new-machine.ts';
 import { askAddress } from './create-server.ts';
-import { acceptNewMachine } from './new-machine.ts';
-import { takeUpServer } from './take-up-server.ts';
+import { findServerAddress } from './find-server-address.ts';
+import { startUsingServer } from './start-using-server.ts';
 
 export interface ServerTest {
   readonly ok: boolean;
@@ -41,7 +41,7 @@ export async function testServer(rt: Runtime, id: number): Promise<ServerTest | 
     return await askAndNote(rt, server);
   } catch (error) {
     const signal = AbortSignal.timeout(searchMs);
-    const isFound = await findAgain(rt, server, error, signal).catch(() => false);
+    const isFound = await findServerAddress(rt, server, error, signal).catch(() => false);
     if (!isFound && (await acceptNewMachine(rt, server, error, signal).catch(() => false)))
       return bad(error, 'It is taken for a new server from now on.');
     const again = isFound ? await findServer(rt, id) : null;
@@ -64,7 +64,7 @@ async function askAndNote(rt: Runtime, server: PlexServer): Promise<ServerTest> 
     lastSeenAt: now,
     error: null,
   });
-  if (server.enabled && (server.tokenRefused || server.error !== null)) await takeUpServer(rt, server.id, 'tested');
+  if (server.enabled && (server.tokenRefused || server.error !== null)) await startUsingServer(rt, server.id, 'tested');
   else await rt.plex.reload();
   return good(answer, client.address);
 }

@@ -6,7 +6,7 @@ import type { Runtime } from '../../runtime.ts';
 const silentMs = 14 * 24 * 3_600_000;
 
 /** What keeps Plex's events from coming, without a word of Plex about it: each is a health message that says what to do. */
-export async function noteListening(
+export async function reportWebhookHealth(
   rt: Runtime,
   server: PlexServer,
   info: PlexServerInfo,

@@ -2,7 +2,7 @@ import type { Player, PlayerLibrary, Players } from '../../ports/player.ts';
 import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import { mirrorItems } from '../mirror/mirror-items.ts';
+import { syncItems } from '../mirror/sync-items.ts';
 import { type Holder, holdersOf, isSameTheirs, theirsIn } from './holders.ts';
 
 /** Plex servers as players. */
@@ -47,7 +47,7 @@ function libraryOf(rt: Runtime, plex: ConnectedPlex, holder: Holder): PlayerLibr
       if (item === null) return null;
       const keys = [item.ratingKey, item.parentRatingKey, item.grandparentRatingKey].filter((key) => key !== null);
       const items = await plex.client.items(keys, { signal });
-      await mirrorItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, items, {
+      await syncItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, items, {
         isWhole: true,
       });
       return item.ratingKey;

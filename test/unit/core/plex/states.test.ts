@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type StateFacts, stateOf } from '../../../../src/core/plex/mirror/states.ts';
+import { type StateFacts, stateOf } from '../../../../src/core/plex/mirror/item-state.ts';
 
 type File = StateFacts['files'][number];
 

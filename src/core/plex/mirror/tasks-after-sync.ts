@@ -6,7 +6,7 @@ import { applyWaitingTask } from '../../tasks/kinds/watch.ts';
 /**
  * What follows when the mirror changed: shows that are new may be a series of Sonarr, somebody may have waited for what came, and views for their twins.
  */
-export function afterMirror(changedRows: number, now: number): NewTask[] {
+export function tasksAfterSync(changedRows: number, now: number): NewTask[] {
   return changedRows === 0
     ? []
     : [

@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import { discoverLibraries } from '../mirror/discover-libraries.ts';
 
 /** Begins to work with a server that was added, changed or switched on: its libraries are read, a run mirrors them, and what waits for it tries again. */
-export async function takeUpServer(rt: Runtime, id: number, trigger: string): Promise<void> {
+export async function startUsingServer(rt: Runtime, id: number, trigger: string): Promise<void> {
   await rt.plex.reload();
   rt.health.clear(`plex:${id}`);
   await rt.store.tasks.hasten('all', rt.now());

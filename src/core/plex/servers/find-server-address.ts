@@ -2,13 +2,13 @@ import { AppError } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import { askServer } from '../../servers/ask-plex.ts';
-import { pickConnection, rankConnections } from '../servers/pick-connection.ts';
+import { pickConnection, rankConnections } from './pick-connection.ts';
 
 /**
  * A server that stopped answering under its address is looked for by its machineIdentifier under those that plex.tv and the local network name now. Never for
  * an address that a person gave: that one is theirs to change. True when it was found.
  */
-export async function findAgain(
+export async function findServerAddress(
   rt: Runtime,
   server: PlexServer,
   fault: unknown,

@@ -3,7 +3,7 @@ import type { PlexServer } from '../../model/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
-import { takeUpServer } from './take-up-server.ts';
+import { startUsingServer } from './start-using-server.ts';
 
 /**
  * Plex was installed anew at the address of a server that the environment names: it is another machine, whose ratingKeys say nothing of the old one's. Where
@@ -32,7 +32,7 @@ export async function acceptNewMachine(
     { server: server.name, before: server.machineIdentifier, now: machineIdentifier },
     'another Plex server answers at this address: it is taken for a new one, and the old one is gone',
   );
-  await takeUpServer(rt, next.id, 'new machine');
+  await startUsingServer(rt, next.id, 'new machine');
   await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
   return true;
 }

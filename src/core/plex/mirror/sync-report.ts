@@ -2,7 +2,7 @@ import type { RunError, RunProgress } from '../../model/run.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /** What a sync has to say while it runs: kept in the run's row, written a few times a second at most. A quiet one has no row. */
-export interface SyncNotes {
+export interface SyncReport {
   readonly counts: Readonly<Record<SyncCount, number>>;
   readonly errors: readonly RunError[];
   count(changes: Partial<Record<SyncCount, number>>): void;
@@ -28,7 +28,7 @@ export type SyncCount = 'total' | 'added' | 'updated' | 'unchanged' | 'missing' 
 const everyMs = 500;
 const maxErrors = 100;
 
-export function createSyncNotes(rt: Pick<Runtime, 'store' | 'now' | 'logger'>, runId: string | null): SyncNotes {
+export function createSyncReport(rt: Pick<Runtime, 'store' | 'now' | 'logger'>, runId: string | null): SyncReport {
   const counts: Record<SyncCount, number> = {
     total: 0,
     added: 0,

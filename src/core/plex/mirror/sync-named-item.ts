@@ -10,22 +10,22 @@ import type { PlexItemPayload } from '../../tasks/kinds/plex.ts';
 import { applyWaitingOf } from '../../tasks/kinds/watch.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { recordInPlex } from '../tell/record-in-plex.ts';
-import { afterMirror } from './after-mirror.ts';
 import { discoverLibraries } from './discover-libraries.ts';
-import { type Mirrored, type MirrorTarget, mirrorItems } from './mirror-items.ts';
+import { type SyncedItems, type SyncTarget, syncItems } from './sync-items.ts';
+import { tasksAfterSync } from './tasks-after-sync.ts';
 
 /** An item that Plex has just added is matched to its agent's ids some time later. */
-const looksAfterMs = [30_000, 120_000, 300_000, 900_000, 3_600_000] as const;
+const matchedAfterMs = [30_000, 120_000, 300_000, 900_000, 3_600_000] as const;
 const withLeaves: ReadonlySet<string> = new Set(['show', 'season', 'artist', 'album']);
 
 /**
- * Plex named an item (library.new, a scrobble, the notification stream): it is read with what is below it, mirrored, links that waited for Plex are noted,
+ * Plex named an item (library.new, a scrobble, the notification stream): it is read with what is below it, written to the mirror, links that waited for Plex are recorded,
  * and movies and specials that have a rule without a confirmed link are looked at.
  */
-export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: AbortSignal): Promise<TaskResult> {
+export async function syncNamedItem(rt: Runtime, payload: PlexItemPayload, signal: AbortSignal): Promise<TaskResult> {
   const plex = rt.plex.get(payload.serverId);
   if (plex === null) return { kind: 'done', outcome: `ignored: ${notListenedTo}` };
-  const taken = await takeUpItem(rt, plex, payload.ratingKey, signal);
+  const taken = await syncWithLeaves(rt, plex, payload.ratingKey, signal);
   if (typeof taken === 'string') return { kind: 'done', outcome: `ignored: ${taken}` };
   const { items } = taken;
   const leaves = items.filter((item) => item.media.length > 0);
@@ -35,7 +35,7 @@ export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: Ab
   ];
   const outcome = `mirrored: ${items.length} of "${plex.server.name}"`;
   const tries = payload.tries ?? 0;
-  const afterMs = looksAfterMs[tries];
+  const afterMs = matchedAfterMs[tries];
   if (payload.link && afterMs !== undefined && leaves.some((item) => mayHaveRule(item) && !isMatched(item)))
     return {
       kind: 'again',
@@ -51,29 +51,29 @@ export async function plexItem(rt: Runtime, payload: PlexItemPayload, signal: Ab
   };
 }
 
-export interface TakenUp {
+export interface ItemWithLeaves {
   /** As the server gave them: what was named, and what is above and below it. */
   readonly items: readonly PlexItem[];
   /** What waited for them. */
   readonly followUps: readonly NewTask[];
 }
 
-/** Reads an item with what is below it, mirrors it, and notes links that waited for Plex. A text says why not. */
-export async function takeUpItem(
+/** Reads an item with what is below it, writes it to the mirror, and records links that waited for Plex. A text says why not. */
+export async function syncWithLeaves(
   rt: Runtime,
   plex: ConnectedPlex,
   ratingKey: string,
   signal: AbortSignal,
-): Promise<TakenUp | string> {
+): Promise<ItemWithLeaves | string> {
   const items = await readWithLeaves(plex, ratingKey, signal);
   if (items.length === 0) return `"${plex.server.name}" has no item ${ratingKey}`;
-  const found = await mirrorThem(rt, plex, items, signal);
+  const found = await writeItems(rt, plex, items, signal);
   if (found === null) return 'its library is not mirrored';
   const leaves = items.filter((item) => item.media.length > 0);
-  await noteLinks(rt, plex, found.libraryId, leaves);
-  const ids = [...found.mirrored.written.values()];
+  await recordLinks(rt, plex, found.libraryId, leaves);
+  const ids = [...found.synced.written.values()];
   const waiting = ids.length === 0 ? [] : [applyWaitingOf(ids, rt.now())];
-  return { items, followUps: [...afterMirror(ids.length, rt.now()), ...waiting] };
+  return { items, followUps: [...tasksAfterSync(ids.length, rt.now()), ...waiting] };
 }
 
 async function readWithLeaves(plex: ConnectedPlex, ratingKey: string, signal: AbortSignal): Promise<PlexItem[]> {
@@ -88,19 +88,19 @@ async function readWithLeaves(plex: ConnectedPlex, ratingKey: string, signal: Ab
   return items;
 }
 
-async function mirrorThem(
+async function writeItems(
   rt: Runtime,
   plex: ConnectedPlex,
   items: readonly PlexItem[],
   signal: AbortSignal,
-): Promise<{ libraryId: number; mirrored: Mirrored } | null> {
+): Promise<{ libraryId: number; synced: SyncedItems } | null> {
   const section = items.find((item) => item.librarySectionID !== null)?.librarySectionID;
   const library = await libraryOf(rt, plex, section ?? null, signal);
   if (library === null || !library.enabled) return null;
   const own = items.filter((item) => item.type !== 'clip' && item.type !== 'collection');
-  const target: MirrorTarget = { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) };
-  const mirrored = await mirrorItems(rt, target, own, { isWhole: false });
-  return { libraryId: library.id, mirrored };
+  const target: SyncTarget = { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) };
+  const synced = await syncItems(rt, target, own, { isWhole: false });
+  return { libraryId: library.id, synced };
 }
 
 async function libraryOf(
@@ -118,7 +118,7 @@ async function libraryOf(
 }
 
 /** Links of ours among the files that Plex names. */
-async function noteLinks(
+async function recordLinks(
   rt: Runtime,
   plex: ConnectedPlex,
   libraryId: number,

@@ -8,16 +8,16 @@ import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { etagOf } from './etag.ts';
 import { examineFiles } from './examine-files.ts';
 import { numbersOf } from './item-numbers.ts';
-import { stateOf } from './states.ts';
+import { stateOf } from './item-state.ts';
 
-export interface MirrorTarget {
+export interface SyncTarget {
   readonly plex: ConnectedPlex;
   readonly library: PlexLibrary;
   /** Told of what people did with items before the mirror has it: after a kill between the two it is told again. */
-  viewed?(changes: Mirrored['viewed']): Promise<void>;
+  viewed?(changes: SyncedItems['viewed']): Promise<void>;
 }
 
-export interface Mirrored {
+export interface SyncedItems {
   readonly added: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -29,7 +29,7 @@ export interface Mirrored {
   readonly errors: readonly RunError[];
 }
 
-export interface MirrorOptions {
+export interface SyncItemsOptions {
   /** The items come from a single read, with streams and chapters. */
   readonly isWhole: boolean;
   /** Written also when nothing changed. */
@@ -37,12 +37,12 @@ export interface MirrorOptions {
 }
 
 /** Brings the mirror's rows up to what came; rows that are as they were are not touched. */
-export async function mirrorItems(
+export async function syncItems(
   rt: Pick<Runtime, 'library' | 'now' | 'logger'>,
-  target: MirrorTarget,
+  target: SyncTarget,
   items: readonly PlexItem[],
-  options: MirrorOptions,
-): Promise<Mirrored> {
+  options: SyncItemsOptions,
+): Promise<SyncedItems> {
   const { plex } = target;
   const serverId = plex.server.id;
   const known = await rt.library.items.known(
@@ -84,7 +84,7 @@ export async function mirrorItems(
   };
 }
 
-function needsWrite(row: KnownItem, etag: string | undefined, { isWhole }: MirrorOptions): boolean {
+function needsWrite(row: KnownItem, etag: string | undefined, { isWhole }: SyncItemsOptions): boolean {
   return row.etag !== etag || row.presence !== 'present' || (isWhole && row.detailsEtag !== etag);
 }
 
@@ -97,7 +97,7 @@ function viewOf({ viewCount, viewOffsetMs, lastViewedAt, userRating }: PlexItem)
   return { viewCount, viewOffsetMs, lastViewedAt, userRating };
 }
 
-function viewsOf(items: readonly PlexItem[], known: ReadonlyMap<string, KnownItem>): Mirrored['viewed'] {
+function viewsOf(items: readonly PlexItem[], known: ReadonlyMap<string, KnownItem>): SyncedItems['viewed'] {
   return items.flatMap((item) => {
     const row = known.get(item.ratingKey);
     const after = viewOf(item);
@@ -117,7 +117,7 @@ function isSameView(a: ItemView, b: ItemView): boolean {
 }
 
 async function rowOf(
-  { plex, library }: MirrorTarget,
+  { plex, library }: SyncTarget,
   item: PlexItem,
   { id, etag, isWhole }: { id: number | null; etag: string; isWhole: boolean },
 ): Promise<ItemWrite> {
