@@ -45,7 +45,7 @@ import { longestDelays } from './core/tasks/longest-delay.ts';
 import { patienceMs } from './core/tasks/patience.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
 import type { Verbs } from './core/verbs.ts';
-import { noteViews } from './core/watch/note-views.ts';
+import { recordSyncedViews } from './core/watch/record-synced-views.ts';
 import { createWorks } from './core/work.ts';
 import type { Database } from './db/database.ts';
 import { createLibraryStore } from './db/library/library-store.ts';
@@ -172,7 +172,7 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       void afterSettings?.();
     },
     rulesChanged: async () => yaml?.sync(),
-    viewsChanged: (server, changes) => noteViews(runtime, server, changes),
+    viewsChanged: (server, changes) => recordSyncedViews(runtime, server, changes),
     mediaRoot: config.mediaRoot,
     mediaRootVariable: config.mediaRootVariable,
     wake: () => queue?.wake(),

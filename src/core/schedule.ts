@@ -13,7 +13,7 @@ import type { Runtime } from './runtime.ts';
 import { checkPlexTask, type PollPayload, pollPlexTask, scheduleSyncTask } from './tasks/kinds/plex.ts';
 import { checkRequestsTask } from './tasks/kinds/requests.ts';
 import type { TaskResult } from './tasks/result.ts';
-import { compareDue } from './watch/compare-due.ts';
+import { startDueComparison } from './watch/compare-views.ts';
 import { pollHistory } from './watch/poll-history.ts';
 
 const lookEveryMs = 60_000;
@@ -145,7 +145,7 @@ export async function pollServers(
       found.push(messageOf(error));
     }
   }
-  await compareDue(rt);
+  await startDueComparison(rt);
   return {
     kind: 'done',
     outcome: found.length === 0 ? 'nothing new' : found.join('; '),

@@ -29,10 +29,10 @@ import { atAttempt } from './tasks/patience.ts';
 import type { TaskResult, TaskWork } from './tasks/result.ts';
 import { bindWorks, type Works } from './tasks/works.ts';
 import { applyWaiting } from './watch/apply-waiting.ts';
-import { compareWatch } from './watch/compare.ts';
-import { followPlay } from './watch/follow-play.ts';
-import { markView } from './watch/mark-view.ts';
+import { compareViews } from './watch/compare-views.ts';
+import { copyPlay } from './watch/copy-play.ts';
 import { type PlexItems, recordView } from './watch/record-view.ts';
+import { markView } from './watch/set-state.ts';
 
 export interface WorkTools {
   readonly locks: Locks;
@@ -54,7 +54,7 @@ export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<stri
   return bindWorks({
     ...linkWorks(rt, tools),
     ...plexWorks(rt, tools),
-    ...watchWorks(rt, tools),
+    ...watchWorks(rt),
     ...requestWorks(rt),
     ...showWorks(rt, tools),
     ...upkeepWorks(rt, tools),
@@ -98,17 +98,17 @@ function plexWorks(rt: Runtime, tools: WorkTools) {
   } satisfies Partial<Works>;
 }
 
-function watchWorks(rt: Runtime, tools: WorkTools) {
+function watchWorks(rt: Runtime) {
   const plexItems: PlexItems = {
     syncWithLeaves: (plex, ratingKey, signal) => syncWithLeaves(rt, plex, ratingKey, signal),
     linkTasks: (items, cause) => linkTasks(rt, items, cause),
   };
   return {
-    'record-view': (payload, signal) => recordView(rt, { locks: tools.locks, plexItems }, payload, signal),
-    'apply-waiting': (payload, signal) => applyWaiting(rt, tools, payload, signal),
-    'mark-view': (payload, signal) => markView(rt, tools, payload, signal),
-    'follow-play': (payload, signal) => followPlay(rt, payload, signal),
-    'compare-watch': async ({ run }, signal) => done(await compareWatch(rt, tools, run, signal)),
+    'record-view': (payload, signal) => recordView(rt, { plexItems }, payload, signal),
+    'apply-waiting': (payload, signal) => applyWaiting(rt, payload, signal),
+    'mark-view': (payload, signal) => markView(rt, payload, signal),
+    'follow-play': (payload, signal) => copyPlay(rt, payload, signal),
+    'compare-watch': async ({ run }, signal) => done(await compareViews(rt, run, signal)),
   } satisfies Partial<Works>;
 }
 

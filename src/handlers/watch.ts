@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import { eraseAccount, followAccount, giveToken } from '../core/watch/follow-account.ts';
+import { eraseAccount, followAccount, giveToken } from '../core/watch/change-account.ts';
 import { findAccount, listAccounts } from '../core/watch/list-accounts.ts';
+import { listTwins } from '../core/watch/list-twins.ts';
 import { findView, listStates, listViews } from '../core/watch/list-views.ts';
 import { setState } from '../core/watch/set-state.ts';
-import { twinPage } from '../core/watch/twin-page.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
@@ -81,7 +81,7 @@ export function watchRoutes({ runtime }: Context): Hono {
     query(twinQuery),
     async (c) => {
       const { limit, cursor, accountId = null } = c.req.valid('query');
-      const page = await twinPage(runtime, accountId, pageOf({ limit, cursor }));
+      const page = await listTwins(runtime, accountId, pageOf({ limit, cursor }));
       return c.json(toList(there(page), toApiTwinPair));
     },
   );

@@ -1,5 +1,5 @@
 import type { NewTask } from '../model/task.ts';
-import type { ToldAccount } from '../model/watch.ts';
+import type { ReportedAccount } from '../model/watch.ts';
 import { plexItemTask } from '../tasks/kinds/plex.ts';
 import { followPlayTask, recordViewTask } from '../tasks/kinds/watch.ts';
 import { type Body, record, text } from './body-fields.ts';
@@ -27,7 +27,7 @@ interface Named {
   readonly type: string;
   readonly cause: string;
   readonly source: 'webhook' | 'tautulli';
-  readonly account: ToldAccount;
+  readonly account: ReportedAccount;
   /** The whole event. */
   readonly body: Body;
   readonly plays: FollowedPlays;
@@ -155,7 +155,7 @@ function whyNoView(type: string, metadata: Body): string | null {
 }
 
 /** Both flags are true only of what the owner of server and webhook played. */
-function plexAccount({ Account, user, owner }: Body): ToldAccount {
+function plexAccount({ Account, user, owner }: Body): ReportedAccount {
   const account = record(Account);
   return { id: accountId(account.id), name: text(account.title), isOwnersOwn: user === true && owner === true };
 }

@@ -87,7 +87,7 @@ export interface TwinMember {
 }
 
 /** Who watched, as an event or a row of the history tells it. */
-export interface ToldAccount {
+export interface ReportedAccount {
   /** 1 = the owner inside a server, else the plex.tv id; newer servers give the owner's plex.tv id as well. */
   readonly id: number | null;
   readonly name: string | null;

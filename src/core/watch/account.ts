@@ -1,38 +1,43 @@
 import type { PlexServer } from '../model/plex.ts';
-import type { Account, ToldAccount } from '../model/watch.ts';
+import type { Account, ReportedAccount } from '../model/watch.ts';
+import type { Plex } from '../ports/plex.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Settings } from '../settings/settings.ts';
 
 type AccountRuntime = Pick<Runtime, 'watch' | 'now'>;
 
 /** "The owner" is whose token reads the server: 1 inside, a plex.tv id outside. */
-export function isOwner(server: Pick<PlexServer, 'accountId' | 'isOwner'>, told: ToldAccount): boolean {
-  if (server.accountId !== null && told.id === server.accountId) return true;
+export function isOwner(server: Pick<PlexServer, 'accountId' | 'isOwner'>, reported: ReportedAccount): boolean {
+  if (server.accountId !== null && reported.id === server.accountId) return true;
   // On a server that somebody shares with us, 1 is somebody else.
   if (server.isOwner === false) return false;
-  return told.id === 1 || (server.accountId === null && told.isOwnersOwn);
+  return reported.id === 1 || (server.accountId === null && reported.isOwnersOwn);
 }
 
 /** The account's row; made, not followed, when it is heard of for the first time. Null when nothing tells who it is. */
-export async function accountOf(rt: AccountRuntime, server: PlexServer, told: ToldAccount): Promise<Account | null> {
-  if (isOwner(server, told)) return ownerOf(rt, server, told);
-  const found = await knownAccount(rt, server, told);
-  const isRenamed = found !== null && told.name !== null && found.name !== told.name;
+export async function accountOf(
+  rt: AccountRuntime,
+  server: PlexServer,
+  reported: ReportedAccount,
+): Promise<Account | null> {
+  if (isOwner(server, reported)) return ownerOf(rt, server, reported);
+  const found = await knownAccount(rt, server, reported);
+  const isRenamed = found !== null && reported.name !== null && found.name !== reported.name;
   if (found !== null && !isRenamed) return found;
-  if (told.id === null ? told.name === null : told.id <= 1) return null;
-  const name = told.name ?? `Account ${told.id}`;
-  return rt.watch.accounts.ensure({ plexId: told.id, name, isOwner: false }, rt.now());
+  if (reported.id === null ? reported.name === null : reported.id <= 1) return null;
+  const name = reported.name ?? `Account ${reported.id}`;
+  return rt.watch.accounts.ensure({ plexId: reported.id, name, isOwner: false }, rt.now());
 }
 
 /** The same without making or changing anything. */
 export async function knownAccount(
   rt: Pick<Runtime, 'watch'>,
   server: PlexServer,
-  told: ToldAccount,
+  reported: ReportedAccount,
 ): Promise<Account | null> {
-  if (isOwner(server, told)) return rt.watch.accounts.owner();
-  if (told.id !== null) return told.id > 1 ? rt.watch.accounts.byPlexId(told.id) : null;
-  const named = (await rt.watch.accounts.all()).filter(({ name, isOwner }) => !isOwner && name === told.name);
+  if (isOwner(server, reported)) return rt.watch.accounts.owner();
+  if (reported.id !== null) return reported.id > 1 ? rt.watch.accounts.byPlexId(reported.id) : null;
+  const named = (await rt.watch.accounts.all()).filter(({ name, isOwner }) => !isOwner && name === reported.name);
   return named.length === 1 ? (named[0] ?? null) : null;
 }
 
@@ -40,13 +45,13 @@ export async function knownAccount(
 export async function ownerOf(
   rt: AccountRuntime,
   server: Pick<PlexServer, 'accountId' | 'accountName'>,
-  told?: ToldAccount,
+  reported?: ReportedAccount,
 ): Promise<Account> {
-  const toldId = told?.id ?? 1;
-  const plexId = server.accountId ?? (toldId > 1 ? toldId : null);
+  const reportedId = reported?.id ?? 1;
+  const plexId = server.accountId ?? (reportedId > 1 ? reportedId : null);
   const owner = await rt.watch.accounts.owner();
   if (owner !== null && (owner.plexId !== null || plexId === null)) return owner;
-  const name = server.accountName ?? told?.name ?? owner?.name ?? 'Owner';
+  const name = server.accountName ?? reported?.name ?? owner?.name ?? 'Owner';
   return rt.watch.accounts.ensure({ plexId, name, isOwner: true }, rt.now());
 }
 
@@ -67,4 +72,26 @@ export async function followedAccounts(rt: Pick<Runtime, 'watch' | 'settings'>):
 /** One thing at a time for an account: two views at once would each mark the other's item. */
 export function accountLock(accountId: number): string {
   return `watch:${accountId}`;
+}
+
+/** Whose state a call changes is decided by the token it is made with. */
+export type Access =
+  | { readonly kind: 'open'; readonly client: Plex }
+  /** Switched off, gone, or its token is refused. */
+  | { readonly kind: 'away' }
+  | { readonly kind: 'noToken' };
+
+/** A server as this account. */
+export async function accessAs(
+  rt: Pick<Runtime, 'plex' | 'watch'>,
+  account: Pick<Account, 'id' | 'isOwner'>,
+  serverId: number,
+): Promise<Access> {
+  const plex = rt.plex.get(serverId);
+  if (plex === null) return { kind: 'away' };
+  if (account.isOwner) return { kind: 'open', client: plex.client };
+  const token = await rt.watch.accounts.token(account.id, serverId);
+  if (token === null) return { kind: 'noToken' };
+  const { name, url } = plex.server;
+  return { kind: 'open', client: rt.plex.connect({ name, url, token }) };
 }

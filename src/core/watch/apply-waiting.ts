@@ -1,20 +1,17 @@
 import type { WatchEvent } from '../model/watch.ts';
-import type { Locks } from '../ports/locks.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ApplyWaitingPayload } from '../tasks/kinds/watch.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountLock } from './account.ts';
-import { followTwins } from './follow-twins.ts';
-import { sharersOf } from './shared-state.ts';
-import { twinsOf } from './twins-of.ts';
+import { markTwins } from './mark-twins.ts';
+import { sharersOf, twinsOf } from './twins.ts';
 
-/** More views than these wait for nobody at once: the next look takes the rest. */
+/** At most so many at once; the next task takes the rest. */
 const most = 500;
 
-/** Items came new, or views of them were noted: those whose twin was not there, or not looked at, are gone on with. */
+/** Items are new, or views of them were recorded: views whose twin was missing or not checked yet are applied. */
 export async function applyWaiting(
   rt: Runtime,
-  { locks }: { readonly locks: Locks },
   { itemIds }: ApplyWaitingPayload,
   signal: AbortSignal,
 ): Promise<TaskResult> {
@@ -24,7 +21,7 @@ export async function applyWaiting(
   const events = await waitingOf(rt, ids);
   for (const event of events)
     try {
-      const { twins } = await locks.hold([accountLock(event.accountId)], () => followTwins(rt, event, signal));
+      const { twins } = await rt.locks.hold([accountLock(event.accountId)], () => markTwins(rt, event, signal));
       if (twins === 'marked') marked += 1;
     } catch (error) {
       signal.throwIfAborted();
@@ -34,7 +31,7 @@ export async function applyWaiting(
   return { kind: 'done', outcome: events.length === 0 ? 'nothing waited' : `marked: ${marked} of ${events.length}` };
 }
 
-/** Views of these items that are not done with, oldest first, so that the last word stands. */
+/** Views of these items that are still open, oldest first, so that the latest state wins. */
 export async function waitingOf(rt: Pick<Runtime, 'watch'>, itemIds: readonly number[]): Promise<WatchEvent[]> {
   if (itemIds.length === 0) return [];
   return (await rt.watch.events.waiting(itemIds, most)).toReversed();

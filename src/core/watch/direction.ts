@@ -2,15 +2,15 @@ import type { Settings } from '../settings/settings.ts';
 
 export type TwinSettings = Pick<Settings, 'watch.twins' | 'watch.autoMark' | 'watch.propagateUnwatched'>;
 
-/** Why nothing is done about twins at all; null when something is. */
-export function whyOff(kind: 'watched' | 'unwatched', settings: TwinSettings): string | null {
+/** Why twins are left alone; null when they are marked. */
+export function whyTwinsOff(kind: 'watched' | 'unwatched', settings: TwinSettings): string | null {
   if (settings['watch.twins'] === 'off') return 'watch.twins is off';
   if (kind === 'unwatched') return settings['watch.propagateUnwatched'] ? null : 'watch.propagateUnwatched is off';
   return settings['watch.autoMark'] ? null : 'watch.autoMark is off';
 }
 
-/** Whether a state goes from one kind of item to another. Items of one kind that play the same file are equal in any direction. */
-export function mayFollow(from: string, to: string, twins: Settings['watch.twins']): boolean {
+/** Whether a state is copied from one type of item to another. Items of one kind that play the same file are marked in any direction. */
+export function mayMark(from: string, to: string, twins: Settings['watch.twins']): boolean {
   if (twins === 'off') return false;
   if (twins === 'both' || from === to) return true;
   return twins === 'movieToSpecial' ? from === 'movie' : from === 'episode';

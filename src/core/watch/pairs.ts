@@ -1,7 +1,7 @@
 import type { TwinMember } from '../model/watch.ts';
 import type { Settings } from '../settings/settings.ts';
-import { mayFollow } from './direction.ts';
-import { stateKey } from './shared-state.ts';
+import { mayMark } from './direction.ts';
+import { stateKey } from './twins.ts';
 
 type Group = { readonly movies: readonly TwinMember[]; readonly specials: readonly TwinMember[] };
 
@@ -29,7 +29,7 @@ export function pairsOf(groups: readonly Group[]): Pairs {
     twinsOf(member, twins) {
       const others = new Map((groupsOf.get(member.itemId) ?? []).flat().map((other) => [other.itemId, other]));
       return [...others.values()].filter(
-        (other) => stateKey(other) !== stateKey(member) && mayFollow(member.type, other.type, twins),
+        (other) => stateKey(other) !== stateKey(member) && mayMark(member.type, other.type, twins),
       );
     },
   };

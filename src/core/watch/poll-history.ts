@@ -1,13 +1,13 @@
 import { messageOf } from '../../errors.ts';
 import type { PlexServer } from '../model/plex.ts';
 import type { NewTask } from '../model/task.ts';
-import type { ToldAccount } from '../model/watch.ts';
+import type { ReportedAccount } from '../model/watch.ts';
 import type { PlexHistoryRow } from '../ports/plex.ts';
 import type { Runtime } from '../runtime.ts';
 import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import { recordViewTask } from '../tasks/kinds/watch.ts';
 import { isFollowed, isOwner, knownAccount } from './account.ts';
-import { isWatchable } from './twins-of.ts';
+import { isWatchable } from './twins.ts';
 
 /** More plays at once were made by a machine. */
 const most = 1_000;
@@ -21,7 +21,7 @@ interface Cursor {
 }
 
 /**
- * Plays that no event told of, as the server's history has them, become tasks to record them. The first time only notes where to begin. Nothing is written
+ * Plays in the history of the server that no event reported become tasks to record them. The first poll only stores where to begin. Nothing is written
  * while nobody plays. What there is to say for the outcome; a fault costs the poll nothing else.
  */
 export async function pollHistory(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Promise<string[]> {
@@ -49,22 +49,22 @@ async function readPlays(rt: Runtime, { server, client }: ConnectedPlex, signal:
   const tasks: NewTask[] = [];
   if (stored !== null)
     for (const row of fresh) if (await isWanted(rt, server, row)) tasks.push(taskOf(server, row, now));
-  // The tasks first: a kill in between has them once more, and a view is one however often it is told.
+  // The tasks first: after a kill in between they are added again, and a view is recorded once however often it is reported.
   await rt.store.tasks.add(tasks);
   await rt.store.state.set(key, after(cursor, rows, now));
   if (tasks.length > 0) rt.wake();
   return tasks.length;
 }
 
-function toldBy({ accountId }: PlexHistoryRow): ToldAccount {
+function accountOfRow({ accountId }: PlexHistoryRow): ReportedAccount {
   return { id: accountId, name: null, isOwnersOwn: false };
 }
 
 async function isWanted(rt: Runtime, server: PlexServer, row: PlexHistoryRow): Promise<boolean> {
   if (!isWatchable(row.type) || (row.ratingKey === null && row.guid === null)) return false;
-  const told = toldBy(row);
-  const account = await knownAccount(rt, server, told);
-  return account === null ? isOwner(server, told) : isFollowed(account, await rt.settings());
+  const reported = accountOfRow(row);
+  const account = await knownAccount(rt, server, reported);
+  return account === null ? isOwner(server, reported) : isFollowed(account, await rt.settings());
 }
 
 function taskOf(server: PlexServer, row: PlexHistoryRow, now: number): NewTask {
@@ -74,7 +74,7 @@ function taskOf(server: PlexServer, row: PlexHistoryRow, now: number): NewTask {
       serverId: server.id,
       ratingKey,
       guid,
-      account: toldBy(row),
+      account: accountOfRow(row),
       at: Math.min(viewedAt, now),
       source: 'history',
       cause: 'Plex history',

@@ -1,19 +1,16 @@
 import type { MediaItem } from '../model/plex.ts';
 import type { NewTask } from '../model/task.ts';
 import type { Account, TwinOutcome } from '../model/watch.ts';
-import type { Locks } from '../ports/locks.ts';
 import type { Runtime } from '../runtime.ts';
 import { type ConnectedPlex, notListenedTo } from '../servers/plex-servers.ts';
 import type { RecordViewPayload } from '../tasks/kinds/watch.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accountLock, accountOf, isFollowed } from './account.ts';
-import { followTwins } from './follow-twins.ts';
-import { noteState } from './note-state.ts';
-import { recordFact } from './record-fact.ts';
-import { sharersOf } from './shared-state.ts';
-import { isWatchable } from './twins-of.ts';
+import { recordEvent, recordState } from './ledger.ts';
+import { markTwins } from './mark-twins.ts';
+import { isWatchable, sharersOf } from './twins.ts';
 
-/** What whoever mirrors Plex does for a view: see core/library/plex-item. */
+/** What the sync of Plex does for a view: see core/plex/mirror/plex-item.ts. */
 export interface PlexItems {
   /** Mirrors an item with what is below it. A text says why not. */
   syncWithLeaves(
@@ -26,12 +23,12 @@ export interface PlexItems {
 }
 
 /**
- * Somebody watched something: it goes into the ledger, once however often it is told, and its twins follow. What was done stays done when a server fails in
- * between; the next try goes on from there. A film or special that was watched and has a rule without a confirmed link is looked at, whoever watched it.
+ * Somebody watched something: the view is recorded, once however often it is reported, and its twins are marked. When a server fails in between, the next
+ * attempt continues from there. A movie or special with a rule whose link is not confirmed gets a task for its link, whoever watched it.
  */
 export async function recordView(
   rt: Runtime,
-  { locks, plexItems }: { readonly locks: Locks; readonly plexItems: PlexItems },
+  { plexItems }: { readonly plexItems: PlexItems },
   view: RecordViewPayload,
   signal: AbortSignal,
 ): Promise<TaskResult> {
@@ -46,7 +43,7 @@ export async function recordView(
   const account = await accountOf(rt, plex.server, view.account);
   if (account === null) return ignored('the event names no account', followUps);
   if (!isFollowed(account, await rt.settings())) return ignored('account not followed', followUps);
-  const outcome = await locks.hold([accountLock(account.id)], () => record(rt, { view, item, account, signal }));
+  const outcome = await rt.locks.hold([accountLock(account.id)], () => record(rt, { view, item, account, signal }));
   return { kind: 'done', outcome, followUps };
 }
 
@@ -81,7 +78,7 @@ async function viewedItem(
   return fresh === undefined ? 'it is nothing that is mirrored' : { item: fresh, followUps: taken.followUps };
 }
 
-/** Looked at again when the view is told again: a twin, or a token, may have come. */
+/** Tried again when the view is reported again: a twin, or a token, may have come. */
 const isUnfinished: Readonly<Record<TwinOutcome, boolean>> = {
   open: true,
   waiting: true,
@@ -100,13 +97,13 @@ interface Recorded {
 
 async function record(rt: Runtime, { view, item, account, signal }: Recorded): Promise<string> {
   const fact = { accountId: account.id, kind: 'watched', at: view.at, source: view.source } as const;
-  const event = await recordFact(rt, item, fact);
+  const event = await recordEvent(rt, item, fact);
   const shared = await sharersOf(rt, item);
-  await noteState(
+  await recordState(
     rt,
     shared.map(({ id }) => id),
     fact,
   );
   if (!isUnfinished[event.twins]) return `already: this view was recorded (${event.outcome ?? event.twins})`;
-  return (await followTwins(rt, event, signal)).outcome;
+  return (await markTwins(rt, event, signal)).outcome;
 }

@@ -1,11 +1,13 @@
 import { AppError } from '../../errors.ts';
 import type { WatchState } from '../model/watch.ts';
 import type { Runtime } from '../runtime.ts';
-import { markViewTask } from '../tasks/kinds/watch.ts';
-import { ownerOf } from './account.ts';
-import { recordFact } from './record-fact.ts';
-import { sharersOf } from './shared-state.ts';
-import { isWatchable } from './twins-of.ts';
+import { type MarkViewPayload, markViewTask } from '../tasks/kinds/watch.ts';
+import type { TaskResult } from '../tasks/result.ts';
+import { accountLock, ownerOf } from './account.ts';
+import { recordEvent } from './ledger.ts';
+import { markItem } from './mark-item.ts';
+import { markTwins } from './mark-twins.ts';
+import { isWatchable, sharersOf } from './twins.ts';
 
 export interface ManualState {
   readonly itemId: number;
@@ -30,7 +32,7 @@ export async function setState(rt: Runtime, input: ManualState): Promise<WatchSt
   if (account === null) return null;
   const { isWatched, at = now } = input;
   for (const { id } of await sharersOf(rt, item)) await rt.watch.states.setManual(account.id, id, { isWatched, at });
-  const event = await recordFact(rt, item, {
+  const event = await recordEvent(rt, item, {
     accountId: account.id,
     kind: isWatched ? 'watched' : 'unwatched',
     at,
@@ -44,4 +46,19 @@ export async function setState(rt: Runtime, input: ManualState): Promise<WatchSt
 async function owner(rt: Runtime, serverId: number) {
   const server = rt.plex.all().find(({ id }) => id === serverId);
   return (await rt.watch.accounts.owner()) ?? (server === undefined ? null : ownerOf(rt, server));
+}
+
+/** What a person set by hand: the item itself is marked in Plex, whatever the settings of twins say, then those follow. */
+export async function markView(rt: Runtime, { eventId }: MarkViewPayload, signal: AbortSignal): Promise<TaskResult> {
+  const event = await rt.watch.events.get(eventId);
+  const account = event === null ? null : await rt.watch.accounts.get(event.accountId);
+  const item = event === null || event.itemId === null ? null : await rt.library.items.get(event.itemId);
+  if (event === null || account === null || item === null)
+    return { kind: 'done', outcome: 'ignored: it is gone meanwhile' };
+  const outcome = await rt.locks.hold([accountLock(account.id)], async () => {
+    const itself = await markItem(rt, { event, account, item, signal });
+    const { outcome: twins } = await markTwins(rt, event, signal);
+    return `${itself.kind}: ${itself.where}; twins ${twins}`;
+  });
+  return { kind: 'done', outcome };
 }

@@ -28,7 +28,7 @@ import { createServers } from '../../../src/core/servers/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings/setting-rows.ts';
 import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
-import { noteViews } from '../../../src/core/watch/note-views.ts';
+import { recordSyncedViews } from '../../../src/core/watch/record-synced-views.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
@@ -145,7 +145,7 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     settings: async () =>
       effectiveSettings(await store.settings.all(), new Map(Object.entries(options.settings ?? {}))),
     rulesChanged: async () => undefined,
-    viewsChanged: (server, changes) => noteViews(rt, server, changes),
+    viewsChanged: (server, changes) => recordSyncedViews(rt, server, changes),
     settingsChanged: quiet,
     mediaRoot: media,
     mediaRootVariable: 'MEDIA_ROOT',

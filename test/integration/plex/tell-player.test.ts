@@ -7,7 +7,7 @@ import { plexPlayers } from '../../../src/core/plex/tell/plex-player.ts';
 import { tellPlayer } from '../../../src/core/plex/tell/tell-player.ts';
 import { type ConfirmInPlexPayload, type TellPlexPayload, tellPlexTask } from '../../../src/core/tasks/kinds/plex.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
-import { twinsOf } from '../../../src/core/watch/twins-of.ts';
+import { twinsOf } from '../../../src/core/watch/twins.ts';
 import { type Attached, addFilm, addSeries, createMirror, type Mirror, type MirrorOptions } from './setup.ts';
 
 let mirror: Mirror;

@@ -17,7 +17,7 @@ import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
 import { createServers } from '../../../src/core/servers/servers.ts';
 import { effectiveSettings } from '../../../src/core/settings/setting-rows.ts';
 import { createLocks } from '../../../src/core/tasks/locks.ts';
-import { noteViews } from '../../../src/core/watch/note-views.ts';
+import { recordSyncedViews } from '../../../src/core/watch/record-synced-views.ts';
 import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
 import { createShowStore } from '../../../src/db/shows.ts';
@@ -114,7 +114,7 @@ export async function createRuntime(world: World, options: SetupRuntimeOptions =
     settings: async () =>
       effectiveSettings(await store.settings.all(), new Map(Object.entries(options.settings ?? {}))),
     rulesChanged: async () => undefined,
-    viewsChanged: (server, changes) => noteViews(runtime, server, changes),
+    viewsChanged: (server, changes) => recordSyncedViews(runtime, server, changes),
     settingsChanged: quiet,
     mediaRoot: options.mediaRoot ?? world.media,
     mediaRootVariable: 'MEDIA_ROOT',

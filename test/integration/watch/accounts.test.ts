@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { tautulliWork } from '../../../src/core/inbox/player-events.ts';
-import { eraseAccount, followAccount, followedSince, giveToken } from '../../../src/core/watch/follow-account.ts';
+import { eraseAccount, followAccount, followedSince, giveToken } from '../../../src/core/watch/change-account.ts';
 import { createWatching, hour, type Watching } from './setup.ts';
 
 const guest = { id: 7_654_321, title: 'guest', token: 'the-token-of-the-guest' };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ownerOf } from '../../../src/core/watch/account.ts';
-import { twinPage } from '../../../src/core/watch/twin-page.ts';
+import { listTwins } from '../../../src/core/watch/list-twins.ts';
 import { addFilm } from '../plex/setup.ts';
 import { createWatching, hour, minute, type Watching } from './setup.ts';
 
@@ -169,7 +169,7 @@ test('the list of pairs says what would be marked, and what watch.importHistory 
   await w.deliver();
   await w.compare();
   const listed = async () => {
-    const page = await twinPage(w.rt, null, { limit: 10, cursor: null });
+    const page = await listTwins(w.rt, null, { limit: 10, cursor: null });
     return page?.items.map(({ wouldMark, wouldImport }) => [wouldMark, wouldImport]).toReversed();
   };
   expect(await listed()).toEqual([

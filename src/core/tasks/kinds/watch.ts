@@ -4,7 +4,7 @@ import { defineTask } from '../define-task.ts';
 
 /** What people watched: src/core/watch. */
 
-/** As ToldAccount in src/core/model/watch.ts. */
+/** As ReportedAccount in src/core/model/watch.ts. */
 const toldAccount = z.object({ id: z.int().nullable(), name: z.string().nullable(), isOwnersOwn: z.boolean() });
 
 const recordView = z.object({

@@ -6,11 +6,11 @@ import type { PlexItem } from '../ports/plex-item.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** What a server says of one member now, beside what was known. */
-export interface Seen {
+export interface SeenView {
   readonly member: TwinMember;
   readonly view: ItemView;
   /**
-   * `watched` and `unwatched` are what people did since the last look. `before`: watched while the account was not followed, which is no news. `same`: as it
+   * `watched` and `unwatched` are what people did since the last comparison. `before`: watched while the account was not followed, which is no difference. `same`: as it
    * was known, or as a person set it by hand.
    */
   readonly kind: 'same' | 'before' | 'watched' | 'unwatched';
@@ -18,54 +18,54 @@ export interface Seen {
   readonly baselineAt: number | null;
 }
 
-export interface Look {
+export interface ViewReading {
   readonly account: Account;
   readonly client: Plex;
   readonly serverId: number;
   readonly members: readonly TwinMember[];
-  /** What was watched before this is no news: the account was not followed then. */
+  /** What was watched before this is no difference: the account was not followed then. */
   readonly followedSince: number;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
 }
 
 const atOnce = 100;
-/** A server counts a view some moments after it told of it. */
+/** A server counts a view some moments after it reported it. */
 const freshMs = 30_000;
 const settleMs = 2_000;
 
 /** Reads members of one server as one account, a hundred at a time. What was never seen gets its baseline, which is all that is written here. */
-export async function lookAtPairs(rt: Runtime, look: Look): Promise<Seen[]> {
-  const seen: Seen[] = [];
-  for (let at = 0; at < look.members.length; at += atOnce)
-    seen.push(...(await lookAtSome(rt, look, look.members.slice(at, at + atOnce))));
+export async function readViews(rt: Runtime, reading: ViewReading): Promise<SeenView[]> {
+  const seen: SeenView[] = [];
+  for (let at = 0; at < reading.members.length; at += atOnce)
+    seen.push(...(await readSome(rt, reading, reading.members.slice(at, at + atOnce))));
   return seen;
 }
 
 type Known = Pick<WatchState, 'isWatched' | 'isManual' | 'isBaseline' | 'lastWatchedAt' | 'updatedAt'>;
 
-async function lookAtSome(rt: Runtime, look: Look, members: readonly TwinMember[]): Promise<Seen[]> {
+async function readSome(rt: Runtime, reading: ViewReading, members: readonly TwinMember[]): Promise<SeenView[]> {
   // What is known is read first: a view that comes in between is no difference then.
   const known: Map<number, Known> = await rt.watch.states.of(
-    look.account.id,
+    reading.account.id,
     members.map(({ itemId }) => itemId),
   );
-  const read = await readAs(look, members);
-  await setBaselines(rt, look, { members, known, read });
+  const read = await readAs(reading, members);
+  await setBaselines(rt, reading, { members, known, read });
   const doubtful = members.filter((member) => isDoubtful(known.get(member.itemId), read.get(member.itemId), rt.now()));
   if (doubtful.length > 0) {
-    await sleep(settleMs, undefined, { signal: look.signal });
-    for (const [id, view] of await readAs(look, doubtful)) read.set(id, view);
+    await sleep(settleMs, undefined, { signal: reading.signal });
+    for (const [id, view] of await readAs(reading, doubtful)) read.set(id, view);
   }
   return members.flatMap((member) => {
     const view = read.get(member.itemId);
     const state = known.get(member.itemId);
-    return view === undefined || state === undefined ? [] : [seenAs(look, { member, view, state })];
+    return view === undefined || state === undefined ? [] : [seenAs(reading, { member, view, state })];
   });
 }
 
 /** By the mirror's id. A key that is another thing's by now is left to the mirror. */
-async function readAs({ client, signal }: Look, members: readonly TwinMember[]): Promise<Map<number, ItemView>> {
+async function readAs({ client, signal }: ViewReading, members: readonly TwinMember[]): Promise<Map<number, ItemView>> {
   const items = await client.items(
     members.map(({ ratingKey }) => ratingKey),
     { signal },
@@ -84,12 +84,12 @@ function viewOf({ viewCount, viewOffsetMs, lastViewedAt, userRating }: PlexItem)
 }
 
 /**
- * What has no row yet was watched, or not, before it was first seen. The mirror holds what its own token saw then, so that a mark made since is news; what
+ * What has no row yet was watched, or not, before it was first seen. The stored item has what its own token saw then, so that a mark made since is a difference; what
  * another account saw then nobody knows.
  */
 async function setBaselines(
   rt: Runtime,
-  { account, serverId, dryRun }: Look,
+  { account, serverId, dryRun }: ViewReading,
   {
     members,
     known,
@@ -116,9 +116,9 @@ function isDoubtful(state: Known | undefined, view: ItemView | undefined, now: n
 }
 
 function seenAs(
-  { followedSince }: Look,
+  { followedSince }: ViewReading,
   { member, view, state }: { member: TwinMember; view: ItemView; state: Known },
-): Seen {
+): SeenView {
   const isWatched = view.viewCount > 0;
   const isBefore = isWatched && view.lastViewedAt !== null && view.lastViewedAt < followedSince;
   const kind =

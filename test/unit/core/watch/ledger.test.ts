@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { viewWindowMs } from '../../../../src/core/watch/view-window.ts';
+import { viewWindowMs } from '../../../../src/core/watch/ledger.ts';
 
 const minute = 60_000;
 

@@ -1,7 +1,6 @@
 import type { MediaItem } from '../model/plex.ts';
 import type { WatchEvent, WatchSource } from '../model/watch.ts';
 import type { Runtime } from '../runtime.ts';
-import { viewWindowMs } from './view-window.ts';
 
 export interface WatchFact {
   readonly accountId: number;
@@ -11,10 +10,10 @@ export interface WatchFact {
 }
 
 /**
- * What was done with an item goes into the ledger, readable also when the item is gone; words of one view become one event. What was unmarked in between and
+ * What was done with an item goes into the ledger, readable also when the item is gone; reports of one view become one event. What was unmarked in between and
  * then watched again is another view, however soon.
  */
-export async function recordFact(
+export async function recordEvent(
   { watch }: Pick<Runtime, 'watch'>,
   item: MediaItem,
   fact: WatchFact,
@@ -36,4 +35,27 @@ export async function recordFact(
     windowMs: Math.min(viewWindowMs(item.durationMs), sinceMs),
   });
   return event;
+}
+
+/** The ledger's state of items after a view or an unmarking of one of them. */
+export async function recordState(
+  { watch }: Pick<Runtime, 'watch'>,
+  itemIds: readonly number[],
+  { accountId, kind, at }: Pick<WatchEvent, 'accountId' | 'kind' | 'at'>,
+): Promise<void> {
+  for (const id of itemIds)
+    await (kind === 'watched'
+      ? watch.states.setWatched(accountId, id, at)
+      : watch.states.setUnwatched(accountId, id, at));
+}
+
+const leastMs = 10 * 60_000;
+const mostMs = 4 * 3_600_000;
+
+/**
+ * How far apart two reports of one view may be: scrobble at 90 %, stop at the end, the history's row, a replay of the event. As long as the item itself, which
+ * nobody watches twice in less.
+ */
+export function viewWindowMs(durationMs: number | null): number {
+  return Math.min(Math.max(durationMs ?? 0, leastMs), mostMs);
 }

@@ -3,11 +3,9 @@ import type { Account, WatchEvent } from '../model/watch.ts';
 import type { Plex } from '../ports/plex.ts';
 import type { PlexItem } from '../ports/plex-item.ts';
 import type { Runtime } from '../runtime.ts';
-import { accessAs } from './access.ts';
-import { noteState } from './note-state.ts';
-import { recordFact } from './record-fact.ts';
-import { sharersOf, stateKey } from './shared-state.ts';
-import { viewWindowMs } from './view-window.ts';
+import { accessAs } from './account.ts';
+import { recordEvent, recordState, viewWindowMs } from './ledger.ts';
+import { sharersOf, stateKey } from './twins.ts';
 
 /** What became of one state (account, server and guid), whatever number of items has it. */
 export interface Marked {
@@ -89,13 +87,13 @@ async function markState(
   const [first] = found;
   if (first === undefined) return 'away';
   if (found.some(({ now }) => now.viewCount > 0) === (event.kind === 'watched')) return 'already';
-  await tell(client, first.item, { kind: event.kind, signal });
-  await noteMark(rt, { event, account, ...first });
+  await sendMark(client, first.item, { kind: event.kind, signal });
+  await recordMark(rt, { event, account, ...first });
   return 'marked';
 }
 
 /** The item that a person set by hand, as its account has it in Plex. */
-export async function markItself(
+export async function markItem(
   rt: Runtime,
   { event, account, item, signal }: Omit<MarkWork, 'serverId' | 'items'> & { readonly item: MediaItem },
 ): Promise<Marked> {
@@ -105,12 +103,12 @@ export async function markItself(
   const [now] = await access.client.items([item.ratingKey], { signal });
   if (now === undefined || !isSameThing(item, now)) return { kind: 'away', where };
   if (now.viewCount > 0 === (event.kind === 'watched')) return { kind: 'already', where };
-  await tell(access.client, item, { kind: event.kind, signal });
-  await noteInMirror(rt, { event, account, item, now });
+  await sendMark(access.client, item, { kind: event.kind, signal });
+  await recordInMirror(rt, { event, account, item, now });
   return { kind: 'marked', where };
 }
 
-async function tell(
+async function sendMark(
   client: Plex,
   { ratingKey }: MediaItem,
   { kind, signal }: { kind: WatchEvent['kind']; signal: AbortSignal },
@@ -134,17 +132,17 @@ interface OwnMark {
   readonly now: PlexItem;
 }
 
-/** Ledger and mirror know of our mark, so that neither its echo nor the next look at the server takes it for news. */
-async function noteMark(rt: Runtime, mark: OwnMark): Promise<void> {
+/** Records our mark in the ledger and in the stored item, so that neither its echo nor the next sync takes it for a new view. */
+async function recordMark(rt: Runtime, mark: OwnMark): Promise<void> {
   const { event, account, item } = mark;
-  const own = await recordFact(rt, item, { accountId: account.id, kind: event.kind, at: rt.now(), source: 'twin' });
+  const own = await recordEvent(rt, item, { accountId: account.id, kind: event.kind, at: rt.now(), source: 'twin' });
   await rt.watch.events.setTwins(own.id, 'already', `already: it follows item ${event.ratingKey}`);
-  const ids = await noteInMirror(rt, mark);
-  await noteState(rt, ids, { accountId: account.id, kind: event.kind, at: event.at });
+  const ids = await recordInMirror(rt, mark);
+  await recordState(rt, ids, { accountId: account.id, kind: event.kind, at: event.at });
 }
 
 /** Of the item, and those that share its state; their ids. */
-async function noteInMirror(rt: Runtime, { event, account, item, now }: OwnMark): Promise<number[]> {
+async function recordInMirror(rt: Runtime, { event, account, item, now }: OwnMark): Promise<number[]> {
   const ids = (await sharersOf(rt, item)).map(({ id }) => id);
   // The mirror holds what the server's own token sees.
   if (!account.isOwner) return ids;

@@ -1,26 +1,20 @@
 import type { Run, RunError } from '../model/run.ts';
 import type { Account, TwinMember } from '../model/watch.ts';
-import type { Locks } from '../ports/locks.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import { createRunNotes, endRun, type RunNotes } from '../runs/run-notes.ts';
+import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
-import { accessAs } from './access.ts';
-import { accountLock, followedAccounts, ownerOf } from './account.ts';
+import { accessAs, accountLock, followedAccounts, ownerOf } from './account.ts';
 import { waitingOf } from './apply-waiting.ts';
-import type { CompareCounts } from './compare-counts.ts';
-import { followedSince } from './follow-account.ts';
-import { followTwins } from './follow-twins.ts';
-import { lookAtPairs, type Seen } from './look-at-pairs.ts';
-import { noteHistory, noteNews } from './note-news.ts';
+import { followedSince } from './change-account.ts';
+import { type CompareCounts, countDifferences, historyOf, recordDifference, recordHistory } from './differences.ts';
+import { markTwins } from './mark-twins.ts';
 import { type Pairs, pairsOf } from './pairs.ts';
-import { historyOf, preview } from './preview.ts';
-
-/** What a run of the scope "watch" counts. `history`: what a dry run says that watch.importHistory would carry over. */
+import { readViews, type SeenView } from './read-views.ts';
 
 interface Comparison {
   readonly rt: Runtime;
   readonly run: Run;
-  readonly locks: Locks;
   readonly signal: AbortSignal;
   readonly notes: RunNotes;
   readonly counts: CompareCounts;
@@ -34,19 +28,13 @@ interface Comparison {
  * Compares what each followed account has watched of every pair with what was known: marks by hand, and unmarked items, of which no event ever tells. What is
  * as it was is only read. A server that gives no usable answer costs its own items; nothing is concluded from what did not come.
  */
-export async function compareWatch(
-  rt: Runtime,
-  { locks }: { readonly locks: Locks },
-  runId: string,
-  signal: AbortSignal,
-): Promise<string> {
+export async function compareViews(rt: Runtime, runId: string, signal: AbortSignal): Promise<string> {
   const run = await rt.store.runs.get(runId);
   if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
   const comparison: Comparison = {
     rt,
     run,
-    locks,
     signal,
     notes: createRunNotes(rt, runId),
     counts: { marked: 0, already: 0, waiting: 0, ignored: 0, unwatched: 0, history: 0, errors: 0 },
@@ -66,7 +54,7 @@ export async function compareWatch(
 async function compareAll(c: Comparison): Promise<string> {
   const { rt, run, pairs, notes } = c;
   const [plex] = rt.plex.enabled();
-  // The owner's row is made by the first view; what is marked by hand before that is news, too, and a dry run says so.
+  // The owner's row is made by the first view; what is marked by hand before that is a difference, too, and a dry run counts it.
   if (plex !== undefined) await ownerOf(rt, plex.server);
   const accounts = await followedAccounts(rt);
   notes.total({ groups: accounts.length, items: accounts.length * pairs.members.length });
@@ -76,16 +64,16 @@ async function compareAll(c: Comparison): Promise<string> {
     notes.groupsDone(1);
   }
   if (run.dryRun) c.counts.waiting += (await waitingOf(rt, idsOf(pairs.members))).length;
-  else if ((await followAll(c)) === 'cancelled') return end(c, 'cancelled');
+  else if ((await markAll(c)) === 'cancelled') return end(c, 'cancelled');
   return end(c, c.answered.size === 0 && c.errors.length > 0 ? 'failed' : 'succeeded');
 }
 
 async function compareAccount(c: Comparison, account: Account): Promise<void> {
   const { rt, run, pairs, counts } = c;
-  const seen: Seen[] = [];
+  const seen: SeenView[] = [];
   for (const [serverId, members] of Map.groupBy(pairs.members, (member) => member.serverId))
     try {
-      seen.push(...(await lookOn(c, account, serverId, members)));
+      seen.push(...(await readOn(c, account, serverId, members)));
     } catch (error) {
       c.signal.throwIfAborted();
       fault(c, `Plex "${rt.plex.get(serverId)?.server.name ?? serverId}" as account ${account.id}`, error);
@@ -96,23 +84,23 @@ async function compareAccount(c: Comparison, account: Account): Promise<void> {
   counts.unwatched += seen.filter(({ kind }) => kind === 'unwatched').length;
   if (run.dryRun) {
     counts.history += history.length;
-    preview(counts, found);
+    countDifferences(counts, found);
     return;
   }
-  for (const one of seen) await noteNews(rt, account, one);
-  if (settings['watch.importHistory']) for (const one of history) await noteHistory(rt, account, one);
+  for (const one of seen) await recordDifference(rt, account, one);
+  if (settings['watch.importHistory']) for (const one of history) await recordHistory(rt, account, one);
 }
 
-async function lookOn(
+async function readOn(
   c: Comparison,
   account: Account,
   serverId: number,
   members: readonly TwinMember[],
-): Promise<Seen[]> {
+): Promise<SeenView[]> {
   const { rt, run, signal } = c;
   const access = await accessAs(rt, account, serverId);
   if (access.kind !== 'open') return [];
-  const seen = await lookAtPairs(rt, {
+  const seen = await readViews(rt, {
     account,
     client: access.client,
     serverId,
@@ -126,8 +114,8 @@ async function lookOn(
   return seen;
 }
 
-/** The twins of what was found now, and of what was left over from before. */
-async function followAll(c: Comparison): Promise<'done' | 'cancelled'> {
+/** Marks the twins of what was found now, and of what was left over from before. */
+async function markAll(c: Comparison): Promise<'done' | 'cancelled'> {
   const { rt, pairs, counts, signal } = c;
   const done = new Set<number>();
   for (;;) {
@@ -137,7 +125,7 @@ async function followAll(c: Comparison): Promise<'done' | 'cancelled'> {
     for (const event of events) {
       done.add(event.id);
       try {
-        const { twins } = await c.locks.hold([accountLock(event.accountId)], () => followTwins(rt, event, signal));
+        const { twins } = await rt.locks.hold([accountLock(event.accountId)], () => markTwins(rt, event, signal));
         if (twins === 'marked' || twins === 'already' || twins === 'waiting') counts[twins] += 1;
         else if (event.kind === 'watched') counts.ignored += 1;
       } catch (error) {
@@ -170,4 +158,15 @@ function end(c: Comparison, state: 'succeeded' | 'failed' | 'cancelled'): Promis
     progress: c.notes.finished(),
     error: state === 'failed' ? (c.errors[0]?.message ?? null) : null,
   });
+}
+
+const everyMs = 3_600_000;
+
+/** Starts a run that compares what was watched, where the last is an hour ago and there are pairs to compare. */
+export async function startDueComparison(rt: Runtime): Promise<void> {
+  const { items } = await rt.store.runs.page({ scope: 'watch' }, { limit: 20, cursor: null });
+  const last = items.find((run) => !run.dryRun);
+  if (last !== undefined && Math.abs(rt.now() - last.createdAt) < everyMs) return;
+  const { total } = await rt.watch.twins.page({ limit: 1, cursor: null });
+  if (total > 0) await startRun(rt, 'watch', { dryRun: false, trigger: 'schedule' });
 }

@@ -1,11 +1,11 @@
 import type { Page, PageQuery } from '../model/page.ts';
 import type { TwinMember, WatchState } from '../model/watch.ts';
 import type { Runtime } from '../runtime.ts';
-import { whyOff } from './direction.ts';
+import { whyTwinsOff } from './direction.ts';
 import { pairsOf } from './pairs.ts';
 
 export interface TwinOf extends TwinMember {
-  /** Null: not looked at yet. */
+  /** Null: not read yet. */
   readonly state: WatchState | null;
 }
 
@@ -20,7 +20,7 @@ export interface TwinPair {
 }
 
 /** The pairs with what an account (null: the owner) has watched of them. Null: no such account. */
-export async function twinPage(
+export async function listTwins(
   rt: Runtime,
   accountId: number | null,
   query: PageQuery,
@@ -28,7 +28,7 @@ export async function twinPage(
   const account = accountId === null ? await rt.watch.accounts.owner() : await rt.watch.accounts.get(accountId);
   if (account === null && accountId !== null) return null;
   const settings = await rt.settings();
-  const isOn = whyOff('watched', settings) === null;
+  const isOn = whyTwinsOff('watched', settings) === null;
   const page = await rt.watch.twins.page(query);
   const ids = page.items.flatMap(({ movies, specials }) => [...movies, ...specials].map(({ itemId }) => itemId));
   const states = account === null ? new Map<number, WatchState>() : await rt.watch.states.of(account.id, ids);

@@ -6,19 +6,17 @@ import type { Runtime } from '../runtime.ts';
 import { notListenedTo } from '../servers/plex-servers.ts';
 import type { FollowPlayPayload } from '../tasks/kinds/watch.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { accessAs } from './access.ts';
-import { accountOf, isFollowed } from './account.ts';
-import { mayFollow } from './direction.ts';
-import { sharersOf, stateKey } from './shared-state.ts';
-import { isWatchable, twinsOf } from './twins-of.ts';
-import { viewWindowMs } from './view-window.ts';
+import { accessAs, accountOf, isFollowed } from './account.ts';
+import { mayMark } from './direction.ts';
+import { viewWindowMs } from './ledger.ts';
+import { isWatchable, sharersOf, stateKey, twinsOf } from './twins.ts';
 
-/** Less is nobody's place in a film, and the rest after this part is its credits. */
+/** An earlier stop does not count as begun; after this part come the credits. */
 const leastOffsetMs = 60_000;
 const creditsPart = 0.95;
 
-/** A rating, or where a play was stopped: the twins get the same. Both are small things: what is not there is left alone. */
-export async function followPlay(rt: Runtime, play: FollowPlayPayload, signal: AbortSignal): Promise<TaskResult> {
+/** Copies a rating, or where a play was stopped, to the twins. Twins that are missing are skipped: neither is worth waiting for. */
+export async function copyPlay(rt: Runtime, play: FollowPlayPayload, signal: AbortSignal): Promise<TaskResult> {
   const settings = await rt.settings();
   const { what } = play;
   const isOn = 'rating' in what ? settings['watch.ratings'] : settings['watch.progress'];
@@ -35,7 +33,7 @@ export async function followPlay(rt: Runtime, play: FollowPlayPayload, signal: A
     if (reason !== null) return done(`ignored: ${reason}`);
   }
   const twins = (await twinsOf(rt, await sharersOf(rt, item))).filter(({ type }) =>
-    mayFollow(item.type, type, settings['watch.twins']),
+    mayMark(item.type, type, settings['watch.twins']),
   );
   let changed = 0;
   for (const [serverId, items] of Map.groupBy(twins, (twin) => twin.serverId)) {

@@ -2,33 +2,32 @@ import type { MediaItem } from '../model/plex.ts';
 import type { Account, TwinOutcome, WatchEvent } from '../model/watch.ts';
 import type { Runtime } from '../runtime.ts';
 import { isFollowed } from './account.ts';
-import { mayFollow, whyOff } from './direction.ts';
-import { type Marked, markOnServer } from './mark.ts';
-import { sharersOf } from './shared-state.ts';
-import { twinsOf } from './twins-of.ts';
+import { mayMark, whyTwinsOff } from './direction.ts';
+import { type Marked, markOnServer } from './mark-item.ts';
+import { sharersOf, twinsOf } from './twins.ts';
 
-export interface Followed {
+export interface TwinResult {
   readonly twins: TwinOutcome;
   /** Without titles and names: it stands in the log. */
   readonly outcome: string;
 }
 
 /**
- * Brings the twins of what was watched (or unmarked) to the same state, and notes what came of it. Each is read before it is marked, so that going on after a
- * fault counts nothing twice. Throws when a server gave no usable answer; the event stays open then. To be called under the account's lock.
+ * Marks the twins of what was watched (or unmarked) like it and records the result. Each is read before it is marked, so that a retry counts nothing twice.
+ * Throws when a server gave no usable answer; the event stays open then. Call it under the account's lock.
  */
-export async function followTwins(rt: Runtime, event: WatchEvent, signal: AbortSignal): Promise<Followed> {
-  const followed = await follow(rt, event, signal);
-  if (event.twins !== followed.twins || event.outcome !== followed.outcome)
-    await rt.watch.events.setTwins(event.id, followed.twins, followed.outcome);
-  return followed;
+export async function markTwins(rt: Runtime, event: WatchEvent, signal: AbortSignal): Promise<TwinResult> {
+  const result = await mark(rt, event, signal);
+  if (event.twins !== result.twins || event.outcome !== result.outcome)
+    await rt.watch.events.setTwins(event.id, result.twins, result.outcome);
+  return result;
 }
 
-const noTwin: Followed = { twins: 'waiting', outcome: 'waiting: no twin yet' };
+const noTwin: TwinResult = { twins: 'waiting', outcome: 'waiting: no twin yet' };
 
-async function follow(rt: Runtime, event: WatchEvent, signal: AbortSignal): Promise<Followed> {
+async function mark(rt: Runtime, event: WatchEvent, signal: AbortSignal): Promise<TwinResult> {
   const settings = await rt.settings();
-  const reason = whyOff(event.kind, settings);
+  const reason = whyTwinsOff(event.kind, settings);
   if (reason !== null) return off(reason);
   const account = await rt.watch.accounts.get(event.accountId);
   if (account === null) return off('the account is gone');
@@ -38,13 +37,13 @@ async function follow(rt: Runtime, event: WatchEvent, signal: AbortSignal): Prom
   if (await isOver(rt, event, item.id)) return off('it was changed again since');
 
   const twins = await twinsOf(rt, await sharersOf(rt, item));
-  const wanted = twins.filter(({ type }) => mayFollow(item.type, type, settings['watch.twins']));
+  const wanted = twins.filter(({ type }) => mayMark(item.type, type, settings['watch.twins']));
   if (twins.length > 0 && wanted.length === 0) return off(`watch.twins is ${settings['watch.twins']}`);
   if (wanted.length === 0) return noTwin;
   return summary(event, await markAll(rt, { event, account, twins: wanted, signal }));
 }
 
-function off(reason: string): Followed {
+function off(reason: string): TwinResult {
   return { twins: 'off', outcome: `ignored: ${reason}` };
 }
 
@@ -79,7 +78,7 @@ async function markAll(rt: Runtime, { event, account, twins, signal }: Work): Pr
 /** The outcome of the whole is the most that was done. */
 const order = ['marked', 'noToken', 'already', 'off', 'away'] as const;
 
-function summary(event: WatchEvent, all: readonly Marked[]): Followed {
+function summary(event: WatchEvent, all: readonly Marked[]): TwinResult {
   const best = order.find((kind) => all.some((one) => one.kind === kind)) ?? 'away';
   const texts = (kind: Marked['kind']) => all.filter((one) => one.kind === kind).map(({ where }) => where);
   const list = texts(best).join(', ');

@@ -2,41 +2,44 @@ import type { PlexServer, ViewChange } from '../model/plex.ts';
 import type { Runtime } from '../runtime.ts';
 import { applyWaitingOf } from '../tasks/kinds/watch.ts';
 import { isFollowed, ownerOf } from './account.ts';
-import { noteState } from './note-state.ts';
-import { recordFact } from './record-fact.ts';
-import { isWatchable } from './twins-of.ts';
+import { recordEvent, recordState } from './ledger.ts';
+import { isWatchable } from './twins.ts';
 
 const freshMs = 60_000;
 
 type Watching = Pick<Runtime, 'watch' | 'library' | 'store' | 'settings' | 'now' | 'wake'>;
 
 /**
- * What the mirror's token sees of watching changed since it was read last: a mark by hand, a play of which no event came. Only written down here, the twins
- * follow in a task: the mirror is being read.
+ * A sync found that views changed since the last one: a mark by hand, a play without an event. They are only recorded here, since the sync is still running;
+ * a task marks the twins.
  */
-export async function noteViews(rt: Watching, server: PlexServer, changes: readonly ViewChange[]): Promise<void> {
-  const news = changes.filter(({ before, after }) => wasWatched(before, after) || wasUnwatched(before, after));
-  if (news.length === 0) return;
+export async function recordSyncedViews(
+  rt: Watching,
+  server: PlexServer,
+  changes: readonly ViewChange[],
+): Promise<void> {
+  const changed = changes.filter(({ before, after }) => wasWatched(before, after) || wasUnwatched(before, after));
+  if (changed.length === 0) return;
   const account = await ownerOf(rt, server);
   if (!isFollowed(account, await rt.settings())) return;
   const items = await rt.library.items.byRatingKeys(
     server.id,
-    news.map(({ ratingKey }) => ratingKey),
+    changed.map(({ ratingKey }) => ratingKey),
   );
   const now = rt.now();
-  const noted: number[] = [];
-  for (const { id, before, after } of news) {
+  const recorded: number[] = [];
+  for (const { id, before, after } of changed) {
     const item = items.find((one) => one.id === id);
     if (item === undefined || !isWatchable(item.type)) continue;
     const kind = wasWatched(before, after) ? 'watched' : 'unwatched';
     if (kind === 'unwatched' && (await changedLately(rt, account.id, id))) continue;
     const at = kind === 'watched' ? Math.min(after.lastViewedAt ?? now, now) : now;
-    const event = await recordFact(rt, item, { accountId: account.id, kind, at, source: 'compare' });
-    await noteState(rt, [id], { accountId: account.id, kind, at });
-    if (event.twins === 'open') noted.push(id);
+    const event = await recordEvent(rt, item, { accountId: account.id, kind, at, source: 'compare' });
+    await recordState(rt, [id], { accountId: account.id, kind, at });
+    if (event.twins === 'open') recorded.push(id);
   }
-  if (noted.length === 0) return;
-  await rt.store.tasks.add([applyWaitingOf(noted, now)]);
+  if (recorded.length === 0) return;
+  await rt.store.tasks.add([applyWaitingOf(recorded, now)]);
   rt.wake();
 }
 

@@ -17,7 +17,7 @@ function sinceKey(accountId: number): string {
 }
 
 /**
- * Follows an account, or leaves it alone. What it watched until now is no news: a run looks at once how things stand, where there is a token of its own. Null:
+ * Starts or stops following an account. What it watched until now is not new: a run reads the present state at once, where there is a token of its own. Null:
  * no such account.
  */
 export async function followAccount(rt: Runtime, accountId: number, followed: boolean): Promise<Account | null> {
@@ -39,7 +39,7 @@ export async function eraseAccount(rt: Runtime, accountId: number): Promise<numb
   return removed;
 }
 
-/** Keeps an account's own token for a server, sealed, once the server took it. Null: no such account or server. */
+/** Stores an account's own token for a server, sealed, once the server took it. Null: no such account or server. */
 export async function giveToken(
   rt: Runtime,
   { accountId, serverId, token }: { readonly accountId: number; readonly serverId: number; readonly token: string },
