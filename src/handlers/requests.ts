@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { checkWanted } from '../core/requests/check-many.ts';
+import { setProgress } from '../core/requests/advance-request.ts';
+import { checkWanted } from '../core/requests/check-wanted.ts';
 import { createRequest } from '../core/requests/create-request.ts';
 import { deleteRequest, findRequest, listRequests } from '../core/requests/list-requests.ts';
-import { sayProgress } from '../core/requests/say-progress.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
@@ -77,7 +77,7 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     json(requestChange),
     async (c) => {
       const { id } = c.req.valid('param');
-      if ((await sayProgress(runtime, id, c.req.valid('json').state)) === null) throw noRequest();
+      if ((await setProgress(runtime, id, c.req.valid('json').state)) === null) throw noRequest();
       return c.json(await whole(id));
     },
   );

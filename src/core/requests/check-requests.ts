@@ -14,7 +14,7 @@ const clockMs = 3_600_000;
 const atOnce = 200;
 
 /**
- * Compares what people wait for with the mirror: after something came or went. A request that is downloaded and has a certain match is available; one whose item
+ * Compares open requests with the libraries after items were added or removed. A request that is downloaded and has a certain match is available; one whose item
  * is gone goes back. What is not certain, or not downloaded yet, is only suggested. Only what differs is written.
  */
 export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Promise<TaskResult> {
@@ -27,7 +27,7 @@ export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Pr
     const matches = await findMany(rt, requests);
     for (const [index, request] of requests.entries()) {
       signal.throwIfAborted();
-      const isFound = await note(rt, request, { match: matches[index], counted });
+      const isFound = await updateRequest(rt, request, { match: matches[index], counted });
       if (isFound) available += 1;
       else if (request.state === 'available') lost += 1;
     }
@@ -35,20 +35,20 @@ export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Pr
   return { kind: 'done', outcome: `${available} became available, ${lost} vanished, ${open.length} looked at` };
 }
 
-async function note(
+async function updateRequest(
   rt: RequestRuntime,
   request: MediaRequest,
   { match, counted }: { match: RequestMatch<FoundItem> | undefined; counted: ReadonlySet<number> },
 ): Promise<boolean> {
   const returned = await itemOfGuid(rt, request, counted);
   if (returned !== null) {
-    await noteAvailable(rt, request, { item: returned, confidence: request.confidence ?? 1, why: 'Plex has it again' });
+    await setAvailable(rt, request, { item: returned, confidence: request.confidence ?? 1, why: 'Plex has it again' });
     return true;
   }
   const best = match?.best ?? null;
   const why = best === null ? null : best.evidence.map(({ text }) => text).join('; ');
   if (best !== null && match?.isCertain === true && hasArrived(request, best)) {
-    await noteAvailable(rt, request, { item: best.item.stored, confidence: best.confidence, why });
+    await setAvailable(rt, request, { item: best.item.stored, confidence: best.confidence, why });
     return true;
   }
   const suggestion = { itemId: best?.item.id ?? null, confidence: best?.confidence ?? null };
@@ -62,7 +62,7 @@ async function note(
   return false;
 }
 
-async function noteAvailable(
+async function setAvailable(
   rt: RequestRuntime,
   request: MediaRequest,
   { item, confidence, why }: { item: MediaItem; confidence: number; why: string | null },

@@ -1,8 +1,8 @@
 import { normalizeTitle } from '../matching/titles.ts';
 import type { MediaRequest, Wanted } from '../model/request.ts';
 import type { Runtime } from '../runtime.ts';
+import { askProgress } from './ask-progress.ts';
 import { findItems } from './find-items.ts';
-import { beginWhereItIs } from './how-far.ts';
 
 export type CreatedRequest =
   | { readonly kind: 'created'; readonly request: MediaRequest }
@@ -11,7 +11,7 @@ export type CreatedRequest =
   /** Somebody waits for it already. */
   | { readonly kind: 'open'; readonly id: number };
 
-/** Notes what a person waits for, with what in the library it may be, and how far Radarr or Sonarr are with it; what is there already is no request. */
+/** Stores a request, with the library item that it may be and its state in Radarr or Sonarr. What the library has already is no request. */
 export async function createRequest(
   rt: Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests' | 'servers' | 'store' | 'logger' | 'now' | 'wake'>,
   wanted: Wanted,
@@ -24,11 +24,11 @@ export async function createRequest(
     { at: now, state: 'pending', reason: 'asked for' },
   );
   if (!isNew) return { kind: 'open', id: request.id };
-  if (best === null) return { kind: 'created', request: await beginWhereItIs(rt, request) };
+  if (best === null) return { kind: 'created', request: await askProgress(rt, request) };
   const suggested = await rt.requests.change(
     request.id,
     { itemId: best.item.id, confidence: best.confidence, reason: best.evidence.map(({ text }) => text).join('; ') },
     now,
   );
-  return { kind: 'created', request: await beginWhereItIs(rt, suggested ?? request) };
+  return { kind: 'created', request: await askProgress(rt, suggested ?? request) };
 }

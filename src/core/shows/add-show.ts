@@ -5,8 +5,8 @@ import { stripEnd } from '../media/text-edges.ts';
 import type { NewSeriesBody } from '../ports/sonarr.ts';
 import type { Runtime } from '../runtime.ts';
 import type { SonarrServer } from '../servers/servers.ts';
+import type { FoundShow } from './read-show.ts';
 import { type ListedSeries, listed } from './series-list.ts';
-import type { FoundShow } from './show-facts.ts';
 
 type Mapped = Extract<ShowMatch, { kind: 'mapped' }>;
 
@@ -14,7 +14,7 @@ type Mapped = Extract<ShowMatch, { kind: 'mapped' }>;
 const mostAtOnce = 20;
 
 /** Where a series is to be added, and as what. */
-interface Place {
+interface SeriesTarget {
   readonly server: SonarrServer;
   /** Series that were added there: the new one is added as they were. */
   readonly like: readonly ListedSeries[];
@@ -36,13 +36,13 @@ export function createShowAdder(
     if (known !== undefined) return known;
     if (added.size >= mostAtOnce || series.some((one) => one.tvdbId === tvdbId)) return null;
     try {
-      const place = await placeOf(rt, show, series, signal);
-      if (place === null) return null;
-      const rows = await place.server.client.lookupSeries(`tvdb:${tvdbId}`, { signal });
+      const target = await targetOf(rt, show, series, signal);
+      if (target === null) return null;
+      const rows = await target.server.client.lookupSeries(`tvdb:${tvdbId}`, { signal });
       const found = rows.find((row) => row.tvdbId === tvdbId);
-      const body = found === undefined ? null : bodyOf(place, { title: found.title, tvdbId });
+      const body = found === undefined ? null : bodyOf(target, { title: found.title, tvdbId });
       if (body === null) return null;
-      const row = listed(place.server, { ...(await place.server.client.addSeries(body, { signal })), tvdbId });
+      const row = listed(target.server, { ...(await target.server.client.addSeries(body, { signal })), tvdbId });
       added.set(tvdbId, mappedTo(row));
       rt.logger.info({ sonarr: row.sonarr, tvdbId }, `added "${row.title}" of Plex to Sonarr, unmonitored`);
       return mappedTo(row);
@@ -55,12 +55,12 @@ export function createShowAdder(
   };
 }
 
-async function placeOf(
+async function targetOf(
   rt: Pick<Runtime, 'servers'>,
   { facts: { localPath } }: FoundShow,
   series: readonly ListedSeries[],
   signal: AbortSignal,
-): Promise<Place | null> {
+): Promise<SeriesTarget | null> {
   for (const server of rt.servers.sonarrs())
     for (const root of await server.client.rootFolders({ signal })) {
       const ours = server.toOurs(root.path);
@@ -89,7 +89,7 @@ function seriesIn(series: readonly ListedSeries[], server: SonarrServer, root: s
 }
 
 function bodyOf(
-  { like, folder }: Place,
+  { like, folder }: SeriesTarget,
   { title, tvdbId }: Pick<NewSeriesBody, 'title' | 'tvdbId'>,
 ): NewSeriesBody | null {
   const qualityProfileId = commonest(like.map((one) => one.qualityProfileId || undefined));

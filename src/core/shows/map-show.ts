@@ -5,7 +5,7 @@ import type { ConflictOption } from '../model/conflict.ts';
 import type { Runtime } from '../runtime.ts';
 import { linkSeriesTask } from '../tasks/kinds/links.ts';
 import type { TvdbIdFinder } from './find-tvdb-id.ts';
-import { type FoundShow, titleOfShow } from './show-facts.ts';
+import { type FoundShow, titleOfShow } from './read-show.ts';
 
 export interface JudgedShow {
   readonly match: ShowMatch;
@@ -40,14 +40,14 @@ export async function judgeShow(
 
 export type MapOutcome = 'mapped' | 'kept' | 'asked';
 
-/** Notes what a look came to: the mapping, or the question. A mapping that is still the likeliest stays as it is. */
-export async function noteMatch(
+/** Stores the result of matching: the mapping, or the question. A mapping that is still the likeliest stays as it is. */
+export async function storeMatch(
   rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
   show: FoundShow,
   match: ShowMatch,
 ): Promise<MapOutcome> {
   if (match.kind === 'mapped') {
-    await noteMapped(rt, show.item.id, match);
+    await storeMapped(rt, show.item.id, match);
     return 'mapped';
   }
   const before = (await rt.shows.byItem(show.item.id))?.seriesTvdbId ?? null;
@@ -58,7 +58,7 @@ export async function noteMatch(
 }
 
 /** What waited for the answer to a question is looked at again. */
-export async function noteMapped(
+export async function storeMapped(
   rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
   itemId: number,
   { seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }: Extract<ShowMatch, { kind: 'mapped' }>,

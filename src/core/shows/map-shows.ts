@@ -5,27 +5,26 @@ import { type MapShowsPayload, mapShowsTask } from '../tasks/kinds/shows.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { createShowAdder } from './add-show.ts';
 import type { TvdbIdFinder } from './find-tvdb-id.ts';
-import { isByIds, judgeShow, type MapOutcome, noteMatch } from './map-show.ts';
-import { refreshMapped } from './refresh-mapped.ts';
-import { readAllSeries, readSeries } from './series-list.ts';
-import { type FoundShow, readShow } from './show-facts.ts';
+import { isByIds, judgeShow, type MapOutcome, storeMatch } from './map-show.ts';
+import { type FoundShow, readShow } from './read-show.ts';
+import { readAllSeries, readSeries, refreshMapped } from './series-list.ts';
 
 export interface MapTools {
   readonly tvdbIds: TvdbIdFinder;
 }
 
-interface Look {
+interface Matching {
   readonly rt: Runtime;
   readonly tools: MapTools;
   readonly signal: AbortSignal;
   readonly counts: Record<MapOutcome | 'added', number>;
 }
 
-/** In one look; the others follow with the next. */
+/** Matched by one task; the others by the next. */
 const mostShows = 2_000;
 /** So few are asked for by their ids, one by one. More are compared with the whole list at once. */
 const fewShows = 10;
-const lookEveryMs = 6 * 3_600_000;
+const matchEveryMs = 6 * 3_600_000;
 
 /**
  * Finds out which series of Sonarr the shows of Plex are: by ids, folder, or title and year; what is not sure becomes a question with its options and evidence.
@@ -39,11 +38,11 @@ export async function mapShows(
 ): Promise<TaskResult> {
   const rows = which === 'changed' ? await rt.shows.changed(mostShows) : await rt.shows.unmapped(mostShows);
   const shows = await readShows(rt, rows, signal);
-  const look: Look = { rt, tools, signal, counts: { mapped: 0, kept: 0, asked: 0, added: 0 } };
+  const matching: Matching = { rt, tools, signal, counts: { mapped: 0, kept: 0, asked: 0, added: 0 } };
   const hasSonarr = rt.servers.sonarrs().length > 0;
   if (hasSonarr) {
-    if (seriesTvdbId !== undefined) await compareWithOne(look, shows, seriesTvdbId);
-    else if (shows.length > 0) await compareWithAll(look, shows);
+    if (seriesTvdbId !== undefined) await compareWithOne(matching, shows, seriesTvdbId);
+    else if (shows.length > 0) await compareWithAll(matching, shows);
     await rt.shows.noteLooked(
       rows.map(({ itemId }) => itemId),
       rt.now(),
@@ -52,12 +51,13 @@ export async function mapShows(
   const isAnyLeft = (await rt.shows.unmapped(1)).length > 0;
   return {
     kind: 'done',
-    outcome: hasSonarr || shows.length === 0 ? outcomeOf(shows.length, look.counts) : 'shows wait: no Sonarr is set up',
-    ...(isAnyLeft ? { followUps: [mapShowsTask({}, rt.now() + lookEveryMs)] } : {}),
+    outcome:
+      hasSonarr || shows.length === 0 ? outcomeOf(shows.length, matching.counts) : 'shows wait: no Sonarr is set up',
+    ...(isAnyLeft ? { followUps: [mapShowsTask({}, rt.now() + matchEveryMs)] } : {}),
   };
 }
 
-function outcomeOf(looked: number, { mapped, kept, asked, added }: Look['counts']): string {
+function outcomeOf(looked: number, { mapped, kept, asked, added }: Matching['counts']): string {
   if (looked === 0) return 'no show is unmapped';
   const parts = [
     `mapped: ${mapped + added} of ${looked}`,
@@ -90,23 +90,23 @@ function saysNothingElse({ facts: { guids } }: FoundShow, seriesTvdbId: number):
 }
 
 /** A series came to Sonarr, or went. Whether a title that fits it fits another one better is known from the whole list only. */
-async function compareWithOne(look: Look, shows: readonly FoundShow[], seriesTvdbId: number): Promise<void> {
-  const { rt, signal } = look;
+async function compareWithOne(matching: Matching, shows: readonly FoundShow[], seriesTvdbId: number): Promise<void> {
+  const { rt, signal } = matching;
   const series = await readSeries(rt, seriesTvdbId, signal);
   await refreshMapped(rt, series, { seriesTvdbId });
   const index = indexSeries(series);
   const maybe: FoundShow[] = [];
   for (const show of shows) {
     const match = matchShow(show.facts, index);
-    if (isByIds(match)) look.counts[await noteMatch(rt, show, match)] += 1;
+    if (isByIds(match)) matching.counts[await storeMatch(rt, show, match)] += 1;
     else if (match.kind === 'mapped' || match.conflict !== 'noMatch') maybe.push(show);
   }
-  if (maybe.length > 0) await compareWithAll(look, maybe);
+  if (maybe.length > 0) await compareWithAll(matching, maybe);
 }
 
-async function compareWithAll(look: Look, shows: readonly FoundShow[]): Promise<void> {
-  const { rt, tools, signal, counts } = look;
-  const rest = shows.length > fewShows ? shows : await withoutKnownIds(look, shows);
+async function compareWithAll(matching: Matching, shows: readonly FoundShow[]): Promise<void> {
+  const { rt, tools, signal, counts } = matching;
+  const rest = shows.length > fewShows ? shows : await withoutKnownIds(matching, shows);
   if (rest.length === 0) return;
   const series = await readAllSeries(rt, signal);
   await refreshMapped(rt, series, {});
@@ -118,7 +118,7 @@ async function compareWithAll(look: Look, shows: readonly FoundShow[]): Promise<
     const { match, tvdbId } = await judgeShow(tools.tvdbIds, show, index, signal);
     const isMissing = match.kind === 'ask' && tvdbId !== null;
     const added = isMissing && add !== null ? await add(show, tvdbId, signal) : null;
-    const outcome = await noteMatch(rt, show, added ?? match);
+    const outcome = await storeMatch(rt, show, added ?? match);
     // The same show on two servers is added once.
     counts[added === null || addedIds.has(added.seriesTvdbId) ? outcome : 'added'] += 1;
     if (added !== null) addedIds.add(added.seriesTvdbId);
@@ -126,15 +126,15 @@ async function compareWithAll(look: Look, shows: readonly FoundShow[]): Promise<
 }
 
 /** Asks for each show's series by its id: a list of all series is much for a single new show. */
-async function withoutKnownIds(look: Look, shows: readonly FoundShow[]): Promise<FoundShow[]> {
-  const { rt, signal, counts } = look;
+async function withoutKnownIds(matching: Matching, shows: readonly FoundShow[]): Promise<FoundShow[]> {
+  const { rt, signal, counts } = matching;
   const rest: FoundShow[] = [];
   for (const show of shows) {
     const [guid, ...others] = show.facts.guids.filter((one) => one.startsWith('tvdb://'));
     const isTold = guid !== undefined && others.length === 0;
     const series = isTold ? await readSeries(rt, Number(guid.slice('tvdb://'.length)), signal) : [];
     const match = matchShow(show.facts, indexSeries(series));
-    if (isByIds(match)) counts[await noteMatch(rt, show, match)] += 1;
+    if (isByIds(match)) counts[await storeMatch(rt, show, match)] += 1;
     else rest.push(show);
   }
   return rest;

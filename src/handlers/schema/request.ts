@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { MediaRequest, Wanted } from '../../core/model/request.ts';
-import type { Checked } from '../../core/requests/check-many.ts';
+import type { Checked } from '../../core/requests/check-wanted.ts';
 import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
 import { listQuery, timeText } from './common.ts';
 import { rowOf } from './row.ts';

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { receive } from '../../../src/core/inbox/receive.ts';
 import type { MediaRequest, Wanted } from '../../../src/core/model/request.ts';
-import { checkWanted } from '../../../src/core/requests/check-many.ts';
+import { requestProgress, setProgress } from '../../../src/core/requests/advance-request.ts';
+import { lookAtRequest } from '../../../src/core/requests/ask-progress.ts';
 import { checkRequests } from '../../../src/core/requests/check-requests.ts';
+import { checkWanted } from '../../../src/core/requests/check-wanted.ts';
 import { createRequest } from '../../../src/core/requests/create-request.ts';
-import { lookAtRequest } from '../../../src/core/requests/how-far.ts';
-import { requestProgress } from '../../../src/core/requests/request-progress.ts';
-import { sayProgress } from '../../../src/core/requests/say-progress.ts';
 import type { RequestProgressPayload } from '../../../src/core/tasks/kinds/requests.ts';
 import type { PairOptions } from '../../fakes/world.ts';
 import { until } from '../../support/until.ts';
@@ -180,7 +179,7 @@ describe('what came into the library', () => {
   });
 
   const sayOf = async (request: MediaRequest, state: 'searching' | 'downloading' | 'downloaded') =>
-    sayProgress(t.rt, request.id, state);
+    setProgress(t.rt, request.id, state);
 
   test('only suggests what fits by its title a movie that was not downloaded yet, until it was', async () => {
     const request = await ask(movie('Paper Boats', { year: 2012 }));

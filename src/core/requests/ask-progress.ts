@@ -2,27 +2,30 @@ import type { MediaRequest, Wanted } from '../model/request.ts';
 import type { Runtime } from '../runtime.ts';
 import { type LookAtRequestPayload, lookAtRequestTask } from '../tasks/kinds/requests.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import { advance } from './advance-request.ts';
 import { withNumbersOfTitle } from './judge-video.ts';
-import { advance } from './request-progress.ts';
 
-/** How far a server is with what was asked for, and which one it is. */
+/** The state of a request in one server. */
 interface Progress {
   readonly state: 'searching' | 'downloaded';
   readonly reason: string;
 }
 
-type Asking = Pick<Runtime, 'servers'>;
-type Looking = Asking & Pick<Runtime, 'requests' | 'store' | 'logger' | 'now' | 'wake'>;
+type Servers = Pick<Runtime, 'servers'>;
+type ProgressRuntime = Servers & Pick<Runtime, 'requests' | 'store' | 'logger' | 'now' | 'wake'>;
 
 /** A person waits for the answer. */
 const askMs = 5_000;
 
-/** A new request begins where Radarr or Sonarr are with it already. One that does not answer is asked by a task, until it does. */
-export async function beginWhereItIs(rt: Looking, request: MediaRequest): Promise<MediaRequest> {
+/** Sets a new request to its state in Radarr or Sonarr. A server that does not answer is asked again by a task. */
+export async function askProgress(rt: ProgressRuntime, request: MediaRequest): Promise<MediaRequest> {
   try {
-    return await catchUp(rt, request, AbortSignal.timeout(askMs));
+    return await updateProgress(rt, request, AbortSignal.timeout(askMs));
   } catch (error) {
-    rt.logger.warn({ request: request.id, error: String(error) }, 'how far it is could not be asked yet');
+    rt.logger.warn(
+      { request: request.id, error: String(error) },
+      'Radarr or Sonarr could not be asked for the state of a request; a task asks again',
+    );
     await rt.store.tasks.add([lookAtRequestTask({ id: request.id }, rt.now() + 1_000)]);
     rt.wake();
     return request;
@@ -30,23 +33,23 @@ export async function beginWhereItIs(rt: Looking, request: MediaRequest): Promis
 }
 
 export async function lookAtRequest(
-  rt: Looking,
+  rt: ProgressRuntime,
   { id }: LookAtRequestPayload,
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const request = await rt.requests.get(id);
   if (request === null) return { kind: 'done', outcome: 'ignored: nobody waits for it any more' };
-  const { state } = await catchUp(rt, request, signal);
+  const { state } = await updateProgress(rt, request, signal);
   return { kind: 'done', outcome: state };
 }
 
-async function catchUp(rt: Looking, request: MediaRequest, signal: AbortSignal): Promise<MediaRequest> {
-  const progress = await howFar(rt, request, signal);
+async function updateProgress(rt: ProgressRuntime, request: MediaRequest, signal: AbortSignal): Promise<MediaRequest> {
+  const progress = await readProgress(rt, request, signal);
   return progress === null ? request : ((await advance(rt, request, progress)) ?? request);
 }
 
 /** What is furthest of all servers; null: none lists it. A fault counts only where no other server has the file. */
-async function howFar(rt: Asking, wanted: Wanted, signal: AbortSignal): Promise<Progress | null> {
+async function readProgress(rt: Servers, wanted: Wanted, signal: AbortSignal): Promise<Progress | null> {
   const asked = await Promise.allSettled(
     wanted.kind === 'movie' ? ofMovie(rt, wanted, signal) : ofEpisode(rt, wanted, signal),
   );
@@ -57,12 +60,12 @@ async function howFar(rt: Asking, wanted: Wanted, signal: AbortSignal): Promise<
   return found[0] ?? null;
 }
 
-function ofMovie({ servers }: Asking, { tmdbId }: Wanted, signal: AbortSignal): Promise<Progress | null>[] {
+function ofMovie({ servers }: Servers, { tmdbId }: Wanted, signal: AbortSignal): Promise<Progress | null>[] {
   if (tmdbId === null || tmdbId === 0) return [];
   return servers.radarrs().map(async ({ client, instance }) => {
     const movies = (await client.movieByTmdbId(tmdbId, { signal })).filter((movie) => movie.tmdbId === tmdbId);
     if (movies.length === 0) return null;
-    // The movie's own word for it is late during an upgrade.
+    // During an upgrade the movie's own hasFile is outdated.
     const files = await client.movieFiles(
       movies.map(({ id }) => id),
       { signal },
@@ -72,7 +75,7 @@ function ofMovie({ servers }: Asking, { tmdbId }: Wanted, signal: AbortSignal): 
 }
 
 /** By the show's id and its numbers: Sonarr finds no episode by its own id. */
-function ofEpisode({ servers }: Asking, wanted: Wanted, signal: AbortSignal): Promise<Progress | null>[] {
+function ofEpisode({ servers }: Servers, wanted: Wanted, signal: AbortSignal): Promise<Progress | null>[] {
   const { kind, tvdbId, seasonNumber, episodeNumber } = withNumbersOfTitle(wanted);
   if (kind !== 'episode' || tvdbId == null || tvdbId === 0 || seasonNumber == null || episodeNumber == null) return [];
   return servers.sonarrs().map(async ({ client, instance }) => {

@@ -21,8 +21,8 @@ export async function checkWanted(
   const matches = await findMany(rt, wanted);
   return wanted.map((one, index): Checked => {
     const { best = null, isCertain = false } = matches[index] ?? {};
-    const wish = keyed(one);
-    const request = waiting.find((other) => isSameWish(wish, other))?.of ?? null;
+    const key = keyed(one);
+    const request = waiting.find((other) => isSameRequest(key, other))?.of ?? null;
     return {
       state: isCertain ? 'available' : request === null ? 'absent' : 'requested',
       itemId: best?.item.id ?? null,
@@ -43,7 +43,7 @@ function keyed<T extends Wanted>(of: T): Keyed<T> {
 }
 
 /** By an id that both name, else by everything that they say. */
-function isSameWish(a: Keyed<Wanted>, b: Keyed<MediaRequest>): boolean {
+function isSameRequest(a: Keyed<Wanted>, b: Keyed<MediaRequest>): boolean {
   if (a.of.kind !== b.of.kind) return false;
   if (a.of.seasonNumber !== b.of.seasonNumber || a.of.episodeNumber !== b.of.episodeNumber) return false;
   for (const key of ['tmdbId', 'tvdbId', 'asin'] as const) {

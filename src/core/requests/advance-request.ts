@@ -1,11 +1,11 @@
 import type { MediaRequest, RequestState } from '../model/request.ts';
 import type { Runtime } from '../runtime.ts';
-import type { RequestProgressPayload } from '../tasks/kinds/requests.ts';
+import { checkRequestsTask, type RequestProgressPayload } from '../tasks/kinds/requests.ts';
 import type { TaskResult } from '../tasks/result.ts';
 
 const order: readonly RequestState[] = ['pending', 'searching', 'downloading', 'downloaded', 'available'];
 
-/** An event of Radarr or Sonarr brings what is waited for a step further, never back. */
+/** An event of Radarr or Sonarr advances the requests that it is about, never back. */
 export async function requestProgress(
   rt: Pick<Runtime, 'requests' | 'now'>,
   payload: RequestProgressPayload,
@@ -51,4 +51,18 @@ async function requestsOf(
     );
   }
   return [...new Map(found.map((request) => [request.id, request])).values()];
+}
+
+/** A person, or a tool that downloads by itself, sets the state of a request; a task checks then whether the library has it. Null: no such request. */
+export async function setProgress(
+  rt: Pick<Runtime, 'requests' | 'store' | 'now' | 'wake'>,
+  id: number,
+  state: Exclude<RequestState, 'available'>,
+): Promise<MediaRequest | null> {
+  const said = { state, availableAt: null, reason: 'said through the API' } as const;
+  const changed = await rt.requests.change(id, said, rt.now());
+  if (changed === null) return null;
+  await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
+  rt.wake();
+  return changed;
 }
