@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit';
 
-/** For `npm run migration` only: writes the next frozen SQL file from the difference to the last one. */
+/** For `npm run migration` only: generates the next migration from the schema's changes. */
 export default defineConfig({
   dialect: 'sqlite',
   schema: './src/db/schema/*.ts',

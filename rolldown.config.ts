@@ -1,6 +1,6 @@
 import { defineConfig, type OutputBundle, type RolldownOptions } from 'rolldown';
 
-// Few files a program, none of which loads what only another needs. They find each other by their names (src/process/child-process.ts).
+// One bundle per program, without code that only another one needs. They find each other by name (src/process/child-process.ts).
 export default defineConfig([
   program('main', 'src/cli/entry.ts'),
   program('backup-child', 'src/db/backup-child.ts'),
@@ -10,10 +10,10 @@ export default defineConfig([
 /** Unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside. */
 function program(name: string, source: string): RolldownOptions {
   return {
-    plugins: [{ name: 'one byte a character', generateBundle }],
+    plugins: [{ name: 'one byte per character', generateBundle }],
     input: { [name]: source },
     platform: 'node',
-    // Which clients of the database are loaded is the code's choice; each has its own path in the package.
+    // The code chooses which database client it loads; each has its own path in the package.
     external: [/^@libsql\/client/, 'pino'],
     output: {
       dir: 'dist',
@@ -27,8 +27,8 @@ function program(name: string, source: string): RolldownOptions {
 }
 
 /**
- * One character beyond Latin-1, and V8 keeps the whole text with two bytes for each. As an escape it means the same wherever it
- * stands, `String.raw` excepted. Lines stay where the source map has them.
+ * A single character beyond Latin-1 makes V8 store the whole source with two bytes per character. An escape has the same meaning
+ * everywhere except in `String.raw`, and keeps the source map's lines correct.
  */
 function generateBundle(_: unknown, bundle: OutputBundle): void {
   for (const file of Object.values(bundle))

@@ -5,7 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Two workers: integration tests walk disks and talk HTTP; more would only wait for each other on a small machine.
+    // Two workers: integration tests use disk and HTTP; more would only compete on a small machine.
     maxWorkers: 2,
   },
 });

@@ -10,7 +10,7 @@ const perSecond = 200;
 
 export const acknowledge: Bench = {
   name: 'acknowledge',
-  what: 'Radarr’s Download 200 times a second, each of another movie, stored with its task before it is answered; counted from the moment it was due. Beside it, in turns at the same rate: an empty handler of the same process (/health), and one bare insert of the same bytes, synced at its commit.',
+  what: 'Radarr’s Download webhook 200 times per second, each for a different movie, stored with its task before it is answered; latency counts from the planned time. Baselines, alternating at the same rate: an empty handler of the same process (/health), and a single insert of the same bytes, synced at commit.',
   async run(settings) {
     const [rounds, count] = settings.quick ? [1, 2 * perSecond] : [5, 5 * perSecond];
     await using world = await createWorld();
@@ -31,7 +31,7 @@ export const acknowledge: Bench = {
             bodies: makeBodies(count),
           } as const;
           stored.push(...(await runLoad({ load, perSecond })));
-          // The tasks of what was stored are not to stand in the way of the next turn.
+          // The tasks of stored events must not slow down the next round.
           await service.rest();
         },
         async () => {
@@ -46,7 +46,7 @@ export const acknowledge: Bench = {
           inserted.push(...(await runLoad({ load, perSecond })));
         },
       ];
-      // Not counted: the first requests of a process meet cold code.
+      // Not counted: the first requests of a process run cold code.
       for (let round = 0; round <= rounds; round += 1) {
         for (const turn of turns) {
           await turn();
@@ -75,12 +75,12 @@ export const acknowledge: Bench = {
         { name: 'bare insert', unit: 'ms', values: inserted },
       ],
       ratios,
-      facts: ['Every acknowledged event was found stored, once.'],
+      facts: ['Every acknowledged event was stored exactly once.'],
     };
   },
 };
 
-/** Bodies of movies that no rule names, as most are; no two alike, for equal ones were only marked as duplicates. */
+/** Bodies for movies without a rule, like most; all different, because equal ones are only stored as duplicates. */
 function bodyMaker(world: World): (count: number) => string[] {
   const movie = world.radarr.addMovie({
     title: 'Tin Bells',

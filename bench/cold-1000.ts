@@ -3,7 +3,7 @@ import { expectFewLists, measureThousandRules, requestsInWords } from './support
 
 export const cold1000: Bench = {
   name: 'cold-1000',
-  what: '1,000 rules in 500 shows of which nothing is known yet: one sweep makes every link. Beside it Plex Linker 3’s questions for the same rules, one after the other and without its pauses; all servers answer in 5 ms.',
+  what: '1,000 unresolved rules in 500 shows: one reconcile makes every link. Baseline: Plex Linker 3’s requests for the same rules, in sequence and without its pauses; all servers respond in 5 ms.',
   async run(settings) {
     const { baselineMs, cold, confirmedMs, coldRequests } = await measureThousandRules(settings);
     expectFewLists(coldRequests);
@@ -27,7 +27,7 @@ export const cold1000: Bench = {
           goal: null,
         },
       ],
-      facts: [`Cold, with what the confirmation of each show asks: ${requestsInWords(coldRequests)}.`],
+      facts: [`Cold, with each show’s confirmation: ${requestsInWords(coldRequests)}.`],
     };
   },
 };

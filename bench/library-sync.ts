@@ -11,7 +11,7 @@ const changedAtOnce = 100;
 
 export const librarySync: Bench = {
   name: 'library-sync',
-  what: 'A Plex of 10,000 movies and 50,000 episodes in 500 shows, which makes its answers from memory in a process of its own: everything mirrored for the first time, then again with nothing changed, then with 100 items changed. All files are on the disk. Beside it the simplest loop that reads the same pages and inserts row by row.',
+  what: 'A fake Plex with 10,000 movies and 50,000 episodes in 500 shows, which responds from memory in a separate process: a first sync, then one without changes, then one with 100 changed items. All files are on disk. Baseline: a simple loop that reads the same pages and inserts row by row.',
   async run(settings) {
     const size = settings.quick ? { movies: 1_000, shows: 50 } : { movies: 10_000, shows: 500 };
     const first: First[] = [];
@@ -115,7 +115,7 @@ interface PlexProcess {
   readonly token: string;
 }
 
-/** Empty ones, where the Plex says that they are. */
+/** Creates empty files at the paths that the fake Plex reports. */
 function makeFiles(size: Size): void {
   const plex = new SyntheticPlex(size);
   for (const item of plex.some(Number.POSITIVE_INFINITY))
@@ -149,7 +149,7 @@ interface RunRow {
   readonly errors: readonly { readonly message: string }[];
 }
 
-/** A run of the whole server; of the first one its start has begun already. */
+/** A sync of the whole server; the service has already started the first one. */
 async function measureSync(service: Service, plex: PlexProcess): Promise<Sync & { readonly counts: RunRow['counts'] }> {
   const { items: servers } = await service.ask<{ items: { id: number }[] }>('GET', '/api/v1/plex/servers');
   const { run: id } = await service.ask<{ run: string }>('POST', `/api/v1/plex/servers/${servers[0]?.id}/sync`, {

@@ -11,7 +11,7 @@ import { type Bench, median, type Settings } from './support/result.ts';
 
 export const matching: Bench = {
   name: 'matching',
-  what: 'Which series a show of Plex is, on invented libraries full of remakes, spin-offs and misspellings: how many are right by themselves, how many wrong without a question. And how long the looks take: titles among 16,000, beside comparing with each; a page of 100 search results against 10,000 books; the shows of a large library. In this process: no server is asked.',
+  what: 'Matching Plex shows to series in invented libraries full of remakes, spin-offs and misspellings: how many are matched automatically and correctly, and how many wrongly. And how long matching takes: titles among 16,000, compared with a linear scan; a page of 100 search results against 10,000 books; the shows of a large library. Runs in this process, without requests to servers.',
   run(settings) {
     const measured = measureMatching(inventedLibraries);
     const byTitle = measured.filter(({ one }) => one.show.guids.length === 0 && one.show.localPath == null);

@@ -3,7 +3,7 @@ import { expectFewLists, measureThousandRules, requestsInWords } from './support
 
 export const noop1000: Bench = {
   name: 'noop-1000',
-  what: 'The same 1,000 rules once more, with nothing to do: no write, no command (anything of the kind ends the run with an error). The same baseline: Plex Linker 3 did it all again every time.',
+  what: 'The same 1,000 rules again, with nothing to do: no writes, no commands (any of them fails the run). The same baseline: Plex Linker 3 repeated everything each time.',
   async run(settings) {
     const { baselineMs, noop, noopRequests } = await measureThousandRules(settings);
     expectFewLists(noopRequests);
@@ -23,7 +23,7 @@ export const noop1000: Bench = {
       ],
       facts: [
         `Nothing to do: ${requestsInWords(noopRequests)}.`,
-        'No entry of the media tree changed, and both servers were sent reads only.',
+        'No entry of the media tree changed, and both servers received reads only.',
       ],
     };
   },

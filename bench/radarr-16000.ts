@@ -6,12 +6,12 @@ import { startService } from './support/service.ts';
 import { storeRules } from './support/store-rules.ts';
 
 const movies = 16_000;
-/** More than are asked for one by one, so that the list is read. */
+/** More than are requested one by one, so that the list is read. */
 const rules = 100;
 
 export const radarr16000: Bench = {
   name: 'radarr-16000',
-  what: 'A sweep that has to read Radarr’s list of 16,000 movies, since no movie’s id is known yet: the most memory that the whole service ever holds, and the time until its 100 links are made. Beside it a bare process that reads the same list as one document.',
+  what: 'A reconcile that has to read Radarr’s list of 16,000 movies, because no movie’s id is known yet: the service’s peak memory, and the time until its 100 links are made. Baseline: a bare process that parses the same list as one document.',
   async run(settings) {
     await using world = await createWorld({ radarr: { syntheticMovies: movies - rules } });
     const pairs = Array.from({ length: rules }, () => world.pair({}));
@@ -52,7 +52,7 @@ export const radarr16000: Bench = {
         },
       ],
       facts: [
-        `The list has ${(listBytes / 1024 / 1024).toFixed(0)} MiB of JSON and was read once in each sweep; pairs made: ${pairs.length}.`,
+        `The list has ${(listBytes / 1024 / 1024).toFixed(0)} MiB of JSON and was read once in each reconcile; links made: ${pairs.length}.`,
       ],
     };
   },

@@ -31,14 +31,14 @@ const benches: readonly Bench[] = [
 ];
 const usage = `npm run bench -- [--quick] [--write] [--profile <folder>] [${benches.map((one) => one.name).join(' | ')}]…`;
 
-/** Runs the named benches, or all, and prints their tables; with --write they go into docs/benchmarks.md as well. */
+/** Runs the named benchmarks, or all, and prints their tables; with --write also into docs/benchmarks.md. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { quick: { type: 'boolean' }, write: { type: 'boolean' }, profile: { type: 'string' } },
   });
   const unknown = positionals.filter((name) => !benches.some((one) => one.name === name));
-  if (unknown.length > 0) throw new Error(`There is no bench ${unknown.join(', ')}. Use: ${usage}`);
+  if (unknown.length > 0) throw new Error(`There is no benchmark ${unknown.join(', ')}. Use: ${usage}`);
   if (values.quick === true && values.write === true)
     throw new Error(
       '--quick gives figures for a first look, not for docs/benchmarks.md: leave one of --quick and --write out.',
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** What is measured is dist/main.js: figures of an old one would be told of the new sources. */
+/** dist/main.js is measured, so it must not be older than the sources. */
 function requireFreshBuild(): void {
   const built = join(root, 'dist/main.js');
   const builtAt = existsSync(built) ? statSync(built).mtimeMs : 0;
@@ -65,7 +65,7 @@ function requireFreshBuild(): void {
   if (newer !== undefined) throw new Error(`dist/main.js is older than ${newer}: run "npm run build" first.`);
 }
 
-/** In general words: enough to judge a figure, nothing that names the machine. */
+/** General facts that help to judge a figure, without identifying the machine. */
 function machine(): string {
   const version = readFileSync(join(root, 'node_modules/node/package.json'), 'utf8');
   const { version: nodeVersion } = JSON.parse(version) as { version: string };

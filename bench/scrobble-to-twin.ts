@@ -14,12 +14,12 @@ const mostRequests = 3;
 
 export const scrobbleToTwin: Bench = {
   name: 'scrobble-to-twin',
-  what: 'A film is watched and Plex sends media.scrobble: the time from sending it until the special that plays the same file is marked in Plex, which answers in 5 ms. A pair each, one after the other.',
+  what: 'A movie is watched and Plex sends media.scrobble: the time from sending it until the special that plays the same file is marked in Plex, which responds in 5 ms. One pair after another.',
   async run(settings) {
     await using world = await createWorld({ plex: { latencyMs } });
     const pairs = Array.from({ length: warmUp + (settings.quick ? 20 : 200) }, () => world.pair({}));
     await world.plex.scanAll();
-    // One after the other as fast as they are done: more than a Plex may send in a minute.
+    // Sent without pause: more per minute than the rate limit for Plex allows.
     const plex = {
       PLEX_0_URL: world.plex.url,
       PLEX_0_API_KEY: world.plex.token,
@@ -48,11 +48,11 @@ export const scrobbleToTwin: Bench = {
       return {
         figures: [{ name: 'from webhook to mark', unit: 'ms', values: samples }],
         ratios: [
-          // A read and a mark, one after the other, are all that has to be waited for.
+          // Only a read and a mark, in sequence, are necessary.
           { name: 'p50 beside two answers of Plex', value: percentile(samples, 0.5) / (2 * latencyMs), goal: null },
           { name: 'p99 beside two answers of Plex', value: percentile(samples, 0.99) / (2 * latencyMs), goal: null },
         ],
-        facts: [`Requests to Plex a view: ${(requests / samples.length).toFixed(1)}, ${mostRequests} at most.`],
+        facts: [`Requests to Plex per view: ${(requests / samples.length).toFixed(1)}, ${mostRequests} at most.`],
       };
     } finally {
       await service.stop();
@@ -82,7 +82,7 @@ function itemWith({ plex }: World, file: string): FakeItem {
   return item;
 }
 
-/** Both of every pair are in the mirror. */
+/** Waits until both items of every pair are in the mirror. */
 async function mirrored(service: Service, count: number): Promise<void> {
   const total = async (type: string) =>
     (await service.ask<{ total: number }>('GET', `/api/v1/library/items?type=${type}&limit=1`)).total;

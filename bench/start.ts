@@ -9,13 +9,13 @@ const idleAfterMs = 3_000;
 
 export const start: Bench = {
   name: 'start',
-  what: 'From the start of the process to the first 200 of /ready, and what it holds when it has nothing to do, three seconds after the sweep of its start. Beside it a Node that does nothing but listen and answer. In turns.',
+  what: 'The time from the start of the process to the first 200 of /ready, and its idle memory three seconds after the reconcile at the start. Baseline, alternating: a Node process that only listens and responds.',
   async run(settings) {
     await using world = await createWorld();
     const first: Sample[] = [];
     const later: Sample[] = [];
     const bare: Sample[] = [];
-    // Not counted: the disk's cache is cold for whoever comes first.
+    // Not counted: the first one finds the disk's cache cold.
     await measureService(world, settings);
     for (let round = 0; round < (settings.quick ? 2 : 9); round += 1) {
       later.push(await measureService(world, settings));

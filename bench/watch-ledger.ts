@@ -17,7 +17,7 @@ const page = { limit: 50, cursor: null };
 
 export const watchLedger: Bench = {
   name: 'watch-ledger',
-  what: 'A watch ledger of 1,000,000 events in ten years, of three accounts: what its pages and statistics take beside reading one event by its id, in turns. In this process, on a real disk.',
+  what: 'A watch ledger of 1,000,000 events in ten years and three accounts: the time for its pages and statistics, compared with reading one event by its id, alternating. In this process, on a real disk.',
   async run({ quick }) {
     const folder = await mkdtemp(join(tmpdir(), 'plex-linker-bench-'));
     const database = await openDatabase(
@@ -53,7 +53,7 @@ async function measure(database: Database, rounds: number) {
     ['an echo of it noted', null, () => watch.events.record(view(count, end + count * dayMs))],
   ];
   const samples = turns.map(() => [] as number[]);
-  // Not counted: the first calls meet cold code.
+  // Not counted: the first calls run cold code.
   for (let round = -5; round < rounds; round += 1)
     for (const [i, [, , ask]] of turns.entries()) {
       const began = performance.now();
@@ -69,7 +69,7 @@ async function measure(database: Database, rounds: number) {
       goal: atMost === null ? null : { kind: 'atMost' as const, bounds: [atMost] as const },
     })),
     facts: [
-      `The ledger has ${(await watch.events.page({}, page)).total.toLocaleString('en')} events, known without counting them.`,
+      `The ledger has ${(await watch.events.page({}, page)).total.toLocaleString('en')} events; the total is read without counting.`,
     ],
   };
 }
@@ -83,7 +83,7 @@ function view(item: number, at: number): NewWatchEvent {
   };
 }
 
-/** Mostly views that webhooks and the history told and that wait for a twin, as most films have none. */
+/** Mostly views from webhooks and history without a twin, like most movies. */
 async function fill({ client }: Database): Promise<void> {
   const numbers = (last: number) => `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${last})`;
   await client.batch(

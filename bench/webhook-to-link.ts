@@ -12,7 +12,7 @@ const giveUpMs = 30_000;
 
 export const webhookToLink: Bench = {
   name: 'webhook-to-link',
-  what: 'A movie is upgraded and Radarr sends Download: the time from sending it until the link on the disk leads to the new file. With 10 movies in Radarr and with 10,000, event by event in turns; all servers answer in 5 ms.',
+  what: 'A movie is upgraded and Radarr sends Download: the time from sending it until the link on disk leads to the new file. With 10 and with 10,000 movies in Radarr, alternating by event; all servers respond in 5 ms.',
   async run(settings) {
     await using few = await createWorld({ sonarr: { latencyMs }, radarr: { latencyMs } });
     await using many = await createWorld({
@@ -41,7 +41,7 @@ export const webhookToLink: Bench = {
           { name: 'p99 with 10,000 beside 10', value: ratio(0.99), goal },
         ],
         facts: [
-          `Requests to both servers an event, confirmation included: ${small.requests()} and ${large.requests()}.`,
+          `Requests to both servers per event, confirmation included: ${small.requests()} and ${large.requests()}.`,
         ],
       };
     } finally {
@@ -72,7 +72,7 @@ async function startSide(world: World, settings: Settings): Promise<Side> {
   return { world, service, pairs: own, samples, requests };
 }
 
-/** The first turn of a pair makes its link, the others find it leading to a file that is gone. */
+/** The first round of a pair makes its link, the others find it broken. */
 async function upgrade({ world, service, pairs }: Side, turn: number): Promise<number> {
   const pair = pairs[turn % pairs.length];
   if (pair === undefined) throw new Error('there is no pair');
@@ -91,7 +91,7 @@ async function upgrade({ world, service, pairs }: Side, turn: number): Promise<n
   const ms = performance.now() - from;
   const { status } = await sent;
   if (status !== 202) throw new Error(`the webhook was answered with ${status}`);
-  // The confirmation of this event is not to stand in the way of the next.
+  // This event's confirmation must not slow down the next event.
   await world.settle({ quietMs: 40, timeoutMs: 60_000 });
   return ms;
 }

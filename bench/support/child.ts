@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const own = join(root, 'node_modules/.bin/node');
-/** The Node that the service is run with: the one of the packages. */
+/** The Node that runs the service: the one from the packages. */
 export const node = existsSync(own) ? own : process.execPath;
 
 const children = new Set<ChildProcess>();
@@ -20,13 +20,13 @@ export interface Child {
   readonly pid: number;
   /** When it was spawned, by `performance.now()`. */
   readonly spawnedAt: number;
-  /** The first line of its output that matches. Throws when it ends before. */
+  /** The first matching line of its output. Throws if the process exits first. */
   line(pattern: RegExp): Promise<RegExpExecArray>;
-  /** SIGTERM, and SIGKILL when that takes too long. */
+  /** SIGTERM, then SIGKILL if that takes too long. */
   stop(): Promise<void>;
 }
 
-/** A Node process with nothing of our environment but what is given. */
+/** A Node process with only the given environment. */
 export function startChild(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Child {
   const spawnedAt = performance.now();
   const env = { PATH: process.env.PATH ?? '', ...environment };

@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createClient } from '@libsql/client';
 import type { Load, LoadPlan } from './load.ts';
 
-// Run in a thread of its own, so that the planned moments are kept whatever the bench itself does meanwhile.
+// Runs in a separate thread, so that the benchmark itself does not delay the planned times.
 const plan = workerData as LoadPlan;
 const bodies = bodiesOf(plan.load);
 const work = workOf(plan.load);
@@ -16,7 +16,7 @@ const latencies = await Promise.all(
 );
 parentPort?.postMessage(latencies);
 
-/** Late starts count; a timer that fires a fraction of a millisecond early does not shorten anything. */
+/** Late starts count; a timer that fires slightly early shortens nothing. */
 async function timed(body: Buffer, plannedAt: number): Promise<number> {
   await sleep(plannedAt - performance.now());
   const from = Math.min(plannedAt, performance.now());
@@ -40,7 +40,7 @@ function workOf(load: Load): (body: Buffer) => Promise<void> {
   }
 }
 
-/** A connection of its own each time, as Sonarr and Radarr do it. */
+/** A new connection each time, like Sonarr and Radarr. */
 function send(url: string, expected: number, event: { body: Buffer; secret: string } | null): Promise<void> {
   const headers =
     event === null
@@ -64,7 +64,7 @@ function send(url: string, expected: number, event: { body: Buffer; secret: stri
   });
 }
 
-/** The least that "stored durably" can cost here: one row, synced at its commit. */
+/** The minimum cost of a durable write: one row, synced at commit. */
 function inserter(path: string): (body: Buffer) => Promise<void> {
   const client = createClient({ url: pathToFileURL(path).href, concurrency: 1 });
   const ready = (async () => {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-/** What a worker thread does at a fixed rate, one after the other planned moment, whether earlier ones have ended or not. */
+/** Work for a worker thread at a fixed rate, started at each planned time whether or not earlier work has ended. */
 export type Load =
   | { readonly kind: 'webhooks'; readonly url: string; readonly secret: string; readonly bodies: readonly string[] }
   | { readonly kind: 'inserts'; readonly databasePath: string; readonly bodies: readonly string[] }
@@ -11,7 +11,7 @@ export interface LoadPlan {
   readonly perSecond: number;
 }
 
-/** Milliseconds from each planned moment to the end of the work: what a sender waits for, a late start included. */
+/** Milliseconds from each planned time to the end of the work, a late start included. */
 export function runLoad(plan: LoadPlan): Promise<number[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: plan });

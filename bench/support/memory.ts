@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
 export interface Memory {
-  /** Resident now. */
+  /** Currently resident. */
   readonly rssMiB: number;
-  /** The most that ever was resident: the kernel's own mark, which no sampling misses. */
+  /** The kernel's high-water mark, more precise than sampling. */
   readonly peakMiB: number;
 }
 
-/** What the kernel says of a process. Linux only. */
+/** A process's memory according to the kernel. Linux only. */
 export function memoryOf(pid: number): Memory {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const field = (name: string) =>
@@ -15,9 +15,9 @@ export function memoryOf(pid: number): Memory {
   return { rssMiB: field('VmRSS'), peakMiB: field('VmHWM') };
 }
 
-/** Milliseconds of processor time that a process has used, in the kernel's steps of ten; its threads included. */
+/** Milliseconds of processor time of a process and its threads, in the kernel's steps of ten. */
 export function processorMsOf(pid: number): number {
-  // The command, in parentheses, may hold blanks: the fields are counted from behind it.
+  // The command in parentheses may contain spaces: fields are counted after it.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
     .split(' ');

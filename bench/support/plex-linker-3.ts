@@ -4,9 +4,9 @@ import type { FakeArr } from '../../test/fakes/fake-arr.ts';
 import type { Pair, World } from '../../test/fakes/world.ts';
 
 /**
- * The questions of Plex Linker 3, one after the other and without its pauses of half a second: per rule a series look-up and
- * an episode list, the link made anew, then two commands to Sonarr and one to Radarr. Look-ups are by id, where it looked for
- * titles: that is the cheaper way. Answers the milliseconds it took.
+ * The requests of Plex Linker 3, sequentially and without its pauses of half a second: per rule a series look-up and an
+ * episode list, the link recreated, then two commands to Sonarr and one to Radarr. Look-ups are by id instead of its
+ * slower ones by title. Returns the duration in milliseconds.
  */
 export async function askAsPlexLinker3(world: World, pairs: readonly Pair[]): Promise<number> {
   const { sonarr, radarr } = world;

@@ -1,22 +1,22 @@
-/** One benchmark: a file of this folder. It throws when what it promises about counts and writes is broken. */
+/** One benchmark, a file in bench/. Throws if a guarantee about counts or writes is broken. */
 export interface Bench {
   readonly name: string;
-  /** What is measured beside what. */
+  /** What is measured, and the baseline. */
   readonly what: string;
   run(settings: Settings): Promise<Result>;
 }
 
 export interface Settings {
-  /** For a first look: fewer rounds, too few for a figure worth keeping. */
+  /** Fewer rounds: a quick run whose figures are not worth keeping. */
   readonly quick: boolean;
-  /** The service writes CPU profiles there; null = none. */
+  /** Folder for the service's CPU profiles; null = none. */
   readonly profileFolder: string | null;
 }
 
 export interface Result {
   readonly figures: readonly Figure[];
   readonly ratios: readonly Ratio[];
-  /** What was counted or checked, a sentence each. */
+  /** What was counted or checked, one sentence each. */
   readonly facts: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface Figure {
   readonly values: readonly number[];
 }
 
-/** A figure beside another of the same run, or beside a bound. */
+/** A figure relative to another of the same run, or to a limit. */
 export interface Ratio {
   readonly name: string;
   readonly value: number;
@@ -56,7 +56,7 @@ export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** The nearest rank: an observed value, never one in between. */
+/** The nearest rank: an observed value, never an interpolated one. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

@@ -7,31 +7,31 @@ import type { Settings } from './result.ts';
 const apiKey = 'key-of-the-benchmarks-0123456789';
 export const webhookSecret = 'secret-of-the-benchmarks-0123456789';
 
-/** The built service as a process of its own, beside the fakes of a world. */
+/** The built service as a separate process, with the fakes of a world. */
 export interface Service {
   readonly url: string;
   /** From the start of the process to the first 200 of /ready. */
   readonly readyMs: number;
   memory(): Memory;
   ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
-  /** Asks for a sweep and answers once it has ended. Throws unless it succeeded. */
+  /** Starts a reconcile and waits for its end. Throws unless it succeeded. */
   reconcile(): Promise<Sweep>;
-  /** What a run is once it has ended. */
+  /** A finished run. */
   ended<T extends { readonly state: string }>(id: string): Promise<T>;
-  /** Waits until no task is running or due and nothing goes on in the servers. */
+  /** Waits until no task is running or due and the fake servers are idle. */
   rest(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface Sweep {
-  /** From the request to the end that the run notes. */
+  /** From the request to the run's recorded end. */
   readonly ms: number;
-  /** What the service itself worked meanwhile: says more than the time where a machine has other things to do. */
+  /** The service's processor time: more reliable than elapsed time on a busy machine. */
   readonly processorMs: number;
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** Started as people start it: as `npm start` does, everything else in the environment. */
+/** Started like `npm start`, configured by environment variables. */
 export async function startService(
   world: World,
   settings: Pick<Settings, 'profileFolder'>,
@@ -58,7 +58,7 @@ export async function startService(
 
 function serviceOf(world: World, child: Child, { url, readyMs }: Pick<Service, 'url' | 'readyMs'>): Service {
   async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-    // A connection of its own: one that was kept may be closed by the other side just when it is used again.
+    // A new connection: the other side may close a kept-alive one just when it is reused.
     const headers = { 'x-api-key': apiKey, 'content-type': 'application/json', connection: 'close' };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const response = await fetch(`${url}${path}`, { method, headers, ...sent });

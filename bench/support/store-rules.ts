@@ -4,7 +4,7 @@ import { createStore } from '../../src/db/store.ts';
 import type { World } from '../../test/fakes/world.ts';
 import { root } from './child.ts';
 
-/** What a rule is made of: a movie and a special. */
+/** The parts of a rule: a movie and a special. */
 export interface RulePair {
   readonly movie: { readonly tmdbId: number; readonly title: string };
   readonly series: { readonly tvdbId: number; readonly title: string };
@@ -12,8 +12,8 @@ export interface RulePair {
 }
 
 /**
- * Puts rules into the service's database behind its back, as nothing is known of them: through the API each would be linked
- * at once, and nothing were left for the sweep that is measured.
+ * Inserts unresolved rules directly into the service's database: through the API each would be linked at once, and nothing
+ * would be left for the measured reconcile.
  */
 export async function storeRules(world: World, pairs: readonly RulePair[]): Promise<void> {
   const path = join(world.data, 'plex-linker.db');

@@ -1,9 +1,9 @@
 import { type Bench, type Figure, type Goal, isMet, percentile, type Ratio, type Result } from './result.ts';
 
-/** Below so many samples a 99th percentile is only another word for the maximum. */
+/** With fewer samples the 99th percentile equals the maximum. */
 const samplesForP99 = 100;
 
-/** The result of one bench as Markdown: readable in a terminal, and what docs/benchmarks.md holds. */
+/** A benchmark's result as Markdown, for the terminal and for docs/benchmarks.md. */
 export function resultAsMarkdown(bench: Bench, result: Result): string {
   const figures = result.figures.map(figureRow);
   const ratios = result.ratios.map(ratioRow);

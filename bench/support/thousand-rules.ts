@@ -7,7 +7,7 @@ import { type Service, type Sweep, startService } from './service.ts';
 import { storeRules } from './store-rules.ts';
 
 const rules = 1_000;
-/** As in a collection that people really have: 60 rules in 29 shows. */
+/** The ratio of a real collection: 60 rules in 29 shows. */
 const rulesPerShow = 2;
 const ordinaryEpisodes = 12;
 const latencyMs = 5;
@@ -15,25 +15,25 @@ const latencyMs = 5;
 export interface ThousandRules {
   readonly baselineMs: number[];
   readonly cold: Sweep[];
-  /** From the request to the last link that Sonarr has imported and can read. */
+  /** From the request until Sonarr has imported and read the last link. */
   readonly confirmedMs: number[];
   readonly noop: Sweep[];
   readonly coldRequests: Requests;
   readonly noopRequests: Requests;
 }
 
-/** What one sweep asked of the servers, in numbers. */
+/** Numbers of requests of one reconcile. */
 export interface Requests {
   readonly seriesLists: number;
   readonly movieLists: number;
-  /** Of the series that was asked about most. */
+  /** The most for one series. */
   readonly episodeListsPerSeries: number;
   readonly total: number;
 }
 
 let measured: Promise<ThousandRules> | undefined;
 
-/** Cold and no-op sweeps beside Plex Linker 3's way, in turns; measured once for both benches that ask. */
+/** Cold and no-op reconciles and the Plex Linker 3 baseline, alternating; measured once for both benchmarks. */
 export function measureThousandRules(settings: Settings): Promise<ThousandRules> {
   measured ??= measure(settings);
   return measured;
@@ -63,7 +63,7 @@ interface Round {
   readonly noopRequests: Requests;
 }
 
-/** One half of the baseline before, one after: what else the machine does meanwhile falls on both sides. */
+/** Half of the baseline runs before and half after, so that other load on the machine affects both sides. */
 async function measureRound(settings: Settings): Promise<Round> {
   await using theirs = await createWorld(servers);
   const pairs = fill(theirs);
@@ -128,7 +128,7 @@ async function expectConfirmed(service: Asked): Promise<void> {
   if (total !== rules) throw new Error(`only ${total} of ${rules} links were confirmed`);
 }
 
-/** A sweep over what is right. Throws when it, or what comes after it, wrote anything or asked for any command. */
+/** A reconcile without differences. Throws if it, or a task after it, writes anything or sends a command. */
 async function measureNoop(world: World, service: Asked): Promise<{ sweep: Sweep; requests: Requests }> {
   const before = world.snapshot();
   const marks = marksOf(world);
@@ -156,7 +156,7 @@ function marksOf(world: World): Marks {
   return { sonarr: world.sonarr.mark(), radarr: world.radarr.mark() };
 }
 
-/** Lists are what is asked without a filter; the confirmation that follows a link asks for one season. */
+/** Lists are requests without a filter; the confirmation of a link requests one season. */
 function countRequests(world: World, marks: Marks): Requests {
   const sonarr = world.sonarr.since(marks.sonarr);
   const radarr = world.radarr.since(marks.radarr);
@@ -171,7 +171,7 @@ function countRequests(world: World, marks: Marks): Requests {
   };
 }
 
-/** Throws unless each list was asked for at most once, and the episodes once a series. */
+/** Throws unless each list was requested at most once, and the episodes once per series. */
 export function expectFewLists(requests: Requests): void {
   const { seriesLists, movieLists, episodeListsPerSeries } = requests;
   if (Math.max(seriesLists, movieLists, episodeListsPerSeries) > 1)

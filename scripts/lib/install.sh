@@ -1,23 +1,23 @@
-# Sourced by the scripts that people run from a clone: puts packages into the checkout, and only there.
-# Every function says what it does on standard output and expects the project's root as working folder.
+# Sourced by the scripts that users run in a clone: installs packages into the checkout, and only there.
+# Functions expect the project's root as working folder.
 
-# The tools a clean clone cannot bring itself.
+# Tools that must already be installed.
 require_node_and_npm() {
   local tool
   for tool in node npm; do
     if ! command -v "$tool" >/dev/null 2>&1; then
-      echo "This needs Node 20 or newer with npm on the PATH, and found no '$tool': install Node and run this again." >&2
+      echo "Node 20 or newer with npm is required, but '$tool' is not on the PATH: install Node and run this again." >&2
       return 1
     fi
   done
   if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 20 ? 0 : 1)'; then
-    echo "This needs Node 20 or newer, and found $(node --version): install a newer Node and run this again." >&2
+    echo "Node 20 or newer is required, but this is $(node --version): install a newer Node and run this again." >&2
     return 1
   fi
 }
 
-# What an installed folder is stamped with: the lockfile's hash, and the platform, because packages hold native code.
-# A clone that is used from two machines (a container's mount) is installed anew rather than run with the wrong binaries.
+# The stamp of an installed folder: the lockfile's hash, and the platform, because packages contain native code.
+# A clone that two machines share (a container's mount) is reinstalled instead of running the wrong binaries.
 installation_stamp() {
   node -e '
     const { createHash } = require("node:crypto");
@@ -27,12 +27,12 @@ installation_stamp() {
   ' "$1/package-lock.json"
 }
 
-# is_installed <folder>: whether its packages are those of its lockfile.
+# is_installed <folder>: whether the installed packages match the lockfile.
 is_installed() {
   [ -f "$1/node_modules/.installed" ] && [ "$(cat "$1/node_modules/.installed")" = "$(installation_stamp "$1")" ]
 }
 
-# install_packages <folder> [flags of npm ci]: nothing to do the second time. The stamp is written last, so an
+# install_packages <folder> [flags of npm ci]: does nothing if installed. The stamp is written last, so that an
 # interrupted installation is repeated.
 install_packages() {
   local folder=$1
@@ -43,7 +43,7 @@ install_packages() {
   installation_stamp "$folder" >"$folder/node_modules/.installed"
 }
 
-# Node 24 comes with the packages (the npm package `node`); the machine's own may be older.
+# The npm package `node` installs Node 24; the machine's own may be older.
 project_node() {
   if [ -x node_modules/.bin/node ]; then echo node_modules/.bin/node; else command -v node; fi
 }

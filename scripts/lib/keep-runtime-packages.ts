@@ -5,7 +5,7 @@ interface Manifest {
   devDependencies?: Record<string, string>;
 }
 
-/** The manifest with only those packages that the built file still asks for, by name or pattern; one that it does not have is an error. */
+/** Removes all dependencies except those that the bundle imports, by name or pattern. Throws if one of them is missing. */
 export function keepPackages<T extends Manifest>(manifest: T, external: readonly (string | RegExp)[]): T {
   const dependencies: Record<string, string> = {};
   for (const wanted of external) {
@@ -18,7 +18,7 @@ export function keepPackages<T extends Manifest>(manifest: T, external: readonly
   return { ...manifest, dependencies, devDependencies: {} };
 }
 
-// Used while the container image is built, in a copy of the tree: `npm prune` then removes everything else.
+// Runs while the container image is built; `npm prune` then removes the other packages.
 if (import.meta.main) {
   const { default: programs } = await import('../../rolldown.config.ts');
   const external = [programs].flat().flatMap((program) => (Array.isArray(program.external) ? program.external : []));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
-/** The part of vitest's JSON report that is read here. */
+/** The used part of vitest's JSON report. */
 export interface TestReport {
   numPassedTests: number;
   numFailedTests: number;
@@ -14,7 +14,7 @@ export interface TestReport {
   }[];
 }
 
-/** Tests that failed first and passed when they were run again: `<file>: <test>`, with the first line of what failed. */
+/** Tests that failed first and passed on retry: `<file>: <test>`, with the first line of the failure. */
 export function retriedTests(report: TestReport): string[] {
   return report.testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.flatMap(({ status, fullName, failureMessages = [] }) => {
@@ -26,8 +26,8 @@ export function retriedTests(report: TestReport): string[] {
 }
 
 /**
- * One line for people and programs that read only the end of a log. A file that could not be loaded, or whose hook
- * failed, has no failed test of its own: it counts as one, so that a red run never says "0 failed" for it.
+ * The last line of the log. A file that could not be loaded, or whose hook failed, has no failed test: it counts as one,
+ * so that a failed run never reports "0 failed".
  */
 export function closingLine(report: TestReport): string {
   const brokenFiles = report.testResults.filter(
