@@ -127,7 +127,7 @@ async function takeLock(path: string, mayShare: boolean): Promise<ProcessLock | 
   if (lock === null && !mayShare)
     throw new AppError(
       'unavailable',
-      `Another Plex Linker works with ${path}: stop it first, or give this one a DATA_DIR or DATABASE_URL of its own.`,
+      `Another Plex Linker is using ${path}: stop it first, or give this one its own DATA_DIR or DATABASE_URL.`,
     );
   return lock;
 }

@@ -60,7 +60,7 @@ export function readEntries(source: YamlSource, firstLine = 1): Found {
   }
   for (const movie of fieldsOf(top)) {
     if (found.entries.length >= maxEntries) {
-      const reason = `only the first ${maxEntries} rules were read: a file of more is no collection of Plex Linker 3`;
+      const reason = `only the first ${maxEntries} rules were read: a larger file is not a collection of Plex Linker 3`;
       found.problems.push({ line: line(startOf(movie)), entry: titleOf(movie), reason });
       break;
     }

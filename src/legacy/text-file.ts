@@ -52,7 +52,7 @@ export async function writeText(givenPath: string, text: string): Promise<void> 
 function tooLarge(path: string, size: number, maxBytes: number): AppError {
   return new AppError(
     'tooLarge',
-    `${path} was not read: it has ${Math.ceil(size / 1024)} kB, and such a file has at most ${maxBytes / 1024} kB. Put the right one there.`,
+    `${path} was not read: it has ${Math.ceil(size / 1024)} kB, more than the allowed ${maxBytes / 1024} kB. Check that it is the right file.`,
   );
 }
 

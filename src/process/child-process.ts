@@ -88,14 +88,14 @@ function readAnswer(said: string): Answer | null {
 function tooSlow(attempt: string, timeoutMs: number): AppError {
   return new AppError(
     'tooLarge',
-    `Could not ${attempt} within ${Math.round(timeoutMs / 1000)} s, so it was given up and nothing was changed. Real ones take a fraction of that: check the file, and the speed of the disk.`,
+    `Could not ${attempt} within ${Math.round(timeoutMs / 1000)} s, so it was given up and nothing was changed. Real files take a fraction of that: check the file, and the speed of the disk.`,
   );
 }
 
 function ended(attempt: string, what: string, cause?: unknown): AppError {
   return new AppError(
     'unavailable',
-    `Could not ${attempt}: the process that does it did not come to an end (${what}). Nothing was changed; check the memory that this service may use, then try again.`,
+    `Could not ${attempt}: its process did not finish (${what}). Nothing was changed; check the memory that this service may use, then try again.`,
     { cause },
   );
 }

@@ -52,6 +52,6 @@ export async function answerOwner(work: (request: unknown) => unknown): Promise<
 function tooMuch(attempt: string, limit: string): AppError {
   return new AppError(
     'tooLarge',
-    `Could not ${attempt} ${limit}, so it was given up and nothing was changed. Real ones take a fraction of that: look into the file, for parts that stand for each other (& and *) or nest thousands of levels deep.`,
+    `Could not ${attempt} ${limit}, so it was given up and nothing was changed. Real files take a fraction of that: check the file for aliases (& and *) and for entries nested thousands of levels deep.`,
   );
 }

@@ -177,7 +177,7 @@ describe('the commands', () => {
     await service.restart({ DATA_DIR: elsewhere });
     expect(await titles()).toEqual(['Kept']);
     const instances = (await service.get('/api/v1/instances')).body.items as { name: string; error: string | null }[];
-    expect(instances.find(({ name }) => name === 'Second')?.error).toContain('cannot be opened');
+    expect(instances.find(({ name }) => name === 'Second')?.error).toContain('cannot be decrypted');
   });
 
   test('say that there is nothing to back up, and make nothing', async () => {

@@ -8,7 +8,7 @@ test('a second process on the same file database ends with one clear sentence, a
   const pair = world.pair();
   const second = await runToEnd({ ...worldEnvironment(world), PORT: '0' });
   expect(second).toMatchObject({ code: 1, signal: null });
-  expect(second.stderr.trim()).toMatch(/^Another Plex Linker works with .*plex-linker\.db: stop it first.*DATA_DIR.*$/);
+  expect(second.stderr.trim()).toMatch(/^Another Plex Linker is using .*plex-linker\.db: stop it first.*DATA_DIR.*$/);
   expect(second.stdout).not.toMatch(/listens on/);
 
   await first.addRule(pair);

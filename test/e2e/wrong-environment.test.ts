@@ -145,7 +145,7 @@ test('another encryption key than the stored servers were sealed with: the serve
   await service.restart({ ENCRYPTION_KEY: 'cd'.repeat(32) });
   const instance = () => service.get(`/api/v1/instances/${body.id}`);
   expect((await instance()).body.error).toMatch(
-    /another encryption key sealed it.*ENCRYPTION_KEY.*enter the API key again/,
+    /another encryption key encrypted it.*ENCRYPTION_KEY.*enter the API key again/,
   );
   await service.send('PATCH', `/api/v1/instances/${body.id}`, { apiKey: world.sonarr.apiKey });
   expect((await service.send('POST', `/api/v1/instances/${body.id}/test`)).body).toMatchObject({ ok: true });

@@ -82,5 +82,5 @@ function checked<T>(call: Call, schema: z.ZodType<T>, value: unknown): T {
   if (result.success) return result.data;
   const problems = describeIssues(result.error.issues.slice(0, 3), { schema, value, whole: 'its answer' });
   const sentences = problems.map(({ message }) => message).join(' ');
-  throw dataFault(call, `its answer has something unexpected (${sentences}): is its version supported?`);
+  throw dataFault(call, `its answer is not as expected (${sentences}): is its version supported?`);
 }

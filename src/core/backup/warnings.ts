@@ -8,7 +8,7 @@ export function restoreWarnings({ sealedWith }: CheckedBackup, encryptionKey: Bu
   if (count === 0) return [];
   const what = count === 1 ? '1 stored key or token' : `${count} stored keys and tokens`;
   return [
-    `${what} in this backup cannot be opened with the present encryption key, since another one sealed them: give that one back (the variable ENCRYPTION_KEY, or the file encryption-key in DATA_DIR), or enter these keys and tokens again after the restore.`,
+    `${what} in this backup cannot be decrypted with the current encryption key, because another one encrypted them: restore that key (the variable ENCRYPTION_KEY, or the file encryption-key in DATA_DIR), or enter these keys and tokens again after the restore.`,
   ];
 }
 

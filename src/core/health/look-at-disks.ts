@@ -64,7 +64,7 @@ function hangs(path: string): DiskFault {
   return {
     path,
     hangs: true,
-    message: `Looking at ${path} takes longer than ${lookMs / 1000} s: its disk or mount does not respond. Check the disk, or the server that it is mounted from.`,
+    message: `Checking ${path} takes longer than ${lookMs / 1000} s: its disk or mount does not respond. Check the disk, or the server that it is mounted from.`,
   };
 }
 

@@ -100,8 +100,7 @@ export function createServerObserver(options: ObserverOptions): ServerObserver {
     if (!isTimeout) return;
     const count = (state.late.get(what)?.count ?? 0) + 1;
     state.late.set(what, { count, at: state.at });
-    if (count >= lateFrom)
-      health.set(lateKey(key, what), 'warning', `${count} times in a row without an answer in time: ${state.fault}`);
+    if (count >= lateFrom) health.set(lateKey(key, what), 'warning', `${count} timeouts in a row: ${state.fault}`);
   }
 
   function writeSoon(key: ServerKey, state: State): void {

@@ -151,7 +151,7 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
     for (const { server } of rt.plex.enabled())
       for (const library of await rt.library.libraries.ofServer(server.id)) {
         if (library.error === null || !library.enabled || library.missingSince !== null) continue;
-        const message = `The library "${library.title}" of Plex "${server.name}" could not be synced: ${library.error} It is tried again by itself; POST /api/v1/plex/libraries/${library.id}/sync tries at once.`;
+        const message = `The library "${library.title}" of Plex "${server.name}" could not be synced: ${library.error} It will be retried; POST /api/v1/plex/libraries/${library.id}/sync retries at once.`;
         messages.push({ key: `librarySync:${library.id}`, level: 'error', message });
       }
     rt.health.replace('librarySync:', messages);

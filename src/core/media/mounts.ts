@@ -34,7 +34,7 @@ export async function mountOf(file: string, signs: MountSigns): Promise<MountSta
   if (link !== null)
     return away(
       link,
-      `${link} is a link that leads nowhere: the disk that it leads to seems not to be mounted, so no link to it is removed`,
+      `${link} is a broken link: its target's disk seems not to be mounted, so no link to it is removed`,
     );
   const holding = signs.roots.filter((root) => isBelow(file, root)).toSorted((a, b) => b.length - a.length);
   const root = holding[0] ?? dirname(dirname(file));

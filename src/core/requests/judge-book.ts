@@ -39,7 +39,7 @@ export function judgeBook(request: RequestFacts, item: RequestItem): Judgement {
     const isSame = person >= samePerson;
     const evidence = {
       signal: isSame ? 'person' : 'otherPerson',
-      text: `By ${item.person}, wanted by ${request.person}`,
+      text: `Author ${item.person}, requested ${request.person}`,
     };
     (isSame ? findings.evidence : findings.against).push(evidence);
   }

@@ -13,10 +13,11 @@ export async function goneServers({ library, plex }: KnownPlexServers): Promise<
 function whyGone(server: PlexServer): string {
   const why =
     server.number === null
-      ? `another Plex server took its place at ${server.url}`
-      : `${variableOf(server)} does not name it any more`;
-  const again = server.number === null ? '' : ' Name it again, or';
-  return `"${server.name}" is gone: ${why}, and what it has counts no more.${again || ' To forget its items,'} remove it here.`;
+      ? `another Plex server now answers at ${server.url}`
+      : `${variableOf(server)} no longer names it`;
+  const next =
+    server.number === null ? 'Remove the server to delete its items.' : 'Set the variable again, or remove the server.';
+  return `"${server.name}" is gone: ${why}, so its items do not count as available. ${next}`;
 }
 
 /** With those that are gone, by id. */

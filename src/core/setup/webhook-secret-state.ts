@@ -60,6 +60,6 @@ export function isRefusedHere(fault: string): boolean {
 
 export function otherSecret(instance: Named, row: Pick<NotificationRow, 'name'>): string {
   const server = serverName(instance);
-  const hint = `install its webhooks again (POST /api/v1/instances/${instance.id}/install-webhooks), or set the old secret back`;
-  return `${server} sends another secret through its connection "${row.name}" than this service wants (WEBHOOK_SECRET, or the file webhook-secret in DATA_DIR), so its events are refused with 401 and only reconcile sees its changes: ${hint}.`;
+  const hint = `install its webhooks again (POST /api/v1/instances/${instance.id}/install-webhooks), or restore the old secret`;
+  return `${server} sends the wrong secret through its connection "${row.name}" (expected: WEBHOOK_SECRET, or the file webhook-secret in DATA_DIR), so its events are refused with 401 and only reconcile sees its changes: ${hint}.`;
 }

@@ -51,7 +51,7 @@ async function once<T>(plexPath: string | undefined, writing: Promise<T>): Promi
     const what = plexPath === undefined ? 'That path' : `The path ${plexPath}`;
     throw new AppError(
       'conflict',
-      `${what} is mapped already for this server and library. Change that mapping instead.`,
+      `${what} is already mapped for this server and library. Change that mapping instead.`,
       { cause: error },
     );
   }

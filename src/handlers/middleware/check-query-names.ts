@@ -41,6 +41,11 @@ function problemOf(name: string, times: number, known: readonly string[]): { fie
     .slice(0, 80)
     .toWellFormed();
   if (!known.includes(name))
-    return [{ field: name, message: `"${shown}" is no query of this address: it knows ${known.join(', ')}.` }];
+    return [
+      {
+        field: name,
+        message: `"${shown}" is not a query parameter of this address, which accepts ${known.join(', ')}.`,
+      },
+    ];
   return times > 1 ? [{ field: name, message: `"${shown}" is given ${times} times: give it once.` }] : [];
 }

@@ -22,7 +22,7 @@ export const plexServerSchema = z.strictObject({
   isOwner: z.boolean().nullable(),
   gone: z
     .boolean()
-    .describe('the environment does not name it any more: what it has counts no more, and it can be removed'),
+    .describe('the environment no longer names it: its items do not count as available, and it can be removed'),
 });
 
 /** Where Plex answers. People copy the address of the web app, which is a page of the same server. */

@@ -85,7 +85,7 @@ test.each([
   const { status, json } = await api('', { body: { ...input, url } });
   expect([status, json.error.message]).toEqual([
     409,
-    expect.stringMatching(/set up already as Sonarr \(number 0, http:\/\/sonarr:8989\).*SONARR_0_URL/),
+    expect.stringMatching(/already configured as Sonarr \(number 0, http:\/\/sonarr:8989\).*SONARR_0_URL/),
   ]);
   expect((await api('', { body: { ...input, url, kind: 'radarr' } })).status).toBe(201);
 });

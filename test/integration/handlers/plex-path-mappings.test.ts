@@ -124,7 +124,7 @@ test.each([
   expect(json.plexPath).toBe(stored);
   const second = await api('', { body: { plexPath: again, localPath: '/elsewhere' } });
   expect([second.status, second.json.error.details]).toEqual([409, { id: json.id }]);
-  expect(second.json.error.message).toContain(`is mapped already, to ${localPath}`);
+  expect(second.json.error.message).toContain(`is already mapped to ${localPath}`);
   const { json: other } = await api('', { body: { plexPath: '/other', localPath } });
   const moved = await api(`/${other.id}`, { method: 'PATCH', body: { plexPath: again } });
   expect(moved.status).toBe(409);

@@ -35,7 +35,7 @@ describe('A query that an address does not know', () => {
       expect([path, status, json.error?.message]).toEqual([
         path,
         400,
-        `The request is not valid: "moveiTmdbId" is no query of this address: it knows ${known}.`,
+        `The request is not valid: "moveiTmdbId" is not a query parameter of this address, which accepts ${known}.`,
       ]);
     }
   });

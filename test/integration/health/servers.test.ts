@@ -63,7 +63,7 @@ describe('Sonarr and Radarr', () => {
     await service.send('PATCH', '/api/v1/settings', { 'http.timeoutSeconds': 1 });
     const fault = world.radarr.fault('/moviefile', { hang: true });
     await service.addRule(world.pair());
-    await at.says('2 times in a row', 'GET /api/v3/moviefile', 'http.timeoutSeconds');
+    await at.says('2 timeouts in a row', 'GET /api/v3/moviefile', 'http.timeoutSeconds');
     fault.clear();
     await at.saysNoMore('in a row');
   });
@@ -100,7 +100,7 @@ describe('Plex', () => {
     const sync = () =>
       at.service.send('POST', `/api/v1/plex/libraries/${library.id}/sync`, { mode: 'deep', force: true });
     await sync();
-    await at.says(`The library "${library.title}" of Plex "Attic" could not be synced`, '/sync tries at once');
+    await at.says(`The library "${library.title}" of Plex "Attic" could not be synced`, '/sync retries at once');
     fault.clear();
     await at.service.idle();
     await sync();

@@ -53,7 +53,7 @@ describe('a dry run shows as refused what the real one would refuse', () => {
     rmSync(path.join(pair.series.path, 'Specials'));
 
     world.sonarr.fault('/parse', { status: 200, body: { title: 'x' } });
-    expect(await foreseen(pair.movie.tmdbId)).toEqual([expect.stringMatching(/^refuse: .*reads none of these names/)]);
+    expect(await foreseen(pair.movie.tmdbId)).toEqual([expect.stringMatching(/^refuse: .*parses none of these names/)]);
     world.sonarr.clearFaults();
     expect(await foreseen(pair.movie.tmdbId)).toEqual([expect.stringMatching(/^create: /)]);
     expect(filesBelow(pair.series.path)).toEqual([]);

@@ -65,7 +65,7 @@ describe('a movie file that leads nowhere is a disk that is away:', () => {
     if (row === null) throw new Error('the movie has no file');
     world.radarr.dropFile(row);
     await at.radarr(radarrMovieFileDelete(pair.movie, row, 'missingFromDisk', world.radarr));
-    const reason = `${file} is a link that leads nowhere`;
+    const reason = `${file} is a broken link`;
     expect(seen(link)).toMatch(/^→ /);
     expect(await at.ruleOf(pair)).toMatchObject({ state: 'waiting', reason: expect.stringContaining(reason) });
     expect(await health()).toContain(reason);
@@ -78,7 +78,7 @@ describe('a movie file that leads nowhere is a disk that is away:', () => {
     await service.reconcile();
     await service.idle();
     expect(leadsTo(link)).toBe(path.join(cloud, `${pair.movie.id}.mkv`));
-    expect(await health()).not.toContain('leads nowhere');
+    expect(await health()).not.toContain('is a broken link');
   });
 
   test('a new one waits with that reason, is not rescanned, and is linked when its disk is back, without a reconcile', async () => {
@@ -88,12 +88,12 @@ describe('a movie file that leads nowhere is a disk that is away:', () => {
     renameSync(cloud, `${cloud}.away`);
     const before = world.radarr.mark();
     await service.addRule(pair);
-    await until(async () => (await at.ruleOf(pair)).reason?.includes(`${file} is a link that leads nowhere`) === true);
-    expect(await health()).toContain(`${file} is a link that leads nowhere`);
+    await until(async () => (await at.ruleOf(pair)).reason?.includes(`${file} is a broken link`) === true);
+    expect(await health()).toContain(`${file} is a broken link`);
     expect(world.radarr.writesSince(before)).toEqual([]);
     renameSync(`${cloud}.away`, cloud);
     await until(() => leadsTo(world.expectedLink(pair)) !== null);
-    await until(async () => !(await health()).includes('leads nowhere'));
+    await until(async () => !(await health()).includes('is a broken link'));
   });
 
   test('so is a movie folder that leads nowhere', async () => {
@@ -109,7 +109,7 @@ describe('a movie file that leads nowhere is a disk that is away:', () => {
     world.radarr.dropFile(row);
     expect((await service.reconcile()).counts).toMatchObject({ removed: 0 });
     expect(seen(link)).toMatch(/^→ /);
-    expect((await at.ruleOf(pair)).reason).toContain(`${pair.movie.path} is a link that leads nowhere`);
+    expect((await at.ruleOf(pair)).reason).toContain(`${pair.movie.path} is a broken link`);
   });
 
   test('its subtitles stay linked, too', async () => {

@@ -143,7 +143,7 @@ describe('the name', () => {
     world.sonarr.fault('/parse', { status: 200, body: { title: 'x' } });
     const pair = await at.linked();
     expect(filesBelow(pair.series.path)).toEqual([]);
-    expect(await at.ruleOf(pair)).toMatchObject({ state: 'error', reason: expect.stringContaining('reads none of') });
+    expect(await at.ruleOf(pair)).toMatchObject({ state: 'error', reason: expect.stringContaining('parses none of') });
     kept.episode.title = `Untold ${kept.movie.id}`;
     await service.reconcile();
     expect(linkOf(kept)).toContain(kept.movie.title);

@@ -55,7 +55,7 @@ describe('a server that the environment does not name any more', () => {
       {
         ...{ id: attic.id, name: 'Attic', isGone: true, enabled: false },
         error:
-          '"Attic" is gone: PLEX_0_URL does not name it any more, and what it has counts no more. Name it again, or remove it here.',
+          '"Attic" is gone: PLEX_0_URL no longer names it, so its items do not count as available. Set the variable again, or remove the server.',
       },
     ]);
     expect(await testServer(mirror.rt, attic.id)).toMatchObject({

@@ -143,7 +143,7 @@ describe('what keeps webhooks away is said', () => {
   test('a webhook to our address with an earlier secret, until it has the present one', async () => {
     owner.webhooks = ['http://linker:8080/webhooks/plex/an-earlier-secret'];
     await check();
-    expect(said('secret')).toMatch(/another secret than WEBHOOK_SECRET.*401.*install-webhooks/);
+    expect(said('secret')).toMatch(/a secret other than WEBHOOK_SECRET.*401.*install-webhooks/);
     expect(said('registered')).toBeUndefined();
     owner.webhooks = [ours];
     await check();

@@ -144,7 +144,7 @@ it('says that a connection sends another secret, without asking for a test', asy
   const [connection] = world.sonarr.notifications.connections;
   Object.assign(connection ?? {}, { headers: [{ key: 'X-Api-Key', value: 'an earlier secret' }] });
   expect(bad(await look())).toEqual([
-    expect.stringMatching(/^warning: Sonarr sends another secret .*WEBHOOK_SECRET.*401.*install-webhooks/),
+    expect.stringMatching(/^warning: Sonarr sends the wrong secret .*WEBHOOK_SECRET.*401.*install-webhooks/),
   ]);
   for (const arr of [world.sonarr, world.radarr]) expect(arr.writesSince(0)).toEqual([]);
 });

@@ -236,7 +236,7 @@ describe('a connection with an earlier secret', () => {
     receiver.received.length = 0;
     await clearBackOff(at.runtime);
     const told =
-      /^Sonarr sends another secret through its connection "Plex Linker".*WEBHOOK_SECRET.*401.*install-webhooks/;
+      /^Sonarr sends the wrong secret through its connection "Plex Linker".*WEBHOOK_SECRET.*401.*install-webhooks/;
     expect(at.health('webhook:sonarr:0')).toMatch(told);
     expect(receiver.received).toEqual([]);
     expect(await testInstance(at.runtime, at.sonarr)).toMatchObject({
@@ -253,7 +253,7 @@ describe('a connection with an earlier secret', () => {
     await installWebhooks(at.runtime, at.sonarr.id, {});
     change({ headers: [], username: 'plex-linker', password: 'an earlier secret' });
     await clearBackOff(at.runtime);
-    expect(at.health('webhook:sonarr:0')).toMatch(/another secret/);
+    expect(at.health('webhook:sonarr:0')).toMatch(/the wrong secret/);
     change({ password: secret });
     expect(await testInstance(at.runtime, at.sonarr)).toMatchObject({ ok: true, messages: [] });
     expect(at.health('webhook:sonarr:0')).toBeUndefined();

@@ -41,7 +41,7 @@ it('with another encryption key says so of each stored server, asks none of them
   await restart(other);
   await service.addRule(pair);
   await service.idle();
-  const lost = /cannot be opened, since another encryption key sealed it: put that one back \(ENCRYPTION_KEY/;
+  const lost = /cannot be decrypted, because another encryption key encrypted it: restore that key \(ENCRYPTION_KEY/;
   for (const name of ['Sonarr "Anime"', 'Plex "Attic"'])
     expect((await health()).filter((message) => message.includes(name) && lost.test(message))).toHaveLength(1);
   expect((await health()).join()).not.toMatch(/401|check/);

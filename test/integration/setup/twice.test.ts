@@ -34,7 +34,7 @@ it('one server under another address is known by its key and since when it runs'
   const { url, apiKey } = world.radarr;
   const input = { kind: 'radarr', name: 'Again', url: url.replace('127.0.0.1', 'localhost'), apiKey };
   const { status, body } = await service.send('POST', '/api/v1/instances', input);
-  expect([status, body.error.message]).toEqual([409, expect.stringMatching(/set up already as Radarr \(number 0/)]);
+  expect([status, body.error.message]).toEqual([409, expect.stringMatching(/already configured as Radarr \(number 0/)]);
 });
 
 it('two servers with copied settings, and so one key, are two', async () => {

@@ -134,7 +134,7 @@ export async function checkRemovable(path: string, roots: readonly string[]): Pr
   if (holding.length === 0)
     throw new AppError(
       'filesystem',
-      `Did not remove the link ${path}: it is in none of the folders that links may be made in (${roots.join(', ')}). Remove it yourself if it is to go, or add its folder to the setting "Show Directories".`,
+      `Did not remove the link ${path}: it is in none of the folders that links may be made in (${roots.join(', ')}). Remove it yourself if you do not need it, or add its folder to the setting "Show Directories".`,
     );
   const folder = await realpathOf(dirname(path));
   for (const root of holding) if (isAtOrBelow(folder, await realpathOf(root))) return;

@@ -7,6 +7,6 @@ export const plansAtMost = 5;
 export function overtakenError(rule: Rule): AppError {
   return new AppError(
     'conflict',
-    `The link of "${rule.movieTitle}" in "${rule.seriesTitle}" was not changed: another process changed its row each of the ${plansAtMost} times that it was planned. It is tried again; if this goes on, look for a second service on the same database that keeps changing it.`,
+    `The link of "${rule.movieTitle}" in "${rule.seriesTitle}" was not changed: another process changed its row during each of ${plansAtMost} attempts. It will be retried; if this persists, look for a second service on the same database that keeps changing it.`,
   );
 }

@@ -82,7 +82,7 @@ function withoutImport(one: CheckedLink): CheckedLink {
 }
 
 function notAsked(dangling: Link): string {
-  return `not asked: ${dangling.path} leads nowhere, and that would fail the whole rescan`;
+  return `not rescanned: ${dangling.path} is a broken link, which would make the whole rescan fail`;
 }
 
 /** One season where that is enough; the numbers are the rules'. */

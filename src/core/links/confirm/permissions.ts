@@ -17,7 +17,7 @@ export function reportKeptNames(rt: Runtime, server: SonarrServer, areKept: bool
     rt.health.set(
       keyOf(server),
       'warning',
-      `This service does not rename links by the scheme of Sonarr at ${server.client.address}: its "Set Permissions" (Settings, Media Management) is on, so that renaming a link would change mode and group of the movie's own file. Links keep the names they were given. Switch it off there; "Preview Rename" of a series renames the links that are there.`,
+      `This service does not rename links by the naming format of Sonarr at ${server.client.address}: its "Set Permissions" (Settings, Media Management) is on, so that renaming a link would change mode and group of the movie's own file. Links keep their names. Disable it there; "Preview Rename" of a series renames the links that are there.`,
     );
 }
 

@@ -44,7 +44,7 @@ export function decideGoal(facts: PairFacts): LinkGoal {
   if (facts.duplicates !== null)
     return {
       kind: 'ruleGone',
-      reason: `rule ${facts.duplicates.id} says the same ("${rule.movieTitle}" is ${describeSpecial(facts)}) and has the link: delete one of the two`,
+      reason: `rule ${facts.duplicates.id} is the same ("${rule.movieTitle}" is ${describeSpecial(facts)}) and has the link: delete one of the two`,
     };
   const movie = movieFile(facts);
   if (movie.kind !== 'file') return movie;
@@ -115,7 +115,7 @@ function linkGoal(facts: PairFacts, file: MovieFileFacts, { series, episodes }: 
   if (file.onDisk === 'missing')
     return {
       kind: 'wait',
-      reason: `Radarr names ${file.path}, which is not on the disk`,
+      reason: `Radarr's movie file ${file.path} is not on the disk`,
       // Radarr names it, so it will come: our mount may show it seconds later.
       lookAgain: true,
       ask: 'rescanMovie',
@@ -137,17 +137,17 @@ function showAbsent({ root, rootState, path, seasonFiles }: SeriesFacts): LinkGo
   if (rootState.kind === 'absent')
     return waitForMount(
       root,
-      `${root} is not there: its disk seems not to be mounted, so nothing is made below it; mount it, or make the folder`,
+      `${root} is not there: its disk seems not to be mounted, so nothing is made below it; mount it, or create the folder`,
     );
   if (rootState.kind === 'empty' && typeof rootState.held === 'object')
     return waitForMount(
       root,
-      `${root} is empty, though ${rootState.held.what}: its disk seems not to be mounted, so nothing is made below it; mount it, or put a folder into it if it is to be empty`,
+      `${root} is empty, though ${rootState.held.what}: its disk seems not to be mounted, so nothing is made below it; mount it, or create a folder in it if it is meant to be empty`,
     );
   if (rootState.kind === 'empty' && rootState.held === 'unknown')
     return {
       kind: 'wait',
-      reason: `${root} is empty: a reconcile finds out whether that is a new library or a disk that is not mounted`,
+      reason: `${root} is empty: a reconcile checks whether that is a new library or a disk that is not mounted`,
       lookAgain: false,
       ask: 'reconcile',
     };

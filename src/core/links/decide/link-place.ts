@@ -120,7 +120,7 @@ function sonarrPlace({ series, file }: LinkEnds, parts: NameParts): LinkPlace {
   });
   if (chosen.skippedByScan)
     return refused(
-      `Sonarr's scan passes over folders called "${chosen.folder}": change the specials folder format in Sonarr (Settings, Media Management)`,
+      `Sonarr's scan skips folders called "${chosen.folder}": change the specials folder format in Sonarr (Settings, Media Management)`,
     );
   const numbering = { seriesTitle: series.title, seasonNumber: season, episodeNumbers: numbers, extension };
   const qualityName = file.qualityName === null ? null : sonarrQualityName(file.qualityName, []);

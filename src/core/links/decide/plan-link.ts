@@ -63,7 +63,7 @@ function secondConflict({ facts, view }: Pair, one: LocatedLink | undefined): Pl
   if (one?.at == null) return null;
   const existingPath = foreignSecond(one, facts, view);
   if (existingPath === null) return null;
-  const reason = `Beside our link lies another to the same file, which is not ours and stays: ${existingPath}. Sonarr gives the special to either in turn: remove it, or switch this rule off`;
+  const reason = `There is another link to the same file, which is not ours and stays: ${existingPath}. Sonarr would alternate between the two: remove it, or disable this rule`;
   return { kind: 'destination', path: one.at, existingPath, reason };
 }
 
@@ -107,7 +107,7 @@ function decide(s: Situation): Decision {
   if (foreign?.kind === 'adoptable') return adopt(s, foreign.path);
   const blocked =
     foreign?.kind === 'foreign'
-      ? destination(s, foreign.path, 'Sonarr has another file for this special; a link beside it would push it out')
+      ? destination(s, foreign.path, 'Sonarr has another file for this special; a link beside it would replace it')
       : null;
   if (s.located !== null && s.located.at !== null)
     return keepOrMove(s, { located: s.located, at: s.located.at }, blocked);
@@ -181,7 +181,7 @@ function keepOrMove(s: Situation, { located, at }: OwnLink, foreign: PlannedConf
         conflict: null,
         displaced: spot.kind === 'own' && spot.owner.id !== row.id ? [spot.owner] : [],
       };
-    blocked = destination(s, wanted.path, 'something that is not ours lies where the link is to be');
+    blocked = destination(s, wanted.path, "something that is not ours is in the link's place");
   }
   const here = wanted.path === at ? wanted : wantedAt(s, at, located);
   return { steps: [correctInPlace(located, { at, wanted: here, root })], conflict: blocked, displaced: [] };
@@ -218,7 +218,7 @@ function makeNew(s: Situation): Decision {
   const spot = spotAt(s, s.wanted.path, row);
   if (spot.kind === 'exact' && s.facts.limits.adopt === 'exact') return adopt(s, s.wanted.path);
   if (spot.kind === 'exact' || spot.kind === 'taken') {
-    const conflict = destination(s, s.wanted.path, 'something that is not ours lies where the link is to be');
+    const conflict = destination(s, s.wanted.path, "something that is not ours is in the link's place");
     return { steps: row === null ? [] : [markLost(row)], conflict, displaced: [] };
   }
   const replaces = spot.kind === 'own' ? spot.entry : 'nothing';

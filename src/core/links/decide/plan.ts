@@ -100,7 +100,7 @@ function planRefusal(pair: Pair, { reason, conflict }: GoalOf<'refuse'>, located
 }
 
 function planUnreadable(pair: Pair, goal: GoalOf<'link'>, located: readonly LocatedLink[]): Outcome {
-  const reason = `Sonarr reads none of these names as ${describeSpecial(pair.facts)}: ${goal.names.join(', ')}`;
+  const reason = `Sonarr parses none of these names as ${describeSpecial(pair.facts)}: ${goal.names.join(', ')}`;
   return { steps: located.map((one) => keepLink(pair, one, reason)), state: 'error', reason };
 }
 

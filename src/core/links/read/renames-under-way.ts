@@ -76,7 +76,7 @@ async function waitFor(
     if (!(await ended(command.id)))
       return new AppError(
         'unavailable',
-        `The link of "${facts.rule.movieTitle}" in "${title}" is not where it was, or there twice, and Sonarr has been moving files of that show for ${waitMs / 1000} s (command ${command.name ?? ''} ${command.id}): nothing is changed until that has ended. If it does not end, look at Sonarr's System → Tasks.`,
+        `The link of "${facts.rule.movieTitle}" in "${title}" is missing or duplicated, and Sonarr has been moving files of that show for ${waitMs / 1000} s (command ${command.name ?? ''} ${command.id}): nothing is changed until that has ended. If it does not end, look at Sonarr's System → Tasks.`,
       );
   }
   return null;

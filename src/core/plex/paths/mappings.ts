@@ -117,7 +117,7 @@ function refuseEqual(
   if (twin === undefined) return;
   throw new AppError(
     'conflict',
-    `${plexPath} is mapped already, to ${twin.localPath}: change that mapping (${twin.id}) instead.`,
+    `${plexPath} is already mapped to ${twin.localPath}: change that mapping (${twin.id}) instead.`,
     { details: { id: twin.id } },
   );
 }

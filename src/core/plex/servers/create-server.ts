@@ -61,7 +61,7 @@ export async function refuseTwin(
   const twin = (await listServers(rt)).find((server) => server.id !== exceptId && isIt(server));
   if (twin === undefined) return;
   const where = twin.source === 'environment' ? `the environment names it (${variableOf(twin)})` : 'change that one';
-  throw new AppError('conflict', `This Plex server is set up already as "${twin.name}" (${twin.url}): ${where}.`, {
+  throw new AppError('conflict', `This Plex server is already configured as "${twin.name}" (${twin.url}): ${where}.`, {
     details: { serverId: twin.id },
   });
 }

@@ -29,7 +29,7 @@ export async function reportWebhookHealth(
   say(
     'push',
     info.pushNotifications === false
-      ? `${name} does not tell of new items: its push notifications are off (Settings → General). Turn them on there, or with POST /api/v1/plex/servers/${server.id}/repair-notifications.`
+      ? `${name} does not report new items: its push notifications are off (Settings → General). Turn them on there, or with POST /api/v1/plex/servers/${server.id}/repair-notifications.`
       : null,
   );
   const registered = await isRegistered(rt, server, signal);
@@ -37,7 +37,7 @@ export async function reportWebhookHealth(
   say(
     'secret',
     registered === 'otherSecret'
-      ? `The webhook of ${name} to this service carries another secret than WEBHOOK_SECRET (or the file webhook-secret in DATA_DIR), so its events are refused with 401: replace it with ${hint}, or set the old secret back.`
+      ? `The webhook of ${name} to this service has a secret other than WEBHOOK_SECRET (or the file webhook-secret in DATA_DIR), so its events are refused with 401: replace it with ${hint}, or restore the old secret.`
       : null,
   );
   say(

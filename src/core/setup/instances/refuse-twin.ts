@@ -24,7 +24,7 @@ export async function refuseTwin(
       : 'change that one';
   throw new AppError(
     'conflict',
-    `This server is set up already as ${serverName(twin)} (number ${twin.number}, ${twin.url}): ${where}.`,
+    `This server is already configured as ${serverName(twin)} (number ${twin.number}, ${twin.url}): ${where}.`,
     { details: { instanceId: twin.id } },
   );
 }

@@ -74,7 +74,7 @@ test('a call that never gets its answer in time is told though others are answer
   expect(told()).toEqual([]);
   observe(failed('within 30 s', 'unreachable', true));
   observe(answered('GET /b'));
-  expect(told()).toEqual([expect.stringMatching(/^2 times in a row .*within 30 s$/)]);
+  expect(told()).toEqual([expect.stringMatching(/^2 timeouts in a row: .*within 30 s$/)]);
   observe(answered('GET /a'));
   expect(told()).toEqual([]);
 });
