@@ -218,7 +218,6 @@ export async function createContext(config: Config, options: ContextOptions): Pr
     app: {
       runtime,
       verbs,
-      backups: options.backups.verbs,
       config,
       secrets,
       version: options.version,

@@ -16,6 +16,7 @@ import type { Config } from './config/config.ts';
 import { readConfig } from './config/read-config.ts';
 import { loadSecrets } from './config/secret-files.ts';
 import type { Logger } from './core/ports/logger.ts';
+import { createLocks } from './core/tasks/locks.ts';
 import { openBackups } from './db/open-backups.ts';
 import { AppError } from './errors.ts';
 import { createLogger } from './log/logger.ts';
@@ -110,12 +111,16 @@ async function runCommand(command: Task, config: Config): Promise<ExitCode> {
 /** Without opening the database: a backup before an upgrade is to be of the tables as they are. */
 async function runBackupCommand(command: BackupTask, config: Config): Promise<ExitCode> {
   const { address } = await placeOf(config.database);
-  const { verbs, applyPending, claim } = openBackups(address, {
+  const {
+    options: backups,
+    applyPending,
+    claim,
+  } = openBackups(address, {
     dataDir: config.dataDir,
     migrationsFolder,
     encryptionKey: async () => (await loadSecrets(config, config.dataDir)).encryptionKey,
   });
-  const parts = { backups: verbs, applyPending, output: standardOutput };
+  const parts = { runtime: { backups, locks: createLocks() }, applyPending, output: standardOutput };
   if (command.kind === 'backup') return await backupCommand(parts, command.file);
   const held = await claim();
   try {

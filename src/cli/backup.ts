@@ -1,23 +1,24 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AppliedRestore } from '../core/backup/apply-restore.ts';
-import type { BackupVerbs } from '../core/backup/backups.ts';
+import { makeBackup, restoreFile, restoreStored, writeBackup } from '../core/backup/backups.ts';
 import { timeOfBackup } from '../core/backup/names.ts';
+import type { Runtime } from '../core/runtime.ts';
 import type { ExitCode, Output } from './output.ts';
 
 interface BackupCommandContext {
-  readonly backups: Pick<BackupVerbs, 'make' | 'makeAt'>;
+  readonly runtime: Pick<Runtime, 'backups' | 'locks'>;
   readonly output: Output;
 }
 
 /** Works with the service running or not. Without a file the backup is stored with those of the service. */
-export async function backupCommand({ backups, output }: BackupCommandContext, file: string | null): Promise<ExitCode> {
+export async function backupCommand({ runtime, output }: BackupCommandContext, file: string | null): Promise<ExitCode> {
   if (file === null) {
-    const { id, sizeBytes } = await backups.make();
+    const { id, sizeBytes } = await makeBackup(runtime);
     output.line(`Backup ${id} made, ${kilobytes(sizeBytes)}. The encryption key is not part of it: keep that, too.`);
     return 0;
   }
-  const { sizeBytes } = await backups.makeAt(resolve(file));
+  const { sizeBytes } = await writeBackup(runtime, resolve(file));
   output.line(
     `Backup written to ${resolve(file)}, ${kilobytes(sizeBytes)}. The encryption key is not part of it: keep that, too.`,
   );
@@ -25,18 +26,18 @@ export async function backupCommand({ backups, output }: BackupCommandContext, f
 }
 
 export interface RestoreCommandContext {
-  readonly backups: Pick<BackupVerbs, 'restoreStored' | 'restoreFile'>;
+  readonly runtime: Pick<Runtime, 'backups'>;
   applyPending(): Promise<AppliedRestore | null>;
   readonly output: Output;
 }
 
 /** The caller holds the database: the restore is applied at once. */
 export async function restoreCommand(
-  { backups, applyPending, output }: RestoreCommandContext,
+  { runtime, applyPending, output }: RestoreCommandContext,
   source: string,
 ): Promise<ExitCode> {
   const isStored = timeOfBackup(source) !== null && !(await isFile(source));
-  const { warnings } = await (isStored ? backups.restoreStored(source) : backups.restoreFile(resolve(source)));
+  const { warnings } = await (isStored ? restoreStored(runtime, source) : restoreFile(runtime, resolve(source)));
   const applied = await applyPending();
   if (applied?.kind === 'refused') {
     output.error(applied.message);

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { type AppliedRestore, applyPendingRestore } from '../core/backup/apply-restore.ts';
-import { type BackupVerbs, createBackups } from '../core/backup/backups.ts';
 import type { BackupOptions } from '../core/ports/backups.ts';
 import { AppError } from '../errors.ts';
 import { createBackupDatabase } from './backup.ts';
@@ -14,7 +13,6 @@ interface OpenOptions {
 }
 
 export interface OpenedBackups {
-  readonly verbs: BackupVerbs;
   readonly options: BackupOptions;
   /** Puts a waiting restore in place; nobody may have the database open, one on a server is to be up to date. */
   applyPending(): Promise<AppliedRestore | null>;
@@ -31,7 +29,6 @@ export function openBackups(address: DatabaseAddress, options: OpenOptions): Ope
   const shared = { database, base, now: Date.now };
   const backups: BackupOptions = { ...shared, folder: join(dataDir, 'backups'), encryptionKey };
   return {
-    verbs: createBackups(backups),
     options: backups,
     applyPending: () => applyPendingRestore(shared),
     async claim() {

@@ -2,6 +2,8 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { findBackup, listBackups, makeBackup } from '../core/backup/backups.ts';
+import { type RestoreSource, requestRestore } from '../core/backup/request-restore.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { params, query } from './middleware/input.ts';
@@ -21,24 +23,21 @@ const restoreSchema = z.strictObject({
 const storedId = z.strictObject({ id: z.string().max(100) });
 const idParams = z.object({ id: z.string().max(100) });
 
-const pendingMessage =
-  'The backup was checked and is applied at the next start: restart Plex Linker now. What it stores until then is lost with the database that is replaced, which is kept beside the new one.';
-
 /** Of /api/v1/system: backup, backups, restore. */
-export function backupRoutes({ backups, runtime }: AppContext): Hono {
+export function backupRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.post(
     '/backup',
     describe('system', 'Make a backup of the database; the newest 10 are kept', { 201: backupSchema }),
-    async (c) => c.json(toApiBackup(await backups.make()), 201),
+    async (c) => c.json(toApiBackup(await makeBackup(runtime)), 201),
   );
 
   app.get(
     '/backups',
     describe('system', 'List backups, newest first', { 200: listSchema(backupSchema) }, 400),
     query(wholeListQuery),
-    async (c) => c.json(wholeList((await backups.list()).map(toApiBackup), c.req.valid('query'))),
+    async (c) => c.json(wholeList((await listBackups(runtime)).map(toApiBackup), c.req.valid('query'))),
   );
 
   app.get(
@@ -47,7 +46,7 @@ export function backupRoutes({ backups, runtime }: AppContext): Hono {
     params(idParams),
     async (c) => {
       const { id } = c.req.valid('param');
-      const backup = await backups.find(id);
+      const backup = await findBackup(runtime, id);
       if (backup === null) throw new AppError('notFound', 'There is no backup with this id.');
       // Opened before the answer begins, so that it is whole even when newer backups push this one out meanwhile.
       const file = await open(backup.path, 'r');
@@ -73,16 +72,18 @@ export function backupRoutes({ backups, runtime }: AppContext): Hono {
     async (c) => {
       // What is refused is not read to its end: a connection with the rest still on its way serves no other request.
       c.header('connection', 'close');
-      const { first, all } = await peek(bodyChunks(c, MAX_UPLOAD_BYTES));
-      const { warnings } = isJson(first)
-        ? await backups.restoreStored(await readId(all, c.req.header('content-type')))
-        : await backups.restoreUpload(all);
-      runtime.health.set('restore', 'notice', pendingMessage);
-      return c.json({ state: 'pending', message: pendingMessage, warnings }, 202);
+      const source = await readSource(bodyChunks(c, MAX_UPLOAD_BYTES), c.req.header('content-type'));
+      const { message, warnings } = await requestRestore(runtime, source);
+      return c.json({ state: 'pending', message, warnings }, 202);
     },
   );
 
   return app;
+}
+
+async function readSource(chunks: AsyncIterable<Uint8Array>, contentType: string | undefined): Promise<RestoreSource> {
+  const { first, all } = await peek(chunks);
+  return isJson(first) ? { id: await readId(all, contentType) } : { chunks: all };
 }
 
 interface Peeked {

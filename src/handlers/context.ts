@@ -1,5 +1,4 @@
 import type { Config } from '../config/config.ts';
-import type { BackupVerbs } from '../core/backup/backups.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Verbs } from '../core/verbs.ts';
 
@@ -7,7 +6,6 @@ import type { Verbs } from '../core/verbs.ts';
 export interface AppContext {
   readonly runtime: Runtime;
   readonly verbs: Verbs;
-  readonly backups: Pick<BackupVerbs, 'make' | 'list' | 'find' | 'restoreStored' | 'restoreUpload'>;
   readonly config: HttpConfig;
   readonly secrets: { readonly apiKey: string; readonly webhookSecret: string };
   readonly version: string;

@@ -137,6 +137,48 @@ describe('the imports of src', () => {
   });
 });
 
+/** What of the runtime a handler may use itself: everything else is a verb's business. */
+const ofHandlers: ReadonlySet<string> = new Set(['logger', 'mediaRoot', 'now']);
+
+/** The parts of the runtime that a handler's text reaches for: `runtime.store`, `const { store } = context.runtime`. */
+function reachedParts(text: string): string[] {
+  const direct = [...text.matchAll(/(?<![/\w])(?:runtime|rt)\s*\??\.\s*(\w+)/g)].map(([, part]) => part ?? '');
+  const taken = [
+    ...text.matchAll(/\{([^{}]*)\}\s*=\s*[\w.]*\b(?:runtime|rt)\b(?!\.)/g),
+    ...text.matchAll(/\{([^{}]*)\}:\s*(?:Runtime\b|Pick<Runtime\b|AppContext\['runtime'\])/g),
+    ...text.matchAll(/\bruntime:\s*\{([^{}]*)\}/g),
+  ];
+  const named = taken.flatMap(([, names]) =>
+    [...(names ?? '').matchAll(/(?:^|,)\s*(\w+)/g)].map(([, name]) => name ?? ''),
+  );
+  return [...direct, ...named].filter((part) => !ofHandlers.has(part));
+}
+
+describe('handlers', () => {
+  const files = [...new Set(all.map(({ from }) => from))].filter((file) =>
+    [join('src', 'handlers'), join('src', 'legacy', 'api')].some((folder) => file.startsWith(folder + sep)),
+  );
+
+  test('call verbs of core and reach for no part of the runtime', () => {
+    expect(files.length).toBeGreaterThan(30);
+    const reached = files.map((file) => [file, reachedParts(readFileSync(join(root, file), 'utf8'))] as const);
+    expect(reached.filter(([, parts]) => parts.length > 0)).toEqual([]);
+  });
+
+  test.each([
+    ['await runtime.store.rules.all()', ['store']],
+    ['context.runtime.library.items.get(1)', ['library']],
+    ['const { rules } = context.runtime.store;', ['store']],
+    ['const { store, now } = runtime;', ['store']],
+    ['const { watch: ledger } = context.runtime;', ['watch']],
+    ["function reason({ stats }: AppContext['runtime']) {}", ['stats']],
+    ['function routes({ runtime: { shows } }: AppContext) {}', ['shows']],
+    ['await listRules(runtime, filter); runtime.now();', []],
+  ])('are caught where they do: %s', (text, parts) => {
+    expect(reachedParts(text)).toEqual(parts);
+  });
+});
+
 test('a circle is found where there is one', () => {
   expect(
     circleIn([

@@ -3,6 +3,7 @@ import { copyFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../errors.ts';
 import type { BackupDatabase, BackupOptions } from '../ports/backups.ts';
+import type { Runtime } from '../runtime.ts';
 import { backupIdAt, backupIdsIn, fileNameOf, surplusBackups, timeOfBackup } from './names.ts';
 import { type StagedRestore, stageRestore } from './stage-restore.ts';
 import { writeUpload } from './upload.ts';
@@ -24,75 +25,73 @@ export interface Backup {
   readonly sizeBytes: number;
 }
 
-export interface BackupVerbs {
-  /** Makes one and stores it; older ones than the newest ten go when it is complete. */
-  make(): Promise<Backup>;
-  /** Writes one to a path of a person's choice, where nothing is yet. */
-  makeAt(path: string): Promise<{ sizeBytes: number }>;
-  /** Newest first. */
-  list(): Promise<Backup[]>;
-  find(id: string): Promise<(Backup & { path: string }) | null>;
-  /** Checks a stored backup and lets it wait for the next start. Throws AppError('notFound'). */
-  restoreStored(id: string): Promise<StagedRestore>;
-  /** The same with a file of a person's. */
-  restoreFile(path: string): Promise<StagedRestore>;
-  /** The same with what comes in. Nothing is kept of what breaks off or is no backup. */
-  restoreUpload(chunks: AsyncIterable<Uint8Array>): Promise<StagedRestore>;
+export type StoredBackup = Backup & { readonly path: string };
+
+type BackupRuntime = Pick<Runtime, 'backups'>;
+
+/** Makes a backup and stores it; all but the newest ten are removed once it is complete. */
+export function makeBackup(rt: Pick<Runtime, 'backups' | 'locks'>): Promise<Backup> {
+  // One after the other: two at once would only take the disk from each other.
+  return rt.locks.hold(['backup'], () => makeOne(rt.backups));
 }
 
-export function createBackups(options: BackupOptions): BackupVerbs {
+/** Writes a backup to a path of a person's choice, where nothing is yet. */
+export async function writeBackup({ backups }: BackupRuntime, path: string): Promise<{ sizeBytes: number }> {
+  if ((await lookAtFile(path)) !== null)
+    throw new AppError('conflict', `${path} exists already and stays as it is: give the name of a new file.`);
+  await copyTo(backups.database, path);
+  return { sizeBytes: (await lookAtFile(path))?.sizeBytes ?? 0 };
+}
+
+/** Newest first. */
+export async function listBackups({ backups }: BackupRuntime): Promise<Backup[]> {
+  const ids = backupIdsIn(await namesIn(backups.folder));
+  const found = await Promise.all(ids.map((id) => describe(backups, id)));
+  return found.filter((one) => one !== null).map(withoutPath);
+}
+
+export function findBackup({ backups }: BackupRuntime, id: string): Promise<StoredBackup | null> {
+  return describe(backups, id);
+}
+
+/** Checks a stored backup and lets it wait for the next start. Throws AppError('notFound'). */
+export async function restoreStored({ backups }: BackupRuntime, id: string): Promise<StagedRestore> {
+  const backup = await describe(backups, id);
+  if (backup === null) throw new AppError('notFound', 'There is no backup with this id.');
+  return stageRestore(backups, (temporary) => copyDatabaseFile(backup.path, temporary));
+}
+
+/** The same with a file of a person's. */
+export function restoreFile({ backups }: BackupRuntime, path: string): Promise<StagedRestore> {
+  return stageRestore(backups, (temporary) => copyDatabaseFile(path, temporary));
+}
+
+/** The same with what comes in. Nothing is stored of what breaks off or is no backup. */
+export function restoreUpload({ backups }: BackupRuntime, chunks: AsyncIterable<Uint8Array>): Promise<StagedRestore> {
+  return stageRestore(backups, (temporary) => writeUpload(chunks, temporary));
+}
+
+async function describe({ folder }: BackupOptions, id: string): Promise<StoredBackup | null> {
+  const createdAt = timeOfBackup(id);
+  if (createdAt === null) return null;
+  const path = join(folder, fileNameOf(id));
+  const found = await lookAtFile(path);
+  return found === null ? null : { id, createdAt, sizeBytes: found.sizeBytes, path };
+}
+
+async function makeOne(options: BackupOptions): Promise<Backup> {
   const { database, folder, now } = options;
-  const stage = (fill: (temporary: string) => Promise<void>) => stageRestore(options, fill);
-  let last: Promise<unknown> = Promise.resolve();
-
-  async function describe(id: string): Promise<(Backup & { path: string }) | null> {
-    const createdAt = timeOfBackup(id);
-    if (createdAt === null) return null;
-    const path = join(folder, fileNameOf(id));
-    const found = await lookAtFile(path);
-    return found === null ? null : { id, createdAt, sizeBytes: found.sizeBytes, path };
-  }
-
-  async function makeOne(): Promise<Backup> {
-    const id = backupIdAt(now(), randomBytes(2).toString('hex'));
-    await makeFolder(folder, 0o700);
-    await giveToOwnerOf(dirname(folder), folder);
-    await copyTo(database, join(folder, fileNameOf(id)));
-    for (const old of surplusBackups(backupIdsIn(await namesIn(folder)), id))
-      await rm(join(folder, fileNameOf(old)), { force: true });
-    await clearLeftovers(folder, (name) => backupIdsIn([name]).length > 0);
-    const made = await describe(id);
-    if (made === null)
-      throw new AppError('filesystem', `The backup ${id} was removed from ${folder} at once: try again.`);
-    return withoutPath(made);
-  }
-
-  return {
-    // One after the other: two at once would only take the disk from each other.
-    make() {
-      const made = last.then(makeOne);
-      last = made.catch(() => undefined);
-      return made;
-    },
-    async makeAt(path) {
-      if ((await lookAtFile(path)) !== null)
-        throw new AppError('conflict', `${path} exists already and stays as it is: give the name of a new file.`);
-      await copyTo(database, path);
-      return { sizeBytes: (await lookAtFile(path))?.sizeBytes ?? 0 };
-    },
-    async list() {
-      const found = await Promise.all(backupIdsIn(await namesIn(folder)).map(describe));
-      return found.filter((one) => one !== null).map(withoutPath);
-    },
-    find: describe,
-    async restoreStored(id) {
-      const backup = await describe(id);
-      if (backup === null) throw new AppError('notFound', 'There is no backup with this id.');
-      return stage((temporary) => copyDatabaseFile(backup.path, temporary));
-    },
-    restoreFile: (path) => stage((temporary) => copyDatabaseFile(path, temporary)),
-    restoreUpload: (chunks) => stage((temporary) => writeUpload(chunks, temporary)),
-  };
+  const id = backupIdAt(now(), randomBytes(2).toString('hex'));
+  await makeFolder(folder, 0o700);
+  await giveToOwnerOf(dirname(folder), folder);
+  await copyTo(database, join(folder, fileNameOf(id)));
+  for (const old of surplusBackups(backupIdsIn(await namesIn(folder)), id))
+    await rm(join(folder, fileNameOf(old)), { force: true });
+  await clearLeftovers(folder, (name) => backupIdsIn([name]).length > 0);
+  const made = await describe(options, id);
+  if (made === null)
+    throw new AppError('filesystem', `The backup ${id} was removed from ${folder} at once: try again.`);
+  return withoutPath(made);
 }
 
 async function copyTo(database: BackupDatabase, path: string): Promise<void> {

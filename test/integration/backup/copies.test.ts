@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backupIdAt } from '../../../src/core/backup/names.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
 import { openDatabase } from '../../../src/db/open.ts';
-import type { OpenedBackups } from '../../../src/db/open-backups.ts';
 import { createStore } from '../../../src/db/store.ts';
 import { libsqlServerPath } from '../../servers/libsql-server.ts';
 import {
@@ -17,12 +16,12 @@ import {
 } from '../../support/database.ts';
 import { aFile, libraryOf, openMirror } from '../db/mirror.ts';
 import { aDelivery, aRule, aTask } from '../db/rows.ts';
-import { backupsOf, rowsOf, temporaryFolder } from './files.ts';
+import { backupsOf, rowsOf, type TestBackups, temporaryFolder } from './files.ts';
 
 describeDatabases('a backup', (kind) => {
   let home: TestStore;
   let folder: string;
-  let backups: OpenedBackups;
+  let backups: TestBackups;
 
   beforeEach(async () => {
     home = await openTestStore(kind);

@@ -2,9 +2,21 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import {
+  findBackup,
+  listBackups,
+  makeBackup,
+  restoreFile,
+  restoreStored,
+  restoreUpload,
+} from '../../../src/core/backup/backups.ts';
+import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { DatabaseAddress } from '../../../src/db/open.ts';
-import { type OpenedBackups, openBackups } from '../../../src/db/open-backups.ts';
+import { openBackups } from '../../../src/db/open-backups.ts';
 import { migrationsFolder } from '../../support/database.ts';
+
+/** A database's backups with the verbs over them. */
+export type TestBackups = ReturnType<typeof backupsOf>;
 
 export const key = Buffer.alloc(32, 7);
 
@@ -12,8 +24,18 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'plex-linker-backup-'));
 }
 
-export function backupsOf(address: DatabaseAddress, dataDir: string, migrations = migrationsFolder): OpenedBackups {
-  return openBackups(address, { dataDir, migrationsFolder: migrations, encryptionKey: async () => key });
+export function backupsOf(address: DatabaseAddress, dataDir: string, migrations = migrationsFolder) {
+  const opened = openBackups(address, { dataDir, migrationsFolder: migrations, encryptionKey: async () => key });
+  const runtime = { backups: opened.options, locks: createLocks() };
+  const verbs = {
+    make: () => makeBackup(runtime),
+    list: () => listBackups(runtime),
+    find: (id: string) => findBackup(runtime, id),
+    restoreStored: (id: string) => restoreStored(runtime, id),
+    restoreFile: (path: string) => restoreFile(runtime, path),
+    restoreUpload: (chunks: AsyncIterable<Uint8Array>) => restoreUpload(runtime, chunks),
+  };
+  return { ...opened, verbs };
 }
 
 /** Everything in a database file as its rows, by table; read from a copy, so that the file itself stays as it is. */

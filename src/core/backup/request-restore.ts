@@ -1,0 +1,22 @@
+import type { Runtime } from '../runtime.ts';
+import { restoreStored, restoreUpload } from './backups.ts';
+
+const pendingMessage =
+  'The backup was checked and is applied at the next start: restart Plex Linker now. What it stores until then is lost with the database that is replaced, which is kept beside the new one.';
+
+export type RestoreSource = { readonly id: string } | { readonly chunks: AsyncIterable<Uint8Array> };
+
+export interface RequestedRestore {
+  readonly message: string;
+  readonly warnings: readonly string[];
+}
+
+/** Checks a backup, lets it wait for the next start, and shows that in health. */
+export async function requestRestore(
+  rt: Pick<Runtime, 'backups' | 'health'>,
+  source: RestoreSource,
+): Promise<RequestedRestore> {
+  const { warnings } = 'id' in source ? await restoreStored(rt, source.id) : await restoreUpload(rt, source.chunks);
+  rt.health.set('restore', 'notice', pendingMessage);
+  return { message: pendingMessage, warnings };
+}
