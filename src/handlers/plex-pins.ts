@@ -3,8 +3,8 @@ import { checkPin, createPin } from '../core/plex/servers/pins.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { optionalJson, params } from './middleware/input.ts';
-import { describe, toTime } from './schema/common.ts';
-import { pinBody, pinParams, pinResultSchema, pinSchema, toApiPlexServer } from './schema/plex-server.ts';
+import { describe } from './schema/common.ts';
+import { pinBody, pinParams, pinResultSchema, pinSchema, toApiPin, toApiPlexServer } from './schema/plex-server.ts';
 
 /** /api/v1/plex/pins */
 export function plexPinsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
@@ -15,8 +15,7 @@ export function plexPinsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     describe('plex', 'Begin to sign in with Plex', { 201: pinSchema }, 400, 502),
     optionalJson(pinBody),
     async (c) => {
-      const { id, code, authUrl, expiresAt } = await createPin(runtime, c.req.valid('json').forwardUrl);
-      return c.json({ id, code, authUrl, expiresAt: toTime(expiresAt) }, 201);
+      return c.json(toApiPin(await createPin(runtime, c.req.valid('json').forwardUrl)), 201);
     },
   );
 

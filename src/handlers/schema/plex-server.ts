@@ -96,6 +96,8 @@ export const pinResultSchema = z.strictObject({
   servers: z.array(plexServerSchema).describe("the account's servers, once it signed in"),
 });
 
+export const toApiPin = rowOf(pinSchema);
+
 const plexServerRow = rowOf(plexServerSchema);
 
 /** Never with its token. */
