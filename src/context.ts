@@ -77,7 +77,7 @@ export interface Context {
   readonly queue: Queue;
   /** What must be known before anybody is answered: the legacy YAML files are read, where they are the rules' home. */
   prepare(): Promise<void>;
-  /** Work begins: what was left goes on, the servers' back-off is cleared, a sweep runs, schedules are set. */
+  /** Work begins: what was left goes on, the servers' back-off is cleared, a reconcile runs, schedules are set. */
   start(): Promise<void>;
   /** A dry run done here and now, without working off the queue: nothing is changed anywhere. */
   dryRun: Verbs['startRun'];

@@ -113,3 +113,8 @@ export function errorCategory(error: unknown): ErrorCategory {
   if (networkCodes.test(code)) return 'network';
   return syscall === undefined ? 'data' : 'filesystem';
 }
+
+/** The system's code for a failed call (`ENOENT`); undefined where there is none. */
+export function errno(error: unknown): string | undefined {
+  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}

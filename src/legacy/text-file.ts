@@ -1,6 +1,6 @@
 import { chmod, chown, open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AppError } from '../errors.ts';
+import { AppError, errno } from '../errors.ts';
 
 /** A text file of a person's own, byte for byte; empty where there is none. Text that is not UTF-8 is refused: written back it would be damaged. */
 export async function readText(path: string, maxBytes = Number.POSITIVE_INFINITY): Promise<string> {
@@ -11,7 +11,7 @@ export async function readText(path: string, maxBytes = Number.POSITIVE_INFINITY
     bytes = await readFile(path);
   } catch (error) {
     if (error instanceof AppError) throw error;
-    if (codeOf(error) === 'ENOENT') return '';
+    if (errno(error) === 'ENOENT') return '';
     throw fault('read', path, error);
   }
   try {
@@ -42,7 +42,7 @@ export async function writeText(givenPath: string, text: string): Promise<void> 
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
     // A single file that is mounted into a container cannot be renamed over; then the file itself is written.
-    if (codeOf(error) !== 'EBUSY') throw fault('write', path, error);
+    if (errno(error) !== 'EBUSY') throw fault('write', path, error);
     await writeFile(path, text, { flush: true }).catch((second: unknown) => {
       throw fault('write', path, second);
     });
@@ -56,10 +56,6 @@ function tooLarge(path: string, size: number, maxBytes: number): AppError {
   );
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-}
-
 function fault(what: 'read' | 'write', path: string, error: unknown): AppError {
   const hints: Record<string, string> = {
     EACCES: 'give the user of this service the right to it',
@@ -69,7 +65,7 @@ function fault(what: 'read' | 'write', path: string, error: unknown): AppError {
     ENOENT: 'its folder is gone, is it mounted?',
     EISDIR: 'it is a folder; a mount of a file that did not exist makes one',
   };
-  const code = codeOf(error) ?? String(error);
+  const code = errno(error) ?? String(error);
   return new AppError(
     'filesystem',
     `Could not ${what} ${path} (${code}): ${hints[code] ?? 'check its disk and rights'}.`,

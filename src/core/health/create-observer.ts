@@ -38,7 +38,10 @@ export function createObserver(
     write,
     back(key) {
       goOn(key).catch((error: unknown) =>
-        base.logger.warn({ server: key, error: String(error) }, 'what waits for a server could not be hastened'),
+        base.logger.warn(
+          { server: key, error: String(error) },
+          'the tasks that wait for a server could not be run earlier',
+        ),
       );
     },
     warn: (fields, message) => base.logger.warn(fields, message),

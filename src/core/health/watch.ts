@@ -2,10 +2,10 @@ import { messageOf } from '../../errors.ts';
 import { diskFolders, diskPrefix, mediaRootFault, updateMountFaults } from '../media/disk-health.ts';
 import type { Runtime } from '../runtime.ts';
 import { within } from '../tasks/patience.ts';
-import { createDiskLook, type Place } from './look-at-disks.ts';
+import { type CheckedFolder, createDiskCheck } from './check-disks.ts';
 import type { ServerKey, ServerObserver } from './observe-servers.ts';
 
-/** Looks, all the time, at what may be wrong and at what was: health shows the present, also while nothing else is done. Reads only. */
+/** Checks all the time what may be wrong and what was, so that health shows the present also while nothing else is done. Reads only. */
 export interface HealthWatch {
   start(): void;
   stop(): Promise<void>;
@@ -13,7 +13,7 @@ export interface HealthWatch {
 
 export interface WatchOptions {
   readonly observer: ServerObserver;
-  /** Something that kept links away is over: everything is compared once. */
+  /** A disk is back: everything is reconciled once. */
   reconcile(): Promise<unknown>;
   /** A sentence for each file of secrets that others may read. */
   secretFiles(): Promise<readonly string[]>;
@@ -25,7 +25,7 @@ const everyMs = 3_000;
 const quietMs = 6_000;
 /** An answer to that takes milliseconds. */
 const answerMs = 10_000;
-/** Folders in which all is well are looked at less often. */
+/** How often folders are checked while all is well. */
 const calmMs = 8_000;
 /** A disk that comes and goes. */
 const overEveryMs = 20_000;
@@ -33,8 +33,8 @@ const rootsEveryMs = 5 * 60_000;
 
 export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWatch {
   const { observer, lookMs = everyMs } = options;
-  const lookAtDisks = createDiskLook();
-  const roots = new Map<ServerKey, { readonly at: number; readonly places: readonly Place[] }>();
+  const checkDisks = createDiskCheck();
+  const roots = new Map<ServerKey, { readonly at: number; readonly places: readonly CheckedFolder[] }>();
   const asking = new Set<ServerKey>();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -50,15 +50,15 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
   }
 
   async function look(): Promise<void> {
-    for (const step of [lookAtServers, lookAtDatabase, lookAtFolders, lookAtLibraries, lookAtSecrets])
+    for (const step of [checkServers, checkDatabase, checkFolders, checkLibraries, checkSecrets])
       try {
         await step();
       } catch (error) {
-        rt.logger.debug({ error: messageOf(error) }, 'a look at what may be wrong failed');
+        rt.logger.debug({ error: messageOf(error) }, 'a health check failed');
       }
   }
 
-  async function lookAtServers(): Promise<void> {
+  async function checkServers(): Promise<void> {
     const arrs = [...rt.servers.sonarrs(), ...rt.servers.radarrs()];
     const plexes = rt.plex.enabled();
     // A Plex that refused its token is not asked, and what was said about it stays.
@@ -96,7 +96,7 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
     return key.startsWith('plex:') || roots.has(key);
   }
 
-  async function lookAtDatabase(): Promise<void> {
+  async function checkDatabase(): Promise<void> {
     try {
       await rt.store.check();
       rt.health.clear('database');
@@ -105,16 +105,16 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
     }
   }
 
-  async function lookAtFolders(): Promise<void> {
+  async function checkFolders(): Promise<void> {
     if (troubles() === 0 && performance.now() - foldersAt < calmMs) return;
     foldersAt = performance.now();
-    const places = new Map<string, Place>([[rt.mediaRoot, { path: rt.mediaRoot, isWritten: false }]]);
+    const places = new Map<string, CheckedFolder>([[rt.mediaRoot, { path: rt.mediaRoot, isWritten: false }]]);
     for (const one of [...roots.values()].flatMap((known) => known.places))
       places.set(one.path, { path: one.path, isWritten: one.isWritten || places.get(one.path)?.isWritten === true });
     const messages = new Map(rt.health.list().map(({ key, message }) => [key, message]));
     for (const path of diskFolders(rt.health)) if (!places.has(path)) places.set(path, { path, isWritten: true });
     const before = troubles();
-    const faults = await lookAtDisks([...places.values()]);
+    const faults = await checkDisks([...places.values()]);
     rt.health.replace(
       diskPrefix,
       faults.map(({ path, message }) => {
@@ -146,7 +146,7 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
   }
 
   /** A library whose last sync failed, until one succeeds. */
-  async function lookAtLibraries(): Promise<void> {
+  async function checkLibraries(): Promise<void> {
     const messages: { key: string; level: 'error'; message: string }[] = [];
     for (const { server } of rt.plex.enabled())
       for (const library of await rt.library.libraries.ofServer(server.id)) {
@@ -157,7 +157,7 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
     rt.health.replace('librarySync:', messages);
   }
 
-  async function lookAtSecrets(): Promise<void> {
+  async function checkSecrets(): Promise<void> {
     const messages = await options.secretFiles();
     rt.health.replace(
       'secretFile:',

@@ -1,8 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AppError } from '../../errors.ts';
+import { AppError, errno } from '../../errors.ts';
 import type { HealthBoard } from '../ports/health-board.ts';
-import { errno } from './inspect.ts';
 import { isAtPlace, type MountFault } from './mounts.ts';
 
 export const diskPrefix = 'disk:';

@@ -1,6 +1,6 @@
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { AppError } from '../../errors.ts';
+import { AppError, errno } from '../../errors.ts';
 import { diskHint } from './disk-hints.ts';
 
 /** What one look at a path of the disk found; links are not followed. */
@@ -49,11 +49,6 @@ export async function realFolder(folder: string): Promise<string> {
     const parent = dirname(folder);
     return parent === folder ? folder : `${await realFolder(parent)}/${basename(folder)}`;
   }
-}
-
-/** The system's word for a failed call (`ENOENT`); undefined where there is none. */
-export function errno(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }
 
 /** Nothing is at that path. */

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errno } from '../../errors.ts';
 import { inspect, statFile } from './inspect.ts';
 import { isBelow } from './paths.ts';
 
@@ -61,7 +62,7 @@ async function holdsSomething(path: string): Promise<'yes' | 'missing' | 'empty'
   try {
     return (await readdir(path)).length > 0 ? 'yes' : 'empty';
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable';
+    return errno(error) === 'ENOENT' ? 'missing' : 'unreadable';
   }
 }
 

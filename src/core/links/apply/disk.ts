@@ -1,8 +1,8 @@
 import { link as hardLink, mkdir, realpath, rename, stat, symlink, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AppError } from '../../../errors.ts';
+import { AppError, errno } from '../../../errors.ts';
 import type { DiskEntry } from '../../media/inspect.ts';
-import { diskError, errno, inspect, isMissing } from '../../media/inspect.ts';
+import { diskError, inspect, isMissing } from '../../media/inspect.ts';
 import { isAtOrBelow, isBelow } from '../../media/paths.ts';
 import type { LinkStyle } from '../../model/link.ts';
 

@@ -16,7 +16,7 @@ export type MovieFound =
   | { readonly kind: 'nameOnly' }
   | { readonly kind: 'noServer' };
 
-/** Radarr's movie as far as it was asked: a sweep that knows the id asks for the file alone. */
+/** Radarr's movie as far as it was asked: a reconcile that knows the id asks for the file alone. */
 export interface MovieSeen {
   readonly id: number;
   readonly title: string;
@@ -41,7 +41,7 @@ export type SeriesFound =
   | { readonly kind: 'noServer' };
 
 /**
- * Asks the servers about rules. An event's reader asks about its items alone, a sweep's reader asks for lists. Both throw AppError when a server
+ * Asks the servers about rules. An event's reader asks about its items alone, a reconcile's reader asks for lists. Both throw AppError when a server
  * gave no usable answer: then nothing is known, and nothing is removed.
  */
 export interface ServerReader {

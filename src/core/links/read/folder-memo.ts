@@ -1,4 +1,5 @@
 import { opendir, readdir } from 'node:fs/promises';
+import { errno } from '../../../errors.ts';
 import { inspect, realFolder } from '../../media/inspect.ts';
 
 /** What folders hold and where they really are, looked at once for all rules of one plan: shows share roots, specials share folders. */
@@ -50,6 +51,6 @@ async function stateOf(path: string): Promise<'full' | 'empty' | 'absent'> {
     return (await folder.read()) === null ? 'empty' : 'full';
   } catch (error) {
     // What cannot be read is there: whoever writes in it says what is wrong with it.
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'absent' : 'full';
+    return errno(error) === 'ENOENT' ? 'absent' : 'full';
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
+import { errno } from '../../../errors.ts';
 import { asOnDisk } from '../../media/on-disk.ts';
 import { isAtOrBelow, mapPath, toOurs } from '../../media/paths.ts';
 import type { PathMapping } from '../../model/plex.ts';
@@ -91,5 +92,5 @@ export function outsideNote(localPath: string, mediaRoot: string): string | null
 }
 
 function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String(error);
+  return errno(error) ?? String(error);
 }

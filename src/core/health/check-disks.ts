@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { access, opendir, stat, statfs } from 'node:fs/promises';
+import { errno } from '../../errors.ts';
 import { diskHint } from '../media/disk-hints.ts';
-import { errno, isMissing } from '../media/inspect.ts';
+import { isMissing } from '../media/inspect.ts';
 
-/** A folder that is looked at, and whether links are made below it. */
-export interface Place {
+/** A folder to check, and whether links are created below it. */
+export interface CheckedFolder {
   readonly path: string;
   readonly isWritten: boolean;
 }
@@ -12,18 +13,18 @@ export interface Place {
 export interface DiskFault {
   readonly path: string;
   readonly message: string;
-  /** It does not even answer: whoever looks at it waits. */
+  /** It does not even answer: any further check would wait, too. */
   readonly hangs?: true;
 }
 
-/** A mount that hangs keeps the thread that looks at it. */
-const lookMs = 5_000;
+/** A hung mount blocks the thread that checks it. */
+const checkMs = 5_000;
 
 /**
- * What is wrong with these folders now. They are looked at one after the other, so that hung mounts never keep more than one of the few
- * threads that all work with files shares; what is still being looked at is not looked at again.
+ * What is wrong with these folders now. They are checked one after the other, so that hung mounts never block more than one of the few
+ * threads that all file work shares; a folder still being checked is not checked again.
  */
-export function createDiskLook(): (places: readonly Place[]) => Promise<DiskFault[]> {
+export function createDiskCheck(): (places: readonly CheckedFolder[]) => Promise<DiskFault[]> {
   let hung: { readonly path: string; readonly look: Promise<unknown> } | null = null;
 
   return async (places) => {
@@ -51,7 +52,7 @@ export function createDiskLook(): (places: readonly Place[]) => Promise<DiskFaul
 async function orLate<T>(look: Promise<T>): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, lookMs, 'late');
+    timer = setTimeout(resolve, checkMs, 'late');
   });
   try {
     return await Promise.race([look, late]);
@@ -64,12 +65,12 @@ function hangs(path: string): DiskFault {
   return {
     path,
     hangs: true,
-    message: `Checking ${path} takes longer than ${lookMs / 1000} s: its disk or mount does not respond. Check the disk, or the server that it is mounted from.`,
+    message: `Checking ${path} takes longer than ${checkMs / 1000} s: its disk or mount does not respond. Check the disk, or the server that it is mounted from.`,
   };
 }
 
 /** Never rejects. A folder that is not there is no fault here: whether its disk is away is judged by what was on it. */
-async function faultOf({ path, isWritten }: Place): Promise<DiskFault | null> {
+async function faultOf({ path, isWritten }: CheckedFolder): Promise<DiskFault | null> {
   try {
     if (!(await stat(path)).isDirectory()) return null;
     // One entry is enough to see that it can be read, however many there are.
