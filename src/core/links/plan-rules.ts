@@ -4,6 +4,7 @@ import { mountOf } from '../media/mounts.ts';
 import { byteLength, maxNameBytes } from '../media/sanitize.ts';
 import type { Link } from '../model/link.ts';
 import type { Rule } from '../model/rule.ts';
+import { inParallel } from '../tasks/in-parallel.ts';
 import { competingRules, type RuleIndex } from './decide/competing-rules.ts';
 import type { LinkLimits, PairFacts } from './decide/facts.ts';
 import { decideGoal, type LinkGoal } from './decide/goal.ts';
@@ -72,22 +73,18 @@ async function planEach(context: LinkContext, input: PlanInput): Promise<Planned
   const plans: PairPlan[] = [];
   const failures: RuleFailure[] = [];
   // The clients bound what is asked of one server at a time; this bounds what is held here.
-  const queue = [...input.rules];
-  const work = async () => {
-    for (let rule = queue.shift(); rule !== undefined; rule = queue.shift()) {
-      try {
-        const { plan, fault } = await planRule(sources, rule);
-        plans.push(plan);
-        if (fault !== undefined) failures.push({ rule, error: fault });
-        input.onPlanned?.(plan);
-      } catch (error) {
-        if (context.signal.aborted) throw error;
-        failures.push({ rule, error });
-        input.onPlanned?.(null);
-      }
+  await inParallel(input.rules, workers, async (rule) => {
+    try {
+      const { plan, fault } = await planRule(sources, rule);
+      plans.push(plan);
+      if (fault !== undefined) failures.push({ rule, error: fault });
+      input.onPlanned?.(plan);
+    } catch (error) {
+      if (context.signal.aborted) throw error;
+      failures.push({ rule, error });
+      input.onPlanned?.(null);
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(workers, input.rules.length) }, work));
+  });
   return { plans: plans.toSorted(byRule), failures };
 }
 

@@ -1,6 +1,7 @@
 import { messageOf } from '../../../errors.ts';
 import type { Sidecar } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
+import { inParallel } from '../../tasks/in-parallel.ts';
 import { borderOf } from '../decide/link-place.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import { clearStep, type PlacedPaths, placeStep } from './apply-step.ts';
@@ -8,6 +9,8 @@ import { type Job, type Origin, placesLink } from './job.ts';
 import { recordIntent, recordObservations, recordResults } from './record-steps.ts';
 import { removeSidecars, syncSidecars } from './sidecars.ts';
 import { type Applied, summarize } from './summarize.ts';
+
+const jobsAtOnce = 8;
 
 /** How many steps are recorded, applied and recorded again together. */
 const chunkSize = 200;
@@ -38,8 +41,8 @@ interface Chunk {
 async function applyChunk({ rt, taken, origin }: Chunk, jobs: readonly Job[]): Promise<void> {
   await recordIntent(rt, jobs);
   const doing = jobs.filter((job) => job.result === 'done');
-  await inParallel(doing, (job) => guarded(rt, job, () => placeStep(job, taken)));
-  await inParallel(doing, (job) => guarded(rt, job, () => clearStep(job, taken)));
+  await inParallel(doing, jobsAtOnce, (job) => guarded(rt, job, () => placeStep(job, taken)));
+  await inParallel(doing, jobsAtOnce, (job) => guarded(rt, job, () => clearStep(job, taken)));
   await recordObservations(rt, jobs);
   await recordResults(rt, jobs, origin);
   const settings = await rt.settings();
@@ -47,7 +50,7 @@ async function applyChunk({ rt, taken, origin }: Chunk, jobs: readonly Job[]): P
     await rt.store.links.sidecars(jobs.flatMap((job) => job.link?.id ?? [])),
     (row) => row.linkId,
   );
-  await inParallel(jobs, (job) =>
+  await inParallel(jobs, jobsAtOnce, (job) =>
     guarded(rt, job, () =>
       applySidecars(rt, job, { rows: rows.get(job.link?.id ?? -1) ?? [], enabled: settings['links.sidecars'] }),
     ),
@@ -77,12 +80,4 @@ async function applySidecars(
   if (link.state === 'removed') await removeSidecars(rt, { link, rows }, removalRoots);
   else if (series.kind === 'known' && !(job.step.do === 'keep' && job.step.lost))
     await syncSidecars(rt, { link, rows }, { enabled, make: borderOf(series.series, showRoots), remove: removalRoots });
-}
-
-async function inParallel(jobs: readonly Job[], work: (job: Job) => Promise<void>): Promise<void> {
-  const queue = [...jobs];
-  const run = async () => {
-    for (let job = queue.shift(); job !== undefined; job = queue.shift()) await work(job);
-  };
-  await Promise.all(Array.from({ length: 8 }, run));
 }

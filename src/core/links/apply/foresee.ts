@@ -4,11 +4,14 @@ import { dirname } from 'node:path';
 import { AppError, messageOf } from '../../../errors.ts';
 import { diskError, statFile } from '../../media/inspect.ts';
 import { isAtOrBelow } from '../../media/paths.ts';
+import { inParallel } from '../../tasks/in-parallel.ts';
 import type { LinkStep } from '../decide/link-step.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import type { Refusals } from '../decide/plan-rows.ts';
 import { checkBelow, checkRemovable, missingFolders, otherDiskError } from './disk.ts';
 import type { PlacingStep } from './job.ts';
+
+const stepsAtOnce = 8;
 
 /**
  * Foresees which steps the disk would refuse, with the same message as applying them: root folders, rights, a read-only or full disk, hard links
@@ -19,13 +22,10 @@ export async function foreseeRefusals(plans: readonly PairPlan[]): Promise<Refus
   const steps = plans.flatMap(({ steps, facts }) => steps.map((step) => ({ step, roots: facts.limits.removalRoots })));
   const mounts = createMounts();
   const writable = createWritable();
-  const work = async () => {
-    for (let one = steps.pop(); one !== undefined; one = steps.pop()) {
-      const reason = await refusalOf(one.step, one.roots, { writable, mounts });
-      if (reason !== null) refusals.set(one.step, reason);
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, work));
+  await inParallel(steps, stepsAtOnce, async ({ step, roots }) => {
+    const reason = await refusalOf(step, roots, { writable, mounts });
+    if (reason !== null) refusals.set(step, reason);
+  });
   return refusals;
 }
 

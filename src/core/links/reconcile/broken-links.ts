@@ -4,9 +4,12 @@ import { inspect, statFile } from '../../media/inspect.ts';
 import type { MountState } from '../../media/mounts.ts';
 import type { Link } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
+import { inParallel } from '../../tasks/in-parallel.ts';
 import { removeLink } from '../apply/disk.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import { madePlaces } from '../decide/pending.ts';
+
+const foldersAtOnce = 16;
 
 /** A link in a show's folder that leads nowhere and that the ledger does not hold: Plex Linker 3 left some, and they fail Sonarr's rescans. */
 export interface BrokenLink {
@@ -28,12 +31,9 @@ export async function findBrokenLinks(
     ledger.flatMap((link) => [link.path, link.pending?.path ?? [], madePlaces(link).map(({ path }) => path)].flat(2)),
   );
   const found: BrokenLink[] = [];
-  const queue = [...new Set(showFolders)];
-  const work = async () => {
-    for (let folder = queue.shift(); folder !== undefined; folder = queue.shift())
-      found.push(...(await brokenIn(folder, own, depth)));
-  };
-  await Promise.all(Array.from({ length: 16 }, work));
+  await inParallel([...new Set(showFolders)], foldersAtOnce, async (folder) => {
+    found.push(...(await brokenIn(folder, own, depth)));
+  });
   if (found.length === 0) return found;
   const sidecars = new Set((await rt.store.links.sidecars(ledger.map(({ id }) => id))).map((row) => row.path));
   return found.filter(({ path }) => !sidecars.has(path));
