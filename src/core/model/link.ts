@@ -1,7 +1,5 @@
 export type LinkStyle = 'relative' | 'absolute' | 'hardlink';
 
-export type LinkNaming = 'sonarr' | 'classic';
-
 export type LinkState = 'linked' | 'confirmed' | 'broken' | 'removed';
 
 /** One row of the ledger: what we may touch on disk, and nothing else. */
