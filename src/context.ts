@@ -1,33 +1,27 @@
 import { existsSync } from 'node:fs';
 import { findNeighbours } from './clients/plex/gdm.ts';
-import { createPlex } from './clients/plex/plex.ts';
 import { createPlexTv } from './clients/plex-tv/plex-tv.ts';
-import { createRadarr } from './clients/radarr/radarr.ts';
-import { createSonarr } from './clients/sonarr/sonarr.ts';
+import { createServerClients, type ServerClients } from './clients/server-clients.ts';
 import { createTmdb } from './clients/tmdb/tmdb.ts';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
-import { readableSecrets, type Secrets } from './config/secret-files.ts';
+import { loadSecrets, readableSecrets, type Secrets } from './config/secret-files.ts';
 import { createObserver } from './core/health/create-observer.ts';
 import { createHealthBoard } from './core/health/health-board.ts';
-import { createHealthWatch } from './core/health/watch.ts';
-import { receive, retryDelivery } from './core/inbox/receive.ts';
-import * as linkVerbs from './core/links/link-verbs.ts';
-import { reconcileLinks } from './core/links/reconcile/reconcile.ts';
-import type { Instance } from './core/model/instance.ts';
-import type { PlexServer } from './core/model/plex.ts';
+import { createHealthWatch, type HealthWatch } from './core/health/watch.ts';
 import { checkServers } from './core/plex/servers/check-servers.ts';
-import { createPlexListener } from './core/plex/servers/listen.ts';
+import { createPlexListener, type PlexListener } from './core/plex/servers/listen.ts';
 import { reportServerSetup } from './core/plex/servers/server-health.ts';
 import type { Logger } from './core/ports/logger.ts';
-import type { Store } from './core/ports/store.ts';
-import type { Tmdb } from './core/ports/tmdb.ts';
+import { removeRule } from './core/rules/delete-rule.ts';
 import { repairRules } from './core/rules/repair-rules.ts';
-import { resumeRuns, startRun } from './core/runs/start-run.ts';
+import { queueRule, ruleChanged } from './core/rules/rule-changed.ts';
+import { startRun } from './core/runs/start-run.ts';
 import { startSync } from './core/runs/start-sync.ts';
 import type { Runtime } from './core/runtime.ts';
-import { libraryTasks } from './core/schedule.ts';
-import { open, seal } from './core/secrets/seal.ts';
+import { startWork } from './core/schedule.ts';
+import { createSealer } from './core/secrets/seal.ts';
+import { plexClientIdentifier } from './core/servers/client-identifier.ts';
 import { loadInstances } from './core/servers/load-instances.ts';
 import { loadPlexServers } from './core/servers/load-plex-servers.ts';
 import { createPlexServers } from './core/servers/plex-servers.ts';
@@ -38,165 +32,210 @@ import { effectiveSettings } from './core/settings/setting-rows.ts';
 import { createSettingsInForce } from './core/settings/settings-in-force.ts';
 import { clearBackOff } from './core/setup/clear-back-off.ts';
 import { noteInstances } from './core/setup/instances/instance-health.ts';
-import { scheduleReconcileTask } from './core/tasks/kinds/links.ts';
-import { clearBackOffTask, retentionTask } from './core/tasks/kinds/upkeep.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { longestDelays } from './core/tasks/longest-delay.ts';
 import { patienceMs } from './core/tasks/patience.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
-import type { Verbs } from './core/verbs.ts';
 import { recordSyncedViews } from './core/watch/record-synced-views.ts';
 import { createWorks } from './core/work.ts';
-import type { Database } from './db/database.ts';
-import { createLibraryStore } from './db/library/library-store.ts';
-import type { OpenedBackups } from './db/open-backups.ts';
-import { createRequestStore } from './db/requests.ts';
-import { createShowStore } from './db/shows.ts';
-import { createStatsStore } from './db/stats.ts';
-import { createStore } from './db/store.ts';
-import { createWatchStore } from './db/watch/watch-store.ts';
+import { type ClaimedDatabase, openClaimedDatabase } from './db/open-claimed.ts';
+import { createStores, resealAll, type Stores } from './db/stores.ts';
 import type { AppContext } from './handlers/context.ts';
+import { placeOf } from './legacy/database-place.ts';
+import { importDatabase } from './legacy/import-database.ts';
 import { classicNames } from './legacy/naming-classic.ts';
+import { openYamlFiles } from './legacy/open-yaml-files.ts';
 import type { YamlFiles } from './legacy/yaml-files.ts';
 
-export interface ContextOptions {
-  readonly database: Database;
-  readonly secrets: Secrets;
-  readonly backups: OpenedBackups;
+/** What the configuration does not say, and what a command or a test replaces. */
+export interface Overrides {
   readonly logger: Logger;
   readonly version: string;
+  readonly migrationsFolder: string;
+  /** A command may share the database with the running service; the service itself may not. Default: false. */
+  readonly mayShare?: boolean;
+  /** UTC epoch milliseconds. Default: the system's clock. */
   now?(): number;
-  /** The folder of Plex Linker 3's files, where they are the rules' home; given what was found at an earlier start. */
-  yamlFolder?(stored: unknown): Promise<string | null>;
+  /** Other clients in place of these. */
+  clients?(made: ServerClients): ServerClients;
+  /** Default: asks the local network. */
+  readonly neighbours?: Runtime['neighbours'];
 }
 
-export interface Context {
+export interface Context extends AsyncDisposable {
   readonly app: AppContext;
   readonly runtime: Runtime;
-  readonly verbs: Verbs;
   readonly queue: Queue;
+  /** False when another process works on this file database: then only rows may be read and written here. */
+  readonly isAlone: boolean;
+  /** Aborted when the service begins to stop. */
+  readonly stopping: AbortSignal;
   /** What must be known before anybody is answered: the legacy YAML files are read, where they are the rules' home. */
   prepare(): Promise<void>;
   /** Work begins: what was left goes on, the servers' back-off is cleared, a reconcile runs, schedules are set. */
   start(): Promise<void>;
-  /** A dry run done here and now, without working off the queue: nothing is changed anywhere. */
-  dryRun: Verbs['startRun'];
   /** Ends the streams and drains the queue. */
   stop(timeoutMs: number): Promise<void>;
+  /** Closes the database and gives its lock back. */
+  close(): Promise<void>;
 }
 
-/** The one place that builds everything: database → clients → core. */
-export async function createContext(config: Config, options: ContextOptions): Promise<Context> {
-  const { logger, secrets, database } = options;
-  const now = options.now ?? Date.now;
-  for (const secret of [
-    ...secretsOf(config),
-    secrets.apiKey,
-    secrets.webhookSecret,
-    ...[secrets.encryptionKey, ...secrets.previousKeys].map((key) => key.toString('hex')),
-  ])
-    logger.hide(secret);
+/** How long running tasks may take to end. */
+export const drainMs = 8_000;
 
-  const keys = [secrets.encryptionKey, ...secrets.previousKeys];
-  const sealer = {
-    now,
-    seal: (plain: string, context: string) => seal(plain, secrets.encryptionKey, context),
-    open: (sealed: string, context: string) => open(sealed, keys, context),
-  };
-  const store = createStore(database, sealer);
-  const library = createLibraryStore(database, sealer);
-  const watch = createWatchStore(database, sealer);
+/** What is built after the runtime and needed by it. */
+interface Late {
+  queue?: Queue;
+  listener?: PlexListener;
+  yaml?: YamlFiles | null;
+}
+
+/** The one place that builds everything: secrets → database → clients → core. */
+export async function createContext(config: Config, overrides: Overrides): Promise<Context> {
+  const { logger } = overrides;
+  const secrets = await loadSecrets(config, config.dataDir);
+  for (const path of secrets.made) logger.info({}, `Made ${path}: it holds a secret of this service`);
+  hideSecrets(logger, config, secrets);
+  const place = await placeOf(config.database);
+  const claimed = await openClaimedDatabase(place.address, {
+    dataDir: config.dataDir,
+    migrationsFolder: overrides.migrationsFolder,
+    encryptionKey: secrets.encryptionKey,
+    mayShare: overrides.mayShare ?? false,
+    logger,
+  });
+  try {
+    const late: Late = {};
+    const { runtime, observer } = await createRuntime({ config, overrides, secrets, claimed, late });
+    if (claimed.refusedRestore !== null) runtime.health.set('restore', 'error', claimed.refusedRestore);
+    late.yaml = await openYamlFiles(runtime, {
+      config,
+      hadDatabase: claimed.isOld,
+      ruleChanged: (id) => queueRule(runtime, id),
+      deleteRule: (id) => removeRule(runtime, id),
+    });
+    late.listener = createPlexListener(runtime);
+    late.queue = createWorkers(runtime, { config, listener: late.listener });
+    const healthWatch = createHealthWatch(runtime, {
+      observer,
+      reconcile: () => startRun(runtime, 'links', { dryRun: false, trigger: 'a disk is back' }),
+      secretFiles: () => readableSecrets(config.dataDir),
+    });
+    if (place.oldDatabase !== null && claimed.isAlone)
+      await importDatabase(runtime, place.oldDatabase, (id) => ruleChanged(runtime, id));
+    return assemble({ config, overrides, secrets, claimed, runtime, healthWatch, ...late, ...{ queue: late.queue } });
+  } catch (error) {
+    await claimed.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly overrides: Overrides;
+  readonly secrets: Secrets;
+  readonly claimed: ClaimedDatabase;
+}
+
+async function createRuntime({ config, overrides, secrets, claimed, late }: Parts & { readonly late: Late }) {
+  const { logger, now = Date.now } = overrides;
+  const stores = createStores(claimed.database, { now, ...createSealer(secrets) });
+  if (secrets.previousKeys.length > 0)
+    logger.info(
+      { resealed: await resealAll(stores) },
+      'what earlier encryption keys sealed is sealed with the present one now',
+    );
+  await repairRules(stores.store, logger);
   const settings = await createSettingsInForce(async () =>
-    effectiveSettings(await store.settings.all(), config.settings),
+    effectiveSettings(await stores.store.settings.all(), config.settings),
   );
-  /** What a form holds has no id: nothing is written down about it. */
-  const observed = (kind: 'instance' | 'plex', id: number | undefined) =>
-    id === undefined || id === 0 ? {} : { observe: observer.observe(`${kind}:${id}`) };
-  const timeoutMs = () => patienceMs(settings.last()['http.timeoutSeconds'] * 1_000);
   const health = createHealthBoard(now);
   const observer = createObserver({ health, logger, now }, () => runtime);
-  const servers = await createServers({
-    loadInstances: () => loadInstances(config, store),
-    makeSonarr: (instance) =>
-      createSonarr({ ...clientOptions(instance, logger), timeoutMs, ...observed('instance', instance.id) }),
-    makeRadarr: (instance) =>
-      createRadarr({ ...clientOptions(instance, logger), timeoutMs, ...observed('instance', instance.id) }),
-    mediaRoot: config.mediaRoot,
-    sonarrPrefix: config.sonarrPrefix,
-    exists: existsSync,
-    loaded: (instances) => noteInstances(health, instances),
+  const clientIdentifier = await plexClientIdentifier(stores.store.state);
+  const made = createServerClients({
+    logger,
+    clientIdentifier,
+    timeoutMs: () => patienceMs(settings.last()['http.timeoutSeconds'] * 1_000),
+    observe: (server) => observer.observe(server),
   });
-
-  if (secrets.previousKeys.length > 0) {
-    const counts = [await store.instances.reseal(), await library.servers.reseal(), await watch.accounts.reseal()];
-    const resealed = counts.reduce((sum, count) => sum + count, 0);
-    logger.info({ resealed }, 'what earlier encryption keys sealed is sealed with the present one now');
-  }
-  await repairRules(store, logger);
-  const clientIdentifier = await plexClientIdentifier(store.state);
-  const plex = await createPlexServers({
-    load: () => loadPlexServers(config, library),
-    makeClient: (server) =>
-      createPlex({ ...plexOptions(server, logger), clientIdentifier, timeoutMs, ...observed('plex', server.id) }),
-    mediaRoot: config.mediaRoot,
-    exists: existsSync,
-    loaded: (loaded) => reportServerSetup(health, loaded),
-  });
-
-  let queue: Queue | undefined;
-  let yaml: YamlFiles | undefined;
-  let afterSettings: (() => Promise<void>) | undefined;
   const runtime: Runtime = {
-    store,
-    library,
-    shows: createShowStore(database),
-    requests: createRequestStore(database, now),
-    watch,
-    stats: createStatsStore(database),
+    ...stores,
+    ...(await connectServers(config, { stores, health, clients: overrides.clients?.(made) ?? made })),
     locks: createLocks(),
     serverFacts: createServerFacts(now),
     plexTv: createPlexTv({ baseUrl: config.plexTvUrl, clientIdentifier, log: logger }),
     plexTvMemory: createPlexTvMemory(),
-    neighbours: findNeighbours,
-    tmdb: tmdbOf(config, logger),
-    backups: options.backups.options,
+    neighbours: overrides.neighbours ?? findNeighbours,
+    tmdb: config.tmdbApiKey === null ? null : createTmdb({ apiKey: config.tmdbApiKey, log: logger }),
+    backups: claimed.backups.options,
     webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase, secret: secrets.webhookSecret },
     environmentSettings: config.settings,
-    servers,
-    plex,
     logger,
     now,
     settings: settings.get,
-    settingsChanged: () => {
+    settingsChanged() {
       settings.forget();
-      void afterSettings?.();
+      void applySettings(late);
     },
-    rulesChanged: async () => yaml?.sync(),
+    rulesChanged: async () => late.yaml?.sync(),
     viewsChanged: (server, changes) => recordSyncedViews(runtime, server, changes),
     mediaRoot: config.mediaRoot,
     mediaRootVariable: config.mediaRootVariable,
-    wake: () => queue?.wake(),
+    wake: () => late.queue?.wake(),
     health,
     classicNames,
   };
-  const folder = (await options.yamlFolder?.(await store.state.get(yamlFolderKey))) ?? null;
-  if (folder !== null) yaml = await openYamlFiles(runtime, folder);
-  const verbs = createVerbs(runtime);
-  const listener = createPlexListener(runtime);
-  const healthWatch = createHealthWatch(runtime, {
-    observer,
-    reconcile: () => verbs.startRun('links', { dryRun: false, trigger: 'a disk is back' }),
-    secretFiles: () => readableSecrets(config.dataDir),
-  });
-  queue = createQueue(runtime, {
+  return { runtime, observer };
+}
+
+async function applySettings({ yaml, listener }: Late): Promise<void> {
+  await yaml?.sync();
+  await listener?.sync();
+}
+
+interface ServerParts {
+  readonly stores: Stores;
+  readonly health: Runtime['health'];
+  readonly clients: ServerClients;
+}
+
+async function connectServers(
+  config: Config,
+  { stores, health, clients }: ServerParts,
+): Promise<Pick<Runtime, 'servers' | 'plex'>> {
+  return {
+    servers: await createServers({
+      loadInstances: () => loadInstances(config, stores.store),
+      makeSonarr: clients.sonarr,
+      makeRadarr: clients.radarr,
+      mediaRoot: config.mediaRoot,
+      sonarrPrefix: config.sonarrPrefix,
+      exists: existsSync,
+      loaded: (instances) => noteInstances(health, instances),
+    }),
+    plex: await createPlexServers({
+      load: () => loadPlexServers(config, stores.library),
+      makeClient: clients.plex,
+      mediaRoot: config.mediaRoot,
+      exists: existsSync,
+      loaded: (loaded) => reportServerSetup(health, loaded),
+    }),
+  };
+}
+
+function createWorkers(
+  runtime: Runtime,
+  { config, listener }: { readonly config: Config; readonly listener: PlexListener },
+): Queue {
+  return createQueue(runtime, {
     alone: config.database.kind !== 'remote',
     longestDelays: async () => longestDelays(await runtime.settings()),
     works: createWorks(runtime, {
       locks: runtime.locks,
       serverFacts: runtime.serverFacts,
-      startRun: (trigger) => verbs.startRun('links', { dryRun: false, trigger }),
+      startRun: (trigger) => startRun(runtime, 'links', { dryRun: false, trigger }),
       startSync: (target, mode) => startSync(runtime, target, mode),
-      checkServers: async (signal) => {
+      async checkServers(signal) {
         const result = await checkServers(runtime, signal);
         await listener.sync();
         return result;
@@ -206,130 +245,52 @@ export async function createContext(config: Config, options: ContextOptions): Pr
       tmdb: runtime.tmdb,
     }),
   });
+}
 
-  afterSettings = async () => {
-    await yaml?.sync();
-    await listener.sync();
-  };
+interface Assembly extends Parts, Late {
+  readonly runtime: Runtime;
+  readonly queue: Queue;
+  readonly healthWatch: HealthWatch;
+}
 
+function assemble(parts: Assembly): Context {
+  const { config, secrets, claimed, overrides, runtime, queue, healthWatch, yaml, listener } = parts;
   const stopping = new AbortController();
-  const workers = queue;
-  return {
+  const context: Context = {
     app: {
       runtime,
-      verbs,
       config,
       secrets,
-      version: options.version,
-      startedAt: now(),
+      version: overrides.version,
+      startedAt: runtime.now(),
       stopping: stopping.signal,
     },
     runtime,
-    verbs,
     queue,
+    isAlone: claimed.isAlone,
+    stopping: stopping.signal,
     async prepare() {
       await yaml?.sync();
     },
     async start() {
-      await workers.start();
-      await resumeRuns(runtime);
-      const settings = await runtime.settings();
-      const minutes = settings['reconcile.intervalMinutes'];
-      await store.tasks.add([
-        ...libraryTasks(now(), settings['plex.recentlyAddedMinutes']),
-        clearBackOffTask({}, now()),
-        retentionTask({}, now() + 60_000),
-        ...(minutes > 0 ? [scheduleReconcileTask({}, now() + minutes * 60_000)] : []),
-      ]);
-      if (servers.all().length > 0) await verbs.startRun('links', { dryRun: false, trigger: 'start' });
-      workers.wake();
+      await startWork(runtime, queue);
       healthWatch.start();
-    },
-    async dryRun(scope, { trigger }) {
-      const { run } = await store.runs.start({ id: crypto.randomUUID(), scope, dryRun: true, trigger, now: now() });
-      await reconcileLinks({ rt: runtime, signal: stopping.signal }, run.id);
-      return run;
     },
     async stop(timeoutMs) {
       stopping.abort();
-      listener.stop();
-      await Promise.all([workers.drain(timeoutMs), healthWatch.stop()]);
+      listener?.stop();
+      await Promise.all([queue.drain(timeoutMs), healthWatch.stop()]);
+    },
+    close: claimed.close,
+    async [Symbol.asyncDispose]() {
+      await context.stop(drainMs);
+      await context.close();
     },
   };
+  return context;
 }
 
-const yamlFolderKey = 'legacy.yamlFolder';
-const clientIdentifierKey = 'plex.clientIdentifier';
-
-/** Found once, the files stay the rules' home: later starts have a database of ours and would not look for them. */
-async function openYamlFiles(runtime: Runtime, folder: string): Promise<YamlFiles> {
-  if ((await runtime.store.state.get(yamlFolderKey)) !== folder) await runtime.store.state.set(yamlFolderKey, folder);
-  // Few have such files: the reading of YAML is a fifth of what there is to load.
-  const { createYamlFiles } = await import('./legacy/yaml-files.ts');
-  return createYamlFiles({
-    runtime,
-    folder,
-    ruleChanged: (id) => linkVerbs.ruleChanged(runtime, id),
-    deleteRule: (id) => linkVerbs.deleteRule(runtime, id),
-  });
-}
-
-function createVerbs(rt: Runtime): Verbs {
-  return {
-    receive: (input) => receive(rt, input),
-    retryDelivery: (id) => retryDelivery(rt, id),
-    startRun: (scope, options) => startRun(rt, scope, options),
-    cancelRun: (id) => linkVerbs.cancelRun(rt, id),
-    confirmRun: (id) => linkVerbs.confirmRun(rt, id),
-    undoLink: (id) => linkVerbs.undoLink(rt, id),
-    async ruleChanged(id) {
-      await linkVerbs.ruleChanged(rt, id);
-      await rt.rulesChanged();
-    },
-    async deleteRule(id) {
-      const isDeleted = await linkVerbs.deleteRule(rt, id);
-      await rt.rulesChanged();
-      return isDeleted;
-    },
-    removeBrokenLinks: () => linkVerbs.removeBrokenLinks(rt),
-  };
-}
-
-function clientOptions(instance: Instance, logger: Logger) {
-  logger.hide(instance.apiKey);
-  const variable = `${instance.kind.toUpperCase()}_${instance.number}_API_KEY`;
-  return {
-    name: instance.name,
-    baseUrl: instance.url,
-    apiKey: instance.apiKey,
-    keyFault: instance.keyFault,
-    apiPath: instance.apiPath,
-    log: logger,
-    ...(instance.source === 'environment' && { keyVariable: variable }),
-  };
-}
-
-function tmdbOf({ tmdbApiKey: apiKey }: Config, log: Logger): Tmdb | null {
-  return apiKey === null ? null : createTmdb({ apiKey, log });
-}
-
-/** One for the life of the installation: plex.tv ties sign-ins to it, and a new one would show up as a new device each time. */
-async function plexClientIdentifier(state: Store['state']): Promise<string> {
-  const stored = await state.get(clientIdentifierKey);
-  if (typeof stored === 'string' && stored !== '') return stored;
-  const made = crypto.randomUUID();
-  await state.set(clientIdentifierKey, made);
-  return made;
-}
-
-function plexOptions(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'>, logger: Logger) {
-  if (server.token !== '') logger.hide(server.token);
-  return {
-    name: server.name,
-    baseUrl: server.url,
-    token: server.token,
-    tokenFault: server.tokenFault,
-    log: logger,
-    ...(server.number === null ? {} : { tokenVariable: `PLEX_${server.number}_API_KEY` }),
-  };
+function hideSecrets(logger: Logger, config: Config, secrets: Secrets): void {
+  const keys = [secrets.encryptionKey, ...secrets.previousKeys].map((key) => key.toString('hex'));
+  for (const secret of [...secretsOf(config), secrets.apiKey, secrets.webhookSecret, ...keys]) logger.hide(secret);
 }

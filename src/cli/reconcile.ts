@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlanRow, Run, RunScope } from '../core/model/run.ts';
+import type { RunStart } from '../core/runs/start-run.ts';
 import type { Runtime } from '../core/runtime.ts';
-import type { Verbs } from '../core/verbs.ts';
 import { counted, type ExitCode, type Output } from './output.ts';
 
 export interface ReconcileCommandContext {
   readonly runtime: Pick<Runtime, 'store'>;
-  readonly verbs: Pick<Verbs, 'startRun'>;
+  /** Starts the run, or does it. */
+  startRun(scope: RunScope, start: RunStart): Promise<Run>;
   readonly output: Output;
   readonly scope?: RunScope;
   /** Between two looks at the run; 250 ms. */
@@ -18,8 +19,8 @@ export async function reconcileCommand(
   context: ReconcileCommandContext,
   { dryRun }: { dryRun: boolean },
 ): Promise<ExitCode> {
-  const { runtime, verbs, output, scope = 'links', pollMs = 250 } = context;
-  const started = await verbs.startRun(scope, { dryRun, trigger: 'command line' });
+  const { runtime, startRun, output, scope = 'links', pollMs = 250 } = context;
+  const started = await startRun(scope, { dryRun, trigger: 'command line' });
   let shown = '';
   for (;;) {
     const run = await runtime.store.runs.get(started.id);

@@ -1,23 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readStream } from 'node:stream/consumers';
-import type { Runtime } from '../core/runtime.ts';
-import type { Verbs } from '../core/verbs.ts';
+import { type RuleRuntime, ruleChanged } from '../core/rules/rule-changed.ts';
 import { exportRules, importRules } from '../legacy/import.ts';
 import { readText, writeText } from '../legacy/text-file.ts';
 import { counted, type ExitCode, type Output } from './output.ts';
 
 export interface RulesCommandContext {
-  readonly runtime: Pick<Runtime, 'store'>;
-  readonly verbs: Pick<Verbs, 'ruleChanged'>;
+  readonly runtime: RuleRuntime;
   readonly output: Output;
 }
 
 /** Rules that could not be read are warnings: printed here, and kept for /api/v1/rules/import-report. */
-export async function importRulesCommand(
-  { runtime, verbs, output }: RulesCommandContext,
-  file: string,
-): Promise<ExitCode> {
+export async function importRulesCommand({ runtime, output }: RulesCommandContext, file: string): Promise<ExitCode> {
   const text = file === '-' ? await readStream(process.stdin) : await readExisting(file);
   if (text === null) {
     output.error(
@@ -27,7 +22,7 @@ export async function importRulesCommand(
   }
   const source = file === '-' ? 'standard input' : resolve(file);
   const { created, unchanged, problems } = await importRules(runtime, text, source);
-  for (const rule of created) await verbs.ruleChanged(rule.id);
+  for (const rule of created) await ruleChanged(runtime, rule.id);
   output.line(
     `${counted(created.length, 'rule')} taken in from ${source}, ${unchanged} there already, ${problems.length} not readable.`,
   );
@@ -36,10 +31,7 @@ export async function importRulesCommand(
   return created.length + unchanged === 0 && problems.length > 0 ? 1 : 0;
 }
 
-export async function exportRulesCommand(
-  { runtime, output }: Omit<RulesCommandContext, 'verbs'>,
-  file: string,
-): Promise<ExitCode> {
+export async function exportRulesCommand({ runtime, output }: RulesCommandContext, file: string): Promise<ExitCode> {
   const text = await exportRules(runtime);
   const count = (await runtime.store.rules.all()).length;
   if (file === '-') output.line(text.trimEnd());

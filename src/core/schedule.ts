@@ -8,10 +8,14 @@ import { createSyncReport } from './plex/mirror/sync-report.ts';
 import { tasksAfterSync } from './plex/mirror/tasks-after-sync.ts';
 import { recordServerAnswer, recordServerFault } from './plex/servers/server-health.ts';
 import type { Locks } from './ports/locks.ts';
+import { resumeRuns, startRun } from './runs/start-run.ts';
 import type { StartSync } from './runs/start-sync.ts';
 import type { Runtime } from './runtime.ts';
+import { scheduleReconcileTask } from './tasks/kinds/links.ts';
 import { checkPlexTask, type PollPayload, pollPlexTask, scheduleSyncTask } from './tasks/kinds/plex.ts';
 import { checkRequestsTask } from './tasks/kinds/requests.ts';
+import { clearBackOffTask, retentionTask } from './tasks/kinds/upkeep.ts';
+import type { Queue } from './tasks/queue.ts';
 import type { TaskResult } from './tasks/result.ts';
 import { startDueComparison } from './watch/compare-views.ts';
 import { pollHistory } from './watch/poll-history.ts';
@@ -158,8 +162,23 @@ export async function pollServers(
   };
 }
 
-/** What a start of the service makes sure of. */
-export function libraryTasks(now: number, pollMinutes: number): NewTask[] {
+/** What was left goes on, the servers' back-off is cleared, a reconcile runs, schedules are set. */
+export async function startWork(rt: Runtime, queue: Queue): Promise<void> {
+  await queue.start();
+  await resumeRuns(rt);
+  const settings = await rt.settings();
+  const minutes = settings['reconcile.intervalMinutes'];
+  await rt.store.tasks.add([
+    ...libraryTasks(rt.now(), settings['plex.recentlyAddedMinutes']),
+    clearBackOffTask({}, rt.now()),
+    retentionTask({}, rt.now() + 60_000),
+    ...(minutes > 0 ? [scheduleReconcileTask({}, rt.now() + minutes * 60_000)] : []),
+  ]);
+  if (rt.servers.all().length > 0) await startRun(rt, 'links', { dryRun: false, trigger: 'start' });
+  queue.wake();
+}
+
+function libraryTasks(now: number, pollMinutes: number): NewTask[] {
   return [
     checkPlexTask({}, now),
     scheduleSyncTask({}, now + 1_000),

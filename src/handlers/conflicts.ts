@@ -9,8 +9,7 @@ import { describe, idParams, listSchema, pageOf, present, toList } from './schem
 import { conflictListQuery, conflictSchema, resolveBody, toApiConflict } from './schema/conflict.ts';
 
 /** /api/v1/conflicts */
-export function conflictsRoutes(context: AppContext): Hono {
-  const { runtime } = context;
+export function conflictsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.get(
@@ -35,7 +34,7 @@ export function conflictsRoutes(context: AppContext): Hono {
     params(idParams),
     json(resolveBody),
     async (c) => {
-      const resolved = await resolveConflict(context, c.req.valid('param').id, c.req.valid('json'));
+      const resolved = await resolveConflict(runtime, c.req.valid('param').id, c.req.valid('json'));
       if (resolved.kind !== 'resolved') throw refusalOf(resolved);
       return c.json(toApiConflict(resolved.conflict));
     },
@@ -46,7 +45,7 @@ export function conflictsRoutes(context: AppContext): Hono {
     describe('conflicts', 'Take an answer back, with what it did', { 200: conflictSchema }, 404, 409),
     params(idParams),
     async (c) => {
-      const reopened = await reopenConflict(context, c.req.valid('param').id);
+      const reopened = await reopenConflict(runtime, c.req.valid('param').id);
       if (reopened.kind !== 'reopened') throw notReopened(reopened);
       return c.json(toApiConflict(reopened.conflict));
     },

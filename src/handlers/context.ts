@@ -1,11 +1,9 @@
 import type { Config } from '../config/config.ts';
 import type { Runtime } from '../core/runtime.ts';
-import type { Verbs } from '../core/verbs.ts';
 
 /** What the handlers are given; built once in src/context.ts. */
 export interface AppContext {
   readonly runtime: Runtime;
-  readonly verbs: Verbs;
   readonly config: HttpConfig;
   readonly secrets: { readonly apiKey: string; readonly webhookSecret: string };
   readonly version: string;

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { findDelivery, listDeliveries } from '../core/inbox/list-deliveries.ts';
+import { retryDelivery } from '../core/inbox/receive.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { params, query } from './middleware/input.ts';
@@ -13,7 +14,7 @@ import {
 } from './schema/delivery.ts';
 
 /** /api/v1/deliveries */
-export function deliveriesRoutes({ runtime, verbs }: AppContext): Hono {
+export function deliveriesRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.get(
@@ -43,7 +44,7 @@ export function deliveriesRoutes({ runtime, verbs }: AppContext): Hono {
     params(textIdParams),
     async (c) => {
       const { id } = c.req.valid('param');
-      const delivery = (await verbs.retryDelivery(id)) ? await findDelivery(runtime, id) : null;
+      const delivery = (await retryDelivery(runtime, id)) ? await findDelivery(runtime, id) : null;
       if (delivery === null) throw noDelivery();
       return c.json(toApiDelivery(delivery), 202);
     },

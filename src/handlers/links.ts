@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { findLink, findLinkWithHistory, listLinks } from '../core/links/list-links.ts';
+import { undoLink } from '../core/links/undo-link.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { params, query } from './middleware/input.ts';
@@ -7,7 +8,7 @@ import { describe, idParams, listSchema, pageOf, present, toList } from './schem
 import { linkListQuery, linkSchema, linkWithHistorySchema, toApiLink, toApiLinkWithHistory } from './schema/link.ts';
 
 /** /api/v1/links */
-export function linksRoutes({ runtime, verbs }: AppContext): Hono {
+export function linksRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.get(
@@ -37,7 +38,7 @@ export function linksRoutes({ runtime, verbs }: AppContext): Hono {
     params(idParams),
     async (c) => {
       const { id } = c.req.valid('param');
-      const undone = await verbs.undoLink(id);
+      const undone = await undoLink(runtime, id);
       if (undone.kind === 'alreadyRemoved') throw new AppError('conflict', 'This link was removed already.');
       const link = undone.kind === 'notFound' ? null : await findLink(runtime, id);
       if (link === null) throw noLink();

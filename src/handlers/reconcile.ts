@@ -1,5 +1,8 @@
 import { Hono } from 'hono';
+import { cancelRun } from '../core/runs/cancel-run.ts';
+import { confirmRun } from '../core/runs/confirm-run.ts';
 import { findRun, listRuns } from '../core/runs/list-runs.ts';
+import { startRun } from '../core/runs/start-run.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { optionalJson, params, query } from './middleware/input.ts';
@@ -15,7 +18,7 @@ import {
 } from './schema/run.ts';
 
 /** /reconcile */
-export function reconcileRoutes({ runtime, verbs }: AppContext): Hono {
+export function reconcileRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.post(
@@ -24,7 +27,7 @@ export function reconcileRoutes({ runtime, verbs }: AppContext): Hono {
     optionalJson(startRunBody),
     async (c) => {
       const { scope, dryRun } = c.req.valid('json');
-      const run = await verbs.startRun(scope, { dryRun, trigger: 'api' });
+      const run = await startRun(runtime, scope, { dryRun, trigger: 'api' });
       return c.json({ run: run.id }, 202);
     },
   );
@@ -50,7 +53,7 @@ export function reconcileRoutes({ runtime, verbs }: AppContext): Hono {
     describe('reconcile', 'Stop a run', { 202: runSchema }, 404),
     params(textIdParams),
     async (c) => {
-      const run = await verbs.cancelRun(c.req.valid('param').id);
+      const run = await cancelRun(runtime, c.req.valid('param').id);
       if (run === null) throw noRun();
       return c.json(toApiRun(run), 202);
     },
@@ -61,7 +64,7 @@ export function reconcileRoutes({ runtime, verbs }: AppContext): Hono {
     describe('reconcile', 'Remove exactly the links that a waiting run lists', { 202: startedRunSchema }, 404, 409),
     params(textIdParams),
     async (c) => {
-      const confirmed = await verbs.confirmRun(c.req.valid('param').id);
+      const confirmed = await confirmRun(runtime, c.req.valid('param').id);
       if (confirmed.kind === 'notFound') throw noRun();
       if (confirmed.kind === 'notWaiting')
         throw new AppError('conflict', `This run is ${confirmed.state}: it does not wait for a confirmation.`);

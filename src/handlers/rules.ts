@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { changeRule } from '../core/rules/change-rule.ts';
 import { createRule } from '../core/rules/create-rule.ts';
+import { deleteRule } from '../core/rules/delete-rule.ts';
 import { findRule, listImportProblems, listRules } from '../core/rules/list-rules.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
@@ -9,8 +10,7 @@ import { describe, idParams, listSchema, pageOf, present, toList, wholeList, who
 import { importProblemSchema, ruleBody, ruleChangeBody, ruleListQuery, ruleSchema, toApiRule } from './schema/rule.ts';
 
 /** /api/v1/rules */
-export function rulesRoutes(context: AppContext): Hono {
-  const { runtime } = context;
+export function rulesRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.get(
@@ -37,7 +37,7 @@ export function rulesRoutes(context: AppContext): Hono {
   });
 
   app.post('/', describe('rules', 'Make a rule', { 201: ruleSchema }, 400, 409), json(ruleBody), async (c) => {
-    const created = await createRule(context, c.req.valid('json'));
+    const created = await createRule(runtime, c.req.valid('json'));
     if (created.kind === 'duplicate')
       throw new AppError('conflict', 'There is a rule for this movie and this special already.');
     return c.json(toApiRule(created.rule), 201);
@@ -49,7 +49,7 @@ export function rulesRoutes(context: AppContext): Hono {
     params(idParams),
     json(ruleChangeBody),
     async (c) => {
-      const rule = await changeRule(context, c.req.valid('param').id, c.req.valid('json'));
+      const rule = await changeRule(runtime, c.req.valid('param').id, c.req.valid('json'));
       if (rule === null) throw noRule();
       return c.json(toApiRule(rule));
     },
@@ -60,7 +60,7 @@ export function rulesRoutes(context: AppContext): Hono {
     describe('rules', 'Delete a rule; its links go', { 204: 'Deleted' }, 404),
     params(idParams),
     async (c) => {
-      if (!(await context.verbs.deleteRule(c.req.valid('param').id))) throw noRule();
+      if (!(await deleteRule(runtime, c.req.valid('param').id))) throw noRule();
       return c.body(null, 204);
     },
   );

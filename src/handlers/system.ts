@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { removeBrokenLinks } from '../core/links/reconcile/remove-broken-links.ts';
 import { readStatus } from '../core/stats/read-status.ts';
 import type { AppContext } from './context.ts';
 import { describe, timeText } from './schema/common.ts';
@@ -30,7 +31,7 @@ const brokenLinksSchema = z.strictObject({
 });
 
 /** /api/v1/system */
-export function systemRoutes({ runtime, verbs, version, startedAt }: AppContext): Hono {
+export function systemRoutes({ runtime, version, startedAt }: AppContext): Hono {
   const app = new Hono();
 
   app.get('/status', describe('system', 'What is wrong now, and what is there', { 200: statusSchema }), async (c) => {
@@ -43,7 +44,7 @@ export function systemRoutes({ runtime, verbs, version, startedAt }: AppContext)
     describe('system', 'Remove the broken links that are not ours, as the last run listed them', {
       200: brokenLinksSchema,
     }),
-    async (c) => c.json(await verbs.removeBrokenLinks()),
+    async (c) => c.json(await removeBrokenLinks(runtime)),
   );
 
   return app;

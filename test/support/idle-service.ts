@@ -10,8 +10,6 @@ import { createContext } from '../../src/context.ts';
 import type { LogFields } from '../../src/core/ports/logger.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { Runtime } from '../../src/core/runtime.ts';
-import { openDatabase } from '../../src/db/open.ts';
-import { openBackups } from '../../src/db/open-backups.ts';
 import { migrationsFolder, type TestClock } from './database.ts';
 
 export const API_KEY = 'the-api-key-of-this-test';
@@ -65,31 +63,23 @@ export async function startIdleService(environment: Readonly<Record<string, stri
     PLEX_LINKER_API_KEY: API_KEY,
     WEBHOOK_SECRET,
     DATA_DIR: folder,
+    ENCRYPTION_KEY: '07'.repeat(32),
     MEDIA_ROOT: mediaRoot,
     ...environment,
   });
-  if (config.database.kind === 'legacySqlite') throw new Error('tests of the service use a database of ours');
   const clock: TestClock = { now: Date.UTC(2026, 10, 1) };
   const logged: IdleService['logged'] = [];
   const log = (level: string) => (fields: LogFields, message: string) => void logged.push({ level, fields, message });
-  const encryptionKey = Buffer.alloc(32, 7);
-  const database = await openDatabase(config.database, { migrationsFolder });
   const context = await createContext(config, {
-    database,
-    secrets: { apiKey: API_KEY, webhookSecret: WEBHOOK_SECRET, encryptionKey, previousKeys: [], made: [] },
-    backups: openBackups(config.database, {
-      dataDir: folder,
-      migrationsFolder,
-      encryptionKey: async () => encryptionKey,
-    }),
+    migrationsFolder,
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error'), hide() {} },
     version: '4.0.0-test',
     now: () => clock.now,
+    // Nobody's network is searched by a test.
+    neighbours: async () => [],
   });
   let wakes = 0;
   context.runtime.wake = () => void wakes++;
-  // Nobody's network is searched by a test.
-  context.runtime.neighbours = async () => [];
   const server = serve({ fetch: createApp(context.app).fetch, port: 0, hostname: '127.0.0.1' });
   if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -123,7 +113,7 @@ export async function startIdleService(environment: Readonly<Record<string, stri
       await context.stop(0);
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      database.close();
+      await context.close();
       for (const one of [folder, mediaRoot]) await rm(one, { recursive: true, force: true });
     },
   };

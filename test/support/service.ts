@@ -3,10 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { loadSecrets } from '../../src/config/secret-files.ts';
 import { type Context, createContext } from '../../src/context.ts';
-import { openDatabase } from '../../src/db/open.ts';
-import { openBackups } from '../../src/db/open-backups.ts';
 import { createLogger } from '../../src/log/logger.ts';
 import type { Pair, World } from '../fakes/world.ts';
 import { migrationsFolder } from './database.ts';
@@ -57,12 +54,7 @@ export async function startService(world: World, environment: Record<string, str
   const clock = { aheadMs: 0 };
   const now = () => Date.now() + clock.aheadMs;
   const logger = createLogger({ level: 'debug', readable: false, output: { write: (line: string) => log.push(line) } });
-  if (config.database.kind === 'legacySqlite') throw new Error('tests of the service use a database of ours');
-  const database = await openDatabase(config.database, { migrationsFolder });
-  const secrets = await loadSecrets(config, config.dataDir);
-  const encryptionKey = async () => secrets.encryptionKey;
-  const backups = openBackups(config.database, { dataDir: config.dataDir, migrationsFolder, encryptionKey });
-  const context = await createContext(config, { database, secrets, backups, logger, version: 'test', now });
+  const context = await createContext(config, { logger, migrationsFolder, version: 'test', mayShare: true, now });
   await context.prepare();
   const app = createApp(context.app);
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
@@ -131,7 +123,7 @@ export async function startService(world: World, environment: Record<string, str
       await context.stop(2_000);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      database.close();
+      await context.close();
     },
   };
 }

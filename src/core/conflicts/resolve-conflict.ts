@@ -2,9 +2,9 @@ import type { Conflict, ConflictAnswer, ConflictOption } from '../model/conflict
 import type { Rule } from '../model/rule.ts';
 import type { ShowMapping } from '../model/show.ts';
 import { changeRule } from '../rules/change-rule.ts';
-import type { RuleInput } from '../rules/create-rule.ts';
-import { createRule, type RuleContext } from '../rules/create-rule.ts';
+import { createRule, type RuleInput } from '../rules/create-rule.ts';
 import { mapByHand, type SeriesChoice } from '../rules/map-show-by-hand.ts';
+import { ruleChanged } from '../rules/rule-changed.ts';
 import { isSameSpecial } from '../rules/same-special.ts';
 import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds/shows.ts';
@@ -30,116 +30,113 @@ export type Resolved =
   | { readonly kind: 'notFitting' };
 
 /** What an answer may need done: to rules, and to what a show of Plex is mapped to. */
-export type ConflictContext = Omit<RuleContext, 'runtime'> & {
-  readonly runtime: Pick<Runtime, 'store' | 'shows' | 'now' | 'wake'>;
-};
+export type ConflictRuntime = Pick<Runtime, 'store' | 'shows' | 'now' | 'wake' | 'rulesChanged'>;
 
 /** Answers a question, does what the answer asks for, and has the rule worked for: what is still in the way is asked anew. */
-export async function resolveConflict(context: ConflictContext, id: number, resolution: Resolution): Promise<Resolved> {
-  const conflict = await context.runtime.store.conflicts.get(id);
+export async function resolveConflict(rt: ConflictRuntime, id: number, resolution: Resolution): Promise<Resolved> {
+  const conflict = await rt.store.conflicts.get(id);
   if (conflict === null) return { kind: 'notFound' };
   if (conflict.state === 'resolved') return { kind: 'notOpen', state: conflict.state };
   switch (resolution.action) {
     case 'ignore':
-      return settle(context, conflict, 'ignored');
+      return settle(rt, conflict, 'ignored');
     case 'create':
-      if ('seriesTvdbId' in resolution) return nameSeries(context, conflict, resolution.seriesTvdbId);
+      if ('seriesTvdbId' in resolution) return nameSeries(rt, conflict, resolution.seriesTvdbId);
       return conflict.subject.plexItemId === undefined
-        ? createInstead(context, conflict, resolution.rule)
+        ? createInstead(rt, conflict, resolution.rule)
         : { kind: 'notFitting' };
     case 'select':
-      return select(context, conflict, resolution.option);
+      return select(rt, conflict, resolution.option);
   }
 }
 
 async function settle(
-  context: ConflictContext,
+  rt: ConflictRuntime,
   conflict: Conflict,
   state: 'resolved' | 'ignored',
   answer: ConflictAnswer = {},
 ): Promise<Resolved> {
-  const settled = await context.runtime.store.conflicts.setState(conflict.id, state, answer);
+  const settled = await rt.store.conflicts.setState(conflict.id, state, answer);
   return settled === null ? { kind: 'notFound' } : { kind: 'resolved', conflict: settled };
 }
 
-async function createInstead(context: ConflictContext, conflict: Conflict, input: RuleInput): Promise<Resolved> {
-  const created = await createRule(context, input);
+async function createInstead(rt: ConflictRuntime, conflict: Conflict, input: RuleInput): Promise<Resolved> {
+  const created = await createRule(rt, input);
   if (created.kind === 'duplicate') return { kind: 'duplicateRule' };
-  const asking = conflict.ruleId === null ? null : await context.runtime.store.rules.get(conflict.ruleId);
+  const asking = conflict.ruleId === null ? null : await rt.store.rules.get(conflict.ruleId);
   const switchedOff = asking?.enabled ? [asking.id] : [];
-  const settled = await settle(context, conflict, 'resolved', { madeRuleId: created.rule.id, switchedOff });
-  for (const id of switchedOff) await changeRule(context, id, { enabled: false });
+  const settled = await settle(rt, conflict, 'resolved', { madeRuleId: created.rule.id, switchedOff });
+  for (const id of switchedOff) await changeRule(rt, id, { enabled: false });
   return settled;
 }
 
-async function select(context: ConflictContext, conflict: Conflict, optionId: string): Promise<Resolved> {
+async function select(rt: ConflictRuntime, conflict: Conflict, optionId: string): Promise<Resolved> {
   const options = optionsOf(conflict);
   const option = options.find((candidate) => candidate.id === optionId);
   if (option === undefined) return { kind: 'noSuchOption', options: options.map((candidate) => candidate.id) };
   if (conflict.subject.plexItemId !== undefined)
-    return option.id === 'lookAgain' ? lookAtShow(context, conflict) : selectSeries(context, conflict, option);
-  const rule = conflict.ruleId === null ? null : await context.runtime.store.rules.get(conflict.ruleId);
+    return option.id === 'lookAgain' ? lookAtShow(rt, conflict) : selectSeries(rt, conflict, option);
+  const rule = conflict.ruleId === null ? null : await rt.store.rules.get(conflict.ruleId);
   if (rule === null) return { kind: 'ruleGone' };
-  const rivals = await toSwitchOff(context, rule, option);
+  const rivals = await toSwitchOff(rt, rule, option);
   const ids = rivals === null ? namedIds(option) : {};
-  const settled = await settle(context, conflict, 'resolved', {
+  const settled = await settle(rt, conflict, 'resolved', {
     switchedOff: (rivals ?? []).filter(({ enabled }) => enabled).map((rival) => rival.id),
     ruleWas: Object.fromEntries(Object.entries(rule).filter(([key]) => key in ids)),
   });
-  for (const rival of rivals ?? []) await changeRule(context, rival.id, { enabled: false });
-  if (Object.keys(ids).length > 0)
-    await context.runtime.store.rules.update(rule.id, { ...ids, state: 'waiting', reason: null });
-  if (option.id !== keepExistingId) await context.verbs.ruleChanged(chosenRule(option) ?? rule.id);
+  for (const rival of rivals ?? []) await changeRule(rt, rival.id, { enabled: false });
+  if (Object.keys(ids).length > 0) await rt.store.rules.update(rule.id, { ...ids, state: 'waiting', reason: null });
+  if (option.id !== keepExistingId) await ruleChanged(rt, chosenRule(option) ?? rule.id);
   return settled;
 }
 
-async function selectSeries(context: ConflictContext, conflict: Conflict, option: ConflictOption): Promise<Resolved> {
+async function selectSeries(rt: ConflictRuntime, conflict: Conflict, option: ConflictOption): Promise<Resolved> {
   const { seriesTvdbId, sonarr, sonarrSeriesId } = option;
   const { plexItemId } = conflict.subject;
   if (typeof seriesTvdbId !== 'number' || plexItemId === undefined) return { kind: 'notFitting' };
-  return mapShow(context, conflict, plexItemId, {
+  return mapShow(rt, conflict, plexItemId, {
     seriesTvdbId,
     sonarr: typeof sonarr === 'number' ? sonarr : null,
     sonarrSeriesId: typeof sonarrSeriesId === 'number' ? sonarrSeriesId : null,
   });
 }
 
-async function nameSeries(context: ConflictContext, conflict: Conflict, seriesTvdbId: number): Promise<Resolved> {
+async function nameSeries(rt: ConflictRuntime, conflict: Conflict, seriesTvdbId: number): Promise<Resolved> {
   const { plexItemId } = conflict.subject;
   if (plexItemId === undefined) return { kind: 'notFitting' };
-  return mapShow(context, conflict, plexItemId, { seriesTvdbId, sonarr: null, sonarrSeriesId: null });
+  return mapShow(rt, conflict, plexItemId, { seriesTvdbId, sonarr: null, sonarrSeriesId: null });
 }
 
 async function mapShow(
-  context: ConflictContext,
+  rt: ConflictRuntime,
   conflict: Conflict,
   itemId: number,
   choice: SeriesChoice,
 ): Promise<Resolved> {
-  const { shows } = context.runtime;
+  const { shows } = rt;
   const before = await shows.byItem(itemId);
-  await mapByHand(context.runtime, itemId, choice);
+  await mapByHand(rt, itemId, choice);
   const mappingWas = before === null ? null : mappingOf(before);
-  return settle(context, conflict, 'resolved', { mappingWas });
+  return settle(rt, conflict, 'resolved', { mappingWas });
 }
 
 function mappingOf({ seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }: ShowMapping) {
   return { seriesTvdbId, sonarr, sonarrSeriesId, confidence, method };
 }
 
-async function lookAtShow(context: ConflictContext, conflict: Conflict): Promise<Resolved> {
-  const settled = await settle(context, conflict, 'resolved');
-  await context.runtime.store.tasks.add([mapShowsTask({}, context.runtime.now())]);
-  context.runtime.wake();
+async function lookAtShow(rt: ConflictRuntime, conflict: Conflict): Promise<Resolved> {
+  const settled = await settle(rt, conflict, 'resolved');
+  await rt.store.tasks.add([mapShowsTask({}, rt.now())]);
+  rt.wake();
   return settled;
 }
 
 /** The rules that an answer switches off; null for one that is about what the rule names. */
-async function toSwitchOff(context: ConflictContext, rule: Rule, option: ConflictOption): Promise<Rule[] | null> {
+async function toSwitchOff(rt: ConflictRuntime, rule: Rule, option: ConflictOption): Promise<Rule[] | null> {
   if (option.id === keepExistingId) return [rule];
   const chosen = chosenRule(option);
   if (chosen === null) return null;
-  return [rule, ...(await rivalsOf(context, rule))].filter((other) => other.id !== chosen);
+  return [rule, ...(await rivalsOf(rt, rule))].filter((other) => other.id !== chosen);
 }
 
 function chosenRule({ ruleId }: ConflictOption): number | null {
@@ -147,9 +144,9 @@ function chosenRule({ ruleId }: ConflictOption): number | null {
 }
 
 /** Other rules that are switched on and stand for the same special with another movie. */
-async function rivalsOf({ runtime }: RuleContext, rule: Rule): Promise<Rule[]> {
+async function rivalsOf(rt: ConflictRuntime, rule: Rule): Promise<Rule[]> {
   if (rule.seriesTvdbId === null) return [];
-  const rules = await runtime.store.rules.bySeries(rule.seriesTvdbId);
+  const rules = await rt.store.rules.bySeries(rule.seriesTvdbId);
   return rules.filter((other) => other.id !== rule.id && other.enabled && isSameSpecial(other, rule));
 }
 

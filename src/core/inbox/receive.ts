@@ -2,10 +2,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { DeliverySource, NewDelivery } from '../model/delivery.ts';
 import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds/shows.ts';
-import type { ReceivedEvent } from '../verbs.ts';
 import { type EventWork, radarrWork, sonarrWork } from './events.ts';
 import { type FollowedPlays, type KnownServers, plexWork, tautulliWork } from './player-events.ts';
 import { listedSeries, requestTasks } from './request-events.ts';
+
+export interface ReceivedEvent {
+  readonly source: NewDelivery['source'];
+  readonly instance: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly bytes: Uint8Array;
+}
 
 /** Stores a delivery with its tasks in one transaction: what is answered afterwards is not lost by a kill. */
 export async function receive(

@@ -1,5 +1,5 @@
 import type { Rule } from '../model/rule.ts';
-import type { RuleContext } from './create-rule.ts';
+import { type RuleRuntime, ruleChanged } from './rule-changed.ts';
 
 export interface RuleChange {
   readonly enabled?: boolean | undefined;
@@ -12,8 +12,8 @@ export interface RuleChange {
  * Switches a rule on or off, or ties it to other servers, and has its movie worked for. Null when there is no such rule. What a
  * rule is about does not change: another movie or special is another rule.
  */
-export async function changeRule(context: RuleContext, id: number, change: RuleChange): Promise<Rule | null> {
-  const { rules, conflicts } = context.runtime.store;
+export async function changeRule(rt: RuleRuntime, id: number, change: RuleChange): Promise<Rule | null> {
+  const { rules, conflicts } = rt.store;
   const rule = await rules.get(id);
   if (rule === null) return null;
   const wanted = {
@@ -24,7 +24,7 @@ export async function changeRule(context: RuleContext, id: number, change: RuleC
   if (wanted.enabled === rule.enabled && wanted.sonarr === rule.sonarr && wanted.radarr === rule.radarr) return rule;
   const changed = await rules.update(id, { ...wanted, ...stateAfter(rule, wanted.enabled) });
   if (!wanted.enabled) await conflicts.closeFor(id, 'all');
-  await context.verbs.ruleChanged(id);
+  await ruleChanged(rt, id);
   return changed;
 }
 

@@ -1,12 +1,6 @@
 import type { NewRule, Rule } from '../model/rule.ts';
-import type { Store } from '../ports/store.ts';
-import type { Verbs } from '../verbs.ts';
+import { type RuleRuntime, ruleChanged } from './rule-changed.ts';
 import { movieStandIn, seriesStandIn } from './stand-in-title.ts';
-
-export interface RuleContext {
-  readonly runtime: { readonly store: Pick<Store, 'rules' | 'conflicts'> };
-  readonly verbs: Pick<Verbs, 'ruleChanged'>;
-}
 
 /** What a person names to make a rule. Ids are TMDB's and TVDB's; the episodes are named by number, by TVDB id, or both. */
 export interface RuleInput {
@@ -25,15 +19,15 @@ export interface RuleInput {
 export type CreatedRule = { readonly kind: 'created'; readonly rule: Rule } | { readonly kind: 'duplicate' };
 
 /** Stores the rule without asking a server, and has its movie worked for; a duplicate is a value. */
-export function createRule(context: RuleContext, input: RuleInput): Promise<CreatedRule> {
-  return storeRule(context, fromRuleInput(input));
+export function createRule(rt: RuleRuntime, input: RuleInput): Promise<CreatedRule> {
+  return storeRule(rt, fromRuleInput(input));
 }
 
 /** The same for a rule that is complete. */
-export async function storeRule({ runtime, verbs }: RuleContext, rule: NewRule): Promise<CreatedRule> {
-  const created = await runtime.store.rules.create(rule);
+export async function storeRule(rt: RuleRuntime, rule: NewRule): Promise<CreatedRule> {
+  const created = await rt.store.rules.create(rule);
   if (created === null) return { kind: 'duplicate' };
-  await verbs.ruleChanged(created.id);
+  await ruleChanged(rt, created.id);
   return { kind: 'created', rule: created };
 }
 

@@ -61,6 +61,15 @@ export function open(sealed: string, keys: readonly Buffer[], context: string): 
   }
 }
 
+/** Seals with the present key and opens what any of the keys sealed; `context`: the row's identity. */
+export function createSealer(secrets: { readonly encryptionKey: Buffer; readonly previousKeys: readonly Buffer[] }) {
+  const keys = [secrets.encryptionKey, ...secrets.previousKeys];
+  return {
+    seal: (plain: string, context: string) => seal(plain, secrets.encryptionKey, context),
+    open: (sealed: string, context: string) => open(sealed, keys, context),
+  };
+}
+
 /** Null unless it is exactly what encoding would write: Buffer.from() passes over anything else in silence. */
 function decoded(part: string): Buffer | null {
   const bytes = Buffer.from(part, 'base64url');

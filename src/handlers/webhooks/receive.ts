@@ -1,15 +1,12 @@
-import type { ReceivedEvent } from '../../core/verbs.ts';
+import { type ReceivedEvent, receive } from '../../core/inbox/receive.ts';
 import { AppError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { decodeBody, isJsonObject, parseJson } from '../middleware/read-body.ts';
 
 /** Stores the event. A database that cannot be used is `unavailable`: the sender must notice that its event was not taken. */
-export async function receiveEvent(
-  { verbs }: AppContext,
-  event: ReceivedEvent,
-): ReturnType<AppContext['verbs']['receive']> {
+export async function receiveEvent({ runtime }: AppContext, event: ReceivedEvent): ReturnType<typeof receive> {
   try {
-    return await verbs.receive(event);
+    return await receive(runtime, event);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'database') throw error;
     throw new AppError('unavailable', `The event was not stored. ${error.message}`, { cause: error });

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { storeRule } from '../../core/rules/create-rule.ts';
+import { deleteRule } from '../../core/rules/delete-rule.ts';
 import { listAllRules } from '../../core/rules/list-rules.ts';
 import { AppError } from '../../errors.ts';
 import type { AppContext } from '../../handlers/context.ts';
@@ -9,8 +10,7 @@ import { readLegacySetting, writeLegacySetting } from '../legacy-settings.ts';
 import { type Parsed, type Problem, parseLegacyId, parseLegacyRule, parseLegacySetting } from './body.ts';
 
 /** The API of Plex Linker 3: /api/rules and /api/settings/<key>, with the answers and the errors that its programs know. */
-export function legacyRoutes(context: AppContext): Hono {
-  const { runtime, verbs } = context;
+export function legacyRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
   app.get('/rules', async (c) => c.json((await listAllRules(runtime)).map(toLegacyRule)));
@@ -18,7 +18,7 @@ export function legacyRoutes(context: AppContext): Hono {
   app.post('/rules', async (c) => {
     const rule = await parseBody(c, parseLegacyRule);
     if (!rule.ok) return c.json({ detail: rule.problems }, 422);
-    const created = await storeRule(context, fromLegacyRule(rule.value));
+    const created = await storeRule(runtime, fromLegacyRule(rule.value));
     if (created.kind === 'duplicate') return c.json({ detail: 'Rule already exists' }, 409);
     const { id, movieTitle, seriesTitle } = created.rule;
     return c.json({ id, movie_title: movieTitle, show_name: seriesTitle }, 201);
@@ -27,7 +27,7 @@ export function legacyRoutes(context: AppContext): Hono {
   app.delete('/rules/:id', async (c) => {
     const id = parseLegacyId(c.req.param('id'));
     if (!id.ok) return c.json({ detail: id.problems }, 422);
-    const isThere = Number.isSafeInteger(id.value) && (await verbs.deleteRule(id.value));
+    const isThere = Number.isSafeInteger(id.value) && (await deleteRule(runtime, id.value));
     return isThere ? c.json({ deleted: id.value }) : c.json({ detail: 'Rule not found' }, 404);
   });
 

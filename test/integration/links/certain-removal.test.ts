@@ -19,10 +19,7 @@ async function plansOf(pair: Pair): Promise<readonly PairPlan[]> {
   const serverFacts = createServerFacts(() => runtime.now());
   const scope = await scopeOfMovie(runtime, pair.movie.tmdbId);
   const reader = createEventReader({ servers: runtime.servers, serverFacts });
-  const { plans } = await planRules(
-    { rt: runtime, signal: AbortSignal.timeout(10_000) },
-    { ...scope, reader },
-  );
+  const { plans } = await planRules({ rt: runtime, signal: AbortSignal.timeout(10_000) }, { ...scope, reader });
   return plans;
 }
 

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { doctorCommand } from '../../../src/cli/doctor.ts';
 import type { Output } from '../../../src/cli/output.ts';
-import { reconcileCommand } from '../../../src/cli/reconcile.ts';
+import { type ReconcileCommandContext, reconcileCommand } from '../../../src/cli/reconcile.ts';
 import { exportRulesCommand, importRulesCommand } from '../../../src/cli/rules.ts';
 import type { Run, RunChange } from '../../../src/core/model/run.ts';
-import type { Verbs } from '../../../src/core/verbs.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import { createRuntime, type SetupRuntime } from './runtime.ts';
 
@@ -31,31 +30,36 @@ afterEach(async () => {
 });
 
 describe('rules import and export', () => {
+  const linkTasks = async () =>
+    (await at.runtime.store.tasks.page({ kind: 'link-movie' }, { limit: 10, cursor: null })).items.map(
+      ({ item }) => item,
+    );
   const text =
     "Harbour (2011):\n  Movie DB ID: 5\n  Shows:\n    Harbour:\n      Episode: 7\n      Season: '00'\n    Shore:\n      Episode: soon\n";
 
   it('takes rules in once, starts their work, and prints what could not be read', async () => {
     const file = join(home, 'rules.yaml');
     await writeFile(file, text);
-    const changed: number[] = [];
+    let changes = 0;
     const context = {
-      runtime: at.runtime,
+      runtime: { ...at.runtime, rulesChanged: async () => void changes++ },
       output,
-      verbs: { ruleChanged: async (id: number) => void changed.push(id) },
     };
     expect(await importRulesCommand(context, file)).toBe(0);
     expect(lines[0]).toBe(`1 rule taken in from ${file}, 0 there already, 1 not readable.`);
     expect(errors).toEqual([expect.stringMatching(/line 7: Harbour \(2011\) → Shore: .*"soon"/)]);
-    expect(changed).toHaveLength(1);
+    expect(changes).toBe(1);
+    expect(await linkTasks()).toEqual(['movie 5']);
     expect(await at.runtime.store.rules.importReport()).toMatchObject([{ source: file, line: 7 }]);
     expect(await importRulesCommand(context, file)).toBe(0);
     expect(lines.at(-1)).toBe(`0 rules taken in from ${file}, 1 there already, 1 not readable.`);
     expect(await at.runtime.store.rules.all()).toHaveLength(1);
-    expect(changed).toHaveLength(1);
+    expect(changes).toBe(1);
+    expect(await linkTasks()).toEqual(['movie 5']);
   });
 
   it('fails where there is nothing to read', async () => {
-    const context = { runtime: at.runtime, output, verbs: { ruleChanged: async () => undefined } };
+    const context = { runtime: at.runtime, output };
     expect(await importRulesCommand(context, join(home, 'gone.yaml'))).toBe(1);
     expect(errors[0]).toContain('gone.yaml does not exist');
     await writeFile(join(home, 'list.yaml'), '- a\n');
@@ -64,7 +68,7 @@ describe('rules import and export', () => {
 
   it('writes a file that an import elsewhere reads as the same rules', async () => {
     await writeFile(join(home, 'rules.yaml'), text);
-    const context = { runtime: at.runtime, output, verbs: { ruleChanged: async () => undefined } };
+    const context = { runtime: at.runtime, output };
     await importRulesCommand(context, join(home, 'rules.yaml'));
     const [rule] = await at.runtime.store.rules.all();
     await at.runtime.store.rules.update(rule?.id ?? 0, { episodeTvdbIds: [9001], enabled: false });
@@ -95,24 +99,16 @@ describe('doctor', () => {
 
 describe('reconcile', () => {
   /** Workers that end the run as told, a look later. */
-  function verbsEnding(...changes: RunChange[]): Pick<Verbs, 'startRun'> {
-    return {
-      async startRun(scope, { dryRun, trigger }) {
-        const { run } = await at.runtime.store.runs.start({
-          id: 'run-1',
-          scope,
-          dryRun,
-          trigger,
-          now: at.runtime.now(),
-        });
-        void (async () => {
-          for (const change of changes) {
-            await new Promise((resolve) => setTimeout(resolve, 20));
-            await at.runtime.store.runs.change(run.id, change);
-          }
-        })();
-        return run;
-      },
+  function startEnding(...changes: RunChange[]): ReconcileCommandContext['startRun'] {
+    return async (scope, { dryRun, trigger }) => {
+      const { run } = await at.runtime.store.runs.start({ id: 'run-1', scope, dryRun, trigger, now: at.runtime.now() });
+      void (async () => {
+        for (const change of changes) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          await at.runtime.store.runs.change(run.id, change);
+        }
+      })();
+      return run;
     };
   }
   const row = { from: null, movieTmdbId: 1, seriesTvdbId: 2, episodeTvdbId: 3 };
@@ -121,7 +117,7 @@ describe('reconcile', () => {
     { ...row, step: 'keep', path: '/media/tv/B.mkv', target: '/media/movies/B.mkv', reason: '' },
   ];
   const run = (dryRun: boolean, ...changes: RunChange[]) =>
-    reconcileCommand({ runtime: at.runtime, verbs: verbsEnding(...changes), output, pollMs: 5 }, { dryRun });
+    reconcileCommand({ runtime: at.runtime, startRun: startEnding(...changes), output, pollMs: 5 }, { dryRun });
 
   it('follows the run and ends with its counts', async () => {
     const progress = { groups: { done: 1, total: 2 }, items: { done: 3, total: 5 } };

@@ -26,8 +26,7 @@ const look = async () => {
 };
 const resolve = async (resolution: Parameters<typeof resolveConflict>[2]) => {
   const { id } = (await t.questionOf(show)) ?? { id: 0 };
-  const verbs = { ruleChanged: async () => undefined } as unknown as Parameters<typeof resolveConflict>[0]['verbs'];
-  return resolveConflict({ runtime: t.rt, verbs }, id, resolution);
+  return resolveConflict(t.rt, id, resolution);
 };
 
 describe('a question about a show', () => {

@@ -1,0 +1,82 @@
+import type { Config } from '../config/config.ts';
+import { loadSecrets } from '../config/secret-files.ts';
+import { type Context, createContext, type Overrides } from '../context.ts';
+import { dryRun } from '../core/links/reconcile/dry-run.ts';
+import { startRun } from '../core/runs/start-run.ts';
+import { createLocks } from '../core/tasks/locks.ts';
+import { openBackups } from '../db/open-backups.ts';
+import { placeOf } from '../legacy/database-place.ts';
+import { createLogger } from '../log/logger.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
+import { doctorCommand } from './doctor.ts';
+import { type ExitCode, standardOutput } from './output.ts';
+import type { Command } from './parse-command.ts';
+import { reconcileCommand } from './reconcile.ts';
+
+type BackupTask = Extract<Command, { kind: 'backup' | 'restore' }>;
+type Task = Exclude<Command, { kind: 'serve' | 'usage' }>;
+type Package = Pick<Overrides, 'version' | 'migrationsFolder'>;
+
+const output = standardOutput;
+
+/** A command, on the same settings as the service; works with the service running or not. */
+export async function runCommand(command: Task, config: Config, own: Package): Promise<ExitCode> {
+  if (command.kind === 'backup' || command.kind === 'restore') return runBackupCommand(command, config, own);
+  const logger = createLogger({ level: 'error', readable: true, output: process.stderr });
+  await using context = await createContext(config, { ...own, logger, mayShare: true });
+  const { runtime } = context;
+  switch (command.kind) {
+    case 'doctor':
+      return await doctorCommand({ runtime, output });
+    case 'importRules': {
+      const { importRulesCommand } = await import('./rules.ts');
+      return await importRulesCommand({ runtime, output }, command.file);
+    }
+    case 'exportRules': {
+      const { exportRulesCommand } = await import('./rules.ts');
+      return await exportRulesCommand({ runtime, output }, command.file);
+    }
+    case 'reconcile':
+      return await runReconcile(context, command);
+  }
+}
+
+/** With a running service it does the work and this only watches. */
+async function runReconcile(
+  { runtime, queue, isAlone, stopping }: Context,
+  command: Extract<Command, { kind: 'reconcile' }>,
+): Promise<ExitCode> {
+  const startNow = isAlone && command.dryRun;
+  if (isAlone && !command.dryRun) await queue.start();
+  return reconcileCommand(
+    {
+      runtime,
+      output,
+      startRun: (scope, start) =>
+        startNow ? dryRun(runtime, { scope, trigger: start.trigger }, stopping) : startRun(runtime, scope, start),
+    },
+    command,
+  );
+}
+
+/** Without opening the database: a backup before an upgrade is to be of the tables as they are. */
+async function runBackupCommand(command: BackupTask, config: Config, { migrationsFolder }: Package): Promise<ExitCode> {
+  const { address } = await placeOf(config.database);
+  const {
+    options: backups,
+    applyPending,
+    claim,
+  } = openBackups(address, {
+    dataDir: config.dataDir,
+    migrationsFolder,
+    encryptionKey: async () => (await loadSecrets(config, config.dataDir)).encryptionKey,
+  });
+  const parts = { runtime: { backups, locks: createLocks() }, applyPending, output };
+  if (command.kind === 'backup') return await backupCommand(parts, command.file);
+  const held = await claim();
+  try {
+    return await restoreCommand(parts, command.source);
+  } finally {
+    held.release();
+  }
+}

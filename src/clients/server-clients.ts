@@ -1,0 +1,72 @@
+import type { Instance } from '../core/model/instance.ts';
+import type { PlexServer } from '../core/model/plex.ts';
+import type { Logger } from '../core/ports/logger.ts';
+import type { Observe } from '../core/ports/observation.ts';
+import type { Plex } from '../core/ports/plex.ts';
+import type { Radarr } from '../core/ports/radarr.ts';
+import type { Sonarr } from '../core/ports/sonarr.ts';
+import { createPlex } from './plex/plex.ts';
+import { createRadarr } from './radarr/radarr.ts';
+import { createSonarr } from './sonarr/sonarr.ts';
+
+/** A Plex server as it is stored; without an id: as a form holds it. */
+type PlexTarget = Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'> & { readonly id?: number };
+
+/** Makes the client of a configured server. */
+export interface ServerClients {
+  sonarr(instance: Instance): Sonarr;
+  radarr(instance: Instance): Radarr;
+  plex(server: PlexTarget): Plex;
+}
+
+export interface ServerClientOptions {
+  readonly logger: Logger;
+  /** Of one request; read anew for each. */
+  timeoutMs(): number;
+  /** What this installation is called at plex.tv and Plex servers. */
+  readonly clientIdentifier: string;
+  /** Told of every call to a stored server. */
+  observe(server: `instance:${number}` | `plex:${number}`): Observe;
+}
+
+export function createServerClients(options: ServerClientOptions): ServerClients {
+  const { timeoutMs, clientIdentifier } = options;
+  return {
+    sonarr: (instance) => createSonarr({ ...arrOptions(instance, options), timeoutMs }),
+    radarr: (instance) => createRadarr({ ...arrOptions(instance, options), timeoutMs }),
+    plex: (server) => createPlex({ ...plexOptions(server, options), clientIdentifier, timeoutMs }),
+  };
+}
+
+function arrOptions(instance: Instance, { logger, observe }: ServerClientOptions) {
+  logger.hide(instance.apiKey);
+  const variable = `${instance.kind.toUpperCase()}_${instance.number}_API_KEY`;
+  return {
+    name: instance.name,
+    baseUrl: instance.url,
+    apiKey: instance.apiKey,
+    keyFault: instance.keyFault,
+    apiPath: instance.apiPath,
+    log: logger,
+    ...(instance.source === 'environment' && { keyVariable: variable }),
+    ...(isStored(instance.id) && { observe: observe(`instance:${instance.id}`) }),
+  };
+}
+
+function plexOptions(server: PlexTarget, { logger, observe }: ServerClientOptions) {
+  if (server.token !== '') logger.hide(server.token);
+  return {
+    name: server.name,
+    baseUrl: server.url,
+    token: server.token,
+    tokenFault: server.tokenFault,
+    log: logger,
+    ...(server.number === null ? {} : { tokenVariable: `PLEX_${server.number}_API_KEY` }),
+    ...(isStored(server.id) && { observe: observe(`plex:${server.id}`) }),
+  };
+}
+
+/** What a form holds has no id: nothing is written down about it. */
+function isStored(id: number | undefined): id is number {
+  return id !== undefined && id !== 0;
+}

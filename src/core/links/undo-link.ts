@@ -1,0 +1,18 @@
+import type { Runtime } from '../runtime.ts';
+import { linkMovieTask } from '../tasks/kinds/links.ts';
+
+type Undone = { readonly kind: 'accepted' } | { readonly kind: 'notFound' } | { readonly kind: 'alreadyRemoved' };
+
+/** Removes the link and switches its rule off, so that reconcile does not make it again. */
+export async function undoLink(rt: Runtime, id: number): Promise<Undone> {
+  const link = await rt.store.links.get(id);
+  if (link === null) return { kind: 'notFound' };
+  if (link.state === 'removed') return { kind: 'alreadyRemoved' };
+  if (link.ruleId !== null)
+    await rt.store.rules.update(link.ruleId, { enabled: false, state: 'disabled', reason: 'its link was undone' });
+  await rt.store.tasks.add([
+    linkMovieTask({ tmdbId: link.movieTmdbId, cause: 'undone by a person', asked: true }, rt.now()),
+  ]);
+  rt.wake();
+  return { kind: 'accepted' };
+}

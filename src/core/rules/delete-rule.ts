@@ -1,0 +1,22 @@
+import type { Runtime } from '../runtime.ts';
+import { linkMovieTask } from '../tasks/kinds/links.ts';
+import type { RuleRuntime } from './rule-changed.ts';
+
+/** Deletes the rule; its links are removed by a task, and at the latest by reconcile. False: no such rule. */
+export async function deleteRule(rt: RuleRuntime, ruleId: number): Promise<boolean> {
+  const isDeleted = await removeRule(rt, ruleId);
+  await rt.rulesChanged();
+  return isDeleted;
+}
+
+/** Deletes a rule without telling the legacy files: they may be what deleted it. */
+export async function removeRule(rt: Pick<Runtime, 'store' | 'now' | 'wake'>, ruleId: number): Promise<boolean> {
+  const links = await rt.store.links.liveByRule(ruleId);
+  if (!(await rt.store.rules.delete(ruleId))) return false;
+  const movies = new Set(links.map((link) => link.movieTmdbId));
+  await rt.store.tasks.add(
+    [...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, rt.now())),
+  );
+  rt.wake();
+  return true;
+}

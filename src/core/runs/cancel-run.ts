@@ -1,0 +1,13 @@
+import type { Run } from '../model/run.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** Null: no such run. */
+export async function cancelRun(rt: Runtime, id: string): Promise<Run | null> {
+  const run = await rt.store.runs.get(id);
+  if (run === null) return null;
+  if (run.state === 'queued' || run.state === 'needsConfirmation')
+    await rt.store.runs.change(id, { state: 'cancelled', finishedAt: rt.now() });
+  else if (run.state === 'running') await rt.store.runs.change(id, { cancelRequested: true });
+  if (run.scope === 'removals') rt.health.clear('breaker:events');
+  return rt.store.runs.get(id);
+}

@@ -1,0 +1,48 @@
+import type { Config } from '../config/config.ts';
+import type { Runtime } from '../core/runtime.ts';
+import { findYamlFiles, type YamlPlace } from './find-yaml-files.ts';
+import type { YamlFiles } from './yaml-files.ts';
+
+const folderKey = 'legacy.yamlFolder';
+
+interface OpenOptions {
+  readonly config: Pick<Config, 'yamlDir' | 'fromEnvironment' | 'dataDir'>;
+  /** Before this start: one of ours says that this is no new set-up. */
+  readonly hadDatabase: boolean;
+  ruleChanged(id: number): Promise<void>;
+  deleteRule(id: number): Promise<unknown>;
+}
+
+/**
+ * The files of Plex Linker 3, where they are the rules' home; else null. Found once, they stay it: later starts have a database of ours and would not
+ * look for them.
+ */
+export async function openYamlFiles(runtime: Runtime, options: OpenOptions): Promise<YamlFiles | null> {
+  const { state } = runtime.store;
+  const stored = await state.get(folderKey);
+  const known = typeof stored === 'string' && options.config.yamlDir === null ? stored : null;
+  const found = await findFolder(known, options);
+  if (found === null) return null;
+  const { folder, isFound } = found;
+  if (isFound)
+    runtime.logger.info({}, `Found the files of Plex Linker 3 in ${folder}: rules are read from there and kept there`);
+  if (stored !== folder) await state.set(folderKey, folder);
+  // Few have such files: the reading of YAML is a fifth of what there is to load.
+  const { createYamlFiles } = await import('./yaml-files.ts');
+  return createYamlFiles({ runtime, folder, ruleChanged: options.ruleChanged, deleteRule: options.deleteRule });
+}
+
+async function findFolder(known: string | null, { config, hadDatabase }: OpenOptions): Promise<YamlPlace | null> {
+  try {
+    return await findYamlFiles({
+      yamlDir: known ?? config.yamlDir,
+      hasDatabaseUrl: config.fromEnvironment.has('DATABASE_URL'),
+      hasOwnDatabase: hadDatabase,
+      workingFolder: process.cwd(),
+      dataDir: config.dataDir,
+    });
+  } catch (error) {
+    if (known === null) throw error;
+    return null;
+  }
+}
