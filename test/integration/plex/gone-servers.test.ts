@@ -5,8 +5,8 @@ import { changeServer, removeServer } from '../../../src/core/plex/servers/chang
 import { checkServers } from '../../../src/core/plex/servers/check-servers.ts';
 import { createServer } from '../../../src/core/plex/servers/create-server.ts';
 import { testServer } from '../../../src/core/plex/servers/test-server.ts';
-import { checkWanted } from '../../../src/core/requests/check-wanted.ts';
 import { checkRequests } from '../../../src/core/requests/check-requests.ts';
+import { checkWanted } from '../../../src/core/requests/check-wanted.ts';
 import { createRequest } from '../../../src/core/requests/create-request.ts';
 import { listAllServers } from '../../../src/core/servers/gone-servers.ts';
 import { type Attached, addFilm, createMirror, type Mirror } from './setup.ts';
