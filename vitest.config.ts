@@ -1,24 +1,32 @@
 import { defineConfig } from 'vitest/config';
 
+/** Waiting for a condition ends as soon as it holds: limits are for what hangs, also on a machine that is busy. */
+const limitMs = 120_000;
+
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: limitMs,
+    hookTimeout: limitMs,
     // Two workers: integration tests use disk and HTTP; more would only compete on a small machine.
     maxWorkers: 2,
+    // Projects run in the order of their names, the largest files of each first: what takes longest does not come last.
     projects: [
       {
         extends: true,
-        test: { name: 'isolated', include: ['test/{fault,e2e,integration}/**/*.test.ts'] },
+        test: { name: 'e2e+fault', include: ['test/{e2e,fault}/**/*.test.ts'] },
       },
       {
         extends: true,
         test: {
-          name: 'shared',
-          include: ['test/{unit,contract}/**/*.test.ts'],
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
           // They leave nothing behind in their process: modules are loaded once per worker, not once per file.
           isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'unit+contract', include: ['test/{unit,contract}/**/*.test.ts'], isolate: false },
       },
     ],
   },

@@ -8,7 +8,7 @@ import { secretsOf } from './config/describe-config.ts';
 import { loadSecrets, readableSecrets, type Secrets } from './config/secret-files.ts';
 import { createObserver } from './core/health/create-observer.ts';
 import { createHealthBoard } from './core/health/health-board.ts';
-import { createHealthWatch, type HealthWatch } from './core/health/watch.ts';
+import { createHealthWatch, type HealthIntervals, type HealthWatch } from './core/health/watch.ts';
 import { checkServers } from './core/plex/servers/check-servers.ts';
 import { createPlexListener, type PlexListener } from './core/plex/servers/listen.ts';
 import { reportServerSetup } from './core/plex/servers/server-health.ts';
@@ -60,6 +60,7 @@ export interface Overrides {
   clients?(made: ServerClients): ServerClients;
   /** Default: asks the local network. */
   readonly neighbours?: Runtime['neighbours'];
+  readonly healthIntervals?: HealthIntervals;
 }
 
 export interface Context extends AsyncDisposable {
@@ -120,6 +121,7 @@ export async function createContext(config: Config, overrides: Overrides): Promi
       observer,
       reconcile: () => startRun(runtime, 'links', { dryRun: false, trigger: 'a disk is back' }),
       secretFiles: () => readableSecrets(config.dataDir),
+      ...(overrides.healthIntervals === undefined ? {} : { intervals: overrides.healthIntervals }),
     });
     if (place.oldDatabase !== null && claimed.isAlone)
       await importDatabase(runtime, place.oldDatabase, (id) => ruleChanged(runtime, id));

@@ -138,7 +138,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid !== undefined) process.kill(-child.pid, signal);
 }
 
-async function until(isTrue: () => boolean, timeoutMs = 25_000): Promise<void> {
+async function until(isTrue: () => boolean, timeoutMs = 100_000): Promise<void> {
   for (const end = Date.now() + timeoutMs; !isTrue(); await sleep(20))
     if (Date.now() > end) throw new Error(`still not so after ${timeoutMs} ms`);
 }

@@ -191,7 +191,7 @@ export class World {
 
   /** Waits until nothing is asked of the servers, run or sent by them for `quietMs`. Throws after `timeoutMs`. */
   async settle(options: { quietMs?: number; timeoutMs?: number } = {}): Promise<void> {
-    const { quietMs = 250, timeoutMs = 20_000 } = options;
+    const { quietMs = 250, timeoutMs = 60_000 } = options;
     const start = Date.now();
     let quietSince = start;
     while (Date.now() - quietSince < quietMs) {

@@ -31,14 +31,14 @@ describe.skipIf(why !== '').concurrent(`replicas on one libSQL server${why}`, ()
       taken.push(...(await sendBurst([first.url], refused)).taken);
       expect(taken).toHaveLength(100);
       // What it had claimed is free once its lease of 30 seconds has run out.
-      await first.idle(world, 75_000);
+      await first.idle(world, 120_000);
 
       expect(await faultsOf(world, pairs, first)).toEqual([]);
       expect(await lostOf(first, taken)).toEqual([]);
       expect(overlapping(world, mark.command)).toEqual([]);
       expect(doneTwice(replicas.all)).toEqual([]);
       expect((await first.get('/api/v1/tasks?state=dead')).body.total).toBe(0);
-    }, 120_000);
+    }, 240_000);
 
   test('while the server is away webhooks are refused and never taken in vain; when it is back, the work goes on', async () => {
     await using server = await startLibsqlServer();
@@ -65,11 +65,11 @@ describe.skipIf(why !== '').concurrent(`replicas on one libSQL server${why}`, ()
     await server.restart();
     const after = await sendBurst([service.url], meanwhile.refused);
     expect(after.taken).toHaveLength(15);
-    await service.idle(world, 75_000);
+    await service.idle(world, 120_000);
     expect(await faultsOf(world, pairs, service)).toEqual([]);
     expect(await lostOf(service, [...before.taken, ...after.taken])).toEqual([]);
     expect((await service.get('/ready')).status).toBe(200);
-  }, 120_000);
+  }, 240_000);
 });
 
 async function startReplicas(world: World, url: string, count: number) {

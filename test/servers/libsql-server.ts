@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const readyWithinMs = 15_000;
+const readyWithinMs = 60_000;
 
 /** A libSQL server with an empty database of its own. */
 export interface LibsqlServer {

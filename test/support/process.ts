@@ -6,7 +6,7 @@ import type { Pair, World } from '../fakes/world.ts';
 import { buildService, projectFolder } from './build-service.ts';
 import { type Answer, testApiKey, testSecret } from './service.ts';
 
-const startsWithinMs = 40_000;
+const startsWithinMs = 60_000;
 
 /** How a process ended: one of both is null. */
 export interface Exit {
@@ -134,7 +134,7 @@ export async function startProcess(world: World, options: StartOptions = {}): Pr
       environment = { ...environment, ...more };
       await start();
     },
-    async idle(world, timeoutMs = 60_000) {
+    async idle(world, timeoutMs = 100_000) {
       for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(50)) {
         if (!(await isAtRest())) continue;
         await world.settle({ quietMs: 100, timeoutMs });

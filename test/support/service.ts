@@ -3,13 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config/read-config.ts';
-import { type Context, createContext } from '../../src/context.ts';
+import { type Context, createContext, type Overrides } from '../../src/context.ts';
 import { createLogger } from '../../src/log/logger.ts';
 import type { Pair, World } from '../fakes/world.ts';
 import { migrationsFolder } from './database.ts';
 
 export const testApiKey = 'key-of-the-tests-0123456789';
 export const testSecret = 'secret-of-the-tests-0123456789';
+
+const limitMs = 60_000;
 
 export interface TestService {
   readonly url: string;
@@ -35,7 +37,11 @@ export interface Answer {
 }
 
 /** The service in this process, with a real port, a real file database and the world's servers. */
-export async function startService(world: World, environment: Record<string, string> = {}): Promise<TestService> {
+export async function startService(
+  world: World,
+  environment: Record<string, string> = {},
+  overrides: Partial<Overrides> = {},
+): Promise<TestService> {
   const config = readConfig({
     PLEX_LINKER_API_KEY: testApiKey,
     WEBHOOK_SECRET: testSecret,
@@ -54,7 +60,14 @@ export async function startService(world: World, environment: Record<string, str
   const clock = { aheadMs: 0 };
   const now = () => Date.now() + clock.aheadMs;
   const logger = createLogger({ level: 'debug', readable: false, output: { write: (line: string) => log.push(line) } });
-  const context = await createContext(config, { logger, migrationsFolder, version: 'test', mayShare: true, now });
+  const context = await createContext(config, {
+    logger,
+    migrationsFolder,
+    version: 'test',
+    mayShare: true,
+    now,
+    ...overrides,
+  });
   await context.prepare();
   const app = createApp(context.app);
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
@@ -81,13 +94,13 @@ export async function startService(world: World, environment: Record<string, str
   }
 
   async function idle(): Promise<void> {
-    for (const end = Date.now() + 20_000; Date.now() < end; await sleep(10)) {
+    for (const end = Date.now() + limitMs; Date.now() < end; await sleep(10)) {
       if (!(await isAtRest())) continue;
       await world.settle({ quietMs: 60 });
       // The servers' own events may have brought new work meanwhile.
       if (await isAtRest()) return;
     }
-    throw new Error('the service did not come to rest within 20 s');
+    throw new Error('the service did not come to rest within a minute');
   }
 
   return {
@@ -112,11 +125,11 @@ export async function startService(world: World, environment: Record<string, str
     },
     async reconcile(options = {}) {
       const { body } = await send('POST', '/reconcile', { scope: 'links', ...options });
-      for (const end = Date.now() + 20_000; Date.now() < end; await sleep(10)) {
+      for (const end = Date.now() + limitMs; Date.now() < end; await sleep(10)) {
         const run = (await send('GET', `/reconcile/${body.run}`)).body;
         if (!['queued', 'running'].includes(run.state)) return run;
       }
-      throw new Error('the run did not end within 20 s');
+      throw new Error('the run did not end within a minute');
     },
     idle,
     async stop() {

@@ -17,22 +17,29 @@ export interface WatchOptions {
   reconcile(): Promise<unknown>;
   /** A sentence for each file of secrets that others may read. */
   secretFiles(): Promise<readonly string[]>;
-  readonly lookMs?: number;
+  /** Default: the service's own. */
+  readonly intervals?: HealthIntervals;
 }
 
-const everyMs = 3_000;
-/** A server that nobody asked for so long is asked who it is. */
-const quietMs = 6_000;
+export interface HealthIntervals {
+  /** Between two rounds of checks. */
+  readonly checkMs: number;
+  /** A server that nobody asked for so long is asked who it is. */
+  readonly quietMs: number;
+  /** How often folders are checked while all is well. */
+  readonly calmMs: number;
+}
+
+const defaultIntervals: HealthIntervals = { checkMs: 3_000, quietMs: 6_000, calmMs: 8_000 };
 /** An answer to that takes milliseconds. */
 const answerMs = 10_000;
-/** How often folders are checked while all is well. */
-const calmMs = 8_000;
 /** A disk that comes and goes. */
 const overEveryMs = 20_000;
 const rootsEveryMs = 5 * 60_000;
 
 export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWatch {
-  const { observer, lookMs = everyMs } = options;
+  const { observer } = options;
+  const { checkMs, quietMs, calmMs } = options.intervals ?? defaultIntervals;
   const checkDisks = createDiskCheck();
   const roots = new Map<ServerKey, { readonly at: number; readonly places: readonly CheckedFolder[] }>();
   const asking = new Set<ServerKey>();
@@ -46,7 +53,7 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
     if (isStopped) return;
     timer = setTimeout(() => {
       running = look().finally(plan);
-    }, lookMs);
+    }, checkMs);
   }
 
   async function look(): Promise<void> {

@@ -63,7 +63,7 @@ beforeAll(async () => {
   const { id } = (await libraries()).find(({ type }: { type: string }) => type === 'artist');
   await service.send('PATCH', `/api/v1/plex/libraries/${id}`, { enabled: true });
   await until(async () => (await items('type=track')).total === 3 && (await items('type=episode')).total === 12);
-}, 60_000);
+});
 afterAll(async () => {
   await service.stop();
   await world.dispose();

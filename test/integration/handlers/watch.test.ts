@@ -24,7 +24,7 @@ beforeAll(async () => {
   film = world.plex.itemWith(world.source(pair)) as FakeItem;
   special = world.plex.itemWith(world.expectedLink(pair)) as FakeItem;
   await until(async () => (await pairs()).body.items[0]?.specials.length === 1);
-}, 60_000);
+});
 afterAll(async () => {
   await service.stop();
   await world.dispose();

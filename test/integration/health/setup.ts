@@ -14,6 +14,9 @@ export interface Watched {
   saysNoMore(text: string | RegExp): Promise<void>;
 }
 
+/** A tenth of the service's own, and no test waits for a round. */
+const healthIntervals = { checkMs: 300, quietMs: 600, calmMs: 800 };
+
 /** A world and a service for each test. */
 export function useWatched(
   options: WorldOptions = {},
@@ -24,7 +27,7 @@ export function useWatched(
   beforeEach(async () => {
     world = await createWorld(options);
     world.pair();
-    service = await startService(world, await environment(world));
+    service = await startService(world, await environment(world), { healthIntervals });
     await service.idle();
   });
   afterEach(async () => {
