@@ -80,7 +80,10 @@ test('a server of the environment that never answered is known by its address', 
   await service.close();
   service = await open({ PLEX_0_NAME: 'Attic', PLEX_0_URL: plex.url, PLEX_0_API_KEY: 'server-token' });
   const { status, json } = await api('', { body: input({ url: `${plex.url}/` }) });
-  expect([status, json.error.message]).toEqual([409, expect.stringMatching(/already as "Attic".*PLEX_0_URL/)]);
+  expect([status, json.error.message]).toEqual([
+    409,
+    expect.stringMatching(/already configured as "Attic".*PLEX_0_URL/),
+  ]);
 });
 
 test('a renamed server is called by its new name in whatever is said of it', async () => {
