@@ -40,7 +40,7 @@ export function addMovies(
     (movieTmdbId === null || (withId.get(movieTmdbId)?.length === 1 && !ids.has(String(movieTmdbId))));
   const added = sortedLike(top, missing.filter(isNew));
   const edits = added.map((one) =>
-    insertField(source, top, one.rule.movieTitle, block(source, sorted(fullEntry(one)), '  ')),
+    insertField({ source, map: top }, one.rule.movieTitle, block(source, sorted(fullEntry(one)), '  ')),
   );
   return { text: applyEdits(text, edits), rest: missing.filter((one) => !isNew(one)) };
 }
@@ -82,7 +82,9 @@ export function addEntry(text: string, learned: LearnedRule): string {
   ) {
     const [first] = fieldsOf(shows);
     const indent = first === undefined ? '' : indentOf(source, first);
-    return applyEdits(text, [insertField(source, shows, rule.seriesTitle, block(source, sorted(body), `${indent}  `))]);
+    return applyEdits(text, [
+      insertField({ source, map: shows }, rule.seriesTitle, block(source, sorted(body), `${indent}  `)),
+    ]);
   }
   const empty = movie !== undefined && isMap(movie.value) ? findField(movie.value, 'Shows') : undefined;
   if (empty !== undefined && resolve(source, empty.value) === null) {
@@ -95,8 +97,7 @@ export function addEntry(text: string, learned: LearnedRule): string {
     return applyEdits(text, [replaceValue(source, bare, block(source, sorted(body), `${indentOf(source, bare)}  `))]);
   }
   const insert = insertField(
-    source,
-    top,
+    { source, map: top },
     freeTitle(top, rule.movieTitle),
     top.flow ? ` ${JSON.stringify(full)}` : block(source, sorted(full), '  '),
   );

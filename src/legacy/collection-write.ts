@@ -16,7 +16,7 @@ export interface LearnedCollection {
 }
 
 /**
- * The text with what was learned, everything else (other keys, comments, order, line ends) as it was; without news the same bytes. A text that is not
+ * The text with what was learned, everything else (other keys, comments, order, line ends) as it was; the same bytes when nothing changed. A text that is not
  * valid YAML comes back unchanged.
  */
 export function writeCollection(originalText: string, learned: LearnedCollection): string {
@@ -25,7 +25,7 @@ export function writeCollection(originalText: string, learned: LearnedCollection
   if (faults.length > 0 || (top !== null && !isMap(top))) return originalText;
   const { entries } = readEntries(source);
   const edits: TextEdit[] = [];
-  const edited = new Set<string>();
+  const writer: EntryWriter = { source, edited: new Set() };
   const missing: LearnedRule[] = [];
   const free = indexRules(entries, (entry) => entry.rule);
   const taken = new Set<CollectionEntry>();
@@ -35,7 +35,7 @@ export function writeCollection(originalText: string, learned: LearnedCollection
     else {
       free.delete(entry);
       taken.add(entry);
-      edits.push(...editEntry(source, entry, one, edited));
+      edits.push(...editEntry(writer, entry, one));
     }
   }
   const leaving = indexRules(learned.gone ?? [], (rule) => rule);
@@ -47,31 +47,37 @@ export function writeCollection(originalText: string, learned: LearnedCollection
   return rest.reduce(addEntry, text);
 }
 
-function editEntry(source: YamlSource, entry: CollectionEntry, learned: LearnedRule, edited: Set<string>): TextEdit[] {
+interface EntryWriter {
+  readonly source: YamlSource;
+  /** Fields edited already: two entries may share a movie. */
+  readonly edited: Set<string>;
+}
+
+function editEntry({ source, edited }: EntryWriter, entry: CollectionEntry, learned: LearnedRule): TextEdit[] {
   const edits: TextEdit[] = [];
   const write = (map: unknown, fields: Record<string, Plain>) => {
-    // What an alias stands for belongs to another entry as well.
+    // The target of an alias belongs to another entry as well.
     if (!isMap(map)) return;
     for (const [name, value] of Object.entries(fields)) {
       const place = `${map.range?.[0]} ${name}`;
       if (edited.has(place)) continue;
       edited.add(place);
-      const edit = editField(source, map, name, value);
+      const edit = editField({ source, map }, name, value);
       if (edit !== null) edits.push(edit);
     }
   };
   write(entry.movie.value, movieFields(learned));
   const show = entry.show.value;
-  if (isMap(show)) write(show, showFields(learned, shownNow(source, show)));
+  if (isMap(show)) write(show, showFields(learned, flagsOf(source, show)));
   return edits;
 }
 
-function shownNow(source: YamlSource, show: YAMLMap): { isAnime: boolean; hasLink: boolean; isEnabled: boolean } {
+function flagsOf(source: YamlSource, show: YAMLMap): { isAnime: boolean; hasLink: boolean; isEnabled: boolean } {
   const flag = (name: string) => readFlag(fieldNode(source, show, name));
   return { isAnime: flag('Anime') === true, hasLink: flag('Has Link') === true, isEnabled: flag('Enabled') !== false };
 }
 
-/** A movie whose last show goes, goes too. */
+/** A movie is removed with its last show. */
 function removeEntries(source: YamlSource, top: unknown, gone: readonly CollectionEntry[]): TextEdit[] {
   if (!isMap(top)) return [];
   return [...Map.groupBy(gone, (entry) => entry.movie)].flatMap(([movie, entries]) => {

@@ -1,16 +1,8 @@
-import { isMap, type Node, type YAMLMap } from 'yaml';
+import { isMap } from 'yaml';
 import type { ImportProblem, NewRule } from '../core/model/rule.ts';
-import { type Read, readEpisodes, readEpisodeTvdbIds, readFlag, readId, readSeason } from './collection-fields.ts';
-import {
-  type Field,
-  fieldNode,
-  fieldsOf,
-  parseYaml,
-  resolve,
-  startOf,
-  textOf,
-  type YamlSource,
-} from './yaml-source.ts';
+import type { Read } from './collection-fields.ts';
+import { maxEntries, readMovie, titleOf } from './collection-movie.ts';
+import { type Field, fieldsOf, parseYaml, resolve, startOf, type YamlSource } from './yaml-source.ts';
 
 /**
  * Plex Linker 3's collection file: movie titles as keys, each with `Movie DB ID` (TMDB) and `Shows`, whose keys are show names with `Episode`,
@@ -24,9 +16,6 @@ export interface Collection {
   readonly isBroken: boolean;
 }
 
-/** More than anybody has; a few lines that stand for each other can be read as millions. */
-const maxEntries = 10_000;
-
 /** One show below one movie, with its places in the text. */
 export interface CollectionEntry {
   readonly line: number;
@@ -39,6 +28,13 @@ type Problem = Omit<ImportProblem, 'source'>;
 interface Found {
   readonly entries: CollectionEntry[];
   readonly problems: Problem[];
+}
+
+interface ShowOfMovie {
+  readonly movie: Field;
+  readonly show: Field;
+  readonly read: Read<NewRule>;
+  readonly line: number;
 }
 
 export function readCollection(text: string): Collection {
@@ -64,13 +60,19 @@ export function readEntries(source: YamlSource, firstLine = 1): Found {
       found.problems.push({ line: line(startOf(movie)), entry: titleOf(movie), reason });
       break;
     }
-    const reason = readMovie(source, movie, line, found);
-    if (reason !== null) found.problems.push({ line: line(startOf(movie)), entry: titleOf(movie), reason });
+    const read = readMovie(source, movie);
+    if ('wrong' in read) found.problems.push({ line: line(startOf(movie)), entry: titleOf(movie), reason: read.wrong });
+    else for (const one of read.value) addShow(found, { movie, ...one, line: line(startOf(one.show)) });
   }
   return withoutTwins(found);
 }
 
-/** Of a text that is not valid YAML each block is read by itself, so that one slip costs one movie and not all. */
+function addShow(found: Found, { movie, show, read, line }: ShowOfMovie): void {
+  if ('value' in read) found.entries.push({ line, rule: read.value, movie, show });
+  else found.problems.push({ line, entry: `${titleOf(movie)} → ${titleOf(show)}`, reason: read.wrong });
+}
+
+/** Reads each block of an invalid YAML text alone, so that one mistake costs one movie and not all. */
 function readBlocks(text: string): Found {
   const found: Found = { entries: [], problems: [] };
   for (const block of blocksOf(text)) {
@@ -106,86 +108,7 @@ function blocksOf(text: string): { text: string; line: number }[] {
   return blocks.filter((block) => block.text.trim() !== '');
 }
 
-/** Reads its shows; answers why there is nothing to read. */
-function readMovie(source: YamlSource, movie: Field, line: (offset: number) => number, found: Found): string | null {
-  const title = titleOf(movie);
-  if (title === '' || title === '<<')
-    return 'this is no movie title: write the title, in quotes where it holds signs of YAML';
-  const body = resolve(source, movie.value);
-  if (body === null) return 'nothing is given for this movie: add "Shows" with the show and its "Episode"';
-  if (!isMap(body)) return 'the movie must be followed by its fields ("Movie DB ID", "Shows"), indented';
-  const tmdbId = readId(fieldNode(source, body, 'Movie DB ID'), 'Movie DB ID');
-  if ('wrong' in tmdbId) return tmdbId.wrong;
-  const shows = fieldNode(source, body, 'Shows');
-  if (shows === null) return 'no show is given: add "Shows" with the show and its "Episode"';
-  if (!isMap(shows)) return '"Shows" must hold show names with what belongs to each';
-  if (shows.items.length === 0) return 'no show is given: add one below "Shows" with its "Episode"';
-  for (const show of fieldsOf(shows).slice(0, maxEntries)) {
-    const read = readShow(source, show, { title, tmdbId: tmdbId.value });
-    const at = line(startOf(show));
-    if ('value' in read) found.entries.push({ line: at, rule: read.value, movie, show });
-    else found.problems.push({ line: at, entry: `${title} → ${titleOf(show)}`, reason: read.wrong });
-  }
-  return null;
-}
-
-function titleOf(field: Field): string {
-  return textOf(field.key)?.trim() ?? '';
-}
-
-function readShow(source: YamlSource, show: Field, movie: { title: string; tmdbId: number | null }): Read<NewRule> {
-  const seriesTitle = titleOf(show);
-  if (seriesTitle === '' || seriesTitle === '<<') return { wrong: 'this is no show name' };
-  const body = resolve(source, show.value);
-  if (body === null) return { wrong: 'nothing says which special it is: add "Episode"' };
-  if (!isMap(body))
-    return { wrong: 'the show must be followed by its fields ("Episode", "Season", "tvdbId"), indented' };
-  const field = (name: string): Node | null => fieldNode(source, body as YAMLMap, name);
-  const season = readSeason(field('Season'));
-  if ('wrong' in season) return season;
-  const episodes = readEpisodes(source, field('Episode'));
-  if ('wrong' in episodes) return episodes;
-  const seriesTvdbId = readId(field('tvdbId'), 'tvdbId');
-  if ('wrong' in seriesTvdbId) return seriesTvdbId;
-  if (episodes.value.numbers.length === 0)
-    return { wrong: 'nothing says which special it is: "Episode" is empty or missing' };
-  const learned = readEpisodeTvdbIds(source, field('episodeTvdbIds'));
-  const tvdbIds = episodes.value.numbers.flatMap((number) => learned.get(number) ?? []);
-  const value: NewRule = {
-    movieTmdbId: movie.tmdbId,
-    movieTitle: movie.title,
-    sonarr: readNumber(field('Sonarr')),
-    radarr: readNumber(field('Radarr')),
-    seriesTvdbId: seriesTvdbId.value,
-    seriesTitle,
-    seasonNumber: season.value.number,
-    episodeNumbers: episodes.value.numbers,
-    episodeTvdbIds: tvdbIds.length === episodes.value.numbers.length ? tvdbIds : [],
-    given: {
-      season: season.value.given,
-      episode: episodes.value.given,
-      episodeId: idOrNull(field('Episode ID')),
-      seriesId: idOrNull(field('seriesId')),
-    },
-    origin: 'imported',
-    enabled: readFlag(field('Enabled')) ?? true,
-  };
-  return { value };
-}
-
-/** What Sonarr called it once: only answered again, so nonsense in it costs nothing. */
-function idOrNull(node: Node | null): number | null {
-  const id = readId(node, '');
-  return 'value' in id ? id.value : null;
-}
-
-/** An instance's number, 0 included. */
-function readNumber(node: Node | null): number | null {
-  const text = textOf(node)?.trim();
-  return text !== undefined && /^\d{1,3}$/.test(text) ? Number(text) : null;
-}
-
-/** The same rule twice would be one rule with two places: the second is named. */
+/** The same rule twice would be one rule with two places: the second is reported. */
 function withoutTwins({ entries, problems }: Found): Found {
   const first = new Map<string, number>();
   const kept: CollectionEntry[] = [];

@@ -78,7 +78,7 @@ function writeOne(text: string, name: LegacySetting, value: readonly string[] | 
   const isInline = top.flow || value.length === 0;
   const list = isInline ? ` ${JSON.stringify(value)}` : block(source, value, '');
   return applyEdits(text, [
-    field === undefined ? insertField(source, top, name, list) : replaceValue(source, field, list),
+    field === undefined ? insertField({ source, map: top }, name, list) : replaceValue(source, field, list),
   ]);
 }
 

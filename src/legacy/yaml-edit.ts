@@ -8,6 +8,12 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** A map of the file, where fields are written. */
+export interface YamlPlace {
+  readonly source: YamlSource;
+  readonly map: YAMLMap;
+}
+
 export type Plain = string | number | boolean | readonly (number | string)[] | { readonly [key: string]: Plain };
 
 /** Applied to the text as it was read; insertions at one place keep their order. */
@@ -22,11 +28,12 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return out + text.slice(at);
 }
 
-/** One field with this value: replaced where it differs, else put where the order of the keys asks for it. Null when nothing is to be done. */
-export function editField(source: YamlSource, map: YAMLMap, name: string, value: Plain): TextEdit | null {
+/** Sets a field: replaces a value that differs, or inserts the field where the order of the keys asks for it. Null when it has this value. */
+export function editField(place: YamlPlace, name: string, value: Plain): TextEdit | null {
+  const { source, map } = place;
   const field = findField(map, name);
   if (field !== undefined) return isEqual(field.value, value) ? null : replaceValue(source, field, ` ${inline(value)}`);
-  return insertField(source, map, name, ` ${inline(value)}`);
+  return insertField(place, name, ` ${inline(value)}`);
 }
 
 /** What comes after the colon, as a block below or as one line. */
@@ -35,7 +42,7 @@ export function replaceValue(source: YamlSource, field: Field, text: string): Te
   return { start: colon, end: Math.max(colon, valueEnd(source, field)), text };
 }
 
-export function insertField(source: YamlSource, map: YAMLMap, name: string, value: string): TextEdit {
+export function insertField({ source, map }: YamlPlace, name: string, value: string): TextEdit {
   const fields = fieldsOf(map);
   const after = fields[placeFor(fields, name)];
   const key = inline(name);

@@ -12,9 +12,9 @@ import { keepExistingId, optionsOf } from './options.ts';
 
 export type Resolution =
   | { readonly action: 'select'; readonly option: string }
-  /** Makes this rule instead of the one that the question is about, which is switched off. */
+  /** Creates this rule instead of the one that the question is about, which is disabled. */
   | { readonly action: 'create'; readonly rule: RuleInput }
-  /** Names the series that a show of Plex is, where no option does. */
+  /** Maps the show of Plex to this series, which no option names. */
   | { readonly action: 'create'; readonly seriesTvdbId: number }
   /** Remembered: the same question is not asked again. */
   | { readonly action: 'ignore' };
@@ -26,20 +26,20 @@ export type Resolved =
   | { readonly kind: 'noSuchOption'; readonly options: readonly string[] }
   | { readonly kind: 'ruleGone' }
   | { readonly kind: 'duplicateRule' }
-  /** The answer is one for another kind of question. */
+  /** The answer belongs to another kind of question. */
   | { readonly kind: 'notFitting' };
 
-/** What an answer may need done: to rules, and to what a show of Plex is mapped to. */
+/** What an answer may change: rules, and the mapping of a show of Plex. */
 export type ConflictRuntime = Pick<Runtime, 'store' | 'shows' | 'now' | 'wake' | 'rulesChanged'>;
 
-/** Answers a question, does what the answer asks for, and has the rule worked for: what is still in the way is asked anew. */
+/** Records the answer to a question, does what it asks for, and queues the rule: what is still in the way becomes a new question. */
 export async function resolveConflict(rt: ConflictRuntime, id: number, resolution: Resolution): Promise<Resolved> {
   const conflict = await rt.store.conflicts.get(id);
   if (conflict === null) return { kind: 'notFound' };
   if (conflict.state === 'resolved') return { kind: 'notOpen', state: conflict.state };
   switch (resolution.action) {
     case 'ignore':
-      return settle(rt, conflict, 'ignored');
+      return resolvedOrNotFound(await rt.store.conflicts.setState(id, 'ignored', {}));
     case 'create':
       if ('seriesTvdbId' in resolution) return nameSeries(rt, conflict, resolution.seriesTvdbId);
       return conflict.subject.plexItemId === undefined
@@ -50,14 +50,12 @@ export async function resolveConflict(rt: ConflictRuntime, id: number, resolutio
   }
 }
 
-async function settle(
-  rt: ConflictRuntime,
-  conflict: Conflict,
-  state: 'resolved' | 'ignored',
-  answer: ConflictAnswer = {},
-): Promise<Resolved> {
-  const settled = await rt.store.conflicts.setState(conflict.id, state, answer);
-  return settled === null ? { kind: 'notFound' } : { kind: 'resolved', conflict: settled };
+async function recordAnswer(rt: ConflictRuntime, conflict: Conflict, answer: ConflictAnswer = {}): Promise<Resolved> {
+  return resolvedOrNotFound(await rt.store.conflicts.setState(conflict.id, 'resolved', answer));
+}
+
+function resolvedOrNotFound(conflict: Conflict | null): Resolved {
+  return conflict === null ? { kind: 'notFound' } : { kind: 'resolved', conflict };
 }
 
 async function createInstead(rt: ConflictRuntime, conflict: Conflict, input: RuleInput): Promise<Resolved> {
@@ -65,9 +63,9 @@ async function createInstead(rt: ConflictRuntime, conflict: Conflict, input: Rul
   if (created.kind === 'duplicate') return { kind: 'duplicateRule' };
   const asking = conflict.ruleId === null ? null : await rt.store.rules.get(conflict.ruleId);
   const switchedOff = asking?.enabled ? [asking.id] : [];
-  const settled = await settle(rt, conflict, 'resolved', { madeRuleId: created.rule.id, switchedOff });
+  const resolved = await recordAnswer(rt, conflict, { madeRuleId: created.rule.id, switchedOff });
   for (const id of switchedOff) await changeRule(rt, id, { enabled: false });
-  return settled;
+  return resolved;
 }
 
 async function select(rt: ConflictRuntime, conflict: Conflict, optionId: string): Promise<Resolved> {
@@ -75,26 +73,27 @@ async function select(rt: ConflictRuntime, conflict: Conflict, optionId: string)
   const option = options.find((candidate) => candidate.id === optionId);
   if (option === undefined) return { kind: 'noSuchOption', options: options.map((candidate) => candidate.id) };
   if (conflict.subject.plexItemId !== undefined)
-    return option.id === 'lookAgain' ? lookAtShow(rt, conflict) : selectSeries(rt, conflict, option);
+    return option.id === 'lookAgain' ? mapAgain(rt, conflict) : selectSeries(rt, conflict, option);
   const rule = conflict.ruleId === null ? null : await rt.store.rules.get(conflict.ruleId);
   if (rule === null) return { kind: 'ruleGone' };
-  const rivals = await toSwitchOff(rt, rule, option);
+  const rivals = await rulesToDisable(rt, rule, option);
   const ids = rivals === null ? namedIds(option) : {};
-  const settled = await settle(rt, conflict, 'resolved', {
+  const resolved = await recordAnswer(rt, conflict, {
     switchedOff: (rivals ?? []).filter(({ enabled }) => enabled).map((rival) => rival.id),
     ruleWas: Object.fromEntries(Object.entries(rule).filter(([key]) => key in ids)),
   });
   for (const rival of rivals ?? []) await changeRule(rt, rival.id, { enabled: false });
   if (Object.keys(ids).length > 0) await rt.store.rules.update(rule.id, { ...ids, state: 'waiting', reason: null });
   if (option.id !== keepExistingId) await ruleChanged(rt, chosenRule(option) ?? rule.id);
-  return settled;
+  return resolved;
 }
 
 async function selectSeries(rt: ConflictRuntime, conflict: Conflict, option: ConflictOption): Promise<Resolved> {
   const { seriesTvdbId, sonarr, sonarrSeriesId } = option;
   const { plexItemId } = conflict.subject;
   if (typeof seriesTvdbId !== 'number' || plexItemId === undefined) return { kind: 'notFitting' };
-  return mapShow(rt, conflict, plexItemId, {
+  return mapShow(rt, conflict, {
+    itemId: plexItemId,
     seriesTvdbId,
     sonarr: typeof sonarr === 'number' ? sonarr : null,
     sonarrSeriesId: typeof sonarrSeriesId === 'number' ? sonarrSeriesId : null,
@@ -104,35 +103,34 @@ async function selectSeries(rt: ConflictRuntime, conflict: Conflict, option: Con
 async function nameSeries(rt: ConflictRuntime, conflict: Conflict, seriesTvdbId: number): Promise<Resolved> {
   const { plexItemId } = conflict.subject;
   if (plexItemId === undefined) return { kind: 'notFitting' };
-  return mapShow(rt, conflict, plexItemId, { seriesTvdbId, sonarr: null, sonarrSeriesId: null });
+  return mapShow(rt, conflict, { itemId: plexItemId, seriesTvdbId, sonarr: null, sonarrSeriesId: null });
 }
 
 async function mapShow(
   rt: ConflictRuntime,
   conflict: Conflict,
-  itemId: number,
-  choice: SeriesChoice,
+  { itemId, ...choice }: SeriesChoice & { readonly itemId: number },
 ): Promise<Resolved> {
   const { shows } = rt;
   const before = await shows.byItem(itemId);
   await mapByHand(rt, itemId, choice);
   const mappingWas = before === null ? null : mappingOf(before);
-  return settle(rt, conflict, 'resolved', { mappingWas });
+  return recordAnswer(rt, conflict, { mappingWas });
 }
 
 function mappingOf({ seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }: ShowMapping) {
   return { seriesTvdbId, sonarr, sonarrSeriesId, confidence, method };
 }
 
-async function lookAtShow(rt: ConflictRuntime, conflict: Conflict): Promise<Resolved> {
-  const settled = await settle(rt, conflict, 'resolved');
+async function mapAgain(rt: ConflictRuntime, conflict: Conflict): Promise<Resolved> {
+  const resolved = await recordAnswer(rt, conflict);
   await rt.store.tasks.add([mapShowsTask({}, rt.now())]);
   rt.wake();
-  return settled;
+  return resolved;
 }
 
-/** The rules that an answer switches off; null for one that is about what the rule names. */
-async function toSwitchOff(rt: ConflictRuntime, rule: Rule, option: ConflictOption): Promise<Rule[] | null> {
+/** The rules that an answer disables; null for an answer about the movie or special that the rule names. */
+async function rulesToDisable(rt: ConflictRuntime, rule: Rule, option: ConflictOption): Promise<Rule[] | null> {
   if (option.id === keepExistingId) return [rule];
   const chosen = chosenRule(option);
   if (chosen === null) return null;
@@ -143,7 +141,7 @@ function chosenRule({ ruleId }: ConflictOption): number | null {
   return typeof ruleId === 'number' ? ruleId : null;
 }
 
-/** Other rules that are switched on and stand for the same special with another movie. */
+/** Other enabled rules for the same special with another movie. */
 async function rivalsOf(rt: ConflictRuntime, rule: Rule): Promise<Rule[]> {
   if (rule.seriesTvdbId === null) return [];
   const rules = await rt.store.rules.bySeries(rule.seriesTvdbId);
@@ -154,7 +152,7 @@ type RuleIds = Partial<
   Pick<Rule, 'movieTmdbId' | 'seriesTvdbId' | 'seasonNumber' | 'episodeNumbers' | 'episodeTvdbIds' | 'known'>
 >;
 
-/** What an option says that the rule is to be about. The titles stay as the person gave them: ids beat titles. */
+/** The ids that an option sets in the rule. The titles stay as the person gave them: ids beat titles. */
 function namedIds(option: ConflictOption): RuleIds {
   const number = (key: string) => (typeof option[key] === 'number' ? option[key] : null);
   const movieTmdbId = number('movieTmdbId');

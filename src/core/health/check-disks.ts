@@ -13,7 +13,7 @@ export interface CheckedFolder {
 export interface DiskFault {
   readonly path: string;
   readonly message: string;
-  /** It does not even answer: any further check would wait, too. */
+  /** It does not respond: every further check would wait, too. */
   readonly hangs?: true;
 }
 
@@ -25,7 +25,7 @@ const checkMs = 5_000;
  * threads that all file work shares; a folder still being checked is not checked again.
  */
 export function createDiskCheck(): (places: readonly CheckedFolder[]) => Promise<DiskFault[]> {
-  let hung: { readonly path: string; readonly look: Promise<unknown> } | null = null;
+  let hung: { readonly path: string; readonly check: Promise<unknown> } | null = null;
 
   return async (places) => {
     const faults: DiskFault[] = [];
@@ -34,12 +34,12 @@ export function createDiskCheck(): (places: readonly CheckedFolder[]) => Promise
         if (hung.path === place.path) faults.push(hangs(place.path));
         continue;
       }
-      const look = faultOf(place);
-      const found = await orLate(look);
+      const check = faultOf(place);
+      const found = await orLate(check);
       if (found === 'late') {
-        const started = { path: place.path, look };
+        const started = { path: place.path, check };
         hung = started;
-        void look.finally(() => {
+        void check.finally(() => {
           if (hung === started) hung = null;
         });
         faults.push(hangs(place.path));
@@ -49,13 +49,13 @@ export function createDiskCheck(): (places: readonly CheckedFolder[]) => Promise
   };
 }
 
-async function orLate<T>(look: Promise<T>): Promise<T | 'late'> {
+async function orLate<T>(check: Promise<T>): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(resolve, checkMs, 'late');
   });
   try {
-    return await Promise.race([look, late]);
+    return await Promise.race([check, late]);
   } finally {
     clearTimeout(timer);
   }
@@ -69,7 +69,7 @@ function hangs(path: string): DiskFault {
   };
 }
 
-/** Never rejects. A folder that is not there is no fault here: whether its disk is away is judged by what was on it. */
+/** Never rejects. A missing folder is no fault here: whether its disk is away is decided by what was on it. */
 async function faultOf({ path, isWritten }: CheckedFolder): Promise<DiskFault | null> {
   try {
     if (!(await stat(path)).isDirectory()) return null;
@@ -98,7 +98,7 @@ async function isFull(path: string): Promise<boolean> {
 function full(path: string): DiskFault {
   return {
     path,
-    message: `The disk of ${path} is full (ENOSPC): no link can be made there. Make room; what waits is tried again.`,
+    message: `The disk of ${path} is full (ENOSPC): no link can be made there. Make room; waiting tasks are retried.`,
   };
 }
 

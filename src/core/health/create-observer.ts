@@ -6,7 +6,7 @@ type ObserverRuntime = Pick<Runtime, 'store' | 'library' | 'plex' | 'servers' | 
 
 /**
  * The observer over the stored servers.
- * @param runtime asked when something is to be written: the clients that are observed are made before it is there.
+ * @param runtime called at each write: the observed clients are created before the runtime.
  */
 export function createObserver(
   base: Pick<ObserverRuntime, 'health' | 'logger' | 'now'>,
@@ -24,7 +24,7 @@ export function createObserver(
     if (change.error !== undefined) await plex.reload();
   }
 
-  async function goOn(key: ServerKey): Promise<void> {
+  async function resumeTasks(key: ServerKey): Promise<void> {
     const { store, servers, health, now, wake } = runtime();
     const instance = servers.all().find(({ id }) => key === `instance:${id}`);
     if (instance !== undefined) clearRefusals(health, instance.url);
@@ -37,7 +37,7 @@ export function createObserver(
     ...base,
     write,
     back(key) {
-      goOn(key).catch((error: unknown) =>
+      resumeTasks(key).catch((error: unknown) =>
         base.logger.warn(
           { server: key, error: String(error) },
           'the tasks that wait for a server could not be run earlier',
@@ -48,7 +48,7 @@ export function createObserver(
   });
 }
 
-/** What tasks said about its key. */
+/** Clears the queue's messages about its key. An error of a task names its server in its text alone, so they are found by the address. */
 function clearRefusals(health: Runtime['health'], url: string): void {
   const address = URL.canParse(url) ? new URL(url).host : url;
   for (const { key, message } of health.list())

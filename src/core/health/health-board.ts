@@ -1,6 +1,6 @@
 import type { HealthBoard, HealthMessage } from '../ports/health-board.ts';
 
-/** Health messages live in the process: each is found again by whatever check made it. */
+/** Health messages live in the process: after a restart each check sets its own again. */
 export function createHealthBoard(now: () => number): HealthBoard {
   const messages = new Map<string, HealthMessage>();
   const board: HealthBoard = {
@@ -26,7 +26,7 @@ export function createHealthBoard(now: () => number): HealthBoard {
     },
     list() {
       const all = [...messages.values()].toSorted((a, b) => a.since - b.since);
-      // Who works for a server and who watches it find the same.
+      // A task and the observer report the same failed call.
       return all.filter(({ message }, position) => all.findIndex((other) => other.message === message) === position);
     },
   };

@@ -11,78 +11,111 @@ import { fewQuestions, lazy } from './lazy.ts';
 import { createMovieLookUp } from './movie-list.ts';
 
 /**
- * Reads for a reconcile of these rules: at most one movie list and one series list a server, and one episode list a series. Movies whose Radarr id
+ * Reads for a reconcile of these rules: at most one movie list and one series list per server, and one episode list per series. Movies whose Radarr id
  * is known are asked for by their files alone, a hundred at a time: a fraction of what Radarr's list costs.
  */
 export function createListReader(
-  { servers, serverFacts: facts }: Pick<Runtime, 'servers' | 'serverFacts'>,
+  rt: Pick<Runtime, 'servers' | 'serverFacts'>,
   rules: readonly Rule[],
   links: readonly Link[],
 ): ServerReader {
-  facts.forget();
-  const radarrs = new Map(
-    servers
-      .radarrs()
-      .map((server) => [
-        server.instance.number,
-        createMovieLookUp({ server, facts }, rulesFor(server, radarrsOf), links),
-      ]),
-  );
-  const sonarrs = new Map(
-    servers.sonarrs().map((server) => [server.instance.number, seriesOf(server, rulesFor(server, sonarrsOf), links)]),
-  );
-  const lists = new Map(
-    servers
-      .sonarrs()
-      .map((server) => [server.instance.number, lazy((signal) => server.client.allSeries({ signal }))] as const),
-  );
+  rt.serverFacts.forget();
+  const lists = createLists(rt, rules, links);
+  return {
+    movie: (rule, signal) => findMovie(lists, rule, signal),
+    series: (rule, signal) => findSeries(lists, rule, signal),
+    seriesWithFilesBelow: (server, root, signal) => findSeriesWithFilesBelow(lists, { server, root }, signal),
+  };
+}
 
+/** The lists of each server, by its number; each is read when it is first asked for. */
+interface Lists extends Pick<Runtime, 'servers' | 'serverFacts'> {
+  readonly movies: ReadonlyMap<number, ReturnType<typeof createMovieLookUp>>;
+  readonly series: ReadonlyMap<number, SeriesLookUp>;
+  readonly allSeries: ReadonlyMap<number, (signal: AbortSignal) => Promise<SeriesRow[]>>;
+}
+
+function createLists(
+  { servers, serverFacts }: Pick<Runtime, 'servers' | 'serverFacts'>,
+  rules: readonly Rule[],
+  links: readonly Link[],
+): Lists {
   function rulesFor<S extends { instance: { number: number } }>(
     server: S,
-    of: (rule: Rule, servers: Servers) => readonly S[],
+    serversOf: (rule: Rule, servers: Servers) => readonly S[],
   ): Rule[] {
-    return rules.filter((rule) => of(rule, servers).some((one) => one.instance.number === server.instance.number));
+    return rules.filter((rule) =>
+      serversOf(rule, servers).some((one) => one.instance.number === server.instance.number),
+    );
   }
-
+  const [radarrs, sonarrs] = [servers.radarrs(), servers.sonarrs()];
   return {
-    async movie(rule, signal): Promise<MovieFound> {
-      if (rule.movieTmdbId === null) return { kind: 'nameOnly' };
-      const candidates = radarrsOf(rule, servers);
-      if (candidates.length === 0) return { kind: 'noServer' };
-      let first: MovieFound = { kind: 'absent' };
-      for (const server of candidates) {
-        const found = (await radarrs.get(server.instance.number)?.(rule, signal)) ?? { kind: 'absent' as const };
-        if (found.kind === 'found' && found.file !== null) return found;
-        if (first.kind === 'absent') first = found;
-      }
-      return first;
-    },
-    async series(rule, signal): Promise<SeriesFound> {
-      const tvdbId = rule.seriesTvdbId;
-      if (tvdbId === null) return { kind: 'nameOnly' };
-      const candidates = sonarrsOf(rule, servers);
-      if (candidates.length === 0) return { kind: 'noServer' };
-      for (const server of candidates) {
-        const found = await sonarrs.get(server.instance.number)?.(tvdbId, signal);
-        if (found == null) continue;
-        const [naming, roots] = await Promise.all([facts.naming(server, signal), facts.sonarrRoots(server, signal)]);
-        return { kind: 'found', server, series: found.series, episodes: found.episodes, naming, roots };
-      }
-      return { kind: 'absent' };
-    },
-    async seriesWithFilesBelow(server, root, signal) {
-      const others = servers.sonarrs().filter(({ instance }) => instance.number !== server.instance.number);
-      for (const one of [server, ...others]) {
-        const list = lists.get(one.instance.number)?.(signal) ?? Promise.resolve([]);
-        // Several may share a folder; one that does not answer holds up no other's shows.
-        const rows = await (one === server ? list : list.catch(() => []));
-        const found = rows.find((row) => hasFilesBelow(row, one, root));
-        if (found !== undefined) return found;
-      }
-      signal.throwIfAborted();
-      return null;
-    },
+    servers,
+    serverFacts,
+    movies: new Map(
+      radarrs.map((server) => [
+        server.instance.number,
+        createMovieLookUp({ server, facts: serverFacts }, rulesFor(server, radarrsOf), links),
+      ]),
+    ),
+    series: new Map(
+      sonarrs.map((server) => [server.instance.number, createSeriesLookUp(server, rulesFor(server, sonarrsOf), links)]),
+    ),
+    allSeries: new Map(
+      sonarrs.map((server) => [server.instance.number, lazy((signal) => server.client.allSeries({ signal }))]),
+    ),
   };
+}
+
+async function findMovie({ servers, movies }: Lists, rule: Rule, signal: AbortSignal): Promise<MovieFound> {
+  if (rule.movieTmdbId === null) return { kind: 'nameOnly' };
+  const candidates = radarrsOf(rule, servers);
+  if (candidates.length === 0) return { kind: 'noServer' };
+  let first: MovieFound = { kind: 'absent' };
+  for (const server of candidates) {
+    const found = (await movies.get(server.instance.number)?.(rule, signal)) ?? { kind: 'absent' as const };
+    if (found.kind === 'found' && found.file !== null) return found;
+    if (first.kind === 'absent') first = found;
+  }
+  return first;
+}
+
+async function findSeries(
+  { servers, serverFacts, series }: Lists,
+  rule: Rule,
+  signal: AbortSignal,
+): Promise<SeriesFound> {
+  const tvdbId = rule.seriesTvdbId;
+  if (tvdbId === null) return { kind: 'nameOnly' };
+  const candidates = sonarrsOf(rule, servers);
+  if (candidates.length === 0) return { kind: 'noServer' };
+  for (const server of candidates) {
+    const found = await series.get(server.instance.number)?.(tvdbId, signal);
+    if (found == null) continue;
+    const [naming, roots] = await Promise.all([
+      serverFacts.naming(server, signal),
+      serverFacts.sonarrRoots(server, signal),
+    ]);
+    return { kind: 'found', server, series: found.series, episodes: found.episodes, naming, roots };
+  }
+  return { kind: 'absent' };
+}
+
+async function findSeriesWithFilesBelow(
+  { servers, allSeries }: Lists,
+  { server, root }: { readonly server: SonarrServer; readonly root: string },
+  signal: AbortSignal,
+): Promise<SeriesRow | null> {
+  const others = servers.sonarrs().filter(({ instance }) => instance.number !== server.instance.number);
+  for (const one of [server, ...others]) {
+    const list = allSeries.get(one.instance.number)?.(signal) ?? Promise.resolve([]);
+    // Several may share a folder; one that does not answer does not delay the others' shows.
+    const rows = await (one === server ? list : list.catch(() => []));
+    const found = rows.find((row) => hasFilesBelow(row, one, root));
+    if (found !== undefined) return found;
+  }
+  signal.throwIfAborted();
+  return null;
 }
 
 function hasFilesBelow({ path, statistics }: SeriesRow, server: SonarrServer, root: string): boolean {
@@ -95,7 +128,7 @@ type SeriesLookUp = (
   signal: AbortSignal,
 ) => Promise<{ series: IdentifiedSeries; episodes: EpisodeRow[] } | null>;
 
-function seriesOf(server: SonarrServer, rules: readonly Rule[], links: readonly Link[]): SeriesLookUp {
+function createSeriesLookUp(server: SonarrServer, rules: readonly Rule[], links: readonly Link[]): SeriesLookUp {
   const wanted = new Set(rules.flatMap((rule) => (rule.seriesTvdbId === null ? [] : [rule.seriesTvdbId])));
   const linked = links.some((link) => link.sonarr === server.instance.number);
   const list = lazy(readList);

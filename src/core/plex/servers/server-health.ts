@@ -45,7 +45,11 @@ export async function recordServerAnswer(
   await rt.plex.reload();
 }
 
-/** A refused token is not asked with again: that would lock the address out. Everything else is tried again by the next sync. */
+/**
+ * The observer of all calls sets the same health message while a server does not answer. It cannot do this work as well: calls that only the owner may
+ * make are refused with a valid token too, so only polls and checks decide whether the token is valid.
+ * A refused token is not used again: that would lock our address out. After every other failure the next sync tries again.
+ */
 export async function recordServerFault(
   rt: Pick<Runtime, 'library' | 'plex' | 'health' | 'now'>,
   server: PlexServer,

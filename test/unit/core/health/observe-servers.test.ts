@@ -28,9 +28,9 @@ const answered = (what = 'GET /a', version: string | null = null): Observation =
 function failed(message: string, code: ErrorCode = 'unreachable', isTimeout = false): Observation {
   return { kind: 'failed', what: 'GET /a', fault: new AppError(code, message), isTimeout };
 }
-const told = () => health.list().map(({ message }) => message);
+const messages = () => health.list().map(({ message }) => message);
 
-test('the first answer is written, and later ones once a minute', async () => {
+test('the first answer is stored, and later ones once a minute', async () => {
   const observe = observer.observe('instance:1');
   for (let second = 0; second < 150; second += 1) {
     observe(answered());
@@ -44,7 +44,7 @@ test('the first answer is written, and later ones once a minute', async () => {
   ]);
 });
 
-test('another version is written when it is seen', async () => {
+test('a new version is stored when it is seen', async () => {
   const observe = observer.observe('instance:1');
   observe(answered('GET /a', '4.0.1'));
   observe(answered('GET /a', null));
@@ -53,13 +53,13 @@ test('another version is written when it is seen', async () => {
   expect(written.map(([, change]) => change.version)).toEqual(['4.0.1', '4.0.2']);
 });
 
-test('one that fails and answers in turn is told each time and written seldom', async () => {
+test('a server that fails and answers in turn is reported each time and stored seldom', async () => {
   const observe = observer.observe('instance:1');
   for (let call = 0; call < 50; call += 1) {
     observe(failed('no answer'));
-    expect(told()).toEqual(['no answer']);
+    expect(messages()).toEqual(['no answer']);
     observe(answered());
-    expect(told()).toEqual([]);
+    expect(messages()).toEqual([]);
   }
   await observer.settle();
   expect(back).toHaveLength(50);
@@ -67,32 +67,32 @@ test('one that fails and answers in turn is told each time and written seldom', 
   expect(written.at(-1)?.[1]).toMatchObject({ error: null });
 });
 
-test('a call that never gets its answer in time is told though others are answered', () => {
+test('a call that times out each time is reported though other calls succeed', () => {
   const observe = observer.observe('instance:1');
   observe(failed('within 30 s', 'unreachable', true));
   observe(answered('GET /b'));
-  expect(told()).toEqual([]);
+  expect(messages()).toEqual([]);
   observe(failed('within 30 s', 'unreachable', true));
   observe(answered('GET /b'));
-  expect(told()).toEqual([expect.stringMatching(/^2 timeouts in a row: .*within 30 s$/)]);
+  expect(messages()).toEqual([expect.stringMatching(/^2 timeouts in a row: .*within 30 s$/)]);
   observe(answered('GET /a'));
-  expect(told()).toEqual([]);
+  expect(messages()).toEqual([]);
 });
 
-test('what others say of a Plex is not taken back by an answer, and a refusal of one call is no word about its token', async () => {
+test("an answer does not clear a message of a Plex's checks, and one refused call says nothing about its token", async () => {
   const observe = observer.observe('plex:1');
   health.set('plex:1', 'error', 'another machine answers');
   observe(answered());
   observe(failed('answered 403', 'upstreamAuth'));
   await observer.settle();
-  expect(told()).toEqual(['another machine answers']);
+  expect(messages()).toEqual(['another machine answers']);
   expect(written.map(([, change]) => change)).toEqual([{ lastSeenAt: now }]);
 });
 
-test('a server that is not worked for any more is not spoken of', () => {
+test('a server that is not configured any more has no messages', () => {
   observer.observe('instance:1')(failed('no answer'));
   observer.observe('instance:2')(failed('no answer here'));
-  observer.keep(['instance:2']);
-  expect(told()).toEqual(['no answer here']);
+  observer.retain(['instance:2']);
+  expect(messages()).toEqual(['no answer here']);
   expect(observer.state('instance:1')).toBeNull();
 });
