@@ -9,7 +9,6 @@ import { loadSecrets, readableSecrets, type Secrets } from './config/secret-file
 import { createObserver } from './core/health/create-observer.ts';
 import { createHealthBoard } from './core/health/health-board.ts';
 import { createHealthWatch, type HealthIntervals, type HealthWatch } from './core/health/watch.ts';
-import { checkServers } from './core/plex/servers/check-servers.ts';
 import { createPlexListener, type PlexListener } from './core/plex/servers/listen.ts';
 import { reportServerSetup } from './core/plex/servers/server-health.ts';
 import type { Logger } from './core/ports/logger.ts';
@@ -17,7 +16,6 @@ import { removeRule } from './core/rules/delete-rule.ts';
 import { repairRules } from './core/rules/repair-rules.ts';
 import { queueRule, ruleChanged } from './core/rules/rule-changed.ts';
 import { startRun } from './core/runs/start-run.ts';
-import { startSync } from './core/runs/start-sync.ts';
 import type { Runtime } from './core/runtime.ts';
 import { startWork } from './core/schedule.ts';
 import { createSealer } from './core/secrets/seal.ts';
@@ -30,7 +28,6 @@ import { createServerFacts } from './core/servers/server-facts.ts';
 import { createServers } from './core/servers/servers.ts';
 import { effectiveSettings } from './core/settings/setting-rows.ts';
 import { createSettingsInForce } from './core/settings/settings-in-force.ts';
-import { clearBackOff } from './core/setup/clear-back-off.ts';
 import { noteInstances } from './core/setup/instances/instance-health.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { longestDelays } from './core/tasks/longest-delay.ts';
@@ -232,20 +229,7 @@ function createWorkers(
   return createQueue(runtime, {
     alone: config.database.kind !== 'remote',
     longestDelays: async () => longestDelays(await runtime.settings()),
-    works: createWorks(runtime, {
-      locks: runtime.locks,
-      serverFacts: runtime.serverFacts,
-      startRun: (trigger) => startRun(runtime, 'links', { dryRun: false, trigger }),
-      startSync: (target, mode) => startSync(runtime, target, mode),
-      async checkServers(signal) {
-        const result = await checkServers(runtime, signal);
-        await listener.sync();
-        return result;
-      },
-      clearBackOff: () => clearBackOff(runtime),
-      afterReconcile: runtime.rulesChanged,
-      tmdb: runtime.tmdb,
-    }),
+    works: createWorks(runtime, listener),
   });
 }
 

@@ -7,9 +7,8 @@ import { isMirrorable, latest, libraryLock, syncLibrary } from './plex/mirror/sy
 import { createSyncReport } from './plex/mirror/sync-report.ts';
 import { tasksAfterSync } from './plex/mirror/tasks-after-sync.ts';
 import { recordServerAnswer, recordServerFault } from './plex/servers/server-health.ts';
-import type { Locks } from './ports/locks.ts';
 import { resumeRuns, startRun } from './runs/start-run.ts';
-import type { StartSync } from './runs/start-sync.ts';
+import { startSync } from './runs/start-sync.ts';
 import type { Runtime } from './runtime.ts';
 import { scheduleReconcileTask } from './tasks/kinds/links.ts';
 import { checkPlexTask, type PollPayload, pollPlexTask, scheduleSyncTask } from './tasks/kinds/plex.ts';
@@ -25,13 +24,13 @@ const retryMs = 15 * 60_000;
 const dayMs = 24 * 3_600_000;
 
 /** Starts the syncs that are due: of libraries that were never synced at once, of the others after their own interval. */
-export async function syncDue(rt: Runtime, startSync: StartSync): Promise<TaskResult> {
+export async function syncDue(rt: Runtime): Promise<TaskResult> {
   const due: Due[] = [];
   for (const { server } of rt.plex.enabled()) due.push(...(await dueOf(rt, server.id)));
   const { items: runs } = await rt.store.runs.page({ scope: 'library' }, { limit: 200, cursor: null });
   const real = runs.filter((run) => !run.dryRun);
   const started = due.filter((one) => !real.some((run) => covers(run, one) && holdsBack(run, one, rt.now())));
-  for (const { target, mode } of started) await startSync(target, { mode, trigger: 'schedule' });
+  for (const { target, mode } of started) await startSync(rt, target, { mode, trigger: 'schedule' });
   return {
     kind: 'done',
     outcome: started.length === 0 ? 'nothing is due' : `started ${started.length}`,
@@ -100,12 +99,7 @@ function holdsBack(
  * A look at what was added and played lately: one question each a server while nothing changed, and nothing is written then. Where a library's change number
  * moved, what is new is mirrored, without a run of its own. Once an hour what was watched of the pairs is compared.
  */
-export async function pollServers(
-  rt: Runtime,
-  tools: { readonly locks: Locks },
-  payload: PollPayload,
-  signal: AbortSignal,
-): Promise<TaskResult> {
+export async function pollServers(rt: Runtime, payload: PollPayload, signal: AbortSignal): Promise<TaskResult> {
   const minutes = (await rt.settings())['plex.recentlyAddedMinutes'];
   if (minutes <= 0 && payload.asked !== true) return { kind: 'done', outcome: 'no polling is set' };
   const found: string[] = [];
@@ -124,7 +118,7 @@ export async function pollServers(
         if (section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber) continue;
         const report = createSyncReport(rt, null);
         const { 'sync.pageSize': pageSize } = await rt.settings();
-        await tools.locks.hold([libraryLock(library.id)], async () =>
+        await rt.locks.hold([libraryLock(library.id)], async () =>
           syncLibrary(rt, {
             plex,
             library: await latest(rt, library),

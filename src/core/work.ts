@@ -8,19 +8,19 @@ import { checkFiles } from './plex/mirror/check-files.ts';
 import { retainMirror } from './plex/mirror/retain-mirror.ts';
 import { linkTasks, syncNamedItem, syncWithLeaves } from './plex/mirror/sync-named-item.ts';
 import { syncRun } from './plex/mirror/sync-run.ts';
+import { checkServers } from './plex/servers/check-servers.ts';
+import type { PlexListener } from './plex/servers/listen.ts';
 import { confirmInPlayer } from './plex/tell/confirm-in-player.ts';
 import { plexPlayers } from './plex/tell/plex-player.ts';
 import { tellPlayer } from './plex/tell/tell-player.ts';
-import type { Locks } from './ports/locks.ts';
-import type { Tmdb } from './ports/tmdb.ts';
 import { requestProgress } from './requests/advance-request.ts';
 import { lookAtRequest } from './requests/ask-progress.ts';
 import { checkRequests } from './requests/check-requests.ts';
 import { attemptOfRun } from './runs/attempt-of-run.ts';
-import type { StartSync } from './runs/start-sync.ts';
+import { startRun } from './runs/start-run.ts';
 import type { Runtime } from './runtime.ts';
 import { pollServers, syncDue } from './schedule.ts';
-import type { ServerFacts } from './servers/server-facts.ts';
+import { clearBackOff } from './setup/clear-back-off.ts';
 import { createTvdbIdFinder } from './shows/find-tvdb-id.ts';
 import { mapShows } from './shows/map-shows.ts';
 import { scheduleReconcileTask } from './tasks/kinds/links.ts';
@@ -34,34 +34,21 @@ import { copyPlay } from './watch/copy-play.ts';
 import { type PlexItems, recordView } from './watch/record-view.ts';
 import { markView } from './watch/set-state.ts';
 
-export interface WorkTools {
-  readonly locks: Locks;
-  readonly serverFacts: ServerFacts;
-  startRun(trigger: string): Promise<unknown>;
-  startSync: StartSync;
-  checkServers(signal: AbortSignal): Promise<TaskResult>;
-  clearBackOff(): Promise<void>;
-  /** After a reconcile: the legacy YAML file is written back, where there is one. */
-  afterReconcile(): Promise<void>;
-  /** Where the user has a key for it. */
-  readonly tmdb?: Tmdb | null;
-}
-
 const dayMs = 24 * 3_600_000;
 
 /** Every kind of task and the function that does it, as the queue calls it. A missing or misspelt kind does not compile. */
-export function createWorks(rt: Runtime, tools: WorkTools): Readonly<Record<string, TaskWork>> {
+export function createWorks(rt: Runtime, listener: Pick<PlexListener, 'sync'>): Readonly<Record<string, TaskWork>> {
   return bindWorks({
-    ...linkWorks(rt, tools),
-    ...plexWorks(rt, tools),
+    ...linkWorks(rt),
+    ...plexWorks(rt, listener),
     ...watchWorks(rt),
     ...requestWorks(rt),
-    ...showWorks(rt, tools),
-    ...upkeepWorks(rt, tools),
+    ...showWorks(rt),
+    ...upkeepWorks(rt),
   });
 }
 
-function linkWorks(rt: Runtime, tools: WorkTools) {
+function linkWorks(rt: Runtime) {
   return {
     'link-movie': (payload, signal) => linkMovie({ rt, signal }, payload),
     'link-series': (payload, signal) => linkSeries({ rt, signal }, payload),
@@ -70,31 +57,35 @@ function linkWorks(rt: Runtime, tools: WorkTools) {
     reconcile: async ({ run }, signal) => {
       const attempt = await attemptOfRun(rt, run);
       const outcome = await atAttempt(attempt, () => reconcileLinks({ rt, signal }, run));
-      await tools.afterReconcile();
+      await rt.rulesChanged();
       return done(outcome);
     },
     'confirmed-removals': async ({ run }, signal) => done(await removeConfirmed({ rt, signal }, run)),
     'schedule-reconcile': async () => {
       const minutes = (await rt.settings())['reconcile.intervalMinutes'];
       if (minutes <= 0) return done('no schedule is set');
-      await tools.startRun('schedule');
+      await startRun(rt, 'links', { dryRun: false, trigger: 'schedule' });
       return done('started', [scheduleReconcileTask({}, rt.now() + minutes * 60_000)]);
     },
   } satisfies Partial<Works>;
 }
 
-function plexWorks(rt: Runtime, tools: WorkTools) {
+function plexWorks(rt: Runtime, listener: Pick<PlexListener, 'sync'>) {
   const players = plexPlayers(rt);
   return {
     'tell-plex': (payload, signal) => tellPlayer({ rt, players }, payload, signal),
     'confirm-in-plex': (payload, signal) => confirmInPlayer({ rt, players }, payload, signal),
     'plex-item': (payload, signal) => syncNamedItem(rt, payload, signal),
-    'check-files': (payload, signal) => checkFiles(rt, tools, payload, signal),
+    'check-files': (payload, signal) => checkFiles(rt, payload, signal),
     'sync-run': async ({ run }, signal) =>
-      done(await atAttempt(await attemptOfRun(rt, run), () => syncRun(rt, tools, run, signal))),
-    'schedule-sync': () => syncDue(rt, tools.startSync),
-    'poll-plex': (payload, signal) => pollServers(rt, tools, payload, signal),
-    'check-plex': (_payload, signal) => tools.checkServers(signal),
+      done(await atAttempt(await attemptOfRun(rt, run), () => syncRun(rt, run, signal))),
+    'schedule-sync': () => syncDue(rt),
+    'poll-plex': (payload, signal) => pollServers(rt, payload, signal),
+    'check-plex': async (_payload, signal) => {
+      const result = await checkServers(rt, signal);
+      await listener.sync();
+      return result;
+    },
   } satisfies Partial<Works>;
 }
 
@@ -120,14 +111,14 @@ function requestWorks(rt: Runtime) {
   } satisfies Partial<Works>;
 }
 
-function showWorks(rt: Runtime, { tmdb = null }: WorkTools) {
-  const tvdbIds = createTvdbIdFinder(rt, tmdb);
+function showWorks(rt: Runtime) {
+  const tvdbIds = createTvdbIdFinder(rt);
   return {
     'map-shows': (payload, signal) => mapShows(rt, { tvdbIds }, payload, signal),
   } satisfies Partial<Works>;
 }
 
-function upkeepWorks(rt: Runtime, tools: WorkTools) {
+function upkeepWorks(rt: Runtime) {
   return {
     retention: async () => {
       const days = (await rt.settings())['deliveries.retentionDays'];
@@ -140,7 +131,7 @@ function upkeepWorks(rt: Runtime, tools: WorkTools) {
       return done(outcome, [retentionTask({}, rt.now() + dayMs)]);
     },
     'clear-back-off': async () => {
-      await tools.clearBackOff();
+      await clearBackOff(rt);
       return done('asked the servers to test our connections');
     },
   } satisfies Partial<Works>;

@@ -11,5 +11,3 @@ export function startSync(
 ): Promise<Run> {
   return startRun(rt, 'library', { dryRun: false, trigger, target: { ...target }, options: { mode, force } });
 }
-
-export type StartSync = (target: SyncTarget, options: SyncOptions & { readonly trigger: string }) => Promise<Run>;

@@ -4,23 +4,20 @@ import type { Settings } from '../settings/settings.ts';
 import type { ServerFacts } from './server-facts.ts';
 import type { Servers } from './servers.ts';
 
-/** The configured Radarr servers, and the settings that say what must be mounted. */
+/** The configured Radarr servers with their root folders, and the settings that say what must be mounted. */
 interface MountedServers {
   readonly servers: Pick<Servers, 'radarrs'>;
   settings(): Promise<Settings>;
   readonly mediaRoot: string;
-}
-
-interface RootsReader {
   readonly serverFacts: Pick<ServerFacts, 'radarrRoots'>;
 }
 
 /** What tells whether the movies' disks are mounted. */
-export async function mountSigns(rt: MountedServers, tools: RootsReader, signal: AbortSignal): Promise<MountSigns> {
+export async function mountSigns(rt: MountedServers, signal: AbortSignal): Promise<MountSigns> {
   const settings = await rt.settings();
   const roots: string[] = [];
   for (const server of rt.servers.radarrs())
-    for (const root of await tools.serverFacts.radarrRoots(server, signal)) {
+    for (const root of await rt.serverFacts.radarrRoots(server, signal)) {
       const path = server.toOurs(root);
       if ('path' in path) roots.push(path.path);
     }

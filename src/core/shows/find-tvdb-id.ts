@@ -1,5 +1,4 @@
 import { messageOf } from '../../errors.ts';
-import type { Tmdb } from '../ports/tmdb.ts';
 import type { Runtime } from '../runtime.ts';
 
 export interface FoundTvdbId {
@@ -22,7 +21,7 @@ const mostRemembered = 5_000;
  * Converts ids: by Sonarr's lookup, which needs no key, then by TMDB where there is one. Answers are remembered for a while, since every look at shows that stay
  * unmapped would ask again.
  */
-export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger'>, tmdb: Tmdb | null): TvdbIdFinder {
+export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger' | 'tmdb'>): TvdbIdFinder {
   const remembered = new Map<string, { readonly tvdbId: number | null; readonly until: number }>();
 
   async function idOf(guid: string, signal: AbortSignal): Promise<number | null> {
@@ -58,7 +57,7 @@ export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger
   }
 
   async function askTmdb(guid: string, signal: AbortSignal): Promise<number | null> {
-    return tmdb === null ? null : tmdb.tvdbIdOf(guid, { signal });
+    return rt.tmdb === null ? null : rt.tmdb.tvdbIdOf(guid, { signal });
   }
 
   return {

@@ -27,7 +27,7 @@ async function read(id: string): Promise<Run> {
 }
 
 function work(id: string, signal: AbortSignal = AbortSignal.timeout(20_000)): Promise<string> {
-  return syncRun(mirror.rt, mirror.rt, id, signal);
+  return syncRun(mirror.rt, id, signal);
 }
 
 /** Before each page of a list of the server something happens, and time goes on. */
@@ -199,7 +199,7 @@ describe('collections', () => {
 
 describe('the schedule', () => {
   const due = async () => {
-    const result = await syncDue(mirror.rt, (target, mode) => startSync(mirror.rt, target, mode));
+    const result = await syncDue(mirror.rt);
     return result.kind === 'done' ? result.outcome : result.reason;
   };
 

@@ -199,14 +199,14 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
     async sync(target = {}, mode = {}) {
       clock.now += 1_000;
       const { id } = await startSync(rt, target, { mode: 'incremental', trigger: 'test', ...mode });
-      await syncRun(rt, rt, id, AbortSignal.timeout(20_000));
+      await syncRun(rt, id, AbortSignal.timeout(20_000));
       const run = await store.runs.get(id);
       if (run === null) throw new Error('the run is gone');
       return run;
     },
     poll() {
       clock.now += 1_000;
-      return pollServers(rt, rt, {}, AbortSignal.timeout(20_000));
+      return pollServers(rt, {}, AbortSignal.timeout(20_000));
     },
     async items(filter = {}) {
       const { items } = await library.items.page({ archived: true, ...filter }, { limit: 500, cursor: null });

@@ -222,7 +222,7 @@ describe('paths', () => {
     await mirror.rt.library.mappings.delete(mapping?.id ?? 0);
     await mirror.rt.plex.reload();
     const mark = attic.fake.mark();
-    const look = () => checkFiles(mirror.rt, mirror.rt, { serverId: attic.id }, AbortSignal.timeout(10_000));
+    const look = () => checkFiles(mirror.rt, { serverId: attic.id }, AbortSignal.timeout(10_000));
     expect(await look()).toMatchObject({ outcome: '1 items changed' });
     expect(await stateOf('Alpha')).toEqual([
       'remoteOnly',

@@ -35,7 +35,7 @@ async function read(id: string): Promise<Run> {
 }
 
 function work(id: string): Promise<string> {
-  return syncRun(mirror.rt, mirror.rt, id, AbortSignal.timeout(20_000));
+  return syncRun(mirror.rt, id, AbortSignal.timeout(20_000));
 }
 
 const listOf = ({ key }: { readonly key: string }) => `/library/sections/${key}/all`;
@@ -237,7 +237,7 @@ describe('a library that is switched on', () => {
     attic.fake.addMovie(attic.fake.addSection({ title: 'Third', type: 'movie' }), { title: 'Third film' });
     await mirror.poll();
     mirror.clock.now += 1_000;
-    expect(await syncDue(mirror.rt, (target, mode) => startSync(mirror.rt, target, mode))).toMatchObject({
+    expect(await syncDue(mirror.rt)).toMatchObject({
       outcome: 'started 1',
     });
   });

@@ -44,7 +44,7 @@ export async function createShelf(
   const libraryId = library?.id ?? 0;
   const tmdb: Tmdb | null =
     options.tmdbUrl === undefined ? null : createTmdb({ apiKey: 'a'.repeat(32), baseUrl: options.tmdbUrl });
-  const tvdbIds = createTvdbIdFinder(rt, tmdb);
+  const tvdbIds = createTvdbIdFinder({ ...rt, tmdb });
   let keys = 100;
   let marked = 0;
 

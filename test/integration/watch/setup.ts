@@ -7,7 +7,6 @@ import type { Run } from '../../../src/core/model/run.ts';
 import type { Task } from '../../../src/core/model/task.ts';
 import type { Account, WatchEvent, WatchState } from '../../../src/core/model/watch.ts';
 import { startRun } from '../../../src/core/runs/start-run.ts';
-import { startSync } from '../../../src/core/runs/start-sync.ts';
 import { createWorks } from '../../../src/core/work.ts';
 import type { FakeItem } from '../../fakes/plex/model.ts';
 import {
@@ -72,15 +71,7 @@ export async function createWatching(options: MirrorOptions & { server?: AddServ
   const attic = await mirror.addServer(options.server);
   const { rt } = mirror;
   const { store } = rt;
-  const works = createWorks(rt, {
-    locks: rt.locks,
-    serverFacts: rt.serverFacts,
-    startRun: (trigger) => startRun(rt, 'links', { dryRun: false, trigger }),
-    startSync: (target, mode) => startSync(rt, target, mode),
-    checkServers: async () => ({ kind: 'done', outcome: 'not in these tests' }),
-    clearBackOff: async () => undefined,
-    afterReconcile: async () => undefined,
-  });
+  const works = createWorks(rt, { sync: async () => undefined });
   const sent = new Map<Attached, number>();
 
   async function run(task: Task): Promise<void> {

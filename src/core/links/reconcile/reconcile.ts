@@ -192,7 +192,7 @@ async function cleanUp(rt: Runtime, broken: readonly BrokenLink[]): Promise<read
   const settings = await rt.settings();
   if (!settings['cleanup.brokenLinks'] || broken.length === 0) return broken;
   const signal = AbortSignal.timeout(30_000);
-  const signs = await mountSigns(rt, rt, signal);
+  const signs = await mountSigns(rt, signal);
   const { removed } = await removeBroken(rt, broken, {
     mountOf: (target) => mountOf(target, signs),
     roots: (await readLimits({ rt, signal })).removalRoots,

@@ -23,7 +23,7 @@ export async function removeBrokenLinks(rt: Runtime): Promise<RemovedLinks> {
     }
   }
   const broken = await findBrokenLinks(rt, [...folders], links);
-  const signs = await mountSigns(rt, rt, signal);
+  const signs = await mountSigns(rt, signal);
   const settings = await rt.settings();
   const result = await removeBroken(rt, broken, {
     mountOf: (target) => mountOf(target, signs),

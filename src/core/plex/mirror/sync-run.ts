@@ -1,7 +1,6 @@
 import { AppError, messageOf } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import type { Run } from '../../model/run.ts';
-import type { Locks } from '../../ports/locks.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import { endRun } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -16,19 +15,14 @@ import { createSyncReport, type SyncReport } from './sync-report.ts';
 import { tasksAfterSync } from './tasks-after-sync.ts';
 
 /** A run of the scope "library": the libraries it is about, some at a time; what fails costs its own library and nothing else. A dry one only counts. */
-export async function syncRun(
-  runtime: Runtime,
-  { locks }: { readonly locks: Locks },
-  runId: string,
-  signal: AbortSignal,
-): Promise<string> {
+export async function syncRun(runtime: Runtime, runId: string, signal: AbortSignal): Promise<string> {
   const run = await runtime.store.runs.get(runId);
   if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
   const rt = run.dryRun ? { ...runtime, library: readOnlyLibrary(runtime.library) } : runtime;
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
   const report = createSyncReport(rt, runId);
   try {
-    const failures = await syncServers(rt, { run, report, locks, signal });
+    const failures = await syncServers(rt, { run, report, signal });
     return await endSync(rt, run, report, failures);
   } catch (error) {
     if (signal.aborted) throw error;
@@ -51,7 +45,6 @@ interface Failure {
 interface RunWork {
   readonly run: Run;
   readonly report: SyncReport;
-  readonly locks: Locks;
   readonly signal: AbortSignal;
 }
 
@@ -66,7 +59,7 @@ async function syncServers(rt: Runtime, work: RunWork): Promise<Failure[]> {
   const planned = await all(servers.map((plex) => planOrFail(rt, work, plex, fail)));
   const { 'sync.concurrentLibraries': atOnce } = await rt.settings();
   // Of all runs together: what is bounded is how much is asked of servers, disk and database.
-  await all(planned.flat().map((one) => work.locks.limit('sync', atOnce, () => syncOrFail(rt, work, one, fail))));
+  await all(planned.flat().map((one) => rt.locks.limit('sync', atOnce, () => syncOrFail(rt, work, one, fail))));
   return failures;
 }
 
@@ -131,7 +124,7 @@ function whyNotAsked(server: PlexServer | undefined): string {
 
 async function syncOne(
   rt: Runtime,
-  { run, report, locks, signal }: RunWork,
+  { run, report, signal }: RunWork,
   { plex, library, section, part }: PlannedSync,
 ): Promise<void> {
   // Done before this run was interrupted: it goes on behind that.
@@ -142,7 +135,7 @@ async function syncOne(
       `Plex "${plex.server.name}" does not list the library ${library.title} any more: its mirror stays as it is for a day, in case it comes back.`,
     );
   const { 'sync.pageSize': pageSize } = await rt.settings();
-  await locks.hold([libraryLock(library.id)], async () => {
+  await rt.locks.hold([libraryLock(library.id)], async () => {
     await stopIfCancelled({ report, signal });
     return syncLibrary(rt, {
       plex,

@@ -60,7 +60,7 @@ async function missingMount(rt: Runtime, plex: ConnectedPlex, library: PlexLibra
 /** Where Radarr is away, the folder two levels above a file stands for its root folder. */
 async function signsOf(rt: Runtime): ReturnType<typeof mountSigns> {
   try {
-    return await mountSigns(rt, rt, AbortSignal.timeout(10_000));
+    return await mountSigns(rt, AbortSignal.timeout(10_000));
   } catch {
     const settings = await rt.settings();
     const anchors = settings['mount.anchors'].map((path) => belowRoot(path, rt.mediaRoot));
