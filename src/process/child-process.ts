@@ -18,7 +18,16 @@ export interface ChildWork {
 type Answer = { readonly value: unknown } | { readonly fault: { readonly code: ErrorCode; readonly message: string } };
 
 /** The child's environment: no keys and tokens, which it does not need. */
-const passedOn = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'SQLITE_TMPDIR', 'SYSTEMROOT', 'TEMP', 'TMP'];
+const passedOn = [
+  'PATH',
+  'LD_LIBRARY_PATH',
+  'TMPDIR',
+  'SQLITE_TMPDIR',
+  'SYSTEMROOT',
+  'TEMP',
+  'TMP',
+  'NODE_COMPILE_CACHE',
+];
 
 /** A program beside this module, in the sources (`.ts`) as in the built service (`.js`), where all programs lie in one folder. */
 export function entryBeside(moduleUrl: string, name: string): string {
