@@ -1,12 +1,14 @@
 import { messageOf } from '../errors.ts';
-import type { SyncMode, SyncTarget } from './model/plex.ts';
+import type { PlexLibrary, SyncMode, SyncTarget } from './model/plex.ts';
 import type { Run } from './model/run.ts';
 import type { NewTask } from './model/task.ts';
 import { discoverLibraries } from './plex/mirror/discover-libraries.ts';
-import { isMirrorable, latest, libraryLock, syncLibrary } from './plex/mirror/sync-library.ts';
-import { createSyncReport } from './plex/mirror/sync-report.ts';
+import { type LibrarySync, latest, libraryLock } from './plex/mirror/library-sync.ts';
+import { isMirrorable, syncLibrary } from './plex/mirror/sync-library.ts';
+import { createSyncReport, type SyncReport } from './plex/mirror/sync-report.ts';
 import { tasksAfterSync } from './plex/mirror/tasks-after-sync.ts';
 import { recordServerAnswer, recordServerFault } from './plex/servers/server-health.ts';
+import type { PlexSection } from './ports/plex.ts';
 import { resumeRuns, startRun } from './runs/start-run.ts';
 import { startSync } from './runs/start-sync.ts';
 import type { Runtime } from './runtime.ts';
@@ -19,11 +21,11 @@ import type { TaskResult } from './tasks/result.ts';
 import { startDueComparison } from './watch/compare-views.ts';
 import { pollHistory } from './watch/poll-history.ts';
 
-const lookEveryMs = 60_000;
+const checkEveryMs = 60_000;
 const retryMs = 15 * 60_000;
 const dayMs = 24 * 3_600_000;
 
-/** Starts the syncs that are due: of libraries that were never synced at once, of the others after their own interval. */
+/** Starts the syncs that are due: at once for libraries that were never synced, after their own interval for the others. */
 export async function syncDue(rt: Runtime): Promise<TaskResult> {
   const due: Due[] = [];
   for (const { server } of rt.plex.enabled()) due.push(...(await dueOf(rt, server.id)));
@@ -34,7 +36,7 @@ export async function syncDue(rt: Runtime): Promise<TaskResult> {
   return {
     kind: 'done',
     outcome: started.length === 0 ? 'nothing is due' : `started ${started.length}`,
-    followUps: [scheduleSyncTask({}, rt.now() + lookEveryMs)],
+    followUps: [scheduleSyncTask({}, rt.now() + checkEveryMs)],
   };
 }
 
@@ -42,9 +44,9 @@ interface Due {
   readonly serverId: number;
   readonly target: SyncTarget;
   readonly mode: SyncMode;
-  /** The last sync was good: it is due because its time has come. */
+  /** The last sync succeeded: it is due by its interval. */
   readonly isWell: boolean;
-  /** It came, or came back, and no sync of it was tried. */
+  /** The library is new or came back, and no sync was tried yet. */
   readonly isNew: boolean;
 }
 
@@ -57,11 +59,11 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
     .filter((library) => library.enabled && library.missingSince === null && isMirrorable(library.type))
     .filter(({ syncedAt, completeAt, refreshMinutes }) => {
       if (syncedAt === null || completeAt === null) return true;
-      // A time to come was noted while our clock was wrong.
+      // A time in the future was stored while our clock was wrong.
       return syncedAt > now || now - syncedAt >= refreshMinutes * 60_000;
     })
     .map(({ id, completeAt, syncedAt, error }) => {
-      // Once a day everything is compared, the files on the disk as well; the first sync is complete by itself.
+      // Once a day a deep sync compares everything, including the files on the disk. The first sync is complete anyway.
       const isDeep = completeAt !== null && Math.abs(now - completeAt) >= dayMs;
       const mode = isDeep ? 'deep' : 'incremental';
       const isNew = completeAt === null && error === null;
@@ -75,15 +77,15 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
     });
 }
 
-/** A run of a library is about it, one of its server too, and one of everything. */
+/** Whether a run includes the library: a run of the library, of its server, or of everything. */
 function covers({ target }: Pick<Run, 'target'>, due: Due): boolean {
   if (target?.libraryId !== undefined) return target.libraryId === due.target.libraryId;
   return target?.serverId === undefined || target.serverId === due.serverId;
 }
 
 /**
- * One that is under way, however long it takes; and of what does not go well one of lately: that is tried after a while, not with every look. A good run that
- * left a new library out was before it.
+ * Whether a run prevents a new one: while it is in progress, and for a while after an error. A finished run of everything does not hold back a new library,
+ * which it did not know.
  */
 function holdsBack(
   { state, createdAt, target }: Pick<Run, 'state' | 'createdAt' | 'target'>,
@@ -96,8 +98,8 @@ function holdsBack(
 }
 
 /**
- * A look at what was added and played lately: one question each a server while nothing changed, and nothing is written then. Where a library's change number
- * moved, what is new is mirrored, without a run of its own. Once an hour what was watched of the pairs is compared.
+ * Polls all servers for new items and plays. While nothing changed, this costs two requests per server and no writes. Libraries with a new change number are
+ * synced without a run. Once an hour, a run compares the watch state of all pairs.
  */
 export async function pollServers(rt: Runtime, payload: PollPayload, signal: AbortSignal): Promise<TaskResult> {
   const minutes = (await rt.settings())['plex.recentlyAddedMinutes'];
@@ -107,31 +109,13 @@ export async function pollServers(rt: Runtime, payload: PollPayload, signal: Abo
   let isAway = false;
   for (const plex of rt.plex.enabled()) {
     try {
-      const { libraries, sections } = await discoverLibraries(rt, plex, signal);
+      const { libraries, sections } = await discoverLibraries(rt, plex, { signal });
       await recordServerAnswer(rt, plex.server);
       found.push(...(await pollHistory(rt, plex, signal)));
       for (const library of libraries) {
         const section = sections.get(library.uuid);
-        // A library that was never synced whole waits for that.
-        if (section === undefined || !library.enabled || library.completeAt === null || !isMirrorable(library.type))
-          continue;
-        if (section.contentChangedAt !== null && section.contentChangedAt === library.changeNumber) continue;
-        const report = createSyncReport(rt, null);
-        const { 'sync.pageSize': pageSize } = await rt.settings();
-        await rt.locks.hold([libraryLock(library.id)], async () =>
-          syncLibrary(rt, {
-            plex,
-            library: await latest(rt, library),
-            section,
-            options: { mode: 'incremental' },
-            report,
-            part: report.part(0),
-            pageSize,
-            signal,
-            viewed: (changes) => rt.viewsChanged(plex.server, changes),
-          }),
-        );
-        const { added, updated, missing } = report.counts;
+        if (section === undefined || !isPollable(library, section)) continue;
+        const { added, updated, missing } = await pollLibrary(rt, { plex, library, section, signal });
         changed += added + updated + missing;
         if (added + updated + missing > 0)
           found.push(`${library.title}: ${added} new, ${updated} changed, ${missing} missing`);
@@ -150,13 +134,42 @@ export async function pollServers(rt: Runtime, payload: PollPayload, signal: Abo
     followUps: [
       ...tasksAfterSync(changed, rt.now()),
       ...(minutes > 0 ? [pollPlexTask({}, rt.now() + minutes * 60_000)] : []),
-      // Perhaps it has another address now.
+      // The server may have a new address.
       ...(isAway ? [checkPlexTask({}, rt.now())] : []),
     ],
   };
 }
 
-/** What was left goes on, the servers' back-off is cleared, a reconcile runs, schedules are set. */
+/** A library that never had a complete sync waits for it. */
+function isPollable(library: PlexLibrary, section: PlexSection): boolean {
+  if (!library.enabled || library.completeAt === null || !isMirrorable(library.type)) return false;
+  return section.contentChangedAt === null || section.contentChangedAt !== library.changeNumber;
+}
+
+/** Syncs the changes of one library, and returns their counts. */
+async function pollLibrary(
+  rt: Runtime,
+  { plex, library, section, signal }: Pick<LibrarySync, 'plex' | 'library' | 'section' | 'signal'>,
+): Promise<SyncReport['counts']> {
+  const report = createSyncReport(rt, null);
+  const { 'sync.pageSize': pageSize } = await rt.settings();
+  await rt.locks.hold([libraryLock(library.id)], async () =>
+    syncLibrary(rt, {
+      plex,
+      library: await latest(rt, library),
+      section,
+      options: { mode: 'incremental' },
+      report,
+      part: report.part(0),
+      pageSize,
+      signal,
+      viewed: (changes) => rt.viewsChanged(plex.server, changes),
+    }),
+  );
+  return report.counts;
+}
+
+/** Resumes interrupted work, clears the servers' back-off, starts a reconcile, and sets schedules. */
 export async function startWork(rt: Runtime, queue: Queue): Promise<void> {
   await queue.start();
   await resumeRuns(rt);
@@ -176,7 +189,7 @@ function libraryTasks(now: number, pollMinutes: number): NewTask[] {
   return [
     checkPlexTask({}, now),
     scheduleSyncTask({}, now + 1_000),
-    // What is set up may be another now.
+    // The configuration may have changed.
     checkRequestsTask({}, now + 1_000),
     ...(pollMinutes > 0 ? [pollPlexTask({}, now + pollMinutes * 60_000)] : []),
   ];

@@ -4,7 +4,7 @@ import { removeConfirmed } from './links/reconcile/confirmed-removals.ts';
 import { reconcileLinks } from './links/reconcile/reconcile.ts';
 import { resolveNames } from './links/reconcile/resolve-names.ts';
 import type { NewTask } from './model/task.ts';
-import { checkFiles } from './plex/mirror/check-files.ts';
+import { checkFiles } from './plex/mirror/check-states.ts';
 import { retainMirror } from './plex/mirror/retain-mirror.ts';
 import { linkTasks, syncNamedItem, syncWithLeaves } from './plex/mirror/sync-named-item.ts';
 import { syncRun } from './plex/mirror/sync-run.ts';
@@ -91,7 +91,7 @@ function plexWorks(rt: Runtime, listener: Pick<PlexListener, 'sync'>) {
 
 function watchWorks(rt: Runtime) {
   const plexItems: PlexItems = {
-    syncWithLeaves: (plex, ratingKey, signal) => syncWithLeaves(rt, plex, ratingKey, signal),
+    syncWithLeaves: (source, ratingKey) => syncWithLeaves(rt, source, ratingKey),
     linkTasks: (items, cause) => linkTasks(rt, items, cause),
   };
   return {

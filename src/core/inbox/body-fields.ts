@@ -1,11 +1,11 @@
-/** What an event's body holds, read with no trust in it: a wrong shape is as if nothing were there. */
+/** The untrusted body of an event. Fields of a wrong type count as missing. */
 export type Body = Readonly<Record<string, unknown>>;
 
 export function record(value: unknown): Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Body) : {};
 }
 
-/** Bounded: nobody reads more of a title. */
+/** Truncated: longer titles are of no use. */
 export function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value.slice(0, 500) : null;
 }

@@ -2,7 +2,7 @@ import type { NewTask } from '../model/task.ts';
 import { linkMovieTask, linkSeriesTask } from '../tasks/kinds/links.ts';
 import { type Body, id, record, text } from './body-fields.ts';
 
-/** What an event asks for. Events are only reasons to look: what is done follows from what the servers and the disk say then. */
+/** The tasks of an event. Events only trigger work: what is done depends on the state of the servers and the disk at that time. */
 export interface EventWork {
   readonly event: string;
   readonly title: string | null;
@@ -13,31 +13,31 @@ export interface EventWork {
   readonly server?: number;
 }
 
-/** Without a title where the event has none: an empty one would be taken for the name in a rule. */
+/** `title` is absent if the event has none: an empty one would become the title of a rule. */
 type Named<Id> = Id & { readonly title?: string };
 type MovieEvent = (movie: Named<{ tmdbId: number }>, body: Body, now: number) => readonly NewTask[] | string;
 type SeriesEvent = (series: Named<{ tvdbId: number }>, body: Body, now: number) => readonly NewTask[] | string;
 
-const lookAtMovie =
+const linkMovie =
   (event: string): MovieEvent =>
   (movie, _body, now) => [linkMovieTask({ ...movie, cause: `Radarr ${event}` }, now)];
 
-const lookAtSeries =
+const linkSeries =
   (event: string): SeriesEvent =>
   (series, _body, now) => [linkSeriesTask({ ...series, cause: `Sonarr ${event}` }, now)];
 
-/** Radarr's events that move a link. Everything else is stored and ignored. */
+/** Radarr's events that affect links. All others are stored and ignored. */
 const radarrEvents: Readonly<Record<string, MovieEvent>> = {
-  Download: lookAtMovie('Download'),
-  Rename: lookAtMovie('Rename'),
-  MovieAdded: lookAtMovie('MovieAdded'),
-  // Sent before the files are removed: Radarr begins only after our answer.
+  Download: linkMovie('Download'),
+  Rename: linkMovie('Rename'),
+  MovieAdded: linkMovie('MovieAdded'),
+  // Radarr sends it before it removes the files, and waits for our answer.
   MovieDelete: (movie, _body, now) => [
     linkMovieTask({ ...movie, cause: 'Radarr MovieDelete', leaving: true, asked: true }, now + 1_000),
   ],
   MovieFileDelete: (movie, body, now) => {
     const reason = typeof body.deleteReason === 'string' ? body.deleteReason : 'unknown';
-    // In an upgrade the old file goes some milliseconds before the new one comes, which has an event of its own.
+    // An upgrade removes the old file some milliseconds before it imports the new one, which has its own event.
     if (reason === 'upgrade') return 'an upgrade: the new file comes with its own event';
     return [
       linkMovieTask(
@@ -48,13 +48,13 @@ const radarrEvents: Readonly<Record<string, MovieEvent>> = {
   },
 };
 
-/** Sonarr's events that move a link. "Download" comes in two shapes, for a file and for a finished import: both name the series. */
+/** Sonarr's events that affect links. "Download" has two shapes, for a file and for a finished import; both name the series. */
 const sonarrEvents: Readonly<Record<string, SeriesEvent>> = {
-  SeriesAdd: lookAtSeries('SeriesAdd'),
-  SeriesDelete: lookAtSeries('SeriesDelete'),
-  Download: lookAtSeries('Download'),
-  Rename: lookAtSeries('Rename'),
-  EpisodeFileDelete: lookAtSeries('EpisodeFileDelete'),
+  SeriesAdd: linkSeries('SeriesAdd'),
+  SeriesDelete: linkSeries('SeriesDelete'),
+  Download: linkSeries('Download'),
+  Rename: linkSeries('Rename'),
+  EpisodeFileDelete: linkSeries('EpisodeFileDelete'),
 };
 
 /** Turns an event of Radarr into tasks. Pure. */

@@ -5,14 +5,14 @@ import { followPlayTask, recordViewTask } from '../tasks/kinds/watch.ts';
 import { type Body, record, text } from './body-fields.ts';
 import type { EventWork } from './events.ts';
 
-/** The Plex servers that are listened to: an event of another one, of a friend's or of a former machine, is nobody's here. */
+/** The Plex servers in use. Events of others, such as a friend's server or a former machine, are ignored. */
 export interface KnownServers {
   /** By machineIdentifier (Plex: Server.uuid, Tautulli: server_id); null when it is not one of ours, or switched off. */
   serverOf(machineIdentifier: string): number | null;
   readonly count: number;
 }
 
-/** What the other copy is to have beside "watched". */
+/** What is copied to twins besides the watched state. */
 export interface FollowedPlays {
   readonly ratings: boolean;
   readonly progress: boolean;
@@ -36,16 +36,16 @@ interface Named {
 /** Tasks, or why there is nothing to do. */
 type PlayerEvent = (named: Named, metadata: Body, now: number) => readonly NewTask[] | string;
 
-/** Plex tells of every item by itself, in bursts and several times: it is looked at once they are over. */
+/** Plex reports each item separately, in bursts and several times: this delay merges them. */
 const libraryWaitMs = 5_000;
-/** Some players pause and stop several times in a row; the last place counts, and a scrobble of the same moment goes first. */
+/** Some players pause and stop several times in a row: the last position counts, and a scrobble at the same time goes first. */
 const playWaitMs = 5_000;
 
-const lookAtItem: PlayerEvent = ({ serverId, ratingKey, cause }, _metadata, now) => [
+const syncItem: PlayerEvent = ({ serverId, ratingKey, cause }, _metadata, now) => [
   plexItemTask({ serverId, ratingKey, cause, link: true }, now + libraryWaitMs),
 ];
 
-/** That looks after its link as well: most of what is watched is mirrored, and the server need not be asked. */
+/** Its task also checks the item's link. Most watched items are mirrored, so the server need not be asked. */
 const watched: PlayerEvent = ({ serverId, ratingKey, cause, type, source, account }, metadata, now) => {
   const view = { serverId, ratingKey, guid: null, account, at: now, source, cause };
   return whyNoView(type, metadata) ?? [recordViewTask(view, now)];
@@ -54,7 +54,7 @@ const watched: PlayerEvent = ({ serverId, ratingKey, cause, type, source, accoun
 const rated: PlayerEvent = ({ serverId, ratingKey, type, account, body, plays }, metadata, now) => {
   if (!plays.ratings) return 'watch.ratings is off';
   const rating = number(body.rating ?? metadata.userRating);
-  // Taken back, it comes as nothing, 0 or -1.
+  // A removed rating is missing, 0 or -1.
   const what = { rating: rating === null || rating <= 0 ? null : Math.min(rating, 10) };
   return whyNoView(type, metadata) ?? [followPlayTask({ serverId, ratingKey, account, what }, now)];
 };
@@ -67,10 +67,10 @@ const stopped: PlayerEvent = ({ serverId, ratingKey, type, account, plays }, met
   return whyNoView(type, metadata) ?? [followPlayTask({ serverId, ratingKey, account, what }, now + playWaitMs)];
 };
 
-/** Plex's events that something is to be done for. Everything else is stored and ignored. */
+/** Plex's events that lead to tasks. All others are stored and ignored. */
 const plexEvents: Readonly<Record<string, PlayerEvent>> = {
-  'library.new': lookAtItem,
-  'library.on.deck': lookAtItem,
+  'library.new': syncItem,
+  'library.on.deck': syncItem,
   'media.scrobble': watched,
   'media.rate': rated,
   'media.pause': stopped,
@@ -80,15 +80,14 @@ const plexEvents: Readonly<Record<string, PlayerEvent>> = {
 /** What Tautulli's webhook agent calls them. */
 const tautulliEvents: Readonly<Record<string, PlayerEvent>> = {
   watched,
-  created: lookAtItem,
+  created: syncItem,
 };
 
 /** Turns an event of Plex into tasks. Pure. `now` is when it was received. */
 export function plexWork(
   body: Body,
   now: number,
-  servers: KnownServers,
-  plays: FollowedPlays = nothingElse,
+  { servers, plays = nothingElse }: { readonly servers: KnownServers; readonly plays?: FollowedPlays },
 ): EventWork {
   const event = text(body.event) ?? 'unknown';
   const metadata = record(body.Metadata);
@@ -125,14 +124,14 @@ export function tautulliWork(body: Body, now: number, servers: KnownServers): Ev
 function outcome(
   { event, title, table, source }: { event: string; title: string | null; table: typeof plexEvents; source: string },
   servers: KnownServers,
-  told: Omit<Named, 'serverId' | 'ratingKey' | 'cause'> & {
+  reported: Omit<Named, 'serverId' | 'ratingKey' | 'cause'> & {
     machine: string | null;
     ratingKey: string | null;
     metadata: Body;
     now: number;
   },
 ): EventWork {
-  const { machine, ratingKey, metadata, now, ...named } = told;
+  const { machine, ratingKey, metadata, now, ...named } = reported;
   const serverId = machine === null ? null : servers.serverOf(machine);
   const about = { event, title, ...(serverId !== null && { server: serverId }) };
   const ignored = (reason: string): EventWork => ({ ...about, tasks: [], ignored: reason });
@@ -146,7 +145,7 @@ function outcome(
   return typeof found === 'string' ? ignored(found) : { ...about, tasks: found, ignored: null };
 }
 
-/** Trailers, live programmes, clips and songs are played to the end as well. */
+/** Trailers, live TV, clips and songs also send scrobbles. */
 function whyNoView(type: string, metadata: Body): string | null {
   if (isSet(metadata.live)) return 'a live programme is in no library';
   if (isSet(metadata.cinemaTrailer) || isSet(metadata.extraType)) return 'a trailer or extra is no view of its film';
@@ -154,13 +153,13 @@ function whyNoView(type: string, metadata: Body): string | null {
   return null;
 }
 
-/** Both flags are true only of what the owner of server and webhook played. */
+/** Both flags are true only for plays by the owner of the server and the webhook. */
 function plexAccount({ Account, user, owner }: Body): ReportedAccount {
   const account = record(Account);
   return { id: accountId(account.id), name: text(account.title), isOwnersOwn: user === true && owner === true };
 }
 
-/** Tautulli sends texts, and 0 for what was played in the local network without signing in. */
+/** Tautulli sends strings, and 0 for plays in the local network without sign-in. */
 function accountId(value: unknown): number | null {
   const id = number(value);
   return id !== null && Number.isSafeInteger(id) && id > 0 ? id : null;

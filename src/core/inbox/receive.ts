@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { DeliverySource, NewDelivery } from '../model/delivery.ts';
+import type { NewTask } from '../model/task.ts';
 import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds/shows.ts';
 import { type EventWork, radarrWork, sonarrWork } from './events.ts';
@@ -13,13 +14,13 @@ export interface ReceivedEvent {
   readonly bytes: Uint8Array;
 }
 
-/** Stores a delivery with its tasks in one transaction: what is answered afterwards is not lost by a kill. */
+/** Stores a delivery with its tasks in one transaction: once it is answered, a crash cannot lose it. */
 export async function receive(
   rt: Runtime,
   input: ReceivedEvent,
 ): Promise<{ delivery: string; status: 'queued' | 'duplicate' | 'ignored' }> {
   const now = rt.now();
-  const work = await withOthers(rt, input, await workOf(rt, input, now), now);
+  const work = await workOf(rt, input, now);
   const delivery: NewDelivery = {
     id: randomUUID(),
     source: input.source,
@@ -47,27 +48,34 @@ export async function receive(
   return { delivery: stored.id, status: stored.status };
 }
 
-/** What somebody watches is theirs: the log is read by others. */
+/** What people watch is private: the log has no titles of it. */
 function titleForLog(source: DeliverySource, title: string | null): string {
   return title === null || source === 'plex' || source === 'tautulli' ? '' : ` "${title}"`;
 }
 
-/** Events also tell how far something is that a person waits for, and that a series is new or gone: looked at only while somebody asks for that. */
-async function withOthers(
+type EventInput = Pick<ReceivedEvent, 'source' | 'instance' | 'body'>;
+
+async function workOf(rt: Runtime, input: EventInput, now: number): Promise<EventWork> {
+  const work = await linkWork(rt, input, now);
+  const tasks = await requestAndShowTasks(rt, input, now);
+  return tasks.length === 0 ? work : { ...work, tasks: [...work.tasks, ...tasks], ignored: null };
+}
+
+/** Events also report the progress of requests, and new and removed series. Their tasks are added only if a request or show needs them. */
+async function requestAndShowTasks(
   rt: Runtime,
-  { source, instance, body }: Pick<ReceivedEvent, 'source' | 'instance' | 'body'>,
-  work: EventWork,
+  { source, instance, body }: EventInput,
   now: number,
-): Promise<EventWork> {
+): Promise<NewTask[]> {
   const server =
     source === 'radarr' ? rt.servers.radarr(instance) : source === 'sonarr' ? rt.servers.sonarr(instance) : null;
-  if (server === null) return work;
+  if (server === null) return [];
   const progress = requestTasks(source, body, now);
   const tasks = progress.length > 0 && (await rt.requests.isAnyOpen()) ? progress : [];
   const seriesTvdbId = source === 'sonarr' ? listedSeries(body) : null;
   if (seriesTvdbId !== null && (await isShowOf(rt, seriesTvdbId)))
     tasks.push(mapShowsTask({ seriesTvdbId }, now + 1_000));
-  return tasks.length === 0 ? work : { ...work, tasks: [...work.tasks, ...tasks], ignored: null };
+  return tasks;
 }
 
 /** A show may wait for that series, or be mapped to it. */
@@ -76,33 +84,33 @@ async function isShowOf({ shows }: Runtime, seriesTvdbId: number): Promise<boole
   return (await shows.page({ seriesTvdbId }, { limit: 1, cursor: null })).total > 0;
 }
 
-/** The tasks of a stored delivery again, as its event asks for them now. */
+/** Adds the tasks of a stored delivery again, as its event leads to them now. */
 export async function retryDelivery(rt: Runtime, id: string): Promise<boolean> {
   const stored = await rt.store.deliveries.get(id);
   if (stored === null) return false;
   const body: unknown = JSON.parse(stored.payload);
   const now = rt.now();
   const event = { ...stored, body: typeof body === 'object' && body !== null ? { ...body } : {} };
-  // What was watched was watched when it was told; what became of a file is looked at now.
+  // A view happened when it was reported; a file's state is read now.
   const isPlayer = stored.source === 'plex' || stored.source === 'tautulli';
-  const work = await withOthers(rt, event, await workOf(rt, event, isPlayer ? stored.receivedAt : now), now);
+  const work = await workOf(rt, event, isPlayer ? stored.receivedAt : now);
   await rt.store.deliveries.retry(id, work.tasks, now);
   rt.wake();
   return true;
 }
 
-async function workOf(
-  rt: Runtime,
-  { source, instance, body }: Pick<ReceivedEvent, 'source' | 'instance' | 'body'>,
-  now: number,
-): Promise<EventWork> {
+async function linkWork(rt: Runtime, { source, instance, body }: EventInput, now: number): Promise<EventWork> {
   switch (source) {
     case 'radarr':
-      return known(rt.servers.radarr(instance) !== null, radarrWork(body, now), 'Radarr', instance);
+      return rt.servers.radarr(instance) === null
+        ? ignored(radarrWork(body, now), `Radarr with number ${instance}`)
+        : radarrWork(body, now);
     case 'sonarr':
-      return known(rt.servers.sonarr(instance) !== null, sonarrWork(body, now), 'Sonarr', instance);
+      return rt.servers.sonarr(instance) === null
+        ? ignored(sonarrWork(body, now), `Sonarr with number ${instance}`)
+        : sonarrWork(body, now);
     case 'plex':
-      return plexWork(body, now, plexServersOf(rt), await followedPlays(rt));
+      return plexWork(body, now, { servers: plexServersOf(rt), plays: await followedPlays(rt) });
     case 'tautulli':
       return tautulliWork(body, now, plexServersOf(rt));
   }
@@ -120,11 +128,9 @@ async function followedPlays(rt: Runtime): Promise<FollowedPlays> {
   return { ratings: settings['watch.ratings'], progress: settings['watch.progress'] };
 }
 
-/** An event of a server that is not set up, or switched off, is stored and ignored: a refusal would make the sender switch its connection off. */
-function known(configured: boolean, work: EventWork, name: string, instance: number): EventWork {
-  return configured
-    ? work
-    : { ...work, tasks: [], ignored: `no ${name} with number ${instance} is set up or switched on` };
+/** An event of a server that is not set up, or switched off, is stored and ignored: a refusal would make the sender disable its connection. */
+function ignored(work: EventWork, server: string): EventWork {
+  return { ...work, tasks: [], ignored: `no ${server} is set up or switched on` };
 }
 
 function accountOf(body: Readonly<Record<string, unknown>>): string | null {

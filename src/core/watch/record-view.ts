@@ -10,13 +10,12 @@ import { recordEvent, recordState } from './ledger.ts';
 import { markTwins } from './mark-twins.ts';
 import { isWatchable, sharersOf } from './twins.ts';
 
-/** What the sync of Plex does for a view: see core/plex/mirror/plex-item.ts. */
+/** What the sync of Plex does for a view: see core/plex/mirror/sync-named-item.ts. */
 export interface PlexItems {
-  /** Mirrors an item with what is below it. A text says why not. */
+  /** Syncs an item with the items below it. Returns a text if there is nothing to sync. */
   syncWithLeaves(
-    plex: ConnectedPlex,
+    source: { readonly plex: ConnectedPlex; readonly signal: AbortSignal },
     ratingKey: string,
-    signal: AbortSignal,
   ): Promise<{ readonly followUps: readonly NewTask[] } | string>;
   /** The tasks for movies and specials that have a rule whose link is not confirmed. */
   linkTasks(items: readonly MediaItem[], cause: string): Promise<NewTask[]>;
@@ -72,7 +71,7 @@ async function viewedItem(
   const [item] = known;
   if (item !== undefined) return { item, followUps: [] };
   if (ratingKey === null) return 'no item with this guid is mirrored';
-  const taken = await plexItems.syncWithLeaves(plex, ratingKey, signal);
+  const taken = await plexItems.syncWithLeaves({ plex, signal }, ratingKey);
   if (typeof taken === 'string') return taken;
   const [fresh] = await items.byRatingKeys(plex.server.id, [ratingKey]);
   return fresh === undefined ? 'it is nothing that is mirrored' : { item: fresh, followUps: taken.followUps };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PathMapping } from '../../core/model/plex.ts';
-import { outsideNote } from '../../core/plex/paths/test-mapping.ts';
+import { warnOutside } from '../../core/plex/paths/test-mapping.ts';
 import { idNumber, wholeNumberText } from './common.ts';
 import { rowOf } from './row.ts';
 
@@ -54,5 +54,5 @@ const mappingRow = rowOf(mappingSchema);
 
 export function toApiMapping(mapping: PathMapping, mediaRoot: string): z.output<typeof mappingSchema> {
   const source = mapping.id < 0 ? 'environment' : 'database';
-  return mappingRow({ ...mapping, source, note: outsideNote(mapping.localPath, mediaRoot) });
+  return mappingRow({ ...mapping, source, note: warnOutside(mapping.localPath, mediaRoot) });
 }

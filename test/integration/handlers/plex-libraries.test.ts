@@ -165,7 +165,7 @@ test('a library is not scanned while a location of it, an anchor or a film behin
   await rm(join(service.mediaRoot, 'movies/Film (2001)'), { recursive: true });
   expect(await scan()).toEqual([
     409,
-    expect.stringMatching(/\/movies is empty.*Plex would take its files for deleted/),
+    expect.stringMatching(/\/movies is empty.*Plex would treat its files as deleted/),
   ]);
   await mediaFile('movies/Other/other.mkv');
   expect((await scan())[0]).toBe(202);
@@ -247,7 +247,7 @@ test('an item is answered whole with what is below it, read anew from its server
   if (plexServer === undefined || library === null) throw new Error('there is no server');
   const { syncItems } = await import('../../../src/core/plex/mirror/sync-items.ts');
   const before = await plexServer.client.items(['5']);
-  await syncItems(service.runtime, { plex: plexServer, library }, before, { isWhole: false });
+  await syncItems(service.runtime, { plex: plexServer, library }, { items: before, isWhole: false });
   const [listed] = (await api('/library/items?state=remoteOnly')).json.items;
   expect(listed).toEqual({
     id: expect.any(Number),

@@ -125,7 +125,7 @@ describe('a Plex that was installed anew at the same address', () => {
     await reinstall();
     expect(await testServer(mirror.rt, attic.id)).toMatchObject({
       ok: false,
-      message: expect.stringContaining('It is taken for a new server from now on.'),
+      message: expect.stringContaining('It was added as a new server.'),
     });
     expect(await listAllServers(mirror.rt)).toHaveLength(2);
   });

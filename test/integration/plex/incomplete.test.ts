@@ -63,7 +63,7 @@ describe('nothing is marked as missing by a complete pass of which a later page'
 test('films that a list leaves out and does not count are asked for by key, and stay', async () => {
   attic.fake.fault(`/library/sections/${attic.films.key}/all`, { totalSize: 2 });
   const run = await mirror.sync({}, { mode: 'deep' });
-  expect(run.errors[0]?.message).toContain('left out 3');
+  expect(run.errors[0]?.message).toContain('lacked 3 items');
   await expectNothingMissing();
 });
 

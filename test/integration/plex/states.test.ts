@@ -1,7 +1,7 @@
 import { renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkFiles } from '../../../src/core/plex/mirror/check-files.ts';
+import { checkFiles } from '../../../src/core/plex/mirror/check-states.ts';
 import type { FakeItem } from '../../fakes/plex/model.ts';
 import { type AddServer, type Attached, addFilm, createMirror, type Mirror } from './setup.ts';
 
@@ -66,7 +66,7 @@ describe('a file that is', () => {
     await mirror.poll();
     expect(await stateOf('Alpha')).toEqual([
       'fileNotFound',
-      'it is in the trash of Plex: its file was gone when Plex looked last',
+      'it is in the trash of Plex: its file was gone at the last scan',
     ]);
     expect((await mirror.item('Alpha')).presence).toBe('present');
     attic.fake.touch(alpha, {
@@ -222,14 +222,14 @@ describe('paths', () => {
     await mirror.rt.library.mappings.delete(mapping?.id ?? 0);
     await mirror.rt.plex.reload();
     const mark = attic.fake.mark();
-    const look = () => checkFiles(mirror.rt, { serverId: attic.id }, AbortSignal.timeout(10_000));
-    expect(await look()).toMatchObject({ outcome: '1 items changed' });
+    const check = () => checkFiles(mirror.rt, { serverId: attic.id }, AbortSignal.timeout(10_000));
+    expect(await check()).toMatchObject({ outcome: '1 items changed' });
     expect(await stateOf('Alpha')).toEqual([
       'remoteOnly',
       'no path mapping holds /data/movies/Alpha (2010)/Alpha (2010).mkv',
     ]);
     expect(attic.fake.since(mark)).toEqual([]);
-    expect(await look()).toMatchObject({ outcome: 'all files are as they were' });
+    expect(await check()).toMatchObject({ outcome: 'all files are as they were' });
   });
 
   test('end at a boundary: a mapping of /data holds nothing of /data2', async () => {

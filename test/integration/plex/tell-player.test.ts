@@ -239,7 +239,7 @@ describe('nothing is scanned while', () => {
     await link();
     const movies = join(mirror.media, 'movies');
     renameSync(movies, `${movies}.away`);
-    expect(await tell()).toMatchObject({ kind: 'again', reason: expect.stringContaining('leads nowhere now') });
+    expect(await tell()).toMatchObject({ kind: 'again', reason: expect.stringContaining('has no target now') });
     expect(scans()).toEqual([]);
     renameSync(`${movies}.away`, movies);
     expect(await tell()).toMatchObject({ kind: 'done' });
@@ -272,7 +272,9 @@ test('a link that Plex does not take says so in the end, and what to look at', a
   expect(kind).toBe('done');
   expect(rest).toMatchObject({ outcome: expect.stringContaining('does not list Alpha without a number.mkv') });
   expect((await now(made)).inPlex).toBe(false);
-  expect((await mirror.rt.store.links.history(made.id)).at(-1)?.reason).toContain('see whether Plex reaches the link');
+  expect((await mirror.rt.store.links.history(made.id)).at(-1)?.reason).toContain(
+    'check whether Plex reaches the link',
+  );
 });
 
 test('another file with the same name elsewhere is not taken for the link', async () => {
@@ -295,7 +297,7 @@ describe('a link that was made before Plex was set up here', () => {
     await attic.fake.idle();
     await mirror.poll();
     const mark = attic.fake.mark();
-    expect(await tell({ changed: false })).toEqual({ kind: 'done', outcome: 'confirmed: the mirror has it already' });
+    expect(await tell({ changed: false })).toEqual({ kind: 'done', outcome: 'confirmed: the mirror already has it' });
     expect(attic.fake.since(mark)).toEqual([]);
     expect((await now(made)).inPlex).toBe(true);
   });

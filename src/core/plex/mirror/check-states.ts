@@ -1,17 +1,37 @@
 import type { MediaFile, MediaItem } from '../../model/plex.ts';
 import type { Runtime } from '../../runtime.ts';
+import { notListenedTo } from '../../servers/plex-servers.ts';
+import type { CheckFilesPayload } from '../../tasks/kinds/plex.ts';
+import type { TaskResult } from '../../tasks/result.ts';
 import { locate } from './examine-files.ts';
 import { stateOf } from './item-state.ts';
+import { libraryLock } from './library-sync.ts';
 import type { SyncTarget } from './sync-items.ts';
 
+/** Checks every file of a server again, after a path mapping was added, changed or removed. */
+export async function checkFiles(
+  rt: Runtime,
+  { serverId }: CheckFilesPayload,
+  signal: AbortSignal,
+): Promise<TaskResult> {
+  const plex = rt.plex.get(serverId);
+  if (plex === null) return { kind: 'done', outcome: `ignored: ${notListenedTo}` };
+  let changed = 0;
+  for (const library of await rt.library.libraries.ofServer(serverId))
+    changed += await rt.locks.hold([libraryLock(library.id)], () =>
+      checkStates(rt, { plex, library }, { which: 'all', changed: new Set(), signal }),
+    );
+  return { kind: 'done', outcome: changed === 0 ? 'all files are as they were' : `${changed} items changed` };
+}
+
 const step = 500;
-/** A whole disk that is away is no reason to make the server look at every file of it: the rest is asked by later syncs. */
+/** When a whole disk is missing, the server must not check all of its files at once: later syncs ask for the rest. */
 const maxAsked = 1_000;
 
 /**
- * Looks at the disk for items whose file was not here (or for all), and asks the server whether it can play what is not here: that makes it look at its own
- * disk, so it is asked only for files that a mapping holds and that changed sides, and, with all, for those that it could not reach the last time. Returns
- * how many rows changed.
+ * Checks the disk for items whose file was missing (or for all), and asks the server whether it can play files that are not on our disk. Answering costs the
+ * server a read of its own disk, so it is asked only about mapped files that disappeared or are new, and with `all` also about those that it could not reach
+ * the last time. Returns the number of changed rows.
  */
 export async function checkStates(
   rt: Pick<Runtime, 'library' | 'now'>,
@@ -26,7 +46,7 @@ export async function checkStates(
     const last = items.at(-1);
     if (last === undefined) return changes;
     afterId = last.id;
-    changes += await checkStep(rt, target, items, { ...options, budget });
+    changes += await checkStep(rt, target, { ...options, items, budget });
   }
 }
 
@@ -37,20 +57,25 @@ interface CheckOptions {
   readonly signal: AbortSignal;
 }
 
+interface CheckStep extends CheckOptions {
+  readonly items: readonly MediaItem[];
+  /** Items that the server may still be asked about. */
+  readonly budget: { left: number };
+}
+
 async function checkStep(
   rt: Pick<Runtime, 'library' | 'now'>,
   { plex, library }: SyncTarget,
-  items: readonly MediaItem[],
-  { which, changed, signal, budget }: CheckOptions & { readonly budget: { left: number } },
+  { items, which, changed, signal, budget }: CheckStep,
 ): Promise<number> {
-  const looked = new Map<number, MediaFile[]>();
+  const filesOf = new Map<number, MediaFile[]>();
   for (const item of items) {
     const files: MediaFile[] = [];
     for (const file of item.files) files.push({ ...file, ...(await locate(plex, library.id, file.path)) });
-    looked.set(item.id, files);
+    filesOf.set(item.id, files);
   }
   const toAsk = items
-    .filter((item) => isWorthAsking(item, looked.get(item.id) ?? [], { which, changed }))
+    .filter((item) => isWorthAsking(item, filesOf.get(item.id) ?? [], { which, changed }))
     .slice(0, budget.left);
   budget.left -= toAsk.length;
   const playable = await askPlayable(
@@ -59,7 +84,7 @@ async function checkStep(
     signal,
   );
   const found = items.flatMap((item) => {
-    const files = (looked.get(item.id) ?? []).map((file) => {
+    const files = (filesOf.get(item.id) ?? []).map((file) => {
       const isPlayable = playable.get(`${item.ratingKey} ${file.partId}`);
       return isPlayable === undefined ? file : { ...file, isPlayable };
     });
@@ -94,9 +119,9 @@ function isWorthAsking(
   { which, changed }: Pick<CheckOptions, 'which' | 'changed'>,
 ): boolean {
   if (item.deletedAt !== null || files.some((file) => file.isHere)) return false;
-  const isNews = changed.has(item.id) || item.files.some((file) => file.isHere);
+  const isChanged = changed.has(item.id) || item.files.some((file) => file.isHere);
   const isOpen = ({ isPlayable }: MediaFile): boolean => isPlayable === null || (which === 'all' && !isPlayable);
-  return files.some((file) => file.localPath !== null && (isNews || isOpen(file)));
+  return files.some((file) => file.localPath !== null && (isChanged || isOpen(file)));
 }
 
 async function askPlayable(

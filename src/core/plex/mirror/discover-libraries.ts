@@ -11,26 +11,25 @@ export interface Discovered {
 }
 
 /**
- * Reads the server's list of libraries and brings ours up to date. Throws when another server answers at its address, and when the list is empty after it
- * was not: a server that starts or migrates says so for a while, and nothing is concluded from it.
+ * Reads the server's libraries and updates their rows. Throws when another server answers at the address, and when a list is empty that was not before: a
+ * server that starts or migrates sends an empty list for a while.
  */
 export async function discoverLibraries(
   rt: Pick<Runtime, 'library' | 'now'>,
   plex: ConnectedPlex,
-  signal?: AbortSignal,
-  { isPatient = false }: { readonly isPatient?: boolean } = {},
+  { signal, isPatient = false }: { readonly signal?: AbortSignal; readonly isPatient?: boolean } = {},
 ): Promise<Discovered> {
   const { server, client } = plex;
   const sections = await client.sections({ signal, isPatient });
   const known = await rt.library.libraries.ofServer(server.id);
   const uuids = new Set(known.map((library) => library.uuid));
-  // A library's uuid is its own everywhere: one that is known says who answers, without another question.
+  // Uuids of libraries are globally unique: a known one identifies the server without another request.
   if (!sections.some((section) => section.uuid !== null && uuids.has(section.uuid))) await verifyMachine(plex, signal);
   const listed = known.filter((library) => library.missingSince === null);
   if (sections.length === 0 && listed.length > 0)
     throw new AppError(
       'upstreamData',
-      `Plex "${server.name}" at ${client.address} lists no library at all, where it had ${listed.length}: nothing is changed. If they were removed on purpose, remove the server here.`,
+      `Plex "${server.name}" at ${client.address} lists no libraries, but had ${listed.length}: nothing is changed. If they were removed on purpose, remove the server here.`,
     );
   const rows = sections.map((section) => ({
     key: section.key,
@@ -47,25 +46,39 @@ export async function discoverLibraries(
   return { libraries, sections: new Map(sections.map((section) => [uuidOf(section), section])) };
 }
 
-/** Old servers give no uuid: then the key is all there is. */
+/** The library with this section key, from the mirror, or else from the server. Null: the server lists none. */
+export async function findLibraryByKey(
+  rt: Pick<Runtime, 'library' | 'now'>,
+  plex: ConnectedPlex,
+  { key, signal }: { readonly key: string | null; readonly signal: AbortSignal },
+): Promise<PlexLibrary | null> {
+  const find = (libraries: readonly PlexLibrary[]) =>
+    libraries.find((library) => library.key === key && library.missingSince === null) ?? null;
+  return (
+    find(await rt.library.libraries.ofServer(plex.server.id)) ??
+    find((await discoverLibraries(rt, plex, { signal })).libraries)
+  );
+}
+
+/** Old servers send no uuid: use the key. */
 function uuidOf(section: PlexSection): string {
   return section.uuid ?? `key:${section.key}`;
 }
 
-/** Films and shows; music and people's own videos by choice. */
+/** Movies and shows. Music and home videos are opt-in. */
 function isMirroredByDefault({ type, agent }: PlexSection): boolean {
   return (
     (type === 'movie' || type === 'show') && agent !== 'com.plexapp.agents.none' && agent !== 'tv.plex.agents.none'
   );
 }
 
-/** ratingKeys of another server would be taken for this one's: nothing is read before the server said who it is. */
+/** Another server's ratingKeys would be taken for this one's, so its identity is checked before anything is read. */
 export async function verifyMachine({ server, client }: ConnectedPlex, signal?: AbortSignal): Promise<void> {
   const { machineIdentifier } = await client.identity({ signal });
   requireSameMachine({ server, client }, machineIdentifier);
 }
 
-/** Throws when it is not the machine that was there before; the first time any is right. */
+/** Throws when another machine answers than before. The first time any machine is accepted. */
 export function requireSameMachine(
   { server, client }: Pick<ConnectedPlex, 'server' | 'client'>,
   machineIdentifier: string,
@@ -73,6 +86,6 @@ export function requireSameMachine(
   if (server.machineIdentifier === null || server.machineIdentifier === machineIdentifier) return;
   throw new AppError(
     'wrongServer',
-    `Another Plex server (${machineIdentifier}) answers at ${client.address}, where "${server.name}" (${server.machineIdentifier}) was. If it moved, change its address; if Plex was installed anew there, add it as a server of its own and remove this one.`,
+    `Another Plex server (${machineIdentifier}) answers at ${client.address}, where "${server.name}" (${server.machineIdentifier}) was. If it moved, change its address; if Plex was reinstalled there, add it as a new server and remove this one.`,
   );
 }

@@ -23,11 +23,11 @@ const searchMs = 15_000;
 
 export interface DiscoveredShows {
   readonly shows: readonly DiscoveredShow[];
-  /** Servers and libraries that did not answer, in sentences; the others are answered all the same. */
+  /** A sentence for each server or library that did not answer. The results of the others are complete. */
   readonly errors: readonly string[];
 }
 
-/** Asks every enabled Plex server for shows of this title in each of its show libraries. A show without a year, and one a year off, is not left out. */
+/** Searches the show libraries of every enabled Plex server by title. Shows without a year, and those one year off, are included. */
 export async function discoverShows(
   rt: Runtime,
   { title, year }: { title: string; year?: number },
@@ -43,7 +43,7 @@ export async function discoverShows(
       };
       const libraries = await showLibraries(rt, plex, signal).catch(failed);
       const rows = await Promise.all(
-        libraries.map((library) => searchShows(plex, library, title, signal).catch(failed)),
+        libraries.map((library) => searchShows(plex, library, { title, signal }).catch(failed)),
       );
       return rows.flat();
     }),
@@ -54,22 +54,21 @@ export async function discoverShows(
 
 async function showLibraries(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Promise<PlexLibrary[]> {
   const stored = await rt.library.libraries.ofServer(plex.server.id);
-  const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, signal)).libraries;
+  const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, { signal })).libraries;
   return libraries.filter((library) => library.type === 'show' && library.missingSince === null);
 }
 
 async function searchShows(
   plex: ConnectedPlex,
   library: PlexLibrary,
-  title: string,
-  signal: AbortSignal,
+  { title, signal }: { readonly title: string; readonly signal: AbortSignal },
 ): Promise<DiscoveredShow[]> {
   const hits = await plex.client.search(library.key, { title, type: 'show' }, { signal });
   const shows = hits.filter((item) => item.type === 'show');
-  // A search says less than a single read on some servers.
-  const isThin = shows.some((item) => item.leafCount === null || item.guids.length === 0);
+  // On some servers a search returns fewer fields than a single read.
+  const isPartial = shows.some((item) => item.leafCount === null || item.guids.length === 0);
   const keys = shows.map((item) => item.ratingKey);
-  const items = isThin ? await plex.client.items(keys, { signal }) : shows;
+  const items = isPartial ? await plex.client.items(keys, { signal }) : shows;
   return items.map((item) => ({
     serverId: plex.server.id,
     server: plex.server.name,

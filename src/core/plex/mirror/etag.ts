@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { PlexItem } from '../../ports/plex-item.ts';
 
 /**
- * What an item is, in one text: equal etags mean that nothing is to be written. Only fields that lists and single reads give alike: lists shorten people and
- * tags and leave out streams and chapters, so that those would differ with every other way of reading; `updatedAt` stands for them. What people did with an
- * item (views, ratings) is no part of it. Fields are sorted by name and each value is preceded by its length, so that no two items read the same.
+ * A hash of an item: if it is the same, nothing needs to be written. It covers only fields that lists and single reads return alike. Lists shorten people and
+ * tags and omit streams and chapters; `updatedAt` covers those. Views and ratings are excluded. Fields are sorted by name and each value is preceded by its
+ * length, so that different items never give the same text.
  */
 export function etagOf(item: PlexItem): string {
   const hash = createHash('sha256');

@@ -4,7 +4,12 @@ import type { MediaFile, PlexLibrary } from '../../model/plex.ts';
 import type { PlexMedia } from '../../model/plex-details.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 
-/** The files of all versions, each looked for on our disk. Reading only: a path that no mapping holds is tried as it is, too. */
+/** The paths of an item's files, as the server writes them. */
+export function pathsOf({ media }: { readonly media: readonly PlexMedia[] }): string[] {
+  return media.flatMap(({ parts }) => parts.flatMap(({ file }) => file ?? []));
+}
+
+/** The files of all versions, each checked on our disk. Read-only, so an unmapped path is tried unchanged. */
 export async function examineFiles(
   plex: ConnectedPlex,
   library: Pick<PlexLibrary, 'id'>,
@@ -35,22 +40,22 @@ type Place = Pick<MediaFile, 'localPath' | 'realPath' | 'isHere'>;
 
 export async function locate(plex: ConnectedPlex, libraryId: number, path: string): Promise<Place> {
   const ours = plex.toOurs(path, libraryId);
-  if ('path' in ours) return { localPath: ours.path, ...(await lookAt(ours.path)) };
+  if ('path' in ours) return { localPath: ours.path, ...(await inspectPath(ours.path)) };
   const place = asOnDisk(path);
-  const asItIs = place.startsWith('/') ? await lookAt(place) : nowhere;
+  const asItIs = place.startsWith('/') ? await inspectPath(place) : absent;
   return { localPath: asItIs.isHere ? place : null, ...asItIs };
 }
 
-const nowhere = { isHere: false, realPath: null };
+const absent = { isHere: false, realPath: null };
 
-/** Through links: what a link of ours leads to must be there. */
-async function lookAt(path: string): Promise<Omit<Place, 'localPath'>> {
+/** Resolves links: the target of our link must exist. */
+async function inspectPath(path: string): Promise<Omit<Place, 'localPath'>> {
   try {
     const found = await stat(path);
-    if (!found.isFile() && !found.isDirectory()) return nowhere;
+    if (!found.isFile() && !found.isDirectory()) return absent;
     const real = await realpath(path);
     return { isHere: true, realPath: real === path ? null : real };
   } catch {
-    return nowhere;
+    return absent;
   }
 }

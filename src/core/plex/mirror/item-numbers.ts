@@ -1,25 +1,28 @@
-/** What says where an item stands among its like: Plex calls all of it index and parentIndex. */
+/** Season, episode, disc and track numbers, which Plex calls index and parentIndex. */
 export interface PlexNumbers {
   readonly type: string;
   readonly index: number | null;
   readonly parentIndex: number | null;
 }
 
+/** Types with items below them. */
+export const parentTypes: ReadonlySet<string> = new Set(['show', 'season', 'artist', 'album']);
+
 export interface ItemNumbers {
-  /** 0 is a season. */
+  /** 0 is a valid season. */
   readonly seasonNumber: number | null;
   /** Of an episode, and of a track on its disc. */
   readonly episodeNumber: number | null;
 }
 
-/** Seasons and episodes have seasons; music has none, whatever number an album stands under. A track keeps its disc, to be sorted by. */
+/** Only seasons and episodes have a season. A track's disc number is stored there for sorting. */
 export function numbersOf({ type, index, parentIndex }: PlexNumbers): ItemNumbers {
   if (type === 'season') return { seasonNumber: index, episodeNumber: null };
   const isLeaf = type === 'episode' || type === 'track';
   return { seasonNumber: isLeaf ? parentIndex : null, episodeNumber: isLeaf ? index : null };
 }
 
-/** The numbers as people read them: a disc is no season. */
+/** The numbers for display: a disc is not a season. */
 export function shownNumbers<Item extends { readonly type: string } & ItemNumbers>(item: Item) {
   const { type, seasonNumber, episodeNumber } = item;
   const isOfShow = type === 'season' || type === 'episode';
@@ -30,7 +33,7 @@ export function shownNumbers<Item extends { readonly type: string } & ItemNumber
   };
 }
 
-/** Whose work it is: the artist of an album and of a track, which for an audiobook is its author. */
+/** The artist of an album or track; for an audiobook, its author. */
 export function authorOf(item: {
   readonly type: string;
   readonly parentTitle: string | null;

@@ -2,10 +2,10 @@ import type { ItemState, MediaFile } from '../../model/plex.ts';
 
 export interface StateFacts {
   readonly type: string;
-  /** In the server's trash since. */
+  /** When it was moved to the server's trash. */
   readonly deletedAt: number | null;
   readonly files: readonly Pick<MediaFile, 'path' | 'localPath' | 'isHere' | 'isPlayable' | 'deletedAt'>[];
-  /** Off: what only the server has counts as unavailable. */
+  /** If off, files that only the server has count as unavailable. */
   readonly remoteStreaming: boolean;
 }
 
@@ -15,16 +15,16 @@ export interface FoundState {
   readonly reason: string | null;
 }
 
-/** Types that have files of their own; a show or an artist is as normal as the server says. */
+/** Types that have files. Shows and artists are always normal. */
 const leaves: ReadonlySet<string> = new Set(['movie', 'episode', 'track', 'clip']);
 
 /**
- * How an item of Plex stands on our disk: normal when one of its versions is here whole, remoteOnly when only the server has it, unavailable when nobody can
- * play it, fileNotFound when it is in the server's trash. Several parts of one version count for themselves: a film in two files with one here is here.
+ * The state of a Plex item on our disk: normal if one of its files is here, remoteOnly if only the server has them, unavailable if nobody can play it,
+ * fileNotFound if it is in the server's trash. Parts of one version count separately: a movie in two files is normal if one of them is here.
  */
 export function stateOf({ type, deletedAt, files, remoteStreaming }: StateFacts): FoundState {
   if (deletedAt !== null)
-    return { state: 'fileNotFound', reason: 'it is in the trash of Plex: its file was gone when Plex looked last' };
+    return { state: 'fileNotFound', reason: 'it is in the trash of Plex: its file was gone at the last scan' };
   if (!leaves.has(type)) return { state: 'normal', reason: null };
   if (files.length === 0) return { state: 'unavailable', reason: 'Plex lists it without a file' };
   const live = files.filter((file) => file.deletedAt === null);

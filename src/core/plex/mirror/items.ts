@@ -2,10 +2,9 @@ import type { Page, PageQuery } from '../../model/page.ts';
 import type { Collection, Levels, MediaItem, MediaItemWhole, Network } from '../../model/plex.ts';
 import type { ItemFilter, LibraryFilter } from '../../ports/library-store.ts';
 import type { Runtime } from '../../runtime.ts';
+import { parentTypes } from './item-numbers.ts';
 
 export type ItemWithLevels<Item extends MediaItem = MediaItem> = Item & { readonly levels: Levels | null };
-
-const parents: ReadonlySet<string> = new Set(['show', 'season', 'artist', 'album']);
 
 export async function listItems(
   rt: Pick<Runtime, 'library'>,
@@ -49,15 +48,15 @@ export function findCollection({ library }: Pick<Runtime, 'library'>, id: number
   return library.collections.get(id);
 }
 
-/** Items as people see them: with how much is below, and albums with the files of their tracks, as they have none of their own. */
+/** Items for display: with the counts of the levels below. Albums have no files, so they get the files of their tracks. */
 async function withLevels<Item extends MediaItem>(
   { library: { items: store } }: Pick<Runtime, 'library'>,
   items: readonly Item[],
 ): Promise<ItemWithLevels<Item>[]> {
-  const above = items.filter(({ type }) => parents.has(type)).map(({ id }) => id);
-  if (above.length === 0) return items.map((item) => ({ ...item, levels: null }));
+  const parentIds = items.filter(({ type }) => parentTypes.has(type)).map(({ id }) => id);
+  if (parentIds.length === 0) return items.map((item) => ({ ...item, levels: null }));
   const albums = items.filter(({ type }) => type === 'album').map(({ id }) => id);
-  const [levels, files] = await Promise.all([store.levels(above), store.filesOfTracks(albums)]);
+  const [levels, files] = await Promise.all([store.levels(parentIds), store.filesOfTracks(albums)]);
   return items.map((item) => ({
     ...item,
     files: files.get(item.id) ?? item.files,

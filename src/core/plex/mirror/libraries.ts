@@ -6,7 +6,7 @@ import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 import { isMirrorable } from './sync-library.ts';
 
-/** With how many items of each type are mirrored: shows, seasons and episodes are no one number. */
+/** With the number of mirrored items of each type. */
 export type CountedLibrary = PlexLibrary & { readonly counts: Readonly<Record<string, number>> };
 
 /** The libraries of all servers. */
@@ -14,7 +14,7 @@ export async function listLibraries(rt: Runtime): Promise<readonly CountedLibrar
   return countLibraries(rt, await rt.library.libraries.all());
 }
 
-/** Asks the server when nothing is stored yet. Null: no such server. */
+/** Asks the server if nothing is stored yet. Null: no such server. */
 export async function listServerLibraries(rt: Runtime, serverId: number): Promise<readonly CountedLibrary[] | null> {
   const found = await librariesOf(rt, serverId);
   return found === null ? null : countLibraries(rt, found);
@@ -24,7 +24,7 @@ export async function findLibrary(rt: Runtime, id: number): Promise<CountedLibra
   return countLibrary(rt, await rt.library.libraries.get(id));
 }
 
-/** One that is switched on is mirrored at once. Null: no such library. */
+/** Starts a sync when a library is switched on. Null: no such library. */
 export async function changeLibrary(
   rt: Runtime,
   id: number,
@@ -32,8 +32,13 @@ export async function changeLibrary(
 ): Promise<CountedLibrary | null> {
   const before = await rt.library.libraries.get(id);
   const changed = await rt.library.libraries.update(id, change);
-  const isNew = before?.enabled === false && changed?.enabled === true;
-  if (isNew && changed.missingSince === null && isMirrorable(changed.type) && rt.plex.get(changed.serverId) !== null)
+  const isSwitchedOn = before?.enabled === false && changed?.enabled === true;
+  if (
+    isSwitchedOn &&
+    changed.missingSince === null &&
+    isMirrorable(changed.type) &&
+    rt.plex.get(changed.serverId) !== null
+  )
     await startSync(rt, { libraryId: id }, { mode: 'incremental', trigger: 'switched on' });
   if (change.enabled !== undefined && change.enabled !== before?.enabled)
     await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
@@ -45,7 +50,7 @@ async function librariesOf(rt: Runtime, serverId: number): Promise<readonly Plex
   const stored = await rt.library.libraries.ofServer(serverId);
   const plex = rt.plex.get(serverId);
   if (stored.length > 0 || plex === null) return stored;
-  return (await discoverLibraries(rt, plex, AbortSignal.timeout(15_000))).libraries;
+  return (await discoverLibraries(rt, plex, { signal: AbortSignal.timeout(15_000) })).libraries;
 }
 
 async function countLibraries(

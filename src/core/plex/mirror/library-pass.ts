@@ -10,24 +10,24 @@ export interface Pass {
   readonly sync: LibrarySync;
   readonly type: PlexListType;
   readonly cursor: LibraryCursor;
-  /** Rows are written even if nothing changed. */
+  /** Writes rows even if nothing changed. */
   readonly force: boolean;
   /** Rows written so far, of all types: their ratingKeys by id. */
   readonly changed: Map<number, string>;
   readonly startedAt: number;
 }
 
-/** Writes the items of one page, and reports the rows of it that could not be read. */
+/** Writes the items of one page, and reports its unreadable rows. */
 export async function writePage(pass: Pass, page: PlexPage): Promise<void> {
   const { rt, sync, force } = pass;
   for (const { row, reason } of page.skipped) {
     sync.report.count({ skipped: 1 });
     sync.report.fault({ category: 'data', item: `${sync.library.title}: ${row}`, message: `skipped: ${reason}` });
   }
-  countWritten(pass, await syncItems(rt, sync, page.items, { isWhole: false, force }), page.items.length);
+  countWritten(pass, await syncItems(rt, sync, { items: page.items, isWhole: false, force }), page.items.length);
 }
 
-/** Counts what was written, for the run and for what follows a pass. */
+/** Counts the written items for the run, and remembers them for the steps after the pass. */
 export function countWritten({ sync, changed }: Pass, mirrored: SyncedItems, items: number): void {
   for (const [ratingKey, id] of mirrored.written) changed.set(id, ratingKey);
   for (const error of mirrored.errors) sync.report.fault(error);
@@ -40,7 +40,7 @@ export function countWritten({ sync, changed }: Pass, mirrored: SyncedItems, ite
   sync.part.itemsDone(items);
 }
 
-/** Rows that a complete list did not hold are missing. Throws where the list is not complete, or suddenly empty. */
+/** Marks rows as missing that a complete list did not contain. Throws when the list is incomplete or suddenly empty. */
 export async function markMissing(
   { rt, sync, type, startedAt }: Pass,
   { end, seen }: { readonly end: PlexListEnd; readonly seen: ReadonlySet<string> },
@@ -50,7 +50,7 @@ export async function markMissing(
   if (!end.isComplete)
     throw new AppError(
       'upstreamData',
-      `The list of all ${type}s in ${where} is not complete (${end.incomplete ?? 'no reason is known'}): what came was written, nothing is marked as missing. It is read again by the next sync.`,
+      `The list of all ${type}s in ${where} is not complete (${end.incomplete ?? 'no reason is known'}): the items that came were written, nothing is marked as missing. The next sync reads it again.`,
     );
   const present = await rt.library.items.presentKeys(library.id, type);
   if (seen.size === 0 && present.length > 0)
@@ -59,7 +59,7 @@ export async function markMissing(
       `${where} answers with no ${type} at all, where it had ${present.length}: nothing is marked as missing. If it was emptied on purpose, switch the library off here and on again, or remove it in Plex.`,
     );
   const unseen = present.filter(({ ratingKey }) => !seen.has(ratingKey));
-  const gone = await trulyGone(sync, unseen, type);
+  const gone = await findGone(sync, unseen, type);
   if (gone.length === 0) return;
   const missing = await rt.library.items.setMissing(gone, {
     now: rt.now(),
@@ -69,8 +69,8 @@ export async function markMissing(
   sync.report.count({ missing });
 }
 
-/** A list may count too few and say nothing of it: what it left out is asked for by its key, and only what the server is sure not to have is gone. */
-async function trulyGone(
+/** A list may silently be too short: asks for unlisted items by their keys. Only those that the server does not return are gone. */
+async function findGone(
   { plex, library, section, report, signal }: LibrarySync,
   unseen: readonly { readonly id: number; readonly ratingKey: string }[],
   type: PlexListType,
@@ -80,17 +80,17 @@ async function trulyGone(
     { signal, isPatient: true },
   );
   const own = items.filter(({ librarySectionID }) => librarySectionID === null || librarySectionID === section.key);
-  const there = new Set(own.map(({ ratingKey }) => ratingKey));
-  if (there.size > 0)
+  const returned = new Set(own.map(({ ratingKey }) => ratingKey));
+  if (returned.size > 0)
     report.fault({
       category: 'data',
       item: `${library.title} on Plex "${plex.server.name}"`,
-      message: `The list of all ${type}s left out ${there.size} that the server has when asked for them: they are not marked as missing.`,
+      message: `The list of all ${type}s lacked ${returned.size} items that the server returns when asked for them: they are not marked as missing.`,
     });
-  return unseen.filter(({ ratingKey }) => !there.has(ratingKey)).map(({ id }) => id);
+  return unseen.filter(({ ratingKey }) => !returned.has(ratingKey)).map(({ id }) => id);
 }
 
-/** How many the server has, at the price of one row; null where it does not say. */
+/** The server's number of items, at the cost of reading one row. Null: it does not report it. */
 export async function countItems({ plex, section, signal }: LibrarySync, type: PlexListType): Promise<number | null> {
   let count: number | null = null;
   await plex.client.list(
@@ -104,7 +104,7 @@ export async function countItems({ plex, section, signal }: LibrarySync, type: P
   return count;
 }
 
-/** Never later than now: a server whose clock jumped ahead for a while would hide all that changes until it gets there. */
+/** Never later than now: after a server's clock jumped ahead, the cursor would hide all changes until that time. */
 export function newestOf(cursor: LibraryCursor, items: readonly PlexItem[], now: number): LibraryCursor {
   let { updatedAt, addedAt } = cursor;
   for (const item of items) {

@@ -1,27 +1,37 @@
-import type { SyncOptions } from '../../model/plex.ts';
+import type { PlexLibrary, SyncOptions } from '../../model/plex.ts';
 import type { PlexSection } from '../../ports/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { SyncTarget } from './sync-items.ts';
 import type { ProgressPart, SyncReport } from './sync-report.ts';
 
-/** One library that is being synced. */
+/** The sync of one library. */
 export interface LibrarySync extends SyncTarget {
   /** As the server lists it now. */
   readonly section: PlexSection;
   readonly options: SyncOptions;
   readonly report: SyncReport;
   readonly part: ProgressPart;
-  /** Rows of a list that are asked for at a time. */
+  /** Rows per page of a list. */
   readonly pageSize: number;
-  /** Nothing is written: what is only read to be kept is not read. */
+  /** Nothing is written, so data that would only be stored is not read. */
   readonly isDry?: boolean;
   readonly signal: AbortSignal;
 }
 
 export type SyncRuntime = Pick<Runtime, 'library' | 'now' | 'logger'>;
 
-/** A person asked to stop. What was written stays; the next sync finds it unchanged and goes on behind it. */
+/** A person cancelled the run. Written rows stay; the next sync finds them unchanged. */
 export class SyncCancelled extends Error {}
+
+/** Two syncs of one library would each mark the other's rows as missing. */
+export function libraryLock(libraryId: number): string {
+  return `library:${libraryId}`;
+}
+
+/** Read it again under its lock: whoever held the lock may just have synced it. */
+export async function latest(rt: Pick<Runtime, 'library'>, library: PlexLibrary): Promise<PlexLibrary> {
+  return (await rt.library.libraries.get(library.id)) ?? library;
+}
 
 export async function stopIfCancelled({ report, signal }: Pick<LibrarySync, 'report' | 'signal'>): Promise<void> {
   signal.throwIfAborted();

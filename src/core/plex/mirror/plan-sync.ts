@@ -8,22 +8,22 @@ import { discoverLibraries } from './discover-libraries.ts';
 import { isCompletePass, isMirrorable } from './sync-library.ts';
 import type { ProgressPart, SyncReport } from './sync-report.ts';
 
-/** One library of a run. */
+/** A library that a run syncs. */
 export interface PlannedSync {
   readonly plex: ConnectedPlex;
   readonly library: PlexLibrary;
-  /** Undefined: the server does not list it any more. */
+  /** Undefined: the server no longer lists it. */
   readonly section: PlexSection | undefined;
   readonly part: ProgressPart;
 }
 
-/** The libraries of one server that a run is about. Throws when the server gives no usable answer. */
+/** The libraries of one server that a run covers. Throws when the server gives no usable answer. */
 export async function planServer(
   rt: Runtime,
   { run, report, signal }: { readonly run: Run; readonly report: SyncReport; readonly signal: AbortSignal },
   plex: ConnectedPlex,
 ): Promise<PlannedSync[]> {
-  const { libraries, sections } = await discoverLibraries(rt, plex, signal, { isPatient: true });
+  const { libraries, sections } = await discoverLibraries(rt, plex, { signal, isPatient: true });
   await recordServerAnswer(rt, plex.server);
   const planned = libraries
     .filter((library) => isWanted(library, run))

@@ -2,8 +2,7 @@ import type { PlexLibrary } from '../../model/plex.ts';
 import type { LibraryStore, NewLibrary, PlexLibraryStore } from '../../ports/library-store.ts';
 
 /**
- * The mirror for a dry run: reads as it is, and nothing that is written reaches it; what a write would answer is answered. What would be new has a negative
- * id, under which nothing is found.
+ * The mirror for a dry run: reads pass through, writes change nothing and return what a real write would. New rows get negative ids, which no read finds.
  */
 export function readOnlyLibrary(store: LibraryStore): LibraryStore {
   const newId = idsBelowZero();
@@ -59,14 +58,14 @@ type Put = {
 
 function merged(known: readonly PlexLibrary[], { serverId, listed, now, newId }: Put): PlexLibrary[] {
   const byUuid = new Map(listed.map((library) => [library.uuid, library]));
-  const kept = known.map((library): PlexLibrary => {
+  const existing = known.map((library): PlexLibrary => {
     const found = byUuid.get(library.uuid);
     byUuid.delete(library.uuid);
     if (found === undefined) return { ...library, missingSince: library.missingSince ?? now };
     const isBack = library.missingSince !== null ? { missingSince: null, changeNumber: null, completeAt: null } : {};
     return { ...library, ...found, ...isBack, enabled: library.enabled };
   });
-  return [...kept, ...[...byUuid.values()].map((library) => blank(library, serverId, newId()))];
+  return [...existing, ...[...byUuid.values()].map((library) => blank(library, serverId, newId()))];
 }
 
 function blank(library: NewLibrary, serverId: number, id: number): PlexLibrary {

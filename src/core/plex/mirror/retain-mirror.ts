@@ -6,8 +6,8 @@ const missingDays = 30;
 const archivedDays = 365;
 
 /**
- * Lets go of what is gone from Plex, step by step: items of a library that its server does not list any more are missing after a day, missing ones are
- * archived after a month, and archived ones removed after a year. In words, for the outcome of the task.
+ * Removes items that are gone from Plex, in steps: if a server stops listing a library, its items are missing after a day. Missing items are archived after a
+ * month, and archived items are removed after a year. Returns the outcome of the task as text.
  */
 export async function retainMirror(rt: Pick<Runtime, 'library' | 'plex' | 'now'>): Promise<string> {
   const now = rt.now();
@@ -26,7 +26,7 @@ export async function retainMirror(rt: Pick<Runtime, 'library' | 'plex' | 'now'>
   return `${missing} missing, ${archived} archived, ${removed} removed`;
 }
 
-/** The server did not list it, and still did not when it answered a day later: a server that is away says nothing. */
+/** The server still did not list it when it answered a day later. While it does not answer, nothing is gone. */
 function isGone({ plex }: Pick<Runtime, 'plex'>, { serverId, missingSince }: PlexLibrary): boolean {
   if (missingSince === null) return false;
   const server = plex.all().find(({ id }) => id === serverId);

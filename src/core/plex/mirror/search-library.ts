@@ -2,9 +2,9 @@ import { normalGuids } from '../../matching/guids.ts';
 import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import { connectedFor } from '../tell/scan-library.ts';
-import { locate } from './examine-files.ts';
+import { locate, pathsOf } from './examine-files.ts';
 
-/** A row of Plex's own search. */
+/** A result of Plex's search. */
 export interface FoundItem {
   readonly item: PlexItem;
   readonly serverId: number;
@@ -14,7 +14,7 @@ export interface FoundItem {
   readonly files: readonly { readonly path: string; readonly localPath: string | null }[];
 }
 
-/** Plex's own search in one library, with where the files lie for us. Null when there is no such library. */
+/** Searches one library with Plex's search, and adds our paths of the files. Null: no such library. */
 export async function searchLibrary(rt: Runtime, id: number, title: string): Promise<FoundItem[] | null> {
   const library = await rt.library.libraries.get(id);
   if (library === null) return null;
@@ -31,8 +31,4 @@ export async function searchLibrary(rt: Runtime, id: number, title: string): Pro
       ),
     })),
   );
-}
-
-function pathsOf({ media }: PlexItem): string[] {
-  return media.flatMap(({ parts }) => parts.flatMap(({ file }) => file ?? []));
 }

@@ -5,7 +5,7 @@ import { runErrorOf } from '../../runs/run-error.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { LibrarySync } from './library-sync.ts';
 
-/** Collections of a library and who is in them. A list that was not complete removes none; a fault costs the collections alone. */
+/** Syncs the collections of a library and their members. An incomplete list removes none. An error affects only the collections. */
 export async function syncCollections(rt: Pick<Runtime, 'library' | 'now'>, sync: LibrarySync): Promise<void> {
   try {
     await mirrorCollections(rt, sync);
@@ -28,7 +28,7 @@ async function mirrorCollections(rt: Pick<Runtime, 'library' | 'now'>, sync: Lib
         const etag = etagOf(item);
         if (before?.etag === etag && sync.options.force !== true) continue;
         const members = await membersOf(sync, item.ratingKey);
-        // Without its members it is read again by the next sync.
+        // An incomplete list of members: the next sync reads it again.
         if (members === null) continue;
         await rt.library.collections.write([rowOf(sync, item, { id: before?.id ?? null, etag, members })], rt.now());
       }

@@ -2,14 +2,15 @@ import type { MediaItem, MediaItemWhole, PlexLibrary } from '../../model/plex.ts
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { connectedFor } from '../tell/scan-library.ts';
-import { discoverLibraries, verifyMachine } from './discover-libraries.ts';
-import { syncItems } from './sync-items.ts';
+import { findLibraryByKey, verifyMachine } from './discover-libraries.ts';
+import { parentTypes } from './item-numbers.ts';
+import { type SyncTarget, syncItems } from './sync-items.ts';
 
 const itemMs = 30_000;
 
 /**
- * Reads one item from its server now, the server looking at its files, and what is below it as lists say it. An item that the server is sure it does not
- * have is missing from then on. Null when it is not mirrored.
+ * Reads one item and the items below it from the server, which checks the item's files. If the server does not have it, it is marked missing. Null: it is not
+ * mirrored.
  */
 export async function syncItem(rt: Runtime, id: number): Promise<MediaItemWhole | null> {
   const before = await rt.library.items.get(id);
@@ -20,27 +21,19 @@ export async function syncItem(rt: Runtime, id: number): Promise<MediaItemWhole 
   const [item] = await plex.client.items([before.ratingKey], { checkFiles: true, signal });
   if (item === undefined) {
     const now = rt.now();
-    const reason = `Plex "${plex.server.name}" does not have it any more`;
+    const reason = `Plex "${plex.server.name}" no longer has it`;
     if (before.presence === 'present') await rt.library.items.setMissing([id], { now, since: now, reason });
     return rt.library.items.get(id);
   }
   const library = await libraryOf(rt, plex, { before, key: item.librarySectionID, signal });
   if (library === null) return before;
-  await syncItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, [item], {
-    isWhole: true,
-    force: true,
-  });
-  await syncChildren(rt, { plex, library, signal }, before);
+  const target: SyncTarget = { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) };
+  await syncItems(rt, target, { items: [item], isWhole: true, force: true });
+  await syncChildren(rt, target, { item: before, signal });
   return rt.library.items.get(id);
 }
 
-interface Place {
-  readonly plex: ConnectedPlex;
-  readonly library: PlexLibrary;
-  readonly signal: AbortSignal;
-}
-
-/** It may have been moved to another library of its server. */
+/** The item may have been moved to another library of its server. */
 async function libraryOf(
   rt: Runtime,
   plex: ConnectedPlex,
@@ -48,26 +41,22 @@ async function libraryOf(
 ): Promise<PlexLibrary | null> {
   const own = await rt.library.libraries.get(before.libraryId);
   if (key === null || own?.key === key) return own;
-  const find = (all: readonly PlexLibrary[]) => all.find((one) => one.key === key && one.missingSince === null) ?? null;
-  return (
-    find(await rt.library.libraries.ofServer(plex.server.id)) ??
-    find((await discoverLibraries(rt, plex, signal)).libraries)
-  );
+  return findLibraryByKey(rt, plex, { key, signal });
 }
 
-const parents: ReadonlySet<string> = new Set(['show', 'season', 'artist', 'album']);
-
-async function syncChildren(rt: Runtime, { plex, library, signal }: Place, item: MediaItem): Promise<void> {
-  if (!parents.has(item.type)) return;
+async function syncChildren(
+  rt: Runtime,
+  target: SyncTarget,
+  { item, signal }: { readonly item: MediaItem; readonly signal: AbortSignal },
+): Promise<void> {
+  if (!parentTypes.has(item.type)) return;
   const { ratingKey } = item;
   const isTop = item.type === 'show' || item.type === 'artist';
   for (const of of isTop ? [{ childrenOf: ratingKey }, { leavesOf: ratingKey }] : [{ childrenOf: ratingKey }])
-    await plex.client.list(
+    await target.plex.client.list(
       { of },
       async ({ items }) => {
-        await syncItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, items, {
-          isWhole: false,
-        });
+        await syncItems(rt, target, { items, isWhole: false });
         return undefined;
       },
       { signal },

@@ -6,14 +6,14 @@ import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { etagOf } from './etag.ts';
-import { examineFiles } from './examine-files.ts';
+import { examineFiles, pathsOf } from './examine-files.ts';
 import { numbersOf } from './item-numbers.ts';
 import { stateOf } from './item-state.ts';
 
 export interface SyncTarget {
   readonly plex: ConnectedPlex;
   readonly library: PlexLibrary;
-  /** Told of what people did with items before the mirror has it: after a kill between the two it is told again. */
+  /** Receives views and ratings before the mirror stores them: after a crash in between it receives them again. */
   viewed?(changes: SyncedItems['viewed']): Promise<void>;
 }
 
@@ -21,27 +21,27 @@ export interface SyncedItems {
   readonly added: number;
   readonly updated: number;
   readonly unchanged: number;
-  /** Written now: the row's id by ratingKey. */
+  /** The ids of written rows by ratingKey. */
   readonly written: ReadonlyMap<string, number>;
-  /** What people did with items since they were read last, those that came new left out. */
+  /** Views and ratings that changed since the last read, without those of new items. */
   readonly viewed: readonly ViewChange[];
-  /** Rows that could not be written; the others were. */
+  /** Rows that could not be written. All others were. */
   readonly errors: readonly RunError[];
 }
 
-export interface SyncItemsOptions {
-  /** The items come from a single read, with streams and chapters. */
+export interface ItemsToSync {
+  readonly items: readonly PlexItem[];
+  /** The items come from single reads, with streams and chapters. */
   readonly isWhole: boolean;
-  /** Written also when nothing changed. */
+  /** Writes rows even if nothing changed. */
   readonly force?: boolean;
 }
 
-/** Brings the mirror's rows up to what came; rows that are as they were are not touched. */
+/** Writes new and changed items to the mirror. Unchanged rows are not touched. */
 export async function syncItems(
   rt: Pick<Runtime, 'library' | 'now' | 'logger'>,
   target: SyncTarget,
-  items: readonly PlexItem[],
-  options: SyncItemsOptions,
+  { items, isWhole, force = false }: ItemsToSync,
 ): Promise<SyncedItems> {
   const { plex } = target;
   const serverId = plex.server.id;
@@ -52,7 +52,7 @@ export async function syncItems(
   const etags = new Map(items.map((item) => [item.ratingKey, etagOf(item)]));
   const changed = items.filter((item) => {
     const row = known.get(item.ratingKey);
-    return options.force || row === undefined || needsWrite(row, etags.get(item.ratingKey), options);
+    return force || row === undefined || needsWrite(row, etags.get(item.ratingKey), isWhole);
   });
   const fresh = changed.filter((item) => !known.has(item.ratingKey));
   const returning =
@@ -69,7 +69,7 @@ export async function syncItems(
       await rowOf(target, item, {
         id: (known.get(item.ratingKey) ?? returning.get(item.ratingKey))?.id ?? null,
         etag: etags.get(item.ratingKey) ?? '',
-        isWhole: options.isWhole,
+        isWhole,
       }),
     );
   const { written, errors } = await writeRows(rt, rows);
@@ -84,13 +84,12 @@ export async function syncItems(
   };
 }
 
-function needsWrite(row: KnownItem, etag: string | undefined, { isWhole }: SyncItemsOptions): boolean {
+function needsWrite(row: KnownItem, etag: string | undefined, isWhole: boolean): boolean {
   return row.etag !== etag || row.presence !== 'present' || (isWhole && row.detailsEtag !== etag);
 }
 
 function arrivalOf(item: PlexItem): { ratingKey: string; type: string; guid: string | null; paths: readonly string[] } {
-  const paths = item.media.flatMap(({ parts }) => parts.flatMap(({ file }) => file ?? []));
-  return { ratingKey: item.ratingKey, type: item.type, guid: item.guid, paths };
+  return { ratingKey: item.ratingKey, type: item.type, guid: item.guid, paths: pathsOf(item) };
 }
 
 function viewOf({ viewCount, viewOffsetMs, lastViewedAt, userRating }: PlexItem): ItemView {
@@ -158,14 +157,14 @@ async function rowOf(
   };
 }
 
-/** An item without a title is shown by its file's name, else by its key: people must be able to tell it from others. */
+/** An item without a title gets the name of its file, or else its key, so that people can recognize it. */
 function titleOf(item: PlexItem): string {
   if (item.title.trim() !== '') return item.title;
   const file = item.media[0]?.parts[0]?.file?.split(/[\\/]/).at(-1);
   return file ?? `${item.type} ${item.ratingKey}`;
 }
 
-/** All in one batch; when a row is refused each by itself, so that one bad row costs only itself. */
+/** Writes all rows in one batch; if a row is refused, one by one, so that a bad row affects only itself. */
 async function writeRows(
   rt: Pick<Runtime, 'library' | 'now' | 'logger'>,
   rows: readonly ItemWrite[],
@@ -193,7 +192,7 @@ function rowError({ title, type, ratingKey }: ItemWrite['item'], error: unknown)
   return { category: 'data', item: `${title} (${type} ${ratingKey})`, message };
 }
 
-/** A database that is full, away or damaged is no matter of single rows. */
+/** A full, unreachable or damaged database is not the fault of a row. */
 function isOfRow(error: unknown): boolean {
   if (!(error instanceof AppError) || error.code !== 'database') return true;
   const { databaseCode } = (error.details ?? {}) as { readonly databaseCode?: unknown };

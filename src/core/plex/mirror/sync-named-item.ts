@@ -1,5 +1,5 @@
 import { normalGuids } from '../../matching/guids.ts';
-import type { PlexLibrary } from '../../model/plex.ts';
+
 import type { Rule } from '../../model/rule.ts';
 import type { NewTask } from '../../model/task.ts';
 import type { PlexItem } from '../../ports/plex-item.ts';
@@ -10,28 +10,29 @@ import type { PlexItemPayload } from '../../tasks/kinds/plex.ts';
 import { applyWaitingOf } from '../../tasks/kinds/watch.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { recordInPlex } from '../tell/record-in-plex.ts';
-import { discoverLibraries } from './discover-libraries.ts';
+import { findLibraryByKey } from './discover-libraries.ts';
+import { pathsOf } from './examine-files.ts';
+import { parentTypes } from './item-numbers.ts';
 import { type SyncedItems, type SyncTarget, syncItems } from './sync-items.ts';
 import { tasksAfterSync } from './tasks-after-sync.ts';
 
-/** An item that Plex has just added is matched to its agent's ids some time later. */
+/** Plex matches a new item to its agent's ids only some time after adding it. */
 const matchedAfterMs = [30_000, 120_000, 300_000, 900_000, 3_600_000] as const;
-const withLeaves: ReadonlySet<string> = new Set(['show', 'season', 'artist', 'album']);
 
 /**
- * Plex named an item (library.new, a scrobble, the notification stream): it is read with what is below it, written to the mirror, links that waited for Plex are recorded,
- * and movies and specials that have a rule without a confirmed link are looked at.
+ * Syncs an item that Plex named (library.new, a scrobble, the notification stream) with the items below it, confirms links among its files, and returns tasks
+ * for movies and specials that have a rule without a confirmed link.
  */
 export async function syncNamedItem(rt: Runtime, payload: PlexItemPayload, signal: AbortSignal): Promise<TaskResult> {
   const plex = rt.plex.get(payload.serverId);
   if (plex === null) return { kind: 'done', outcome: `ignored: ${notListenedTo}` };
-  const taken = await syncWithLeaves(rt, plex, payload.ratingKey, signal);
-  if (typeof taken === 'string') return { kind: 'done', outcome: `ignored: ${taken}` };
-  const { items } = taken;
+  const synced = await syncWithLeaves(rt, { plex, signal }, payload.ratingKey);
+  if (typeof synced === 'string') return { kind: 'done', outcome: `ignored: ${synced}` };
+  const { items } = synced;
   const leaves = items.filter((item) => item.media.length > 0);
   const tasks = [
     ...(payload.link ? await linkTasks(rt, leaves.map(subjectOf), payload.cause) : []),
-    ...taken.followUps,
+    ...synced.followUps,
   ];
   const outcome = `mirrored: ${items.length} of "${plex.server.name}"`;
   const tries = payload.tries ?? 0;
@@ -52,36 +53,42 @@ export async function syncNamedItem(rt: Runtime, payload: PlexItemPayload, signa
 }
 
 export interface ItemWithLeaves {
-  /** As the server gave them: what was named, and what is above and below it. */
+  /** As the server returned them: the named item, and those above and below it. */
   readonly items: readonly PlexItem[];
-  /** What waited for them. */
+  /** Tasks that waited for them. */
   readonly followUps: readonly NewTask[];
 }
 
-/** Reads an item with what is below it, writes it to the mirror, and records links that waited for Plex. A text says why not. */
+/** A server, and the signal that ends all requests to it. */
+export interface PlexSource {
+  readonly plex: ConnectedPlex;
+  readonly signal: AbortSignal;
+}
+
+/** Reads an item with the items below it, writes them to the mirror, and confirms links among their files. Returns a text if there is nothing to sync. */
 export async function syncWithLeaves(
   rt: Runtime,
-  plex: ConnectedPlex,
+  source: PlexSource,
   ratingKey: string,
-  signal: AbortSignal,
 ): Promise<ItemWithLeaves | string> {
-  const items = await readWithLeaves(plex, ratingKey, signal);
+  const { plex } = source;
+  const items = await readWithLeaves(source, ratingKey);
   if (items.length === 0) return `"${plex.server.name}" has no item ${ratingKey}`;
-  const found = await writeItems(rt, plex, items, signal);
-  if (found === null) return 'its library is not mirrored';
+  const written = await writeItems(rt, source, items);
+  if (written === null) return 'its library is not mirrored';
   const leaves = items.filter((item) => item.media.length > 0);
-  await recordLinks(rt, plex, found.libraryId, leaves);
-  const ids = [...found.synced.written.values()];
+  await recordLinks(rt, plex, { libraryId: written.libraryId, items: leaves });
+  const ids = [...written.synced.written.values()];
   const waiting = ids.length === 0 ? [] : [applyWaitingOf(ids, rt.now())];
   return { items, followUps: [...tasksAfterSync(ids.length, rt.now()), ...waiting] };
 }
 
-async function readWithLeaves(plex: ConnectedPlex, ratingKey: string, signal: AbortSignal): Promise<PlexItem[]> {
+async function readWithLeaves({ plex, signal }: PlexSource, ratingKey: string): Promise<PlexItem[]> {
   const [item] = await plex.client.items([ratingKey], { checkFiles: true, signal });
   if (item === undefined) return [];
   const parents = [item.parentRatingKey, item.grandparentRatingKey].filter((key) => key !== null);
   const items = [...(parents.length === 0 ? [] : await plex.client.items(parents, { signal })), item];
-  if (!withLeaves.has(item.type)) return items;
+  if (!parentTypes.has(item.type)) return items;
   if (item.type === 'show' || item.type === 'artist')
     await plex.client.list({ of: { childrenOf: ratingKey } }, (page) => void items.push(...page.items), { signal });
   await plex.client.list({ of: { leavesOf: ratingKey } }, (page) => void items.push(...page.items), { signal });
@@ -90,47 +97,29 @@ async function readWithLeaves(plex: ConnectedPlex, ratingKey: string, signal: Ab
 
 async function writeItems(
   rt: Runtime,
-  plex: ConnectedPlex,
+  { plex, signal }: PlexSource,
   items: readonly PlexItem[],
-  signal: AbortSignal,
 ): Promise<{ libraryId: number; synced: SyncedItems } | null> {
-  const section = items.find((item) => item.librarySectionID !== null)?.librarySectionID;
-  const library = await libraryOf(rt, plex, section ?? null, signal);
+  const key = items.find((item) => item.librarySectionID !== null)?.librarySectionID ?? null;
+  const library = await findLibraryByKey(rt, plex, { key, signal });
   if (library === null || !library.enabled) return null;
   const own = items.filter((item) => item.type !== 'clip' && item.type !== 'collection');
   const target: SyncTarget = { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) };
-  const synced = await syncItems(rt, target, own, { isWhole: false });
+  const synced = await syncItems(rt, target, { items: own, isWhole: false });
   return { libraryId: library.id, synced };
 }
 
-async function libraryOf(
-  rt: Runtime,
-  plex: ConnectedPlex,
-  key: string | null,
-  signal: AbortSignal,
-): Promise<PlexLibrary | null> {
-  const find = (libraries: readonly PlexLibrary[]) =>
-    libraries.find((library) => library.key === key && library.missingSince === null) ?? null;
-  return (
-    find(await rt.library.libraries.ofServer(plex.server.id)) ??
-    find((await discoverLibraries(rt, plex, signal)).libraries)
-  );
-}
-
-/** Links of ours among the files that Plex names. */
+/** Confirms our links among the files that Plex lists. */
 async function recordLinks(
   rt: Runtime,
   plex: ConnectedPlex,
-  libraryId: number,
-  items: readonly PlexItem[],
+  { libraryId, items }: { readonly libraryId: number; readonly items: readonly PlexItem[] },
 ): Promise<void> {
   for (const item of items) {
-    const paths = item.media.flatMap(({ parts }) =>
-      parts.flatMap(({ file }) => {
-        const ours = file === null ? null : plex.toOurs(file, libraryId);
-        return ours !== null && 'path' in ours ? [ours.path] : [];
-      }),
-    );
+    const paths = pathsOf(item).flatMap((file) => {
+      const ours = plex.toOurs(file, libraryId);
+      return 'path' in ours ? [ours.path] : [];
+    });
     const links = await rt.store.links.byPaths(paths);
     await recordInPlex(
       rt,
@@ -140,7 +129,7 @@ async function recordLinks(
   }
 }
 
-/** What of an item says which rules it is about. */
+/** The fields of an item that decide which rules concern it. */
 export interface LinkSubject {
   readonly type: string;
   /** In normal form. */
@@ -152,7 +141,7 @@ function subjectOf({ type, guid, guids, parentIndex }: PlexItem): LinkSubject {
   return { type, guids: normalGuids(guid, guids, type), seasonNumber: parentIndex };
 }
 
-/** The work for movies and specials that have a rule whose link is not confirmed. */
+/** Tasks for movies and specials that have a rule without a confirmed link. */
 export async function linkTasks(rt: Runtime, items: readonly LinkSubject[], cause: string): Promise<NewTask[]> {
   const movies = new Map<number, NewTask>();
   for (const item of items)
@@ -163,19 +152,19 @@ export async function linkTasks(rt: Runtime, items: readonly LinkSubject[], caus
   return [...movies.values()];
 }
 
-/** A movie's TMDB id is sometimes on an episode: the item's type decides whose id it is. */
+/** Some episodes carry a movie's TMDB id: the item's type decides what an id belongs to. */
 async function rulesOf(rt: Runtime, { type, guids, seasonNumber }: LinkSubject): Promise<Rule[]> {
   if (type === 'movie') {
-    const ids = numbersOf(guids, 'tmdb');
+    const ids = idsOf(guids, 'tmdb');
     return (await Promise.all(ids.map((id) => rt.store.rules.byMovie(id)))).flat();
   }
   if (type !== 'episode' || seasonNumber === null) return [];
-  const episodeTvdbIds = new Set(numbersOf(guids, 'tvdb'));
+  const episodeTvdbIds = new Set(idsOf(guids, 'tvdb'));
   if (episodeTvdbIds.size === 0) return [];
   return (await rt.store.rules.all()).filter((rule) => rule.episodeTvdbIds.some((id) => episodeTvdbIds.has(id)));
 }
 
-function numbersOf(guids: readonly string[], source: string): number[] {
+function idsOf(guids: readonly string[], source: string): number[] {
   return guids
     .filter((guid) => guid.startsWith(`${source}://`))
     .map((guid) => Number(guid.slice(source.length + 3)))
@@ -187,7 +176,7 @@ async function isConfirmed(rt: Runtime, rule: Rule): Promise<boolean> {
   return links.length > 0 && links.every((link) => link.state === 'confirmed');
 }
 
-/** Movies and specials; whoever has rules for other seasons is told by the next sync. */
+/** Movies and specials. Rules for other seasons wait for the next sync. */
 function mayHaveRule({ type, parentIndex }: PlexItem): boolean {
   return type === 'movie' || (type === 'episode' && parentIndex === 0);
 }

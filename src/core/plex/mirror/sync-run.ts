@@ -1,20 +1,21 @@
 import { AppError, messageOf } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import type { Run } from '../../model/run.ts';
+
 import { runErrorOf } from '../../runs/run-error.ts';
 import { endRun } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { checkPlexTask } from '../../tasks/kinds/plex.ts';
 import { recordServerFault } from '../servers/server-health.ts';
-import { SyncCancelled, stopIfCancelled } from './library-sync.ts';
+import { latest, libraryLock, SyncCancelled, stopIfCancelled } from './library-sync.ts';
 import { optionsOf, type PlannedSync, planServer } from './plan-sync.ts';
 import { readOnlyLibrary } from './read-only-library.ts';
-import { latest, libraryLock, syncLibrary } from './sync-library.ts';
+import { syncLibrary } from './sync-library.ts';
 import { createSyncReport, type SyncReport } from './sync-report.ts';
 import { tasksAfterSync } from './tasks-after-sync.ts';
 
-/** A run of the scope "library": the libraries it is about, some at a time; what fails costs its own library and nothing else. A dry one only counts. */
+/** Runs the scope "library": syncs the libraries of a run, a few at a time. An error affects only its own library. A dry run only counts. */
 export async function syncRun(runtime: Runtime, runId: string, signal: AbortSignal): Promise<string> {
   const run = await runtime.store.runs.get(runId);
   if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
@@ -22,8 +23,9 @@ export async function syncRun(runtime: Runtime, runId: string, signal: AbortSign
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
   const report = createSyncReport(rt, runId);
   try {
-    const failures = await syncServers(rt, { run, report, signal });
-    return await endSync(rt, run, report, failures);
+    const work: RunWork = { run, report, signal, failures: [] };
+    await syncServers(rt, work);
+    return await endSync(rt, work);
   } catch (error) {
     if (signal.aborted) throw error;
     const isCancelled = error instanceof SyncCancelled;
@@ -32,7 +34,7 @@ export async function syncRun(runtime: Runtime, runId: string, signal: AbortSign
     return endRun(rt, runId, {
       state: isCancelled ? 'cancelled' : 'failed',
       error: isCancelled ? null : message,
-      ...heard(report),
+      ...resultOf(report),
     });
   }
 }
@@ -46,41 +48,44 @@ interface RunWork {
   readonly run: Run;
   readonly report: SyncReport;
   readonly signal: AbortSignal;
+  readonly failures: Failure[];
 }
 
-async function syncServers(rt: Runtime, work: RunWork): Promise<Failure[]> {
-  const failures: Failure[] = [];
-  const fail = (item: string, error: unknown): void => {
-    failures.push({ item, message: messageOf(error) });
-    work.report.fault(runErrorOf(item, error));
-    rt.logger.warn({ run: work.run.id, item, error: messageOf(error) }, 'a library could not be synced');
-  };
+async function syncServers(rt: Runtime, work: RunWork): Promise<void> {
   const servers = await serversOf(rt, work.run);
-  const planned = await all(servers.map((plex) => planOrFail(rt, work, plex, fail)));
+  const planned = await all(servers.map((plex) => planOrFail(rt, work, plex)));
   const { 'sync.concurrentLibraries': atOnce } = await rt.settings();
-  // Of all runs together: what is bounded is how much is asked of servers, disk and database.
-  await all(planned.flat().map((one) => rt.locks.limit('sync', atOnce, () => syncOrFail(rt, work, one, fail))));
-  return failures;
+  // All runs share this limit, which bounds the load on servers, disk and database.
+  await all(planned.flat().map((one) => rt.locks.limit('sync', atOnce, () => syncOrFail(rt, work, one))));
 }
 
-type Fail = (item: string, error: unknown) => void;
+function recordFailure(
+  rt: Runtime,
+  { run, report, failures }: RunWork,
+  { item, error }: { item: string; error: unknown },
+) {
+  const message = messageOf(error);
+  failures.push({ item, message });
+  report.fault(runErrorOf(item, error));
+  rt.logger.warn({ run: run.id, item, error: message }, 'a library could not be synced');
+}
 
-async function planOrFail(rt: Runtime, work: RunWork, plex: ConnectedPlex, fail: Fail): Promise<PlannedSync[]> {
+async function planOrFail(rt: Runtime, work: RunWork, plex: ConnectedPlex): Promise<PlannedSync[]> {
   const { report, signal } = work;
   try {
     return await planServer(rt, work, plex);
   } catch (error) {
     if (signal.aborted) throw error;
     await recordServerFault(rt, plex.server, error);
-    // Perhaps it has another address now, or was installed anew.
+    // It may have a new address, or may have been reinstalled.
     if (!work.run.dryRun) await rt.store.tasks.add([checkPlexTask({}, rt.now())]);
     report.libraries(report.progress().groups.total + 1);
-    fail(`Plex "${plex.server.name}"`, error);
+    recordFailure(rt, work, { item: `Plex "${plex.server.name}"`, error });
     return [];
   }
 }
 
-async function syncOrFail(rt: Runtime, work: RunWork, planned: PlannedSync, fail: Fail): Promise<void> {
+async function syncOrFail(rt: Runtime, work: RunWork, planned: PlannedSync): Promise<void> {
   const { plex, library, part } = planned;
   work.signal.throwIfAborted();
   try {
@@ -88,19 +93,19 @@ async function syncOrFail(rt: Runtime, work: RunWork, planned: PlannedSync, fail
   } catch (error) {
     if (work.signal.aborted || error instanceof SyncCancelled) throw error;
     await rt.library.libraries.update(library.id, { error: messageOf(error) });
-    fail(`${library.title} on Plex "${plex.server.name}"`, error);
+    recordFailure(rt, work, { item: `${library.title} on Plex "${plex.server.name}"`, error });
   }
   part.over();
   work.report.libraryDone();
 }
 
-/** Waits for every one of them, then throws what the first threw: nothing goes on behind the end of a run. */
+/** Waits for all of them, then throws the first error: no work continues after the end of a run. */
 async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(works);
   return Promise.all(works);
 }
 
-/** Those that the run is about; one that is switched off or refused its token is a fault of a run that names it. */
+/** The servers of the run. Throws when the run names one that is switched off or refused its token. */
 async function serversOf(rt: Runtime, run: Run): Promise<readonly ConnectedPlex[]> {
   const libraryId = run.target?.libraryId;
   const serverId =
@@ -116,7 +121,7 @@ async function serversOf(rt: Runtime, run: Run): Promise<readonly ConnectedPlex[
 }
 
 function whyNotAsked(server: PlexServer | undefined): string {
-  if (server === undefined) return 'The Plex server of this library is not set up any more.';
+  if (server === undefined) return 'The Plex server of this library is no longer set up.';
   return server.tokenRefused
     ? `Plex "${server.name}" refused its token: give it a new one, or sign in again.`
     : `Plex "${server.name}" is switched off: its mirror stays as it is.`;
@@ -127,7 +132,7 @@ async function syncOne(
   { run, report, signal }: RunWork,
   { plex, library, section, part }: PlannedSync,
 ): Promise<void> {
-  // Done before this run was interrupted: it goes on behind that.
+  // Synced before this run was interrupted.
   if (run.startedAt !== null && library.syncedAt !== null && library.syncedAt >= run.startedAt) return;
   if (section === undefined)
     throw new AppError(
@@ -151,20 +156,20 @@ async function syncOne(
   });
 }
 
-async function endSync(rt: Runtime, run: Run, report: SyncReport, failures: readonly Failure[]): Promise<string> {
-  const { groups } = report.progress();
+async function endSync(rt: Runtime, { run, report, failures }: RunWork): Promise<string> {
+  const { groups, items } = report.progress();
   const { added, updated, missing } = report.counts;
   if (!run.dryRun) await rt.store.tasks.add(tasksAfterSync(added + updated + missing, rt.now()));
   const isAllFailed = failures.length > 0 && failures.length >= groups.total;
-  const { groups: g, items } = report.progress();
+
   return endRun(rt, run.id, {
-    ...heard(report),
-    progress: { groups: { done: g.total, total: g.total }, items: { done: items.total, total: items.total } },
+    ...resultOf(report),
+    progress: { groups: { done: groups.total, total: groups.total }, items: { done: items.total, total: items.total } },
     state: isAllFailed ? 'failed' : 'succeeded',
     error: isAllFailed ? (failures[0]?.message ?? null) : null,
   });
 }
 
-function heard(report: SyncReport) {
+function resultOf(report: SyncReport) {
   return { counts: { ...report.counts }, errors: [...report.errors], progress: report.progress() };
 }

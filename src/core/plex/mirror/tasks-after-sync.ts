@@ -3,9 +3,7 @@ import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { mapShowsTask } from '../../tasks/kinds/shows.ts';
 import { applyWaitingTask } from '../../tasks/kinds/watch.ts';
 
-/**
- * What follows when the mirror changed: shows that are new may be a series of Sonarr, somebody may have waited for what came, and views for their twins.
- */
+/** Tasks after the mirror changed: new shows may be series of Sonarr, new items may fulfil requests, and views may wait for them as twins. */
 export function tasksAfterSync(changedRows: number, now: number): NewTask[] {
   return changedRows === 0
     ? []

@@ -6,7 +6,7 @@ import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
 import { checkFilesTask } from '../../tasks/kinds/plex.ts';
 import { isSameTheirs } from '../tell/holders.ts';
 
-/** The path mappings of a Plex server. Those of the environment are listed with them (their ids are negative) and changed only there. Null: no such server. */
+/** The path mappings of a Plex server. They include those of the environment, which have negative ids and can only be changed there. Null: no such server. */
 export async function listMappings(rt: Runtime, serverId: number): Promise<readonly PathMapping[] | null> {
   return (await findServer(rt, serverId)) === null ? null : rt.plex.mappings(serverId);
 }
@@ -75,7 +75,7 @@ export async function removeMapping(rt: Runtime, { serverId, id }: MappingKey): 
   return isRemoved;
 }
 
-/** All files are checked again with the present mappings. */
+/** Checks all files again with the current mappings. */
 async function applyMappings(rt: Runtime, serverId: number): Promise<void> {
   await rt.plex.reload();
   await rt.store.tasks.add([checkFilesTask({ serverId }, rt.now())]);
@@ -90,7 +90,7 @@ async function storedMapping(rt: Runtime, { serverId, id }: MappingKey): Promise
   throw new AppError('conflict', `The environment gives this path mapping (${variable}): change it there.`);
 }
 
-/** A folder as Plex writes it: `/data/films`, `D:\Films`, `\\nas\films`. */
+/** A folder as Plex shows it: `/data/films`, `D:\Films`, `\\nas\films`. */
 function plainPath(path: string): string {
   const isAbsolute = /^\/|^[a-z]:[\\/]|^\\\\[^\\]/i.test(path);
   if (isAbsolute && isPlain(path)) return withoutEnd(path);
@@ -100,13 +100,13 @@ function plainPath(path: string): string {
   );
 }
 
-/** `/data/films/` is `/data/films`; what is all slash, or a drive, is itself. */
+/** `/data/films/` becomes `/data/films`. Roots and drives stay as they are. */
 function withoutEnd(path: string): string {
   const short = stripEnd(path, path.startsWith('/') && !path.startsWith('//') ? '/' : '\\/');
   return short === '' || /^[a-z]:$/i.test(short) ? path : short;
 }
 
-/** One folder of the server under two stored mappings of the same scope: only the first would ever count. */
+/** Of two stored mappings of the same folder and scope, only the first would ever apply. */
 function refuseEqual(
   mappings: readonly PathMapping[],
   { plexPath, libraryId }: Pick<PathMapping, 'plexPath' | 'libraryId'>,

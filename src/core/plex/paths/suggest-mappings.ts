@@ -29,9 +29,9 @@ const maxFolders = 300;
 const maxPages = 4;
 
 /**
- * Mappings that would bring a library's folders and ours together: each location of Plex is tried on the root folders of Sonarr and Radarr and on the
- * folders of the media root, those with the same names at their end first. Suggested is only what real files of the library, of the right size, were found
- * with. Locations whose files are found already need none. Null: no such server.
+ * Suggests path mappings: tries each location of Plex with the root folders of Sonarr and Radarr and with the folders of the media root, starting with those
+ * whose last names match. A mapping is suggested only if files of the library, of the right size, were found with it. Locations whose files are found
+ * already need none. Null: no such server.
  */
 export async function suggestMappings(rt: Runtime, serverId: number): Promise<MappingSuggestion[] | null> {
   if ((await findServer(rt, serverId)) === null) return null;
@@ -40,7 +40,7 @@ export async function suggestMappings(rt: Runtime, serverId: number): Promise<Ma
   if (plex === null)
     throw new AppError('conflict', 'This Plex server is switched off or refused its token: it is not asked for files.');
   const stored = await rt.library.libraries.ofServer(serverId);
-  const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, signal)).libraries;
+  const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, { signal })).libraries;
   const folders = await ourFolders(rt, signal);
   const suggestions: MappingSuggestion[] = [];
   for (const library of libraries.filter((one) => one.missingSince === null)) {
@@ -56,7 +56,7 @@ export async function suggestMappings(rt: Runtime, serverId: number): Promise<Ma
   return suggestions;
 }
 
-/** The folders in the order in which they are likely to be that location: by how many names at their ends are the same, letter case aside. */
+/** The folders, likeliest first: by the number of equal names at their ends, ignoring case. */
 export function rankFolders(location: string, folders: readonly string[]): string[] {
   const names = namesOf(location);
   const shared = (folder: string): number => {
@@ -79,7 +79,7 @@ function namesOf(path: string): string[] {
     .map((name) => name.toLowerCase());
 }
 
-/** The first folder that has most of the files; two are enough to look no further. */
+/** The folder that has most of the files. Stops at the first with two of them. */
 async function tryFolders(
   location: string,
   samples: readonly Sample[],
@@ -100,7 +100,7 @@ async function tryFolders(
   return best === null ? null : { localPath: best.localPath, checkedWith: best.checkedWith };
 }
 
-/** Two libraries often have files of one name (in HD and 4K): the size tells them apart. */
+/** Two libraries often have files of the same name (HD and 4K): the size distinguishes them. */
 async function isThatFile(path: string, { sizeBytes }: Sample): Promise<boolean> {
   return stat(path).then(
     (found) => found.isFile() && (sizeBytes === null || found.size === sizeBytes),
@@ -115,7 +115,7 @@ async function isMapped(plex: ConnectedPlex, library: PlexLibrary, samples: read
 
 const leafTypes: Readonly<Record<string, PlexListType>> = { movie: 'movie', show: 'episode', artist: 'track' };
 
-/** Some files of each location, the newest first. */
+/** Some files of each location, newest first. */
 async function sampleFiles(plex: ConnectedPlex, library: PlexLibrary, signal: AbortSignal): Promise<Sample[]> {
   const type = leafTypes[library.type];
   if (type === undefined) return [];
@@ -136,7 +136,7 @@ async function sampleFiles(plex: ConnectedPlex, library: PlexLibrary, signal: Ab
   return samples;
 }
 
-/** Root folders of Sonarr and Radarr as we see them, the media root, and two levels of folders in it. */
+/** Our paths of the root folders of Sonarr and Radarr, the media root, and two levels of folders in it. */
 async function ourFolders(rt: Runtime, signal: AbortSignal): Promise<string[]> {
   const folders: string[] = [];
   const add = (server: { toOurs(path: string): object }, roots: readonly string[]) => {
@@ -145,7 +145,7 @@ async function ourFolders(rt: Runtime, signal: AbortSignal): Promise<string[]> {
       if ('path' in ours && typeof ours.path === 'string') folders.push(ours.path);
     }
   };
-  // A server that is away only has no folders to offer.
+  // An unreachable server contributes no folders.
   for (const server of rt.servers.radarrs())
     add(server, await rt.serverFacts.radarrRoots(server, signal).catch(() => []));
   for (const server of rt.servers.sonarrs())

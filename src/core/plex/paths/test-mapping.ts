@@ -28,7 +28,7 @@ export async function testMapping(rt: Runtime, question: PathQuestion): Promise<
   return (await findServer(rt, question.serverId)) === null ? null : locatePath(rt, question);
 }
 
-/** Where a path of the server lies for us, by which mapping, and what is there. What no mapping holds is tried as it is: only for reading. */
+/** Maps a path of the server to ours, and checks the file there. An unmapped path is tried unchanged: this only reads. */
 export async function locatePath(
   rt: { readonly plex: Pick<PlexServers, 'mappings'>; readonly mediaRoot: string },
   { serverId, libraryId, plexPath }: PathQuestion,
@@ -38,22 +38,22 @@ export async function locatePath(
   const { mediaRoot } = rt;
   const ours = toOurs(plexPath, { maps, mediaRoot, stripPrefix: null, exists: existsSync, asOnDisk });
   const mapping = mappingOf(plexPath, mappings);
-  if ('path' in ours) return { localPath: ours.path, mapping, ...(await lookAt(ours.path, mediaRoot)) };
+  if ('path' in ours) return { localPath: ours.path, mapping, ...(await inspectPath(ours.path, mediaRoot)) };
   const asItIs = plexPath.split('/').includes('..') ? plexPath : asOnDisk(plexPath);
   if (plexPath.startsWith('/') && existsSync(asItIs) && !plexPath.split('/').includes('..'))
-    return { localPath: asItIs, mapping: null, ...(await lookAt(asItIs, mediaRoot)) };
-  const reason = `There is no place for ${plexPath} here: ${ours.unmapped}. Make a path mapping from the folder in Plex to the folder here.`;
+    return { localPath: asItIs, mapping: null, ...(await inspectPath(asItIs, mediaRoot)) };
+  const reason = `${plexPath} has no path here: ${ours.unmapped}. Create a path mapping from the folder in Plex to the folder here.`;
   return { localPath: null, mapping: null, exists: false, readable: false, reason };
 }
 
-/** Those that count for a library (null: for the server as a whole), its own first: of equal prefixes the first is taken. */
+/** The mappings that apply to a library (null: to the whole server), its own first: of equal prefixes, the first one wins. */
 function mappingsFor(mappings: readonly PathMapping[], libraryId: number | null): PathMapping[] {
   return mappings
     .filter((one) => one.libraryId === null || one.libraryId === libraryId)
     .toSorted((a, b) => Number(a.libraryId === null) - Number(b.libraryId === null));
 }
 
-/** The mapping that decides: of those that give the path its place the longest. */
+/** The mapping that decides: the longest of those that give this result. */
 function mappingOf(plexPath: string, mappings: readonly PathMapping[]): PathMapping | null {
   const place = mapPath(plexPath, mappings.map(toMap));
   if (place === null) return null;
@@ -69,10 +69,13 @@ function depthOf(path: string): number {
   return path.split(/[\\/]/).filter((name) => name !== '').length;
 }
 
-async function lookAt(path: string, mediaRoot: string): Promise<Pick<MappingTest, 'exists' | 'readable' | 'reason'>> {
+async function inspectPath(
+  path: string,
+  mediaRoot: string,
+): Promise<Pick<MappingTest, 'exists' | 'readable' | 'reason'>> {
   const fault = await stat(path).then(() => null, codeOf);
   if (fault !== null) {
-    const why = fault === 'ENOENT' || fault === 'ENOTDIR' ? 'does not exist here' : `cannot be looked at (${fault})`;
+    const why = fault === 'ENOENT' || fault === 'ENOTDIR' ? 'does not exist here' : `cannot be read (${fault})`;
     return { exists: false, readable: false, reason: `${path} ${why}.` };
   }
   const refusal = await access(path, constants.R_OK).then(() => null, codeOf);
@@ -82,13 +85,13 @@ async function lookAt(path: string, mediaRoot: string): Promise<Pick<MappingTest
       readable: false,
       reason: `${path} may not be read (${refusal}): give the user of this service the right to it.`,
     };
-  return { exists: true, readable: true, reason: outsideNote(path, mediaRoot) };
+  return { exists: true, readable: true, reason: warnOutside(path, mediaRoot) };
 }
 
-/** A mapping may lead outside the media root: then it tells whether files are here, and no link is ever made there. Null where it does not. */
-export function outsideNote(localPath: string, mediaRoot: string): string | null {
+/** A mapping may point outside the media root: it then only shows whether files are here, and no links are created there. Null: it is inside. */
+export function warnOutside(localPath: string, mediaRoot: string): string | null {
   if (isAtOrBelow(localPath, mediaRoot)) return null;
-  return `${localPath} lies outside the media root ${mediaRoot}: files there are looked at, and no link is made to or in it.`;
+  return `${localPath} lies outside the media root ${mediaRoot}: files there are read, but no link is created to or in it.`;
 }
 
 function codeOf(error: unknown): string {

@@ -6,20 +6,19 @@ import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { startUsingServer } from './start-using-server.ts';
 
 /**
- * Plex was installed anew at the address of a server that the environment names: it is another machine, whose ratingKeys say nothing of the old one's. Where
- * it takes the token and is none that is known under another address, it is a server of its own from now on, and the old one is gone. True when it was so.
+ * After Plex was reinstalled at an address from the environment, another machine answers, and the old ratingKeys are void. If it accepts the token and is not
+ * known under another address, it becomes a new server, and the old one is marked as gone. True: it was accepted.
  */
 export async function acceptNewMachine(
   rt: Runtime,
   server: PlexServer,
-  fault: unknown,
-  signal: AbortSignal,
+  { fault, signal }: { readonly fault: unknown; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const isOther = fault instanceof AppError && fault.code === 'wrongServer';
   if (!isOther || server.source !== 'environment' || server.machineIdentifier === null) return false;
-  const machineIdentifier = await whoTakesToken(rt, server, signal);
+  const machineIdentifier = await identify(rt, server, signal);
   if (machineIdentifier === null || machineIdentifier === server.machineIdentifier) return false;
-  // Addresses that were swapped: each is to be corrected.
+  // Two servers swapped their addresses: a person must correct them.
   if ((await listServers(rt)).some((one) => one.machineIdentifier === machineIdentifier)) return false;
   await rt.library.servers.retire(server.id);
   await rt.plex.reload();
@@ -30,14 +29,15 @@ export async function acceptNewMachine(
   rt.health.clear(`plex:${server.id}`);
   rt.logger.warn(
     { server: server.name, before: server.machineIdentifier, now: machineIdentifier },
-    'another Plex server answers at this address: it is taken for a new one, and the old one is gone',
+    'another Plex server answers at this address: it is added as a new server, and the old one is marked as gone',
   );
   await startUsingServer(rt, next.id, 'new machine');
   await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
   return true;
 }
 
-async function whoTakesToken(rt: Runtime, server: PlexServer, signal: AbortSignal): Promise<string | null> {
+/** The machine that accepts the server's token at its address. Null: none does. */
+async function identify(rt: Runtime, server: PlexServer, signal: AbortSignal): Promise<string | null> {
   try {
     return (await rt.plex.connect(server).info({ signal })).machineIdentifier;
   } catch {
@@ -46,7 +46,7 @@ async function whoTakesToken(rt: Runtime, server: PlexServer, signal: AbortSigna
   }
 }
 
-/** Those of a library were of the old machine's. */
+/** Mappings of single libraries belong to the old machine's libraries and are not copied. */
 async function copyMappings(rt: Runtime, from: number, to: number): Promise<void> {
   for (const { libraryId, plexPath, localPath } of await rt.library.mappings.ofServer(from))
     if (libraryId === null) await rt.library.mappings.create({ serverId: to, libraryId, plexPath, localPath });

@@ -3,10 +3,10 @@ import type { Runtime } from '../../runtime.ts';
 
 type Account = Pick<PlexServer, 'accountId' | 'accountName' | 'isOwner'>;
 
-/** plex.tv may be away or unknown to a server that was never claimed: nobody waits long for it. */
+/** plex.tv may be unreachable, and does not know unclaimed servers: the wait is short. */
 const accountMs = 4_000;
 
-/** Whose token this is, as far as plex.tv says; {} when it does not. */
+/** The account of a token, from plex.tv. {}: plex.tv gave no answer. */
 export async function accountOf(
   { logger, plexTv }: Pick<Runtime, 'logger' | 'plexTv'>,
   token: string,
@@ -20,7 +20,7 @@ export async function accountOf(
     const server = servers.find(({ clientIdentifier }) => clientIdentifier === machineIdentifier);
     return { accountId: user.value.id, accountName: user.value.username, isOwner: server?.owned ?? null };
   } catch (error) {
-    logger.info({ error: String(error) }, 'plex.tv did not say whose token this is');
+    logger.info({ error: String(error) }, 'plex.tv did not return the account of a token');
     return {};
   }
 }

@@ -19,8 +19,8 @@ export interface ServerChange {
 }
 
 /**
- * Changes a server; null when there is none. Another address or token is asked first, and it must be the same server that answers: what is mirrored, and
- * every ratingKey, belongs to it.
+ * Changes a server. Null: no such server. A new address or token is tested first, and the same server must answer: the mirror and every ratingKey belong to
+ * it.
  */
 export async function changeServer(rt: Runtime, id: number, change: ServerChange): Promise<PlexServer | null> {
   const before = await findAnyServer(rt, id);
@@ -31,7 +31,7 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
   if (before.source === 'environment') refuseNamed(before, wanted);
   const isMoved = wanted.url !== undefined && wanted.url !== before.url;
   const isNewToken = wanted.token !== undefined && wanted.token !== before.token;
-  const answered = isMoved || isNewToken ? await askedAnew(rt, before, wanted) : {};
+  const answered = isMoved || isNewToken ? await testChange(rt, before, wanted) : {};
   await rt.library.servers.update(id, { ...wanted, ...answered, ...(isMoved ? { connection: 'manual' } : {}) });
   if (wanted.name !== undefined && wanted.name !== before.name) await renameServer(rt, before, wanted.name);
   if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await startUsingServer(rt, id, 'changed');
@@ -48,7 +48,7 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
   return findServer(rt, id);
 }
 
-/** What was said of it under its old name, under its new one: messages stay until what they tell is over. */
+/** Health messages stay until their cause is fixed, so they get the new name. */
 async function renameServer(rt: Runtime, { id, name: old, error }: PlexServer, name: string): Promise<void> {
   const renamed = (text: string) => text.replaceAll(`Plex "${old}"`, `Plex "${name}"`);
   const key = new RegExp(`plex(Webhook)?:${id}(:|$)`);
@@ -57,7 +57,7 @@ async function renameServer(rt: Runtime, { id, name: old, error }: PlexServer, n
   if (error !== null && now?.error === error) await rt.library.servers.update(id, { error: renamed(error) });
 }
 
-async function askedAnew(rt: Runtime, before: PlexServer, wanted: ServerChange): Promise<Partial<PlexServer>> {
+async function testChange(rt: Runtime, before: PlexServer, wanted: ServerChange): Promise<Partial<PlexServer>> {
   const { url, token } = { url: before.url, token: before.token, ...wanted };
   const answer = await askAddress(rt, { url, token });
   const { machineIdentifier, version, platform } = answer;
@@ -78,7 +78,7 @@ function refuseNamed(server: PlexServer, { enabled: _, remoteStreaming: __, ...n
     throw new AppError('conflict', `The environment names this server (${variableOf(server)}): change it there.`);
 }
 
-/** Forgets a server with its mirror. False when there is none; AppError('conflict') without `sure`, which says how much would go. */
+/** Removes a server with its mirror. False: no such server. AppError('conflict') without `sure`, with the amount of data that would be removed. */
 export async function removeServer(rt: Runtime, id: number, { sure }: { readonly sure: boolean }): Promise<boolean> {
   const server = await findAnyServer(rt, id);
   if (server === null) return false;

@@ -1,4 +1,5 @@
 import type { PlexServer } from '../../model/plex.ts';
+import type { PlexServerInfo } from '../../ports/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import { checkPlexTask } from '../../tasks/kinds/plex.ts';
 import type { TaskResult } from '../../tasks/result.ts';
@@ -7,15 +8,14 @@ import { acceptNewMachine } from './accept-new-machine.ts';
 import { accountOf } from './account-of.ts';
 import { findServerAddress } from './find-server-address.ts';
 import { recordServerFault } from './server-health.ts';
-import { reportWebhookHealth } from './webhook-health.ts';
 
 const dayMs = 24 * 3_600_000;
-/** A server that is away is looked for again. */
+/** Delay before unreachable servers are tried again. */
 const awayMs = 15 * 60_000;
 
 /**
- * Asks every Plex server who it is and whether the token is good, plex.tv whose token it is, and looks for what silently keeps webhooks from coming. At the
- * start, daily, and when a server stopped answering. A refused token is tried here alone: once a day, in case it is good again.
+ * Checks the identity and token of every Plex server, the token's account at plex.tv, and what silently prevents webhooks. Runs at the start, daily, and when
+ * a server stopped answering. Only this check retries a refused token: once a day, in case it is valid again.
  */
 export async function checkServers(rt: Runtime, signal: AbortSignal): Promise<TaskResult> {
   let away = 0;
@@ -26,8 +26,8 @@ export async function checkServers(rt: Runtime, signal: AbortSignal): Promise<Ta
       await checkServer(rt, server, signal);
     } catch (error) {
       if (signal.aborted) throw error;
-      const isFound =
-        (await findServerAddress(rt, server, error, signal)) || (await acceptNewMachine(rt, server, error, signal));
+      const failed = { fault: error, signal };
+      const isFound = (await findServerAddress(rt, server, failed)) || (await acceptNewMachine(rt, server, failed));
       if (!isFound) {
         away += 1;
         await recordServerFault(rt, server, error);
@@ -58,5 +58,79 @@ async function checkServer(rt: Runtime, server: PlexServer, signal: AbortSignal)
   });
   await rt.plex.reload();
   rt.health.clear(`plex:${server.id}`);
-  await reportWebhookHealth(rt, { ...server, ...account }, info, signal);
+  await reportWebhookHealth(rt, { ...server, ...account }, { info, signal });
+}
+
+/** Webhooks that worked before and are missing for this long are reported. */
+const silentMs = 14 * 24 * 3_600_000;
+
+/** Plex silently sends no events in these cases: each is a health message that says what to do. */
+async function reportWebhookHealth(
+  rt: Runtime,
+  server: PlexServer,
+  { info, signal }: { readonly info: PlexServerInfo; readonly signal: AbortSignal },
+): Promise<void> {
+  const key = (what: string): string => `plexWebhook:${server.id}:${what}`;
+  const name = `Plex "${server.name}"`;
+  const report = (what: string, message: string | null): void =>
+    message === null ? rt.health.clear(key(what)) : rt.health.set(key(what), 'notice', message);
+
+  // Servers of other people send their events to their owners.
+  if (server.isOwner === false) return rt.health.replace(`plexWebhook:${server.id}:`, []);
+  report(
+    'pass',
+    info.myPlexSubscription === false
+      ? `${name} sends no webhooks: they need Plex Pass. Turn on the setting plex.notifications instead; without both, changes are found by asking every few minutes.`
+      : null,
+  );
+  if (info.myPlexSubscription === false) return;
+  report(
+    'push',
+    info.pushNotifications === false
+      ? `${name} does not report new items: its push notifications are off (Settings → General). Turn them on there, or with POST /api/v1/plex/servers/${server.id}/repair-notifications.`
+      : null,
+  );
+  const registered = await isRegistered(rt, server, signal);
+  const hint = `POST /api/v1/plex/servers/${server.id}/install-webhooks`;
+  report(
+    'secret',
+    registered === 'otherSecret'
+      ? `The webhook of ${name} to this service has a secret other than WEBHOOK_SECRET (or the file webhook-secret in DATA_DIR), so its events are refused with 401: replace it with ${hint}, or restore the old secret.`
+      : null,
+  );
+  report(
+    'registered',
+    registered === false
+      ? `${name} has no webhook to this service. Add it with ${hint} (others stay), or at plex.tv under Webhooks: <address of this service>/webhooks/plex/<webhook secret>.`
+      : null,
+  );
+  const lastAt = await rt.store.deliveries.lastReceivedAt('plex', server.id);
+  const isSilent = registered === true && lastAt !== null && rt.now() - lastAt > silentMs;
+  report(
+    'silent',
+    isSilent
+      ? `No webhook of Plex came since ${new Date(lastAt).toISOString().slice(0, 10)}, though one is registered: see whether Plex reaches the address, and whether webhooks are on in Settings → Network.`
+      : null,
+  );
+}
+
+/** Null: plex.tv does not answer. */
+async function isRegistered(
+  rt: Runtime,
+  server: PlexServer,
+  signal: AbortSignal,
+): Promise<boolean | 'otherSecret' | null> {
+  try {
+    const answer = await rt.plexTv.webhooks(server.token, { signal });
+    if (answer.kind === 'refused') return null;
+    const ours = answer.value.filter((url) => url.includes('/webhooks/plex'));
+    if (ours.some((url) => url.includes(rt.webhook.secret))) return true;
+    // Another Plex Linker of the same account has another address.
+    const base = rt.webhook.publicUrl?.replace(/\/+$/, '');
+    return base !== undefined && ours.some((url) => url.startsWith(`${base}/`)) ? 'otherSecret' : false;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    rt.logger.debug({ server: server.name, error: String(error) }, 'plex.tv did not list the webhooks');
+    return null;
+  }
 }

@@ -8,10 +8,10 @@ import { type Candidate, type Picked, pickConnection, rankConnections } from './
 import { startUsingServer } from './start-using-server.ts';
 
 /**
- * Connects and stores the servers of an account that signed in, each with its own token, under the best address that answers. One that nobody reaches is
- * stored with what was tried, so that an address can be given by hand. Servers that others share with the account are stored switched off: whole libraries
- * of other people are mirrored only when someone wants that. What is there already is brought up to date; the environment's own stays as it is, and so does
- * a server that another account connected: of this one only the token is kept, for what it watches there.
+ * Connects and stores the servers of an account that signed in, each with its own token and the best address that answers. An unreachable server is stored
+ * with the addresses that were tried, so that a person can set one. Servers shared by other people are stored switched off: their libraries are mirrored only
+ * on request. Known servers are updated, except those of the environment and those that another account connected: for these only this account's token is
+ * stored, for its watch state.
  */
 export async function connectAccount(rt: Runtime, token: string): Promise<PlexServer[]> {
   rt.logger.hide(token);
@@ -21,12 +21,12 @@ export async function connectAccount(rt: Runtime, token: string): Promise<PlexSe
   const found = await Promise.all(
     resources.map(async (resource) => ({ resource, picked: await reach(rt, resource, known) })),
   );
-  const ids: { id: number; isNews: boolean }[] = [];
+  const ids: { id: number; isChanged: boolean }[] = [];
   for (const { resource, picked } of found) {
-    const kept = await keep(rt, resource, { user, picked });
-    if (kept !== null) ids.push(kept);
+    const stored = await storeServer(rt, resource, { user, picked });
+    if (stored !== null) ids.push(stored);
   }
-  for (const { id, isNews } of ids) if (isNews) await startUsingServer(rt, id, 'signed in');
+  for (const { id, isChanged } of ids) if (isChanged) await startUsingServer(rt, id, 'signed in');
   await rt.plex.reload();
   const servers = await listServers(rt);
   return servers.filter((server) => ids.some(({ id }) => id === server.id));
@@ -37,7 +37,7 @@ function accepted<T>(answer: PlexTvAnswer<T>): T {
   throw new AppError('upstreamAuth', 'plex.tv refuses the token that it just gave: sign in again.');
 }
 
-/** An address that was given by hand is tried before those that plex.tv knows. */
+/** Tries an address set by a person before those from plex.tv. */
 function reach(rt: Runtime, resource: PlexResource, known: readonly PlexServer[]): Promise<Picked<ServerAnswer>> {
   const { name, accessToken: token } = resource;
   rt.logger.hide(token);
@@ -46,24 +46,24 @@ function reach(rt: Runtime, resource: PlexResource, known: readonly PlexServer[]
     ...(byHand === undefined ? [] : [{ uri: byHand.url, kind: 'manual' } as const]),
     ...rankConnections(resource.connections),
   ];
-  // A local address may be another server's in this network: it is not given the token.
+  // A local address may belong to another server in this network, which must not get the token.
   const expected = resource.clientIdentifier;
   return pickConnection(candidates, ({ uri }, signal) =>
     askServer(rt.plex.connect({ name, url: uri, token }), { expected, signal }),
   );
 }
 
-async function keep(
+async function storeServer(
   rt: Runtime,
   resource: PlexResource,
   { user, picked }: { user: PlexUser; picked: Picked<ServerAnswer> },
-): Promise<{ id: number; isNews: boolean } | null> {
+): Promise<{ id: number; isChanged: boolean } | null> {
   const before = (await listServers(rt)).find((server) => isOf(server, resource));
   if (before !== undefined && isAnothers(before, user)) {
-    await keepToken(rt, before, { user, token: resource.accessToken });
-    return { id: before.id, isNews: false };
+    await storeToken(rt, before, { user, token: resource.accessToken });
+    return { id: before.id, isChanged: false };
   }
-  if (before?.source === 'environment') return { id: before.id, isNews: false };
+  if (before?.source === 'environment') return { id: before.id, isChanged: false };
   const [best] = rankConnections(resource.connections);
   const at = picked.kind === 'reached' ? picked.candidate : best;
   if (at === undefined) {
@@ -87,22 +87,22 @@ async function keep(
       ...given,
     });
     await rt.library.servers.update(id, { enabled: resource.owned, error: errorOf(resource, picked) });
-    // Asking one that no address reaches would replace what was tried by a plainer fault.
-    return { id, isNews: resource.owned && picked.kind === 'reached' };
+    // Contacting an unreachable server would replace its detailed error by a generic one.
+    return { id, isChanged: resource.owned && picked.kind === 'reached' };
   }
   const change = { ...given, ...(picked.kind === 'reached' ? place : {}), tokenRefused: false };
   await rt.library.servers.update(before.id, { ...change, error: errorOf(resource, picked) });
-  const isChanged = before.token !== given.token || before.error !== null || before.url !== at.uri;
-  return { id: before.id, isNews: before.enabled && isChanged && picked.kind === 'reached' };
+  const isOther = before.token !== given.token || before.error !== null || before.url !== at.uri;
+  return { id: before.id, isChanged: before.enabled && isOther && picked.kind === 'reached' };
 }
 
-/** The mirror holds what the server's own account sees: under another one, every view in it would look like news. */
+/** The mirror holds the views of the server's own account: with another account, every view would count as new. */
 function isAnothers({ accountId, tokenRefused }: PlexServer, user: PlexUser): boolean {
   return accountId !== null && accountId !== user.id && !tokenRefused;
 }
 
-/** Somebody else who may use the server: what they watch can be followed with a token of their own. */
-async function keepToken(
+/** Another user of the server: syncing their watch state needs their own token. */
+async function storeToken(
   { watch, now }: Runtime,
   server: PlexServer,
   { user, token }: { user: PlexUser; token: string },

@@ -14,7 +14,7 @@ export interface ServerInput {
   readonly token: string;
 }
 
-/** Stores a server that a person names by address and token, after it answered to both. */
+/** Stores a server with an address and token from a person, after testing both. */
 export async function createServer(rt: Runtime, { name, url, token }: ServerInput): Promise<PlexServer> {
   const answer = await askAddress(rt, { url, token });
   const account = await accountOf(rt, token, answer.machineIdentifier);
@@ -35,7 +35,7 @@ export async function createServer(rt: Runtime, { name, url, token }: ServerInpu
   return (await rt.library.servers.get(server.id)) ?? server;
 }
 
-/** Who answers there to this token. */
+/** Asks the server at an address for its identity. */
 export async function askAddress(
   rt: Runtime,
   { url, token }: Pick<ServerInput, 'url' | 'token'>,
@@ -47,13 +47,13 @@ export async function askAddress(
   return within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { signal }));
 }
 
-/** One server under two rows would be mirrored twice, and its ratingKeys belong to one. */
+/** A server with two rows would be mirrored twice. */
 export async function refuseTwin(
   rt: Runtime,
   { machineIdentifier, url }: { readonly machineIdentifier: string; readonly url: string },
   exceptId?: number,
 ): Promise<void> {
-  // One that never answered is known by its address alone.
+  // A server that never answered is known only by its address.
   const isIt = (server: PlexServer) =>
     server.machineIdentifier === null
       ? plainAddress(server.url) === plainAddress(url)

@@ -2,7 +2,7 @@ import type { PlexNeighbour, PlexResource } from '../../ports/plex-tv.ts';
 import type { Runtime } from '../../runtime.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
 
-const keptMs = 5 * 60_000;
+const cacheMs = 5 * 60_000;
 const plexTvMs = 8_000;
 const networkMs = 2_000;
 
@@ -12,11 +12,11 @@ export interface DiscoveredServer {
   readonly owned: boolean | null;
   readonly connections: readonly { readonly uri: string; readonly local: boolean; readonly relay: boolean }[];
   readonly source: 'account' | 'network';
-  /** The stored server that it is. */
+  /** The id of the stored server, if it is set up. */
   readonly serverId: number | null;
 }
 
-/** Finds servers: those that the signed-in accounts may use, and those that answer in the local network. plex.tv counts questions, so its answers are kept for minutes. */
+/** Finds the servers of the signed-in accounts, and those in the local network. plex.tv limits requests, so its answers are cached for minutes. */
 export async function discoverServers(rt: Runtime): Promise<DiscoveredServer[]> {
   const servers = await listServers(rt);
   const tokens = new Set(servers.filter((server) => !server.tokenRefused).map((server) => server.token));
@@ -33,16 +33,16 @@ export async function discoverServers(rt: Runtime): Promise<DiscoveredServer[]> 
 }
 
 async function resourcesOf(rt: Runtime, token: string): Promise<readonly PlexResource[]> {
-  const kept = rt.plexTvMemory.resources;
+  const cached = rt.plexTvMemory.resources;
   const now = rt.now();
-  for (const [key, { until }] of kept) if (until <= now || until > now + keptMs) kept.delete(key);
-  const known = kept.get(token) ?? { until: now + keptMs, value: askPlexTv(rt, token) };
-  kept.set(token, known);
+  for (const [key, { until }] of cached) if (until <= now || until > now + cacheMs) cached.delete(key);
+  const known = cached.get(token) ?? { until: now + cacheMs, value: askPlexTv(rt, token) };
+  cached.set(token, known);
   try {
     return await known.value;
   } catch (error) {
-    kept.delete(token);
-    rt.logger.warn({ error: String(error) }, 'plex.tv did not name the servers of an account');
+    cached.delete(token);
+    rt.logger.warn({ error: String(error) }, 'plex.tv did not list the servers of an account');
     return [];
   }
 }
@@ -54,7 +54,7 @@ async function askPlexTv({ plexTv }: Runtime, token: string): Promise<readonly P
 
 type Found = Omit<DiscoveredServer, 'serverId'>;
 
-/** One row a server: an account's, with the address at which it answers here added, else the network's. */
+/** One row per server: the account's, with its local address added, or else the network's. */
 export function mergeFound(resources: readonly PlexResource[], neighbours: readonly PlexNeighbour[]): Found[] {
   const found = new Map<string, Found>();
   for (const { name, clientIdentifier, owned, connections } of resources) {

@@ -5,14 +5,13 @@ import { askServer } from '../../servers/ask-plex.ts';
 import { pickConnection, rankConnections } from './pick-connection.ts';
 
 /**
- * A server that stopped answering under its address is looked for by its machineIdentifier under those that plex.tv and the local network name now. Never for
- * an address that a person gave: that one is theirs to change. True when it was found.
+ * Finds a server that stopped answering: tries the addresses that plex.tv and the local network report for its machineIdentifier. An address set by a person
+ * is never replaced. True: it was found.
  */
 export async function findServerAddress(
   rt: Runtime,
   server: PlexServer,
-  fault: unknown,
-  signal: AbortSignal,
+  { fault, signal }: { readonly fault: unknown; readonly signal: AbortSignal },
 ): Promise<boolean> {
   const isAway = fault instanceof AppError && (fault.code === 'unreachable' || fault.code === 'wrongServer');
   if (!isAway || server.connection === 'manual' || server.machineIdentifier === null) return false;
@@ -29,7 +28,7 @@ export async function findServerAddress(
       ...near.map(({ url }) => ({ uri: url, kind: 'local' as const })),
       ...rankConnections(resource?.connections ?? []),
     ];
-    // A local address may be another server's in this network: it is not given the token.
+    // A local address may belong to another server in this network, which must not get the token.
     const expected = server.machineIdentifier;
     const picked = await pickConnection(candidates, ({ uri }, within) =>
       askServer(rt.plex.connect({ name: server.name, url: uri, token: server.token }), { expected, signal: within }),
@@ -46,11 +45,14 @@ export async function findServerAddress(
     });
     await rt.plex.reload();
     rt.health.clear(`plex:${server.id}`);
-    rt.logger.info({ server: server.name, connection: picked.candidate.kind }, 'found again under another address');
+    rt.logger.info(
+      { server: server.name, connection: picked.candidate.kind },
+      'found a Plex server under another address',
+    );
     return true;
   } catch (error) {
     if (signal.aborted) throw error;
-    rt.logger.info({ server: server.name, error: String(error) }, 'looked for the server in vain');
+    rt.logger.info({ server: server.name, error: String(error) }, 'no other address of the server was found');
     return false;
   }
 }

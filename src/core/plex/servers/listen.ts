@@ -5,9 +5,9 @@ import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { plexItemTask, pollPlexTask } from '../../tasks/kinds/plex.ts';
 
-/** Follows the servers' notification streams, where the setting says so: for people without Plex Pass, and for what webhooks never tell. */
+/** Reads the servers' notification streams, if the setting is on: for people without Plex Pass, and for changes without a webhook. */
 export interface PlexListener {
-  /** Begins or ends as servers and setting are now. */
+  /** Opens and closes streams to match the servers and the setting. */
   sync(): Promise<void>;
   stop(): void;
 }
@@ -17,23 +17,23 @@ const lastRetryMs = 5 * 60_000;
 const itemWaitMs = 5_000;
 
 export function createPlexListener(rt: Runtime): PlexListener {
-  const followed = new Map<string, AbortController>();
+  const streams = new Map<string, AbortController>();
   let isStopped = false;
 
   async function sync(): Promise<void> {
     const isOn = (await rt.settings())['plex.notifications'] && !isStopped;
     const wanted = new Map(isOn ? rt.plex.enabled().map((plex) => [keyOf(plex), plex]) : []);
-    for (const [key, controller] of followed)
+    for (const [key, controller] of streams)
       if (!wanted.has(key)) {
         controller.abort();
-        followed.delete(key);
+        streams.delete(key);
       }
     for (const [key, plex] of wanted)
-      if (!followed.has(key)) {
+      if (!streams.has(key)) {
         const controller = new AbortController();
-        followed.set(key, controller);
-        follow(rt, plex, controller.signal).catch((error: unknown) =>
-          rt.logger.error({ server: plex.server.name, error: String(error) }, 'the notification stream is given up'),
+        streams.set(key, controller);
+        readStream(rt, plex, controller.signal).catch((error: unknown) =>
+          rt.logger.error({ server: plex.server.name, error: String(error) }, 'the notification stream ended for good'),
         );
       }
   }
@@ -42,8 +42,8 @@ export function createPlexListener(rt: Runtime): PlexListener {
     sync,
     stop() {
       isStopped = true;
-      for (const controller of followed.values()) controller.abort();
-      followed.clear();
+      for (const controller of streams.values()) controller.abort();
+      streams.clear();
     },
   };
 }
@@ -52,8 +52,8 @@ function keyOf({ server }: ConnectedPlex): string {
   return `${server.id} ${server.url} ${server.token}`;
 }
 
-/** Comes again after every end, at first soon, then less often. What was said meanwhile is lost: each beginning is followed by a look at what is new. */
-async function follow(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Promise<void> {
+/** Reconnects with back-off. Each connection starts with a poll, for the notifications missed in between. */
+async function readStream(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Promise<void> {
   const name = plex.server.name;
   let retryMs = firstRetryMs;
   while (!signal.aborted) {
@@ -63,7 +63,7 @@ async function follow(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Pr
           opened() {
             retryMs = firstRetryMs;
             rt.health.clear(`plexStream:${plex.server.id}`);
-            rt.logger.info({ server: name }, 'following the notifications of Plex');
+            rt.logger.info({ server: name }, 'connected to the notifications of Plex');
             add(rt, [pollPlexTask({ asked: true }, rt.now())]);
           },
           message: (notification) => add(rt, tasksOf(notification, plex.server.id, rt.now())),
@@ -98,7 +98,7 @@ function tasksOf(notification: PlexNotification, serverId: number, now: number) 
     case 'scanEnded':
       return [pollPlexTask({ asked: true }, now + 2_000)];
     case 'playing':
-      // Who plays it is not said; what was watched stands in the history afterwards.
+      // The stream does not name the account; the history does afterwards.
       return notification.state === 'stopped' ? [pollPlexTask({ asked: true }, now + itemWaitMs)] : [];
   }
 }
@@ -108,5 +108,5 @@ function add(rt: Runtime, tasks: ReturnType<typeof tasksOf>): void {
   rt.store.tasks
     .add(tasks)
     .then(() => rt.wake())
-    .catch((error: unknown) => rt.logger.warn({ error: String(error) }, 'a notification of Plex was not taken'));
+    .catch((error: unknown) => rt.logger.warn({ error: String(error) }, 'a notification of Plex could not be stored'));
 }

@@ -18,9 +18,9 @@ export interface SessionQuestion {
 const serverMs = 5_000;
 
 /**
- * Whether someone who signed in with Plex may use the page: the owner of a connected server, or an account that is named. That plex.tv lists a server as
- * owned is not enough, since anyone may claim a server of his own under a known id: the account is the one that our token belongs to, or the server itself
- * takes the token. A fault of plex.tv is thrown.
+ * Whether someone who signed in with Plex may use the page: the owner of a connected server, or an allowed account. That plex.tv lists a server as owned is
+ * no proof, since anyone may claim a server under a known id: the account must be that of our token, or the server itself must accept its token. Throws when
+ * plex.tv fails.
  */
 export async function mayOpenSession(
   {
@@ -31,7 +31,7 @@ export async function mayOpenSession(
 ): Promise<SessionAnswer> {
   const user = await plexTv.user(token);
   if (user.kind === 'refused')
-    return { kind: 'refused', reason: 'plex.tv does not know this sign-in any more: sign in again.' };
+    return { kind: 'refused', reason: 'plex.tv no longer knows this sign-in: sign in again.' };
   const { id, username } = user.value;
   const allowed: SessionAnswer = { kind: 'allowed', accountId: id, accountName: username };
   const names = allowedAccounts.map((one) => one.trim().toLowerCase());
@@ -55,13 +55,13 @@ async function isOwnerOf(
   if (!resource.owned || server.machineIdentifier === null) return false;
   if (server.machineIdentifier !== resource.clientIdentifier) return false;
   const expected = server.machineIdentifier;
-  const takes = (token: string): Promise<boolean> => {
+  const accepts = (token: string): Promise<boolean> => {
     const client = plex.connect({ name: server.name, url: server.url, token });
     return askServer(client, { expected, signal: AbortSignal.timeout(serverMs) }).then(
       () => true,
       () => false,
     );
   };
-  // A server may be set to let in whoever is in its network: then it proves nothing.
-  return (await takes(resource.accessToken)) && !(await takes('no-token-at-all'));
+  // A server may accept anyone in its network: then its answer proves nothing.
+  return (await accepts(resource.accessToken)) && !(await accepts('no-token-at-all'));
 }

@@ -12,12 +12,12 @@ export type Picked<T> =
   | { readonly kind: 'reached'; readonly candidate: Candidate; readonly value: T }
   | { readonly kind: 'unreached'; readonly failures: readonly { readonly uri: string; readonly reason: string }[] };
 
-/** Of a server with many network cards; more are of containers and tunnels. */
+/** Enough for servers with many network cards. Further ones belong to containers and tunnels. */
 const maxCandidates = 20;
 
 /**
- * The addresses in the order in which they are wanted: local, remote, relay (which is slow); encrypted ones first. Names below plex.direct often do not
- * resolve in a home network or container, so a local address is also taken by its number, in clear; a remote one never is.
+ * The addresses in order of preference: local, remote, relay (slow); encrypted ones first. Names below plex.direct often do not resolve in a home network or
+ * container, so local addresses are also tried by IP, unencrypted. Remote ones never are.
  */
 export function rankConnections(
   connections: readonly (PlexConnection & { readonly address?: string; readonly port?: number })[],
@@ -45,7 +45,7 @@ function isAddress(uri: string): boolean {
   return URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol);
 }
 
-/** Asks all at once and takes the first of them, in their order, that answers; the others are given up. */
+/** Asks all at once and returns the first one in order that answers. Cancels the others. */
 export async function pickConnection<T>(
   candidates: readonly Candidate[],
   ask: (candidate: Candidate, signal: AbortSignal) => Promise<T>,

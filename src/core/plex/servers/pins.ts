@@ -5,22 +5,22 @@ import { listServers } from '../../servers/list-plex-servers.ts';
 import type { PinPoll, PinResult } from '../../servers/plex-tv-memory.ts';
 import { connectAccount } from './connect-account.ts';
 
-/** plex.tv counts questions, and pages ask often: between two of ours the last answer stands. */
+/** plex.tv limits requests, and pages poll often: within this time the last answer is repeated. */
 const pollMs = 1_000;
 const backOffMs = 30_000;
 const keptMs = 24 * 3_600_000;
 
-/** What is kept of a pin, as a row: a restart, or another replica, goes on with it. It holds no secret. */
+/** The stored state of a pin, without secrets: a restart or another replica continues with it. */
 interface PinRow {
   readonly expiresAt: number;
   /** The servers of the account, once it signed in. */
   readonly serverIds: readonly number[] | null;
 }
 
-/** Begins a sign-in with plex.tv. `forwardUrl`: where the browser comes back to. */
+/** Starts a sign-in with plex.tv. `forwardUrl`: where the browser returns to. */
 export async function createPin(rt: Runtime, forwardUrl?: string): Promise<PlexPin> {
   const { polls } = rt.plexTvMemory;
-  await forgetOld(rt);
+  await removeOldPins(rt);
   for (const [id, { flight, notBefore }] of polls)
     if (flight === null && notBefore < rt.now() - keptMs) polls.delete(id);
   const pin = await rt.plexTv.createPin(forwardUrl === undefined ? {} : { forwardUrl });
@@ -28,7 +28,7 @@ export async function createPin(rt: Runtime, forwardUrl?: string): Promise<PlexP
   return pin;
 }
 
-/** When authorized: the account's servers, connected and stored; the second time the same answer. May be asked at any pace. Null: no pin of ours. */
+/** Once authorized, connects and stores the account's servers, and returns them again on later calls. May be called at any rate. Null: no such pin. */
 export async function checkPin(rt: Runtime, id: number): Promise<PinResult | null> {
   const { polls } = rt.plexTvMemory;
   const row = readRow(await rt.store.state.get(keyOf(id)));
@@ -94,7 +94,7 @@ function readRow(value: unknown): PinRow | null {
   return { expiresAt, serverIds: ids === null ? null : ids.filter((id) => typeof id === 'number') };
 }
 
-async function forgetOld(rt: Pick<Runtime, 'store' | 'now'>): Promise<void> {
+async function removeOldPins(rt: Pick<Runtime, 'store' | 'now'>): Promise<void> {
   const isOld = (row: PinRow | null) => row === null || row.expiresAt < rt.now() - keptMs;
   const old = [...(await rt.store.state.withPrefix(prefix))].filter(([, value]) => isOld(readRow(value)));
   await rt.store.state.remove(old.map(([key]) => key));

@@ -7,13 +7,13 @@ import { findServer } from '../../servers/list-plex-servers.ts';
 export interface RegisteredWebhook {
   /** With the secret masked: addresses are copied and shown. */
   readonly url: string;
-  /** How many of others' there are; they stay. */
+  /** The number of other webhooks, which stay. */
   readonly others: number;
 }
 
 /**
- * Adds our address to the webhooks of the account whose token the server has. plex.tv takes only whole lists, so it is read first and everything in it
- * stays but older addresses of ours: two of them would bring each event twice. Null when there is no such server.
+ * Adds our address to the webhooks of the account of the server's token. plex.tv accepts only whole lists, so the list is read first. Only our older addresses
+ * are removed, which would deliver each event twice. Null: no such server.
  */
 export async function registerWebhook(rt: Runtime, id: number, given?: string): Promise<RegisteredWebhook | null> {
   const server = await findServer(rt, id);
@@ -43,7 +43,7 @@ function baseOf(given: string | null, urlBase: string): string {
   return path === '' || base.endsWith(`/${path}`) ? base : `${base}/${path}`;
 }
 
-/** Also one with an earlier secret, or with this secret under an earlier address. */
+/** Includes webhooks with an earlier secret, and those with this secret at an earlier address. */
 function isOurs(url: string, base: string, secret: string): boolean {
   return url.startsWith(`${base}/webhooks/plex`) || (url.includes('/webhooks/plex') && url.includes(secret));
 }

@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import { findServer } from '../../servers/list-plex-servers.ts';
 import { connectedFor } from '../tell/scan-library.ts';
 
-/** The server sends library events only with push notifications on, which they are not by default. Read back: some servers ignore what they do not know. Null: no such server. */
+/** Switches push notifications on, without which the server sends no library events. Reads the setting back, since some servers ignore it. Null: no such server. */
 export async function repairNotifications(rt: Runtime, id: number): Promise<boolean | null> {
   if ((await findServer(rt, id)) === null) return null;
   const { client, server } = connectedFor(rt, { serverId: id });

@@ -4,7 +4,7 @@ import type { HealthBoard } from '../../ports/health-board.ts';
 import type { Runtime } from '../../runtime.ts';
 import { plainAddress } from '../../servers/same-server.ts';
 
-/** What is wrong with the servers in force before any is asked: tokens that cannot be opened, and one server set up twice. */
+/** Reports problems in the configured servers that need no request: tokens that cannot be decrypted, and servers set up twice. */
 export function reportServerSetup(health: HealthBoard, servers: readonly PlexServer[]): void {
   const enabled = servers.filter((server) => server.enabled);
   health.replace(
@@ -30,10 +30,10 @@ function isSame(one: PlexServer, other: PlexServer): boolean {
   return plainAddress(one.url) === plainAddress(other.url);
 }
 
-/** Not at every answer: an unchanged world costs no write. */
+/** lastSeenAt is not written at every answer. */
 const seenEveryMs = 3_600_000;
 
-/** The server answered with its token: what was wrong with it is over. */
+/** The server accepted its token: clears its errors. */
 export async function recordServerAnswer(
   rt: Pick<Runtime, 'library' | 'plex' | 'health' | 'now'>,
   server: PlexServer,
@@ -55,7 +55,7 @@ export async function recordServerFault(
   server: PlexServer,
   error: unknown,
 ): Promise<void> {
-  // That its token cannot be opened is said already, and nothing was asked.
+  // That its token cannot be decrypted is already reported, and nothing was asked.
   if (server.tokenFault !== undefined) return;
   const message = messageOf(error);
   const isRefused = error instanceof AppError && error.code === 'upstreamAuth';

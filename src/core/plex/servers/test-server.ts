@@ -19,7 +19,7 @@ export interface ServerTest {
 
 const searchMs = 15_000;
 
-/** Of what a form holds: nothing is stored. */
+/** Tests the values of a form. Stores nothing. */
 export async function testInput(rt: Runtime, input: { url: string; token: string }): Promise<ServerTest> {
   try {
     return good(await askAddress(rt, input), input.url);
@@ -30,27 +30,27 @@ export async function testInput(rt: Runtime, input: { url: string; token: string
 }
 
 /**
- * Asks a stored server, and writes down what came. A good answer lets it be asked again after it refused its token. One that was found through plex.tv and
- * does not answer where it was is looked for at its other addresses. Null when there is none.
+ * Tests a stored server and stores the result. After a good answer, a server that refused its token is used again. A server from plex.tv that does not answer
+ * is tried at its other addresses. Null: no such server.
  */
 export async function testServer(rt: Runtime, id: number): Promise<ServerTest | null> {
   const server = await findAnyServer(rt, id);
   if (server === null) return null;
   if (server.isGone) return bad(new AppError('unavailable', server.error ?? ''));
   try {
-    return await askAndNote(rt, server);
+    return await askAndRecord(rt, server);
   } catch (error) {
     const signal = AbortSignal.timeout(searchMs);
-    const isFound = await findServerAddress(rt, server, error, signal).catch(() => false);
-    if (!isFound && (await acceptNewMachine(rt, server, error, signal).catch(() => false)))
-      return bad(error, 'It is taken for a new server from now on.');
+    const isFound = await findServerAddress(rt, server, { fault: error, signal }).catch(() => false);
+    if (!isFound && (await acceptNewMachine(rt, server, { fault: error, signal }).catch(() => false)))
+      return bad(error, 'It was added as a new server.');
     const again = isFound ? await findServer(rt, id) : null;
-    if (again === null) return noteFault(rt, server, error);
-    return askAndNote(rt, again).catch((later: unknown) => noteFault(rt, again, later));
+    if (again === null) return recordFault(rt, server, error);
+    return askAndRecord(rt, again).catch((later: unknown) => recordFault(rt, again, later));
   }
 }
 
-async function askAndNote(rt: Runtime, server: PlexServer): Promise<ServerTest> {
+async function askAndRecord(rt: Runtime, server: PlexServer): Promise<ServerTest> {
   const client = rt.plex.connect(server);
   const expected = server.machineIdentifier;
   const answer = await within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { expected, signal }));
@@ -69,9 +69,9 @@ async function askAndNote(rt: Runtime, server: PlexServer): Promise<ServerTest> 
   return good(answer, client.address);
 }
 
-async function noteFault(rt: Runtime, server: PlexServer, error: unknown): Promise<ServerTest> {
+async function recordFault(rt: Runtime, server: PlexServer, error: unknown): Promise<ServerTest> {
   const test = bad(withVariable(error, server));
-  // Without a token nothing was asked, so none was refused.
+  // Without a token nothing was asked, so nothing was refused.
   if (server.tokenFault !== undefined) return test;
   const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
   const refused = isRefused ? { tokenRefused: true, tokenCheckedAt: rt.now() } : {};

@@ -8,7 +8,7 @@ import { applyWaitingTask } from '../../tasks/kinds/watch.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { recordInPlex } from './record-in-plex.ts';
 
-/** A scan waits behind others, and its end is not reported: the result is checked at growing intervals. */
+/** A scan may queue behind others, and its end is not reported: the result is checked at growing intervals. */
 const checksAfterMs = [3_000, 5_000, 15_000, 60_000, 300_000, 900_000] as const;
 
 /** Checks whether the player lists the links of a folder. */
@@ -26,7 +26,7 @@ export async function confirmInPlayer(
   const libraries = await player.librariesOf(payload.folder, signal);
   const missing: Link[] = [];
   for (const link of open) {
-    const found = await listIn(rt, libraries, link, signal);
+    const found = await listIn(rt, libraries, { link, signal });
     if (found.length === 0) missing.push(link);
     else await recordInPlex(rt, [link], { inPlex: true, reason: `${player.label} shows it as ${found.join(', ')}` });
   }
@@ -38,24 +38,23 @@ export async function confirmInPlayer(
     return { kind: 'again', afterMs, reason, payload: { ...payload, tries: payload.tries + 1 } };
   await recordInPlex(rt, missing, {
     inPlex: false,
-    reason: `${reason}: see whether Plex reaches the link and the file behind it under the same paths`,
+    reason: `${reason}: check whether Plex reaches the link and its target under the same paths`,
   });
   return { kind: 'done', outcome: `waiting: ${reason}` };
 }
 
-/** As "12345 in TV Shows", of every library that lists the link. */
+/** For every library that lists the link, a text such as "12345 in TV Shows". */
 async function listIn(
   rt: Runtime,
   libraries: readonly PlayerLibrary[],
-  link: Link,
-  signal: AbortSignal,
+  { link, signal }: { readonly link: Link; readonly signal: AbortSignal },
 ): Promise<string[]> {
   const found: string[] = [];
   for (const library of libraries) {
     const key = await library.list(link.path, signal);
     if (key !== null) found.push(`${key} in ${library.title}`);
   }
-  // Its movie may have been watched before it was listed.
+  // Its movie may have been watched before the link was listed.
   if (found.length > 0) await rt.store.tasks.add([applyWaitingTask({}, rt.now())]);
   return found;
 }

@@ -6,25 +6,24 @@ import { discoverLibraries } from '../mirror/discover-libraries.ts';
 /** A library with a location that holds a folder. */
 export interface Holder {
   readonly library: PlexLibrary;
-  /** As the server writes it. */
+  /** The server's path. */
   readonly location: string;
 }
 
-/** The libraries of one server that hold a folder of ours, each with every location around it: one over a folder above shows what is in it, too. */
+/** The libraries of one server that contain our folder, each with every location at or above it. */
 export async function holdersOf(
   rt: Runtime,
   plex: ConnectedPlex,
-  folder: string,
-  signal: AbortSignal,
+  { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
 ): Promise<Holder[]> {
   const stored = await rt.library.libraries.ofServer(plex.server.id);
-  const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, signal)).libraries;
+  const libraries = stored.length > 0 ? stored : (await discoverLibraries(rt, plex, { signal })).libraries;
   return libraries
     .filter((library) => library.enabled && library.missingSince === null)
     .flatMap((library) => locationsOf(plex, library, folder).map((location) => ({ library, location })));
 }
 
-/** For each way in which the server may write the folder the nearest location above it. */
+/** For each path that the server may use for the folder, the nearest location above it. */
 function locationsOf(plex: ConnectedPlex, library: PlexLibrary, ours: string): string[] {
   const nearest = plex.toTheirs(ours, library.id).flatMap(
     (theirs) =>
@@ -36,12 +35,12 @@ function locationsOf(plex: ConnectedPlex, library: PlexLibrary, ours: string): s
   return [...new Set(nearest)];
 }
 
-/** A path of ours as the server writes it below that location; null where it does not lie there. */
+/** The server's path of our path below that location. Null: it is not below it. */
 export function theirsIn(plex: ConnectedPlex, { library, location }: Holder, ours: string): string | null {
   return plex.toTheirs(ours, library.id).find((theirs) => isAtOrBelowTheirs(theirs, location)) ?? null;
 }
 
-/** Whether a server's path lies in a server's folder: at a boundary; without regard to case and kind of slash where the server runs on Windows. */
+/** Whether a server's path is at or below a server's folder, by whole names. On Windows, case and kind of slash do not matter. */
 export function isAtOrBelowTheirs(path: string, folder: string): boolean {
   const [inner, outer] = [namesOf(path), namesOf(folder)];
   return outer.names.every((name, index) => inner.names[index] === name) && inner.isWindows === outer.isWindows;
@@ -55,7 +54,7 @@ export function isSameTheirs(a: string, b: string): boolean {
 function namesOf(path: string): { names: string[]; isWindows: boolean } {
   const isWindows = /^[a-z]:[\\/]/i.test(path) || /^[\\/]{2}/.test(path);
   const names = path.split(isWindows ? /[\\/]/ : '/').filter((name) => name !== '');
-  // The same letters may come composed or not.
+  // Letters may be composed or decomposed.
   return { names: names.map((name) => (isWindows ? name.toLowerCase() : name).normalize('NFC')), isWindows };
 }
 

@@ -2,7 +2,8 @@ import type { Player, PlayerLibrary, Players } from '../../ports/player.ts';
 import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import { syncItems } from '../mirror/sync-items.ts';
+import { pathsOf } from '../mirror/examine-files.ts';
+import { type SyncTarget, syncItems } from '../mirror/sync-items.ts';
 import { type Holder, holdersOf, isSameTheirs, theirsIn } from './holders.ts';
 
 /** Plex servers as players. */
@@ -22,7 +23,7 @@ function playerOf(rt: Runtime, plex: ConnectedPlex): Player {
     label: `Plex "${name}"`,
     pathOf: (folder) => plex.toTheirs(folder, null)[0] ?? folder,
     librariesOf: async (folder, signal) =>
-      (await holdersOf(rt, plex, folder, signal)).map((holder) => libraryOf(rt, plex, holder)),
+      (await holdersOf(rt, plex, { folder, signal })).map((holder) => libraryOf(rt, plex, holder)),
     async syncedFiles(paths) {
       const items = await rt.library.items.byLocalPaths(paths);
       const here = items.filter(({ serverId }) => serverId === id);
@@ -43,36 +44,29 @@ function libraryOf(rt: Runtime, plex: ConnectedPlex, holder: Holder): PlayerLibr
     },
     async list(file, signal) {
       const theirs = theirsOf(file);
-      const item = theirs === null ? null : await itemOfFile(plex, library, theirs, signal);
+      const item = theirs === null ? null : await itemOfFile({ plex, library }, theirs, signal);
       if (item === null) return null;
       const keys = [item.ratingKey, item.parentRatingKey, item.grandparentRatingKey].filter((key) => key !== null);
       const items = await plex.client.items(keys, { signal });
-      await syncItems(rt, { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) }, items, {
-        isWhole: true,
-      });
+      const target: SyncTarget = { plex, library, viewed: (changes) => rt.viewsChanged(plex.server, changes) };
+      await syncItems(rt, target, { items, isWhole: true });
       return item.ratingKey;
     },
   };
 }
 
 /** Plex compares names byte by byte, and may store another Unicode form of the same letters. */
-async function itemOfFile(
-  plex: ConnectedPlex,
-  library: Holder['library'],
-  path: string,
-  signal: AbortSignal,
-): Promise<PlexItem | null> {
+async function itemOfFile(target: SyncTarget, path: string, signal: AbortSignal): Promise<PlexItem | null> {
   const name = path.split(/[\\/]/).at(-1) ?? path;
   for (const form of new Set([name, name.normalize('NFC'), name.normalize('NFD')])) {
-    const item = await itemOfName(plex, library, { name: form, path }, signal);
+    const item = await itemOfName(target, { name: form, path }, signal);
     if (item !== null) return item;
   }
   return null;
 }
 
 async function itemOfName(
-  plex: ConnectedPlex,
-  library: Holder['library'],
+  { plex, library }: SyncTarget,
   { name, path }: { readonly name: string; readonly path: string },
   signal: AbortSignal,
 ): Promise<PlexItem | null> {
@@ -84,14 +78,10 @@ async function itemOfName(
       pageSize: 50,
     },
     (page) => {
-      found ??= page.items.find((item) => filesOf(item).some((file) => isSameTheirs(file, path))) ?? null;
+      found ??= page.items.find((item) => pathsOf(item).some((file) => isSameTheirs(file, path))) ?? null;
       return found === null ? undefined : 'stop';
     },
     { signal },
   );
   return found;
-}
-
-function filesOf(item: PlexItem): string[] {
-  return item.media.flatMap(({ parts }) => parts.flatMap(({ file }) => file ?? []));
 }

@@ -2,8 +2,8 @@ import type { Link } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /**
- * Records whether Plex shows these links, with a line in their history where that changed. A server that does not show a link does not contradict
- * another one that does. A link that changed meanwhile is left alone.
+ * Records whether Plex shows these links, with an entry in their history if that changed. One server that does not show a link does not override another that
+ * does. A link that changed in the meantime stays unchanged.
  */
 export async function recordInPlex(
   rt: Runtime,

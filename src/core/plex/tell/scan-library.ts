@@ -9,8 +9,8 @@ import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 type ScanResult = { kind: 'asked' } | { kind: 'refused'; reason: string } | { kind: 'notFound' };
 
 /**
- * Asks Plex to scan a whole library. Plex takes what it does not find for deleted, so nothing is asked while a disk seems not to be mounted: that of a
- * location of the library, or of a movie that a link of ours in it leads to.
+ * Asks Plex to scan a whole library. Plex treats missing files as deleted, so the scan is refused while a disk seems not to be mounted: the disk of a location
+ * of the library, or of a movie that one of our links in it points to.
  */
 export async function scanLibrary(rt: Runtime, id: number): Promise<ScanResult> {
   const library = await rt.library.libraries.get(id);
@@ -22,12 +22,12 @@ export async function scanLibrary(rt: Runtime, id: number): Promise<ScanResult> 
   return { kind: 'asked' };
 }
 
-/** The server of a library, where it may be asked. */
+/** The server of a library. Throws when it must not be asked. */
 export function connectedFor(rt: Runtime, { serverId }: Pick<PlexLibrary, 'serverId'>): ConnectedPlex {
   const plex = rt.plex.get(serverId);
   if (plex !== null) return plex;
   const server = rt.plex.all().find(({ id }) => id === serverId);
-  if (server === undefined) throw new AppError('conflict', 'This Plex server is gone: it is not set up any more.');
+  if (server === undefined) throw new AppError('conflict', 'This Plex server is gone: it is no longer set up.');
   throw new AppError(
     'conflict',
     server.tokenRefused
@@ -48,7 +48,7 @@ async function missingMount(rt: Runtime, plex: ConnectedPlex, library: PlexLibra
   }
   const links = await rt.store.links.live();
   const targets = links.filter((link) => places.some((place) => isBelow(link.path, place))).map((link) => link.target);
-  // One file of a folder tells for all of them; without any there is still the media root to look at.
+  // One file per folder is enough. Without links, the media root is checked.
   const oneOfEach = new Map([...targets, `${rt.mediaRoot}/folder/file`].map((file) => [folderOf(file), file]));
   for (const file of oneOfEach.values()) {
     const mount = await mountOf(file, signs);
@@ -57,7 +57,7 @@ async function missingMount(rt: Runtime, plex: ConnectedPlex, library: PlexLibra
   return null;
 }
 
-/** Where Radarr is away, the folder two levels above a file stands for its root folder. */
+/** If Radarr is unreachable, the folder two levels above a file serves as its root folder. */
 async function signsOf(rt: Runtime): ReturnType<typeof mountSigns> {
   try {
     return await mountSigns(rt, AbortSignal.timeout(10_000));
@@ -72,8 +72,8 @@ function folderOf(file: string): string {
   return file.split('/').slice(0, -2).join('/');
 }
 
-/** The sentence of the mount check ends with what it means for links. */
+/** The mount check's sentence ends with the consequence for links, which does not apply here. */
 function scanReason(reason: string): string {
   const [what = reason] = reason.split(', so no link');
-  return `${what}, and Plex would take its files for deleted: mount it, then scan.`;
+  return `${what}, and Plex would treat its files as deleted: mount it, then scan.`;
 }

@@ -14,8 +14,8 @@ const retryMs = 60_000;
 const firstCheckMs = 2_000;
 
 /**
- * Asks a player to scan the folder of links that were made, changed or removed, in each library that holds it. Never while a file in that folder cannot be
- * reached: the player would take it for deleted. A folder that only has to be confirmed is scanned only if a link was not listed at the last sync.
+ * Asks a player to scan the folder of links that were created, changed or removed, in each library that contains it. Never while a file in that folder is
+ * unreachable: the player would treat it as deleted. A folder that only needs confirmation is scanned only if the last sync did not list one of its links.
  */
 export async function tellPlayer(
   { rt, players }: { readonly rt: Runtime; readonly players: Players },
@@ -26,8 +26,8 @@ export async function tellPlayer(
   if (player === null) return { kind: 'done', outcome: `ignored: ${notListenedTo}` };
   const links = (await rt.store.links.inFolder(folder)).filter((link) => link.state !== 'broken');
   if (!changed && (await areAllSynced(rt, player, links)))
-    return { kind: 'done', outcome: 'confirmed: the mirror has it already' };
-  const unreachable = await whatIsUnreachable(rt, folder, links);
+    return { kind: 'done', outcome: 'confirmed: the mirror already has it' };
+  const unreachable = await findUnreachable(rt, folder, links);
   if (unreachable !== null) return { kind: 'again', afterMs: retryMs, reason: `not asked to scan: ${unreachable}` };
   const libraries = await player.librariesOf(folder, signal);
   if (libraries.length === 0) {
@@ -38,7 +38,7 @@ export async function tellPlayer(
     return { kind: 'done', outcome: `ignored: no library of "${player.name}" holds ${folder}` };
   }
   const titles = await scanIn(libraries, folder, signal);
-  if (titles.length === 0) return { kind: 'done', outcome: 'ignored: neither the folder nor one above it is there' };
+  if (titles.length === 0) return { kind: 'done', outcome: 'ignored: neither the folder nor one above it exists' };
   const confirm = confirmInPlexTask({ serverId, folder, tries: 0 }, rt.now() + firstCheckMs);
   return {
     kind: 'done',
@@ -59,7 +59,7 @@ async function scanIn(libraries: readonly PlayerLibrary[], folder: string, signa
   return [...titles];
 }
 
-/** Records links that the player listed at its last sync; true when that is all of them. */
+/** Records links that the last sync listed. True: it listed all of them. */
 async function areAllSynced(rt: Runtime, player: Player, links: readonly Link[]): Promise<boolean> {
   const open = links.filter((link) => link.inPlex === null);
   if (open.length === 0) return true;
@@ -69,17 +69,17 @@ async function areAllSynced(rt: Runtime, player: Player, links: readonly Link[])
   return found.length === open.length;
 }
 
-/** Why a scan would do harm now: an anchor or the media root is gone, or a link of ours is dangling. */
-async function whatIsUnreachable(rt: Runtime, folder: string, links: readonly Link[]): Promise<string | null> {
+/** Why a scan would do harm now: an anchor or the media root is missing, or one of our links is dangling. */
+async function findUnreachable(rt: Runtime, folder: string, links: readonly Link[]): Promise<string | null> {
   const anchors = (await rt.settings())['mount.anchors'].map((path) => belowRoot(path, rt.mediaRoot));
   for (const place of [rt.mediaRoot, ...anchors])
     if ((await inspect(place)).kind === 'missing') return `${place} is gone: a disk seems not to be mounted`;
   for (const link of links)
-    if (!(await isThere(link.path))) return `${link.path} leads nowhere now, and Plex would take it for deleted`;
-  return (await isThere(dirname(dirname(folder)))) ? null : `${dirname(dirname(folder))} is not there`;
+    if (!(await exists(link.path))) return `${link.path} has no target now, and Plex would treat it as deleted`;
+  return (await exists(dirname(dirname(folder)))) ? null : `${dirname(dirname(folder))} does not exist`;
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,
@@ -89,7 +89,7 @@ async function isThere(path: string): Promise<boolean> {
 /** The folder, or the nearest existing one above it; never above the library's own location. */
 async function existingFolder(library: PlayerLibrary, folder: string): Promise<string | null> {
   for (let path = folder; library.holds(path); path = dirname(path)) {
-    if (await isThere(path)) return path;
+    if (await exists(path)) return path;
     if (dirname(path) === path) return null;
   }
   return null;

@@ -21,7 +21,7 @@ function event(name: string, metadata: Record<string, unknown> = {}, body: Recor
 
 describe('events of Plex', () => {
   test('a new item is looked at some seconds later, when the burst is over', () => {
-    const work = plexWork(event('library.new'), now, ours);
+    const work = plexWork(event('library.new'), now, { servers: ours });
     expect(work).toMatchObject({ event: 'library.new', title: 'Late Ferry', ignored: null });
     expect(work.tasks).toMatchObject([
       { kind: 'plex-item', runAt: now + 5_000, payload: { serverId: 3, ratingKey: '512', link: true } },
@@ -29,18 +29,22 @@ describe('events of Plex', () => {
   });
 
   test('what several events name is one piece of work', () => {
-    const items = ['library.new', 'library.on.deck'].map((name) => plexWork(event(name), now, ours).tasks[0]?.item);
+    const items = ['library.new', 'library.on.deck'].map(
+      (name) => plexWork(event(name), now, { servers: ours }).tasks[0]?.item,
+    );
     expect(new Set(items).size).toBe(1);
   });
 
   test('an episode is shown with the title of its show', () => {
-    const work = plexWork(event('library.new', { type: 'episode', grandparentTitle: 'Harbour' }), now, ours);
+    const work = plexWork(event('library.new', { type: 'episode', grandparentTitle: 'Harbour' }), now, {
+      servers: ours,
+    });
     expect(work.title).toBe('Harbour: Late Ferry');
   });
 
   test('a movie or episode that was watched is a view of who played it, when it came', () => {
     for (const type of ['movie', 'episode']) {
-      const { tasks } = plexWork(event('media.scrobble', { type }), now, ours);
+      const { tasks } = plexWork(event('media.scrobble', { type }), now, { servers: ours });
       expect(tasks).toMatchObject([
         {
           kind: 'record-view',
@@ -59,8 +63,8 @@ describe('events of Plex', () => {
 
   test("only what is the owner's in both respects is told as the owner's own", () => {
     const isOwnersOwn = (flags: Record<string, unknown>) =>
-      plexWork(event('media.scrobble', {}, { Account: { id: 4711, title: 'x' }, ...flags }), now, ours).tasks[0]
-        ?.payload;
+      plexWork(event('media.scrobble', {}, { Account: { id: 4711, title: 'x' }, ...flags }), now, { servers: ours })
+        .tasks[0]?.payload;
     expect(isOwnersOwn({ user: true, owner: true })).toMatchObject({ account: { id: 4711, isOwnersOwn: true } });
     expect(isOwnersOwn({ user: false, owner: true })).toMatchObject({ account: { isOwnersOwn: false } });
     expect(isOwnersOwn({ user: true, owner: false })).toMatchObject({ account: { isOwnersOwn: false } });
@@ -69,7 +73,7 @@ describe('events of Plex', () => {
 
   test('words of one view are one piece of work, those of another person or another evening are their own', () => {
     const item = (at: number, id = 1) =>
-      plexWork(event('media.scrobble', {}, { Account: { id } }), at, ours).tasks[0]?.item;
+      plexWork(event('media.scrobble', {}, { Account: { id } }), at, { servers: ours }).tasks[0]?.item;
     const hour = 3_600_000;
     const at = Math.floor(now / hour) * hour;
     expect(item(at)).toBe(item(at + 20_000));
@@ -78,17 +82,22 @@ describe('events of Plex', () => {
 
   test('ratings and places are followed only where that is switched on', () => {
     const on = { ratings: true, progress: true };
-    const rate = (rating: unknown) => plexWork(event('media.rate', {}, { rating }), now, ours, on).tasks[0]?.payload;
+    const rate = (rating: unknown) =>
+      plexWork(event('media.rate', {}, { rating }), now, { servers: ours, plays: on }).tasks[0]?.payload;
     expect(rate('8.0')).toMatchObject({ what: { rating: 8 } });
     expect(rate(6)).toMatchObject({ what: { rating: 6 } });
     for (const none of [0, '0', -1, '', undefined, null]) expect(rate(none)).toMatchObject({ what: { rating: null } });
     for (const name of ['media.pause', 'media.stop'])
-      expect(plexWork(event(name, { viewOffset: 90_000 }), now, ours, on).tasks).toMatchObject([
+      expect(plexWork(event(name, { viewOffset: 90_000 }), now, { servers: ours, plays: on }).tasks).toMatchObject([
         { kind: 'follow-play', payload: { what: { viewOffsetMs: 90_000 } } },
       ]);
-    expect(plexWork(event('media.stop'), now, ours, on).ignored).toMatch(/does not say where/);
-    expect(plexWork(event('media.rate', {}, { rating: 5 }), now, ours).ignored).toMatch(/watch.ratings is off/);
-    expect(plexWork(event('media.stop', { viewOffset: 90_000 }), now, ours).ignored).toMatch(/watch.progress is off/);
+    expect(plexWork(event('media.stop'), now, { servers: ours, plays: on }).ignored).toMatch(/does not say where/);
+    expect(plexWork(event('media.rate', {}, { rating: 5 }), now, { servers: ours }).ignored).toMatch(
+      /watch.ratings is off/,
+    );
+    expect(plexWork(event('media.stop', { viewOffset: 90_000 }), now, { servers: ours }).ignored).toMatch(
+      /watch.progress is off/,
+    );
   });
 
   test('trailers, extras, live programmes, clips and songs are no views', () => {
@@ -102,32 +111,39 @@ describe('events of Plex', () => {
       [{ type: undefined }, /without a type/],
     ];
     for (const [metadata, reason] of cases)
-      expect(plexWork(event('media.scrobble', metadata), now, ours)).toMatchObject({
+      expect(plexWork(event('media.scrobble', metadata), now, { servers: ours })).toMatchObject({
         tasks: [],
         ignored: expect.stringMatching(reason),
       });
-    expect(plexWork(event('media.scrobble', { live: '0' }), now, ours).ignored).toBeNull();
+    expect(plexWork(event('media.scrobble', { live: '0' }), now, { servers: ours }).ignored).toBeNull();
   });
 
   test("another server's events are nobody's here", () => {
-    expect(plexWork(event('library.new', {}, { Server: { uuid: 'f'.repeat(40) } }), now, ours)).toMatchObject({
+    expect(
+      plexWork(event('library.new', {}, { Server: { uuid: 'f'.repeat(40) } }), now, { servers: ours }),
+    ).toMatchObject({
       tasks: [],
       ignored: expect.stringMatching(/not set up here/),
     });
-    expect(plexWork(event('library.new', {}, { Server: undefined }), now, ours).ignored).toMatch(/names no server/);
-    expect(plexWork(event('library.new'), now, none).ignored).toMatch(/no Plex server/);
+    expect(plexWork(event('library.new', {}, { Server: undefined }), now, { servers: ours }).ignored).toMatch(
+      /names no server/,
+    );
+    expect(plexWork(event('library.new'), now, { servers: none }).ignored).toMatch(/no Plex server/);
   });
 
   test('a ratingKey may come as a number, never as a path', () => {
-    expect(plexWork(event('library.new', { ratingKey: 512 }), now, ours).ignored).toBeNull();
+    expect(plexWork(event('library.new', { ratingKey: 512 }), now, { servers: ours }).ignored).toBeNull();
     for (const ratingKey of [undefined, null, '', '../1', 'a b', 1.5, 0, '0', {}])
-      expect(plexWork(event('library.new', { ratingKey }), now, ours).ignored).toMatch(/no ratingKey/);
+      expect(plexWork(event('library.new', { ratingKey }), now, { servers: ours }).ignored).toMatch(/no ratingKey/);
   });
 
   test('what nothing is done for is stored by its name', () => {
-    expect(plexWork(event('something.new'), now, ours)).toMatchObject({ event: 'something.new', tasks: [] });
-    expect(plexWork({}, now, ours)).toMatchObject({ event: 'unknown', title: null, tasks: [] });
-    expect(plexWork(event('constructor'), now, ours).tasks).toEqual([]);
+    expect(plexWork(event('something.new'), now, { servers: ours })).toMatchObject({
+      event: 'something.new',
+      tasks: [],
+    });
+    expect(plexWork({}, now, { servers: ours })).toMatchObject({ event: 'unknown', title: null, tasks: [] });
+    expect(plexWork(event('constructor'), now, { servers: ours }).tasks).toEqual([]);
   });
 });
 
@@ -173,7 +189,7 @@ test('whatever is sent, it becomes tasks or a reason why not', () => {
   );
   fc.assert(
     fc.property(fc.dictionary(keys, fc.anything()), (body) => {
-      for (const work of [plexWork(body, now, ours), tautulliWork(body, now, ours)])
+      for (const work of [plexWork(body, now, { servers: ours }), tautulliWork(body, now, ours)])
         expect(work.tasks.length > 0).toBe(work.ignored === null);
     }),
   );

@@ -1,20 +1,20 @@
 import type { LibraryCursor } from '../../model/plex.ts';
-import type { PlexListQuery } from '../../ports/plex-item.ts';
+import type { PlexListQuery, PlexListType } from '../../ports/plex-item.ts';
 import { countItems, countWritten, markMissing, newestOf, type Pass, writePage } from './library-pass.ts';
-import { stopIfCancelled } from './library-sync.ts';
+import { type LibrarySync, stopIfCancelled } from './library-sync.ts';
 import { syncItems } from './sync-items.ts';
 
-/** A clock that is a little off, and rows that were written while a page was read. */
+/** Allows for clock differences, and for rows written while a page was read. */
 const overlapMs = 10 * 60_000;
-/** Enough for what usually changes; a server that ignores filters sends no more than needed. */
+/** Enough for usual changes. A server that ignores filters sends little extra. */
 const maxChangesPage = 100;
 
-/** What was updated or added since the cursor, newest first; then the count, which tells whether something is gone. */
+/** Reads what was updated or added since the cursor, newest first. Then compares counts, to find items that were removed. */
 export async function runChangesPass(pass: Pass): Promise<LibraryCursor> {
   const { rt, sync, type, cursor } = pass;
   const { plex, library, section, pageSize, signal } = sync;
   let newest = cursor;
-  const taken = new Set<string>();
+  const read = new Set<string>();
   for (const field of ['updatedAt', 'addedAt'] as const) {
     const since = cursor[field] === null ? null : cursor[field] - overlapMs;
     const query: PlexListQuery = {
@@ -27,10 +27,10 @@ export async function runChangesPass(pass: Pass): Promise<LibraryCursor> {
       query,
       async (page) => {
         await stopIfCancelled(sync);
-        // A server that does not know the filter sends everything: only rows behind the cursor are of interest.
+        // A server that ignores the filter sends everything: skip the rows before the cursor.
         const recent = page.items.filter((item) => since === null || (item[field] ?? 0) > since);
-        const fresh = recent.filter((item) => !taken.has(item.ratingKey));
-        for (const item of fresh) taken.add(item.ratingKey);
+        const fresh = recent.filter((item) => !read.has(item.ratingKey));
+        for (const item of fresh) read.add(item.ratingKey);
         newest = newestOf(newest, fresh, rt.now());
         if (fresh.length > 0) await writePage(pass, { ...page, items: fresh });
         return recent.length < page.items.length ? 'stop' : undefined;
@@ -44,7 +44,7 @@ export async function runChangesPass(pass: Pass): Promise<LibraryCursor> {
   return newest;
 }
 
-/** Something is gone, or came without a time: all keys are compared, and only what is not known is read. */
+/** An item was removed, or added without a time: compares all keys, and reads only unknown items. */
 async function compareKeys(pass: Pass): Promise<void> {
   const { rt, sync, type } = pass;
   const { plex, section, pageSize, signal } = sync;
@@ -66,7 +66,42 @@ async function compareKeys(pass: Pass): Promise<void> {
   );
   for (let at = 0; at < unknown.length; at += 100) {
     const items = await plex.client.items(unknown.slice(at, at + 100), { signal, isPatient: true });
-    countWritten(pass, await syncItems(rt, sync, items, { isWhole: true }), items.length);
+    countWritten(pass, await syncItems(rt, sync, { items, isWhole: true }), items.length);
   }
   await markMissing(pass, { end, seen });
+}
+
+/** Reads all items of one type. Items that are not listed are marked missing, but only after a complete listing. */
+export async function runCompletePass(pass: Pass, isOnlyType: boolean): Promise<LibraryCursor> {
+  const { rt, sync, type } = pass;
+  const { plex, section, pageSize, signal } = sync;
+  const seen = new Set<string>();
+  let newest = pass.cursor;
+  const end = await plex.client.list(
+    { of: { section: section.key, type }, sort: 'id', pageSize },
+    async (page) => {
+      await stopIfCancelled(sync);
+      for (const item of page.items) seen.add(item.ratingKey);
+      newest = newestOf(newest, page.items, rt.now());
+      // For several types, expectRows has set the sum.
+      if (page.totalSize !== null && isOnlyType) sync.part.expect(page.totalSize);
+      await writePage(pass, page);
+      return undefined;
+    },
+    { signal, isPatient: true },
+  );
+  await markMissing(pass, { end, seen });
+  return newest;
+}
+
+/** How many rows a complete pass of several types will read, if the server reports it. For one type its list does. */
+export async function expectRows(sync: LibrarySync, types: readonly PlexListType[]): Promise<void> {
+  if (types.length < 2) return;
+  let sum = 0;
+  for (const type of types) {
+    const count = await countItems(sync, type);
+    if (count === null) return;
+    sum += count;
+  }
+  sync.part.expect(sum);
 }
