@@ -95,7 +95,7 @@ function watchWorks(rt: Runtime) {
     linkTasks: (items, cause) => linkTasks(rt, items, cause),
   };
   return {
-    'record-view': (payload, signal) => recordView(rt, { plexItems }, payload, signal),
+    'record-view': (payload, signal) => recordView({ rt, plexItems }, payload, signal),
     'apply-waiting': (payload, signal) => applyWaiting(rt, payload, signal),
     'mark-view': (payload, signal) => markView(rt, payload, signal),
     'follow-play': (payload, signal) => copyPlay(rt, payload, signal),
@@ -114,7 +114,7 @@ function requestWorks(rt: Runtime) {
 function showWorks(rt: Runtime) {
   const tvdbIds = createTvdbIdFinder(rt);
   return {
-    'map-shows': (payload, signal) => mapShows(rt, { tvdbIds }, payload, signal),
+    'map-shows': (payload, signal) => mapShows({ rt, tvdbIds }, payload, signal),
   } satisfies Partial<Works>;
 }
 

@@ -9,7 +9,7 @@ import type { RequestOption } from './request-item.ts';
 
 type RequestRuntime = Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests' | 'now'>;
 
-/** Plex's clock and ours. */
+/** Allows for clock differences with Plex. */
 const clockMs = 3_600_000;
 const atOnce = 200;
 
@@ -20,7 +20,7 @@ const atOnce = 200;
 export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Promise<TaskResult> {
   const counted = await countedLibraries(rt);
   const open = await rt.requests.open(counted);
-  if (open.length === 0) return { kind: 'done', outcome: 'nobody waits for anything' };
+  if (open.length === 0) return { kind: 'done', outcome: 'no open requests' };
   let [available, lost] = [0, 0];
   for (let start = 0; start < open.length; start += atOnce) {
     const requests = open.slice(start, start + atOnce);
@@ -32,7 +32,7 @@ export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Pr
       else if (request.state === 'available') lost += 1;
     }
   }
-  return { kind: 'done', outcome: `${available} became available, ${lost} vanished, ${open.length} looked at` };
+  return { kind: 'done', outcome: `${available} became available, ${lost} vanished, ${open.length} checked` };
 }
 
 async function updateRequest(
@@ -74,10 +74,10 @@ async function setAvailable(
   await rt.requests.change(request.id, { state: 'available', ...found }, now);
 }
 
-/** What Plex knows no agent's id of has a number of that server only, which another item may have one day. */
+/** Items without an agent's id have a guid of that server only, which another item may get later. */
 const ownOnly = /^(?:local|none|file|library):\/\//;
 
-/** The very item that it became before, under whatever key it is there now. */
+/** The same item that fulfilled the request before, under its current key. */
 async function itemOfGuid(
   rt: RequestRuntime,
   { itemGuid }: MediaRequest,

@@ -20,8 +20,8 @@ const kindOfType: Readonly<Record<string, RequestKind>> = {
   track: 'book',
 };
 
-/** How many names that look alike are gone into, and how many items of one name: a show's title is a name of all its episodes. */
-const namesLooked = 15;
+/** Limits of similar names, and of items per name: a show's title is a name of all its episodes. */
+const mostNames = 15;
 const itemsOfName = 50;
 
 export function indexItems<Item extends RequestItem>(items: readonly Item[]): ItemIndex<Item> {
@@ -53,7 +53,7 @@ function indexKind<Item extends RequestItem>(items: readonly Item[]): ItemIndex<
   function alike(request: RequestFacts): readonly Item[] {
     const hits = namesOfRequest(request)
       .slice(0, 2)
-      .flatMap((name) => titles.best(name, namesLooked, 0.4));
+      .flatMap((name) => titles.best(name, mostNames, 0.4));
     return [...new Set(hits.flatMap(({ index }) => ofName(index, request)))];
   }
 

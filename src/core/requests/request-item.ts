@@ -45,7 +45,7 @@ export interface RequestOption<Item extends RequestItem = RequestItem> {
   readonly evidence: readonly Evidence[];
 }
 
-/** What one look at request and item came to. */
+/** The result of comparing a request with an item. */
 export interface Judgement {
   readonly confidence: number;
   readonly evidence: readonly Evidence[];

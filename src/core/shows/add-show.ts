@@ -10,20 +10,20 @@ import { type ListedSeries, listed } from './series-list.ts';
 
 type Mapped = Extract<ShowMatch, { kind: 'mapped' }>;
 
-/** A mistake in one look must not fill Sonarr. */
+/** Bounds the damage if one run makes mistakes. */
 const mostAtOnce = 20;
 
 /** Where a series is to be added, and as what. */
 interface SeriesTarget {
   readonly server: SonarrServer;
-  /** Series that were added there: the new one is added as they were. */
+  /** Series added there, whose settings the new one gets. */
   readonly like: readonly ListedSeries[];
   readonly folder: Pick<NewSeriesBody, 'path' | 'rootFolderPath'>;
 }
 
 /**
- * Adds a show of Plex to Sonarr (shows.autoAdd): unmonitored, nothing is searched for, with the root folder and the profile that most series there have. Where
- * its files lie in a root folder of Sonarr their folder is taken. Null: it is not added, and asked about instead.
+ * Adds a show of Plex to Sonarr (shows.autoAdd): unmonitored, without a search, with the root folder and profile of most series there. If its files are in a
+ * root folder of Sonarr, their folder is used. Null: it is not added, and becomes a question instead.
  */
 export function createShowAdder(
   rt: Pick<Runtime, 'servers' | 'logger'>,
@@ -36,7 +36,7 @@ export function createShowAdder(
     if (known !== undefined) return known;
     if (added.size >= mostAtOnce || series.some((one) => one.tvdbId === tvdbId)) return null;
     try {
-      const target = await targetOf(rt, show, series, signal);
+      const target = await targetOf(rt, show, { series, signal });
       if (target === null) return null;
       const rows = await target.server.client.lookupSeries(`tvdb:${tvdbId}`, { signal });
       const found = rows.find((row) => row.tvdbId === tvdbId);
@@ -47,7 +47,7 @@ export function createShowAdder(
       rt.logger.info({ sonarr: row.sonarr, tvdbId }, `added "${row.title}" of Plex to Sonarr, unmonitored`);
       return mappedTo(row);
     } catch (error) {
-      // A series that Sonarr does not take is asked about; a Sonarr that is away is tried again.
+      // A refused series becomes a question. An unreachable Sonarr is retried.
       if (!(error instanceof AppError) || error.code !== 'upstreamError') throw error;
       rt.logger.warn({ tvdbId, error: error.message }, `"${show.item.title}" could not be added to Sonarr`);
       return null;
@@ -58,8 +58,7 @@ export function createShowAdder(
 async function targetOf(
   rt: Pick<Runtime, 'servers'>,
   { facts: { localPath } }: FoundShow,
-  series: readonly ListedSeries[],
-  signal: AbortSignal,
+  { series, signal }: { readonly series: readonly ListedSeries[]; readonly signal: AbortSignal },
 ): Promise<SeriesTarget | null> {
   for (const server of rt.servers.sonarrs())
     for (const root of await server.client.rootFolders({ signal })) {

@@ -8,18 +8,17 @@ export interface FoundTvdbId {
 }
 
 export interface TvdbIdFinder {
-  /** The TVDB id that belongs to the other ids of a show; null = nobody knows one, or nobody answers now. */
+  /** The TVDB id for other ids of a show. Null: unknown, or no source answers now. */
   find(guids: readonly string[], signal: AbortSignal): Promise<FoundTvdbId | null>;
 }
 
 const hourMs = 3_600_000;
-/** Metadata is completed by people: what nobody knows today is asked for again tomorrow. */
+/** People complete metadata over time: unknown ids are tried again the next day. */
 const rememberedMs = { found: 168 * hourMs, unknown: 24 * hourMs, unanswered: hourMs / 4 } as const;
 const mostRemembered = 5_000;
 
 /**
- * Converts ids: by Sonarr's lookup, which needs no key, then by TMDB where there is one. Answers are remembered for a while, since every look at shows that stay
- * unmapped would ask again.
+ * Converts ids with Sonarr's lookup, which needs no key, then with TMDB if there is a key. Answers are cached, since every run asks again for unmapped shows.
  */
 export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger' | 'tmdb'>): TvdbIdFinder {
   const remembered = new Map<string, { readonly tvdbId: number | null; readonly until: number }>();
@@ -47,7 +46,7 @@ export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger
     return { tvdbId: null, forMs: isAnswered ? rememberedMs.unknown : rememberedMs.unanswered };
   }
 
-  /** All Sonarrs ask the same source: the first one speaks for them. */
+  /** All Sonarrs use the same source, so the first one is enough. */
   async function askSonarr(guid: string, signal: AbortSignal): Promise<number | null> {
     const [server] = rt.servers.sonarrs();
     if (server === undefined) return null;

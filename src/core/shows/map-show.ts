@@ -13,17 +13,16 @@ export interface JudgedShow {
   readonly tvdbId: number | null;
 }
 
-/** Rests on ids alone: no other series could fit better. */
+/** Matched by ids: no other series can match better. */
 export function isByIds(match: ShowMatch): boolean {
   return match.kind === 'mapped' && match.method !== 'folder' && match.method !== 'title';
 }
 
-/** Ids first: where Plex names only such that Sonarr does not list with its series, they are converted before a title is believed. */
+/** Ids first: if Plex has only ids that Sonarr does not list, they are converted before the title decides. */
 export async function judgeShow(
   ids: TvdbIdFinder,
   { facts }: FoundShow,
-  index: SeriesIndex,
-  signal: AbortSignal,
+  { index, signal }: { readonly index: SeriesIndex; readonly signal: AbortSignal },
 ): Promise<JudgedShow> {
   const match = matchShow(facts, index);
   const own = facts.guids.filter((guid) => guid.startsWith('tvdb://'));
@@ -40,7 +39,7 @@ export async function judgeShow(
 
 export type MapOutcome = 'mapped' | 'kept' | 'asked';
 
-/** Stores the result of matching: the mapping, or the question. A mapping that is still the likeliest stays as it is. */
+/** Stores the result of matching: a mapping or a question. A mapping that is still the likeliest stays. */
 export async function storeMatch(
   rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
   show: FoundShow,
@@ -57,7 +56,7 @@ export async function storeMatch(
   return 'asked';
 }
 
-/** What waited for the answer to a question is looked at again. */
+/** Stores a mapping, and links what waited for the answer to its question. */
 export async function storeMapped(
   rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
   itemId: number,

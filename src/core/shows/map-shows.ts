@@ -9,36 +9,31 @@ import { isByIds, judgeShow, type MapOutcome, storeMatch } from './map-show.ts';
 import { type FoundShow, readShow } from './read-show.ts';
 import { readAllSeries, readSeries, refreshMapped } from './series-list.ts';
 
-export interface MapTools {
-  readonly tvdbIds: TvdbIdFinder;
-}
-
 interface Matching {
   readonly rt: Runtime;
-  readonly tools: MapTools;
+  readonly tvdbIds: TvdbIdFinder;
   readonly signal: AbortSignal;
   readonly counts: Record<MapOutcome | 'added', number>;
 }
 
-/** Matched by one task; the others by the next. */
+/** The limit of one task; the next task matches the rest. */
 const mostShows = 2_000;
-/** So few are asked for by their ids, one by one. More are compared with the whole list at once. */
+/** Up to this number, shows are looked up by id, one by one. More are compared with the whole list at once. */
 const fewShows = 10;
 const matchEveryMs = 6 * 3_600_000;
 
 /**
- * Finds out which series of Sonarr the shows of Plex are: by ids, folder, or title and year; what is not sure becomes a question with its options and evidence.
- * What a person mapped, ignored or switched off is left alone. The whole list of series is read only for shows that ids do not tell.
+ * Maps shows of Plex to series of Sonarr: by ids, folder, or title and year. An uncertain match becomes a question with options and evidence. Shows that a
+ * person mapped, ignored or switched off stay unchanged. The whole list of series is read only for shows without a match by id.
  */
 export async function mapShows(
-  rt: Runtime,
-  tools: MapTools,
+  { rt, tvdbIds }: { readonly rt: Runtime; readonly tvdbIds: TvdbIdFinder },
   { which = 'unmapped', seriesTvdbId }: MapShowsPayload,
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const rows = which === 'changed' ? await rt.shows.changed(mostShows) : await rt.shows.unmapped(mostShows);
   const shows = await readShows(rt, rows, signal);
-  const matching: Matching = { rt, tools, signal, counts: { mapped: 0, kept: 0, asked: 0, added: 0 } };
+  const matching: Matching = { rt, tvdbIds, signal, counts: { mapped: 0, kept: 0, asked: 0, added: 0 } };
   const hasSonarr = rt.servers.sonarrs().length > 0;
   if (hasSonarr) {
     if (seriesTvdbId !== undefined) await compareWithOne(matching, shows, seriesTvdbId);
@@ -105,7 +100,7 @@ async function compareWithOne(matching: Matching, shows: readonly FoundShow[], s
 }
 
 async function compareWithAll(matching: Matching, shows: readonly FoundShow[]): Promise<void> {
-  const { rt, tools, signal, counts } = matching;
+  const { rt, tvdbIds, signal, counts } = matching;
   const rest = shows.length > fewShows ? shows : await withoutKnownIds(matching, shows);
   if (rest.length === 0) return;
   const series = await readAllSeries(rt, signal);
@@ -115,7 +110,7 @@ async function compareWithAll(matching: Matching, shows: readonly FoundShow[]): 
   const addedIds = new Set<number>();
   for (const show of rest) {
     signal.throwIfAborted();
-    const { match, tvdbId } = await judgeShow(tools.tvdbIds, show, index, signal);
+    const { match, tvdbId } = await judgeShow(tvdbIds, show, { index, signal });
     const isMissing = match.kind === 'ask' && tvdbId !== null;
     const added = isMissing && add !== null ? await add(show, tvdbId, signal) : null;
     const outcome = await storeMatch(rt, show, added ?? match);

@@ -6,15 +6,15 @@ import type { Settings } from '../settings/settings.ts';
 
 type AccountRuntime = Pick<Runtime, 'watch' | 'now'>;
 
-/** "The owner" is whose token reads the server: 1 inside, a plex.tv id outside. */
+/** The owner is the account of the server's token: id 1 on the server, its plex.tv id elsewhere. */
 export function isOwner(server: Pick<PlexServer, 'accountId' | 'isOwner'>, reported: ReportedAccount): boolean {
   if (server.accountId !== null && reported.id === server.accountId) return true;
-  // On a server that somebody shares with us, 1 is somebody else.
+  // On a shared server, 1 is another person.
   if (server.isOwner === false) return false;
   return reported.id === 1 || (server.accountId === null && reported.isOwnersOwn);
 }
 
-/** The account's row; made, not followed, when it is heard of for the first time. Null when nothing tells who it is. */
+/** The account's row, created unfollowed at its first report. Null: the report does not identify it. */
 export async function accountOf(
   rt: AccountRuntime,
   server: PlexServer,
@@ -29,7 +29,7 @@ export async function accountOf(
   return rt.watch.accounts.ensure({ plexId: reported.id, name, isOwner: false }, rt.now());
 }
 
-/** The same without making or changing anything. */
+/** Like accountOf, but changes nothing. */
 export async function knownAccount(
   rt: Pick<Runtime, 'watch'>,
   server: PlexServer,
@@ -41,7 +41,7 @@ export async function knownAccount(
   return named.length === 1 ? (named[0] ?? null) : null;
 }
 
-/** The owner of a server: one account, whatever it is called where. */
+/** The owner of a server: one account, whatever its name on each server. */
 export async function ownerOf(
   rt: AccountRuntime,
   server: Pick<PlexServer, 'accountId' | 'accountName'>,
@@ -55,7 +55,7 @@ export async function ownerOf(
   return rt.watch.accounts.ensure({ plexId, name, isOwner: true }, rt.now());
 }
 
-/** The owner, those followed by choice, and those that the setting names, by name or plex.tv id. */
+/** True for accounts that a person chose to follow, and for those in the setting, by name or plex.tv id. */
 export function isFollowed(account: Account, settings: Pick<Settings, 'watch.accounts'>): boolean {
   if (account.followed) return true;
   const names = settings['watch.accounts'].map((name) => name.trim().toLowerCase());
@@ -69,12 +69,12 @@ export async function followedAccounts(rt: Pick<Runtime, 'watch' | 'settings'>):
   return (await rt.watch.accounts.all()).filter((account) => isFollowed(account, settings));
 }
 
-/** One thing at a time for an account: two views at once would each mark the other's item. */
+/** Serializes the views of an account: two at once would each mark the other's item. */
 export function accountLock(accountId: number): string {
   return `watch:${accountId}`;
 }
 
-/** Whose state a call changes is decided by the token it is made with. */
+/** The token of a call decides whose state it changes. */
 export type Access =
   | { readonly kind: 'open'; readonly client: Plex }
   /** Switched off, gone, or its token is refused. */

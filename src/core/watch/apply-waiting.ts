@@ -6,10 +6,10 @@ import { accountLock } from './account.ts';
 import { markTwins } from './mark-twins.ts';
 import { sharersOf, twinsOf } from './twins.ts';
 
-/** At most so many at once; the next task takes the rest. */
+/** The limit of one task; the next task applies the rest. */
 const most = 500;
 
-/** Items are new, or views of them were recorded: views whose twin was missing or not checked yet are applied. */
+/** Applies views whose twin was missing or not checked yet, after items were added or views recorded. */
 export async function applyWaiting(
   rt: Runtime,
   { itemIds }: ApplyWaitingPayload,
@@ -43,7 +43,7 @@ async function pairedItems({ watch }: Runtime): Promise<number[]> {
   return [...new Set(pairs.flatMap(({ movies, specials }) => [...movies, ...specials].map(({ itemId }) => itemId)))];
 }
 
-/** These and what plays their files: the view that waits may be of either. */
+/** These items and all that play their files: the waiting view may be of either. */
 async function withTwins(rt: Runtime, itemIds: readonly number[]): Promise<number[]> {
   const ids = new Set(itemIds);
   for (const id of itemIds) {

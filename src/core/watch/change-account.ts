@@ -6,7 +6,7 @@ import { askServer } from '../servers/ask-plex.ts';
 import { isFollowed } from './account.ts';
 import { findAccount } from './list-accounts.ts';
 
-/** When a person last chose to follow an account; 0 = it was never chosen. */
+/** When a person last chose to follow the account; 0: never. */
 export async function followedSince({ store }: Pick<Runtime, 'store'>, accountId: number): Promise<number> {
   const since = await store.state.get(sinceKey(accountId));
   return typeof since === 'number' ? since : 0;
@@ -17,21 +17,21 @@ function sinceKey(accountId: number): string {
 }
 
 /**
- * Starts or stops following an account. What it watched until now is not new: a run reads the present state at once, where there is a token of its own. Null:
- * no such account.
+ * Starts or stops following an account. Its earlier views are not new: a run reads the current state at once, if the account has a token. Null: no such
+ * account.
  */
 export async function followAccount(rt: Runtime, accountId: number, followed: boolean): Promise<Account | null> {
   const before = await rt.watch.accounts.get(accountId);
   if (before === null || before.followed === followed) return findAccount(rt, accountId);
   if (!followed && isFollowed({ ...before, followed }, await rt.settings()))
-    throw new AppError('conflict', `The setting watch.accounts names the account ${accountId}: take it out there.`);
+    throw new AppError('conflict', `The setting watch.accounts names the account ${accountId}: remove it there.`);
   if (followed) await rt.store.state.set(sinceKey(accountId), rt.now());
   await rt.watch.accounts.update(accountId, { followed });
   if (followed) await startRun(rt, 'watch', { dryRun: false, trigger: 'account followed' });
   return findAccount(rt, accountId);
 }
 
-/** The account goes with all that is kept about it; whoever plays again is heard of anew, and not followed. Null: no such account. */
+/** Deletes the account with all its data. If it plays again, it is added unfollowed. Null: no such account. */
 export async function eraseAccount(rt: Runtime, accountId: number): Promise<number | null> {
   if ((await rt.watch.accounts.get(accountId)) === null) return null;
   const removed = await rt.watch.erase(accountId);
@@ -39,7 +39,7 @@ export async function eraseAccount(rt: Runtime, accountId: number): Promise<numb
   return removed;
 }
 
-/** Stores an account's own token for a server, sealed, once the server took it. Null: no such account or server. */
+/** Stores an account's own token for a server, encrypted, after the server accepted it. Null: no such account or server. */
 export async function giveToken(
   rt: Runtime,
   { accountId, serverId, token }: { readonly accountId: number; readonly serverId: number; readonly token: string },

@@ -20,13 +20,13 @@ interface Comparison {
   readonly counts: CompareCounts;
   readonly errors: RunError[];
   readonly pairs: Pairs;
-  /** Servers that gave a usable answer, for any account. */
+  /** Servers that gave a usable answer for any account. */
   readonly answered: Set<number>;
 }
 
 /**
- * Compares what each followed account has watched of every pair with what was known: marks by hand, and unmarked items, of which no event ever tells. What is
- * as it was is only read. A server that gives no usable answer costs its own items; nothing is concluded from what did not come.
+ * Compares the watch state of each followed account, for every pair, with the ledger: finds marks by hand and unmarked items, which send no events. Unchanged
+ * items are only read. If a server gives no usable answer, only its own items are skipped.
  */
 export async function compareViews(rt: Runtime, runId: string, signal: AbortSignal): Promise<string> {
   const run = await rt.store.runs.get(runId);
@@ -54,7 +54,7 @@ export async function compareViews(rt: Runtime, runId: string, signal: AbortSign
 async function compareAll(c: Comparison): Promise<string> {
   const { rt, run, pairs, notes } = c;
   const [plex] = rt.plex.enabled();
-  // The owner's row is made by the first view; what is marked by hand before that is a difference, too, and a dry run counts it.
+  // The first view creates the owner's row. Marks by hand before that are differences too, and a dry run counts them.
   if (plex !== undefined) await ownerOf(rt, plex.server);
   const accounts = await followedAccounts(rt);
   notes.total({ groups: accounts.length, items: accounts.length * pairs.members.length });
@@ -73,7 +73,7 @@ async function compareAccount(c: Comparison, account: Account): Promise<void> {
   const seen: SeenView[] = [];
   for (const [serverId, members] of Map.groupBy(pairs.members, (member) => member.serverId))
     try {
-      seen.push(...(await readOn(c, account, serverId, members)));
+      seen.push(...(await readOn(c, account, { serverId, members })));
     } catch (error) {
       c.signal.throwIfAborted();
       fault(c, `Plex "${rt.plex.get(serverId)?.server.name ?? serverId}" as account ${account.id}`, error);
@@ -94,8 +94,7 @@ async function compareAccount(c: Comparison, account: Account): Promise<void> {
 async function readOn(
   c: Comparison,
   account: Account,
-  serverId: number,
-  members: readonly TwinMember[],
+  { serverId, members }: { readonly serverId: number; readonly members: readonly TwinMember[] },
 ): Promise<SeenView[]> {
   const { rt, run, signal } = c;
   const access = await accessAs(rt, account, serverId);
@@ -114,7 +113,7 @@ async function readOn(
   return seen;
 }
 
-/** Marks the twins of what was found now, and of what was left over from before. */
+/** Marks the twins of the views found now, and of those that still wait. */
 async function markAll(c: Comparison): Promise<'done' | 'cancelled'> {
   const { rt, pairs, counts, signal } = c;
   const done = new Set<number>();
@@ -162,7 +161,7 @@ function end(c: Comparison, state: 'succeeded' | 'failed' | 'cancelled'): Promis
 
 const everyMs = 3_600_000;
 
-/** Starts a run that compares what was watched, where the last is an hour ago and there are pairs to compare. */
+/** Starts a comparison if the last one was an hour ago and there are pairs. */
 export async function startDueComparison(rt: Runtime): Promise<void> {
   const { items } = await rt.store.runs.page({ scope: 'watch' }, { limit: 20, cursor: null });
   const last = items.find((run) => !run.dryRun);

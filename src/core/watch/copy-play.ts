@@ -11,11 +11,11 @@ import { mayMark } from './direction.ts';
 import { viewWindowMs } from './ledger.ts';
 import { isWatchable, sharersOf, stateKey, twinsOf } from './twins.ts';
 
-/** An earlier stop does not count as begun; after this part come the credits. */
+/** A stop before this offset does not count as started. After this part come the credits. */
 const leastOffsetMs = 60_000;
 const creditsPart = 0.95;
 
-/** Copies a rating, or where a play was stopped, to the twins. Twins that are missing are skipped: neither is worth waiting for. */
+/** Copies a rating or a resume position to the twins. Skips missing twins: these values do not wait for them. */
 export async function copyPlay(rt: Runtime, play: FollowPlayPayload, signal: AbortSignal): Promise<TaskResult> {
   const settings = await rt.settings();
   const { what } = play;
@@ -29,7 +29,7 @@ export async function copyPlay(rt: Runtime, play: FollowPlayPayload, signal: Abo
   const account = await accountOf(rt, plex.server, play.account);
   if (account === null || !isFollowed(account, settings)) return done('ignored: account not followed');
   if ('viewOffsetMs' in what) {
-    const reason = await whyNoPlace(rt, account, item, what.viewOffsetMs);
+    const reason = await whyNotResumable(rt, account, { item, viewOffsetMs: what.viewOffsetMs });
     if (reason !== null) return done(`ignored: ${reason}`);
   }
   const twins = (await twinsOf(rt, await sharersOf(rt, item))).filter(({ type }) =>
@@ -47,12 +47,11 @@ function done(outcome: string): TaskResult {
   return { kind: 'done', outcome };
 }
 
-/** A stop at the end follows the scrobble of the same view: there is nothing left to go on with. */
-async function whyNoPlace(
+/** A stop at the end comes after the scrobble of the same view: there is nothing to resume. */
+async function whyNotResumable(
   rt: Pick<Runtime, 'watch' | 'now'>,
   account: Account,
-  item: MediaItem,
-  viewOffsetMs: number,
+  { item, viewOffsetMs }: { readonly item: MediaItem; readonly viewOffsetMs: number },
 ): Promise<string | null> {
   if (viewOffsetMs < leastOffsetMs) return 'it was hardly begun';
   if (item.durationMs !== null && viewOffsetMs > item.durationMs * creditsPart) return 'it was at its end';
@@ -74,13 +73,14 @@ async function changeOn(
   for (const group of Map.groupBy(items, stateKey).values()) {
     const now = read.find((one) => group.some((item) => item.ratingKey === one.ratingKey && item.guid === one.guid));
     if (now === undefined) continue;
-    if ('rating' in what && (await rateLike(client, now, { rating: what.rating, signal }))) changed += 1;
-    if ('viewOffsetMs' in what && (await goOnAt(client, now, { offsetMs: what.viewOffsetMs, signal }))) changed += 1;
+    if ('rating' in what && (await setRating(client, now, { rating: what.rating, signal }))) changed += 1;
+    if ('viewOffsetMs' in what && (await setProgress(client, now, { offsetMs: what.viewOffsetMs, signal })))
+      changed += 1;
   }
   return changed;
 }
 
-async function rateLike(
+async function setRating(
   client: Plex,
   now: PlexItem,
   { rating, signal }: { rating: number | null; signal: AbortSignal },
@@ -90,8 +90,8 @@ async function rateLike(
   return true;
 }
 
-/** What was watched to its end is not put back into the middle. */
-async function goOnAt(
+/** A watched item does not get a resume position again. */
+async function setProgress(
   client: Plex,
   now: PlexItem,
   { offsetMs, signal }: { offsetMs: number; signal: AbortSignal },

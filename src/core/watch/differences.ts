@@ -12,7 +12,7 @@ export interface SeenViews {
   readonly settings: Settings;
 }
 
-/** Watched before it was first seen, with a twin that is not: what watch.importHistory carries over. */
+/** Views from before the first comparison whose twin is unwatched: watch.importHistory copies them. */
 export function historyOf({ seen, pairs, settings }: SeenViews): SeenView[] {
   if (whyTwinsOff('watched', settings) !== null) return [];
   const unwatched = idsWhere(seen, ({ view }) => view.viewCount === 0);
@@ -22,7 +22,7 @@ export function historyOf({ seen, pairs, settings }: SeenViews): SeenView[] {
   );
 }
 
-/** Counts what a run would do with the differences, by what the servers said just now. */
+/** Counts what a run would do with the differences. */
 export function countDifferences(counts: CompareCounts, { seen, pairs, settings }: SeenViews): void {
   const watched = idsWhere(seen, ({ view }) => view.viewCount > 0);
   const unwatched = idsWhere(seen, ({ view }) => view.viewCount === 0);
@@ -49,7 +49,7 @@ export type CompareCounts = Record<
 
 type Watching = Pick<Runtime, 'watch' | 'library' | 'now'>;
 
-/** Records what people did since the last comparison; its twins are left open. The stored item is updated as well, so that its sync reports no second change. */
+/** Records a change since the last comparison; its twins stay open. Also updates the stored item, so that its sync does not report the change again. */
 export async function recordDifference(
   rt: Watching,
   account: Account,
@@ -69,7 +69,7 @@ export async function recordDifference(
   await recordState(rt, [member.itemId], fact);
 }
 
-/** What was watched before it was first seen becomes a view of then, once: a second time it is there already. */
+/** Records a view from before the first comparison at its time, once. */
 export async function recordHistory(rt: Watching, account: Account, { member, baselineAt }: SeenView): Promise<void> {
   const item = await rt.library.items.get(member.itemId);
   if (item === null || baselineAt === null) return;

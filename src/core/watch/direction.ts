@@ -2,7 +2,7 @@ import type { Settings } from '../settings/settings.ts';
 
 export type TwinSettings = Pick<Settings, 'watch.twins' | 'watch.autoMark' | 'watch.propagateUnwatched'>;
 
-/** Why twins are left alone; null when they are marked. */
+/** Why twins are not marked. Null: they are. */
 export function whyTwinsOff(kind: 'watched' | 'unwatched', settings: TwinSettings): string | null {
   if (settings['watch.twins'] === 'off') return 'watch.twins is off';
   if (kind === 'unwatched') return settings['watch.propagateUnwatched'] ? null : 'watch.propagateUnwatched is off';

@@ -9,12 +9,12 @@ import { recordViewTask } from '../tasks/kinds/watch.ts';
 import { isFollowed, isOwner, knownAccount } from './account.ts';
 import { isWatchable } from './twins.ts';
 
-/** More plays at once were made by a machine. */
+/** More plays than people make between two polls. */
 const most = 1_000;
-/** Rows that come late, and a server whose clock is a little behind. */
+/** Allows for late rows and clock differences. */
 const overlapMs = 10 * 60_000;
 
-/** Up to where the history of a server was read, and the rows around that which were seen. */
+/** The time up to which a server's history was read, and the keys of the rows around it. */
 interface Cursor {
   readonly at: number;
   readonly keys: readonly string[];
@@ -22,7 +22,7 @@ interface Cursor {
 
 /**
  * Plays in the history of the server that no event reported become tasks to record them. The first poll only stores where to begin. Nothing is written
- * while nobody plays. What there is to say for the outcome; a fault costs the poll nothing else.
+ * while nobody plays. Returns texts for the outcome of the task. An error affects nothing else in the poll.
  */
 export async function pollHistory(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Promise<string[]> {
   // Only the owner may read it.
@@ -32,14 +32,14 @@ export async function pollHistory(rt: Runtime, plex: ConnectedPlex, signal: Abor
     return plays === 0 ? [] : [`${plays} plays of "${plex.server.name}"`];
   } catch (error) {
     signal.throwIfAborted();
-    // A refusal says nothing about the token: it reads the libraries well.
+    // A refusal here does not mean that the token is invalid: it can read the libraries.
     return [messageOf(error)];
   }
 }
 
 async function readPlays(rt: Runtime, { server, client }: ConnectedPlex, signal: AbortSignal): Promise<number> {
   const now = rt.now();
-  // Another server may get the id of one that is gone.
+  // A new server may get the id of a removed one.
   const key = `watch.historyCursor.${server.id}.${server.machineIdentifier}`;
   const stored = readCursor(await rt.store.state.get(key));
   const cursor = stored ?? { at: now, keys: [] };
@@ -83,7 +83,7 @@ function taskOf(server: PlexServer, row: PlexHistoryRow, now: number): NewTask {
   );
 }
 
-/** Never later than now: a server whose clock jumped ahead for a while would hide all plays until it gets there. */
+/** Never later than now: after a server's clock jumped ahead, the cursor would hide all plays until that time. */
 function after(cursor: Cursor, rows: readonly PlexHistoryRow[], now: number): Cursor {
   const at = Math.max(cursor.at, ...rows.map(({ viewedAt }) => viewedAt).filter((viewedAt) => viewedAt <= now));
   return { at, keys: rows.filter(({ viewedAt }) => viewedAt >= at - overlapMs).map(({ historyKey }) => historyKey) };

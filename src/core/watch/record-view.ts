@@ -22,12 +22,11 @@ export interface PlexItems {
 }
 
 /**
- * Somebody watched something: the view is recorded, once however often it is reported, and its twins are marked. When a server fails in between, the next
- * attempt continues from there. A movie or special with a rule whose link is not confirmed gets a task for its link, whoever watched it.
+ * Records a view once, however often it is reported, and marks its twins. When a server fails in between, the next attempt continues from there. A movie or
+ * special that has a rule without a confirmed link gets a task for its link, for views of any account.
  */
 export async function recordView(
-  rt: Runtime,
-  { plexItems }: { readonly plexItems: PlexItems },
+  { rt, plexItems }: { readonly rt: Runtime; readonly plexItems: PlexItems },
   view: RecordViewPayload,
   signal: AbortSignal,
 ): Promise<TaskResult> {
@@ -50,7 +49,7 @@ function ignored(reason: string, followUps: readonly NewTask[] = []): TaskResult
   return { kind: 'done', outcome: `ignored: ${reason}`, followUps };
 }
 
-/** From the mirror, else from the server; a text says why there is none. */
+/** Finds the item in the mirror, or else at the server. Returns a text if there is none. */
 async function viewedItem(
   rt: Runtime,
   plexItems: PlexItems,

@@ -46,7 +46,7 @@ async function check(): Promise<void> {
   await checkServers(mirror.rt, AbortSignal.timeout(20_000));
 }
 
-describe('a server that the environment does not name any more', () => {
+describe('a server that the environment no longer names', () => {
   beforeEach(forget);
 
   test('is listed as gone, with why and what to do, and nothing is asked of it', async () => {
@@ -88,7 +88,7 @@ describe('a server that the environment does not name any more', () => {
     expect(await availability()).toBe('available');
   });
 
-  test('may be added by hand as a server of its own', async () => {
+  test('may be added by hand as a new server', async () => {
     const { url, token } = attic.fake;
     const added = await createServer(mirror.rt, { url, token });
     expect(added.id).not.toBe(attic.id);
@@ -99,7 +99,7 @@ test('one that the environment names is not removed', async () => {
   await expect(removeServer(mirror.rt, attic.id, { sure: true })).rejects.toThrow('PLEX_0_URL');
 });
 
-describe('a Plex that was installed anew at the same address', () => {
+describe('a Plex that was reinstalled at the same address', () => {
   test('is a new server at the next look, with the mappings of the old one, which is gone', async () => {
     await mirror.rt.library.mappings.create({
       ...{ serverId: attic.id, libraryId: null, plexPath: '/data', localPath: mirror.media },
@@ -156,7 +156,7 @@ describe('a Plex that was installed anew at the same address', () => {
     Object.assign(shed.fake, { machineIdentifier: 'shed-anew' });
     for (const section of shed.fake.library.sections) Object.assign(section, { uuid: `${section.key}-anew` });
     await mirror.poll();
-    expect(mirror.health(`plex:${shed.id}`)).toContain('add it as a server of its own and remove this one');
+    expect(mirror.health(`plex:${shed.id}`)).toContain('add it as a new server and remove this one');
     const { url, token } = shed.fake;
     const added = await createServer(mirror.rt, { url, token });
     expect(added.machineIdentifier).toBe('shed-anew');

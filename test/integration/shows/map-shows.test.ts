@@ -204,7 +204,7 @@ describe('which shows are looked at', () => {
   test('what stays unmapped is looked at again some hours later, and nothing where all is mapped', async () => {
     const { mapShows } = await import('../../../src/core/shows/map-shows.ts');
     const look = () =>
-      mapShows(t.rt, { tvdbIds: { find: async () => null } }, {}, AbortSignal.timeout(5_000)) as Promise<{
+      mapShows({ rt: t.rt, tvdbIds: { find: async () => null } }, {}, AbortSignal.timeout(5_000)) as Promise<{
         followUps?: readonly { runAt: number }[];
       }>;
     await t.addShow('Harbour Nights');

@@ -66,7 +66,7 @@ export async function createShelf(
       return shelf.write({ type: 'episode', seasonNumber, episodeNumber, ...owner, ...part, title: name });
     },
     async map(payload = {}) {
-      const result = await mapShows(rt, { tvdbIds }, payload, AbortSignal.timeout(10_000));
+      const result = await mapShows({ rt, tvdbIds }, payload, AbortSignal.timeout(10_000));
       return result.kind === 'done' ? result.outcome : result.reason;
     },
     mappingOf: (itemId) => rt.shows.byItem(itemId),
