@@ -5,12 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { createApp } from '../../src/app.ts';
-import { readConfig } from '../../src/config/read-config.ts';
-import { createContext } from '../../src/context.ts';
-import type { LogFields } from '../../src/core/ports/logger.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { Runtime } from '../../src/core/runtime.ts';
-import { migrationsFolder, type TestClock } from './database.ts';
+import { createTestContext, type TestContext } from './context.ts';
+import type { TestClock } from './database.ts';
 
 export const API_KEY = 'the-api-key-of-this-test';
 export const WEBHOOK_SECRET = 'the-webhook-secret-of-this-test';
@@ -41,7 +39,7 @@ export interface IdleService {
   /** Stands still until a test moves it. */
   readonly clock: TestClock;
   readonly mediaRoot: string;
-  readonly logged: { level: string; fields: LogFields; message: string }[];
+  readonly logged: TestContext['logged'];
   /** How often the workers were told that something is due. */
   wakes(): number;
   /** The service begins to stop: streams end. */
@@ -57,29 +55,11 @@ export interface IdleService {
 
 /** The whole service behind a real socket, on a real database, with its workers at rest: what a request asks for stays a waiting task. */
 export async function startIdleService(environment: Readonly<Record<string, string>> = {}): Promise<IdleService> {
-  const folder = await mkdtemp(join(tmpdir(), 'plex-linker-idle-'));
   const mediaRoot = await mkdtemp(join(tmpdir(), 'plex-linker-media-'));
-  const config = readConfig({
-    PLEX_LINKER_API_KEY: API_KEY,
-    WEBHOOK_SECRET,
-    DATA_DIR: folder,
-    ENCRYPTION_KEY: '07'.repeat(32),
-    MEDIA_ROOT: mediaRoot,
-    ...environment,
+  const made = await createTestContext({
+    environment: { PLEX_LINKER_API_KEY: API_KEY, WEBHOOK_SECRET, MEDIA_ROOT: mediaRoot, ...environment },
   });
-  const clock: TestClock = { now: Date.UTC(2026, 10, 1) };
-  const logged: IdleService['logged'] = [];
-  const log = (level: string) => (fields: LogFields, message: string) => void logged.push({ level, fields, message });
-  const context = await createContext(config, {
-    migrationsFolder,
-    logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error'), hide() {} },
-    version: '4.0.0-test',
-    now: () => clock.now,
-    // Nobody's network is searched by a test.
-    neighbours: async () => [],
-  });
-  let wakes = 0;
-  context.runtime.wake = () => void wakes++;
+  const { context, config, runtime, clock } = made;
   const server = serve({ fetch: createApp(context.app).fetch, port: 0, hostname: '127.0.0.1' });
   if (!server.listening) await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -87,12 +67,12 @@ export async function startIdleService(environment: Readonly<Record<string, stri
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    store: context.runtime.store,
-    runtime: context.runtime,
+    store: runtime.store,
+    runtime,
     clock,
     mediaRoot,
-    logged,
-    wakes: () => wakes,
+    logged: made.logged,
+    wakes: made.wakes,
     stop: () => context.stop(0),
     ask,
     async waitingTasks() {
@@ -101,7 +81,7 @@ export async function startIdleService(environment: Readonly<Record<string, stri
       return rows.toSorted((a, b) => a.id - b.id).map(({ kind, item }) => `${kind} ${item}`);
     },
     async finishTasks() {
-      const { tasks } = context.runtime.store;
+      const { tasks } = runtime.store;
       for (;;) {
         const now = clock.now + 24 * 3_600_000;
         const claimed = await tasks.claim({ owner: 'test', now, leaseMs: 1_000, limit: 100 });
@@ -113,8 +93,8 @@ export async function startIdleService(environment: Readonly<Record<string, stri
       await context.stop(0);
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await context.close();
-      for (const one of [folder, mediaRoot]) await rm(one, { recursive: true, force: true });
+      await made.close();
+      await rm(mediaRoot, { recursive: true, force: true });
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Rule } from '../../../src/core/model/rule.ts';
 import { collectionName, findYamlFiles, variablesName } from '../../../src/legacy/find-yaml-files.ts';
 import { createYamlFiles, type YamlFiles } from '../../../src/legacy/yaml-files.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
-import { createRuntime, type SetupRuntime } from '../setup/runtime.ts';
+import { createSetup, type Setup } from '../setup/runtime.ts';
 
 let home = '';
 beforeEach(async () => {
@@ -62,14 +62,14 @@ describe('findYamlFiles', () => {
 
 describe('sync', () => {
   let world: World;
-  let at: SetupRuntime;
+  let at: Setup;
   let files: YamlFiles;
   let changed: number[];
   let path = '';
 
   beforeEach(async () => {
     world = await createWorld();
-    at = await createRuntime(world, { pathMap: [{ theirs: '/their', ours: '/media' }], mediaRoot: '/media' });
+    at = await createSetup(world, { pathMap: [{ theirs: '/their', ours: '/media' }], mediaRoot: '/media' });
     changed = [];
     files = again();
     path = join(home, collectionName);

@@ -1,10 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { createPlex } from '../../../src/clients/plex/plex.ts';
-import { createPlexTv } from '../../../src/clients/plex-tv/plex-tv.ts';
-import { createHealthBoard } from '../../../src/core/health/health-board.ts';
 import type {
   MediaItem,
   PlexLibrary,
@@ -16,29 +14,15 @@ import type {
 import type { Run } from '../../../src/core/model/run.ts';
 import type { Task } from '../../../src/core/model/task.ts';
 import { syncRun } from '../../../src/core/plex/mirror/sync-run.ts';
-import type { PlexNeighbour } from '../../../src/core/ports/plex-tv.ts';
 import { startSync } from '../../../src/core/runs/start-sync.ts';
 import type { Runtime } from '../../../src/core/runtime.ts';
 import { pollServers } from '../../../src/core/schedule.ts';
-import { loadPlexServers } from '../../../src/core/servers/load-plex-servers.ts';
-import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
-import { createPlexTvMemory } from '../../../src/core/servers/plex-tv-memory.ts';
-import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
-import { createServers } from '../../../src/core/servers/servers.ts';
-import { effectiveSettings } from '../../../src/core/settings/setting-rows.ts';
-import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
-import { recordSyncedViews } from '../../../src/core/watch/record-synced-views.ts';
 import type { Database } from '../../../src/db/database.ts';
-import { createLibraryStore } from '../../../src/db/library/library-store.ts';
-import { createRequestStore } from '../../../src/db/requests.ts';
-import { createShowStore } from '../../../src/db/shows.ts';
-import { createStatsStore } from '../../../src/db/stats.ts';
-import { createWatchStore } from '../../../src/db/watch/watch-store.ts';
-import { classicNames } from '../../../src/legacy/naming-classic.ts';
 import { type FakePlex, type FakePlexOptions, startFakePlex } from '../../fakes/fake-plex.ts';
 import type { FakeItem, FakeSection } from '../../fakes/plex/model.ts';
-import { noBackups, openTestStore, type TestClock, testSealer } from '../../support/database.ts';
+import { createTestContext } from '../../support/context.ts';
+import type { TestClock } from '../../support/database.ts';
 
 /** Of a patient read. */
 export const firstPauseMs = 5;
@@ -83,7 +67,7 @@ export interface Mirror {
   tasks(kind?: string): Promise<readonly Task[]>;
   /** Everything in the database, table by table. */
   contents(): Promise<string>;
-  /** How many rows were ever written. */
+  /** Grows with whatever the runtime commits. */
   writes(): Promise<number>;
   health(key: string): string | undefined;
   close(): Promise<void>;
@@ -97,68 +81,36 @@ export interface Attached {
 }
 
 export async function createMirror(options: MirrorOptions = {}): Promise<Mirror> {
-  const database = await openTestStore();
-  const { store, clock } = database;
   const media = realpathSync(mkdtempSync(join(tmpdir(), 'plex-linker-mirror-')));
   for (const folder of ['movies', 'tv']) mkdirSync(join(media, folder));
-  const sealer = { ...testSealer, now: () => clock.now };
-  const library = createLibraryStore(database.database, sealer);
   const fakes: FakePlex[] = [];
   const environment: PlexServerConfig[] = [];
-  const client = { clientIdentifier: 'the-tests' };
-  const plex = await createPlexServers({
-    load: () => loadPlexServers({ plexServers: environment }, library),
-    makeClient: ({ name, url, token }) =>
-      createPlex({ ...client, name, baseUrl: url, token, timeoutMs: 5_000, firstPauseMs }),
-    mediaRoot: media,
-    exists: existsSync,
+  const made = await createTestContext({
+    environment: {
+      MEDIA_ROOT: media,
+      PUBLIC_URL: 'http://linker:8080',
+      WEBHOOK_SECRET: 'hush-0123456789',
+      PLEX_TV_URL: options.plexTvUrl ?? 'http://127.0.0.1:9',
+    },
+    config: { plexServers: environment, settings: new Map(Object.entries(options.settings ?? {})) },
+    overrides: {
+      // Not observed: what the observer writes down in its own time would be among what a test compares.
+      clients: (clients) => ({
+        ...clients,
+        plex: ({ name, url, token }) =>
+          createPlex({ clientIdentifier: 'the-tests', name, baseUrl: url, token, timeoutMs: 5_000, firstPauseMs }),
+      }),
+      ...(options.neighbours !== undefined && { neighbours: options.neighbours }),
+    },
   });
-  const health = createHealthBoard(() => clock.now);
-  const quiet = () => undefined;
-  const rt: Runtime = {
-    store,
-    library,
-    plex,
-    servers: await createServers({
-      loadInstances: async () => [],
-      makeSonarr: () => unknownServer(),
-      makeRadarr: () => unknownServer(),
-      mediaRoot: media,
-      sonarrPrefix: null,
-      exists: existsSync,
-    }),
-    shows: createShowStore(database.database),
-    requests: createRequestStore(database.database, () => clock.now),
-    stats: createStatsStore(database.database),
-    watch: createWatchStore(database.database, sealer),
-    locks: createLocks(),
-    serverFacts: createServerFacts(() => clock.now),
-    plexTv: createPlexTv({ ...client, baseUrl: options.plexTvUrl ?? 'http://127.0.0.1:9', timeoutMs: 1_000 }),
-    plexTvMemory: createPlexTvMemory(),
-    neighbours: options.neighbours ?? (async (): Promise<readonly PlexNeighbour[]> => []),
-    tmdb: null,
-    backups: noBackups,
-    webhook: { publicUrl: 'http://linker:8080', urlBase: '', secret: 'hush-0123456789' },
-    environmentSettings: new Map(Object.entries(options.settings ?? {})),
-    logger: { debug: quiet, info: quiet, warn: quiet, error: quiet, hide: quiet },
-    now: () => clock.now,
-    settings: async () =>
-      effectiveSettings(await store.settings.all(), new Map(Object.entries(options.settings ?? {}))),
-    rulesChanged: async () => undefined,
-    viewsChanged: (server, changes) => recordSyncedViews(rt, server, changes),
-    settingsChanged: quiet,
-    mediaRoot: media,
-    mediaRootVariable: 'MEDIA_ROOT',
-    wake: quiet,
-    health,
-    classicNames,
-  };
-  const rows = async (query: string): Promise<unknown[]> =>
-    database.database.read(database.database.build.all(sql.raw(query)));
+  const { runtime: rt, clock, health } = made;
+  const { store, library, plex } = rt;
+  const database = await made.connect();
+  const rows = async (query: string): Promise<unknown[]> => database.read(database.build.all(sql.raw(query)));
 
   const mirror: Mirror = {
     rt,
-    database: database.database,
+    database,
     clock,
     environment,
     media,
@@ -240,24 +192,20 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
       return all.join('\n');
     },
     async writes() {
-      const [row] = (await rows('select total_changes() as count')) as { count: number }[];
-      return row?.count ?? Number.NaN;
+      const [row] = (await rows('pragma data_version')) as { data_version: number }[];
+      return row?.data_version ?? Number.NaN;
     },
-    health: (key) => health.list().find((one) => one.key === key)?.message,
+    health,
     async close() {
       await Promise.all(fakes.map((fake) => fake.stop()));
-      await database.close();
+      await made.close();
       rmSync(media, { recursive: true, force: true });
     },
   };
   return mirror;
 }
 
-function unknownServer(): never {
-  throw new Error('no Sonarr and no Radarr is set up here');
-}
-
-let made = 0;
+let madeFilms = 0;
 
 /** A film with its file on our disk, unless it has others. */
 export function addFilm(
@@ -266,12 +214,12 @@ export function addFilm(
   title: string,
   own: Parameters<FakePlex['addMovie']>[1] | object = {},
 ): FakeItem {
-  made += 1;
+  madeFilms += 1;
   const path = `movies/${title} (2010)/${title} (2010).mkv`;
   return fake.addMovie(films, {
     title,
     year: 2010,
-    guids: [`tmdb://${70_000 + made}`],
+    guids: [`tmdb://${70_000 + madeFilms}`],
     files: [mirror.file(path)],
     ...own,
   });

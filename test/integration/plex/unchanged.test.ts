@@ -49,8 +49,10 @@ test('a second sync of an unchanged world asks the server one question and chang
 });
 
 test('a poll of an unchanged world writes nothing at all, and leaves no run', async () => {
+  const atFirst = await mirror.writes();
   await mirror.sync();
   await mirror.poll();
+  expect(await mirror.writes()).toBeGreaterThan(atFirst);
   mirror.clock.now += 5 * 60_000;
   const [before, writes, mark] = [await mirror.contents(), await mirror.writes(), attic.fake.mark()];
   const result = await mirror.poll();

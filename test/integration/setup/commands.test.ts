@@ -8,10 +8,10 @@ import { type ReconcileCommandContext, reconcileCommand } from '../../../src/cli
 import { exportRulesCommand, importRulesCommand } from '../../../src/cli/rules.ts';
 import type { Run, RunChange } from '../../../src/core/model/run.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
-import { createRuntime, type SetupRuntime } from './runtime.ts';
+import { createSetup, type Setup } from './runtime.ts';
 
 let world: World;
-let at: SetupRuntime;
+let at: Setup;
 let home = '';
 let lines: string[];
 let errors: string[];
@@ -20,7 +20,7 @@ let output: Output;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'plex-linker-cli-'));
   world = await createWorld();
-  at = await createRuntime(world);
+  at = await createSetup(world);
   lines = [];
   errors = [];
   output = { line: (text) => lines.push(text), error: (text) => errors.push(text) };

@@ -5,10 +5,10 @@ import { discoverLibraries } from '../../../src/core/plex/mirror/discover-librar
 import { type DoctorReport, doctor } from '../../../src/core/setup/doctor.ts';
 import { startFakePlex } from '../../fakes/fake-plex.ts';
 import { changes, createWorld, snapshot, type World } from '../../fakes/world.ts';
-import { createRuntime, type SetupRuntime, type SetupRuntimeOptions, secret } from './runtime.ts';
+import { createSetup, type Setup, type SetupOptions, secret } from './runtime.ts';
 
 let world: World;
-let at: SetupRuntime | null = null;
+let at: Setup | null = null;
 beforeEach(async () => {
   world = await createWorld();
   world.pair();
@@ -20,8 +20,8 @@ afterEach(async () => {
   at = null;
 });
 
-async function look(options: SetupRuntimeOptions = {}): Promise<DoctorReport> {
-  at = await createRuntime(world, options);
+async function look(options: SetupOptions = {}): Promise<DoctorReport> {
+  at = await createSetup(world, options);
   return doctor(at.runtime);
 }
 
@@ -167,7 +167,7 @@ it('asks every Plex, too: who answers, whether it takes the token, and whether t
   onTestFinished(() => plex.stop());
   plex.addSection({ type: 'movie', title: 'Films', locations: [world.movies] });
   plex.addSection({ type: 'show', title: 'Series', locations: ['/their/tv'] });
-  at = await createRuntime(world);
+  at = await createSetup(world);
   const { library, plex: servers } = at.runtime;
   const add = (name: string, token: string, machineIdentifier: string) =>
     library.servers.create({ name, url: plex.url, token, connection: 'manual', connections: [], machineIdentifier });

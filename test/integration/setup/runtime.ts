@@ -1,45 +1,27 @@
-import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { createPlex } from '../../../src/clients/plex/plex.ts';
-import { createPlexTv } from '../../../src/clients/plex-tv/plex-tv.ts';
-import { createRadarr } from '../../../src/clients/radarr/radarr.ts';
-import { createSonarr } from '../../../src/clients/sonarr/sonarr.ts';
-import { createHealthBoard } from '../../../src/core/health/health-board.ts';
 import type { Instance, PathMap } from '../../../src/core/model/instance.ts';
 import type { Radarr } from '../../../src/core/ports/radarr.ts';
 import type { Sonarr } from '../../../src/core/ports/sonarr.ts';
 import type { Runtime } from '../../../src/core/runtime.ts';
-import { createPlexServers } from '../../../src/core/servers/plex-servers.ts';
-import { createPlexTvMemory } from '../../../src/core/servers/plex-tv-memory.ts';
-import { createServerFacts } from '../../../src/core/servers/server-facts.ts';
-import { createServers } from '../../../src/core/servers/servers.ts';
-import { effectiveSettings } from '../../../src/core/settings/setting-rows.ts';
-import { createLocks } from '../../../src/core/tasks/locks.ts';
-import { recordSyncedViews } from '../../../src/core/watch/record-synced-views.ts';
-import { createLibraryStore } from '../../../src/db/library/library-store.ts';
-import { createRequestStore } from '../../../src/db/requests.ts';
-import { createShowStore } from '../../../src/db/shows.ts';
-import { createStatsStore } from '../../../src/db/stats.ts';
-import { createWatchStore } from '../../../src/db/watch/watch-store.ts';
-import { classicNames } from '../../../src/legacy/naming-classic.ts';
 import type { FakeArr } from '../../fakes/fake-arr.ts';
 import type { World } from '../../fakes/world.ts';
-import { noBackups, openTestStore, type TestStore, testSealer } from '../../support/database.ts';
+import { createTestContext } from '../../support/context.ts';
+import type { TestClock } from '../../support/database.ts';
 
 export const secret = 'hush-0123456789';
 
-export interface SetupRuntime {
+export interface Setup {
   readonly runtime: Runtime;
-  readonly database: TestStore;
+  readonly clock: TestClock;
   readonly sonarr: Instance;
   readonly radarr: Instance;
   health(key: string): string | undefined;
   close(): Promise<void>;
 }
 
-export interface SetupRuntimeOptions {
+export interface SetupOptions {
   readonly mediaRoot?: string;
   readonly settings?: Record<string, unknown>;
   readonly publicUrl?: string;
@@ -49,11 +31,25 @@ export interface SetupRuntimeOptions {
 }
 
 /** The world's two servers as stored instances, over real HTTP, with a real database. */
-export async function createRuntime(world: World, options: SetupRuntimeOptions = {}): Promise<SetupRuntime> {
-  const database = await openTestStore();
-  const { store, clock } = database;
+export async function createSetup(world: World, options: SetupOptions = {}): Promise<Setup> {
+  const { change = {} } = options;
+  const { runtime, clock, health, close } = await createTestContext({
+    environment: {
+      MEDIA_ROOT: options.mediaRoot ?? world.media,
+      WEBHOOK_SECRET: secret,
+      ...(options.publicUrl !== undefined && { PUBLIC_URL: options.publicUrl }),
+    },
+    config: { settings: new Map(Object.entries(options.settings ?? {})) },
+    overrides: {
+      clients: (made) => ({
+        ...made,
+        sonarr: (instance) => (change.sonarr ?? same)(made.sonarr(instance)),
+        radarr: (instance) => (change.radarr ?? same)(made.radarr(instance)),
+      }),
+    },
+  });
   const add = (kind: 'sonarr' | 'radarr', fake: FakeArr) =>
-    store.instances.create({
+    runtime.store.instances.create({
       kind,
       name: fake.kind,
       url: fake.url,
@@ -64,72 +60,12 @@ export async function createRuntime(world: World, options: SetupRuntimeOptions =
     });
   const sonarr = await add('sonarr', world.sonarr);
   const radarr = await add('radarr', world.radarr);
-  const clientOptions = (instance: Instance) => ({
-    name: instance.name,
-    baseUrl: instance.url,
-    apiKey: instance.apiKey,
-    timeoutMs: 5000,
-  });
-  const { change = {} } = options;
-  const servers = await createServers({
-    loadInstances: () => store.instances.all(),
-    makeSonarr: (instance) =>
-      change.sonarr?.(createSonarr(clientOptions(instance))) ?? createSonarr(clientOptions(instance)),
-    makeRadarr: (instance) =>
-      change.radarr?.(createRadarr(clientOptions(instance))) ?? createRadarr(clientOptions(instance)),
-    mediaRoot: options.mediaRoot ?? world.media,
-    sonarrPrefix: null,
-    exists: existsSync,
-  });
-  const sealer = { now: () => clock.now, ...testSealer };
-  const library = createLibraryStore(database.database, sealer);
-  const plex = await createPlexServers({
-    load: async () => ({ servers: await library.servers.all(), mappings: await library.mappings.all() }),
-    makeClient: ({ name, url, token }) => createPlex({ name, baseUrl: url, token, clientIdentifier: 'tests' }),
-    mediaRoot: options.mediaRoot ?? world.media,
-    exists: existsSync,
-  });
-  const health = createHealthBoard(() => clock.now);
-  const quiet = () => undefined;
-  const runtime: Runtime = {
-    store,
-    library,
-    shows: createShowStore(database.database),
-    requests: createRequestStore(database.database, () => clock.now),
-    watch: createWatchStore(database.database, sealer),
-    stats: createStatsStore(database.database),
-    locks: createLocks(),
-    serverFacts: createServerFacts(() => clock.now),
-    plexTv: createPlexTv({ baseUrl: 'http://127.0.0.1:9', clientIdentifier: 'tests' }),
-    plexTvMemory: createPlexTvMemory(),
-    neighbours: async () => [],
-    tmdb: null,
-    backups: noBackups,
-    webhook: { publicUrl: options.publicUrl ?? null, urlBase: '', secret },
-    environmentSettings: new Map(Object.entries(options.settings ?? {})),
-    servers,
-    plex,
-    logger: { debug: quiet, info: quiet, warn: quiet, error: quiet, hide: quiet },
-    now: () => clock.now,
-    settings: async () =>
-      effectiveSettings(await store.settings.all(), new Map(Object.entries(options.settings ?? {}))),
-    rulesChanged: async () => undefined,
-    viewsChanged: (server, changes) => recordSyncedViews(runtime, server, changes),
-    settingsChanged: quiet,
-    mediaRoot: options.mediaRoot ?? world.media,
-    mediaRootVariable: 'MEDIA_ROOT',
-    wake: quiet,
-    health,
-    classicNames,
-  };
-  return {
-    runtime,
-    database,
-    sonarr,
-    radarr,
-    health: (key) => health.list().find((message) => message.key === key)?.message,
-    close: () => database.close(),
-  };
+  await runtime.servers.reload();
+  return { runtime, clock, sonarr, radarr, health, close };
+}
+
+function same<T>(client: T): T {
+  return client;
 }
 
 export interface Receiver {

@@ -1,17 +1,17 @@
 import { afterEach, expect, it } from 'vitest';
 import { testInstance } from '../../../src/core/setup/test-instance.ts';
 import { createWorld, type World, type WorldOptions } from '../../fakes/world.ts';
-import { createRuntime, type SetupRuntime } from './runtime.ts';
+import { createSetup, type Setup } from './runtime.ts';
 
 let world: World;
-let at: SetupRuntime;
+let at: Setup;
 afterEach(async () => {
   await Promise.all([at.close(), world.dispose()]);
 });
 
 async function begin(options: WorldOptions = {}) {
   world = await createWorld(options);
-  at = await createRuntime(world);
+  at = await createSetup(world);
 }
 
 it('says who answers, writes it down, and lets waiting work run at once', async () => {

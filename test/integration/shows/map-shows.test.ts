@@ -226,6 +226,7 @@ describe('which shows are looked at', () => {
 describe('shows.autoAdd', () => {
   const withAutoAdd = async () => {
     await t.rt.store.settings.set(new Map([['shows.autoAdd', true]]));
+    t.rt.settingsChanged();
     addSeries('Tin Bells', 8);
     t.world.sonarr.catalogue.push({ title: 'Harbour Nights', tvdbId: 7, tmdbId: 70 });
   };
@@ -289,6 +290,7 @@ describe('shows.autoAdd', () => {
   test('off, nothing is added', async () => {
     await withAutoAdd();
     await t.rt.store.settings.set(new Map([['shows.autoAdd', false]]));
+    t.rt.settingsChanged();
     await t.addShow('Harbour Nights', { guids: ['tvdb://7'] });
     await t.map();
     expect(added()).toBeUndefined();

@@ -11,7 +11,7 @@ import { createWorld, type World } from '../../fakes/world.ts';
 import type { TestClock } from '../../support/database.ts';
 import { noDetails } from '../../support/plex-details.ts';
 import { aFile, aLibrary, aServer, blank } from '../db/mirror.ts';
-import { createRuntime } from '../setup/runtime.ts';
+import { createSetup } from '../setup/runtime.ts';
 
 export type ItemPart = Partial<Omit<MediaItem, 'id' | 'presence'>>;
 
@@ -38,7 +38,7 @@ export async function createShelf(
   options: { settings?: Record<string, unknown>; tmdbUrl?: string } = {},
 ): Promise<Shelf> {
   const world = await createWorld();
-  const { runtime: rt, database, close } = await createRuntime(world, options);
+  const { runtime: rt, clock, close } = await createSetup(world, options);
   const server = await rt.library.servers.create(aServer());
   const [library] = await rt.library.libraries.put(server.id, [aLibrary({ type: 'show' })], rt.now());
   const libraryId = library?.id ?? 0;
@@ -51,7 +51,7 @@ export async function createShelf(
   const shelf: Shelf = {
     world,
     rt,
-    clock: database.clock,
+    clock,
     async write({ id, ...part }) {
       keys += 1;
       const item = { ...blank, serverId: server.id, libraryId, ratingKey: String(keys), etag: `etag ${keys}`, ...part };

@@ -132,7 +132,10 @@ export async function createWatching(options: MirrorOptions & { server?: AddServ
       if (ended === null) throw new Error('the run is gone');
       return ended;
     },
-    set: (settings) => store.settings.set(new Map(Object.entries(settings))),
+    async set(settings) {
+      await store.settings.set(new Map(Object.entries(settings)));
+      rt.settingsChanged();
+    },
     async itemOf({ id }, server = attic) {
       const [item] = await rt.library.items.byRatingKeys(server.id, [String(id)]);
       if (item === undefined) throw new Error(`item ${id} is not mirrored`);
