@@ -5,16 +5,14 @@ import { createServerClients, type ServerClients } from './clients/server-client
 import { createTmdb } from './clients/tmdb/tmdb.ts';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
-import { loadSecrets, readableSecrets, type Secrets } from './config/secret-files.ts';
+import { loadSecrets, readableSecrets, type Secrets, secretTexts } from './config/secret-files.ts';
 import { createObserver } from './core/health/create-observer.ts';
 import { createHealthBoard } from './core/health/health-board.ts';
-import { createHealthWatch, type HealthIntervals, type HealthWatch } from './core/health/watch.ts';
+import { createHealthWatch, type HealthIntervals } from './core/health/watch.ts';
 import { createPlexListener, type PlexListener } from './core/plex/servers/listen.ts';
 import { reportServerSetup } from './core/plex/servers/server-health.ts';
 import type { Logger } from './core/ports/logger.ts';
-import { removeRule } from './core/rules/delete-rule.ts';
 import { repairRules } from './core/rules/repair-rules.ts';
-import { queueRule, ruleChanged } from './core/rules/rule-changed.ts';
 import { startRun } from './core/runs/start-run.ts';
 import type { Runtime } from './core/runtime.ts';
 import { startWork } from './core/schedule.ts';
@@ -26,7 +24,6 @@ import { createPlexServers } from './core/servers/plex-servers.ts';
 import { createPlexTvMemory } from './core/servers/plex-tv-memory.ts';
 import { createServerFacts } from './core/servers/server-facts.ts';
 import { createServers } from './core/servers/servers.ts';
-import { effectiveSettings } from './core/settings/setting-rows.ts';
 import { createSettingsInForce } from './core/settings/settings-in-force.ts';
 import { noteInstances } from './core/setup/instances/instance-health.ts';
 import { createLocks } from './core/tasks/locks.ts';
@@ -88,14 +85,23 @@ interface Late {
   yaml?: YamlFiles | null;
 }
 
+interface Parts {
+  readonly config: Config;
+  readonly overrides: Overrides;
+  readonly secrets: Secrets;
+  readonly claimed: ClaimedDatabase;
+  /** A Plex Linker 3 database to be taken over. */
+  readonly oldDatabase: string | null;
+}
+
 /** The one place that builds everything: secrets → database → clients → core. */
 export async function createContext(config: Config, overrides: Overrides): Promise<Context> {
   const { logger } = overrides;
   const secrets = await loadSecrets(config, config.dataDir);
   for (const path of secrets.made) logger.info({}, `Made ${path}: it holds a secret of this service`);
-  hideSecrets(logger, config, secrets);
-  const place = await placeOf(config.database);
-  const claimed = await openClaimedDatabase(place.address, {
+  for (const secret of [...secretsOf(config), ...secretTexts(secrets)]) logger.hide(secret);
+  const { address, oldDatabase } = await placeOf(config.database);
+  const claimed = await openClaimedDatabase(address, {
     dataDir: config.dataDir,
     migrationsFolder: overrides.migrationsFolder,
     encryptionKey: secrets.encryptionKey,
@@ -103,51 +109,68 @@ export async function createContext(config: Config, overrides: Overrides): Promi
     logger,
   });
   try {
-    const late: Late = {};
-    const { runtime, observer } = await createRuntime({ config, overrides, secrets, claimed, late });
-    if (claimed.refusedRestore !== null) runtime.health.set('restore', 'error', claimed.refusedRestore);
-    late.yaml = await openYamlFiles(runtime, {
-      config,
-      hadDatabase: claimed.isOld,
-      ruleChanged: (id) => queueRule(runtime, id),
-      deleteRule: (id) => removeRule(runtime, id),
-    });
-    late.listener = createPlexListener(runtime);
-    late.queue = createWorkers(runtime, { config, listener: late.listener });
-    const healthWatch = createHealthWatch(runtime, {
-      observer,
-      reconcile: () => startRun(runtime, 'links', { dryRun: false, trigger: 'a disk is back' }),
-      secretFiles: () => readableSecrets(config.dataDir),
-      ...(overrides.healthIntervals === undefined ? {} : { intervals: overrides.healthIntervals }),
-    });
-    if (place.oldDatabase !== null && claimed.isAlone)
-      await importDatabase(runtime, place.oldDatabase, (id) => ruleChanged(runtime, id));
-    return assemble({ config, overrides, secrets, claimed, runtime, healthWatch, ...late, ...{ queue: late.queue } });
+    return await assemble({ config, overrides, secrets, claimed, oldDatabase });
   } catch (error) {
     await claimed.close();
     throw error;
   }
 }
 
-interface Parts {
-  readonly config: Config;
-  readonly overrides: Overrides;
-  readonly secrets: Secrets;
-  readonly claimed: ClaimedDatabase;
+async function assemble(parts: Parts): Promise<Context> {
+  const { config, secrets, claimed, oldDatabase } = parts;
+  const late: Late = {};
+  const { runtime, observer } = await createRuntime(parts, late);
+  if (claimed.refusedRestore !== null) runtime.health.set('restore', 'error', claimed.refusedRestore);
+  const yaml = await openYamlFiles(runtime, { config, hadDatabase: claimed.isOld });
+  const listener = createPlexListener(runtime);
+  const queue = createQueue(runtime, {
+    alone: config.database.kind !== 'remote',
+    longestDelays: async () => longestDelays(await runtime.settings()),
+    works: createWorks(runtime, listener),
+  });
+  Object.assign(late, { yaml, listener, queue } satisfies Late);
+  const healthWatch = createHealthWatch(runtime, {
+    observer,
+    reconcile: () => startRun(runtime, 'links', { dryRun: false, trigger: 'a disk is back' }),
+    secretFiles: () => readableSecrets(config.dataDir),
+  });
+  if (oldDatabase !== null && claimed.isAlone) await importDatabase(runtime, oldDatabase);
+  const abort = new AbortController();
+  const stopping = abort.signal;
+  const { version } = parts.overrides;
+  const context: Context = {
+    app: { runtime, config, secrets, version, startedAt: runtime.now(), stopping },
+    runtime,
+    queue,
+    isAlone: claimed.isAlone,
+    stopping,
+    async prepare() {
+      await yaml?.sync();
+    },
+    async start() {
+      await startWork(runtime, queue);
+      healthWatch.start();
+    },
+    async stop(timeoutMs) {
+      abort.abort();
+      listener.stop();
+      await Promise.all([queue.drain(timeoutMs), healthWatch.stop()]);
+    },
+    close: claimed.close,
+    async [Symbol.asyncDispose]() {
+      await context.stop(drainMs);
+      await context.close();
+    },
+  };
+  return context;
 }
 
-async function createRuntime({ config, overrides, secrets, claimed, late }: Parts & { readonly late: Late }) {
+async function createRuntime({ config, overrides, secrets, claimed }: Parts, late: Late) {
   const { logger, now = Date.now } = overrides;
   const stores = createStores(claimed.database, { now, ...createSealer(secrets) });
-  if (secrets.previousKeys.length > 0)
-    logger.info(
-      { resealed: await resealAll(stores) },
-      'what earlier encryption keys sealed is sealed with the present one now',
-    );
+  if (secrets.previousKeys.length > 0) await resealAll(stores, logger);
   await repairRules(stores.store, logger);
-  const settings = await createSettingsInForce(async () =>
-    effectiveSettings(await stores.store.settings.all(), config.settings),
-  );
+  const settings = await createSettingsInForce(stores.store.settings, config.settings);
   const health = createHealthBoard(now);
   const observer = createObserver({ health, logger, now }, () => runtime);
   const clientIdentifier = await plexClientIdentifier(stores.store.state);
@@ -192,15 +215,9 @@ async function applySettings({ yaml, listener }: Late): Promise<void> {
   await listener?.sync();
 }
 
-interface ServerParts {
-  readonly stores: Stores;
-  readonly health: Runtime['health'];
-  readonly clients: ServerClients;
-}
-
 async function connectServers(
   config: Config,
-  { stores, health, clients }: ServerParts,
+  { stores, health, clients }: { stores: Stores; health: Runtime['health']; clients: ServerClients },
 ): Promise<Pick<Runtime, 'servers' | 'plex'>> {
   return {
     servers: await createServers({
@@ -220,63 +237,4 @@ async function connectServers(
       loaded: (loaded) => reportServerSetup(health, loaded),
     }),
   };
-}
-
-function createWorkers(
-  runtime: Runtime,
-  { config, listener }: { readonly config: Config; readonly listener: PlexListener },
-): Queue {
-  return createQueue(runtime, {
-    alone: config.database.kind !== 'remote',
-    longestDelays: async () => longestDelays(await runtime.settings()),
-    works: createWorks(runtime, listener),
-  });
-}
-
-interface Assembly extends Parts, Late {
-  readonly runtime: Runtime;
-  readonly queue: Queue;
-  readonly healthWatch: HealthWatch;
-}
-
-function assemble(parts: Assembly): Context {
-  const { config, secrets, claimed, overrides, runtime, queue, healthWatch, yaml, listener } = parts;
-  const stopping = new AbortController();
-  const context: Context = {
-    app: {
-      runtime,
-      config,
-      secrets,
-      version: overrides.version,
-      startedAt: runtime.now(),
-      stopping: stopping.signal,
-    },
-    runtime,
-    queue,
-    isAlone: claimed.isAlone,
-    stopping: stopping.signal,
-    async prepare() {
-      await yaml?.sync();
-    },
-    async start() {
-      await startWork(runtime, queue);
-      healthWatch.start();
-    },
-    async stop(timeoutMs) {
-      stopping.abort();
-      listener?.stop();
-      await Promise.all([queue.drain(timeoutMs), healthWatch.stop()]);
-    },
-    close: claimed.close,
-    async [Symbol.asyncDispose]() {
-      await context.stop(drainMs);
-      await context.close();
-    },
-  };
-  return context;
-}
-
-function hideSecrets(logger: Logger, config: Config, secrets: Secrets): void {
-  const keys = [secrets.encryptionKey, ...secrets.previousKeys].map((key) => key.toString('hex'));
-  for (const secret of [...secretsOf(config), secrets.apiKey, secrets.webhookSecret, ...keys]) logger.hide(secret);
 }

@@ -49,6 +49,11 @@ export async function loadSecrets(
   };
 }
 
+/** What the log is told to hide. */
+export function secretTexts({ apiKey, webhookSecret, encryptionKey, previousKeys }: Secrets): string[] {
+  return [apiKey, webhookSecret, ...[encryptionKey, ...previousKeys].map((key) => key.toString('hex'))];
+}
+
 /** A sentence for each file of secrets in this folder that others than its owner may read. */
 export async function readableSecrets(dataDir: string): Promise<string[]> {
   const messages: string[] = [];

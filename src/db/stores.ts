@@ -1,3 +1,4 @@
+import type { Logger } from '../core/ports/logger.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { Database } from './database.ts';
 import type { Sealer } from './instances.ts';
@@ -22,7 +23,9 @@ export function createStores(database: Database, options: Sealer & { now(): numb
   };
 }
 
-/** Seals what earlier keys sealed with the present one; answers how much it was. */
-export async function resealAll({ store, library, watch }: Stores): Promise<number> {
-  return (await store.instances.reseal()) + (await library.servers.reseal()) + (await watch.accounts.reseal());
+/** Seals what earlier keys sealed with the present one. */
+export async function resealAll({ store, library, watch }: Stores, logger: Logger): Promise<void> {
+  const resealed =
+    (await store.instances.reseal()) + (await library.servers.reseal()) + (await watch.accounts.reseal());
+  logger.info({ resealed }, 'what earlier encryption keys sealed is sealed with the present one now');
 }

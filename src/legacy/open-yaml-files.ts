@@ -1,4 +1,6 @@
 import type { Config } from '../config/config.ts';
+import { removeRule } from '../core/rules/delete-rule.ts';
+import { queueRule } from '../core/rules/rule-changed.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { findYamlFiles, type YamlPlace } from './find-yaml-files.ts';
 import type { YamlFiles } from './yaml-files.ts';
@@ -9,8 +11,6 @@ interface OpenOptions {
   readonly config: Pick<Config, 'yamlDir' | 'fromEnvironment' | 'dataDir'>;
   /** Before this start: one of ours says that this is no new set-up. */
   readonly hadDatabase: boolean;
-  ruleChanged(id: number): Promise<void>;
-  deleteRule(id: number): Promise<unknown>;
 }
 
 /**
@@ -29,7 +29,12 @@ export async function openYamlFiles(runtime: Runtime, options: OpenOptions): Pro
   if (stored !== folder) await state.set(folderKey, folder);
   // Few have such files: the reading of YAML is a fifth of what there is to load.
   const { createYamlFiles } = await import('./yaml-files.ts');
-  return createYamlFiles({ runtime, folder, ruleChanged: options.ruleChanged, deleteRule: options.deleteRule });
+  return createYamlFiles({
+    runtime,
+    folder,
+    ruleChanged: (id) => queueRule(runtime, id),
+    deleteRule: (id) => removeRule(runtime, id),
+  });
 }
 
 async function findFolder(known: string | null, { config, hadDatabase }: OpenOptions): Promise<YamlPlace | null> {

@@ -1,3 +1,5 @@
+import type { SettingStore } from '../ports/setting-store.ts';
+import { effectiveSettings } from './setting-rows.ts';
 import type { Settings } from './settings.ts';
 
 export interface SettingsInForce {
@@ -9,7 +11,12 @@ export interface SettingsInForce {
   forget(): void;
 }
 
-export async function createSettingsInForce(read: () => Promise<Settings>): Promise<SettingsInForce> {
+/** The stored settings below those of the environment. */
+export async function createSettingsInForce(
+  store: Pick<SettingStore, 'all'>,
+  environment: ReadonlyMap<string, unknown>,
+): Promise<SettingsInForce> {
+  const read = async () => effectiveSettings(await store.all(), environment);
   let last = await read();
   let current: Promise<Settings> | undefined = Promise.resolve(last);
 
