@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
-import type { BackupOptions } from '../../src/core/ports/backups.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { Database } from '../../src/db/database.ts';
 import { type DatabaseAddress, openDatabase } from '../../src/db/open.ts';
@@ -87,10 +86,3 @@ export function describeDatabases(name: string, tests: (kind: DatabaseKind) => v
   if (libsqlServerPath() != null) describe(remote, () => tests('remote'));
   else describe.skip(`${remote} (there is none: scripts/test installs one)`, () => tests('remote'));
 }
-
-/** For tests that make no backup: each question is a fault. */
-export const noBackups: BackupOptions = new Proxy({} as BackupOptions, {
-  get(_target, name) {
-    throw new Error(`no backup is made in this test (${String(name)})`);
-  },
-});
