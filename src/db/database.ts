@@ -59,16 +59,6 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
     }
   }
 
-  async function send(
-    queries: readonly Query[],
-    how: (statements: readonly InStatement[]) => Promise<ResultSet[]>,
-  ): Promise<unknown[]> {
-    if (queries.length === 0) return [];
-    const prepared = queries.map(prepare);
-    const results = await how(prepared.map(statementOf));
-    return results.map((result, position) => prepared[position]?.mapResult(result, true));
-  }
-
   return {
     build,
     get client() {
@@ -100,6 +90,16 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
     },
     close: () => connection.close(),
   };
+}
+
+async function send(
+  queries: readonly Query[],
+  run: (statements: readonly InStatement[]) => Promise<ResultSet[]>,
+): Promise<unknown[]> {
+  if (queries.length === 0) return [];
+  const prepared = queries.map(prepare);
+  const results = await run(prepared.map(statementOf));
+  return results.map((result, position) => prepared[position]?.mapResult(result, true));
 }
 
 async function syncFile(file: DatabaseFile | null, name: string): Promise<void> {

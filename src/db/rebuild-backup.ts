@@ -1,10 +1,9 @@
-import { open, stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { AppError } from '../errors.ts';
+import { checkLength, checkSource, refusal, shown } from './check-backup.ts';
 import { refillSearch } from './library/fill-search.ts';
 import { journalTable, type Migration, readMigrations } from './read-migrations.ts';
-import { compareSchemas, type SchemaDifference, type SchemaParts, schemaPartsOf, schemasOf } from './schema-parts.ts';
 
 /** How many stored secrets there are for each key they were sealed with. */
 export type SealedWith = [keyId: string, count: number][];
@@ -24,82 +23,6 @@ export async function rebuildBackup(source: string, target: string, migrationsFo
     if (error instanceof AppError) throw error;
     throw refusal(`it cannot be read as an SQLite database (${(error as Error).message})`, error);
   }
-}
-
-/** The first bytes tell how long it is to be: a cut one is said to be that, not just damaged. */
-async function checkLength(file: string): Promise<void> {
-  const bytes = await readStart(file, 100);
-  const { size } = await stat(file);
-  if (!bytes.subarray(0, 16).equals(Buffer.from('SQLite format 3\0')) || bytes.length < 100)
-    throw refusal('it does not begin as an SQLite database does');
-  const pageSize = bytes.readUInt16BE(16) === 1 ? 65_536 : bytes.readUInt16BE(16);
-  const expected = bytes.readUInt32BE(28) * pageSize;
-  if (size < expected) throw refusal(`it is cut short: ${size} of ${expected} bytes are there`);
-}
-
-/** How many of the migrations it has. What they do not make may not be there, and what they make must be. */
-function checkSource(file: string, migrations: readonly Migration[]): number {
-  // Also takes in a journal that lies beside it.
-  const source = new DatabaseSync(file, { enableForeignKeyConstraints: false });
-  try {
-    source.exec('pragma trusted_schema = off; pragma cell_size_check = on; pragma journal_mode = delete');
-    const found = schemaPartsOf(source);
-    const schemas = schemasOf(migrations, journalTable);
-    // Before anything is read: a name may stand for a query that never ends.
-    if (!schemas.some((schema) => compareSchemas(found, schema) === null)) explain(source, found, schemas, migrations);
-    const applied = readApplied(source, migrations);
-    const difference = compareSchemas(found, schemas[applied] ?? new Map());
-    if (difference !== null) throw refusal(wordsFor(difference));
-    const health = source.prepare('pragma integrity_check(1)').get()?.integrity_check;
-    if (health !== 'ok') throw refusal(`it is damaged (${shown(health)})`);
-    return applied;
-  } finally {
-    source.close();
-  }
-}
-
-function readApplied(source: DatabaseSync, migrations: readonly Migration[]): number {
-  const applied = source.prepare('select number, tag from migrations order by number').all();
-  for (const [i, { number, tag }] of applied.entries()) {
-    const known = migrations[i];
-    if (known === undefined || known.number !== number || known.tag !== tag)
-      throw refusal(
-        `it was made by a newer Plex Linker: it has the change "${shown(tag)}", which this one does not know. Restore it with that version`,
-      );
-  }
-  return applied.length;
-}
-
-/** Says what a file is whose schema is none of ours; no query of its own is run, the one table that is read must be a plain one. */
-function explain(
-  source: DatabaseSync,
-  found: SchemaParts,
-  schemas: readonly SchemaParts[],
-  migrations: readonly Migration[],
-): never {
-  const journal = 'table migrations';
-  if (found.get(journal) !== schemas[0]?.get(journal)) {
-    const isOld = ['link_rules', 'rules'].some((name) =>
-      source
-        .prepare('select name from pragma_table_info(?)')
-        .all(name)
-        .some((column) => column.name === 'show_name'),
-    );
-    throw refusal(
-      isOld
-        ? 'it is a database of Plex Linker 3. Its rules are taken over by setting DATABASE_URL=sqlite:////<its path>'
-        : 'it is a database of something else',
-    );
-  }
-  const expected = schemas[readApplied(source, migrations)];
-  const difference = expected === undefined ? null : compareSchemas(found, expected);
-  throw refusal(difference === null ? 'it is a database of something else' : wordsFor(difference));
-}
-
-function wordsFor({ missing, extra, changed }: SchemaDifference): string {
-  if (extra.length > 0) return `it holds what a backup of Plex Linker never holds (${listed(extra)})`;
-  if (missing.length > 0) return `it lacks what a backup of Plex Linker always holds (${listed(missing)})`;
-  return `parts of it are not as Plex Linker makes them (${listed(changed)})`;
 }
 
 interface Versions {
@@ -204,33 +127,4 @@ function columnsOf(database: DatabaseSync, table: string): string[] {
     .prepare("select name from pragma_table_info(?, 'main')")
     .all(table)
     .map(({ name }) => String(name));
-}
-
-/** What stands in a file of a stranger, in a message. */
-function shown(value: unknown): string {
-  return String(value)
-    .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
-    .slice(0, 200);
-}
-
-function listed(keys: readonly string[]): string {
-  const more = keys.length > 5 ? `, and ${keys.length - 5} more` : '';
-  return `${keys
-    .slice(0, 5)
-    .map((key) => shown(key).slice(0, 80))
-    .join(', ')}${more}`;
-}
-
-function refusal(what: string, cause?: unknown): AppError {
-  return new AppError('invalid', `This is no backup that can be restored: ${what}. Nothing was changed.`, { cause });
-}
-
-async function readStart(file: string, length: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }

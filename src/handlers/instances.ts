@@ -21,17 +21,13 @@ import {
   toApiInstance,
 } from './schema/instance.ts';
 
-/** The number of a server that a form holds: none, so that nothing is noted under another's. */
+/** The number of a server that is tested before it is stored: none, so that the result is not recorded for another. */
 const NOT_STORED = -1;
 
 /** /api/v1/instances */
-export function instancesRoutes({ runtime, config }: AppContext): Hono {
+export function instancesRoutes(context: AppContext): Hono {
+  const { runtime, config } = context;
   const app = new Hono();
-  const find = async (id: number): Promise<Instance> => {
-    const instance = await findInstance(runtime, id);
-    if (instance === null) throw noInstance();
-    return instance;
-  };
   const show = (instance: Instance) => toApiInstance(instance, config);
 
   app.get(
@@ -55,6 +51,20 @@ export function instancesRoutes({ runtime, config }: AppContext): Hono {
     json(instanceBody),
     async (c) => c.json(await testInstance(runtime, { ...named(c.req.valid('json')), number: NOT_STORED })),
   );
+
+  app.route('/', storedInstanceRoutes(context));
+  return app;
+}
+
+/** /api/v1/instances/{id} */
+function storedInstanceRoutes({ runtime, config }: AppContext): Hono {
+  const app = new Hono();
+  const show = (instance: Instance) => toApiInstance(instance, config);
+  const find = async (id: number): Promise<Instance> => {
+    const instance = await findInstance(runtime, id);
+    if (instance === null) throw noInstance();
+    return instance;
+  };
 
   app.get('/:id', describe('instances', 'One server', { 200: instanceSchema }, 404), params(idParams), async (c) =>
     c.json(show(await find(c.req.valid('param').id))),

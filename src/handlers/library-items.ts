@@ -19,7 +19,8 @@ import {
 } from './schema/plex-item.ts';
 
 /** /api/v1/library */
-export function libraryRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
+export function libraryRoutes(context: Pick<AppContext, 'runtime'>): Hono {
+  const { runtime } = context;
   const app = new Hono();
   const whole = async (id: number) => {
     const found = await findItem(runtime, id);
@@ -54,6 +55,14 @@ export function libraryRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
       return c.json(await whole(id));
     },
   );
+
+  app.route('/', groupRoutes(context));
+  return app;
+}
+
+/** What items are grouped by: networks and collections. */
+function groupRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
+  const app = new Hono();
 
   app.get(
     '/networks',

@@ -20,7 +20,8 @@ import {
 import { startedRunSchema } from './schema/run.ts';
 
 /** /api/v1/plex/libraries */
-export function plexLibrariesRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
+export function plexLibrariesRoutes(context: Pick<AppContext, 'runtime'>): Hono {
+  const { runtime } = context;
   const app = new Hono();
 
   app.get(
@@ -54,6 +55,14 @@ export function plexLibrariesRoutes({ runtime }: Pick<AppContext, 'runtime'>): H
       return c.json(toApiPlexLibrary(there(changed)));
     },
   );
+
+  app.route('/', libraryActionRoutes(context));
+  return app;
+}
+
+/** What Plex or the mirror is asked to do with one library. */
+function libraryActionRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
+  const app = new Hono();
 
   app.post(
     '/:id/sync',

@@ -18,7 +18,8 @@ import {
 } from './schema/plex-mapping.ts';
 
 /** /api/v1/plex/servers/{id}/path-mappings */
-export function plexPathMappingsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
+export function plexPathMappingsRoutes(context: Pick<AppContext, 'runtime'>): Hono {
+  const { runtime } = context;
   const show = (mapping: Parameters<typeof toApiMapping>[0]) => toApiMapping(mapping, runtime.mediaRoot);
   const app = new Hono();
 
@@ -68,6 +69,14 @@ export function plexPathMappingsRoutes({ runtime }: Pick<AppContext, 'runtime'>)
     },
   );
 
+  app.route('/', oneMappingRoutes(context));
+  return app;
+}
+
+/** /api/v1/plex/servers/{id}/path-mappings/{mappingId} */
+function oneMappingRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
+  const app = new Hono();
+
   app.patch(
     '/:id/path-mappings/:mappingId',
     describe('plex', 'Change a path mapping', { 200: mappingSchema }, 400, 404, 409),
@@ -77,7 +86,7 @@ export function plexPathMappingsRoutes({ runtime }: Pick<AppContext, 'runtime'>)
       const { id, mappingId } = c.req.valid('param');
       const changed = await changeMapping(runtime, { serverId: id, id: mappingId }, present(c.req.valid('json')));
       if (changed === null) throw noMapping();
-      return c.json(show(changed));
+      return c.json(toApiMapping(changed, runtime.mediaRoot));
     },
   );
 

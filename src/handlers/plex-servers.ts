@@ -53,23 +53,7 @@ export function plexServersRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hon
     async (c) => c.json(toApiPlexServer(await createServer(runtime, present(c.req.valid('json')))), 201),
   );
 
-  const found = { 200: listSchema(discoveredServerSchema) };
-  app.get(
-    '/discover',
-    describe('plex', 'Servers of the signed-in accounts and the local network', found, 400),
-    query(wholeListQuery),
-    async (c) => c.json(wholeList(await discoverServers(runtime), c.req.valid('query'))),
-  );
-  app.post('/discover', describe('plex', 'The same, for scripts that ask so', found), async (c) =>
-    c.json(wholeList(await discoverServers(runtime))),
-  );
-
-  app.post(
-    '/test',
-    describe('plex', 'Test a Plex server that is not stored', { 200: plexServerTestSchema }, 400),
-    json(plexServerTestBody),
-    async (c) => c.json(await testInput(runtime, c.req.valid('json'))),
-  );
+  app.route('/', discoveryRoutes(runtime));
 
   app.get('/:id', describe('plex', 'One Plex server', { 200: plexServerSchema }, 404), params(idParams), async (c) =>
     c.json(toApiPlexServer(there(await findAnyServer(runtime, c.req.valid('param').id)))),
@@ -98,12 +82,37 @@ export function plexServersRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hon
     },
   );
 
-  app.route('/', workRoutes(runtime));
+  app.route('/', serverActionRoutes(runtime));
   return app;
 }
 
-/** What a server is asked to do. */
-function workRoutes(runtime: Runtime): Hono {
+/** Servers that are not stored yet. */
+function discoveryRoutes(runtime: Runtime): Hono {
+  const app = new Hono();
+  const found = { 200: listSchema(discoveredServerSchema) };
+
+  app.get(
+    '/discover',
+    describe('plex', 'Servers of the signed-in accounts and the local network', found, 400),
+    query(wholeListQuery),
+    async (c) => c.json(wholeList(await discoverServers(runtime), c.req.valid('query'))),
+  );
+  app.post('/discover', describe('plex', 'The same, for scripts that ask so', found), async (c) =>
+    c.json(wholeList(await discoverServers(runtime))),
+  );
+
+  app.post(
+    '/test',
+    describe('plex', 'Test a Plex server that is not stored', { 200: plexServerTestSchema }, 400),
+    json(plexServerTestBody),
+    async (c) => c.json(await testInput(runtime, c.req.valid('json'))),
+  );
+
+  return app;
+}
+
+/** What a stored server is asked to do. */
+function serverActionRoutes(runtime: Runtime): Hono {
   const app = new Hono();
 
   app.post(
@@ -141,6 +150,14 @@ function workRoutes(runtime: Runtime): Hono {
       return c.json({ run: there(run).id }, 202);
     },
   );
+
+  app.route('/', pushRoutes(runtime));
+  return app;
+}
+
+/** How a server reports changes to this service. */
+function pushRoutes(runtime: Runtime): Hono {
+  const app = new Hono();
 
   app.post(
     '/:id/install-webhooks',

@@ -3,6 +3,7 @@ import { setProgress } from '../core/requests/advance-request.ts';
 import { checkWanted } from '../core/requests/check-wanted.ts';
 import { createRequest } from '../core/requests/create-request.ts';
 import { deleteRequest, findRequest, listRequests } from '../core/requests/list-requests.ts';
+import type { Runtime } from '../core/runtime.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { json, params, query } from './middleware/input.ts';
@@ -49,7 +50,7 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
         throw new AppError('conflict', `It was asked for already, by the request ${created.id}.`, {
           details: { id: created.id },
         });
-      return c.json(await whole(created.request.id), 201);
+      return c.json(await readRequest(runtime, created.request.id), 201);
     },
   );
 
@@ -63,11 +64,19 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     },
   );
 
+  app.route('/', oneRequestRoutes(runtime));
+  return app;
+}
+
+/** /api/v1/requests/{id} */
+function oneRequestRoutes(runtime: Runtime): Hono {
+  const app = new Hono();
+
   app.get(
     '/:id',
     describe('requests', 'One request with its history', { 200: requestWithHistory }, 404),
     params(idParams),
-    async (c) => c.json(await whole(c.req.valid('param').id)),
+    async (c) => c.json(await readRequest(runtime, c.req.valid('param').id)),
   );
 
   app.patch(
@@ -78,7 +87,7 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     async (c) => {
       const { id } = c.req.valid('param');
       if ((await setProgress(runtime, id, c.req.valid('json').state)) === null) throw noRequest();
-      return c.json(await whole(id));
+      return c.json(await readRequest(runtime, id));
     },
   );
 
@@ -92,13 +101,13 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     },
   );
 
-  async function whole(id: number) {
-    const found = await findRequest(runtime, id);
-    if (found === null) throw noRequest();
-    return toApiRequestWithHistory(found);
-  }
-
   return app;
+}
+
+async function readRequest(runtime: Runtime, id: number) {
+  const found = await findRequest(runtime, id);
+  if (found === null) throw noRequest();
+  return toApiRequestWithHistory(found);
 }
 
 function noRequest(): AppError {

@@ -29,7 +29,8 @@ import {
 } from './schema/stats.ts';
 
 /** /api/v1/stats */
-export function statsRoutes({ runtime }: AppContext): Hono {
+export function statsRoutes(context: AppContext): Hono {
+  const { runtime } = context;
   const app = new Hono();
   app.get('/', describe('stats', 'How many there are of everything', { 200: allStatsSchema }), async (c) =>
     c.json(await readAllTotals(runtime)),
@@ -66,6 +67,13 @@ export function statsRoutes({ runtime }: AppContext): Hono {
       return c.json(wholeList(await listViewDays(runtime, { days, accountId }), page));
     },
   );
+  app.route('/', reportRoutes(context));
+  return app;
+}
+
+/** What happened by day, and what needs attention. */
+function reportRoutes({ runtime }: AppContext): Hono {
+  const app = new Hono();
   app.get(
     '/syncs',
     describe('stats', 'Library runs by day', { 200: listSchema(syncRow) }, 400),

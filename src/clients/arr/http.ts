@@ -94,7 +94,7 @@ export function createArrHttp({ apiKey, ...options }: ArrHttpOptions): ArrHttp {
     async list(path, schema, own = {}) {
       const request = http.authorized('GET', path, own);
       const patient = { ...request, totalMs: request.idleMs * listTimeFactor };
-      return http.read(patient, (body) => readList(request.call, schema, body, own));
+      return http.read(patient, (body) => readList(request.call, body, { ...own, schema }));
     },
     async send(path, schema, own) {
       const request = http.authorized(own.method, path, own);

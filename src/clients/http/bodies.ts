@@ -22,7 +22,8 @@ export async function readAcknowledgement<T>(call: Call, schema: z.ZodType<T>, b
   return checked(call, schema, text.trim() === '' ? undefined : await jsonOf(call, text));
 }
 
-export interface ListChoice<T> {
+export interface ListOptions<T> {
+  schema: z.ZodType<T>;
   where?: ((row: T) => boolean) | undefined;
   fields?: readonly string[] | undefined;
 }
@@ -30,9 +31,8 @@ export interface ListChoice<T> {
 /** A JSON list, element by element, so that only the schema's fields of the rows that `where` keeps are held. */
 export async function readList<T>(
   call: Call,
-  schema: z.ZodType<T>,
   body: Bytes,
-  { where = () => true, fields }: ListChoice<T>,
+  { schema, where = () => true, fields }: ListOptions<T>,
 ): Promise<T[]> {
   let firstByte: number | undefined;
   async function* watched(): AsyncGenerator<Uint8Array> {

@@ -11,6 +11,7 @@ import {
   timeoutFault,
 } from './faults.ts';
 import { createNodeFetch } from './node-fetch.ts';
+import { createTimer, type RequestTimer } from './request-timer.ts';
 
 export interface Request {
   call: Call;
@@ -160,42 +161,4 @@ async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
     if (!(error instanceof BrokenBody)) throw error;
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-interface RequestTimer {
-  signal: AbortSignal;
-  /** Which bound ran out, in milliseconds; undefined while none has. */
-  readonly expiredMs: number | undefined;
-  /** Something came: the silence begins anew. */
-  touch(): void;
-  stop(): void;
-}
-
-/** A signal that fires with the caller's, after `idleMs` of silence, and after `totalMs`, if there is such a bound, in any case. */
-function createTimer(outer: AbortSignal | undefined, idleMs: number, totalMs: number | undefined): RequestTimer {
-  const controller = new AbortController();
-  let expiredMs: number | undefined;
-  const expire = (ms: number) => {
-    expiredMs ??= ms;
-    controller.abort();
-  };
-  const idle = setTimeout(expire, idleMs, idleMs);
-  const total = totalMs === undefined ? undefined : setTimeout(expire, totalMs, totalMs);
-  // Listened to by hand and let go in stop(): the caller's signal may live as long as the process.
-  const onAbort = () => controller.abort(outer?.reason);
-  outer?.addEventListener('abort', onAbort, { once: true });
-  return {
-    signal: controller.signal,
-    get expiredMs() {
-      return expiredMs;
-    },
-    touch() {
-      idle.refresh();
-    },
-    stop() {
-      clearTimeout(idle);
-      clearTimeout(total);
-      outer?.removeEventListener('abort', onAbort);
-    },
-  };
 }

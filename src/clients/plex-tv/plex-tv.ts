@@ -2,7 +2,7 @@ import type { PlexTv } from '../../core/ports/plex-tv.ts';
 import { AppError } from '../../errors.ts';
 import { jsonOf, readText } from '../http/bodies.ts';
 import { answerFault, type Call } from '../http/faults.ts';
-import { type ClientOptions, createHttp, type RequestOptions } from '../http/http.ts';
+import { type ClientOptions, createHttp, type Http, type RequestOptions } from '../http/http.ts';
 import type { Request } from '../http/transport.ts';
 import { type ClientIdentity, identityHeaders, tokenHeader } from '../plex/headers.ts';
 import { isPinOver, pinOf, pinStateOf, resourcesOf, unlessRefused, userOf, webhooksOf } from './answers.ts';
@@ -23,10 +23,7 @@ export function createPlexTv(options: PlexTvOptions): PlexTv {
     concurrency: options.concurrency ?? 2,
   });
 
-  async function json<T>(request: Request, read: Read<T>): Promise<T> {
-    const { call } = request;
-    return http.read(request, async (body) => read(call, await jsonOf(call, await readText(call, body))));
-  }
+  const json = <T>(request: Request, read: Read<T>) => readJson(http, request, read);
 
   /** As a person: never without their token. */
   function asPerson(token: string, path: string, own: RequestOptions): Request {
@@ -72,6 +69,11 @@ export function createPlexTv(options: PlexTvOptions): PlexTv {
       return unlessRefused(answer);
     },
   };
+}
+
+async function readJson<T>(http: Http, request: Request, read: Read<T>): Promise<T> {
+  const { call } = request;
+  return http.read(request, async (body) => read(call, await jsonOf(call, await readText(call, body))));
 }
 
 interface SignIn {

@@ -1,7 +1,7 @@
 import { jsonOf, readText } from '../http/bodies.ts';
 import { isWebPage } from '../http/error-texts.ts';
 import { type Call, dataFault, pageFault, wrongServerFault } from '../http/faults.ts';
-import { type ClientOptions, createHttp, type RequestOptions } from '../http/http.ts';
+import { type ClientOptions, createHttp, type Http, type RequestOptions } from '../http/http.ts';
 import type { Consume, Head, Request } from '../http/transport.ts';
 import { type ClientIdentity, identityHeaders, tokenHeader } from './headers.ts';
 import { exact, isRow, type Row, rowsOf } from './read.ts';
@@ -78,24 +78,14 @@ export function createPlexHttp(options: PlexOptions): PlexHttp {
     return patient(http.authorized('GET', path, own), own);
   }
 
-  async function read(request: Request): Promise<Row> {
-    return http.read(request, (body, head) => readContainer(request.call, body, head));
-  }
-
-  async function readNamed(request: Request): Promise<NamedContainer> {
-    const container = await read(request);
-    const machineIdentifier = exact(container.machineIdentifier);
-    if (machineIdentifier === null) throw wrongServerFault(request.call, undefined);
-    return { ...container, machineIdentifier };
-  }
-
-  const identity: PlexHttp['identity'] = (own = {}) => readNamed(patient(http.anonymous('GET', '/identity', own), own));
+  const identity: PlexHttp['identity'] = (own = {}) =>
+    readNamed(http, patient(http.anonymous('GET', '/identity', own), own));
 
   return {
     address: http.address,
-    get: async (path, own = {}) => read(getBy(path, own)),
+    get: async (path, own = {}) => read(http, getBy(path, own)),
     identity,
-    getNamed: async (path, own = {}) => readNamed(getBy(path, own)),
+    getNamed: async (path, own = {}) => readNamed(http, getBy(path, own)),
     async find(path, own = {}) {
       const request = getBy(path, own);
       const attempt = await http.find(request, (body, head) => readContainer(request.call, body, head));
@@ -112,6 +102,17 @@ export function createPlexHttp(options: PlexOptions): PlexHttp {
       await http.stream(request, consume(request.call));
     },
   };
+}
+
+async function read(http: Http, request: Request): Promise<Row> {
+  return http.read(request, (body, head) => readContainer(request.call, body, head));
+}
+
+async function readNamed(http: Http, request: Request): Promise<NamedContainer> {
+  const container = await read(http, request);
+  const machineIdentifier = exact(container.machineIdentifier);
+  if (machineIdentifier === null) throw wrongServerFault(request.call, undefined);
+  return { ...container, machineIdentifier };
 }
 
 /** People copy the address of the page that Plex shows them. */

@@ -18,13 +18,13 @@ export function readItem(value: unknown, source: ItemSource): ReadItem {
   const row = isRow(value) ? value : {};
   const ratingKey = keyOf(row.ratingKey);
   const type = exact(row.type);
-  if (ratingKey !== null && type !== null) return { item: itemOf(row, ratingKey, type, source) };
+  if (ratingKey !== null && type !== null) return { item: itemOf(row, { ratingKey, type }, source) };
   const said = line(row.title) ?? exact(row.key) ?? JSON.stringify(value) ?? String(value);
   const missing = ratingKey === null ? 'ratingKey' : 'type';
   return { skipped: { row: said.slice(0, 200), reason: `it has no ${missing}` } };
 }
 
-function itemOf(row: Row, ratingKey: string, type: string, source: ItemSource): PlexItem {
+function itemOf(row: Row, { ratingKey, type }: Pick<PlexItem, 'ratingKey' | 'type'>, source: ItemSource): PlexItem {
   return {
     ratingKey,
     key: exact(row.key),

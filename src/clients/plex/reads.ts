@@ -41,7 +41,7 @@ export function readsOf(http: PlexHttp): Reads {
         );
       return walkPages({ ask, take, pageSize: query.pageSize ?? rowsPerPage, signal });
     },
-    search: (section, query, { signal } = {}) => search(http, section, query, signal),
+    search: (section, query, { signal } = {}) => search(http, { section, ...query }, signal),
     history: (query, { signal } = {}) => readHistory(http, query, signal),
     sessions: async ({ signal } = {}) => {
       const container = await http.get('/status/sessions', { signal });
@@ -71,8 +71,7 @@ async function sections(
 /** Plex searches everywhere and only ranks by section, and shows a hit in several hubs. */
 async function search(
   http: PlexHttp,
-  section: string,
-  { title, type }: Parameters<Plex['search']>[1],
+  { section, title, type }: { readonly section: string } & Parameters<Plex['search']>[1],
   signal: CallOptions['signal'],
 ): Promise<PlexItem[]> {
   const query = { query: title, sectionId: keyPath(section), limit: hitsPerHub, includeGuids: 1 };

@@ -87,6 +87,7 @@ function addTo(parent: Element, tag: string, element: Element): void {
 
 function withoutEntities(value: string): string {
   if (!value.includes('&')) return value;
+  // The parameters are those that replace() passes.
   return value.replace(entity, (whole, decimal?: string, hex?: string, named?: string) => {
     if (named !== undefined) return entities[named.toLowerCase()] ?? whole;
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);

@@ -18,7 +18,7 @@ import {
   sampleOf,
 } from './doctor-paths.ts';
 import { checkPlexServers } from './doctor-plex.ts';
-import { judgeSonarrSettings } from './doctor-settings.ts';
+import { checkSonarrSettings } from './doctor-settings.ts';
 import { folderFault, lookAtFolder } from './look-at-folder.ts';
 import { testKey } from './test-instance.ts';
 import { findOurs } from './webhook-body.ts';
@@ -135,7 +135,7 @@ async function checkConnection(server: SonarrServer | RadarrServer, secret: stri
 
 async function checkSonarr(server: SonarrServer, style: LinkStyle): Promise<DoctorCheck[]> {
   const [naming, media] = await Promise.all([server.client.naming(), server.client.mediaManagement()]);
-  return judgeSonarrSettings({ server: serverName(server.instance), id: keyOf(server), naming, media, style });
+  return checkSonarrSettings({ server: serverName(server.instance), id: keyOf(server), naming, media, style });
 }
 
 async function checkLinks(

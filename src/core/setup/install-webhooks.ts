@@ -62,7 +62,9 @@ async function installConnection(
     ours === undefined ? await create(client, newBody(wanted, freeName(rows))) : await mend(client, wanted, ours);
   const messages = [
     ...remarks(instance, saved.row, more),
-    ...(saved.fault === null ? [] : [unreached(instance, url, saved.fault, target.url !== undefined)]),
+    ...(saved.fault === null
+      ? []
+      : [unreached(instance, { url, fault: saved.fault, isGiven: target.url !== undefined })]),
   ];
   const healthKey = `webhook:${instance.kind}:${instance.number}`;
   const [unreachedMessage] = messages.filter((message) => message.level === 'error');
@@ -170,8 +172,15 @@ function remarks(instance: Instance, row: NotificationRow, more: readonly Notifi
   return messages;
 }
 
-/** The server's own words, and what can be done about them. */
-function unreached(instance: Instance, url: string, fault: string, isGiven: boolean): SetupMessage {
+interface Unreached {
+  readonly url: string;
+  /** What that server reported. */
+  readonly fault: string;
+  /** The address came with the request, not from PUBLIC_URL. */
+  readonly isGiven: boolean;
+}
+
+function unreached(instance: Instance, { url, fault, isGiven }: Unreached): SetupMessage {
   const server = serverName(instance);
   const setting = isGiven ? 'the field "url"' : 'PUBLIC_URL (or the field "url")';
   const status = /\[(\d{3}):/.exec(fault)?.[1];

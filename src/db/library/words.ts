@@ -49,6 +49,7 @@ function wordsOf(text: string): string[] {
 }
 
 function spacedWord(one: string): string {
+  // The parameters are those that reduce() passes.
   return [...one].reduce((spaced, character, position, all) => {
     const isJoined = position > 0 && !spaceless.test(character) && !spaceless.test(all[position - 1] ?? '');
     return position === 0 || isJoined ? spaced + character : `${spaced} ${character}`;

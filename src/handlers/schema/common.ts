@@ -34,7 +34,7 @@ export const nameText = z
   .max(1000)
   .refine((text) => !text.includes('\0'), 'must not contain NUL');
 
-/** What every list takes; its filters are added to it. */
+/** The query of every list; each adds its filters. */
 export const listQuery = z.object({
   limit: wholeNumberText(1, MAX_PAGE).default(DEFAULT_PAGE),
   cursor: z.string().min(1).max(1000).optional(),
@@ -52,13 +52,13 @@ export function toList<From, To>(page: Page<From>, map: (item: From) => To) {
   return { items: page.items.map(map), nextCursor: page.nextCursor, total: page.total };
 }
 
-/** What a short list takes: it is answered whole unless less is asked for. */
+/** The query of a short list, which is returned whole unless a limit is given. */
 export const wholeListQuery = z.object({
   limit: wholeNumberText(1, MAX_PAGE).optional(),
   cursor: listQuery.shape.cursor,
 });
 
-/** A list that is in memory: whole, or the part of it that was asked for. */
+/** Pages a list that is in memory; without `limit` it returns all of it. */
 export function wholeList<Item>(items: readonly Item[], { limit, cursor }: z.output<typeof wholeListQuery> = {}) {
   const from = cursor === undefined ? 0 : positionOf(cursor);
   const to = limit === undefined ? items.length : from + limit;
@@ -69,7 +69,10 @@ export function wholeList<Item>(items: readonly Item[], { limit, cursor }: z.out
 function positionOf(cursor: string): number {
   const position = /^at (\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
   if (position !== undefined) return Number(position);
-  throw new AppError('invalid', `The cursor "${cursor}" is not one of ours. Leave it out to start at the first page.`);
+  throw new AppError(
+    'invalid',
+    `The cursor "${cursor}" was not issued by this API. Leave it out to start at the first page.`,
+  );
 }
 
 export const timeText = z.iso.datetime().describe('ISO 8601, UTC');
@@ -80,7 +83,7 @@ export function toTime(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 
-/** The same without what was left out: an absent filter is no filter on "undefined". */
+/** Drops fields that are undefined, so that an absent filter does not become a filter on undefined. */
 export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
@@ -97,7 +100,10 @@ const errorWords: Readonly<Record<number, string>> = {
   502: 'Another server did not answer as it should',
 };
 
-/** Describes a route for OpenAPI: what it answers when all is well, and which refusals are its own beside 401. */
+/**
+ * Describes a route for OpenAPI. `refusals`: the error statuses of this route besides 401. Positional, and so one more than three, because each
+ * of the many calls reads as one line: tag, summary, answers, refusals.
+ */
 export function describe(
   tag: string,
   summary: string,

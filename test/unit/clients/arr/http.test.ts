@@ -222,7 +222,7 @@ describe('answers that cannot be used', () => {
 
   it.each([
     ['a page', '<html></html>', 'a web page came instead of JSON'],
-    ['an object', '{"id":1}', 'no JSON list'],
+    ['an object', '{"id":1}', 'not a JSON list'],
     ['half a list', '[{"id":1},{"id":', 'cut short'],
     ['a row without its id', '[{"id":1},{}]', '"id" is missing: it must be a whole number'],
   ])('of a list: %s', async (_, body, hint) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MediaManagement } from '../../../../src/core/ports/arr.ts';
 import type { Naming } from '../../../../src/core/ports/sonarr.ts';
-import { judgeSonarrSettings } from '../../../../src/core/setup/doctor-settings.ts';
+import { checkSonarrSettings } from '../../../../src/core/setup/doctor-settings.ts';
 
 const naming: Naming = {
   renameEpisodes: false,
@@ -21,7 +21,7 @@ function judge(change: {
   media?: Partial<MediaManagement>;
   style?: 'relative' | 'absolute' | 'hardlink';
 }) {
-  const checks = judgeSonarrSettings({
+  const checks = checkSonarrSettings({
     server: 'Sonarr',
     id: 'sonarr:0',
     naming: { ...naming, ...change.naming },
@@ -31,7 +31,7 @@ function judge(change: {
   return checks.map(({ key, level }) => `${key.replace('doctor:sonarr:0:', '')} ${level}`);
 }
 
-describe('judgeSonarrSettings', () => {
+describe('checkSonarrSettings', () => {
   it('finds nothing wrong with the usual settings', () => {
     expect(judge({})).toEqual([]);
   });
