@@ -25,7 +25,7 @@ import { createPlexTvMemory } from './core/servers/plex-tv-memory.ts';
 import { createServerFacts } from './core/servers/server-facts.ts';
 import { createServers } from './core/servers/servers.ts';
 import { createSettingsInForce } from './core/settings/settings-in-force.ts';
-import { noteInstances } from './core/setup/instances/instance-health.ts';
+import { reportInstances } from './core/setup/instances/instance-health.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { longestDelays } from './core/tasks/longest-delay.ts';
 import { patienceMs } from './core/tasks/patience.ts';
@@ -227,7 +227,7 @@ async function connectServers(
       mediaRoot: config.mediaRoot,
       sonarrPrefix: config.sonarrPrefix,
       exists: existsSync,
-      loaded: (instances) => noteInstances(health, instances),
+      loaded: (instances) => reportInstances(health, instances),
     }),
     plex: await createPlexServers({
       load: () => loadPlexServers(config, stores.library),

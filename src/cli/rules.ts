@@ -16,7 +16,7 @@ export async function importRulesCommand({ runtime, output }: RulesCommandContex
   const text = file === '-' ? await readStream(process.stdin) : await readExisting(file);
   if (text === null) {
     output.error(
-      `${resolve(file)} does not exist or is no file: give the path of a collection file, such as config_files/media_collection_parsed_last_run.yaml.`,
+      `${resolve(file)} does not exist or is not a file: give the path of a collection file, such as config_files/media_collection_parsed_last_run.yaml.`,
     );
     return 1;
   }

@@ -12,7 +12,7 @@ import { createSonarr } from './sonarr/sonarr.ts';
 /** A Plex server as it is stored; without an id: as a form holds it. */
 type PlexTarget = Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'> & { readonly id?: number };
 
-/** Makes the client of a configured server. */
+/** Creates the client of a configured server. */
 export interface ServerClients {
   sonarr(instance: Instance): Sonarr;
   radarr(instance: Instance): Radarr;
@@ -21,11 +21,11 @@ export interface ServerClients {
 
 export interface ServerClientOptions {
   readonly logger: Logger;
-  /** Of one request; read anew for each. */
+  /** The timeout of one request; read again for each. */
   timeoutMs(): number;
   /** What this installation is called at plex.tv and Plex servers. */
   readonly clientIdentifier: string;
-  /** Told of every call to a stored server. */
+  /** Receives the outcome of every call to a stored server. */
   observe(server: `instance:${number}` | `plex:${number}`): Observe;
 }
 
@@ -66,7 +66,7 @@ function plexOptions(server: PlexTarget, { logger, observe }: ServerClientOption
   };
 }
 
-/** What a form holds has no id: nothing is written down about it. */
+/** A server that is tested before it is stored has no id: nothing is recorded about it. */
 function isStored(id: number | undefined): id is number {
   return id !== undefined && id !== 0;
 }

@@ -4,7 +4,7 @@ import type { PlexServerConfig } from '../core/model/plex.ts';
 export type DatabaseConfig =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'remote'; readonly url: string; readonly authToken?: string }
-  /** The old `sqlite:` form: a Plex Linker 3 database, or where ours is to be. */
+  /** The old `sqlite:` form: a Plex Linker 3 database, or the path of a new one. */
   | { readonly kind: 'legacySqlite'; readonly path: string };
 
 export interface Config {
@@ -26,7 +26,7 @@ export interface Config {
   readonly apiKey: string | null;
   readonly webhookSecret: string | null;
   readonly encryptionKey: string | null;
-  /** The key before: what it sealed is sealed anew at the start. */
+  /** The previous key: what it encrypted is encrypted again at the start. */
   readonly previousEncryptionKey: string | null;
   readonly auth: 'required' | 'none';
   /** Addresses and networks (CIDR). */

@@ -20,7 +20,7 @@ export const databaseAddress = variable(
   }),
 );
 
-const inMemory = 'names a database in memory, which would forget everything: name a file.';
+const inMemory = 'names a database in memory, which would be lost at every stop: name a file.';
 
 /** Only the scheme is shown: the rest may hold a password. */
 function problemOf(value: string): string {

@@ -31,7 +31,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
   };
 }
 
-/** Every secret that the environment gave: what the log is told to hide. */
+/** Every secret from the environment, for the log to hide. */
 export function secretsOf(config: Config): string[] {
   const { database, instances, plexServers } = config;
   const secrets = [

@@ -69,7 +69,7 @@ export async function readableSecrets(dataDir: string): Promise<string[]> {
   return messages;
 }
 
-/** The one that is named as such, and the one in the file that a variable has taken the place of. */
+/** ENCRYPTION_KEY_PREVIOUS, and the key in the file that ENCRYPTION_KEY replaced. */
 async function previousKeys(
   given: { readonly encryptionKey: string | null; readonly previousEncryptionKey?: string | null },
   current: string,

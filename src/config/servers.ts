@@ -115,7 +115,7 @@ function readServer(server: {
   const { kind, number, names, environment, problems } = server;
   const { title, whereTheKeyIs, fields } = kinds[kind];
   const [urlName, keyName] = [names.get('URL'), names.get('API_KEY')];
-  // A name or a path map alone is a default of a compose file, no server.
+  // A name or a path map alone is a default of a compose file, not a server.
   if (urlName === undefined && keyName === undefined) return null;
   if (urlName === undefined)
     problems.push(`${keyName?.replace(/API_KEY$/, 'URL')} is missing, though ${keyName} is given.`);

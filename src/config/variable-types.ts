@@ -59,7 +59,7 @@ export function choice<const T extends string>(choices: readonly T[]) {
   );
 }
 
-/** Perhaps a secret with a typing error: its length must do. */
+/** Perhaps a secret with a typo: the message gives only its length. */
 export const hexKey = parsed(
   (value) => (/^[0-9a-f]{64}$/i.test(value) ? value : undefined),
   (value) => `must be 64 hex digits (32 bytes); what was given has ${value.length} characters.`,

@@ -11,7 +11,7 @@ export type BackupRequest =
       readonly migrationsFolder: string;
     };
 
-// Each loads what it needs: the process is there for one request.
+// Each request loads only what it needs: the process serves one request.
 await answerParent(async (given) => {
   const request = given as BackupRequest;
   if (request.kind === 'rebuild') {

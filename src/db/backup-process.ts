@@ -8,7 +8,7 @@ import type { SealedWith } from './rebuild-backup.ts';
 const leastMs = 60_000;
 /** A slow disk of a small machine takes a tenth of that. */
 const msPerMegabyte = 500;
-/** A server is asked row by row, and each answer may take long. */
+/** A server is read row by row, and each answer may take long. */
 const copyMs = 3_600_000;
 
 /** One consistent state of a database in the empty `file`, made beside the service that works on it. */

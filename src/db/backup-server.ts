@@ -52,7 +52,7 @@ function nameOf({ url }: RemoteAddress): string {
   return `${protocol}//${host}`;
 }
 
-/** A service that works renews the leases of its tasks; one that rests cannot be seen. */
+/** A busy service renews the leases of its tasks; an idle one cannot be detected. */
 async function isWorkedOn(client: Client, now: number): Promise<boolean> {
   const known = await client.execute("select 1 from sqlite_master where type = 'table' and name = 'tasks'");
   if (known.rows.length === 0) return false;

@@ -35,7 +35,7 @@ const notADatabase = 26;
 const corrupt = 11;
 const busy = 5;
 
-/** Leaving WAL needs the file for oneself, and takes what lies beside it into the file. */
+/** Leaving WAL needs exclusive access, and merges the journal into the file. */
 function settle(path: string): 'whole' | 'damaged' {
   // SQLite itself would throw away what lies beside a file without this beginning.
   if (!beginsAsDatabase(path)) return 'damaged';

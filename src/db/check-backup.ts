@@ -9,7 +9,7 @@ export async function checkLength(file: string): Promise<void> {
   const bytes = await readStart(file, 100);
   const { size } = await stat(file);
   if (!bytes.subarray(0, 16).equals(Buffer.from('SQLite format 3\0')) || bytes.length < 100)
-    throw refusal('it does not begin as an SQLite database does');
+    throw refusal('it does not begin like an SQLite database');
   const pageSize = bytes.readUInt16BE(16) === 1 ? 65_536 : bytes.readUInt16BE(16);
   const expected = bytes.readUInt32BE(28) * pageSize;
   if (size < expected) throw refusal(`it is cut short: ${size} of ${expected} bytes are there`);
@@ -67,7 +67,7 @@ function explain(source: DatabaseSync, found: SchemaParts, { schemas, migrations
     );
     throw refusal(
       isOld
-        ? 'it is a database of Plex Linker 3. Its rules are taken over by setting DATABASE_URL=sqlite:////<its path>'
+        ? 'it is a database of Plex Linker 3. To import its rules, set DATABASE_URL=sqlite:////<its path>'
         : 'it is a database of something else',
     );
   }

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { databaseError } from './errors.ts';
 import { state } from './schema/state.ts';
 
-/** Less is as good as none: an event needs some pages. */
+/** Less counts as none: an event needs some pages. */
 const leastBytes = 64 * 1024;
 /** After a write failed, so much is to be free before all is well: the next events may be larger than what is tried here. */
 const enoughBytes = 1024 * 1024;
@@ -21,7 +21,7 @@ export async function checkDatabase(database: Database, now: () => number): Prom
   if (fault !== null) await tryToWrite(database, now());
 }
 
-/** An open file that was deleted or became read-only still answers reads: it is looked at by its path, too. */
+/** An open file that was deleted or became read-only still answers reads, so its path is checked, too. */
 async function checkFile(path: string, name: string, least: number): Promise<void> {
   try {
     await access(path, constants.R_OK | constants.W_OK);

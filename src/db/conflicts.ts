@@ -141,7 +141,7 @@ interface NewState {
   readonly answer: ConflictAnswer | null | undefined;
 }
 
-/** A question asked anew since stays the one that is asked: the older one cannot be reopened beside it. */
+/** A conflict cannot be reopened while a newer one asks the same question. */
 function setState({ build }: Database, { id, state, answer = null }: NewState, now: number) {
   const isTaken = sql`exists (select 1 from ${conflicts} as other where other.asker = ${conflicts}.asker
     and other.kind = ${conflicts}.kind and other.id <> ${conflicts}.id and other.state in ('open', 'ignored'))`;
@@ -157,7 +157,7 @@ function setState({ build }: Database, { id, state, answer = null }: NewState, n
     );
 }
 
-/** The questions of a rule that is being deleted are settled by that. */
+/** Deleting a rule resolves its conflicts. */
 export function resolveOfDeletedRule({ build }: Database, ruleId: number, now: number) {
   return build
     .update(conflicts)

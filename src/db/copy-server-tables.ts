@@ -9,7 +9,7 @@ export async function copyInto(client: Client, file: string, name: string): Prom
   const transaction = await client.transaction('read');
   const target = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
-    // Whoever asked for the copy syncs it when it is whole.
+    // The caller syncs the copy when it is complete.
     target.exec('pragma journal_mode = memory; pragma synchronous = off; begin');
     const { rows: schema } = await transaction.execute(
       `select type, name, sql from sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\'
@@ -17,7 +17,7 @@ export async function copyInto(client: Client, file: string, name: string): Prom
     );
     if (!schema.some((row) => row.type === 'table' && row.name === 'migrations'))
       throw new AppError('notFound', `There is nothing to back up: the database at ${name} has no tables of ours yet.`);
-    // The index of words first: it brings tables of its own, which are not made again.
+    // The search index first: it creates its own tables, which are then skipped.
     const creations = schema.filter((row) => row.type === 'table').toSorted((a, b) => rankOf(a.sql) - rankOf(b.sql));
     const isThere = target.prepare('select 1 from sqlite_master where name = ?');
     for (const { name, sql } of creations) if (isThere.get(String(name)) === undefined) target.exec(String(sql));

@@ -142,7 +142,7 @@ function lastReceivedAt(database: Database): DeliveryStore['lastReceivedAt'] {
  */
 export function earlierEqual({ hash, source, instance, receivedAt }: NewDelivery): SQL {
   const windowMs = duplicateAfterMs[source];
-  // A time to come was written down while our clock was wrong.
+  // A time in the future was recorded while our clock was wrong.
   const isLately = (at: SQL) => sql`${at} between ${receivedAt - windowMs + 1} and ${receivedAt + windowMs}`;
   const succeededAt = sql`(select max(t.finished_at) from delivery_tasks dt join tasks t on t.id = dt.task_id
     where dt.delivery_id = deliveries.id)`;

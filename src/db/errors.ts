@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 
-/** What the client libraries tell of a failure; which of it is there differs by transport. */
+/** What the client libraries report of a failure; the fields differ by transport. */
 interface Fault {
   /** The base code ("SQLITE_BUSY"); over HTTP sometimes the extended one. */
   readonly code: string;
@@ -27,19 +27,19 @@ export function isBusy(error: unknown): boolean {
   return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED');
 }
 
-/** The database was reached and did not take what was sent; something else it may take. */
+/** The database answered and refused this write; it may accept others. */
 export function isRefusal(error: unknown): boolean {
   const cause = error instanceof AppError ? error.cause : error;
   const { code, message } = readFault(cause);
   return !isBusy(cause) && !noAnswer.test(code) && !noAnswer.test(message);
 }
 
-/** The database itself is the matter, not what was to be written. */
+/** The database itself fails, not this write. */
 export function isOfDatabase({ code, cause }: AppError): boolean {
   return code === 'database' && !isBusy(cause) && !readFault(cause).code.startsWith('SQLITE_CONSTRAINT');
 }
 
-/** A unique constraint said no: somebody else was first. */
+/** A unique constraint failed: another write came first. */
 export function isUniqueViolation(error: unknown): boolean {
   const { code, extendedCode, message } = readFault(error instanceof AppError ? error.cause : error);
   return (

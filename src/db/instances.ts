@@ -128,7 +128,7 @@ function contextOf({ kind, number }: { kind: InstanceKind; number: number }): st
   return `instances:${kind}:${number}:apiKey`;
 }
 
-/** A key that cannot be opened (the encryption key was lost) must not take the other servers along: it is empty, and the row says why. */
+/** A key that cannot be decrypted (the encryption key was lost) must not break the other servers: it is empty, and the row has the reason. */
 function opened(row: InstanceRow, sealer: Sealer): Instance {
   if (row.apiKey === null) return { ...row, apiKey: '' };
   try {
@@ -139,7 +139,7 @@ function opened(row: InstanceRow, sealer: Sealer): Instance {
   }
 }
 
-/** Null for what none of the keys opens: it is said where the server is used. */
+/** Null for what no key decrypts: that is reported where the server is used. */
 function openedOrNull(sealed: string, context: string, sealer: Sealer): string | null {
   try {
     return sealer.open(sealed, context);

@@ -13,11 +13,11 @@ type LinkRow = typeof links.$inferSelect;
 const columns: Readonly<Record<string, SQLiteColumn>> = getTableColumns(links);
 
 /*
- * A sweep makes and changes a thousand rows at once. Rows go as JSON into one statement: a statement each, or a parameter for each
+ * A reconcile inserts and changes a thousand rows at once. Rows go as JSON into one statement: a statement each, or a parameter for each
  * value, takes ten times as long, and nothing else is answered meanwhile.
  */
 
-/** Inserts the rows and notes the event for each, in one batch. Returns them with their ids, in order. */
+/** Inserts the rows with an event for each, in one batch. Returns them with their ids, in order. */
 export async function insertLinks(
   database: Database,
   newLinks: readonly NewLink[],
@@ -40,7 +40,7 @@ export async function insertLinks(
 }
 
 /**
- * Changes rows whose revision is still the one that was seen, and notes their events; null for those that lost. Rows that change in
+ * Changes rows whose revision is still the one that was seen, and inserts their events; null for those that lost. Rows that change in
  * the same columns are one statement.
  */
 export async function changeLinks(
@@ -54,7 +54,7 @@ export async function changeLinks(
   const encoded = firsts.map((change) => encode(change, how.now));
   const groups = [...Map.groupBy(encoded, ({ values }) => Object.keys(values).sort().join()).values()];
   const results = await database.write([
-    noteEvents(database, firsts, how.now),
+    insertEvents(database, firsts, how.now),
     ...groups.map((group) => updateGroup(database, group, how.revision)),
   ]);
   const changed = new Map((results.slice(1) as LinkRow[][]).flat().map((row) => [row.id, row]));
@@ -99,7 +99,7 @@ function jsonValue(key: string): SQL {
 }
 
 /** Before the updates of the same batch, when the revisions are still those that were seen. */
-function noteEvents({ build }: Database, changes: readonly Change[], now: number) {
+function insertEvents({ build }: Database, changes: readonly Change[], now: number) {
   const events = changes.flatMap(({ id, revision, event }) =>
     event === undefined ? [] : [{ id, revision, ...event }],
   );

@@ -5,7 +5,7 @@ import { listOf } from './rows.ts';
 import { linkEvents, links } from './schema/links.ts';
 import { runs } from './schema/runs.ts';
 
-/** The word in the history that counts: claimed before the disk is touched, taken back where nothing was removed. */
+/** The step in the history that counts: written before the file is removed, deleted where nothing was removed. */
 const claimed = 'removeMissing';
 
 /** Counting and claiming are one batch, so that removals of several lanes and replicas never pass the bound together. */
@@ -29,7 +29,7 @@ export async function claimRemovals(
   return rows[0]?.count === 0;
 }
 
-/** Claims of links that are still there count no more. */
+/** Claims of links that still exist no longer count. */
 export async function releaseRemovals(
   { build, write }: Database,
   ids: readonly number[],

@@ -69,7 +69,7 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
 function oneBelow(database: Database): LinkStore['oneBelow'] {
   const { build } = database;
   return async (folder) => {
-    // Revision 1 with a pending step: recorded, and nothing noted since.
+    // Revision 1 with a pending step: recorded, and not changed since.
     const wasMade = sql`(${links.revision} > 1 or ${links.pendingPath} is null)`;
     const below = build.select({ path: links.path }).from(links);
     const where = and(isLive, gte(links.path, `${folder}/`), lt(links.path, `${folder}0`), wasMade);

@@ -14,7 +14,7 @@ export type DatabaseAddress =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'remote'; readonly url: string; readonly authToken?: string | undefined };
 
-/** A dead server is found out by this; a batch of a thousand rows takes a fraction of it. */
+/** Detects a dead server; a batch of a thousand rows takes a fraction of it. */
 const requestTimeoutMs = 30_000;
 
 /** Opens the database, brings its tables up to date and answers it ready. Throws AppError('database') with what to do. */
@@ -76,7 +76,7 @@ async function openRemote(address: {
     throw refuse('its address holds a user or password. Take them out of DATABASE_URL and set DATABASE_AUTH_TOKEN.');
   }
   const connect = async () => {
-    // Not at the start of everybody: few have a server, and this is a good part of what there is to load.
+    // Loaded only when needed: few use a server, and it is a large part of the start.
     const { createClient: createRemoteClient } = await import('@libsql/client/web');
     try {
       return createRemoteClient({
@@ -85,7 +85,7 @@ async function openRemote(address: {
         fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
       });
     } catch (error) {
-      throw refuse('that is no address of a libSQL server. Check DATABASE_URL: libsql://, http:// or https://.', error);
+      throw refuse('that is not the address of a libSQL server. Check DATABASE_URL: libsql://, http:// or https://.', error);
     }
   };
   return createDatabase(await openConnection(name, connect), null);

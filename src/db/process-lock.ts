@@ -9,7 +9,7 @@ export interface ProcessLock {
   release(): void;
 }
 
-/** Kept reachable: a collected connection would be closed and the lock be gone. */
+/** Referenced here because a garbage-collected connection would release the lock. */
 const held = new Set<Transaction>();
 
 /**

@@ -33,7 +33,7 @@ interface Versions {
 function fillTarget(source: string, file: string, { applied, newer }: Versions): SealedWith {
   const target = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
-    // Whoever asked for the file syncs it when it is whole.
+    // The caller syncs the file when it is complete.
     target.exec('pragma journal_mode = memory; pragma synchronous = off; begin');
     target.exec(journalTable);
     for (const { text } of applied) target.exec(text);
@@ -60,7 +60,7 @@ function copyRows(target: DatabaseSync, table: string): void {
     target.exec(`delete from main."${table}"`);
     target.exec(`insert into main."${table}" (${columns}) select ${columns} from source."${table}"`);
   } catch (error) {
-    throw refusal(`rows of its table ${table} cannot be taken over (${(error as Error).message})`, error);
+    throw refusal(`rows of its table ${table} cannot be copied (${(error as Error).message})`, error);
   }
 }
 
@@ -92,12 +92,12 @@ function bringUpToDate(target: DatabaseSync, newer: readonly Migration[]): void 
 
 const sealedForm = 'v1.????????.*.*.*';
 
-/** What is sealed tells by which key: `v1.<key id>.…`, in whatever table and column. */
+/** An encrypted value names its key: `v1.<key id>.…`, in any table and column. */
 function sealedWith(database: DatabaseSync): SealedWith {
   const found = new Map<string, number>();
   for (const table of tablesOf(database)) {
     const isSealed = columnsOf(database, table).map((column) => `"${column}" glob '${sealedForm}'`);
-    // Most tables hold nothing sealed: one look at each row says so.
+    // Most tables hold no encrypted value: one pass over the rows skips them.
     if (!database.prepare(`select 1 from "${table}" where ${isSealed.join(' or ')} limit 1`).get()) continue;
     for (const column of columnsOf(database, table)) {
       const rows = database

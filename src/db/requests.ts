@@ -12,7 +12,7 @@ import { requestSteps, requests } from './schema/requests.ts';
 
 const { titleKey: _title, personKey: _person, ...shown } = getTableColumns(requests);
 
-/** As long as an answer is remembered: what another process was told may be missed for that long. */
+/** How long the answer is cached: a request from another process may be missed for that long. */
 const rememberedMs = 5_000;
 
 /** Forgets whether a request is open, since a write may change it. */

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 /** Of an answer and of a request. A server refuses answers over 10 MB. */
 export const pieceBytes = 2 * 1024 * 1024;
 export const pieceRows = 500;
-/** Tables of a load under way; what a cut-short one left is dropped by the next. */
+/** Tables of a load in progress; the next load drops what an interrupted one left. */
 export const stagingPrefix = 'restoring__';
 
 export interface Table {

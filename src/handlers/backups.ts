@@ -93,7 +93,7 @@ interface Peeked {
   readonly all: AsyncIterable<Uint8Array>;
 }
 
-/** What is sent tells what it is: curl calls a file a form unless told otherwise. */
+/** Detected from the content: curl sends a file as a form by default. */
 async function peek(chunks: AsyncIterable<Uint8Array>): Promise<Peeked> {
   const iterator = chunks[Symbol.asyncIterator]();
   const start = await iterator.next().catch((error: unknown) => {

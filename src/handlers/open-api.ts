@@ -5,7 +5,7 @@ import type { AppContext } from './context.ts';
 
 type Spec = Awaited<ReturnType<typeof generateSpecs>>;
 
-/** /api/v1/openapi.json and /api/docs, both made from what the routes say of themselves. `api` is the app that holds them. */
+/** /api/v1/openapi.json and /api/docs, both generated from the routes' descriptions. `api` is the app that has the routes. */
 export function openApiRoutes({ config, version }: AppContext, api: Hono): Hono {
   const app = new Hono();
   let spec: Promise<Spec> | undefined;

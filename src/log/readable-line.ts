@@ -27,7 +27,7 @@ function text(value: unknown): string {
   return onOneLine(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** Titles and paths come from others: no line of their own, no command to the terminal. */
+/** Titles and paths are untrusted: they must not start a new line or send a command to the terminal. */
 function onOneLine(value: string): string {
   return value.replace(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,

@@ -1,4 +1,4 @@
-/** Longer than almost any statement takes, shorter than anybody notices. */
+/** Longer than almost any statement, too short to notice. */
 const budgetMs = 2;
 
 /**

@@ -51,7 +51,7 @@ export async function runChild({ entry, request, timeoutMs, attempt }: ChildWork
     kill();
   }, timeoutMs);
   try {
-    // One that has ended already says why in another way.
+    // A child that has already ended reports why through its exit.
     child.stdin.on('error', () => undefined).end(JSON.stringify(request));
     const [said, errors, [code, signal]] = await Promise.all([
       text(child.stdout),
@@ -74,7 +74,7 @@ export async function runChild({ entry, request, timeoutMs, attempt }: ChildWork
   }
 }
 
-/** The other side: does the work for the request on standard input and writes what came of it to standard output. */
+/** The child's side: does the work for the request on standard input and writes the result to standard output. */
 export async function answerParent(work: (request: unknown) => Promise<unknown>): Promise<void> {
   let answer: Answer;
   try {

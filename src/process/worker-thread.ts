@@ -10,7 +10,7 @@ export interface WorkerWork {
   readonly attempt: string;
 }
 
-/** Enough for a file of the largest size that is read; one that swells to more is no real one. */
+/** Enough for the largest file that is accepted; no real file needs more. */
 const heapMegabytes = 512;
 
 /**
@@ -44,7 +44,7 @@ export async function runInWorker({ entry, request, timeoutMs, attempt }: Worker
   }
 }
 
-/** The other side: answers what the work makes of the request. */
+/** The worker's side: posts the result of the work. */
 export async function answerOwner(work: (request: unknown) => unknown): Promise<void> {
   parentPort?.postMessage(await work(workerData));
 }

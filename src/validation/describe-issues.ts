@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { at, type Described, fieldsOf, wordsFor } from './expected-words.ts';
 
-/** One thing that is wrong with a value: which field, and a sentence that says what was given and what is expected. */
+/** One problem of a value: the field, and a sentence with what was given and what is expected. */
 export interface Problem {
   /** `pathMap.0.theirs`; empty for the value itself. */
   readonly field: string;
@@ -36,7 +36,7 @@ function problemsOf(issue: Issue, expected: Described | undefined, checked: Chec
       return best.flatMap((inner) => problemsOf({ ...inner, path: [...path, ...inner.path] }, expected, checked));
   }
   if (code === 'invalid_key')
-    return [{ field: path.join('.'), message: `${nameOf(path, checked)} is no name that can stand here.` }];
+    return [{ field: path.join('.'), message: `${nameOf(path, checked)} is not a valid name here.` }];
   const node = at(expected, path);
   if (code === 'unrecognized_keys') {
     const known = fieldsOf(node);
@@ -72,7 +72,7 @@ function nameOf(path: Path, { whole }: Checked): string {
   return path.length === 0 ? whole : quoted(path.join('.'));
 }
 
-/** Keys, tokens and passwords are not repeated. */
+/** Keys, tokens and passwords are not quoted. */
 function isSecret(path: Path): boolean {
   return /key|token|secret|password/i.test(String(path.at(-1) ?? ''));
 }
@@ -107,7 +107,7 @@ function describeSchema(schema: z.ZodType): Described | undefined {
   return described.get(schema);
 }
 
-/** Undefined for the few that JSON Schema has no words for: the sentence is then more general. */
+/** Undefined for the few schemas that JSON Schema cannot express: the message is then more general. */
 function jsonSchemaOf(schema: z.ZodType): Described | undefined {
   try {
     return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', reused: 'inline' });

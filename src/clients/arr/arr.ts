@@ -68,7 +68,7 @@ function isId(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
-/** Throws `invalid` for what is no id of a server's row: a fraction, NaN, 0, a text. */
+/** Throws `invalid` for a value that cannot be the id of a server's row: a fraction, NaN, 0, a text. */
 export function checkId(field: string, value: number): number {
   const problem = idProblem(field, value);
   if (problem) throw new AppError('invalid', `The request was not sent: ${problem}`);

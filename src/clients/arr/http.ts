@@ -23,7 +23,7 @@ export interface ArrHttpOptions extends ArrOptions {
 }
 
 interface ListOptions<T> extends RequestOptions {
-  /** Rows that it refuses are never held. */
+  /** Rows that do not match are never held in memory. */
   where?: ((row: T) => boolean) | undefined;
   /** The only fields read of each row; default all. A long list is several times cheaper with it. */
   fields?: readonly string[];
@@ -42,14 +42,14 @@ export interface ArrHttp {
   find<T>(path: string, schema: z.ZodType<T>, options?: RequestOptions): Promise<T | undefined>;
   /** A JSON list, read element by element. Complete, or an error. */
   list<T>(path: string, schema: z.ZodType<T>, options?: ListOptions<T>): Promise<T[]>;
-  /** A write: sent once, whatever comes. */
+  /** A write: sent once, never retried. */
   send<T>(path: string, schema: z.ZodType<T>, options: WriteOptions): Promise<T>;
 }
 
-/** A list may take long as long as it flows. */
+/** A list may take long while data keeps arriving. */
 const listTimeFactor = 10;
 
-/** The way to one Sonarr or Radarr. Throws `invalid` for an address or key that cannot be. */
+/** Requests to one Sonarr or Radarr. Throws `invalid` for an impossible address or key. */
 export function createArrHttp({ apiKey, ...options }: ArrHttpOptions): ArrHttp {
   const { kind, keyVariable } = options;
   const http = createHttp({
@@ -58,13 +58,13 @@ export function createArrHttp({ apiKey, ...options }: ArrHttpOptions): ArrHttp {
     key: { value: apiKey, headers: { 'X-Api-Key': apiKey } },
     urlVariable: keyVariable?.replace(/API_KEY$/, 'URL'),
     timeoutMs: options.timeoutMs ?? 30_000,
-    // The servers have two or three workers, and people look at their pages meanwhile.
+    // The servers have two or three workers, and people use their web pages at the same time.
     concurrency: options.concurrency ?? 8,
   });
   if (!/^[\x20-\x7e]*$/.test(apiKey)) {
     const hint = 'copy it again from Settings → General of that server';
     const setting = keyVariable ?? `The API key of ${http.server}`;
-    throw new AppError('invalid', `${setting} holds characters no key has: ${hint}`);
+    throw new AppError('invalid', `${setting} contains characters that no key has: ${hint}`);
   }
 
   async function get<T>(path: string, schema: z.ZodType<T>, own: RequestOptions = {}): Promise<T> {
@@ -72,7 +72,7 @@ export function createArrHttp({ apiKey, ...options }: ArrHttpOptions): ArrHttp {
     return http.read(request, (body) => readDocument(request.call, schema, body));
   }
 
-  /** A proxy, or another application at that address, says 404 as well, and what is gone takes its link along. */
+  /** A 404 removes a link, and a proxy or another application at that address answers 404 as well. */
   async function confirmServer(call: Call, signal: AbortSignal | undefined): Promise<void> {
     const status = await get('/system/status', z.object({ appName: z.string().optional() }), { signal });
     if (status.appName !== productName(kind)) throw wrongServerFault(call, status.appName);
@@ -103,7 +103,7 @@ export function createArrHttp({ apiKey, ...options }: ArrHttpOptions): ArrHttp {
   };
 }
 
-/** Both servers' own word for a missing item (problem+JSON, older ones `{message}`); an unknown route has no body. */
+/** How both servers report a missing item (problem+JSON, older ones `{message}`); an unknown route has no body. */
 function isApiNotFound(text: string): boolean {
   const body = parseOrUndefined(text);
   return isRecord(body) && (typeof body.traceId === 'string' || body.message === 'NotFound');

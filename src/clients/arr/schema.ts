@@ -5,7 +5,7 @@ import type * as port from '../../core/ports/arr.ts';
 /**
  * What we read of Sonarr's and Radarr's answers, and nothing else: unknown fields are dropped, so a newer version does
  * not break us and long lists stay small. Both leave null out; older versions did not always, so null counts as absent.
- * So does an id of 0 or '' at TVDB, TMDB, IMDb or TVmaze: it stands for none (of a special that was never refreshed).
+ * So does an id of 0 or '' at TVDB, TMDB, IMDb or TVmaze: it means none (of a special that was never refreshed).
  */
 export function row<S extends z.ZodRawShape>(shape: S) {
   return z.preprocess(withoutNulls, z.object(shape));
@@ -29,7 +29,7 @@ function isNoId(value: unknown): boolean {
   return typeof value === 'string' ? value.trim() === '' : typeof value === 'number' && value <= 0;
 }
 
-/** No path is longer, and no title; what reads them may look at them from each of their characters. */
+/** No real path or title is longer. Bounded because matching may take time quadratic in the length. */
 const longestText = 4_096;
 const longestTitle = 1_000;
 export const text = z.exactOptional(z.string().overwrite((value) => value.slice(0, longestText)));

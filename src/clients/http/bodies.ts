@@ -73,7 +73,7 @@ export async function jsonOf(call: Call, text: string): Promise<unknown> {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     if (text.trimStart().startsWith('<')) throw pageFault(call);
-    throw dataFault(call, 'its answer is no JSON or was cut short: try again');
+    throw dataFault(call, 'its answer is not valid JSON or was cut short: try again');
   }
 }
 

@@ -1,7 +1,7 @@
 import { AppError, type AppErrorOptions } from '../../errors.ts';
 import { isWebPage, reasonTexts, redact } from './error-texts.ts';
 
-/** Who was asked for what: the first half of every message. */
+/** The request that a message is about: the first half of every message. */
 export interface Call {
   /** `Sonarr` or `Sonarr "4K"`. */
   server: string;
@@ -16,14 +16,14 @@ export interface Call {
   secrets: readonly string[];
 }
 
-/** What was said with an error, as far as it could be read. */
+/** An error answer, as far as it could be read. */
 export interface Answer {
   status: number;
   headers: Headers;
   text: string;
 }
 
-/** How long to leave plex.tv alone where it does not say itself. */
+/** How long to wait for plex.tv where it names no time. */
 const plexTvWaitMs = 30_000;
 
 const productNames = { sonarr: 'Sonarr', radarr: 'Radarr', plex: 'Plex', 'plex-tv': 'plex.tv', tmdb: 'TMDB' } as const;
@@ -32,20 +32,20 @@ export function productName(kind: Call['kind']): string {
   return productNames[kind];
 }
 
-/** plex.tv limits how often it is asked: no error of its, but a reason for the caller to wait. */
+/** plex.tv limits the rate of requests: the caller must wait. */
 function crowdedFault(call: Call, said: string, options: AppErrorOptions): AppError {
-  const text = `${said}: it wants fewer requests, wait`;
+  const text = `${said}: too many requests, wait`;
   if (call.kind !== 'plex-tv') return new AppError('upstreamError', text, options);
   return new AppError('tooManyRequests', text, { retryAfterMs: plexTvWaitMs, ...options });
 }
 
-/** plex.tv also says 422 for a token; a page with such a status is of a proxy, which knows nothing of tokens. */
+/** plex.tv also answers 422 to a wrong token; a web page with such a status comes from a proxy, not from plex.tv. */
 function isRefusal(call: Call, { status, text }: Answer): boolean {
   if (call.kind !== 'plex-tv') return status === 401 || status === 403;
   return (status === 401 || status === 403 || status === 422) && !isWebPage(text);
 }
 
-/** The fault for an answer that is not a success; a status says more than a body, which may be empty or a page. */
+/** The fault for an error answer. The status decides, since the body may be empty or a web page. */
 export function answerFault(call: Call, answer: Answer): AppError {
   const { status } = answer;
   const said = `${call.server} at ${call.address} answered ${status} to ${call.what}`;
@@ -58,7 +58,7 @@ export function answerFault(call: Call, answer: Answer): AppError {
   if (isRefusal(call, answer))
     return new AppError('upstreamAuth', `${said}${because}: check ${keyName(call)}`, options);
   if (status === 503) {
-    const hint = 'it is starting or down for a moment, wait and try again';
+    const hint = 'it is starting or temporarily down, wait and try again';
     return new AppError('upstreamError', `${said}${because}: ${hint}`, options);
   }
   if (status === 429) return crowdedFault(call, said, options);
@@ -88,7 +88,7 @@ function redirectFault(call: Call, { status, headers }: Answer): AppError {
   return new AppError('upstreamError', `${said}: ${hint}`, { details: { status, ...(suggested && { suggested }) } });
 }
 
-/** Nothing is asked without a key: the answer, 401, would say less than is known here. The same for every call, so that it is told once. */
+/** No request is sent without a key: this message says more than a 401. It is the same for every call, so it is reported once. */
 export function keylessFault(call: Call, why: string | undefined): AppError {
   const reason = why ?? `it has no ${keyKind(call)}: enter it`;
   return new AppError('upstreamAuth', `${call.server} at ${call.address} was not asked: ${reason}`, {
@@ -125,11 +125,11 @@ export function wrongServerFault(call: Call, appName: string | undefined): AppEr
 
 const networkHints: Record<string, (call: Call) => string> = {
   ECONNREFUSED: (call) => `the connection was refused: is it running, and is ${urlName(call)} right as seen from here?`,
-  ENOTFOUND: (call) => `the host name is not known: check ${urlName(call)}`,
-  EAI_AGAIN: () => 'the host name could not be looked up: check the name server',
-  EHOSTUNREACH: () => 'there is no way to that host: check the network',
-  ENETUNREACH: () => 'there is no way to that network: check the network',
-  ETIMEDOUT: (call) => `it could not be connected to in time: is ${urlName(call)} reachable from here?`,
+  ENOTFOUND: (call) => `the host name is unknown: check ${urlName(call)}`,
+  EAI_AGAIN: () => 'the host name could not be resolved: check the DNS server',
+  EHOSTUNREACH: () => 'there is no route to that host: check the network',
+  ENETUNREACH: () => 'there is no route to that network: check the network',
+  ETIMEDOUT: (call) => `the connection timed out: is ${urlName(call)} reachable from here?`,
 };
 
 /** The fault for a request without a whole answer. fetch hides the reason in its error's cause. */
@@ -152,7 +152,7 @@ function networkHint(call: Call, code: string, error: unknown): string {
   return `no connection (${code === 'unknown' ? redact(innermost(error), call.secrets) : code})`;
 }
 
-/** A connection that was there and went: a kept-alive socket that the server had just closed looks like this. */
+/** A connection that broke, such as a kept-alive socket that the server had just closed. */
 export function isReset(code: string): boolean {
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
 }
@@ -172,7 +172,7 @@ function innermost(error: unknown): string {
   return error.cause === undefined ? error.message : innermost(error.cause);
 }
 
-/** Seconds or a date; anything else is no word. */
+/** Seconds or a date; anything else is ignored. */
 function retryAfterOf(headers: Headers): number | undefined {
   const value = headers.get('retry-after');
   if (value === null) return undefined;

@@ -52,19 +52,19 @@ export interface RequestOptions {
   key?: Key | undefined;
 }
 
-/** The way to one server. Every failure is an `AppError`: what was asked of whom, what came instead, what to do. */
+/** Requests to one server. Every failure is an `AppError` that names the request, the server, what came instead and what to do. */
 export interface Http {
   readonly server: string;
   readonly address: string;
   /** A request with the key. Throws `upstreamAuth` where there is none. */
   authorized(method: Request['method'], path: string, options?: RequestOptions): Request;
-  /** A request without the key: anybody may answer there. */
+  /** A request without the key, for an address where any server may answer. */
   anonymous(method: Request['method'], path: string, options?: RequestOptions): Request;
   /** Reads an answer that must be there. */
   read<T>(request: Request, consume: Consume<T>): Promise<T>;
   /** The same where 404 is an answer, too. */
   find: Enqueue;
-  /** An answer without end, read as long as `consume` reads; it takes no place in the queue. */
+  /** An endless answer, read for as long as `consume` reads; it does not occupy the queue. */
   stream<T>(request: Request, consume: Consume<T>): Promise<T>;
 }
 

@@ -28,7 +28,7 @@ export type Enqueue = <T>(request: Request, consume: Consume<T>) => Promise<Answ
 const retryWindowMs = 2000;
 const retryDelaysMs = [150, 600];
 
-/** However long a server asks to be left alone. */
+/** The longest pause, whatever Retry-After says. */
 const maxPauseMs = 60_000;
 
 /** Requests to one server: at most `concurrency` at once; a read is retried where that may help, a write is sent once. */
@@ -73,7 +73,7 @@ export function createRequestQueue(send: Send, { concurrency, log, observe }: Qu
         { server, request: what, pauseMs: Math.round(pauseMs), error: attempt.fault.message },
         'retrying after a pause',
       );
-      // Outside the queue: others may ask meanwhile.
+      // Outside the queue, so that other requests go on.
       await pause(pauseMs, request.signal);
     }
   };
@@ -116,7 +116,7 @@ function observationOf(call: Call, attempt: Attempt<unknown>, head: Head | null)
   return { what, kind: 'failed', fault, isTimeout };
 }
 
-/** Sonarr and Radarr name their version in the head of each answer. */
+/** Sonarr and Radarr send their version in a header of each answer. */
 function versionOf(headers: Headers | undefined): string | null {
   return headers?.get('x-application-version') ?? null;
 }

@@ -24,11 +24,11 @@ export interface Request {
   idleMs: number;
   /** Longest time for the whole; undefined for a stream that goes on. */
   totalMs: number | undefined;
-  /** Before it is asked again where the server has an error that may pass, one pause after the other; none by default. */
+  /** The pauses between retries after an error that may pass; default none. */
   pausesMs?: readonly number[] | undefined;
 }
 
-/** Longest silence of a server in milliseconds, or what says it for the call that is about to be made. */
+/** The longest silence of a server in milliseconds, or a function that returns it for the next call. */
 export type Timeout = number | (() => number);
 
 export function timeoutMsOf(timeout: Timeout): number {
@@ -134,7 +134,7 @@ async function* bytesOf(
       yield next.value;
     }
   } finally {
-    // Left in the middle: without this the connection would stay busy with what nobody reads.
+    // Stopped early: without this the connection would stay busy with data that nobody reads.
     if (isOpen) await chunks.return?.().catch(() => undefined);
   }
 }
@@ -147,7 +147,7 @@ async function nextOf(chunks: AsyncIterator<Uint8Array>): Promise<IteratorResult
   }
 }
 
-/** As much of an error's body as is worth reading; a broken one says no less than an empty one. */
+/** The start of an error's body; a broken body counts as ended. */
 async function readStart(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;

@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import { type Call, productName } from './faults.ts';
 import type { Request, Send } from './transport.ts';
 
-/** Products whose sign-in page names them. Anybody may read it: it is how a stranger is known without showing it a key. */
+/** Products whose sign-in page names them. The page is public, so it identifies a server without a key. */
 const products = ['Sonarr', 'Radarr', 'Lidarr', 'Readarr', 'Prowlarr', 'Whisparr', 'Bazarr'] as const;
 const waitMs = 3_000;
 const maxBytes = 64 * 1024;
@@ -24,7 +24,7 @@ export async function withActualServer(send: Send, call: Call, fault: AppError):
   return new AppError(fault.code, `${said}: ${hint}`, { details: fault.details, cause: fault });
 }
 
-/** A refusal; of what Plex is asked, which no API of theirs knows, also a redirect to the sign-in page, or a page. */
+/** A refusal; for requests to Plex, which those products do not have, also a redirect to the sign-in page or a web page. */
 function mayBeAnotherServer({ details }: AppError, kind: Call['kind']): boolean {
   const { status, page } = (details ?? {}) as { status?: number; page?: boolean };
   if (kind === 'plex-tv' || kind === 'tmdb') return false;

@@ -11,18 +11,18 @@ import { parseOrUndefined } from '../http/error-texts.ts';
 import { type Call, dataFault } from '../http/faults.ts';
 import { exact, flag, integer, isRow, line, type Row, rowsOf } from '../plex/read.ts';
 
-/** Its word for a pin that is over, or never was. */
+/** The error code of a pin that expired or never existed. */
 const pinNotFound = 1020;
 
 export function pinOf(call: Call, value: unknown): Omit<PlexPin, 'authUrl'> {
   const row = rowOf(call, value);
   const id = integer(row.id);
   const code = exact(row.code);
-  if (id === null || code === null) throw dataFault(call, 'its answer is no pin: it has no id or no code');
+  if (id === null || code === null) throw dataFault(call, 'its answer is not a pin: it has no id or no code');
   return { id, code, expiresAt: expiryOf(row) };
 }
 
-/** By how long it lasts rather than by the date, where both are said: our clock may be wrong. */
+/** Prefers the duration to the date, since our clock may be wrong. */
 function expiryOf({ expiresIn, expiresAt }: Row): number {
   const seconds = integer(expiresIn);
   if (seconds !== null) return Date.now() + seconds * 1000;
@@ -43,7 +43,7 @@ export function isPinOver(text: string): boolean {
 export function userOf(call: Call, value: unknown): PlexUser {
   const row = rowOf(call, value);
   const id = integer(row.id);
-  if (id === null) throw dataFault(call, 'its answer is no account: it has no id');
+  if (id === null) throw dataFault(call, 'its answer is not an account: it has no id');
   const subscription = rowsOf(row.subscription)[0];
   return {
     id,
@@ -53,7 +53,7 @@ export function userOf(call: Call, value: unknown): PlexUser {
   };
 }
 
-/** Servers only; of one's own that come without a token of theirs the account's is good. */
+/** Servers only. For an owned server without its own token, the account's token is used. */
 export function resourcesOf(call: Call, value: unknown, token: string): PlexResource[] {
   return listOf(call, value).flatMap((row) => {
     const clientIdentifier = exact(row.clientIdentifier);
@@ -111,11 +111,11 @@ export async function unlessRefused<T>(answer: Promise<T>): Promise<PlexTvAnswer
 }
 
 function rowOf(call: Call, value: unknown): Row {
-  if (!isRow(value)) throw dataFault(call, 'its answer is no object');
+  if (!isRow(value)) throw dataFault(call, 'its answer is not an object');
   return value;
 }
 
 function listOf(call: Call, value: unknown): Row[] {
-  if (!Array.isArray(value)) throw dataFault(call, 'its answer is no list');
+  if (!Array.isArray(value)) throw dataFault(call, 'its answer is not a list');
   return rowsOf(value);
 }

@@ -25,7 +25,7 @@ export function createPlexTv(options: PlexTvOptions): PlexTv {
 
   const json = <T>(request: Request, read: Read<T>) => readJson(http, request, read);
 
-  /** As a person: never without their token. */
+  /** A request in a person's name, with their token. */
   function asPerson(token: string, path: string, own: RequestOptions): Request {
     const key = { value: token, headers: tokenHeader(token, 'The token for plex.tv') };
     return http.authorized(own.body === undefined ? 'GET' : 'POST', path, { ...own, key });

@@ -5,7 +5,7 @@ import { type ItemSource, readItem } from './item.ts';
 import type { PageAnswer } from './paging.ts';
 import { exact, flag, idNumber, integer, isRow, keyOf, line, number, type Row, rowsOf, time } from './read.ts';
 
-/** The items of an answer. `Metadata` is absent where there is none; bad rows are told, since absence means something. */
+/** The items of an answer; `Metadata` is absent where there are none. Reports rows that cannot be read, since a missing item counts as gone. */
 export function readItems(container: Row, isWhole: boolean): PageAnswer {
   const source: ItemSource = { librarySectionID: exact(container.librarySectionID), isWhole };
   const items: PageAnswer['items'][number][] = [];
@@ -18,7 +18,7 @@ export function readItems(container: Row, isWhole: boolean): PageAnswer {
   return { items, skipped, totalSize: integer(container.totalSize) };
 }
 
-/** The same for an answer that may hold thousands: the event loop goes on meanwhile. */
+/** The same for thousands of rows, without blocking the event loop. */
 export async function readManyItems(container: Row, isWhole: boolean): Promise<PageAnswer> {
   const { Metadata: _rows, ...rest } = container;
   const rows = itemRowsOf(container);
@@ -40,7 +40,7 @@ function itemRowsOf({ Metadata: rows }: Row): readonly unknown[] {
   return Array.isArray(rows) ? rows : [rows];
 }
 
-/** A play; undefined where nobody says when or who. The item may be gone since: then only its guid and title are left. */
+/** A play; undefined without a time or an account. The item may be gone since: then only its guid and title remain. */
 export function historyRowOf(row: Row): PlexHistoryRow | undefined {
   const viewedAt = time(row.viewedAt);
   const accountId = idNumber(row.accountID);
@@ -87,7 +87,7 @@ function keyIn(path: unknown): string | null {
   return typeof path === 'string' ? (/^\/library\/metadata\/([^/?]+)/.exec(path)?.[1] ?? null) : null;
 }
 
-/** One library; undefined without the key by which it is asked for. */
+/** One library; undefined without its key. */
 export function sectionOf(row: Row): PlexSection | undefined {
   const key = exact(row.key);
   if (key === null) return undefined;

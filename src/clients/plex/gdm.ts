@@ -3,9 +3,9 @@ import { networkInterfaces } from 'node:os';
 import type { PlexNeighbour } from '../../core/ports/plex-tv.ts';
 
 export interface GdmOptions {
-  /** How long answers are waited for. */
+  /** How long to wait for answers. */
   readonly timeoutMs: number;
-  /** Who is asked: by default all Plex servers of the local network. */
+  /** The target; default all Plex servers of the local network. */
   readonly group?: { readonly address: string; readonly port: number };
 }
 
@@ -16,7 +16,7 @@ const maxNeighbours = 50;
 const maxInterfaces = 8;
 const maxTextLength = 200;
 
-/** Asks the local network for Plex servers. What they say is not checked: it is shown to a person. A network that allows no such question has none. */
+/** Searches the local network for Plex servers. The answers are not verified: they are shown to a person. Empty where multicast is blocked. */
 export async function findNeighbours({ timeoutMs, group = plexServers }: GdmOptions): Promise<PlexNeighbour[]> {
   const isMulticast = /^2(2[4-9]|3\d)\./.test(group.address);
   const found = new Map<string, PlexNeighbour>();
@@ -24,7 +24,7 @@ export async function findNeighbours({ timeoutMs, group = plexServers }: GdmOpti
     const isKnown = found.has(neighbour.machineIdentifier);
     if (!isKnown && found.size < maxNeighbours) found.set(neighbour.machineIdentifier, neighbour);
   };
-  // A multicast leaves through one network card only: each is asked by itself.
+  // A multicast leaves through one network interface only, so each sends its own.
   const from = isMulticast ? ourAddresses() : [null];
   await Promise.all(from.map((address) => askFrom(address, { timeoutMs, group, take })));
   return [...found.values()];

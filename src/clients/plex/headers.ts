@@ -9,7 +9,7 @@ export interface ClientIdentity {
   version?: string | undefined;
 }
 
-/** Who asks, in the words of Plex. Header values are ASCII: Node sends no others. */
+/** The headers by which Plex identifies a client. Header values are ASCII: Node sends no others. */
 export function identityHeaders({ clientIdentifier, product, version = '4' }: ClientIdentity): Record<string, string> {
   if (!isHeaderText(clientIdentifier) || clientIdentifier === '') {
     throw new AppError('invalid', 'The client identifier for Plex must be plain ASCII text: make a new one');
@@ -26,10 +26,10 @@ export function identityHeaders({ clientIdentifier, product, version = '4' }: Cl
   };
 }
 
-/** The header with the token. Throws `invalid` for what can be none, without saying it. */
+/** The header with the token. Throws `invalid` for an impossible token, without quoting it. */
 export function tokenHeader(token: string, where: string): Record<string, string> {
   if (!isHeaderText(token)) {
-    throw new AppError('invalid', `${where} holds characters that no token has: copy it again`);
+    throw new AppError('invalid', `${where} contains characters that no token has: copy it again`);
   }
   return token === '' ? {} : { 'X-Plex-Token': token };
 }

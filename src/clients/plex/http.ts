@@ -34,11 +34,11 @@ export interface PlexHttp {
   get(path: string, options?: PlexRequestOptions): Promise<Row>;
   /** The same; undefined where Plex itself says 404, not a proxy before it. */
   find(path: string, options?: PlexRequestOptions): Promise<Row | undefined>;
-  /** Who answers there. Asked without the token: it may be anybody. */
+  /** The identity of the server. Sent without the token, since any server may answer there. */
   identity(options?: PlexRequestOptions): Promise<NamedContainer>;
   /** Like `get` of what must name the server. */
   getNamed(path: string, options?: PlexRequestOptions): Promise<NamedContainer>;
-  /** Sent once, whatever comes. */
+  /** Sent once, never retried. */
   write(method: 'POST' | 'PUT', path: string, options?: RequestOptions): Promise<void>;
   /** An answer that goes on, read as long as the returned function reads. */
   stream(path: string, consume: ConsumeOf, options: RequestOptions): Promise<void>;
@@ -46,12 +46,12 @@ export interface PlexHttp {
 
 export type ConsumeOf = (call: Request['call']) => Consume<void>;
 
-/** An answer may take long as long as it flows. */
+/** An answer may take long while data keeps arriving. */
 const flowFactor = 10;
-/** Ten seconds in all: a server that restarts or is busy with its own database is well again, and the run goes on. */
+/** Ten seconds or less in all: enough for a server that restarts or is busy with its own database. */
 const pauseFactors = [1, 2, 4];
 
-/** The way to one Plex Media Server. Throws `invalid` for an address, token or identifier that cannot be. */
+/** Requests to one Plex Media Server. Throws `invalid` for an impossible address, token or identifier. */
 export function createPlexHttp(options: PlexOptions): PlexHttp {
   const { name, token, tokenVariable, silenceMs = 120_000, firstPauseMs = 1_000 } = options;
   const server = name === '' || name.toLowerCase() === 'plex' ? 'Plex' : `Plex "${name}"`;
@@ -66,7 +66,7 @@ export function createPlexHttp(options: PlexOptions): PlexHttp {
     keyVariable: tokenVariable,
     urlVariable: tokenVariable?.replace(/(API_KEY|TOKEN)$/, 'URL'),
     timeoutMs: options.timeoutMs ?? 30_000,
-    // One SQLite lies behind it all, and people watch meanwhile.
+    // Plex has one SQLite database, and people watch at the same time.
     concurrency: options.concurrency ?? 4,
   });
 

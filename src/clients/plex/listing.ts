@@ -18,7 +18,7 @@ export function typeNumber(type: PlexListType): number {
   return typeNumbers[type];
 }
 
-/** What comparing does without. Never Media or Guid: files and ids are what is compared. */
+/** What a comparison does not need. Never Media or Guid: files and ids are compared. */
 const identityOnly = {
   excludeFields: 'summary,tagline,studio,contentRating,thumb,art,banner,theme,chapterSource,primaryExtraKey',
   excludeElements:
@@ -39,7 +39,7 @@ export function listingOf(list: PlexListQuery): { path: string; query: Query } {
       ...(list.file !== undefined && { file: list.file }),
       includeGuids: 1,
       ...(list.fields === 'identity' ? identityOnly : { includeCollections: 1 }),
-      // Without it the server may look at files and agents first.
+      // Without it the server may check files and ask agents first.
       skipRefresh: 1,
     },
   };
@@ -64,15 +64,15 @@ function afterOf({ field, at }: NonNullable<PlexListQuery['after']>): Query {
   return { [`${field}%3E%3E`]: Math.max(0, Math.floor(at / 1000) - 1) };
 }
 
-/** A key as part of a path. What is none (`..`, `1/refresh`) would ask for something else: refused before it is sent. */
+/** A key as part of a path. Refuses anything else (`..`, `1/refresh`), which would be another request. */
 export function keyPath(key: string): string {
   if (!/^[\w-][\w.-]*$/.test(key)) {
-    throw new AppError('invalid', `The request was not sent: ${JSON.stringify(key.slice(0, 50))} is no key of a Plex`);
+    throw new AppError('invalid', `The request was not sent: ${JSON.stringify(key.slice(0, 50))} is not a key of Plex`);
   }
   return key;
 }
 
-/** Where a page begins and how long it may be: Plex wants both or neither. */
+/** The start and the size of a page: Plex needs both or neither. */
 export function pageHeaders(start: number, size: number): Record<string, string> {
   return { 'X-Plex-Container-Start': String(start), 'X-Plex-Container-Size': String(size) };
 }

@@ -5,7 +5,7 @@ import { type Call, dataFault, pageFault } from '../http/faults.ts';
 import type { ConsumeOf, PlexHttp } from './http.ts';
 import { exact, integer, isRow, keyOf, number, type Row, rowsOf } from './read.ts';
 
-/** Zipped it would come in lumps, each only when enough has gathered. */
+/** Compressed, events would arrive late, in blocks. */
 const headers = { Accept: 'text/event-stream', 'Accept-Encoding': 'identity' };
 
 export function createNotifications(http: PlexHttp): Plex['notifications'] {
@@ -30,10 +30,10 @@ export function createNotifications(http: PlexHttp): Plex['notifications'] {
 function checkStream(call: Call, type: string): void {
   if (type.includes('event-stream')) return;
   if (type.includes('html')) throw pageFault(call);
-  throw dataFault(call, `it is no event stream (${type || 'no content type'}): is its version supported?`);
+  throw dataFault(call, `it is not an event stream (${type || 'no content type'}): is its version supported?`);
 }
 
-/** Recorders and program guides count their items by themselves: the same numbers mean others there. */
+/** Recorders and program guides number their items separately: the same number means another item there. */
 const libraryIdentifier = 'com.plexapp.plugins.library';
 
 const kinds: Readonly<Record<string, (row: Row) => PlexNotification | undefined>> = {
@@ -84,7 +84,7 @@ function playing(row: Row): PlexNotification | undefined {
   return { kind: 'playing', ratingKey, sessionKey, state, viewOffsetMs: number(row.viewOffset) };
 }
 
-/** -1 stands for no section. */
+/** -1 means no section. */
 function sectionKeyOf(value: unknown): string | null {
   const key = exact(value);
   return key === '-1' ? null : key;

@@ -14,7 +14,7 @@ export interface Paging {
   readonly signal: AbortSignal | undefined;
 }
 
-/** 200,000 rows of a server that gives twenty at a time. */
+/** 200,000 rows of a server that returns twenty at a time. */
 const maxPages = 10_000;
 
 /**
@@ -53,7 +53,7 @@ export async function walkPages({ ask, take, pageSize, signal }: Paging): Promis
       doubt ??= `reading was stopped after ${offset} rows`;
       break;
     }
-    // A server that gives more than asked and names no total gave all it has.
+    // A server that returns more than requested and no total has returned everything.
     if (page.totalSize === null ? rows > pageSize : offset >= page.totalSize) break;
   }
 

@@ -21,7 +21,7 @@ type Writes = Pick<Plex, 'refresh' | 'scrobble' | 'unscrobble' | 'rate' | 'progr
 
 const identifier = 'com.plexapp.plugins.library';
 
-/** Each is sent once; what cannot be meant is refused before. */
+/** Each is sent once; impossible values are refused before. */
 function writesOf(http: PlexHttp): Writes {
   return {
     refresh: async (section, folder, { signal } = {}) => {
@@ -43,7 +43,7 @@ function writesOf(http: PlexHttp): Writes {
       await http.write('PUT', '/:/progress', { query, signal });
     },
     setPreference: async (id, value, { signal } = {}) => {
-      check(/^\w+$/.test(id), `${JSON.stringify(id)} is no setting of a Plex`);
+      check(/^\w+$/.test(id), `${JSON.stringify(id)} is not a setting of Plex`);
       const sent = typeof value === 'boolean' ? Number(value) : value;
       await http.write('PUT', '/:/prefs', { query: { [id]: sent }, signal });
     },

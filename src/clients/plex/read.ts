@@ -14,13 +14,13 @@ export function rowsOf(value: unknown): Row[] {
   return isRow(value) ? [value] : [];
 }
 
-/** As it came: paths and keys. */
+/** Unchanged, for paths and keys. */
 export function exact(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value;
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
 }
 
-/** The key of something: '' and 0 stand for none. */
+/** A key: '' and 0 mean none. */
 export function keyOf(value: unknown): string | null {
   const key = exact(value);
   return key === null || /^0+$/.test(key) ? null : key;

@@ -54,7 +54,7 @@ export function readsOf(http: PlexHttp): Reads {
   };
 }
 
-/** All or a fault: a library that is left out would count as gone. */
+/** All libraries or a fault: a missing one would count as gone. */
 async function sections(
   http: PlexHttp,
   { signal, isPatient }: NonNullable<Parameters<Plex['sections']>[0]>,
@@ -115,7 +115,7 @@ export async function readHistory(
 
 /** Some 700 bytes of address. */
 const keysPerRequest = 100;
-/** The server looks at each file, and may have to wake disks. */
+/** The server checks each file, and may have to wake disks. */
 const checkFilesTimeoutMs = 120_000;
 
 interface WholeOptions extends PlexReadOptions {
@@ -133,7 +133,7 @@ export function createItems(http: PlexHttp): Plex['items'] {
   };
 }
 
-/** What does not come counts as gone, so a row that cannot be read is a fault while any key is missing. */
+/** An item that is not returned counts as gone, so an unreadable row is a fault while any key is missing. */
 async function itemsOf(http: PlexHttp, keys: string[], own: WholeOptions): Promise<PlexItem[]> {
   const { signal, checkFiles, isPatient } = own;
   const query = {

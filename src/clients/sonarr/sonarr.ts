@@ -12,7 +12,7 @@ import { type ArrOptions, createArrHttp } from '../arr/http.ts';
 import { namedId } from '../arr/schema.ts';
 import * as schema from './schema.ts';
 
-/** Listing a folder for import makes Sonarr look into every file of it. */
+/** To list a folder for import, Sonarr reads every file in it. */
 const manualImportTimeoutMs = 120_000;
 /** Sonarr asks its metadata source before it answers. */
 const lookupTimeoutMs = 60_000;

@@ -9,7 +9,7 @@ import {
   companions,
   fileFault,
   giveToOwnerOf,
-  lookAtFile,
+  readFileFacts,
   removeDatabaseFile,
   sync,
   writeWhole,
@@ -23,14 +23,14 @@ export type AppliedRestore =
 
 export type RestoreStep = 'checked' | 'settled' | 'kept' | 'companionsMoved' | 'placed';
 
-/** What tells of the file; of anything else, such as a full disk, another start may come out better. */
+/** Errors of the file itself. After any other, such as a full disk, the next start tries again. */
 const refusing: readonly ErrorCode[] = ['invalid', 'tooLarge'];
 
 export interface ApplyOptions {
   readonly database: BackupDatabase;
   readonly base: string;
   now(): number;
-  /** Told after each step; for tests that end the process there. */
+  /** Called after each step; for tests that end the process there. */
   onStep?(step: RestoreStep): void;
 }
 
@@ -41,7 +41,7 @@ export interface ApplyOptions {
 export async function applyPendingRestore(options: ApplyOptions): Promise<AppliedRestore | null> {
   const { database, base, now, onStep } = options;
   const pending = pendingPath(base);
-  if ((await lookAtFile(pending)) === null) return null;
+  if ((await readFileFacts(pending)) === null) return null;
   try {
     await clearLeftovers(dirname(pending), (name) => name === basename(pending));
     // It may have waited for another version than the one that made it.
@@ -65,7 +65,7 @@ export async function applyPendingRestore(options: ApplyOptions): Promise<Applie
 
 /** The rename is the one moment: before it the old database is at the path, after it the new one. */
 async function place({ database, onStep }: ApplyOptions, pending: string, path: string): Promise<string | null> {
-  const old = await lookAtFile(path);
+  const old = await readFileFacts(path);
   let kept: string | null = null;
   if (old !== null && old.sizeBytes > 0) {
     await database.settle(path);
@@ -76,7 +76,7 @@ async function place({ database, onStep }: ApplyOptions, pending: string, path: 
   }
   // What was written last to a damaged database: the new one would take it for its own.
   for (const end of companions) {
-    if (kept !== null && end !== '-shm' && ((await lookAtFile(path + end))?.sizeBytes ?? 0) > 0)
+    if (kept !== null && end !== '-shm' && ((await readFileFacts(path + end))?.sizeBytes ?? 0) > 0)
       await rename(path + end, kept + end);
     else await rm(path + end, { force: true });
   }
@@ -110,10 +110,10 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
   return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
 }
 
-/** Done twice it is the same: the waiting file goes last. */
+/** Can be repeated: the pending file is removed last. */
 async function load({ database, base, onStep }: ApplyOptions, pending: string): Promise<string | null> {
   const kept = beforeRestorePath(base, (await stat(pending)).mtimeMs);
-  if ((await lookAtFile(kept)) === null) await writeWhole(kept, (temporary) => database.copyInto(temporary));
+  if ((await readFileFacts(kept)) === null) await writeWhole(kept, (temporary) => database.copyInto(temporary));
   onStep?.('kept');
   await database.load(pending);
   await removeDatabaseFile(pending);

@@ -13,7 +13,7 @@ import {
   companions,
   fileFault,
   giveToOwnerOf,
-  lookAtFile,
+  readFileFacts,
   makeFolder,
   namesIn,
   writeWhole,
@@ -35,12 +35,12 @@ export function makeBackup(rt: Pick<Runtime, 'backups' | 'locks'>): Promise<Back
   return rt.locks.hold(['backup'], () => makeOne(rt.backups));
 }
 
-/** Writes a backup to a path of a person's choice, where nothing is yet. */
+/** Writes a backup to a given path, which must not exist. */
 export async function writeBackup({ backups }: BackupRuntime, path: string): Promise<{ sizeBytes: number }> {
-  if ((await lookAtFile(path)) !== null)
-    throw new AppError('conflict', `${path} exists already and stays as it is: give the name of a new file.`);
+  if ((await readFileFacts(path)) !== null)
+    throw new AppError('conflict', `${path} exists already and was not changed: give the name of a new file.`);
   await copyTo(backups.database, path);
-  return { sizeBytes: (await lookAtFile(path))?.sizeBytes ?? 0 };
+  return { sizeBytes: (await readFileFacts(path))?.sizeBytes ?? 0 };
 }
 
 /** Newest first. */
@@ -54,19 +54,19 @@ export function findBackup({ backups }: BackupRuntime, id: string): Promise<Stor
   return describe(backups, id);
 }
 
-/** Checks a stored backup and lets it wait for the next start. Throws AppError('notFound'). */
+/** Checks a stored backup and stages it for the next start. Throws AppError('notFound'). */
 export async function restoreStored({ backups }: BackupRuntime, id: string): Promise<StagedRestore> {
   const backup = await describe(backups, id);
   if (backup === null) throw new AppError('notFound', 'There is no backup with this id.');
   return stageRestore(backups, (temporary) => copyDatabaseFile(backup.path, temporary));
 }
 
-/** The same with a file of a person's. */
+/** The same with a given file. */
 export function restoreFile({ backups }: BackupRuntime, path: string): Promise<StagedRestore> {
   return stageRestore(backups, (temporary) => copyDatabaseFile(path, temporary));
 }
 
-/** The same with what comes in. Nothing is stored of what breaks off or is no backup. */
+/** The same with an upload. Nothing is stored of an incomplete upload or of another file. */
 export function restoreUpload({ backups }: BackupRuntime, chunks: AsyncIterable<Uint8Array>): Promise<StagedRestore> {
   return stageRestore(backups, (temporary) => writeUpload(chunks, temporary));
 }
@@ -75,7 +75,7 @@ async function describe({ folder }: BackupOptions, id: string): Promise<StoredBa
   const createdAt = timeOfBackup(id);
   if (createdAt === null) return null;
   const path = join(folder, fileNameOf(id));
-  const found = await lookAtFile(path);
+  const found = await readFileFacts(path);
   return found === null ? null : { id, createdAt, sizeBytes: found.sizeBytes, path };
 }
 
@@ -97,7 +97,7 @@ async function makeOne(options: BackupOptions): Promise<Backup> {
 async function copyTo(database: BackupDatabase, path: string): Promise<void> {
   let bytes = 0;
   if (database.path !== null) {
-    const found = await lookAtFile(database.path);
+    const found = await readFileFacts(database.path);
     if (found === null || found.sizeBytes === 0)
       throw new AppError('notFound', `There is nothing to back up: ${database.path} does not exist yet.`);
     bytes = found.sizeBytes;
@@ -108,14 +108,14 @@ async function copyTo(database: BackupDatabase, path: string): Promise<void> {
   });
 }
 
-/** With what was written last and may still lie beside it, where somebody copied a database by hand. */
+/** Includes the journal beside it, with the latest writes of a database that was copied by hand. */
 async function copyDatabaseFile(from: string, to: string): Promise<void> {
-  const found = await lookAtFile(from);
+  const found = await readFileFacts(from);
   if (found === null)
-    throw new AppError('notFound', `${from} does not exist or is no file: give the path of a backup.`);
+    throw new AppError('notFound', `${from} does not exist or is not a file: give the path of a backup.`);
   await checkRoom(dirname(to), found.sizeBytes);
   for (const end of ['', ...companions.filter((one) => one !== '-shm')]) {
-    if (end !== '' && !((await lookAtFile(from + end))?.sizeBytes ?? 0)) continue;
+    if (end !== '' && !((await readFileFacts(from + end))?.sizeBytes ?? 0)) continue;
     await copyFile(from + end, to + end).catch((error: unknown) => {
       throw fileFault('copy', from + end, error);
     });

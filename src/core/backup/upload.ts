@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { AppError } from '../../errors.ts';
 import { checkRoom, fileFault } from './whole-file.ts';
 
-/** How often the room on the disk is looked at. */
-const lookEveryBytes = 16 * 1024 * 1024;
+/** How often the free space of the disk is checked. */
+const checkEveryBytes = 16 * 1024 * 1024;
 const signature = 'SQLite format 3\0';
 
-/** Writes what comes in, no more of it in memory than one piece. Something else than a database is refused at its first bytes. */
+/** Writes an upload with one chunk in memory. Refuses anything but a database at its first bytes. */
 export async function writeUpload(chunks: AsyncIterable<Uint8Array>, path: string): Promise<void> {
   const file = await open(path, 'r+');
   let written = 0;
@@ -22,7 +22,7 @@ export async function writeUpload(chunks: AsyncIterable<Uint8Array>, path: strin
         if (!signature.startsWith(head)) throw noDatabase();
       }
       if (written + chunk.byteLength > checkedUpTo) {
-        checkedUpTo = written + Math.max(chunk.byteLength, lookEveryBytes);
+        checkedUpTo = written + Math.max(chunk.byteLength, checkEveryBytes);
         await checkRoom(dirname(path), checkedUpTo - written);
       }
       await file.writeFile(chunk);
@@ -49,6 +49,6 @@ async function* whole(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
 function noDatabase(): AppError {
   return new AppError(
     'invalid',
-    'What was sent is no backup: it does not begin as an SQLite database does. Send the file itself as the body (curl --data-binary @file), or {"id"} of a stored backup. Nothing was changed.',
+    'The upload is not a backup: it does not begin like an SQLite database. Send the file itself as the body (curl --data-binary @file), or {"id"} of a stored backup. Nothing was changed.',
   );
 }

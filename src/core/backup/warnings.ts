@@ -1,7 +1,7 @@
 import type { CheckedBackup } from '../ports/backups.ts';
 import { seal } from '../secrets/seal.ts';
 
-/** What a person has to know of a backup that is going to be restored. The encryption key is never part of one. */
+/** What a person must know before a restore. A backup never contains the encryption key. */
 export function restoreWarnings({ sealedWith }: CheckedBackup, encryptionKey: Buffer): string[] {
   const lost = [...sealedWith].filter(([keyId]) => keyId !== idOf(encryptionKey)).map(([, count]) => count);
   const count = lost.reduce((sum, one) => sum + one, 0);
@@ -12,7 +12,7 @@ export function restoreWarnings({ sealedWith }: CheckedBackup, encryptionKey: Bu
   ];
 }
 
-/** The second part of everything that a key seals tells which key it was. */
+/** The second part of every encrypted value identifies the key. */
 function idOf(key: Buffer): string | undefined {
   return seal('', key, '').split('.')[1];
 }

@@ -7,7 +7,7 @@ const temporaryPattern = /\.[0-9a-f]{12}\.tmp$/;
 const leftAfterMs = 3_600_000;
 /** Left free on the disk: the running service must always be able to store what comes in. */
 const spareBytes = 64 * 1024 * 1024;
-/** What SQLite may lay beside a database file. */
+/** What SQLite may create beside a database file. */
 export const companions = ['-wal', '-shm', '-journal'] as const;
 
 /**
@@ -68,7 +68,7 @@ export async function namesIn(folder: string): Promise<string[]> {
 }
 
 /** Size and time of a regular file, null where there is none. */
-export async function lookAtFile(path: string): Promise<{ sizeBytes: number; changedAt: number; mode: number } | null> {
+export async function readFileFacts(path: string): Promise<{ sizeBytes: number; changedAt: number; mode: number } | null> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw fileFault('look at', path, error);

@@ -1,11 +1,11 @@
 const stars = '********';
 
-/** How a stored secret is answered. It keeps nothing of the secret, so that it may be shown anywhere. */
+/** How the API shows a stored secret: nothing of it is left. */
 export function mask(secret: string): string {
   return secret === '' ? '' : stars;
 }
 
-/** A masked value that came back: the stored secret is meant. */
+/** A masked value in a request means the stored secret. */
 export function isMasked(value: string): boolean {
   return /^\*{4,}$/.test(value);
 }

@@ -22,7 +22,7 @@ async function clearOne(
   const name = serverName(instance);
   const key = `webhook:${instance.kind}:${instance.number}`;
   const rows = await client.notifications().catch((error: unknown) => {
-    // That it does not answer at all is told by whoever needs it.
+    // The next call that needs the server reports that it does not answer.
     logger.debug({ server: name, error: messageOf(error) }, 'its connections could not be read');
     return null;
   });

@@ -1,6 +1,6 @@
 import type { HealthLevel } from '../ports/health-board.ts';
 
-/** One thing that was looked at. The same `key` finds the same thing again. */
+/** The result of one check; `key` identifies the check. */
 export interface DoctorCheck {
   readonly key: string;
   readonly level: HealthLevel;

@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import { serverName } from '../servers/server-name.ts';
 import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
 import type { DoctorCheck } from './doctor-check.ts';
-import { folderFault, lookAtFolder } from './look-at-folder.ts';
+import { folderFault, readFolder } from './read-folder.ts';
 import { tryLink } from './try-link.ts';
 
 /** A root folder that can be used, as both see it. */
@@ -15,7 +15,7 @@ export interface Root {
   readonly ours: string;
 }
 
-export interface RootsLook {
+export interface CheckedRoots {
   readonly roots: readonly Root[];
   readonly checks: readonly DoctorCheck[];
 }
@@ -24,7 +24,7 @@ export interface RootsLook {
 export async function checkRoots(
   runtime: Pick<Runtime, 'mediaRoot'>,
   server: SonarrServer | RadarrServer,
-): Promise<RootsLook> {
+): Promise<CheckedRoots> {
   const name = serverName(server.instance);
   const folders = await server.client.rootFolders();
   const roots: Root[] = [];
@@ -45,7 +45,7 @@ export async function checkRoots(
       continue;
     }
     const ours = mapped.path;
-    const look = await lookAtFolder(ours);
+    const look = await readFolder(ours);
     const fault = folderFault(ours, look);
     const shown = ours === theirs ? theirs : `${theirs} (here ${ours})`;
     if (fault !== null)
@@ -75,7 +75,7 @@ export async function checkRoots(
           'warning',
           `${name} says that it cannot reach its own root folder ${theirs}: check its mounts and rights.`,
         );
-      else say(theirs, 'ok', `The root folder ${shown} of ${name} is here.`);
+      else say(theirs, 'ok', `The root folder ${shown} of ${name} is accessible.`);
     }
   }
   return { roots, checks };
@@ -87,13 +87,13 @@ export interface Sample {
   readonly file: string;
 }
 
-/** The first folder with a file in it; only a few are looked at. */
+/** The first folder with a file in it, among the first few. */
 export async function sampleOf(root: string): Promise<Sample | null> {
-  const look = await lookAtFolder(root);
+  const look = await readFolder(root);
   if (!('names' in look)) return null;
   for (const name of look.names.filter((one) => !one.startsWith('.')).slice(0, 50)) {
     const folder = posix.join(root, name);
-    const inside = await lookAtFolder(folder);
+    const inside = await readFolder(folder);
     if (!('names' in inside)) continue;
     const file =
       inside.names.find((one) => /\.(mkv|mp4|m4v|avi|ts|m2ts|wmv|mov|webm|iso)$/i.test(one)) ??
@@ -103,8 +103,8 @@ export async function sampleOf(root: string): Promise<Sample | null> {
   return null;
 }
 
-/** Whether this Sonarr sees a movie where a link of ours would lead it. */
-export async function checkSight(
+/** Whether this Sonarr sees a movie at the target that a link would have. */
+export async function checkVisibility(
   sonarr: SonarrServer,
   root: Root,
   { sample, style }: { sample: Sample; style: LinkStyle },
@@ -116,7 +116,7 @@ export async function checkSight(
     return {
       key,
       level: 'notice',
-      message: `${name} runs on Windows: whether it can follow links cannot be seen from here.`,
+      message: `${name} runs on Windows: whether it can follow links cannot be checked from here.`,
     };
   const linkPath = posix.join(root.ours, 'Example', 'Season 00', 'Example - S00E01.mkv');
   const text = linkTextFor({
@@ -132,7 +132,7 @@ export async function checkSight(
     return { key, level: 'ok', message: `${name} sees ${target}, where a link in ${root.theirs} leads.` };
   }
   const isEmpty = listing.files.length + listing.directories.length === 0;
-  const seen = isEmpty ? `there is nothing in ${folder} for it` : `${folder} is there for it, but not that file`;
+  const seen = isEmpty ? `it sees nothing in ${folder}` : `it sees ${folder}, but not that file`;
   const hint = `Mount the movies in ${name}'s container so that ${posix.dirname(sample.folder)} is ${posix.dirname(folder)} there: one parent folder of movies and shows, under the same path everywhere, is simplest`;
   return {
     key,
@@ -149,7 +149,7 @@ export async function checkLink(
 ): Promise<DoctorCheck> {
   const key = `doctor:${keyOf(sonarr)}:link:${root.theirs}:${style === 'hardlink' ? posix.dirname(sample?.folder ?? '/') : ''}`;
   if (style === 'hardlink' && sample === null)
-    return { key, level: 'notice', message: `No movie file was found to try a hard link in ${root.ours} with.` };
+    return { key, level: 'notice', message: `No movie file was found to test a hard link in ${root.ours}.` };
   const fault = await tryLink(root.ours, style === 'hardlink' ? (sample?.file ?? null) : null);
   if (fault === null) return { key, level: 'ok', message: `Links can be made in ${root.ours}.` };
   const what = style === 'hardlink' ? `A hard link to ${sample?.file}` : 'A symbolic link';
@@ -165,7 +165,7 @@ export async function checkDirectories(
   const checks: DoctorCheck[] = [];
   for (const directory of directories) {
     const path = ourDirectory(mediaRoot, directory);
-    const fault = folderFault(path, await lookAtFolder(path));
+    const fault = folderFault(path, await readFolder(path));
     if (fault !== null)
       checks.push({
         key: `doctor:setting:${name}:${directory}`,
@@ -185,7 +185,7 @@ export function ourDirectory(mediaRoot: string, directory: string): string {
   return posix.resolve('/', isBelow(directory, mediaRoot) ? directory : posix.join(mediaRoot, directory));
 }
 
-/** Where links may be made in a root folder: all of it, or what "Show Directories" leaves of it. */
+/** Where links may be made in a root folder: all of it, or its parts that "Show Directories" names. */
 export function linkPlaces(root: Root, showDirectories: readonly string[]): Root[] {
   if (showDirectories.length === 0 || showDirectories.some((one) => isAtOrBelow(root.ours, one))) return [root];
   return showDirectories

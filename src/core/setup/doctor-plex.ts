@@ -4,7 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import { askMs, askServer, within } from '../servers/ask-plex.ts';
 import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import type { DoctorCheck } from './doctor-check.ts';
-import { folderFault, lookAtFolder } from './look-at-folder.ts';
+import { folderFault, readFolder } from './read-folder.ts';
 
 /** Every Plex server that is switched on: who answers, whether it takes the token, and whether the folders of its libraries are here. */
 export async function checkPlexServers(runtime: Runtime): Promise<DoctorCheck[]> {
@@ -32,7 +32,7 @@ async function checkServer({ plex, library }: Runtime, server: PlexServer): Prom
   }
 }
 
-/** Without them Plex is still mirrored, but nothing in them is known to be here, and no scan is asked for. */
+/** Without them Plex is still synced, but its files cannot be found here, and no scan is requested. */
 async function checkFolders(library: Runtime['library'], plex: ConnectedPlex): Promise<DoctorCheck[]> {
   const { server } = plex;
   const libraries = (await library.libraries.ofServer(server.id)).filter(
@@ -46,7 +46,7 @@ async function checkFolders(library: Runtime['library'], plex: ConnectedPlex): P
       const fault = await folderFaultOf(plex, theirs, id);
       checks.push(
         fault === null
-          ? { key, level: 'ok', message: `${what} is here.` }
+          ? { key, level: 'ok', message: `${what} is accessible.` }
           : { key, level: 'warning', message: `${what} is not known here: ${fault}. ${remedyFor(server)}.` },
       );
     }
@@ -56,9 +56,9 @@ async function checkFolders(library: Runtime['library'], plex: ConnectedPlex): P
 
 async function folderFaultOf(plex: ConnectedPlex, theirs: string, libraryId: number): Promise<string | null> {
   const mapped = plex.toOurs(theirs, libraryId);
-  if (!('unmapped' in mapped)) return folderFault(mapped.path, await lookAtFolder(mapped.path));
+  if (!('unmapped' in mapped)) return folderFault(mapped.path, await readFolder(mapped.path));
   // To read what is on our disk, a path without a mapping counts as it is.
-  return folderFault(theirs, await lookAtFolder(theirs)) === null ? null : mapped.unmapped;
+  return folderFault(theirs, await readFolder(theirs)) === null ? null : mapped.unmapped;
 }
 
 function remedyFor({ id, number }: PlexServer): string {

@@ -9,7 +9,7 @@ import {
   checkDirectories,
   checkLink,
   checkRoots,
-  checkSight,
+  checkVisibility,
   keyOf,
   linkPlaces,
   ourDirectory,
@@ -19,7 +19,7 @@ import {
 } from './doctor-paths.ts';
 import { checkPlexServers } from './doctor-plex.ts';
 import { checkSonarrSettings } from './doctor-settings.ts';
-import { folderFault, lookAtFolder } from './look-at-folder.ts';
+import { folderFault, readFolder } from './read-folder.ts';
 import { testKey } from './test-instance.ts';
 import { findOurs } from './webhook-body.ts';
 import { secretFault } from './webhook-secret-state.ts';
@@ -76,7 +76,7 @@ export async function doctor(runtime: Runtime): Promise<DoctorReport> {
 
 async function checkMediaRoot({ mediaRoot, mediaRootVariable }: Runtime): Promise<DoctorCheck> {
   const key = 'doctor:mediaRoot';
-  const look = await lookAtFolder(mediaRoot);
+  const look = await readFolder(mediaRoot);
   const fault = folderFault(mediaRoot, look);
   if (fault !== null)
     return {
@@ -90,16 +90,16 @@ async function checkMediaRoot({ mediaRoot, mediaRootVariable }: Runtime): Promis
       level: 'error',
       message: `The media root ${mediaRoot} (${mediaRootVariable}) is empty: its disk seems not to be mounted.`,
     };
-  return { key, level: 'ok', message: `The media root ${mediaRoot} is there.` };
+  return { key, level: 'ok', message: `The media root ${mediaRoot} is accessible.` };
 }
 
-interface ServerLook {
+interface CheckedServer {
   readonly checks: readonly DoctorCheck[];
   readonly roots: readonly Root[];
 }
 
-/** Who answers, its root folders, and its connection to us. */
-async function checkServer(runtime: Runtime, server: SonarrServer | RadarrServer): Promise<ServerLook> {
+/** Checks who answers, its root folders, and its connection to this service. */
+async function checkServer(runtime: Runtime, server: SonarrServer | RadarrServer): Promise<CheckedServer> {
   const name = serverName(server.instance);
   const id = keyOf(server);
   const test = await testKey(runtime, server.instance);
@@ -147,7 +147,7 @@ async function checkLinks(
   for (const root of roots) {
     if (style !== 'hardlink') {
       checks.push(await checkLink(server, root, { sample: null, style }));
-      for (const sample of samples) checks.push(await checkSight(server, root, { sample, style }));
+      for (const sample of samples) checks.push(await checkVisibility(server, root, { sample, style }));
     } else if (samples.length === 0) checks.push(await checkLink(server, root, { sample: null, style }));
     else for (const sample of samples) checks.push(await checkLink(server, root, { sample, style }));
   }

@@ -9,7 +9,7 @@ import type { SetupMessage } from './messages.ts';
 import {
   connectionName,
   findOurs,
-  isAsWanted,
+  isUpToDate,
   newBody,
   updatedBody,
   type Wanted,
@@ -54,14 +54,14 @@ async function installConnection(
   if (schema === undefined)
     throw new AppError(
       'upstreamData',
-      `${serverName(instance)} offers no webhook connection: is it a Sonarr or Radarr of today?`,
+      `${serverName(instance)} offers no webhook connection: is its version supported?`,
     );
   const wanted: Wanted = { instance, url, secret: runtime.webhook.secret, schema };
   const [ours, ...more] = findOurs(rows, instance);
   const saved =
-    ours === undefined ? await create(client, newBody(wanted, freeName(rows))) : await mend(client, wanted, ours);
+    ours === undefined ? await create(client, newBody(wanted, freeName(rows))) : await repair(client, wanted, ours);
   const messages = [
-    ...remarks(instance, saved.row, more),
+    ...warningsAbout(instance, saved.row, more),
     ...(saved.fault === null
       ? []
       : [unreached(instance, { url, fault: saved.fault, isGiven: target.url !== undefined })]),
@@ -96,8 +96,8 @@ async function create(client: ArrServer, body: NotificationBody): Promise<Saved>
   }
 }
 
-async function mend(client: ArrServer, wanted: Wanted, row: NotificationRow): Promise<Saved> {
-  if (isAsWanted(wanted, row)) {
+async function repair(client: ArrServer, wanted: Wanted, row: NotificationRow): Promise<Saved> {
+  if (isUpToDate(wanted, row)) {
     try {
       await client.testNotification(row);
       return { state: 'unchanged', row, fault: null };
@@ -159,14 +159,14 @@ function freeName(rows: readonly NotificationRow[]): string {
   }
 }
 
-function remarks(instance: Instance, row: NotificationRow, more: readonly NotificationRow[]): SetupMessage[] {
+function warningsAbout(instance: Instance, row: NotificationRow, more: readonly NotificationRow[]): SetupMessage[] {
   const server = serverName(instance);
   const messages: SetupMessage[] = more.map(({ name }) => ({
     level: 'warning',
     message: `${server} has another connection to this service, "${name}": each event comes twice. Remove it in ${server} under Settings, Connect.`,
   }));
   if (Array.isArray(row.tags) && row.tags.length > 0) {
-    const message = `The connection "${row.name}" in ${server} has tags: events of items without them do not come. Take the tags away, unless that is meant.`;
+    const message = `The connection "${row.name}" in ${server} has tags: it sends no events for items without them. Remove the tags, unless they are intended.`;
     messages.push({ level: 'warning', message });
   }
   return messages;

@@ -10,7 +10,7 @@ import { versionFault } from './versions.ts';
 import { findOurs } from './webhook-body.ts';
 import { otherSecret, secretFault } from './webhook-secret-state.ts';
 
-/** An instance as stored, or as a form holds it (then nothing is written down). */
+/** A stored instance, or one that is not stored yet (then nothing is recorded). */
 export type TestableInstance = Parameters<Servers['connect']>[0] & { readonly id?: number | undefined };
 
 export interface TestResult {
@@ -28,8 +28,8 @@ export interface TestResult {
 export async function testKey(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
   const result = await ask(runtime, instance);
   if (instance.id === undefined || instance.id === 0) return result;
-  // What keeps its key away is said anew at every start, and may be over at the next one.
-  if (instance.keyFault === undefined) await writeDown(runtime, instance.id, result);
+  // A key that cannot be decrypted is reported at every start, and may be restored at the next one.
+  if (instance.keyFault === undefined) await recordResult(runtime, instance.id, result);
   if (result.ok) {
     clearHealth(runtime, instance);
     await runtime.store.tasks.hasten('all', runtime.now());
@@ -63,7 +63,7 @@ async function ask(runtime: Runtime, instance: TestableInstance): Promise<TestRe
   try {
     const { client } = runtime.servers.connect(instance);
     const status = await client.status();
-    const messages = judge(instance, status);
+    const messages = checkStatus(instance, status);
     const ok = !messages.some((message) => message.level === 'error');
     return { ok, version: status.version, appName: status.appName, messages };
   } catch (error) {
@@ -71,7 +71,7 @@ async function ask(runtime: Runtime, instance: TestableInstance): Promise<TestRe
   }
 }
 
-function judge(instance: TestableInstance, status: SystemStatus): SetupMessage[] {
+function checkStatus(instance: TestableInstance, status: SystemStatus): SetupMessage[] {
   const wanted = productName(instance.kind);
   const address = plainAddress(instance.url);
   if (status.appName !== wanted) {
@@ -97,7 +97,7 @@ function judge(instance: TestableInstance, status: SystemStatus): SetupMessage[]
   return messages;
 }
 
-async function writeDown(runtime: Runtime, id: number, result: TestResult): Promise<void> {
+async function recordResult(runtime: Runtime, id: number, result: TestResult): Promise<void> {
   const error = result.messages.find((message) => message.level === 'error')?.message ?? null;
   const seen = result.appName === null ? {} : { lastSeenAt: runtime.now() };
   const version = result.ok && result.version !== null ? { version: result.version } : {};

@@ -16,12 +16,12 @@ export async function tryLink(folder: string, file: string | null): Promise<stri
     return reasonOf(error);
   }
   try {
-    // Some network shares answer "done" and keep a plain file.
+    // Some network shares report success and create a plain file.
     const isRight =
       file === null
         ? (await lstat(path)).isSymbolicLink() && (await readlink(path)) === text
         : (await lstat(path)).ino === (await lstat(file)).ino;
-    return isRight ? null : 'what was made there is no link: that file system only pretends to have them';
+    return isRight ? null : 'the file system reported success but made no link';
   } catch (error) {
     return reasonOf(error);
   } finally {

@@ -27,7 +27,7 @@ export interface Wanted {
   readonly schema: NotificationSchema;
 }
 
-/** Those of the connections that are ours: by name, or because they lead to our address for this instance. The best match comes first. */
+/** The connections to this service: by name, or by our address for this instance. The best match comes first. */
 export function findOurs(
   rows: readonly NotificationRow[],
   { kind, number }: Pick<Instance, 'kind' | 'number'>,
@@ -48,7 +48,7 @@ function leadsToUs(row: NotificationRow, kind: InstanceKind, number: number): bo
   return match !== null && match.kind === kind && (match.number ?? 0) === number;
 }
 
-/** Our name, but the address of another instance of ours on the same server: that one is not to be taken away. */
+/** Our name, but the address of another instance on the same server: that connection must stay. */
 function leadsToAnother(row: NotificationRow, kind: InstanceKind): boolean {
   const match = webhookPath(row);
   return match !== null && match.kind === kind;
@@ -62,7 +62,7 @@ function webhookPath(row: NotificationRow): { kind: string; number: number | nul
   return match?.[1] === undefined ? null : { kind: match[1], number: match[2] === undefined ? null : Number(match[2]) };
 }
 
-/** A connection of ours from nothing. */
+/** A new connection to this service. */
 export function newBody(wanted: Wanted, name: string): NotificationBody {
   const { schema } = wanted;
   const body = {
@@ -84,7 +84,7 @@ export function updatedBody(wanted: Wanted, row: NotificationRow): NotificationR
 }
 
 /** Whether nothing would change. A password comes back masked: whether it is still right only a test can tell. */
-export function isAsWanted(wanted: Wanted, row: NotificationRow): boolean {
+export function isUpToDate(wanted: Wanted, row: NotificationRow): boolean {
   const now = updatedBody(wanted, row);
   const isSameField = (field: NotificationField) => {
     const before = fieldValue(row.fields, field.name);
@@ -96,7 +96,7 @@ export function isAsWanted(wanted: Wanted, row: NotificationRow): boolean {
   );
 }
 
-/** Without events a connection is saved unseen: the server tests nothing. */
+/** A connection without events is saved without a test. */
 export function withoutFlags(body: NotificationBody): NotificationBody {
   return Object.fromEntries(
     Object.entries(body).map(([key, value]) => [key, isFlag(key) ? false : value]),
@@ -132,7 +132,7 @@ function fieldsFor(wanted: Wanted, before: readonly NotificationField[]): Notifi
   return [...fields, ...missing.map(([name, value]) => ({ name, value }))];
 }
 
-/** Other headers stay; ours is there once. */
+/** Leaves other headers as they are; ours occurs once. */
 function withSecret(headers: unknown, secret: string): { key: string; value: string }[] {
   const list: { key: string; value: string }[] = Array.isArray(headers) ? headers : [];
   const at = list.findIndex(isOurHeader);

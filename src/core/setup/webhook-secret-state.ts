@@ -53,7 +53,7 @@ export async function secretFault(
   return fault !== null && isRefusedHere(fault) ? otherSecret(instance, row) : null;
 }
 
-/** What a Sonarr or Radarr says when the receiver of its test answered 401. */
+/** How Sonarr and Radarr report that the receiver of their test answered 401. */
 export function isRefusedHere(fault: string): boolean {
   return /\[40[13]:/.test(fault);
 }

@@ -46,7 +46,7 @@ function pageOfFound(
     where: wanted,
     by: [sql`found.score`, mediaItems.id],
     order: 'oldest first',
-    // The ids first: files and guids of what is found but not shown are not looked for.
+    // The ids first, so that files and guids are read only for the items on the page.
     rows: ({ where, orderBy, limit }) => {
       const picked = sql`(select media_items.id as item_id, found.score from ${matches}
         where ${where ?? sql`true`} order by ${sql.join(orderBy, sql`, `)} limit ${limit})`;

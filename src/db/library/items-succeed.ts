@@ -19,7 +19,7 @@ export async function findSuccessors(
   ids: readonly number[],
   since: number,
 ): Promise<Map<number, Succession>> {
-  // Ids only grow: what is behind the last one from before is new, without a look at all rows.
+  // Ids only grow, so everything after the last earlier id is new, without reading all rows.
   const isNew = sql`id > coalesce((select id from media_items where created_at < ${since} order by id desc limit 1), 0)
     and created_at >= ${since} and presence = 'present'`;
   const fresh = await readThings(database, isNew);

@@ -6,7 +6,7 @@ export interface Thing {
   readonly paths: readonly string[];
 }
 
-/** Agents' words for "not matched": they say nothing of what it is. */
+/** How agents write "not matched": such a guid identifies nothing. */
 const saysNothing = /^(local|none):|\.none:/;
 
 /**

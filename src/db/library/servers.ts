@@ -161,7 +161,7 @@ function contextOf(id: number): string {
   return `plex_servers:${id}:token`;
 }
 
-/** What cannot be opened (the encryption key was lost) must not take the other servers along: it is empty, with the reason. */
+/** A token that cannot be decrypted (the encryption key was lost) must not break the other servers: it is empty, with the reason. */
 function openToken({ id, token }: ServerRow, sealer: Sealer): { token: string; fault: string | null } {
   if (token === null) return { token: '', fault: null };
   try {
@@ -174,6 +174,6 @@ function openToken({ id, token }: ServerRow, sealer: Sealer): { token: string; f
 function opened(row: ServerRow, sealer: Sealer): PlexServer {
   const { token, fault } = openToken(row, sealer);
   if (fault === null) return { ...row, token };
-  // A refusal that was noted is of the token as it was.
+  // A stored refusal is about the token as it was.
   return { ...row, token, tokenFault: fault, error: `Nothing is asked of Plex "${row.name}": ${fault}.` };
 }

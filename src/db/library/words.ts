@@ -3,7 +3,7 @@ const spaceless =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 /** What FTS5's unicode61 takes for a word, with the marks that it drops or joins. */
 const word = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
-/** More than anybody types; a pasted page must not become a long query. */
+/** More than anyone types; a pasted page must not become a long query. */
 const maxWords = 16;
 const maxWordLength = 64;
 
@@ -27,7 +27,7 @@ export function searchQuery(text: string): string | null {
     .join(' AND ');
 }
 
-/** Told by nothing: nearly every title has them. */
+/** Words that nearly every title has. */
 const common =
   /^(?:the|a|an|of|and|in|on|at|to|for|book|part|volume|vol|unabridged|abridged|edition|novel|series|season|episode)$/i;
 const mostOfAny = 8;

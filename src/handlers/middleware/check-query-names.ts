@@ -23,7 +23,7 @@ export function checkQueryNames(): MiddlewareHandler {
   };
 }
 
-/** Null where no query is looked at: there is nothing at this address, or it is no read and takes none. */
+/** Null where queries are not checked: no such address, or a write that takes none. */
 function namesOf(c: Context): readonly string[] | null {
   const routes = matchedRoutes(c).filter(({ method }) => method !== 'ALL');
   const [first] = routes;

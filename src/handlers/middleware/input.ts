@@ -30,12 +30,12 @@ export function query<Schema extends z.ZodObject>(schema: Schema): Valid<'query'
   return Object.assign(check, { [queryNames]: Object.keys(schema.shape) }) as Valid<'query', Schema>;
 }
 
-/** What stands in the path. An id that cannot be one is `notFound`, as any other that is not there. */
+/** The path's parameters. An impossible id is `notFound`, like any other unknown id. */
 export function params<Schema extends z.ZodType>(schema: Schema): Valid<'param', Schema> {
   return input('param', schema, (c) => c.req.param());
 }
 
-/** Where a query's check keeps the names that it knows. */
+/** The property of a query's check with the names that it accepts. */
 export const queryNames = Symbol('names of the query');
 
 type Read = (c: Parameters<MiddlewareHandler>[0]) => unknown;

@@ -2,10 +2,10 @@ import type { MiddlewareHandler } from 'hono';
 import type { Logger } from '../../core/ports/logger.ts';
 import { withoutPathSecret } from '../webhooks/webhook-secret.ts';
 
-/** Addresses that are asked every few seconds by machines: seen only when more is logged. */
+/** Addresses that machines poll every few seconds: logged at debug level only. */
 const chatter = /^\/(health|ready|ping|metrics)$/;
 
-/** One line a request, without its query: keys and tokens may stand there, and in a webhook's path. */
+/** One line per request, without its query and a webhook's secret: they may contain keys and tokens. */
 export function requestLog(logger: Logger): MiddlewareHandler {
   return async function logRequest(c, next) {
     const from = performance.now();

@@ -5,7 +5,7 @@ import type { AppContext } from '../context.ts';
 
 type KeyContext = Pick<AppContext, 'config' | 'secrets'>;
 
-/** Lets in who has the API key (header X-Api-Key or query apikey), or everybody where AUTH=none says that a proxy asks. */
+/** Requires the API key (header X-Api-Key or query apikey), unless AUTH=none leaves authentication to a proxy. */
 export function requireKey({ config, secrets }: KeyContext): MiddlewareHandler {
   return async function checkKey(c, next) {
     if (config.auth !== 'none' && !carriesKey(apiKeys(c), secrets.apiKey)) throw unauthorized();

@@ -36,7 +36,7 @@ function socketAddress(c: Context): string {
   return env?.incoming?.socket?.remoteAddress ?? 'unknown';
 }
 
-/** IPv4 in an IPv6 coat, brackets and ports do not make another sender. */
+/** IPv4-mapped IPv6, brackets and ports do not make another sender. */
 function plainAddress(text: string): string {
   const bare = text.replace(/^\[([^\]]+)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
   return bare.replace(/^::ffff:(?=\d+\.)/i, '');

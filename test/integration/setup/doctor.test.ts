@@ -183,7 +183,7 @@ it('asks every Plex, too: who answers, whether it takes the token, and whether t
   ]);
   const good = report.checks.filter(({ level }) => level === 'ok').map(({ message }) => message);
   expect(good).toContainEqual(expect.stringMatching(/^Plex "Attic" [\d.-]+\S* answers at .* and takes the token\.$/));
-  expect(good).toContain(`The folder ${world.movies} of the library "Films" of Plex "Attic" is here.`);
+  expect(good).toContain(`The folder ${world.movies} of the library "Films" of Plex "Attic" is accessible.`);
 
   await library.servers.update(attic.id, { token: 'a-wrong-token' });
   await servers.reload();

@@ -2,7 +2,7 @@ import type { Instance } from '../../model/instance.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
 import { serverName } from '../../servers/server-name.ts';
-import { type InstanceInput, takeUp } from './create-instance.ts';
+import { type InstanceInput, reloadServers } from './create-instance.ts';
 import { findInstance } from './list-instances.ts';
 import { refuseTwin } from './refuse-twin.ts';
 import { renameInHealth, withName } from './rename.ts';
@@ -26,7 +26,7 @@ export async function changeInstance(runtime: Runtime, id: number, change: Insta
   if (before.source === 'environment' && isMore) return { kind: 'readOnly', variable: variableOf(before) };
   if (wanted.url !== undefined && wanted.url !== before.url) await refuseTwin(runtime, { ...before, ...wanted }, id);
   await runtime.store.instances.update(id, { ...wanted, ...renamedError(before, wanted) });
-  await takeUp(runtime);
+  await reloadServers(runtime);
   const instance = (await findInstance(runtime, id)) ?? before;
   renameInHealth(runtime.health, before, instance);
   return { kind: 'changed', instance };
@@ -45,7 +45,7 @@ export async function deleteInstance(
   return { kind: 'deleted' };
 }
 
-/** What is told of the server's last fault names it, too. */
+/** The message of the server's last fault contains its name. */
 function renamedError(before: Instance, { name = before.name }: InstanceChange): { readonly error?: string } {
   if (before.error === null || name === before.name) return {};
   return { error: withName(before.error, serverName(before), serverName({ ...before, name })) };

@@ -16,7 +16,7 @@ export async function createInstance(runtime: Runtime, input: InstanceInput): Pr
   const number = await freeNumber(runtime, input.kind);
   await refuseTwin(runtime, { ...input, number });
   const instance = await runtime.store.instances.create({ ...input, number });
-  await takeUp(runtime);
+  await reloadServers(runtime);
   return instance;
 }
 
@@ -30,8 +30,8 @@ async function freeNumber(runtime: Runtime, wanted: InstanceKind): Promise<numbe
   return number;
 }
 
-/** Reads the servers anew; what waits for one of them tries at once. */
-export async function takeUp(runtime: Runtime): Promise<void> {
+/** Reads the servers again; tasks that wait for one of them run at once. */
+export async function reloadServers(runtime: Runtime): Promise<void> {
   await runtime.servers.reload();
   await runtime.store.tasks.hasten('all', runtime.now());
   runtime.wake();

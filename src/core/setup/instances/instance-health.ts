@@ -3,8 +3,8 @@ import type { HealthBoard } from '../../ports/health-board.ts';
 import { sameServer } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';
 
-/** What is wrong with the servers in force before any is asked: keys that cannot be opened, and one server set up twice. */
-export function noteInstances(health: HealthBoard, instances: readonly Instance[]): void {
+/** Reports what is wrong with the configured servers before any request: keys that cannot be decrypted, and duplicates. */
+export function reportInstances(health: HealthBoard, instances: readonly Instance[]): void {
   const enabled = instances.filter((instance) => instance.enabled);
   health.replace(
     'key:instance:',
@@ -19,7 +19,7 @@ export function noteInstances(health: HealthBoard, instances: readonly Instance[
     enabled.flatMap((instance, index) => {
       const first = enabled.slice(0, index).find((other) => sameServer(other, instance));
       if (first === undefined) return [];
-      const message = `${instance.kind} ${first.number} (${serverName(first)}) and ${instance.kind} ${instance.number} (${serverName(instance)}) have the same address ${instance.url}: everything is asked and told twice. Remove one of them.`;
+      const message = `${instance.kind} ${first.number} (${serverName(first)}) and ${instance.kind} ${instance.number} (${serverName(instance)}) have the same address ${instance.url}: every request and every event happens twice. Remove one of them.`;
       return [{ key: `twice:instance:${instance.id}`, level: 'warning', message }];
     }),
   );

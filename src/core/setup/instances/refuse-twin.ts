@@ -9,7 +9,7 @@ type Wanted = Parameters<Runtime['servers']['connect']>[0];
 
 const askMs = 3_000;
 
-/** One server under two numbers would be asked and told everything twice. */
+/** One server under two numbers would receive every request and send every event twice. */
 export async function refuseTwin(
   { servers }: Pick<Runtime, 'servers'>,
   wanted: Wanted,
@@ -50,7 +50,7 @@ async function statusOf(servers: Runtime['servers'], instance: Wanted): Promise<
   try {
     return await servers.connect(instance).client.status({ signal: AbortSignal.timeout(askMs) });
   } catch {
-    // Whoever does not answer is added as it is named: it may start later.
+    // A server that does not answer is added anyway: it may start later.
     return null;
   }
 }

@@ -3,7 +3,7 @@ import type { HealthBoard } from '../../ports/health-board.ts';
 import { plainAddress } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';
 
-/** What was said of a server under its old name, under its new one: messages stay until what they tell is over. */
+/** Replaces a server's old name in health messages, which stay until their cause is gone. */
 export function renameInHealth(health: HealthBoard, before: Instance, after: Instance): void {
   const [old, now] = [serverName(before), serverName(after)];
   if (old === now) return;

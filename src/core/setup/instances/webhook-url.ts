@@ -1,6 +1,6 @@
 import type { Instance } from '../../model/instance.ts';
 
-/** The address that this server's webhook connection is to call; null while PUBLIC_URL does not say how we are reached. */
+/** The address for this server's webhook connection; null without PUBLIC_URL. */
 export function webhookUrl(
   instance: Pick<Instance, 'kind' | 'number'>,
   config: { readonly publicUrl: string | null; readonly urlBase: string },

@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 
-export type FolderLook =
+export type FolderContent =
   | { readonly kind: 'full' | 'empty'; readonly names: readonly string[] }
   | { readonly kind: 'missing' | 'noFolder' }
   | { readonly kind: 'unreadable'; readonly code: string };
 
-/** What is in a folder of ours; never an error. */
-export async function lookAtFolder(path: string): Promise<FolderLook> {
+/** The names in a local folder, or why it cannot be read; never throws. */
+export async function readFolder(path: string): Promise<FolderContent> {
   try {
     const names = await readdir(path);
     return { kind: names.length > 0 ? 'full' : 'empty', names };
@@ -18,7 +18,7 @@ export async function lookAtFolder(path: string): Promise<FolderLook> {
 }
 
 /** The sentence for a folder that cannot be used, or null when it can; an empty one can, but a disk that is not mounted looks like it. */
-export function folderFault(path: string, look: FolderLook): string | null {
+export function folderFault(path: string, look: FolderContent): string | null {
   switch (look.kind) {
     case 'full':
     case 'empty':
@@ -26,7 +26,7 @@ export function folderFault(path: string, look: FolderLook): string | null {
     case 'missing':
       return `${path} does not exist here`;
     case 'noFolder':
-      return `${path} is no folder`;
+      return `${path} is not a folder`;
     case 'unreadable':
       return `${path} cannot be read here (${look.code}: give the user of this service the right to it)`;
   }
