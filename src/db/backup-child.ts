@@ -1,7 +1,7 @@
 import { answerParent } from '../process/child-process.ts';
 import type { DatabaseAddress } from './open.ts';
 
-/** What backup-process.ts asks of this program. */
+/** What backup.ts requests from this program. */
 export type BackupRequest =
   | { readonly kind: 'copy'; readonly address: DatabaseAddress; readonly file: string }
   | {

@@ -1,11 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
-import type { BackupDatabase } from '../core/ports/backups.ts';
+import type { BackupDatabase, CheckedBackup } from '../core/ports/backups.ts';
 import { AppError } from '../errors.ts';
-import { copyDatabase, rebuild } from './backup-process.ts';
+import { entryBeside, runChild } from '../process/child-process.ts';
+import type { BackupRequest } from './backup-child.ts';
 import { createServerBackup } from './backup-server.ts';
 import { databaseError, isBusy } from './errors.ts';
 import type { DatabaseAddress } from './open.ts';
+import type { SealedWith } from './rebuild-backup.ts';
 
 /**
  * Copies of a database and back, each made by a process of its own. In this one a file that may be open is only touched through the
@@ -68,4 +71,30 @@ function beginsAsDatabase(path: string): boolean {
   } finally {
     closeSync(file);
   }
+}
+
+const leastMs = 60_000;
+/** A slow disk of a small machine takes a tenth of that. */
+const msPerMegabyte = 500;
+/** A server is read row by row, and each answer may take long. */
+const copyMs = 3_600_000;
+
+/** One consistent state of a database in the empty `file`, made beside the service that works on it. */
+async function copyDatabase(address: DatabaseAddress, file: string): Promise<void> {
+  await run({ kind: 'copy', address, file }, { timeoutMs: copyMs, attempt: 'copy the database' });
+}
+
+/** See rebuildBackup. */
+export async function rebuild(source: string, target: string, migrationsFolder: string): Promise<CheckedBackup> {
+  const { size } = await stat(source);
+  const timeoutMs = leastMs + (size / 1024 / 1024) * msPerMegabyte;
+  const sealedWith = (await run(
+    { kind: 'rebuild', source, target, migrationsFolder },
+    { timeoutMs, attempt: 'read the backup' },
+  )) as SealedWith;
+  return { sealedWith: new Map(sealedWith) };
+}
+
+function run(request: BackupRequest, limits: { timeoutMs: number; attempt: string }): Promise<unknown> {
+  return runChild({ entry: entryBeside(import.meta.url, 'backup-child'), request, ...limits });
 }

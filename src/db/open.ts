@@ -85,7 +85,10 @@ async function openRemote(address: {
         fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
       });
     } catch (error) {
-      throw refuse('that is not the address of a libSQL server. Check DATABASE_URL: libsql://, http:// or https://.', error);
+      throw refuse(
+        'that is not the address of a libSQL server. Check DATABASE_URL: libsql://, http:// or https://.',
+        error,
+      );
     }
   };
   return createDatabase(await openConnection(name, connect), null);

@@ -72,7 +72,10 @@ function decodeCursor(cursor: string, length: number): SortKey {
   } catch {
     // Not ours, as any other text.
   }
-  throw new AppError('invalid', `The cursor "${cursor}" was not issued by this API. Leave it out to start at the first page.`);
+  throw new AppError(
+    'invalid',
+    `The cursor "${cursor}" was not issued by this API. Leave it out to start at the first page.`,
+  );
 }
 
 function isSortable(value: unknown): value is number | string {

@@ -15,7 +15,10 @@ export interface Address {
 export function parseAddress(baseUrl: string, apiPath: string, what: string): Address {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    throw new AppError('invalid', `The address of ${what} is not an http:// or https:// URL: write it as http://host:port`);
+    throw new AppError(
+      'invalid',
+      `The address of ${what} is not an http:// or https:// URL: write it as http://host:port`,
+    );
   }
   const path = joinable(apiPath);
   // People paste the address of the API itself.

@@ -30,7 +30,10 @@ export function createTmdb(options: TmdbOptions): Tmdb {
     concurrency,
   });
   if (!/^[\w.-]+$/.test(apiKey))
-    throw new AppError('invalid', 'TMDB_API_KEY contains characters that no key has: copy it again from your TMDB account');
+    throw new AppError(
+      'invalid',
+      'TMDB_API_KEY contains characters that no key has: copy it again from your TMDB account',
+    );
 
   /** Undefined: TMDB has nothing under that id. */
   async function get<T>(path: string, schema: z.ZodType<T>, own: CallOptions & { query?: Query }) {

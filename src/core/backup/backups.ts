@@ -1,21 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, rm } from 'node:fs/promises';
+import { copyFile, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../../errors.ts';
 import type { BackupDatabase, BackupOptions } from '../ports/backups.ts';
 import type { Runtime } from '../runtime.ts';
 import { backupIdAt, backupIdsIn, fileNameOf, surplusBackups, timeOfBackup } from './names.ts';
 import { type StagedRestore, stageRestore } from './stage-restore.ts';
-import { writeUpload } from './upload.ts';
 import {
   checkRoom,
   clearLeftovers,
   companions,
   fileFault,
   giveToOwnerOf,
-  readFileFacts,
   makeFolder,
   namesIn,
+  readFileFacts,
   writeWhole,
 } from './whole-file.ts';
 
@@ -124,4 +123,54 @@ async function copyDatabaseFile(from: string, to: string): Promise<void> {
 
 function withoutPath({ id, createdAt, sizeBytes }: Backup): Backup {
   return { id, createdAt, sizeBytes };
+}
+
+/** How often the free space of the disk is checked. */
+const checkEveryBytes = 16 * 1024 * 1024;
+const signature = 'SQLite format 3\0';
+
+/** Writes an upload with one chunk in memory. Refuses anything but a database at its first bytes. */
+async function writeUpload(chunks: AsyncIterable<Uint8Array>, path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  let written = 0;
+  let checkedUpTo = 0;
+  let head = '';
+  try {
+    for await (const chunk of whole(chunks)) {
+      if (head.length < signature.length) {
+        head += Buffer.from(chunk)
+          .toString('latin1')
+          .slice(0, signature.length - head.length);
+        if (!signature.startsWith(head)) throw noDatabase();
+      }
+      if (written + chunk.byteLength > checkedUpTo) {
+        checkedUpTo = written + Math.max(chunk.byteLength, checkEveryBytes);
+        await checkRoom(dirname(path), checkedUpTo - written);
+      }
+      await file.writeFile(chunk);
+      written += chunk.byteLength;
+    }
+  } catch (error) {
+    throw fileFault('write', path, error);
+  } finally {
+    await file.close();
+  }
+  if (head.length < signature.length) throw noDatabase();
+}
+
+async function* whole(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const message = 'The upload ended before it was complete. Nothing was changed; send the file again.';
+    throw new AppError('invalid', message, { cause: error });
+  }
+}
+
+function noDatabase(): AppError {
+  return new AppError(
+    'invalid',
+    'The upload is not a backup: it does not begin like an SQLite database. Send the file itself as the body (curl --data-binary @file), or {"id"} of a stored backup. Nothing was changed.',
+  );
 }

@@ -1,8 +1,9 @@
 import { stat, utimes } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { BackupDatabase, BackupOptions, CheckedBackup } from '../ports/backups.ts';
+import { seal } from '../secrets/seal.ts';
 import { pendingPath } from './names.ts';
-import { restoreWarnings } from './warnings.ts';
+
 import { checkRoom, clearLeftovers, makeFolder, withTemporary, writeWhole } from './whole-file.ts';
 
 /** A checked backup that waits to be put in place. */
@@ -40,4 +41,20 @@ export async function rebuildInto(
     await utimes(temporary, mtime, mtime);
   });
   return checked;
+}
+
+/** What a person must know before a restore. A backup never contains the encryption key. */
+function restoreWarnings({ sealedWith }: CheckedBackup, encryptionKey: Buffer): string[] {
+  const lost = [...sealedWith].filter(([keyId]) => keyId !== idOf(encryptionKey)).map(([, count]) => count);
+  const count = lost.reduce((sum, one) => sum + one, 0);
+  if (count === 0) return [];
+  const what = count === 1 ? '1 stored key or token' : `${count} stored keys and tokens`;
+  return [
+    `${what} in this backup cannot be decrypted with the current encryption key, because another one encrypted them: restore that key (the variable ENCRYPTION_KEY, or the file encryption-key in DATA_DIR), or enter these keys and tokens again after the restore.`,
+  ];
+}
+
+/** The second part of every encrypted value identifies the key. */
+function idOf(key: Buffer): string | undefined {
+  return seal('', key, '').split('.')[1];
 }

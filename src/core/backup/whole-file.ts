@@ -68,7 +68,9 @@ export async function namesIn(folder: string): Promise<string[]> {
 }
 
 /** Size and time of a regular file, null where there is none. */
-export async function readFileFacts(path: string): Promise<{ sizeBytes: number; changedAt: number; mode: number } | null> {
+export async function readFileFacts(
+  path: string,
+): Promise<{ sizeBytes: number; changedAt: number; mode: number } | null> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw fileFault('look at', path, error);

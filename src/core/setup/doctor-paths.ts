@@ -5,7 +5,7 @@ import type { LinkStyle } from '../model/link.ts';
 import type { Runtime } from '../runtime.ts';
 import { serverName } from '../servers/server-name.ts';
 import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
-import type { DoctorCheck } from './doctor-check.ts';
+import type { DoctorCheck } from './messages.ts';
 import { folderFault, readFolder } from './read-folder.ts';
 import { tryLink } from './try-link.ts';
 

@@ -3,7 +3,7 @@ import type { PlexServer } from '../model/plex.ts';
 import type { Runtime } from '../runtime.ts';
 import { askMs, askServer, within } from '../servers/ask-plex.ts';
 import type { ConnectedPlex } from '../servers/plex-servers.ts';
-import type { DoctorCheck } from './doctor-check.ts';
+import type { DoctorCheck } from './messages.ts';
 import { folderFault, readFolder } from './read-folder.ts';
 
 /** Every Plex server that is switched on: who answers, whether it takes the token, and whether the folders of its libraries are here. */

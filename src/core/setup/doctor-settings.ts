@@ -2,7 +2,7 @@ import { isSkippedFolder, renderSeasonFolder } from '../media/season-folder.ts';
 import type { LinkStyle } from '../model/link.ts';
 import type { MediaManagement } from '../ports/arr.ts';
 import type { Naming } from '../ports/sonarr.ts';
-import type { DoctorCheck } from './doctor-check.ts';
+import type { DoctorCheck } from './messages.ts';
 
 export interface SonarrSettings {
   /** As messages name it. */

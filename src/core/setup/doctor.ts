@@ -4,7 +4,6 @@ import type { HealthLevel } from '../ports/health-board.ts';
 import type { Runtime } from '../runtime.ts';
 import { serverName } from '../servers/server-name.ts';
 import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
-import type { DoctorCheck } from './doctor-check.ts';
 import {
   checkDirectories,
   checkLink,
@@ -19,6 +18,7 @@ import {
 } from './doctor-paths.ts';
 import { checkPlexServers } from './doctor-plex.ts';
 import { checkSonarrSettings } from './doctor-settings.ts';
+import type { DoctorCheck } from './messages.ts';
 import { folderFault, readFolder } from './read-folder.ts';
 import { testKey } from './test-instance.ts';
 import { findOurs } from './webhook-body.ts';

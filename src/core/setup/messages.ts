@@ -5,3 +5,10 @@ export interface SetupMessage {
   readonly level: HealthLevel;
   readonly message: string;
 }
+
+/** The result of one check; `key` identifies the check. */
+export interface DoctorCheck {
+  readonly key: string;
+  readonly level: HealthLevel;
+  readonly message: string;
+}

@@ -1,12 +1,13 @@
 import { messageOf } from '../../errors.ts';
 import { stripEnd } from '../media/text-edges.ts';
+import type { InstanceKind } from '../model/instance.ts';
 import type { SystemStatus } from '../ports/arr.ts';
 import type { Runtime } from '../runtime.ts';
 import { plainAddress } from '../servers/same-server.ts';
 import { productName, serverName } from '../servers/server-name.ts';
 import type { Servers } from '../servers/servers.ts';
 import type { SetupMessage } from './messages.ts';
-import { versionFault } from './versions.ts';
+
 import { findOurs } from './webhook-body.ts';
 import { otherSecret, secretFault } from './webhook-secret-state.ts';
 
@@ -109,4 +110,31 @@ function clearHealth(runtime: Runtime, instance: TestableInstance): void {
   for (const { key, message } of runtime.health.list()) {
     if (key.startsWith('auth:') && message.includes(address)) runtime.health.clear(key);
   }
+}
+
+const minimums: Record<InstanceKind, { readonly version: string; readonly reason: string }> = {
+  sonarr: {
+    version: '4.0.10.2656',
+    reason: 'before that it takes the length of a link for the size of the file, so no link can be confirmed',
+  },
+  radarr: { version: '5.15.1.9463', reason: 'before that it does not see the size of files behind links' },
+};
+
+/** Why this version is too old, or null. An unreadable version is not judged. */
+export function versionFault(kind: InstanceKind, version: string): string | null {
+  const minimum = minimums[kind];
+  if (!isOlder(version, minimum.version)) return null;
+  const name = productName(kind);
+  return `${name} ${version} is older than ${minimum.version}: ${minimum.reason}. Update ${name}.`;
+}
+
+/** Numbers between dots, compared one by one; what is missing counts as 0. */
+export function isOlder(version: string, minimum: string): boolean {
+  const [one, other] = [version, minimum].map((text) => text.split(/[.-]/).map(Number));
+  if (one === undefined || other === undefined || one.slice(0, 4).some(Number.isNaN)) return false;
+  for (let index = 0; index < 4; index += 1) {
+    const difference = (one[index] ?? 0) - (other[index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
 }

@@ -1,9 +1,12 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { listOf } from '../rows.ts';
-import { findSuccessors, takeOver } from './items-succeed.ts';
+import { mediaItems } from '../schema/media-items.ts';
+import { jsonRows } from './json-rows.ts';
 import { removeItems } from './remove-items.ts';
+import { matchUp } from './same-item.ts';
+import { addWords, removeWords } from './search.ts';
 
 const rowsPerStep = 500;
 /** Literally as the index has it: that `presence = 'missing'` means it too is more than SQLite sees. */
@@ -58,4 +61,77 @@ async function changeInSteps({ build, write }: Database, where: SQL, change: (wh
     total += result.rowsAffected;
     if (result.rowsAffected < rowsPerStep) return total;
   }
+}
+
+/** The row of something that is gone, and the row that was made for the same thing under the key that it has now. */
+interface Succession {
+  readonly old: number;
+  readonly new: number;
+  readonly key: string;
+}
+
+/** By the old row's id. New are rows that were made since then. */
+async function findSuccessors(
+  database: Database,
+  ids: readonly number[],
+  since: number,
+): Promise<Map<number, Succession>> {
+  // Ids only grow, so everything after the last earlier id is new, without reading all rows.
+  const isNew = sql`id > coalesce((select id from media_items where created_at < ${since} order by id desc limit 1), 0)
+    and created_at >= ${since} and presence = 'present'`;
+  const fresh = await readThings(database, isNew);
+  if (fresh.length === 0) return new Map();
+  const gone = await readThings(database, sql`id in ${listOf(ids)} and presence = 'present'`);
+  const areGone = new Set(ids);
+  const matched = matchUp(
+    fresh.filter(({ id }) => !areGone.has(id)),
+    gone,
+  );
+  return new Map([...matched].map(([arrived, old]) => [old.id, { old: old.id, new: arrived.id, key: arrived.key }]));
+}
+
+async function readThings({ build, read }: Database, where: SQL) {
+  const rows = await read(
+    build.all<{ id: number; kind: string; key: string; guid: string | null; paths: string }>(
+      sql`select id, server_id || ' ' || type as kind, rating_key as key, guid,
+        (select json_group_array(path) from media_files where item_id = media_items.id) as paths
+        from media_items where ${where} order by id`,
+    ),
+  );
+  return rows.map((row) => ({ ...row, paths: JSON.parse(row.paths) as string[] }));
+}
+
+const carried = Object.values(getTableColumns(mediaItems))
+  .map(({ name }) => name)
+  .filter((name) => !['id', 'rating_key', 'presence', 'missing_since', 'created_at', 'changed_at'].includes(name));
+const set = sql.raw(carried.map((name) => `${name} = n.${name}`).join(', '));
+
+/**
+ * The old rows, missing by now, become what the new ones are, and the new ones go. What was found may be true no more: the first
+ * statement marks the pairs that are still as they were, by the new row's key, and all others hold to that mark.
+ */
+function takeOver({ build }: Database, pairs: readonly Succession[], now: number) {
+  if (pairs.length === 0) return [];
+  const given = jsonRows(pairs);
+  const mark = sql.raw(`value ->> 'old' || char(31) || (value ->> 'key')`);
+  const marked = sql`${given} cross join media_items n on n.id = value ->> 'new' and n.rating_key = ${mark}`;
+  const olds = sql`(select value ->> 'old' from ${marked})`;
+  const moved = (table: string) =>
+    sql`update or ignore ${sql.raw(table)} as t set item_id = value ->> 'old' from ${marked} where t.item_id = n.id`;
+  const parts = ['media_files', 'media_guids', 'media_details'];
+  // What came in about the new row meanwhile. Where the old row has its own, that stays.
+  const kept = ['watch_events', 'watch_states', 'requests', 'shows_map'];
+  return [
+    sql`update media_items as n set rating_key = ${mark} from ${given} cross join media_items o on o.id = value ->> 'old'
+      where n.id = value ->> 'new' and n.rating_key = value ->> 'key' and n.presence = 'present'
+        and o.presence = 'missing'`,
+    removeWords(sql`(select value ->> 'old' from ${marked} union all select n.id from ${marked})`),
+    ...parts.map((table) => sql`delete from ${sql.raw(table)} where item_id in ${olds}`),
+    ...[...parts, ...kept].map(moved),
+    sql`update media_items as o set ${set}, rating_key = value ->> 'key', presence = 'present', missing_since = null,
+      changed_at = ${now} from ${marked} where o.id = value ->> 'old'`,
+    sql`delete from media_items where id in (select n.id from ${marked})`,
+    addWords(sql`(select o.id from ${given} cross join media_items o
+      on o.id = value ->> 'old' and o.rating_key = value ->> 'key')`),
+  ].map((statement) => build.run(statement));
 }

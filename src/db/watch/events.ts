@@ -1,11 +1,12 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import type { NewWatchEvent } from '../../core/model/watch.ts';
 import type { WatchEventStore } from '../../core/ports/watch-store.ts';
+import { AppError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import { fetchPage } from '../paging.ts';
-import { differs, listOf } from '../rows.ts';
+import { differs, listOf, rowWhere } from '../rows.ts';
 import { watchEvents } from '../schema/watch.ts';
-import { activityOf, countEvents } from './counts.ts';
-import { recordEvent } from './record.ts';
+import { activityOf, countEvents, countOneMore } from './counts.ts';
 import { removeEvents } from './remove-events.ts';
 import { selectEvents } from './shown.ts';
 
@@ -70,4 +71,74 @@ function whereOf({ accountId, itemId, kind, source, from, to }: Filter): SQL | u
     from === undefined ? undefined : sql`${watchEvents.at} >= ${from}`,
     to === undefined ? undefined : sql`${watchEvents.at} < ${to}`,
   );
+}
+
+/**
+ * One batch in which nothing is read before: its statements see each other's work and nobody writes in between, here or on a server.
+ * A view that is there gets what is new about it, else the row is made; which of both, its insert tells.
+ */
+export async function recordEvent(database: Database, event: NewWatchEvent): ReturnType<WatchEventStore['record']> {
+  const { build } = database;
+  const { windowMs: _, ...row } = event;
+  const earlier = earlierOf(event);
+  const isNew = sql`not exists (${earlier}) and exists (select 1 from accounts where id = ${event.accountId})`;
+  const values = {
+    ...row,
+    itemId: itemIfThere(event.itemId),
+    sources: [event.source],
+    twins: 'open' as const,
+    outcome: null,
+  };
+  const [, , inserted, [stored]] = await database.write([
+    build.run(addSource(event, earlier)),
+    build.run(countOneMore(event, isNew)),
+    build
+      .insert(watchEvents)
+      .select(rowWhere(watchEvents, values, isNew))
+      .returning({ id: watchEvents.id }),
+    selectEvents(database).where(sql`${watchEvents.id} in (${earlier})`).orderBy(asc(watchEvents.id)),
+  ]);
+  if (stored === undefined)
+    throw new AppError(
+      'notFound',
+      `Could not note that item ${event.ratingKey} was ${event.kind}: the account ${event.accountId} is gone.`,
+    );
+  return { event: stored, isNew: inserted.some(({ id }) => id === stored.id) };
+}
+
+/** The id of the nearest view that this one is part of. */
+function earlierOf(event: NewWatchEvent): SQL {
+  const { accountId, serverId, kind, at, windowMs } = event;
+  return sql`select id from (${candidatesOf(event)}) where server_id = ${serverId} and account_id = ${accountId}
+    and kind = ${kind} and at between ${at - windowMs} and ${at + windowMs} order by abs(at - ${at}), id limit 1`;
+}
+
+/**
+ * What may be of the same item, each part by an index: by the item where both know it, else by guid where both have one, else by
+ * ratingKey. An event without item is compared with the account's few others of the time; most have one.
+ */
+function candidatesOf({ accountId, itemId, guid, ratingKey, at, windowMs }: NewWatchEvent): SQL {
+  const columns = sql.raw('id, account_id, server_id, kind, at');
+  const span = sql`at between ${at - windowMs} and ${at + windowMs}`;
+  const isSame = sql`iif(guid is not null and ${guid} is not null, guid = ${guid}, rating_key = ${ratingKey})`;
+  if (itemId === null)
+    return sql`select ${columns} from watch_events where account_id = ${accountId} and ${span} and ${isSame}`;
+  return sql`select ${columns} from watch_events where item_id = ${itemId} and ${span}
+    union all select ${columns} from watch_events where item_id is null and account_id = ${accountId} and ${span} and ${isSame}`;
+}
+
+/** Who else told, and what the row did not know yet. An echo that says nothing new writes nothing. */
+function addSource({ source, itemId, guid }: NewWatchEvent, earlier: SQL): SQL {
+  const isTold = sql`exists (select 1 from json_each(sources) where value = ${source})`;
+  const item = itemIfThere(itemId);
+  return sql`update watch_events set
+      sources = iif(${isTold}, sources, json_insert(sources, '$[#]', ${source})),
+      item_id = coalesce(item_id, ${item}), guid = coalesce(guid, ${guid})
+    where id in (${earlier})
+      and (not ${isTold} or (item_id is null and ${item} is not null) or (guid is null and ${guid} is not null))`;
+}
+
+/** An item may leave the mirror between the look at it and this: then the view is kept without it. */
+function itemIfThere(itemId: number | null): SQL {
+  return sql`(select id from media_items where id = ${itemId})`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { multipartBoundary, readPart } from '../../../src/handlers/webhooks/multipart.ts';
+import { multipartBoundary, readPart } from '../../../src/handlers/webhooks/plex.ts';
 
 async function* inChunks(bytes: Buffer, sizes: readonly number[]) {
   let at = 0;

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLogger, type LogLevel } from '../../../src/log/logger.ts';
-import { readableLine } from '../../../src/log/readable-line.ts';
+import { createLogger, type LogLevel, readableLine } from '../../../src/log/logger.ts';
 
 function logInto(options: { readable?: boolean; level?: LogLevel } = {}) {
   const lines: string[] = [];

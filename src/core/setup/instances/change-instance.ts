@@ -1,11 +1,12 @@
 import type { Instance } from '../../model/instance.ts';
+import type { HealthBoard } from '../../ports/health-board.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
+import { plainAddress } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';
 import { type InstanceInput, reloadServers } from './create-instance.ts';
 import { findInstance } from './list-instances.ts';
 import { refuseTwin } from './refuse-twin.ts';
-import { renameInHealth, withName } from './rename.ts';
 
 export type InstanceChange = {
   readonly [K in Exclude<keyof InstanceInput, 'kind'>]?: InstanceInput[K] | undefined;
@@ -58,4 +59,21 @@ function meant(change: InstanceChange): { [K in keyof InstanceChange]?: NonNulla
 
 function variableOf({ kind, number }: Instance): string {
   return `${kind.toUpperCase()}_${number}_URL`;
+}
+
+/** Replaces a server's old name in health messages, which stay until their cause is gone. */
+function renameInHealth(health: HealthBoard, before: Instance, after: Instance): void {
+  const [old, now] = [serverName(before), serverName(after)];
+  if (old === now) return;
+  const address = plainAddress(before.url);
+  const keys = new RegExp(`(^|:)${before.kind}:${before.number}(:|$)|^\\w+:instance:${before.id}$`);
+  health.reword(
+    ({ key, message }) => keys.test(key) || message.includes(address),
+    (text) => withName(text, old, now),
+  );
+}
+
+/** A server without a name of its own is called as its product, which stands before others' names, too. */
+function withName(message: string, old: string, now: string): string {
+  return old.includes('"') ? message.replaceAll(old, now) : message.replace(new RegExp(`\\b${old}\\b(?! ")`, 'g'), now);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOlder, versionFault } from '../../../../src/core/setup/versions.ts';
+import { isOlder, versionFault } from '../../../../src/core/setup/test-instance.ts';
 
 describe('isOlder', () => {
   it.each([
