@@ -202,9 +202,9 @@ describe('the API of backups', () => {
       return readFileSync(path);
     };
     const cases: [string, () => Promise<string | Uint8Array<ArrayBuffer>>, RegExp][] = [
-      ['nothing', async () => '', /no backup/],
-      ['a text', async () => 'rules:\n  - none\n', /does not begin as an SQLite database/],
-      ['a long text', async () => 'text '.repeat(2_000_000), /does not begin as an SQLite database/],
+      ['nothing', async () => '', /not a backup/],
+      ['a text', async () => 'rules:\n  - none\n', /does not begin like an SQLite database/],
+      ['a long text', async () => 'text '.repeat(2_000_000), /does not begin like an SQLite database/],
       [
         'a form',
         async () => '--x\r\ncontent-disposition: form-data; name="file"\r\n\r\n',

@@ -69,7 +69,7 @@ describe('the key', () => {
   });
 
   it('with characters that no header takes is refused without being named', () => {
-    expect(() => httpTo('http://h', { apiKey: 'abc\ndefg' })).toThrow(/SONARR_0_API_KEY holds characters/);
+    expect(() => httpTo('http://h', { apiKey: 'abc\ndefg' })).toThrow(/SONARR_0_API_KEY contains characters/);
     expect(() => httpTo('http://h', { apiKey: 'abc\ndefg' })).not.toThrow(/defg/);
   });
 });

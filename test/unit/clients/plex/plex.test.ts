@@ -46,7 +46,7 @@ describe('who asks', () => {
   });
 
   it.each(['plex\ntoken', 'töken'])('with the impossible token %j is refused without naming it', (bad) => {
-    expect(() => plexAt('http://h', { token: bad })).toThrow(/PLEX_0_API_KEY holds characters/);
+    expect(() => plexAt('http://h', { token: bad })).toThrow(/PLEX_0_API_KEY contains characters/);
     expect(() => plexAt('http://h', { token: bad })).not.toThrow(bad);
   });
 
