@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { removeBrokenLinks } from '../core/links/reconcile/remove-broken-links.ts';
+import { removeBrokenLinks } from '../core/links/reconcile/broken-links.ts';
 import { readStatus } from '../core/stats/read-status.ts';
 import type { AppContext } from './context.ts';
 import { describe, timeText } from './schema/common.ts';

@@ -111,7 +111,7 @@ function blocksOf(text: string): { text: string; line: number }[] {
 /** The same rule twice would be one rule with two places: the second is reported. */
 function withoutTwins({ entries, problems }: Found): Found {
   const first = new Map<string, number>();
-  const kept: CollectionEntry[] = [];
+  const unique: CollectionEntry[] = [];
   for (const entry of entries) {
     const { rule } = entry;
     const movie = rule.movieTmdbId ?? rule.movieTitle;
@@ -119,11 +119,11 @@ function withoutTwins({ entries, problems }: Found): Found {
     const line = first.get(key);
     if (line === undefined) {
       first.set(key, entry.line);
-      kept.push(entry);
+      unique.push(entry);
     } else {
       const reason = `the same rule is in line ${line} already: one of them can go`;
       problems.push({ line: entry.line, entry: `${rule.movieTitle} → ${rule.seriesTitle}`, reason });
     }
   }
-  return { entries: kept, problems };
+  return { entries: unique, problems };
 }

@@ -4,7 +4,7 @@ import { readPlexLinker3Database } from './plex-linker-3.ts';
 
 const importedKey = 'legacy.database';
 
-/** Rules and settings of a Plex Linker 3 database, once. */
+/** Imports rules and settings of a Plex Linker 3 database, once. */
 export async function importDatabase(runtime: Runtime, path: string): Promise<void> {
   if ((await runtime.store.state.get(importedKey)) === path) return;
   const content = await readPlexLinker3Database(path);
@@ -15,6 +15,6 @@ export async function importDatabase(runtime: Runtime, path: string): Promise<vo
   await runtime.store.state.set(importedKey, path);
   runtime.logger.info(
     { rules: report.created.length, problems: report.problems.length },
-    `Took over ${report.created.length} rules from ${path}, which stays as it is`,
+    `Imported ${report.created.length} rules from ${path}, which stays as it is`,
   );
 }

@@ -62,7 +62,7 @@ export async function addRules(
   const there = indexRules<Rule>(await store.rules.all(), (rule) => rule);
   const created: Rule[] = [];
   for (const [index, rule] of rules.entries()) {
-    // Where nothing is to be stored, nothing else would let the event loop go on.
+    // When no rule is stored, nothing else yields to the event loop.
     if (index % 100 === 99) await setImmediate();
     if (there.candidates(rule).some((known) => isSameRule(rule, known))) continue;
     const made = await store.rules.create(rule);

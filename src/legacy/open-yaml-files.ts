@@ -9,13 +9,13 @@ const folderKey = 'legacy.yamlFolder';
 
 interface OpenOptions {
   readonly config: Pick<Config, 'yamlDir' | 'fromEnvironment' | 'dataDir'>;
-  /** Before this start: one of ours says that this is no new set-up. */
+  /** Before this start: an existing database means that this is no new set-up. */
   readonly hadDatabase: boolean;
 }
 
 /**
- * The files of Plex Linker 3, where they are the rules' home; else null. Found once, they stay it: later starts have a database of ours and would not
- * look for them.
+ * The files of Plex Linker 3, where rules are stored in them; else null. Once found, they stay in use: later starts have a database of ours and would not
+ * search for them.
  */
 export async function openYamlFiles(runtime: Runtime, options: OpenOptions): Promise<YamlFiles | null> {
   const { state } = runtime.store;
@@ -25,7 +25,10 @@ export async function openYamlFiles(runtime: Runtime, options: OpenOptions): Pro
   if (found === null) return null;
   const { folder, isFound } = found;
   if (isFound)
-    runtime.logger.info({}, `Found the files of Plex Linker 3 in ${folder}: rules are read from there and kept there`);
+    runtime.logger.info(
+      {},
+      `Found the files of Plex Linker 3 in ${folder}: rules are read from and written to that folder`,
+    );
   if (stored !== folder) await state.set(folderKey, folder);
   // Few have such files: the reading of YAML is a fifth of what there is to load.
   const { createYamlFiles } = await import('./yaml-files.ts');

@@ -179,7 +179,7 @@ async function sizeOf(path: string): Promise<number> {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw new AppError(
       'filesystem',
-      `${path} could not be looked at (${error.code}): check DATABASE_URL and the rights of its folder.`,
+      `${path} could not be read (${error.code}): check DATABASE_URL and the rights of its folder.`,
       { cause: error },
     );
   });

@@ -7,7 +7,7 @@ import { type LegacySetting, legacySettings, readVariables, writeVariables } fro
 const maxBytes = 32 * 1024;
 
 /**
- * Brings variables.yaml and our settings together: the side that changed since last time wins; at the first look the file does. Compared as they are
+ * Syncs variables.yaml and the settings: the side that changed since the last sync wins; at the first sync the file does. Compared as they are
  * meant: `mkv` is `.mkv`.
  */
 export function createSettingsSync(
@@ -34,8 +34,8 @@ export function createSettingsSync(
       else await syncSetting(name, now);
     }
     async function syncSetting(name: LegacySetting, now: readonly string[] | undefined): Promise<void> {
-      const kept = meaningOf(name, await store.settings.get(name));
-      const stored = kept === 'wrong' ? undefined : kept;
+      const current = meaningOf(name, await store.settings.get(name));
+      const stored = current === 'wrong' ? undefined : current;
       meant.set(name, now);
       if (same(now, stored)) return;
       const isByHand = knownSettings === null ? now !== undefined : !same(now, knownSettings.get(name));

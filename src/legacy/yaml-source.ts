@@ -12,7 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 
-/** A YAML text with the places of its parts: what people wrote is changed in place, never written anew. */
+/** A YAML text with the places of its parts: what people wrote is edited in place, never rewritten. */
 export interface YamlSource {
   readonly text: string;
   readonly doc: Document.Parsed;
@@ -43,7 +43,7 @@ export function parseYaml(text: string): { source: YamlSource; faults: YamlFault
   return { source: { text, doc, lineOf }, faults };
 }
 
-/** Null for a text that nests deeper than the parser can follow. */
+/** Null for a text that nests deeper than the parser supports. */
 function parsed(text: string, lineCounter: LineCounter): Document.Parsed | null {
   try {
     return parseDocument(text, { lineCounter, uniqueKeys: false, prettyErrors: false });
@@ -55,7 +55,7 @@ function parsed(text: string, lineCounter: LineCounter): Document.Parsed | null 
 
 const targets = new WeakMap<Document.Parsed, Map<Alias, Node>>();
 
-/** What each alias stands for: the last node before it with that anchor. Found for all in one pass, not in one for each. */
+/** The target of each alias: the last node before it with that anchor. Found for all in one pass, not in one for each. */
 function targetsOf({ doc }: YamlSource): ReadonlyMap<Alias, Node> {
   const known = targets.get(doc);
   if (known !== undefined) return known;
@@ -73,7 +73,7 @@ function targetsOf({ doc }: YamlSource): ReadonlyMap<Alias, Node> {
   return found;
 }
 
-/** A node as it is meant: what an alias stands for, and nothing for an empty value. */
+/** The node itself, the target of an alias, or null for an empty value. */
 export function resolve(source: YamlSource, node: unknown): Node | null {
   if (isAlias(node)) return targetsOf(source).get(node) ?? null;
   if (isScalar(node) && node.value === null) return null;

@@ -1,12 +1,11 @@
 import { AppError } from '../../errors.ts';
 import { updateMountFaults } from '../media/disk-health.ts';
 import type { NewTask } from '../model/task.ts';
-import { applyPlans } from './apply/apply.ts';
-import { followUpsOf } from './apply/follow-ups.ts';
-import { overtakenError, plansAtMost } from './apply/overtaken.ts';
+import { applyPlans, overtakenError, plansAtMost } from './apply/apply.ts';
 import { recordRules } from './apply/record-rules.ts';
 import type { Applied } from './apply/summarize.ts';
-import { mountFaultsOf, rootsInUse } from './decide/plan-mounts.ts';
+import { followUpsOf } from './apply/summarize.ts';
+import { mountFaultsOf, rootsInUse } from './decide/pair-plan.ts';
 import type { LinkContext } from './link-context.ts';
 import { type Planned, planRules } from './plan-rules.ts';
 import { createEventReader } from './read/event-reader.ts';
@@ -26,7 +25,7 @@ interface LinkOptions {
 }
 
 /**
- * Plans and applies for a scope that the caller holds the locks of, from what is true now; plans again what another writer overtook. `firstFault` has the first
+ * Plans and applies a scope whose locks the caller holds, from fresh answers; plans again where another writer was faster. `firstFault` has the first
  * fault of a server or the disk.
  */
 export async function linkScope(
@@ -43,7 +42,7 @@ export async function linkScope(
     : { ...work, applied: { ...work.applied, failed: [...work.applied.failed, ...failed] } };
 }
 
-/** What was done twice in a row, as one: the later plans are what is true now. */
+/** The work of two rounds as one: the later plans are the present ones. */
 export function joinWork(first: LinkWork, second: LinkWork): LinkWork {
   const [before, after] = [first.applied.counts, second.applied.counts];
   const done = (['created', 'retargeted', 'renamed', 'removed', 'errors'] as const).map(
@@ -72,7 +71,7 @@ async function linkOnce(context: LinkContext, scope: LinkScope, options: LinkOpt
   return { planned: { ...planned, plans }, applied, followUps };
 }
 
-/** The first fault, if any: a task is tried again then. */
+/** The first fault, if any: the task is retried then. */
 export function firstFault(work: LinkWork): unknown {
   return work.planned.failures[0]?.error ?? work.applied.failed[0]?.error;
 }

@@ -47,7 +47,7 @@ async function linkAndRetry(
   const options = { cause: payload.cause, asked };
   const posted = new Set(payload.posted ?? []);
   const work = await rt.locks.hold(lockKeys(first.rules), async () => {
-    // What waited for the lock may have changed what was read before it.
+    // While this waited for the lock, others may have changed what was read before.
     const done = await linkScope(context, readScope, options);
     const before = posted.size;
     await askServers(context, done.planned.plans, posted);
@@ -59,23 +59,23 @@ async function linkAndRetry(
     await rt.store.tasks.add(work.followUps);
     throwFault(reason);
   }
-  const looks = payload.looks ?? 0;
+  const tries = payload.looks ?? 0;
   const leaving = 'leaving' in payload && payload.leaving === true && filesStillThere(work);
   const mustWait = await startReconcile(rt, work.planned.plans);
-  const afterMs = nextRetry(work.planned.plans, looks, leaving || mustWait);
+  const afterMs = nextRetry(work.planned.plans, tries, leaving || mustWait);
   if (afterMs !== null)
     return {
       kind: 'again',
       afterMs,
       reason: describe(work),
-      payload: { ...payload, looks: looks + 1, ...(posted.size === 0 ? {} : { posted: [...posted] }) },
+      payload: { ...payload, looks: tries + 1, ...(posted.size === 0 ? {} : { posted: [...posted] }) },
       followUps: work.followUps,
     };
   return { kind: 'done', outcome: describe(work), followUps: work.followUps };
 }
 
-function nextRetry(plans: readonly PairPlan[], looks: number, isExpected: boolean): number | null {
-  const usual = retryAfterMs[looks];
+function nextRetry(plans: readonly PairPlan[], tries: number, isExpected: boolean): number | null {
+  const usual = retryAfterMs[tries];
   if (usual !== undefined && (isExpected || plans.some(({ lookAgain }) => lookAgain))) return usual;
   return plans.some(({ mountFault }) => mountFault !== null) ? (usual ?? mountCheckMs) : null;
 }
@@ -127,7 +127,7 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** The outcome in a word and a reason, as deliveries show it. */
+/** The outcome as a state and a reason, as deliveries show it. */
 function describe(work: LinkWork): string {
   const { counts } = work.applied;
   const words = (['created', 'retargeted', 'renamed', 'removed', 'errors'] as const).filter((word) => counts[word] > 0);
@@ -135,6 +135,6 @@ function describe(work: LinkWork): string {
   const open = work.planned.plans.filter((plan) => plan.state !== 'linked' && plan.state !== 'disabled');
   const state =
     open.length === 0 ? (work.applied.counts.removed > 0 ? 'removed' : 'linked') : (open[0]?.state ?? 'waiting');
-  const reason = open[0]?.reason ?? (done === '' ? 'all right already' : done);
+  const reason = open[0]?.reason ?? (done === '' ? 'already correct' : done);
   return `${state}: ${open.length > 0 && done !== '' ? `${done}; ` : ''}${reason}`;
 }

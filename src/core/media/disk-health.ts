@@ -39,7 +39,7 @@ export function replaceMountFaults(health: HealthBoard, faults: readonly MountFa
 }
 
 /**
- * Adds these disks to those reported as not mounted, and checks the others again: a disk may be back, and no reconcile may follow.
+ * Adds these disks to those reported as not mounted, and checks the others again: a disk may be back, and no reconcile may run then.
  * @param inUse folders that work showed to be mounted.
  */
 export async function updateMountFaults(

@@ -30,5 +30,5 @@ const hints: Readonly<Record<string, string>> = {
 };
 
 export function diskHint(code: string): string {
-  return hints[code] ?? 'look at the disk, its mount and the log of the system';
+  return hints[code] ?? 'check the disk, its mount and the system log';
 }

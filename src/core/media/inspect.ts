@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { AppError, errno } from '../../errors.ts';
 import { diskHint } from './disk-hints.ts';
 
-/** What one look at a path of the disk found; links are not followed. */
+/** What is at a path of the disk; symbolic links are not resolved. */
 export type DiskEntry =
   | { readonly kind: 'missing' }
   | { readonly kind: 'link'; readonly text: string }
@@ -11,7 +11,7 @@ export type DiskEntry =
   | { readonly kind: 'folder' }
   | { readonly kind: 'other' };
 
-/** What is at a path, links not followed. */
+/** Reads what is at a path, without resolving symbolic links. */
 export async function inspect(path: string): Promise<DiskEntry> {
   try {
     const found = await lstat(path, { bigint: true });
@@ -26,18 +26,18 @@ export async function inspect(path: string): Promise<DiskEntry> {
     return { kind: found.isDirectory() ? 'folder' : 'other' };
   } catch (error) {
     if (isMissing(error)) return { kind: 'missing' };
-    throw diskError('look at', path, error);
+    throw diskError('check', path, error);
   }
 }
 
-/** The file behind a path, links followed; null when there is none. */
+/** The file behind a path, symbolic links resolved; null when there is none. */
 export async function statFile(path: string): Promise<{ isFile: boolean; sizeBytes: number; inode: string } | null> {
   try {
     const found = await stat(path, { bigint: true });
     return { isFile: found.isFile(), sizeBytes: Number(found.size), inode: `${found.dev}:${found.ino}` };
   } catch (error) {
     if (isMissing(error) || errno(error) === 'ELOOP') return null;
-    throw diskError('look at', path, error);
+    throw diskError('check', path, error);
   }
 }
 

@@ -11,7 +11,7 @@ export interface LinkTextInput {
 }
 
 /**
- * What is written into a symbolic link. Relative: the shortest way from the link's folder. The system follows it from where that folder really lies, so
+ * What is written into a symbolic link. Relative: the shortest way from the link's folder. The system resolves it from the real path of that folder, so
  * both paths must be without linked folders. Absolute: the target as the servers see it, unless that is no path a link can hold (`C:\…`).
  */
 export function linkTextFor({ linkPath, targetPath, style, theirTarget }: LinkTextInput): string {
@@ -20,8 +20,8 @@ export function linkTextFor({ linkPath, targetPath, style, theirTarget }: LinkTe
 }
 
 /**
- * Whether a link with this text leads to the target, as text: linked folders on the way are not followed, and a text through a folder that is gone
- * (`gone/../x`, as Sonarr writes when it moves a link) still counts, though the system cannot follow it.
+ * Whether a link with this text leads to the target, as text: symbolic links of folders are not resolved, and a text through a folder that is gone
+ * (`gone/../x`, as Sonarr writes when it moves a link) still counts, though the system cannot resolve it.
  */
 export function leadsTo(linkPath: string, text: string, target: string): boolean {
   return text !== '' && lexicalResolve(posix.dirname(linkPath), text) === lexicalResolve('/', target);

@@ -25,7 +25,7 @@ async function linkToNowhere(file: string): Promise<string | null> {
 
 /**
  * Whether the disk on which a file was is mounted: its root folder is there and holds something, all anchors are there, and neither the file nor a
- * folder on the way to it is a link that leads nowhere. Without a known root folder the folder two levels up (`root/Film (2001)/file`) is taken for it.
+ * folder on the way to it is a broken link. Without a known root folder the folder two levels up (`root/Film (2001)/file`) is taken for it.
  */
 export async function mountOf(file: string, signs: MountSigns): Promise<MountState> {
   for (const anchor of signs.anchors)
@@ -70,7 +70,7 @@ async function leadsSomewhere(link: string): Promise<boolean> {
   return (await statFile(link)) !== null;
 }
 
-/** A look at the mount of a file that is not there. */
+/** The state of the mount of a missing file. */
 export type MountState = { readonly kind: 'present' } | ({ readonly kind: 'missing' } & MountFault);
 
 /** A disk that seems not to be mounted: `place` is what shows it, and shows when it is back. */

@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 
 /**
  * A path as the disk writes it. The same letter may be one character or two (`é` composed or decomposed): a server on a Mac says it in another way than our
- * disk has it. What is there exactly is left as it is; else each name is looked for in its other forms, as far down as there is something.
+ * disk has it. What is there exactly is left as it is; else each name is searched for in its other forms, as far down as there is something.
  */
 export function asOnDisk(path: string): string {
-  // Plain letters have one form alone: nothing is looked for then.
+  // Plain letters have one form alone: nothing is searched for then.
   return !path.startsWith('/') || hasOneForm(path) || existsSync(path) ? path : byName(path);
 }
 
@@ -25,7 +25,7 @@ interface Found {
   readonly depth: number;
 }
 
-/** A folder may be there in both forms, one of them without what is looked for. */
+/** A folder may be there in both forms, one of them without the entry. */
 function deepest(folder: string, [name, ...rest]: readonly string[]): Found {
   let best: Found = { found: folder, depth: 0 };
   if (name === undefined) return best;

@@ -14,7 +14,7 @@ export interface PathContext {
 
 export type Mapped =
   | { readonly path: string; readonly via: 'map' | 'prefix' | 'same' | 'mediaRoot' }
-  /** Why there is none, to follow the path in a sentence. What to set is the caller's to say, who knows whose path it is. */
+  /** Why there is none, as the end of a sentence about the path. The caller, who knows whose path it is, says what to set. */
   | { readonly unmapped: string };
 
 /**
@@ -80,7 +80,7 @@ export function toOurs(path: string, context: PathContext): Mapped {
 }
 
 /**
- * Our path as that server writes it: by the maps, then by the prefix, else the same. The layout "media root + path" cannot be told from the same path and
+ * Our path as that server writes it: by the maps, then by the prefix, else the same. The layout "media root + path" cannot be distinguished from the same path and
  * is answered as the same: where it matters, map it.
  */
 export function toTheirs(ourPath: string, { maps, mediaRoot, stripPrefix }: PathContext): string {
@@ -105,7 +105,7 @@ export function relativeBelow(path: string, root: string): string | null {
   return restOfOurs(path, root) || null;
 }
 
-/** Where a link's text leads from its folder, `..` resolved as text; links on the way are not followed. */
+/** Where a link's text leads from its folder, `..` resolved as text; symbolic links are not resolved. */
 export function lexicalResolve(dir: string, linkText: string): string {
   return posix.resolve('/', dir, linkText);
 }

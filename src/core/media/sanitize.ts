@@ -83,7 +83,7 @@ function trimEdges(text: string): string {
   return trimEnd(text.replace(/^[\s.]+/u, ''));
 }
 
-/** Looks at each character once, where `[\s.]+$` would begin anew at each. */
+/** Reads each character once; `[\s.]+$` would start again at each. */
 function trimEnd(text: string): string {
   let end = text.length;
   while (end > 0 && /[\s.]/u.test(text[end - 1] ?? '')) end -= 1;

@@ -50,7 +50,7 @@ const skippedFile = /^\._|-(?:trailer|other|behindthescenes|deleted|featurette|i
 
 /**
  * Where a link of that season goes: beside the season's other files (not our own, then our own), else as Sonarr's settings say, in a folder that is
- * there already under another case of the same name. Folders that Sonarr does not scan are no example to follow.
+ * there already under another case of the same name. Folders that Sonarr does not scan are no example.
  */
 export function chooseSeasonFolder(facts: SeasonFolderFacts): SeasonFolder {
   const format = facts.seasonNumber === 0 ? facts.specialsFolderFormat : facts.seasonFolderFormat;

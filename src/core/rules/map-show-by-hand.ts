@@ -10,7 +10,7 @@ export interface SeriesChoice {
   readonly sonarrSeriesId: number | null;
 }
 
-/** A person says which series a show is: no later match changes that. What waited for the series is looked at again. */
+/** Stores which series a show is, as a person decided: no later match changes that. Items that waited for the series are checked again. */
 export async function mapByHand(
   rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
   itemId: number,

@@ -1,6 +1,6 @@
 import type { Rule } from '../model/rule.ts';
 
-/** What stands for a title that nobody gave, until a server names it. */
+/** A placeholder for a missing title, until a server names it. */
 export function movieStandIn(tmdbId: number): string {
   return `TMDB ${tmdbId}`;
 }

@@ -91,7 +91,9 @@ describe('an empty show root is a disk that is away', () => {
     mkdirSync(world.tv);
     await service.addRule(fresh);
     await until(async () => (await health()).length > 0);
-    expect(await health()).toEqual([expect.stringMatching(/is empty, though links of ours .*seems not to be mounted/)]);
+    expect(await health()).toEqual([
+      expect.stringMatching(/is empty, though it had links of this service .*seems not to be mounted/),
+    ]);
     expect((await at.ruleOf(fresh)).state).toBe('waiting');
     expect(readdirSync(world.tv)).toEqual([]);
 

@@ -65,7 +65,7 @@ describe('killed while a link was made', () => {
       reason: null,
       sizeBytes: null,
     };
-    await at.service.context.runtime.store.links.createMany([row], { step: 'plan', reason: 'a link is to be made' });
+    await at.service.context.runtime.store.links.createMany([row], { step: 'plan', reason: 'a link will be created' });
     return { pair, link, text };
   }
 

@@ -46,7 +46,7 @@ describe('with "Set Permissions" on in Sonarr', () => {
     expect(posted('RenameFiles', mark)).toBe(0);
     expect(await at.row(pair)).toMatchObject({ state: 'confirmed', path: world.expectedLink(pair) });
     expect(await healthOf('Set Permissions')).toEqual([
-      expect.stringMatching(/does not rename.*Sonarr.*mode.*switch/i),
+      expect.stringMatching(/does not rename.*Sonarr.*mode.*disable/i),
     ]);
 
     await at.restart();

@@ -1,5 +1,6 @@
-import { messageOf } from '../../../errors.ts';
+import { AppError, messageOf } from '../../../errors.ts';
 import type { Sidecar } from '../../model/link.ts';
+import type { Rule } from '../../model/rule.ts';
 import type { Runtime } from '../../runtime.ts';
 import { inParallel } from '../../tasks/in-parallel.ts';
 import { borderOf } from '../decide/link-place.ts';
@@ -80,4 +81,14 @@ async function applySidecars(
   if (link.state === 'removed') await removeSidecars(rt, { link, rows }, removalRoots);
   else if (series.kind === 'known' && !(job.step.do === 'keep' && job.step.lost))
     await syncSidecars(rt, { link, rows }, { enabled, make: borderOf(series.series, showRoots), remove: removalRoots });
+}
+
+/** How often one piece of work is planned before it gives way to whoever changes the same links again and again. */
+export const plansAtMost = 5;
+
+export function overtakenError(rule: Rule): AppError {
+  return new AppError(
+    'conflict',
+    `The link of "${rule.movieTitle}" in "${rule.seriesTitle}" was not changed: another process changed its row during each of ${plansAtMost} attempts. It will be retried; if this persists, look for a second service on the same database that keeps changing it.`,
+  );
 }

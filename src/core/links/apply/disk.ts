@@ -1,14 +1,14 @@
-import { link as hardLink, mkdir, realpath, rename, stat, symlink, unlink } from 'node:fs/promises';
+import { link as hardLink, mkdir, realpath, rename, symlink, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError, errno } from '../../../errors.ts';
 import type { DiskEntry } from '../../media/inspect.ts';
 import { diskError, inspect, isMissing } from '../../media/inspect.ts';
-import { isAtOrBelow, isBelow } from '../../media/paths.ts';
 import type { LinkStyle } from '../../model/link.ts';
+import { checkBelow, checkRemovable, missingFolders, otherDiskError } from './check-place.ts';
 
 /**
- * The only file that writes in the media tree. Every write looks once more, right before, at what is there; what is not the expected link of
- * ours is left alone. Failures are AppError('filesystem') that name the path, the system's word and what to do.
+ * The only file that writes in the media tree. Every write first checks again what is there; anything but the expected link of ours
+ * is left alone. Failures are AppError('filesystem') that name the path, the system's error code and what to do.
  */
 
 export interface Placement {
@@ -27,14 +27,14 @@ export interface Placement {
 }
 
 /**
- * Makes a link, or replaces one of ours atomically (a temporary link in the same folder, then rename). Returns the text of the ledger: the link's
+ * Creates a link, or replaces one of ours atomically (a temporary link in the same folder, then rename). Returns the text of the ledger: the link's
  * text, of a hard link `<dev>:<ino>`.
  */
 export async function placeLink(placement: Placement): Promise<string> {
   const { path, root } = placement;
   const folder = dirname(path);
   await makeFolders(folder, root);
-  // Looked at once more: a folder may have become a link meanwhile.
+  // Checked again: a folder may have become a link meanwhile.
   await checkBelow(folder, root);
   const temporary = `${folder}/.plex-linker-${placement.linkId}.tmp`;
   try {
@@ -58,18 +58,6 @@ export async function placeLink(placement: Placement): Promise<string> {
   }
   const made = await inspect(path);
   return made.kind === 'file' ? made.inode : placement.text;
-}
-
-/** link(2) reaches no other file system, and no other mount of the same one. */
-export async function otherDiskError(
-  { path, target }: Pick<Placement, 'path' | 'target'>,
-  cause?: unknown,
-): Promise<AppError> {
-  return new AppError(
-    'filesystem',
-    `A hard link at ${path} to ${await realpathOf(target)} is not possible: they lie on different file systems. Use LINK_STYLE=relative.`,
-    { cause },
-  );
 }
 
 async function makeAt(path: string, placement: Placement): Promise<void> {
@@ -120,28 +108,12 @@ export async function removeLink(
   }
 }
 
-/** Removes what a kill left of a replacement of this link in that folder, which lies below one of the roots. Only ever a name of ours. */
+/** Removes what a kill left of a replacement of this link in that folder, which lies below one of the roots. Only such a name of ours is removed. */
 export async function cleanTemporary(folder: string, linkId: number, roots: readonly string[]): Promise<void> {
   const path = `${folder}/.plex-linker-${linkId}.tmp`;
   if ((await inspect(path)).kind === 'missing') return;
   await checkRemovable(path, roots);
   await removeTemporary(path);
-}
-
-/** What holds for a link that is made holds for one that is removed: it lies below a root, links of folders followed. */
-export async function checkRemovable(path: string, roots: readonly string[]): Promise<void> {
-  const holding = roots.filter((root) => isBelow(path, root));
-  if (holding.length === 0)
-    throw new AppError(
-      'filesystem',
-      `Did not remove the link ${path}: it is in none of the folders that links may be made in (${roots.join(', ')}). Remove it yourself if you do not need it, or add its folder to the setting "Show Directories".`,
-    );
-  const folder = await realpathOf(dirname(path));
-  for (const root of holding) if (isAtOrBelow(folder, await realpathOf(root))) return;
-  throw new AppError(
-    'filesystem',
-    `Did not remove the link ${path}: its folder leads outside ${holding.join(', ')} (to ${folder}). Remove that folder link, or the link yourself.`,
-  );
 }
 
 async function removeTemporary(path: string): Promise<void> {
@@ -157,52 +129,6 @@ async function makeFolders(folder: string, root: string): Promise<void> {
     } catch (error) {
       if (errno(error) !== 'EEXIST') throw diskError('make the folder', path, error);
     }
-  }
-}
-
-/** The folders between root and folder that are to be made, the upper first. Throws where none may be made. Reads only. */
-export async function missingFolders(folder: string, root: string): Promise<string[]> {
-  if (!isAtOrBelow(folder, root))
-    throw new AppError('filesystem', `${folder} is not below ${root}: no link is made there.`);
-  const missing: string[] = [];
-  for (let at = folder; ; at = dirname(at)) {
-    const found = await statFolder(at);
-    if (found) break;
-    if (at === root) throw new AppError('filesystem', `${root} is not there (not mounted?): nothing is made below it.`);
-    missing.unshift(at);
-  }
-  if (missing[0] !== undefined) await checkBelow(dirname(missing[0]), root);
-  return missing;
-}
-
-/** Throws where a folder, links on the way followed, does not lie below the root: before anything is made in it. */
-export async function checkBelow(folder: string, root: string): Promise<void> {
-  const [realFolder, realRoot] = [await realpathOf(folder), await realpathOf(root)];
-  if (!isAtOrBelow(realFolder, realRoot))
-    throw new AppError(
-      'filesystem',
-      `${folder} leads outside ${root} (to ${realFolder}): no link is made there. Remove that folder link, or correct the show's path in Sonarr.`,
-    );
-}
-
-async function statFolder(path: string): Promise<boolean> {
-  const seen = await inspect(path);
-  if (seen.kind === 'missing') return false;
-  if (seen.kind === 'folder') return true;
-  try {
-    if ((await stat(path)).isDirectory()) return true;
-  } catch (error) {
-    if (!isMissing(error)) throw diskError('look at', path, error);
-    throw new AppError('filesystem', `${path} is a link that leads nowhere: nothing is made below it.`);
-  }
-  throw new AppError('filesystem', `${path} is a file where a folder is needed: nothing is made below it.`);
-}
-
-async function realpathOf(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    throw diskError('resolve', path, error);
   }
 }
 

@@ -8,7 +8,7 @@ import { inParallel } from '../../tasks/in-parallel.ts';
 import type { LinkStep } from '../decide/link-step.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import type { Refusals } from '../decide/plan-rows.ts';
-import { checkBelow, checkRemovable, missingFolders, otherDiskError } from './disk.ts';
+import { checkBelow, checkRemovable, missingFolders, otherDiskError } from './check-place.ts';
 import type { PlacingStep } from './job.ts';
 
 const stepsAtOnce = 8;

@@ -10,7 +10,7 @@ import type { Job, Origin, PlacingStep } from './job.ts';
 /** Before the disk is touched: new rows, and what is pending on known ones. A row that another writer changed is left alone. */
 export async function recordIntent(rt: Runtime, jobs: readonly Job[]): Promise<void> {
   const fresh = jobs.filter((job) => job.link === null && (job.step.do === 'create' || job.step.do === 'updateRow'));
-  const rows = await rt.store.links.createMany(fresh.map(newLink), { step: 'plan', reason: 'a link is to be made' });
+  const rows = await rt.store.links.createMany(fresh.map(newLink), { step: 'plan', reason: 'a link will be created' });
   for (const [i, job] of fresh.entries()) job.link = rows[i] ?? null;
 
   const known = jobs.filter((job) => !fresh.includes(job) && pendingOf(job.step) !== null && job.link !== null);
@@ -165,7 +165,7 @@ function failureOf(job: Job, now: number): RowChange {
   };
 }
 
-/** A changed link must be confirmed anew. */
+/** A changed link must be confirmed again. */
 function rowOf(wanted: WantedLink, link: Link, plan: PairPlan): LinkChange {
   const { movie, series, rule } = plan.facts;
   return {

@@ -19,7 +19,7 @@ type WantedSidecar = Omit<Sidecar, 'id' | 'linkId'>;
 
 /**
  * Links the subtitles beside the movie beside its link, and keeps them so. What lies there and is not ours is left alone. Nothing is written when
- * all is right; what is to be made is recorded first.
+ * all is correct; what will be created is recorded first.
  */
 export async function syncSidecars(
   rt: Runtime,

@@ -2,7 +2,11 @@ import { dirname } from 'node:path';
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { RunError } from '../../model/run.ts';
+import type { NewTask } from '../../model/task.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
+import type { Runtime } from '../../runtime.ts';
+import { confirmSeriesTask, linkMovieTask } from '../../tasks/kinds/links.ts';
+import { tellPlexTask } from '../../tasks/kinds/plex.ts';
 import type { PairPlan, RuleFailure } from '../decide/pair-plan.ts';
 import type { Job } from './job.ts';
 
@@ -16,7 +20,7 @@ export interface Applied {
   readonly failed: readonly RuleFailure[];
   /** Shows that Sonarr must scan again: `confirm-series` tasks. */
   readonly toConfirm: readonly { readonly sonarr: number; readonly seriesId: number; readonly seriesTvdbId: number }[];
-  /** Folders in which links were made, changed or removed: Plex is told. */
+  /** Folders in which links were created, changed or removed: Plex is notified. */
   readonly changedFolders: readonly string[];
   /** Folders of correct links that were never seen in Plex. */
   readonly unseenFolders: readonly string[];
@@ -89,7 +93,7 @@ function changedFolders(jobs: readonly Job[]): string[] {
     if (isOvertaken({ result }) || step.do === 'keep' || step.do === 'forget') return [];
     const before = step.link?.path ?? [];
     if (step.do === 'remove') return [step.at];
-    // What was adopted is where it was: Plex may well know it.
+    // An adopted link has not moved: Plex may well know it.
     if (step.do === 'updateRow' && step.adopted) return [];
     return [before, link?.path ?? [], step.do === 'rename' ? step.from : []].flat();
   });
@@ -103,4 +107,25 @@ function unseenFolders(jobs: readonly Job[]): string[] {
     return isUnseen ? [link.path] : [];
   });
   return [...new Set(paths.map((path) => dirname(path)))];
+}
+
+/** A show's links often change together: one scan of their folder is enough. */
+const plexWaitMs = 1_000;
+
+/** The tasks that applied plans cause: Sonarr scans, Plex is notified, displaced links are planned again. */
+export function followUpsOf(rt: Runtime, applied: Applied, plans: readonly PairPlan[]): NewTask[] {
+  const now = rt.now();
+  const here = new Set(plans.map((plan) => plan.facts.rule.movieTmdbId));
+  const displaced = applied.displaced.filter((link) => !here.has(link.movieTmdbId));
+  const servers = rt.plex.enabled().map(({ server }) => server.id);
+  const tellPlex = (folder: string, changed: boolean) =>
+    servers.map((serverId) => tellPlexTask({ serverId, folder, changed }, now + plexWaitMs));
+  return [
+    ...applied.toConfirm.map((series) => confirmSeriesTask(series, now)),
+    ...applied.changedFolders.flatMap((folder) => tellPlex(folder, true)),
+    ...applied.unseenFolders
+      .filter((folder) => !applied.changedFolders.includes(folder))
+      .flatMap((folder) => tellPlex(folder, false)),
+    ...displaced.map((link) => linkMovieTask({ tmdbId: link.movieTmdbId, cause: 'its link was moved aside' }, now)),
+  ];
 }

@@ -1,15 +1,13 @@
 import { inspect, statFile } from '../../media/inspect.ts';
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
-import type { EpisodeRow } from '../../ports/sonarr.ts';
+import type { EpisodeRow, ManualImportFile } from '../../ports/sonarr.ts';
 import type { Runtime } from '../../runtime.ts';
 import { waitForCommand } from '../../servers/wait-for-command.ts';
-import type { ConfirmPayload } from '../../tasks/kinds/links.ts';
-import { linkSeriesTask } from '../../tasks/kinds/links.ts';
+import { type ConfirmPayload, linkSeriesTask } from '../../tasks/kinds/links.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { ours } from '../read/assemble.ts';
 import { type CheckedLink, checkLinks } from './check-links.ts';
-import { importByHand } from './import-by-hand.ts';
 import { changesPermissions } from './permissions.ts';
 import { renameLinks, type SonarrShow } from './rename-links.ts';
 
@@ -67,7 +65,7 @@ function isOpen(one: CheckedLink): boolean {
   return one.verdict.kind === 'notYet';
 }
 
-/** A link that leads nowhere makes Sonarr's rescan of the whole show fail. The rescan is requested again once the link is corrected. */
+/** A broken link makes Sonarr's rescan of the whole show fail. The rescan is requested again once the link is corrected. */
 async function firstDangling(links: readonly Link[]): Promise<Link | null> {
   for (const link of links)
     if ((await inspect(link.path)).kind === 'link' && (await statFile(link.path)) === null) return link;
@@ -136,4 +134,34 @@ async function recordVerdicts(rt: Runtime, checked: readonly CheckedLink[], trou
   });
   const wanted = changes.filter((one) => one !== null);
   if (wanted.length > 0) await rt.store.links.observe(wanted);
+}
+
+/** A manual import skips Sonarr's parser and upgrade rules. Nothing is moved: the file is in the show's folder. Never where Sonarr has another file. */
+export async function importByHand(
+  { server, seriesId, signal }: SonarrShow,
+  checked: readonly CheckedLink[],
+): Promise<boolean> {
+  const files: ManualImportFile[] = [];
+  for (const { link, episodes, verdict } of checked) {
+    if (verdict.kind === 'confirmed' || !verdict.importable || episodes.some((episode) => episode.hasFile)) continue;
+    const path = server.toTheirs(link.path);
+    const folder = path.slice(0, Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
+    const rows = await server.client
+      .manualImportList(folder, { signal, seriesId, filterExistingFiles: true })
+      .catch(() => []);
+    const row = rows.find((one) => one.path === path);
+    if (row?.quality === undefined) continue;
+    files.push({
+      path,
+      seriesId,
+      episodeIds: episodes.map((episode) => episode.id),
+      quality: row.quality,
+      languages: row.languages ?? [],
+      ...(row.releaseGroup === undefined ? {} : { releaseGroup: row.releaseGroup }),
+    });
+  }
+  if (files.length === 0) return false;
+  const command = await server.client.manualImport(files, { signal });
+  await waitForCommand(server.client, command.id, { signal });
+  return true;
 }

@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { SonarrServer } from '../../servers/servers.ts';
 import type { LinkContext } from '../link-context.ts';
 
-/** Sonarr's "Set Permissions" follows links: with it RenameFiles and ManualImport change mode and group of the movie's own file. */
+/** Sonarr's "Set Permissions" resolves links: with it RenameFiles and ManualImport change mode and group of the movie's own file. */
 export async function changesPermissions(server: SonarrServer, signal: AbortSignal): Promise<boolean> {
   return (await server.client.mediaManagement({ signal })).setPermissionsLinux === true;
 }

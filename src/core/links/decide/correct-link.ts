@@ -15,7 +15,7 @@ interface Correction {
   readonly root: string;
 }
 
-/** The step that makes a link of ours right in the place where it is. */
+/** The step that corrects a link of ours where it is. */
 export function correctInPlace(located: LocatedLink, { at, wanted, root }: Correction): LinkStep {
   const { row, entry } = located;
   if (!isOwn(wanted, entry)) {
@@ -23,8 +23,8 @@ export function correctInPlace(located: LocatedLink, { at, wanted, root }: Corre
       row.target !== wanted.target
         ? 'the movie has another file'
         : row.style !== wanted.style
-          ? `links are to be of the style "${wanted.style}" now`
-          : 'the link did not lead to the file any more';
+          ? `the link style is "${wanted.style}" now`
+          : 'the link no longer led to the file';
     return { do: 'retarget', link: row, at, wanted, replaces: entry, root, reason };
   }
   const same =
@@ -34,18 +34,18 @@ export function correctInPlace(located: LocatedLink, { at, wanted, root }: Corre
     row.style === wanted.style &&
     row.pending === null;
   if (same && row.state !== 'broken' && located.leftovers.length === 0)
-    return { do: 'keep', link: row, lost: false, reason: 'right as it is' };
+    return { do: 'keep', link: row, lost: false, reason: 'correct' };
   const second = located.leftovers.find(({ why }) => why === 'second');
   const reason =
     second !== undefined
       ? `${second.path} was a second link for the same special`
       : row.path === at || madePlaces(row).some(({ path }) => path === at)
-        ? 'as wished already'
+        ? 'already correct on the disk'
         : 'it was renamed or moved by Sonarr';
   return { do: 'updateRow', link: row, wanted, adopted: false, madePath: madePathOf(located), reason };
 }
 
-/** The name that we chose last: that of a step which was cut short counts once it is on the disk. */
+/** The name that we chose last: that of an interrupted step counts once it is on the disk. */
 export function madePathOf({ row, at }: LocatedLink): string {
   return at !== null && at !== row.path && madePlaces(row).some(({ path }) => path === at) ? at : row.madePath;
 }

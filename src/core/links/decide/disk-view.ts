@@ -7,7 +7,7 @@ import type { Link } from '../../model/link.ts';
 /** What was read from the disk and the ledger for one plan. Deciding asks it; nothing is read behind it. */
 export interface DiskView {
   entry(path: string): DiskEntry;
-  /** The file at a path that a link stands for: its inode, or null when it is not there. */
+  /** The target file at a path: its inode, or null when it is missing. */
   file(path: string): { readonly inode: string; readonly sizeBytes: number } | null;
   /** Whether something is at the end of the link at this path: the kernel's word, where texts may deceive. */
   resolves(path: string): boolean;
@@ -31,7 +31,7 @@ export function isOwn(row: Pick<Link, 'style' | 'text'>, entry: DiskEntry): bool
   return entry.kind === 'file' && row.style === 'hardlink' && entry.inode === row.text;
 }
 
-/** Sonarr makes symbolic links anew as such: a hard link in the place of one, or one in the place of a hard link, is somebody else's. */
+/** Sonarr recreates symbolic links as such: a hard link in the place of one, or one in the place of a hard link, is somebody else's. */
 export function isKindOf(row: Link, entry: DiskEntry): boolean {
   return entry.kind === 'link' && row.style !== 'hardlink';
 }

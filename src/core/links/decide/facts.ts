@@ -72,7 +72,7 @@ export type SeriesAnswer =
       readonly titles: readonly { id: number; title: string; tvdbId: number; year: number | null }[];
     }
   | { readonly kind: 'unmapped'; readonly path: string; readonly why: string }
-  /** Sonarr gave no usable answer: nothing is concluded about the show, but the link still follows its movie's file. */
+  /** Sonarr gave no usable answer: nothing is concluded about the show, but its link is still updated with the movie's file. */
   | { readonly kind: 'unknown'; readonly why: string }
   | { readonly kind: 'noServer' };
 

@@ -53,7 +53,7 @@ export function decideGoal(facts: PairFacts): LinkGoal {
   return linkGoal(facts, movie.file, special);
 }
 
-/** The movie's file, or what follows from there being none. */
+/** The movie's file, or the goal when there is none. */
 function movieFile({ rule, movie, links }: PairFacts): LinkGoal | Extract<MovieFileAnswer, { kind: 'file' }> {
   if (movie.kind === 'noServer') return wait('no Radarr is configured for this rule: set RADARR_0_URL or add one');
   if (movie.kind === 'nameOnly') return wait(`no movie in Radarr has exactly the title "${rule.movieTitle}" yet`);
@@ -77,7 +77,7 @@ interface Special {
   readonly episodes: readonly EpisodeFacts[];
 }
 
-/** The special in Sonarr, or what follows from it not being known. */
+/** The special in Sonarr, or the goal when it is not known. */
 function specialOf(facts: PairFacts): LinkGoal | Special {
   const { rule, series, links } = facts;
   if (series.kind === 'noServer') return wait('no Sonarr is configured for this rule: set SONARR_0_URL or add one');

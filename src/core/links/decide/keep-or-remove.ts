@@ -67,7 +67,7 @@ export function removeForFile(located: LocatedLink, reason: string, view: DiskVi
   return { do: 'remove', link: row, at, expected: entry, cause: 'fileGone', reason };
 }
 
-/** A link stays while something else is unclear, but is pointed at its file: a link that leads nowhere breaks Sonarr's rescans. */
+/** While something else is unclear a link stays, but is pointed at its file: a broken link makes Sonarr's rescans fail. */
 export function keepLink({ facts, view }: Pair, one: LocatedLink, reason: string): LinkStep {
   const { row, at } = one;
   const movie = facts.movie;

@@ -7,7 +7,7 @@ import type { PairFacts } from './facts.ts';
 import type { LinkGoal } from './goal.ts';
 import { madePlaces } from './pending.ts';
 
-/** Where a row's link really is, and what it says there. `leftovers` are other places of it. */
+/** Where a row's link is on the disk, and what was found there. `leftovers` are other places of it. */
 export interface LocatedLink {
   readonly row: Link;
   readonly at: string | null;
@@ -15,7 +15,7 @@ export interface LocatedLink {
   readonly leftovers: readonly Leftover[];
 }
 
-/** A link of ours that is one too many: what a step that was cut short left, or a second one for the same special. */
+/** A surplus link of ours: from an interrupted step, or a second one for the same special. */
 export interface Leftover {
   readonly path: string;
   readonly entry: DiskEntry;
@@ -35,7 +35,7 @@ export function pathsToInspect(facts: PairFacts, goal: LinkGoal, wanted: string 
   return [...paths];
 }
 
-/** Where links may be that are not where the ledger says; read only then, which is rare. */
+/** Where links may be that are missing from their path in the ledger, which is rare. */
 export function pathsOfMoved(facts: PairFacts, entry: (path: string) => DiskEntry): string[] {
   if (facts.series.kind !== 'known') return [];
   const { path } = facts.series.series;
@@ -51,7 +51,7 @@ function movedCandidates(row: Link, seriesPath: string): string[] {
     .map((depth) => `${seriesPath}/${parts.slice(-depth).join('/')}`);
 }
 
-/** Finds the link of a row: where the ledger says, where a cut-short step put it, or where Sonarr moved it. */
+/** Finds the link of a row: where the ledger says, where an interrupted step put it, or where Sonarr moved it. */
 export function locate(row: Link, facts: PairFacts, view: DiskView): LocatedLink {
   const here = view.entry(row.path);
   const [last, ...earlier] = madePlaces(row);
@@ -69,7 +69,7 @@ export function locate(row: Link, facts: PairFacts, view: DiskView): LocatedLink
     return { row, at: first.path, entry: first.entry, leftovers };
   }
   const nowhere = { row, leftovers: [] };
-  // Sonarr writes links anew when it moves files between file systems: another text, the same file.
+  // Sonarr recreates links when it moves files between file systems: another text, the same file.
   if (isKindOf(row, here) && isLinkTo(view, { path: row.path, entry: here }, row.target))
     return { ...nowhere, at: row.path, entry: here };
   const moved = here.kind === 'missing' ? findMoved(row, facts, view) : null;

@@ -54,7 +54,7 @@ export function fitName(
 
 /**
  * The name with so much room behind it. A link that is there keeps its name when that one was cut shorter still: subtitles come and go, and no link
- * is to be renamed each time.
+ * should be renamed each time.
  */
 export function nameWithRoom(build: (reserve: number) => string, room: number, made: readonly string[]): string {
   const name = build(room);

@@ -4,7 +4,7 @@ import type { LinkStep } from './link-step.ts';
 import type { PairPlan } from './pair-plan.ts';
 
 /**
- * What Sonarr's answer says about a link that is right on the disk: confirmed means that the special has a file, that its path is our link, its size
+ * What Sonarr's answer says about a link that is correct on the disk: confirmed means that the special has a file, that its path is our link, its size
  * the movie file's, and that Sonarr could read it. Null when the row says so already.
  */
 export function observeLink(
@@ -13,7 +13,7 @@ export function observeLink(
   plan: PairPlan,
 ): LinkObservation | null {
   if (step.lost) return differing(link, { state: 'broken', reason: step.reason, inSonarr: null });
-  // While something else is unclear the link is as it was; only the reason is told.
+  // While something else is unclear the link keeps its state; only the reason changes.
   if (plan.state !== 'linked')
     return differing(link, {
       reason: plan.reason ?? step.reason,
@@ -33,7 +33,7 @@ export function observeLink(
       : file.readable
         ? `Sonarr has another size for it (${file.sizeBytes} bytes, the file has ${sizeBytes})`
         : 'Sonarr lists the link but could not read the file behind it (no media info)';
-  // Sonarr had it, or the file was replaced under its name: ask once more. Else it was asked already, and its answer stands.
+  // Sonarr had it, or the file was replaced under its name: ask once more. Otherwise Sonarr's answer is final.
   const askAgain = link.inSonarr === true || link.sizeBytes !== sizeBytes;
   return differing(link, {
     state: 'linked',

@@ -14,7 +14,7 @@ export interface PlannedConflict {
   readonly reason: string;
 }
 
-/** What is to be done for one rule. */
+/** The steps for one rule, and the state that the rule gets. */
 export interface PairPlan {
   readonly facts: PairFacts;
   readonly steps: readonly LinkStep[];
@@ -41,4 +41,22 @@ export interface PlannedLeftover extends Leftover {
 export interface RuleFailure {
   readonly rule: Rule;
   readonly error: unknown;
+}
+
+/** The disks that these plans found not to be mounted, each once. */
+export function mountFaultsOf(plans: readonly PairPlan[]): MountFault[] {
+  const faults = plans.flatMap(({ mountFault }) => mountFault ?? []);
+  return [...new Map(faults.map((fault) => [fault.place, fault])).values()];
+}
+
+/** Root folders that plans without a fault rely on: their disks are mounted. */
+export function rootsInUse(plans: readonly PairPlan[]): Set<string> {
+  return new Set(plans.filter(({ state }) => state === 'linked').flatMap(rootsOf));
+}
+
+function rootsOf({ facts: { series, movie } }: PairPlan): string[] {
+  return [
+    ...(series.kind === 'known' ? [series.series.root] : []),
+    ...(movie.kind === 'known' && movie.root !== null ? [movie.root] : []),
+  ];
 }

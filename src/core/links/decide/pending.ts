@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { Link, PendingPlace, PendingStep } from '../../model/link.ts';
 import type { LinkStep } from './link-step.ts';
 
-/** Where steps that were cut short may have made this link, the last one first. */
+/** Where interrupted steps may have made this link, the last one first. */
 export function madePlaces({ pending }: Pick<Link, 'pending'>): PendingPlace[] {
   if (pending === null) return [];
   const { step, earlier = [], ...last } = pending;

@@ -18,7 +18,7 @@ export function planPair({ facts, view, goal, name }: PairInput): PairPlan {
   const pair = { facts, view };
   const located = facts.links.map((row) => {
     const one = locate(row, facts, view);
-    // An adopted link is a person's: only where it stands for the special does a second one count.
+    // An adopted link is a person's: a second one counts only if the adopted one is for the special.
     return row.origin === 'adopted' && goal.kind !== 'link' ? one : withSeconds(one, facts, view);
   });
   const leftovers = leftoversOf(located);
@@ -73,8 +73,8 @@ function planRuleGone({ facts, view }: Pair, reason: string, located: readonly L
 
 function planFileGone(pair: Pair, reason: string, located: readonly LocatedLink[]): Outcome {
   const steps = located.map((one) => removeForFile(one, reason, pair.view));
-  const kept = steps.find((step) => step.do === 'keep');
-  return { steps, state: 'waiting', reason: kept?.reason ?? reason, mountFault: mountFaultOf(pair, located) };
+  const keep = steps.find((step) => step.do === 'keep');
+  return { steps, state: 'waiting', reason: keep?.reason ?? reason, mountFault: mountFaultOf(pair, located) };
 }
 
 function planWait(pair: Pair, goal: GoalOf<'wait'>, located: readonly LocatedLink[]): Outcome {

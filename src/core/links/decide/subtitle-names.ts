@@ -3,7 +3,7 @@ import { byteLength, maxNameBytes } from '../../media/sanitize.ts';
 export interface Subtitle {
   /** The file's name beside the movie. */
   readonly name: string;
-  /** What follows the movie's base name: `.en.forced.srt`. */
+  /** What comes after the movie's base name: `.en.forced.srt`. */
   readonly suffix: string;
 }
 
@@ -16,7 +16,7 @@ const videoExtensions = new Set(
 
 /** en, eng, pt-BR, zh-Hans, es-419, zh_TW. */
 const languageCode = /^[a-z]{2,3}(?:[-_](?:[a-z]{2,4}|\d{3})){0,2}$/i;
-/** A running number tells tracks of one language apart. */
+/** A running number distinguishes tracks of one language. */
 const trackNumber = /^\d{1,3}$/;
 const words = new Set(
   (

@@ -85,7 +85,7 @@ export function episodesOfRule(rule: Rule, rows: readonly EpisodeRow[]): Episode
   return found.length === wanted.length && found.length > 0 ? found : null;
 }
 
-/** What a rule learns from the episodes it means. Ids once known are kept; they are taken only once Sonarr names all of them. */
+/** What a rule learns from the episodes it means. Known ids stay; new ones are stored only once Sonarr names all of them. */
 export function withEpisodes(rule: Rule, rows: readonly EpisodeRow[]): Rule {
   const found = episodesOfRule(rule, rows);
   const first = found?.[0];

@@ -5,7 +5,7 @@ import type { ServerFacts } from '../../servers/server-facts.ts';
 import type { RadarrServer, Servers, SonarrServer } from '../../servers/servers.ts';
 import { episodesOfRule, type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
 
-/** Reads for one event: only its own movie and series are asked about, whatever the size of the library. Answers are kept for its one task. */
+/** Reads for one event: only its own movie and series are asked about, whatever the size of the library. Answers are cached for its one task. */
 export function createEventReader({
   servers,
   serverFacts: facts,

@@ -2,7 +2,7 @@ import { opendir, readdir } from 'node:fs/promises';
 import { errno } from '../../../errors.ts';
 import { inspect, realFolder } from '../../media/inspect.ts';
 
-/** What folders hold and where they really are, looked at once for all rules of one plan: shows share roots, specials share folders. */
+/** What folders hold and where they really are, read once for all rules of one plan: shows share roots, specials share folders. */
 export interface FolderMemo {
   /** Names of the folders in it; null when it is not there. */
   folders(path: string): Promise<readonly string[] | null>;
@@ -17,10 +17,10 @@ export function createFolderMemo(): FolderMemo {
   return { folders: once(foldersIn), files: once(filesIn), state: once(stateOf), real: once(realFolder) };
 }
 
-function once<T>(look: (path: string) => Promise<T>): (path: string) => Promise<T> {
+function once<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
   const seen = new Map<string, Promise<T>>();
   return (path) => {
-    const known = seen.get(path) ?? look(path);
+    const known = seen.get(path) ?? read(path);
     seen.set(path, known);
     return known;
   };

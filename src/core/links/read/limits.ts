@@ -30,7 +30,7 @@ export async function readLimits(context: LinkContext): Promise<LinkLimits> {
   };
 }
 
-/** `areAll` is false where a Sonarr did not tell its root folders, or none is configured. */
+/** `areAll` is false where a Sonarr did not list its root folders, or none is configured. */
 async function readSonarrRoots({ rt, signal }: LinkContext): Promise<{ roots: string[]; areAll: boolean }> {
   const servers = rt.servers.sonarrs();
   const answers = await Promise.all(

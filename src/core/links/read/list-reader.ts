@@ -7,8 +7,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { Servers, SonarrServer } from '../../servers/servers.ts';
 import type { MovieFound, SeriesFound, ServerReader } from './answers.ts';
 import { radarrsOf, sonarrsOf } from './event-reader.ts';
-import { fewQuestions, lazy } from './lazy.ts';
-import { createMovieLookUp } from './movie-list.ts';
+import { createMovieLookUp, fewQuestions, lazy } from './movie-list.ts';
 
 /**
  * Reads for a reconcile of these rules: at most one movie list and one series list per server, and one episode list per series. Movies whose Radarr id

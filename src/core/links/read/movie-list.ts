@@ -8,7 +8,18 @@ import type { ServerFacts } from '../../servers/server-facts.ts';
 import type { RadarrServer } from '../../servers/servers.ts';
 import { type MovieFound, pickMovieFile } from './answers.ts';
 import { readMovie } from './event-reader.ts';
-import { fewQuestions, lazy } from './lazy.ts';
+
+/** Up to this many single questions are cheaper than a whole list. */
+export const fewQuestions = 60;
+
+/** Read once per reconcile, when it is first needed. */
+export function lazy<T>(read: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return (signal) => {
+    answer ??= read(signal);
+    return answer;
+  };
+}
 
 export type MovieLookUp = (rule: Rule, signal: AbortSignal) => Promise<MovieFound>;
 
@@ -26,7 +37,7 @@ interface WantedMovies extends RadarrSource {
   readonly nameless: ReadonlySet<number | null>;
 }
 
-/** Looks movies of rules up by their files, and in the list where files do not answer. */
+/** Finds movies of rules by their files, and in Radarr's list where those do not suffice. */
 export function createMovieLookUp(source: RadarrSource, rules: readonly Rule[], links: readonly Link[]): MovieLookUp {
   const wanted = wantedMovies(source, rules, links);
   const { server, facts, knownIds, nameless } = wanted;

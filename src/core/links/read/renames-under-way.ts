@@ -10,8 +10,8 @@ import type { LinkContext } from '../link-context.ts';
 const waitMs = 60_000;
 
 /**
- * Whether a plan comes of a link that was not where the ledger says, or was there twice: it makes it again, forgets it, or removes what is over. All of that
- * may be a renaming that was read in its middle.
+ * Whether a plan is about a link that was missing from its path in the ledger, or was there twice: it creates it again, forgets it, or removes the surplus. The
+ * cause may be a rename that was read half done.
  */
 export function needsRereading({ steps, leftovers, facts }: PairPlan): boolean {
   const isTwice = leftovers.some(({ why }) => why === 'second') && steps.some((step) => step.do !== 'keep');
@@ -24,8 +24,8 @@ function isGone(step: LinkStep, { series }: PairFacts): boolean {
 }
 
 /**
- * Waits until Sonarr renames and moves nothing in these plans' shows: it does so file by file, and its event comes after the last. Answers, by plan,
- * why nothing can be said yet.
+ * Waits until Sonarr renames and moves nothing in these plans' shows: it does so file by file, and its event comes after the last. Returns, by plan,
+ * why it cannot be decided yet.
  */
 export async function waitForRenames(
   { rt, signal }: LinkContext,
@@ -76,7 +76,7 @@ async function waitFor(
     if (!(await ended(command.id)))
       return new AppError(
         'unavailable',
-        `The link of "${facts.rule.movieTitle}" in "${title}" is missing or duplicated, and Sonarr has been moving files of that show for ${waitMs / 1000} s (command ${command.name ?? ''} ${command.id}): nothing is changed until that has ended. If it does not end, look at Sonarr's System → Tasks.`,
+        `The link of "${facts.rule.movieTitle}" in "${title}" is missing or duplicated, and Sonarr has been moving files of that show for ${waitMs / 1000} s (command ${command.name ?? ''} ${command.id}): nothing is changed until that has ended. If it does not end, see Sonarr's System → Tasks.`,
       );
   }
   return null;

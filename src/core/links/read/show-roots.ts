@@ -15,7 +15,7 @@ interface RootSources {
 
 /**
  * Sonarr makes no folder for a new series, so an empty root folder may be that of a new library. The ledger and Sonarr's counts
- * tell whether anything was in it: nothing is created where an unmounted disk may belong. Sonarr, too, takes an empty root for that.
+ * determine whether anything was in it: nothing is created where an unmounted disk may belong. Sonarr, too, treats an empty root as unmounted.
  */
 export function createRootReader({ memo, links, reader, signal }: RootSources): RootReader {
   return async (root, found) => {
@@ -26,7 +26,7 @@ export function createRootReader({ memo, links, reader, signal }: RootSources): 
     if ((series.statistics?.episodeFileCount ?? 0) > 0 || episodes.some(({ hasFile }) => hasFile))
       return empty(`Sonarr counts files of "${series.title}" in it`);
     const link = await links.oneBelow(root);
-    if (link !== null) return empty(`links of ours were in it (${link})`);
+    if (link !== null) return empty(`it had links of this service (${link})`);
     const other = await reader.seriesWithFilesBelow(server, root, signal);
     if (other === 'unread') return { kind: 'empty', held: 'unknown' };
     return other === null ? { kind: 'empty', held: 'nothing' } : empty(`Sonarr counts files of "${other.title}" in it`);

@@ -24,7 +24,7 @@ export async function blockedRemovals(
   if (!many && !all) return null;
   return {
     ids: removals.map((link: Link) => link.id),
-    reason: `${removals.length} of ${ledger} links would be removed at once because their files are gone: confirm it if that is right, or look after the disks and the servers`,
+    reason: `${removals.length} of ${ledger} links would be removed at once because their files are gone: confirm it if that is right, or check the disks and the servers`,
   };
 }
 

@@ -1,21 +1,23 @@
 import { readdir } from 'node:fs/promises';
 import { messageOf } from '../../../errors.ts';
 import { inspect, statFile } from '../../media/inspect.ts';
-import type { MountState } from '../../media/mounts.ts';
+import { type MountState, mountOf } from '../../media/mounts.ts';
 import type { Link } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
+import { mountSigns } from '../../servers/mount-signs.ts';
 import { inParallel } from '../../tasks/in-parallel.ts';
 import { removeLink } from '../apply/disk.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import { madePlaces } from '../decide/pending.ts';
+import { readLimits } from '../read/limits.ts';
 
 const foldersAtOnce = 16;
 
-/** A link in a show's folder that leads nowhere and that the ledger does not hold: Plex Linker 3 left some, and they fail Sonarr's rescans. */
+/** A link in a show's folder whose target is missing and that is not in the ledger: Plex Linker 3 left some, and Sonarr's rescans fail over them. */
 export interface BrokenLink {
   readonly path: string;
   readonly text: string;
-  /** Where it would lead, as far as that can be told. */
+  /** Its target, where that can be resolved. */
   readonly target: string;
 }
 
@@ -108,4 +110,51 @@ async function removeOne(
   } catch (error) {
     return messageOf(error);
   }
+}
+
+interface RemovedLinks {
+  readonly removed: string[];
+  readonly kept: { readonly path: string; readonly reason: string }[];
+}
+
+/** Removes them at a person's explicit request: searched for again, and only those that are broken and not behind a missing mount. */
+export async function removeBrokenLinks(rt: Runtime): Promise<RemovedLinks> {
+  const signal = AbortSignal.timeout(60_000);
+  const [rules, links] = await Promise.all([rt.store.rules.all(), rt.store.links.live()]);
+  const folders = new Set<string>();
+  for (const server of rt.servers.sonarrs()) {
+    const wanted = new Set(rules.flatMap((rule) => rule.seriesTvdbId ?? []));
+    if (wanted.size === 0) continue;
+    for (const series of await server.client.allSeries({ signal })) {
+      const path = server.toOurs(series.path);
+      if (series.tvdbId !== undefined && wanted.has(series.tvdbId) && 'path' in path) folders.add(path.path);
+    }
+  }
+  const broken = await findBrokenLinks(rt, [...folders], links);
+  const signs = await mountSigns(rt, signal);
+  const settings = await rt.settings();
+  const result = await removeBroken(rt, broken, {
+    mountOf: (target) => mountOf(target, signs),
+    roots: (await readLimits({ rt, signal })).removalRoots,
+    bound: Math.max(
+      settings['breaker.maxRemovals'],
+      Math.floor((rules.length * settings['breaker.maxRemovalPercent']) / 100),
+    ),
+  });
+  if (result.kept.length === 0) rt.health.clear('brokenLinks');
+  return result;
+}
+
+/** Removes broken links where the setting allows it. Returns those that are still there. */
+export async function cleanUpBroken(rt: Runtime, broken: readonly BrokenLink[]): Promise<readonly BrokenLink[]> {
+  const settings = await rt.settings();
+  if (!settings['cleanup.brokenLinks'] || broken.length === 0) return broken;
+  const signal = AbortSignal.timeout(30_000);
+  const signs = await mountSigns(rt, signal);
+  const { removed } = await removeBroken(rt, broken, {
+    mountOf: (target) => mountOf(target, signs),
+    roots: (await readLimits({ rt, signal })).removalRoots,
+    bound: settings['breaker.maxRemovals'],
+  });
+  return broken.filter(({ path }) => !removed.includes(path));
 }

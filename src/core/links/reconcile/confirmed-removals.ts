@@ -1,7 +1,7 @@
 import { mediaRootFault } from '../../media/disk-health.ts';
 import { endRun, runErrorsOf } from '../../runs/run-notes.ts';
 import { applyPlans } from '../apply/apply.ts';
-import { followUpsOf } from '../apply/follow-ups.ts';
+import { followUpsOf } from '../apply/summarize.ts';
 import type { LinkContext } from '../link-context.ts';
 import { planRules } from '../plan-rules.ts';
 import { createListReader } from '../read/list-reader.ts';

@@ -6,11 +6,10 @@ import { runErrorOf } from '../../runs/run-error.ts';
 import { type RunNotes, runErrorsOf } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
 import { linkMovieTask } from '../../tasks/kinds/links.ts';
-import { applyPlans } from '../apply/apply.ts';
-import { followUpsOf } from '../apply/follow-ups.ts';
-import { overtakenError, plansAtMost } from '../apply/overtaken.ts';
+import { applyPlans, overtakenError, plansAtMost } from '../apply/apply.ts';
 import { recordRules } from '../apply/record-rules.ts';
 import type { Applied } from '../apply/summarize.ts';
+import { followUpsOf } from '../apply/summarize.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import { removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
 import type { LinkContext } from '../link-context.ts';
@@ -72,7 +71,7 @@ async function applyAllowed(s: PlannedReconcile, plans: readonly PairPlan[]): Pr
   const applied = await applyPlans(rt, allowed, { cause: 'reconcile' });
   await recordRules(rt, allowed, applied.failed);
   const followUps = followUpsOf(rt, applied, allowed);
-  // A row says itself that its link must be confirmed; only the follow-up says so of a removed one.
+  // A link's row says that it must be confirmed; of a removed link only the follow-up does.
   if (applied.counts.removed > 0) await rt.store.tasks.add(followUps);
   else s.followUps.push(...followUps);
   for (const [word, n] of Object.entries(applied.counts)) counts[word] = (counts[word] ?? 0) + n;
@@ -80,7 +79,7 @@ async function applyAllowed(s: PlannedReconcile, plans: readonly PairPlan[]): Pr
   return applied;
 }
 
-/** Plans whose ledger rows or rules changed since they were made are made again; those that touch nothing need no second look. */
+/** Plans whose ledger rows or rules changed since they were made are made again; those that change nothing need no check. */
 async function refreshed(s: PlannedReconcile, plans: readonly PairPlan[]): Promise<readonly PairPlan[]> {
   const { rt } = s;
   if (!plans.some(touches)) return plans;

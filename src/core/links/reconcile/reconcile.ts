@@ -1,11 +1,9 @@
 import { messageOf } from '../../../errors.ts';
 import { mediaRootFault } from '../../media/disk-health.ts';
-import { mountOf } from '../../media/mounts.ts';
 import type { PlanRow, Run, RunError } from '../../model/run.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import { createRunNotes, endRun, runErrorsOf } from '../../runs/run-notes.ts';
 import type { Runtime } from '../../runtime.ts';
-import { mountSigns } from '../../servers/mount-signs.ts';
 import { foreseeRefusals } from '../apply/foresee.ts';
 import { recordRules } from '../apply/record-rules.ts';
 import { checkPermissions } from '../confirm/permissions.ts';
@@ -13,11 +11,10 @@ import type { PairPlan, RuleFailure } from '../decide/pair-plan.ts';
 import { planRows, removalsOf } from '../decide/plan-rows.ts';
 import type { LinkContext } from '../link-context.ts';
 import { planRules } from '../plan-rules.ts';
-import { readLimits } from '../read/limits.ts';
 import { createListReader } from '../read/list-reader.ts';
 import { type LinkScope, scopeOfAll } from '../read/scope.ts';
 import { blockedRemovals } from './breaker.ts';
-import { type BrokenLink, findBrokenLinks, removeBroken, showFoldersOf } from './broken-links.ts';
+import { type BrokenLink, cleanUpBroken, findBrokenLinks, showFoldersOf } from './broken-links.ts';
 import { applyGroup, type PlannedReconcile, type Reconcile, showOf, touches } from './reconcile-groups.ts';
 import { resolveNames } from './resolve-names.ts';
 import { brokenRow, countRows, isChange } from './run-rows.ts';
@@ -140,7 +137,7 @@ async function applyRun(s: ReconcilePlans): Promise<string> {
   }
   await rt.store.tasks.add(s.followUps);
   rt.wake();
-  setRunHealth(rt, s.plans, { errors: s.errors, broken: await cleanUp(rt, s.broken) });
+  setRunHealth(rt, s.plans, { errors: s.errors, broken: await cleanUpBroken(rt, s.broken) });
   await checkPermissions(s, s.scope.links);
   const result = { counts: { ...counts }, errors: s.errors.slice(0, 100), progress: s.notes.finished() };
   if (cancelled) return endRun(rt, s.run.id, { ...result, state: 'cancelled', plan: rows.filter(isChange) });
@@ -186,17 +183,4 @@ async function resolveFirst(rt: Runtime, signal: AbortSignal): Promise<RunError[
     if (signal.aborted) throw error;
     return [runErrorOf('rules known by name', error)];
   }
-}
-
-async function cleanUp(rt: Runtime, broken: readonly BrokenLink[]): Promise<readonly BrokenLink[]> {
-  const settings = await rt.settings();
-  if (!settings['cleanup.brokenLinks'] || broken.length === 0) return broken;
-  const signal = AbortSignal.timeout(30_000);
-  const signs = await mountSigns(rt, signal);
-  const { removed } = await removeBroken(rt, broken, {
-    mountOf: (target) => mountOf(target, signs),
-    roots: (await readLimits({ rt, signal })).removalRoots,
-    bound: settings['breaker.maxRemovals'],
-  });
-  return broken.filter(({ path }) => !removed.includes(path));
 }

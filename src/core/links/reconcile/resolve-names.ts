@@ -76,7 +76,7 @@ async function resolveSeries(rt: Runtime, rules: readonly Rule[], signal: AbortS
     }
   const hitsOf = (rule: Rule) => {
     const named = [...(hits.get(normalizeTitle(rule.seriesTitle))?.values() ?? [])];
-    // Of several with one title, the one whose id in Sonarr an old rule gave. The id alone proves nothing: Sonarr may have been set up anew.
+    // Of several with one title, the one whose id in Sonarr an old rule gave. The id alone proves nothing: Sonarr may have been reinstalled.
     const byId = named.filter(({ id }) => ownIds.get(id) === rule.given.seriesId);
     return named.length > 1 && byId.length === 1 ? byId : named;
   };

@@ -2,7 +2,7 @@ import { replaceMountFaults } from '../../media/disk-health.ts';
 import type { RunError } from '../../model/run.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
-import { mountFaultsOf } from '../decide/plan-mounts.ts';
+import { mountFaultsOf } from '../decide/pair-plan.ts';
 import type { BrokenLink } from './broken-links.ts';
 
 /** Reports in health what a reconcile found wrong: disks not mounted, unmapped paths, broken links. */

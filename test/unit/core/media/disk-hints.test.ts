@@ -13,5 +13,5 @@ test('EMLINK says how many names a file may have, and what to use instead', () =
 });
 
 test('a word that nobody knows still says where to look', () => {
-  expect(diskHint('EWHATEVER')).toMatch(/look at the disk, its mount/);
+  expect(diskHint('EWHATEVER')).toMatch(/check the disk, its mount/);
 });
