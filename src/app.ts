@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { accessRoutes } from './handlers/access.ts';
 import { backupRoutes } from './handlers/backups.ts';
 import { conflictsRoutes } from './handlers/conflicts.ts';
 import type { AppContext } from './handlers/context.ts';
@@ -9,11 +10,11 @@ import { libraryRoutes } from './handlers/library-items.ts';
 import { linksRoutes } from './handlers/links.ts';
 import { metricsRoutes } from './handlers/metrics.ts';
 import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
+import { createAuthorize } from './handlers/middleware/authorize.ts';
 import { createGetPath } from './handlers/middleware/base-path.ts';
 import { checkQueryNames } from './handlers/middleware/check-query-names.ts';
 import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
 import { requestLog } from './handlers/middleware/request-log.ts';
-import { requireKey } from './handlers/middleware/require-key.ts';
 import { securityHeaders } from './handlers/middleware/security-headers.ts';
 import { openApiRoutes } from './handlers/open-api.ts';
 import { plexLibrariesRoutes } from './handlers/plex-libraries.ts';
@@ -25,6 +26,7 @@ import { requestsRoutes } from './handlers/requests.ts';
 import { rulesRoutes } from './handlers/rules.ts';
 import { settingsRoutes } from './handlers/settings.ts';
 import { showsRoutes } from './handlers/shows.ts';
+import { signInRoutes } from './handlers/sign-in.tsx';
 import { statsRoutes } from './handlers/stats.ts';
 import { streamRoutes } from './handlers/stream.ts';
 import { systemRoutes } from './handlers/system.ts';
@@ -48,12 +50,15 @@ export function createApp(context: AppContext): Hono {
   app.route('/', healthRoutes(context));
   app.route('/', metricsRoutes(context));
 
-  const key = requireKey(context);
-  app.use('/api/*', key);
-  app.use('/reconcile/*', key);
+  app.route('/', signInRoutes(context));
+
+  const authorize = createAuthorize(context);
+  app.use('/api/*', authorize);
+  app.use('/reconcile/*', authorize);
   app.use('/api/v1/*', checkQueryNames());
   app.use('/reconcile/*', checkQueryNames());
   app.route('/reconcile', reconcileRoutes(context));
+  app.route('/api/v1', accessRoutes(context));
   app.route('/api/v1/rules', rulesRoutes(context));
   app.route('/api/v1/links', linksRoutes(context));
   app.route('/api/v1/conflicts', conflictsRoutes(context));

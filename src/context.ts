@@ -6,6 +6,7 @@ import { createTmdb } from './clients/tmdb/tmdb.ts';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
 import { loadSecrets, readableSecrets, type Secrets, secretTexts } from './config/secret-files.ts';
+import { dueAuditEvent } from './core/audit/audit-scope.ts';
 import { createObserver } from './core/health/create-observer.ts';
 import { createHealthBoard } from './core/health/health-board.ts';
 import { createHealthWatch, type HealthIntervals } from './core/health/watch.ts';
@@ -32,6 +33,7 @@ import { patienceMs } from './core/tasks/patience.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
 import { recordSyncedViews } from './core/watch/record-synced-views.ts';
 import { createWorks } from './core/work.ts';
+import { recordCallers } from './db/audit.ts';
 import { type ClaimedDatabase, openClaimedDatabase } from './db/open-claimed.ts';
 import { createStores, resealAll, type Stores } from './db/stores.ts';
 import type { AppContext } from './handlers/context.ts';
@@ -167,7 +169,10 @@ async function assemble(parts: Parts): Promise<Context> {
 
 async function createRuntime({ config, overrides, secrets, claimed }: Parts, late: Late) {
   const { logger, now = Date.now } = overrides;
-  const stores = createStores(claimed.database, { now, ...createSealer(secrets) });
+  const stores = createStores(
+    recordCallers(claimed.database, () => dueAuditEvent(now())),
+    { now, ...createSealer(secrets) },
+  );
   if (secrets.previousKeys.length > 0) await resealAll(stores, logger);
   await repairRules(stores.store, logger);
   const settings = await createSettingsInForce(stores.store.settings, config.settings);

@@ -6,6 +6,7 @@ export type Command =
   | { readonly kind: 'importRules'; readonly file: string }
   | { readonly kind: 'exportRules'; readonly file: string }
   | { readonly kind: 'doctor' }
+  | { readonly kind: 'password' }
   /** Null: among the stored ones. */
   | { readonly kind: 'backup'; readonly file: string | null }
   /** A file, or the id of a stored one. */
@@ -20,6 +21,7 @@ export const usage = `Usage: plex-linker <command>
   rules import <file>     take in rules from a collection file of Plex Linker 3 (YAML); - reads the standard input
   rules export <file>     write all rules into such a file; - writes to the standard output
   doctor                  look at servers, paths, rights and settings, and say what is wrong
+  password                set the web UI's password, read from the standard input; signs browsers out
   backup [file]           copy the database while the service runs or not; without a file into DATA_DIR/backups
   restore <file or id>    put a backup in the database's place; the service must not be running
 
@@ -49,8 +51,8 @@ export function parseCommand(argv: readonly string[]): Command {
   return word === 'reconcile' ? { kind: 'reconcile', dryRun: values['dry-run'] === true } : { kind: word };
 }
 
-function isSimple(word: string): word is 'serve' | 'reconcile' | 'doctor' {
-  return word === 'serve' || word === 'reconcile' || word === 'doctor';
+function isSimple(word: string): word is 'serve' | 'reconcile' | 'doctor' | 'password' {
+  return ['serve', 'reconcile', 'doctor', 'password'].includes(word);
 }
 
 function rulesCommand([action, file, ...more]: readonly string[]): Command {

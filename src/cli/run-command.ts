@@ -11,6 +11,7 @@ import { backupCommand, restoreCommand } from './backup.ts';
 import { doctorCommand } from './doctor.ts';
 import { type ExitCode, standardOutput } from './output.ts';
 import type { Command } from './parse-command.ts';
+import { passwordCommand } from './password.ts';
 import { reconcileCommand } from './reconcile.ts';
 
 type BackupTask = Extract<Command, { kind: 'backup' | 'restore' }>;
@@ -28,6 +29,8 @@ export async function runCommand(command: Task, config: Config, own: Package): P
   switch (command.kind) {
     case 'doctor':
       return await doctorCommand({ runtime, output });
+    case 'password':
+      return await passwordCommand({ runtime, output, input: process.stdin });
     case 'importRules': {
       const { importRulesCommand } = await import('./rules.ts');
       return await importRulesCommand({ runtime, output }, command.file);

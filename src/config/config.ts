@@ -29,6 +29,8 @@ export interface Config {
   /** The previous key: what it encrypted is encrypted again at the start. */
   readonly previousEncryptionKey: string | null;
   readonly auth: 'required' | 'none';
+  /** Host names that are answered with AUTH=none, in lower case. */
+  readonly allowedHosts: readonly string[];
   /** Addresses and networks (CIDR). */
   readonly trustedProxies: readonly string[];
   readonly metricsPublic: boolean;

@@ -46,6 +46,13 @@ const trustedProxies = listOf({
   problem: (part) => `must hold addresses or networks such as 172.18.0.0/16; "${shown(part)}" is none.`,
 });
 
+/** As the Host header names them: without scheme, port and path. */
+const allowedHosts = listOf({
+  separator: /[\s,;]+/,
+  read: (part) => (/^[\w-]+(\.[\w-]+)*\.?$/.test(part) || isIP(part) !== 0 ? part.toLowerCase() : undefined),
+  problem: (part) => `must hold host names such as linker.example.com, without port; "${shown(part)}" is none.`,
+});
+
 /** Node itself takes an unknown zone for UTC without a message. */
 const timeZone = parsed(
   (value) => {
@@ -84,6 +91,7 @@ export const environmentSchema = z.object({
   ENCRYPTION_KEY: hexKey,
   ENCRYPTION_KEY_PREVIOUS: hexKey,
   AUTH: choice(['required', 'none']),
+  ALLOWED_HOSTS: allowedHosts,
   TRUSTED_PROXIES: trustedProxies,
   METRICS_PUBLIC: choice(['true', 'false']),
   WEBHOOK_RATE_LIMIT: wholeNumber(1, 1_000_000_000),

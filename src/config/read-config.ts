@@ -44,6 +44,7 @@ export function readConfig(environment: Environment, options: ConfigOptions = {}
     encryptionKey: given.ENCRYPTION_KEY ?? null,
     previousEncryptionKey: given.ENCRYPTION_KEY_PREVIOUS ?? null,
     auth: given.AUTH ?? 'required',
+    allowedHosts: given.ALLOWED_HOSTS ?? [],
     trustedProxies: given.TRUSTED_PROXIES ?? [],
     metricsPublic: given.METRICS_PUBLIC === 'true',
     webhookRateLimit: given.WEBHOOK_RATE_LIMIT ?? 100,

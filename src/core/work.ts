@@ -126,8 +126,11 @@ function upkeepWorks(rt: Runtime) {
       const deliveries = await rt.store.deliveries.prune(before);
       const tasks = await rt.store.tasks.prune(rt.now() - 30 * dayMs);
       const runs = await rt.store.runs.prune(before);
+      const settings = await rt.settings();
+      const audit = await rt.store.audit.prune(rt.now() - settings['audit.retentionDays'] * dayMs);
+      const sessions = await rt.store.sessions.prune(rt.now());
       const mirror = await retainMirror(rt);
-      const outcome = `removed ${deliveries} deliveries, ${tasks} tasks, ${runs} runs; of the mirror: ${mirror}`;
+      const outcome = `removed ${deliveries} deliveries, ${tasks} tasks, ${runs} runs, ${audit} audit events, ${sessions} sessions; of the mirror: ${mirror}`;
       return done(outcome, [retentionTask({}, rt.now() + dayMs)]);
     },
     'clear-back-off': async () => {

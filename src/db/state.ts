@@ -27,6 +27,13 @@ export function createStateStore({ build, read, write }: Database, now: () => nu
           }),
       ]);
     },
+    async add(key, value) {
+      const row = { key, value, updatedAt: now() };
+      const [added] = await write([
+        build.insert(state).values(row).onConflictDoNothing().returning({ key: state.key }),
+      ]);
+      return added.length > 0;
+    },
     async remove(keys) {
       if (keys.length > 0) await write(keys.map((key) => build.delete(state).where(eq(state.key, key))));
     },

@@ -1,4 +1,5 @@
 import type { Store } from '../core/ports/store.ts';
+import { createAuditStore } from './audit.ts';
 import { checkDatabase } from './check-database.ts';
 import { createConflictStore } from './conflicts.ts';
 import type { Database } from './database.ts';
@@ -7,6 +8,7 @@ import { createInstanceStore, type Sealer } from './instances.ts';
 import { createLinkStore } from './links.ts';
 import { createRuleStore } from './rules.ts';
 import { createRunStore } from './runs.ts';
+import { createSessionStore } from './sessions.ts';
 import { createSettingStore } from './settings.ts';
 import { createStateStore } from './state.ts';
 import { createTaskStore } from './tasks.ts';
@@ -29,6 +31,8 @@ export function createStore(database: Database, options: StoreOptions): Store {
     instances: createInstanceStore(database, options),
     settings: createSettingStore(database, now),
     state: createStateStore(database, now),
+    sessions: createSessionStore(database),
+    audit: createAuditStore(database),
     check: () => checkDatabase(database, now),
   };
 }

@@ -15,5 +15,5 @@ export interface AppContext {
 
 export type HttpConfig = Pick<
   Config,
-  'urlBase' | 'publicUrl' | 'auth' | 'trustedProxies' | 'metricsPublic' | 'webhookRateLimit'
+  'urlBase' | 'publicUrl' | 'auth' | 'allowedHosts' | 'trustedProxies' | 'metricsPublic' | 'webhookRateLimit'
 >;

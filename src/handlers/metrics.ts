@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Hono } from 'hono';
 import { readTotals, type Totals } from '../core/stats/read-totals.ts';
 import type { AppContext } from './context.ts';
-import { requireMetricsKey } from './middleware/require-key.ts';
+import { authorizeMetrics } from './middleware/authorize.ts';
 
 type Lag = ReturnType<typeof monitorEventLoopDelay>;
 
@@ -11,7 +11,7 @@ export function metricsRoutes(context: AppContext): Hono {
   const app = new Hono();
   // Started by the first request, so that it costs nothing without one; the first answer is 0.
   let lag: Lag | undefined;
-  app.get('/metrics', requireMetricsKey(context), async (c) => {
+  app.get('/metrics', authorizeMetrics(context), async (c) => {
     const totals = await readTotals(context.runtime);
     const lines = [
       ...metric('plex_linker_build_info', 'Version of this service.', [[{ version: context.version }, 1]]),

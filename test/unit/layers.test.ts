@@ -8,10 +8,10 @@ const core = join('src', 'core');
 
 /** Folders and loose files of core, the lowest layer first. A layer imports those below it; features (the third) do not import each other. */
 const layers: readonly (readonly string[])[] = [
-  ['model', 'media', 'settings', 'secrets', 'ports', 'servers', 'runtime.ts'],
+  ['model', 'media', 'settings', 'secrets', 'ports', 'servers', 'audit', 'runtime.ts'],
   ['tasks', 'runs', 'rules', 'matching'],
   [
-    ...['backup', 'changes', 'conflicts', 'health', 'inbox', 'links', 'plex', 'requests'],
+    ...['access', 'backup', 'changes', 'conflicts', 'health', 'inbox', 'links', 'plex', 'requests'],
     ...['setup', 'shows', 'stats', 'watch'],
   ],
   ['schedule.ts', 'work.ts'],

@@ -1,3 +1,4 @@
+import { describeChange } from '../audit/audit-scope.ts';
 import type { Conflict, ConflictAnswer, ConflictOption } from '../model/conflict.ts';
 import type { Rule } from '../model/rule.ts';
 import type { ShowMapping } from '../model/show.ts';
@@ -39,6 +40,7 @@ export async function resolveConflict(rt: ConflictRuntime, id: number, resolutio
   if (conflict.state === 'resolved') return { kind: 'notOpen', state: conflict.state };
   switch (resolution.action) {
     case 'ignore':
+      describeChange({ subject: `conflict ${id}`, after: { state: 'ignored' } });
       return resolvedOrNotFound(await rt.store.conflicts.setState(id, 'ignored', {}));
     case 'create':
       if ('seriesTvdbId' in resolution) return nameSeries(rt, conflict, resolution.seriesTvdbId);
@@ -51,6 +53,7 @@ export async function resolveConflict(rt: ConflictRuntime, id: number, resolutio
 }
 
 async function recordAnswer(rt: ConflictRuntime, conflict: Conflict, answer: ConflictAnswer = {}): Promise<Resolved> {
+  describeChange({ subject: `conflict ${conflict.id}`, after: { state: 'resolved', answer } });
   return resolvedOrNotFound(await rt.store.conflicts.setState(conflict.id, 'resolved', answer));
 }
 

@@ -1,3 +1,4 @@
+import { withoutAudit } from '../audit/audit-scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { checkPlexTask } from '../tasks/kinds/plex.ts';
 import { createServerObserver, type SeenChange, type ServerKey, type ServerObserver } from './observe-servers.ts';
@@ -35,7 +36,8 @@ export function createObserver(
 
   return createServerObserver({
     ...base,
-    write,
+    // What is seen beside a request is no change that its sender made.
+    write: (key, change) => withoutAudit(() => write(key, change)),
     back(key) {
       resumeTasks(key).catch((error: unknown) =>
         base.logger.warn(

@@ -4,5 +4,7 @@ export interface StateStore {
   get(key: string): Promise<unknown>;
   withPrefix(prefix: string): Promise<Map<string, unknown>>;
   set(key: string, value: unknown): Promise<void>;
+  /** Stores it unless the key is there; tells whether it did. */
+  add(key: string, value: unknown): Promise<boolean>;
   remove(keys: readonly string[]): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { AuditStore, SessionStore } from './access-store.ts';
 import type { ConflictStore } from './conflict-store.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { InstanceStore } from './instance-store.ts';
@@ -22,6 +23,8 @@ export interface Store {
   readonly instances: InstanceStore;
   readonly settings: SettingStore;
   readonly state: StateStore;
+  readonly sessions: SessionStore;
+  readonly audit: AuditStore;
   /** Throws when the database cannot be used; for /ready. */
   check(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { describeChange } from '../audit/audit-scope.ts';
 import type { Rule } from '../model/rule.ts';
 import { type RuleRuntime, ruleChanged } from './rule-changed.ts';
 
@@ -22,6 +23,8 @@ export async function changeRule(rt: RuleRuntime, id: number, change: RuleChange
     radarr: change.radarr === undefined ? rule.radarr : change.radarr,
   };
   if (wanted.enabled === rule.enabled && wanted.sonarr === rule.sonarr && wanted.radarr === rule.radarr) return rule;
+  const { enabled, sonarr, radarr } = rule;
+  describeChange({ subject: `rule ${id}`, before: { enabled, sonarr, radarr }, after: wanted });
   const changed = await rules.update(id, { ...wanted, ...stateAfter(rule, wanted.enabled) });
   if (!wanted.enabled) await conflicts.closeFor(id, 'all');
   await ruleChanged(rt, id);

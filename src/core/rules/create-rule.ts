@@ -1,3 +1,4 @@
+import { describeChange } from '../audit/audit-scope.ts';
 import type { NewRule, Rule } from '../model/rule.ts';
 import { type RuleRuntime, ruleChanged } from './rule-changed.ts';
 import { movieStandIn, seriesStandIn } from './stand-in-title.ts';
@@ -25,6 +26,8 @@ export function createRule(rt: RuleRuntime, input: RuleInput): Promise<CreatedRu
 
 /** The same for a rule that is complete. */
 export async function storeRule(rt: RuleRuntime, rule: NewRule): Promise<CreatedRule> {
+  const { movieTmdbId, movieTitle, seriesTvdbId, seriesTitle, seasonNumber, episodeNumbers } = rule;
+  describeChange({ after: { movieTmdbId, movieTitle, seriesTvdbId, seriesTitle, seasonNumber, episodeNumbers } });
   const created = await rt.store.rules.create(rule);
   if (created === null) return { kind: 'duplicate' };
   await ruleChanged(rt, created.id);

@@ -1,3 +1,4 @@
+import { describeChange } from '../audit/audit-scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds/links.ts';
 import type { RuleRuntime } from './rule-changed.ts';
@@ -11,7 +12,9 @@ export async function deleteRule(rt: RuleRuntime, ruleId: number): Promise<boole
 
 /** Deletes a rule without telling the legacy files: they may be what deleted it. */
 export async function removeRule(rt: Pick<Runtime, 'store' | 'now' | 'wake'>, ruleId: number): Promise<boolean> {
+  if ((await rt.store.rules.get(ruleId)) === null) return false;
   const links = await rt.store.links.liveByRule(ruleId);
+  describeChange({ subject: `rule ${ruleId}` });
   if (!(await rt.store.rules.delete(ruleId))) return false;
   const movies = new Set(links.map((link) => link.movieTmdbId));
   await rt.store.tasks.add(

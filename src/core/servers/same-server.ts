@@ -13,3 +13,9 @@ export function plainAddress(url: string): string {
   const { origin, pathname } = new URL(url);
   return origin + pathname.replace(/\/+$/, '');
 }
+
+/** Whether an address is of another scheme, host or port. A stored key belongs to the one it was given for. */
+export function isOtherHost(url: string, before: string): boolean {
+  if (!URL.canParse(url) || !URL.canParse(before)) return url !== before;
+  return new URL(url).origin !== new URL(before).origin;
+}

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { describeChange } from '../audit/audit-scope.ts';
 import type { Store } from '../ports/store.ts';
 import { parseSetting } from './parse-setting.ts';
 import { settingTable } from './settings.ts';
@@ -31,6 +32,12 @@ export async function changeSettings(
     if (parsed === undefined) reset.push(key);
     else stored.set(key, parsed);
   }
+  const before = await runtime.store.settings.all();
+  describeChange({
+    subject: 'settings',
+    before: Object.fromEntries([...values.keys()].map((key) => [key, before.get(key) ?? null])),
+    after: Object.fromEntries([...values.keys()].map((key) => [key, stored.get(key) ?? null])),
+  });
   if (stored.size > 0) await runtime.store.settings.set(stored);
   for (const key of reset) await runtime.store.settings.unset(key);
   await settingsWereChanged(runtime);

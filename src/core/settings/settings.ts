@@ -90,6 +90,27 @@ const table = [
       'Files or folders below the media root that exist whenever all disks are mounted; while one is missing, no link is removed.',
   },
   {
+    key: 'access.admins',
+    type: 'stringList',
+    default: [],
+    description: 'Plex accounts (user name or id) that may do everything, beside the owners of the connected servers.',
+  },
+  {
+    key: 'access.viewers',
+    type: 'stringList',
+    default: [],
+    description:
+      'Plex accounts (user name or id) that may sign in to see what is available and to make requests; * for everyone with access to a connected server.',
+  },
+  {
+    key: 'audit.retentionDays',
+    type: 'integer',
+    default: 365,
+    min: 1,
+    max: 36_500,
+    description: 'Days for which the audit log is kept.',
+  },
+  {
     key: 'deliveries.retentionDays',
     type: 'integer',
     default: 90,

@@ -6,13 +6,10 @@ import type { Context } from 'hono';
  * from the right, the first address that is no trusted proxy is the sender.
  */
 export function createSenderOf(trustedProxies: readonly string[]): (c: Context) => string {
-  const trusted = new BlockList();
-  for (const entry of trustedProxies) trust(trusted, entry);
-  const isTrusted = (address: string) =>
-    isIP(address) > 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  const isTrusted = createProxyCheck(trustedProxies);
 
   return function senderOf(c) {
-    let sender = plainAddress(socketAddress(c));
+    let sender = peerOf(c);
     const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => plainAddress(part.trim()));
     while (isTrusted(sender)) {
       const before = forwarded.pop();
@@ -21,6 +18,18 @@ export function createSenderOf(trustedProxies: readonly string[]): (c: Context) 
     }
     return sender;
   };
+}
+
+/** Whether an address is one of the trusted proxies (addresses and networks). */
+export function createProxyCheck(trustedProxies: readonly string[]): (address: string) => boolean {
+  const trusted = new BlockList();
+  for (const entry of trustedProxies) trust(trusted, entry);
+  return (address) => isIP(address) > 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** The address at the other end of the connection; a proxy's, if one stands between. */
+export function peerOf(c: Context): string {
+  return plainAddress(socketAddress(c));
 }
 
 function trust(list: BlockList, entry: string): void {

@@ -92,7 +92,7 @@ test.each([
 
 test('a server is not moved to the address of another one', async () => {
   const { id } = await add();
-  const moved = await api(`/${id}`, { method: 'PATCH', body: { url: fromEnvironment.url } });
+  const moved = await api(`/${id}`, { method: 'PATCH', body: { url: fromEnvironment.url, apiKey: input.apiKey } });
   expect([moved.status, moved.json.error.code]).toEqual([409, 'conflict']);
   expect((await api(`/${id}`, { method: 'PATCH', body: { url: `${input.url}/` } })).status).toBe(200);
 });

@@ -101,15 +101,18 @@ test('a renamed server is called by its new name in whatever is said of it', asy
 test('another address or token is asked first, and must be the same server', async () => {
   const { id } = await add();
   const other = await startPlex('machine-b');
-  const moved = await api(`/${id}`, { method: 'PATCH', body: { url: other.url } });
+  const token = 'server-token';
+  const moved = await api(`/${id}`, { method: 'PATCH', body: { url: other.url, token } });
   expect([moved.status, moved.json.error.message]).toEqual([409, expect.stringContaining('Another Plex server')]);
   expect((await api(`/${id}`, { method: 'PATCH', body: { token: 'wrong' } })).status).toBe(502);
   expect(await service.runtime.library.servers.get(id)).toMatchObject({ url: plex.url, token: 'server-token' });
   other.machineIdentifier = 'machine-a';
-  expect((await api(`/${id}`, { method: 'PATCH', body: { url: other.url, name: 'Moved' } })).json).toMatchObject({
-    url: other.url,
-    name: 'Moved',
-  });
+  expect((await api(`/${id}`, { method: 'PATCH', body: { url: other.url, token, name: 'Moved' } })).json).toMatchObject(
+    {
+      url: other.url,
+      name: 'Moved',
+    },
+  );
   expect(service.runtime.plex.get(id)?.client.address).toBe(other.url);
 });
 

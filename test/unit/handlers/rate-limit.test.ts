@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRateLimiter } from '../../../src/handlers/webhooks/gate.ts';
+import { createRateLimiter } from '../../../src/handlers/middleware/rate-limit.ts';
 
 const admitted = (limiter: ReturnType<typeof createRateLimiter>, key: string) => limiter.count(key).admitted;
 

@@ -1,10 +1,12 @@
 import { AppError } from '../../../errors.ts';
+import { describeChange } from '../../audit/audit-scope.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import { startSync } from '../../runs/start-sync.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
+import { isOtherHost, plainAddress } from '../../servers/same-server.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { accountOf } from './account-of.ts';
 import { askAddress, refuseTwin } from './create-server.ts';
@@ -30,8 +32,15 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
   const wanted: ServerChange = token === undefined || isMasked(token) ? rest : change;
   if (before.source === 'environment') refuseNamed(before, wanted);
   const isMoved = wanted.url !== undefined && wanted.url !== before.url;
+  if (wanted.url !== undefined && wanted.token === undefined && isOtherHost(wanted.url, before.url))
+    throw new AppError(
+      'invalid',
+      `The stored token of Plex "${before.name}" belongs to ${plainAddress(before.url)} and was not sent to ${plainAddress(wanted.url)}: give token again together with the new address. Nothing was changed.`,
+    );
   const isNewToken = wanted.token !== undefined && wanted.token !== before.token;
   const answered = isMoved || isNewToken ? await testChange(rt, before, wanted) : {};
+  const { name, url, enabled, remoteStreaming } = before;
+  describeChange({ subject: `Plex server ${id}`, before: { name, url, enabled, remoteStreaming }, after: wanted });
   await rt.library.servers.update(id, { ...wanted, ...answered, ...(isMoved ? { connection: 'manual' } : {}) });
   if (wanted.name !== undefined && wanted.name !== before.name) await renameServer(rt, before, wanted.name);
   if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await startUsingServer(rt, id, 'changed');
@@ -59,18 +68,24 @@ async function renameServer(rt: Runtime, { id, name: old, error }: PlexServer, n
 
 async function testChange(rt: Runtime, before: PlexServer, wanted: ServerChange): Promise<Partial<PlexServer>> {
   const { url, token } = { url: before.url, token: before.token, ...wanted };
-  const answer = await askAddress(rt, { url, token });
+  const answer = await askAddress(rt, { url, token }, before.machineIdentifier).catch((error: unknown) => {
+    throw error instanceof AppError && error.code === 'wrongServer' ? notTheSame(before, url, error) : error;
+  });
   const { machineIdentifier, version, platform } = answer;
-  if (before.machineIdentifier !== null && before.machineIdentifier !== machineIdentifier)
-    throw new AppError(
-      'conflict',
-      `Another Plex server (${answer.name ?? machineIdentifier}) answers at ${url}: "${before.name}" is kept as it is. Add the other one as a server of its own.`,
-    );
   await refuseTwin(rt, { machineIdentifier, url }, before.id);
   const account = token === before.token ? {} : await accountOf(rt, token, machineIdentifier);
   const now = rt.now();
   const seen = { lastSeenAt: now, tokenCheckedAt: now, tokenRefused: false, error: null };
   return { machineIdentifier, version, ...(platform === null ? {} : { platform }), ...account, ...seen };
+}
+
+/** It was not sent the token: who it is was asked first. */
+function notTheSame({ name }: PlexServer, url: string, cause: AppError): AppError {
+  return new AppError(
+    'conflict',
+    `Another Plex server answers at ${url}: "${name}" is kept as it is. Add the other one as a server of its own.`,
+    { cause },
+  );
 }
 
 function refuseNamed(server: PlexServer, { enabled: _, remoteStreaming: __, ...named }: ServerChange): void {
@@ -85,6 +100,7 @@ export async function removeServer(rt: Runtime, id: number, { sure }: { readonly
   if (server.source === 'environment' && !server.isGone)
     throw new AppError('conflict', `The environment names this server (${variableOf(server)}): remove it there.`);
   if (!sure) throw await unsure(rt, server);
+  describeChange({ subject: `Plex server ${id}`, before: { name: server.name, url: server.url } });
   const isDeleted = await rt.library.servers.delete(id);
   await rt.plex.reload();
   rt.health.clear(`plex:${id}`);

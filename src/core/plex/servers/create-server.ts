@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors.ts';
+import { describeChange } from '../../audit/audit-scope.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
@@ -19,6 +20,7 @@ export async function createServer(rt: Runtime, { name, url, token }: ServerInpu
   const answer = await askAddress(rt, { url, token });
   const account = await accountOf(rt, token, answer.machineIdentifier);
   await refuseTwin(rt, { machineIdentifier: answer.machineIdentifier, url });
+  describeChange({ after: { name, url, token } });
   const server = await rt.library.servers.create({
     name: name ?? answer.name ?? new URL(url).hostname,
     url,
@@ -35,16 +37,17 @@ export async function createServer(rt: Runtime, { name, url, token }: ServerInpu
   return (await rt.library.servers.get(server.id)) ?? server;
 }
 
-/** Asks the server at an address for its identity. */
+/** Asks the server at an address for its identity. A machine other than `expected` is not sent the token: AppError `wrongServer`. */
 export async function askAddress(
   rt: Runtime,
   { url, token }: Pick<ServerInput, 'url' | 'token'>,
+  expected: string | null = null,
 ): Promise<ServerAnswer> {
   if (isMasked(token))
     throw new AppError('invalid', 'token is masked: a server that is not stored needs its whole token.');
   rt.logger.hide(token);
   const client = rt.plex.connect({ name: 'Plex', url, token });
-  return within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { signal }));
+  return within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { expected, signal }));
 }
 
 /** A server with two rows would be mirrored twice. */

@@ -1,8 +1,10 @@
+import { AppError } from '../../../errors.ts';
+import { describeChange } from '../../audit/audit-scope.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { HealthBoard } from '../../ports/health-board.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
-import { plainAddress } from '../../servers/same-server.ts';
+import { isOtherHost, plainAddress } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';
 import { type InstanceInput, reloadServers } from './create-instance.ts';
 import { findInstance } from './list-instances.ts';
@@ -25,7 +27,13 @@ export async function changeInstance(runtime: Runtime, id: number, change: Insta
   const wanted = meant(change);
   const isMore = Object.keys(wanted).some((key) => key !== 'enabled');
   if (before.source === 'environment' && isMore) return { kind: 'readOnly', variable: variableOf(before) };
+  if (wanted.url !== undefined && wanted.apiKey === undefined && isOtherHost(wanted.url, before.url))
+    throw new AppError(
+      'invalid',
+      `The stored key of ${serverName(before)} belongs to ${plainAddress(before.url)} and was not sent to ${plainAddress(wanted.url)}: give apiKey again together with the new address. Nothing was changed.`,
+    );
   if (wanted.url !== undefined && wanted.url !== before.url) await refuseTwin(runtime, { ...before, ...wanted }, id);
+  describeChange({ subject: `instance ${id}`, before: fieldsOf(before, wanted), after: wanted });
   await runtime.store.instances.update(id, { ...wanted, ...renamedError(before, wanted) });
   await reloadServers(runtime);
   const instance = (await findInstance(runtime, id)) ?? before;
@@ -41,6 +49,7 @@ export async function deleteInstance(
   const instance = await findInstance(runtime, id);
   if (instance === null) return { kind: 'notFound' };
   if (instance.source === 'environment') return { kind: 'readOnly', variable: variableOf(instance) };
+  describeChange({ subject: `instance ${id}`, before: { name: instance.name, url: instance.url } });
   await runtime.store.instances.delete(id);
   await runtime.servers.reload();
   return { kind: 'deleted' };
@@ -76,4 +85,9 @@ function renameInHealth(health: HealthBoard, before: Instance, after: Instance):
 /** A server without a name of its own is called as its product, which stands before others' names, too. */
 function withName(message: string, old: string, now: string): string {
   return old.includes('"') ? message.replaceAll(old, now) : message.replace(new RegExp(`\\b${old}\\b(?! ")`, 'g'), now);
+}
+
+/** The fields that a change names, as they are before it. */
+function fieldsOf(instance: Instance, change: object): object {
+  return Object.fromEntries(Object.entries(instance).filter(([name]) => name in change));
 }

@@ -1,3 +1,4 @@
+import { describeChange } from '../../audit/audit-scope.ts';
 import type { Instance, InstanceKind, PathMap } from '../../model/instance.ts';
 import type { Runtime } from '../../runtime.ts';
 import { refuseTwin } from './refuse-twin.ts';
@@ -15,6 +16,7 @@ export interface InstanceInput {
 export async function createInstance(runtime: Runtime, input: InstanceInput): Promise<Instance> {
   const number = await freeNumber(runtime, input.kind);
   await refuseTwin(runtime, { ...input, number });
+  describeChange({ after: input });
   const instance = await runtime.store.instances.create({ ...input, number });
   await reloadServers(runtime);
   return instance;

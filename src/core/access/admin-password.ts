@@ -1,0 +1,36 @@
+import { AppError } from '../../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { hashPassword, isPassword } from './password.ts';
+
+const key = 'access.password';
+
+type PasswordRuntime = Pick<Runtime, 'store'>;
+
+export async function hasPassword({ store }: PasswordRuntime): Promise<boolean> {
+  return (await store.state.get(key)) !== undefined;
+}
+
+/**
+ * Sets the first password.
+ * @throws AppError `invalid` for one that is too short or too long, `conflict` if there is one
+ */
+export async function setUpPassword({ store }: PasswordRuntime, password: string): Promise<void> {
+  const stored = await hashPassword(password);
+  if (!(await store.state.add(key, stored)))
+    throw new AppError(
+      'conflict',
+      'A password was set already. Sign in with it; if it is lost, "plex-linker password" sets a new one.',
+    );
+}
+
+/** Replaces the password and ends the sessions that were opened with the old one, or with the API key. */
+export async function resetPassword({ store }: PasswordRuntime, password: string): Promise<void> {
+  await store.state.set(key, await hashPassword(password));
+  for (const kind of ['password', 'key'] as const) await store.sessions.endOf({ kind });
+}
+
+/** False also while no password is set. */
+export async function isAdminPassword({ store }: PasswordRuntime, password: string): Promise<boolean> {
+  const stored = await store.state.get(key);
+  return typeof stored === 'string' && (await isPassword(password, stored));
+}

@@ -1,0 +1,65 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Caller, NewSession, Session } from '../model/access.ts';
+import type { Runtime } from '../runtime.ts';
+import { roleOf } from './roles.ts';
+
+/** A session ends this long after it was last used. */
+export const lifetimeMs = 30 * 24 * 3_600_000;
+/** The last use is written at most this often: reading pages costs no writes. */
+const touchEveryMs = 3_600_000;
+const mostPerAccount = 20;
+const tokenBytes = 32;
+const longestUserAgent = 300;
+
+type AccessRuntime = Pick<Runtime, 'store' | 'now'>;
+
+/** Whom a cookie stands for. Null without a session, and when its account has lost its access. */
+export async function callerOfSession(
+  rt: AccessRuntime & Pick<Runtime, 'settings'>,
+  token: string,
+  address: string,
+): Promise<Caller | null> {
+  const session = await useSession(rt, token, address);
+  if (session === null) return null;
+  const settings = await rt.settings();
+  const role = roleOf(session, { admins: settings['access.admins'], viewers: settings['access.viewers'] });
+  if (role === null) return null;
+  const who = session.kind === 'plex' ? `Plex account ${session.name}` : `${session.name} (session)`;
+  return { who, role, address, sessionId: session.id, accountId: session.accountId };
+}
+
+type Opening = Pick<NewSession, 'kind' | 'accountId' | 'name' | 'isOwner' | 'address' | 'userAgent'>;
+
+/** @returns the session, and the secret for the cookie: only its hash is stored */
+export async function openSession(
+  rt: AccessRuntime,
+  opening: Opening,
+): Promise<{ session: NewSession; token: string }> {
+  const token = randomBytes(tokenBytes).toString('base64url');
+  const now = rt.now();
+  const session = {
+    ...opening,
+    userAgent: opening.userAgent?.slice(0, longestUserAgent) ?? null,
+    id: randomUUID(),
+    createdAt: now,
+    expiresAt: now + lifetimeMs,
+  };
+  await rt.store.sessions.open(session, { tokenHash: hashOf(token), atMost: mostPerAccount });
+  return { session, token };
+}
+
+/** The session that a cookie names, prolonged from now. Null if it is unknown, ended or expired. */
+async function useSession(rt: AccessRuntime, token: string, address: string): Promise<Session | null> {
+  const now = rt.now();
+  const session = await rt.store.sessions.find(hashOf(token), now);
+  // A clock that was ahead when it was last used must not keep it alive for longer than from now on.
+  const isDue = session !== null && (now - session.lastUsedAt >= touchEveryMs || session.lastUsedAt > now);
+  if (isDue || (session !== null && session.address !== address))
+    await rt.store.sessions.touch(session.id, { address, lastUsedAt: now, expiresAt: now + lifetimeMs });
+  return session;
+}
+
+/** Hashed without salt: the token is 256 random bits. */
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

@@ -1,0 +1,70 @@
+import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import type { Session } from '../core/model/access.ts';
+import type { SessionStore } from '../core/ports/access-store.ts';
+import type { Database } from './database.ts';
+import { sessions } from './schema/access.ts';
+
+type SessionRow = typeof sessions.$inferSelect;
+
+export function createSessionStore(database: Database): SessionStore {
+  const { build } = database;
+  return {
+    open: openSession(database),
+    async find(tokenHash, now) {
+      const isIt = and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now));
+      const [row] = await database.read(build.select().from(sessions).where(isIt));
+      return row === undefined ? null : toSession(row);
+    },
+    async all(now) {
+      const alive = build.select().from(sessions).where(gt(sessions.expiresAt, now));
+      return (await database.read(alive.orderBy(desc(sessions.lastUsedAt), sessions.id))).map(toSession);
+    },
+    async touch(id, seen) {
+      await database.write([build.update(sessions).set(seen).where(eq(sessions.id, id))], 'repeatable');
+    },
+    async end(id) {
+      const [gone] = await database.write([
+        build.delete(sessions).where(eq(sessions.id, id)).returning({ id: sessions.id }),
+      ]);
+      return gone.length > 0;
+    },
+    async endOf({ kind, accountId }) {
+      const isIt = and(
+        eq(sessions.kind, kind),
+        accountId === undefined ? undefined : eq(sessions.accountId, accountId),
+      );
+      const [gone] = await database.write([build.delete(sessions).where(isIt).returning({ id: sessions.id })]);
+      return gone.length;
+    },
+    async prune(now) {
+      const expired = build.delete(sessions).where(lte(sessions.expiresAt, now)).returning({ id: sessions.id });
+      const [gone] = await database.write([expired]);
+      return gone.length;
+    },
+  };
+}
+
+function openSession(database: Database): SessionStore['open'] {
+  const { build } = database;
+  return async (session, { tokenHash, atMost }) => {
+    const { kind, accountId, createdAt } = session;
+    const isSameAccount = and(
+      eq(sessions.kind, kind),
+      accountId === null ? isNull(sessions.accountId) : eq(sessions.accountId, accountId),
+    );
+    const kept = build
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(isSameAccount)
+      .orderBy(desc(sessions.lastUsedAt), desc(sessions.createdAt))
+      .limit(atMost);
+    await database.write([
+      build.insert(sessions).values({ ...session, tokenHash, lastUsedAt: createdAt }),
+      build.delete(sessions).where(and(isSameAccount, sql`${sessions.id} not in (${kept})`)),
+    ]);
+  };
+}
+
+function toSession({ tokenHash: _, ...session }: SessionRow): Session {
+  return session;
+}

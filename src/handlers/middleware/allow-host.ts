@@ -1,0 +1,30 @@
+import { isIP } from 'node:net';
+
+export interface AllowedHosts {
+  readonly publicUrl: string | null;
+  /** Host names in lower case, without port. */
+  readonly allowedHosts: readonly string[];
+}
+
+/**
+ * Where AUTH=none lets everybody in, a foreign page could give its own name our address (DNS rebinding) and act here as if it were ours: only names that
+ * no page can have are answered.
+ * @returns whether a Host header, with or without a port, may be answered.
+ */
+export function createHostCheck({ publicUrl, allowedHosts }: AllowedHosts): (host: string) => boolean {
+  const named = new Set(allowedHosts.map(nameOf));
+  if (publicUrl !== null) named.add(nameOf(new URL(publicUrl).host));
+  return (host) => {
+    const name = nameOf(host);
+    if (name === '') return false;
+    if (isIP(name) !== 0 || named.has(name)) return true;
+    return !name.includes('.') || name.endsWith('.localhost');
+  };
+}
+
+/** `Linker.Example.:8080` → `linker.example`, `[::1]:8080` → `::1`. */
+function nameOf(host: string): string {
+  const bracketed = /^\[([^\]]*)\](?::\d*)?$/.exec(host)?.[1];
+  const name = bracketed ?? host.replace(/:\d*$/, '');
+  return name.toLowerCase().replace(/\.$/, '');
+}

@@ -1,0 +1,56 @@
+type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterSeconds: number };
+
+interface RateLimiter {
+  /** Counts one request under this key and says whether it may pass. */
+  count(key: string): Admission;
+  /** Forgets what was counted under this key. */
+  reset(key: string): void;
+}
+
+interface RateLimiterOptions {
+  /** Requests per window and key; 0 = no limit. */
+  readonly limit: number;
+  /** Default: a minute. */
+  readonly windowMs?: number;
+  /** How many keys are remembered at most: a sender who invents addresses must not fill the memory. */
+  readonly maxKeys?: number;
+  now(): number;
+}
+
+/** Counters in the process, one per key; its window begins with its first request. */
+export function createRateLimiter({
+  limit,
+  windowMs = 60_000,
+  maxKeys = 10_000,
+  now,
+}: RateLimiterOptions): RateLimiter {
+  const windows = new Map<string, { readonly endsAt: number; count: number }>();
+
+  function makeRoom(at: number): void {
+    for (const [key, window] of windows) if (window.endsAt <= at) windows.delete(key);
+    for (const key of windows.keys()) {
+      if (windows.size < maxKeys) break;
+      windows.delete(key);
+    }
+  }
+
+  return {
+    count(key) {
+      if (limit <= 0) return { admitted: true };
+      const at = now();
+      let window = windows.get(key);
+      if (window === undefined || window.endsAt <= at) {
+        windows.delete(key);
+        if (windows.size >= maxKeys) makeRoom(at);
+        window = { endsAt: at + windowMs, count: 0 };
+        windows.set(key, window);
+      }
+      window.count++;
+      if (window.count <= limit) return { admitted: true };
+      return { admitted: false, retryAfterSeconds: Math.max(1, Math.ceil((window.endsAt - at) / 1000)) };
+    },
+    reset(key) {
+      windows.delete(key);
+    },
+  };
+}
