@@ -27,6 +27,6 @@ test('the rules of the legacy files are there before the first question can be a
   service = await startProcess(world, { environment: { PLEX_LINKER_YAML_DIR: folder } });
   expect((await service.get('/api/rules')).body).toHaveLength(400);
   const log = service.log();
-  expect(log.indexOf('rules taken over from the file')).toBeGreaterThan(0);
-  expect(log.indexOf('rules taken over from the file')).toBeLessThan(log.indexOf('listens on'));
+  expect(log.indexOf('rules were changed as the file says')).toBeGreaterThan(0);
+  expect(log.indexOf('rules were changed as the file says')).toBeLessThan(log.indexOf('listens on'));
 });

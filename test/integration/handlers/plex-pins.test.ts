@@ -131,7 +131,7 @@ test('a server that no address reaches is stored with what was tried, for an add
   const there = await startPlex('machine-z');
   const moved = await service.ask(`/api/v1/plex/servers/${servers[0].id}`, {
     method: 'PATCH',
-    body: { url: there.url },
+    body: { url: there.url, token: 'server-token' },
   });
   expect(moved.json).toMatchObject({ url: there.url, connection: 'manual', error: null });
 });

@@ -123,5 +123,5 @@ function errorOf({ name, connections }: PlexResource, picked: Picked<ServerAnswe
   if (picked.kind === 'reached') return null;
   const tried = picked.failures.map(({ uri, reason }) => `${uri}: ${reason}`).join('; ');
   const none = connections.length === 0 ? 'plex.tv names no address of it' : `no address of it answered (${tried})`;
-  return `Plex "${name}" is not reached: ${none}. Give the address under which this service reaches it.`;
+  return `Plex "${name}" is not reached: ${none}. Give the address under which this service reaches it, together with its token.`;
 }
