@@ -16,31 +16,42 @@ import { createOriginOf } from './middleware/request-origin.ts';
 import { createSameOriginCheck } from './middleware/same-origin.ts';
 import { createSenderOf } from './middleware/sender.ts';
 
+/** The only page so far. */
+const firstPage = '/api/docs';
 const formBytes = 64 * 1024;
 const attempts = { limit: 10, windowMs: 600_000 };
 
+interface Pages {
+  readonly context: AppContext;
+  readonly page: { readonly urlBase: string; readonly stylesheet: string };
+  callerOf(c: Context): Promise<Caller>;
+}
+
 /** /login, /logout, /setup and the stylesheet of these pages. */
 export function signInRoutes(context: AppContext): Hono {
-  const { runtime, config, secrets } = context;
+  const { urlBase } = context.config;
+  const pages = { context, page: { urlBase, stylesheet: stylesheetPath }, callerOf: createCallerOf(context) };
   const app = new Hono();
-  const senderOf = createSenderOf(config.trustedProxies);
-  const refuseOtherSites = createSameOriginCheck(config);
-  const callerOf = createCallerOf(context);
-  const failures = createRateLimiter({ ...attempts, now: () => runtime.now() });
-  const page = { urlBase: config.urlBase, stylesheet: stylesheetPath };
-  const isSecure = createSecureCheck(config.trustedProxies);
-
   app.get(stylesheetPath, (c) => {
     c.header('Cache-Control', 'public, max-age=31536000, immutable');
     return c.body(css, 200, { 'Content-Type': 'text/css; charset=utf-8' });
   });
+  addLogin(app, pages);
+  addSetUp(app, pages);
+  return app;
+}
 
-  app.get('/login', async (c) =>
-    html(
-      c,
-      <SignInPage {...page} to={ownPath(c.req.query('to'))} hasPassword={await hasPassword(runtime)} error={null} />,
-    ),
-  );
+function addLogin(app: Hono, { context, page, callerOf }: Pages): void {
+  const { runtime, config, secrets } = context;
+  const senderOf = createSenderOf(config.trustedProxies);
+  const refuseOtherSites = createSameOriginCheck(config);
+  const failures = createRateLimiter({ ...attempts, now: () => runtime.now() });
+  const isSecure = createSecureCheck(config.trustedProxies);
+
+  app.get('/login', async (c) => {
+    const to = ownPath(c.req.query('to'));
+    return html(c, <SignInPage {...page} to={to} hasPassword={await hasPassword(runtime)} error={null} />);
+  });
 
   app.post('/login', async (c) => {
     refuseOtherSites(c);
@@ -74,11 +85,15 @@ export function signInRoutes(context: AppContext): Hono {
     deleteCookie(c, sessionCookie, cookie(config.urlBase, isSecure(c)));
     return c.redirect(`${config.urlBase}/login`, 303);
   });
+}
+
+function addSetUp(app: Hono, { context, page, callerOf }: Pages): void {
+  const { runtime, config } = context;
 
   app.get('/setup', async (c) => {
     const caller = await administratorOf(c, callerOf);
     if (caller === null) return c.redirect(`${config.urlBase}/login?to=/setup`, 303);
-    if (await hasPassword(runtime)) return c.redirect(`${config.urlBase}/`, 303);
+    if (await hasPassword(runtime)) return c.redirect(`${config.urlBase}${firstPage}`, 303);
     return html(c, <SetUpPage {...page} errors={{}} />);
   });
 
@@ -95,10 +110,8 @@ export function signInRoutes(context: AppContext): Hono {
       if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
       return html(c, <SetUpPage {...page} errors={{ password: error.message }} />, 422);
     }
-    return c.redirect(`${config.urlBase}/`, 303);
+    return c.redirect(`${config.urlBase}${firstPage}`, 303);
   });
-
-  return app;
 }
 
 function html(c: Context, page: unknown, status: 200 | 422 = 200): Response | Promise<Response> {
@@ -123,9 +136,9 @@ async function administratorOf(c: Context, callerOf: (c: Context) => Promise<Cal
   }
 }
 
-/** A path of ours, else `/`: a link to the sign-in page must not lead elsewhere afterwards. */
-export function ownPath(to: string | undefined): string {
-  return to !== undefined && /^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(to) ? to : '/';
+/** A path of ours, else the first page: a link to the sign-in page must not lead elsewhere afterwards. */
+function ownPath(to: string | undefined): string {
+  return to !== undefined && /^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(to) ? to : firstPage;
 }
 
 function createSecureCheck(trustedProxies: readonly string[]): (c: Context) => boolean {

@@ -72,20 +72,10 @@ export async function createPlexServers(options: PlexServersOptions): Promise<Pl
     return client;
   }
 
-  function mapsOf(serverId: number, libraryId: number | null): PathMap[] {
-    return (
-      mappings
-        .filter((one) => one.serverId === serverId && (one.libraryId === null || one.libraryId === libraryId))
-        // Of equal prefixes the library's own wins: the first of equals is taken.
-        .toSorted((a, b) => Number(a.libraryId === null) - Number(b.libraryId === null))
-        .map(({ plexPath, localPath }) => ({ theirs: plexPath, ours: localPath }))
-    );
-  }
-
   function connect(server: PlexServer): ConnectedPlex {
     const cached = new Map<number | null, readonly PathMap[]>();
     const maps = (libraryId: number | null): readonly PathMap[] => {
-      const found = cached.get(libraryId) ?? mapsOf(server.id, libraryId);
+      const found = cached.get(libraryId) ?? mapsOf(mappings, server.id, libraryId);
       cached.set(libraryId, found);
       return found;
     };
@@ -115,4 +105,12 @@ export async function createPlexServers(options: PlexServersOptions): Promise<Pl
     connect: (server) => options.makeClient({ ...server, number: null }),
     reload,
   };
+}
+
+/** Of equal prefixes the library's own wins: the first of equals is taken. */
+function mapsOf(mappings: readonly PathMapping[], serverId: number, libraryId: number | null): PathMap[] {
+  return mappings
+    .filter((one) => one.serverId === serverId && (one.libraryId === null || one.libraryId === libraryId))
+    .toSorted((a, b) => Number(a.libraryId === null) - Number(b.libraryId === null))
+    .map(({ plexPath, localPath }) => ({ theirs: plexPath, ours: localPath }));
 }
