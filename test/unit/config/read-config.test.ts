@@ -39,6 +39,7 @@ test('with nothing but the media root every value has its default', () => {
     encryptionKey: null,
     previousEncryptionKey: null,
     auth: 'required',
+    allowedHosts: [],
     trustedProxies: [],
     metricsPublic: false,
     webhookRateLimit: 100,
@@ -208,6 +209,16 @@ describe('a wrong value', () => {
     ['ENCRYPTION_KEY', 'abc123', 'ENCRYPTION_KEY must be 64 hex digits (32 bytes); what was given has 6 characters.'],
     ['ENCRYPTION_KEY', `${hex}a`, 'ENCRYPTION_KEY must be 64 hex digits (32 bytes); what was given has 65 characters.'],
     ['AUTH', 'off', 'AUTH must be one of required, none, not "off".'],
+    [
+      'ALLOWED_HOSTS',
+      'https://linker.example.com',
+      'ALLOWED_HOSTS must hold host names such as linker.example.com, without port; "https://linker.example.com" is none.',
+    ],
+    [
+      'ALLOWED_HOSTS',
+      'a.example b.example:8080',
+      'ALLOWED_HOSTS must hold host names such as linker.example.com, without port; "b.example:8080" is none.',
+    ],
     [
       'TRUSTED_PROXIES',
       '10.0.0.0/33',

@@ -65,7 +65,7 @@ test('what no mapping holds has no place, with what to do', async () => {
     localPath: null,
     mapping: null,
     exists: false,
-    reason: expect.stringMatching(/nowhere.*Make a path mapping/),
+    reason: expect.stringMatching(/nowhere.*Create a path mapping/),
   });
   expect((await ask(`${mediaRoot}/../elsewhere/c.mkv`, [])).localPath).toBeNull();
 });
