@@ -3,13 +3,13 @@ import type { RunSummary } from '../model/run.ts';
 import type { Store } from '../ports/store.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** How many of the newest rows are compared: what changes further back shows in the counts, or not at all. */
+/** How many of the newest rows are compared: a change further back shows only in the counts, or not at all. */
 const newestRows = 50;
 
 export const topics = ['links', 'runs', 'tasks', 'deliveries'] as const;
 export type Topic = (typeof topics)[number];
 
-/** One short fingerprint for each topic: where it differs, something of the topic changed. */
+/** A short fingerprint per topic: if it differs, something in the topic changed. */
 export type Fingerprints = Readonly<Record<Topic, string>>;
 
 export interface Changes {
@@ -18,7 +18,7 @@ export interface Changes {
   readonly underWay: readonly Pick<RunSummary, 'id' | 'scope' | 'state' | 'progress'>[];
 }
 
-/** Reads the fingerprints. Callers within `sharedMs` of each other share one read of the database. */
+/** Reads the fingerprints. Calls within `sharedMs` of each other share one read of the database. */
 export function createChangeReader({ store }: Pick<Runtime, 'store'>, sharedMs: number): () => Promise<Changes> {
   let last: { at: number; changes: Promise<Changes> } | undefined;
   let before: Fingerprints | undefined;
@@ -40,12 +40,12 @@ export function createChangeReader({ store }: Pick<Runtime, 'store'>, sharedMs: 
   };
 }
 
-/** As one text, so that a client can resume from what it saw last, in any process. */
+/** Encodes them as one string, so that a client can resume from its last state in any process. */
 export function writeFingerprints(fingerprints: Fingerprints): string {
   return topics.map((topic) => fingerprints[topic]).join('.');
 }
 
-/** Null for a text that `writeFingerprints` did not write. */
+/** Null for a string not written by `writeFingerprints`. */
 export function parseFingerprints(text: string | undefined): Fingerprints | null {
   if (text === undefined || !/^[\w-]{11}(\.[\w-]{11}){3}$/.test(text)) return null;
   const parts = text.split('.');
@@ -65,7 +65,7 @@ async function readFingerprints(store: Store, before: Fingerprints | undefined):
     tasks: fingerprint([counts, tasks.items.map(({ id, state, attempts }) => [id, state, attempts])]),
     deliveries: fingerprint([deliveries.total, deliveries.items.map(({ id, status }) => [id, status])]),
   };
-  // Links change only by tasks and runs: while those stand still the ledger need not be read.
+  // Only tasks and runs change links: while neither changes, the ledger is not read.
   const isStill = before !== undefined && before.runs === fingerprints.runs && before.tasks === fingerprints.tasks;
   const links = isStill ? before.links : await linksFingerprint(store);
   const underWay = runs.items

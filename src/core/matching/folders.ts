@@ -1,5 +1,5 @@
 import { stripEnd } from '../media/text-edges.ts';
-/** A folder in the form in which equal folders are equal. Disks keep names in either Unicode form; case counts. '' is the root, or none. */
+/** Normalises a folder for comparison. Disks keep names in either Unicode form; case matters. '' is the root, or no folder. */
 export function folderKey(path: string): string {
   return stripEnd(
     path
@@ -10,7 +10,7 @@ export function folderKey(path: string): string {
   );
 }
 
-/** The folders that hold that one, the nearest first, without the root. */
+/** The parent folders, nearest first, without the root. */
 export function foldersAbove(key: string): readonly string[] {
   const above = key.slice(0, Math.max(0, key.lastIndexOf('/')));
   return above === '' ? [] : [above, ...foldersAbove(above)];

@@ -1,4 +1,4 @@
-/** Values by each of their keys, in their order. */
+/** Groups values by each of their keys and keeps their order. */
 export function groupByKeys<K, T>(
   values: Iterable<T>,
   keysOf: (value: T) => Iterable<K>,

@@ -1,7 +1,7 @@
-/** Kinds whose own id an agent's guid can carry. Of a season or an episode such a guid says the show's id, with a path behind it. */
+/** Types whose own id an agent's guid may contain. For a season or an episode such a guid contains the show's id, followed by a path. */
 const wholes = new Set(['movie', 'show', 'artist', 'album']);
 
-/** What each agent's guid begins with, and how its id is to be read; a name that is not here says nothing we know. */
+/** The prefix of each agent's guids and how to parse its ids; unknown agents give no id. */
 const agents: ReadonlyMap<string, (id: string, type: string) => string | undefined> = new Map(
   Object.entries({
     'com.plexapp.agents.imdb': (id) => normalId('imdb', id),
@@ -12,7 +12,7 @@ const agents: ReadonlyMap<string, (id: string, type: string) => string | undefin
       return source.toLowerCase() === 'tvdb' ? seriesId(own, type) : normalId(source.toLowerCase(), own);
     },
     'net.fribbtastic.coding.plex.myanimelist': (id) => normalId('mal', id),
-    // A bare number of a film's nfo may be anything.
+    // A bare number in a film's nfo may be anything.
     'com.plexapp.agents.xbmcnfo': (id) => normalId('imdb', id),
     'com.plexapp.agents.xbmcnfotv': (id, type) => normalId('imdb', id) ?? seriesId(id, type),
     'tv.plex.agents.nfo.movie': (id) => nfoId(id),
@@ -21,7 +21,7 @@ const agents: ReadonlyMap<string, (id: string, type: string) => string | undefin
   }),
 );
 
-/** Numbers and letters of each kind of id; what does not look like one is none. */
+/** The format of each kind of id; anything else is rejected. */
 const ids = new Map(
   Object.entries({
     imdb: /^tt(?!0+$)\d{5,12}$/,
@@ -41,10 +41,10 @@ const otherNames = new Map([
 ]);
 
 /**
- * The outside ids of a Plex item: `imdb://tt…`, `tmdb://n`, `tvdb://n`, `anidb://n`, `mal://n`, `mbid://uuid`, `asin://X`, sorted, each once. `guid` is the
- * agent's own, `guids` are `Guid[]`. They are ids of this very item, never of the show of an episode or season: an older agent names only the show
- * (`com.plexapp.agents.thetvdb://78874/1/2`), so there are none then. Plex puts a film's TMDB id on some episodes: it is kept, so compare ids only between
- * items of one type.
+ * The external ids of a Plex item: `imdb://tt…`, `tmdb://n`, `tvdb://n`, `anidb://n`, `mal://n`, `mbid://uuid`, `asin://X`, sorted and unique.
+ * `guid` is the agent's own, `guids` are `Guid[]`. The ids belong to this very item, never to the show of an episode or season: if an older
+ * agent names only the show (`com.plexapp.agents.thetvdb://78874/1/2`), there are none. Plex puts a film's TMDB id on some episodes, which is
+ * kept: compare ids only between items of one type.
  */
 export function normalGuids(guid: string | null, guids: readonly string[], type: string): string[] {
   const found = guids.map((own) => outsideId(own));
@@ -52,13 +52,13 @@ export function normalGuids(guid: string | null, guids: readonly string[], type:
   return [...new Set(found.filter((id) => id !== undefined))].sort();
 }
 
-/** Of `tmdb://603`, which says what it is. */
+/** Parses `tmdb://603`, which names its own kind. */
 function outsideId(guid: string): string | undefined {
   const { scheme, id } = partsOf(guid);
   return normalId(otherNames.get(scheme) ?? scheme, id);
 }
 
-/** Of `com.plexapp.agents.themoviedb://603?lang=en`, and of `tt0112253`, which very old items have. */
+/** Parses `com.plexapp.agents.themoviedb://603?lang=en`, and `tt0112253` as very old items have it. */
 function agentsId(guid: string, type: string): string | undefined {
   if (!wholes.has(type)) return undefined;
   const { scheme, id } = partsOf(guid);
@@ -66,7 +66,7 @@ function agentsId(guid: string, type: string): string | undefined {
   return agents.get(scheme)?.(id, type);
 }
 
-/** Far above any. */
+/** Far longer than any real guid. */
 const longestGuid = 500;
 
 function partsOf(guid: string): { scheme: string; id: string } {
@@ -86,12 +86,12 @@ function normalId(kind: string, id: string): string | undefined {
   return number === 0 ? undefined : `${kind}://${number}`;
 }
 
-/** TVDB counts films and series apart, and these agents know series only: in a library of films theirs is no id of the film. */
+/** TVDB numbers films and series separately, and these agents know only series: in a film library their id does not identify the film. */
 function seriesId(id: string, type: string): string | undefined {
   return type === 'show' ? normalId('tvdb', id) : undefined;
 }
 
-/** `movie/imdb_tt0133093`, `show/tvdb_78874`. */
+/** Parses `movie/imdb_tt0133093`, `show/tvdb_78874`. */
 function nfoId(id: string): string | undefined {
   const [, kind = '', own = ''] = /^(?:movie|show)\/([a-z]+)[_-](.+)$/i.exec(id) ?? [];
   return normalId(kind.toLowerCase(), own);

@@ -11,15 +11,15 @@ import type {
 } from './show-model.ts';
 import { judgeTitles, type TitleEvidence } from './title-evidence.ts';
 
-/** A show is mapped by itself from here on; less is asked. */
+/** From this confidence on a show is mapped automatically; below, a person is asked. */
 const enough = 0.9;
-/** Below it an option is no answer to "which of these?", only a suggestion. */
+/** Below this confidence an option is only a suggestion, not an answer to "which of these?". */
 const worthAsking = 0.5;
 const mostOptions = 8;
 
 /**
- * Which series of Sonarr a show of Plex is. Ids come first, and ids that differ forbid what titles and folders say; then the folder; then
- * title and year. What is not sure is asked, best options first. Pass an index (indexSeries) where many shows are looked up.
+ * Finds the Sonarr series of a Plex show. Ids come first, and differing ids overrule titles and folders; then the folder; then title and year.
+ * If uncertain, a person is asked, best options first. Pass an index (indexSeries) to match many shows.
  */
 export function matchShow(
   show: ShowFacts,
@@ -44,12 +44,12 @@ export function matchShow(
 interface Judged {
   readonly option: SeriesOption;
   readonly method: ShowMethod;
-  /** What the mapping rests on. */
+  /** The basis of the mapping. */
   readonly ground: 'ids' | 'folder' | 'title';
   readonly title: TitleEvidence;
 }
 
-/** Of what an id forbids, no more than this is left: it is shown, and never asked for by itself. */
+/** The highest confidence if the ids differ: shown as an option, but never enough to ask on its own. */
 const forbidden = 0.45;
 
 function judge(show: ShowFacts, { entry, isInFolder }: Candidate, options: ShowMatchOptions): Judged {
@@ -63,7 +63,7 @@ function judge(show: ShowFacts, { entry, isInFolder }: Candidate, options: ShowM
     title,
   });
 
-  // TVDB's id is the series itself in Sonarr, so a differing IMDb or TMDB id beside it is a slip of one of the databases.
+  // Sonarr identifies a series by its TVDB id, so a differing IMDb or TMDB id next to it is an error in one of the databases.
   if (ids.equal === 'tvdb') return result(1, 'ids', 'tvdb');
   if (ids.equal !== null) return result(ids.different === null ? 0.98 : 0.75, 'ids', ids.equal);
 
@@ -79,9 +79,8 @@ function judge(show: ShowFacts, { entry, isInFolder }: Candidate, options: ShowM
 }
 
 /**
- * Whether another candidate is as good as the best, so that choosing would be a guess. Titles say nothing against ids. On the ground of
- * titles a year decides between series of one title; without one, any other that goes by that title, and whose year does not speak against
- * it, is a rival.
+ * Whether another candidate is as good as the best, so that choosing would be a guess. Titles do not count against ids. Between series of one
+ * title the year decides; without a year, any other series with that title and no contradicting year is a rival.
  */
 function rivals(best: Judged, other: Judged): boolean {
   const isClose = other.option.confidence > best.option.confidence - 0.025;
@@ -91,14 +90,14 @@ function rivals(best: Judged, other: Judged): boolean {
   return other.title.fit === 'same' || other.title.fit === best.title.fit;
 }
 
-/** More seasons in Plex than Sonarr knows of. Fewer say nothing: few people have all. One more may be another way of counting. */
+/** Plex has more seasons than Sonarr knows. Fewer prove nothing: few people have all. One more may be a different way of counting. */
 function compareCounts(show: ShowFacts, { statistics }: SeriesFacts): Evidence | null {
   const known = statistics?.seasonCount ?? 0;
   if (known === 0 || show.seasonCount == null || show.seasonCount <= known + 1) return null;
   return { signal: 'seasons', text: `${show.seasonCount} seasons in Plex, ${known} in Sonarr` };
 }
 
-/** AniDB lists anime only: of an anime and a film series of one title, it is the anime. A year says more. */
+/** AniDB lists only anime: if an anime and another series share a title, the show is the anime. A year outweighs this. */
 function isOtherKind(show: ShowFacts, { series }: IndexedSeries, { years }: TitleEvidence): boolean {
   if (years === 'equal' || series.seriesType == null) return false;
   return series.seriesType !== 'anime' && show.guids.some((guid) => guid.startsWith('anidb://'));

@@ -1,6 +1,6 @@
 import type { Evidence, SeriesFacts, ShowFacts } from './show-model.ts';
 
-/** Best first: TVDB's id is what Sonarr itself knows a series by. */
+/** Best first: Sonarr itself identifies series by TVDB id. */
 const idKinds = ['tvdb', 'imdb', 'tmdb', 'tvmaze'] as const;
 export type IdKind = (typeof idKinds)[number];
 
@@ -8,12 +8,12 @@ const idNames: Readonly<Record<IdKind, string>> = { tvdb: 'TVDB', imdb: 'IMDb', 
 
 export interface IdVerdict {
   readonly equal: IdKind | null;
-  /** A kind of which both sides have an id, and none in common. */
+  /** A kind of id that both sides have, with none in common. */
   readonly different: IdKind | null;
   readonly evidence: readonly Evidence[];
 }
 
-/** Of several ids of one kind, one in common is enough: Plex keeps the old ones of merged entries. */
+/** Among several ids of one kind, one in common is enough: Plex keeps the old ids of merged entries. */
 export function compareIds(show: ShowFacts, series: SeriesFacts): IdVerdict {
   const theirs = guidsOfSeries(series);
   const evidence: Evidence[] = [];
@@ -33,7 +33,7 @@ export function compareIds(show: ShowFacts, series: SeriesFacts): IdVerdict {
   return { equal: equal[0] ?? null, different: different[0] ?? null, evidence };
 }
 
-/** All ids that Sonarr knows of a series, as guids. */
+/** All ids that Sonarr knows for a series, as guids. */
 export function guidsOfSeries(series: SeriesFacts): ReadonlyMap<IdKind, string> {
   const ids: readonly (readonly [IdKind, number | string | null | undefined])[] = [
     ['tvdb', series.tvdbId],
@@ -45,7 +45,7 @@ export function guidsOfSeries(series: SeriesFacts): ReadonlyMap<IdKind, string> 
   return new Map(known.map(([kind, id]) => [kind, canonicalGuid(`${kind}://${id}`)]));
 }
 
-/** IMDb's numbers are written with seven digits or as they are: "tt0012345" is "tt12345". */
+/** IMDb numbers may or may not be padded to seven digits: "tt0012345" is "tt12345". */
 export function canonicalGuid(guid: string): string {
   return guid.toLowerCase().replace(/^(imdb:\/\/tt)0+(?=\d)/, '$1');
 }

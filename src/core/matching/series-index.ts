@@ -5,36 +5,36 @@ import type { SeriesFacts, ShowFacts } from './show-model.ts';
 import { readingsOf, readShowTitle, type ShowTitle } from './show-title.ts';
 import { createTitleIndex } from './similarity.ts';
 
-/** A title that a series goes by. */
+/** One of a series' titles. */
 export interface SeriesName {
   readonly text: string;
   readonly title: ShowTitle;
-  /** Of one season: such a name may be another show of its own in Plex. */
+  /** `season`: the name of one season, which may be a separate show in Plex. */
   readonly kind: 'title' | 'alternate' | 'season';
 }
 
 export interface IndexedSeries {
   readonly series: SeriesFacts;
   readonly names: readonly SeriesName[];
-  /** As we see them: each Sonarr that has the series has one. */
+  /** Local paths, one for each Sonarr that has the series. */
   readonly folders: readonly string[];
 }
 
 export interface Candidate {
   readonly entry: IndexedSeries;
-  /** The show's folder is the series' folder, or lies in it. */
+  /** The show's folder is the series' folder or lies in it. */
   readonly isInFolder: boolean;
 }
 
 export interface SeriesIndex {
-  /** All that may be this show: by id, folder or a title alike. Never all series. */
+  /** All series that may be this show, by id, folder or similar title. Never all series. */
   candidates(show: ShowFacts): readonly Candidate[];
 }
 
-/** How many series that only sound alike are looked at: they are for the person's choice. */
+/** The maximum number of series with similar titles to consider; they are options for a person. */
 const similarSeries = 12;
 
-/** Made once for many shows. The same series in several Sonarrs is one: that of the lowest number. */
+/** Built once for many shows. A series in several Sonarrs is one entry: that of the lowest number. */
 export function indexSeries(all: readonly SeriesFacts[]): SeriesIndex {
   const entries = onePerSeries(all);
   const byGuid = groupByKeys(entries, ({ series }) => [...guidsOfSeries(series).values()]);
@@ -45,8 +45,8 @@ export function indexSeries(all: readonly SeriesFacts[]): SeriesIndex {
   const alike = createTitleIndex(spelled.map(({ text }) => text));
 
   /**
-   * Those of the deepest folder that holds the path. A series that was given the folder of others, or a root folder, has only that folder
-   * itself, not all that lies in it.
+   * The series of the deepest folder that contains the path. A series whose folder is a root folder or contains folders of other series
+   * matches only that folder itself, not everything in it.
    */
   function inFolder(path: string): readonly IndexedSeries[] {
     const own = folderKey(path);
@@ -72,7 +72,7 @@ export function indexSeries(all: readonly SeriesFacts[]): SeriesIndex {
   return { candidates };
 }
 
-/** The titles of a show, the one in use first. */
+/** The show's titles, the current one first. */
 export function titlesOfShow(show: ShowFacts): readonly string[] {
   const titles = [show.title, show.originalTitle ?? ''];
   return [...new Set(titles.filter((title) => title.trim() !== ''))];

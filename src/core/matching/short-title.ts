@@ -1,12 +1,12 @@
-/** Longer than any title there is. */
+/** Longer than any real title. */
 const longest = 300;
 
 /**
- * A title as it is compared: blanks as one space, and no longer than titles are. What compares looks at a title several times, from each of its
- * characters at worst, so that one of a thousand blanks would take it seconds.
+ * Normalises a title for comparison: collapses whitespace and limits the length. Comparison reads a title several times, at worst from each of
+ * its characters, so a title of a thousand spaces would take seconds.
  */
 export function shortTitle(text: string): string {
-  // The first cut is for a text of megabytes; the blanks of a title may be many more than its letters.
+  // The first cut is for texts of megabytes; a title may have many more spaces than letters.
   const spaced = text
     .slice(0, longest * 10)
     .replace(/\s+/gu, ' ')

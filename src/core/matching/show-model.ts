@@ -1,19 +1,19 @@
-/** A show of Plex, as far as it is known. Null and absent say the same: not known. */
+/** A Plex show, as far as it is known. Null and absent both mean unknown. */
 export interface ShowFacts {
   readonly title: string;
   readonly originalTitle?: string | null | undefined;
   readonly year?: number | null | undefined;
-  /** Of the show, never of an episode; in normal form: `tvdb://n`, `imdb://tt…`, `tmdb://n`, `tvmaze://n`, `anidb://n`. */
+  /** Guids of the show, never of an episode; normalised: `tvdb://n`, `imdb://tt…`, `tmdb://n`, `tvmaze://n`, `anidb://n`. */
   readonly guids: readonly string[];
   /** Without specials. */
   readonly seasonCount?: number | null | undefined;
-  /** Not weighed: specials and double episodes make it differ between any two databases. */
+  /** Not used as evidence: databases differ because of specials and double episodes. */
   readonly episodeCount?: number | null | undefined;
-  /** The show's folder, or anything in it, as we see it. */
+  /** The show's folder, or anything in it, as this service sees it. */
   readonly localPath?: string | null | undefined;
 }
 
-/** A series of Sonarr. Its ids are 0, '' or absent where Sonarr does not know them. */
+/** A Sonarr series. Ids unknown to Sonarr are 0, '' or absent. */
 export interface SeriesFacts {
   /** The instance's number. */
   readonly sonarr: number;
@@ -25,9 +25,9 @@ export interface SeriesFacts {
   readonly title: string;
   readonly alternateTitles?: readonly SeriesAlternateTitle[] | undefined;
   readonly year?: number | null | undefined;
-  /** As we see it. */
+  /** As this service sees it. */
   readonly path?: string | null | undefined;
-  /** Begin with the year, as Sonarr writes times. */
+  /** Begins with the year, as Sonarr writes times. */
   readonly firstAired?: string | null | undefined;
   readonly lastAired?: string | null | undefined;
   /** Whether `lastAired` is the end. */
@@ -38,7 +38,7 @@ export interface SeriesFacts {
 
 export interface SeriesAlternateTitle {
   readonly title: string;
-  /** -1 or absent: of the whole series. */
+  /** -1 or absent: the whole series. */
   readonly seasonNumber?: number | null | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface SeriesCounts {
 
 export interface Evidence {
   readonly signal: string;
-  /** For people. */
+  /** For display. */
   readonly text: string;
 }
 
@@ -58,7 +58,7 @@ export type ShowMethod = 'tvdb' | 'imdb' | 'tmdb' | 'tvmaze' | 'folder' | 'title
 export interface SeriesOption {
   readonly seriesTvdbId: number;
   readonly sonarr: number;
-  /** Of that Sonarr. */
+  /** The series' id in that Sonarr. */
   readonly sonarrSeriesId: number;
   readonly title: string;
   readonly year: number | null;
@@ -71,13 +71,13 @@ export type ShowMatch =
   | (SeriesOption & { readonly kind: 'mapped'; readonly method: ShowMethod })
   | {
       readonly kind: 'ask';
-      /** noMatch: nothing worth calling one; multipleMatches: several that are as good; ambiguous: one, and not sure enough. */
+      /** noMatch: nothing good enough to suggest; multipleMatches: several equally good ones; ambiguous: one, but not certain enough. */
       readonly conflict: 'noMatch' | 'multipleMatches' | 'ambiguous';
       /** Best first. */
       readonly options: readonly SeriesOption[];
     };
 
 export interface ShowMatchOptions {
-  /** The year is an episode's (a webhook carries no other): it may be later than the series' first year, never earlier. */
+  /** The year is an episode's (a webhook has no other): it may be later than the series' first year, never earlier. */
   readonly yearIsEpisodes?: boolean | undefined;
 }

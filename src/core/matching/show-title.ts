@@ -1,14 +1,14 @@
 import { shortTitle } from './short-title.ts';
 import { titleWords } from './title-words.ts';
 
-/** A show's title apart from what is put behind it to tell it from others of the same title. */
+/** A show's title, separated from the suffix that distinguishes it from others of the same title. */
 export interface ShowTitle {
   readonly words: readonly string[];
   /** Equal for equal titles. */
   readonly key: string;
-  /** "Title (2021)". */
+  /** From "Title (2021)". */
   readonly year: number | null;
-  /** "Title (US)": a code that is equal for all spellings of one country. */
+  /** From "Title (US)": one code for all spellings of a country. */
   readonly country: string | null;
 }
 
@@ -54,7 +54,7 @@ const countries = new Map(
   Object.entries(countryNames).flatMap(([code, names]) => names.map((name) => [name, code] as const)),
 );
 
-/** In brackets they say how it is sold or kept, not what it is. */
+/** In brackets these describe the edition or release, not the show. */
 const neutral = /^(?:tv|tv series|series|mini-?series|anime|dub(?:bed)?|sub(?:bed)?|uncut|uncensored|dual audio)$/i;
 
 export function readShowTitle(title: string): ShowTitle {
@@ -74,7 +74,7 @@ export function readShowTitle(title: string): ShowTitle {
   return { words, key: words.join(''), year, country: country ?? bare?.country ?? null };
 }
 
-/** "Title (2021)" as "Title" and "2021"; null without brackets at the end, or with nothing before them. */
+/** Splits "Title (2021)" into "Title" and "2021"; null without brackets at the end, or with nothing before them. */
 function lastBrackets(text: string): { before: string; inside: string } | null {
   if (!/[)\]]$/.test(text)) return null;
   const start = Math.max(text.lastIndexOf('('), text.lastIndexOf('['));
@@ -83,7 +83,7 @@ function lastBrackets(text: string): { before: string; inside: string } | null {
   return before === '' || /[)\]]/.test(inside) ? null : { before, inside };
 }
 
-/** "Title 2003" as "Title (2003)". Many titles end in a year of their own, so `readingsOf` asks the year of the show too. */
+/** "Title 2003" as "Title (2003)". Many titles really end in a year, so `readingsOf` also checks the show's year. */
 function withoutLastYear(title: ShowTitle): ShowTitle | null {
   const last = title.words.at(-1) ?? '';
   if (title.year !== null || title.words.length < 2 || !/^(?:19|20)\d\d$/.test(last)) return null;
@@ -91,7 +91,7 @@ function withoutLastYear(title: ShowTitle): ShowTitle | null {
   return { ...title, words, key: words.join(''), year: Number(last) };
 }
 
-/** "Marvel's Title" as "Title": some lists name the house, others do not. */
+/** "Marvel's Title" as "Title": only some lists include the brand. */
 function withoutHouse(title: ShowTitle): ShowTitle | null {
   const [house = '', ...words] = title.words;
   return words.length > 0 && /^(?:marvels|disneys|dcs|netflixs)$/.test(house)
@@ -100,8 +100,8 @@ function withoutHouse(title: ShowTitle): ShowTitle | null {
 }
 
 /**
- * A title as it is, without a year that may be no part of it, and without the name of its house. A last word that is far from the known
- * `year` of the show is a part of its title.
+ * The possible readings of a title: as it is, without a trailing year, and without the brand. A last word far from the show's known `year` is
+ * part of the title.
  */
 export function readingsOf(title: ShowTitle, year: number | null): readonly ShowTitle[] {
   const plain = withoutLastYear(title);
@@ -117,7 +117,7 @@ function readQualifier(inside: string): { year: number | null; country: string |
   return inside !== '' && neutral.test(inside) ? { year: null, country: null } : null;
 }
 
-/** "Title US" without brackets: only in capitals, and not where all of the title is in capitals ("THIS IS US"). */
+/** "Title US" without brackets: only in capitals, and not if the whole title is in capitals ("THIS IS US"). */
 function bareCountry(title: string): { rest: string; country: string } | null {
   const [, rest = '', code = ''] = /^(.*\S)\s+(USA?|UK|AU|NZ)$/u.exec(title) ?? [];
   const country = countries.get(code.toLowerCase());

@@ -1,8 +1,8 @@
 import { titleWords } from './title-words.ts';
 
 /**
- * How much two titles look alike: 1 = the same title (see titleWords), 0 = nothing in common. Symmetric, for every script, and blind
- * to the order of words. It tells nothing of meaning: a sequel looks much like what it follows, so what decides must look at words.
+ * How similar two titles look: 1 = the same title (see titleWords), 0 = nothing in common. Symmetric, works for every script, and ignores the
+ * order of words. Says nothing about meaning: a sequel looks much like its predecessor, so decisions must compare words.
  */
 export function titleSimilarity(a: string, b: string): number {
   const left = titleWords(a);
@@ -13,26 +13,26 @@ export function titleSimilarity(a: string, b: string): number {
   return dice(leftPairs.filter((pair) => rightPairs.has(pair)).length, leftPairs.length, rightPairs.size);
 }
 
-/** Whether two titles differ by slips of the pen alone: the same number of words, and those that differ do so by a letter or two. */
+/** Whether two titles differ only by typos: the same number of words, and differing words differ by a letter or two. */
 export function differByTypos(a: readonly string[], b: readonly string[]): boolean {
   if (a.length !== b.length) return false;
   return a.every((word, index) => isTypo(word, b[index] ?? ''));
 }
 
 export interface TitleHit {
-  /** Where the title stands in the list that the index was made of. */
+  /** The title's position in the list that the index was built from. */
   readonly index: number;
   readonly similarity: number;
 }
 
 export interface TitleIndex {
-  /** All titles that are the same one. */
+  /** All titles equal to this one. */
   same(title: string): readonly number[];
-  /** The most alike, best first, by titleSimilarity; of equals the first of the list. */
+  /** The most similar titles, best first, by titleSimilarity; ties keep the order of the list. */
   best(title: string, count: number, atLeast?: number): readonly TitleHit[];
 }
 
-/** Finds the titles most alike among many thousands without comparing with each: by the pairs of letters they share. */
+/** Finds the most similar among many thousands of titles by their shared letter pairs, without comparing each. */
 export function createTitleIndex(titles: readonly string[]): TitleIndex {
   const withPair = new Map<string, number[]>();
   const withKey = new Map<string, number[]>();
@@ -59,7 +59,10 @@ export function createTitleIndex(titles: readonly string[]): TitleIndex {
     return hits.sort((a, b) => b.similarity - a.similarity || a.index - b.index).slice(0, count);
   }
 
-  /** Leaves in `counts` how many pairs each title shares, and answers which share any. A plain loop: this is where the time goes. */
+  /**
+   * Stores in `counts` how many pairs each title shares, and returns the titles that share any. A plain loop, because most of the time is
+   * spent here.
+   */
   function countShared(pairs: readonly string[]): readonly number[] {
     const touched: number[] = [];
     for (const pair of pairs) {
@@ -75,12 +78,12 @@ export function createTitleIndex(titles: readonly string[]): TitleIndex {
   return { same: (title) => withKey.get(titleWords(title).join('')) ?? [], best };
 }
 
-/** Below 1 always: 1 is for the same title, and words in another order share all pairs. */
+/** Always below 1: 1 is reserved for the same title, and reordered words share all pairs. */
 function dice(shared: number, left: number, right: number): number {
   return left + right === 0 ? 0 : Math.min(0.99, (2 * shared) / (left + right));
 }
 
-/** Each word's neighbouring letters, its ends included; a pair that comes again is another one, so that a set counts them all. */
+/** The pairs of adjacent letters of each word, including its ends; repeated pairs are numbered, so that a set counts all of them. */
 function letterPairs(words: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return words.flatMap((word) => {
@@ -97,10 +100,10 @@ function letterPairs(words: readonly string[]): string[] {
 /** Scripts in which one letter is a syllable or a word. */
 const wordLetters = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
-/** Of a language; beyond it the letters are not compared one by one. */
+/** Longer than real words; beyond it letters are not compared one by one. */
 const longestWord = 60;
 
-/** Numbers are never mistyped: "2" is not a "3". Short words have no room for it: "Dark" is not "Dart". */
+/** Numbers never count as typos: "2" is not a "3". Short words are too short for one: "Dark" is not "Dart". */
 function isTypo(a: string, b: string): boolean {
   if (a === b) return true;
   if (/\p{N}/u.test(a + b) || wordLetters.test(a + b)) return false;
@@ -110,7 +113,7 @@ function isTypo(a: string, b: string): boolean {
   return Math.abs(a.length - b.length) <= allowed && editDistance(a, b) <= allowed;
 }
 
-/** Letters to put in, take out, change, or swap with their neighbour. */
+/** The number of letters to insert, delete, replace, or swap with their neighbour. */
 function editDistance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number) => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;

@@ -5,28 +5,28 @@ import { differByTypos, titleSimilarity } from './similarity.ts';
 import { compareYears, knownYear, type YearRelation } from './year-evidence.ts';
 
 /**
- * How a title of the show and a name of the series fit.
+ * How a title of the show fits a name of the series.
  * - same: the series' own title
  * - alternate: another name of the series
- * - season: a name that Sonarr knows for one season only
- * - typo: the same but for a letter or two
- * - extended: one is the other with words added, as with subtitles, sequels and spin-offs
- * - similar: they only look alike
+ * - season: a name that Sonarr has for one season only
+ * - typo: the same except for a letter or two
+ * - extended: one is the other with words added, as in subtitles, sequels and spin-offs
+ * - similar: they only look similar
  */
 export type TitleFit = 'same' | 'alternate' | 'season' | 'typo' | 'extended' | 'similar';
 
 export interface TitleEvidence {
   readonly fit: TitleFit;
   readonly years: YearRelation;
-  /** The year, or the country, says which of several of one title it is. */
+  /** The year or the country decides between several series of one title. */
   readonly isSettled: boolean;
   readonly confidence: number;
   readonly evidence: readonly Evidence[];
 }
 
 /**
- * What a title and the year beside it are worth. From 0.90 on a show is mapped by itself, so the table says what that takes: the same title,
- * and no year against it; another name of the series only with its year.
+ * The confidence from a title and its year. From 0.90 on a show is mapped automatically, which requires the same title and no contradicting
+ * year; another name of the series is enough only with its year.
  */
 const worth: Readonly<Record<TitleFit, Readonly<Record<YearRelation, number>>>> = {
   same: { equal: 0.96, near: 0.92, possible: 0.91, unknown: 0.9, other: 0.6 },
@@ -37,7 +37,7 @@ const worth: Readonly<Record<TitleFit, Readonly<Record<YearRelation, number>>>> 
   similar: { equal: 0.6, near: 0.5, possible: 0.5, unknown: 0.45, other: 0.3 },
 };
 
-/** The pairing of a title of the show with a name of the series that is worth most. */
+/** The pairing of a title of the show with a name of the series that gives the highest confidence. */
 export function judgeTitles(show: ShowFacts, entry: IndexedSeries, options: ShowMatchOptions): TitleEvidence {
   const judged = titlesOfShow(show).flatMap((text) =>
     entry.names.map((name) => judgePair({ text, isOriginal: text !== show.title }, name, { show, entry, options })),
@@ -72,13 +72,13 @@ function judgePair(given: Given, name: SeriesName, { show, entry, options }: Aro
   const isSettled = years === 'equal' || (countries === 'equal' && years !== 'other');
   const doubt = isSettled ? null : doubtWithoutYear(title, name, years);
   if (doubt !== null) evidence.push({ signal: 'commonTitle', text: doubt });
-  // The same country is worth as much as a year that is nearly the same.
+  // The same country counts as much as a near year.
   const value = isSettled ? Math.max(worth[fit][years], worth[fit].near) : worth[fit][years];
   const sure = value * share - (doubt === null ? 0 : 0.08);
   return { fit, years, isSettled, confidence: countries === 'other' ? Math.min(sure, 0.55) : sure, evidence };
 }
 
-/** `share`: what part of the fit's worth is left, for titles that only look alike. */
+/** `share`: the fraction of the fit's confidence that remains for titles that only look similar. */
 function fitOf(
   readings: readonly ShowTitle[],
   name: SeriesName,
@@ -87,7 +87,7 @@ function fitOf(
   const [given = name.title] = readings;
   for (const title of readings) {
     if (!readingsOfName.some(({ key }) => key === title.key)) continue;
-    // "Title 2003" is "Title (2003)"; where a house is left out on one side, the year has to speak for it.
+    // "Title 2003" is "Title (2003)"; if one side omits the brand, the year must confirm the match.
     const isSame = title.key === name.title.key && (title === given || title.year !== null);
     return { title, fit: isSame ? fitOfKind(name) : 'typo', share: 1 };
   }
@@ -101,7 +101,7 @@ function fitOfKind({ kind }: SeriesName): TitleFit {
   return kind === 'title' ? 'same' : kind;
 }
 
-/** All words of the one, in order, at the start or the end of the other. */
+/** All words of one title, in order, at the start or the end of the other. */
 function isExtended(a: readonly string[], b: readonly string[]): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (short.length === 0 || short.length === long.length) return false;
@@ -114,7 +114,7 @@ function compareCountries(given: ShowTitle, name: ShowTitle): 'equal' | 'other' 
   return given.country === name.country ? 'equal' : 'other';
 }
 
-/** Why a title is not enough without its very year; null when it is. */
+/** Why a title without its exact year is not enough; null if it is. */
 function doubtWithoutYear(given: ShowTitle, name: SeriesName, years: YearRelation): string | null {
   if (isShort(given.key)) return 'So short a title may well be another show’s';
   if (years === 'near') return null;
@@ -122,7 +122,7 @@ function doubtWithoutYear(given: ShowTitle, name: SeriesName, years: YearRelatio
   return isTold ? 'One title carries a year or country, so there is more than one show of that title' : null;
 }
 
-/** Few letters, or digits alone. A letter of Chinese or Japanese tells as much as a few of an alphabet. */
+/** Few letters, or only digits. A Chinese or Japanese character counts as several letters of an alphabet. */
 function isShort(key: string): boolean {
   if (/^\p{N}*$/u.test(key)) return true;
   const letters = [...key].length;

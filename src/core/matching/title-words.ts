@@ -12,7 +12,7 @@ const lettersWithoutMarks: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** Words that are written in two ways. */
+/** Words with two spellings. */
 const sameWord: Readonly<Record<string, string>> = {
   vol: 'volume',
   pt: 'part',
@@ -26,12 +26,12 @@ const sameWord: Readonly<Record<string, string>> = {
   ),
 };
 
-/** What a number follows that may be a single roman letter: "Part I", "Book V". */
+/** Words before a number that may be a single roman letter: "Part I", "Book V". */
 const countedThings = new Set(['part', 'volume', 'book', 'chapter', 'season', 'episode', 'act', 'phase']);
 
 /**
- * Lower case, without accents where they are spelling and not letters: marks of Latin, Greek and Cyrillic, vowel signs of Arabic and
- * Hebrew. Marks of other scripts are letters (Hindi, Thai) and stay, as do the voiced kana. Wide and narrow forms are one.
+ * Folds to lower case and removes accents that are spelling rather than letters: marks of Latin, Greek and Cyrillic, vowel signs of Arabic and
+ * Hebrew. Marks of other scripts are letters (Hindi, Thai) and stay, as do the voiced kana. Wide and narrow forms become the same.
  */
 export function foldText(text: string): string {
   return shortTitle(shortTitle(text).normalize('NFKD'))
@@ -42,9 +42,8 @@ export function foldText(text: string): string {
 }
 
 /**
- * The words of a title in the form in which equal titles have equal words: no case, accents, punctuation or leading article, "&" as
- * "and", numbers in digits ("Part II" and "Part Two" as "part 2"), acronyms as one word. A title of signs alone is its own word, so
- * that only a blank title has none.
+ * The normalised words of a title, equal for equal titles: no case, accents, punctuation or leading article, "&" as "and", numbers as digits
+ * ("Part II" and "Part Two" as "part 2"), acronyms as one word. A title of only symbols is its own word, so that only a blank title has none.
  */
 export function titleWords(title: string): readonly string[] {
   const text = foldText(title)
@@ -62,12 +61,12 @@ export function titleWords(title: string): readonly string[] {
   return words.map((word, index) => oneForm(word, index, words));
 }
 
-/** Equal for equal titles, however their words are put together: "Spider-Man", "Spider Man", "Spiderman". */
+/** Equal for equal titles, however their words are joined: "Spider-Man", "Spider Man", "Spiderman". */
 export function titleKey(title: string): string {
   return titleWords(title).join('');
 }
 
-/** The numbers of a title, in order: what tells a sequel or a part from the rest. */
+/** The numbers of a title, in order: they distinguish a sequel or a part from the rest. */
 export function numbersOf(words: readonly string[]): readonly string[] {
   return words.filter((word) => /^\p{N}+$/u.test(word));
 }
@@ -84,7 +83,7 @@ function oneForm(word: string, index: number, words: readonly string[]): string 
   return isRomanNumber(word, index, words) ? String(romanNumber(word)) : word;
 }
 
-/** A first word is a name ("V", "Xi"). A single letter is a number only behind what is counted, or as the last word ("Apollo X"). */
+/** A first word is a name ("V", "Xi"). A single letter is a number only after a counted thing, or as the last word ("Apollo X"). */
 function isRomanNumber(word: string, index: number, words: readonly string[]): boolean {
   if (index === 0 || !/^(?=.)x{0,3}(?:ix|iv|v?i{0,3})$/.test(word)) return false;
   if (word.length > 1) return true;

@@ -1,8 +1,8 @@
 import { shortTitle } from './short-title.ts';
 
 /**
- * A title in the form in which equal titles are equal: case, accents, punctuation and spaces do not count. Letters and digits of every
- * script stay, so that a Japanese title never normalises to nothing; a title of signs alone stays as it is.
+ * Normalises a title for comparison: ignores case, accents, punctuation and spaces. Letters and digits of every script stay, so a Japanese
+ * title never becomes empty; a title of only symbols stays as it is.
  */
 export function normalizeTitle(title: string): string {
   const folded = shortTitle(shortTitle(title).normalize('NFKD'))

@@ -4,14 +4,14 @@ import { readShowTitle } from './show-title.ts';
 
 /**
  * - equal: the same year
- * - near: a year apart, as databases disagree about a premiere
+ * - near: a year apart, because databases disagree about premieres
  * - possible: the year is an episode's, and the series may have had one then
  * - unknown: one side has no year
  * - other: most likely a remake, or another show of that title
  */
 export type YearRelation = 'equal' | 'near' | 'possible' | 'unknown' | 'other';
 
-/** A year that the title itself carries ("Title (2003)") counts before the field, which may be an episode's. */
+/** A year in the title itself ("Title (2003)") takes precedence over the field, which may be an episode's. */
 export function compareYears(
   title: ShowTitle,
   context: { show: ShowFacts; series: SeriesFacts },
@@ -27,7 +27,7 @@ export function compareYears(
   return apart === 0 ? 'equal' : apart === 1 ? 'near' : 'other';
 }
 
-/** A mini-series may have come before the series that the year counts from, so there may be several. */
+/** There may be several: a mini-series may precede the series whose first year is counted. */
 function yearsOfSeries(series: SeriesFacts): readonly number[] {
   const years = [knownYear(series.year), yearOf(series.firstAired), readShowTitle(series.title).year];
   return years.filter((year) => year !== null);
@@ -42,7 +42,7 @@ function yearOf(time: string | null | undefined): number | null {
   return knownYear(Number.parseInt(time ?? '', 10));
 }
 
-/** Sonarr writes 0, and 0001 in times, for what it does not know. */
+/** Sonarr writes 0, or year 0001 in times, for unknown. */
 export function knownYear(year: number | null | undefined): number | null {
   return year != null && year > 1800 ? year : null;
 }

@@ -1,25 +1,25 @@
-/** Who may use the service, as plain types. Times are UTC epoch milliseconds. */
+/** Types of access control. Times are UTC epoch milliseconds. */
 
 /** An administrator may do everything; a viewer sees what is available and their own requests. */
 export type Role = 'administrator' | 'viewer';
 
-/** Proof with which a session was opened. */
+/** The proof that opened a session. */
 export type SessionKind = 'key' | 'password' | 'plex';
 
-/** A browser that signed in. */
+/** A signed-in browser. */
 export interface Session {
-  /** Public: it names the session in lists, and opens nothing. */
+  /** Public: names the session in lists, grants nothing. */
   readonly id: string;
   readonly kind: SessionKind;
-  /** The plex.tv id; null for the key and the password. */
+  /** The plex.tv id; null for sessions opened with the key or the password. */
   readonly accountId: number | null;
-  /** The Plex user name; for the key and the password what they are called: `API key`, `password`. */
+  /** The Plex user name, or `API key` or `password`. */
   readonly name: string;
-  /** Whether the account owned a connected server when it was last checked. */
+  /** Whether the account owned a connected server at the last check. */
   readonly isOwner: boolean;
-  /** Where it was last used from. */
+  /** The address of its last request. */
   readonly address: string;
-  /** The browser as it names itself. */
+  /** The browser's User-Agent. */
   readonly userAgent: string | null;
   readonly createdAt: number;
   readonly lastUsedAt: number;
@@ -28,20 +28,20 @@ export interface Session {
 
 export type NewSession = Omit<Session, 'lastUsedAt'>;
 
-/** Who asks for a change. */
+/** Who requested a change. */
 export interface Caller {
   /** `API key`, `password`, `Plex account <name>`, `AUTH=none`, `command line`, `schedule`. */
   readonly who: string;
   readonly role: Role;
-  /** Null for what no network request asked for. */
+  /** Null if no network request caused the change. */
   readonly address: string | null;
   /** Null without a session. */
   readonly sessionId: string | null;
-  /** The plex.tv id of a viewer or administrator who signed in with Plex. */
+  /** The plex.tv id of a viewer or administrator signed in with Plex. */
   readonly accountId: number | null;
 }
 
-/** One line of the audit log. */
+/** One entry of the audit log. */
 export interface AuditEvent {
   readonly id: number;
   readonly at: number;
@@ -49,9 +49,9 @@ export interface AuditEvent {
   readonly address: string | null;
   /** `PATCH /api/v1/instances/:id`, `sign in`, `sign in refused`, `rules import`. */
   readonly action: string;
-  /** What was changed: `instance 3`; null where the action says it. */
+  /** The thing changed, such as `instance 3`; null if the action names it. */
   readonly subject: string | null;
-  /** With secrets masked. */
+  /** Secrets are masked. */
   readonly before: unknown;
   readonly after: unknown;
 }

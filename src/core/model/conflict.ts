@@ -11,11 +11,11 @@ export interface ConflictSubject {
   readonly seriesTitle: string | null;
   readonly seriesPath: string | null;
   readonly episodeTvdbId: number | null;
-  /** Where our link is to be. */
+  /** The path planned for our link. */
   readonly path: string | null;
-  /** What is there, or what Sonarr has for this special. */
+  /** The file at that path, or the file that Sonarr has for this special. */
   readonly existingPath: string | null;
-  /** The mirror's item, where the question is which series a show of Plex is. */
+  /** The mirror's item, if the question is which series a Plex show is. */
   readonly plexItemId?: number;
 }
 
@@ -25,14 +25,14 @@ export interface ConflictOption {
   readonly [detail: string]: string | number | null;
 }
 
-/** What an answer did, so that it can be taken back. */
+/** The effects of an answer, kept so that it can be undone. */
 export interface ConflictAnswer {
   readonly madeRuleId?: number;
-  /** Rules that were on until then. */
+  /** Ids of the rules that the answer switched off. */
   readonly switchedOff?: readonly number[];
-  /** What the asking rule was about before it was given other ids. */
+  /** The previous identity of the rule in question, before the answer gave it other ids. */
   readonly ruleWas?: Partial<Omit<Rule, 'id'>>;
-  /** What the show was mapped to before; null: to nothing. */
+  /** The previous mapping of the show; null if it had none. */
   readonly mappingWas?: Readonly<Record<string, unknown>> | null;
 }
 
@@ -46,6 +46,6 @@ export interface Conflict {
   readonly reason: string;
   readonly createdAt: number;
   readonly resolvedAt: number | null;
-  /** Null while it is open, and where it was settled without one. */
+  /** Null while the conflict is open, and if it was settled without an answer. */
   readonly answer: ConflictAnswer | null;
 }

@@ -22,11 +22,11 @@ export interface NewDelivery {
   readonly instance: number;
   readonly event: string;
   readonly receivedAt: number;
-  /** SHA-256 of the bytes, hex. */
+  /** Hex SHA-256 of the body. */
   readonly hash: string;
   readonly payload: string;
   readonly title: string | null;
   readonly account: string | null;
-  /** Set when there is nothing to do: stored with status ignored and this as its outcome. */
+  /** The reason if there is nothing to do: the delivery is stored with status ignored and this as its outcome. */
   readonly ignored: string | null;
 }

@@ -5,7 +5,7 @@ export interface PathMap {
   readonly ours: string;
 }
 
-/** One configured Sonarr or Radarr. `number` is what rules and webhook addresses name; unique per kind. */
+/** A configured Sonarr or Radarr. Rules and webhook addresses refer to its `number`, which is unique per kind. */
 export interface Instance {
   readonly id: number;
   readonly kind: InstanceKind;
@@ -13,9 +13,9 @@ export interface Instance {
   readonly name: string;
   readonly url: string;
   readonly apiPath: string;
-  /** In clear; sealed in the database, never in an answer. */
+  /** Plain text here; sealed in the database and never in a response. */
   readonly apiKey: string;
-  /** Why there is no key though one is stored: then nothing is asked of the server. */
+  /** Why the stored key cannot be used; the instance then gets no requests. */
   readonly keyFault?: string;
   readonly pathMap: readonly PathMap[];
   readonly enabled: boolean;
@@ -25,5 +25,5 @@ export interface Instance {
   readonly error: string | null;
 }
 
-/** An instance that the environment names. */
+/** An instance defined by environment variables. */
 export type InstanceConfig = Pick<Instance, 'kind' | 'number' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap'>;

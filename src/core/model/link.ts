@@ -2,7 +2,7 @@ export type LinkStyle = 'relative' | 'absolute' | 'hardlink';
 
 export type LinkState = 'linked' | 'confirmed' | 'broken' | 'removed';
 
-/** One row of the ledger: what we may touch on disk, and nothing else. */
+/** One row of the ledger. We touch nothing on disk that is not in the ledger. */
 export interface Link {
   readonly id: number;
   readonly ruleId: number | null;
@@ -13,32 +13,32 @@ export interface Link {
   readonly radarrMovieId: number;
   readonly sonarr: number;
   readonly sonarrSeriesId: number;
-  /** Where the link is; `target` is the movie file it stands for. */
+  /** The link's path; `target` is the movie file that it represents. */
   readonly path: string;
   readonly target: string;
   readonly style: LinkStyle;
-  /** What readlink() gives for it; of a hard link `<dev>:<ino>`. */
+  /** The result of readlink(); for a hard link `<dev>:<ino>`. */
   readonly text: string;
-  /** The path that we would have chosen ourselves; differs from `path` once Sonarr renamed it by its own scheme. */
+  /** The path that our naming gives; differs from `path` once Sonarr has renamed the link by its own scheme. */
   readonly madePath: string;
   readonly origin: 'made' | 'adopted';
-  /** A step that was recorded and perhaps not finished; null when the disk is as the row says. */
+  /** A recorded step that may be unfinished; null if the disk matches the row. */
   readonly pending: PendingStep | null;
   readonly state: LinkState;
   readonly inSonarr: boolean | null;
   readonly inPlex: boolean | null;
   readonly reason: string | null;
   readonly sizeBytes: number | null;
-  /** When Sonarr was last asked to import it as it is now; null = not since the last change. */
+  /** When Sonarr was last asked to import the link in its present form; null = not since the last change. */
   readonly confirmAskedAt: number | null;
-  /** Raised by every change but an observation; a writer that saw an older one loses. */
+  /** Incremented by every change except observations; a writer with an older revision loses. */
   readonly revision: number;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly removedAt: number | null;
 }
 
-/** A link as a step was to leave it. */
+/** The state of a link after a step. */
 export interface PendingPlace {
   readonly path: string;
   readonly text: string;
@@ -48,7 +48,7 @@ export interface PendingPlace {
 
 export interface PendingStep extends PendingPlace {
   readonly step: 'create' | 'retarget' | 'rename' | 'remove';
-  /** What steps before this one may have made, oldest first: they were cut short, too. Known until it is cleaned up. */
+  /** Places where earlier interrupted steps may have left something, oldest first. Kept until cleaned up. */
   readonly earlier?: readonly PendingPlace[];
 }
 
@@ -59,7 +59,7 @@ export type NewLink = Omit<
 
 export type LinkChange = Partial<Omit<Link, 'id' | 'revision' | 'createdAt' | 'updatedAt'>>;
 
-/** What servers and the disk said about a link that stays as it is. */
+/** What servers and the disk report about a link that does not change. */
 export type LinkObservation = Partial<
   Pick<Link, 'inSonarr' | 'inPlex' | 'reason' | 'sizeBytes' | 'confirmAskedAt' | 'episodeTvdbIds'> & {
     readonly state: Exclude<LinkState, 'removed'>;
@@ -72,7 +72,7 @@ export interface LinkEvent {
   readonly reason: string;
 }
 
-/** A subtitle beside the movie, linked beside the link. */
+/** A movie's subtitle file, linked next to the link. */
 export interface Sidecar {
   readonly id: number;
   readonly linkId: number;

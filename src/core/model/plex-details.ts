@@ -1,4 +1,4 @@
-/** What Plex says of an item's files and of what people read about it. Times are UTC epoch milliseconds. */
+/** An item's files and descriptive metadata as Plex reports them. Times are UTC epoch milliseconds. */
 
 export interface PlexPart {
   readonly id: string;
@@ -8,10 +8,10 @@ export interface PlexPart {
   readonly durationMs: number | null;
   readonly container: string | null;
   readonly deletedAt: number | null;
-  /** Only with checkFiles: whether the server itself finds the file and may read it. */
+  /** Whether the server itself finds the file and may read it; only set with checkFiles. */
   readonly exists: boolean | null;
   readonly accessible: boolean | null;
-  /** Video, audio and subtitle streams, as the server lists them; null in lists, which leave them out. */
+  /** Video, audio and subtitle streams in the server's order; null in lists, which omit them. */
   readonly streams: readonly PlexRecord[] | null;
 }
 
@@ -33,10 +33,10 @@ export interface PlexMedia {
   readonly parts: readonly PlexPart[];
 }
 
-/** JSON as the server sent it, depth and size bounded by the client. */
+/** JSON as the server sent it; the client bounds its depth and size. */
 export type PlexRecord = Readonly<Record<string, unknown>>;
 
-/** What people read about an item; nothing is decided by it. */
+/** Descriptive metadata of an item, for display only: no decision depends on it. */
 export interface PlexDetails {
   readonly summary: string | null;
   readonly tagline: string | null;
@@ -63,7 +63,7 @@ export interface PlexDetails {
   readonly collections: readonly string[];
   readonly moods: readonly string[];
   readonly styles: readonly string[];
-  /** Null in lists, which leave them out. */
+  /** Null in lists, which omit them. */
   readonly chapters: readonly PlexRecord[] | null;
   readonly markers: readonly PlexRecord[] | null;
 }

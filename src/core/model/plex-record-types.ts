@@ -1,8 +1,8 @@
 import type { PlexRecord } from './plex-details.ts';
 
 /**
- * The kinds of what streams, chapters, markers, ratings and pictures say. Old servers send XML, where everything is a text, and JSON has
- * numbers in texts here and there: what is kept is the same whatever it came by.
+ * The types of the fields of streams, chapters, markers, ratings and pictures. Old servers send XML, where every value is a string, and JSON
+ * has some numbers as strings: the stored value is the same for both formats.
  */
 const texts: ReadonlySet<string> = new Set([
   ...[
@@ -86,10 +86,10 @@ const flags: ReadonlySet<string> = new Set([
     'visualImpaired',
   ],
 ]);
-/** One object in JSON, an element like any other in XML. */
+/** A single object in JSON; in XML an element like any other. */
 const single: ReadonlySet<string> = new Set(['Attributes']);
 
-/** The record with numbers for numbers and booleans for booleans. A text that is neither as a whole stays what it is. */
+/** The record with numbers and booleans parsed. A string that is not entirely a number or boolean stays as it is. */
 export function typedRecord(row: PlexRecord): PlexRecord {
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typedValue(name, value)]));
 }
@@ -113,7 +113,7 @@ function flagOf(value: unknown): unknown {
 
 function numberOrFlag(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
-  // A leading zero is no number's: "007" is a name.
+  // A leading zero means a name ("007"), not a number.
   if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) return text;
   const number = Number(text);
   return Number.isInteger(number) && !Number.isSafeInteger(number) ? text : number;

@@ -1,7 +1,7 @@
 import type { PathMap } from './instance.ts';
 import type { PlexDetails, PlexMedia } from './plex-details.ts';
 
-/** The words of the mirror as plain types. Times are UTC epoch milliseconds. A ratingKey belongs to one server: alone it says nothing. */
+/** Types of the Plex mirror. Times are UTC epoch milliseconds. A ratingKey is unique only within its server. */
 
 export type ConnectionKind = 'local' | 'remote' | 'relay' | 'manual';
 
@@ -11,43 +11,43 @@ export interface PlexConnection {
   readonly relay: boolean;
 }
 
-/** One configured Plex server. */
+/** A configured Plex server. */
 export interface PlexServer {
   readonly id: number;
-  /** n of PLEX_<n>_URL; null for a stored one. */
+  /** n of PLEX_<n>_URL; null for a stored server. */
   readonly number: number | null;
   readonly name: string;
-  /** The address in use: as given by hand (connection "manual"), or the best that answered. */
+  /** The address in use: the one entered (connection "manual"), or the best one that answered. */
   readonly url: string;
-  /** In clear; sealed in the database, never in an answer. An environment server's is not stored. */
+  /** Plain text here; sealed in the database and never in a response. An environment server's token is not stored. */
   readonly token: string;
-  /** Why there is no token though one is stored: then nothing is asked with it. */
+  /** Why the stored token cannot be used; the server then gets no requests with it. */
   readonly tokenFault?: string;
-  /** Null until it answered once. */
+  /** Null until the server first answers. */
   readonly machineIdentifier: string | null;
   readonly version: string | null;
   readonly platform: string | null;
   readonly enabled: boolean;
   readonly source: 'environment' | 'database';
   readonly connection: ConnectionKind;
-  /** Where else it may be reached, as plex.tv said; for finding it again. */
+  /** Other addresses of the server as plex.tv lists them, to find it again. */
   readonly connections: readonly PlexConnection[];
-  /** Off: what lies only on the server counts as unavailable. */
+  /** If false, an item that only the server can provide counts as unavailable. */
   readonly remoteStreaming: boolean;
-  /** The plex.tv id of the account whose token this is. */
+  /** The plex.tv id of the token's account. */
   readonly accountId: number | null;
   readonly accountName: string | null;
   readonly isOwner: boolean | null;
-  /** The server refused the token: nothing is asked with it until it is changed. */
+  /** The server refused the token: it is not used again until it is changed. */
   readonly tokenRefused: boolean;
   readonly tokenCheckedAt: number | null;
   readonly lastSeenAt: number | null;
   readonly error: string | null;
-  /** The environment named it once; see gone-servers.ts. */
+  /** The environment no longer names this server; see gone-servers.ts. */
   readonly isGone?: boolean;
 }
 
-/** Of PLEX_<n>_PATH_MAP (source environment) or stored. libraryId null: for all of the server. */
+/** From PLEX_<n>_PATH_MAP (source environment), or stored. libraryId null: applies to the whole server. */
 export interface PathMapping {
   readonly id: number;
   readonly serverId: number;
@@ -56,9 +56,9 @@ export interface PathMapping {
   readonly localPath: string;
 }
 
-/** Cursor of one item type within a library. */
+/** The sync cursor of one item type within a library. */
 export interface LibraryCursor {
-  /** The newest updatedAt that was written. */
+  /** The newest updatedAt written so far. */
   readonly updatedAt: number | null;
   readonly addedAt: number | null;
 }
@@ -74,47 +74,47 @@ export interface PlexLibrary {
   readonly scanner: string | null;
   readonly language: string | null;
   readonly locations: readonly string[];
-  /** Movies and shows are mirrored by default, other kinds by choice. */
+  /** By default only libraries of movies and shows are mirrored. */
   readonly enabled: boolean;
   readonly refreshMinutes: number;
   readonly itemCount: number;
-  /** contentChangedAt as of the last pass that wrote everything; null = none did. */
+  /** contentChangedAt as of the last pass that wrote everything; null = no such pass yet. */
   readonly changeNumber: number | null;
   readonly cursors: Readonly<Record<string, LibraryCursor>>;
-  /** End of the last good sync of any mode; null = never. */
+  /** End of the last successful sync of any mode; null = never. */
   readonly syncedAt: number | null;
   /** End of the last complete pass over all rows. */
   readonly completeAt: number | null;
-  /** The server does not list it any more since then. */
+  /** When the server stopped listing the library. */
   readonly missingSince: number | null;
   readonly error: string | null;
 }
 
 export type ItemState = 'normal' | 'remoteOnly' | 'unavailable' | 'fileNotFound';
 
-/** Where a row stands in the mirror: `missing` = not on the server since a complete pass, `archived` = for a month. */
+/** A row's presence on the server: `missing` = absent since a complete pass, `archived` = missing for a month. */
 export type Presence = 'present' | 'missing' | 'archived';
 
 export interface MediaFile {
   readonly mediaId: string;
   readonly partId: string;
-  /** As Plex writes it. */
+  /** The path as Plex writes it. */
   readonly path: string;
-  /** As we see it; null where no mapping holds it. */
+  /** The path as this service sees it; null if no mapping covers it. */
   readonly localPath: string | null;
-  /** Where the link at localPath leads at the last look, when it leads elsewhere; null for a file itself, and for what is not there. */
+  /** The target of the link at localPath at the last check; null for a regular file and for a path that does not exist. */
   readonly realPath: string | null;
   readonly sizeBytes: number | null;
   readonly durationMs: number | null;
   readonly container: string | null;
   readonly deletedAt: number | null;
-  /** Found on our disk at the last look. */
+  /** Whether the last check found the file on our disk. */
   readonly isHere: boolean;
-  /** What the server said of it, with checkFiles; null = not asked. */
+  /** Whether the server can play it, as checkFiles reported; null = not checked. */
   readonly isPlayable: boolean | null;
 }
 
-/** What Plex says about an item's watching, for the account whose token reads the mirror. Not the watch ledger. */
+/** The watch state of an item for the account whose token reads the mirror. Separate from the watch ledger. */
 export interface ItemView {
   readonly viewCount: number;
   readonly viewOffsetMs: number | null;
@@ -128,16 +128,16 @@ export interface MediaItem {
   readonly libraryId: number;
   readonly ratingKey: string;
   readonly guid: string | null;
-  /** In normal form: `imdb://tt…`, `tmdb://n`, `tvdb://n`, `anidb://n`, `mbid://…`, `asin://…`; sorted. */
+  /** Normalised and sorted: `imdb://tt…`, `tmdb://n`, `tvdb://n`, `anidb://n`, `mbid://…`, `asin://…`. */
   readonly guids: readonly string[];
   readonly type: string;
   readonly title: string;
   readonly sortTitle: string | null;
   readonly originalTitle: string | null;
   readonly year: number | null;
-  /** Of a season and an episode; 0 is a season. A track has its disc here. */
+  /** For seasons (0 is a season) and episodes; for a track the number of its disc. */
   readonly seasonNumber: number | null;
-  /** Of an episode and a track. */
+  /** For episodes and tracks. */
   readonly episodeNumber: number | null;
   readonly parentRatingKey: string | null;
   readonly grandparentRatingKey: string | null;
@@ -154,7 +154,7 @@ export interface MediaItem {
   readonly presence: Presence;
   readonly missingSince: number | null;
   readonly view: ItemView;
-  /** Of what lists say; see core/library/etag.ts. */
+  /** Hash of the fields in lists; see core/library/etag.ts. */
   readonly etag: string;
   /** `etag` as of the last read of streams and chapters; null = never read. */
   readonly detailsEtag: string | null;
@@ -163,13 +163,13 @@ export interface MediaItem {
   readonly changedAt: number;
 }
 
-/** All that is stored about one item. */
+/** Everything stored about an item. */
 export interface MediaItemWhole extends MediaItem {
   readonly details: PlexDetails;
   readonly media: readonly PlexMedia[];
 }
 
-/** What a pass knows of a row that is there, to compare with. */
+/** The stored values that a pass compares an existing row with. */
 export interface KnownItem {
   readonly id: number;
   readonly ratingKey: string;
@@ -180,13 +180,13 @@ export interface KnownItem {
   readonly view: ItemView;
 }
 
-/** A row to write: everything but what the database keeps by itself. With `id` the row is changed, else made. */
+/** A row to write, without what the database maintains itself. With `id` the row is updated, otherwise created. */
 export interface ItemWrite {
   readonly id: number | null;
   readonly item: Omit<MediaItem, 'id' | 'createdAt' | 'changedAt' | 'presence' | 'missingSince' | 'detailsEtag'>;
   readonly details: PlexDetails;
   readonly media: readonly PlexMedia[];
-  /** True when `details` and `media` come from a single read, with streams and chapters; false keeps what an earlier one brought of those. */
+  /** True if `details` and `media` come from a single read with streams and chapters; false keeps the stored streams and chapters. */
   readonly isWhole: boolean;
 }
 
@@ -206,7 +206,7 @@ export interface Collection {
   readonly memberRatingKeys: readonly string[];
 }
 
-/** What shows were aired on. */
+/** A network that aired shows. */
 export interface Network {
   readonly name: string;
   readonly itemCount: number;
@@ -214,7 +214,7 @@ export interface Network {
 
 export type SyncMode = 'incremental' | 'deep';
 
-/** What a library run is about: in runs.target and runs.options. */
+/** The target of a library run, in runs.target and runs.options. */
 export interface SyncTarget {
   readonly serverId?: number;
   readonly libraryId?: number;
@@ -224,7 +224,7 @@ export interface SyncOptions {
   readonly force?: boolean;
 }
 
-/** What an account did with an item between two reads of it. */
+/** The change in an account's watch state of an item between two reads. */
 export interface ViewChange {
   readonly id: number;
   readonly ratingKey: string;
@@ -232,15 +232,15 @@ export interface ViewChange {
   readonly after: ItemView;
 }
 
-/** How much is below an item: seasons or albums, and episodes or tracks. */
+/** The number of descendants of an item. */
 export interface Levels {
   /** One level below: seasons of a show, episodes of a season, albums of an artist, tracks of an album. */
   readonly childCount: number;
-  /** The lowest level: episodes and tracks. */
+  /** The lowest level: episodes or tracks. */
   readonly leafCount: number;
 }
 
-/** A Plex server that the environment names. */
+/** A Plex server defined by environment variables. */
 export interface PlexServerConfig {
   readonly number: number;
   readonly name: string;

@@ -1,8 +1,8 @@
-/** Something a person waits for. Times are UTC epoch milliseconds. */
+/** A request by a person for something to watch or read. Times are UTC epoch milliseconds. */
 export type RequestKind = 'movie' | 'episode' | 'book';
 export type RequestState = 'pending' | 'searching' | 'downloading' | 'downloaded' | 'available';
 
-/** What was asked for. `person` is an author, for books; ids decide where they are given. */
+/** The requested thing. `person` is the author of a book; ids take precedence if given. */
 export interface Wanted {
   readonly kind: RequestKind;
   readonly title: string;
@@ -18,9 +18,9 @@ export interface Wanted {
 export interface MediaRequest extends Wanted {
   readonly id: number;
   readonly state: RequestState;
-  /** The mirror's item that it became (available), or that is suggested (confidence below 0.7, or not downloaded yet). */
+  /** The mirror's item that fulfils it (available), or a suggestion (confidence below 0.7, or not downloaded yet). */
   readonly itemId: number | null;
-  /** Normal form, as of when it became available: stays when the ratingKey changes. */
+  /** Normalised guid at the time it became available: stays valid if the ratingKey changes. */
   readonly itemGuid: string | null;
   readonly confidence: number | null;
   readonly reason: string | null;

@@ -2,27 +2,27 @@ export type RuleOrigin = 'manual' | 'imported' | 'discovered';
 
 export type RuleState = 'linked' | 'waiting' | 'conflict' | 'disabled' | 'error';
 
-/** "This movie is this special." Identity is the movie's TMDB id and the episodes' TVDB ids; numbers are as last seen. */
+/** "This movie is this special." Identified by the movie's TMDB id and the episodes' TVDB ids; numbers are those last seen. */
 export interface Rule {
   readonly id: number;
   readonly movieTmdbId: number | null;
   readonly movieTitle: string;
-  /** Instance numbers, null = whichever has it, lowest first. */
+  /** Instance numbers; null = the lowest-numbered instance that has it. */
   readonly sonarr: number | null;
   readonly radarr: number | null;
   readonly seriesTvdbId: number | null;
   readonly seriesTitle: string;
   readonly seasonNumber: number;
   readonly episodeNumbers: readonly number[];
-  /** Empty until Sonarr's first answer names them; kept from then on, whatever becomes of the numbers. */
+  /** Empty until Sonarr first names them; then kept even if the numbers change. */
   readonly episodeTvdbIds: readonly number[];
-  /** What the old API was given and answers again: nothing else reads it. */
+  /** Input of the old API, which returns it unchanged; nothing else reads it. */
   readonly given: RuleGiven;
   readonly origin: RuleOrigin;
   readonly enabled: boolean;
   readonly state: RuleState;
   readonly reason: string | null;
-  /** Ids as last seen, so that a sweep needs no whole list: never trusted without the answer they lead to. */
+  /** Ids last seen, so that a reconcile needs no full list. Never trusted until the server's response confirms them. */
   readonly known: RuleKnown;
   readonly createdAt: number;
   readonly updatedAt: number;

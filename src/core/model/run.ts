@@ -1,6 +1,6 @@
 export type StepWord = 'create' | 'retarget' | 'rename' | 'keep' | 'remove' | 'refuse';
 
-/** A row of a run's plan, as interface.md gives it. `path` is where the link is to be, `from` where it was. */
+/** A row of a run's plan, as specified in interface.md. `path` is the planned place of the link, `from` its previous one. */
 export interface PlanRow {
   readonly step: StepWord;
   readonly path: string | null;
@@ -40,16 +40,16 @@ export interface Run {
   readonly counts: Readonly<Record<string, number>>;
   readonly errors: readonly RunError[];
   readonly plan: readonly PlanRow[];
-  /** Ids of the links that a confirmation removes: exactly these. */
+  /** Ids of exactly those links that a confirmation removes. */
   readonly removals: readonly number[];
   readonly cancelRequested: boolean;
   readonly error: string | null;
-  /** What a run of the scope "library" is about; null = all that is configured. One at a time a scope and target. */
+  /** The target of a run of the scope "library"; null = everything configured. One run at a time per scope and target. */
   readonly target: Readonly<Record<string, number>> | null;
   readonly options: Readonly<Record<string, string | boolean>> | null;
 }
 
-/** A run in a list: what it planned and what failed may be long, and is read with the run itself. */
+/** A run in a list: plan and errors may be long and are only read with the run itself. */
 export type RunSummary = Omit<Run, 'plan' | 'errors'>;
 
 export type RunChange = Partial<Omit<Run, 'id' | 'scope' | 'dryRun' | 'target' | 'options' | 'createdAt' | 'trigger'>>;

@@ -1,4 +1,4 @@
-/** A Plex show and the Sonarr series that it is. Times are UTC epoch milliseconds. */
+/** A Plex show and its Sonarr series. Times are UTC epoch milliseconds. */
 export interface ShowMapping {
   readonly id: number;
   /** The mirror's item of type show. */
@@ -8,14 +8,14 @@ export interface ShowMapping {
   readonly title: string;
   readonly year: number | null;
   readonly guids: readonly string[];
-  /** Null while nobody knows. */
+  /** Null while unknown. */
   readonly sonarr: number | null;
   readonly sonarrSeriesId: number | null;
   readonly seriesTvdbId: number | null;
   readonly confidence: number | null;
   /** "tvdb", "imdb", "tmdb", "folder", "title", "manual"; null while unmapped. */
   readonly method: string | null;
-  /** Switched off by a person: nothing is done for it. */
+  /** False if a person switched it off: the show is then skipped. */
   readonly syncEnabled: boolean;
   readonly updatedAt: number;
 }

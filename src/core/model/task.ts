@@ -1,12 +1,12 @@
 export type TaskState = 'waiting' | 'running' | 'succeeded' | 'dead';
 
-/** A durable unit of work about one item. Equal waiting tasks (same kind and item) are one. */
+/** A durable unit of work on one item. Equal waiting tasks (same kind and item) are merged. */
 export interface Task {
   readonly id: number;
   readonly kind: string;
-  /** What it is about, for people: "movie 603", "series 300001", "library". */
+  /** The subject, for display: "movie 603", "series 300001", "library". */
   readonly item: string;
-  /** One task of a lane runs at a time. */
+  /** Tasks of one lane run one at a time. */
   readonly lane: string;
   readonly payload: unknown;
   readonly state: TaskState;

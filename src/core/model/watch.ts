@@ -1,42 +1,42 @@
-/** The words of the watch ledger as plain types. Times are UTC epoch milliseconds. */
+/** Types of the watch ledger. Times are UTC epoch milliseconds. */
 
-/** A person of Plex. The owner is 1 inside a server and has a plex.tv id outside: both are this one account. */
+/** A Plex user. The owner has id 1 inside a server and a plex.tv id outside; both are this one account. */
 export interface Account {
   readonly id: number;
-  /** The plex.tv id; null for an owner whose id is not known yet, and for people who are known by name alone. */
+  /** The plex.tv id; null for an owner whose id is not known yet, and for users known by name only. */
   readonly plexId: number | null;
   readonly name: string;
   readonly isOwner: boolean;
-  /** Only those are in the ledger: the owner, more by choice. */
+  /** Only followed accounts are in the ledger: the owner by default, others by choice. */
   readonly followed: boolean;
-  /** Whether a token of their own is stored: without one nothing can be marked for them. */
+  /** Whether a token of the user's own is stored; without one nothing can be marked for them. */
   readonly hasToken: boolean;
   readonly createdAt: number;
 }
 
 export type WatchSource = 'webhook' | 'tautulli' | 'stream' | 'history' | 'compare' | 'api' | 'twin';
 
-/** What became of the twins of what was watched. */
+/** The outcome for the twins of a watched item. */
 export type TwinOutcome =
-  /** Not yet looked at: a kill or a fault came between; the next try goes on. */
+  /** Not processed yet because of a kill or a fault; the next try continues. */
   | 'open'
   | 'marked'
-  /** They were watched already. */
+  /** They were already watched. */
   | 'already'
-  /** None is there yet: applied when one appears. */
+  /** No twin exists yet: applied when one appears. */
   | 'waiting'
   /** Switched off, or against the direction that is set. */
   | 'off'
   /** No token of that account's own. */
   | 'noToken';
 
-/** One view: scrobble, stop, history row, replays and echoes of it are one. */
+/** One view: its scrobble, stop, history row, replays and echoes are merged into it. */
 export interface WatchEvent {
   readonly id: number;
   readonly accountId: number;
   readonly accountName: string;
   readonly serverId: number;
-  /** Null once the item left the mirror for good. */
+  /** Null once the item has left the mirror for good. */
   readonly itemId: number | null;
   readonly ratingKey: string;
   readonly guid: string | null;
@@ -47,7 +47,7 @@ export interface WatchEvent {
   readonly episodeNumber: number | null;
   readonly kind: 'watched' | 'unwatched';
   readonly at: number;
-  /** Who told first; all who told are in `sources`. */
+  /** The source that reported it first; `sources` has all of them. */
   readonly source: WatchSource;
   readonly sources: readonly WatchSource[];
   readonly twins: TwinOutcome;
@@ -55,7 +55,7 @@ export interface WatchEvent {
 }
 
 export type NewWatchEvent = Omit<WatchEvent, 'id' | 'accountName' | 'sources' | 'twins' | 'outcome'> & {
-  /** Views of the same account and item that are no further apart are one. */
+  /** Views of the same account and item within this time of each other are one. */
   readonly windowMs: number;
 };
 
@@ -66,9 +66,9 @@ export interface WatchState {
   readonly firstWatchedAt: number | null;
   readonly lastWatchedAt: number | null;
   readonly unwatchedAt: number | null;
-  /** Set by a person through the API: never overwritten by what Plex says. */
+  /** Set by a person through the API: never overwritten by a report from Plex. */
   readonly isManual: boolean;
-  /** As it was when the item or the account was first seen: no news. */
+  /** The state when the item or the account was first seen, not a new view. */
   readonly isBaseline: boolean;
   readonly updatedAt: number;
 }
@@ -86,11 +86,11 @@ export interface TwinMember {
   readonly episodeNumber: number | null;
 }
 
-/** Who watched, as an event or a row of the history tells it. */
+/** The viewer as an event or a history row reports them. */
 export interface ReportedAccount {
-  /** 1 = the owner inside a server, else the plex.tv id; newer servers give the owner's plex.tv id as well. */
+  /** 1 = the owner inside a server, otherwise the plex.tv id; newer servers also send the owner's plex.tv id. */
   readonly id: number | null;
   readonly name: string | null;
-  /** Plex's `user` and `owner` are both true: played by the one whose server and webhook it is. */
+  /** Plex's `user` and `owner` are both true: the owner of the server and webhook played it. */
   readonly isOwnersOwn: boolean;
 }

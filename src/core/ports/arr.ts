@@ -1,15 +1,15 @@
 import type { CallOptions } from './call-options.ts';
 
 /**
- * What core asks of Sonarr and Radarr alike. Field names are exactly those of their API v3; rows hold only what we use.
+ * The API that core uses of both Sonarr and Radarr. Field names are exactly those of their API v3; rows contain only the fields we use.
  *
- * Every call throws `AppError` when there is no usable answer: `unreachable`, `upstreamAuth`, `upstreamError`,
- * `upstreamData`, `wrongServer`; an abort through `signal` rejects with the signal's own reason. A list is complete
- * or an error, never a part. Only `undefined` says "the server is sure that this is not there".
+ * Every call throws `AppError` if there is no usable answer: `unreachable`, `upstreamAuth`, `upstreamError`, `upstreamData`, `wrongServer`; an
+ * abort through `signal` rejects with the signal's own reason. Lists are complete or fail, never partial. Only `undefined` means that the
+ * instance is certain that the thing does not exist.
  */
 
 export interface SystemStatus {
-  /** "Sonarr" or "Radarr": compare it, addresses get swapped. */
+  /** "Sonarr" or "Radarr". Compare it: users mix up the addresses. */
   appName: string;
   version: string;
   instanceName?: string;
@@ -29,7 +29,7 @@ export interface NamedId {
   name: string;
 }
 
-/** As the API nests it: the outer object is the model with its revision, the inner one the quality itself. */
+/** Nested as in the API: the outer object is the model with its revision, the inner one the quality itself. */
 export interface QualityModel {
   quality: NamedId;
   revision?: { version?: number; real?: number; isRepack?: boolean };
@@ -41,11 +41,11 @@ interface FileSystemEntry {
 }
 
 interface FileSystemFile extends FileSystemEntry {
-  /** Of a link this is the length of its text, not the size of the file behind it. */
+  /** For a link, the length of its text, not the size of the file behind it. */
   size?: number;
 }
 
-/** One folder as that server sees it. A missing folder is answered with two empty lists. */
+/** One folder as that instance sees it. A missing folder gives two empty lists. */
 export interface FileSystemListing {
   directories: FileSystemEntry[];
   files: FileSystemFile[];
@@ -66,14 +66,14 @@ export interface MediaManagement {
   autoUnmonitorPreviouslyDownloadedMovies?: boolean;
 }
 
-/** `queued`, `started`, `completed`, `failed`, `aborted`, `cancelled`, `orphaned`; an unknown word is passed on. */
+/** `queued`, `started`, `completed`, `failed`, `aborted`, `cancelled`, `orphaned`; unknown values are passed on. */
 export interface CommandRow {
   id: number;
   name?: string;
   status: string;
   exception?: string;
   message?: string;
-  /** What it was asked for with. */
+  /** The body it was posted with. */
   body?: CommandTarget;
 }
 
@@ -90,13 +90,13 @@ export interface CommandBody {
 
 export interface CommandServer {
   /**
-   * Posts a command. An equal one that waits or runs is answered instead of a new one, so "completed" may be the
-   * word of a scan that began before our change. Commands that would run over the whole library are refused.
+   * Posts a command. If an equal one is waiting or running, the instance returns that one, so "completed" may refer to a scan that began
+   * before our change. Commands that would run over the whole library are refused.
    */
   command(body: CommandBody, options?: CallOptions): Promise<CommandRow>;
-  /** Undefined when the server does not know that command any more (they are kept for a day). */
+  /** Undefined if the instance no longer knows that command (commands are kept for a day). */
   commandStatus(id: number, options?: CallOptions): Promise<CommandRow | undefined>;
-  /** Those that wait, run, or ended a short while ago. */
+  /** Commands that are waiting, running or ended recently. */
   commands(options?: CallOptions): Promise<CommandRow[]>;
 }
 
@@ -106,7 +106,7 @@ export interface NotificationField {
   [key: string]: unknown;
 }
 
-/** A connection (webhook, mail, …) with all its fields: an update must send them all back. */
+/** A connection (webhook, mail, …) with all its fields: an update must send all of them back. */
 export interface NotificationRow {
   id: number;
   name: string;
@@ -115,7 +115,7 @@ export interface NotificationRow {
   [key: string]: unknown;
 }
 
-/** What could be made: one per implementation; tells whether `headers` or a flag exists in that version. */
+/** One available implementation of a connection; shows whether that version has `headers` or a flag. */
 export interface NotificationSchema {
   implementation: string;
   fields: NotificationField[];
@@ -129,17 +129,17 @@ export interface NotificationBody {
 }
 
 export interface SaveOptions extends CallOptions {
-  /** Skips the test on update only; on create it is tested all the same, unless every `on…` flag is false. */
+  /** Skips the test on update only; create always tests, unless every `on…` flag is false. */
   forceSave?: boolean;
 }
 
-/** Saving and testing make that server call us back before it answers: these calls may take two minutes. */
+/** Saving and testing make the instance call us back before it answers: these calls may take two minutes. */
 export interface NotificationServer {
   notifications(options?: CallOptions): Promise<NotificationRow[]>;
   notificationSchema(options?: CallOptions): Promise<NotificationSchema[]>;
   createNotification(body: NotificationBody, options?: SaveOptions): Promise<NotificationRow>;
   updateNotification(id: number, body: NotificationBody, options?: SaveOptions): Promise<NotificationRow>;
-  /** With the `id` in the body a good test also ends that connection's back-off. Throws when the test fails. */
+  /** With an `id` in the body, a successful test also ends that connection's back-off. Throws if the test fails. */
   testNotification(body: NotificationBody & { id?: number }, options?: CallOptions): Promise<void>;
 }
 
@@ -151,6 +151,6 @@ export interface ArrServer extends CommandServer, NotificationServer {
   status(options?: CallOptions): Promise<SystemStatus>;
   rootFolders(options?: CallOptions): Promise<RootFolder[]>;
   mediaManagement(options?: CallOptions): Promise<MediaManagement>;
-  /** The content of one folder, files included. */
+  /** The content of one folder, including files. */
   filesystem(path: string, options?: CallOptions): Promise<FileSystemListing>;
 }

@@ -1,21 +1,21 @@
-/** What a link's name in the old style is made of. */
+/** The parts of a link's name in the old style. */
 export interface ClassicNameInput {
   readonly seriesTitle: string;
-  /** As the rule gives it; text, since "0" and "00" made different names. */
+  /** As given in the rule; a string, because "0" and "00" gave different names. */
   readonly season: string | null;
   readonly episodeNumbers: readonly number[];
-  /** In the order of the numbers; empty when none is known. */
+  /** In the order of the episode numbers; empty if none is known. */
   readonly episodeTitles: readonly string[];
   /** Radarr's own name of the quality. */
   readonly qualityName: string | null;
-  /** With its dot. */
+  /** Including the dot. */
   readonly extension: string;
   readonly anime: boolean;
-  /** Bytes of the 255 to leave free; 0. */
+  /** How many of the 255 bytes to leave free; default 0. */
   readonly reserve?: number;
 }
 
-/** The names that Plex Linker 3 gave; implemented in src/legacy. */
+/** The names that Plex Linker 3 used; implemented in src/legacy. */
 export interface ClassicNames {
   seasonFolder(season: string | null): string;
   fileName(input: ClassicNameInput): string;

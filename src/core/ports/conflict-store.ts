@@ -11,14 +11,14 @@ export interface ConflictStore {
   get(id: number): Promise<Conflict | null>;
   page(filter: ConflictFilter, page: PageQuery): Promise<Page<Conflict>>;
   openOf(ruleIds: readonly number[]): Promise<Conflict[]>;
-  /** Ignored questions are remembered: they are not asked again. */
+  /** Ignored conflicts are kept so that they are not opened again. */
   ignoredOf(ruleIds: readonly number[]): Promise<Conflict[]>;
-  /** Opens it, or brings the open one of the same rule and kind up to date (no write when equal). An ignored one stays ignored. */
+  /** Opens the conflict, or updates the open one of the same rule and kind (no write if equal). An ignored one stays ignored. */
   open(conflict: Omit<Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt' | 'answer'>): Promise<void>;
-  /** The open and ignored question about a show of Plex. */
+  /** The open or ignored conflict about a Plex show. */
   ofPlexItem(plexItemId: number): Promise<Conflict | null>;
-  /** Closes the open questions of a rule whose reason is gone. */
+  /** Closes open conflicts of a rule once their cause is gone. */
   closeFor(ruleId: number, kinds: readonly ConflictKind[] | 'all'): Promise<void>;
-  /** One that was asked anew since is not reopened: it comes back as it is. An answer is kept until the question is open again. */
+  /** Does not reopen a conflict that was opened anew since: it is returned unchanged. An answer is kept until the conflict reopens. */
   setState(id: number, state: ConflictState, answer?: ConflictAnswer): Promise<Conflict | null>;
 }

@@ -10,9 +10,9 @@ export interface DeliveryFilter {
 
 export interface DeliveryStore {
   /**
-   * One transaction: the delivery, and its tasks joined to it (an equal waiting task is used, and runs no later than asked). Where
-   * a delivery of the same bytes (hash) from the same source and instance is queued or running, or succeeded less than 60 s (Radarr, Sonarr) or 24 h (Plex,
-   * Tautulli) ago: stored as duplicate, without tasks.
+   * Stores the delivery and joins its tasks to it in one transaction (an equal waiting task is reused and runs no later than requested). If a
+   * delivery with the same bytes (hash), source and instance is queued or running, or succeeded within the last 60 s (Radarr, Sonarr) or 24 h
+   * (Plex, Tautulli), it is stored as a duplicate, without tasks.
    */
   receive(
     delivery: NewDelivery,
@@ -20,10 +20,10 @@ export interface DeliveryStore {
   ): Promise<{ id: string; status: 'queued' | 'duplicate' | 'ignored' }>;
   get(id: string): Promise<(Delivery & { payload: string }) | null>;
   page(filter: DeliveryFilter, page: PageQuery): Promise<Page<Delivery>>;
-  /** Its dead or failed tasks run again now; null when there is no such delivery. Tasks are made anew from `tasks` when it has none left. */
+  /** Runs its dead or failed tasks again now; null if there is no such delivery. Without remaining tasks, new ones are made from `tasks`. */
   retry(id: string, tasks: readonly NewTask[], now: number): Promise<Delivery | null>;
-  /** Older than `before`, failed and dead ones kept. Returns how many went. */
+  /** Removes deliveries older than `before`, except failed and dead ones. Returns how many. */
   prune(before: number): Promise<number>;
-  /** When the last delivery of this source came; for health. */
+  /** When the last delivery from this source arrived; for health. */
   lastReceivedAt(source: DeliverySource, instance: number): Promise<number | null>;
 }

@@ -1,6 +1,6 @@
 export type HealthLevel = 'ok' | 'notice' | 'warning' | 'error';
 
-/** One thing that is wrong now, in a sentence that suffices alone. `key` identifies it, so that it is replaced or cleared. */
+/** One current problem, in a sentence that stands alone. `key` identifies it, to replace or clear it. */
 export interface HealthMessage {
   readonly key: string;
   readonly level: HealthLevel;
@@ -8,7 +8,7 @@ export interface HealthMessage {
   readonly since: number;
 }
 
-/** What is wrong at this moment; the list of GET /api/v1/system/status. */
+/** The current problems, as GET /api/v1/system/status lists them. */
 export interface HealthBoard {
   set(key: string, level: Exclude<HealthLevel, 'ok'>, message: string): void;
   clear(key: string): void;
@@ -17,7 +17,7 @@ export interface HealthBoard {
     prefix: string,
     messages: readonly { key: string; level: Exclude<HealthLevel, 'ok'>; message: string }[],
   ): void;
-  /** Says the same of these in other words. */
+  /** Changes the text of matching messages and nothing else. */
   reword(fits: (message: HealthMessage) => boolean, change: (text: string) => string): void;
   list(): readonly HealthMessage[];
 }

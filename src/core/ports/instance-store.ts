@@ -1,7 +1,7 @@
 import type { Instance, InstanceKind, PathMap } from '../model/instance.ts';
 
 export interface InstanceStore {
-  /** Stored ones only, keys opened; environment ones are added by core (they win by number). */
+  /** Stored instances with their keys opened; core adds those of the environment, which win by number. */
   all(): Promise<Instance[]>;
   get(id: number): Promise<Instance | null>;
   create(instance: {
@@ -13,7 +13,7 @@ export interface InstanceStore {
     pathMap: readonly PathMap[];
     number: number;
   }): Promise<Instance>;
-  /** A row for an environment instance (without its key): gives it an id that stays, and its seen-state. */
+  /** Ensures a row for an environment instance (without its key), which gives it a stable id and keeps what was last seen of it. */
   ensureEnvironment(instance: {
     kind: InstanceKind;
     number: number;
@@ -28,6 +28,6 @@ export interface InstanceStore {
     >,
   ): Promise<Instance | null>;
   delete(id: number): Promise<boolean>;
-  /** Every stored key opened with any of the encryption keys and sealed with the newest. Returns how many. */
+  /** Opens every stored key with any of the encryption keys and seals it with the newest. Returns how many. */
   reseal(): Promise<number>;
 }

@@ -3,8 +3,8 @@ import type * as l from '../model/plex.ts';
 import type { Levels } from '../model/plex.ts';
 
 /**
- * What core asks of the database about Plex servers and their mirror; implemented in src/db/library. Every method that writes is one atomic batch (a long
- * one several, each complete in itself). Writes change only what differs.
+ * Plex servers and their mirror in the database; implemented in src/db/library. Every method that writes is one atomic batch (a long one
+ * several, each complete in itself). Only differences are written.
  */
 export interface LibraryStore {
   readonly servers: PlexServerStore;
@@ -15,25 +15,25 @@ export interface LibraryStore {
 }
 
 export interface PlexServerStore {
-  /** Stored ones and rows of environment ones (those with an empty token), tokens opened. By id. */
+  /** Stored servers, with their tokens opened, and the rows of environment servers (their tokens are empty). By id. */
   all(): Promise<l.PlexServer[]>;
   get(id: number): Promise<l.PlexServer | null>;
-  /** AppError('conflict') when a stored server has that machineIdentifier. */
+  /** Throws AppError('conflict') if a stored server has that machineIdentifier. */
   create(
     server: Pick<l.PlexServer, 'name' | 'url' | 'token' | 'machineIdentifier' | 'connection' | 'connections'> &
       Partial<Pick<l.PlexServer, 'version' | 'platform' | 'accountId' | 'accountName' | 'isOwner' | 'lastSeenAt'>>,
   ): Promise<l.PlexServer>;
-  /** A row for PLEX_<number> (without its token): gives it an id that stays, and its seen-state. */
+  /** Ensures a row for PLEX_<number> (without its token), which gives it a stable id and keeps what was last seen of it. */
   ensureEnvironment(server: { number: number; name: string; url: string }): Promise<l.PlexServer>;
   update(
     id: number,
     change: Partial<Omit<l.PlexServer, 'id' | 'number' | 'source' | 'isGone'>>,
   ): Promise<l.PlexServer | null>;
-  /** Its variable names another machine from now on: `ensureEnvironment` makes a new row for that. */
+  /** Retires the row when its variable names another machine; `ensureEnvironment` then creates a new row. */
   retire(id: number): Promise<void>;
-  /** With its libraries, items, collections and mappings. */
+  /** Also deletes its libraries, items, collections and mappings. */
   delete(id: number): Promise<boolean>;
-  /** Every stored token opened with any of the keys and sealed with the newest: after a rotation. Returns how many. */
+  /** Opens every stored token with any of the keys and seals it with the newest, after a key rotation. Returns how many. */
   reseal(): Promise<number>;
 }
 
@@ -41,7 +41,7 @@ export interface PathMappingStore {
   ofServer(serverId: number): Promise<l.PathMapping[]>;
   all(): Promise<l.PathMapping[]>;
   get(id: number): Promise<l.PathMapping | null>;
-  /** AppError('conflict') when the same plexPath is mapped for the same server and library already. */
+  /** Throws AppError('conflict') if the same plexPath is already mapped for the same server and library. */
   create(mapping: Omit<l.PathMapping, 'id'>): Promise<l.PathMapping>;
   update(
     id: number,
@@ -60,8 +60,8 @@ export interface PlexLibraryStore {
   ofServer(serverId: number): Promise<l.PlexLibrary[]>;
   all(): Promise<l.PlexLibrary[]>;
   /**
-   * What a complete answer of the server lists: rows are found again by uuid and brought up to date (never `enabled`, `refreshMinutes`, cursors), new ones
-   * made as given; those not in it get `missingSince`. Writes only what differs. Returns all libraries of the server.
+   * Applies a complete listing from the server: existing rows are matched by uuid and updated (never `enabled`, `refreshMinutes` or cursors),
+   * new ones created as given, and unlisted ones get `missingSince`. Only differences are written. Returns all libraries of the server.
    */
   put(serverId: number, listed: readonly NewLibrary[], now: number): Promise<l.PlexLibrary[]>;
   update(
@@ -79,19 +79,19 @@ export interface ItemFilter {
   readonly guid?: string;
   readonly year?: number;
   readonly seasonNumber?: number;
-  /** Shows alone have one. */
+  /** Only shows have one. */
   readonly network?: string;
-  /** Full text search over titles, show titles and people. Any text is good: no query language reaches the user. */
+  /** Full text search over titles, show titles and people. Any text is valid: users never deal with a query language. */
   readonly q?: string;
   /** Whether one of its files is the path or the target of a live link. */
   readonly hasTwin?: boolean;
-  /** Archived ones too; default false. */
+  /** Includes archived items; default false. */
   readonly archived?: boolean;
 }
 
 export interface AlikeQuery {
   readonly type: string;
-  /** Any of its words, in a title, the show's title or the author's name. */
+  /** Matches any of its words in a title, the show's title or the author's name. */
   readonly text: string;
   readonly seasonNumber?: number | null | undefined;
   readonly episodeNumber?: number | null | undefined;
@@ -103,59 +103,62 @@ export type LibraryFilter = { readonly serverId?: number; readonly libraryId?: n
 export interface ItemStore {
   get(id: number): Promise<l.MediaItemWhole | null>;
   page(filter: ItemFilter, page: PageQuery): Promise<Page<l.MediaItem>>;
-  /** Present ones that share words with any of these: for each the likeliest, at most `limit`. Each item once. */
+  /** Present items that share words with any of the queries: the `limit` likeliest per query. Each item once. */
   alike(queries: readonly AlikeQuery[]): Promise<l.MediaItem[]>;
-  /** Seasons of a show, episodes of a season, albums, tracks: by season and episode number. Not archived ones. */
+  /** Seasons of a show, episodes of a season, albums or tracks, by season and episode number. Without archived ones. */
   children(item: Pick<l.MediaItem, 'serverId' | 'ratingKey'>): Promise<l.MediaItem[]>;
-  /** Present ones. */
+  /** Only present items. */
   byRatingKeys(serverId: number, ratingKeys: readonly string[]): Promise<l.MediaItem[]>;
-  /** Present ones of this type with any of these guids (normal form), of all servers. */
+  /** Present items of this type with any of these guids (normalised), on all servers. */
   byGuids(type: string, guids: readonly string[]): Promise<l.MediaItem[]>;
-  /** Present ones whose Plex guid is this, on one server. */
+  /** Present items with this Plex guid on one server. */
   byPlexGuid(serverId: number, guid: string): Promise<l.MediaItem[]>;
-  /** Present ones with a file that lies at one of these paths of ours. */
+  /** Present items with a file at one of these local paths. */
   byLocalPaths(paths: readonly string[]): Promise<l.MediaItem[]>;
-  /** Episodes of a show on one server, present ones, by season and number. */
+  /** Present episodes of a show on one server, by season and number. */
   leavesOf(serverId: number, showRatingKey: string): Promise<l.MediaItem[]>;
 
-  /** Rows of this server with these ratingKeys, of whatever presence, to compare with. */
+  /** This server's rows with these ratingKeys, whatever their presence, for comparison. */
   known(serverId: number, ratingKeys: readonly string[]): Promise<Map<string, l.KnownItem>>;
   /**
-   * Missing or archived rows of this server and type that are the same thing as what came under a new ratingKey: of the same Plex guid (not `local://`,
-   * `none://`), else with a file of the same path. The result is by the new ratingKey; a row is given at most once.
+   * Missing or archived rows of this server and type that reappeared under a new ratingKey: matched by Plex guid (except `local://` and
+   * `none://`), otherwise by a file with the same path. Keyed by the new ratingKey; each row is returned at most once.
    */
   returning(
     serverId: number,
     arrived: readonly { ratingKey: string; type: string; guid: string | null; paths: readonly string[] }[],
   ): Promise<Map<string, l.KnownItem>>;
-  /** Writes rows with their files, guids and search text; each comes back as present. One batch for up to some hundreds. Returns ids in order. */
+  /** Writes rows with their files, guids and search text, and marks each present. One batch for up to some hundreds. Returns ids in order. */
   write(rows: readonly l.ItemWrite[], now: number): Promise<number[]>;
-  /** Only what people did with items (view columns): an item is not changed by it. */
+  /** Writes only the view columns: they do not count as a change of the item. */
   setViews(views: readonly { id: number; view: l.ItemView }[]): Promise<void>;
-  /** Ids and ratingKeys of the present rows of one type in a library: what a complete pass is compared with. */
+  /** Ids and ratingKeys of the present rows of one type in a library, which a complete pass compares with. */
   presentKeys(libraryId: number, type: string): Promise<{ id: number; ratingKey: string }[]>;
   countPresent(libraryId: number, type?: string): Promise<number>;
-  /** Present ones of all libraries. */
+  /** Counts present items in all libraries. */
   countByType(): Promise<{ readonly libraryId: number; readonly type: string; readonly count: number }[]>;
-  /** Present ones that are not normal. */
+  /** Counts present items whose state is not normal. */
   countByState(): Promise<{ readonly state: Exclude<l.ItemState, 'normal'>; readonly count: number }[]>;
-  /** Networks of present shows with how many are of each, by name. */
+  /** Networks of present shows with the number of shows per network, by name. */
   networks(filter: LibraryFilter): Promise<l.Network[]>;
-  /** Of shows, seasons, artists and albums: how much is below them and present. */
+  /** Counts the present descendants of shows, seasons, artists and albums. */
   levels(ids: readonly number[]): Promise<ReadonlyMap<number, Levels>>;
-  /** The files of albums: those of their present tracks, in their order. */
+  /** The files of the present tracks of albums, in track order. */
   filesOfTracks(albumIds: readonly number[]): Promise<ReadonlyMap<number, l.MediaFile[]>>;
-  /** Not on the server any more: state fileNotFound, presence missing. Where a new row of the same server, type and guid (or path) was made since `since`,
-   * the old row takes its ratingKey and content instead, and the new row goes: what people keep about the item stays. Returns how many are missing. */
+  /**
+   * Marks items missing (state fileNotFound). If a new row of the same server, type and guid (or path) was created since `since`, the old row
+   * takes over its ratingKey and content and the new row is removed, so that what people attached to the item stays. Returns how many are
+   * missing.
+   */
   setMissing(ids: readonly number[], options: { now: number; since: number; reason: string }): Promise<number>;
-  /** The library is gone from the server: its items are missing. */
+  /** Marks all items of a library missing that the server no longer has. */
   setLibraryMissing(libraryId: number, now: number, reason: string): Promise<number>;
-  /** Present rows with files, by id, in steps: those that are not normal, or all. */
+  /** Pages of present rows with files, by id: all, or only those whose state is not normal. */
   withFiles(
     libraryId: number,
     query: { readonly which: 'notNormal' | 'all'; readonly afterId: number; readonly limit: number },
   ): Promise<l.MediaItem[]>;
-  /** States and files as found on the disk. Writes only what differs. Returns how many rows changed. */
+  /** Writes states and files as found on disk, only where they differ. Returns how many rows changed. */
   setStates(
     states: readonly {
       readonly id: number;
@@ -165,13 +168,13 @@ export interface ItemStore {
     }[],
     now: number,
   ): Promise<number>;
-  /** Present rows whose streams and chapters were not read since they changed, by id. */
+  /** Present rows that changed since their streams and chapters were last read, by id. */
   withoutDetails(
     libraryId: number,
     afterId: number,
     limit: number,
   ): Promise<{ id: number; ratingKey: string; etag: string }[]>;
-  /** Missing since before `missingBefore` become archived; archived ones missing since before `archivedBefore` go. */
+  /** Archives items missing since before `missingBefore` and removes archived ones missing since before `archivedBefore`. */
   retain(options: { missingBefore: number; archivedBefore: number }): Promise<{ archived: number; removed: number }>;
 }
 

@@ -1,10 +1,10 @@
-/** What core says while it works: facts as fields, and one sentence. Known secrets never reach a line. */
+/** Core's log: facts as fields, plus one sentence. Known secrets are redacted. */
 export interface Logger {
   debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
   error(fields: LogFields, message: string): void;
-  /** From now on this value is written as "…" wherever it occurs. */
+  /** Writes this value as "…" wherever it occurs from now on. */
   hide(secret: string): void;
 }
 

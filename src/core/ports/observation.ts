@@ -1,17 +1,17 @@
 import type { AppError } from '../../errors.ts';
 
-/** What came of one call to a server, whatever it was about. */
+/** The outcome of one call to a server. */
 export type Observation = {
-  /** `GET /api/v3/series`, without ids and query: calls of the same kind have the same. */
+  /** `GET /api/v3/series`, without ids and query: the same for all calls of one kind. */
   readonly what: string;
 } & (
   | {
       readonly kind: 'answered';
-      /** As the answer's head names it; null where it does not. */
+      /** From the response headers; null if they do not name it. */
       readonly version: string | null;
     }
   | { readonly kind: 'failed'; readonly fault: AppError; readonly isTimeout: boolean }
 );
 
-/** Told of every call; never throws, and nobody waits for it. */
+/** Called after every call to a server; must not throw, and is not awaited. */
 export type Observe = (observation: Observation) => void;

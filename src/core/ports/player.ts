@@ -1,27 +1,27 @@
-/** A media server as links need it: it scans their folders and says what it lists. Plex is the only one so far (src/core/plex/tell/plex-player.ts). */
+/** A media server as links need it: scans their folders and reports what it lists. So far only Plex (src/core/plex/tell/plex-player.ts). */
 export interface Player {
   readonly name: string;
-  /** For messages, as `Plex "Attic"`. */
+  /** For messages, such as `Plex "Attic"`. */
   readonly label: string;
-  /** A folder of ours as the player writes it. */
+  /** Maps a local folder to the player's path. */
   pathOf(folder: string): string;
-  /** The libraries that hold a folder of ours; one with several locations around it comes once for each. */
+  /** The libraries that contain a local folder, one entry per matching location. */
   librariesOf(folder: string, signal: AbortSignal): Promise<readonly PlayerLibrary[]>;
-  /** Which of these files it listed when it was last synced; the player is not asked. */
+  /** Which of these files were listed at the last sync; does not ask the player. */
   syncedFiles(paths: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 export interface PlayerLibrary {
   readonly title: string;
-  /** Whether a path of ours lies in its location. */
+  /** Whether a local path lies in its location. */
   holds(path: string): boolean;
-  /** Asks for a scan of a folder in it; resolves when the scan is queued. The player takes files that it does not find for deleted. */
+  /** Requests a scan of a folder in it; resolves once the scan is queued. The player treats files that it does not find as deleted. */
   scan(folder: string, signal: AbortSignal): Promise<void>;
-  /** The key of the item that plays this file, null where it lists none. What it lists is synced at once. */
+  /** The key of the item that plays this file; null if it lists none. The item is synced at once. */
   list(file: string, signal: AbortSignal): Promise<string | null>;
 }
 
 export interface Players {
-  /** Null: not set up, or switched off. */
+  /** Null if not configured or switched off. */
   get(serverId: number): Player | null;
 }

@@ -3,13 +3,13 @@ import type { PlexDetails, PlexMedia } from '../model/plex-details.ts';
 export interface PlexItem {
   readonly ratingKey: string;
   readonly key: string | null;
-  /** Of the agent: `plex://movie/…`, `com.plexapp.agents.…`. */
+  /** The agent's guid: `plex://movie/…`, `com.plexapp.agents.…`. */
   readonly guid: string | null;
-  /** `Guid[]`: `imdb://tt…`, `tmdb://n`, `tvdb://n`; [] for older agents and for items that are not matched yet. */
+  /** `Guid[]`: `imdb://tt…`, `tmdb://n`, `tvdb://n`; [] for older agents and unmatched items. */
   readonly guids: readonly string[];
   readonly type: string;
   readonly subtype: string | null;
-  /** '' where the server gave none. */
+  /** '' if the server sends none. */
   readonly title: string;
   readonly titleSort: string | null;
   readonly originalTitle: string | null;
@@ -25,16 +25,16 @@ export interface PlexItem {
   readonly librarySectionID: string | null;
   readonly addedAt: number | null;
   readonly updatedAt: number | null;
-  /** In the server's trash since. */
+  /** When the item was moved to the server's trash. */
   readonly deletedAt: number | null;
   /** `2008-11-23` */
   readonly originallyAvailableAt: string | null;
   readonly durationMs: number | null;
   readonly leafCount: number | null;
   readonly childCount: number | null;
-  /** Collections: filled by a rule of the server. */
+  /** For collections: filled by a rule of the server. */
   readonly smart: boolean | null;
-  /** Of the account whose token asked; 0 = not watched. */
+  /** For the account of the token; 0 = not watched. */
   readonly viewCount: number;
   readonly viewOffsetMs: number | null;
   readonly lastViewedAt: number | null;
@@ -62,19 +62,19 @@ export interface PlexListQuery {
     | { readonly childrenOf: string }
     | { readonly leavesOf: string };
   readonly sort?: 'updatedAt:desc' | 'addedAt:desc' | 'lastViewedAt:desc' | 'id';
-  /** Servers ignore a filter that they do not know and send everything: each row is to be looked at again by the caller. */
+  /** Servers ignore unknown filters and send everything: the caller must check each row. */
   readonly after?: { readonly field: 'updatedAt' | 'addedAt' | 'lastViewedAt'; readonly at: number };
   readonly title?: string;
   readonly guid?: string;
-  /** Part of a file's name. Compare the paths that come: the server looks for the text anywhere. */
+  /** Part of a file's name. The server matches the text anywhere, so compare the returned paths. */
   readonly file?: string;
-  /** `identity`: without texts, people and tags, for comparing alone. Default `all`. */
+  /** `identity`: without texts, people and tags, for comparing only. Default `all`. */
   readonly fields?: 'all' | 'identity';
-  /** Rows a request, default 200; the server may give fewer. */
+  /** Rows per request, default 200; the server may return fewer. */
   readonly pageSize?: number;
 }
 
-/** A row that is no item: without ratingKey or type. The rest of the page is good. */
+/** A row that is not an item because it lacks a ratingKey or type. The rest of the page is valid. */
 export interface PlexSkipped {
   readonly row: string;
   readonly reason: string;
@@ -85,20 +85,20 @@ export interface PlexPage {
   readonly skipped: readonly PlexSkipped[];
   /** Rows before this page. */
   readonly offset: number;
-  /** As this answer says; null where it says none. */
+  /** As this response reports it; null if it does not. */
   readonly totalSize: number | null;
 }
 
 export interface PlexListEnd {
-  /** Different ratingKeys that came. */
+  /** Number of distinct ratingKeys received. */
   readonly received: number;
-  /** As the first answer said; of a server that says none what came. */
+  /** As the first response reports it; otherwise the number received. */
   readonly totalSize: number;
   /**
-   * Everything that is there came: each row is an item, all of totalSize, which was the same from first to last page, no page came twice. Only then
-   * is what did not come gone. A pass that `take` stopped is never complete.
+   * True if everything was received: every row is an item, their number is totalSize, totalSize never changed, and no page came twice. Only
+   * then are absent items gone. A pass that `take` stopped is never complete.
    */
   readonly isComplete: boolean;
-  /** Why not, in a sentence; null when complete. */
+  /** Why the pass is incomplete, in a sentence; null if complete. */
   readonly incomplete: string | null;
 }

@@ -3,7 +3,7 @@ import type { CallOptions } from './call-options.ts';
 export interface PlexPin {
   readonly id: number;
   readonly code: string;
-  /** Where the person signs in. */
+  /** The page where the person signs in. */
   readonly authUrl: string;
   readonly expiresAt: number;
 }
@@ -37,30 +37,30 @@ export interface PlexResource {
   readonly clientIdentifier: string;
   readonly owned: boolean;
   readonly ownerId: number | null;
-  /** For this server, differs from the account's where it is shared. */
+  /** The token for this server; differs from the account's if the server is shared. */
   readonly accessToken: string;
   readonly presence: boolean;
   readonly connections: readonly PlexResourceConnection[];
 }
 
-/** Refused: plex.tv is sure that the token is no good (401, 403, 422). All else is a thrown fault: the token stays. */
+/** `refused`: plex.tv is certain that the token is invalid (401, 403, 422). Any other failure is thrown and the token stays. */
 export type PlexTvAnswer<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'refused' };
 
 export interface PlexTv {
-  /** A strong pin. `forwardUrl`: where the browser is sent afterwards. */
+  /** Creates a strong pin. `forwardUrl`: the browser's destination after the sign-in. */
   createPin(options: CallOptions & { readonly forwardUrl?: string }): Promise<PlexPin>;
-  /** Unknown is expired. On 429 AppError('tooManyRequests') with retryAfterMs. */
+  /** An unknown pin counts as expired. On 429 throws AppError('tooManyRequests') with retryAfterMs. */
   pin(id: number, options?: CallOptions): Promise<PlexPinState>;
   user(token: string, options?: CallOptions): Promise<PlexTvAnswer<PlexUser>>;
-  /** Servers only. */
+  /** Only resources that are servers. */
   resources(token: string, options?: CallOptions): Promise<PlexTvAnswer<readonly PlexResource[]>>;
-  /** Refused also without Plex Pass: plex.tv answers both alike. */
+  /** Also refused without Plex Pass: plex.tv answers both the same way. */
   webhooks(token: string, options?: CallOptions): Promise<PlexTvAnswer<readonly string[]>>;
-  /** Replaces the whole list: read it first and keep what others put there. */
+  /** Replaces the whole list: read it first and keep entries of others. */
   setWebhooks(token: string, urls: readonly string[], options?: CallOptions): Promise<PlexTvAnswer<readonly string[]>>;
 }
 
-/** Found in the local network (GDM). */
+/** A server found in the local network (GDM). */
 export interface PlexNeighbour {
   readonly name: string;
   readonly machineIdentifier: string;

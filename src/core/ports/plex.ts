@@ -2,11 +2,12 @@ import type { CallOptions } from './call-options.ts';
 import type { PlexItem, PlexListEnd, PlexListQuery, PlexListType, PlexPage } from './plex-item.ts';
 
 /**
- * What core asks of one Plex Media Server. Names are the API's; times are UTC epoch milliseconds (Plex says seconds: converted at the
- * client); an absent array is []. `null` = the server did not say.
+ * The API that core uses of one Plex Media Server. Names are the API's; times are UTC epoch milliseconds (the client converts Plex's seconds);
+ * an absent array is []. `null` = the server did not say.
  *
- * Every call throws `AppError` when there is no usable answer: `unreachable`, `upstreamAuth` (401, 403), `upstreamError`, `upstreamData` (HTML with
- * status 200, half a document), `wrongServer` (another machineIdentifier or no Plex); an abort rejects with the signal's own reason.
+ * Every call throws `AppError` if there is no usable answer: `unreachable`, `upstreamAuth` (401, 403), `upstreamError`, `upstreamData` (HTML
+ * with status 200, a truncated document), `wrongServer` (another machineIdentifier, or not Plex); an abort rejects with the signal's own
+ * reason.
  */
 
 export interface PlexIdentity {
@@ -14,19 +15,19 @@ export interface PlexIdentity {
   readonly version: string;
 }
 
-/** `GET /`: needs a token, so it proves one. */
+/** `GET /`: needs a token, so success proves the token valid. */
 export interface PlexServerInfo extends PlexIdentity {
   readonly friendlyName: string;
   readonly platform: string | null;
-  /** Settings → General; while it is off no library event is ever sent. */
+  /** Settings → General; while off, the server sends no library events. */
   readonly pushNotifications: boolean | null;
-  /** Plex Pass of the owner: without it no webhook is sent. */
+  /** The owner's Plex Pass: without it the server sends no webhooks. */
   readonly myPlexSubscription: boolean | null;
 }
 
-/** One of GET /library/sections. */
+/** An entry of GET /library/sections. */
 export interface PlexSection {
-  /** What the API calls it by; `uuid` is the identity that stays. */
+  /** The section's id in the API; `uuid` is the stable identity. */
   readonly key: string;
   readonly uuid: string | null;
   readonly type: string;
@@ -36,19 +37,19 @@ export interface PlexSection {
   readonly language: string | null;
   readonly refreshing: boolean;
   readonly locations: readonly string[];
-  /** A server-wide change number, not a time: equal means nothing in the section changed. */
+  /** A server-wide change number, not a time: if equal, nothing in the section changed. */
   readonly contentChangedAt: number | null;
   readonly scannedAt: number | null;
   readonly updatedAt: number | null;
 }
 
-/** How a read of the mirror is asked. */
+/** Options for reads of the mirror. */
 export interface PlexReadOptions extends CallOptions {
-  /** Asked again with growing pauses, for half a minute, where the server answers with an error of its own. People who wait do without. */
+  /** Retries for half a minute with growing pauses if the server answers with an error of its own. Not for requests that a person waits for. */
   readonly isPatient?: boolean | undefined;
 }
 
-/** One of GET /status/sessions/history/all: real plays of all accounts; marks by hand are not among them. */
+/** An entry of GET /status/sessions/history/all: real plays of all accounts, without items marked by hand. */
 export interface PlexHistoryRow {
   readonly historyKey: string;
   readonly ratingKey: string | null;
@@ -56,14 +57,14 @@ export interface PlexHistoryRow {
   readonly type: string;
   readonly title: string;
   readonly viewedAt: number;
-  /** 1 = the owner, else the plex.tv id. */
+  /** 1 = the owner, otherwise the plex.tv id. */
   readonly accountId: number;
   readonly librarySectionID: string | null;
 }
 
-/** What the notification stream says, as far as it is used. */
+/** The parts of the notification stream that we use. */
 export type PlexNotification =
-  /** `isDeleted`: state 9; else created or processed (0, 5). */
+  /** `isDeleted`: state 9; otherwise created or processed (0, 5). */
   | {
       readonly kind: 'item';
       readonly ratingKey: string;
@@ -91,20 +92,20 @@ export interface PlexSession {
 export interface Plex {
   /** Without credentials, for messages. */
   readonly address: string;
-  /** Needs no token: says nothing about one. */
+  /** Needs no token, so it proves nothing about one. */
   identity(options?: CallOptions): Promise<PlexIdentity>;
   info(options?: CallOptions): Promise<PlexServerInfo>;
   sections(options?: PlexReadOptions): Promise<PlexSection[]>;
   /**
-   * Pages of a list in the server's order, each handed to `take` when it came; `take` may answer 'stop'. Advances by what came, ends on an empty page or
-   * without progress. Rejects when a page fails: what was taken before stays taken, nothing may be concluded from what did not come.
+   * Reads a list page by page in the server's order and passes each page to `take`, which may return 'stop'. Advances by the rows received;
+   * ends on an empty page or without progress. Rejects if a page fails: earlier pages stay taken, and rows not received prove nothing.
    */
   list(
     query: PlexListQuery,
     take: (page: PlexPage) => Promise<'stop' | undefined> | 'stop' | undefined,
     options?: PlexReadOptions,
   ): Promise<PlexListEnd>;
-  /** Up to some hundreds by key, with streams and chapters; those that the server does not have are left out (it is sure of that). */
+  /** Up to some hundreds of items by key, with streams and chapters; omits those that the server is certain not to have. */
   items(
     ratingKeys: readonly string[],
     options?: PlexReadOptions & { readonly checkFiles?: boolean },
@@ -115,22 +116,25 @@ export interface Plex {
     query: { readonly title: string; readonly type?: PlexListType },
     options?: CallOptions,
   ): Promise<PlexItem[]>;
-  /** Asks for a scan of one folder, as the server sees it (never a file). It is queued: the answer says nothing of the result. Null = the whole section. */
+  /**
+   * Requests a scan of one folder as the server sees it (never a file); null = the whole section. The scan is queued: the response does not
+   * tell its result.
+   */
   refresh(section: string, folder: string | null, options?: CallOptions): Promise<void>;
   scrobble(ratingKey: string, options?: CallOptions): Promise<void>;
   unscrobble(ratingKey: string, options?: CallOptions): Promise<void>;
-  /** 0–10; -1 clears. */
+  /** 0–10; -1 clears the rating. */
   rate(ratingKey: string, rating: number, options?: CallOptions): Promise<void>;
   progress(ratingKey: string, viewOffsetMs: number, options?: CallOptions): Promise<void>;
-  /** Newest first, from `since` on; stops at `limit` rows. */
+  /** Newest first, back to `since`; stops at `limit` rows. */
   history(query: { readonly since: number; readonly limit: number }, options?: CallOptions): Promise<PlexHistoryRow[]>;
   sessions(options?: CallOptions): Promise<PlexSession[]>;
   /** The server's settings by id, such as PushNotificationsEnabled. */
   preferences(options?: CallOptions): Promise<ReadonlyMap<string, unknown>>;
   setPreference(id: string, value: string | number | boolean, options?: CallOptions): Promise<void>;
   /**
-   * Follows /:/eventsource/notifications until the signal ends it (resolves then); rejects when the connection fails or is silent for two minutes. `opened`
-   * is called once it stands. Coming again is the caller's.
+   * Streams /:/eventsource/notifications until the signal ends it (then resolves); rejects if the connection fails or is silent for two
+   * minutes. `opened` is called once connected. The caller reconnects.
    */
   notifications(
     listen: { opened(): void; message(notification: PlexNotification): void },

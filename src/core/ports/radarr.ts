@@ -3,7 +3,7 @@ import type { CallOptions } from './call-options.ts';
 
 export interface MovieRow {
   id: number;
-  /** Absent where the server knows none. */
+  /** Absent if Radarr knows none. */
   tmdbId?: number;
   imdbId?: string;
   title: string;
@@ -11,7 +11,7 @@ export interface MovieRow {
   /** 0 = unknown. */
   year: number;
   path: string;
-  /** Stale during an upgrade: for "is there a file" ask `movieFiles`. */
+  /** Stale during an upgrade: use `movieFiles` to check for a file. */
   hasFile?: boolean;
   /** 0 = none. */
   movieFileId?: number;
@@ -27,14 +27,14 @@ export interface MovieFileRow {
   quality: QualityModel;
   releaseGroup?: string;
   languages?: NamedId[];
-  /** Present or not. */
+  /** Whether it is present. */
   mediaInfo: boolean;
 }
 
 export interface AllMoviesOptions extends CallOptions {
-  /** `drop` (default) leaves the alternate titles out: with 16,000 movies they are most of what would be held. */
+  /** `drop` (default) leaves out alternate titles: with 16,000 movies they would take most of the memory. */
   alternateTitles?: 'keep' | 'drop';
-  /** Called with each movie as it is read; those it refuses are never held. */
+  /** Called with each movie as it is read; rejected movies are not kept in memory. */
   where?: (movie: MovieRow) => boolean;
 }
 
@@ -42,9 +42,9 @@ export interface Radarr extends ArrServer {
   readonly kind: 'radarr';
   movieByTmdbId(tmdbId: number, options?: CallOptions): Promise<MovieRow[]>;
   movie(id: number, options?: CallOptions): Promise<MovieRow | undefined>;
-  /** The whole library, read as a stream: for sweeps only, never for an event. */
+  /** The whole library, read as a stream: only for reconciles, never for an event. */
   allMovies(options?: AllMoviesOptions): Promise<MovieRow[]>;
-  /** The files of these movies, in no order; asked for a hundred at a time. Unknown movies have none. */
+  /** The files of these movies, in no particular order; requested in batches of 100. Unknown movies have none. */
   movieFiles(movieIds: number[], options?: CallOptions): Promise<MovieFileRow[]>;
   rescanMovie(movieId: number, options?: CallOptions): Promise<CommandRow>;
 }

@@ -8,19 +8,19 @@ export interface RequestFilter {
   readonly q?: string;
 }
 
-/** Requests and what became of them; implemented in src/db/requests.ts. */
+/** Requests and their outcomes; implemented in src/db/requests.ts. */
 export interface RequestStore {
   get(id: number): Promise<MediaRequest | null>;
   page(filter: RequestFilter, page: PageQuery): Promise<Page<MediaRequest>>;
-  /** Not available ones, and those available whose item is gone or in none of these libraries: what new arrivals are compared with. */
+  /** Requests to compare with new arrivals: those not available, and available ones whose item is gone or in none of these libraries. */
   open(libraryIds: Iterable<number>): Promise<MediaRequest[]>;
-  /** Whether anything is waited for that is not available. Asked with every event: remembered for some seconds. */
+  /** Whether any request is not available yet. Called for every event, so the result is cached for some seconds. */
   isAnyOpen(): Promise<boolean>;
-  /** Null when an equal one is there (same kind and id; without ids same normalised title, person, year and numbers) with its id. */
+  /** Creates a request, or returns the equal one with isNew false (same kind and id; without ids same normalised title, person, year and numbers). */
   create(wanted: Wanted & { titleKey: string }, step: RequestStep): Promise<{ request: MediaRequest; isNew: boolean }>;
   byIds(ids: { kind: RequestKind; tmdbId?: number; tvdbId?: number; asin?: string }): Promise<MediaRequest[]>;
   byItem(itemId: number): Promise<MediaRequest[]>;
-  /** With a line of history where the state changes; no write when nothing differs. */
+  /** Adds a line of history if the state changes; writes nothing if nothing differs. */
   change(
     id: number,
     change: Partial<Pick<MediaRequest, 'state' | 'itemId' | 'itemGuid' | 'confidence' | 'reason' | 'availableAt'>>,
@@ -37,18 +37,18 @@ export interface ShowFilter {
   readonly q?: string;
 }
 
-/** Which Plex show is which Sonarr series; implemented in src/db/shows.ts. */
+/** The mapping of Plex shows to Sonarr series; implemented in src/db/shows.ts. */
 export interface ShowStore {
   get(id: number): Promise<ShowMapping | null>;
   byItem(itemId: number): Promise<ShowMapping | null>;
   page(filter: ShowFilter, page: PageQuery): Promise<Page<ShowMapping>>;
   /** Shows of the mirror without a row or without a series, by item. */
   unmapped(limit: number): Promise<{ itemId: number; serverId: number; ratingKey: string }[]>;
-  /** Shows that are new, or changed since they were looked at; what a person mapped or switched off is not among them. */
+  /** Shows that are new or changed since they were last matched, except those mapped or switched off by a person. */
   changed(limit: number): Promise<{ itemId: number; seriesTvdbId: number | null }[]>;
-  /** They were looked at as they are now. */
+  /** Records that the shows were matched in their present form. */
   noteLooked(itemIds: readonly number[], now: number): Promise<void>;
-  /** Made or brought up to date; a manual mapping and a switched-off one are only changed by a person. */
+  /** Creates or updates a mapping; manual mappings and switched-off ones are only changed by a person. */
   put(
     mapping: Omit<
       ShowMapping,
@@ -68,14 +68,14 @@ export interface ShowStore {
 export interface WatchedMovie {
   readonly itemId: number;
   readonly isWatched: boolean;
-  /** In the ledger: those from before an account was followed are not among them. */
+  /** Views in the ledger, which lacks those from before the account was followed. */
   readonly views: number;
   readonly lastWatchedAt: number | null;
 }
 
 export interface WatchedShow {
   readonly itemId: number;
-  /** Specials left out. */
+  /** Without specials. */
   readonly episodes: number;
   readonly episodesWatched: number;
   readonly specials: number;
@@ -83,7 +83,7 @@ export interface WatchedShow {
   readonly lastWatchedAt: number | null;
 }
 
-/** Library runs of a day (UTC): how many, and what they changed. */
+/** Library runs of a day (UTC): how many, and their changes. */
 export interface SyncDay {
   readonly day: string;
   readonly runs: number;
@@ -117,9 +117,9 @@ export interface FailedDelivery {
   readonly error: string | null;
 }
 
-/** What the SQL views say. */
+/** Statistics from the SQL views. */
 export interface StatsStore {
-  /** Of these items, as far as they are in the libraries now. */
+  /** Only those of these items that are in the libraries now. */
   watchedMovies(accountId: number, itemIds: readonly number[]): Promise<WatchedMovie[]>;
   watchedShows(accountId: number, itemIds: readonly number[]): Promise<WatchedShow[]>;
   syncStats(limit: number): Promise<SyncDay[]>;

@@ -11,24 +11,24 @@ export interface RuleFilter {
 
 export interface RuleStore {
   get(id: number): Promise<Rule | null>;
-  /** All, by movie title then series title: what the old API answers. */
+  /** All rules, by movie title, then series title: the old API's response. */
   all(): Promise<Rule[]>;
   page(filter: RuleFilter, page: PageQuery): Promise<Page<Rule>>;
   byMovie(movieTmdbId: number): Promise<Rule[]>;
   bySeries(seriesTvdbId: number): Promise<Rule[]>;
-  /** Rules that lack the movie's TMDB id or the series' TVDB id: known by name only. */
+  /** Rules without the movie's TMDB id or the series' TVDB id: known by name only. */
   unresolved(): Promise<Rule[]>;
-  /** Rules that hold an id of 0, which earlier releases took for one. */
+  /** Rules that contain an id of 0, which earlier releases took for a real id. */
   withoutRealIds(): Promise<Rule[]>;
-  /** Null when an equal rule is there (same movieTmdbId, series (TVDB id, else title), season, given episode). */
+  /** Null if an equal rule exists (same movieTmdbId, series (TVDB id, else title), season and given episode). */
   create(rule: NewRule): Promise<Rule | null>;
-  /** Writes only what differs; no row is touched when nothing does. */
+  /** Writes only differences; touches no row if there are none. */
   update(id: number, change: Partial<Omit<Rule, 'id' | 'createdAt' | 'updatedAt'>>): Promise<Rule | null>;
-  /** The same for many in one batch (a sweep). */
+  /** The same for many rules in one batch (a reconcile). */
   updateMany(
     changes: readonly { id: number; change: Partial<Omit<Rule, 'id' | 'createdAt' | 'updatedAt'>> }[],
   ): Promise<void>;
-  /** Links keep their rows with ruleId null. False when there was none. */
+  /** Links keep their rows, with ruleId null. False if there was no such rule. */
   delete(id: number): Promise<boolean>;
   importReport(): Promise<ImportProblem[]>;
   replaceImportReport(source: string, problems: readonly ImportProblem[]): Promise<void>;

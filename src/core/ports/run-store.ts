@@ -7,7 +7,10 @@ export interface RunFilter {
 }
 
 export interface RunStore {
-  /** The run under way of this scope and kind (dry or not), or a new queued one; `started` tells which. One at a time a scope and target (an equal one by its JSON, keys sorted). */
+  /**
+   * Returns the run under way of this scope and kind (dry or not), or a new queued one; `started` distinguishes them. One at a time per scope and
+   * target; targets are equal if their JSON with sorted keys is.
+   */
   start(run: {
     id: string;
     scope: RunScope;
@@ -20,7 +23,7 @@ export interface RunStore {
   get(id: string): Promise<Run | null>;
   page(filter: RunFilter, page: PageQuery): Promise<Page<RunSummary>>;
   change(id: string, change: RunChange): Promise<void>;
-  /** Joins removals to the run of them that waits for a person, or starts one that does; one step, so that none of several lanes' is lost. */
+  /** Adds removals to the run of removals that waits for a person, or starts such a run, in one step: with several lanes none is lost. */
   holdRemovals(held: {
     id: string;
     trigger: string;

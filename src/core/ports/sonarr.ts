@@ -5,7 +5,7 @@ export interface SeriesRow {
   id: number;
   title: string;
   titleSlug?: string;
-  /** Ids elsewhere are absent where the server knows none; 0 never comes. */
+  /** External ids are absent if Sonarr knows none; never 0. */
   tvdbId?: number;
   tmdbId?: number;
   imdbId?: string;
@@ -15,23 +15,23 @@ export interface SeriesRow {
   seasonFolder: boolean;
   year?: number;
   tvMazeId?: number;
-  /** Times; 0001 in them = unknown. */
+  /** Times; year 0001 = unknown. */
   firstAired?: string;
   lastAired?: string;
   ended?: boolean;
-  /** A name of one season says which; -1 or nothing = of the whole series. */
+  /** `seasonNumber` is set for a name of one season; -1 or absent = the whole series. */
   alternateTitles?: { title: string; seasonNumber?: number; sceneSeasonNumber?: number }[];
-  /** Seasons without specials; files with them. */
+  /** Season count without specials; file count with them. */
   statistics?: { seasonCount?: number; episodeFileCount?: number };
   rootFolderPath?: string;
   qualityProfileId?: number;
-  /** Of Sonarr 3; later ones say 1. */
+  /** Used by Sonarr 3; later versions return 1. */
   languageProfileId?: number;
 }
 
 export type IdentifiedSeries = SeriesRow & { tvdbId: number };
 
-/** What Sonarr's metadata source knows of a series that may not be in the library. Ids are absent where it knows none. */
+/** A series from Sonarr's metadata source, which may not be in the library. Ids are absent if unknown. */
 export interface SeriesLookupRow {
   title: string;
   tvdbId?: number;
@@ -40,7 +40,7 @@ export interface SeriesLookupRow {
   year?: number;
 }
 
-/** A series to add: Sonarr asks its metadata source for everything else, and searches for nothing. */
+/** A series to add: Sonarr gets everything else from its metadata source, and does not search for releases. */
 export interface NewSeriesBody {
   tvdbId: number;
   title: string;
@@ -49,10 +49,10 @@ export interface NewSeriesBody {
   seriesType: string;
   seasonFolder: boolean;
   monitored: boolean;
-  /** `path` where the folder is there already, else `rootFolderPath`. */
+  /** `path` if the folder already exists, otherwise `rootFolderPath`. */
   path?: string;
   rootFolderPath?: string;
-  /** Without it no event is sent. */
+  /** Without it Sonarr sends no event. */
   addOptions: { monitor: 'none'; searchForMissingEpisodes: false; searchForCutoffUnmetEpisodes: false };
 }
 
@@ -64,7 +64,7 @@ export interface EpisodeFileRow {
   path?: string;
   size: number;
   quality?: QualityModel;
-  /** Present or not: only its presence shows that the server could read the file. */
+  /** Whether it is present, which shows that Sonarr could read the file. */
   mediaInfo: boolean;
   releaseGroup?: string;
 }
@@ -72,7 +72,7 @@ export interface EpisodeFileRow {
 export interface EpisodeRow {
   id: number;
   seriesId: number;
-  /** Absent for specials that Sonarr never refreshed. */
+  /** Absent for specials that Sonarr has never refreshed. */
   tvdbId?: number;
   seasonNumber: number;
   episodeNumber: number;
@@ -80,7 +80,7 @@ export interface EpisodeRow {
   title: string;
   /** "YYYY-MM-DD". */
   airDate?: string;
-  /** Minutes; of specials often 0. */
+  /** Minutes; often 0 for specials. */
   runtime?: number;
   monitored?: boolean;
   hasFile: boolean;
@@ -114,7 +114,7 @@ export interface ParsedEpisode {
   episodeNumber: number;
 }
 
-/** How Sonarr reads a file name: the numbers in it, and what they are in its library. */
+/** Sonarr's parse of a file name: the numbers in it, and the episodes in its library that they match. */
 export interface ParsedTitle {
   seasonNumber?: number;
   episodeNumbers: number[];
@@ -159,7 +159,7 @@ export interface ManualImportFile {
 }
 
 export interface EpisodeOptions extends CallOptions {
-  /** 0 is the specials; left out, every season. */
+  /** 0 = specials; absent = every season. */
   seasonNumber?: number;
 }
 
@@ -174,20 +174,20 @@ export interface Sonarr extends ArrServer {
   seriesByTvdbId(tvdbId: number, options?: CallOptions): Promise<IdentifiedSeries[]>;
   series(id: number, options?: CallOptions): Promise<SeriesRow | undefined>;
   /**
-   * What the metadata source has for `tvdb:n`, `imdb:tt…` or `tmdb:n`. Slow, as it is asked each time; an older Sonarr takes a kind of id that it does not
-   * know for a title, so that only rows with that very id say anything.
+   * Looks up `tvdb:n`, `imdb:tt…` or `tmdb:n` in the metadata source. Slow, because nothing is cached. An older Sonarr treats an unknown kind
+   * of id as a title, so only rows with exactly that id count.
    */
   lookupSeries(term: string, options?: CallOptions): Promise<SeriesLookupRow[]>;
   addSeries(body: NewSeriesBody, options?: CallOptions): Promise<SeriesRow>;
-  /** The whole library: for sweeps only, never for an event. */
+  /** The whole library: only for reconciles, never for an event. */
   allSeries(options?: CallOptions): Promise<SeriesRow[]>;
-  /** With their files. An unknown series is an empty list. */
+  /** Episodes with their files. An unknown series gives an empty list. */
   episodes(seriesId: number, options?: EpisodeOptions): Promise<EpisodeRow[]>;
   episodeFiles(seriesId: number, options?: CallOptions): Promise<EpisodeFileRow[]>;
   naming(options?: CallOptions): Promise<Naming>;
   qualityDefinitions(options?: CallOptions): Promise<QualityDefinition[]>;
   languages(options?: CallOptions): Promise<NamedId[]>;
-  /** Undefined when Sonarr finds no episode numbering in that name. */
+  /** Undefined if Sonarr finds no episode numbers in the name. */
   parse(title: string, options?: CallOptions): Promise<ParsedTitle | undefined>;
   renamePreview(seriesId: number, options?: EpisodeOptions): Promise<RenamePreviewRow[]>;
   manualImportList(folder: string, options?: ManualImportOptions): Promise<ManualImportRow[]>;

@@ -10,8 +10,8 @@ import type { StateStore } from './state-store.ts';
 import type { TaskStore } from './task-store.ts';
 
 /**
- * What core asks of the database: one interface an aggregate, implemented in src/db. Every method that writes is one atomic batch;
- * nothing is half done after a kill. Failures throw AppError('database'); losing a race is a value.
+ * The database as core uses it: one interface per aggregate, implemented in src/db. Every method that writes is one atomic batch, so a kill
+ * leaves nothing half done. Failures throw AppError('database'); a lost race is a return value.
  */
 export interface Store {
   readonly rules: RuleStore;
@@ -25,6 +25,6 @@ export interface Store {
   readonly state: StateStore;
   readonly sessions: SessionStore;
   readonly audit: AuditStore;
-  /** Throws when the database cannot be used; for /ready. */
+  /** Throws if the database cannot be used; for /ready. */
   check(): Promise<void>;
 }

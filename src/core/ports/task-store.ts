@@ -1,12 +1,12 @@
 import type { Page, PageQuery } from '../model/page.ts';
 import type { NewTask, Task, TaskState } from '../model/task.ts';
 
-/** How far from now a waiting task may be due at most, in milliseconds. */
+/** The longest time until a waiting task may be due, in milliseconds. */
 export interface LongestDelays {
   readonly byKind: ReadonlyMap<string, number>;
-  /** Of all other kinds. */
+  /** For all other kinds. */
   readonly otherMs: number;
-  /** Of a task that failed and waits for another try, where that is longer. */
+  /** For a task that failed and waits for a retry, if that is longer. */
   readonly afterFailureMs: number;
 }
 
@@ -18,16 +18,19 @@ export interface TaskFilter {
 export interface TaskStore {
   get(id: number): Promise<Task | null>;
   page(filter: TaskFilter, page: PageQuery): Promise<Page<Task>>;
-  /** Adds, or joins the equal waiting task (kind and item; then it runs no later than asked and takes the newer payload). Returns the ids. */
+  /**
+   * Adds each task or joins the equal waiting one (same kind and item), which then runs no later than requested and takes the newer payload.
+   * Returns the ids.
+   */
   add(tasks: readonly NewTask[]): Promise<number[]>;
   /**
-   * Claims up to `limit` due tasks, at most one a lane and none in a lane that has a running one, oldest first. The claim is one
-   * statement, so replicas never share one. An expired lease keeps its lane until `releaseExpired`, which the queue asks every 2 seconds.
+   * Claims up to `limit` due tasks, oldest first: at most one per lane, and none in a lane with a running one. The claim is one statement, so
+   * replicas never share a task. An expired lease keeps its lane until `releaseExpired`, which the queue calls every 2 seconds.
    */
   claim(options: { owner: string; now: number; leaseMs: number; limit: number }): Promise<Task[]>;
-  /** Renews the leases that this owner still holds; answers the ids it holds. */
+  /** Renews the leases that this owner still holds; returns their ids. */
   renew(options: { owner: string; ids: readonly number[]; now: number; leaseMs: number }): Promise<number[]>;
-  /** Ends it if this owner still holds it; brings its deliveries' status and outcome up to date; adds follow-ups, all in one batch. */
+  /** In one batch, if this owner still holds the task: ends it, updates the status and outcome of its deliveries, and adds follow-ups. */
   finish(options: {
     id: number;
     owner: string;
@@ -35,9 +38,9 @@ export interface TaskStore {
     outcome: string;
     followUps: readonly NewTask[];
   }): Promise<void>;
-  /** Waits for another try (an equal waiting task is merged into this one), or is dead when nextRunAt is null. */
+  /** Schedules a retry (merging an equal waiting task into this one), or marks the task dead if nextRunAt is null. */
   fail(options: { id: number; owner: string; now: number; error: string; nextRunAt: number | null }): Promise<void>;
-  /** Goes back to waiting without counting as a try: asked to wait (look again later), or the service stops. */
+  /** Returns the task to waiting without counting an attempt: its work asked to wait (check again later), or the service stops. */
   postpone(options: {
     id: number;
     owner: string;
@@ -45,17 +48,17 @@ export interface TaskStore {
     payload?: unknown;
     countAttempt?: boolean;
   }): Promise<void>;
-  /** Expired leases go back to waiting; with 'all' every lease (a file database, at start). Returns how many. */
+  /** Returns tasks with expired leases to waiting; 'all' releases every lease (for a file database, at start). Returns how many. */
   releaseExpired(now: number | 'all'): Promise<number>;
   retry(id: number, now: number): Promise<Task | null>;
-  /** Waiting tasks of these kinds run now (a server answers again, settings changed). */
+  /** Makes waiting tasks of these kinds due now (a server answers again, settings changed). */
   hasten(kinds: readonly string[] | 'all', now: number): Promise<void>;
   /**
-   * Waiting tasks that are due later than they can be: the clock was ahead when they were planned. They are due now, or after their longest delay where
-   * they are beyond it by minutes only. Nothing is written where there are none. Returns how many there were.
+   * Corrects waiting tasks that are due later than possible because the clock was ahead when they were planned. They become due now, or after
+   * their longest delay if they exceed it by minutes only. Writes nothing if there are none. Returns how many there were.
    */
   pullIn(now: number, longest: LongestDelays): Promise<number>;
-  /** Waiting tasks that failed before run now: what they failed at is over. */
+  /** Makes waiting tasks that failed before due now, since the cause of their failure is gone. */
   hastenFailed(now: number): Promise<void>;
   nextDueAt(): Promise<number | null>;
   counts(): Promise<Record<TaskState, number>>;

@@ -1,7 +1,7 @@
 import type { CallOptions } from './call-options.ts';
 
-/** What core asks of TMDB, where the user gave a key. Throws `AppError` when there is no usable answer. */
+/** The TMDB API as core uses it, if the user configured a key. Throws `AppError` if there is no usable answer. */
 export interface Tmdb {
-  /** The TVDB id of the series that TMDB has for `tmdb://n` or `imdb://tt…`; null = it knows none. */
+  /** The TVDB id that TMDB has for the series `tmdb://n` or `imdb://tt…`; null = unknown to TMDB. */
   tvdbIdOf(guid: string, options?: CallOptions): Promise<number | null>;
 }

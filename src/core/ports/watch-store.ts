@@ -8,7 +8,10 @@ export interface WatchStore {
   readonly events: WatchEventStore;
   readonly states: WatchStateStore;
   readonly twins: TwinStore;
-  /** One account with all that is kept about it: events, states, tokens, finished deliveries that name it. Returns how many rows went. */
+  /**
+   * Erases an account with everything stored about it: events, states, tokens, finished deliveries that name it. Returns how many rows were
+   * deleted.
+   */
   erase(accountId: number): Promise<number>;
 }
 
@@ -17,13 +20,16 @@ export interface AccountStore {
   get(id: number): Promise<w.Account | null>;
   byPlexId(plexId: number): Promise<w.Account | null>;
   owner(): Promise<w.Account | null>;
-  /** Made when there is none with that plexId (or no owner, for the owner); the name is brought up to date. Followed at first only if it is the owner. */
+  /**
+   * Creates the account if none has that plexId (or, for the owner, if there is no owner) and updates its name. Only the owner is followed
+   * initially.
+   */
   ensure(account: Pick<w.Account, 'plexId' | 'name' | 'isOwner'>, now: number): Promise<w.Account>;
   update(id: number, change: Partial<Pick<w.Account, 'followed' | 'name' | 'plexId'>>): Promise<w.Account | null>;
-  /** Sealed at rest; one for each server. */
+  /** Sealed at rest; one per server. */
   setToken(accountId: number, serverId: number, token: string): Promise<void>;
   token(accountId: number, serverId: number): Promise<string | null>;
-  /** All stored tokens sealed with the newest key. Returns how many. */
+  /** Seals all stored tokens with the newest key. Returns how many. */
   reseal(): Promise<number>;
 }
 
@@ -32,7 +38,7 @@ export interface WatchEventFilter {
   readonly itemId?: number;
   readonly kind?: w.WatchEvent['kind'];
   readonly source?: w.WatchSource;
-  /** Part of the span; `to` is not. UTC epoch milliseconds. */
+  /** Start of the span, inclusive; `to` is exclusive. UTC epoch milliseconds. */
   readonly from?: number;
   readonly to?: number;
 }
@@ -46,17 +52,17 @@ export interface ViewDay {
 
 export interface WatchEventStore {
   /**
-   * The view that this one is part of (same account, server and item — by itemId, else by guid, else by ratingKey —, kind, and at most windowMs apart), with
-   * its source added, or a new one with twins 'open'. In one statement, so that two who tell at once make one row. `isNew` tells which.
+   * Adds the source to the view that this one is part of (same account, server, kind and item (by itemId, else guid, else ratingKey), at most
+   * windowMs apart), or creates a new view with twins 'open'. One statement, so that simultaneous reports make one row. `isNew` distinguishes them.
    */
   record(event: w.NewWatchEvent): Promise<{ event: w.WatchEvent; isNew: boolean }>;
   setTwins(id: number, twins: w.TwinOutcome, outcome: string | null): Promise<void>;
   get(id: number): Promise<w.WatchEvent | null>;
   /** Newest first. */
   page(filter: WatchEventFilter, page: PageQuery): Promise<Page<w.WatchEvent>>;
-  /** Views whose twin was not there (or not looked at), of these items, or of all. Newest first, at most `limit`. */
+  /** Views whose twin did not exist or was not processed, of these items or of all. Newest first, at most `limit`. */
   waiting(itemIds: readonly number[] | 'all', limit: number): Promise<w.WatchEvent[]>;
-  /** Views a day (UTC) and kind, newest day first: for the page of activity. Whole days, those in which the span begins and ends too. */
+  /** Views per day (UTC) and kind, newest day first, for the activity page. Includes the whole days in which the span begins and ends. */
   activity(query: { from: number; to: number; accountId?: number }): Promise<ViewDay[]>;
   prune(before: number): Promise<number>;
 }
@@ -72,20 +78,20 @@ export type ListedState = w.WatchState & { readonly item: MediaItem };
 export interface WatchStateStore {
   of(accountId: number, itemIds: readonly number[]): Promise<Map<number, w.WatchState>>;
   /**
-   * Watched at that time: first and last time follow; a manual row keeps its times. Watched already at or after that time changes nothing. Returns what changed:
-   * 'new' (it was not watched), 'again', 'none'.
+   * Marks the item watched at that time and updates its first and last time; a manual row keeps its times. No change if already watched at or
+   * after that time. Returns the change: 'new' (was not watched), 'again' or 'none'.
    */
   setWatched(accountId: number, itemId: number, at: number): Promise<'new' | 'again' | 'none'>;
   setUnwatched(accountId: number, itemId: number, at: number): Promise<'new' | 'none'>;
-  /** By a person: wins over everything that comes. */
+  /** Set by a person: overrides everything that is reported. */
   setManual(accountId: number, itemId: number, state: { isWatched: boolean; at: number }): Promise<void>;
-  /** Rows for items that have none yet. */
+  /** Adds rows for items that have none yet. */
   setBaseline(
     accountId: number,
     rows: readonly { itemId: number; isWatched: boolean; at: number | null }[],
   ): Promise<void>;
   page(filter: WatchStateFilter, page: PageQuery): Promise<Page<ListedState>>;
-  /** Episodes of a show by season, with how many are watched; season 0 apart. */
+  /** Episodes of a show per season, with how many are watched; season 0 separately. */
   showProgress(
     accountId: number,
     showItemId: number,
@@ -93,12 +99,10 @@ export interface WatchStateStore {
 }
 
 export interface TwinStore {
-  /**
-   * Present movies and episodes (any server) with a file at one of these paths of ours, or whose file leads there (real path).
-   */
+  /** Present movies and episodes (any server) with a file at one of these local paths, or whose file links there (real path). */
   byPaths(paths: readonly string[]): Promise<MediaItem[]>;
-  /** Groups of items that play the same file by the live links of the ledger: one row a link. */
+  /** Groups of items that play the same file according to the ledger's live links: one row per link. */
   page(page: PageQuery): Promise<Page<{ linkId: number; movies: w.TwinMember[]; specials: w.TwinMember[] }>>;
-  /** All of them, for the compare pass. */
+  /** All groups, for the compare pass. */
   all(): Promise<{ linkId: number; movies: w.TwinMember[]; specials: w.TwinMember[] }[]>;
 }

@@ -1,12 +1,12 @@
 import type { Run } from '../model/run.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** More wait no longer: patience.ts. */
+/** Further attempts do not extend the timeout; see patience.ts. */
 const mostBefore = 2;
 
 /**
- * Which attempt a run is, for how long it waits for answers: what a server did not answer in time costs a run only that part, and the next run is the
- * one that tries again. Counts the runs of this scope right before it that gave something up for that.
+ * The number of a run's attempt, which determines its timeouts: a timeout costs a run only that part, and the next run is the retry. Counts
+ * the preceding runs of this scope that gave up on something because of a timeout.
  */
 export async function attemptOfRun({ store }: Pick<Runtime, 'store'>, id: string): Promise<number> {
   const run = await store.runs.get(id);
@@ -26,7 +26,7 @@ function isAlike(one: Pick<Run, 'target'>, other: Pick<Run, 'target'>): boolean 
   return JSON.stringify(one.target) === JSON.stringify(other.target);
 }
 
-/** As the clients word it: see `timeoutFault`. */
+/** Matches the clients' wording, see `timeoutFault`. */
 function isLate(message: string): boolean {
   return /did not answer .* within \d/.test(message);
 }

@@ -1,7 +1,7 @@
 import type { Run } from '../model/run.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Null: no such run. */
+/** Null if there is no such run. */
 export async function cancelRun(rt: Runtime, id: string): Promise<Run | null> {
   const run = await rt.store.runs.get(id);
   if (run === null) return null;

@@ -7,7 +7,7 @@ type Confirmed =
   | { readonly kind: 'notFound' }
   | { readonly kind: 'notWaiting'; readonly state: string };
 
-/** Removes exactly the links that the waiting run listed, each looked at again. A value when it does not wait. */
+/** Removes exactly the links listed by the waiting run, after checking each again. Returns a value if the run does not wait. */
 export async function confirmRun(rt: Runtime, id: string): Promise<Confirmed> {
   const run = await rt.store.runs.get(id);
   if (run === null) return { kind: 'notFound' };

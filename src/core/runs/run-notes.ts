@@ -3,7 +3,7 @@ import type { RunError, RunProgress } from '../model/run.ts';
 import type { Runtime } from '../runtime.ts';
 import { runErrorOf } from './run-error.ts';
 
-/** Progress of a run at both levels, written a few times a second at most: a long run is watched, a short one costs one write. */
+/** A run's progress at both levels, written a few times a second at most: long runs show progress, short ones cost one write. */
 export interface RunNotes {
   total(total: { groups: number; items: number }): void;
   itemDone(): void;
@@ -44,7 +44,7 @@ export function createRunNotes(rt: Runtime, runId: string): RunNotes {
   };
 }
 
-/** Ends a run; the answer is the outcome of its task. */
+/** Ends a run and returns the outcome of its task. */
 export async function endRun(
   rt: Runtime,
   runId: string,

@@ -14,12 +14,12 @@ export interface RunStart {
 }
 
 /**
- * Starts a run, or answers with the one under way of the same scope and target. One of the scope "all" sweeps the links, and starts runs of the libraries and
- * of what was watched beside it, which have rows of their own.
+ * Starts a run, or returns the one under way of the same scope and target. A run of the scope "all" reconciles the links and also starts runs
+ * of the scopes "library" and "watch", which have rows of their own.
  */
 export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): Promise<Run> {
   const { run } = await rt.store.runs.start({ id: crypto.randomUUID(), scope, ...start, now: rt.now() });
-  // Also for a run under way: its task may have been lost to a kill between the two rows. An equal waiting one is the same.
+  // Also for a run under way, since a kill between the two rows may have lost its task. An equal waiting task is merged.
   if (run.state === 'queued') await rt.store.tasks.add([taskOf(run, rt.now())]);
   rt.wake();
   if (scope === 'all' && rt.plex.enabled().length > 0) {
@@ -29,7 +29,7 @@ export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): P
   return run;
 }
 
-/** Runs whose process was killed go on: their tasks are made sure of. */
+/** Resumes runs of a killed process by ensuring that their tasks exist. */
 export async function resumeRuns(rt: Runtime): Promise<void> {
   for (const state of ['queued', 'running'] as const) {
     const { items } = await rt.store.runs.page({ state }, { limit: 50, cursor: null });

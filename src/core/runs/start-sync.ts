@@ -3,7 +3,7 @@ import type { Run } from '../model/run.ts';
 import type { Runtime } from '../runtime.ts';
 import { startRun } from './start-run.ts';
 
-/** A run that mirrors libraries: of one server, or of one library. */
+/** Starts a run that mirrors the libraries of one server, or one library. */
 export function startSync(
   rt: Runtime,
   target: SyncTarget,

@@ -1,6 +1,6 @@
 const stars = '********';
 
-/** How the API shows a stored secret: nothing of it is left. */
+/** How the API shows a stored secret: reveals nothing of it. */
 export function mask(secret: string): string {
   return secret === '' ? '' : stars;
 }

@@ -5,15 +5,15 @@ const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** A key of 32 bytes from 64 hex digits. */
+/** A 32-byte key from 64 hex digits. */
 export function keyFromHex(hex: string): Buffer {
   if (!/^[0-9a-f]{64}$/i.test(hex)) throw new AppError('invalid', 'ENCRYPTION_KEY must be 64 hex digits (32 bytes).');
   return Buffer.from(hex, 'hex');
 }
 
 /**
- * Seals a secret for one row of the database: AES-256-GCM, a random IV of 12 bytes, the row's identity (`context`) as additional data, so that a
- * sealed value moved to another row does not open. Form: `v1.<key id>.<iv>.<tag>.<data>`, base64url.
+ * Seals a secret for one row of the database: AES-256-GCM, a random 12-byte IV, and the row's identity (`context`) as additional data, so that
+ * a sealed value moved to another row does not open. Format: `v1.<key id>.<iv>.<tag>.<data>`, base64url.
  */
 export function seal(plain: string, key: Buffer, context: string): string {
   checkKey(key);
@@ -31,8 +31,8 @@ export function seal(plain: string, key: Buffer, context: string): string {
 }
 
 /**
- * Opens what was sealed with any of these keys (the first is the one in use, the rest are older). Throws AppError('internal') that names the row and says
- * what to do, for another key, a changed value or the value of another row.
+ * Opens a value sealed with any of these keys (the first is current, the rest are older). For another key, a changed value or another row's
+ * value throws AppError('internal') that names the row and says what to do.
  */
 export function open(sealed: string, keys: readonly Buffer[], context: string): string {
   for (const key of keys) checkKey(key);
@@ -61,7 +61,7 @@ export function open(sealed: string, keys: readonly Buffer[], context: string): 
   }
 }
 
-/** Seals with the present key and opens what any of the keys sealed; `context`: the row's identity. */
+/** Seals with the current key and opens values sealed with any of the keys; `context`: the row's identity. */
 export function createSealer(secrets: { readonly encryptionKey: Buffer; readonly previousKeys: readonly Buffer[] }) {
   const keys = [secrets.encryptionKey, ...secrets.previousKeys];
   return {
@@ -70,7 +70,7 @@ export function createSealer(secrets: { readonly encryptionKey: Buffer; readonly
   };
 }
 
-/** Null unless it is exactly what encoding would write: Buffer.from() passes over anything else in silence. */
+/** Null unless it is exactly what encoding would write: Buffer.from() silently skips anything else. */
 function decoded(part: string): Buffer | null {
   const bytes = Buffer.from(part, 'base64url');
   return bytes.toString('base64url') === part ? bytes : null;

@@ -1,21 +1,22 @@
 import { AppError, type ErrorCode } from '../../errors.ts';
 import type { Plex, PlexServerInfo } from '../ports/plex.ts';
 
-/** What a server said of itself, with a token that it took. */
+/** The server's description of itself, returned with a token that it accepted. */
 export interface ServerAnswer {
   readonly machineIdentifier: string;
   readonly version: string;
-  /** Null where a proxy keeps the page that says it to itself. */
+  /** Null if a proxy blocks the page that contains it. */
   readonly name: string | null;
   readonly platform: string | null;
 }
 
-/** People wait for the answer: an address where nothing is would hold them up for longer. */
+/** A person waits for the answer: the usual timeout is too long for an address without a server. */
 export const askMs = 10_000;
 
 /**
- * Asks an address who is there, then whether it takes the token: in this order, and where it is known who is `expected`, so that a stranger at the address is
- * not handed the token. Throws the client's fault (not reached, no Plex there, token refused), or `wrongServer` for another Plex server.
+ * Identifies the server at an address, then checks that it accepts the token. In this order, and against `expected` if the server is known, so
+ * that an unknown server never receives the token. Throws the client's fault (unreachable, not Plex, token refused), or `wrongServer` for
+ * another Plex server.
  */
 export async function askServer(
   client: Plex,
@@ -38,7 +39,7 @@ export async function askServer(
 
 const proxyCodes: ReadonlySet<ErrorCode> = new Set(['upstreamAuth', 'upstreamError', 'upstreamData', 'wrongServer']);
 
-/** Some proxies keep the bare address to themselves (a sign-in, a page, the web app): the list of libraries needs the token just as well. */
+/** Some proxies block the root path (a sign-in, a page, the web app): the list of libraries proves the token just as well. */
 async function proveToken(client: Plex, signal: AbortSignal | undefined): Promise<PlexServerInfo | null> {
   try {
     return await client.info({ signal });
@@ -49,7 +50,7 @@ async function proveToken(client: Plex, signal: AbortSignal | undefined): Promis
   }
 }
 
-/** Ends a question after a while, with a fault that says so. `what` begins the sentence: "Plex at http://…". */
+/** Aborts a request after a timeout, with a fault that says so. `what` begins its sentence: "Plex at http://…". */
 export async function within<T>(ms: number, what: string, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const signal = AbortSignal.timeout(ms);
   try {

@@ -1,7 +1,7 @@
 import type { PlexServer } from '../model/plex.ts';
 import { type KnownPlexServers, listServers, variableOf } from './list-plex-servers.ts';
 
-/** Servers that the environment named once and does not any more: nothing is asked of them, and what is mirrored of them stays until a person removes it. */
+/** Servers that the environment no longer names: they get no requests, and their mirrored data stays until a person removes it. */
 export async function goneServers({ library, plex }: KnownPlexServers): Promise<PlexServer[]> {
   const named = new Set(plex.all().map(({ id }) => id));
   const rows = await library.servers.all();
@@ -20,7 +20,7 @@ function whyGone(server: PlexServer): string {
   return `"${server.name}" is gone: ${why}, so its items do not count as available. ${next}`;
 }
 
-/** With those that are gone, by id. */
+/** All servers including gone ones, by id. */
 export async function listAllServers(rt: KnownPlexServers): Promise<PlexServer[]> {
   return [...(await listServers(rt)), ...(await goneServers(rt))].toSorted((a, b) => a.id - b.id);
 }
@@ -29,7 +29,7 @@ export async function findAnyServer(rt: KnownPlexServers, id: number): Promise<P
   return (await listAllServers(rt)).find((server) => server.id === id) ?? null;
 }
 
-/** The libraries whose items people can play: switched on, of a server that is switched on and set up. One that is away for a while counts. */
+/** The libraries whose items people can play: enabled, on an enabled and configured server. A server that is temporarily down counts. */
 export async function countedLibraries(rt: KnownPlexServers): Promise<Set<number>> {
   const servers = new Set((await listServers(rt)).filter(({ enabled }) => enabled).map(({ id }) => id));
   const libraries = await rt.library.libraries.all();

@@ -2,13 +2,13 @@ import type { PlexServer } from '../model/plex.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
 import type { PlexServers } from './plex-servers.ts';
 
-/** The configured Plex servers, and what is stored of all that ever were. */
+/** The configured Plex servers, and the stored data of all past and present ones. */
 export interface KnownPlexServers {
   readonly library: LibraryStore;
   readonly plex: PlexServers;
 }
 
-/** All servers, by id, with what was last seen of each. What the environment says of its own wins over their rows. */
+/** All servers with what was last seen of each, by id. For environment servers the environment overrides their rows. */
 export async function listServers(rt: KnownPlexServers): Promise<PlexServer[]> {
   const named = new Map(rt.plex.all().map((server) => [server.id, server]));
   const rows = await rt.library.servers.all();
@@ -25,7 +25,7 @@ export async function findServer(rt: KnownPlexServers, id: number): Promise<Plex
   return (await listServers(rt)).find((server) => server.id === id) ?? null;
 }
 
-/** The variable that names a server of the environment. */
+/** The environment variable that names a server. */
 export function variableOf(
   { number }: Pick<PlexServer, 'number'>,
   field: 'URL' | 'API_KEY' | 'PATH_MAP' = 'URL',

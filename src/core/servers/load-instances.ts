@@ -2,8 +2,8 @@ import type { Instance, InstanceConfig } from '../model/instance.ts';
 import type { Store } from '../ports/store.ts';
 
 /**
- * The servers named by the environment and the stored ones, keys in clear. The environment wins by kind and number; from the
- * database its servers have an id that stays, whether they are switched on, and what was last seen of them.
+ * Instances from the environment and stored ones, with keys in plain text. The environment wins by kind and number; for its instances the
+ * database adds a stable id, whether they are enabled, and what was last seen of them.
  */
 export async function loadInstances(
   config: { readonly instances: readonly InstanceConfig[] },

@@ -2,8 +2,8 @@ import type { PathMapping, PlexServer, PlexServerConfig } from '../model/plex.ts
 import type { LibraryStore } from '../ports/library-store.ts';
 
 /**
- * The servers named by the environment and the stored ones, tokens in clear, with their path mappings. A server of the environment has a row for its id and
- * what was last seen of it; its mappings are those of its variable, before stored ones. Their ids are negative: they cannot be changed.
+ * Servers from the environment and stored ones, with tokens in plain text and their path mappings. An environment server has a row for its id
+ * and what was last seen of it; the mappings of its variable precede stored ones. Their ids are negative, because they cannot be changed.
  */
 export async function loadPlexServers(
   config: { readonly plexServers: readonly PlexServerConfig[] },

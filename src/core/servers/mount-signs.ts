@@ -4,7 +4,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { ServerFacts } from './server-facts.ts';
 import type { Servers } from './servers.ts';
 
-/** The configured Radarr servers with their root folders, and the settings that say what must be mounted. */
+/** The configured Radarr instances with their root folders, and the settings that define what must be mounted. */
 interface MountedServers {
   readonly servers: Pick<Servers, 'radarrs'>;
   settings(): Promise<Settings>;
@@ -12,7 +12,7 @@ interface MountedServers {
   readonly serverFacts: Pick<ServerFacts, 'radarrRoots'>;
 }
 
-/** What tells whether the movies' disks are mounted. */
+/** Reads the signs that show whether the movies' disks are mounted. */
 export async function mountSigns(rt: MountedServers, signal: AbortSignal): Promise<MountSigns> {
   const settings = await rt.settings();
   const roots: string[] = [];

@@ -5,29 +5,29 @@ import type { PathMapping, PlexServer } from '../model/plex.ts';
 import type { Plex } from '../ports/plex.ts';
 import type { OurPath } from './servers.ts';
 
-/** A server that is listened to and asked. */
+/** An enabled server with its client. */
 export interface ConnectedPlex {
   readonly server: PlexServer;
   readonly client: Plex;
-  /** A path of the server as we see it; of a library its own mappings count too. */
+  /** Maps a path of the server to ours; for a library its own mappings apply too. */
   toOurs(path: string, libraryId: number | null): OurPath;
-  /** Ours as the server may write it, the likeliest first: several of its folders may be one of ours. */
+  /** Maps our path to the server's possible paths, likeliest first: several of its folders may map to one of ours. */
   toTheirs(path: string, libraryId: number | null): readonly string[];
 }
 
-/** What a task says that finds its server not among the enabled ones. */
+/** The outcome of a task whose server is not among the enabled ones. */
 export const notListenedTo = 'that Plex server is switched off, gone, or has no token that works';
 
 export interface PlexServers {
-  /** All, switched-off ones too. */
+  /** All servers, including disabled ones. */
   all(): readonly PlexServer[];
-  /** Switched on, and the token not refused. */
+  /** Servers that are switched on and whose token was not refused. */
   enabled(): readonly ConnectedPlex[];
-  /** One of the enabled ones. */
+  /** One of the enabled servers. */
   get(id: number): ConnectedPlex | null;
   byMachine(machineIdentifier: string): ConnectedPlex | null;
   mappings(serverId: number): readonly PathMapping[];
-  /** A client for what is not stored. */
+  /** A client for a server that is not stored. */
   connect(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault'> & { readonly id?: number }): Plex;
   /** Reads servers and mappings again after one was added, changed or removed. */
   reload(): Promise<void>;
@@ -35,13 +35,13 @@ export interface PlexServers {
 
 export interface PlexServersOptions {
   load(): Promise<{ readonly servers: readonly PlexServer[]; readonly mappings: readonly PathMapping[] }>;
-  /** Without id: what is not stored. */
+  /** Without id: for a server that is not stored. */
   makeClient(
     server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'> & { readonly id?: number },
   ): Plex;
   readonly mediaRoot: string;
   exists(path: string): boolean;
-  /** Told after every reading of the servers. */
+  /** Called each time the servers were read. */
   loaded?(servers: readonly PlexServer[]): void;
 }
 
@@ -63,9 +63,9 @@ export async function createPlexServers(options: PlexServersOptions): Promise<Pl
     options.loaded?.(servers);
   }
 
-  /** A client lives as long as what it is made from: its bound of parallel requests is for all who ask that server. */
+  /** Kept while its inputs are unchanged, so that its limit of parallel requests covers all callers of that server. */
   function clientOf(server: PlexServer): Plex {
-    // The name is in its messages.
+    // The name is part of the client's messages.
     const key = `${server.id} ${server.url} ${server.token} ${server.name}`;
     const client = clients.get(key) ?? options.makeClient(server);
     clients.set(key, client);
@@ -107,7 +107,7 @@ export async function createPlexServers(options: PlexServersOptions): Promise<Pl
   };
 }
 
-/** Of equal prefixes the library's own wins: the first of equals is taken. */
+/** For equal prefixes the library's own mapping wins, because the first match is used. */
 function mapsOf(mappings: readonly PathMapping[], serverId: number, libraryId: number | null): PathMap[] {
   return mappings
     .filter((one) => one.serverId === serverId && (one.libraryId === null || one.libraryId === libraryId))

@@ -1,7 +1,7 @@
 import type { PlexServer } from '../model/plex.ts';
 import type { PlexResource } from '../ports/plex-tv.ts';
 
-/** What this process remembers of plex.tv's answers: plex.tv limits how often it may be asked. */
+/** In-memory cache of plex.tv's answers, because plex.tv limits the rate of requests. */
 export interface PlexTvMemory {
   /** By pin. */
   readonly polls: Map<number, PinPoll>;
@@ -17,7 +17,7 @@ export interface PinPoll {
 
 export interface PinResult {
   readonly state: 'waiting' | 'authorized' | 'expired';
-  /** Of the account, once it signed in. */
+  /** The account's servers, once it has signed in. */
   readonly servers: readonly PlexServer[];
 }
 

@@ -1,12 +1,12 @@
 import type { Naming } from '../ports/sonarr.ts';
 import type { RadarrServer, SonarrServer } from './servers.ts';
 
-/** Settings of the servers that every event would otherwise ask again: kept for seconds, so that a burst asks once. */
+/** Server settings that every event needs: cached for seconds, so that a burst of events requests them once. */
 export interface ServerFacts {
   naming(server: SonarrServer, signal: AbortSignal): Promise<Naming>;
   sonarrRoots(server: SonarrServer, signal: AbortSignal): Promise<readonly string[]>;
   radarrRoots(server: RadarrServer, signal: AbortSignal): Promise<readonly string[]>;
-  /** Forgets everything: a sweep wants what is true now. */
+  /** Clears the cache: a reconcile needs current values. */
   forget(): void;
 }
 

@@ -10,24 +10,24 @@ export type OurPath = { readonly path: string } | { readonly unmapped: string };
 interface Connected<Client> {
   readonly instance: Instance;
   readonly client: Client;
-  /** Theirs to ours, in the order of docs/guide/paths.md. */
+  /** Maps a path of the instance to ours, in the order given in docs/guide/paths.md. */
   toOurs(path: string): OurPath;
-  /** Ours to theirs: what is written into absolute links and asked of the server's own view of the disk. */
+  /** Maps our path to the instance's: for the text of absolute links and for requests about its own view of the disk. */
   toTheirs(path: string): string;
 }
 export type SonarrServer = Connected<Sonarr>;
 export type RadarrServer = Connected<Radarr>;
 
-/** The configured servers. Only enabled ones are listened to and worked for. */
+/** The configured instances. Only enabled ones are used. */
 export interface Servers {
-  /** All, switched-off ones too, in order of kind and number. */
+  /** All instances including disabled ones, by kind and number. */
   all(): readonly Instance[];
-  /** Enabled, lowest number first. */
+  /** Enabled ones, lowest number first. */
   sonarrs(): readonly SonarrServer[];
   radarrs(): readonly RadarrServer[];
   sonarr(number: number): SonarrServer | null;
   radarr(number: number): RadarrServer | null;
-  /** A client for an instance that is not stored (a test of what a form holds). */
+  /** A client for an instance that is not stored (to test the values of a form). */
   connect(
     instance: Pick<Instance, 'kind' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'keyFault' | 'pathMap' | 'number'>,
   ): SonarrServer | RadarrServer;
@@ -36,15 +36,15 @@ export interface Servers {
 }
 
 export interface ServersOptions {
-  /** Environment instances (they win by kind and number) and stored ones, merged; keys in clear. */
+  /** Environment instances (they win by kind and number) merged with stored ones; keys in plain text. */
   loadInstances(): Promise<Instance[]>;
   makeSonarr(instance: Instance): Sonarr;
   makeRadarr(instance: Instance): Radarr;
   readonly mediaRoot: string;
-  /** SONARR_ROOT_PATH_PREFIX other than '/', for Sonarr's paths only. */
+  /** SONARR_ROOT_PATH_PREFIX if it is not '/'; for Sonarr's paths only. */
   readonly sonarrPrefix: string | null;
   exists(path: string): boolean;
-  /** Told after every reading of the instances. */
+  /** Called each time the instances were read. */
   loaded?(instances: readonly Instance[]): void;
 }
 

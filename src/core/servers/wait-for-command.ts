@@ -4,7 +4,7 @@ import type { CommandRow, CommandServer } from '../ports/arr.ts';
 export type CommandOutcome =
   | { kind: 'completed' }
   | { kind: 'failed'; exception: string | undefined }
-  /** Aborted, cancelled, orphaned by a restart, or forgotten: nobody knows whether it did anything. */
+  /** Aborted, cancelled, orphaned by a restart, or forgotten: it may or may not have done anything. */
   | { kind: 'lost'; status: string }
   | { kind: 'timeout'; status: string };
 
@@ -12,15 +12,14 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
   /** Default 2 minutes. */
   timeoutMs?: number;
-  /** The first pause between two looks, doubled each time up to `maxPollMs`; default 50 ms and 1 s. */
+  /** The first pause between two checks, doubled each time up to `maxPollMs`; defaults 50 ms and 1 s. */
   pollMs?: number;
   maxPollMs?: number;
 }
 
 /**
- * Waits until a posted command has ended. Only `status` is looked at: `result` and `message` live in the server's
- * memory for about five minutes, so a command that went well may later say "unknown".
- * "Completed" does not mean that a file was accepted: read the episode again.
+ * Waits until a posted command has ended. Only `status` is checked: `result` and `message` stay in the server's memory for about five minutes,
+ * so a successful command may later report "unknown". "Completed" does not mean that a file was accepted: read the episode again.
  */
 export async function waitForCommand(
   server: Pick<CommandServer, 'commandStatus'>,

@@ -12,8 +12,8 @@ interface SettingsContext {
 }
 
 /**
- * Checks all values, then stores them together; null, '' and [] go back to the default. What waits for a setting tries at once.
- * Throws `invalid` for an unknown key or a wrong value, `conflict` for one that the environment decides; then nothing is stored.
+ * Checks all values, then stores them together; null, '' and [] restore the default. Tasks that wait for a setting become due at once. Throws
+ * `invalid` for an unknown key or a wrong value and `conflict` for a setting that the environment overrides; nothing is stored then.
  */
 export async function changeSettings(
   runtime: SettingsContext & { readonly environmentSettings: ReadonlyMap<string, unknown> },

@@ -6,7 +6,7 @@ interface SettingReader {
   readonly environmentSettings: ReadonlyMap<string, unknown>;
 }
 
-/** Every setting with the value in force and where it comes from. */
+/** All settings with the value in force and its source. */
 export async function listSettings({ store, environmentSettings }: SettingReader): Promise<SettingRow[]> {
   return settingRows(await store.settings.all(), environmentSettings);
 }

@@ -7,8 +7,8 @@ export function isSettingKey(key: string): key is SettingKey {
 }
 
 /**
- * A value for a setting, or AppError('invalid') that names type and range. '', an empty list and null mean the default (undefined); only where null is a
- * value of its own it stays.
+ * Parses a setting's value. '', an empty list and null mean the default (undefined), except that null stays for settings where it is a value
+ * of its own. Throws AppError('invalid') that names type and range.
  */
 export function parseSetting(key: string, value: unknown): Settings[SettingKey] | undefined {
   const definition = settingTable.find((one) => one.key === key);
@@ -24,7 +24,7 @@ export function parseSetting(key: string, value: unknown): Settings[SettingKey] 
   return Array.isArray(parsed) && parsed.length === 0 ? undefined : (parsed as Settings[SettingKey]);
 }
 
-/** The value as it is stored, undefined for a wrong one. Texts are parsed: variables and old scripts send nothing else. */
+/** The value as stored; undefined if invalid. Strings are parsed, because environment variables and old scripts send nothing else. */
 function readSettingValue(value: unknown, definition: SettingDefinition): unknown {
   return parsers[definition.type](value, definition);
 }
@@ -58,13 +58,13 @@ function numberWithin(value: unknown, pattern: RegExp, { type, min, max }: Setti
     : undefined;
 }
 
-/** `mkv`, `.mkv` and `*.mkv` mean the same; what could never be the end of a file name is refused. */
+/** `mkv`, `.mkv` and `*.mkv` mean the same; rejects what cannot be the end of a file name. */
 function extensions(list: readonly string[]): string[] | undefined {
   const clean = list.map((one) => `.${one.replace(/^\*?\.?/, '')}`.toLowerCase());
   return clean.every((one) => /^\.[^\s./\\*?]+$/.test(one)) ? [...new Set(clean)] : undefined;
 }
 
-/** A list as the old page sent it: JSON, or words between commas or on lines. */
+/** A list as the old page sent it: JSON, or words separated by commas or newlines. */
 function listFromText(text: string): unknown {
   if (text.trim().startsWith('[')) {
     try {
@@ -76,7 +76,7 @@ function listFromText(text: string): unknown {
   return text.split(/[,\n]/);
 }
 
-/** What a value of this setting must be, for a sentence. */
+/** Describes the valid values of this setting, for an error message. */
 function wordsFor({ key, type, choices, min, max, nullable }: SettingDefinition): string {
   if (type === 'boolean') return 'true or false';
   if (type === 'enum') return `one of ${choices?.join(', ')}`;

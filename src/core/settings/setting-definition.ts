@@ -7,7 +7,7 @@ export interface SettingDefinition {
   readonly choices?: readonly string[];
   readonly min?: number;
   readonly max?: number;
-  /** Null is a value of its own, not "back to the default". */
+  /** Null is a value of its own and does not restore the default. */
   readonly nullable?: true;
   /** The environment variable that overrides the stored value. */
   readonly variable?: string;

@@ -10,7 +10,10 @@ export interface SettingRow {
   readonly source: 'environment' | 'database' | 'default';
 }
 
-/** The rows of GET /settings: the environment wins over the database, the database over the default. A stored value that is no good any more counts as none. */
+/**
+ * The rows of GET /settings. The environment overrides the database, which overrides the default. A stored value that is no longer valid is
+ * ignored.
+ */
 export function settingRows(
   stored: ReadonlyMap<string, unknown>,
   environment: ReadonlyMap<string, unknown>,

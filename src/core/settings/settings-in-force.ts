@@ -3,15 +3,15 @@ import { effectiveSettings } from './setting-rows.ts';
 import type { Settings } from './settings.ts';
 
 export interface SettingsInForce {
-  /** Read once, until one is written. */
+  /** Cached until a setting is written. */
   get(): Promise<Settings>;
-  /** As read last, for what cannot wait. */
+  /** The values read last, for callers that cannot wait. */
   last(): Settings;
-  /** One was written. */
+  /** Clears the cache after a setting was written. */
   forget(): void;
 }
 
-/** The stored settings below those of the environment. */
+/** The stored settings, overridden by those of the environment. */
 export async function createSettingsInForce(
   store: Pick<SettingStore, 'all'>,
   environment: ReadonlyMap<string, unknown>,
@@ -25,7 +25,7 @@ export async function createSettingsInForce(
       last = await read();
       return last;
     } catch (error) {
-      // What could not be read once is not remembered.
+      // A failed read is not cached.
       current = undefined;
       throw error;
     }
@@ -36,7 +36,7 @@ export async function createSettingsInForce(
     last: () => last,
     forget() {
       current = readAgain();
-      // Who asks next is told; here nobody waits for it.
+      // The next caller of `get` sees the error; nobody awaits this one.
       current.catch(() => undefined);
     },
   };

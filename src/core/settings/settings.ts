@@ -1,12 +1,12 @@
 import type { SettingDefinition } from './setting-definition.ts';
 
-/** Extensions that Sonarr's scan imports; links with others are never imported. Without playlists and .strm, which only reference a video. */
+/** Extensions that Sonarr's scan imports; it never imports links with others. Without playlists and .strm, which only reference a video. */
 const videoExtensions = (
   '.3gp .asf .avc .avi .bin .bivx .dat .divx .dv .dvr-ms .fli .flv .img .iso .m2ts .m2v .m4v .mk3d .mkv .mov .mp4 .mpeg .mpg .nrg .nsv .nuv .ogm .ogv ' +
   '.pva .qt .rm .rmvb .svq3 .ts .ty .viv .vob .vp3 .webm .wmv .wtv .xvid'
 ).split(' ');
 
-/** The table of settings: types, checks and docs/reference/settings.md follow from it. */
+/** The table of settings: types, checks and docs/reference/settings.md derive from it. */
 const table = [
   {
     key: 'Movie Directories',

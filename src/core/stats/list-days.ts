@@ -3,12 +3,12 @@ import type { ViewDay } from '../ports/watch-store.ts';
 import type { Runtime } from '../runtime.ts';
 
 const dayMs = 24 * 3_600_000;
-/** More than anybody pages through; so many are read to count them. */
+/** More rows than anybody pages through; all of them are read to count them. */
 const mostRows = 10_000;
 
 type StatsReader = Pick<Runtime, 'stats'>;
 
-/** Views of the last days, newest day first. */
+/** Views of recent days, newest day first. */
 export function listViewDays(
   { watch, now }: Pick<Runtime, 'watch' | 'now'>,
   { days, accountId }: { readonly days: number; readonly accountId?: number | undefined },
@@ -26,7 +26,7 @@ export function listWebhookDays({ stats }: StatsReader): Promise<WebhookDay[]> {
   return stats.webhookActivity(mostRows);
 }
 
-/** Shows of Plex without a series. */
+/** Plex shows without a series. */
 export function listUnmappedShows({ stats }: StatsReader): Promise<UnmappedShow[]> {
   return stats.unmappedShows(mostRows);
 }

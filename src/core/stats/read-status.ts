@@ -4,7 +4,7 @@ import { readTotals, type Totals } from './read-totals.ts';
 
 export interface Status {
   readonly uptimeSeconds: number;
-  /** What is wrong now. */
+  /** The current problems. */
   readonly health: readonly HealthMessage[];
   readonly counts: Totals;
 }

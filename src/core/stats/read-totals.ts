@@ -9,7 +9,7 @@ import type { TaskState } from '../model/task.ts';
 import type { WatchEvent } from '../model/watch.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** How many there are of everything: what /metrics, /api/v1/stats and the status show. */
+/** The counts shown by /metrics, /api/v1/stats and the status. */
 export interface Totals {
   readonly rules: { readonly total: number; readonly byState: Readonly<Record<RuleState, number>> };
   readonly links: { readonly live: number; readonly byState: Readonly<Record<LinkState, number>> };
@@ -19,7 +19,7 @@ export interface Totals {
   readonly runs: { readonly total: number; readonly byState: Readonly<Record<RunState, number>> };
 }
 
-/** The same with what is in the libraries and what people did: counting those takes a moment with a large mirror, so that nobody polls it. */
+/** Totals plus library items and activity. Counting those takes a moment with a large mirror, so it is not polled. */
 export interface AllTotals extends Totals {
   readonly items: {
     readonly total: number;
@@ -41,7 +41,7 @@ const requestStates = ['pending', 'searching', 'downloading', 'downloaded', 'ava
 const viewKinds = ['watched', 'unwatched'] as const;
 const one = { limit: 1, cursor: null };
 
-/** Counted by the lists' own totals, so that no list is read. */
+/** Uses the totals of paged queries, so that no list is read. */
 export async function readTotals({ store }: Pick<Runtime, 'store'>): Promise<Totals> {
   const [rules, links, conflicts, deliveries, tasks, runs] = await Promise.all([
     countBy(ruleStates, (state) => store.rules.page({ state }, one)),

@@ -25,19 +25,19 @@ const noShow: Omit<WatchedShow, 'itemId'> = {
   lastWatchedAt: null,
 };
 
-/** Movies by title, with whether, when and how often an account watched them. Null: no such account. */
+/** Movies by title, with whether, when and how often an account watched them. Null if there is no such account. */
 export function watchedMovies(rt: Reader, query: WatchedQuery, page: PageQuery) {
   return watchedPage(rt, { ...query, type: 'movie', none: noMovie, read: rt.stats.watchedMovies }, page);
 }
 
-/** Shows by title, with how many episodes an account watched, specials apart. Null: no such account. */
+/** Shows by title, with how many episodes an account watched, specials separately. Null if there is no such account. */
 export function watchedShows(rt: Reader, query: WatchedQuery, page: PageQuery) {
   return watchedPage(rt, { ...query, type: 'show', none: noShow, read: rt.stats.watchedShows }, page);
 }
 
 interface Kind<Counts> extends WatchedQuery {
   readonly type: 'movie' | 'show';
-  /** Of what nobody has a count: a show without episodes, one that is gone from Plex. */
+  /** For items without counts: a show without episodes, or one that is gone from Plex. */
   readonly none: Counts;
   read(accountId: number, itemIds: readonly number[]): Promise<readonly (Counts & { readonly itemId: number })[]>;
 }
@@ -48,7 +48,7 @@ async function watchedPage<Counts>(
   query: PageQuery,
 ): Promise<Page<WatchedRow<Counts>> | null> {
   const account = accountId === null ? await watch.accounts.owner() : await watch.accounts.get(accountId);
-  // Before anything was watched there is no owner: then nothing was.
+  // There is no owner until something was watched: all counts are empty then.
   if (account === null && accountId !== null) return null;
   const page = await library.items.page({ type, ...(q === undefined ? {} : { q }) }, query);
   const ids = page.items.map(({ id }) => id);

@@ -1,15 +1,15 @@
 import { AppError } from '../../errors.ts';
 
-/** Seconds, then minutes, then every half hour: outages of servers last for hours, not for seconds. */
+/** Seconds, then minutes, then every half hour: server outages last hours rather than seconds. */
 const waitsMs = [1_000, 5_000, 15_000, 60_000, 300_000, 900_000, 1_800_000] as const;
 const givesUpAfterMs = 72 * 3_600_000;
-/** Whatever a server asks for: it may as well be a wrong clock of its. */
+/** The limit for a delay that a server asks for, since its clock may be wrong. */
 const longestAskedMs = 1_800_000;
 const keyRefusedMs = 15 * 60_000;
 
 /**
- * When a task that failed is tried again, or null when it is dead. `attempts` counts from 1; `random` is in [0, 1). Refused keys wait 15 minutes: only a
- * person can mend them, and a change of settings or a good connection test hastens the task.
+ * The time of a failed task's next attempt, or null if it is dead. `attempts` counts from 1; `random` is in [0, 1). Refused keys wait 15
+ * minutes: only a person can fix them, and a change of settings or a successful connection test hastens the task.
  */
 export function nextTry(options: {
   attempts: number;

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import type { NewTask } from '../model/task.ts';
 
-/** What is fixed for all tasks of one kind. */
+/** The fixed properties of one kind of task. */
 interface TaskDefinition<Kind extends string, Payload extends object> {
   /** Stored with every task and shown in GET /tasks: never rename one. */
   readonly kind: Kind;
-  /** Reads the JSON column. Rows of earlier versions may wait there: a field that came later is optional. */
+  /** Parses the JSON column. Rows of earlier versions may still wait, so fields added later are optional. */
   readonly payload: z.ZodType<Payload>;
-  /** What the task is about, for people. Waiting tasks of one kind and item are one. */
+  /** The subject, for display. Waiting tasks of the same kind and item are merged. */
   item(payload: Payload): string;
-  /** One task of a lane runs at a time. */
+  /** Tasks of one lane run one at a time. */
   lane(payload: Payload): string;
 }
 

@@ -1,4 +1,4 @@
-/** Works through the items, at most `atOnce` at a time. Rejects with the first error; items that wait are still worked on by the others. */
+/** Processes the items, at most `atOnce` at a time. Rejects with the first error; the other workers still process the remaining items. */
 export async function inParallel<T>(
   items: readonly T[],
   atOnce: number,

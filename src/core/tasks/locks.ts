@@ -43,7 +43,7 @@ export function createLocks(): Locks {
 
 interface Limit {
   running: number;
-  /** As whoever came last was told: a setting may change. */
+  /** From the latest caller, since the setting may change. */
   max: number;
   readonly waiting: (() => void)[];
 }

@@ -7,11 +7,11 @@ const hourMs = 60 * minuteMs;
 
 /** Half an hour, with jitter (backoff.ts). */
 const longestRetryMs = 36 * minuteMs;
-/** Checks again, waits for a scan, waits for a server: a quarter of an hour at most. */
+/** Repeated checks, waiting for a scan or for a server: a quarter of an hour at most. */
 const longestWaitMs = 20 * minuteMs;
 
 /**
- * How far ahead a waiting task of each kind may be due. What is due later was planned while the clock was ahead. A kind that plans itself
+ * How far ahead a waiting task of each kind may be due; one due later was planned while the clock was ahead. A kind that schedules itself
  * further ahead than a quarter of an hour needs a row here.
  */
 export function longestDelays(

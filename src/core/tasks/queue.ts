@@ -7,25 +7,25 @@ import type { TaskWork } from './result.ts';
 import { type QueueRuntime, runTask, type TaskRunner } from './run-task.ts';
 
 export interface Queue {
-  /** Begins to work. Leases of a process that is gone are released first. */
+  /** Starts working. First releases the leases of a process that is gone. */
   start(): Promise<void>;
-  /** A task is due: claims now. */
+  /** Claims now, because a task is due. */
   wake(): void;
-  /** Claims nothing new and waits for what runs; what does not end in time is aborted and goes back to waiting. */
+  /** Stops claiming and waits for running tasks; those that exceed the time are aborted and return to waiting. */
   drain(timeoutMs: number): Promise<void>;
 }
 
 export interface QueueOptions {
   readonly works: Readonly<Record<string, TaskWork>>;
-  /** One process works on the database: every lease found at the start is void. */
+  /** Only one process uses the database: every lease found at the start is void. */
   readonly alone: boolean;
-  /** How many tasks run at once. Default: 16. */
+  /** Maximum number of tasks that run at once. Default: 16. */
   readonly lanes?: number;
   readonly leaseMs?: number;
   readonly renewMs?: number;
-  /** How often due tasks and expired leases are looked up without being woken. Default: 2 seconds. */
+  /** How often to check for due tasks and expired leases without being woken. Default: 2 seconds. */
   readonly pollMs?: number;
-  /** Read anew each time: some follow from settings. */
+  /** Read anew each time, since some depend on settings. */
   readonly longestDelays?: () => Promise<LongestDelays>;
   readonly clockMs?: number;
 }
@@ -35,19 +35,19 @@ const defaults = { lanes: 16, leaseMs: 30_000, renewMs: 10_000, pollMs: 2_000, c
 interface State extends TaskRunner {
   readonly options: QueueOptions & typeof defaults;
   readonly running: Map<number, { readonly abort: AbortController; leaseUntil: number }>;
-  /** Only bounds what runs here; the rows are the queue. */
+  /** Only limits concurrency here; the rows are the queue. */
   readonly pool: PQueue;
   isStopped: boolean;
   /** The claims under way. */
   claiming: Promise<void> | null;
-  /** Somebody woke the queue: claims once more after the present claim. */
+  /** Woken during a claim: claims once more afterwards. */
   isWoken: boolean;
   timer: NodeJS.Timeout | undefined;
 }
 
 /**
- * Runs the rows of `tasks`: at most one task of a lane, `lanes` in parallel. A task is claimed with a lease; one that expires is claimed again, so that a
- * killed process loses nothing and replicas share the work.
+ * Runs the rows of `tasks`: at most one task per lane, `lanes` in parallel. A task is claimed with a lease and claimed again once that
+ * expires, so a killed process loses nothing and replicas share the work.
  */
 export function createQueue(rt: QueueRuntime, given: QueueOptions): Queue {
   const options = { ...defaults, ...given };
@@ -74,7 +74,7 @@ export function createQueue(rt: QueueRuntime, given: QueueOptions): Queue {
       state.isStopped = true;
       clearTimeout(state.timer);
       for (const interval of intervals) clearInterval(interval);
-      // Tasks that are being claimed at this moment are given back first.
+      // Tasks from a claim under way are returned first.
       const idle = Promise.resolve(state.claiming).then(() => state.pool.onIdle());
       await Promise.race([idle, pause(timeoutMs)]);
       for (const task of state.running.values()) task.abort.abort(new Error('the service stops'));
@@ -94,7 +94,7 @@ async function claimAll(state: State): Promise<void> {
     while (state.isWoken && !state.isStopped) {
       state.isWoken = false;
       await claim(state);
-      // Whoever wakes the queue meanwhile has a task that is due now.
+      // A wake in the meantime means that a task is due now.
       if (!state.isWoken) await planNextClaim(state);
     }
   } catch (error) {
@@ -110,7 +110,7 @@ async function claim(state: State): Promise<void> {
   if (free <= 0 || state.isStopped) return;
   const now = rt.now();
   for (const task of await rt.store.tasks.claim({ owner, now, leaseMs: options.leaseMs, limit: free })) {
-    // Claimed before the stop: left behind, it would wait for its lease to expire.
+    // Claimed before the stop; if left claimed, it would wait for its lease to expire.
     if (state.isStopped) await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: now });
     else begin(state, task, now + options.leaseMs);
   }
@@ -142,7 +142,7 @@ async function planNextClaim(state: State): Promise<void> {
   state.timer = setTimeout(() => wake(state), Math.min(Math.max(due - rt.now(), 20), options.pollMs));
 }
 
-/** Renews the leases of what runs here; a task whose lease was lost is another process's by now, and is aborted here. */
+/** Renews the leases of running tasks. A task whose lease was lost now belongs to another process and is aborted here. */
 async function renewLeases({ rt, owner, running, options }: State): Promise<void> {
   const ids = [...running.keys()];
   if (ids.length === 0) return;
@@ -157,7 +157,7 @@ async function renewLeases({ rt, owner, running, options }: State): Promise<void
     }
   } catch (error) {
     rt.logger.warn({ error: messageOf(error) }, 'Leases could not be renewed; they hold for 30 seconds');
-    // Without the database nobody knows, but another replica may hold the task by now.
+    // Without the database the owner is unknown, but another replica may hold the task by now.
     for (const task of running.values())
       if (!options.alone && task.leaseUntil <= rt.now()) task.abort.abort(new Error('the lease expired'));
   }
@@ -173,7 +173,7 @@ async function poll(state: State): Promise<void> {
   wake(state);
 }
 
-/** A clock that was ahead and was set back leaves tasks due in the far future. */
+/** After a clock that was ahead is set back, tasks are due in the far future. */
 async function pullIn(state: State): Promise<void> {
   const { rt, options } = state;
   if (options.longestDelays === undefined) return;

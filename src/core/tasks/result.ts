@@ -1,9 +1,9 @@
 import type { NewTask } from '../model/task.ts';
 
-/** How a task ended, as an expected outcome. Faults are thrown and tried again. */
+/** An expected outcome of a task. Faults are thrown and retried. */
 export type TaskResult =
   | { readonly kind: 'done'; readonly outcome: string; readonly followUps?: readonly NewTask[] }
-  /** Not yet: runs again after a while, which is no failure. Follow-up tasks are added at once. */
+  /** Not ready yet: runs again later, which does not count as a failure. Follow-up tasks are added at once. */
   | {
       readonly kind: 'again';
       readonly afterMs: number;

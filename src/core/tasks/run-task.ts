@@ -12,11 +12,11 @@ export type QueueRuntime = Pick<Runtime, 'logger' | 'now' | 'health'> & {
 export interface TaskRunner {
   readonly rt: QueueRuntime;
   readonly works: Readonly<Record<string, TaskWork>>;
-  /** Holds the leases. */
+  /** The holder of the leases. */
   readonly owner: string;
 }
 
-/** Does a claimed task and stores how it ended. Throws only when that cannot be stored. */
+/** Runs a claimed task and stores its outcome. Throws only if the outcome cannot be stored. */
 export async function runTask(runner: TaskRunner, task: Task, signal: AbortSignal): Promise<void> {
   const startedAt = performance.now();
   let result: TaskResult;
@@ -87,7 +87,7 @@ function deadKey({ kind, item }: Task): string {
   return `dead:${kind}:${item}`;
 }
 
-/** A stored key that cannot be opened was not refused, and has a health message already. */
+/** A stored key that cannot be opened was not refused, and already has a health message. */
 function isRefusedKey(error: unknown): boolean {
   if (!(error instanceof AppError) || error.code !== 'upstreamAuth') return false;
   return (error.details as { reason?: unknown } | undefined)?.reason !== 'keyless';

@@ -13,7 +13,7 @@ const exported = { ...links, ...plex, ...requests, ...shows, ...upkeep, ...watch
 
 type Defined = Extract<(typeof exported)[keyof typeof exported], { readonly kind: string }>;
 
-/** Every kind of task with its payload, as src/core/tasks/kinds defines them. */
+/** The payload of every kind of task, as defined in src/core/tasks/kinds. */
 export type TaskPayloads = {
   readonly [Task in Defined as Task['kind']]: Task extends TaskKind<string, infer Payload> ? Payload : never;
 };
@@ -25,7 +25,7 @@ export type Works = {
 
 type Schemas = { readonly [Kind in keyof TaskPayloads]: z.ZodType<TaskPayloads[Kind]> };
 
-/** The works as the queue calls them: with the payload as it was stored, which is read first. */
+/** The functions as the queue calls them: with the stored payload, which is parsed first. */
 export function bindWorks(works: Works): Readonly<Record<string, TaskWork>> {
   const kinds = Object.values(exported).filter((one): one is Defined => 'kind' in one);
   const schemas = Object.fromEntries(kinds.map(({ kind, payload }) => [kind, payload])) as Schemas;
@@ -45,7 +45,7 @@ function bindWork<Kind extends keyof TaskPayloads>(kind: Kind, schemas: Schemas,
   };
 }
 
-/** As "ratingKey: expected string, received undefined". */
+/** Such as "ratingKey: expected string, received undefined". */
 function describe({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `${path.join('.') || 'payload'}: ${message}`).join('; ');
 }

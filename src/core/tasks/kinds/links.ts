@@ -5,15 +5,15 @@ import { defineTask } from '../define-task.ts';
 
 const linkMovie = z.object({
   tmdbId: z.int(),
-  /** Why, for the history: "Radarr Download". */
+  /** The cause, for the history: "Radarr Download". */
   cause: z.string(),
-  /** The title that an event named, to find rules that are known by name only. */
+  /** The title named by an event, to find rules that are known by name only. */
   title: z.string().exactOptional(),
-  /** A person asked for what may follow (a file or movie deleted, a rule changed): removals do not count against the breaker. */
+  /** A person caused this (deleted a file or movie, changed a rule): removals do not count against the breaker. */
   asked: z.boolean().exactOptional(),
-  /** How many times it was checked already, where an event comes before its effect. */
+  /** The number of checks so far, for an event that arrives before its effect. */
   looks: z.int().exactOptional(),
-  /** Commands that were posted already: each once per task, however often it is checked again. */
+  /** Commands already posted: each is posted once per task, however often the task checks again. */
   posted: z.array(z.string()).readonly().exactOptional(),
   /** The movie was deleted: its files are removed only after the event was answered. */
   leaving: z.boolean().exactOptional(),
@@ -43,7 +43,7 @@ export const linkSeriesTask = defineTask({
 const confirmSeries = z.object({ sonarr: z.int(), seriesId: z.int(), seriesTvdbId: z.int() });
 export type ConfirmPayload = z.output<typeof confirmSeries>;
 
-/** Makes Sonarr see a show's links: rescan, read again, import by hand as a last resort; then Sonarr's own renaming. */
+/** Makes Sonarr import a show's links: rescan, read again, manual import as a last resort; then Sonarr's own renaming. */
 export const confirmSeriesTask = defineTask({
   kind: 'confirm-series',
   payload: confirmSeries,
@@ -60,7 +60,7 @@ export const reconcileTask = defineTask({
   lane: () => 'reconcile',
 });
 
-/** Removes the links of a run that a person confirmed, each checked again first. */
+/** Removes the links of a run that a person confirmed, after checking each again. */
 export const confirmedRemovalsTask = defineTask({
   kind: 'confirmed-removals',
   payload: ofRun,
@@ -68,7 +68,7 @@ export const confirmedRemovalsTask = defineTask({
   lane: () => 'reconcile',
 });
 
-/** Finds the ids of rules that are known by name only in the servers' lists. */
+/** Finds the ids of rules that are known by name only, in the lists of the instances. */
 export const resolveNamesTask = defineTask({
   kind: 'resolve-names',
   payload: z.object({}),

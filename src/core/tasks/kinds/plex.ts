@@ -5,9 +5,9 @@ import { defineTask } from '../define-task.ts';
 
 const tellPlex = z.object({
   serverId: z.int(),
-  /** As we see it. */
+  /** As this service sees it. */
   folder: z.string(),
-  /** Something in it was made, changed or removed; false: the folder is scanned only if Plex lacks one of its links. */
+  /** Something in it was created, changed or removed; false: the folder is scanned only if Plex lacks one of its links. */
   changed: z.boolean(),
 });
 export type TellPlexPayload = z.output<typeof tellPlex>;
@@ -35,13 +35,13 @@ const plexItem = z.object({
   serverId: z.int(),
   ratingKey: z.string(),
   cause: z.string(),
-  /** Whether rules of the movie or special are applied as well. */
+  /** Whether to apply rules of the movie or special as well. */
   link: z.boolean(),
   tries: z.int().exactOptional(),
 });
 export type PlexItemPayload = z.output<typeof plexItem>;
 
-/** Reads one item of Plex, with what is below it. */
+/** Reads one item of Plex with its descendants. */
 export const plexItemTask = defineTask({
   kind: 'plex-item',
   payload: plexItem,
@@ -66,12 +66,12 @@ export const scheduleSyncTask = defineTask({
 });
 
 const pollPlex = z.object({
-  /** A notification came: polls even where no schedule is set. */
+  /** Triggered by a notification: polls even without a schedule. */
   asked: z.boolean().exactOptional(),
 });
 export type PollPayload = z.output<typeof pollPlex>;
 
-/** Reads what was added to Plex lately and plans the next poll. */
+/** Reads items recently added to Plex and plans the next poll. */
 export const pollPlexTask = defineTask({
   kind: 'poll-plex',
   payload: pollPlex,
@@ -79,7 +79,7 @@ export const pollPlexTask = defineTask({
   lane: () => 'poll-plex',
 });
 
-/** Asks the Plex servers who they are, whether their tokens are valid, and what keeps webhooks from arriving. */
+/** Checks the identity of the Plex servers, whether their tokens are valid, and what prevents webhooks from arriving. */
 export const checkPlexTask = defineTask({
   kind: 'check-plex',
   payload: z.object({}),
@@ -90,7 +90,7 @@ export const checkPlexTask = defineTask({
 const checkFiles = z.object({ serverId: z.int() });
 export type CheckFilesPayload = z.output<typeof checkFiles>;
 
-/** Checks all files of a server's libraries on the disk again: its path mappings changed. Plex is not asked. */
+/** Checks all files of a server's libraries on disk again after its path mappings changed. Does not ask Plex. */
 export const checkFilesTask = defineTask({
   kind: 'check-files',
   payload: checkFiles,

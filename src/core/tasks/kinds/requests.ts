@@ -7,7 +7,7 @@ const requestProgress = z.object({
   cause: z.string(),
   tmdbId: z.int().exactOptional(),
   seriesTvdbId: z.int().exactOptional(),
-  /** Absent: all of the series. */
+  /** Absent: the whole series. */
   episodes: z
     .array(
       z.object({
@@ -25,7 +25,7 @@ function subjectOf({ kind, tmdbId, seriesTvdbId }: RequestProgressPayload): stri
   return kind === 'movie' ? `movie ${tmdbId}` : `series ${seriesTvdbId}`;
 }
 
-/** An event says that what somebody requested has progressed. */
+/** An event reports progress on something requested. */
 export const requestProgressTask = defineTask({
   kind: 'request-progress',
   payload: requestProgress,
@@ -39,7 +39,7 @@ export const requestProgressTask = defineTask({
 const lookAtRequest = z.object({ id: z.int() });
 export type LookAtRequestPayload = z.output<typeof lookAtRequest>;
 
-/** Asks Radarr and Sonarr for the state of a new request, where they did not answer at once. */
+/** Reads the state of a new request from Radarr and Sonarr, if they did not answer at once. */
 export const lookAtRequestTask = defineTask({
   kind: 'look-at-request',
   payload: lookAtRequest,
@@ -47,7 +47,7 @@ export const lookAtRequestTask = defineTask({
   lane: ({ id }) => `request ${id}`,
 });
 
-/** Compares all open requests with what is in the libraries now. */
+/** Compares all open requests with the current libraries. */
 export const checkRequestsTask = defineTask({
   kind: 'check-requests',
   payload: z.object({}),

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { defineTask } from '../define-task.ts';
 
 const mapShows = z.object({
-  /** Default: all that are unmapped. `changed`: those that are new or changed since they were last matched. */
+  /** Default: all unmapped shows. `changed`: those new or changed since they were last matched. */
   which: z.enum(['unmapped', 'changed']).exactOptional(),
   /** Only this series was added to Sonarr or removed from it. */
   seriesTvdbId: z.int().exactOptional(),
 });
 export type MapShowsPayload = z.output<typeof mapShows>;
 
-/** Matches shows of Plex with series of Sonarr. */
+/** Matches Plex shows with Sonarr series. */
 export const mapShowsTask = defineTask({
   kind: 'map-shows',
   payload: mapShows,

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { NewTask } from '../../model/task.ts';
 import { defineTask } from '../define-task.ts';
 
-/** What people watched: src/core/watch. */
+/** Views and watch states: src/core/watch. */
 
 /** As ReportedAccount in src/core/model/watch.ts. */
 const toldAccount = z.object({ id: z.int().nullable(), name: z.string().nullable(), isOwnersOwn: z.boolean() });
 
 const recordView = z.object({
   serverId: z.int(),
-  /** Null in a row of the history whose item got another key; then `guid` names it. */
+  /** Null for a history row whose item got another key; `guid` then identifies it. */
   ratingKey: z.string().nullable(),
   guid: z.string().nullable(),
   account: toldAccount,
@@ -19,7 +19,7 @@ const recordView = z.object({
 });
 export type RecordViewPayload = z.output<typeof recordView>;
 
-/** Somebody watched something. Reports of one view within an hour share one task. */
+/** A view was reported. Reports of one view within an hour share one task. */
 export const recordViewTask = defineTask({
   kind: 'record-view',
   payload: recordView,
@@ -31,7 +31,7 @@ export const recordViewTask = defineTask({
 });
 
 const applyWaiting = z.object({
-  /** Absent: of every pair. */
+  /** Absent: every pair. */
   itemIds: z.array(z.int()).readonly().exactOptional(),
 });
 export type ApplyWaitingPayload = z.output<typeof applyWaiting>;
@@ -44,7 +44,7 @@ export const applyWaitingTask = defineTask({
   lane: () => 'apply-waiting',
 });
 
-/** More items than these are not named: all pairs are checked instead. */
+/** With more items than this, all pairs are checked instead. */
 const mostItems = 50;
 
 /** The task for views of these items, in any order. */
@@ -57,12 +57,12 @@ const followPlay = z.object({
   serverId: z.int(),
   ratingKey: z.string(),
   account: toldAccount,
-  /** A rating from 0 to 10, null = removed; or where a play was stopped. */
+  /** A rating from 0 to 10 (null = removed), or the offset at which playback stopped. */
   what: z.union([z.object({ rating: z.number().nullable() }), z.object({ viewOffsetMs: z.number() })]),
 });
 export type FollowPlayPayload = z.output<typeof followPlay>;
 
-/** A rating, or where a play was stopped: the last report counts. */
+/** A rating or the offset at which playback stopped: the last report counts. */
 export const followPlayTask = defineTask({
   kind: 'follow-play',
   payload: followPlay,
