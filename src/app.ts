@@ -39,7 +39,7 @@ import { sonarrWebhook } from './handlers/webhooks/sonarr.ts';
 import { tautulliWebhook } from './handlers/webhooks/tautulli.ts';
 import { legacyRoutes } from './legacy/api/routes.ts';
 
-/** The whole HTTP side, without a server: `app.fetch` answers a request. */
+/** The whole HTTP side without a listener: `app.fetch` answers a request. */
 export function createApp(context: AppContext): Hono {
   const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
   app.onError(createErrorHandler(context.runtime.logger));
@@ -83,7 +83,7 @@ export function createApp(context: AppContext): Hono {
   return app;
 }
 
-/** Webhooks have a secret of their own, never the API key, and no answer of theirs is a redirect. */
+/** Webhooks have their own secret, never the API key, and never answer with a redirect. */
 function addWebhooks(app: Hono, context: AppContext): void {
   const admit = createWebhookGate(context);
   app.on(['POST', 'PUT'], '/webhooks/radarr/*', radarrWebhook(context, admit));

@@ -43,7 +43,7 @@ import { classicNames } from './legacy/naming-classic.ts';
 import { openYamlFiles } from './legacy/open-yaml-files.ts';
 import type { YamlFiles } from './legacy/yaml-files.ts';
 
-/** What the configuration does not say, and what a command or a test replaces. */
+/** What the configuration does not contain, and what a command or a test replaces. */
 export interface Overrides {
   readonly logger: Logger;
   readonly version: string;
@@ -52,9 +52,9 @@ export interface Overrides {
   readonly mayShare?: boolean;
   /** UTC epoch milliseconds. Default: the system's clock. */
   now?(): number;
-  /** Other clients in place of these. */
+  /** Replaces or wraps the clients. */
   clients?(made: ServerClients): ServerClients;
-  /** Default: asks the local network. */
+  /** Default: discovers servers on the local network. */
   readonly neighbours?: Runtime['neighbours'];
   readonly healthIntervals?: HealthIntervals;
 }
@@ -63,24 +63,24 @@ export interface Context extends AsyncDisposable {
   readonly app: AppContext;
   readonly runtime: Runtime;
   readonly queue: Queue;
-  /** False when another process works on this file database: then only rows may be read and written here. */
+  /** False when another process uses this file database: then only rows may be read and written here. */
   readonly isAlone: boolean;
   /** Aborted when the service begins to stop. */
   readonly stopping: AbortSignal;
-  /** What must be known before anybody is answered: the legacy YAML files are read, where they are the rules' home. */
+  /** Runs before the first request is answered: reads the legacy YAML files if they hold the rules. */
   prepare(): Promise<void>;
-  /** Work begins: what was left goes on, the servers' back-off is cleared, a reconcile runs, schedules are set. */
+  /** Starts work: resumes unfinished tasks, clears the servers' back-off, starts a reconcile, sets the schedules. */
   start(): Promise<void>;
   /** Ends the streams and drains the queue. */
   stop(timeoutMs: number): Promise<void>;
-  /** Closes the database and gives its lock back. */
+  /** Closes the database and releases its lock. */
   close(): Promise<void>;
 }
 
-/** How long running tasks may take to end. */
+/** How long running tasks may take to finish. */
 export const drainMs = 8_000;
 
-/** What is built after the runtime and needed by it. */
+/** Built after the runtime, which needs it. */
 interface Late {
   queue?: Queue;
   listener?: PlexListener;
@@ -92,11 +92,11 @@ interface Parts {
   readonly overrides: Overrides;
   readonly secrets: Secrets;
   readonly claimed: ClaimedDatabase;
-  /** A Plex Linker 3 database to be taken over. */
+  /** A Plex Linker 3 database to import. */
   readonly oldDatabase: string | null;
 }
 
-/** The one place that builds everything: secrets → database → clients → core. */
+/** The composition root: secrets → database → clients → core. */
 export async function createContext(config: Config, overrides: Overrides): Promise<Context> {
   const { logger } = overrides;
   const secrets = await loadSecrets(config, config.dataDir);

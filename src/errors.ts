@@ -1,4 +1,4 @@
-/** What kind of fault it is; says which HTTP status our own answer gets and what a run writes down. */
+/** The kind of fault; decides the HTTP status of our own answer and the category that a run records. */
 export type ErrorCode =
   | 'invalid'
   | 'unauthorized'
@@ -13,7 +13,7 @@ export type ErrorCode =
   | 'upstreamAuth'
   /** Another server answered with an error. */
   | 'upstreamError'
-  /** Another server's answer could not be read, or stopped in the middle. */
+  /** Another server's answer could not be parsed, or broke off. */
   | 'upstreamData'
   /** A different application answers at that address. */
   | 'wrongServer'
@@ -44,14 +44,14 @@ const statuses = {
 export interface AppErrorOptions {
   /** Facts for the answer and the log; never a secret. */
   details?: unknown;
-  /** When to come back, in milliseconds, where the other side said so. */
+  /** When to retry, in milliseconds, if the other side reported it. */
   retryAfterMs?: number;
   cause?: unknown;
 }
 
 /**
- * A fault. The message is enough alone: what was attempted, on what, what came instead, what to do.
- * Expected outcomes are values, not errors.
+ * A fault. The message stands alone: what was attempted, on what, what happened instead, what to do. Expected outcomes are values, not
+ * errors.
  */
 export class AppError extends Error {
   readonly code: ErrorCode;
@@ -74,12 +74,12 @@ export function statusOf(code: ErrorCode): ErrorStatus {
   return statuses[code];
 }
 
-/** What a fault says; anything may be thrown. */
+/** The message of a fault; anything may be thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The categories that a run's list of errors uses. */
+/** The categories in a run's list of errors. */
 export type ErrorCategory = 'network' | 'auth' | 'data' | 'filesystem';
 
 const categories = {
@@ -101,10 +101,10 @@ const categories = {
   internal: 'data',
 } as const satisfies Record<ErrorCode, ErrorCategory>;
 
-/** Error codes of Node and undici that speak of a connection. */
+/** Error codes of Node and undici that concern a connection. */
 const networkCodes = /^(ECONN|EHOST|ENET|EAI_|ENOTFOUND$|ETIMEDOUT$|EADDR|UND_ERR)/;
 
-/** Sorts any error into the four categories of a run; what cannot be told counts as `data`. */
+/** Sorts any error into the four categories of a run; unknown errors count as `data`. */
 export function errorCategory(error: unknown): ErrorCategory {
   if (error instanceof AppError) return categories[error.code];
   if (!(error instanceof Error)) return 'data';
@@ -114,7 +114,7 @@ export function errorCategory(error: unknown): ErrorCategory {
   return syscall === undefined ? 'data' : 'filesystem';
 }
 
-/** The system's code for a failed call (`ENOENT`); undefined where there is none. */
+/** The system's code for a failed call (`ENOENT`); undefined if there is none. */
 export function errno(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }

@@ -17,12 +17,13 @@ import type { Logger } from './core/ports/logger.ts';
 import { AppError } from './errors.ts';
 import { createLogger } from './log/logger.ts';
 
-// What is built into dist and src/main.ts lie equally deep, so that both find the package beside them.
+// dist/main.js and src/main.ts are equally deep, so both find the package folder.
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const migrationsFolder = join(packageFolder, 'migrations');
 
 async function serveForever(config: Config): Promise<void> {
-  // V8 lets a small heap grow to four times what lives in it before it looks for old garbage. Twice costs no time and saves 50 MiB in a large sync.
+  // V8 lets a small heap grow to four times its live data before it collects old garbage. Twice costs no time and saves 50 MiB in a large
+  // sync.
   setFlagsFromString('--heap-growing-percent=100');
   const logger = createLogger({ level: config.logLevel, readable: process.stdout.isTTY === true });
   const context = await createContext(config, { logger, migrationsFolder, version: packageVersion() });
@@ -46,7 +47,7 @@ async function serveForever(config: Config): Promise<void> {
 
   let isStopping = false;
   const stop = (signal: string) => {
-    // npm and service managers pass a signal on that the whole group had already: the second asks for nothing more.
+    // npm and service managers forward a signal that the whole group already received: ignore the second one.
     if (isStopping) return;
     isStopping = true;
     logger.info({}, `${signal}: finishing what runs, then ending`);

@@ -11,7 +11,7 @@ interface BackupCommandContext {
   readonly output: Output;
 }
 
-/** Works with the service running or not. Without a file the backup is stored with those of the service. */
+/** Works whether or not the service runs. Without a file, the backup is stored with the service's own. */
 export async function backupCommand({ runtime, output }: BackupCommandContext, file: string | null): Promise<ExitCode> {
   if (file === null) {
     const { id, sizeBytes } = await makeBackup(runtime);
@@ -31,7 +31,7 @@ export interface RestoreCommandContext {
   readonly output: Output;
 }
 
-/** The caller holds the database: the restore is applied at once. */
+/** The caller holds the database, so the restore is applied at once. */
 export async function restoreCommand(
   { runtime, applyPending, output }: RestoreCommandContext,
   source: string,

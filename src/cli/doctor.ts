@@ -10,7 +10,7 @@ const marks: Readonly<Record<HealthLevel, string>> = {
   error: 'ERROR  ',
 };
 
-/** Prints every check; exit code 1 when something keeps links from being made or found. */
+/** Prints every check. Exits with 1 when something prevents links from being made or found. */
 export async function doctorCommand({
   runtime,
   output,

@@ -1,4 +1,4 @@
-/** Becomes dist/main.js. It is all that an older Node can read: the rest is loaded once it is known to be able to. */
+/** Becomes dist/main.js. An older Node must be able to parse this file; the rest is loaded only after the version check. */
 const oldestNode = 24;
 
 if (Number(process.versions.node.split('.', 1)[0]) >= oldestNode) await import('../main.ts');

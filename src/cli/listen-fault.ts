@@ -15,14 +15,14 @@ const causes: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'that host name could not be looked up. Set HOST to an address of this machine, or to 0.0.0.0 for all',
 };
 
-/** Why the service cannot be reached at HOST and PORT, and which of them to change. */
+/** Explains why the service cannot listen on HOST and PORT, and which of the two to change. */
 export function listenFault({ host, port }: Place, error: Error): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? error.message;
   const message = `Cannot listen on ${hostInAddress(host)}:${port} (${code}): ${causes[code] ?? 'set HOST or PORT'}.`;
   return new AppError('unavailable', message, { cause: error });
 }
 
-/** IPv6 stands in brackets before a port. */
+/** IPv6 addresses need brackets in front of a port. */
 export function hostInAddress(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }

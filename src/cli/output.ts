@@ -1,4 +1,4 @@
-/** Where a command writes what people read; a line each. */
+/** Where a command writes its human-readable lines. */
 export interface Output {
   line(text: string): void;
   error(text: string): void;

@@ -7,11 +7,11 @@ export type Command =
   | { readonly kind: 'exportRules'; readonly file: string }
   | { readonly kind: 'doctor' }
   | { readonly kind: 'password' }
-  /** Null: among the stored ones. */
+  /** Null: store it with the service's backups. */
   | { readonly kind: 'backup'; readonly file: string | null }
-  /** A file, or the id of a stored one. */
+  /** A file, or the id of a stored backup. */
   | { readonly kind: 'restore'; readonly source: string }
-  /** Asked for, or used wrongly (then `fault` says how). Exit code 0 or 2. */
+  /** Requested (exit code 0), or shown after wrong use (exit code 2), which `fault` describes. */
   | { readonly kind: 'usage'; readonly fault: string | null };
 
 export const usage = `Usage: plex-linker <command>
@@ -28,7 +28,7 @@ export const usage = `Usage: plex-linker <command>
 All settings come from the environment, as for the service. Exit codes: 0 done, 1 an error, 2 wrong use.
 `;
 
-/** What the words after the program's name ask for. */
+/** Parses the arguments after the program's name. */
 export function parseCommand(argv: readonly string[]): Command {
   let parsed: { values: { 'dry-run'?: boolean; help?: boolean }; positionals: string[] };
   try {

@@ -10,7 +10,7 @@ interface PasswordParts {
   readonly input: NodeJS.ReadableStream;
 }
 
-/** Sets the password of the web UI from the first line of the standard input, and signs out whoever used the old one. */
+/** Sets the web UI's password from the first line of standard input, and ends all sessions of the old password. */
 export async function passwordCommand({ runtime, output, input }: PasswordParts): Promise<ExitCode> {
   const [password = ''] = (await text(input)).split(/\r?\n/);
   const caller = { who: 'command line', address: null };

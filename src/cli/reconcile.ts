@@ -6,15 +6,15 @@ import { counted, type ExitCode, type Output } from './output.ts';
 
 export interface ReconcileCommandContext {
   readonly runtime: Pick<Runtime, 'store'>;
-  /** Starts the run, or does it. */
+  /** Starts the run, or performs it. */
   startRun(scope: RunScope, start: RunStart): Promise<Run>;
   readonly output: Output;
   readonly scope?: RunScope;
-  /** Between two looks at the run; 250 ms. */
+  /** Interval between two reads of the run. Default: 250 ms. */
   readonly pollMs?: number;
 }
 
-/** Starts a run, or follows the one under way, and tells what it does. The workers must be running, here or in the service. */
+/** Starts a run, or joins the one in progress, and prints its progress. The workers must be running, here or in the service. */
 export async function reconcileCommand(
   context: ReconcileCommandContext,
   { dryRun }: { dryRun: boolean },

@@ -11,7 +11,7 @@ export interface RulesCommandContext {
   readonly output: Output;
 }
 
-/** Rules that could not be read are warnings: printed here, and kept for /api/v1/rules/import-report. */
+/** Unreadable rules are warnings: printed here and kept for /api/v1/rules/import-report. */
 export async function importRulesCommand({ runtime, output }: RulesCommandContext, file: string): Promise<ExitCode> {
   const text = file === '-' ? await readStream(process.stdin) : await readExisting(file);
   if (text === null) {

@@ -20,7 +20,7 @@ type Package = Pick<Overrides, 'version' | 'migrationsFolder'>;
 
 const output = standardOutput;
 
-/** A command, on the same settings as the service; works with the service running or not. */
+/** Runs a command with the service's settings, whether or not the service runs. */
 export async function runCommand(command: Task, config: Config, own: Package): Promise<ExitCode> {
   if (command.kind === 'backup' || command.kind === 'restore') return runBackupCommand(command, config, own);
   const logger = createLogger({ level: 'error', readable: true, output: process.stderr });
@@ -44,7 +44,7 @@ export async function runCommand(command: Task, config: Config, own: Package): P
   }
 }
 
-/** With a running service it does the work and this only watches. */
+/** A running service does the work; this process only polls. */
 async function runReconcile(
   { runtime, queue, isAlone, stopping }: Context,
   command: Extract<Command, { kind: 'reconcile' }>,
@@ -62,7 +62,7 @@ async function runReconcile(
   );
 }
 
-/** Without opening the database: a backup before an upgrade is to be of the tables as they are. */
+/** Does not open the database: a backup before an upgrade must contain the tables as they are. */
 async function runBackupCommand(command: BackupTask, config: Config, { migrationsFolder }: Package): Promise<ExitCode> {
   const { address } = await placeOf(config.database);
   const {

@@ -1,7 +1,7 @@
 import type { ExitCode, Output } from './output.ts';
 import { usage } from './parse-command.ts';
 
-/** Asked for it is an answer, after wrong use it is a fault. */
+/** Requested usage is output; usage after a mistake is an error. */
 export function showUsage(output: Output, fault: string | null): ExitCode {
   if (fault === null) {
     output.line(usage);

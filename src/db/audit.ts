@@ -40,15 +40,15 @@ export function createAuditStore(database: Database): AuditStore {
   };
 }
 
-/** For the batch of the change that it tells of. */
+/** Belongs in the batch of the change that it records. */
 export function insertAuditEvent({ build }: Pick<Database, 'build'>, event: NewAuditEvent) {
   return build.insert(auditEvents).values(event);
 }
 
-/** The event that a write is to bring along, if any. */
+/** The event to record with a write, if any. */
 type DueEvent = () => { readonly event: NewAuditEvent; stored(): void } | null;
 
-/** The same database, whose writes record in their own batch who asked for them. */
+/** The same database, except that each write records its caller in the same batch. */
 export function recordCallers(database: Database, dueEvent: DueEvent): Database {
   const write: Database['write'] = async (queries, kind) => {
     const due = queries.length === 0 ? null : dueEvent();

@@ -1,7 +1,7 @@
 import { answerParent } from '../process/child-process.ts';
 import type { DatabaseAddress } from './open.ts';
 
-/** What backup.ts requests from this program. */
+/** What backup.ts asks this process to do. */
 export type BackupRequest =
   | { readonly kind: 'copy'; readonly address: DatabaseAddress; readonly file: string }
   | {
@@ -11,7 +11,7 @@ export type BackupRequest =
       readonly migrationsFolder: string;
     };
 
-// Each request loads only what it needs: the process serves one request.
+// Each request loads only what it needs: the process serves one.
 await answerParent(async (given) => {
   const request = given as BackupRequest;
   if (request.kind === 'rebuild') {

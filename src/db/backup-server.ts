@@ -5,11 +5,11 @@ import { databaseError } from './errors.ts';
 import { load } from './load-server-tables.ts';
 import type { DatabaseAddress } from './open.ts';
 
-/** A whole table is put in place by one statement on the server. */
+/** One statement on the server replaces a whole table. */
 const requestTimeoutMs = 600_000;
 type RemoteAddress = Extract<DatabaseAddress, { kind: 'remote' }>;
 
-/** A database on a libSQL server: copied row by row within one read transaction, and back through tables beside ours. */
+/** A database on a libSQL server: copied row by row in one read transaction, and restored through staging tables. */
 export function createServerBackup(
   address: RemoteAddress,
   shared: Pick<BackupDatabase, 'copyInto' | 'rebuild'>,
@@ -24,7 +24,7 @@ export function createServerBackup(
   };
 }
 
-/** Blocks now and then, at its end for long: for a process of its own. */
+/** Blocks now and then, and for long at the end: run it in a process of its own. */
 export function copyServer(address: RemoteAddress, file: string): Promise<void> {
   return using(address, 'back up', (client) => copyInto(client, file, nameOf(address)));
 }
@@ -34,7 +34,7 @@ async function using<T>(address: RemoteAddress, attempt: string, work: (client: 
   const client = createClient({
     url: address.url,
     ...(address.authToken === undefined ? {} : { authToken: address.authToken }),
-    // Whole numbers as they are: a float would be another value where a column has no type.
+    // Keeps whole numbers exact: as a float, the value would change in a column without a type.
     intMode: 'bigint',
     fetch: (request: Request) => fetch(request, { signal: AbortSignal.timeout(requestTimeoutMs) }),
   });

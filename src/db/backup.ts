@@ -11,9 +11,9 @@ import type { DatabaseAddress } from './open.ts';
 import type { SealedWith } from './rebuild-backup.ts';
 
 /**
- * Copies of a database and back, each made by a process of its own. In this one a file that may be open is only touched through the
- * library that has it open: with two SQLite libraries in one process each would drop the other's locks. Files of ours alone are
- * settled with Node's own, whose `close` closes at once; the other's waits for the garbage collector.
+ * Backups and restores of a database, each made by a process of its own. In this process, a file that may be open is touched only through
+ * the library that has it open: two SQLite libraries in one process drop each other's locks. Our own files are settled with node:sqlite,
+ * whose `close` closes at once; libSQL's waits for the garbage collector.
  */
 export function createBackupDatabase(address: DatabaseAddress, migrationsFolder: string): BackupDatabase {
   const shared = {
@@ -38,9 +38,9 @@ const notADatabase = 26;
 const corrupt = 11;
 const busy = 5;
 
-/** Leaving WAL needs exclusive access, and merges the journal into the file. */
+/** Leaving WAL mode needs exclusive access, and merges the journal into the file. */
 function settle(path: string): 'whole' | 'damaged' {
-  // SQLite itself would throw away what lies beside a file without this beginning.
+  // SQLite would delete the journals beside a file that lacks this header.
   if (!beginsAsDatabase(path)) return 'damaged';
   let database: DatabaseSync | undefined;
   try {
@@ -74,12 +74,12 @@ function beginsAsDatabase(path: string): boolean {
 }
 
 const leastMs = 60_000;
-/** A slow disk of a small machine takes a tenth of that. */
+/** A slow disk of a small machine takes a tenth of this. */
 const msPerMegabyte = 500;
 /** A server is read row by row, and each answer may take long. */
 const copyMs = 3_600_000;
 
-/** One consistent state of a database in the empty `file`, made beside the service that works on it. */
+/** Copies one consistent state of a database into the empty `file` while the service keeps working. */
 async function copyDatabase(address: DatabaseAddress, file: string): Promise<void> {
   await run({ kind: 'copy', address, file }, { timeoutMs: copyMs, attempt: 'copy the database' });
 }

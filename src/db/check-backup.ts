@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { journalTable, type Migration } from './read-migrations.ts';
 import { compareSchemas, type SchemaDifference, type SchemaParts, schemaPartsOf, schemasOf } from './schema-parts.ts';
 
-/** The header gives the length: a file that is cut short is reported as such, not just as damaged. */
+/** The header contains the length, so a truncated file is reported as such, not just as damaged. */
 export async function checkLength(file: string): Promise<void> {
   const bytes = await readStart(file, 100);
   const { size } = await stat(file);
@@ -15,15 +15,15 @@ export async function checkLength(file: string): Promise<void> {
   if (size < expected) throw refusal(`it is cut short: ${size} of ${expected} bytes are there`);
 }
 
-/** How many of the migrations it has. What they do not make may not be there, and what they make must be. */
+/** Returns how many of the migrations the file has. Its schema must be exactly what those migrations make. */
 export function checkSource(file: string, migrations: readonly Migration[]): number {
-  // Also takes in a journal that lies beside it.
+  // Opening it also recovers a journal beside it.
   const source = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
     source.exec('pragma trusted_schema = off; pragma cell_size_check = on; pragma journal_mode = delete');
     const found = schemaPartsOf(source);
     const schemas = schemasOf(migrations, journalTable);
-    // Before anything is read: a name may stand for a query that never ends.
+    // Before any row is read: a name may stand for a view that never ends.
     if (!schemas.some((schema) => compareSchemas(found, schema) === null))
       explain(source, found, { schemas, migrations });
     const applied = readApplied(source, migrations);
@@ -50,12 +50,12 @@ function readApplied(source: DatabaseSync, migrations: readonly Migration[]): nu
 }
 
 interface Known {
-  /** The schema after each of the migrations; the first is before all of them. */
+  /** The schema after each migration; the first entry is the schema before all of them. */
   readonly schemas: readonly SchemaParts[];
   readonly migrations: readonly Migration[];
 }
 
-/** Throws what a file is whose schema is not ours. Runs no query that it defines; the one table that is read must be a plain one. */
+/** Throws, saying what the file is instead. Runs no query that the file defines; the one table it reads must be a plain table. */
 function explain(source: DatabaseSync, found: SchemaParts, { schemas, migrations }: Known): never {
   const journal = 'table migrations';
   if (found.get(journal) !== schemas[0]?.get(journal)) {
@@ -82,7 +82,7 @@ function wordsFor({ missing, extra, changed }: SchemaDifference): string {
   return `parts of it are not as Plex Linker makes them (${listed(changed)})`;
 }
 
-/** A value of an untrusted file, for a message. */
+/** Formats a value from an untrusted file for a message. */
 export function shown(value: unknown): string {
   return String(value)
     .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')

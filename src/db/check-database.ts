@@ -5,14 +5,14 @@ import type { Database } from './database.ts';
 import { databaseError } from './errors.ts';
 import { state } from './schema/state.ts';
 
-/** Less counts as none: an event needs some pages. */
+/** Less free space counts as none: an event needs some pages. */
 const leastBytes = 64 * 1024;
-/** After a write failed, so much is to be free before all is well: the next events may be larger than what is tried here. */
+/** After a failed write, this much must be free before the database is healthy again: the next events may be larger than the test write. */
 const enoughBytes = 1024 * 1024;
 
 /**
- * Throws AppError('database') where it cannot be read or written now. It is written to only after a write failed, to find out whether that
- * is over.
+ * Throws AppError('database') if the database cannot be read or written. Writes only after a write has failed, to learn whether that is
+ * over.
  */
 export async function checkDatabase(database: Database, now: () => number): Promise<void> {
   await database.read(database.build.all(sql`select 1 from settings limit 1`));
@@ -21,7 +21,7 @@ export async function checkDatabase(database: Database, now: () => number): Prom
   if (fault !== null) await tryToWrite(database, now());
 }
 
-/** An open file that was deleted or became read-only still answers reads, so its path is checked, too. */
+/** An open file that was deleted or became read-only still answers reads, so this checks its path, too. */
 async function checkFile(path: string, name: string, least: number): Promise<void> {
   try {
     await access(path, constants.R_OK | constants.W_OK);
@@ -30,7 +30,7 @@ async function checkFile(path: string, name: string, least: number): Promise<voi
   }
   const { bsize, blocks, bfree, bavail } = await statfs(dirname(path));
   const free = (process.getuid?.() === 0 ? bfree : bavail) * bsize;
-  // File systems that do not count say 0 of 0.
+  // File systems that do not count blocks report 0 of 0.
   if (blocks > 0 && free < least)
     throw databaseError(Object.assign(new Error('disk is full'), { code: 'ENOSPC' }), name, 'write to');
 }

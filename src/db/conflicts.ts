@@ -93,7 +93,7 @@ function closeFor(database: Database, now: () => number): ConflictStore['closeFo
   };
 }
 
-/** Update where it differs, else insert where there is none: unlike an upsert, nothing is written when all is as it was. */
+/** Updates a row that differs, else inserts a missing one: unlike an upsert, this writes nothing when nothing changed. */
 function openStatements({ build }: Database, question: Question, now: number) {
   const { ruleId, kind, subject, options, reason } = question;
   const asker = askerOf(question);
@@ -110,7 +110,7 @@ function openStatements({ build }: Database, question: Question, now: number) {
   };
   const isAsked = sql`exists (select 1 from ${conflicts} where asker = ${asker} and kind = ${kind}
     and state in ('open', 'ignored'))`;
-  // The rule may have been deleted since: then nobody is left to ask for.
+  // The rule may have been deleted since; then nobody needs the answer.
   const isWanted = ruleId === null ? sql`true` : sql`exists (select 1 from rules where id = ${ruleId})`;
   return [
     build

@@ -6,15 +6,15 @@ export interface Connection {
   /** For messages: the file's path or the server's address without secrets. */
   readonly name: string;
   client(): Client;
-  /** Sends what `work` sends, again while another process writes. Throws AppError('database'). */
+  /** Sends what `work` sends, and retries while another process writes. Throws AppError('database'). */
   run<T>(work: (client: Client) => Promise<T>): Promise<T>;
   close(): void;
 }
 
-/** How long a write waits for another process before it is a fault. */
+/** How long a write waits for another process before it fails. */
 const busyPatienceMs = 5_000;
 
-/** Opens a connection that outlives the writes of other processes. */
+/** Opens a connection that survives the writes of other processes. */
 export async function openConnection(name: string, connect: () => Promise<Client>): Promise<Connection> {
   let current = await patiently(name, connect);
   let spoiled: Client | null = null;
@@ -26,7 +26,7 @@ export async function openConnection(name: string, connect: () => Promise<Client
     const old = current;
     current = fresh;
     spoiled = null;
-    // A read that has it already ends within this turn of the event loop.
+    // A read that already holds it finishes within this turn of the event loop.
     setImmediate(() => old.close());
     if (isClosed) fresh.close();
   }
@@ -46,7 +46,7 @@ export async function openConnection(name: string, connect: () => Promise<Client
         try {
           return await work(client);
         } catch (error) {
-          // The library leaves a statement that met another writer open, and with it no commit succeeds on a file any more.
+          // libSQL leaves a statement that got SQLITE_BUSY open; after that, no commit on a file succeeds over this connection.
           if (isBusy(error) && client.protocol === 'file') spoiled = client;
           throw error;
         }
@@ -58,7 +58,7 @@ export async function openConnection(name: string, connect: () => Promise<Client
   };
 }
 
-/** Tries again while another process writes: waiting here leaves the event loop free, a long busy timeout would block it. */
+/** Retries while another process writes: waiting here leaves the event loop free, a long busy timeout would block it. */
 export async function patiently<T>(name: string, attempt: () => Promise<T>, patienceMs = busyPatienceMs): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (let waitMs = 5; ; waitMs = Math.min(waitMs * 2, 200)) {

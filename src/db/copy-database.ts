@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { databaseError } from './errors.ts';
 
 /**
- * One read transaction beside those that write. Blocks: for a process of its own. Opened for reading only, so that its end never takes the
- * log away from the service that has the database open: SQLite does that where it believes to be the last.
+ * Copies in one read transaction beside the writers. Blocks: run it in a process of its own. Opens the file read-only, because SQLite
+ * removes the log on close if it believes to be the last connection, and the service may still use it.
  */
 export function vacuumInto(path: string, file: string): void {
   let database: DatabaseSync | undefined;

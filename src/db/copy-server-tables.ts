@@ -4,12 +4,12 @@ import { AppError } from '../errors.ts';
 import { refillSearch } from './library/fill-search.ts';
 import { pieceBytes, pieceRows, quoted, sizeOfValue, stagingPrefix, type Table, tablesOf } from './server-tables.ts';
 
-/** Copies all rows of a server's database into an empty file, from one state of it. */
+/** Copies all rows of a server's database, from one state of it, into an empty file. */
 export async function copyInto(client: Client, file: string, name: string): Promise<void> {
   const transaction = await client.transaction('read');
   const target = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
-    // The caller syncs the copy when it is complete.
+    // The caller syncs the finished copy.
     target.exec('pragma journal_mode = memory; pragma synchronous = off; begin');
     const { rows: schema } = await transaction.execute(
       `select type, name, sql from sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\'
@@ -55,13 +55,13 @@ async function copyTable(
     const last = rows.at(-1);
     if (last === undefined || rows.length < limit) return;
     after = position.map((_, i) => last[`position${i}`] as InValue);
-    // Rows of one table are of a kind: as many as fit next time, but never a leap to huge answers.
+    // Rows of one table are similar in size: read as many as fit next time, but never jump to a huge answer.
     const bytes = Math.max(1, sizeOf(rows) / rows.length);
     limit = Math.max(1, Math.min(pieceRows, limit * 4, Math.floor(pieceBytes / bytes)));
   }
 }
 
-/** So that an id is never given twice, also of rows that are gone. */
+/** An id is never reused, even after its row is deleted. */
 async function copySequences(transaction: Transaction, target: DatabaseSync): Promise<void> {
   const { rows } = await transaction.execute('select name, seq from sqlite_sequence');
   target.exec('delete from sqlite_sequence');

@@ -12,31 +12,31 @@ import { createWriteLane, type WriteKind } from './write-lane.ts';
 
 type Query = BatchItem<'sqlite'>;
 
-/** Where queries are built and sent. There are no interactive transactions: a write is one batch, over HTTP one round trip. */
+/** Builds and sends queries. There are no interactive transactions: a write is one batch, which over HTTP is one round trip. */
 export interface Database {
   /** Builds queries; send them with `read` and `write`, never by awaiting them. */
   readonly build: LibSQLDatabase;
-  /** The connection in use, for what is no query of the store. */
+  /** The connection in use, for anything that is not a query of the store. */
   readonly client: Client;
   /** For messages: the file's path or the server's address without secrets. */
   readonly name: string;
   readonly path: string | null;
   read<T>(query: Query & { readonly _: { readonly result: T } }): Promise<T>;
-  /** All from one state of the database. */
+  /** Reads everything from one state of the database. */
   readTogether<const T extends readonly Query[]>(queries: T): Promise<BatchResponse<T>>;
-  /** All or nothing, never overlapping with another write. */
+  /** All or nothing; never overlaps with another write. */
   write<const T extends readonly Query[]>(queries: T, kind?: WriteKind): Promise<BatchResponse<T>>;
-  /** Why the last write failed, where that was no fault of what was written; null once one succeeds. */
+  /** Why the last write failed, unless its content was the reason; null after the next success. */
   writeFault(): AppError | null;
-  /** The last write: leaves all in one file, where no other process has it open. Never throws; what is stored is whole either way. */
+  /** The last write: merges everything into one file if no other process has it open. Never throws; the data is complete either way. */
   settle(): Promise<void>;
   close(): void;
 }
 
-/** What a file needs besides its connection; a server sees to it itself. */
+/** What a file needs besides its connection; a server handles this itself. */
 export interface DatabaseFile {
   readonly path: string;
-  /** What was committed before the call is on the disk when it resolves. */
+  /** Resolves when everything committed before the call is on disk. */
   sync(): Promise<void>;
 }
 
@@ -111,7 +111,7 @@ async function syncFile(file: DatabaseFile | null, name: string): Promise<void> 
 }
 
 function prepare(query: Query): SQLitePreparedQuery<PreparedQueryConfig> {
-  // Every query of drizzle has it (its own batch uses it); the types of the builders leave it out.
+  // Every drizzle query has this method (drizzle's own batch uses it), but the builders' types omit it.
   return (query as Query & { _prepare(): SQLitePreparedQuery<PreparedQueryConfig> })._prepare();
 }
 

@@ -11,15 +11,15 @@ import { addTask } from './task-queue.ts';
 import { retryStatements } from './tasks.ts';
 
 /**
- * So long after it succeeded the same bytes are the same event, sent twice. An event of Radarr or Sonarr only triggers a check, and a
- * file can be renamed A, B, A, B within minutes; Plex and Tautulli say what was watched, which counts once.
+ * How long after success the same bytes still count as a duplicate. Radarr and Sonarr events only trigger a check, and a file can be
+ * renamed A, B, A, B within minutes; Plex and Tautulli report views, which count once.
  */
 const duplicateAfterMs = { radarr: 60_000, sonarr: 60_000, plex: 86_400_000, tautulli: 86_400_000 } as const;
 
 /** Longer than any delivery is pending: tasks are given up after 72 hours. */
 const longestPendingMs = 4 * 86_400_000;
 
-/** A list never reads the payload. */
+/** Lists never read the payload. */
 const shown = {
   id: deliveries.id,
   source: deliveries.source,
@@ -137,12 +137,12 @@ function lastReceivedAt(database: Database): DeliveryStore['lastReceivedAt'] {
 }
 
 /**
- * The earlier delivery of the same bytes that is pending or succeeded lately. After a failure they are queued again, and after one that
- * was ignored they are judged again: an instance may have been added meanwhile.
+ * The earlier delivery of the same bytes that is pending or succeeded recently. A failed one is queued again, and an ignored one is
+ * evaluated again, since an instance may have been added meanwhile.
  */
 export function earlierEqual({ hash, source, instance, receivedAt }: NewDelivery): SQL {
   const windowMs = duplicateAfterMs[source];
-  // A time in the future was recorded while our clock was wrong.
+  // A future time was recorded while our clock was wrong.
   const isLately = (at: SQL) => sql`${at} between ${receivedAt - windowMs + 1} and ${receivedAt + windowMs}`;
   const succeededAt = sql`(select max(t.finished_at) from delivery_tasks dt join tasks t on t.id = dt.task_id
     where dt.delivery_id = deliveries.id)`;
@@ -166,7 +166,7 @@ function insertDelivery({ build }: Database, delivery: NewDelivery, hasTasks: bo
     .returning({ status: deliveries.status });
 }
 
-/** Queues the tasks and joins them to the delivery, all under the same condition: the join is one statement, so it is seen once. */
+/** Queues the tasks and joins them to the delivery under one condition. The join is one statement, so readers see all of it or nothing. */
 function enqueueFor(
   database: Database,
   deliveryId: string,
@@ -179,7 +179,7 @@ function enqueueFor(
   ];
 }
 
-/** The index is named because SQLite, knowing nothing of the rows, would rather walk all that wait. */
+/** Names the index because SQLite, without statistics, would scan all waiting tasks. */
 export function joinTasks(
   { build }: Database,
   deliveryId: string,

@@ -2,9 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 
 /**
- * Brings the status, outcome and error of these deliveries up to date with their tasks: any dead, else any running, else any that
- * failed and waits for another try, else any waiting, else done. Deliveries without tasks, and those that stay the same, are not
- * written.
+ * Updates status, outcome and error of these deliveries from their tasks: dead if any task is, else running, else failed (waiting for a
+ * retry), else waiting, else done. Deliveries without tasks, and unchanged ones, are not written.
  * @param ids a subquery of delivery ids.
  */
 export function refreshDeliveries({ build }: Database, ids: SQL) {
@@ -29,7 +28,7 @@ export function refreshDeliveries({ build }: Database, ids: SQL) {
       and (deliveries.status is not now.status or deliveries.outcome is not now.outcome or deliveries.error is not now.error)`);
 }
 
-/** The different texts of a delivery's tasks in their order. */
+/** The distinct texts of a delivery's tasks, in the tasks' order. */
 function joined(column: SQL): SQL {
   return sql`(select group_concat(text, '; ') from (
     select t2.${column} as text from delivery_tasks dt2 join tasks t2 on t2.id = dt2.task_id

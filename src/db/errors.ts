@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 
-/** What the client libraries report of a failure; the fields differ by transport. */
+/** A failure as the client libraries report it; the fields differ by transport. */
 interface Fault {
   /** The base code ("SQLITE_BUSY"); over HTTP sometimes the extended one. */
   readonly code: string;
@@ -9,8 +9,8 @@ interface Fault {
 }
 
 /**
- * Turns whatever the database client throws into an AppError that names the database (never its token) and says what to do.
- * One place, because a file gives extended codes, a server only some, and a dead server a bare "fetch failed".
+ * Turns any error of the database client into an AppError that names the database (never its token) and says what to do. All in one place,
+ * because a file gives extended codes, a server only some, and a dead server a bare "fetch failed".
  */
 export function databaseError(error: unknown, databaseName: string, attempt = 'use'): AppError {
   if (error instanceof AppError) return error;
@@ -21,7 +21,7 @@ export function databaseError(error: unknown, databaseName: string, attempt = 'u
   });
 }
 
-/** Another connection writes at this moment; the statement did nothing and may be sent again. */
+/** Another connection is writing; the statement had no effect and may be sent again. */
 export function isBusy(error: unknown): boolean {
   const { code } = readFault(error);
   return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED');
@@ -34,7 +34,7 @@ export function isRefusal(error: unknown): boolean {
   return !isBusy(cause) && !noAnswer.test(code) && !noAnswer.test(message);
 }
 
-/** The database itself fails, not this write. */
+/** The database itself fails, not just this write. */
 export function isOfDatabase({ code, cause }: AppError): boolean {
   return code === 'database' && !isBusy(cause) && !readFault(cause).code.startsWith('SQLITE_CONSTRAINT');
 }
@@ -92,7 +92,7 @@ function readFault(error: unknown): Fault {
   if (!(error instanceof Error)) return { code: '', extendedCode: '', message: String(error) };
   const { code, extendedCode } = error as { code?: unknown; extendedCode?: unknown };
   const own = typeof code === 'string' ? code : '';
-  // A server's code may be hidden one level down: "fetch failed" says why in its cause.
+  // A server's code may be one level down: the cause of "fetch failed" has the reason.
   const cause = error.cause instanceof Error ? error.cause : undefined;
   const causeCode = cause === undefined ? '' : String((cause as { code?: unknown }).code ?? '');
   const hint = error.message === 'fetch failed' && cause ? `: ${causeCode || cause.message}` : '';

@@ -12,7 +12,7 @@ import { instances } from './schema/instances.ts';
 type InstanceRow = typeof instances.$inferSelect;
 type Addressed = Pick<Instance, 'kind' | 'number'>;
 
-/** Seals and opens secrets; the context binds the sealed text to its row. */
+/** Encrypts and decrypts secrets; the context binds the ciphertext to its row. */
 export interface Sealer {
   seal(plain: string, context: string): string;
   open(sealed: string, context: string): string;
@@ -48,7 +48,7 @@ export function createInstanceStore(database: Database, sealer: Sealer): Instanc
       const before = await get(id);
       if (before === null) return null;
       const { apiKey, ...rest } = given(change);
-      // An equal key sealed again would be other bytes: only a new one is written.
+      // Sealing an equal key gives different bytes, so only a new key is written.
       const isNewKey = apiKey !== undefined && before.source === 'database' && apiKey !== before.apiKey;
       const set = isNewKey ? { ...rest, apiKey: sealer.seal(apiKey, contextOf(before)) } : rest;
       const isChanged = differs(instances, set);
@@ -96,7 +96,7 @@ function reseal(database: Database, sealer: Sealer): InstanceStore['reseal'] {
     const changes = stored.flatMap((row) => {
       const apiKey = row.apiKey === null ? null : openedOrNull(row.apiKey, contextOf(row), sealer);
       if (row.apiKey === null || apiKey === null) return [];
-      // Only where it is still what was opened: a key that came meanwhile is sealed with the newest already.
+      // Only if the row still holds what was opened: a key set meanwhile is already sealed with the newest key.
       return build
         .update(instances)
         .set({ apiKey: sealer.seal(apiKey, contextOf(row)) })
@@ -123,12 +123,14 @@ function ensureStatements({ build }: Database, instance: Parameters<InstanceStor
   ] as const;
 }
 
-/** Not the id: it is not known before the insert, and the key is sealed from the first row on. */
+/** Not the id: it is unknown before the insert, and the key is sealed from the start. */
 function contextOf({ kind, number }: { kind: InstanceKind; number: number }): string {
   return `instances:${kind}:${number}:apiKey`;
 }
 
-/** A key that cannot be decrypted (the encryption key was lost) must not break the other servers: it is empty, and the row has the reason. */
+/**
+ * A key that cannot be decrypted (the encryption key was lost) must not break the other instances: it is empty, and the row has the reason.
+ */
 function opened(row: InstanceRow, sealer: Sealer): Instance {
   if (row.apiKey === null) return { ...row, apiKey: '' };
   try {
@@ -139,7 +141,7 @@ function opened(row: InstanceRow, sealer: Sealer): Instance {
   }
 }
 
-/** Null for what no key decrypts: that is reported where the server is used. */
+/** Null if no key decrypts it; the error is reported where the instance is used. */
 function openedOrNull(sealed: string, context: string, sealer: Sealer): string | null {
   try {
     return sealer.open(sealed, context);

@@ -13,8 +13,8 @@ type LinkRow = typeof links.$inferSelect;
 const columns: Readonly<Record<string, SQLiteColumn>> = getTableColumns(links);
 
 /*
- * A reconcile inserts and changes a thousand rows at once. Rows go as JSON into one statement: a statement each, or a parameter for each
- * value, takes ten times as long, and nothing else is answered meanwhile.
+ * A reconcile inserts and changes a thousand rows at once. Rows go as JSON into one statement: a statement per row, or a parameter per
+ * value, takes ten times as long and blocks everything else meanwhile.
  */
 
 /** Inserts the rows with an event for each, in one batch. Returns them with their ids, in order. */
@@ -40,15 +40,15 @@ export async function insertLinks(
 }
 
 /**
- * Changes rows whose revision is still the one that was seen, and inserts their events; null for those that lost. Rows that change in
- * the same columns are one statement.
+ * Changes rows whose revision is unchanged since they were read, and inserts their events; null for rows that lost. Rows that change the
+ * same columns share a statement.
  */
 export async function changeLinks(
   database: Database,
   changes: readonly Change[],
   how: { readonly now: number; readonly revision: 'raised' | 'kept' },
 ): Promise<(LinkRow | null)[]> {
-  // Of two changes of one row the second saw a revision that the first has ended.
+  // Of two changes of one row, the second has a revision that the first made outdated.
   const firstOf = new Map(changes.toReversed().map((change) => [change.id, change]));
   const firsts = changes.filter((change) => firstOf.get(change.id) === change);
   const encoded = firsts.map((change) => encode(change, how.now));
@@ -64,7 +64,7 @@ export async function changeLinks(
 interface Encoded {
   readonly id: number;
   readonly revision: number;
-  /** As the columns store them, by the name of the key in the model. */
+  /** Values as the columns store them, keyed by the model's names. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -92,13 +92,13 @@ function updateGroup({ build }: Database, group: readonly Encoded[], revision: '
     .returning(getTableColumns(links));
 }
 
-/** A key that a row lacks reads as null: the id of a new one, for instance. */
+/** A key that a row lacks reads as null, such as the id of a new row. */
 function jsonValue(key: string): SQL {
   const value = sql`c.value -> 'values' ->> ${key}`;
   return key === 'ruleId' ? ruleIfThere(value) : value;
 }
 
-/** Before the updates of the same batch, when the revisions are still those that were seen. */
+/** Runs before the updates of the same batch, while the revisions are still those that were read. */
 function insertEvents({ build }: Database, changes: readonly Change[], now: number) {
   const events = changes.flatMap(({ id, revision, event }) =>
     event === undefined ? [] : [{ id, revision, ...event }],
@@ -109,7 +109,7 @@ function insertEvents({ build }: Database, changes: readonly Change[], now: numb
     join links l on l.id = e.value ->> 'id' and l.revision = e.value ->> 'revision' order by e.key`);
 }
 
-/** A rule may be deleted while its links are planned: then the row is there without it, as if it had gone a moment later. */
+/** A rule may be deleted while its links are planned: then the row has no rule, as if the rule had gone a moment later. */
 function ruleIfThere(ruleId: SQL): SQL {
   return sql`(select ${rules.id} from ${rules} where ${rules.id} = ${ruleId})`;
 }

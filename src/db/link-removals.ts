@@ -5,10 +5,10 @@ import { listOf } from './rows.ts';
 import { linkEvents, links } from './schema/links.ts';
 import { runs } from './schema/runs.ts';
 
-/** The step in the history that counts: written before the file is removed, deleted where nothing was removed. */
+/** The history step that counts as a claim: written before the file is removed, deleted if nothing was removed. */
 const claimed = 'removeMissing';
 
-/** Counting and claiming are one batch, so that removals of several lanes and replicas never pass the bound together. */
+/** Counts and claims in one batch, so that removals by several lanes and replicas together never exceed the limit. */
 export async function claimRemovals(
   { build, write }: Database,
   removals: Parameters<LinkStore['claimRemovals']>[0],

@@ -10,7 +10,7 @@ import { linkEvents, links, sidecars } from './schema/links.ts';
 
 type LinkRow = typeof links.$inferSelect;
 
-/** The literal text of the partial indexes: as a parameter it would not be served by them. */
+/** Must match the partial indexes' literal text; with a parameter SQLite would not use them. */
 const isLive = sql`state <> 'removed'`;
 
 export function createLinkStore(database: Database, now: () => number): LinkStore {
@@ -28,7 +28,7 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
     liveBySeries: (seriesTvdbId) => live(eq(links.seriesTvdbId, seriesTvdbId)),
     liveByRule: (ruleId) => live(eq(links.ruleId, ruleId)),
     async inFolder(folder) {
-      // '0' follows '/' where bytes are compared: the range holds all that lies below, the filter what lies there itself.
+      // '0' follows '/' in byte order: the range holds everything below the folder, the filter what lies directly in it.
       const below = await live(and(gte(links.path, `${folder}/`), lt(links.path, `${folder}0`)));
       return below.filter(({ path }) => !path.slice(folder.length + 1).includes('/'));
     },
@@ -152,7 +152,7 @@ function setSidecars(database: Database): LinkStore['setSidecars'] {
   };
 }
 
-/** The links of a rule that is being deleted keep their rows. */
+/** The links of a deleted rule keep their rows. */
 export function forgetRule({ build }: Database, ruleId: number, now: number) {
   return build
     .update(links)

@@ -3,7 +3,7 @@ import type { Client, InStatement, InValue } from '@libsql/client/web';
 import { refillSearch } from './library/fill-search.ts';
 import { pieceBytes, pieceRows, quoted, sizeOfValue, stagingPrefix, type Table, tablesOf } from './server-tables.ts';
 
-/** First beside our tables, in pieces; then one transaction on the server puts all of it in place. */
+/** Loads the rows into staging tables in pieces; then one transaction on the server puts them all in place. */
 export async function load(client: Client, file: string): Promise<void> {
   const source = new DatabaseSync(file, { readOnly: true });
   try {
@@ -31,7 +31,7 @@ export async function load(client: Client, file: string): Promise<void> {
   }
 }
 
-/** Never lowered, so that an id is not given twice. */
+/** Never lowers a sequence, so that no id is reused. */
 function raiseSequence(name: string, seq: bigint): InStatement[] {
   const isThere = 'exists (select 1 from sqlite_sequence where name = ?)';
   return [
@@ -64,7 +64,7 @@ async function loadBeside(client: Client, { name, columns }: Table, source: Data
   await send();
 }
 
-/** A row may only point at one that is there. */
+/** A row may only reference an existing row. */
 function parentsFirst(database: DatabaseSync, tables: readonly Table[]): Table[] {
   const parents = new Map(
     tables.map(({ name }) => [

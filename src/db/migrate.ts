@@ -5,9 +5,9 @@ import { databaseError, isUniqueViolation } from './errors.ts';
 import { journalTable, type Migration, readMigrations } from './read-migrations.ts';
 
 /**
- * Brings the tables up to date, forward only. A migration and its journal row are one batch, the row first: of two processes that
- * start together one is refused by the journal's key, has done nothing, and reads the journal again.
- * @param folder what drizzle-kit wrote: `meta/_journal.json` and one SQL file each.
+ * Migrates the tables, forward only. A migration and its journal row are one batch, the row first: if two processes start together, the
+ * journal's key refuses one of them, which has changed nothing and reads the journal again.
+ * @param folder drizzle-kit's output: `meta/_journal.json` and one SQL file per migration.
  */
 export async function migrate(database: Database, folder: string): Promise<void> {
   const migrations = await readMigrations(folder);
@@ -42,7 +42,7 @@ function checkHistory(name: string, applied: ReadonlyMap<number, string>, migrat
   }
 }
 
-/** Answers the refusal when some unique constraint said no: most likely another process applied it at the same moment. */
+/** Returns the error if a unique constraint failed: most likely another process applied the migration at the same moment. */
 async function apply(database: Database, migration: Migration): Promise<AppError | null> {
   const { build } = database;
   const now = Date.now();

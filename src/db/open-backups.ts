@@ -14,9 +14,9 @@ interface OpenOptions {
 
 export interface OpenedBackups {
   readonly options: BackupOptions;
-  /** Puts a waiting restore in place; nobody may have the database open, one on a server is to be up to date. */
+  /** Applies a pending restore. Nobody may have the database open, and a server's tables must be up to date. */
   applyPending(): Promise<AppliedRestore | null>;
-  /** The right to replace the database. Throws AppError('unavailable') where a service works with it. */
+  /** Claims the right to replace the database. Throws AppError('unavailable') if a service uses it. */
   claim(): Promise<{ release(): void }>;
 }
 

@@ -9,11 +9,11 @@ import { type ProcessLock, takeProcessLock } from './process-lock.ts';
 export interface ClaimedDatabase {
   readonly database: Database;
   readonly backups: OpenedBackups;
-  /** False when another process works on this file database: then only rows may be read and written here. */
+  /** False when another process uses this file database: then only rows may be read and written here. */
   readonly isAlone: boolean;
-  /** It was there before it was opened now. */
+  /** The database existed before this call. */
   readonly isOld: boolean;
-  /** Why a restore that waited for this start was not done. */
+  /** Why the pending restore was not applied. */
   readonly refusedRestore: string | null;
   close(): Promise<void>;
 }
@@ -27,7 +27,7 @@ interface ClaimOptions {
   readonly logger: Logger;
 }
 
-/** Takes the lock, puts a restore that waits in place, opens: in this order, so that nothing is written where another process works. */
+/** Takes the lock, applies a pending restore, opens the database: in this order, so that nothing is written while another process works. */
 export async function openClaimedDatabase(address: DatabaseAddress, options: ClaimOptions): Promise<ClaimedDatabase> {
   const { dataDir, migrationsFolder, encryptionKey, mayShare, logger } = options;
   const lock = address.kind === 'file' ? await takeLock(address.path, mayShare) : null;
@@ -35,7 +35,7 @@ export async function openClaimedDatabase(address: DatabaseAddress, options: Cla
   let refusedRestore = lock === null ? null : await restoreWaiting(backups, logger);
   const isOld = address.kind === 'remote' || (await isFile(address.path));
   const database = await openDatabase(address, { migrationsFolder });
-  // On a server: after its tables are up to date. A command cannot know whether a service works there.
+  // On a server, after its tables are up to date. A command cannot know whether a service works there.
   if (address.kind === 'remote' && !mayShare) refusedRestore = await restoreWaiting(backups, logger);
   return {
     database,
@@ -61,7 +61,7 @@ async function takeLock(path: string, mayShare: boolean): Promise<ProcessLock | 
   return lock;
 }
 
-/** Puts a restore in place that was asked for before; answers why not, where it could not be. */
+/** Applies a pending restore; returns the reason if it could not. */
 async function restoreWaiting(backups: OpenedBackups, logger: Logger): Promise<string | null> {
   const applied = await backups.applyPending();
   if (applied === null) return null;

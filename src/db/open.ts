@@ -14,10 +14,10 @@ export type DatabaseAddress =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'remote'; readonly url: string; readonly authToken?: string | undefined };
 
-/** Detects a dead server; a batch of a thousand rows takes a fraction of it. */
+/** Detects a dead server; a batch of a thousand rows takes a fraction of this. */
 const requestTimeoutMs = 30_000;
 
-/** Opens the database, brings its tables up to date and answers it ready. Throws AppError('database') with what to do. */
+/** Opens the database and migrates its tables. Throws AppError('database') with what to do. */
 export async function openDatabase(
   address: DatabaseAddress,
   options: { readonly migrationsFolder: string },
@@ -45,13 +45,13 @@ async function openFile(givenPath: string): Promise<Database> {
   }
 }
 
-/** One connection: what is set here stays set, and every call is one short synchronous step, so that no two writes overlap. */
+/** One connection: settings persist, and every call is one short synchronous step, so two writes never overlap. */
 async function connectFile(path: string): Promise<Client> {
   const client = createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: busyTimeoutMs });
   try {
     const hasWal = (await client.execute('PRAGMA journal_mode = WAL')).rows[0]?.[0] === 'wal';
-    // No sync at a commit: it would keep the event loop for as long as the disk takes. Writes that are to survive a power cut wait
-    // for a sync of the log that they share (src/db/wal.ts). Some mounts cannot have that log: there each commit is synced.
+    // No sync at a commit: it would block the event loop for as long as the disk takes. Writes that must survive a power cut wait for a
+    // shared sync of the log (src/db/wal.ts). Some mounts cannot have a WAL: there, each commit is synced.
     await client.execute(`PRAGMA synchronous = ${hasWal ? 'NORMAL' : 'FULL'}`);
     await client.execute(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     await client.execute('PRAGMA foreign_keys = ON');
@@ -62,7 +62,7 @@ async function connectFile(path: string): Promise<Client> {
   }
 }
 
-/** Short, because it blocks the event loop; the longer patience is the connection's. */
+/** Short, because it blocks the event loop; the connection itself retries for longer. */
 const busyTimeoutMs = 50;
 
 async function openRemote(address: {
@@ -76,7 +76,7 @@ async function openRemote(address: {
     throw refuse('its address holds a user or password. Take them out of DATABASE_URL and set DATABASE_AUTH_TOKEN.');
   }
   const connect = async () => {
-    // Loaded only when needed: few use a server, and it is a large part of the start.
+    // Loaded on demand: few use a server, and it is a large part of the startup time.
     const { createClient: createRemoteClient } = await import('@libsql/client/web');
     try {
       return createRemoteClient({

@@ -8,12 +8,12 @@ import type { Database } from './database.ts';
 type SortKey = readonly (number | string)[];
 
 interface Listing<Row, Item> {
-  /** As expression where it is more than one table. */
+  /** An expression if it is more than one table. */
   readonly table: SQLiteTable | SQL;
   readonly where: SQL | undefined;
-  /** Where there is a cheaper way to count than to count. */
+  /** A cheaper way to get the total than counting rows. */
   readonly total?: BatchItem<'sqlite'> & { readonly _: { readonly result: { readonly total: number }[] } };
-  /** Sorted by these; the last one is unique. */
+  /** Sort order; the last expression is unique. */
   readonly by: readonly (SQLiteColumn | SQL)[];
   readonly order: 'newest first' | 'oldest first';
   rows(part: Part): BatchItem<'sqlite'> & { readonly _: { readonly result: Row[] } };
@@ -27,7 +27,7 @@ interface Part {
   readonly limit: number;
 }
 
-/** One page and the total of the filter, read together. A row that comes or goes between two pages shifts no other. */
+/** One page and the filter's total, read together. Rows added or deleted between two pages shift no others. */
 export async function fetchPage<Row, Item>(
   database: Database,
   query: PageQuery,
@@ -70,7 +70,7 @@ function decodeCursor(cursor: string, length: number): SortKey {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Array.isArray(key) && key.length === length && key.every(isSortable)) return key;
   } catch {
-    // Not ours, as any other text.
+    // Not a cursor of ours: treated like any other invalid text.
   }
   throw new AppError(
     'invalid',

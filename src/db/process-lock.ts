@@ -13,8 +13,8 @@ export interface ProcessLock {
 const held = new Set<Transaction>();
 
 /**
- * The right to work on a file database: one process at a time. It is an open write transaction on a tiny database of its own, so
- * that the kernel gives it back when the process dies, however it dies. Null when another process holds it.
+ * The right to use a file database, for one process at a time. It is an open write transaction on a tiny separate database, so that the
+ * kernel releases it however the process dies. Null if another process holds it.
  */
 export async function takeProcessLock(databasePath: string): Promise<ProcessLock | null> {
   const path = `${resolve(databasePath)}.lock`;

@@ -5,15 +5,15 @@ import { AppError } from '../errors.ts';
 export interface Migration {
   readonly number: number;
   readonly tag: string;
-  /** All of it; the breakpoints between its statements are comments to SQLite. */
+  /** The whole file; the breakpoints between its statements are SQL comments. */
   readonly text: string;
 }
 
-/** Says which migrations a database has. */
+/** Records which migrations a database has. */
 export const journalTable = `create table if not exists migrations (
   number integer primary key, tag text not null, applied_at integer not null)`;
 
-/** @param folder what drizzle-kit wrote: `meta/_journal.json` and one SQL file each. */
+/** @param folder drizzle-kit's output: `meta/_journal.json` and one SQL file per migration. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   try {
     const journal = JSON.parse(await readFile(join(folder, 'meta/_journal.json'), 'utf8')) as {

@@ -5,13 +5,13 @@ import { checkLength, checkSource, refusal, shown } from './check-backup.ts';
 import { refillSearch } from './library/fill-search.ts';
 import { journalTable, type Migration, readMigrations } from './read-migrations.ts';
 
-/** How many stored secrets there are for each key they were sealed with. */
+/** How many stored secrets are sealed with each key. */
 export type SealedWith = [keyId: string, count: number][];
 
 /**
- * Fills the empty file `target` with the rows of a backup, in tables that the migrations make here, all of them. Nothing that the backup's
- * schema defines is run: it is compared with ours first, as text. `source` may be written to, journals beside it are taken in.
- * Blocks, and may take long: for a process of its own. Throws AppError('invalid') with what the file is instead.
+ * Fills the empty file `target` with the rows of a backup, in tables that all of our migrations create. Nothing that the backup's schema
+ * defines is run: its text is compared with ours first. May write to `source`, whose journals are recovered. Blocks, and may take long: run
+ * it in a process of its own. Throws AppError('invalid'), saying what the file is instead.
  */
 export async function rebuildBackup(source: string, target: string, migrationsFolder: string): Promise<SealedWith> {
   const migrations = await readMigrations(migrationsFolder);
@@ -33,7 +33,7 @@ interface Versions {
 function fillTarget(source: string, file: string, { applied, newer }: Versions): SealedWith {
   const target = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
-    // The caller syncs the file when it is complete.
+    // The caller syncs the finished file.
     target.exec('pragma journal_mode = memory; pragma synchronous = off; begin');
     target.exec(journalTable);
     for (const { text } of applied) target.exec(text);
@@ -50,13 +50,13 @@ function fillTarget(source: string, file: string, { applied, newer }: Versions):
   }
 }
 
-/** One by one, so that each is held against every constraint: copied as a whole, SQLite would trust the other file. */
+/** Row by row, so that every constraint is checked: with a bulk copy, SQLite would trust the other file. */
 function copyRows(target: DatabaseSync, table: string): void {
   const columns = columnsOf(target, table)
     .map((column) => `"${column}"`)
     .join(', ');
   try {
-    // Some migration may have put rows in.
+    // A migration may have inserted rows.
     target.exec(`delete from main."${table}"`);
     target.exec(`insert into main."${table}" (${columns}) select ${columns} from source."${table}"`);
   } catch (error) {
@@ -64,7 +64,7 @@ function copyRows(target: DatabaseSync, table: string): void {
   }
 }
 
-/** So that an id is not given twice, also of rows that are gone. */
+/** An id is never reused, even after its row is deleted. */
 function copySequences(target: DatabaseSync): void {
   target.exec(`delete from main.sqlite_sequence; insert into main.sqlite_sequence (name, seq)
     select name, max(seq) from source.sqlite_sequence
@@ -97,7 +97,7 @@ function sealedWith(database: DatabaseSync): SealedWith {
   const found = new Map<string, number>();
   for (const table of tablesOf(database)) {
     const isSealed = columnsOf(database, table).map((column) => `"${column}" glob '${sealedForm}'`);
-    // Most tables hold no encrypted value: one pass over the rows skips them.
+    // Most tables have no encrypted values: one pass over the rows skips them.
     if (!database.prepare(`select 1 from "${table}" where ${isSealed.join(' or ')} limit 1`).get()) continue;
     for (const column of columnsOf(database, table)) {
       const rows = database
@@ -111,7 +111,7 @@ function sealedWith(database: DatabaseSync): SealedWith {
   return [...found];
 }
 
-/** Of a database that we made. SQLite's own are left out, and the index of words, which is filled anew. */
+/** The tables of a database that we made, without SQLite's own and the search index, which is rebuilt. */
 function tablesOf(database: DatabaseSync): string[] {
   return database
     .prepare(
@@ -121,7 +121,7 @@ function tablesOf(database: DatabaseSync): string[] {
     .map(({ name }) => String(name));
 }
 
-/** Generated ones left out. */
+/** Without generated columns. */
 function columnsOf(database: DatabaseSync, table: string): string[] {
   return database
     .prepare("select name from pragma_table_info(?, 'main')")

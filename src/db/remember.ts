@@ -1,6 +1,6 @@
 /**
- * An answer that is kept for a while, for what is asked with every event.
- * @param ask not asked twice at the same time.
+ * Caches an answer for a while, for questions that every event asks.
+ * @param ask never called twice at the same time.
  */
 export function remember<T>(
   { now, forMs }: { readonly now: () => number; readonly forMs: number },
@@ -18,7 +18,7 @@ export function remember<T>(
       });
       return asked.answer;
     },
-    /** An answer under way is not kept either: it may be from before. */
+    /** Also drops an answer in progress, which may be from before the change. */
     forget() {
       known = null;
     },

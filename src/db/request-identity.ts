@@ -4,15 +4,15 @@ import type { Wanted } from '../core/model/request.ts';
 
 type Request = Wanted & { readonly titleKey: string; readonly personKey: string | null };
 
-/** The person in the form in which equal names are equal. */
+/** The person's name, normalised so that equal names compare equal. */
 export function personKeyOf({ person }: Pick<Wanted, 'person'>): string | null {
   return person === null ? null : normalizeTitle(person);
 }
 
 /**
- * Rows that ask for the same thing: of the same kind and numbers, as an episode may be named by its show's id; the first id that both
- * have decides, without one title, person and year. This is a condition and no unique index, which could not say "the first that both have":
- * it is asked in the batch that inserts.
+ * Rows that request the same thing: same kind and numbers, since an episode may be named by its show's id. The first id that both have
+ * decides; without one, title, person and year. A unique index cannot express "the first that both have", so this is a condition, evaluated
+ * in the inserting batch.
  */
 export function isEqual(request: Request): SQL {
   const { kind, seasonNumber, episodeNumber, tmdbId, tvdbId, asin, titleKey, personKey, year } = request;

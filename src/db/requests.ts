@@ -15,7 +15,7 @@ const { titleKey: _title, personKey: _person, ...shown } = getTableColumns(reque
 /** How long the answer is cached: a request from another process may be missed for that long. */
 const rememberedMs = 5_000;
 
-/** Forgets whether a request is open, since a write may change it. */
+/** Drops the cached answer, since a write may change whether a request is open. */
 type Write = Database['write'];
 
 export function createRequestStore(database: Database, now: () => number): RequestStore {
@@ -110,7 +110,7 @@ function create(database: Database, write: Write): RequestStore['create'] {
         .insert(requests)
         .select(rowWhere(requests, request, sql`not exists (${equal})`))
         .returning({ id: requests.id }),
-      // Ids only grow and nobody else writes during the batch: a row without a step is the one just made.
+      // Ids only grow and nobody else writes during the batch: a row without a step is the one just inserted.
       build
         .insert(requestSteps)
         .select(
@@ -169,10 +169,10 @@ function readHistory(database: Database, id: number): ReturnType<RequestStore['h
   );
 }
 
-/** Literally as the index has it. */
+/** Must match the index's literal text. */
 const isOpen = sql`state <> 'available'`;
 
-/** Before the update of the same batch: only a state that is another one is a line of history. */
+/** Runs before the update of the same batch: only a different state is added to the history. */
 function addStep(
   { build }: Database,
   requestId: number,

@@ -1,12 +1,12 @@
 import { getTableColumns, is, or, SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 
-/** A row to insert in which any column may be an expression. */
+/** A row to insert; any column may be an expression. */
 type RowOf<T extends SQLiteTable> = { readonly [K in keyof T['$inferInsert']]: T['$inferInsert'][K] | SQL };
 
 /**
- * `select <row> where <condition>` for `insert(table).select(…)`: an insert that depends on what is there, in one statement. Unlike
- * `on conflict do nothing` it takes no id and writes nothing when the condition fails.
+ * `select <row> where <condition>` for `insert(table).select(…)`: a conditional insert in one statement. Unlike `on conflict do nothing`,
+ * it uses up no id and writes nothing when the condition fails.
  */
 export function rowWhere<T extends SQLiteTable>(table: T, row: RowOf<T>, condition: SQL): SQL {
   const given = row as Readonly<Record<string, unknown>>;
@@ -19,14 +19,14 @@ export function rowWhere<T extends SQLiteTable>(table: T, row: RowOf<T>, conditi
   return sql`select ${sql.join(values, sql`, `)} where ${condition}`;
 }
 
-/** What a change really sets: keys given as undefined are left alone. */
+/** The keys that a change sets; those given as undefined are left alone. */
 export function given<T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 
-/** True where at least one of these values is not what the row has: "unchanged is not written". Undefined when there are none. */
+/** True if at least one value differs from the row's, so that unchanged rows are not written. Undefined if there are no values. */
 export function differs(table: SQLiteTable, change: object): SQL | undefined {
   const columns: Readonly<Record<string, SQLiteColumn>> = getTableColumns(table);
   const tests = Object.entries(change).map(([key, value]) => {
@@ -37,7 +37,7 @@ export function differs(table: SQLiteTable, change: object): SQL | undefined {
   return tests.length === 0 ? undefined : or(...tests);
 }
 
-/** `(select value …)` of a list: one parameter however long it is. */
+/** A list as `(select value …)`: one parameter for any length. */
 export function listOf(values: readonly (number | string)[]): SQL {
   return sql`(select value from json_each(${JSON.stringify(values)}))`;
 }

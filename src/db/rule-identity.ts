@@ -3,8 +3,8 @@ import type { NewRule, Rule } from '../core/model/rule.ts';
 import { rules } from './schema/rules.ts';
 
 /**
- * Which episode a rule was made for. What the person gave stays decisive when a special gets another number; only a rule that was
- * given no number goes by the numbers last seen.
+ * The episode that a rule was made for. The numbers that the user gave stay decisive when a special gets another number; a rule without
+ * given numbers uses the numbers last seen.
  */
 export function episodeKey(rule: Pick<NewRule, 'given' | 'episodeNumbers' | 'episodeTvdbIds'>): string {
   const { episode, episodeId } = rule.given;
@@ -14,7 +14,7 @@ export function episodeKey(rule: Pick<NewRule, 'given' | 'episodeNumbers' | 'epi
   return episodeId === null ? '' : `sonarr ${episodeId}`;
 }
 
-/** The key after a change of a stored rule, decided in SQL by what the row was given; undefined when it stays. */
+/** The key after a change of a stored rule, decided in SQL by what the row was given; undefined if it stays. */
 export function changedEpisodeKey(change: Partial<Pick<Rule, 'given' | 'episodeNumbers'>>): SQL | string | undefined {
   const episode = change.given?.episode;
   if (episode != null) return numbersKey(typeof episode === 'number' ? [episode] : episode);
@@ -26,9 +26,9 @@ export function changedEpisodeKey(change: Partial<Pick<Rule, 'given' | 'episodeN
 }
 
 /**
- * Rows equal to this rule: same movie, series, season and given episode. Ids count where both sides have one, else the title: a rule
- * made by name and resolved since is still found when the same name is given again. This is a condition and no unique index,
- * because resolving a name must never fail on another rule that was made by id.
+ * Rows equal to this rule: same movie, series, season and given episode. Ids decide if both sides have one, else the title, so a rule made
+ * by name and resolved since is found when the same name is given again. A condition, not a unique index, because resolving a name must
+ * never fail on another rule made by id.
  */
 export function isEqualRule(rule: NewRule): SQL {
   const sameMovie =

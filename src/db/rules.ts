@@ -135,7 +135,7 @@ function insertRule({ build }: Database, rule: NewRule, now: number) {
     .returning();
 }
 
-/** Null when the change is empty. */
+/** Null if the change is empty. */
 function updateRule(
   { build }: Database,
   { id, change }: { readonly id: number; readonly change: RuleChange },

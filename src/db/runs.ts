@@ -8,7 +8,7 @@ import { deleteInSteps } from './prune.ts';
 import { differs, given } from './rows.ts';
 import { runs } from './schema/runs.ts';
 
-/** A list leaves out what may be long. */
+/** Lists omit the columns that may be long. */
 const { plan: _plan, errors: _errors, ...shown } = getTableColumns(runs);
 
 export function createRunStore(database: Database): RunStore {
@@ -35,7 +35,7 @@ export function createRunStore(database: Database): RunStore {
 function start(database: Database): RunStore['start'] {
   const { build } = database;
   return async ({ id, scope, dryRun, trigger, target: wanted, options = null, now }) => {
-    // A target that names nothing is all that is configured, as none is.
+    // A target that names nothing means everything configured, like no target.
     const target = wanted == null || Object.keys(wanted).length === 0 ? null : wanted;
     const empty = { progress: nothingDone, counts: {}, errors: [], plan: [], removals: [] };
     const row = { id, scope, dryRun, trigger, target, options, ...empty, cancelRequested: false };
@@ -51,7 +51,7 @@ function start(database: Database): RunStore['start'] {
           and(
             eq(runs.scope, scope),
             eq(runs.dryRun, dryRun),
-            // As the unique index has it, so that it is used.
+            // Must match the unique index's expression, or SQLite will not use the index.
             sql`coalesce(target, '') = coalesce(${sql.param(target, runs.target)}, '')`,
             sql`state in ('queued', 'running')`,
           ),

@@ -1,19 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** Of an answer and of a request. A server refuses answers over 10 MB. */
+/** Size of an answer and of a request. A server refuses answers over 10 MB. */
 export const pieceBytes = 2 * 1024 * 1024;
 export const pieceRows = 500;
-/** Tables of a load in progress; the next load drops what an interrupted one left. */
+/** Tables of a load in progress; the next load drops those that an interrupted one left. */
 export const stagingPrefix = 'restoring__';
 
 export interface Table {
   readonly name: string;
   readonly columns: readonly string[];
-  /** What its rows are read by, in order. */
+  /** The columns that its rows are read by, in order. */
   readonly position: readonly string[];
 }
 
-/** All tables but SQLite's own and the index of words, whose rows are made anew; with their columns but generated ones. */
+/** All tables with their columns, without SQLite's own tables, the search index (rebuilt later) and generated columns. */
 export function tablesOf(database: DatabaseSync): Table[] {
   const tables = database
     .prepare(

@@ -10,7 +10,7 @@ export function createSettingStore(database: Database, now: () => number): Setti
       const rows = await database.read(build.select().from(settings));
       return new Map(rows.map(({ key, value }) => [key, value]));
     },
-    /** Undefined when it was never set; null is a value. */
+    /** Undefined if it was never set; null is a value. */
     async get(key) {
       return (await database.read(build.select().from(settings).where(eq(settings.key, key))))[0]?.value;
     },

@@ -129,7 +129,7 @@ function noteLooked(database: Database): ShowStore['noteLooked'] {
   };
 }
 
-/** Archived shows are kept for when they come back; nobody looks for them in a list. */
+/** Archived shows are kept in case they return, and are omitted from lists. */
 function whereOf({ serverId, seriesTvdbId, isMapped, q = '' }: Parameters<ShowStore['page']>[0]): SQL | undefined {
   return and(
     sql`${mediaItems.presence} <> 'archived'`,
@@ -140,7 +140,7 @@ function whereOf({ serverId, seriesTvdbId, isMapped, q = '' }: Parameters<ShowSt
   );
 }
 
-/** As the mirror is searched. Signs alone are no words: such a title is found as it is written. */
+/** Searches as the mirror does. Punctuation alone has no words: such a title is matched literally. */
 function hasWords(q: string): SQL {
   const match = searchQuery(q);
   if (match === null) return sql`instr(lower(${mediaItems.title}), lower(${q})) > 0`;

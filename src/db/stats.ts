@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 import { listOf } from './rows.ts';
 import * as views from './schema/stats.ts';
 
-/** The views say it all, in their order: also to people who ask the database by hand. */
+/** The views contain the logic and the order, also for people who query the database by hand. */
 export function createStatsStore({ build, read }: Database): StatsStore {
   const { syncStats, webhookActivity, unmappedShows, failedDeliveries, watchedMovies, watchedShows } = views;
 

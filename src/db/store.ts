@@ -18,7 +18,7 @@ interface StoreOptions extends Sealer {
   now(): number;
 }
 
-/** Everything that core asks of the database, on an opened one. */
+/** Everything that core needs from an opened database. */
 export function createStore(database: Database, options: StoreOptions): Store {
   const now = () => options.now();
   return {

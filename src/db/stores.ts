@@ -11,7 +11,7 @@ import { createWatchStore } from './watch/watch-store.ts';
 
 export type Stores = Pick<Runtime, 'store' | 'library' | 'shows' | 'requests' | 'stats' | 'watch'>;
 
-/** Every store of core, on an opened database. `now`: UTC epoch milliseconds. */
+/** All of core's stores, on an opened database. `now`: UTC epoch milliseconds. */
 export function createStores(database: Database, options: Sealer & { now(): number }): Stores {
   return {
     store: createStore(database, options),
@@ -23,7 +23,7 @@ export function createStores(database: Database, options: Sealer & { now(): numb
   };
 }
 
-/** Seals what earlier keys sealed with the present one. */
+/** Seals again, with the current key, what earlier keys sealed. */
 export async function resealAll({ store, library, watch }: Stores, logger: Logger): Promise<void> {
   const resealed =
     (await store.instances.reseal()) + (await library.servers.reseal()) + (await watch.accounts.reseal());

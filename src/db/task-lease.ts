@@ -11,8 +11,8 @@ import { toTask } from './task-row.ts';
 type Leases = Pick<TaskStore, 'claim' | 'renew' | 'finish' | 'fail' | 'postpone' | 'releaseExpired'>;
 
 /**
- * The way of a task from waiting to running and out of it again. Who lost the lease changes nothing. All of it is repeatable: a
- * task whose end a power cut took is waiting or running still, and is done again.
+ * Moves a task from waiting to running and out again. An owner that lost its lease changes nothing. All of it is repeatable: a task whose
+ * end was lost in a power cut is still waiting or running, and is done again.
  */
 export function createTaskLeases(database: Database): Leases {
   return {
@@ -29,7 +29,7 @@ function claim(database: Database): Leases['claim'] {
   const write = repeatableWrite(database);
   return async ({ owner, now, leaseMs, limit }) => {
     if (limit <= 0) return [];
-    // What expired keeps its lane until `releaseExpired`: a claim comes with every task, a dead process hardly ever.
+    // An expired task keeps its lane until `releaseExpired`: claims come with every task, a process hardly ever dies.
     const ofOwner = sql`select id from tasks where state = 'running' and lease_owner = ${owner}`;
     const [claimed] = await write([
       claimDue(database, { owner, now, leaseMs, limit }),
@@ -124,8 +124,8 @@ function repeatableWrite(database: Database): Database['write'] {
 }
 
 /**
- * One statement. It walks the due tasks from the oldest on and takes those that are first in their lane while nothing runs in it,
- * by indexes alone, until it has enough. The index is named because SQLite, knowing nothing of the rows, would rather sort them all.
+ * One statement. Scans the due tasks from the oldest and takes those that are first in a lane where nothing runs, using indexes only, until
+ * it has enough. Names the index because SQLite, without statistics, would sort them all.
  */
 export function claimDue(
   { build }: Database,

@@ -5,9 +5,9 @@ import type { Database } from './database.ts';
 import { rowWhere } from './rows.ts';
 import { tasks } from './schema/tasks.ts';
 
-/** The statements that queue verbs share; each file of verbs puts them into batches of its own. */
+/** The statements that the queue's verbs share; each file of verbs puts them into its own batches. */
 
-/** Adds the task, or joins the equal waiting one: that runs no later than asked and takes the newer payload. Returns the id. */
+/** Adds the task, or joins an equal waiting one, which then runs no later than requested and takes the newer payload. Returns the id. */
 export function addTask(
   { build }: Database,
   task: NewTask,
@@ -38,10 +38,10 @@ export function addTask(
 }
 
 /**
- * Puts tasks back to waiting. A task that came in the meantime and is equal is merged into the returning one: its payload is the
- * newer, its time counts if it is earlier, and its deliveries wait for the one that is left.
- * @param leaving a subquery of the ids of tasks that are not waiting now; read again by each statement until the last one.
- * @param set what changes on the returning tasks besides.
+ * Returns tasks to waiting. An equal task added meanwhile is merged into the returning one: its newer payload wins, the earlier time
+ * counts, and its deliveries wait for the remaining task.
+ * @param leaving a subquery of the ids of tasks that are not waiting now; each statement evaluates it again, up to the last one.
+ * @param set other changes to the returning tasks.
  */
 export function backToWaiting({ build }: Database, leaving: SQL, set: SQLiteUpdateSetSource<typeof tasks> = {}) {
   const isLeaving = sql`${tasks.id} in (${leaving})`;
@@ -58,21 +58,21 @@ export function backToWaiting({ build }: Database, leaving: SQL, set: SQLiteUpda
       from ${equalOne} where w.kind = tasks.kind and w.item = tasks.item and w.state = 'waiting' and ${isLeaving}`),
     build.run(sql`delete from delivery_tasks where task_id in (${merged})`),
     build.run(sql`delete from tasks where id in (${merged})`),
-    // "or ignore": of two equal ones that leave together the second stays for the next time, and is merged then.
+    // "or ignore": of two equal tasks that leave together, the second stays and is merged the next time.
     build.all<{ id: number }>(sql`update or ignore tasks
       set state = 'waiting', lease_owner = null, lease_until = null, finished_at = null where ${isLeaving} returning id`),
   ] as const;
 }
 
-/** The index is named because SQLite, knowing nothing of the rows, would rather walk all that wait. */
+/** Names the index because SQLite, without statistics, would scan all waiting tasks. */
 const equalOne = sql.raw('tasks w indexed by tasks_one_waiting');
 
-/** The task, if this owner still holds it: a verb of an owner that lost its lease does nothing. */
+/** The task, if this owner still holds it: an owner that lost its lease changes nothing. */
 export function heldBy(id: number, owner: string): SQL {
   return sql`select id from tasks where id = ${id} and state = 'running' and lease_owner = ${owner}`;
 }
 
-/** Running tasks whose lease ran out: their process is gone, or so slow that another may begin again. */
+/** Running tasks with an expired lease: their process is gone, or so slow that another may start them again. */
 export function expiredAt(now: number): SQL {
   return sql`select id from tasks where state = 'running' and lease_until <= ${now}`;
 }

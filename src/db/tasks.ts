@@ -106,7 +106,7 @@ function pullIn(database: Database): TaskStore['pullIn'] {
 function nextDueAt(database: Database): TaskStore['nextDueAt'] {
   const { build } = database;
   return async () => {
-    // What stands behind a running task of its lane is not due before that one ends.
+    // A task behind a running one in its lane is not due before that one ends.
     const next = sql`select t.next_run_at as "at" from tasks t indexed by tasks_due where t.state = 'waiting'
         and not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
         order by t.next_run_at, t.id limit 1`;
@@ -135,10 +135,10 @@ function prune(database: Database): TaskStore['prune'] {
     );
 }
 
-/** Clocks of replicas differ by less: of such rows none is to be pulled in by one and planned anew by the other, again and again. */
+/** The clocks of replicas differ by less. Otherwise one replica would pull in rows that another delays again, repeatedly. */
 const differenceMs = 10 * 60_000;
 
-/** The tasks that are due later than they can be, and the statement that brings them back. */
+/** The tasks that are due later than their longest delay allows, and the statement that pulls them in. */
 export function pullInStatements({ build }: Database, now: number, longest: LongestDelays) {
   const { byKind, otherMs, afterFailureMs } = longest;
   const delays = JSON.stringify(Object.fromEntries(byKind));
@@ -155,7 +155,7 @@ export function pullInStatements({ build }: Database, now: number, longest: Long
   };
 }
 
-/** Dead tasks, and waiting ones that failed before, begin anew now; others stay as they are. `chosen` is a subquery of ids. */
+/** Restarts dead tasks, and waiting ones that failed before; others stay as they are. `chosen` is a subquery of ids. */
 export function retryStatements(database: Database, chosen: ReturnType<typeof sql>, now: number) {
   const anew = { attempts: 0, firstFailedAt: null, error: null };
   const dead = sql`select id from tasks where id in (${chosen}) and state = 'dead'`;

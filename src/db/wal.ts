@@ -1,14 +1,13 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
 import type { Client } from '@libsql/client/sqlite3';
 
-/** A loaded disk may take seconds. What takes longer is more likely a hung mount, which keeps the threads that would sync. */
+/** A loaded disk may take seconds. Anything longer is more likely a hung mount, which occupies the threads that would sync. */
 const syncPatienceMs = 5_000;
 
 /**
- * What was committed before the call is on the disk, safe from a power cut, when this resolves. One sync serves all who wait for
- * it: a slow disk makes a burst wait, but none of it for the others. SQLite itself, at `synchronous = NORMAL`, syncs only before it
- * moves the log into the database.
- * @param walPath SQLite holds no locks on the log, so that closing it here takes none away (as it would with the database).
+ * Resolves when everything committed before the call is on disk, safe from a power cut. One sync serves all callers that wait for it, so a
+ * slow disk delays a burst only once. SQLite itself, at `synchronous = NORMAL`, syncs only before it moves the log into the database.
+ * @param walPath SQLite holds no locks on the log, so closing it here drops none (closing the database file would).
  */
 export function createWalSync(walPath: string, patienceMs = syncPatienceMs): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
@@ -16,7 +15,7 @@ export function createWalSync(walPath: string, patienceMs = syncPatienceMs): () 
 
   async function syncAfter(before: Promise<void>): Promise<void> {
     await before.catch(() => undefined);
-    // What is committed from here on may come too late for this one.
+    // Later commits may be too late for this sync.
     next = null;
     await syncFile(walPath, patienceMs);
   }
@@ -30,11 +29,11 @@ export function createWalSync(walPath: string, patienceMs = syncPatienceMs): () 
   };
 }
 
-/** Opened anew each time: the sync of a handle to a log that is gone would promise nothing. */
+/** Opens the file each time: syncing a handle to a deleted log guarantees nothing. */
 function syncFile(path: string, patienceMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const file = openSync(path, 'r+');
-    // The pool's few threads also do what links need: while a mount hangs they may all wait there, and webhooks are to be answered.
+    // The pool's few threads also serve the links: while a mount hangs they may all be blocked, and webhooks must still be answered.
     const late = setTimeout(() => {
       try {
         fdatasyncSync(file);
@@ -53,8 +52,8 @@ function syncFile(path: string, patienceMs: number): Promise<void> {
 }
 
 /**
- * Leaves one file, as whoever copies a stopped service's data expects. While another process has it open the log stays, and what
- * is in it moves into the database as far as nobody reads it. It may fail: the next start finds everything either way.
+ * Leaves a single file, as anyone who copies a stopped service's data expects. While another process has it open, the log stays, and its
+ * content moves into the database as far as no reader needs it. May fail: the next start recovers everything either way.
  */
 export async function leaveWal(client: Client): Promise<void> {
   for (const attempt of ['PRAGMA journal_mode = DELETE', 'PRAGMA wal_checkpoint(PASSIVE)']) {

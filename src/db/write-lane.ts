@@ -2,9 +2,9 @@ import type { InStatement, ResultSet } from '@libsql/client/sqlite3';
 import { isRefusal } from './errors.ts';
 
 /**
- * All writes survive that the process is killed. `ordinary`: in its turn, and survives a power cut once it is answered. `urgent`: the
- * same, and goes first, for somebody waits who does not ask twice. `repeatable`: in its turn; a power cut may take the last of them,
- * never one from before a write that was to survive, so only for what is then done again anyway.
+ * Every write survives the death of the process. `ordinary`: in turn, and survives a power cut once answered. `urgent`: the same, but
+ * first, because the sender waits and does not ask twice. `repeatable`: in turn; a power cut may lose the latest ones, but none from before
+ * a durable write, so use it only for work that is then repeated anyway.
  */
 export type WriteKind = 'ordinary' | 'urgent' | 'repeatable';
 
@@ -17,20 +17,23 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** What is sent together, as one batch; together they still take less time than anybody notices. */
+/** How many writes share one batch; together they still take less time than anyone notices. */
 const mostTogether: Readonly<Record<WriteKind, number>> = { urgent: 32, ordinary: 1, repeatable: 16 };
 
-/** Tasks that end within this time are one batch, and one claim follows instead of many. */
+/** Tasks that end within this time share one batch, followed by one claim instead of many. */
 const repeatableRestMs = 5;
-/** While urgent ones come no further apart than this, repeatable ones rest longer: work can wait for the end of a burst, senders cannot. */
+/**
+ * While urgent writes arrive within this time of each other, repeatable ones pause longer: tasks can wait for the end of a burst, senders
+ * cannot.
+ */
 const burstMs = 20;
 const longestRestMs = 250;
 
 export type WriteLane = (statements: readonly InStatement[], kind: WriteKind) => Promise<ResultSet[]>;
 
 /**
- * One write at a time: a server does not serve waiting writers in turn, so that of many at once some starve until they time out.
- * The kinds take turns, however many of one come.
+ * One write at a time: a server does not serve waiting writers in order, so with many at once some starve until they time out. The kinds
+ * take turns, however many writes of one kind wait.
  * @param send all or nothing.
  */
 export function createWriteLane(send: Send): WriteLane {
@@ -55,7 +58,7 @@ export function createWriteLane(send: Send): WriteLane {
     return turns.find((kind) => waiting[kind].length > 0 && !resting.has(kind));
   }
 
-  /** On a file nothing above waits for anything: without a rest, no request would be read while writes follow each other. */
+  /** On a file, nothing above yields to the event loop: without a pause, no request is read during consecutive writes. */
   function rest(kind: WriteKind): void {
     if (kind === 'urgent') return;
     resting.add(kind);
@@ -94,7 +97,7 @@ async function sendTogether(send: Send, writes: readonly Waiting[]): Promise<voi
       from += statements.length;
     }
   } catch (error) {
-    // Nothing of them was stored. Who caused a refusal fails alone; what is out of reach would only be waited for again and again.
+    // Nothing was stored. The refused write fails alone; an unreachable database would only time out again for each.
     if (writes.length > 1 && isRefusal(error)) for (const write of writes) await sendTogether(send, [write]);
     else for (const { reject } of writes) reject(error);
   }

@@ -23,7 +23,7 @@ const restoreSchema = z.strictObject({
 const storedId = z.strictObject({ id: z.string().max(100) });
 const idParams = z.object({ id: z.string().max(100) });
 
-/** Of /api/v1/system: backup, backups, restore. */
+/** Routes of /api/v1/system: backup, backups, restore. */
 export function backupRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
@@ -48,7 +48,7 @@ export function backupRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
       const { id } = c.req.valid('param');
       const backup = await findBackup(runtime, id);
       if (backup === null) throw new AppError('notFound', 'There is no backup with this id.');
-      // Opened before the answer begins, so that it is whole even when newer backups push this one out meanwhile.
+      // Opened before the answer begins, so that it is complete even if newer backups replace this one meanwhile.
       const file = await open(backup.path, 'r');
       return c.body(Readable.toWeb(file.createReadStream()) as ReadableStream, 200, {
         'content-type': 'application/vnd.sqlite3',
@@ -70,7 +70,7 @@ export function backupRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
       413,
     ),
     async (c) => {
-      // What is refused is not read to its end: a connection with the rest still on its way serves no other request.
+      // A refused body is not read to its end; a connection with the rest still in transit cannot serve another request.
       c.header('connection', 'close');
       const source = await readSource(bodyChunks(c, MAX_UPLOAD_BYTES), c.req.header('content-type'));
       const { message, warnings } = await requestRestore(runtime, source);
@@ -87,13 +87,13 @@ async function readSource(chunks: AsyncIterable<Uint8Array>, contentType: string
 }
 
 interface Peeked {
-  /** Empty when nothing came. */
+  /** Empty if the body is empty. */
   readonly first: Uint8Array;
   /** Everything, the first part included. */
   readonly all: AsyncIterable<Uint8Array>;
 }
 
-/** Detected from the content: curl sends a file as a form by default. */
+/** Detects the content, because curl sends a file as a form by default. */
 async function peek(chunks: AsyncIterable<Uint8Array>): Promise<Peeked> {
   const iterator = chunks[Symbol.asyncIterator]();
   const start = await iterator.next().catch((error: unknown) => {

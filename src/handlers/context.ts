@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Runtime } from '../core/runtime.ts';
 
-/** What the handlers are given; built once in src/context.ts. */
+/** What the handlers need; built once in src/context.ts. */
 export interface AppContext {
   readonly runtime: Runtime;
   readonly config: HttpConfig;
@@ -9,7 +9,7 @@ export interface AppContext {
   readonly version: string;
   /** UTC epoch milliseconds. */
   readonly startedAt: number;
-  /** Aborted when the service begins to stop: ends the streams, which would hold it up. */
+  /** Aborted when the service begins to stop: ends the streams, which would delay it. */
   readonly stopping: AbortSignal;
 }
 

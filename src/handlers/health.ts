@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { checkReadiness } from '../core/health/check-readiness.ts';
 import type { AppContext } from './context.ts';
 
-/** /health, /ready and /ping: open to everybody, since orchestrators ask them without a key. */
+/** /health, /ready and /ping: public, since orchestrators call them without a key. */
 export function healthRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
   app.get('/health', (c) => c.text('ok'));

@@ -21,7 +21,7 @@ import {
   toApiInstance,
 } from './schema/instance.ts';
 
-/** The number of a server that is tested before it is stored: none, so that the result is not recorded for another. */
+/** The number of an instance tested before it is stored: none, so that the result is not recorded for another. */
 const NOT_STORED = -1;
 
 /** /api/v1/instances */

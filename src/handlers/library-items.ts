@@ -60,7 +60,7 @@ export function libraryRoutes(context: Pick<AppContext, 'runtime'>): Hono {
   return app;
 }
 
-/** What items are grouped by: networks and collections. */
+/** Groups of items: networks and collections. */
 function groupRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 

@@ -9,7 +9,7 @@ type Lag = ReturnType<typeof monitorEventLoopDelay>;
 /** /metrics in Prometheus' text format. */
 export function metricsRoutes(context: AppContext): Hono {
   const app = new Hono();
-  // Started by the first request, so that it costs nothing without one; the first answer is 0.
+  // Started by the first request, so that it costs nothing without one; the first value is 0.
   let lag: Lag | undefined;
   app.get('/metrics', authorizeMetrics(context), async (c) => {
     const totals = await readTotals(context.runtime);

@@ -5,7 +5,7 @@ import type { AppContext } from './context.ts';
 
 type Spec = Awaited<ReturnType<typeof generateSpecs>>;
 
-/** /api/v1/openapi.json and /api/docs, both generated from the routes' descriptions. `api` is the app that has the routes. */
+/** /api/v1/openapi.json and /api/docs, both generated from the route descriptions. `api` is the app with the routes. */
 export function openApiRoutes({ config, version }: AppContext, api: Hono): Hono {
   const app = new Hono();
   let spec: Promise<Spec> | undefined;
@@ -35,7 +35,7 @@ export function openApiRoutes({ config, version }: AppContext, api: Hono): Hono 
   return app;
 }
 
-/** Plain HTML without scripts, styles or anything from elsewhere: it reads well as it is. */
+/** Plain HTML without scripts, styles or external resources. */
 function showDocs(c: Context, { info, paths }: Spec, urlBase: string) {
   const operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item ?? {}).map(([method, operation]) => ({ path, method, ...(operation as Operation) })),

@@ -60,7 +60,7 @@ export function plexLibrariesRoutes(context: Pick<AppContext, 'runtime'>): Hono 
   return app;
 }
 
-/** What Plex or the mirror is asked to do with one library. */
+/** Actions of Plex or the mirror on one library. */
 function libraryActionRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 

@@ -86,7 +86,7 @@ export function plexServersRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hon
   return app;
 }
 
-/** Servers that are not stored yet. */
+/** Finds servers that are not stored yet. */
 function discoveryRoutes(runtime: Runtime): Hono {
   const app = new Hono();
   const found = { 200: listSchema(discoveredServerSchema) };
@@ -111,7 +111,7 @@ function discoveryRoutes(runtime: Runtime): Hono {
   return app;
 }
 
-/** What a stored server is asked to do. */
+/** Actions on a stored server. */
 function serverActionRoutes(runtime: Runtime): Hono {
   const app = new Hono();
 

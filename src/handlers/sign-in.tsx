@@ -58,7 +58,7 @@ function addLogin(app: Hono, { context, page, callerOf }: Pages): void {
     const address = senderOf(c);
     const form = await readForm(c);
     const to = ownPath(form.get('to') ?? undefined);
-    // Counted before the password is checked, so that attempts side by side are counted too; given back when it was right.
+    // Counted before the password is checked, so that concurrent attempts count, too; reset if it was right.
     const admission = failures.count(address);
     if (!admission.admitted) {
       await recordRefusal(runtime, { who: 'unknown', address, reason: 'too many failed sign-ins' });
@@ -125,7 +125,7 @@ async function readForm(c: Context): Promise<URLSearchParams> {
   return new URLSearchParams(Buffer.from(await readBody(c, formBytes)).toString('utf8'));
 }
 
-/** Null without a session or key; a request that is refused for another reason is refused here too. */
+/** Null without a session or key; a request refused for another reason is refused here, too. */
 async function administratorOf(c: Context, callerOf: (c: Context) => Promise<Caller>): Promise<Caller | null> {
   try {
     const caller = await callerOf(c);
@@ -136,7 +136,7 @@ async function administratorOf(c: Context, callerOf: (c: Context) => Promise<Cal
   }
 }
 
-/** A path of ours, else the first page: a link to the sign-in page must not lead elsewhere afterwards. */
+/** A path of ours, else the first page: a link to the sign-in page must not redirect elsewhere. */
 function ownPath(to: string | undefined): string {
   return to !== undefined && /^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(to) ? to : firstPage;
 }

@@ -71,7 +71,7 @@ export function statsRoutes(context: AppContext): Hono {
   return app;
 }
 
-/** What happened by day, and what needs attention. */
+/** Activity by day, and what needs attention. */
 function reportRoutes({ runtime }: AppContext): Hono {
   const app = new Hono();
   app.get(

@@ -15,20 +15,20 @@ import { describe } from './schema/common.ts';
 const POLL_MS = 1000;
 const HEARTBEAT_MS = 15_000;
 const MAX_LISTENERS = 50;
-/** A listener that takes nothing for this long is gone, though its connection may still look open. */
+/** A listener that accepts nothing for this long is gone, though its connection may still appear open. */
 const STALLED_MS = 60_000;
 
 /**
- * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, each meaning "something of this changed, ask again". The
- * database is read once a second for all listeners together, and not at all while nobody listens. An event's id is the fingerprints
- * known to the listener, so that a stream resumes from any process after any pause.
+ * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, each meaning "something of this kind changed, fetch again".
+ * The database is read once a second for all listeners together, and never without listeners. An event's id holds the fingerprints known to
+ * the listener, so that a stream resumes from any process after any pause.
  */
 export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = STALLED_MS } = {}): Hono {
   const app = new Hono();
   const readChanges = createChangeReader(runtime, POLL_MS / 2);
   let listeners = 0;
 
-  /** One place among the listeners, given back once, however often `release` is called. */
+  /** Takes one of the listeners' places; `release` gives it back once, however often it is called. */
   function takePlace(): () => void {
     if (listeners >= MAX_LISTENERS)
       throw new AppError('unavailable', `${MAX_LISTENERS} streams are open already: close one of them.`);
@@ -45,7 +45,7 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
     const release = takePlace();
     const cancelled = new AbortController();
     const signal = AbortSignal.any([cancelled.signal, c.req.raw.signal, stopping]);
-    // At once: what the work below waits for may never come when nobody listens any more.
+    // At once: without a listener, what the work below waits for may never come.
     signal.addEventListener('abort', release);
     return streamSSE(c, async (stream) => {
       stream.onAbort(() => cancelled.abort());
@@ -53,11 +53,11 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
         const write = createWriter(stream, signal, stalledMs);
         await sendChanges(write, resumed ?? (await readChanges()).fingerprints, { readChanges, signal });
       } catch (error) {
-        // The listener comes again by itself, with the id of what it saw last.
+        // The listener reconnects by itself, with the last id it received.
         if (!signal.aborted) runtime.logger.warn({ err: error }, 'a stream ended early');
       } finally {
         release();
-        // Ends the answer also where a write is stuck; closing would wait for it.
+        // Ends the answer even if a write hangs; closing would wait for it.
         stream.abort();
       }
     });
@@ -67,7 +67,7 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
 
 type Write = (message: SSEMessage | 'heartbeat') => Promise<void>;
 
-/** Writes that end when nobody listens any more. Throws for a listener that takes nothing. */
+/** Writes end when the listener is gone. Throws for a listener that accepts nothing. */
 function createWriter(stream: SSEStreamingApi, signal: AbortSignal, stalledMs: number): Write {
   return async (message) => {
     const written = message === 'heartbeat' ? stream.write(': still here\n\n') : stream.writeSSE(message);

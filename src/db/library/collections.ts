@@ -24,7 +24,7 @@ export function createCollectionStore(database: Database): CollectionStore {
         where: and(
           serverId === undefined ? undefined : eq(collections.serverId, serverId),
           libraryId === undefined ? undefined : eq(collections.libraryId, libraryId),
-          // There are few: no index of words.
+          // Collections are few and need no search index.
           q === undefined ? undefined : sql`instr(lower(${collections.title}), lower(${q.trim()})) > 0`,
         ),
         by: [sql`${collections.title} collate nocase`, collections.id],
@@ -40,7 +40,7 @@ export function createCollectionStore(database: Database): CollectionStore {
         toItem: (row) => row,
       }),
     async write(rows) {
-      // A row is found by its key: one that was made meanwhile is changed, one that is gone is made anew.
+      // Rows are matched by key: one inserted meanwhile is updated, one deleted meanwhile is inserted again.
       await database.write(
         rows.flatMap(({ id: _, ...row }) => writeOne(database, row)),
         'repeatable',

@@ -1,4 +1,4 @@
-/** All of media_search, for a database whose rows came without it. */
+/** Rebuilds all of media_search, for a database whose rows arrived without it. */
 export const refillSearch = ["insert into media_search (media_search) values ('delete-all')", fillSearch('')];
 
 /** @param where a condition on `i`, the items. */

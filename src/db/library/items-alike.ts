@@ -8,10 +8,10 @@ import { found } from './search.ts';
 import { isPresent, readItems } from './shown.ts';
 import { anyWordQuery } from './words.ts';
 
-/** A page of search results is a few batches, each from one state of the database. */
+/** Keeps a page of search results to a few batches, each from one state of the database. */
 const atOnce = 25;
 
-/** The ids of what each query finds first, then the rows of all of them once: pages of results find the same things again and again. */
+/** Finds the ids for each query first, then reads all rows once: pages of results find the same items repeatedly. */
 export async function itemsAlike(database: Database, queries: readonly AlikeQuery[]): Promise<MediaItem[]> {
   const ids = new Set<number>();
   for (let start = 0; start < queries.length; start += atOnce) {

@@ -5,7 +5,7 @@ import type { Database } from '../database.ts';
 import { listOf } from '../rows.ts';
 import { fileTuple, toFiles } from './shown.ts';
 
-/** What is below items, present ones alone. */
+/** The children of items; present ones only. */
 export function createItemLevels({ build, read }: Database): Pick<ItemStore, 'levels' | 'filesOfTracks'> {
   return {
     async levels(ids) {

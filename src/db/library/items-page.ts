@@ -10,12 +10,12 @@ import { found } from './search.ts';
 import { shown, toItem } from './shown.ts';
 import { searchQuery } from './words.ts';
 
-/** By title, or by how well a search fits. */
+/** Sorted by title, or by rank of a search. */
 export function pageOfItems(database: Database, filter: ItemFilter, query: PageQuery): Promise<Page<MediaItem>> {
   const q = filter.q?.trim() ?? '';
   const match = q === '' ? null : searchQuery(q);
   if (match !== null) return pageOfFound(database, match, { where: whereOf(filter), query });
-  // Signs alone ("!!!") are no words: such a title is found as it is written.
+  // Punctuation alone ("!!!") has no words: such a title is matched literally.
   const written = q === '' ? undefined : sql`instr(lower(${mediaItems.title}), lower(${q.toWellFormed()})) > 0`;
   return fetchPage(database, query, {
     table: mediaItems,
@@ -46,7 +46,7 @@ function pageOfFound(
     where: wanted,
     by: [sql`found.score`, mediaItems.id],
     order: 'oldest first',
-    // The ids first, so that files and guids are read only for the items on the page.
+    // Ids first, so that files and guids are read only for the items on the page.
     rows: ({ where, orderBy, limit }) => {
       const picked = sql`(select media_items.id as item_id, found.score from ${matches}
         where ${where ?? sql`true`} order by ${sql.join(orderBy, sql`, `)} limit ${limit})`;
@@ -64,7 +64,7 @@ function pageOfFound(
 function whereOf(filter: ItemFilter): SQL | undefined {
   const { serverId, libraryId, type, state, ratingKey, guid, year, seasonNumber, network, hasTwin, archived } = filter;
   return and(
-    // Literally as the index has it.
+    // Must match the index's literal text.
     archived === true ? undefined : sql`presence <> 'archived'`,
     serverId === undefined ? undefined : eq(mediaItems.serverId, serverId),
     libraryId === undefined ? undefined : eq(mediaItems.libraryId, libraryId),
@@ -72,7 +72,7 @@ function whereOf(filter: ItemFilter): SQL | undefined {
     state === undefined ? undefined : eq(mediaItems.state, state),
     ratingKey === undefined ? undefined : eq(mediaItems.ratingKey, ratingKey),
     year === undefined ? undefined : eq(mediaItems.year, year),
-    // A track's number there is its disc.
+    // For a track, this number is its disc.
     seasonNumber === undefined ? undefined : and(eq(mediaItems.seasonNumber, seasonNumber), isOfShow),
     network === undefined ? undefined : isOfNetwork(network),
     guid === undefined ? undefined : hasGuid(guid),
@@ -82,7 +82,7 @@ function whereOf(filter: ItemFilter): SQL | undefined {
 
 const isOfShow = sql`${mediaItems.type} in ('season', 'episode')`;
 
-/** The agent's own, or an outside one in normal form. */
+/** The agent's own guid, or an external one in normal form. */
 function hasGuid(guid: string): SQL {
   return sql`(${mediaItems.guid} = ${guid} or ${mediaItems.id} in (select item_id from media_guids where guid = ${guid}))`;
 }

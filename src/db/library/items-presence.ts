@@ -9,7 +9,7 @@ import { matchUp } from './same-item.ts';
 import { addWords, removeWords } from './search.ts';
 
 const rowsPerStep = 500;
-/** Literally as the index has it: that `presence = 'missing'` means it too is more than SQLite sees. */
+/** Must match the index's literal text: SQLite does not infer it from `presence = 'missing'`. */
 const isGone = sql`presence <> 'present'`;
 
 export function createItemPresence(database: Database): Pick<ItemStore, 'setMissing' | 'setLibraryMissing' | 'retain'> {
@@ -53,7 +53,7 @@ function markMissing(where: SQL, now: number, reason: string): SQL {
     reason = ${reason}, changed_at = ${now} where ${where}`;
 }
 
-/** A change after which its condition is false, some rows at a time. Returns how many were changed. */
+/** Applies a change that makes its condition false, some rows at a time. Returns the number of rows changed. */
 async function changeInSteps({ build, write }: Database, where: SQL, change: (where: SQL) => SQL): Promise<number> {
   const some = sql`id in (select id from media_items where ${where} limit ${rowsPerStep})`;
   for (let total = 0; ; ) {
@@ -63,20 +63,20 @@ async function changeInSteps({ build, write }: Database, where: SQL, change: (wh
   }
 }
 
-/** The row of something that is gone, and the row that was made for the same thing under the key that it has now. */
+/** A row of a missing item, and the row made for the same item under its new key. */
 interface Succession {
   readonly old: number;
   readonly new: number;
   readonly key: string;
 }
 
-/** By the old row's id. New are rows that were made since then. */
+/** Keyed by the old row's id. New rows are those created since then. */
 async function findSuccessors(
   database: Database,
   ids: readonly number[],
   since: number,
 ): Promise<Map<number, Succession>> {
-  // Ids only grow, so everything after the last earlier id is new, without reading all rows.
+  // Ids only grow, so everything after the last earlier id is new; no need to read all rows.
   const isNew = sql`id > coalesce((select id from media_items where created_at < ${since} order by id desc limit 1), 0)
     and created_at >= ${since} and presence = 'present'`;
   const fresh = await readThings(database, isNew);
@@ -107,8 +107,8 @@ const carried = Object.values(getTableColumns(mediaItems))
 const set = sql.raw(carried.map((name) => `${name} = n.${name}`).join(', '));
 
 /**
- * The old rows, missing by now, become what the new ones are, and the new ones go. What was found may be true no more: the first
- * statement marks the pairs that are still as they were, by the new row's key, and all others hold to that mark.
+ * The old, missing rows take over the values of the new ones, and the new ones are deleted. The pairs may be outdated: the first statement
+ * marks those that still hold, by the new row's key, and all other statements use only marked pairs.
  */
 function takeOver({ build }: Database, pairs: readonly Succession[], now: number) {
   if (pairs.length === 0) return [];
@@ -119,7 +119,7 @@ function takeOver({ build }: Database, pairs: readonly Succession[], now: number
   const moved = (table: string) =>
     sql`update or ignore ${sql.raw(table)} as t set item_id = value ->> 'old' from ${marked} where t.item_id = n.id`;
   const parts = ['media_files', 'media_guids', 'media_details'];
-  // What came in about the new row meanwhile. Where the old row has its own, that stays.
+  // What was stored about the new row meanwhile. The old row's own data wins.
   const kept = ['watch_events', 'watch_states', 'requests', 'shows_map'];
   return [
     sql`update media_items as n set rating_key = ${mark} from ${given} cross join media_items o on o.id = value ->> 'old'

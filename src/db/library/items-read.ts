@@ -129,7 +129,7 @@ function withFiles(database: Database): ItemStore['withFiles'] {
         eq(mediaItems.libraryId, libraryId),
         sql`${mediaItems.id} > ${afterId}`,
         isPresent,
-        // Literally as the index has it.
+        // Must match the index's literal text.
         which === 'notNormal' ? sql`state <> 'normal'` : undefined,
         sql`exists (select 1 from media_files where item_id = ${mediaItems.id})`,
       ),

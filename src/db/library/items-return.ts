@@ -9,7 +9,7 @@ import { matchUp } from './same-item.ts';
 
 type Arrived = Parameters<ItemStore['returning']>[1];
 
-/** Rows of what was gone, for what came under new keys. */
+/** Rows of missing items that may match items with new keys. */
 export async function returningItems(
   database: Database,
   serverId: number,
@@ -30,7 +30,7 @@ export async function returningItems(
   return new Map([...byGuid, ...byPath].map(([{ ratingKey }, row]) => [ratingKey, toKnown(row)]));
 }
 
-/** Those that went last come first. */
+/** Most recently missing first. */
 async function goneItems({ build, read }: Database, serverId: number, where: SQL) {
   const query = build
     .select({
@@ -42,7 +42,7 @@ async function goneItems({ build, read }: Database, serverId: number, where: SQL
       ),
     })
     .from(mediaItems)
-    // Literally as the index has it.
+    // Must match the index's literal text.
     .where(and(eq(mediaItems.serverId, serverId), sql`presence <> 'present'`, where))
     .orderBy(sql`${mediaItems.missingSince} desc, ${mediaItems.id}`);
   return read(query);

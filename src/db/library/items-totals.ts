@@ -3,7 +3,7 @@ import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { plexLibraries } from '../schema/plex-libraries.ts';
 
-/** What is in the libraries, counted. The conditions are literally as the indexes have them, which answer most of it alone. */
+/** Counts the content of the libraries. The conditions match the indexes' literal text, which answer most of it alone. */
 export function createItemTotals({
   build,
   read,
@@ -43,7 +43,7 @@ export function createItemTotals({
   };
 }
 
-/** Of a show: what it was aired on. Shows are few beside their episodes, so that it needs no index. */
+/** The network of a show. Shows are few compared with episodes, so this needs no index. */
 const network = sql`media_details.details ->> '$.network'`;
 
 export function isOfNetwork(name: string): SQL {

@@ -6,7 +6,7 @@ import { addWords, removeWords } from './search.ts';
 import { storedDetails } from './stored-details.ts';
 import { sortKeyOf, spacedText } from './words.ts';
 
-/** An item is what its server calls by one ratingKey: the one identity that rows of a batch have before and after it. */
+/** A server and its ratingKey: the one identity that a row of a batch has before and after the batch. */
 const isIt = sql.raw(`i.server_id = value ->> 'server_id' and i.rating_key = value ->> 'rating_key'`);
 const itemColumns = [
   ...['server_id', 'library_id', 'rating_key', 'type', 'state', 'etag', 'details_etag', 'view_count', 'view_offset_ms'],
@@ -19,12 +19,12 @@ const fileColumns = [
   ...['position', 'media_id', 'part_id', 'path', 'local_path', 'size_bytes', 'duration_ms', 'container', 'deleted_at'],
   ...['is_here', 'is_playable', 'real_path'],
 ] as const;
-/** What is compared to say when an item changed last: the etag stands for all that the server says of it. */
+/** Compared to decide whether an item changed: the etag covers everything the server reports about it. */
 const telling = ['etag', 'state', 'reason', 'rating_key', 'library_id'] as const;
 
 /**
- * Rows with their files, guids, details and words, in one batch of few statements: each takes all rows as one JSON text, so that
- * neither the number of statements nor that of parameters grows with the rows.
+ * Writes rows with their files, guids, details and words in one batch of few statements. Each statement takes all rows as one JSON text, so
+ * neither statements nor parameters grow with the rows.
  */
 export async function writeItems(
   { build, write }: Database,
@@ -32,7 +32,7 @@ export async function writeItems(
   now: number,
 ): Promise<number[]> {
   if (writes.length === 0) return [];
-  // A server that lists an item twice means it once, as it is last.
+  // If a server lists an item twice, the last one counts.
   const rows = [...new Map(writes.map((one) => [keyOf(one.item), one])).values()];
   const keys = jsonRows(rows.map(({ id, item }) => ({ ...keyColumns(item), id, files: item.files.length })));
   const files = jsonRows(rows.flatMap(fileRows));
@@ -61,7 +61,7 @@ export async function writeItems(
   return writes.map(({ item }) => idByKey.get(keyOf(item)) ?? -1);
 }
 
-/** A row that is known to be the same thing takes its new ratingKey, unless another row has that by now. */
+/** A row known to be the same item takes the new ratingKey, unless another row has it by now. */
 function takeNewKeys(keys: SQL): SQL {
   return sql`update media_items as i set rating_key = value ->> 'rating_key' from ${keys}
     where i.id = value ->> 'id' and i.rating_key <> value ->> 'rating_key' and not exists (
@@ -72,7 +72,7 @@ function takeNewKeys(keys: SQL): SQL {
 function upsertItems(rows: SQL, now: number): SQL {
   const isChanged = telling.map((column) => `media_items.${column} is not excluded.${column}`).join(' or ');
   const set = itemColumns.map((column) =>
-    // A list does not say that streams and chapters were read.
+    // A list does not mean that streams and chapters were read.
     column === 'details_etag'
       ? 'details_etag = coalesce(excluded.details_etag, media_items.details_etag)'
       : `${column} = excluded.${column}`,

@@ -4,7 +4,7 @@ import type { Database } from '../database.ts';
 import { differs, given, listOf, rowWhere } from '../rows.ts';
 import { plexLibraries } from '../schema/plex-libraries.ts';
 
-/** A server's libraries are few; what changes in them is told by webhooks and its stream anyway. */
+/** A server has few libraries, and webhooks and its stream report changes in them anyway. */
 const defaultRefreshMinutes = 360;
 
 export function createLibrariesStore(database: Database): PlexLibraryStore {
@@ -61,7 +61,7 @@ function putOne({ build }: Database, serverId: number, library: NewLibrary) {
       .set({
         ...shown,
         missingSince: null,
-        // The items of one that comes back are marked as missing: only a complete pass finds them again.
+        // The items of a returning library are marked as missing: only a complete pass finds them again.
         changeNumber: sql`iif(${wasGone}, null, ${plexLibraries.changeNumber})`,
         completeAt: sql`iif(${wasGone}, null, ${plexLibraries.completeAt})`,
       })

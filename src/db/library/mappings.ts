@@ -42,7 +42,7 @@ export function createMappingStore(database: Database): PathMappingStore {
   };
 }
 
-/** One path of Plex leads to one place. */
+/** A Plex path maps to one place only. */
 async function once<T>(plexPath: string | undefined, writing: Promise<T>): Promise<T> {
   try {
     return await writing;

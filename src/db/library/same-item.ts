@@ -1,7 +1,7 @@
 export interface Thing {
-  /** Only things of one server and type are compared. */
+  /** Only items of one server and type are compared. */
   readonly kind: string;
-  /** Of Plex's agent. */
+  /** The Plex agent's guid. */
   readonly guid: string | null;
   readonly paths: readonly string[];
 }
@@ -10,8 +10,8 @@ export interface Thing {
 const saysNothing = /^(local|none):|\.none:/;
 
 /**
- * Which of the things that are gone is which that arrived: of the same guid and file, else of the same guid, else with a file of the
- * same path. Each is given at most once, those that come first before others.
+ * Matches new items to missing ones: by guid and file, else by guid, else by a file of the same path. Each missing item is used at most
+ * once, and earlier ones are preferred.
  */
 export function matchUp<Arrived extends Thing, Gone extends Thing>(
   arrived: readonly Arrived[],

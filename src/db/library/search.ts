@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { fillSearch } from './fill-search.ts';
 
-/** Takes the words of these items out; they come back with `addWords`. An index without text of its own knows a row by its id alone. */
+/** Removes the words of these items; `addWords` adds them again. A contentless index finds a row only by its id. */
 export function removeWords(ids: SQL): SQL {
   return sql`delete from media_search where rowid in ${ids}`;
 }
@@ -11,8 +11,8 @@ export function addWords(ids: SQL): SQL {
 }
 
 /**
- * Each item found, with how well it fits (less is better): a title counts more than the show it is of, and that more than people.
- * A whole number, so that a page's cursor holds it exactly.
+ * The items found, each with its rank (lower is better): a title outweighs its show, which outweighs people. The rank is a whole number, so
+ * that a page's cursor holds it exactly.
  */
 export function found(query: string): SQL {
   return sql`(select rowid as item_id, cast(bm25(media_search, 10, 6, 3, 1, 6) * 1e9 as integer) as score

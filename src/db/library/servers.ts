@@ -12,7 +12,7 @@ import { removeItems } from './remove-items.ts';
 
 type ServerRow = typeof plexServers.$inferSelect;
 
-/** As they are before anything was asked of a server. */
+/** The state before the first request to a server. */
 const fresh = { enabled: true, remoteStreaming: true, tokenRefused: false };
 
 export function createServerStore(database: Database, sealer: Sealer): PlexServerStore {
@@ -40,7 +40,7 @@ export function createServerStore(database: Database, sealer: Sealer): PlexServe
       const before = await get(id);
       if (before === null) return null;
       const { token, ...rest } = given(change);
-      // An equal token sealed again would be other bytes: only a new one is written.
+      // Sealing an equal token gives different bytes, so only a new token is written.
       const isNewToken = token !== undefined && before.source === 'database' && token !== before.token;
       const set = isNewToken ? { ...rest, token: sealer.seal(token, contextOf(id)) } : rest;
       const isChanged = differs(plexServers, set);
@@ -69,7 +69,7 @@ export function createServerStore(database: Database, sealer: Sealer): PlexServe
 function create(database: Database, sealer: Sealer): PlexServerStore['create'] {
   const { build } = database;
   return async (server) => {
-    // The token is sealed for the row's id, so the id is chosen first; when another process took it meanwhile, the next one.
+    // The token is sealed for the row's id, so the id is chosen first; if another process takes it meanwhile, the next one is tried.
     for (;;) {
       const id = await nextId(database);
       const token = sealer.seal(server.token, contextOf(id));
@@ -105,7 +105,7 @@ function reseal(database: Database, sealer: Sealer): PlexServerStore['reseal'] {
     const changes = stored.flatMap((row) => {
       const { token, fault } = openToken(row, sealer);
       if (row.token === null || fault !== null) return [];
-      // Only where it is still what was opened: a new token that came meanwhile is sealed with the newest key already.
+      // Only if the row still holds what was opened: a token set meanwhile is already sealed with the newest key.
       return build
         .update(plexServers)
         .set({ token: sealer.seal(token, contextOf(row.id)) })
@@ -121,7 +121,7 @@ async function nextId({ build, read }: Database): Promise<number> {
   return ((await read(build.all<{ id: number }>(last)))[0]?.id ?? 0) + 1;
 }
 
-/** The refusal when it is a machine that is stored already; null when something else of the row was taken. */
+/** The refusal if the machine is already stored; null if another unique value is taken. */
 async function knownMachine(
   { build, read }: Database,
   machineIdentifier: string | null | undefined,
@@ -174,6 +174,6 @@ function openToken({ id, token }: ServerRow, sealer: Sealer): { token: string; f
 function opened(row: ServerRow, sealer: Sealer): PlexServer {
   const { token, fault } = openToken(row, sealer);
   if (fault === null) return { ...row, token };
-  // A stored refusal is about the token as it was.
+  // A stored refusal is about the previous token.
   return { ...row, token, tokenFault: fault, error: `Nothing is asked of Plex "${row.name}": ${fault}.` };
 }

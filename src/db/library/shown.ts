@@ -9,7 +9,7 @@ export const fileTuple = `json_array(media_files.media_id, media_files.part_id, 
   media_files.size_bytes, media_files.duration_ms, media_files.container, media_files.deleted_at, media_files.is_here,
   media_files.is_playable, media_files.real_path)`;
 
-/** What the items store answers with: a row, with its files and guids as one JSON text each. */
+/** What the item store returns: a row, with its files and guids as one JSON text each. */
 export const shown = {
   ...getTableColumns(mediaItems),
   guids: sql<string[]>`(select json_group_array(guid) from media_guids where item_id = ${mediaItems.id})`.mapWith(

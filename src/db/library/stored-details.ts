@@ -4,13 +4,13 @@ import type { PlexDetails, PlexMedia, PlexPart, PlexRecord } from '../../core/mo
 import { typedRecord } from '../../core/model/plex-record-types.ts';
 
 /**
- * How details and versions are stored: as JSON without what is null or empty, which is most of it, and without what media_files has.
- * What is read is checked; a part of it that is not as it should be (a database that was edited by hand) is as if it were not there.
+ * How details and versions are stored: as JSON without null and empty values, which are most of it, and without what media_files holds.
+ * Reads validate it; an invalid part (a database edited by hand) counts as absent.
  */
 interface StoredDetails {
   readonly details: object;
   readonly media: readonly object[];
-  /** Null when it comes from a list, which has none of it: then what is stored stays. */
+  /** Null for an item from a list, which lacks these; the stored value is kept. */
   readonly extras: object | null;
 }
 
@@ -25,7 +25,7 @@ export function storedDetails({
     details: compact(shown),
     media: media.map((version) => ({ ...compact(version), parts: version.parts.map(storedPart) })),
     extras: isWhole
-      ? // Here an empty list says that there are none, and null that nobody knows.
+      ? // Here an empty list means none, and null means unknown.
         { chapters, markers, streams: Object.fromEntries(parts.map(({ id, streams }) => [id, streams])) }
       : null,
   };
@@ -84,7 +84,7 @@ const text = z.string().nullable().default(null).catch(null);
 const number = z.number().nullable().default(null).catch(null);
 const flag = z.boolean().nullable().default(null).catch(null);
 const texts = z.array(z.string()).default([]).catch([]);
-/** Rows that were written by earlier versions may have texts for numbers. */
+/** Rows written by earlier versions may have texts instead of numbers. */
 const record: z.ZodType<PlexRecord> = z.record(z.string(), z.unknown()).transform(typedRecord);
 const records = z.array(record).default([]).catch([]);
 const recordsOrNone = z.array(record).nullable().default(null).catch(null);

@@ -1,13 +1,13 @@
-/** Scripts that write words without spaces between them: there a part of a run is as good a search as its beginning. */
+/** Scripts without spaces between words: any part of a run must match, not just its beginning. */
 const spaceless =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
-/** What FTS5's unicode61 takes for a word, with the marks that it drops or joins. */
+/** A word as FTS5's unicode61 tokenizes it, with the marks that it drops or joins. */
 const word = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
 /** More than anyone types; a pasted page must not become a long query. */
 const maxWords = 16;
 const maxWordLength = 64;
 
-/** The words of a text that are (partly) in such scripts, each character by itself; null when there are none, as mostly. */
+/** The words of a text that are (partly) in such scripts, each character separately; usually null, for none. */
 export function spacedText(texts: readonly (string | null)[]): string | null {
   const words = texts.flatMap((text) => (text !== null && spaceless.test(text) ? wordsOf(text) : []));
   const spaced = words.filter((one) => spaceless.test(one)).map(spacedWord);
@@ -15,8 +15,8 @@ export function spacedText(texts: readonly (string | null)[]): string | null {
 }
 
 /**
- * What to ask FTS5 for so that items are found that have all of these words, or words that begin so. Any text makes a valid query: each
- * word is quoted, and nothing of the query language is taken from people. Null when there is no word in it.
+ * An FTS5 query for items that have all of these words or prefixes. Any text gives a valid query: each word is quoted, so user input never
+ * becomes query syntax. Null if the text has no words.
  */
 export function searchQuery(text: string): string | null {
   const words = wordsOf(text).slice(0, maxWords);
@@ -27,12 +27,12 @@ export function searchQuery(text: string): string | null {
     .join(' AND ');
 }
 
-/** Words that nearly every title has. */
+/** Words that occur in nearly every title. */
 const common =
   /^(?:the|a|an|of|and|in|on|at|to|for|book|part|volume|vol|unabridged|abridged|edition|novel|series|season|episode)$/i;
 const mostOfAny = 8;
 
-/** What to ask for so that items are found that have any of these words: the longest, which tell most. Null when there is no word in it. */
+/** An FTS5 query for items that have any of these words: the longest, which distinguish best. Null if the text has no words. */
 export function anyWordQuery(text: string): string | null {
   const words = [...new Set(wordsOf(text))];
   const telling = words.filter((one) => one.length > 1 && !common.test(one) && !/^\d{1,2}$/.test(one));
@@ -56,7 +56,7 @@ function spacedWord(one: string): string {
   }, '');
 }
 
-/** What pages are sorted by: case and accents do not count, and a long title is no long cursor. */
+/** The sort key of pages: ignores case and accents, and is cut so that a long title makes no long cursor. */
 export function sortKeyOf(title: string): string {
   return title
     .normalize('NFKD')

@@ -8,7 +8,7 @@ export const sessions = sqliteTable(
   'sessions',
   {
     id: text('id').primaryKey(),
-    /** SHA-256 of the cookie, as hex: who reads the table or a backup cannot sign in with it. */
+    /** SHA-256 of the cookie, as hex: whoever reads the table or a backup cannot sign in with it. */
     tokenHash: text('token_hash').notNull(),
     kind: text('kind', { enum: kinds }).notNull(),
     accountId: integer('account_id'),

@@ -22,7 +22,7 @@ export const collections = sqliteTable(
     childCount: integer('child_count').notNull(),
     updatedAt: time('updated_at'),
     etag: text('etag').notNull(),
-    /** In the server's order. Read with the collection only: no table of its own. */
+    /** In the server's order. Read only with the collection, so no table of its own. */
     memberRatingKeys: json('member_rating_keys').$type<readonly string[]>().notNull(),
   },
   (t) => [uniqueIndex('collections_key').on(t.serverId, t.ratingKey), index('collections_by_library').on(t.libraryId)],

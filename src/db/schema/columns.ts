@@ -1,10 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type AnySQLiteColumn, type CheckBuilder, check, customType, integer } from 'drizzle-orm/sqlite-core';
 
-/**
- * A JSON column as text. Keys are written in one order, so that equal values are equal text: "unchanged is not written" is decided
- * by comparing it in SQL.
- */
+/** A JSON column stored as text. Keys have one order, so that equal values are equal text: SQL compares it to skip unchanged rows. */
 export const json = customType<{ data: unknown; driverData: string }>({
   dataType: () => 'text',
   toDriver: (value) => canonicalJson(value),
@@ -29,7 +26,7 @@ export function flag(name: string) {
   return integer(name, { mode: 'boolean' });
 }
 
-/** AUTOINCREMENT: an id is never given twice, so old pages, logs and deliveries never point at something new. */
+/** AUTOINCREMENT: ids are never reused, so old pages, logs and deliveries never point at a different row. */
 export function rowId() {
   return integer('id').primaryKey({ autoIncrement: true });
 }
@@ -39,7 +36,7 @@ export function oneOf(name: string, column: AnySQLiteColumn, words: readonly str
   return check(name, sql`${column} in ${literals(words)}`);
 }
 
-/** Words as SQL literals: indexes and checks take no parameters, and a partial index serves a query only by the same literals. */
+/** Words as SQL literals: indexes and checks take no parameters, and a query uses a partial index only with the same literals. */
 export function literals(words: readonly string[]): SQL {
   return sql.raw(`(${words.map((word) => `'${word}'`).join(', ')})`);
 }

@@ -25,7 +25,7 @@ export const conflicts = sqliteTable(
     id: rowId(),
     ruleId: integer('rule_id').references(() => rules.id, { onDelete: 'set null' }),
     kind: text('kind', { enum: kinds }).notNull(),
-    /** Whose question it is: the rule, or without one the subject itself. One open or ignored question a kind. */
+    /** Who asks: the rule, or without one the subject itself. At most one open or ignored question per kind. */
     asker: text('asker').notNull(),
     subject: json('subject').$type<ConflictSubject>().notNull(),
     movieTmdbId: integer('movie_tmdb_id').generatedAlwaysAs(sql`json_extract(subject, '$.movieTmdbId')`, {

@@ -28,21 +28,21 @@ export const deliveries = sqliteTable(
     account: text('account'),
     outcome: text('outcome'),
     error: text('error'),
-    /** Last: SQLite reads a row up to the column it needs, and lists need everything but this. */
+    /** Last column: SQLite reads a row up to the column it needs, and lists need everything but this. */
     payload: text('payload').notNull(),
   },
   (t) => [
     oneOf('deliveries_source', t.source, sources),
     oneOf('deliveries_status', t.status, statuses),
     index('deliveries_by_hash').on(t.hash, t.source, t.instance, t.receivedAt, t.status, t.id),
-    // With what the statistics count by (src/db/schema/stats.ts): the rows themselves are long.
+    // Includes what the statistics count by (src/db/schema/stats.ts), because the rows themselves are long.
     index('deliveries_by_time').on(t.receivedAt, t.id, t.source, t.event),
     index('deliveries_by_status').on(t.status, t.receivedAt, t.id),
     index('deliveries_by_source').on(t.source, t.instance, t.receivedAt),
   ],
 );
 
-/** Which tasks a delivery waits for: several deliveries may share one. */
+/** Which tasks a delivery waits for; several deliveries may share one. */
 export const deliveryTasks = sqliteTable(
   'delivery_tasks',
   {

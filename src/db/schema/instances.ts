@@ -5,7 +5,7 @@ import { flag, json, oneOf, rowId, time } from './columns.ts';
 const kinds = ['sonarr', 'radarr'] as const satisfies readonly InstanceKind[];
 const sources = ['environment', 'database'] as const satisfies readonly Instance['source'][];
 
-/** An environment instance may stand beside a stored one of the same number: it wins while its variables are there. */
+/** An environment instance may exist beside a stored one of the same number: it wins while its variables are set. */
 export const instances = sqliteTable(
   'instances',
   {

@@ -8,7 +8,7 @@ const styles = ['relative', 'absolute', 'hardlink'] as const satisfies readonly 
 const origins = ['made', 'adopted'] as const satisfies readonly Link['origin'][];
 const states = ['linked', 'confirmed', 'broken', 'removed'] as const satisfies readonly LinkState[];
 
-/** The ledger: what we may touch on disk. */
+/** The ledger: what we may change on disk. */
 export const links = sqliteTable(
   'links',
   {

@@ -9,8 +9,8 @@ const states = ['normal', 'remoteOnly', 'unavailable', 'fileNotFound'] as const 
 const presences = ['present', 'missing', 'archived'] as const satisfies readonly l.Presence[];
 
 /**
- * What is filtered and what lists show: rows are short, so that a walk over a whole library stays a matter of milliseconds. The rest is in
- * media_details. Words of all of them are in media_search, an FTS5 table that drizzle does not know (src/db/library/search.ts).
+ * What is filtered and what lists show. Rows are short, so that scanning a whole library takes milliseconds; the rest is in media_details.
+ * The words of all items are in media_search, an FTS5 table that drizzle does not know (src/db/library/search.ts).
  */
 export const mediaItems = sqliteTable(
   'media_items',
@@ -23,7 +23,7 @@ export const mediaItems = sqliteTable(
       .notNull()
       .references(() => plexLibraries.id, { onDelete: 'cascade' }),
     ratingKey: text('rating_key').notNull(),
-    /** Whatever the server calls its kinds. */
+    /** The server's own name of the type. */
     type: text('type').notNull(),
     presence: text('presence', { enum: presences }).notNull(),
     missingSince: time('missing_since'),
@@ -37,7 +37,7 @@ export const mediaItems = sqliteTable(
     guid: text('guid'),
     title: text('title').notNull(),
     sortTitle: text('sort_title'),
-    /** What pages are sorted by: sort title or title without case and accents. */
+    /** The sort key of pages: sort title or title, without case and accents. */
     sortKey: text('sort_key').notNull(),
     originalTitle: text('original_title'),
     year: integer('year'),
@@ -64,41 +64,41 @@ export const mediaItems = sqliteTable(
     index('media_items_by_guid').on(t.guid, t.serverId),
     index('media_items_by_parent').on(t.parentRatingKey, t.serverId),
     index('media_items_by_grandparent').on(t.grandparentRatingKey, t.serverId),
-    // Also what makes deleting a library cheap.
+    // Also makes deleting a library cheap.
     index('media_items_by_library').on(t.libraryId),
     index('media_items_present').on(t.libraryId, t.type, t.ratingKey).where(sql`presence = 'present'`),
     index('media_items_not_normal').on(t.libraryId).where(sql`presence = 'present' and state <> 'normal'`),
     index('media_items_without_details').on(t.libraryId).where(sql`presence = 'present' and details_etag is not etag`),
     index('media_items_gone').on(t.presence, t.missingSince).where(sql`presence <> 'present'`),
-    // Pages walk it in order; what is filtered most is in it, so that rows that are not shown are not read.
+    // Pages scan it in order; it contains the most common filters, so that rows outside the page are not read.
     index('media_items_sorted')
       .on(t.sortKey, t.id, t.type, t.presence, t.libraryId, t.serverId, t.state, t.year, t.seasonNumber)
       .where(sql`presence <> 'archived'`),
   ],
 );
 
-/** What only the page of one item shows. */
+/** Shown only on an item's own page. */
 export const mediaDetails = sqliteTable('media_details', {
   itemId: integer('item_id')
     .primaryKey()
     .references(() => mediaItems.id, { onDelete: 'cascade' }),
-  /** JSON without what is null or empty; see src/db/library/stored-details.ts. */
+  /** JSON without null and empty values; see src/db/library/stored-details.ts. */
   details: text('details').notNull(),
   media: text('media').notNull(),
-  /** What single reads alone bring: chapters, markers, and streams by part. */
+  /** What only single-item reads return: chapters, markers, and streams by part. */
   extras: text('extras'),
-  /** Titles and names in scripts without spaces, a character a word; see src/db/library/words.ts. */
+  /** Titles and names in scripts without spaces, one character per word; see src/db/library/words.ts. */
   spacedText: text('spaced_text'),
 });
 
-/** Made WITHOUT ROWID in its migration, as is media_guids: both are read by their key, and are most of the rows. */
+/** Its migration makes it WITHOUT ROWID, like media_guids: both are read by key and hold most of the rows. */
 export const mediaFiles = sqliteTable(
   'media_files',
   {
     itemId: integer('item_id')
       .notNull()
       .references(() => mediaItems.id, { onDelete: 'cascade' }),
-    /** In the server's order. Not the part's id: nothing keeps a server from giving one twice. */
+    /** In the server's order. Not the part's id: a server may use one twice. */
     position: integer('position').notNull(),
     mediaId: text('media_id').notNull(),
     partId: text('part_id').notNull(),
@@ -110,7 +110,7 @@ export const mediaFiles = sqliteTable(
     deletedAt: time('deleted_at'),
     isHere: flag('is_here').notNull(),
     isPlayable: flag('is_playable'),
-    /** Where the link at local_path leads, when it leads elsewhere. */
+    /** The target of the link at local_path, if it leads elsewhere. */
     realPath: text('real_path'),
   },
   (t) => [

@@ -11,7 +11,7 @@ export const pathMappings = sqliteTable(
     serverId: integer('server_id')
       .notNull()
       .references(() => plexServers.id, { onDelete: 'cascade' }),
-    /** Null: for all of the server. */
+    /** Null: for the whole server. */
     libraryId: integer('library_id').references(() => plexLibraries.id, { onDelete: 'cascade' }),
     plexPath: text('plex_path').notNull(),
     localPath: text('local_path').notNull(),

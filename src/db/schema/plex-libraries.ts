@@ -11,7 +11,7 @@ export const plexLibraries = sqliteTable(
       .notNull()
       .references(() => plexServers.id, { onDelete: 'cascade' }),
     key: text('key').notNull(),
-    /** Whatever the server calls its kinds: a new one must not break the list. */
+    /** The server's own name of the type: a new type must not break the list. */
     type: text('type').notNull(),
     uuid: text('uuid').notNull(),
     title: text('title').notNull(),

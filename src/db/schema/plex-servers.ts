@@ -10,7 +10,7 @@ export const plexServers = sqliteTable(
   'plex_servers',
   {
     id: rowId(),
-    /** Of an environment server alone. */
+    /** For environment servers only. */
     number: integer('number'),
     name: text('name').notNull(),
     url: text('url').notNull(),
@@ -22,7 +22,7 @@ export const plexServers = sqliteTable(
     enabled: flag('enabled').notNull(),
     source: text('source', { enum: sources }).notNull(),
     connection: text('connection', { enum: connections }).notNull(),
-    /** Read with the server only: no table of its own. */
+    /** Read only with the server, so no table of its own. */
     connections: json('connections').$type<readonly l.PlexConnection[]>().notNull(),
     remoteStreaming: flag('remote_streaming').notNull(),
     accountId: integer('account_id'),
@@ -36,7 +36,7 @@ export const plexServers = sqliteTable(
   (t) => [
     oneOf('plex_servers_source', t.source, sources),
     oneOf('plex_servers_connection', t.connection, connections),
-    // An environment server may stand beside a stored one of the same machine: it wins while its variables are there.
+    // An environment server may exist beside a stored one of the same machine: it wins while its variables are set.
     uniqueIndex('plex_servers_machine').on(t.machineIdentifier).where(sql`source = 'database'`),
     uniqueIndex('plex_servers_number').on(t.number).where(sql`source = 'environment'`),
   ],

@@ -13,7 +13,7 @@ const states = [
   'available',
 ] as const satisfies readonly r.RequestState[];
 
-/** What people wait for. */
+/** What people asked for and wait for. */
 export const requests = sqliteTable(
   'requests',
   {
@@ -27,7 +27,7 @@ export const requests = sqliteTable(
     asin: text('asin'),
     seasonNumber: integer('season_number'),
     episodeNumber: integer('episode_number'),
-    /** Title and person in the form in which equal ones are equal. */
+    /** Title and person, normalised so that equal ones compare equal. */
     titleKey: text('title_key').notNull(),
     personKey: text('person_key'),
     state: text('state', { enum: states }).notNull(),
@@ -51,7 +51,7 @@ export const requests = sqliteTable(
   ],
 );
 
-/** The history of a request: a row for each of its states. */
+/** The history of a request: one row per state. */
 export const requestSteps = sqliteTable(
   'request_steps',
   {

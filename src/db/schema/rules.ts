@@ -20,7 +20,7 @@ export const rules = sqliteTable(
     episodeNumbers: json('episode_numbers').$type<readonly number[]>().notNull(),
     episodeTvdbIds: json('episode_tvdb_ids').$type<readonly number[]>().notNull(),
     given: json('given').$type<RuleGiven>().notNull(),
-    /** Which episode the rule was made for, in one spelling; part of what makes two rules equal (src/db/rule-identity.ts). */
+    /** The episode that the rule was made for, in one spelling; part of rule equality (src/db/rule-identity.ts). */
     episodeKey: text('episode_key').notNull(),
     origin: text('origin', { enum: origins }).notNull(),
     enabled: flag('enabled').notNull(),

@@ -32,7 +32,7 @@ export const runs = sqliteTable(
     removals: json('removals').$type<readonly number[]>().notNull(),
     target: json('target').$type<Readonly<Record<string, number>>>(),
     options: json('options').$type<Readonly<Record<string, string | boolean>>>(),
-    /** Last: it may be long. */
+    /** Last column: it may be long. */
     plan: json('plan').$type<readonly PlanRow[]>().notNull(),
   },
   (t) => [

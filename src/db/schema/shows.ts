@@ -2,7 +2,7 @@ import { index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-or
 import { flag, rowId, time } from './columns.ts';
 import { mediaItems } from './media-items.ts';
 
-/** Which show of Plex is which series of Sonarr. */
+/** Maps shows in Plex to series in Sonarr. */
 export const showsMap = sqliteTable(
   'shows_map',
   {

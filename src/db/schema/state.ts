@@ -1,7 +1,7 @@
 import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { json, time } from './columns.ts';
 
-/** What the service remembers for itself, one value a key: nobody sets it, and it is no aggregate of its own. */
+/** The service's own state, one value per key: users do not set it, and it is not an aggregate of its own. */
 export const state = sqliteTable('state', {
   key: text('key').primaryKey(),
   value: json('value'),

@@ -4,11 +4,11 @@ import type { DeliverySource } from '../../core/model/delivery.ts';
 import { time } from './columns.ts';
 
 /*
- * Views, for the pages and for people who ask the database by hand. Days are UTC, as 2026-01-31. A migration that makes one of their
- * tables anew drops them first and makes them again.
+ * Views for the pages and for people who query the database by hand. Days are UTC, such as 2026-01-31. A migration that recreates one of
+ * their tables drops the views first and creates them again.
  */
 
-/** Library runs by day, newest first: how many, how long, what they changed. */
+/** Library runs by day, newest first: count, duration and changes. */
 export const syncStats = sqliteView('sync_stats', {
   day: text('day').notNull(),
   runs: integer('runs').notNull(),
@@ -36,7 +36,7 @@ export const syncStats = sqliteView('sync_stats', {
   from runs where scope = 'library' and state not in ('queued', 'running')
   group by day order by day desc`);
 
-/** Received webhooks by day, newest first. The rows themselves are long: both parts of it are answered by indexes. */
+/** Received webhooks by day, newest first. The rows are long, so indexes answer both parts of it. */
 export const webhookActivity = sqliteView('webhook_activity', {
   day: text('day').notNull(),
   source: text('source').$type<DeliverySource>().notNull(),
@@ -52,7 +52,7 @@ export const webhookActivity = sqliteView('webhook_activity', {
   )
   group by day, source, event order by day desc, source, event`);
 
-/** Shows of Plex whose series nobody knows. Those that a person switched off are no question. */
+/** Plex shows without a known series, except those that a user switched off. */
 export const unmappedShows = sqliteView('unmapped_shows', {
   itemId: integer('item_id').notNull(),
   title: text('title').notNull(),
@@ -70,7 +70,7 @@ export const unmappedShows = sqliteView('unmapped_shows', {
     left join shows_map m on m.item_id = i.id
   where m.series_tvdb_id is null and coalesce(m.sync_enabled, 1) = 1`);
 
-/** Webhooks whose work failed, newest first: "failed" is tried again, "dead" only when a person asks for it. */
+/** Webhooks whose task failed, newest first: "failed" is retried, "dead" only on a user's request. */
 export const failedDeliveries = sqliteView('failed_deliveries', {
   id: text('id').notNull(),
   source: text('source').$type<DeliverySource>().notNull(),
@@ -84,7 +84,7 @@ export const failedDeliveries = sqliteView('failed_deliveries', {
   select id, source, instance, event, title, status, received_at, error
   from deliveries where status in ('failed', 'dead') order by received_at desc, id desc`);
 
-/** Movies in the libraries, for each account: whether and when they were watched, and how many views the ledger has of them. */
+/** Movies in the libraries, by account: whether and when they were watched, and how many views the ledger has. */
 export const watchedMovies = sqliteView('watched_movies', {
   accountId: integer('account_id').notNull(),
   account: text('account').notNull(),
@@ -104,7 +104,7 @@ export const watchedMovies = sqliteView('watched_movies', {
     cross join media_items i on i.library_id = l.id and i.type = 'movie' and i.presence = 'present'
     left join watch_states w on w.account_id = a.id and w.item_id = i.id`);
 
-/** Shows in the libraries, for each account: how many episodes were watched, specials counted apart. */
+/** Shows in the libraries, by account: how many episodes were watched, specials counted separately. */
 export const watchedShows = sqliteView('watched_shows', {
   accountId: integer('account_id').notNull(),
   account: text('account').notNull(),

@@ -41,7 +41,7 @@ export const accounts = sqliteTable(
   ],
 );
 
-/** Of people other than the owner: with a token of their own their items can be marked. */
+/** Tokens of people other than the owner, which allow marking items for them. */
 export const accountTokens = sqliteTable(
   'account_tokens',
   {
@@ -57,7 +57,7 @@ export const accountTokens = sqliteTable(
   (t) => [primaryKey({ columns: [t.accountId, t.serverId] }), index('account_tokens_by_server').on(t.serverId)],
 );
 
-/** What was watched, when, by whom, from which source. Titles are kept: a view outlives its item and its server. */
+/** What was watched, when, by whom, and from which source. Titles are kept: a view outlives its item and its server. */
 export const watchEvents = sqliteTable(
   'watch_events',
   {
@@ -65,7 +65,7 @@ export const watchEvents = sqliteTable(
     accountId: integer('account_id')
       .notNull()
       .references(() => accounts.id, { onDelete: 'cascade' }),
-    /** No foreign key: ids are never given twice, and what was watched stays when its server goes. */
+    /** No foreign key: ids are never reused, and views remain when their server is removed. */
     serverId: integer('server_id').notNull(),
     itemId: integer('item_id').references(() => mediaItems.id, { onDelete: 'set null' }),
     kind: text('kind', { enum: kinds }).notNull(),
@@ -97,13 +97,13 @@ export const watchEvents = sqliteTable(
 );
 
 /**
- * How many events there are a day (UTC) and in all, so that totals and statistics never walk the events; kept in the batches that write
- * them. Made WITHOUT ROWID in its migration, as is watch_states: both are read by their key.
+ * The number of events per day (UTC) and in total, so that totals and statistics never scan the events; maintained in the batches that
+ * write them. Its migration makes it WITHOUT ROWID, like watch_states: both are read by key.
  */
 export const watchCounts = sqliteTable(
   'watch_counts',
   {
-    /** As 2026-01-31, or "all". */
+    /** Such as 2026-01-31, or "all". */
     span: text('span').notNull(),
     accountId: integer('account_id')
       .notNull()

@@ -19,7 +19,7 @@ export function createTokenStore(database: Database, sealer: Sealer): Tokens {
 
   return {
     async setToken(accountId, serverId, plain) {
-      // An equal token sealed again would be other bytes.
+      // Sealing an equal token gives different bytes.
       if ((await stored(accountId, serverId)) === plain) return;
       const token = sealer.seal(plain, contextOf({ accountId, serverId }));
       const isThere = sql`exists (select 1 from accounts where id = ${accountId})
@@ -45,7 +45,7 @@ export function createTokenStore(database: Database, sealer: Sealer): Tokens {
           build
             .update(accountTokens)
             .set({ token })
-            // Not one that was given anew meanwhile.
+            // Only if no new token was set meanwhile.
             .where(and(isRow(row), eq(accountTokens.token, row.token))),
         ),
       );
@@ -58,7 +58,7 @@ function contextOf({ accountId, serverId }: Pick<Row, 'accountId' | 'serverId'>)
   return `account_tokens:${accountId}:${serverId}:token`;
 }
 
-/** One that cannot be opened (the encryption key was lost) is as none: it has to be given again, and keeps nothing else from working. */
+/** A token that cannot be decrypted (the encryption key was lost) counts as none: it must be set again, and breaks nothing else. */
 function opened(row: Row, sealer: Sealer): string | null {
   try {
     return sealer.open(row.token, contextOf(row));

@@ -58,23 +58,23 @@ export function createAccountStore(database: Database, sealer: Sealer): AccountS
   };
 }
 
-/** Literally as the index has it. */
+/** Must match the index's literal text. */
 const isOwner = sql`is_owner = 1`;
 
-/** The owner is one, whatever id is known of it; others are their plex.tv id, and without one their name. */
+/** The owner is one account, whatever id is known; other accounts match by plex.tv id, or without one by name. */
 function isIt({ plexId, name, isOwner: ofOwner }: Told): SQL {
   if (ofOwner) return isOwner;
   if (plexId !== null) return sql`plex_id = ${plexId}`;
   return sql`plex_id is null and is_owner = 0 and name = ${name}`;
 }
 
-/** An owner that is known by another id stays as it is: this is what the other one is called. */
+/** An owner known by another id stays as it is: the given name belongs to that other id. */
 function isUpToDate(known: Account, { plexId, name }: Told): boolean {
   if (plexId === null || known.plexId === plexId) return known.name === name;
   return known.plexId !== null;
 }
 
-/** Each does nothing where it is not needed, so that two who ask at once leave one row. */
+/** Each statement does nothing if not needed, so that two concurrent callers leave one row. */
 function ensureStatements({ build }: Database, told: Told, now: number) {
   const { plexId, name } = told;
   const row = { plexId, name, isOwner: told.isOwner, followed: told.isOwner, createdAt: now };
@@ -88,7 +88,7 @@ function ensureStatements({ build }: Database, told: Told, now: number) {
   if (!told.isOwner || plexId === null) return [insert, rename];
   const hasIt = sql`plex_id = ${plexId}`;
   return [
-    // Heard of as somebody before it was known whose server this is.
+    // Recorded as another person before the server's owner was known.
     build
       .update(accounts)
       .set({ isOwner: true, followed: true })

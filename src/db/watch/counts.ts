@@ -9,14 +9,14 @@ type Filter = Parameters<WatchEventStore['page']>[0];
 const dayMs = 24 * 3_600_000;
 const lastTime = Date.UTC(9999, 11, 31);
 
-/** One more, in its day and in all: before the insert of the same batch, under the same condition. */
+/** Adds one to the day's count and to the total: before the insert of the same batch, under the same condition. */
 export function countOneMore({ at, accountId, kind, source }: NewWatchEvent, condition: SQL): SQL {
   return sql`insert into watch_counts (span, account_id, kind, source, count)
     select value, ${accountId}, ${kind}, ${source}, 1 from json_each(${JSON.stringify([dayOf(at), 'all'])}) where ${condition}
     on conflict do update set count = count + 1`;
 }
 
-/** As if these events had never been: before they are deleted in the same batch. */
+/** Subtracts these events from the counts: before they are deleted in the same batch. */
 export function countOff(ids: SQL): SQL[] {
   const gone = sql`select iif(s.value, 'all', date(e.at / 1000, 'unixepoch')) as span, e.account_id as account_id, e.kind as kind,
       e.source as source, count(*) as count
@@ -29,7 +29,7 @@ export function countOff(ids: SQL): SQL[] {
   ];
 }
 
-/** Whole days: the first and the last are those that the query's span begins and ends in. */
+/** Counts whole days, including the days in which the query's span begins and ends. */
 export function activityOf(
   database: Database,
   { from, to, accountId }: Parameters<WatchEventStore['activity']>[0],
@@ -46,8 +46,8 @@ export function activityOf(
 }
 
 /**
- * How many events a filter has. By item they are few and counted; else the counts know, and only the days that a span begins and ends
- * within are looked at: to count a million rows takes longer than all the rest of a page.
+ * The number of events that a filter matches. An item has few, which are counted; otherwise the stored counts are used, and only the first
+ * and last day of the span are scanned: counting a million rows takes longer than the rest of a page.
  */
 export function countEvents({ build }: Database, filter: Filter, where: SQL | undefined) {
   const { accountId, itemId, kind, source, from, to } = filter;
@@ -73,13 +73,13 @@ function counted(where: SQL): SQL {
   return sql`select count(*) as total from ${watchEvents} where ${where}`;
 }
 
-/** The days that a span begins and ends in, from their start to their end; one when both are the same. */
+/** The days in which a span begins and ends, from start to end; one if both are the same. */
 function edgeDays(from: number | undefined, to: number | undefined): [number, number][] {
   const starts = [from, to].flatMap((at) => (at === undefined ? [] : [Math.floor(at / dayMs) * dayMs]));
   return [...new Set(starts)].map((start) => [start, start + dayMs]);
 }
 
-/** As SQLite's date() writes it; open ends of a span may be any number. */
+/** As SQLite's date() formats it; an open end of a span may be any number. */
 function dayOf(at: number): string {
   return new Date(Math.min(Math.max(at, 0), lastTime)).toISOString().slice(0, 10);
 }

@@ -47,7 +47,7 @@ export function createEventStore(database: Database): WatchEventStore {
         selectEvents(database)
           .where(
             and(
-              // Literally as the index has it.
+              // Must match the index's literal text.
               sql`twins in ('open', 'waiting')`,
               itemIds === 'all' ? undefined : sql`${watchEvents.itemId} in ${listOf(itemIds)}`,
             ),
@@ -60,12 +60,12 @@ export function createEventStore(database: Database): WatchEventStore {
   };
 }
 
-/** `from` is part of the span, `to` is not. */
+/** `from` is inclusive, `to` exclusive. */
 function whereOf({ accountId, itemId, kind, source, from, to }: Filter): SQL | undefined {
   return and(
     accountId === undefined ? undefined : eq(watchEvents.accountId, accountId),
     itemId === undefined ? undefined : eq(watchEvents.itemId, itemId),
-    // Literally as the index of the rare kind has it.
+    // Must match the literal text of the partial index for the rare kind.
     kind === undefined ? undefined : kind === 'unwatched' ? sql`kind = 'unwatched'` : eq(watchEvents.kind, kind),
     source === undefined ? undefined : eq(watchEvents.source, source),
     from === undefined ? undefined : sql`${watchEvents.at} >= ${from}`,
@@ -74,8 +74,8 @@ function whereOf({ accountId, itemId, kind, source, from, to }: Filter): SQL | u
 }
 
 /**
- * One batch in which nothing is read before: its statements see each other's work and nobody writes in between, here or on a server.
- * A view that is there gets what is new about it, else the row is made; which of both, its insert tells.
+ * One batch without prior reads: its statements see each other's changes and nobody writes in between, on a file or on a server. An
+ * existing view gets the new facts, else a row is inserted; the insert's result shows which.
  */
 export async function recordEvent(database: Database, event: NewWatchEvent): ReturnType<WatchEventStore['record']> {
   const { build } = database;
@@ -106,7 +106,7 @@ export async function recordEvent(database: Database, event: NewWatchEvent): Ret
   return { event: stored, isNew: inserted.some(({ id }) => id === stored.id) };
 }
 
-/** The id of the nearest view that this one is part of. */
+/** The id of the nearest view that this event belongs to. */
 function earlierOf(event: NewWatchEvent): SQL {
   const { accountId, serverId, kind, at, windowMs } = event;
   return sql`select id from (${candidatesOf(event)}) where server_id = ${serverId} and account_id = ${accountId}
@@ -114,8 +114,8 @@ function earlierOf(event: NewWatchEvent): SQL {
 }
 
 /**
- * What may be of the same item, each part by an index: by the item where both know it, else by guid where both have one, else by
- * ratingKey. An event without item is compared with the account's few others of the time; most have one.
+ * Events that may be about the same item, each part served by an index: by item if both have one, else by guid if both have one, else by
+ * ratingKey. An event without an item is compared with the account's few others of that time; most have one.
  */
 function candidatesOf({ accountId, itemId, guid, ratingKey, at, windowMs }: NewWatchEvent): SQL {
   const columns = sql.raw('id, account_id, server_id, kind, at');
@@ -127,7 +127,7 @@ function candidatesOf({ accountId, itemId, guid, ratingKey, at, windowMs }: NewW
     union all select ${columns} from watch_events where item_id is null and account_id = ${accountId} and ${span} and ${isSame}`;
 }
 
-/** Who else told, and what the row did not know yet. An echo that says nothing new writes nothing. */
+/** Adds the source and facts that the row lacks. A repeated report without news writes nothing. */
 function addSource({ source, itemId, guid }: NewWatchEvent, earlier: SQL): SQL {
   const isTold = sql`exists (select 1 from json_each(sources) where value = ${source})`;
   const item = itemIfThere(itemId);
@@ -138,7 +138,7 @@ function addSource({ source, itemId, guid }: NewWatchEvent, earlier: SQL): SQL {
       and (not ${isTold} or (item_id is null and ${item} is not null) or (guid is null and ${guid} is not null))`;
 }
 
-/** An item may leave the mirror between the look at it and this: then the view is kept without it. */
+/** The item may leave the mirror between its read and this write: then the view is kept without it. */
 function itemIfThere(itemId: number | null): SQL {
   return sql`(select id from media_items where id = ${itemId})`;
 }

@@ -4,7 +4,10 @@ import { countOff } from './counts.ts';
 
 const rowsPerStep = 1_000;
 
-/** Oldest first, a thousand at a time and off the counts, so that webhooks are answered in between. Returns how many went. */
+/**
+ * Deletes events with their counts, oldest first, a thousand at a time, so that webhooks are answered in between. Returns the number of
+ * rows deleted.
+ */
 export async function removeEvents({ build, write }: Database, where: SQL): Promise<number> {
   const some = sql`(select id from watch_events where ${where} order by at, id limit ${rowsPerStep})`;
   for (let total = 0; ; ) {

@@ -2,7 +2,7 @@ import { eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 import { accounts, watchEvents } from '../schema/watch.ts';
 
-/** Events as they are answered: with the name of their account. */
+/** Events as the API returns them, with the name of their account. */
 export function selectEvents({ build }: Database) {
   return build
     .select({ ...getTableColumns(watchEvents), accountName: accounts.name })

@@ -13,14 +13,14 @@ export interface StateChange {
 }
 
 /*
- * What may become of a state, each a statement that does nothing where it is not so: sent together they need no look before. Times never
- * go backwards: what is told late and was overtaken changes nothing, and of two at the same moment the one told last counts.
+ * The possible changes of a state. Each statement does nothing if it does not apply, so they are sent together without a prior read. Times
+ * never go backwards: a late, outdated report changes nothing, and of two at the same moment the last reported counts.
  */
 
 const byPlex = sql`is_manual = 0`;
 const touched = { itemId: watchStates.itemId };
 
-/** Watched already, and now once more. */
+/** Already watched, and now watched again. */
 export function again({ build }: Database, change: StateChange) {
   const { at } = change;
   return build
@@ -30,7 +30,7 @@ export function again({ build }: Database, change: StateChange) {
     .returning(touched);
 }
 
-/** Not watched until now, or unmarked since. */
+/** Not watched before, or unmarked since. */
 export function anew({ build }: Database, change: StateChange) {
   return build
     .update(watchStates)
@@ -54,12 +54,12 @@ export function gone({ build }: Database, change: StateChange) {
     .returning(touched);
 }
 
-/** Not known before: then it is no news that it is not watched, but a later view will be. */
+/** Not known before: "not watched" is then no news, but a later view will be. */
 export function unknown(database: Database, change: StateChange) {
   return insert(database, change, { isWatched: false, unwatchedAt: change.at });
 }
 
-/** Whatever the row says, a person knows better; only what they said before is not written again. */
+/** A person's own mark overrides the row; only an identical earlier mark is not written again. */
 export function manual(database: Database, change: StateChange, isWatched: boolean) {
   const { at, now } = change;
   const set = isWatched
@@ -81,7 +81,7 @@ export function manual(database: Database, change: StateChange, isWatched: boole
   ];
 }
 
-/** Rows for items that have none yet, in one statement however many they are. */
+/** Inserts rows for items that have none yet, in one statement for any number of items. */
 export function insertBaseline(
   { build }: Database,
   { accountId, rows, now }: { accountId: number; rows: Parameters<WatchStateStore['setBaseline']>[1]; now: number },
@@ -94,7 +94,7 @@ export function insertBaseline(
     where true on conflict (account_id, item_id) do nothing`);
 }
 
-/** Where there is none, and account and item are there: they may have gone since they were read. */
+/** Inserts if there is no row and account and item still exist: they may have been deleted since they were read. */
 function insert(
   { build }: Database,
   { accountId, itemId, now }: StateChange,

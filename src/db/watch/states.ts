@@ -11,7 +11,7 @@ import { watchStates } from '../schema/watch.ts';
 
 import { again, anew, first, gone, insertBaseline, manual, unknown } from './state-changes.ts';
 
-/** So that a large library's first look keeps nobody waiting. */
+/** Bounds each step, so that the first read of a large library blocks nobody. */
 const rowsPerStep = 2_000;
 
 export function createStateStore(database: Database, now: () => number): WatchStateStore {
@@ -75,7 +75,7 @@ export function createStateStore(database: Database, now: () => number): WatchSt
   };
 }
 
-/** Both are read one after the other: a state whose item went in between has gone with it. */
+/** Reads states and items one after the other: a state whose item was deleted in between is gone, too. */
 async function withItems(database: Database, page: Page<WatchState>): ReturnType<WatchStateStore['page']> {
   const ids = page.items.map(({ itemId }) => itemId);
   const items = await readItems(database, sql`${mediaItems.id} in ${listOf(ids)}`);
@@ -89,7 +89,7 @@ async function withItems(database: Database, page: Page<WatchState>): ReturnType
   };
 }
 
-/** The show's present episodes on its server; those of which Plex knows no season are in none. */
+/** The show's present episodes on its server; those without a known season in Plex belong to none. */
 export function showProgress(
   { build, read }: Database,
   accountId: number,

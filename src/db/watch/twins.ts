@@ -11,7 +11,7 @@ import { mediaItems } from '../schema/media-items.ts';
 
 type Group = Awaited<ReturnType<TwinStore['all']>>[number];
 
-/** Literally as the index of links has it. */
+/** Must match the literal text of the links' index. */
 const isLive = sql`state <> 'removed'`;
 
 export function createTwinStore(database: Database): TwinStore {
@@ -55,7 +55,7 @@ export function createTwinStore(database: Database): TwinStore {
   };
 }
 
-/** A group for each of these links, in their order: also where Plex has none of it. */
+/** One group per link, in the given order, even if Plex has none of its items. */
 async function groupsOf({ build, read }: Database, linkIds: readonly number[]): Promise<Group[]> {
   const members = await read(build.all<TwinMember & { linkId: number }>(membersOf(linkIds)));
   const byLink = Map.groupBy(members, ({ linkId }) => linkId);
@@ -69,7 +69,7 @@ async function groupsOf({ build, read }: Database, linkIds: readonly number[]): 
   });
 }
 
-/** Whose file lies at one of the link's two ends, or where they lead, or leads there itself: libraries may come by other ways. */
+/** Items whose file is at either end of the link or at the resolved path, or leads there itself: libraries may use different paths. */
 function membersOf(linkIds: readonly number[]): SQL {
   return sql`
     with ends (link_id, path) as (

@@ -14,7 +14,7 @@ interface WatchStoreOptions extends Sealer {
   now(): number;
 }
 
-/** What was watched, by whom, and what plays the same file, on an opened database. */
+/** Views, accounts, and items that play the same file, on an opened database. */
 export function createWatchStore(database: Database, options: WatchStoreOptions): WatchStore {
   return {
     accounts: createAccountStore(database, options),
@@ -24,21 +24,21 @@ export function createWatchStore(database: Database, options: WatchStoreOptions)
     async erase(accountId) {
       const { build } = database;
       const isOfAccount = sql`account_id = ${accountId}`;
-      // The tokens first: from then on nothing is done as this person.
+      // Tokens first: from then on nothing is done on this person's behalf.
       const [tokens, states] = await database.write([
         build.run(sql`delete from account_tokens where ${isOfAccount}`),
         build.run(sql`delete from watch_states where ${isOfAccount}`),
       ]);
       const events = await removeEvents(database, isOfAccount);
       const deliveries = await deleteInSteps(database, (limit) => deleteDeliveriesOf(accountId, limit));
-      // The row last: until then whoever is interrupted can begin again. What came in the meantime goes with it.
+      // The row last: until then, an interrupted deletion can be repeated. Data added meanwhile is deleted with it.
       const [row] = await database.write([build.run(sql`delete from accounts where id = ${accountId}`)]);
       return tokens.rowsAffected + states.rowsAffected + events + deliveries + row.rowsAffected;
     },
   };
 }
 
-/** They name the person and say what was played. Those that work still waits for stay, and go with their retention. */
+/** Deliveries name the person and what was played. Those that tasks still wait for stay until their retention ends. */
 function deleteDeliveriesOf(accountId: number, limit: number): SQL {
   return sql`delete from deliveries where id in (select id from deliveries
     where source in ('plex', 'tautulli') and account = (select name from accounts where id = ${accountId})

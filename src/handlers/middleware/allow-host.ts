@@ -7,8 +7,8 @@ export interface AllowedHosts {
 }
 
 /**
- * Where AUTH=none lets everybody in, a foreign page could give its own name our address (DNS rebinding) and act here as if it were ours: only names that
- * no page can have are answered.
+ * With AUTH=none, a foreign page could point its own name at our address (DNS rebinding) and act here as if it were ours. So only names
+ * that no page can have are answered.
  * @returns whether a Host header, with or without a port, may be answered.
  */
 export function createHostCheck({ publicUrl, allowedHosts }: AllowedHosts): (host: string) => boolean {

@@ -37,7 +37,7 @@ export function createNotFoundHandler(): NotFoundHandler {
   };
 }
 
-/** The API of Plex Linker 3 words its errors as `{"detail"}`. */
+/** The API of Plex Linker 3 returns errors as `{"detail"}`. */
 function errorBody(c: Context, { code, message, details }: Pick<AppError, 'code' | 'message'> & { details?: unknown }) {
   if (isLegacyPath(c.req.path)) return { detail: message };
   return { error: { code, message, ...(details === undefined ? {} : { details }) } };

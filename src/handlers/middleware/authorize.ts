@@ -19,8 +19,8 @@ export const sessionCookie = 'plex_linker_session';
 const wrongKeysPerMinute = 100;
 
 /**
- * Lets in who has the API key (header X-Api-Key or query apikey) or a session, or everybody with AUTH=none, where a proxy authenticates. What only a
- * cookie or AUTH=none lets in must come from our own pages. Changes are recorded under the caller.
+ * Admits requests with the API key (header X-Api-Key or query apikey) or a session, or all requests with AUTH=none, where a proxy
+ * authenticates. Requests admitted only by a cookie or AUTH=none must come from our own pages. Changes are recorded under the caller.
  * @throws AppError `unauthorized`, `forbidden`, `tooManyRequests`
  */
 export function createAuthorize(context: AccessContext): MiddlewareHandler {
@@ -33,7 +33,7 @@ export function createAuthorize(context: AccessContext): MiddlewareHandler {
   };
 }
 
-/** The same for /metrics, which Prometheus asks with a Bearer token. */
+/** The same for /metrics, which Prometheus requests with a Bearer token. */
 export function authorizeMetrics(context: AccessContext): MiddlewareHandler {
   const callerOf = createCallerOf(context);
   return async function authorizeScrape(c, next) {

@@ -3,12 +3,12 @@ import { matchedRoutes } from 'hono/route';
 import { AppError } from '../../errors.ts';
 import { queryNames } from './input.ts';
 
-/** The API key may stand in the query of every address. */
+/** The API key may be in the query of every address. */
 const everywhere = ['apikey'];
 
 /**
- * Refuses what a query has and the address does not know, and what it has twice: a filter that is passed over answers a question that
- * nobody asked. Reads alone take queries; of another address only one that says so is looked at.
+ * Refuses unknown and repeated query parameters: an ignored filter would answer a different question. Only reads take queries; other routes
+ * are checked only if they declare a query.
  */
 export function checkQueryNames(): MiddlewareHandler {
   return async function checkNames(c, next) {
@@ -23,7 +23,7 @@ export function checkQueryNames(): MiddlewareHandler {
   };
 }
 
-/** Null where queries are not checked: no such address, or a write that takes none. */
+/** Null if queries are not checked: no such address, or a write that takes none. */
 function namesOf(c: Context): readonly string[] | null {
   const routes = matchedRoutes(c).filter(({ method }) => method !== 'ALL');
   const [first] = routes;

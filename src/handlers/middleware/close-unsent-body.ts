@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 
-/** HEAD runs the handler of GET and drops its body unread: without this, a file or stream behind that body would stay open forever. */
+/** HEAD runs the handler of GET and drops its body unread: without this, the file or stream behind the body would stay open forever. */
 export function closeUnsentBody(): MiddlewareHandler {
   return async function closeBodyOfHead(c, next) {
     await next();

@@ -11,12 +11,12 @@ type Valid<Target extends string, Schema extends z.ZodType> = MiddlewareHandler<
   { in: { [K in Target]: z.input<Schema> }; out: { [K in Target]: z.output<Schema> } }
 >;
 
-/** The JSON body, whatever Content-Type says; bounded in size and depth. Wrong ones are `invalid` with a line for each field. */
+/** The JSON body, whatever Content-Type says; bounded in size and depth. A wrong body is `invalid`, with a line for each field. */
 export function json<Schema extends z.ZodType>(schema: Schema): Valid<'json', Schema> {
   return input('json', schema, async (c) => parseJson(await bodyText(c)));
 }
 
-/** The same where a request without a body means an empty object. */
+/** The same, but a request without a body means an empty object. */
 export function optionalJson<Schema extends z.ZodType>(schema: Schema): Valid<'json', Schema> {
   return input('json', schema, async (c) => {
     const text = await bodyText(c);
@@ -24,7 +24,7 @@ export function optionalJson<Schema extends z.ZodType>(schema: Schema): Valid<'j
   });
 }
 
-/** The query; that nothing else is in it is checked by `checkQueryNames`, which knows its names from here. */
+/** The query. `checkQueryNames` refuses other parameters; it reads the known names from here. */
 export function query<Schema extends z.ZodObject>(schema: Schema): Valid<'query', Schema> {
   const check = input('query', z.object(schema.shape) as z.ZodType, (c) => c.req.query());
   return Object.assign(check, { [queryNames]: Object.keys(schema.shape) }) as Valid<'query', Schema>;
@@ -35,7 +35,7 @@ export function params<Schema extends z.ZodType>(schema: Schema): Valid<'param',
   return input('param', schema, (c) => c.req.param());
 }
 
-/** The property of a query's check with the names that it accepts. */
+/** The property of a query's check that holds the accepted names. */
 export const queryNames = Symbol('names of the query');
 
 type Read = (c: Parameters<MiddlewareHandler>[0]) => unknown;
@@ -52,7 +52,7 @@ function input<Target extends 'json' | 'query' | 'param', Schema extends z.ZodTy
     c.req.addValidatedData(target, result.data as object);
     await next();
   };
-  // What hono-openapi's own validator leaves on its handlers, so that the description knows this input too.
+  // The mark that hono-openapi's own validator leaves on its handlers, so that the OpenAPI description includes this input.
   return Object.assign(check, { [uniqueSymbol]: { target, ...resolver(schema) } }) as Valid<Target, Schema>;
 }
 

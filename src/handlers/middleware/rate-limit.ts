@@ -1,9 +1,9 @@
 type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterSeconds: number };
 
 interface RateLimiter {
-  /** Counts one request under this key and says whether it may pass. */
+  /** Counts one request under this key and returns whether it may pass. */
   count(key: string): Admission;
-  /** Forgets what was counted under this key. */
+  /** Drops the count of this key. */
   reset(key: string): void;
 }
 
@@ -12,12 +12,12 @@ interface RateLimiterOptions {
   readonly limit: number;
   /** Default: a minute. */
   readonly windowMs?: number;
-  /** How many keys are remembered at most: a sender who invents addresses must not fill the memory. */
+  /** The most keys to keep: a sender that invents addresses must not fill the memory. */
   readonly maxKeys?: number;
   now(): number;
 }
 
-/** Counters in the process, one per key; its window begins with its first request. */
+/** In-process counters, one per key; a key's window begins with its first request. */
 export function createRateLimiter({
   limit,
   windowMs = 60_000,

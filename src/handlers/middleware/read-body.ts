@@ -5,12 +5,12 @@ import { maxJsonDepth, nestsDeeperThan } from '../../validation/json-depth.ts';
 export const WEBHOOK_BODY_BYTES = 5 * 1024 * 1024;
 export const API_BODY_BYTES = 1024 * 1024;
 
-/** The whole body; throws AppError `tooLarge` as soon as it is known to be over the bound, `invalid` when it breaks off. */
+/** The whole body. Throws AppError `tooLarge` as soon as it is known to exceed the limit, `invalid` if it breaks off. */
 export async function readBody(c: Context, maxBytes: number): Promise<Uint8Array> {
   const declared = Number(c.req.header('content-length') ?? Number.NaN);
   if (declared > maxBytes) throw tooLarge(maxBytes);
   try {
-    // A declared length is held by the HTTP parser, so the quick way is safe; without one every chunk is counted.
+    // The HTTP parser enforces a declared length, so the fast path is safe; without one, every chunk is counted.
     if (Number.isFinite(declared)) return new Uint8Array(await c.req.arrayBuffer());
     return await collect(bodyChunks(c, maxBytes));
   } catch (error) {
@@ -19,7 +19,7 @@ export async function readBody(c: Context, maxBytes: number): Promise<Uint8Array
   }
 }
 
-/** The body as it comes in, bounded: for readers that drop most of it. */
+/** The body as a bounded stream, for readers that drop most of it. */
 export async function* bodyChunks(c: Context, maxBytes: number): AsyncGenerator<Uint8Array> {
   if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   let seen = 0;
@@ -41,7 +41,7 @@ function tooLarge(maxBytes: number): AppError {
   return new AppError('tooLarge', `The body is larger than ${limit} MB, the most that this address takes.`);
 }
 
-/** Text of a body: a byte order mark wins over the charset named in Content-Type, UTF-8 is the rule. */
+/** Decodes a body: a byte order mark wins over the charset of Content-Type; the default is UTF-8. */
 export function decodeBody(bytes: Uint8Array, contentType: string | undefined): string {
   return decoderFor(bytes, contentType).decode(bytes);
 }
@@ -57,7 +57,7 @@ function decoderFor(bytes: Uint8Array, contentType: string | undefined): Instanc
   }
 }
 
-/** Parses JSON of bounded depth; throws AppError `invalid` that says what is wrong with it. */
+/** Parses JSON of bounded depth. Throws AppError `invalid`, which names the mistake. */
 export function parseJson(text: string): unknown {
   if (text.trim() === '') throw new AppError('invalid', 'The body is empty: send JSON.');
   if (nestsDeeperThan(text, maxJsonDepth))
@@ -70,7 +70,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** True for a JSON object: what every body of ours is. */
+/** True for a JSON object, which every body of ours is. */
 export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,10 +2,10 @@ import type { MiddlewareHandler } from 'hono';
 import type { Logger } from '../../core/ports/logger.ts';
 import { withoutPathSecret } from '../webhooks/webhook-secret.ts';
 
-/** Addresses that machines poll every few seconds: logged at debug level only. */
+/** Addresses that machines poll every few seconds; logged at debug level only. */
 const chatter = /^\/(health|ready|ping|metrics)$/;
 
-/** One line per request, without its query and a webhook's secret: they may contain keys and tokens. */
+/** Logs one line per request, without its query and webhook secret: they may contain keys and tokens. */
 export function requestLog(logger: Logger): MiddlewareHandler {
   return async function logRequest(c, next) {
     const from = performance.now();

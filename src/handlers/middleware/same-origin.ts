@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { AppError } from '../../errors.ts';
 import { createOriginOf } from './request-origin.ts';
 
-/** They change nothing. */
+/** Methods that change nothing. */
 export const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export interface OriginOptions {
@@ -11,8 +11,8 @@ export interface OriginOptions {
 }
 
 /**
- * Refuses a request that another site's page had the browser send. Asked where nothing but a cookie, or AUTH=none, lets a request in: both come with a
- * request whoever wrote the page. Programs send neither header and pass.
+ * Refuses a request that another site's page made the browser send. Checked if only a cookie or AUTH=none admits a request: both apply
+ * whichever page sent it. Programs send neither header and pass.
  * @throws AppError `forbidden`
  */
 export function createSameOriginCheck(options: OriginOptions): (c: Context) => void {

@@ -10,7 +10,7 @@ const headers: readonly (readonly [string, string])[] = [
   ['X-Frame-Options', 'DENY'],
 ];
 
-/** The headers of every answer, errors included; nothing is kept by caches unless a handler says so. */
+/** Sets the headers of every answer, errors included; caches store nothing unless a handler allows it. */
 export function securityHeaders(): MiddlewareHandler {
   return async function setSecurityHeaders(c, next) {
     await next();

@@ -2,8 +2,8 @@ import { BlockList, isIP } from 'node:net';
 import type { Context } from 'hono';
 
 /**
- * Tells the address that a request came from. X-Forwarded-For is believed only as far as trusted proxies wrote it: read
- * from the right, the first address that is no trusted proxy is the sender.
+ * Returns the address that a request came from. X-Forwarded-For counts only as far as trusted proxies wrote it: read from the right, the
+ * first address that is no trusted proxy is the sender.
  */
 export function createSenderOf(trustedProxies: readonly string[]): (c: Context) => string {
   const isTrusted = createProxyCheck(trustedProxies);
@@ -27,7 +27,7 @@ export function createProxyCheck(trustedProxies: readonly string[]): (address: s
   return (address) => isIP(address) > 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** The address at the other end of the connection; a proxy's, if one stands between. */
+/** The address at the other end of the connection, which may be a proxy's. */
 export function peerOf(c: Context): string {
   return plainAddress(socketAddress(c));
 }
@@ -45,7 +45,7 @@ function socketAddress(c: Context): string {
   return env?.incoming?.socket?.remoteAddress ?? 'unknown';
 }
 
-/** IPv4-mapped IPv6, brackets and ports do not make another sender. */
+/** IPv4-mapped IPv6, brackets and ports do not make a different sender. */
 function plainAddress(text: string): string {
   const bare = text.replace(/^\[([^\]]+)\](:\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
   return bare.replace(/^::ffff:(?=\d+\.)/i, '');

@@ -8,7 +8,7 @@ const MAX_PAGE = 500;
 const DEFAULT_PAGE = 50;
 const MAX_ID = 2 ** 31 - 1;
 
-/** A whole number in a query or path, which are texts. */
+/** A whole number in a query or path, which arrive as text. */
 export function wholeNumberText(least: number, most: number) {
   const message = `must be a whole number from ${least} to ${most}`;
   return z
@@ -26,7 +26,7 @@ export const textIdParams = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) })
 /** Ids of servers and of TMDB and TVDB in a body. */
 export const idNumber = z.int().min(1).max(MAX_ID);
 export const smallNumber = z.int().min(0).max(100_000);
-/** A name as a person writes it; a NUL cannot be part of one. */
+/** A name as a user writes it; it cannot contain NUL. */
 export const nameText = z
   .string()
   .trim()
@@ -34,7 +34,7 @@ export const nameText = z
   .max(1000)
   .refine((text) => !text.includes('\0'), 'must not contain NUL');
 
-/** The query of every list; each adds its filters. */
+/** The query of every list; each list adds its filters. */
 export const listQuery = z.object({
   limit: wholeNumberText(1, MAX_PAGE).default(DEFAULT_PAGE),
   cursor: z.string().min(1).max(1000).optional(),
@@ -58,7 +58,7 @@ export const wholeListQuery = z.object({
   cursor: listQuery.shape.cursor,
 });
 
-/** Pages a list that is in memory; without `limit` it returns all of it. */
+/** Pages a list in memory; without `limit`, returns all of it. */
 export function wholeList<Item>(items: readonly Item[], { limit, cursor }: z.output<typeof wholeListQuery> = {}) {
   const from = cursor === undefined ? 0 : positionOf(cursor);
   const to = limit === undefined ? items.length : from + limit;
@@ -83,7 +83,7 @@ export function toTime(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 
-/** Drops fields that are undefined, so that an absent filter does not become a filter on undefined. */
+/** Drops undefined fields, so that an absent filter does not become a filter for undefined. */
 export function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
@@ -101,8 +101,8 @@ const errorWords: Readonly<Record<number, string>> = {
 };
 
 /**
- * Describes a route for OpenAPI. `refusals`: the error statuses of this route besides 401. Positional, and so one more than three, because each
- * of the many calls reads as one line: tag, summary, answers, refusals.
+ * Describes a route for OpenAPI. `refusals`: the error statuses of this route besides 401. Four positional parameters, so that each of the
+ * many calls reads as one line: tag, summary, answers, refusals.
  */
 export function describe(
   tag: string,

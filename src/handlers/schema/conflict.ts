@@ -27,7 +27,10 @@ export const conflictSchema = z.strictObject({
   resolvedAt: timeText.nullable(),
 });
 
-/** select takes one of the options by its id; create makes a rule instead of the asking one, or names the series of a show; ignore never asks again. */
+/**
+ * `select` takes one of the options by its id; `create` makes a rule in place of the asking one, or names the series of a show; `ignore`
+ * never asks again.
+ */
 export const resolveBody = z.union([
   z.strictObject({ action: z.literal('select'), option: z.string().min(1).max(200) }),
   z.strictObject({ action: z.literal('create'), rule: ruleBody }),

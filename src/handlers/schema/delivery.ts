@@ -38,7 +38,7 @@ export function toApiDelivery(delivery: Delivery): z.output<typeof deliverySchem
   return deliveryRow({ ...delivery, instance: isUnknown ? null : instance });
 }
 
-/** The payload as JSON where it is that. */
+/** The payload as JSON if it is valid JSON. */
 export function toApiDeliveryWithPayload(
   delivery: Delivery & { readonly payload: string },
 ): z.output<typeof deliveryWithPayloadSchema> {

@@ -31,7 +31,7 @@ const path = z
   .max(4096)
   .refine((text) => !text.includes('\0'), 'must not contain NUL');
 
-/** A server's address: http or https, without a name and password in it, query or fragment. */
+/** An instance's address: http or https, without credentials, query or fragment. */
 const serverUrl = z
   .string()
   .trim()
@@ -84,7 +84,7 @@ export const instanceListQuery = wholeListQuery.extend({
   number: wholeNumberText(0, 999_999_999).optional(),
 });
 
-/** Whether it is an address that a server can be asked under. */
+/** Whether requests can be sent to this address. */
 export function isServerUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, search, hash, hostname } = new URL(text);
@@ -93,7 +93,7 @@ export function isServerUrl(text: string): boolean {
 
 const instanceRow = rowOf(instanceSchema);
 
-/** Never with its key. */
+/** Never includes the key. */
 export function toApiInstance(
   instance: Instance,
   config: Parameters<typeof webhookUrl>[1],

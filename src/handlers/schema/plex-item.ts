@@ -167,7 +167,7 @@ export function toApiWholeItem(
   return wholeItemRow({ ...itemSource(item), children: children.map(itemSource) });
 }
 
-/** The fields that no column has. */
+/** The fields without a column. */
 function itemSource<Item extends ItemWithLevels>(item: Item) {
   return {
     ...item,

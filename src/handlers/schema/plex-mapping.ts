@@ -28,7 +28,7 @@ export const mappingBody = z.strictObject({
 export const mappingChangeBody = mappingBody.partial();
 export const mappingParams = z.object({
   id: wholeNumberText(1, 2 ** 31 - 1),
-  // Those of the environment have negative ids: they are found, and refused with where they come from.
+  // Mappings from the environment have negative ids: they are found, and refused with their origin.
   mappingId: z
     .string()
     .regex(/^-?\d{1,15}$/)

@@ -25,7 +25,7 @@ export const plexServerSchema = z.strictObject({
     .describe('the environment no longer names it: its items do not count as available, and it can be removed'),
 });
 
-/** Where Plex answers. People copy the address of the web app, which is a page of the same server. */
+/** The address of a Plex server. People copy the address of the web app, which is a page of the same server. */
 const plexUrl = z
   .string()
   .trim()
@@ -76,7 +76,7 @@ export const webhookSchema = z.strictObject({
 });
 export const repairedSchema = z.strictObject({ pushNotifications: z.boolean() });
 
-/** A pin's id, which is plex.tv's and may be larger than ours. */
+/** A pin's id comes from plex.tv and may be larger than ours. */
 export const pinParams = z.object({ id: wholeNumberText(1, Number.MAX_SAFE_INTEGER) });
 export const pinBody = z.strictObject({
   forwardUrl: z
@@ -100,7 +100,7 @@ export const toApiPin = rowOf(pinSchema);
 
 const plexServerRow = rowOf(plexServerSchema);
 
-/** Never with its token. */
+/** Never includes the token. */
 export function toApiPlexServer(server: PlexServer): z.output<typeof plexServerSchema> {
   return plexServerRow({ ...server, gone: server.isGone === true });
 }

@@ -9,7 +9,7 @@ const kind = z.enum(['movie', 'episode', 'book']);
 const state = z.enum(['pending', 'searching', 'downloading', 'downloaded', 'available']);
 const id = z.int().positive();
 
-/** What a person waits for. Ids decide where they are given; `person` is the author of a book. */
+/** What a person waits for. Ids decide if given; `person` is the author of a book. */
 export const requestBody = z.strictObject({
   kind,
   title: z.string().trim().min(1).max(500),
@@ -27,7 +27,7 @@ export const checkBody = z.union([
   z.strictObject({ items: z.array(requestBody).max(100) }).transform(({ items }) => items),
 ]);
 
-/** A tool that downloads by itself says how far it is. */
+/** A tool that downloads by itself reports its progress. */
 export const requestChange = z.strictObject({ state: z.enum(['pending', 'searching', 'downloading', 'downloaded']) });
 
 const step = z.strictObject({ at: timeText, state, reason: z.string() });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a row is made from: the fields of its schema, with times in epoch milliseconds. More fields do no harm: they are left out. */
+/** The source of a row: the fields of its schema, with times in epoch milliseconds. Extra fields are dropped. */
 export type RowSource<S> = S extends z.ZodISODateTime
   ? number
   : S extends z.ZodNullable<infer Inner>
@@ -24,8 +24,8 @@ type ObjectSource<Shape> = {
 };
 
 /**
- * Makes rows of an answer by their schema: it picks the schema's fields at every level and writes times as ISO 8601. What the schema does
- * not name stays inside. A loose object and a record pass as they are.
+ * Makes response rows from a schema: picks the schema's fields at every level and writes times as ISO 8601. Fields that the schema does not
+ * name are not returned. A loose object and a record pass unchanged.
  */
 export function rowOf<S extends z.ZodObject>(schema: S): (source: RowSource<S>) => z.output<S> {
   const project = projectionOf(schema);

@@ -24,7 +24,7 @@ export const toApiRule = rowOf(ruleSchema);
 const instanceNumber = z.int().min(0).max(999_999_999).nullable();
 const episodes = (item: z.ZodInt) => z.array(item).max(50).default([]);
 
-/** Which movie is which special: the episodes by number, by TVDB id, or both. */
+/** Maps a movie to a special: the episodes by number, by TVDB id, or both. */
 export const ruleBody = z
   .strictObject({
     movieTmdbId: idNumber,

@@ -65,7 +65,7 @@ const linkCounts = {
 const runRow = rowOf(runSchema);
 const runSummaryRow = rowOf(runSummarySchema);
 
-/** A list leaves plan and errors out: they can be long. */
+/** Lists omit plan and errors: they can be long. */
 export function toApiRunSummary(run: RunSummary): z.output<typeof runSummarySchema> {
   return runSummaryRow({ ...run, counts: countsOf(run) });
 }

@@ -25,7 +25,7 @@ export const showListQuery = listQuery.extend({
   q: z.string().min(1).max(200).optional(),
 });
 
-/** Another series (by its TVDB id; null: nobody knows), or off. */
+/** Another series (by its TVDB id; null: unknown), or off. */
 export const showChange = z.strictObject({
   seriesTvdbId: z.int().positive().nullable().optional(),
   syncEnabled: z.boolean().optional(),

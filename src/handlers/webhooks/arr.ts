@@ -6,8 +6,8 @@ import type { WebhookGate } from './gate.ts';
 import { parseEvent, receiveEvent } from './receive.ts';
 
 /**
- * One address an instance, since not every event says which server it is about. Whatever is well formed is stored and
- * answered 202, unknown events and instances too: a 4xx makes these servers switch their connection off.
+ * One address per instance, since not every event names its instance. Every well-formed event is stored and answered 202, even unknown
+ * events and instances: after a 4xx, Sonarr and Radarr disable their connection.
  */
 export function arrWebhook(source: 'radarr' | 'sonarr', context: AppContext, admit: WebhookGate): Handler {
   return async function receive(c) {

@@ -8,9 +8,9 @@ import { createSenderOf } from '../middleware/sender.ts';
 import { carriedSecrets, pathSegments } from './webhook-secret.ts';
 
 /**
- * Lets a webhook request in, or throws `unauthorized`, `tooManyRequests`. Answers what the path says beside the secret.
- * A Radarr or Sonarr request with the right secret is never refused for its number: they send each event once.
- * Requests with a wrong secret are counted apart, so that they cannot use up the share of right ones.
+ * Admits a webhook request, or throws `unauthorized`, `tooManyRequests`. Returns the path segments besides the secret. A Radarr or Sonarr
+ * request with the right secret is never rate-limited: they send each event once. Requests with a wrong secret are counted separately, so
+ * that they cannot use up the limit of valid ones.
  */
 export type WebhookGate = (c: Context, source: DeliverySource) => readonly string[];
 
@@ -23,7 +23,7 @@ export function createWebhookGate({ config, secrets, runtime }: AppContext): Web
   return function admit(c, source) {
     const segments = pathSegments(c.req.path, source);
     const isSecret = (text: string) => timingSafeEqualText(text, secrets.webhookSecret);
-    // Every form is compared, whichever matched before.
+    // Compares every form, even after a match.
     const matches = carriedSecrets(c, segments).map(isSecret);
     const key = `${source} ${senderOf(c)}`;
     if (!matches.includes(true)) {

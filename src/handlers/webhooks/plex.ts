@@ -6,7 +6,7 @@ import type { WebhookGate } from './gate.ts';
 
 import { parseEvent, receiveEvent } from './receive.ts';
 
-/** POST /webhooks/plex: multipart with the event in its part `payload`, as the server sends it, or the bare JSON. */
+/** POST /webhooks/plex: multipart with the event in its part `payload`, as Plex sends it, or the bare JSON. */
 export function plexWebhook(context: AppContext, admit: WebhookGate): Handler {
   return async function receive(c) {
     if (admit(c, 'plex').length > 0)
@@ -29,7 +29,7 @@ async function readPayload(c: Context): Promise<{ bytes: Uint8Array; contentType
 const MAX_HEADER_BYTES = 16 * 1024;
 const CRLF2 = Buffer.from('\r\n\r\n');
 
-/** The boundary that a multipart content type names; null when it is no multipart. */
+/** The boundary of a multipart content type; null if it is not multipart. */
 export function multipartBoundary(contentType: string | undefined): string | null {
   if (!/^multipart\//i.test(contentType ?? '')) return null;
   const match = /;\s*boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType ?? '');
@@ -37,8 +37,8 @@ export function multipartBoundary(contentType: string | undefined): string | nul
 }
 
 /**
- * Picks one part (a field or a file) out of a multipart stream by its name. Other parts are passed over as they come in
- * and never held: Plex sends a picture along with many events. Null when the part is not there or never ends.
+ * Reads one part (a field or a file) of a multipart stream by its name. Skips other parts as they arrive, without buffering them: Plex
+ * sends a picture with many events. Null if the part is missing or never ends.
  */
 export async function readPart(
   chunks: AsyncIterable<Uint8Array>,
@@ -46,7 +46,7 @@ export async function readPart(
   name: string,
 ): Promise<Uint8Array | null> {
   const delimiter = Buffer.from(`\r\n--${boundary}`);
-  // The first delimiter may stand at the very start: with this in front it looks like all others.
+  // The first delimiter may be at the very start: with this prefix it has the form of all others.
   let pending: Buffer = Buffer.from('\r\n');
   let state: 'skipping' | 'inHeaders' | 'inWanted' = 'skipping';
   let found: Uint8Array | null = null;
@@ -62,7 +62,7 @@ export async function readPart(
           break;
         }
         state = isPart(pending.subarray(0, end).toString('utf8'), name) ? 'inWanted' : 'skipping';
-        // The CRLF stays: an empty part's delimiter begins with it.
+        // Keeps the CRLF: an empty part's delimiter begins with it.
         pending = pending.subarray(end + 2);
         continue;
       }

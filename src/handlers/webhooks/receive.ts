@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { decodeBody, isJsonObject, parseJson } from '../middleware/read-body.ts';
 
-/** Stores the event. A database that cannot be used is `unavailable`: the sender must notice that its event was not taken. */
+/** Stores the event. A database failure is `unavailable`: the sender must learn that its event was not stored. */
 export async function receiveEvent({ runtime }: AppContext, event: ReceivedEvent): ReturnType<typeof receive> {
   try {
     return await receive(runtime, event);
@@ -14,8 +14,8 @@ export async function receiveEvent({ runtime }: AppContext, event: ReceivedEvent
 }
 
 /**
- * The JSON object in these bytes; throws `invalid` for everything else. The bytes come back as UTF-8 without a byte order mark, as they
- * are kept and compared: of nearly all senders they are the same.
+ * The JSON object in these bytes; throws `invalid` for everything else. Returns the bytes as UTF-8 without a byte order mark, as they are
+ * stored and compared; nearly all senders send them in this form.
  */
 export function parseEvent(bytes: Uint8Array, contentType: string | undefined): Pick<ReceivedEvent, 'body' | 'bytes'> {
   const text = decodeBody(bytes, contentType);

@@ -5,7 +5,7 @@ import { readBody, WEBHOOK_BODY_BYTES } from '../middleware/read-body.ts';
 import type { WebhookGate } from './gate.ts';
 import { parseEvent, receiveEvent } from './receive.ts';
 
-/** POST /webhooks/tautulli: the JSON that its webhook agent is set to send. */
+/** POST /webhooks/tautulli: the JSON that Tautulli's webhook agent is configured to send. */
 export function tautulliWebhook(context: AppContext, admit: WebhookGate): Handler {
   return async function receive(c) {
     if (admit(c, 'tautulli').length > 0)

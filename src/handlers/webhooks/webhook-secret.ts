@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 
-/** Every secret that a webhook request carries, in all the forms that senders can be set to use, the path's last. */
+/** Every secret that a webhook request carries, in all forms that senders support; the path's last. */
 export function carriedSecrets(c: Context, segments: readonly string[]): string[] {
   const authorization = c.req.header('authorization') ?? '';
   const [scheme = '', credentials = ''] = authorization.split(/\s+/, 2);
@@ -17,7 +17,7 @@ export function carriedSecrets(c: Context, segments: readonly string[]): string[
   return found.filter((secret): secret is string => secret !== undefined && secret !== '');
 }
 
-/** What follows /webhooks/<kind> in the path, decoded. */
+/** The path after /webhooks/<kind>, decoded. */
 export function pathSegments(path: string, kind: string): string[] {
   return path.slice(`/webhooks/${kind}`.length).split('/').filter(Boolean).map(decodeSegment);
 }
@@ -30,7 +30,7 @@ function decodeSegment(segment: string): string {
   }
 }
 
-/** The path as logs may show it: whatever may be a secret is left out. */
+/** The path for logs, without anything that may be a secret. */
 export function withoutPathSecret(path: string): string {
   const match = /^(.*?\/webhooks\/)([^/]+)((?:\/\d{1,4})?)(\/.*)?$/.exec(path);
   if (match === null) return path;

@@ -30,10 +30,9 @@ const MAX_ID = 2 ** 31 - 1;
 const MAX_TEXT = 1000;
 
 /**
- * A rule as Plex Linker 3 took it, with the faults worded as FastAPI with pydantic 2 words them. Integers are taken as pydantic's
- * lax mode takes them: whole numbers, also written as text ("12", " 12 ", "12.0") or as true and false; titles and the season are
- * texts and nothing else; unknown fields are passed over, and a `tvdb_id` of 0 means that it is not known. Beyond the old model ids are bounded, `episode` may be a list, and a season
- * that cannot be read is refused.
+ * A rule as Plex Linker 3 accepts it, with faults worded as by FastAPI with pydantic 2. Integers follow pydantic's lax mode: whole numbers,
+ * also as text ("12", " 12 ", "12.0") or as true and false. Titles and the season must be text, unknown fields are ignored, and a `tvdb_id`
+ * of 0 means unknown. Unlike the old model, ids are bounded, `episode` may be a list, and an unreadable season is refused.
  */
 export function parseLegacyRule(body: unknown): Parsed<LegacyRuleInput> {
   if (!isJsonObject(body)) return { ok: false, problems: [problem('model_attributes_type', ['body'], body)] };
@@ -52,14 +51,14 @@ export function parseLegacyRule(body: unknown): Parsed<LegacyRuleInput> {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value };
 }
 
-/** `{"value": …}` of a setting: any JSON, but it must be there. */
+/** A setting's `{"value": …}`: any JSON, but it must be present. */
 export function parseLegacySetting(body: unknown): Parsed<unknown> {
   if (!isJsonObject(body)) return { ok: false, problems: [problem('model_attributes_type', ['body'], body)] };
   if (!('value' in body)) return { ok: false, problems: [problem('missing', ['body', 'value'], body)] };
   return { ok: true, value: body.value };
 }
 
-/** A rule's id in the path; ids that no rule can have are fine, they are not found. */
+/** A rule's id in the path; impossible ids are valid, but not found. */
 export function parseLegacyId(text: string): Parsed<number> {
   const problems: Problem[] = [];
   const id = readWhole({ value: text, loc: ['path', 'rule_id'], input: text, problems });
@@ -69,7 +68,7 @@ export function parseLegacyId(text: string): Parsed<number> {
 interface Field {
   readonly value: unknown;
   readonly loc: readonly (string | number)[];
-  /** What the answer shows as the input of a missing field. */
+  /** The input that the answer shows for a missing field. */
   readonly input: unknown;
   readonly problems: Problem[];
 }

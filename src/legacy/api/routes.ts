@@ -9,7 +9,7 @@ import { fromLegacyRule, toLegacyRule } from '../legacy-rule.ts';
 import { readLegacySetting, writeLegacySetting } from '../legacy-settings.ts';
 import { type Parsed, type Problem, parseLegacyId, parseLegacyRule, parseLegacySetting } from './body.ts';
 
-/** The API of Plex Linker 3: /api/rules and /api/settings/<key>, with the answers and the errors that its programs know. */
+/** The API of Plex Linker 3: /api/rules and /api/settings/<key>, with the answers and errors that its clients expect. */
 export function legacyRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   const app = new Hono();
 
