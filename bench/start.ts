@@ -15,7 +15,7 @@ export const start: Bench = {
     const first: Sample[] = [];
     const later: Sample[] = [];
     const bare: Sample[] = [];
-    // Not counted: the first one finds the disk's cache cold.
+    // Not counted: the first start runs with a cold disk cache.
     await measureService(world, settings);
     for (let round = 0; round < (settings.quick ? 2 : 9); round += 1) {
       later.push(await measureService(world, settings));

@@ -26,7 +26,7 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-/** A Node process with only the given environment. */
+/** Starts a Node process with only the given environment. */
 export function startChild(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Child {
   const spawnedAt = performance.now();
   const env = { PATH: process.env.PATH ?? '', ...environment };

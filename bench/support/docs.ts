@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Writes one benchmark's figures between its marks in the document; the rest is written by hand. */
+/** Writes a benchmark's figures between its marks in the document; the rest is written by hand. */
 export function writeFigures(path: string, section: { bench: string; text: string; machine: string }): void {
   const { bench, text, machine } = section;
   const day = new Date().toISOString().slice(0, 10);

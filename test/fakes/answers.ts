@@ -1,7 +1,7 @@
 import type { DotNetError } from './media-files.ts';
 import type { AppName } from './qualities.ts';
 
-/** Set by answers that the real servers send without their version header. */
+/** Set on answers that the real servers send without their version header. */
 export const UNVERSIONED = 'x-fake-unversioned';
 
 export function ok(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
@@ -11,7 +11,7 @@ export function ok(body: unknown, status = 200, headers: Record<string, string> 
   });
 }
 
-/** A page for people. */
+/** An HTML page for people. */
 export function page(title: string): Response {
   const html = `<!doctype html>\n<html lang="en"><head><title>${title}</title></head><body></body></html>`;
   return new Response(html, { headers: { 'Content-Type': 'text/html' } });
@@ -21,7 +21,7 @@ export function empty(status: number, headers: Record<string, string> = {}): Res
   return new Response(null, { status, headers: { ...(status === 204 ? {} : { 'Content-Length': '0' }), ...headers } });
 }
 
-/** Errors made by their own pipeline: plain JSON, no version header. */
+/** Errors of their own pipeline: plain JSON, no version header. */
 function pipelineError(status: number, body: unknown): Response {
   return new Response(JSON.stringify(body), {
     status,
@@ -65,7 +65,7 @@ export function modelNotFound(what: string, id: number | string): Response {
   return serverError({ type: 'NzbDrone.Core.Datastore.ModelNotFoundException', message, status: 404 });
 }
 
-/** JSON that cannot be read, a value of the wrong type: an object, not an array. */
+/** For unreadable JSON or a value of the wrong type: an object, not an array. */
 export function problem(errors: Record<string, string[]>, type = 'application/json'): Response {
   const body = {
     type: 'https://tools.ietf.org/html/rfc9110#section-15.5.1',
@@ -77,7 +77,7 @@ export function problem(errors: Record<string, string[]>, type = 'application/js
   return ok(body, 400, { 'Content-Type': `${type}; charset=utf-8` });
 }
 
-/** An id that is not there: Radarr answers a problem body, Sonarr mostly nothing at all. */
+/** For an unknown id: Radarr sends a problem body, Sonarr mostly nothing at all. */
 export function notFound(app: AppName, form: 'empty' | 'problem' = app === 'Radarr' ? 'problem' : 'empty'): Response {
   if (form === 'empty') return empty(404);
   const body = {

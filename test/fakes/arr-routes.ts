@@ -10,7 +10,7 @@ import { qualityDefinitions } from './qualities.ts';
 
 type Routes = Hono<{ Variables: { body: unknown } }>;
 
-/** Routes that both apps answer alike. Paths are lower-case: the real ones do not mind the case, and the door lowers it. */
+/** Routes that both apps answer alike. Paths are lower-case: the real apps ignore case, and the fake lowers it at the entrance. */
 export function addSharedRoutes(arr: FakeArr, routes: Routes): void {
   routes.get('/api', () => ok({ current: 'v3', deprecated: [] }));
   routes.get('/api/v3/system/status', () => ok(arr.status()));
@@ -76,7 +76,7 @@ function addRootFolders(arr: FakeArr, routes: Routes): void {
   });
 }
 
-/** Their view of the disk, with its traps: no slash at the end lists the parent, a link's size is the length of its text. */
+/** The servers' view of the disk, with its traps: without a trailing slash the parent is listed, and a link's size is the length of its text. */
 function addFileSystem(routes: Routes): void {
   routes.get('/api/v3/filesystem', (context) => {
     const asked = context.req.query('path') ?? '/';
@@ -104,7 +104,7 @@ function addFileSystem(routes: Routes): void {
     try {
       isFile = !lstatSync(asked).isDirectory();
     } catch {
-      // What does not exist is a "folder" there.
+      // The real ones list what does not exist as a "folder".
     }
     return ok({ type: isFile ? 'file' : 'folder' });
   });

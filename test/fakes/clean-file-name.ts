@@ -9,7 +9,7 @@ const REPLACED: Record<string, string> = {
   '"': '',
 };
 
-/** What both apps make of a title in a file name, with colons the "smart" way. */
+/** A title as both apps write it in a file name, with colons replaced the "smart" way. */
 export function cleanFileName(title: string): string {
   return title
     .replace(/: /g, ' - ')

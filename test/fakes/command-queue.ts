@@ -3,11 +3,11 @@ import { DotNetError } from './media-files.ts';
 
 type CommandStatus = 'queued' | 'started' | 'completed' | 'failed' | 'aborted' | 'cancelled' | 'orphaned';
 
-/** A command as it was asked for and as it went. */
+/** A command with its request and its progress. */
 export interface FakeCommand {
   id: number;
   name: string;
-  /** The body as the server keeps it: known fields only. */
+  /** The body as the server stores it: known fields only. */
   body: Record<string, unknown>;
   status: CommandStatus;
   message: string | null;
@@ -17,28 +17,28 @@ export interface FakeCommand {
   endedAt: Date | null;
 }
 
-/** `int`: an id that may be missing (then the command runs over everything); the others are kept as they come. */
+/** `int`: an id that may be missing (then the command covers everything); other kinds are stored as received. */
 type FieldKind = 'int' | 'int[]' | 'any';
 
 export interface CommandDefinition {
   name: string;
   fields: Record<string, FieldKind>;
-  /** Renames a field that is accepted under another name too. */
+  /** Renames a field that is also accepted under another name. */
   alias?: Record<string, { to: string; wrap: boolean }>;
   requiresDiskAccess?: boolean;
   isLongRunning?: boolean;
   updateScheduledTask?: boolean;
   priority?: 'normal' | 'high';
   extra?: Record<string, unknown>;
-  /** Resolves with the last message. `wait` is the time that the command takes on this fake. */
+  /** Resolves with the last message. `wait` takes the command's duration on this fake. */
   run(body: Record<string, unknown>, wait: () => Promise<void>): Promise<string | null>;
 }
 
 const MAX_KEPT = 20_000;
 
 /**
- * The command queue of both apps: an equal command that is queued or started is returned instead of a new one; a fixed number
- * of workers; commands that need the disk run one at a time.
+ * The command queue of both apps: an equal command that is queued or started is returned instead of a new one; a fixed number of workers; commands
+ * that need the disk run one at a time.
  */
 export class CommandQueue {
   readonly all: FakeCommand[] = [];
@@ -47,7 +47,7 @@ export class CommandQueue {
   private readonly workers: number;
   private readonly definitions = new Map<string, CommandDefinition>();
   private readonly byId = new Map<number, FakeCommand>();
-  /** Queued and started ones by name and body: what an equal request is answered with. */
+  /** Queued and started commands by name and body; an equal request gets the existing one. */
   private readonly active = new Map<string, FakeCommand>();
   private readonly running = new Set<FakeCommand>();
   private waiting: FakeCommand[] = [];
@@ -68,7 +68,7 @@ export class CommandQueue {
     return this.byId.get(id) ?? null;
   }
 
-  /** Answers null for a name that no definition has. Throws a DotNetError for an id that is not a number. */
+  /** Returns null for a name without a definition. Throws a DotNetError for an id that is not a number. */
   push(request: Record<string, unknown>): FakeCommand | null {
     const definition = this.definitions.get(String(request.name).toLowerCase());
     if (definition === undefined) return null;
@@ -97,7 +97,7 @@ export class CommandQueue {
     return command;
   }
 
-  /** As a restart of the app: what was queued or started is orphaned and does nothing more. */
+  /** Like a restart of the app: queued and started commands are orphaned and do nothing more. */
   orphanAll(): void {
     for (const command of this.active.values()) command.status = 'orphaned';
     this.active.clear();
@@ -177,7 +177,7 @@ export class CommandQueue {
     try {
       const message = await definition?.run(command.body, async () => {
         await sleep(this.commandMs, undefined, { ref: false });
-        // What a restart interrupted does nothing more.
+        // A command interrupted by a restart does nothing more.
         if (command.status !== 'started') throw new Error('interrupted');
       });
       if (command.status !== 'started') return;
@@ -231,12 +231,12 @@ function normalise(definition: CommandDefinition, request: Record<string, unknow
   return Object.fromEntries(Object.keys(definition.fields).flatMap((key) => (key in body ? [[key, body[key]]] : [])));
 }
 
-/** Both apps leave nulls out of what they write. */
+/** Both apps omit nulls from their answers. */
 export function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== null && entry !== undefined));
 }
 
-/** A time as the API writes it: no fraction. */
+/** A time in the API's format: without fraction. */
 export function seconds(date: Date | null): string | null {
   return date === null ? null : `${date.toISOString().slice(0, 19)}Z`;
 }

@@ -6,7 +6,7 @@ export interface ParsedEpisodes {
   year: number;
   seasonNumber: number;
   episodeNumbers: number[];
-  /** Where the numbers end: what follows is not the series' title any more. */
+  /** The text after the numbers, which is no longer part of the series' title. */
   rest: string;
 }
 
@@ -14,8 +14,8 @@ const MULTI = /(?:^|[^a-z0-9])S(\d{1,4})[ ._-]?E(\d{1,4})((?:[ ._]?-?[ ._]?E\d{1
 const CROSS = /(?:^|[^a-z0-9])(\d{1,2})x(\d{1,4})((?:-?x?\d{2,4}(?!\d|p))*)/i;
 
 /**
- * The numbers in a file or release name: the first SxxEyy decides, else 0x24. `S00E04-E05` and `S00E04E05` are both episodes,
- * and so are those between. Null where there is none.
+ * The numbers in a file or release name: the first SxxEyy decides, else 0x24. `S00E04-E05` and `S00E04E05` mean both episodes and all between. Null
+ * if there is none.
  */
 export function parseEpisodes(name: string): ParsedEpisodes | null {
   const stem = isVideoName(name) ? path.parse(name).name : name;

@@ -18,22 +18,22 @@ import { type LoggedRequest, RequestLog } from './request-log.ts';
 export interface FakeArrOptions {
   apiKey?: string;
   version?: string;
-  /** As `/sonarr`: requests without it are answered 307. */
+  /** Such as `/sonarr`: requests without it are answered 307. */
   urlBase?: string;
-  /** Every answer waits this long. */
+  /** Delay of every answer. */
   latencyMs?: number;
-  /** How long each command takes once it has listed what it works on; 5 by default. */
+  /** How long each command takes after it has listed its work; 5 by default. */
   commandMs?: number;
-  /** What `/system/status` calls the app: for a server of the wrong kind. */
+  /** The app's name in `/system/status`: for a server of the wrong kind. */
   appName?: string;
   instanceName?: string;
-  /** How long a connection is off after a failed webhook; 300,000 by default, as there. */
+  /** How long a connection is disabled after a failed webhook; 300,000 by default, as in the real apps. */
   disabledMs?: number;
-  /** How long all events are still tried after a first failure; 0 by default, 300,000 there. */
+  /** How long all events are still tried after a first failure; 0 by default, 300,000 in the real apps. */
   graceMs?: number;
-  /** How long a webhook's receiver may take; 100,000 by default, as there. */
+  /** How long a webhook's receiver may take; 100,000 by default, as in the real apps. */
   webhookTimeoutMs?: number;
-  /** 0 by default: one chosen by the system. */
+  /** 0 by default: the system chooses one. */
   port?: number;
 }
 
@@ -42,7 +42,7 @@ export interface RootFolder {
   path: string;
 }
 
-/** Something that a real server suffers in silence and that a good client never does. */
+/** Something that a real server silently accepts and a good client never does. */
 export interface Offence {
   at: number;
   what: string;
@@ -54,13 +54,13 @@ export interface Webhook {
   secret?: string;
   headers?: { key: string; value: string }[];
   name?: string;
-  /** All those that can be, but the `…ForUpgrade` one, where absent. */
+  /** If absent: all possible ones except the `…ForUpgrade` one. */
   flags?: string[];
 }
 
 type Routes = Hono<{ Variables: { body: unknown } }>;
 
-/** What Sonarr and Radarr have in common: key, routes, log, faults, commands, connections. */
+/** The shared parts of Sonarr and Radarr: key, routes, log, faults, commands, connections. */
 export abstract class FakeArr {
   readonly kind: AppName;
   apiKey: string;
@@ -69,7 +69,7 @@ export abstract class FakeArr {
   readonly appName: string;
   readonly instanceName: string;
   latencyMs: number;
-  /** Where it listens, with its base; empty before the first start. A restart keeps the port. */
+  /** The address with its base path; empty before the first start. A restart keeps the port. */
   url = '';
   readonly rootFolders: RootFolder[] = [];
   readonly tags: { id: number; label: string }[] = [];
@@ -128,7 +128,7 @@ export abstract class FakeArr {
   async start(): Promise<this> {
     if (this.server !== null) return this;
     this.queue.resume();
-    // The globals of whoever is tested in this process stay as they are.
+    // Keeps the globals of the code under test in this process unchanged.
     const server = createAdaptorServer({ fetch: this.app.fetch, overrideGlobalObjects: false }) as Server;
     server.keepAliveTimeout = 30_000;
     await new Promise<void>((resolve, reject) => {
@@ -143,7 +143,7 @@ export abstract class FakeArr {
     return this;
   }
 
-  /** Stops listening and orphans running commands, as a restart does. `start()` again comes back on the same port. */
+  /** Stops listening and orphans running commands, like a restart. `start()` listens on the same port again. */
   async stop(): Promise<void> {
     const server = this.server;
     this.server = null;
@@ -164,7 +164,7 @@ export abstract class FakeArr {
     return folder;
   }
 
-  /** The id of a tag of that label, made where it is not there. */
+  /** The id of the tag with that label, created if missing. */
   tag(label: string): number {
     const wanted = label.toLowerCase();
     const known = this.tags.find((tag) => tag.label === wanted);
@@ -186,7 +186,7 @@ export abstract class FakeArr {
     this.faults.clear();
   }
 
-  /** A connection that is simply there: nothing is tested. */
+  /** Adds a connection without testing it. */
   connect(webhook: Webhook): Connection {
     const blank = this.notifications.parse({}, null);
     const usual = Object.keys(blank.flags).filter((flag) => !/ForUpgrade|ImportComplete|Health/.test(flag));
@@ -231,7 +231,7 @@ export abstract class FakeArr {
     return this.queue.idle();
   }
 
-  /** Whether nothing is under way: no request, no command, no webhook. */
+  /** Whether nothing is running: no request, no command, no webhook. */
   get quiet(): boolean {
     return this.requests.inFlight === 0 && !this.queue.busy && this.notifications.inFlight === 0;
   }
@@ -245,7 +245,7 @@ export abstract class FakeArr {
     return roots.sort((a, b) => b.length - a.length)[0] ?? null;
   }
 
-  /** Whether a root folder is missing or empty: then a scan of what lies below is skipped, for it looks like a lost mount. */
+  /** Whether a root folder is missing or empty: then scans below it are skipped, because it looks like a lost mount. */
   rootIsGone(path: string): boolean {
     const root = this.rootFolderOf(path);
     return root === null || !existsSync(root) || readdirSync(root).length === 0;
@@ -372,7 +372,7 @@ export abstract class FakeArr {
 
 function queryOf(url: URL): Record<string, string[]> {
   const query: Record<string, string[]> = {};
-  // Parameter names are case-insensitive there.
+  // Parameter names are case-insensitive in the real apps.
   for (const [key, value] of url.searchParams) {
     const name = key.toLowerCase() === 'apikey' ? 'apikey' : key;
     query[name] = [...(query[name] ?? []), value];

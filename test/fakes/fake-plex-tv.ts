@@ -12,28 +12,28 @@ export interface NewTvAccount {
 }
 
 export interface ShareOptions {
-  /** Another than the account's: of a server that is shared it is. */
+  /** Differs from the account's token for a shared server. */
   accessToken?: string;
   owned?: boolean;
-  /** Instead of the server's address beside one where nobody answers, and a relay. */
+  /** Replaces the default: the server's address, one where nobody answers, and a relay. */
   connections?: readonly TvConnection[];
 }
 
 export interface FakePlexTvOptions extends HttpFakeOptions {
-  /** How long a pin is good. */
+  /** How long a pin is valid. */
   pinMs?: number;
 }
 
-/** A port where nobody listens: an address from inside a container, or of a network that one has left. */
+/** A port where nobody listens: an address inside a container, or in a network that the server has left. */
 const deadAddress = 'http://127.0.0.1:9';
 
-/** plex.tv: who people are, which servers they may use, where they want their events. */
+/** plex.tv: accounts, the servers they may use, and their webhook addresses. */
 export class FakePlexTv extends HttpFake {
   readonly accounts: TvAccount[] = [];
   readonly pins: TvPin[] = [];
-  /** Answers 429 to everything as long as it is on: people ask too often. */
+  /** While true, every request gets 429: too many requests. */
   isCrowded = false;
-  /** Said with a 429, in seconds; plex.tv itself says nothing. */
+  /** Seconds, sent with a 429; the real plex.tv sends none. */
   retryAfter: number | null = null;
   pinMs: number;
   private readonly routes: readonly RouteRow[] = this.createRoutes();
@@ -62,7 +62,7 @@ export class FakePlexTv extends HttpFake {
     return account;
   }
 
-  /** A server becomes one of the account's: its events go to the account's addresses, and its token is known here. */
+  /** Adds a server to the account: its events go to the account's addresses, and its token is known here. */
   addServer(account: TvAccount, plex: FakePlex, options: ShareOptions = {}): TvResource {
     const owned = options.owned ?? true;
     const resource: TvResource = {
@@ -93,7 +93,7 @@ export class FakePlexTv extends HttpFake {
     return resource;
   }
 
-  /** Something that is no server, as players and phones are. */
+  /** A device that is no server, such as a player or a phone. */
   addDevice(account: TvAccount, name: string): TvResource {
     const resource: TvResource = {
       name,
@@ -109,7 +109,7 @@ export class FakePlexTv extends HttpFake {
     return resource;
   }
 
-  /** Somebody signed in on the page of the pin. */
+  /** Simulates a sign-in on the page of the pin. */
   authorize(pin: Pick<TvPin, 'id'>, account: TvAccount): void {
     const found = this.pins.find(({ id }) => id === pin.id);
     if (found === undefined) throw new Error(`there is no pin ${pin.id}`);
@@ -165,7 +165,7 @@ export class FakePlexTv extends HttpFake {
     return Response.json(pinOf(pin, this.pinMs), { status: 201 });
   }
 
-  /** Of one client only: another one finds nothing. */
+  /** A pin belongs to one client: others do not find it. */
   private pin({ headers }: Asked, id: number): Response {
     const pin = this.pins.find((one) => one.id === id);
     const isTheirs = pin?.clientIdentifier === headers.get('X-Plex-Client-Identifier');
@@ -175,7 +175,7 @@ export class FakePlexTv extends HttpFake {
     return Response.json(pinOf(pin, this.pinMs));
   }
 
-  /** The whole list, whatever was there. */
+  /** Replaces the whole list. */
   private setHooks(account: TvAccount, body: string): Response {
     if (!account.plexPass) return refusal(401, 1001, 'User could not be authenticated');
     const form = new URLSearchParams(body);

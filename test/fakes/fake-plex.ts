@@ -21,54 +21,54 @@ import { Views } from './plex/views.ts';
 import { Webhooks } from './plex/webhooks.ts';
 import { writeRoutes } from './plex/write-routes.ts';
 
-/** What a scan found, for who knows what it is. `file` and `folder` are real paths. */
+/** A scanned item for the matcher to identify. `file` and `folder` are real paths. */
 export interface Found extends NamedTitle {
   readonly type: 'movie' | 'show' | 'episode';
   readonly file: string;
-  /** Of the movie, or of the show. */
+  /** The folder of the movie or of the show. */
   readonly folder: string;
   readonly season?: number;
   readonly index?: number | null;
   readonly date?: string | null;
 }
 
-/** What an agent says of it; what is absent stays as the file's name has it. */
+/** An agent's metadata for it; absent fields keep the values from the file's name. */
 export type Match = Partial<Pick<NewItem, 'title' | 'year' | 'guid' | 'guids' | 'airDate' | 'durationMs' | 'fields'>>;
 
 export interface FakePlexOptions extends HttpFakeOptions {
   name?: string;
-  /** Of the owner. */
+  /** The owner's token. */
   token?: string;
   version?: string;
   machineIdentifier?: string;
-  /** What webhooks call the owner: the id of plex.tv, or 1 as older servers do. */
+  /** The owner's id in webhooks: the id at plex.tv, or 1 as on older servers. */
   ownerId?: number;
   ownerTitle?: string;
-  /** At most so many rows an answer, whatever was asked for. */
+  /** The most rows per answer, whatever the request asks for. */
   pageCap?: number;
   /** `both` by default. */
   filterMode?: FilterMode;
   /** The first ratingKey. */
   firstKey?: number;
-  /** Where the server sees other paths than we do: what they begin with there, and here. */
+  /** Path prefixes as the server sees them, with ours, if they differ. */
   disk?: Readonly<Record<string, string>>;
-  /** False by default, as there. */
+  /** False by default, as in Plex. */
   pushNotifications?: boolean;
   /** True by default. */
   plexPass?: boolean;
-  /** True by default, as there. */
+  /** True by default, as in Plex. */
   autoEmptyTrash?: boolean;
   /** How long a scan takes; 5 by default. */
   scanMs?: number;
-  /** How long after that an item has its ids and its title. */
+  /** How long after the scan an item gets its ids and its title. */
   matchMs?: number;
-  /** How often `library.new` is sent for one item: two to four times there. Once by default. */
+  /** How often `library.new` is sent per item: Plex sends it two to four times. Once by default. */
   libraryEventTimes?: number;
-  /** Between two signs of life of the event stream; 10 s by default, as there. */
+  /** Interval between pings of the event stream; 10 s by default, as in Plex. */
   pingMs?: number;
-  /** Answers are packed for who takes them. False by default. */
+  /** Compresses answers for clients that accept it. False by default. */
   gzip?: boolean;
-  /** Besides the owner. */
+  /** In addition to the owner. */
   accounts?: readonly NewAccount[];
   matcher?: (found: Found) => Match | null;
   /** Milliseconds; the clock of this machine by default. */
@@ -87,11 +87,11 @@ export interface PlayOptions {
   account?: FakeAccount;
   /** Epoch seconds. */
   at?: number;
-  /** False: nobody is sent anything. */
+  /** False: sends no events. */
   events?: boolean;
 }
 
-/** A Plex Media Server with state, whose scans really look at the disk. */
+/** A Plex Media Server with state, whose scans read the real disk. */
 export class FakePlex extends HttpFake {
   readonly name: string;
   readonly token: string;
@@ -118,11 +118,11 @@ export class FakePlex extends HttpFake {
   readonly scanner = new Scanner(this);
   readonly hooks = new Webhooks(this);
   readonly sessions: FakeSession[] = [];
-  /** What a good client never does, and what a real server suffers in silence. */
+  /** Requests that a good client never sends, and that a real server silently accepts. */
   readonly offences: string[] = [];
-  /** Addresses that are told of events; those of plex.tv come in addition. */
+  /** Addresses that get events, in addition to those from plex.tv. */
   readonly urls: string[] = [];
-  /** Where accounts keep their addresses. */
+  /** Reads the webhook addresses of an account. */
   webhooksOf: ((account: FakeAccount) => readonly string[]) | null = null;
   private readonly clock: () => number;
   private readonly routes: readonly RouteRow[];
@@ -172,7 +172,7 @@ export class FakePlex extends HttpFake {
     return this.library.add(section, 'show', wanted);
   }
 
-  /** Of a season that is there, or that comes with it: 0 holds the specials. */
+  /** Adds the season if it is missing; 0 holds the specials. */
   addEpisode(show: FakeItem, season: number, wanted: NewItem): FakeItem {
     const section = this.sectionOf(show);
     return this.library.add(section, 'episode', wanted, this.season(show, season));
@@ -196,7 +196,7 @@ export class FakePlex extends HttpFake {
     return this.library.add(this.sectionOf(album), 'track', wanted, album);
   }
 
-  /** `smart: true` in its fields where a rule fills it. */
+  /** With `smart: true` in its fields if a rule fills it. */
   addCollection(
     section: FakeSection,
     title: string,
@@ -211,7 +211,7 @@ export class FakePlex extends HttpFake {
     return this.accounts.add(account);
   }
 
-  /** As a refresh of its metadata does. */
+  /** Like a refresh of its metadata. */
   touch(item: FakeItem, fields: Partial<FakeItem> = {}): void {
     this.library.change(item, fields);
     this.notifyItem(item, 'updated');
@@ -235,16 +235,16 @@ export class FakePlex extends HttpFake {
     this.library.change(item, { deletedAt, media });
   }
 
-  /** Another file in the place of all it had: the same item, and no event. */
+  /** Replaces all its files with another one: the same item, and no event. */
   replaceFile(item: FakeItem, file: string, sizeBytes = 2_000_000 + item.id): void {
     const media = [this.library.version([file], { sizeBytes, durationMs: item.durationMs ?? 0 })];
     this.library.change(item, { media });
   }
 
-  /** Somebody watched it to its end: a row of history and, from the middle on, the events. */
+  /** Plays it to the end: adds a row of history and, unless disabled, sends the events. */
   play(item: FakeItem, { account = this.accounts.owner, at = this.now(), events = true }: PlayOptions = {}): void {
     if (events) this.hooks.player('media.play', item, account);
-    // Sent as the threshold is crossed: what it did to the item is not told yet.
+    // Sent when the threshold is crossed, without the effect on the item.
     if (events) this.hooks.player('media.scrobble', item, account);
     this.views.play(account.id, item, at);
     if (events) this.hooks.player('media.stop', item, account);
@@ -259,7 +259,7 @@ export class FakePlex extends HttpFake {
     for (const { guid } of this.library.leaves(item)) this.views.unmark(account.id, guid);
   }
 
-  /** Looks at everything, as a server does that is new, and waits for it. */
+  /** Scans everything, as a new server does, and waits for it. */
   async scanAll(): Promise<void> {
     for (const section of this.library.sections) this.scanner.ask(section, null);
     await this.idle();
@@ -311,20 +311,20 @@ export class FakePlex extends HttpFake {
     return this.requests.inFlight === 0 && !this.scanner.busy && this.hooks.inFlight === 0;
   }
 
-  /** Resolves when nothing is scanned or sent. */
+  /** Resolves when no scan is running and no event is being sent. */
   async idle(): Promise<void> {
     await this.scanner.idle();
     await this.hooks.idle();
   }
 
-  /** The item that has a file, as the server sees it. */
+  /** The item with a file, by its path as the server sees it. */
   itemWith(file: string): FakeItem | undefined {
     const types = ['movie', 'episode', 'track'] as const;
     const items = this.library.sections.flatMap(({ key }) => types.flatMap((type) => this.library.itemsOf(key, type)));
     return items.find(({ media }) => media.some(({ parts }) => parts.some((part) => part.file === file)));
   }
 
-  /** How an account stands with an item. */
+  /** The watch state of an item for an account. */
   viewOf(item: FakeItem, account: FakeAccount = this.accounts.owner): { viewCount: number; viewOffset: number } {
     const { viewCount = 0, viewOffset = 0 } = this.views.of(account.id, item.guid) ?? {};
     return { viewCount, viewOffset };

@@ -14,13 +14,13 @@ import { Table } from './table.ts';
 import * as bodies from './webhook-bodies.ts';
 
 export interface FakeRadarrOptions extends FakeArrOptions {
-  /** So many movies more, made up while they are sent. */
+  /** This many additional movies, generated while they are sent. */
   syntheticMovies?: number;
 }
 
 export interface NewMovieFile {
   name: string;
-  /** Radarr's name for it; read from the name where absent. */
+  /** Radarr's name of it; parsed from the file name if absent. */
   quality?: string;
   sizeBytes?: number;
   releaseGroup?: string;
@@ -49,7 +49,7 @@ export class FakeRadarr extends FakeArr {
   readonly movieTable = new Table<RadarrMovie>((movie) => movie.tmdbId);
   readonly fileTable = new Table<RadarrMovieFile>((file) => file.movieId);
   readonly extraFiles: RadarrExtraFile[] = [];
-  /** Bodies of all events, whether anybody listened or not. */
+  /** Bodies of all events, even if nobody received them. */
   readonly events: bodies.Body[] = [];
   readonly naming: Record<string, unknown> = {
     renameMovies: false,
@@ -135,8 +135,8 @@ export class FakeRadarr extends FakeArr {
   }
 
   /**
-   * Writes a file into the movie's folder and tracks it, without an event. The old one stays on the disk and in the list, as
-   * after a rescan that found a second one, unless `replace` says otherwise.
+   * Writes a file into the movie's folder and tracks it, without an event. Unless `replace` is set, the old one stays on the disk and in the list, as
+   * after a rescan that found a second one.
    */
   setFile(movie: RadarrMovie, wanted: NewMovieFile & { replace?: boolean }): RadarrMovieFile {
     if (wanted.replace === true) {
@@ -151,7 +151,7 @@ export class FakeRadarr extends FakeArr {
     return file;
   }
 
-  /** A subtitle or the like beside the movie's file: written and listed by `/extrafile`. */
+  /** A subtitle or similar beside the movie's file: written and listed by `/extrafile`. */
   addExtraFile(movie: RadarrMovie, name: string, languageTags: string[] = []): RadarrExtraFile {
     writeVideo(path.join(movie.path, name), 10);
     const extra: RadarrExtraFile = {
@@ -175,8 +175,8 @@ export class FakeRadarr extends FakeArr {
   }
 
   /**
-   * An upgrade in Radarr's own order: the old file goes, MovieFileDelete(upgrade) where its flag is on, then the new file and
-   * Download. In between `/movie` still names the old file, and `/moviefile` is empty; `between` runs there.
+   * An upgrade in Radarr's own order: the old file is removed, MovieFileDelete(upgrade) is sent if its flag is on, then come the new file and
+   * Download. In between `/movie` still names the old file, and `/moviefile` is empty; `between` runs then.
    */
   async upgrade(
     movie: RadarrMovie,
@@ -227,8 +227,8 @@ export class FakeRadarr extends FakeArr {
   }
 
   /**
-   * The movie is 404 at once, MovieDelete is sent, and only when every receiver has answered do the files go, `afterEventMs`
-   * later. No MovieFileDelete follows. Resolves when all of it is done.
+   * The movie is 404 at once, then MovieDelete is sent, and only after every receiver has answered are the files removed, `afterEventMs` later. No
+   * MovieFileDelete follows. Resolves when all of it is done.
    */
   async deleteMovie(
     movie: RadarrMovie,
@@ -239,7 +239,7 @@ export class FakeRadarr extends FakeArr {
     removeFiles();
   }
 
-  /** The first half of a deletion: forgotten and told. What is given back is the second half. */
+  /** The first half of a deletion: removes the movie and sends the event. Returns the second half. */
   async announceDelete(movie: RadarrMovie, options: { files?: boolean; event?: boolean } = {}): Promise<() => void> {
     const files = this.filesOf(movie);
     this.movieTable.remove(movie);
@@ -253,7 +253,7 @@ export class FakeRadarr extends FakeArr {
     };
   }
 
-  /** Moves a movie's folder, as its page does: no event at all. */
+  /** Moves a movie's folder, as in Radarr's UI: no event at all. */
   moveMovie(movie: RadarrMovie, newPath: string): void {
     if (existsSync(movie.path)) renameSync(movie.path, newPath);
     movie.path = newPath;
@@ -277,7 +277,7 @@ export class FakeRadarr extends FakeArr {
     return this.fileTable.of(movie.id);
   }
 
-  /** The file that the movie's row names, if it is there. */
+  /** The file that the movie's row names, if it exists. */
   fileOf(movie: RadarrMovie): RadarrMovieFile | null {
     return this.fileTable.get(movie.movieFileId);
   }

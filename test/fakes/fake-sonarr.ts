@@ -29,7 +29,7 @@ export interface NewEpisode {
 export interface NewSeries {
   title: string;
   tvdbId: number;
-  /** Both made up from the TVDB id where absent; 0 and '' where Sonarr knows none. */
+  /** Both are derived from the TVDB id if absent; 0 and '' if Sonarr knows none. */
   tmdbId?: number;
   imdbId?: string;
   path: string;
@@ -39,7 +39,7 @@ export interface NewSeries {
   alternateTitles?: string[];
   tags?: string[];
   episodes?: NewEpisode[];
-  /** The episode list stays empty for so long: a new series is known before its episodes are. */
+  /** How long the episode list stays empty: a new series is known before its episodes are. */
   episodesAfterMs?: number;
 }
 
@@ -52,22 +52,22 @@ export interface CatalogueEntry {
   episodes?: NewEpisode[];
 }
 
-/** A Sonarr with state, whose commands really act on the disk. */
+/** A Sonarr with state, whose commands act on the real disk. */
 export class FakeSonarr extends FakeArr {
   readonly seriesTable = new Table<SonarrSeries>((series) => series.tvdbId);
   readonly episodeTable = new Table<SonarrEpisode>((episode) => episode.seriesId);
   readonly fileTable = new Table<SonarrEpisodeFile>((file) => file.seriesId);
-  /** Bodies of all events, whether anybody listened or not. */
+  /** Bodies of all events, even if nobody received them. */
   readonly events: bodies.Body[] = [];
-  /** Files that a scan or an import turned down, and why. */
+  /** Files rejected by a scan or an import, with the reason. */
   readonly rejections: { path: string; reason: string }[] = [];
-  /** What `/series/lookup` finds and `POST /series` adds besides the library. */
+  /** What `/series/lookup` finds and `POST /series` adds, in addition to the library. */
   readonly catalogue: CatalogueEntry[] = [];
-  /** Ids that a lookup understands. */
+  /** Kinds of ids that a lookup supports. */
   lookupKinds: readonly string[] = ['tvdb', 'tmdb', 'imdb'];
-  /** RenameFiles goes file by file: how long it takes for each, after it moved the file and before it says so. */
+  /** RenameFiles works file by file: how long each one takes between the move and its report. */
   renameFileMs = 0;
-  /** Called by RefreshSeries, to add or change episodes as a look at TVDB would. */
+  /** Called by RefreshSeries, to add or change episodes as a refresh from TVDB would. */
   onRefresh: ((series: SonarrSeries) => void | Promise<void>) | null = null;
   readonly naming: Record<string, unknown> = {
     renameEpisodes: false,
@@ -163,10 +163,7 @@ export class FakeSonarr extends FakeArr {
     return this.episodeTable.add(episode);
   }
 
-  /**
-   * Writes a real file into the series' folder and tracks it, without an event. The name says which episode it is, unless
-   * `episodes` does.
-   */
+  /** Writes a real file into the series' folder and tracks it, without an event. Its episodes come from `episodes`, else from the name. */
   addRealFile(
     series: SonarrSeries,
     relativePath: string,
@@ -182,7 +179,7 @@ export class FakeSonarr extends FakeArr {
     return addRow(this, series, full, { episodes, quality });
   }
 
-  /** A download finished by Sonarr itself: moved into place, both Download shapes by their flags; an older file goes first. */
+  /** A download completed by Sonarr itself: moved into place, both Download shapes by their flags; an older file is removed first. */
   async importFile(
     series: SonarrSeries,
     wanted: { episodes: SonarrEpisode[]; quality: string; sizeBytes?: number; ext?: string },
@@ -202,8 +199,8 @@ export class FakeSonarr extends FakeArr {
   }
 
   /**
-   * TVDB gave a special another number. The row of that number takes title and TVDB id over (and keeps its own file); the old
-   * row goes and takes its file row along, silently. The file stays on the disk.
+   * TVDB renumbered a special. The row of the new number gets title and TVDB id (and keeps its own file); the old row is removed silently together
+   * with its file row. The file stays on the disk.
    */
   renumber(episode: SonarrEpisode, number: number): SonarrEpisode {
     const taken = this.episodeTable
@@ -218,7 +215,7 @@ export class FakeSonarr extends FakeArr {
     return this.episodeTable.add({ ...episode, id, episodeNumber: number, episodeFileId: 0 });
   }
 
-  /** TVDB exchanged two specials: rows keep id, number and file, and what they are called changes places. No event. */
+  /** TVDB exchanged two specials: rows keep id, number and file, and swap title and TVDB id. No event. */
   swapSpecials(a: SonarrEpisode, b: SonarrEpisode): void {
     const facts = ({ tvdbId, title, airDate, runtime, finaleType }: SonarrEpisode) => {
       return { tvdbId, title, airDate, runtime, finaleType };
@@ -228,7 +225,7 @@ export class FakeSonarr extends FakeArr {
     Object.assign(b, ofA);
   }
 
-  /** TVDB removed an episode: its file row goes along, silently; the file stays. */
+  /** TVDB removed an episode: its file row is removed too, silently; the file stays. */
   removeEpisode(episode: SonarrEpisode): void {
     this.episodeTable.remove(episode);
     const file = this.fileOf(episode);
@@ -236,8 +233,8 @@ export class FakeSonarr extends FakeArr {
   }
 
   /**
-   * Moves a series' folder, as its page does: no event at all. On one file system links stay as they are; to another they are
-   * made anew, relative ones as an absolute path through the old folder, which is gone.
+   * Moves a series' folder, as in Sonarr's UI: no event at all. Within one file system links stay unchanged; on another they are recreated, relative
+   * ones as an absolute path through the old folder, which is gone.
    */
   moveSeries(series: SonarrSeries, newPath: string, options: { otherFileSystem?: boolean } = {}): void {
     const old = series.path;
@@ -249,7 +246,7 @@ export class FakeSonarr extends FakeArr {
     series.path = newPath;
   }
 
-  /** Forgets a series and sends SeriesDelete; with `deleteFiles` its folder is gone by then (links only, never their targets). */
+  /** Removes a series and sends SeriesDelete; with `deleteFiles` its folder is already gone by then (links only, never their targets). */
   async removeSeries(series: SonarrSeries, options: { deleteFiles?: boolean; event?: boolean } = {}): Promise<void> {
     for (const episode of this.episodeTable.of(series.id)) this.episodeTable.remove(episode);
     for (const file of this.fileTable.of(series.id)) this.fileTable.remove(file);
@@ -265,12 +262,12 @@ export class FakeSonarr extends FakeArr {
     series.refusesImports = isOn;
   }
 
-  /** Sends SeriesAdd, as when the first refresh and scan of a new series have finished. */
+  /** Sends SeriesAdd, as after the first refresh and scan of a new series. */
   async announceSeries(series: SonarrSeries): Promise<void> {
     await this.emit(['onSeriesAdd'], series, bodies.sonarrSeriesAdd(series, this));
   }
 
-  /** Deletes an episode's file as the page does: only the link is unlinked, never what it leads to. */
+  /** Deletes an episode's file as in Sonarr's UI: only the link is unlinked, never its target. */
   async deleteEpisodeFile(file: SonarrEpisodeFile): Promise<void> {
     const series = this.seriesById(file.seriesId);
     if (series === null) return;
@@ -300,7 +297,7 @@ export class FakeSonarr extends FakeArr {
     return this.seriesTable.get(id);
   }
 
-  /** What Sonarr knows of a series' episodes by now. */
+  /** The episodes of a series that Sonarr knows so far. */
   episodesOf(series: SonarrSeries, seasonNumber: number | null = null): SonarrEpisode[] {
     const now = Date.now();
     return this.episodeTable
@@ -333,7 +330,7 @@ export class FakeSonarr extends FakeArr {
     await this.notifications.emit(flags, body, series?.tags ?? []);
   }
 
-  /** Forgets a file's row and gives back the episodes that had it. */
+  /** Removes a file's row and returns the episodes that had it. */
   dropFile(file: SonarrEpisodeFile): SonarrEpisode[] {
     this.fileTable.remove(file);
     const episodes = this.episodesWith(file);

@@ -8,8 +8,8 @@ export interface FaultySocket {
 }
 
 /**
- * The answer under a fault, or null where the socket was dealt with here. Without a socket (`app.fetch`) a broken connection is
- * what fetch would throw.
+ * The answer under a fault, or null if the socket was handled here. Without a socket (`app.fetch`), a broken connection is the error that fetch would
+ * throw.
  */
 export async function answerWithFault(
   fault: FaultEffect,

@@ -1,20 +1,20 @@
 import type { LoggedRequest } from './request-log.ts';
 
 /**
- * Which requests a fault hits: `'POST /command'`, `'/movie'`, `'/movie/*'` (path below /api/v3, `*` = one segment; without a
- * method any), a RegExp on `METHOD /full/path?query`, or a predicate.
+ * Which requests a fault affects: `'POST /command'`, `'/movie'`, `'/movie/*'` (path below /api/v3, `*` = one segment; without a method any), a RegExp
+ * on `METHOD /full/path?query`, or a predicate.
  */
 export type FaultMatcher = string | RegExp | ((request: LoggedRequest) => boolean);
 
 export interface FaultEffect {
-  /** Wait before anything else; alone, the real answer follows. */
+  /** Delay before anything else; alone, the real answer follows. */
   latencyMs?: number;
   status?: number;
-  /** Answer instead of the real one; objects are sent as JSON, strings as they are. */
+  /** Sent instead of the real answer; objects as JSON, strings unchanged. */
   body?: unknown;
   /** Close the socket without an answer. */
   reset?: boolean;
-  /** Send half of the real answer (or so many bytes), then close the socket. */
+  /** Send half of the real answer (or this many bytes), then close the socket. */
   truncate?: boolean | number;
   /** 200 with no bytes at all. */
   empty?: boolean;
@@ -25,7 +25,7 @@ export interface FaultEffect {
 export interface Fault<Effect = FaultEffect> {
   matcher: FaultMatcher;
   effect: Effect;
-  /** How often it still strikes. */
+  /** How many more times it applies. */
   left: number;
   hits: number;
   clear(): void;
@@ -51,7 +51,7 @@ function matches(matcher: FaultMatcher, request: LoggedRequest): boolean {
   return new RegExp(`(^|/api/v3)${parts.join('[^/]*')}$`).test(path);
 }
 
-/** Faults to come, first match first. */
+/** Pending faults; the first match applies. */
 export class FaultTable<Effect = FaultEffect> {
   private faults: Fault<Effect>[] = [];
 

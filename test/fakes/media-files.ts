@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const MATROSKA = Buffer.from([0x1a, 0x45, 0xdf, 0xa3]);
 
-/** What Sonarr and Radarr import as video. */
+/** Extensions that Sonarr and Radarr import as video. */
 export const VIDEO_EXTENSIONS = new Set(
   '.mkv .mp4 .avi .m4v .ts .m2ts .mov .wmv .webm .mpg .mpeg .ogm .divx .flv .iso .img .vob .wtv .3gp .strm'.split(' '),
 );
@@ -12,7 +12,7 @@ export function isVideoName(name: string): boolean {
   return VIDEO_EXTENSIONS.has(path.extname(name).toLowerCase());
 }
 
-/** Writes a file that begins as Matroska does; the rest is a hole, so that any size costs nothing. */
+/** Writes a file with a Matroska header; the rest is a hole, so that any size costs nothing. */
 export function writeVideo(file: string, sizeBytes: number): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const handle = openSync(file, 'w');
@@ -24,7 +24,7 @@ export function writeVideo(file: string, sizeBytes: number): void {
   }
 }
 
-/** Whether ffprobe could read it: in this world, whatever begins with Matroska's magic bytes. Follows links as the kernel does. */
+/** Whether ffprobe could read it: here, any file with Matroska's magic bytes. Follows links as the kernel does. */
 export function isReadableVideo(file: string): boolean {
   try {
     const handle = openSync(file, 'r');
@@ -40,8 +40,8 @@ export function isReadableVideo(file: string): boolean {
 }
 
 /**
- * The size as .NET sees it: through links, whose texts it folds (`nosuchdir/../x` works there, not in the kernel).
- * Throws with .NET's words where a link leads nowhere.
+ * The size as .NET sees it: through links, whose texts it normalizes (`nosuchdir/../x` works in .NET, not in the kernel). Throws with .NET's message
+ * for a dangling link.
  */
 export function followedSize(file: string): number {
   let current = file;
@@ -61,7 +61,7 @@ export function followedSize(file: string): number {
   throw new DotNetError('System.IO.FileNotFoundException', `Could not find file '${current}'.`);
 }
 
-/** A fault in the words of the real servers, whose `exception` and error bodies carry the class name. */
+/** An error with the real servers' wording; their `exception` and error bodies carry the class name. */
 export class DotNetError extends Error {
   readonly type: string;
   readonly status: number;

@@ -25,7 +25,7 @@ export function addNotificationRoutes(arr: FakeArr, routes: Routes): void {
     const invalid = validate(arr, body, null);
     if (invalid !== null) return invalid;
     const connection = store().parse(body, null);
-    // forceSave tests all the same; only a connection with no event at all is saved unseen.
+    // forceSave still runs the test; only a connection without any event is saved untested.
     const failure = store().hasFlags(connection) ? await test(arr, connection) : null;
     if (failure !== null) return failure;
     const saved = store().save(connection);
@@ -94,7 +94,7 @@ async function test(arr: FakeArr, connection: Connection): Promise<Response | nu
   const failure = await arr.notifications.test(connection, arr.testBody());
   if (failure === null) return null;
   if (failure.kind === 'validation') return validationErrors(failure.errors);
-  // Sonarr words a time-out as a bad request, Radarr as its own fault.
+  // Sonarr reports a time-out as a bad request, Radarr as its own error.
   const status = arr.kind === 'Sonarr' && failure.message === 'Http request timed out' ? 400 : 500;
   return serverError({ type: failure.type, message: failure.message, status });
 }

@@ -38,7 +38,7 @@ const FLAGS: Record<AppName, string[]> = {
 
 const MASK = '********';
 
-/** A webhook connection as the server keeps it: the password in clear inside. */
+/** A webhook connection as the server stores it, with the password in clear. */
 export interface Connection {
   id: number;
   name: string;
@@ -64,9 +64,9 @@ export interface SentEvent extends Delivery {
 export interface NotificationOptions {
   app: AppName;
   userAgent: string;
-  /** How long a connection is off after a failed delivery; 5 min there. Doubles with every further failure. */
+  /** How long a connection is disabled after a failed delivery; 5 min in the real apps. Doubles with every further failure. */
   disabledMs: number;
-  /** After the first failure all events are still tried for this long; 5 min there, 0 here. */
+  /** How long all events are still tried after the first failure; 5 min in the real apps, 0 here. */
   graceMs: number;
   timeoutMs: number;
   onOffence(what: string): void;
@@ -74,10 +74,10 @@ export interface NotificationOptions {
 
 export type Failure = { kind: 'validation'; errors: object[] } | { kind: 'error'; message: string; type: string };
 
-/** The webhook connections of a fake: stored, tested, disabled after failures, and sent to. */
+/** The webhook connections of a fake: stores and tests them, disables them after failures, and sends to them. */
 export class Notifications {
   readonly connections: Connection[] = [];
-  /** Every request sent out, tests included. */
+  /** Every request sent, including tests. */
   readonly sent: SentEvent[] = [];
   inFlight = 0;
   private readonly options: NotificationOptions;
@@ -92,7 +92,7 @@ export class Notifications {
     return this.connections.find((connection) => connection.id === id) ?? null;
   }
 
-  /** Reads a resource; with `stored`, masked passwords and left-out fields stay as they are there. */
+  /** Parses a resource; with `stored`, masked passwords and omitted fields keep their stored values. */
   parse(resource: Record<string, unknown>, stored: Connection | null): Connection {
     const fields = new Map<string, unknown>();
     for (const field of Array.isArray(resource.fields) ? resource.fields : [])
@@ -156,7 +156,7 @@ export class Notifications {
     return null;
   }
 
-  /** Sends an event to every connection with that flag, one after the other, as the real ones do in their own thread. */
+  /** Sends an event to every connection with that flag, one after the other, as the real apps do in their own thread. */
   async emit(flags: string[], body: Record<string, unknown>, tags: number[] = []): Promise<void> {
     for (const connection of [...this.connections]) {
       if (!flags.every((flag) => connection.flags[flag] === true)) continue;
@@ -240,7 +240,7 @@ export class Notifications {
         }),
         field(2, 'username', 'Username', connection?.username || null, { type: 'textbox', privacy: 'userName' }),
         field(3, 'password', 'Password', connection?.password ? MASK : null, { type: 'password', privacy: 'password' }),
-        // Headers come back in clear, secrets included: so do the real ones.
+        // Headers are returned in clear, including secrets, as in the real apps.
         field(4, 'headers', 'Headers', connection?.headers ?? [], { type: 'keyValueList', advanced: true }),
       ],
       implementationName: 'Webhook',
@@ -275,7 +275,7 @@ const STATUS_NAMES: Record<number, string> = {
 };
 
 function refused(connection: Connection, status: number): object {
-  // The message carries the address with its query: a token in the URL shows up there.
+  // The message contains the address with its query, so a token in the URL is visible in it.
   const request = `[${status}:${STATUS_NAMES[status] ?? status}] [${connection.method === 2 ? 'PUT' : 'POST'}] at [${connection.url}]`;
   return {
     isWarning: false,

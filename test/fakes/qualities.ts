@@ -15,7 +15,7 @@ export interface QualityModel {
 
 type Row = [id: number, name: string, source: string, resolution: number, weight: number, modifier?: string];
 
-// Ids and names differ between the two apps on purpose: 20 and 21 are Remux here and Bluray-480p/576p there.
+// Ids and names differ between the two apps on purpose: 20 and 21 are Remux here and Bluray-480p/576p in the other.
 const SONARR: Row[] = [
   [0, 'Unknown', 'unknown', 0, 1],
   [1, 'SDTV', 'television', 480, 2],
@@ -84,7 +84,7 @@ function toQuality(app: AppName, [id, name, source, resolution, , modifier]: Row
     : { id, name, source, resolution, modifier: modifier ?? 'none' };
 }
 
-/** The quality of that name in that app, with its revision as both write it. Throws on a name the app does not know. */
+/** The quality with that name in that app, with its revision as both write it. Throws for a name that the app does not know. */
 export function qualityNamed(app: AppName, name: string): QualityModel {
   const row = rows(app).find((candidate) => candidate[1].toLowerCase() === name.toLowerCase());
   if (row === undefined) throw new Error(`${app} has no quality "${name}"`);
@@ -112,7 +112,7 @@ export function qualityDefinitions(app: AppName): object[] {
   }));
 }
 
-/** The quality that a file name spells out, or null. Understands both apps' own names and the words of releases. */
+/** The quality that a file name contains, or null. Understands both apps' own names and the terms of releases. */
 export function qualityInName(app: AppName, name: string): QualityModel | null {
   const resolution = /2160p|4k/i.test(name) ? 2160 : Number(/(480|576|720|1080)p/i.exec(name)?.[1] ?? 0);
   const family = familyOf(name);

@@ -144,7 +144,7 @@ async function renameFiles(radarr: FakeRadarr, movie: RadarrMovie, files: Radarr
 async function importByHand(radarr: FakeRadarr, movie: RadarrMovie, source: string, qualityId = 0): Promise<void> {
   const quality = qualityById('Radarr', qualityId)?.name ?? 'Unknown';
   if (source.startsWith(`${movie.path}/`)) {
-    // In place: the row is made anew, the file stays, and the only word of it is a deletion.
+    // In place: the row is recreated, the file stays, and the only event is a deletion.
     const relativePath = source.slice(movie.path.length + 1);
     for (const old of radarr.filesOf(movie)) {
       radarr.dropFile(old);

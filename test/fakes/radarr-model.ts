@@ -21,7 +21,7 @@ export interface RadarrMovie {
   originalLanguage: Language;
   tags: number[];
   addedAt: Date;
-  /** What `/movie` says; stale in the middle of an upgrade. 0 = none. */
+  /** The value in `/movie`; stale during an upgrade. 0 = none. */
   movieFileId: number;
 }
 
@@ -39,7 +39,7 @@ export interface RadarrMovieFile {
   mediaInfo: MediaInfo | null;
 }
 
-/** A subtitle or the like that Radarr knows beside a movie. */
+/** A subtitle or similar that Radarr knows beside a movie. */
 export interface RadarrExtraFile {
   id: number;
   movieId: number;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { cleanFileName } from './clean-file-name.ts';
 import type { RadarrMovie, RadarrMovieFile } from './radarr-model.ts';
 
-/** A movie's file name by the naming settings, as far as the usual tokens go. */
+/** A movie's file name by the naming settings; supports the usual tokens. */
 export function renderMovieName(naming: Record<string, unknown>, movie: RadarrMovie, file: RadarrMovieFile): string {
   const extension = path.extname(file.relativePath);
   if (naming.renameMovies !== true) return file.relativePath;

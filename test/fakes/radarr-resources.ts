@@ -23,7 +23,7 @@ export function movieFileResource(movie: RadarrMovie, file: RadarrMovieFile): Re
   });
 }
 
-/** `file` is the row that the movie's own `movieFileId` names; in the middle of an upgrade there is none. */
+/** `file` is the row that the movie's own `movieFileId` names; there is none during an upgrade. */
 export function movieResource(
   movie: RadarrMovie,
   file: RadarrMovieFile | null,

@@ -54,7 +54,7 @@ export function addRadarrRoutes(radarr: FakeRadarr, routes: Routes): void {
     const year = typeof body.year === 'number' ? body.year : 2000;
     const folder = body.path ?? `${String(body.rootFolderPath)}/${title} (${year})`;
     const movie = radarr.addMovie({ title, year, tmdbId: Number(body.tmdbId), path: String(folder) });
-    // Without addOptions nothing is sent, and it even counts as a failure of the connection there.
+    // Without addOptions nothing is sent, and Radarr even counts that as a failure of the connection.
     if (body.addOptions !== undefined)
       void radarr.emit(['onMovieAdded'], movie, bodies.radarrMovieAdded(movie, radarr));
     return ok(resource(movie), 201, { Location: `${radarr.url}/api/v3/movie/${movie.id}` });
@@ -67,7 +67,7 @@ export function addRadarrRoutes(radarr: FakeRadarr, routes: Routes): void {
     if (typeof body.monitored === 'boolean') movie.monitored = body.monitored;
     if (typeof body.path === 'string' && body.path !== movie.path) {
       const moves = context.req.query('moveFiles')?.toLowerCase() === 'true';
-      // The answer tells the new path before anything has moved.
+      // The answer has the new path before anything has moved.
       const old = movie.path;
       movie.path = body.path;
       if (moves) setImmediate(() => move(radarr, movie, old));

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../shared/fixtures/sonarr-radarr');
 
-/** Whether the folder of recorded exchanges lies beside this checkout. Tests that read it skip where it does not. */
+/** Whether the folder of recorded exchanges exists in this checkout. Tests that need it skip otherwise. */
 export const HAS_RECORDED = existsSync(path.join(ROOT, 'recorded'));
 
 export type Server = 'sonarr-v5' | 'radarr-v6';
@@ -42,7 +42,7 @@ export function recordedSchema(server: Server): Record<string, unknown> {
   return raw.body?.body ?? raw.body ?? raw;
 }
 
-/** Every key of a value, as `movieFile.quality.quality.id`, `[].title`. */
+/** Every key of a value, such as `movieFile.quality.quality.id`, `[].title`. */
 export function keysOf(value: unknown, prefix = ''): Set<string> {
   const keys = new Set<string>();
   if (Array.isArray(value)) {
@@ -75,7 +75,7 @@ export class Description {
     this.schemas = JSON.parse(readFileSync(path.join(ROOT, 'openapi', file), 'utf8')).components.schemas;
   }
 
-  /** Keys of a value that the named schema does not have; empty when all of it is described. */
+  /** Keys of a value that the named schema lacks; empty if all of it is described. */
   unknownKeys(value: unknown, schemaName: string): string[] {
     return this.walk(value, { $ref: `#/components/schemas/${schemaName}` }, '');
   }

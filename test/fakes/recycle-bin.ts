@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readlinkSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 
-/** Removes a file, into the bin's folder where there is one. A link is made again there; its target is not touched. */
+/** Removes a file, into the bin's folder if there is one. A link is recreated there; its target is not touched. */
 export function moveIntoBin(file: string, binFolder: string | null): string | null {
   if (lstatSync(file, { throwIfNoEntry: false }) === undefined) return null;
   if (binFolder === null) {

@@ -1,15 +1,15 @@
-/** One request that a fake server received. `status` is null until it is answered (and stays so for one that hangs). */
+/** A request that a fake server received. `status` is null until it is answered (for good if it hangs). */
 export interface LoggedRequest {
   method: string;
-  /** As asked, without the query string. */
+  /** As requested, without the query string. */
   path: string;
   query: Record<string, string[]>;
-  /** Parsed JSON, or the raw text where it is not JSON, or undefined without a body. */
+  /** Parsed JSON, or the raw text if it is not JSON, or undefined without a body. */
   body: unknown;
   status: number | null;
-  /** How many rows were asked for at most, where Plex is asked for a page. */
+  /** The page size of a paged Plex request. */
   pageSize?: number;
-  /** How many rows the answer had, where the fake counts them. */
+  /** The number of rows in the answer, if the fake counts them. */
   rows?: number;
   /** Epoch milliseconds. */
   at: number;
@@ -17,7 +17,7 @@ export interface LoggedRequest {
 
 const MAX_ENTRIES = 100_000;
 
-/** What was asked of a fake, oldest first. Bounded: marks stay valid when the oldest entries are dropped. */
+/** The requests to a fake, oldest first. Bounded: marks stay valid when the oldest entries are dropped. */
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
   inFlight = 0;
@@ -41,7 +41,7 @@ export class RequestLog {
     return this.entries.slice(Math.max(0, mark - this.dropped));
   }
 
-  /** Requests that could change the server: everything but GET and HEAD. */
+  /** Requests that could change the server: all except GET and HEAD. */
   writesSince(mark: number): LoggedRequest[] {
     return this.since(mark).filter((request) => request.method !== 'GET' && request.method !== 'HEAD');
   }

@@ -3,18 +3,18 @@ import { postWebhook } from './webhook-delivery.ts';
 export interface SendOptions {
   secret?: string;
   method?: 'POST' | 'PUT';
-  /** How the secret goes; `header` (X-Api-Key) where absent. `path` appends it as a last segment. */
+  /** How the secret is sent; `header` (X-Api-Key) by default. `path` appends it as a last segment. */
   how?: 'header' | 'bearer' | 'basic' | 'query' | 'path';
   timeoutMs?: number;
 }
 
 export interface WebhookAnswer {
   status: number;
-  /** Parsed JSON where it is JSON, else the text. */
+  /** Parsed JSON if it is JSON, else the text. */
   body: unknown;
 }
 
-/** Sends a body as Sonarr and Radarr do, and gives back the answer. Throws where nobody answers. */
+/** Sends a body as Sonarr and Radarr do, and returns the answer. Throws if nobody answers. */
 export async function sendWebhook(url: string, body: object, options: SendOptions = {}): Promise<WebhookAnswer> {
   const target = { url, method: options.method === 'PUT' ? 2 : 1, username: '', password: '', headers: [] } as {
     url: string;

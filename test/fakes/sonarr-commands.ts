@@ -8,7 +8,7 @@ import { rescanSeries } from './sonarr-scan.ts';
 export function addSonarrCommands(sonarr: FakeSonarr): void {
   sonarr.queue.define({
     name: 'RescanSeries',
-    // `seriesIds` is no field of it: asked like that it runs over everything.
+    // `seriesIds` is not one of its fields: with it the command runs over everything.
     fields: { seriesId: 'int' },
     async run(body, wait) {
       let message: string | null = null;
@@ -33,7 +33,7 @@ export function addSonarrCommands(sonarr: FakeSonarr): void {
       for (const series of all) {
         await wait();
         await sonarr.onRefresh?.(series);
-        // A scan that fails is hidden here.
+        // Sonarr hides the failure of a scan here.
         if (sonarr.mediaManagement.rescanAfterRefresh !== 'never')
           await rescanSeries(sonarr, series, wait).catch(() => undefined);
       }

@@ -21,7 +21,7 @@ export interface ManualFile {
   releaseGroup?: string;
 }
 
-/** ManualImport of one file: numbers and quality are taken as given, the parser and the upgrade rule are not asked. */
+/** ManualImport of one file: numbers and quality are taken as given, without the parser and the upgrade rule. */
 export async function importByHand(sonarr: FakeSonarr, file: ManualFile, importMode: string): Promise<void> {
   const series = sonarr.seriesById(file.seriesId);
   if (series === null) throw notFound('Series', file.seriesId);
@@ -37,7 +37,7 @@ export async function importByHand(sonarr: FakeSonarr, file: ManualFile, importM
     return;
   }
   followedSize(file.path);
-  // In place: nothing moves and nothing is told; a file that the episodes had is detached.
+  // In place: nothing moves and no event is sent; a previous file of the episodes is detached.
   for (const old of sonarr.filesOf(series)) {
     const isSame = sonarr.pathOf(old) === file.path;
     if (isSame || sonarr.episodesWith(old).some((episode) => episodes.includes(episode))) sonarr.dropFile(old);
@@ -80,7 +80,7 @@ export async function importFromOutside(
   return file;
 }
 
-/** `GET /manualimport`: throws where any file of the folder leads nowhere, as the real one fails for everybody. */
+/** `GET /manualimport`: throws if any link in the folder is dangling, as the real one fails for all files then. */
 export function manualImportList(
   sonarr: FakeSonarr,
   folder: string,

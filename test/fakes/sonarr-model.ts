@@ -37,7 +37,7 @@ export interface SonarrEpisode {
   episodeFileId: number;
   monitored: boolean;
   finaleType: string | null;
-  /** Epoch milliseconds from which Sonarr knows it: a new series' list comes late. */
+  /** Epoch milliseconds from which Sonarr knows it: the list of a new series is filled late. */
   visibleFrom: number;
 }
 
@@ -56,7 +56,7 @@ export interface SonarrEpisodeFile {
   mediaInfo: MediaInfo | null;
 }
 
-/** "Show: The Name" as the folder and file names have it. */
+/** "Show: The Name" as folder and file names write it. */
 export function slug(title: string): string {
   return title
     .toLowerCase()
@@ -64,7 +64,7 @@ export function slug(title: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** What both apps compare titles by. */
+/** The form of titles that both apps compare. */
 export function cleanTitle(title: string): string {
   return title
     .toLowerCase()

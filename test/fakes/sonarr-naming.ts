@@ -4,17 +4,17 @@ import type { SonarrEpisode, SonarrEpisodeFile, SonarrSeries } from './sonarr-mo
 
 type Naming = Record<string, unknown>;
 
-/** A season's folder below the series' own; empty where the series wants none. */
+/** A season's folder below the series' own; empty if the series uses no season folders. */
 export function renderSeasonFolder(naming: Naming, series: SonarrSeries, seasonNumber: number): string {
   if (!series.seasonFolder) return '';
   const format = seasonNumber === 0 ? naming.specialsFolderFormat : naming.seasonFolderFormat;
-  // A separator in the format becomes a plus there: one folder, never two.
+  // Sonarr replaces a separator in the format with a plus: one folder, never two.
   return cleanFileName(fill(String(format), tokensOf(series, seasonNumber, [], null)).replaceAll('/', '+'));
 }
 
 /**
- * Where a file would lie by the naming settings, relative to the series' folder. With renaming off the name stays and only the
- * folder may change. Knows the usual tokens and one style of several episodes (`S00E04-E05`).
+ * Where a file belongs by the naming settings, relative to the series' folder. With renaming disabled the name stays and only the folder may change.
+ * Supports the usual tokens and one style of multiple episodes (`S00E04-E05`).
  */
 export function renderEpisodePath(
   naming: Naming,
@@ -29,7 +29,7 @@ export function renderEpisodePath(
     const isAnime = series.seriesType === 'anime';
     const isDaily = series.seriesType === 'daily' && file.seasonNumber !== 0;
     const anime = String(naming.animeEpisodeFormat);
-    // Specials of anime keep to the standard where the anime format wants an absolute number.
+    // Anime specials use the standard format if the anime format needs an absolute number.
     const usesAnime = isAnime && !(file.seasonNumber === 0 && /\{absolute/i.test(anime));
     const format = usesAnime ? anime : String(isDaily ? naming.dailyEpisodeFormat : naming.standardEpisodeFormat);
     name = fill(format, tokensOf(series, file.seasonNumber, episodes, file))

@@ -16,7 +16,7 @@ import type { SonarrEpisodeFile, SonarrSeries } from './sonarr-model.ts';
 import { renderEpisodePath } from './sonarr-naming.ts';
 import { type Renamed, sonarrRename } from './webhook-bodies.ts';
 
-/** What RenameFiles would do, in the order that `/rename` shows it. */
+/** What RenameFiles would do, in the order of `/rename`. */
 export function renamePreview(sonarr: FakeSonarr, series: SonarrSeries, seasonNumber: number | null): object[] {
   const numbers = (file: SonarrEpisodeFile) => sonarr.episodesWith(file).map((episode) => episode.episodeNumber);
   return sonarr
@@ -41,7 +41,7 @@ function newPathOf(sonarr: FakeSonarr, series: SonarrSeries, file: SonarrEpisode
   return renderEpisodePath(sonarr.naming, series, episodes, file);
 }
 
-/** Renames on the disk file by file, tells it in one Rename, and gives back how many were renamed. */
+/** Renames on the disk file by file, sends one Rename, and returns how many were renamed. */
 export async function renameFiles(
   sonarr: FakeSonarr,
   series: SonarrSeries,
@@ -53,7 +53,7 @@ export async function renameFiles(
     if (wanted === file.relativePath) continue;
     const from = sonarr.pathOf(file);
     const to = path.join(series.path, wanted);
-    // Where something is in the way, or nothing to move, only their log would say so.
+    // If something is in the way, or there is nothing to move, Sonarr only logs it.
     if (exists(to) || !exists(from)) continue;
     moveFile(from, to);
     applyPermissions(sonarr, to);
@@ -67,8 +67,8 @@ export async function renameFiles(
 }
 
 /**
- * Moves a file as Sonarr does. A link is made again: in the same folder with the same text, in another one a relative text
- * becomes an absolute path through the old folder, not normalised, which breaks when that folder goes.
+ * Moves a file as Sonarr does. A link is recreated: in the same folder with the same text; in another one a relative text becomes an absolute path
+ * through the old folder, not normalized, which breaks when that folder is removed.
  */
 export function moveFile(from: string, to: string): void {
   mkdirSync(path.dirname(to), { recursive: true });
@@ -88,7 +88,7 @@ export function applyPermissions(sonarr: FakeSonarr, file: string): void {
   try {
     chmodSync(file, Number.parseInt(String(sonarr.mediaManagement.chmodFolder), 8) & 0o666);
   } catch {
-    // A link that leads nowhere: they log it and go on.
+    // For a dangling link Sonarr logs the error and continues.
   }
 }
 

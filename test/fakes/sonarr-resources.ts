@@ -57,7 +57,7 @@ export function episodeResource(
   });
 }
 
-/** A series as it is written inside other answers: without statistics, alternate titles and root folder. */
+/** A series as embedded in other answers: without statistics, alternate titles and root folder. */
 export function plainSeriesResource(series: SonarrSeries, seasons: number[]): Resource {
   return {
     title: series.title,

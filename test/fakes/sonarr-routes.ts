@@ -227,7 +227,7 @@ type Looked = Pick<SonarrSeries, 'title' | 'tvdbId'> & Partial<Pick<SonarrSeries
 
 function lookup(sonarr: FakeSonarr, term: string): object[] {
   const matches = matcherOf(sonarr, term);
-  // The source may know more of a series than was stored when it was added.
+  // The source may know more about a series than was stored when it was added.
   const idsOf = ({ tvdbId }: SonarrSeries) => {
     const { tmdbId, imdbId } = sonarr.catalogue.find((entry) => entry.tvdbId === tvdbId) ?? {};
     return { ...(tmdbId === undefined ? {} : { tmdbId }), ...(imdbId === undefined ? {} : { imdbId }) };
@@ -249,7 +249,7 @@ function lookup(sonarr: FakeSonarr, term: string): object[] {
   return [...found, ...others];
 }
 
-/** An id of a kind that this version does not know is words like any other: then something of that title may be found. */
+/** An id of a kind that this version does not know is searched as words, so something with that title may be found. */
 function matcherOf(sonarr: FakeSonarr, term: string): (series: Looked) => boolean {
   const [, kind = '', id = ''] = /^([a-z]+):\s*(\w+)$/i.exec(term) ?? [];
   if (!sonarr.lookupKinds.includes(kind)) return ({ title }) => title.toLowerCase().includes(term.toLowerCase());

@@ -13,7 +13,7 @@ const SKIPPED_FOLDER =
 const SKIPPED_NAME = /-(trailer|other|behindthescenes|deleted|featurette|interview|scene|short)\.[^.]+$/i;
 const MAX_DEPTH = 20;
 
-/** All video files below a series' folder, absolute; dangling links too, linked folders followed. */
+/** All video files below a series' folder, absolute; includes dangling links and follows linked folders. */
 export function listVideos(folder: string): string[] {
   const found: string[] = [];
   const walk = (current: string, depth: number, above: string[]): void => {
@@ -39,7 +39,7 @@ export interface ImportDecision {
   rejection: string | null;
 }
 
-/** What Sonarr makes of a file that lies in a series' folder: only its own name counts, not its folder's. Never throws. */
+/** Sonarr's decision about a file in a series' folder: only its own name counts, not its folder's. Never throws. */
 export function importDecision(sonarr: FakeSonarr, series: SonarrSeries, file: string): ImportDecision {
   const name = path.basename(file);
   const quality = qualityInName('Sonarr', name) ?? fallbackQuality(file);
@@ -58,7 +58,7 @@ export function importDecision(sonarr: FakeSonarr, series: SonarrSeries, file: s
     const existing = sonarr.fileOf(episode);
     if (existing === null || sonarr.pathOf(existing) === file) continue;
     const [old, fresh] = [existing.quality.quality, quality.quality];
-    // Only a lower quality is turned down: an equal one takes the episode over.
+    // Only a lower quality is rejected: an equal one takes the episode over.
     if (qualityWeight('Sonarr', fresh.id) < qualityWeight('Sonarr', old.id)) {
       const reason = `Existing quality: ${old.name}. New Quality ${fresh.name}.`;
       return { episodes, quality, rejection: `Not an upgrade for existing episode file(s). ${reason}` };
@@ -67,7 +67,7 @@ export function importDecision(sonarr: FakeSonarr, series: SonarrSeries, file: s
   return { episodes, quality, rejection: null };
 }
 
-/** Tracks a file for those episodes; whatever they had before is left without an episode, until the next scan drops it. */
+/** Tracks a file for those episodes; their previous file has no episode until the next scan drops it. */
 export function addRow(
   sonarr: FakeSonarr,
   series: SonarrSeries,
@@ -94,8 +94,8 @@ export function addRow(
 }
 
 /**
- * RescanSeries: the folder is listed at the start, so what is linked while it runs is missed. Then: rows of files that are gone,
- * new files, and at last the sizes of all tracked ones, where a link that leads nowhere fails the whole command.
+ * RescanSeries: the folder is listed at the start, so links created while it runs are missed. Then come rows of missing files, new files, and last
+ * the sizes of all tracked ones, where a dangling link fails the whole command.
  */
 export async function rescanSeries(sonarr: FakeSonarr, series: SonarrSeries, wait: () => Promise<void>): Promise<void> {
   if (!existsSync(series.path) && sonarr.rootIsGone(series.path)) {
@@ -127,7 +127,7 @@ async function dropMissing(sonarr: FakeSonarr, series: SonarrSeries, listed: Set
       const body = sonarrEpisodeFileDelete(series, episodes, file, 'missingFromDisk', sonarr);
       await sonarr.emit(['onEpisodeFileDelete'], series, body);
     } else if (sonarr.episodesWith(file).length === 0) {
-      // Pushed out by another file of that episode: dropped without a word, and found anew in this very scan.
+      // Replaced by another file of that episode: dropped silently, and found again in this same scan.
       sonarr.dropFile(file);
     }
   }
@@ -142,7 +142,7 @@ function importNew(sonarr: FakeSonarr, series: SonarrSeries, listed: string[]): 
     if (lstatSync(full, { throwIfNoEntry: false }) === undefined) continue;
     const decision = importDecision(sonarr, series, full);
     const rejection = decision.rejection ?? (series.refusesImports ? 'Refused by arrangement' : null);
-    // One scan gives an episode at most one new file.
+    // A scan gives an episode at most one new file.
     if (rejection !== null || decision.episodes.some((episode) => imported.has(episode))) {
       if (rejection !== null) sonarr.rejections.push({ path: full, reason: rejection });
       continue;

@@ -4,13 +4,13 @@ import { qualityNamed } from './qualities.ts';
 import type { RadarrMovie, RadarrMovieFile } from './radarr-model.ts';
 import { movieFileResource, movieResource } from './radarr-resources.ts';
 
-/** Ids of synthetic movies begin here; TMDB ids at ten times that. */
+/** Ids of synthetic movies start here; TMDB ids at ten times that. */
 const FIRST_SYNTHETIC_ID = 1_000_000;
 const CHUNK_MOVIES = 50;
 
 /**
- * Movies that exist only as text while they are sent: for measuring how a client copes with a library of tens of thousands.
- * About 5 KB each, as Radarr's own; none of their files is on the disk.
+ * Movies that exist only as text while they are sent: for measuring how a client handles a library of tens of thousands. About 5 KB each, like
+ * Radarr's own; none of their files is on the disk.
  */
 export class SyntheticMovies {
   readonly count: number;
@@ -48,7 +48,7 @@ export class SyntheticMovies {
     return text;
   }
 
-  /** A JSON array of `first` and then all of ours, made as fast as it is read and never held. */
+  /** A JSON array of `first` and then all synthetic movies, generated as it is read and never held in memory. */
   stream(first: object[]): ReadableStream<Uint8Array> {
     const encoder = new TextEncoder();
     const head = first.map((movie) => JSON.stringify(movie)).join(',');
@@ -71,7 +71,7 @@ export class SyntheticMovies {
     );
   }
 
-  /** The single answer of one movie, or null where the id is not one of ours. */
+  /** The answer for one movie, or null if the id is not synthetic. */
   one(id: number): string | null {
     const index = id - FIRST_SYNTHETIC_ID;
     return index >= 0 && index < this.count ? this.text(index) : null;

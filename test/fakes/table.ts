@@ -1,4 +1,4 @@
-/** Rows with an id, found by id and by owner without looking at all of them: libraries of tens of thousands stay fast. */
+/** Rows with an id, indexed by id and by owner, so that libraries of tens of thousands stay fast. */
 export class Table<Row extends { id: number }> {
   readonly rows: Row[] = [];
   private readonly byId = new Map<number, Row>();
@@ -10,7 +10,7 @@ export class Table<Row extends { id: number }> {
     this.owner = owner;
   }
 
-  /** An id that was never given before. */
+  /** An id that was never used before. */
   nextId(): number {
     this.lastId += 1;
     return this.lastId;
@@ -40,7 +40,7 @@ export class Table<Row extends { id: number }> {
     return this.byId.get(id) ?? null;
   }
 
-  /** A copy: it may be walked while rows are removed. */
+  /** A copy, so that rows may be removed during iteration. */
   of(owner: number): Row[] {
     return [...(this.byOwner.get(owner) ?? [])];
   }

@@ -8,7 +8,7 @@ import { airDateUtc, type SonarrEpisode, type SonarrEpisodeFile, type SonarrSeri
 export type Body = Record<string, unknown>;
 export type DeleteReason = 'missingFromDisk' | 'manual' | 'upgrade' | 'noLinkedEpisodes' | 'manualOverride';
 
-/** What a body says of its sender, and how it spells tag ids. */
+/** The sender's facts in a body, and its format of tag ids. */
 export interface Sender {
   instanceName: string;
   tagLabels(ids: number[]): string[];

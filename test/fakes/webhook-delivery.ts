@@ -56,7 +56,7 @@ export function postWebhook(
       );
       incoming.on('error', (error) => resolve({ kind: 'unreachable', message: error.message }));
     });
-    // The limit is for the whole exchange, as theirs is: a receiver that trickles is cut off too.
+    // Limits the whole exchange, as in the real apps: a receiver that trickles is cut off too.
     const timer = setTimeout(() => {
       resolve({ kind: 'timeout' });
       outgoing.destroy();

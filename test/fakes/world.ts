@@ -24,9 +24,9 @@ export interface PairOptions {
   tmdbId?: number;
   seriesTitle?: string;
   seriesTvdbId?: number;
-  /** A series that is there already. */
+  /** An existing series. */
   series?: SonarrSeries;
-  /** A movie that is there already: one movie may be several specials. */
+  /** An existing movie: one movie may be several specials. */
   movie?: RadarrMovie;
   season?: number;
   number?: number;
@@ -34,9 +34,9 @@ export interface PairOptions {
   episodeTvdbId?: number;
   airDate?: string | null;
   runtime?: number;
-  /** Radarr's name of it; `WEBDL-1080p` where absent. */
+  /** Radarr's name of it; `WEBDL-1080p` if absent. */
   quality?: string;
-  /** Without the dot; `mkv` where absent. */
+  /** Without the dot; `mkv` if absent. */
   ext?: string;
   sizeBytes?: number;
   /** false: Radarr has no file yet. */
@@ -45,17 +45,17 @@ export interface PairOptions {
   episode?: boolean;
 }
 
-/** A movie and the special that it is. */
+/** A movie and the special it is linked as. */
 export interface Pair {
   movie: RadarrMovie;
   series: SonarrSeries;
-  /** As it is when Sonarr knows it; a detached row (id 0) with `episode: false`. */
+  /** As Sonarr has it; a detached row (id 0) with `episode: false`. */
   episode: SonarrEpisode;
   quality: string;
   ext: string;
 }
 
-/** What lstat says of one entry. Times in nanoseconds. */
+/** An entry's facts from lstat. Times in nanoseconds. */
 interface EntryFacts {
   kind: 'file' | 'directory' | 'link' | 'other';
   inode: bigint;
@@ -76,13 +76,13 @@ export interface Change {
   after: EntryFacts | null;
 }
 
-/** A media tree in a temporary folder with a Sonarr and a Radarr that have their root folders in it. */
+/** A media tree in a temporary folder with a Sonarr and a Radarr whose root folders are in it. */
 export class World {
-  /** The media root: holds `movies` and `tv`. */
+  /** The media root: contains `movies` and `tv`. */
   readonly media: string;
   readonly movies: string;
   readonly tv: string;
-  /** A folder beside the media for whoever needs one (databases, settings). */
+  /** A folder beside the media for databases and settings. */
   readonly data: string;
   readonly sonarr: FakeSonarr;
   readonly radarr: FakeRadarr;
@@ -104,14 +104,14 @@ export class World {
     this.plexes = plexOptionsOf(options.plex).map((one) => this.createPlex(one));
   }
 
-  /** The first, or the only one. */
+  /** The first Plex. */
   get plex(): FakePlex {
     const [first] = this.plexes;
     if (first === undefined) throw new Error('this world was made without a Plex: createWorld({ plex: true })');
     return first;
   }
 
-  /** Knows of what it scans what Radarr and Sonarr know. Nothing is scanned yet: `plex.scanAll()`. */
+  /** Its matcher knows what Radarr and Sonarr know. Nothing is scanned yet: call `plex.scanAll()`. */
   private createPlex(options: FakePlexOptions): FakePlex {
     const plex = new FakePlex({ matcher: matcherOf(this), ...options });
     plex.addSection({ title: 'Movies', type: 'movie', locations: [this.movies] });
@@ -119,7 +119,7 @@ export class World {
     return plex;
   }
 
-  /** Adds a movie with its file and, in Sonarr, the special that it is. Titles and ids are made up where not given. */
+  /** Adds a movie with its file and, in Sonarr, its special. Titles and ids are generated if not given. */
   pair(options: PairOptions = {}): Pair {
     this.count += 1;
     const n = this.count;
@@ -165,14 +165,14 @@ export class World {
     return { movie, series, episode, quality, ext };
   }
 
-  /** The movie's file as Radarr names it now; throws where it has none. */
+  /** The movie's file as Radarr names it now; throws if there is none. */
   source(pair: Pair): string {
     const file = this.radarr.fileOf(pair.movie);
     if (file === null) throw new Error(`${pair.movie.title} has no file`);
     return this.radarr.pathOf(file);
   }
 
-  /** Where the link is to be by the naming of the interface: `<series>/Specials/<Series> - S00E26 - <Episode> <Quality>.<ext>`. */
+  /** The expected path of the link by the documented naming: `<series>/Specials/<Series> - S00E26 - <Episode> <Quality>.<ext>`. */
   expectedLink(pair: Pair): string {
     const { series, episode } = pair;
     const folder = renderSeasonFolder(this.sonarr.naming, series, episode.seasonNumber);
@@ -184,12 +184,12 @@ export class World {
     return path.join(series.path, folder, name);
   }
 
-  /** What lstat says of everything below a folder (the media root where absent), by path relative to it. */
+  /** The lstat facts of everything below a folder (by default the media root), by path relative to it. */
   snapshot(folder: string = this.media): Snapshot {
     return snapshot(folder);
   }
 
-  /** Waits until nothing is asked of the servers, run or sent by them for `quietMs`. Throws after `timeoutMs`. */
+  /** Waits until the servers have had no request, command or event for `quietMs`. Throws after `timeoutMs`. */
   async settle(options: { quietMs?: number; timeoutMs?: number } = {}): Promise<void> {
     const { quietMs = 250, timeoutMs = 60_000 } = options;
     const start = Date.now();
@@ -215,7 +215,7 @@ export class World {
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  // Resolved, so that paths compare equal where the temporary folder itself is reached through a link.
+  // Resolved, so that paths compare equal if the temporary folder itself is reached through a link.
   const world = new World(realpathSync(mkdtempSync(path.join(tmpdir(), 'plex-linker-world-'))), options);
   await Promise.all([world.sonarr, world.radarr, ...world.plexes].map((server) => server.start()));
   return world;
@@ -244,7 +244,7 @@ export function snapshot(folder: string): Snapshot {
   return facts;
 }
 
-/** What differs between two snapshots, by path; empty when nothing was touched. */
+/** The differences between two snapshots, by path; empty if nothing changed. */
 export function changes(before: Snapshot, after: Snapshot): Change[] {
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
   return paths.flatMap((one): Change[] => {
@@ -284,7 +284,7 @@ function detachedEpisode(
   };
 }
 
-/** Radarr's name of a quality in Sonarr's words. */
+/** Sonarr's name for a quality of Radarr. */
 function sonarrQuality(name: string): string {
   return name.replace(/^Remux-(\d+p)$/, 'Bluray-$1 Remux');
 }

@@ -10,15 +10,15 @@ export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 let built: Promise<void> | undefined;
 
 /**
- * Builds the service where what is built is older than its source. Done by the first test that starts it as a process, so that
- * runs of other tests do not wait for it.
+ * Builds the service if the build is older than its source. The first test that starts it as a process does this, so that runs of other tests do not
+ * wait for it.
  */
 export function buildService(): Promise<void> {
   built ??= isUpToDate() ? Promise.resolve() : build();
   return built;
 }
 
-/** Beside the old one, which is replaced file by file, the entry last: another test may be starting it at this moment. */
+/** Builds beside the old output, which is then replaced file by file, the entry last: another test may be starting it at this moment. */
 async function build(): Promise<void> {
   const made = join(projectFolder, 'node_modules', `.built-by-tests-${process.pid}`);
   const dist = join(projectFolder, 'dist');

@@ -11,14 +11,14 @@ import { openDatabase } from '../../src/db/open.ts';
 import { migrationsFolder, type TestClock } from './database.ts';
 
 export interface TestContextOptions {
-  /** Variables beside DATA_DIR and ENCRYPTION_KEY. */
+  /** Variables in addition to DATA_DIR and ENCRYPTION_KEY. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Replaces what the variables say. */
+  /** Overrides the configuration from the variables. */
   readonly config?: Partial<Config>;
   readonly overrides?: Partial<Pick<Overrides, 'clients' | 'neighbours'>>;
 }
 
-/** What the service is made of, on a database file of its own, with its workers at rest: only what a test calls is done. */
+/** The service's parts on a separate database file, with idle workers: only what a test calls is done. */
 export interface TestContext {
   readonly context: Context;
   readonly config: Config;
@@ -26,11 +26,11 @@ export interface TestContext {
   /** Stands still until a test moves it. */
   readonly clock: TestClock;
   readonly logged: { level: string; fields: LogFields; message: string }[];
-  /** How often the workers were told that something is due. */
+  /** How often the workers were told that a task is due. */
   wakes(): number;
   /** The text of a health message. */
   health(key: string): string | undefined;
-  /** A connection of the test's own to the database; closed with the context. */
+  /** Opens a separate connection to the database; closed with the context. */
   connect(): Promise<Database>;
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function createTestContext({ environment, ...options }: TestContext
     logger: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error'), hide() {} },
     version: '4.0.0-test',
     now: () => clock.now,
-    // Nobody's network is searched by a test.
+    // Tests never search the real network.
     neighbours: async () => [],
     ...options.overrides,
   });

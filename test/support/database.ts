@@ -23,12 +23,12 @@ export interface TestStore {
   readonly database: Database;
   readonly address: DatabaseAddress;
   readonly clock: TestClock;
-  /** Another process' view: a connection of its own to the same database. */
+  /** Another process's view: a separate connection to the same database. */
   replica(): Promise<{ store: Store; database: Database }>;
   close(): Promise<void>;
 }
 
-/** A migrated database of its own, in a temporary folder; `close` removes it. */
+/** A separate, migrated database in a temporary folder; `close` removes it. */
 export async function openTestStore(kind: DatabaseKind = 'file'): Promise<TestStore> {
   const home = await openTestAddress(kind);
   const clock: TestClock = { now: Date.UTC(2026, 10, 1) };
@@ -54,7 +54,7 @@ export async function openTestStore(kind: DatabaseKind = 'file'): Promise<TestSt
   };
 }
 
-/** Reversible and bound to the context, so that a test sees what is sealed and for which row; no secrecy. */
+/** Reversible and bound to the context, so that a test sees what is sealed and for which row; not secret. */
 export const testSealer = {
   seal: (plain: string, context: string) => `sealed(${context}):${Buffer.from(plain).toString('hex')}`,
   open(sealed: string, context: string) {
@@ -64,7 +64,7 @@ export const testSealer = {
   },
 };
 
-/** Where an empty database is: a file that is not there yet, or a libSQL server of its own. */
+/** The address of an empty database: a file that does not exist yet, or a separate libSQL server. */
 export async function openTestAddress(
   kind: DatabaseKind,
 ): Promise<{ address: DatabaseAddress; close(): Promise<void> }> {
@@ -79,7 +79,7 @@ export async function openTestAddress(
   };
 }
 
-/** The same tests on a file and, where there is one, on a real libSQL server. */
+/** Runs the same tests on a file and, if available, on a real libSQL server. */
 export function describeDatabases(name: string, tests: (kind: DatabaseKind) => void): void {
   describe(`${name}, on a file`, () => tests('file'));
   const remote = `${name}, on a libSQL server`;

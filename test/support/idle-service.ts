@@ -25,7 +25,7 @@ export interface Reply {
 export interface Ask {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Objects are sent as JSON, texts and bytes as they are. */
+  /** Objects are sent as JSON, texts and bytes unchanged. */
   readonly body?: unknown;
   /** Null sends none. */
   readonly key?: string | null;
@@ -40,20 +40,20 @@ export interface IdleService {
   readonly clock: TestClock;
   readonly mediaRoot: string;
   readonly logged: TestContext['logged'];
-  /** How often the workers were told that something is due. */
+  /** How often the workers were told that a task is due. */
   wakes(): number;
-  /** The service begins to stop: streams end. */
+  /** Starts the service's shutdown: streams end. */
   stop(): Promise<void>;
-  /** The path goes over the wire exactly as given. */
+  /** The path is sent exactly as given. */
   ask(path: string, ask?: Ask): Promise<Reply>;
   /** Kind and item of the waiting tasks, oldest first, as GET /api/v1/tasks lists them. */
   waitingTasks(): Promise<string[]>;
-  /** Ends the waiting tasks without their work, so that what a test does next is all that waits. */
+  /** Ends the waiting tasks without running them, so that only the tasks of the next step wait. */
   finishTasks(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The whole service behind a real socket, on a real database, with its workers at rest: what a request asks for stays a waiting task. */
+/** The complete service behind a real socket, on a real database, with idle workers: what a request asks for stays a waiting task. */
 export async function startIdleService(environment: Readonly<Record<string, string>> = {}): Promise<IdleService> {
   const mediaRoot = await mkdtemp(join(tmpdir(), 'plex-linker-media-'));
   const made = await createTestContext({

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Milliseconds. Shorter ones nobody notices, and an idle loop on an idle machine has hardly any. */
+/** Milliseconds. Shorter pauses do not matter, and an idle loop on an idle machine has hardly any. */
 const leastIdleMs = 10;
 
-/** The longest time in which the event loop of this process took nothing up while `work` was under way. */
+/** The longest time for which the event loop of this process was blocked while `work` was running. */
 async function longestPause(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let last = performance.now();
@@ -22,10 +22,7 @@ async function longestPause(work: () => Promise<unknown>): Promise<number> {
   }
 }
 
-/**
- * How many times as long as an idle loop's the longest pause was. The least of some tries: on a machine that others use, too, any loop stands
- * still for a moment now and then.
- */
+/** The longest pause relative to that of an idle loop. The least of some tries: on a shared machine any loop pauses for a moment now and then. */
 export async function pauseRatio(work: () => Promise<unknown>, enough: number): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 4 && least > enough; i++) {

@@ -1,6 +1,6 @@
 import type { PlexDetails } from '../../src/core/model/plex-details.ts';
 
-/** Of an item of which nothing is told. */
+/** For an item without details. */
 export const noDetails: PlexDetails = {
   summary: null,
   tagline: null,

@@ -8,7 +8,7 @@ import { type Answer, testApiKey, testSecret } from './service.ts';
 
 const startsWithinMs = 60_000;
 
-/** How a process ended: one of both is null. */
+/** How a process ended: one of the two is null. */
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -18,31 +18,31 @@ export type Environment = Readonly<Record<string, string>>;
 
 export interface StartOptions {
   readonly environment?: Environment;
-  /** `node` starts dist/main.js as a unit or container does; `npm` says `npm start`. */
+  /** `node` starts dist/main.js as a unit or container does; `npm` runs `npm start`. */
   readonly by?: 'node' | 'npm';
-  /** Waits for /health only, where the service is not to become ready. */
+  /** Waits for /health only, if the service is not to become ready. */
   readonly untilAlive?: boolean;
 }
 
-/** The built service as a process of its own, in a group of its own. A restart keeps the port. */
+/** The built service as a separate process, in its own process group. A restart keeps the port. */
 export interface ServiceProcess extends AsyncDisposable {
   readonly url: string;
-  /** Everything it has written so far, over restarts. */
+  /** All its output so far, across restarts. */
   log(): string;
   get(path: string): Promise<Answer>;
   send(method: string, path: string, body?: unknown): Promise<Answer>;
   addRule(pair: Pair): Promise<number>;
-  /** SIGTERM (or these, one after the other) to the whole group, as a terminal or a service manager does. */
+  /** Sends SIGTERM (or these signals, one after the other) to the whole group, as a terminal or a service manager does. */
   terminate(signals?: readonly NodeJS.Signals[]): Promise<Exit>;
-  /** SIGKILL to the whole group: it has no say. */
+  /** Sends SIGKILL to the whole group, which cannot handle it. */
   kill(): Promise<void>;
-  /** Starts it again, after `terminate` or `kill`, with the same environment and what is given here. */
+  /** Starts it again after `terminate` or `kill`, with the same environment plus the given one. */
   restart(environment?: Environment): Promise<void>;
   /** Waits until no task is due or running and the servers of the world are quiet. */
   idle(world: World, timeoutMs?: number): Promise<void>;
 }
 
-/** The environment of a service that has the world's servers and folders. */
+/** The environment of a service that uses the world's servers and folders. */
 export function worldEnvironment(world: World): Environment {
   return {
     HOST: '127.0.0.1',
@@ -58,7 +58,7 @@ export function worldEnvironment(world: World): Environment {
   };
 }
 
-/** Starts the service and waits until it answers. Throws with what it wrote where it ends or stays silent. */
+/** Starts the service and waits until it answers. Throws with its output if it exits or does not answer. */
 export async function startProcess(world: World, options: StartOptions = {}): Promise<ServiceProcess> {
   const { by = 'node', untilAlive = false } = options;
   await buildService();
@@ -148,7 +148,7 @@ export async function startProcess(world: World, options: StartOptions = {}): Pr
   };
 }
 
-/** Runs the service where it is expected to end by itself. What it wrote, and how it ended. */
+/** Runs the service until it exits by itself. Returns its output and how it ended. */
 export async function runToEnd(
   environment: Environment,
   options: { timeoutMs?: number; arguments?: readonly string[] } = {},
@@ -168,7 +168,7 @@ export async function runToEnd(
   return { code, signal, stdout, stderr };
 }
 
-/** A rule by number, as people of Plex Linker 3 gave it. */
+/** A rule by number, as in Plex Linker 3. */
 function ruleOf(pair: Pair): Record<string, unknown> {
   return {
     movie_title: pair.movie.title,
@@ -192,7 +192,7 @@ function launch(by: 'node' | 'npm', environment: Environment, words: readonly st
     cwd: projectFolder,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Nothing of the machine that runs the tests but what a program needs to start.
+    // Passes on only what a program needs to start, nothing else from the machine's environment.
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
   });
   living.add(child);
@@ -200,7 +200,7 @@ function launch(by: 'node' | 'npm', environment: Environment, words: readonly st
   return child;
 }
 
-/** Signals the group, waits until its leader has ended, and until nobody of it holds our pipes any more. */
+/** Signals the group, waits until its leader has exited, and until no member holds our pipes any more. */
 async function signalGroup(child: ChildProcess, ...signals: readonly NodeJS.Signals[]): Promise<Exit> {
   const closed = living.has(child) ? once(child, 'close') : Promise.resolve();
   for (const [i, signal] of signals.entries()) {

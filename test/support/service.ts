@@ -17,15 +17,15 @@ export interface TestService {
   readonly url: string;
   readonly context: Context;
   readonly log: string[];
-  /** The service's clock, as far as it is ahead of the real one; a test may move it. */
+  /** How far the service's clock is ahead of the real one; a test may change it. */
   readonly clock: { aheadMs: number };
   get(path: string): Promise<Answer>;
   send(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** A rule by number, as people of Plex Linker 3 gave it. */
+  /** A rule by number, as in Plex Linker 3. */
   addRule(pair: Pair, more?: Record<string, unknown>): Promise<number>;
-  /** Runs a sweep to its end and answers it. */
+  /** Runs a reconcile to its end and returns it. */
   reconcile(options?: { dryRun?: boolean }): Promise<Record<string, unknown>>;
-  /** Waits until no task is waiting now or running, and the servers are quiet. */
+  /** Waits until no task is waiting or running, and the servers are idle. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -97,7 +97,7 @@ export async function startService(
     for (const end = Date.now() + limitMs; Date.now() < end; await sleep(10)) {
       if (!(await isAtRest())) continue;
       await world.settle({ quietMs: 60 });
-      // The servers' own events may have brought new work meanwhile.
+      // The servers' own events may have added work meanwhile.
       if (await isAtRest()) return;
     }
     throw new Error('the service did not come to rest within a minute');

@@ -16,9 +16,9 @@ import {
 } from './whole-file.ts';
 
 export type AppliedRestore =
-  /** `kept`: where the old database is now; null when there was none. */
+  /** `kept`: the path of the old database; null if there was none. */
   | { readonly kind: 'applied'; readonly kept: string | null }
-  /** The waiting file is not usable any more and was moved to `path`; the database is the old one. */
+  /** The waiting file is no longer usable and was moved to `path`; the database is unchanged. */
   | { readonly kind: 'refused'; readonly path: string; readonly message: string };
 
 export type RestoreStep = 'checked' | 'settled' | 'kept' | 'companionsMoved' | 'placed';
@@ -35,8 +35,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Puts a waiting backup in the database's place; null when none waits. Nobody may have the database open. Ended at any moment, the
- * database's path holds the whole old or the whole new one, and the next call goes on from there.
+ * Replaces the database with a waiting backup; null if none waits. Nobody may have the database open. If the process ends at any moment, the
+ * database's path holds the complete old or new database, and the next call continues.
  */
 export async function applyPendingRestore(options: ApplyOptions): Promise<AppliedRestore | null> {
   const { database, base, now, onStep } = options;
@@ -44,7 +44,7 @@ export async function applyPendingRestore(options: ApplyOptions): Promise<Applie
   if ((await readFileFacts(pending)) === null) return null;
   try {
     await clearLeftovers(dirname(pending), (name) => name === basename(pending));
-    // It may have waited for another version than the one that made it.
+    // It may have been staged by another version.
     await rebuildInto(pending, pending, database);
   } catch (error) {
     if (!(error instanceof AppError) || !refusing.includes(error.code)) throw error;
@@ -63,7 +63,7 @@ export async function applyPendingRestore(options: ApplyOptions): Promise<Applie
   }
 }
 
-/** The rename is the one moment: before it the old database is at the path, after it the new one. */
+/** The rename is the switch: before it the old database is at the path, after it the new one. */
 async function place({ database, onStep }: ApplyOptions, pending: string, path: string): Promise<string | null> {
   const old = await readFileFacts(path);
   let kept: string | null = null;
@@ -74,7 +74,7 @@ async function place({ database, onStep }: ApplyOptions, pending: string, path: 
     onStep?.('kept');
     await chmod(pending, old.mode);
   }
-  // What was written last to a damaged database: the new one would take it for its own.
+  // Leftover journals of a damaged database: SQLite would apply them to the new one.
   for (const end of companions) {
     if (kept !== null && end !== '-shm' && ((await readFileFacts(path + end))?.sizeBytes ?? 0) > 0)
       await rename(path + end, kept + end);
@@ -88,7 +88,7 @@ async function place({ database, onStep }: ApplyOptions, pending: string, path: 
   return kept;
 }
 
-/** A second name for the same file where the disk can do that, so that the path is never without a database; else a copy. */
+/** A hard link if the disk supports it, so that the path is never without a database; else a copy. */
 async function keep(path: string, at: number): Promise<string> {
   for (let attempt = 0; ; attempt++) {
     const kept = beforeRestorePath(path, at + attempt);
@@ -97,7 +97,7 @@ async function keep(path: string, at: number): Promise<string> {
       (error: NodeJS.ErrnoException) => error.code,
     );
     if (code === null) return kept;
-    // Made by a start that was cut short, or the old database of another restore.
+    // Created by an interrupted start, or the old database of another restore.
     if (code === 'EEXIST' && (await isSameFile(path, kept))) return kept;
     if (code === 'EEXIST') continue;
     await writeWhole(kept, (temporary) => copyFile(path, temporary));
@@ -110,7 +110,7 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
   return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
 }
 
-/** Can be repeated: the pending file is removed last. */
+/** Safe to repeat: the pending file is removed last. */
 async function load({ database, base, onStep }: ApplyOptions, pending: string): Promise<string | null> {
   const kept = beforeRestorePath(base, (await stat(pending)).mtimeMs);
   if ((await readFileFacts(kept)) === null) await writeWhole(kept, (temporary) => database.copyInto(temporary));

@@ -28,13 +28,13 @@ export type StoredBackup = Backup & { readonly path: string };
 
 type BackupRuntime = Pick<Runtime, 'backups'>;
 
-/** Makes a backup and stores it; all but the newest ten are removed once it is complete. */
+/** Creates and stores a backup; once it is complete, all but the newest ten are removed. */
 export function makeBackup(rt: Pick<Runtime, 'backups' | 'locks'>): Promise<Backup> {
-  // One after the other: two at once would only take the disk from each other.
+  // Serialized: two at once would only compete for the disk.
   return rt.locks.hold(['backup'], () => makeOne(rt.backups));
 }
 
-/** Writes a backup to a given path, which must not exist. */
+/** Writes a backup to the given path, which must not exist. */
 export async function writeBackup({ backups }: BackupRuntime, path: string): Promise<{ sizeBytes: number }> {
   if ((await readFileFacts(path)) !== null)
     throw new AppError('conflict', `${path} exists already and was not changed: give the name of a new file.`);
@@ -60,12 +60,12 @@ export async function restoreStored({ backups }: BackupRuntime, id: string): Pro
   return stageRestore(backups, (temporary) => copyDatabaseFile(backup.path, temporary));
 }
 
-/** The same with a given file. */
+/** The same for a given file. */
 export function restoreFile({ backups }: BackupRuntime, path: string): Promise<StagedRestore> {
   return stageRestore(backups, (temporary) => copyDatabaseFile(path, temporary));
 }
 
-/** The same with an upload. Nothing is stored of an incomplete upload or of another file. */
+/** The same for an upload. Incomplete uploads and other files leave nothing behind. */
 export function restoreUpload({ backups }: BackupRuntime, chunks: AsyncIterable<Uint8Array>): Promise<StagedRestore> {
   return stageRestore(backups, (temporary) => writeUpload(chunks, temporary));
 }
@@ -129,7 +129,7 @@ function withoutPath({ id, createdAt, sizeBytes }: Backup): Backup {
 const checkEveryBytes = 16 * 1024 * 1024;
 const signature = 'SQLite format 3\0';
 
-/** Writes an upload with one chunk in memory. Refuses anything but a database at its first bytes. */
+/** Writes an upload with one chunk in memory. Refuses anything but a database by its first bytes. */
 async function writeUpload(chunks: AsyncIterable<Uint8Array>, path: string): Promise<void> {
   const file = await open(path, 'r+');
   let written = 0;

@@ -1,7 +1,7 @@
 /** How many stored backups are kept. */
 export const keptBackups = 10;
 
-/** The time to the millisecond, and a few digits so that two processes never make the same: `20261121T110812345Z-3fa9`. */
+/** The time to the millisecond, and a few digits so that two processes never create the same id: `20261121T110812345Z-3fa9`. */
 const idPattern = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})Z-[0-9a-f]{4}$/;
 
 /** Ids sort by time. @param salt four hex digits */
@@ -9,7 +9,7 @@ export function backupIdAt(at: number, salt: string): string {
   return `${stampOf(at)}-${salt}`;
 }
 
-/** When the backup of this id was made; null for a text that is no id of ours, and so never part of a path. */
+/** When the backup of this id was created; null for any other text, which so never becomes part of a path. */
 export function timeOfBackup(id: string): number | null {
   const [whole, year, month, day, hour, minute, second, ms] = idPattern.exec(id) ?? [];
   if (whole === undefined) return null;
@@ -21,7 +21,7 @@ export function fileNameOf(id: string): string {
   return `${id}.db`;
 }
 
-/** The ids among the names of a folder, newest first; other files there are not ours. */
+/** The backup ids among the names in a folder, newest first; other files are ignored. */
 export function backupIdsIn(names: readonly string[]): string[] {
   return names
     .filter((name) => name.endsWith('.db'))
@@ -31,22 +31,22 @@ export function backupIdsIn(names: readonly string[]): string[] {
     .toReversed();
 }
 
-/** Which go now that `made` is complete. It stays itself, also when the clock was put back and others look newer. */
+/** The backups to remove now that `made` is complete. `made` itself stays, even if the clock was set back and others look newer. */
 export function surplusBackups(ids: readonly string[], made: string): string[] {
   return ids.filter((id) => id !== made).slice(keptBackups - 1);
 }
 
-/** Where a checked backup waits for the next start. `base` is the database's file, or a name of its own for a server. */
+/** Where a checked backup waits for the next start. `base` is the database file, or a separate name for a database server. */
 export function pendingPath(base: string): string {
   return `${base}.restore-pending`;
 }
 
-/** Where the database that a restore replaced is kept. */
+/** Where the database replaced by a restore is kept. */
 export function beforeRestorePath(base: string, at: number): string {
   return `${base}.before-restore-${stampOf(at)}`;
 }
 
-/** Where a waiting backup goes that turned out to be unusable. */
+/** Where a waiting backup that proved unusable is moved. */
 export function refusedPath(base: string, at: number): string {
   return `${base}.restore-refused-${stampOf(at)}`;
 }

@@ -11,7 +11,7 @@ export interface RequestedRestore {
   readonly warnings: readonly string[];
 }
 
-/** Checks a backup, lets it wait for the next start, and shows that in health. */
+/** Checks a backup, stages it for the next start, and shows that in health. */
 export async function requestRestore(
   rt: Pick<Runtime, 'backups' | 'health'>,
   source: RestoreSource,

@@ -6,12 +6,12 @@ import { pendingPath } from './names.ts';
 
 import { checkRoom, clearLeftovers, makeFolder, withTemporary, writeWhole } from './whole-file.ts';
 
-/** A checked backup that waits to be put in place. */
+/** A checked backup that waits to be restored. */
 export interface StagedRestore {
   readonly warnings: readonly string[];
 }
 
-/** The rows of a backup in a database that we made; only such a one waits, in the place of one that waited before. */
+/** Stages the rows of a backup in a database that we create; it replaces one that waited before. Only such a database is ever staged. */
 export async function stageRestore(
   { database, base, encryptionKey }: BackupOptions,
   fill: (temporary: string) => Promise<void>,
@@ -26,7 +26,7 @@ export async function stageRestore(
   return { warnings: restoreWarnings(checked, await encryptionKey()) };
 }
 
-/** Leaves the rows of `source` in `path`, which is there whole or as it was. */
+/** Rebuilds the rows of `source` in `path`, which is then complete or unchanged. */
 export async function rebuildInto(
   path: string,
   source: string,
@@ -37,7 +37,7 @@ export async function rebuildInto(
     const { size, mtime } = await stat(source);
     await checkRoom(dirname(path), size);
     checked = await rebuild(source, temporary);
-    // What is kept of the old database is named after this time: the same when it is done again.
+    // The old database is kept under a name with this time, which must be the same when the restore is repeated.
     await utimes(temporary, mtime, mtime);
   });
   return checked;

@@ -5,14 +5,14 @@ import { AppError } from '../../errors.ts';
 
 const temporaryPattern = /\.[0-9a-f]{12}\.tmp$/;
 const leftAfterMs = 3_600_000;
-/** Left free on the disk: the running service must always be able to store what comes in. */
+/** Kept free on the disk: the running service must always be able to store incoming events. */
 const spareBytes = 64 * 1024 * 1024;
 /** What SQLite may create beside a database file. */
 export const companions = ['-wal', '-shm', '-journal'] as const;
 
 /**
- * A file that is there whole or not at all, also after a kill or a power cut: `fill` writes an empty one beside it (mode 0600, which
- * it may replace what is in, never the file itself), then it is renamed. Nothing is left of a failure.
+ * Writes a file that is either complete or absent, even after a kill or a power cut: `fill` writes an empty one beside it (mode 0600; it may replace
+ * the content, never the file itself), which is then renamed. A failure leaves nothing behind.
  */
 export async function writeWhole(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   await withTemporary(path, async (temporary) => {
@@ -24,7 +24,7 @@ export async function writeWhole(path: string, fill: (temporary: string) => Prom
   });
 }
 
-/** An empty file (mode 0600) beside `path`, for as long as `use` takes; what a kill leaves of it `clearLeftovers` finds. */
+/** Provides an empty file (mode 0600) beside `path` while `use` runs; `clearLeftovers` removes what a kill leaves of it. */
 export async function withTemporary<T>(path: string, use: (temporary: string) => Promise<T>): Promise<T> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
@@ -50,7 +50,7 @@ export async function removeDatabaseFile(path: string): Promise<void> {
   for (const end of ['', ...companions]) await rm(path + end, { force: true });
 }
 
-/** Removes what a kill left of files that were being written to `folder`. Those of others who write now are younger. */
+/** Removes files that a kill left unfinished in `folder`. Files that others are writing now are younger. */
 export async function clearLeftovers(folder: string, isOurs: (name: string) => boolean): Promise<void> {
   for (const name of await namesIn(folder)) {
     if (!temporaryPattern.test(name) || !isOurs(name.replace(temporaryPattern, ''))) continue;
@@ -59,7 +59,7 @@ export async function clearLeftovers(folder: string, isOurs: (name: string) => b
   }
 }
 
-/** Empty where there is no such folder. */
+/** Empty if the folder does not exist. */
 export async function namesIn(folder: string): Promise<string[]> {
   return readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
@@ -67,7 +67,7 @@ export async function namesIn(folder: string): Promise<string[]> {
   });
 }
 
-/** Size and time of a regular file, null where there is none. */
+/** Size and time of a regular file; null if there is none. */
 export async function readFileFacts(
   path: string,
 ): Promise<{ sizeBytes: number; changedAt: number; mode: number } | null> {
@@ -78,10 +78,10 @@ export async function readFileFacts(
   return found?.isFile() ? { sizeBytes: found.size, changedAt: found.mtimeMs, mode: found.mode & 0o777 } : null;
 }
 
-/** Refuses to fill the disk up to the last byte. Throws AppError('filesystem'). */
+/** Refuses to fill the disk completely. Throws AppError('filesystem'). */
 export async function checkRoom(folder: string, bytes: number): Promise<void> {
   const disk = await statfs(folder).catch(() => null);
-  // Some network disks answer with zeros.
+  // Some network disks report zeros.
   if (disk === null || disk.blocks === 0) return;
   const free = disk.bavail * disk.bsize;
   if (free >= bytes + spareBytes) return;
@@ -91,7 +91,7 @@ export async function checkRoom(folder: string, bytes: number): Promise<void> {
   );
 }
 
-/** Writes that are done are on the disk, too. Some disks cannot sync a folder. */
+/** Flushes completed writes to the disk. Some disks cannot sync a folder. */
 export async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
@@ -103,7 +103,7 @@ export async function sync(path: string): Promise<void> {
   }
 }
 
-/** Run by root, a command must not leave files that the service's own user cannot read. */
+/** A command run by root must not leave files that the service's own user cannot read. */
 export async function giveToOwnerOf(folder: string, path: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(folder);

@@ -1,18 +1,18 @@
 import type { Conflict, ConflictOption } from '../model/conflict.ts';
 
-/** Fits every question: the person has put it right elsewhere (moved a file away, corrected a server). */
+/** Fits every question: the person has fixed the cause elsewhere (moved a file away, corrected a server). */
 const lookAgain: ConflictOption = { id: 'lookAgain', title: 'It was put right elsewhere: look again' };
 
 export const keepExistingId = 'keepExisting';
 
-/** Fits a place that is taken. */
+/** Fits a path that is already taken. */
 const keepExisting: ConflictOption = { id: keepExistingId, title: 'Keep what is there and switch this rule off' };
 
 /**
- * All answers that a question can be given. Those that came with it say by their details what they do:
- * - `ruleId` (two movies for one special): that rule stays on, the other ones for the special are switched off;
+ * All answers to a question. The details of the options that came with it decide what they do:
+ * - `ruleId` (two movies for one special): that rule stays enabled, the other rules for the special are disabled;
  * - `seriesTvdbId`, `episodeTvdbId`, `seasonNumber`, `episodeNumber`, `movieTmdbId` (several matches): the rule gets these ids.
- * `keepExisting` switches the rule off; `lookAgain` changes nothing and has the movie worked for once more.
+ * `keepExisting` disables the rule; `lookAgain` changes nothing and checks the movie once more.
  */
 export function optionsOf(conflict: Pick<Conflict, 'kind' | 'options'>): readonly ConflictOption[] {
   const general = conflict.kind === 'destination' ? [keepExisting, lookAgain] : [lookAgain];

@@ -8,14 +8,14 @@ export type Reopened =
   | { readonly kind: 'reopened'; readonly conflict: Conflict }
   | { readonly kind: 'notFound' }
   | { readonly kind: 'isOpen' }
-  /** Nobody is left to ask for: the rule was deleted. */
+  /** The rule of the question was deleted. */
   | { readonly kind: 'ruleGone' }
   /** The same question is open, or ignored, under another id. */
   | { readonly kind: 'askedAnew' };
 
 /**
- * Takes an answer back: a rule that it made is deleted (its link goes), rules that it switched off are on again, ids and mappings are what
- * they were, and the question is open. What a person changed by other means since then stays.
+ * Undoes an answer: a rule that it created is deleted with its link, rules that it disabled are enabled, ids and mappings are restored, and the
+ * question is open again. Changes that a person made by other means since then stay.
  */
 export async function reopenConflict(rt: ConflictRuntime, id: number): Promise<Reopened> {
   const { conflicts } = rt.store;
@@ -23,7 +23,7 @@ export async function reopenConflict(rt: ConflictRuntime, id: number): Promise<R
   if (conflict === null) return { kind: 'notFound' };
   if (conflict.state === 'open') return { kind: 'isOpen' };
   if (conflict.ruleId === null && conflict.subject.plexItemId === undefined) return { kind: 'ruleGone' };
-  // First: work that sees the old state again finds the question asked, and asks no second one.
+  // First, so that work that finds the old state again sees the open question and creates no second one.
   const reopened = await conflicts.setState(id, 'open');
   if (reopened === null) return { kind: 'notFound' };
   if (reopened.state !== 'open') return { kind: 'askedAnew' };
@@ -40,7 +40,7 @@ async function takeBack(rt: ConflictRuntime, conflict: Conflict, answer: Conflic
   if (mapping !== null) await shows.change(mapping.id, { ...nothing, ...mappingWas }, now());
   if (conflict.ruleId !== null && Object.keys(ruleWas).length > 0) await store.rules.update(conflict.ruleId, ruleWas);
   for (const ruleId of switchedOff) await changeRule(rt, ruleId, { enabled: true });
-  // A rule that was switched on is worked for by that.
+  // Enabling a rule already queues its work.
   if (conflict.ruleId !== null && !switchedOff.includes(conflict.ruleId)) await ruleChanged(rt, conflict.ruleId);
 }
 

@@ -13,9 +13,9 @@ import { keepExistingId, optionsOf } from './options.ts';
 
 export type Resolution =
   | { readonly action: 'select'; readonly option: string }
-  /** Creates this rule instead of the one that the question is about, which is disabled. */
+  /** Creates this rule instead of the question's rule, which is disabled. */
   | { readonly action: 'create'; readonly rule: RuleInput }
-  /** Maps the show of Plex to this series, which no option names. */
+  /** Maps the Plex show to this series, which no option names. */
   | { readonly action: 'create'; readonly seriesTvdbId: number }
   /** Remembered: the same question is not asked again. */
   | { readonly action: 'ignore' };
@@ -27,13 +27,13 @@ export type Resolved =
   | { readonly kind: 'noSuchOption'; readonly options: readonly string[] }
   | { readonly kind: 'ruleGone' }
   | { readonly kind: 'duplicateRule' }
-  /** The answer belongs to another kind of question. */
+  /** The answer fits another kind of question only. */
   | { readonly kind: 'notFitting' };
 
-/** What an answer may change: rules, and the mapping of a show of Plex. */
+/** What an answer may change: rules, and the mapping of a Plex show. */
 export type ConflictRuntime = Pick<Runtime, 'store' | 'shows' | 'now' | 'wake' | 'rulesChanged'>;
 
-/** Records the answer to a question, does what it asks for, and queues the rule: what is still in the way becomes a new question. */
+/** Records the answer to a question, applies it, and queues the rule: any remaining obstacle becomes a new question. */
 export async function resolveConflict(rt: ConflictRuntime, id: number, resolution: Resolution): Promise<Resolved> {
   const conflict = await rt.store.conflicts.get(id);
   if (conflict === null) return { kind: 'notFound' };
@@ -132,7 +132,7 @@ async function mapAgain(rt: ConflictRuntime, conflict: Conflict): Promise<Resolv
   return resolved;
 }
 
-/** The rules that an answer disables; null for an answer about the movie or special that the rule names. */
+/** The rules that an answer disables; null if the answer is about the movie or special that the rule names. */
 async function rulesToDisable(rt: ConflictRuntime, rule: Rule, option: ConflictOption): Promise<Rule[] | null> {
   if (option.id === keepExistingId) return [rule];
   const chosen = chosenRule(option);
@@ -155,7 +155,7 @@ type RuleIds = Partial<
   Pick<Rule, 'movieTmdbId' | 'seriesTvdbId' | 'seasonNumber' | 'episodeNumbers' | 'episodeTvdbIds' | 'known'>
 >;
 
-/** The ids that an option sets in the rule. The titles stay as the person gave them: ids beat titles. */
+/** The ids that an option sets in the rule. The person's titles stay: ids take precedence. */
 function namedIds(option: ConflictOption): RuleIds {
   const number = (key: string) => (typeof option[key] === 'number' ? option[key] : null);
   const movieTmdbId = number('movieTmdbId');

@@ -7,9 +7,9 @@ export interface EventWork {
   readonly event: string;
   readonly title: string | null;
   readonly tasks: readonly NewTask[];
-  /** Why there is nothing to do; null when there is. */
+  /** Why there is nothing to do; null if there are tasks. */
   readonly ignored: string | null;
-  /** The id of the Plex server that a player's event is about, where it is set up here. */
+  /** The id of the configured Plex server that a player's event is about. */
   readonly server?: number;
 }
 
@@ -37,7 +37,7 @@ const radarrEvents: Readonly<Record<string, MovieEvent>> = {
   ],
   MovieFileDelete: (movie, body, now) => {
     const reason = typeof body.deleteReason === 'string' ? body.deleteReason : 'unknown';
-    // An upgrade removes the old file some milliseconds before it imports the new one, which has its own event.
+    // An upgrade removes the old file some milliseconds before it imports the new one, which sends its own event.
     if (reason === 'upgrade') return 'an upgrade: the new file comes with its own event';
     return [
       linkMovieTask(
@@ -57,7 +57,7 @@ const sonarrEvents: Readonly<Record<string, SeriesEvent>> = {
   EpisodeFileDelete: linkSeries('EpisodeFileDelete'),
 };
 
-/** Turns an event of Radarr into tasks. Pure. */
+/** Converts an event of Radarr into tasks. Pure. */
 export function radarrWork(body: Body, now: number): EventWork {
   const event = eventOf(body);
   const movie = record(body.movie);
@@ -69,7 +69,7 @@ export function radarrWork(body: Body, now: number): EventWork {
   return outcome(event, title, work({ tmdbId, ...named(title) }, body, now));
 }
 
-/** Turns an event of Sonarr into tasks. Pure. */
+/** Converts an event of Sonarr into tasks. Pure. */
 export function sonarrWork(body: Body, now: number): EventWork {
   const event = eventOf(body);
   const series = record(body.series);

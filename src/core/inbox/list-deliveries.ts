@@ -14,7 +14,7 @@ export function listDeliveries(
   return store.deliveries.page(filter, page);
 }
 
-/** With its payload as it came over the wire. */
+/** With its payload as received. */
 export function findDelivery(
   { store }: DeliveryReader,
   id: string,

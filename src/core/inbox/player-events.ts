@@ -7,7 +7,7 @@ import type { EventWork } from './events.ts';
 
 /** The Plex servers in use. Events of others, such as a friend's server or a former machine, are ignored. */
 export interface KnownServers {
-  /** By machineIdentifier (Plex: Server.uuid, Tautulli: server_id); null when it is not one of ours, or switched off. */
+  /** By machineIdentifier (Plex: Server.uuid, Tautulli: server_id); null if the server is unknown or disabled. */
   serverOf(machineIdentifier: string): number | null;
   readonly count: number;
 }
@@ -20,7 +20,7 @@ export interface FollowedPlays {
 
 const nothingElse: FollowedPlays = { ratings: false, progress: false };
 
-/** What a player's event names. */
+/** The fields of a player's event. */
 interface Named {
   readonly serverId: number;
   readonly ratingKey: string;
@@ -45,7 +45,7 @@ const syncItem: PlayerEvent = ({ serverId, ratingKey, cause }, _metadata, now) =
   plexItemTask({ serverId, ratingKey, cause, link: true }, now + libraryWaitMs),
 ];
 
-/** Its task also checks the item's link. Most watched items are mirrored, so the server need not be asked. */
+/** Its task also checks the item's link. Most watched items are mirrored, so no request to the server is needed. */
 const watched: PlayerEvent = ({ serverId, ratingKey, cause, type, source, account }, metadata, now) => {
   const view = { serverId, ratingKey, guid: null, account, at: now, source, cause };
   return whyNoView(type, metadata) ?? [recordViewTask(view, now)];
@@ -77,13 +77,13 @@ const plexEvents: Readonly<Record<string, PlayerEvent>> = {
   'media.stop': stopped,
 };
 
-/** What Tautulli's webhook agent calls them. */
+/** The names in Tautulli's webhook agent. */
 const tautulliEvents: Readonly<Record<string, PlayerEvent>> = {
   watched,
   created: syncItem,
 };
 
-/** Turns an event of Plex into tasks. Pure. `now` is when it was received. */
+/** Converts an event of Plex into tasks. Pure. `now` is the time of receipt. */
 export function plexWork(
   body: Body,
   now: number,
@@ -105,7 +105,7 @@ export function plexWork(
   });
 }
 
-/** Turns an event of Tautulli into tasks. Pure. */
+/** Converts an event of Tautulli into tasks. Pure. */
 export function tautulliWork(body: Body, now: number, servers: KnownServers): EventWork {
   const event = text(body.action) ?? 'unknown';
   return outcome({ event, title: text(body.title), table: tautulliEvents, source: 'Tautulli' }, servers, {
@@ -159,7 +159,7 @@ function plexAccount({ Account, user, owner }: Body): ReportedAccount {
   return { id: accountId(account.id), name: text(account.title), isOwnersOwn: user === true && owner === true };
 }
 
-/** Tautulli sends strings, and 0 for plays in the local network without sign-in. */
+/** Tautulli sends strings, and 0 for local plays without sign-in. */
 function accountId(value: unknown): number | null {
   const id = number(value);
   return id !== null && Number.isSafeInteger(id) && id > 0 ? id : null;

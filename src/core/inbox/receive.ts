@@ -14,7 +14,7 @@ export interface ReceivedEvent {
   readonly bytes: Uint8Array;
 }
 
-/** Stores a delivery with its tasks in one transaction: once it is answered, a crash cannot lose it. */
+/** Stores a delivery with its tasks in one transaction: a crash after the answer cannot lose it. */
 export async function receive(
   rt: Runtime,
   input: ReceivedEvent,
@@ -48,7 +48,7 @@ export async function receive(
   return { delivery: stored.id, status: stored.status };
 }
 
-/** What people watch is private: the log has no titles of it. */
+/** Views are private, so the log has no titles of them. */
 function titleForLog(source: DeliverySource, title: string | null): string {
   return title === null || source === 'plex' || source === 'tautulli' ? '' : ` "${title}"`;
 }
@@ -78,13 +78,13 @@ async function requestAndShowTasks(
   return tasks;
 }
 
-/** A show may wait for that series, or be mapped to it. */
+/** Whether a show waits for that series or is mapped to it. */
 async function isShowOf({ shows }: Runtime, seriesTvdbId: number): Promise<boolean> {
   if ((await shows.unmapped(1)).length > 0) return true;
   return (await shows.page({ seriesTvdbId }, { limit: 1, cursor: null })).total > 0;
 }
 
-/** Adds the tasks of a stored delivery again, as its event leads to them now. */
+/** Adds the tasks of a stored delivery again, as the current rules derive them from its event. */
 export async function retryDelivery(rt: Runtime, id: string): Promise<boolean> {
   const stored = await rt.store.deliveries.get(id);
   if (stored === null) return false;
@@ -128,7 +128,7 @@ async function followedPlays(rt: Runtime): Promise<FollowedPlays> {
   return { ratings: settings['watch.ratings'], progress: settings['watch.progress'] };
 }
 
-/** An event of a server that is not set up, or switched off, is stored and ignored: a refusal would make the sender disable its connection. */
+/** An event of an unknown or disabled server is stored and ignored: after a refusal the sender would disable its connection. */
 function ignored(work: EventWork, server: string): EventWork {
   return { ...work, tasks: [], ignored: `no ${server} is set up or switched on` };
 }

@@ -10,7 +10,7 @@ const states: Readonly<Record<string, RequestProgressPayload['state']>> = {
   Download: 'downloaded',
 };
 
-/** The tasks of an event of Radarr or Sonarr for open requests. Pure. */
+/** The tasks of a Radarr or Sonarr event for open requests. Pure. */
 export function requestTasks(source: DeliverySource, body: Body, now: number): NewTask[] {
   const event = typeof body.eventType === 'string' ? body.eventType : '';
   const state = Object.hasOwn(states, event) ? states[event] : undefined;
@@ -28,7 +28,7 @@ export function requestTasks(source: DeliverySource, body: Body, now: number): N
   return [requestProgressTask({ kind: 'episode', state, seriesTvdbId, ...named, cause: `Sonarr ${event}` }, now)];
 }
 
-/** The TVDB id of a series that was added to Sonarr or deleted from it. Null: another event. Pure. */
+/** The TVDB id of a series added to or deleted from Sonarr. Null: another event. Pure. */
 export function listedSeries(body: Body): number | null {
   const isListed = body.eventType === 'SeriesAdd' || body.eventType === 'SeriesDelete';
   return isListed ? id(record(body.series).tvdbId) : null;

@@ -5,7 +5,7 @@ import type { TaskResult } from '../tasks/result.ts';
 
 const order: readonly RequestState[] = ['pending', 'searching', 'downloading', 'downloaded', 'available'];
 
-/** An event of Radarr or Sonarr advances the requests that it is about, never back. */
+/** Advances the requests that an event of Radarr or Sonarr concerns. Never moves one back. */
 export async function requestProgress(
   rt: Pick<Runtime, 'requests' | 'now'>,
   payload: RequestProgressPayload,
@@ -19,7 +19,7 @@ export async function requestProgress(
   return { kind: 'done', outcome: moved === 0 ? 'ignored: nobody waits for it' : `${payload.state}: ${moved}` };
 }
 
-/** Never back. Null: it is as far already, or gone. */
+/** Never moves a request back. Null: it is already that far, or gone. */
 export async function advance(
   rt: Pick<Runtime, 'requests' | 'now'>,
   request: MediaRequest,
@@ -37,7 +37,7 @@ async function requestsOf(
   const found: MediaRequest[] = [];
   for (const episode of episodes ?? [])
     if (episode.tvdbId !== null) found.push(...(await requests.byIds({ kind, tvdbId: episode.tvdbId })));
-  // An episode may be asked for by its show's id and its numbers.
+  // An episode may be requested by its show's id and its numbers.
   if (seriesTvdbId !== undefined) {
     const ofShow = await requests.byIds({ kind, tvdbId: seriesTvdbId });
     found.push(
@@ -53,7 +53,10 @@ async function requestsOf(
   return [...new Map(found.map((request) => [request.id, request])).values()];
 }
 
-/** A person, or a tool that downloads by itself, sets the state of a request; a task checks then whether the library has it. Null: no such request. */
+/**
+ * Sets the state of a request, as a person or a tool that downloads by itself asks; a task then checks whether the library has it. Null: no such
+ * request.
+ */
 export async function setProgress(
   rt: Pick<Runtime, 'requests' | 'store' | 'now' | 'wake'>,
   id: number,

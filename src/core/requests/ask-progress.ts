@@ -5,7 +5,7 @@ import type { TaskResult } from '../tasks/result.ts';
 import { advance } from './advance-request.ts';
 import { withNumbersOfTitle } from './judge-video.ts';
 
-/** The state of a request in one server. */
+/** The state of a request in one instance. */
 interface Progress {
   readonly state: 'searching' | 'downloaded';
   readonly reason: string;
@@ -14,10 +14,10 @@ interface Progress {
 type Servers = Pick<Runtime, 'servers'>;
 type ProgressRuntime = Servers & Pick<Runtime, 'requests' | 'store' | 'logger' | 'now' | 'wake'>;
 
-/** A person waits for the answer. */
+/** Short, because a person waits for the answer. */
 const askMs = 5_000;
 
-/** Sets a new request to its state in Radarr or Sonarr. A server that does not answer is asked again by a task. */
+/** Sets a new request to its state in Radarr or Sonarr. If an instance does not answer, a task tries again. */
 export async function askProgress(rt: ProgressRuntime, request: MediaRequest): Promise<MediaRequest> {
   try {
     return await updateProgress(rt, request, AbortSignal.timeout(askMs));
@@ -48,7 +48,7 @@ async function updateProgress(rt: ProgressRuntime, request: MediaRequest, signal
   return progress === null ? request : ((await advance(rt, request, progress)) ?? request);
 }
 
-/** What is furthest of all servers; null: none lists it. A fault counts only where no other server has the file. */
+/** The furthest progress in any instance; null: no instance lists it. An error counts only if no other instance has the file. */
 async function readProgress(rt: Servers, wanted: Wanted, signal: AbortSignal): Promise<Progress | null> {
   const asked = await Promise.allSettled(
     wanted.kind === 'movie' ? ofMovie(rt, wanted, signal) : ofEpisode(rt, wanted, signal),
@@ -74,7 +74,7 @@ function ofMovie({ servers }: Servers, { tmdbId }: Wanted, signal: AbortSignal):
   });
 }
 
-/** By the show's id and its numbers: Sonarr finds no episode by its own id. */
+/** Uses the show's id and the numbers: Sonarr cannot find an episode by the episode's own id. */
 function ofEpisode({ servers }: Servers, wanted: Wanted, signal: AbortSignal): Promise<Progress | null>[] {
   const { kind, tvdbId, seasonNumber, episodeNumber } = withNumbersOfTitle(wanted);
   if (kind !== 'episode' || tvdbId == null || tvdbId === 0 || seasonNumber == null || episodeNumber == null) return [];

@@ -2,17 +2,17 @@ import { foldText, titleWords } from '../matching/title-words.ts';
 
 export type Edition = 'unabridged' | 'abridged' | 'dramatized';
 
-/** What the title of a book or an audiobook says, taken apart. */
+/** The parsed title of a book or an audiobook. */
 export interface BookTitle {
-  /** Title and subtitles, as words; without what follows here. */
+  /** Title and subtitles as words, without the parts below. */
   readonly names: readonly (readonly string[])[];
-  /** Keys of the series that it says it belongs to. */
+  /** Keys of the series that the title names. */
   readonly series: readonly string[];
-  /** "1", "1.5", "1-3"; null = not said. */
+  /** "1", "1.5", "1-3"; null = not given. */
   readonly volume: string | null;
-  /** Of a book that is split over several recordings. */
+  /** For a book that is split over several recordings. */
   readonly part: string | null;
-  /** Null = not said: unabridged, as nearly all are. */
+  /** Null = not given, so unabridged, as nearly all are. */
   readonly edition: Edition | null;
 }
 
@@ -38,7 +38,7 @@ const partOf = new RegExp(
   'u',
 );
 
-/** How it is sold, not what it is called. */
+/** Describes the product, not the title. */
 const fillers: readonly RegExp[] = [
   /^an? (?:[\p{L}-]+ ){0,3}(?:novel|novella|memoir|thriller|mystery|romance|story|adventure|audiobook)$/u,
   /^(?:the )?(?:novel|audiobook|audio book|audio|audio cd|mp3|mp3 cd|m4b|audible audio|audible original|audible)$/,
@@ -48,8 +48,8 @@ const fillers: readonly RegExp[] = [
 ];
 
 /**
- * Reads a title as lists and tags write it: "Ashen Crown 01 - The Hollow King", "The Hollow King: Ashen Crown Book 1",
- * "The Hollow King (The Ashen Crown Saga, Book 1) (Unabridged)". A piece that names one of `people` says who made it.
+ * Parses a title as lists and tags write it: "Ashen Crown 01 - The Hollow King", "The Hollow King: Ashen Crown Book 1",
+ * "The Hollow King (The Ashen Crown Saga, Book 1) (Unabridged)". A piece that names one of `people` is a credit, not a title.
  */
 export function readBookTitle(title: string, people: readonly string[] = []): BookTitle {
   const reading: Reading = { names: [], series: [], volume: null, part: null, edition: null };
@@ -66,13 +66,13 @@ export function readBookTitle(title: string, people: readonly string[] = []): Bo
   for (const piece of inBrackets.map((one) => readCommon(one.trim(), reading))) readBracket(piece, reading);
   const makers = new Set(people.map(keyOf));
   const names = reading.names.filter((name) => !makers.has(keyOf(name)) && keyOf(name) !== '');
-  // "Volume I", "No. 44", "A Novel": then that is what it is called.
+  // "Volume I", "No. 44" and "A Novel" are titles if nothing else is left.
   const isNameless = names.length === 0 && reading.series.length === 0;
   if (isNameless) return { names: [titleWords(title)], series: [], volume: null, part: null, edition: reading.edition };
   return { ...reading, names: unique(names).map(titleWords), series: unique(reading.series.map(seriesKey)) };
 }
 
-/** What stands in any piece: edition, narrator, part. The rest comes back; '' when it was all of that kind. */
+/** Reads what any piece may contain: edition, narrator, part. Returns the rest; '' if nothing else was in it. */
 function readCommon(piece: string, reading: Reading): string {
   let rest = piece
     .replace(/\s*\b(?:read|narrated|performed) by .*$/u, '')
@@ -113,12 +113,12 @@ function readPiece(
   reading.volume ??= oneNumber(volume);
   if (behind !== undefined) reading.series.push(behind);
   if (front === '') return;
-  // "The Hollow King, The Ashen Crown Book 1": what is before the comma is the title.
+  // "The Hollow King, The Ashen Crown Book 1": the title is before the comma.
   const comma = front.lastIndexOf(',');
   if (comma > 0) reading.names.push(front.slice(0, comma));
   const last = front.slice(comma + 1).trim();
   if (comma > 0 || !isOnly) reading.series.push(last);
-  // "Ashen Crown Book 1" alone may be a title as well as a series, and so may the first of several pieces.
+  // "Ashen Crown Book 1" alone may be a title or a series, and so may the first of several pieces.
   if (comma <= 0 && isOnly) reading.names.push(last);
 }
 
@@ -143,7 +143,7 @@ function isVolumeAlone(piece: string): boolean {
   return /^(?:\d{1,3}(?:\.\d+)?)$/.test(piece);
 }
 
-/** "01", "one" and "i" as "1". */
+/** Returns "1" for "01", "one" and "i". */
 function oneNumber(text: string): string {
   if (!/^\d/.test(text)) return titleWords(`book ${text}`)[1] ?? text;
   return text.replace(/\s*[-–]\s*/, '-').replace(/^0+(?=\d)/, '');

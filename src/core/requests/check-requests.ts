@@ -14,8 +14,8 @@ const clockMs = 3_600_000;
 const atOnce = 200;
 
 /**
- * Compares open requests with the libraries after items were added or removed. A request that is downloaded and has a certain match is available; one whose item
- * is gone goes back. What is not certain, or not downloaded yet, is only suggested. Only what differs is written.
+ * Compares open requests with the libraries after items were added or removed. A downloaded request with a certain match becomes available; one whose
+ * item is gone goes back. Matches that are uncertain or not downloaded yet are only suggested. Writes only what differs.
  */
 export async function checkRequests(rt: RequestRuntime, signal: AbortSignal): Promise<TaskResult> {
   const counted = await countedLibraries(rt);
@@ -56,7 +56,7 @@ async function updateRequest(
     const gone = { state: 'downloaded', availableAt: null, reason: 'Plex no longer has it' } as const;
     await rt.requests.change(request.id, { ...suggestion, ...gone }, rt.now());
   }
-  // That it vanished stays the reason until something else is found.
+  // The reason stays "vanished" until another match is found.
   else if (best !== null || request.itemId !== null)
     await rt.requests.change(request.id, { ...suggestion, reason: why }, rt.now());
   return false;
@@ -74,10 +74,10 @@ async function setAvailable(
   await rt.requests.change(request.id, { state: 'available', ...found }, now);
 }
 
-/** Items without an agent's id have a guid of that server only, which another item may get later. */
+/** An item without an agent's id has a guid of that server only, which another item may get later. */
 const ownOnly = /^(?:local|none|file|library):\/\//;
 
-/** The same item that fulfilled the request before, under its current key. */
+/** The item that fulfilled the request before, under its current key. */
 async function itemOfGuid(
   rt: RequestRuntime,
   { itemGuid }: MediaRequest,
@@ -89,7 +89,7 @@ async function itemOfGuid(
 }
 
 /**
- * Whether the match is what was waited for: it was downloaded, its ids say so, or it is a book that came after it was asked for, since nobody tells when a
+ * Whether the match is what was requested: it was downloaded, its ids match, or it is a book added after the request, since no event reports when a
  * book was downloaded.
  */
 function hasArrived(request: MediaRequest, { item, confidence }: RequestOption<FoundItem>): boolean {

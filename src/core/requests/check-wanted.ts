@@ -6,13 +6,13 @@ import { findMany } from './find-items.ts';
 
 export interface Checked {
   readonly state: 'available' | 'requested' | 'absent';
-  /** What it is, or may be, in the library. */
+  /** The certain or likely item in the library. */
   readonly itemId: number | null;
   readonly requestId: number | null;
   readonly confidence: number | null;
 }
 
-/** A page of search results: which of them the library has, which somebody waits for, and which nobody has. */
+/** Checks a page of search results: which are in the library, which are requested already, and which are neither. */
 export async function checkWanted(
   rt: Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests'>,
   wanted: readonly Wanted[],
@@ -42,7 +42,7 @@ function keyed<T extends Wanted>(of: T): Keyed<T> {
   return { of, title: normalizeTitle(of.title), person: of.person === null ? null : normalizeTitle(of.person) };
 }
 
-/** By an id that both name, else by everything that they say. */
+/** Compares by an id that both have, else by all other facts. */
 function isSameRequest(a: Keyed<Wanted>, b: Keyed<MediaRequest>): boolean {
   if (a.of.kind !== b.of.kind) return false;
   if (a.of.seasonNumber !== b.of.seasonNumber || a.of.episodeNumber !== b.of.episodeNumber) return false;

@@ -6,12 +6,12 @@ import { findItems } from './find-items.ts';
 
 export type CreatedRequest =
   | { readonly kind: 'created'; readonly request: MediaRequest }
-  /** The library has it. */
+  /** The library already has it. */
   | { readonly kind: 'available'; readonly itemId: number; readonly title: string }
-  /** Somebody waits for it already. */
+  /** There is already an open request for it. */
   | { readonly kind: 'open'; readonly id: number };
 
-/** Stores a request, with the library item that it may be and its state in Radarr or Sonarr. What the library has already is no request. */
+/** Stores a request with the library item that may match and its state in Radarr or Sonarr. Nothing is stored if the library already has the item. */
 export async function createRequest(
   rt: Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests' | 'servers' | 'store' | 'logger' | 'now' | 'wake'>,
   wanted: Wanted,

@@ -10,7 +10,7 @@ import { checkMany, type RequestMatch } from './match-request.ts';
 import { guidsOfRequest } from './request-ids.ts';
 import type { RequestFacts, RequestItem } from './request-item.ts';
 
-/** An item of the mirror, in the words that matching reads. */
+/** A mirrored item with the facts that matching uses. */
 export interface FoundItem extends RequestItem {
   readonly stored: MediaItem;
 }
@@ -18,7 +18,7 @@ export interface FoundItem extends RequestItem {
 type Reader = Pick<Runtime, 'library' | 'shows' | 'plex'>;
 
 const typeOf = { movie: 'movie', episode: 'episode', book: 'album' } as const;
-/** Of one request, by the words of its title. */
+/** Per request, for items found by words of the title. */
 const mostAlike = 25;
 const mostShows = 20;
 
@@ -27,7 +27,7 @@ export async function findItems(rt: Reader, request: RequestFacts): Promise<Requ
   return match;
 }
 
-/** What in the mirror each request may be: by its ids, by its show, and by the words of its title. A few questions for all of them together. */
+/** Finds the mirrored items that may match each request: by ids, show, and words of the title. A few queries serve all requests together. */
 export async function findMany(
   rt: Reader,
   requests: readonly RequestFacts[],
@@ -40,7 +40,7 @@ export async function findMany(
   return checkMany(wanted, await describe(rt, [...stored.values()], wanted));
 }
 
-/** In Plex, not in its trash, and in a library that counts. */
+/** Present in Plex, not in its trash, and in a library that counts. */
 export function isThere(
   { presence, state, libraryId }: Pick<MediaItem, 'presence' | 'state' | 'libraryId'>,
   counted: ReadonlySet<number>,
@@ -67,7 +67,7 @@ async function readCandidates(rt: Reader, kind: RequestKind, wanted: readonly Re
   ];
 }
 
-/** An id may be the show's: also of one that knows none by itself, where it is mapped to that series. */
+/** An id may be the show's, even if the show itself lacks it and is only mapped to that series. */
 async function episodesOfShows(
   rt: Reader,
   wanted: readonly RequestFacts[],
@@ -94,7 +94,7 @@ async function mappedShows({ shows }: Reader, wanted: readonly RequestFacts[]) {
   return (await Promise.all(pages)).flatMap((page) => page.items);
 }
 
-/** As matching reads them. Ids of a show are no ids of its episodes, and are given apart. */
+/** Reads what matching needs. A show's ids do not identify its episodes, so they are returned separately. */
 async function describe(
   rt: Reader,
   stored: readonly MediaItem[],

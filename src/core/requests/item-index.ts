@@ -5,11 +5,11 @@ import { bookOfItem, bookOfRequest } from './judge-book.ts';
 import { guidsOfRequest } from './request-ids.ts';
 import type { RequestFacts, RequestItem } from './request-item.ts';
 
-/** Items made ready for many requests. */
+/** Items prepared for matching many requests. */
 export interface ItemIndex<Item extends RequestItem> {
-  /** Those with an id or a title of the request. */
+  /** Items that share an id or a title with the request. */
   same(request: RequestFacts): readonly Item[];
-  /** Those whose titles look alike: a few dozen at most of many thousands, and ten times the work. */
+  /** Items with similar titles: a few dozen at most of many thousands, at ten times the cost. */
   alike(request: RequestFacts): readonly Item[];
 }
 
@@ -60,7 +60,7 @@ function indexKind<Item extends RequestItem>(items: readonly Item[]): ItemIndex<
   return { same, alike };
 }
 
-/** Of a show's many episodes those of the wanted number, where there are any. */
+/** Of a show's many episodes, those with the wanted number, if there are any. */
 function fitting<Item extends RequestItem>(items: readonly Item[], request: RequestFacts): readonly Item[] {
   const { seasonNumber, episodeNumber } = request;
   const ofNumber = items.filter(
@@ -82,7 +82,7 @@ function namesOfRequest(request: RequestFacts): readonly string[] {
   return request.kind === 'book' ? namesOfBook(bookOfRequest(request)) : [request.title];
 }
 
-/** The whole, each of its names, and the place in its series. */
+/** The whole title, each of its names, and the place in its series. */
 function namesOfBook({ names, series, volume }: ReturnType<typeof bookOfItem>): readonly string[] {
   const texts = names.map((words) => words.join(' '));
   const places =

@@ -11,14 +11,14 @@ import {
   weigh,
 } from './request-item.ts';
 
-/** What was read of requests and items, as long as those live: one item is looked at for many requests. */
+/** Cache of parsed titles, as long as their objects live: one item is compared with many requests. */
 const read = new WeakMap<RequestFacts | RequestItem, BookTitle>();
 
 export function bookOfRequest(request: RequestFacts): BookTitle {
   return once(request, () => readBookTitle(request.title, [request.person ?? '']));
 }
 
-/** Plex's edition title ("Unabridged") counts as if it stood behind the title. */
+/** Plex's edition title ("Unabridged") is treated as if it followed the title. */
 export function bookOfItem(item: RequestItem): BookTitle {
   const edition = item.editionTitle == null || item.editionTitle === '' ? '' : ` (${item.editionTitle})`;
   return once(item, () => readBookTitle(`${item.title}${edition}`, [item.person ?? '', item.narrator ?? '']));
@@ -30,7 +30,7 @@ function once(source: RequestFacts | RequestItem, make: () => BookTitle): BookTi
   return known;
 }
 
-/** A book is an album in Plex; a track is a chapter, or a book in one file whose album is there too, so it is never more than suggested. */
+/** A book is an album in Plex. A track is a chapter, or a book in one file whose album exists too, so it is only ever suggested. */
 export function judgeBook(request: RequestFacts, item: RequestItem): Judgement {
   const findings: Findings = { evidence: [], against: [] };
   const title = compareBooks(bookOfRequest(request), bookOfItem(item), findings);
@@ -47,14 +47,14 @@ export function judgeBook(request: RequestFacts, item: RequestItem): Judgement {
   return weigh(title, person ?? yearSupport(request, item, findings), findings);
 }
 
-/** Without an author the same year speaks for it, though less: a recording is often younger than its book, so another year says nothing. */
+/** Without an author an equal year supports the match, though less. A different year proves nothing: a recording is often younger than its book. */
 function yearSupport(request: RequestFacts, item: RequestItem, { evidence }: Findings): number | null {
   if (request.year == null || request.year !== item.year) return null;
   evidence.push({ signal: 'year', text: `Same year: ${item.year}` });
   return 0.5;
 }
 
-/** 0 to 1, for the titles; volume, part and edition go into `against` where they differ. */
+/** Returns 0 to 1 for the titles; differences in volume, part and edition are added to `against`. */
 export function compareBooks(wanted: BookTitle, found: BookTitle, { evidence, against }: Findings): number {
   const fit = fitOfNames(wanted, found);
   (fit.isSame ? evidence : against).push(fit.evidence);
@@ -103,7 +103,7 @@ function fitOfNames(wanted: BookTitle, found: BookTitle): Fit {
   };
 }
 
-/** What it is called, without the series that either side names, unless nothing else is left. */
+/** The names without the series that either side names, unless nothing else is left. */
 function namesApartFrom(book: BookTitle, other: BookTitle): readonly (readonly string[])[] {
   const series = new Set([...book.series, ...other.series]);
   const own = book.names.filter((name) => !series.has(name.join('')));
@@ -128,7 +128,7 @@ function partText({ part }: BookTitle): string {
   return part === null ? 'The whole' : `Part ${part}`;
 }
 
-/** Whether both titles are of one book, so that having found both is no choice between two. */
+/** Whether both titles are of one book, so that finding both is not ambiguous. */
 export function isSameBook(a: RequestItem, b: RequestItem): boolean {
   const findings: Findings = { evidence: [], against: [] };
   const person = comparePersons(a.person, b.person) ?? 1;

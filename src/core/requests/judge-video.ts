@@ -15,7 +15,7 @@ export function judgeMovie(request: RequestFacts, item: RequestItem): Judgement 
 }
 
 /**
- * An episode is told by its show and its numbers, or by its own title beside its show's. Its own title alone is not enough: half of all
+ * An episode is identified by its show and its numbers, or by its own title together with its show's. Its own title alone is not enough: half of all
  * shows have a "Pilot".
  */
 export function judgeEpisode(request: RequestFacts, item: RequestItem): Judgement {
@@ -31,7 +31,7 @@ export function judgeEpisode(request: RequestFacts, item: RequestItem): Judgemen
   return weigh(title, support, findings);
 }
 
-/** "Show S01E02" and "Show 1x02" as the show with its numbers, unless those are given. */
+/** Splits "Show S01E02" and "Show 1x02" into the show and its numbers, unless numbers are given. */
 export function withNumbersOfTitle(request: RequestFacts): RequestFacts {
   const wanted = shortTitle(request.title);
   const found = /[\s.(-]*\b(?:S(\d{1,4})[\s.]*E(\d{1,4})|(\d{1,2})x(\d{2,3}))\b\)?/i.exec(wanted);
@@ -46,7 +46,7 @@ export function withNumbersOfTitle(request: RequestFacts): RequestFacts {
   };
 }
 
-/** A premiere at a festival may be a year before the release; further apart it is another film of that title. */
+/** A festival premiere may be a year before the release; a larger difference means another film of that title. */
 function yearOfMovie(request: RequestFacts, item: RequestItem, { evidence, against }: Findings): number | null {
   const year = request.year ?? readShowTitle(request.title).year;
   if (year == null || item.year == null) return null;
@@ -56,7 +56,7 @@ function yearOfMovie(request: RequestFacts, item: RequestItem, { evidence, again
   return apart === 0 ? 0.9 : apart === 1 ? 0.6 : 0;
 }
 
-/** The wanted year is the episode's or its show's first, so an episode of an earlier year is of another show. */
+/** The wanted year is the episode's or the show's first, so an episode of an earlier year belongs to another show. */
 function yearOfEpisode(request: RequestFacts, item: RequestItem, { evidence, against }: Findings): boolean {
   const year = request.year ?? readShowTitle(request.title).year;
   if (year == null || item.year == null) return false;
@@ -65,7 +65,7 @@ function yearOfEpisode(request: RequestFacts, item: RequestItem, { evidence, aga
   return year === item.year;
 }
 
-/** Equal only when season and number are known on both sides. 0 is a number. */
+/** Equal only if season and number are known on both sides. 0 is a number. */
 function compareNumbers(
   request: RequestFacts,
   item: RequestItem,
@@ -87,7 +87,7 @@ function compareNumbers(
   return 'equal';
 }
 
-/** The best of the item's titles. What only looks alike, or carries another number, speaks against it. */
+/** The best of the item's titles. A title that is only similar, or has another number, counts against it. */
 function bestTitle(
   wanted: string,
   titles: readonly (string | null | undefined)[],
@@ -103,7 +103,7 @@ function bestTitle(
   return best.value;
 }
 
-/** 1 = the same title; from 0.9 on as good as that: a slip of the pen, a subtitle left out, a country behind it. */
+/** 1 = the same title; from 0.9 on practically the same: a typo, a missing subtitle, a country suffix. */
 export function titleFit(wanted: string, found: string): number {
   const [a, b] = [readShowTitle(wanted), readShowTitle(found)];
   if (a.country !== null && b.country !== null && a.country !== b.country) return 0.6;
@@ -114,14 +114,14 @@ export function titleFit(wanted: string, found: string): number {
   return 0.85 * titleSimilarity(a.words.join(' '), b.words.join(' '));
 }
 
-/** One is the other up to a colon or a dash. */
+/** Whether one equals the other up to a colon or a dash. */
 function isSubtitled(a: string, b: string): boolean {
   const main = (title: string) => readShowTitle(shortTitle(title).split(/\s*:\s+|\s+[-–—]\s+/)[0] ?? '').key;
   const whole = (title: string) => readShowTitle(title).key;
   return main(a) !== '' && (main(a) === whole(b) || whole(a) === main(b));
 }
 
-/** "Part One" is often left out; any other number tells a sequel. */
+/** "Part One" is often left out; any other number means a sequel. */
 function hasSameNumbers(a: readonly string[], b: readonly string[]): boolean {
   const later = (words: readonly string[]) =>
     numbersOf(words)

@@ -12,23 +12,23 @@ import {
 } from './request-item.ts';
 
 export interface RequestMatch<Item extends RequestItem> {
-  /** The likeliest, also when it is only a suggestion; null = nothing comes near. */
+  /** The likeliest item, even if only suggested; null = none is close. */
   readonly best: RequestOption<Item> | null;
-  /** `best` is what is wanted, and no other item is as good. */
+  /** `best` is the wanted item, and no other is as good. */
   readonly isCertain: boolean;
-  /** What else it may be, best first. */
+  /** Other candidates, best first. */
   readonly suggestions: readonly RequestOption<Item>[];
 }
 
-/** Below it nothing is worth showing. */
+/** Candidates below this are not shown. */
 const worthShowing = 0.4;
 const mostSuggestions = 8;
-/** Of a title that is the same while an id says that it is not: shown, so that a person can see why it was passed over. */
+/** For an equal title whose id differs: shown, so that a person can see why it was rejected. */
 const forbidden = 0.5;
 
 /**
- * Which item is what a person asked for. Ids decide: an equal one is certain, another of the same kind forbids. Without them title, person,
- * year and numbers are weighed; from 0.7 on it is a match if nothing speaks against it and no other item is as good.
+ * Decides which item a request means. Ids decide: an equal one is certain, a different one of the same kind rules the item out. Without ids, title,
+ * person, year and numbers are weighed; from 0.7 on it is a match if nothing contradicts it and no other item is as good.
  */
 export function matchRequest<Item extends RequestItem>(
   wanted: RequestFacts,
@@ -48,7 +48,7 @@ export function matchRequest<Item extends RequestItem>(
   return { best, isCertain: best.confidence >= certain, suggestions };
 }
 
-/** The same for many requests, such as a page of search results: the items are made ready once. */
+/** The same for many requests, such as a page of search results: the items are prepared once. */
 export function checkMany<Item extends RequestItem>(
   requests: readonly RequestFacts[],
   items: readonly Item[] | ItemIndex<Item>,
@@ -57,7 +57,7 @@ export function checkMany<Item extends RequestItem>(
   return requests.map((request) => matchRequest(request, index));
 }
 
-/** Best first, without what is not worth showing. */
+/** Best first, without candidates that are not worth showing. */
 function judgeAll<Item extends RequestItem>(request: RequestFacts, items: readonly Item[]): RequestOption<Item>[] {
   return items
     .map((item): RequestOption<Item> => ({ item, ...judge(request, item) }))
@@ -85,7 +85,7 @@ function judgeByKind(request: RequestFacts, item: RequestItem): Judgement {
   }
 }
 
-/** As good as the best, and another thing: a copy in a second library is no rival. */
+/** As good as the best but a different thing: a copy in a second library is no rival. */
 function isRival(best: RequestOption, other: RequestOption): boolean {
   if (best.confidence < certain || other.confidence < certain || best.confidence === 1) return false;
   return other.confidence > best.confidence - 0.02 && !isSameThing(best.item, other.item);
@@ -104,7 +104,7 @@ function isSameThing(a: RequestItem, b: RequestItem): boolean {
   return isSameTitle && a.year === b.year && a.seasonNumber === b.seasonNumber && a.episodeNumber === b.episodeNumber;
 }
 
-/** Ids of one kind on both sides, and none in common. */
+/** Both sides have ids of one kind, and none in common. */
 function hasOtherIds(a: readonly string[], b: readonly string[]): boolean {
   const kindOf = (guid: string) => guid.slice(0, guid.indexOf('://'));
   const isShared = a.some((guid) => b.includes(guid));

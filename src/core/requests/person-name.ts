@@ -2,20 +2,20 @@ import { shortTitle } from '../matching/short-title.ts';
 import { titleSimilarity } from '../matching/similarity.ts';
 import { foldText } from '../matching/title-words.ts';
 
-/** What stands where no one is named. */
+/** Placeholders for a missing name. */
 const nobody =
   /^(?:various(?: (?:authors|artists))?|unknown(?: (?:author|artist))?|anonymous|n\/a|audiobooks?|\[?unknown\]?)$/i;
 
-/** Every one of a list is compared with every other of the other's. */
+/** Bounds the work: each name of one list is compared with each name of the other. */
 const mostPersons = 20;
 
-/** Below it two names are two people's: one of a family, or somebody who only sounds alike. */
+/** Below this the names belong to two people: relatives, or names that only sound alike. */
 export const samePerson = 0.75;
 
 /**
- * How surely two ways of naming people name one of them: 1 = the same name, below `samePerson` = somebody else, null = it cannot be told (nobody
- * is named, or the names are in different scripts). Several people are named on either side often, and one in common is enough: lists
- * differ in who else is named. Order of first and last name, dots, initials and titles do not matter.
+ * How surely two credits name the same person: 1 = the same name, below `samePerson` = somebody else, null = unknown (no name, or names in different
+ * scripts). One person in common is enough, because lists often differ in whom else they name. The order of first and last name, dots, initials and
+ * titles do not matter.
  */
 export function comparePersons(a: string | null | undefined, b: string | null | undefined): number | null {
   const left = readPersons(a);
@@ -26,7 +26,7 @@ export function comparePersons(a: string | null | undefined, b: string | null | 
   return scores.length === 0 ? null : Math.max(...scores);
 }
 
-/** The names of a list, in each way that it can be read: "Quill, Mara" is one person, "Mara Quill, Tobias Pell" are two. */
+/** The names in a list, in each possible reading: "Quill, Mara" is one person, "Mara Quill, Tobias Pell" are two. */
 function readPersons(text: string | null | undefined): readonly (readonly string[])[] {
   const listed = shortTitle(text ?? '')
     .split(/\s*(?:;|\/|&|\+|\s(?:and|with|und|et)\s)\s*/i)
@@ -38,7 +38,7 @@ function readPersons(text: string | null | undefined): readonly (readonly string
   return named.slice(0, mostPersons).map(nameWords);
 }
 
-/** "JK" and "J.K." as "j", "k"; without titles, roles and what is in brackets. */
+/** Splits "JK" and "J.K." into "j", "k"; drops titles, roles and text in brackets. */
 function nameWords(name: string): readonly string[] {
   const words = name
     .normalize('NFKC')
@@ -63,7 +63,10 @@ function compareNames(a: readonly string[], b: readonly string[]): number | null
   return Math.min(0.8, titleSimilarity(a.join(' '), b.join(' ')));
 }
 
-/** "M. Quill" of "Mara Quill", "Mara Quill" of "Mara Elise Quill": at least one whole word, and every other a whole word or an initial. */
+/**
+ * "M. Quill" is short for "Mara Quill", "Mara Quill" for "Mara Elise Quill": at least one whole word matches, and each other one matches as a word or
+ * an initial.
+ */
 function isShortOf(short: readonly string[], long: readonly string[]): boolean {
   const left = [...long];
   const take = (fits: (word: string) => boolean): boolean => {

@@ -3,11 +3,11 @@ import type { RequestFacts, RequestItem } from './request-item.ts';
 
 export interface IdAnswer {
   readonly kind: 'equal' | 'other' | 'unknown';
-  /** The id that it is about, as a guid. */
+  /** The id that was compared, as a guid. */
   readonly guid: string;
 }
 
-/** The ids of a request as guids; what decides more comes first. */
+/** The ids of a request as guids, the most decisive first. */
 export function guidsOfRequest({ kind, tmdbId, tvdbId, asin }: RequestFacts): readonly string[] {
   const tmdb = tmdbId == null || tmdbId === 0 ? [] : [`tmdb://${tmdbId}`];
   const tvdb = tvdbId == null || tvdbId === 0 ? [] : [`tvdb://${tvdbId}`];
@@ -15,7 +15,7 @@ export function guidsOfRequest({ kind, tmdbId, tvdbId, asin }: RequestFacts): re
   return kind === 'movie' ? [...tmdb, ...tvdb] : [...tvdb, ...tmdb];
 }
 
-/** The first id that both sides know decides: equal, or another of the same kind. */
+/** The first kind of id that both sides have decides: equal, or different. */
 export function compareRequestIds(request: RequestFacts, item: RequestItem): IdAnswer {
   for (const guid of guidsOfRequest(request)) {
     const kind = request.kind === 'episode' ? compareEpisodeId(guid, request, item) : compareId(guid, item.guids);
@@ -31,8 +31,8 @@ function compareId(guid: string, guids: readonly string[]): IdAnswer['kind'] {
 }
 
 /**
- * An id beside season and number may be the show's, and ids of shows and episodes are counted apart, so that an episode may have the
- * number of another show. Of the episode itself it is believed although the numbers differ (specials get renumbered), if a title fits.
+ * An id beside season and number may be the show's. Shows and episodes have separate id ranges, so an episode may have the number of another show. An
+ * id of the episode itself is trusted even if the numbers differ (specials get renumbered), provided that a title fits.
  */
 function compareEpisodeId(guid: string, request: RequestFacts, item: RequestItem): IdAnswer['kind'] {
   const own = compareId(guid, item.guids);

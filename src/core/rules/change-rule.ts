@@ -4,14 +4,14 @@ import { type RuleRuntime, ruleChanged } from './rule-changed.ts';
 
 export interface RuleChange {
   readonly enabled?: boolean | undefined;
-  /** Instance numbers; null = whichever has it. */
+  /** Instance numbers; null = any instance that has it. */
   readonly sonarr?: number | null | undefined;
   readonly radarr?: number | null | undefined;
 }
 
 /**
- * Switches a rule on or off, or ties it to other servers, and has its movie worked for. Null when there is no such rule. What a
- * rule is about does not change: another movie or special is another rule.
+ * Enables or disables a rule, or ties it to other instances, and queues its movie. Null: no such rule. A rule's movie and special cannot change:
+ * another pair is another rule.
  */
 export async function changeRule(rt: RuleRuntime, id: number, change: RuleChange): Promise<Rule | null> {
   const { rules, conflicts } = rt.store;
@@ -31,7 +31,7 @@ export async function changeRule(rt: RuleRuntime, id: number, change: RuleChange
   return changed;
 }
 
-/** Nothing where the state stays: it may be written by the linker at this very moment. */
+/** Empty if `enabled` does not change: the linker may be writing the state at this moment. */
 function stateAfter(rule: Rule, enabled: boolean): Partial<Pick<Rule, 'state' | 'reason'>> {
   if (!enabled) return { state: 'disabled', reason: null };
   return rule.state === 'disabled' ? { state: 'waiting', reason: null } : {};

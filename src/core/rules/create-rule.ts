@@ -3,7 +3,7 @@ import type { NewRule, Rule } from '../model/rule.ts';
 import { type RuleRuntime, ruleChanged } from './rule-changed.ts';
 import { movieStandIn, seriesStandIn } from './stand-in-title.ts';
 
-/** What a person names to make a rule. Ids are TMDB's and TVDB's; the episodes are named by number, by TVDB id, or both. */
+/** A person's input for a rule. Ids are TMDB's and TVDB's; episodes are given by number, by TVDB id, or both. */
 export interface RuleInput {
   readonly movieTmdbId: number;
   readonly movieTitle?: string | undefined;
@@ -19,12 +19,12 @@ export interface RuleInput {
 
 export type CreatedRule = { readonly kind: 'created'; readonly rule: Rule } | { readonly kind: 'duplicate' };
 
-/** Stores the rule without asking a server, and has its movie worked for; a duplicate is a value. */
+/** Stores the rule without a request to an instance, and queues its movie; a duplicate is a value. */
 export function createRule(rt: RuleRuntime, input: RuleInput): Promise<CreatedRule> {
   return storeRule(rt, fromRuleInput(input));
 }
 
-/** The same for a rule that is complete. */
+/** The same for a complete rule. */
 export async function storeRule(rt: RuleRuntime, rule: NewRule): Promise<CreatedRule> {
   const { movieTmdbId, movieTitle, seriesTvdbId, seriesTitle, seasonNumber, episodeNumbers } = rule;
   describeChange({ after: { movieTmdbId, movieTitle, seriesTvdbId, seriesTitle, seasonNumber, episodeNumbers } });
@@ -34,7 +34,7 @@ export async function storeRule(rt: RuleRuntime, rule: NewRule): Promise<Created
   return { kind: 'created', rule: created };
 }
 
-/** Titles that were not given are stood in for by the ids, until a server names them. */
+/** Missing titles are replaced by the ids until an instance names them. */
 export function fromRuleInput(input: RuleInput): NewRule {
   return {
     movieTmdbId: input.movieTmdbId,

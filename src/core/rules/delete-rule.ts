@@ -3,14 +3,14 @@ import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds/links.ts';
 import type { RuleRuntime } from './rule-changed.ts';
 
-/** Deletes the rule; its links are removed by a task, and at the latest by reconcile. False: no such rule. */
+/** Deletes the rule; a task removes its links, or at the latest reconcile does. False: no such rule. */
 export async function deleteRule(rt: RuleRuntime, ruleId: number): Promise<boolean> {
   const isDeleted = await removeRule(rt, ruleId);
   await rt.rulesChanged();
   return isDeleted;
 }
 
-/** Deletes a rule without telling the legacy files: they may be what deleted it. */
+/** Deletes a rule without writing the legacy files: the deletion may come from them. */
 export async function removeRule(rt: Pick<Runtime, 'store' | 'now' | 'wake'>, ruleId: number): Promise<boolean> {
   if ((await rt.store.rules.get(ruleId)) === null) return false;
   const links = await rt.store.links.liveByRule(ruleId);

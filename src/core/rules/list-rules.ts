@@ -18,7 +18,7 @@ export function findRule({ store }: RuleReader, id: number): Promise<Rule | null
   return store.rules.get(id);
 }
 
-/** What imports of rules could not read. */
+/** Entries that imports of rules could not read. */
 export function listImportProblems({ store }: RuleReader): Promise<ImportProblem[]> {
   return store.rules.importReport();
 }

@@ -1,4 +1,4 @@
-/** Seasons that can be read: a number, also as "Season 01", "Specials", and nothing, which means the specials. */
+/** Parses a season: a number, also as "Season 01", "Specials", or nothing, which means the specials. */
 export function readSeason(text: string | null): number | null {
   const season = text?.trim() ?? '';
   if (season === '' || /^specials$/i.test(season)) return 0;

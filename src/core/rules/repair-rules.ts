@@ -6,7 +6,7 @@ import { readSeason } from './read-season.ts';
 type RuleIds = Pick<Rule, 'movieTmdbId' | 'seriesTvdbId' | 'seasonNumber' | 'episodeNumbers' | 'episodeTvdbIds'>;
 
 /**
- * Takes 0 out of rules and links where earlier releases stored it as an id: Sonarr lists specials that it never refreshed with 0, so that rules took
+ * Removes 0 from rules and links where earlier releases stored it as an id: Sonarr lists specials that it never refreshed with 0, so that rules took
  * each other's special.
  */
 export async function repairRules(store: Pick<Store, 'rules' | 'links'>, logger: Logger): Promise<void> {
@@ -20,7 +20,7 @@ export async function repairRules(store: Pick<Store, 'rules' | 'links'>, logger:
     );
 }
 
-/** Numbers that were read by the id 0 are another special's: those that the person gave count again. */
+/** Numbers that were read by the id 0 belong to another special: the person's own numbers apply again. */
 function repaired(rule: Rule): RuleIds {
   const { movieTmdbId, seriesTvdbId, episodeTvdbIds, given } = rule;
   const isSpecialKnown = episodeTvdbIds.every(isId);

@@ -1,7 +1,7 @@
 import type { Runtime } from '../runtime.ts';
 import { linkMovieTask, resolveNamesTask } from '../tasks/kinds/links.ts';
 
-/** A rule was made, changed or enabled: work for its movie now. */
+/** Call after a rule was created, changed or enabled: queues its movie now. */
 export async function ruleChanged(rt: RuleRuntime, ruleId: number): Promise<void> {
   await queueRule(rt, ruleId);
   await rt.rulesChanged();
@@ -9,7 +9,7 @@ export async function ruleChanged(rt: RuleRuntime, ruleId: number): Promise<void
 
 export type RuleRuntime = Pick<Runtime, 'store' | 'now' | 'wake' | 'rulesChanged'>;
 
-/** The tasks of a new or changed rule, without telling the legacy files: they may be what changed it. */
+/** Adds the tasks of a new or changed rule without writing the legacy files: the change may come from them. */
 export async function queueRule(rt: Pick<Runtime, 'store' | 'now' | 'wake'>, ruleId: number): Promise<void> {
   const rule = await rt.store.rules.get(ruleId);
   if (rule === null) return;

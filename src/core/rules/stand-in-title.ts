@@ -1,6 +1,6 @@
 import type { Rule } from '../model/rule.ts';
 
-/** A placeholder for a missing title, until a server names it. */
+/** A placeholder for a missing title, until an instance names it. */
 export function movieStandIn(tmdbId: number): string {
   return `TMDB ${tmdbId}`;
 }
@@ -9,7 +9,7 @@ export function seriesStandIn(tvdbId: number): string {
   return `TVDB ${tvdbId}`;
 }
 
-/** Whether nobody gave the movie's title and no server has named it yet. */
+/** Whether nobody gave the movie's title and no instance has named it yet. */
 export function lacksMovieTitle({ movieTmdbId, movieTitle }: Pick<Rule, 'movieTmdbId' | 'movieTitle'>): boolean {
   return movieTmdbId !== null && movieTitle === movieStandIn(movieTmdbId);
 }

@@ -6,8 +6,8 @@ import { findOurs } from './webhook-body.ts';
 import { isRefusedHere, otherSecret, secretState } from './webhook-secret-state.ts';
 
 /**
- * Asks each server to test our own connection: after an outage of ours it would send nothing for up to an hour, and a good test with the
- * connection's id ends that at once. We must be listening. What fails becomes a health message and nothing else.
+ * Asks each instance to test our own connection: after an outage of this service it would send nothing for up to an hour, and a successful test with
+ * the connection's id ends that at once. We must be listening. A failure only becomes a health message.
  */
 export async function clearBackOff(runtime: Runtime): Promise<void> {
   await Promise.all(
@@ -22,7 +22,7 @@ async function clearOne(
   const name = serverName(instance);
   const key = `webhook:${instance.kind}:${instance.number}`;
   const rows = await client.notifications().catch((error: unknown) => {
-    // The next call that needs the server reports that it does not answer.
+    // The next request that needs the instance reports that it does not answer.
     logger.debug({ server: name, error: messageOf(error) }, 'its connections could not be read');
     return null;
   });

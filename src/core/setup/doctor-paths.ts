@@ -9,7 +9,7 @@ import type { DoctorCheck } from './messages.ts';
 import { folderFault, readFolder } from './read-folder.ts';
 import { tryLink } from './try-link.ts';
 
-/** A root folder that can be used, as both see it. */
+/** A usable root folder, as the instance and we see it. */
 export interface Root {
   readonly theirs: string;
   readonly ours: string;
@@ -20,7 +20,7 @@ export interface CheckedRoots {
   readonly checks: readonly DoctorCheck[];
 }
 
-/** Root folders of one server: mapped, here, not empty, and below the media root. */
+/** Checks the root folders of one instance: mapped, present, not empty, and below the media root. */
 export async function checkRoots(
   runtime: Pick<Runtime, 'mediaRoot'>,
   server: SonarrServer | RadarrServer,
@@ -81,13 +81,13 @@ export async function checkRoots(
   return { roots, checks };
 }
 
-/** A movie of one root folder, to try things with: its folder and a file in it. */
+/** A movie in a root folder to test with: its folder and a file in it. */
 export interface Sample {
   readonly folder: string;
   readonly file: string;
 }
 
-/** The first folder with a file in it, among the first few. */
+/** The first of the first few folders that contains a file. */
 export async function sampleOf(root: string): Promise<Sample | null> {
   const look = await readFolder(root);
   if (!('names' in look)) return null;
@@ -141,7 +141,7 @@ export async function checkVisibility(
   };
 }
 
-/** Whether a link can be made in this root folder of a Sonarr; hard links only within one file system. */
+/** Whether a link can be created in this Sonarr root folder; hard links only within one file system. */
 export async function checkLink(
   sonarr: SonarrServer,
   root: Root,
@@ -156,7 +156,7 @@ export async function checkLink(
   return { key, level: 'error', message: `${what} cannot be made in ${root.ours}: ${fault}.` };
 }
 
-/** "Show Directories" and "Movie Directories" are relative to the media root; what they name must be there. */
+/** "Show Directories" and "Movie Directories" are relative to the media root; the folders they name must exist. */
 export async function checkDirectories(
   mediaRoot: string,
   name: string,
@@ -180,12 +180,12 @@ export function keyOf({ instance: { kind, number } }: SonarrServer | RadarrServe
   return `${kind}:${number}`;
 }
 
-/** A folder of a setting: relative to the media root, or already below it. */
+/** A folder from a setting: relative to the media root, or already below it. */
 export function ourDirectory(mediaRoot: string, directory: string): string {
   return posix.resolve('/', isBelow(directory, mediaRoot) ? directory : posix.join(mediaRoot, directory));
 }
 
-/** Where links may be made in a root folder: all of it, or its parts that "Show Directories" names. */
+/** Where links may be created in a root folder: all of it, or the parts that "Show Directories" names. */
 export function linkPlaces(root: Root, showDirectories: readonly string[]): Root[] {
   if (showDirectories.length === 0 || showDirectories.some((one) => isAtOrBelow(root.ours, one))) return [root];
   return showDirectories

@@ -6,7 +6,7 @@ import type { ConnectedPlex } from '../servers/plex-servers.ts';
 import type { DoctorCheck } from './messages.ts';
 import { folderFault, readFolder } from './read-folder.ts';
 
-/** Every Plex server that is switched on: who answers, whether it takes the token, and whether the folders of its libraries are here. */
+/** Checks every enabled Plex server: whether it answers and accepts the token, and whether its library folders are visible here. */
 export async function checkPlexServers(runtime: Runtime): Promise<DoctorCheck[]> {
   const servers = runtime.plex.all().filter((server) => server.enabled);
   const checks: DoctorCheck[] = [];
@@ -57,7 +57,7 @@ async function checkFolders(library: Runtime['library'], plex: ConnectedPlex): P
 async function folderFaultOf(plex: ConnectedPlex, theirs: string, libraryId: number): Promise<string | null> {
   const mapped = plex.toOurs(theirs, libraryId);
   if (!('unmapped' in mapped)) return folderFault(mapped.path, await readFolder(mapped.path));
-  // To read what is on our disk, a path without a mapping counts as it is.
+  // Reads on our disk use a path without a mapping unchanged.
   return folderFault(theirs, await readFolder(theirs)) === null ? null : mapped.unmapped;
 }
 

@@ -5,7 +5,7 @@ import type { Naming } from '../ports/sonarr.ts';
 import type { DoctorCheck } from './messages.ts';
 
 export interface SonarrSettings {
-  /** As messages name it. */
+  /** The name in messages. */
   readonly server: string;
   /** Part of the keys. */
   readonly id: string;
@@ -20,7 +20,7 @@ const page = 'Settings, Media Management';
 
 type Report = (key: string, level: 'notice' | 'warning' | 'error', message: string) => void;
 
-/** Finds settings of a Sonarr that prevent links, or that change the movie's file through a link. */
+/** Finds Sonarr settings that prevent links, or that change the movie's file through a link. */
 export function checkSonarrSettings(settings: SonarrSettings): DoctorCheck[] {
   const checks: DoctorCheck[] = [];
   const report: Report = (key, level, message) => checks.push({ key: `doctor:${settings.id}:${key}`, level, message });
@@ -50,7 +50,7 @@ function checkFolderFormats({ server, naming }: SonarrSettings, report: Report):
   }
 }
 
-/** What Sonarr may do to the movie's own file behind a link. */
+/** Finds settings by which Sonarr may change the movie's own file behind a link. */
 function checkMovieFileSettings({ server, media, style }: SonarrSettings, report: Report): void {
   const symbolic = style !== 'hardlink';
   if (media.setPermissionsLinux === true) {

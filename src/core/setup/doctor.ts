@@ -25,14 +25,14 @@ import { findOurs } from './webhook-body.ts';
 import { secretFault } from './webhook-secret-state.ts';
 
 export interface DoctorReport {
-  /** False when something keeps links from being made or found. */
+  /** False if something prevents links from being created or found. */
   readonly ok: boolean;
   readonly checks: readonly DoctorCheck[];
 }
 
 /**
- * Looks at everything that a link needs: servers, paths as each sees them, rights, and settings that get in the way. It writes nothing but a temporary
- * link in each of Sonarr's root folders. What is not right also becomes a health message, which the next look takes back.
+ * Checks everything that a link needs: servers, paths as each sees them, permissions, and settings that interfere. It writes only a temporary link in
+ * each of Sonarr's root folders. Problems also become health messages, which a later check clears.
  */
 export async function doctor(runtime: Runtime): Promise<DoctorReport> {
   const settings = await runtime.settings();
@@ -98,7 +98,7 @@ interface CheckedServer {
   readonly roots: readonly Root[];
 }
 
-/** Checks who answers, its root folders, and its connection to this service. */
+/** Checks which app answers, its root folders, and its connection to this service. */
 async function checkServer(runtime: Runtime, server: SonarrServer | RadarrServer): Promise<CheckedServer> {
   const name = serverName(server.instance);
   const id = keyOf(server);
@@ -154,7 +154,7 @@ async function checkLinks(
   return checks;
 }
 
-/** A server that stops answering in the middle costs its own checks only. */
+/** An instance that stops answering halfway affects only its own checks. */
 async function guarded(
   server: SonarrServer | RadarrServer,
   look: () => Promise<DoctorCheck[]>,

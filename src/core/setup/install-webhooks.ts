@@ -18,18 +18,18 @@ import {
 
 export interface InstallResult {
   readonly state: 'created' | 'updated' | 'unchanged';
-  /** The connection's name in that server. */
+  /** The connection's name in that instance. */
   readonly name: string;
   readonly url: string;
-  /** Whether that server reached us when it tried; false: it is installed, but its events do not arrive yet. */
+  /** Whether the instance's test reached us; false: it is installed, but its events do not arrive yet. */
   readonly tested: boolean;
   readonly messages: readonly SetupMessage[];
 }
 
 /**
- * Makes or mends our connection in a Sonarr or Radarr; never a second one. Saving makes that server call us before it answers, so nothing is held
- * meanwhile. Where its call does not arrive, the connection is installed all the same (it works once the address does) and the result says what to set.
- * Throws AppError: 'invalid' without a usable address of ours, 'notFound', or what the server's own fault is.
+ * Creates or repairs our connection in a Sonarr or Radarr; never a second one. Saving makes the instance call us before it answers, so nothing is
+ * locked meanwhile. If its call does not arrive, the connection is installed anyway (it works once the address does) and the result says what to set.
+ * Throws AppError: 'invalid' without a usable address of ours, 'notFound', or the instance's own error.
  */
 export async function installWebhooks(
   runtime: Runtime,
@@ -38,7 +38,7 @@ export async function installWebhooks(
 ): Promise<InstallResult> {
   const instance = await findInstance(runtime, instanceId);
   if (instance === null) throw new AppError('notFound', 'There is no server with this id.');
-  // Two at the same time would both find no connection and make one each.
+  // Two at the same time would both find no connection and create one each.
   return runtime.locks.hold([`install-webhooks ${instanceId}`], () => installConnection(runtime, { instance, url }));
 }
 
@@ -80,11 +80,11 @@ async function installConnection(
 interface Saved {
   readonly state: InstallResult['state'];
   readonly row: NotificationRow;
-  /** What the server said when its test call failed. */
+  /** The instance's message if its test call failed. */
   readonly fault: string | null;
 }
 
-/** With forceSave a new connection is tested all the same; without any event it is not, and an update with forceSave is not either. */
+/** A new connection is tested even with forceSave; without any event it is not, nor is an update with forceSave. */
 async function create(client: ArrServer, body: NotificationBody): Promise<Saved> {
   try {
     return { state: 'created', row: await client.createNotification(body), fault: null };
@@ -121,7 +121,7 @@ async function repair(client: ArrServer, wanted: Wanted, row: NotificationRow): 
   }
 }
 
-/** 400 when we answered with an error, 500 when we were not there. */
+/** 400 if we answered with an error, 500 if we were unreachable. */
 function isTestFault(error: unknown): boolean {
   if (!(error instanceof AppError) || error.code !== 'upstreamError') return false;
   const status = (error.details as { status?: unknown } | undefined)?.status;
@@ -174,7 +174,7 @@ function warningsAbout(instance: Instance, row: NotificationRow, more: readonly 
 
 interface Unreached {
   readonly url: string;
-  /** What that server reported. */
+  /** The instance's message. */
   readonly fault: string;
   /** The address came with the request, not from PUBLIC_URL. */
   readonly isGiven: boolean;

@@ -1,6 +1,6 @@
 import type { HealthLevel } from '../ports/health-board.ts';
 
-/** A finding of the set-up help, in a sentence that suffices alone. */
+/** A finding of the setup checks, as a self-contained sentence. */
 export interface SetupMessage {
   readonly level: HealthLevel;
   readonly message: string;

@@ -17,7 +17,7 @@ export async function readFolder(path: string): Promise<FolderContent> {
   }
 }
 
-/** The sentence for a folder that cannot be used, or null when it can; an empty one can, but a disk that is not mounted looks like it. */
+/** The message for an unusable folder, or null. An empty folder is usable, but an unmounted disk looks like one. */
 export function folderFault(path: string, look: FolderContent): string | null {
   switch (look.kind) {
     case 'full':

@@ -17,14 +17,14 @@ export type TestableInstance = Parameters<Servers['connect']>[0] & { readonly id
 export interface TestResult {
   readonly ok: boolean;
   readonly version: string | null;
-  /** Who answers there: "Sonarr", "Radarr", something else, or null when nobody did. */
+  /** The app that answered: "Sonarr", "Radarr", something else; null if none did. */
   readonly appName: string | null;
   readonly messages: readonly SetupMessage[];
 }
 
 /**
- * Asks the server who it is, with its key. Of a stored instance the outcome is written down; a good test lets waiting work run at once
- * and takes back what the health messages said about its key.
+ * Asks the instance for its name and version, with its key. Records the outcome of a stored instance; a successful test runs waiting work at once and
+ * clears the health messages about its key.
  */
 export async function testKey(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
   const result = await ask(runtime, instance);
@@ -39,7 +39,7 @@ export async function testKey(runtime: Runtime, instance: TestableInstance): Pro
   return result;
 }
 
-/** The same, and of a stored one whether its connection to us sends the present secret: a good key says nothing about that. */
+/** Like testKey, and also checks whether the connection of a stored instance sends the current secret, which a valid key does not prove. */
 export async function testInstance(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
   const { secret } = runtime.webhook;
   const result = await testKey(runtime, instance);
@@ -128,7 +128,7 @@ export function versionFault(kind: InstanceKind, version: string): string | null
   return `${name} ${version} is older than ${minimum.version}: ${minimum.reason}. Update ${name}.`;
 }
 
-/** Numbers between dots, compared one by one; what is missing counts as 0. */
+/** Compares dot-separated numbers one by one; missing ones count as 0. */
 export function isOlder(version: string, minimum: string): boolean {
   const [one, other] = [version, minimum].map((text) => text.split(/[.-]/).map(Number));
   if (one === undefined || other === undefined || one.slice(0, 4).some(Number.isNaN)) return false;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { diskHint } from '../media/disk-hints.ts';
 
 /**
- * Whether a link can be made in this folder: a temporary one with a name that Sonarr's scan passes over is made and taken away. With `file` it is a hard
- * link to that file, else a symbolic link. Answers why not, or null.
+ * Whether a link can be created in this folder: creates and removes a temporary one with a name that Sonarr's scan ignores. With `file` it is a hard
+ * link to that file, else a symbolic link. Returns the reason why not, or null.
  */
 export async function tryLink(folder: string, file: string | null): Promise<string | null> {
   const path = join(folder, `.plex-linker-doctor-${randomBytes(6).toString('hex')}`);

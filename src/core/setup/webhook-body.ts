@@ -4,8 +4,8 @@ import type { NotificationBody, NotificationField, NotificationRow, Notification
 export const connectionName = 'Plex Linker';
 
 /**
- * What is asked to be told. Not …ForUpgrade: it comes between the old file's end and the new file's arrival, and to act on it would drop the link in
- * between. Not the health and update events: nothing is done about them.
+ * The events that we subscribe to. Not …ForUpgrade: it comes between the removal of the old file and the import of the new one, and acting on it
+ * would drop the link in between. Not the health and update events: they lead to no work.
  */
 const wantedFlags: Record<InstanceKind, readonly string[]> = {
   sonarr: ['onDownload', 'onUpgrade', 'onRename', 'onSeriesAdd', 'onSeriesDelete', 'onEpisodeFileDelete'],
@@ -16,7 +16,7 @@ const unwantedFlags: Record<InstanceKind, readonly string[]> = {
   radarr: ['onMovieFileDeleteForUpgrade'],
 };
 
-/** Where a version knows no headers of its own (before Sonarr 4.0.10, Radarr 5.16) the secret goes as the password. */
+/** Versions without custom headers (before Sonarr 4.0.10, Radarr 5.16) send the secret as the password. */
 const userName = 'plex-linker';
 const masked = '********';
 
@@ -27,7 +27,7 @@ export interface Wanted {
   readonly schema: NotificationSchema;
 }
 
-/** The connections to this service: by name, or by our address for this instance. The best match comes first. */
+/** The connections to this service, by name or by our address for this instance. The best match comes first. */
 export function findOurs(
   rows: readonly NotificationRow[],
   { kind, number }: Pick<Instance, 'kind' | 'number'>,
@@ -48,7 +48,7 @@ function leadsToUs(row: NotificationRow, kind: InstanceKind, number: number): bo
   return match !== null && match.kind === kind && (match.number ?? 0) === number;
 }
 
-/** Our name, but the address of another instance on the same server: that connection must stay. */
+/** A connection with our name but the address of another instance here must stay. */
 function leadsToAnother(row: NotificationRow, kind: InstanceKind): boolean {
   const match = webhookPath(row);
   return match !== null && match.kind === kind;
@@ -78,12 +78,12 @@ export function newBody(wanted: Wanted, name: string): NotificationBody {
   return { ...body, ...flagsFor(wanted), fields: fieldsFor(wanted, fields) };
 }
 
-/** The same connection with our address, secret and flags; all else, masked passwords included, goes back as it came. */
+/** The same connection with our address, secret and flags; everything else, including masked passwords, is sent back unchanged. */
 export function updatedBody(wanted: Wanted, row: NotificationRow): NotificationRow {
   return { ...row, ...flagsFor(wanted), fields: fieldsFor(wanted, row.fields) };
 }
 
-/** Whether nothing would change. A password comes back masked: whether it is still right only a test can tell. */
+/** Whether nothing would change. Passwords are returned masked: only a test shows whether one is still right. */
 export function isUpToDate(wanted: Wanted, row: NotificationRow): boolean {
   const now = updatedBody(wanted, row);
   const isSameField = (field: NotificationField) => {
@@ -132,7 +132,7 @@ function fieldsFor(wanted: Wanted, before: readonly NotificationField[]): Notifi
   return [...fields, ...missing.map(([name, value]) => ({ name, value }))];
 }
 
-/** Leaves other headers as they are; ours occurs once. */
+/** Keeps other headers unchanged; ours occurs once. */
 function withSecret(headers: unknown, secret: string): { key: string; value: string }[] {
   const list: { key: string; value: string }[] = Array.isArray(headers) ? headers : [];
   const at = list.findIndex(isOurHeader);

@@ -7,7 +7,7 @@ import { fieldValue } from './webhook-body.ts';
 
 type Named = Pick<Instance, 'id' | 'kind' | 'name'>;
 
-/** Whether a connection of ours sends the present webhook secret, in any of the forms that we take. Passwords come masked: then it is not known. */
+/** Whether our connection sends the current webhook secret, in any accepted form. Unknown for passwords, which are masked. */
 export function secretState(row: NotificationRow, secret: string): 'right' | 'wrong' | 'unknown' {
   const carried = carriedSecrets(row);
   if (carried.some((text) => timingSafeEqualText(text, secret))) return 'right';
@@ -37,7 +37,7 @@ function credentialsOf(authorization: string): string[] {
   return [text.slice(text.indexOf(':') + 1)];
 }
 
-/** Why events through this connection are refused here; null when they are not, or nobody can tell. Asks only where the secret cannot be seen. */
+/** Why events through this connection are refused here; null if they are not, or it is unknown. Sends a request only if the secret is not visible. */
 export async function secretFault(
   client: Pick<ArrServer, 'testNotification'>,
   instance: Named,
@@ -53,7 +53,7 @@ export async function secretFault(
   return fault !== null && isRefusedHere(fault) ? otherSecret(instance, row) : null;
 }
 
-/** How Sonarr and Radarr report that the receiver of their test answered 401. */
+/** Recognizes how Sonarr and Radarr report that the receiver of their test answered 401. */
 export function isRefusedHere(fault: string): boolean {
   return /\[40[13]:/.test(fault);
 }

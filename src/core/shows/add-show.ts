@@ -10,20 +10,20 @@ import { type ListedSeries, listed } from './series-list.ts';
 
 type Mapped = Extract<ShowMatch, { kind: 'mapped' }>;
 
-/** Bounds the damage if one run makes mistakes. */
+/** Bounds the damage if a run makes mistakes. */
 const mostAtOnce = 20;
 
-/** Where a series is to be added, and as what. */
+/** Where a series is to be added, and with which settings. */
 interface SeriesTarget {
   readonly server: SonarrServer;
-  /** Series added there, whose settings the new one gets. */
+  /** Series of that instance whose settings the new one gets. */
   readonly like: readonly ListedSeries[];
   readonly folder: Pick<NewSeriesBody, 'path' | 'rootFolderPath'>;
 }
 
 /**
- * Adds a show of Plex to Sonarr (shows.autoAdd): unmonitored, without a search, with the root folder and profile of most series there. If its files are in a
- * root folder of Sonarr, their folder is used. Null: it is not added, and becomes a question instead.
+ * Adds a show of Plex to Sonarr (shows.autoAdd): unmonitored, without a search, with the root folder and profile of most series there. If its files
+ * are in a root folder of Sonarr, their folder is used. Null: not added; it becomes a question instead.
  */
 export function createShowAdder(
   rt: Pick<Runtime, 'servers' | 'logger'>,

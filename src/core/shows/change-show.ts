@@ -4,12 +4,12 @@ import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds/shows.ts';
 
 export interface ShowChange {
-  /** Null: removes the mapping, and matches the show again. */
+  /** Null: removes the mapping and matches the show again. */
   readonly seriesTvdbId?: number | null | undefined;
   readonly syncEnabled?: boolean | undefined;
 }
 
-/** Maps a show to another series, removes its mapping, or switches it off. Null: no such show. */
+/** Maps a show to another series, removes its mapping, or disables it. Null: no such show. */
 export async function changeShow(
   rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
   id: number,
@@ -33,7 +33,7 @@ export async function changeShow(
   return after;
 }
 
-/** There are no questions about a show that is switched off. Switching it on again undoes an earlier "ignore". */
+/** A disabled show has no questions. Enabling it again undoes an earlier "ignore". */
 async function settleQuestion(
   rt: Pick<Runtime, 'store'>,
   itemId: number,

@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime.ts';
 
 export interface FoundTvdbId {
   readonly tvdbId: number;
-  /** The id that it was found by, as a guid. */
+  /** The id that led to it, as a guid. */
   readonly by: string;
 }
 
@@ -13,12 +13,13 @@ export interface TvdbIdFinder {
 }
 
 const hourMs = 3_600_000;
-/** People complete metadata over time: unknown ids are tried again the next day. */
+/** Metadata is completed over time, so unknown ids are tried again the next day. */
 const rememberedMs = { found: 168 * hourMs, unknown: 24 * hourMs, unanswered: hourMs / 4 } as const;
 const mostRemembered = 5_000;
 
 /**
- * Converts ids with Sonarr's lookup, which needs no key, then with TMDB if there is a key. Answers are cached, since every run asks again for unmapped shows.
+ * Converts ids with Sonarr's lookup, which needs no key, then with TMDB if a key is set. Answers are cached, because every run asks again for
+ * unmapped shows.
  */
 export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger' | 'tmdb'>): TvdbIdFinder {
   const remembered = new Map<string, { readonly tvdbId: number | null; readonly until: number }>();
@@ -46,7 +47,7 @@ export function createTvdbIdFinder(rt: Pick<Runtime, 'servers' | 'now' | 'logger
     return { tvdbId: null, forMs: isAnswered ? rememberedMs.unknown : rememberedMs.unanswered };
   }
 
-  /** All Sonarrs use the same source, so the first one is enough. */
+  /** All Sonarr instances use the same source, so the first is enough. */
   async function askSonarr(guid: string, signal: AbortSignal): Promise<number | null> {
     const [server] = rt.servers.sonarrs();
     if (server === undefined) return null;

@@ -9,7 +9,7 @@ import { type FoundShow, titleOfShow } from './read-show.ts';
 
 export interface JudgedShow {
   readonly match: ShowMatch;
-  /** The series by its id at TVDB, whether Sonarr has it or not; null = not known, or several. */
+  /** The TVDB id of the series, whether Sonarr has it or not; null = unknown, or several. */
   readonly tvdbId: number | null;
 }
 
@@ -18,7 +18,7 @@ export function isByIds(match: ShowMatch): boolean {
   return match.kind === 'mapped' && match.method !== 'folder' && match.method !== 'title';
 }
 
-/** Ids first: if Plex has only ids that Sonarr does not list, they are converted before the title decides. */
+/** Compares ids first: if Plex has only ids that Sonarr does not list, they are converted before the title decides. */
 export async function judgeShow(
   ids: TvdbIdFinder,
   { facts }: FoundShow,
@@ -56,7 +56,7 @@ export async function storeMatch(
   return 'asked';
 }
 
-/** Stores a mapping, and links what waited for the answer to its question. */
+/** Stores a mapping, and links the items that waited for it. */
 export async function storeMapped(
   rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
   itemId: number,

@@ -18,13 +18,13 @@ interface Matching {
 
 /** The limit of one task; the next task matches the rest. */
 const mostShows = 2_000;
-/** Up to this number, shows are looked up by id, one by one. More are compared with the whole list at once. */
+/** Up to this number, shows are requested by id, one by one. More are compared with the whole list at once. */
 const fewShows = 10;
 const matchEveryMs = 6 * 3_600_000;
 
 /**
- * Maps shows of Plex to series of Sonarr: by ids, folder, or title and year. An uncertain match becomes a question with options and evidence. Shows that a
- * person mapped, ignored or switched off stay unchanged. The whole list of series is read only for shows without a match by id.
+ * Maps shows of Plex to series of Sonarr: by ids, folder, or title and year. An uncertain match becomes a question with options and evidence.
+ * Shows that a person mapped, ignored or disabled stay unchanged. The whole list of series is read only for shows without a match by id.
  */
 export async function mapShows(
   { rt, tvdbIds }: { readonly rt: Runtime; readonly tvdbIds: TvdbIdFinder },
@@ -84,7 +84,7 @@ function saysNothingElse({ facts: { guids } }: FoundShow, seriesTvdbId: number):
   return guids.length === 0 || guids.includes(`tvdb://${seriesTvdbId}`);
 }
 
-/** A series came to Sonarr, or went. Whether a title that fits it fits another one better is known from the whole list only. */
+/** Handles a series that was added to Sonarr or removed. Only the whole list shows whether a title fits another series better. */
 async function compareWithOne(matching: Matching, shows: readonly FoundShow[], seriesTvdbId: number): Promise<void> {
   const { rt, signal } = matching;
   const series = await readSeries(rt, seriesTvdbId, signal);
@@ -120,7 +120,7 @@ async function compareWithAll(matching: Matching, shows: readonly FoundShow[]): 
   }
 }
 
-/** Asks for each show's series by its id: a list of all series is much for a single new show. */
+/** Requests each show's series by its id: the list of all series is too large for a single new show. */
 async function withoutKnownIds(matching: Matching, shows: readonly FoundShow[]): Promise<FoundShow[]> {
   const { rt, signal, counts } = matching;
   const rest: FoundShow[] = [];

@@ -3,7 +3,7 @@ import type { ShowFacts } from '../matching/show-model.ts';
 import type { MediaItem } from '../model/plex.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** What matching reads of a show of the mirror, and where it lies as we see it. */
+/** The facts about a mirrored show that matching uses, and its folder as we see it. */
 export interface FoundShow {
   readonly item: MediaItem;
   readonly facts: ShowFacts;
@@ -31,7 +31,7 @@ export async function readShow(rt: Pick<Runtime, 'library'>, itemId: number): Pr
   };
 }
 
-/** The folder above that of a season; not all shows have such. */
+/** The parent of the season folder; not all shows have one. */
 function folderOfShow(path: string): string {
   const folder = dirname(path);
   return /^(?:season|series|staffel|saison|temporada|specials?|s\d)/i.test(basename(folder)) ? dirname(folder) : folder;

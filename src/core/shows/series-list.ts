@@ -6,11 +6,14 @@ import type { SonarrServer } from '../servers/servers.ts';
 
 type Reader = Pick<Runtime, 'servers'>;
 
-/** A series of Sonarr as matching reads it, with how it was added. */
+/** A Sonarr series as matching reads it, with the settings it was added with. */
 export type ListedSeries = SeriesFacts &
   Pick<SeriesRow, 'rootFolderPath' | 'qualityProfileId' | 'languageProfileId' | 'seriesType'>;
 
-/** All series of all Sonarrs that have a TVDB id, by which shows are mapped. One that gives no answer is a fault: without its series a show would be asked about in vain. */
+/**
+ * All series with a TVDB id of all Sonarr instances, for mapping shows. An instance that does not answer is an error: without its series, shows would
+ * get needless questions.
+ */
 export async function readAllSeries({ servers }: Reader, signal: AbortSignal): Promise<ListedSeries[]> {
   const lists: ListedSeries[][] = [];
   for (const server of servers.sonarrs())
@@ -22,7 +25,7 @@ export async function readAllSeries({ servers }: Reader, signal: AbortSignal): P
   return lists.flat();
 }
 
-/** One series, of each Sonarr that has it. */
+/** One series, from each Sonarr that has it. */
 export async function readSeries({ servers }: Reader, tvdbId: number, signal: AbortSignal): Promise<ListedSeries[]> {
   const lists: ListedSeries[][] = [];
   for (const server of servers.sonarrs())
@@ -44,8 +47,8 @@ export function listed(server: SonarrServer, row: IdentifiedSeries): ListedSerie
 }
 
 /**
- * Sonarr's own ids of the series that shows are mapped to: they change when a series is removed and added again, and come after the series that a person named.
- * `series` are all there are (of this TVDB id). Only what differs is written.
+ * Updates Sonarr's own ids of the series that shows are mapped to: they change when a series is removed and added again, or when a person names a
+ * series. `series` holds all there are (of this TVDB id). Writes only what differs.
  */
 export async function refreshMapped(
   rt: Pick<Runtime, 'shows' | 'now'>,

@@ -1,13 +1,13 @@
 import type { Runtime } from '../runtime.ts';
 
 export interface ShowProgress {
-  /** Specials left out. */
+  /** Without specials. */
   readonly total: number;
   readonly watched: number;
   readonly specials: { readonly total: number; readonly watched: number };
   readonly seasons: readonly { readonly seasonNumber: number; readonly total: number; readonly watched: number }[];
   readonly lastWatchedAt: number | null;
-  /** The first special that was not watched. */
+  /** The first unwatched special. */
   readonly nextSpecial: {
     readonly itemId: number;
     readonly episodeNumber: number | null;
@@ -15,7 +15,7 @@ export interface ShowProgress {
   } | null;
 }
 
-/** How far an account (null: the owner) is with a show, by the show's own id; specials are counted apart. Null: no such show. */
+/** How far an account (null: the owner) has watched a show, by the show's own id; specials are counted separately. Null: no such show. */
 export async function showProgress(
   rt: Pick<Runtime, 'library' | 'shows' | 'watch'>,
   id: number,

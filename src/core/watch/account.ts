@@ -9,7 +9,7 @@ type AccountRuntime = Pick<Runtime, 'watch' | 'now'>;
 /** The owner is the account of the server's token: id 1 on the server, its plex.tv id elsewhere. */
 export function isOwner(server: Pick<PlexServer, 'accountId' | 'isOwner'>, reported: ReportedAccount): boolean {
   if (server.accountId !== null && reported.id === server.accountId) return true;
-  // On a shared server, 1 is another person.
+  // On a shared server, id 1 is another person.
   if (server.isOwner === false) return false;
   return reported.id === 1 || (server.accountId === null && reported.isOwnersOwn);
 }
@@ -29,7 +29,7 @@ export async function accountOf(
   return rt.watch.accounts.ensure({ plexId: reported.id, name, isOwner: false }, rt.now());
 }
 
-/** Like accountOf, but changes nothing. */
+/** Like accountOf, but writes nothing. */
 export async function knownAccount(
   rt: Pick<Runtime, 'watch'>,
   server: PlexServer,
@@ -55,7 +55,7 @@ export async function ownerOf(
   return rt.watch.accounts.ensure({ plexId, name, isOwner: true }, rt.now());
 }
 
-/** True for accounts that a person chose to follow, and for those in the setting, by name or plex.tv id. */
+/** True for accounts that a person chose to follow, and for those named in the setting by name or plex.tv id. */
 export function isFollowed(account: Account, settings: Pick<Settings, 'watch.accounts'>): boolean {
   if (account.followed) return true;
   const names = settings['watch.accounts'].map((name) => name.trim().toLowerCase());
@@ -74,14 +74,14 @@ export function accountLock(accountId: number): string {
   return `watch:${accountId}`;
 }
 
-/** The token of a call decides whose state it changes. */
+/** The token of a request decides whose state it changes. */
 export type Access =
   | { readonly kind: 'open'; readonly client: Plex }
-  /** Switched off, gone, or its token is refused. */
+  /** Disabled, gone, or its token is refused. */
   | { readonly kind: 'away' }
   | { readonly kind: 'noToken' };
 
-/** A server as this account. */
+/** Access to a server as this account. */
 export async function accessAs(
   rt: Pick<Runtime, 'plex' | 'watch'>,
   account: Pick<Account, 'id' | 'isOwner'>,

@@ -31,13 +31,13 @@ export async function applyWaiting(
   return { kind: 'done', outcome: events.length === 0 ? 'nothing waited' : `marked: ${marked} of ${events.length}` };
 }
 
-/** Views of these items that are still open, oldest first, so that the latest state wins. */
+/** Open views of these items, oldest first, so that the latest state wins. */
 export async function waitingOf(rt: Pick<Runtime, 'watch'>, itemIds: readonly number[]): Promise<WatchEvent[]> {
   if (itemIds.length === 0) return [];
   return (await rt.watch.events.waiting(itemIds, most)).toReversed();
 }
 
-/** Every item that has a twin by the ledger of links. */
+/** Every item that has a twin according to the link ledger. */
 async function pairedItems({ watch }: Runtime): Promise<number[]> {
   const pairs = (await watch.twins.all()).filter(({ movies, specials }) => movies.length > 0 && specials.length > 0);
   return [...new Set(pairs.flatMap(({ movies, specials }) => [...movies, ...specials].map(({ itemId }) => itemId)))];

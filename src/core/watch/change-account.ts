@@ -17,8 +17,8 @@ function sinceKey(accountId: number): string {
 }
 
 /**
- * Starts or stops following an account. Its earlier views are not new: a run reads the current state at once, if the account has a token. Null: no such
- * account.
+ * Starts or stops following an account. Its earlier views are not new: a run reads the current state at once, if the account has a token. Null: no
+ * such account.
  */
 export async function followAccount(rt: Runtime, accountId: number, followed: boolean): Promise<Account | null> {
   const before = await rt.watch.accounts.get(accountId);

@@ -25,8 +25,8 @@ interface Comparison {
 }
 
 /**
- * Compares the watch state of each followed account, for every pair, with the ledger: finds marks by hand and unmarked items, which send no events. Unchanged
- * items are only read. If a server gives no usable answer, only its own items are skipped.
+ * Compares the watch state of every pair, for each followed account, with the ledger: finds marks by hand and unmarked items, which send no events.
+ * Unchanged items are only read. If a server gives no usable answer, only its own items are skipped.
  */
 export async function compareViews(rt: Runtime, runId: string, signal: AbortSignal): Promise<string> {
   const run = await rt.store.runs.get(runId);
@@ -54,7 +54,7 @@ export async function compareViews(rt: Runtime, runId: string, signal: AbortSign
 async function compareAll(c: Comparison): Promise<string> {
   const { rt, run, pairs, notes } = c;
   const [plex] = rt.plex.enabled();
-  // The first view creates the owner's row. Marks by hand before that are differences too, and a dry run counts them.
+  // The first view creates the owner's row. Earlier marks by hand are differences too, and a dry run counts them.
   if (plex !== undefined) await ownerOf(rt, plex.server);
   const accounts = await followedAccounts(rt);
   notes.total({ groups: accounts.length, items: accounts.length * pairs.members.length });
@@ -113,7 +113,7 @@ async function readOn(
   return seen;
 }
 
-/** Marks the twins of the views found now, and of those that still wait. */
+/** Marks the twins of the views found now and of those that still wait. */
 async function markAll(c: Comparison): Promise<'done' | 'cancelled'> {
   const { rt, pairs, counts, signal } = c;
   const done = new Set<number>();

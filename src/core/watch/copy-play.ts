@@ -11,7 +11,7 @@ import { mayMark } from './direction.ts';
 import { viewWindowMs } from './ledger.ts';
 import { isWatchable, sharersOf, stateKey, twinsOf } from './twins.ts';
 
-/** A stop before this offset does not count as started. After this part come the credits. */
+/** A stop before this offset does not count as started. Past this share the credits run. */
 const leastOffsetMs = 60_000;
 const creditsPart = 0.95;
 
@@ -47,7 +47,7 @@ function done(outcome: string): TaskResult {
   return { kind: 'done', outcome };
 }
 
-/** A stop at the end comes after the scrobble of the same view: there is nothing to resume. */
+/** A stop at the end follows the scrobble of the same view: there is nothing to resume. */
 async function whyNotResumable(
   rt: Pick<Runtime, 'watch' | 'now'>,
   account: Account,
@@ -60,7 +60,7 @@ async function whyNotResumable(
   return state?.isWatched && sinceMs < viewWindowMs(item.durationMs) ? 'it was just watched' : null;
 }
 
-/** One read, and one write for each state that differs. */
+/** One read, and one write per state that differs. */
 async function changeOn(
   client: Plex,
   { items, what, signal }: { items: readonly MediaItem[]; what: FollowPlayPayload['what']; signal: AbortSignal },
@@ -90,7 +90,7 @@ async function setRating(
   return true;
 }
 
-/** A watched item does not get a resume position again. */
+/** A watched item gets no resume position again. */
 async function setProgress(
   client: Plex,
   now: PlexItem,

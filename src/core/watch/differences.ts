@@ -12,7 +12,7 @@ export interface SeenViews {
   readonly settings: Settings;
 }
 
-/** Views from before the first comparison whose twin is unwatched: watch.importHistory copies them. */
+/** Views from before the first comparison whose twin is unwatched; watch.importHistory copies them. */
 export function historyOf({ seen, pairs, settings }: SeenViews): SeenView[] {
   if (whyTwinsOff('watched', settings) !== null) return [];
   const unwatched = idsWhere(seen, ({ view }) => view.viewCount === 0);
@@ -41,7 +41,7 @@ function idsWhere(seen: readonly SeenView[], is: (one: SeenView) => boolean): Se
   return new Set(seen.filter(is).map(({ member }) => member.itemId));
 }
 
-/** What a comparison of all pairs counts. */
+/** The counts of a comparison of all pairs. */
 export type CompareCounts = Record<
   'marked' | 'already' | 'waiting' | 'ignored' | 'unwatched' | 'history' | 'errors',
   number
@@ -49,7 +49,9 @@ export type CompareCounts = Record<
 
 type Watching = Pick<Runtime, 'watch' | 'library' | 'now'>;
 
-/** Records a change since the last comparison; its twins stay open. Also updates the stored item, so that its sync does not report the change again. */
+/**
+ * Records a change since the last comparison; its twins stay open. Also updates the stored item, so that its sync does not report the change again.
+ */
 export async function recordDifference(
   rt: Watching,
   account: Account,
@@ -57,7 +59,7 @@ export async function recordDifference(
 ): Promise<void> {
   if (kind === 'same') return;
   const now = rt.now();
-  // Of an unmarked item Plex keeps no time.
+  // Plex keeps no time for an unmarked item.
   const at = kind === 'unwatched' ? now : Math.min(view.lastViewedAt ?? now, now);
   const fact = { accountId: account.id, kind: kind === 'unwatched' ? kind : 'watched', at, source: 'compare' } as const;
   if (kind !== 'before') {
@@ -69,7 +71,7 @@ export async function recordDifference(
   await recordState(rt, [member.itemId], fact);
 }
 
-/** Records a view from before the first comparison at its time, once. */
+/** Records a view from before the first comparison with its own time, once. */
 export async function recordHistory(rt: Watching, account: Account, { member, baselineAt }: SeenView): Promise<void> {
   const item = await rt.library.items.get(member.itemId);
   if (item === null || baselineAt === null) return;

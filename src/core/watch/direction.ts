@@ -9,7 +9,7 @@ export function whyTwinsOff(kind: 'watched' | 'unwatched', settings: TwinSetting
   return settings['watch.autoMark'] ? null : 'watch.autoMark is off';
 }
 
-/** Whether a state is copied from one type of item to another. Items of one kind that play the same file are marked in any direction. */
+/** Whether a state is copied from one type of item to another. Items of one type that play the same file are marked in any direction. */
 export function mayMark(from: string, to: string, twins: Settings['watch.twins']): boolean {
   if (twins === 'off') return false;
   if (twins === 'both' || from === to) return true;

@@ -10,8 +10,8 @@ export interface WatchFact {
 }
 
 /**
- * What was done with an item goes into the ledger, readable also when the item is gone; reports of one view become one event. What was unmarked in between and
- * then watched again is another view, however soon.
+ * Records an event so that it stays readable after its item is gone. Reports of one view become one event. If the item was unmarked in between, the
+ * next view is a new one, however soon it comes.
  */
 export async function recordEvent(
   { watch }: Pick<Runtime, 'watch'>,
@@ -37,7 +37,7 @@ export async function recordEvent(
   return event;
 }
 
-/** The ledger's state of items after a view or an unmarking of one of them. */
+/** Records the state of items after a view or unmarking of one of them. */
 export async function recordState(
   { watch }: Pick<Runtime, 'watch'>,
   itemIds: readonly number[],
@@ -53,8 +53,8 @@ const leastMs = 10 * 60_000;
 const mostMs = 4 * 3_600_000;
 
 /**
- * How far apart two reports of one view may be: scrobble at 90 %, stop at the end, the history's row, a replay of the event. As long as the item itself, which
- * nobody watches twice in less.
+ * How far apart two reports of one view may be: scrobble at 90 %, stop at the end, the history's row, a replay of the event. As long as the item
+ * itself, which nobody watches twice in less time.
  */
 export function viewWindowMs(durationMs: number | null): number {
   return Math.min(Math.max(durationMs ?? 0, leastMs), mostMs);

@@ -4,7 +4,7 @@ import { isFollowed } from './account.ts';
 
 type AccountReader = Pick<Runtime, 'watch' | 'settings'>;
 
-/** `followed` includes those that the setting names. */
+/** `followed` includes the accounts that the setting names. */
 export async function listAccounts(rt: AccountReader): Promise<Account[]> {
   const settings = await rt.settings();
   return (await rt.watch.accounts.all()).map((account) => ({ ...account, followed: isFollowed(account, settings) }));

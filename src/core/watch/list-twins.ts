@@ -13,13 +13,13 @@ export interface TwinPair {
   readonly linkId: number;
   readonly movies: readonly TwinOf[];
   readonly specials: readonly TwinOf[];
-  /** Mirrored items that would be marked as watched: their twin is, by what the ledger knows, and they are not. */
+  /** Mirrored items that would be marked as watched: according to the ledger their twin is watched and they are not. */
   readonly wouldMark: readonly number[];
-  /** The same by what was watched before it was first seen: what watch.importHistory carries over. */
+  /** The same for views from before the twin was first seen, which watch.importHistory copies. */
   readonly wouldImport: readonly number[];
 }
 
-/** The pairs with what an account (null: the owner) has watched of them. Null: no such account. */
+/** The pairs with the watch state of an account (null: the owner). Null: no such account. */
 export async function listTwins(
   rt: Runtime,
   accountId: number | null,

@@ -14,7 +14,7 @@ export function findView({ watch }: ViewReader, id: number): Promise<WatchEvent 
   return watch.events.get(id);
 }
 
-/** What each account has watched, item by item. */
+/** The watch state of each account, item by item. */
 export function listStates(
   { watch }: ViewReader,
   filter: WatchStateFilter,

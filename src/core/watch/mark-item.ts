@@ -7,7 +7,7 @@ import { accessAs } from './account.ts';
 import { recordEvent, recordState, viewWindowMs } from './ledger.ts';
 import { sharersOf, stateKey } from './twins.ts';
 
-/** What became of one state (account, server and guid), whatever number of items has it. */
+/** The result for one state (account, server and guid), however many items share it. */
 export interface Marked {
   readonly kind: 'marked' | 'already' | 'noToken' | 'off' | 'away';
   /** `item 812 of "Attic"` */
@@ -15,7 +15,7 @@ export interface Marked {
 }
 
 export interface MarkWork {
-  /** What was done with the other one: these are to have the same state. */
+  /** The event of the twin whose state these items get. */
   readonly event: WatchEvent;
   readonly account: Account;
   readonly serverId: number;
@@ -23,7 +23,7 @@ export interface MarkWork {
   readonly signal: AbortSignal;
 }
 
-/** Brings items of one server to the state of an event: one read, and one mark for each state that differs. */
+/** Brings items of one server to the state of an event: one read, and one mark per state that differs. */
 export async function markOnServer(rt: Runtime, work: MarkWork): Promise<Marked[]> {
   const { event, account, serverId, items, signal } = work;
   const name = rt.plex.all().find(({ id }) => id === serverId)?.name ?? `server ${serverId}`;
@@ -52,7 +52,7 @@ export async function markOnServer(rt: Runtime, work: MarkWork): Promise<Marked[
   return marked;
 }
 
-/** What the ledger knows without asking: watched by itself at the same time, or changed by a person, by hand or later. Null: the server is asked. */
+/** What the ledger knows without a request: watched separately at the same time, or changed by a person, by hand or later. Null: ask the server. */
 async function knownState(
   rt: Pick<Runtime, 'watch'>,
   { accountId, kind, at }: WatchEvent,
@@ -92,7 +92,7 @@ async function markState(
   return 'marked';
 }
 
-/** The item that a person set by hand, as its account has it in Plex. */
+/** The item that a person set by hand, as its account sees it in Plex. */
 export async function markItem(
   rt: Runtime,
   { event, account, item, signal }: Omit<MarkWork, 'serverId' | 'items'> & { readonly item: MediaItem },
@@ -116,7 +116,7 @@ async function sendMark(
   await (kind === 'watched' ? client.scrobble(ratingKey, { signal }) : client.unscrobble(ratingKey, { signal }));
 }
 
-/** A server that was set up anew gives its keys to other things. */
+/** A server that was set up anew reuses its keys for other items. */
 function isSameThing(item: MediaItem, now: PlexItem): boolean {
   if (now.type !== item.type) return false;
   if (item.guid !== null && now.guid === item.guid) return true;
@@ -128,11 +128,11 @@ interface OwnMark {
   readonly event: WatchEvent;
   readonly account: Account;
   readonly item: MediaItem;
-  /** As it was before the mark. */
+  /** The item before the mark. */
   readonly now: PlexItem;
 }
 
-/** Records our mark in the ledger and in the stored item, so that neither its echo nor the next sync takes it for a new view. */
+/** Records our mark in the ledger and in the stored item, so that neither its echo nor the next sync counts as a new view. */
 async function recordMark(rt: Runtime, mark: OwnMark): Promise<void> {
   const { event, account, item } = mark;
   const own = await recordEvent(rt, item, { accountId: account.id, kind: event.kind, at: rt.now(), source: 'twin' });
@@ -141,7 +141,7 @@ async function recordMark(rt: Runtime, mark: OwnMark): Promise<void> {
   await recordState(rt, ids, { accountId: account.id, kind: event.kind, at: event.at });
 }
 
-/** Of the item, and those that share its state; their ids. */
+/** Updates the item and those that share its state; returns their ids. */
 async function recordInMirror(rt: Runtime, { event, account, item, now }: OwnMark): Promise<number[]> {
   const ids = (await sharersOf(rt, item)).map(({ id }) => id);
   // The mirror holds what the server's own token sees.

@@ -8,13 +8,13 @@ import { sharersOf, twinsOf } from './twins.ts';
 
 export interface TwinResult {
   readonly twins: TwinOutcome;
-  /** Without titles and names: it stands in the log. */
+  /** Without titles and names, because it is logged. */
   readonly outcome: string;
 }
 
 /**
- * Marks the twins of what was watched (or unmarked) like it and records the result. Each is read before it is marked, so that a retry counts nothing twice.
- * Throws when a server gave no usable answer; the event stays open then. Call it under the account's lock.
+ * Marks the twins of a watched (or unmarked) item like it and records the result. Each twin is read before it is marked, so that a retry counts
+ * nothing twice. Throws if a server gave no usable answer; the event stays open then. Call it under the account's lock.
  */
 export async function markTwins(rt: Runtime, event: WatchEvent, signal: AbortSignal): Promise<TwinResult> {
   const result = await mark(rt, event, signal);
@@ -47,7 +47,7 @@ function off(reason: string): TwinResult {
   return { twins: 'off', outcome: `ignored: ${reason}` };
 }
 
-/** A view that waited for its twin, and was taken back meanwhile. What a person set by hand says nothing about views that came later. */
+/** A view that waited for its twin and was undone meanwhile. A state set by hand does not affect later views. */
 async function isOver(rt: Runtime, event: WatchEvent, itemId: number): Promise<boolean> {
   const state = (await rt.watch.states.of(event.accountId, [itemId])).get(itemId);
   return state !== undefined && !state.isManual && state.isWatched !== (event.kind === 'watched');
@@ -60,7 +60,7 @@ interface Work {
   readonly signal: AbortSignal;
 }
 
-/** A server that fails costs the others nothing; its fault is thrown at the end. */
+/** A failing server does not hold up the others; its error is thrown at the end. */
 async function markAll(rt: Runtime, { event, account, twins, signal }: Work): Promise<Marked[]> {
   const marked: Marked[] = [];
   const faults: unknown[] = [];
@@ -75,7 +75,7 @@ async function markAll(rt: Runtime, { event, account, twins, signal }: Work): Pr
   return marked;
 }
 
-/** The outcome of the whole is the most that was done. */
+/** The overall outcome is the first of these that occurred. */
 const order = ['marked', 'noToken', 'already', 'off', 'away'] as const;
 
 function summary(event: WatchEvent, all: readonly Marked[]): TwinResult {

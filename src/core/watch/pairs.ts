@@ -5,14 +5,14 @@ import { stateKey } from './twins.ts';
 
 type Group = { readonly movies: readonly TwinMember[]; readonly specials: readonly TwinMember[] };
 
-/** The members of all pairs, each once, and who is whose twin. */
+/** The members of all pairs, each once, and which are twins. */
 export interface Pairs {
   readonly members: readonly TwinMember[];
-  /** Those that take over the state of this one. */
+  /** The twins that take over this member's state. */
   twinsOf(member: TwinMember, twins: Settings['watch.twins']): readonly TwinMember[];
 }
 
-/** What lacks its counterpart, or shares its state with it anyhow, is no pair. */
+/** Items without a counterpart, or that share its state anyway, are no pair. */
 export function pairsOf(groups: readonly Group[]): Pairs {
   const members = new Map<number, TwinMember>();
   const groupsOf = new Map<number, TwinMember[][]>();

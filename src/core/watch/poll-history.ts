@@ -21,18 +21,18 @@ interface Cursor {
 }
 
 /**
- * Plays in the history of the server that no event reported become tasks to record them. The first poll only stores where to begin. Nothing is written
- * while nobody plays. Returns texts for the outcome of the task. An error affects nothing else in the poll.
+ * Adds tasks for plays in the server's history that no event reported. The first poll only stores where to begin. Writes nothing while nobody plays.
+ * Returns texts for the task's outcome. An error affects nothing else in the poll.
  */
 export async function pollHistory(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal): Promise<string[]> {
-  // Only the owner may read it.
+  // Only the owner may read the history.
   if (plex.server.isOwner === false) return [];
   try {
     const plays = await readPlays(rt, plex, signal);
     return plays === 0 ? [] : [`${plays} plays of "${plex.server.name}"`];
   } catch (error) {
     signal.throwIfAborted();
-    // A refusal here does not mean that the token is invalid: it can read the libraries.
+    // A refusal here does not mean an invalid token: the token can read the libraries.
     return [messageOf(error)];
   }
 }
@@ -49,7 +49,7 @@ async function readPlays(rt: Runtime, { server, client }: ConnectedPlex, signal:
   const tasks: NewTask[] = [];
   if (stored !== null)
     for (const row of fresh) if (await isWanted(rt, server, row)) tasks.push(taskOf(server, row, now));
-  // The tasks first: after a kill in between they are added again, and a view is recorded once however often it is reported.
+  // Tasks first: after a kill in between they are added again, and a view is recorded once however often it is reported.
   await rt.store.tasks.add(tasks);
   await rt.store.state.set(key, after(cursor, rows, now));
   if (tasks.length > 0) rt.wake();

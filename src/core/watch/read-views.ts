@@ -5,16 +5,16 @@ import type { Plex } from '../ports/plex.ts';
 import type { PlexItem } from '../ports/plex-item.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** What a server says of one member now, beside what was known. */
+/** A member's state on the server now, beside the known one. */
 export interface SeenView {
   readonly member: TwinMember;
   readonly view: ItemView;
   /**
-   * `watched` and `unwatched` are what people did since the last comparison. `before`: watched while the account was not followed, which is no difference. `same`: as it
-   * was known, or as a person set it by hand.
+   * `watched` and `unwatched` are changes by people since the last comparison. `before`: watched while the account was not followed, which is no
+   * difference. `same`: as known, or as a person set it by hand.
    */
   readonly kind: 'same' | 'before' | 'watched' | 'unwatched';
-  /** Since when it counts as watched, where that was before it, or the account, was first seen; else null. */
+  /** Since when it counts as watched, if that was before it, or the account, was first seen; else null. */
   readonly baselineAt: number | null;
 }
 
@@ -23,18 +23,18 @@ export interface ViewReading {
   readonly client: Plex;
   readonly serverId: number;
   readonly members: readonly TwinMember[];
-  /** What was watched before this is no difference: the account was not followed then. */
+  /** Earlier views are no difference: the account was not followed then. */
   readonly followedSince: number;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
 }
 
 const atOnce = 100;
-/** A server counts a view some moments after it reported it. */
+/** A server counts a view some moments after it reports it. */
 const freshMs = 30_000;
 const settleMs = 2_000;
 
-/** Reads members of one server as one account, a hundred at a time. What was never seen gets its baseline, which is all that is written here. */
+/** Reads members of one server as one account, a hundred at a time. Writes only the baseline of members never seen before. */
 export async function readViews(rt: Runtime, reading: ViewReading): Promise<SeenView[]> {
   const seen: SeenView[] = [];
   for (let at = 0; at < reading.members.length; at += atOnce)
@@ -45,7 +45,7 @@ export async function readViews(rt: Runtime, reading: ViewReading): Promise<Seen
 type Known = Pick<WatchState, 'isWatched' | 'isManual' | 'isBaseline' | 'lastWatchedAt' | 'updatedAt'>;
 
 async function readSome(rt: Runtime, reading: ViewReading, members: readonly TwinMember[]): Promise<SeenView[]> {
-  // What is known is read first: a view that comes in between is no difference then.
+  // The known state is read first, so that a view recorded in between is no difference.
   const known: Map<number, Known> = await rt.watch.states.of(
     reading.account.id,
     members.map(({ itemId }) => itemId),
@@ -64,7 +64,7 @@ async function readSome(rt: Runtime, reading: ViewReading, members: readonly Twi
   });
 }
 
-/** By the mirror's id. A key that is another thing's by now is left to the mirror. */
+/** By the mirror's id. If a key now belongs to another item, the sync handles that. */
 async function readAs({ client, signal }: ViewReading, members: readonly TwinMember[]): Promise<Map<number, ItemView>> {
   const items = await client.items(
     members.map(({ ratingKey }) => ratingKey),
@@ -84,8 +84,8 @@ function viewOf({ viewCount, viewOffsetMs, lastViewedAt, userRating }: PlexItem)
 }
 
 /**
- * What has no row yet was watched, or not, before it was first seen. The stored item has what its own token saw then, so that a mark made since is a difference; what
- * another account saw then nobody knows.
+ * The baseline is the state of an item when it was first seen. For the server's own token the stored item has it, so a later mark is a difference;
+ * for other accounts that earlier state is unknown.
  */
 async function setBaselines(
   rt: Runtime,

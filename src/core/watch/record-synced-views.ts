@@ -10,8 +10,7 @@ const freshMs = 60_000;
 type Watching = Pick<Runtime, 'watch' | 'library' | 'store' | 'settings' | 'now' | 'wake'>;
 
 /**
- * A sync found that views changed since the last one: a mark by hand, a play without an event. They are only recorded here, since the sync is still running;
- * a task marks the twins.
+ * Records views that changed since the last sync: a mark by hand, a play without an event. A task marks the twins, since the sync is still running.
  */
 export async function recordSyncedViews(
   rt: Watching,
@@ -43,7 +42,7 @@ export async function recordSyncedViews(
   rt.wake();
 }
 
-/** The page may have been read before a view that the ledger has by now. The next comparison knows better. */
+/** The page may have been read before a view that the ledger has by now. The next comparison decides. */
 async function changedLately({ watch, now }: Watching, accountId: number, itemId: number): Promise<boolean> {
   const state = (await watch.states.of(accountId, [itemId])).get(itemId);
   return state !== undefined && Math.abs(now() - state.updatedAt) < freshMs;
@@ -55,7 +54,7 @@ function wasWatched(before: Counted, after: Counted): boolean {
   return after.viewCount > before.viewCount;
 }
 
-/** An unmarked item counts nothing: there is no time of it. */
+/** An unmarked item has a count of 0 and no time. */
 function wasUnwatched(before: Counted, after: Counted): boolean {
   return before.viewCount > 0 && after.viewCount === 0;
 }

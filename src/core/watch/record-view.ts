@@ -10,20 +10,20 @@ import { recordEvent, recordState } from './ledger.ts';
 import { markTwins } from './mark-twins.ts';
 import { isWatchable, sharersOf } from './twins.ts';
 
-/** What the sync of Plex does for a view: see core/plex/mirror/sync-named-item.ts. */
+/** The Plex sync as a view needs it: see core/plex/mirror/sync-named-item.ts. */
 export interface PlexItems {
-  /** Syncs an item with the items below it. Returns a text if there is nothing to sync. */
+  /** Syncs an item and the items below it. Returns a text if there is nothing to sync. */
   syncWithLeaves(
     source: { readonly plex: ConnectedPlex; readonly signal: AbortSignal },
     ratingKey: string,
   ): Promise<{ readonly followUps: readonly NewTask[] } | string>;
-  /** The tasks for movies and specials that have a rule whose link is not confirmed. */
+  /** Tasks for movies and specials that have a rule without a confirmed link. */
   linkTasks(items: readonly MediaItem[], cause: string): Promise<NewTask[]>;
 }
 
 /**
- * Records a view once, however often it is reported, and marks its twins. When a server fails in between, the next attempt continues from there. A movie or
- * special that has a rule without a confirmed link gets a task for its link, for views of any account.
+ * Records a view once, however often it is reported, and marks its twins. If a server fails in between, the next attempt continues from there. A
+ * movie or special that has a rule without a confirmed link gets a task for its link, for views of any account.
  */
 export async function recordView(
   { rt, plexItems }: { readonly rt: Runtime; readonly plexItems: PlexItems },
@@ -49,7 +49,7 @@ function ignored(reason: string, followUps: readonly NewTask[] = []): TaskResult
   return { kind: 'done', outcome: `ignored: ${reason}`, followUps };
 }
 
-/** Finds the item in the mirror, or else at the server. Returns a text if there is none. */
+/** Finds the item in the mirror, or else on the server. Returns a text if there is none. */
 async function viewedItem(
   rt: Runtime,
   plexItems: PlexItems,
@@ -76,7 +76,7 @@ async function viewedItem(
   return fresh === undefined ? 'it is nothing that is mirrored' : { item: fresh, followUps: taken.followUps };
 }
 
-/** Tried again when the view is reported again: a twin, or a token, may have come. */
+/** Retried when the view is reported again: a twin, or a token, may have been added. */
 const isUnfinished: Readonly<Record<TwinOutcome, boolean>> = {
   open: true,
   waiting: true,

@@ -18,7 +18,7 @@ export interface ManualState {
   readonly at?: number;
 }
 
-/** A person says what was watched, or that it was not: that stands, and is brought to Plex and the twins by a task. Null: no such item or account. */
+/** Sets the watch state by hand; a task brings it to Plex and the twins. Null: no such item or account. */
 export async function setState(rt: Runtime, input: ManualState): Promise<WatchState | null> {
   const item = await rt.library.items.get(input.itemId);
   if (item === null) return null;
@@ -48,7 +48,7 @@ async function owner(rt: Runtime, serverId: number) {
   return (await rt.watch.accounts.owner()) ?? (server === undefined ? null : ownerOf(rt, server));
 }
 
-/** What a person set by hand: the item itself is marked in Plex, whatever the settings of twins say, then those follow. */
+/** Marks in Plex what a person set by hand: the item itself whatever the twin settings are, then its twins. */
 export async function markView(rt: Runtime, { eventId }: MarkViewPayload, signal: AbortSignal): Promise<TaskResult> {
   const event = await rt.watch.events.get(eventId);
   const account = event === null ? null : await rt.watch.accounts.get(event.accountId);

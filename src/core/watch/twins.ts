@@ -3,14 +3,14 @@ import type { Link } from '../model/link.ts';
 import type { MediaItem } from '../model/plex.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** What has a state that twins may share. Clips, songs, shows and seasons have none of their own. */
+/** Item types with a state that twins may share. Clips, songs, shows and seasons have none of their own. */
 export function isWatchable(type: string): boolean {
   return type === 'movie' || type === 'episode';
 }
 
 /**
- * The items, on any server, that play the same file as these: by the ledger of links, and by where the files lead at this moment. Not those that share their
- * state anyhow.
+ * Items on any server that play the same file as these, by the link ledger and by where the files resolve now. Without those that share their state
+ * anyway.
  */
 export async function twinsOf(rt: Pick<Runtime, 'store' | 'watch'>, items: readonly MediaItem[]): Promise<MediaItem[]> {
   const paths = items.flatMap(pathsOf);
@@ -27,13 +27,13 @@ export async function twinsOf(rt: Pick<Runtime, 'store' | 'watch'>, items: reado
   return twins;
 }
 
-/** The mirror knows where links led when they were read: a link may have moved to another film since. */
+/** The mirror has the link targets as of its last read: a link may lead to another film by now. */
 async function playsOneOf(item: MediaItem, same: ReadonlySet<string>): Promise<boolean> {
   for (const path of pathsOf(item)) if (same.has(path) || same.has(await leadsTo(path))) return true;
   return false;
 }
 
-/** Live links at these paths, and those that lead to them: of hard links the ledger alone knows. */
+/** Live links at these paths, and those that lead to them. Only the ledger knows hard links. */
 async function linksOf(
   { store }: Pick<Runtime, 'store'>,
   items: readonly MediaItem[],
@@ -53,25 +53,25 @@ function tmdbIdOf(guid: string): number[] {
   return Number.isSafeInteger(id) && id > 0 ? [id] : [];
 }
 
-/** Those in Plex's trash are left out: they may be another file's by now. */
+/** Without files in Plex's trash: their paths may belong to other items by now. */
 function pathsOf({ files }: MediaItem): string[] {
   return files.flatMap(({ localPath, deletedAt }) => (deletedAt === null ? (localPath ?? []) : []));
 }
 
-/** A file that cannot be reached leads to itself: then the ledger alone says what is the same. */
+/** An unreachable file resolves to itself: then only the ledger decides. */
 async function leadsTo(path: string): Promise<string> {
   return realpath(path).catch(() => path);
 }
 
-/** Guids of what no agent knows: some of them are the same for everything. */
+/** Guids without an agent: some are the same for all items. */
 const ownOnly = /^(local|none|file|library):\/\//;
 
-/** Plex keeps who watched what by account and guid, not by item: equal keys are one state, and a mark of one is a mark of all. */
+/** Plex keeps watch states by account and guid, not by item: equal keys are one state, and marking one item marks all. */
 export function stateKey({ serverId, ratingKey, guid }: Pick<MediaItem, 'serverId' | 'ratingKey' | 'guid'>): string {
   return guid === null || ownOnly.test(guid) ? `${serverId} item ${ratingKey}` : `${serverId} ${guid}`;
 }
 
-/** The items of the mirror whose state is one with this one's: the same film in a library of its own for 4K, say. Itself first. */
+/** The mirrored items that share this one's state, such as the same film in a separate 4K library. Itself first. */
 export async function sharersOf<Item extends Pick<MediaItem, 'id' | 'serverId' | 'ratingKey' | 'guid' | 'type'>>(
   rt: Pick<Runtime, 'library'>,
   item: Item,

@@ -1,5 +1,5 @@
 export interface NewAccount {
-  /** 1 is the owner; all others have the id that plex.tv knows them by. */
+  /** 1 is the owner; all others have their id at plex.tv. */
   id: number;
   title: string;
   /** For this server. */
@@ -12,7 +12,7 @@ export interface FakeAccount extends NewAccount {
 
 export const OWNER_ID = 1;
 
-/** Who may ask this server, by token. */
+/** The accounts that may use this server, by token. */
 export class Accounts {
   readonly all: FakeAccount[] = [];
 

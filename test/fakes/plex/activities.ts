@@ -8,7 +8,7 @@ export interface Activity {
   progress: number;
 }
 
-/** What the server is at: its scans. */
+/** The server's current activities: its scans. */
 export class Activities {
   readonly running: Activity[] = [];
   private readonly send: (type: string, kind: string, message: Row) => void;

@@ -5,7 +5,7 @@ export type Container = Record<string, unknown>;
 
 const common = { 'Cache-Control': 'no-cache', 'X-Plex-Protocol': '1.0' };
 
-/** A `MediaContainer`: JSON for who accepts it, XML for all others. */
+/** A `MediaContainer`: JSON for clients that accept it, XML for all others. */
 export function contain(container: Container, headers: Headers, more: Record<string, string> = {}): Response {
   const isJson = headers.get('accept')?.includes('application/json') ?? false;
   const text = isJson ? JSON.stringify({ MediaContainer: container }) : xmlOf(container);
@@ -13,7 +13,7 @@ export function contain(container: Container, headers: Headers, more: Record<str
   return new Response(text, { headers: { ...common, 'Content-Type': type, ...more } });
 }
 
-/** What a write answers: nothing, as a page. */
+/** The answer to a write: an empty page. */
 export function done(): Response {
   return new Response('', { headers: { ...common, 'Content-Type': 'text/html' } });
 }
@@ -26,7 +26,7 @@ const reasons: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
 };
 
-/** Errors are pages for people, whatever was accepted. */
+/** Errors are HTML pages, whatever the client accepts. */
 export function failure(status: number): Response {
   const said = `${status} ${reasons[status] ?? 'Error'}`;
   const title = reasons[status] ?? 'Error';
@@ -36,7 +36,7 @@ export function failure(status: number): Response {
   });
 }
 
-/** The same answer, packed. */
+/** The same answer, compressed. */
 export async function gzipped(response: Response): Promise<Response> {
   const bytes = Buffer.from(await response.arrayBuffer());
   const headers = new Headers(response.headers);

@@ -1,6 +1,6 @@
 const maxChoices = 8;
 
-/** What queries chose, as long as what they chose from is the same. */
+/** Caches the results of queries until their source changes. */
 export class Choices {
   private readonly kept = new Map<string, { readonly stamp: string; readonly ids: readonly number[] }>();
 

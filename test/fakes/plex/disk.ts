@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:f
 import path from 'node:path';
 import { isVideoName } from '../media-files.ts';
 
-/** The disk as the server sees it: where its paths begin in another way than ours, as in a container, by what they begin with. */
+/** The disk as the server sees it. If its path prefixes differ from ours, as in a container, they are mapped. */
 export class PlexDisk {
   private readonly places: [seen: string, real: string][];
 
@@ -15,7 +15,7 @@ export class PlexDisk {
     return place === undefined ? seen : place[1] + seen.slice(place[0].length);
   }
 
-  /** Whether what a path leads to is there and may be read: a link to nothing is nothing. */
+  /** Whether the target of a path exists and is readable: a dangling link does not exist. */
   exists(seen: string): boolean {
     try {
       accessSync(this.real(seen), constants.R_OK);
@@ -34,9 +34,9 @@ export class PlexDisk {
     return statSync(this.real(seen)).size;
   }
 
-  /** The videos below a folder, through links to folders, too. */
+  /** The videos below a folder, also through links to folders. */
   videos(seen: string, depth = 0): string[] {
-    // Links that lead to where they lie would go on for ever.
+    // Links to a parent folder would recurse for ever.
     if (depth > 8 || !this.isFolder(seen)) return [];
     return readdirSync(this.real(seen))
       .sort()
@@ -49,7 +49,7 @@ export class PlexDisk {
   }
 }
 
-/** Of a movie, but not the movie. */
+/** Files that belong to a movie but are not the movie. */
 const extras =
   /^(behind the scenes|deleted scenes|featurettes|interviews|scenes|shorts|trailers|other)$|-(trailer|featurette|short|scene|other)\.\w+$/i;
 

@@ -4,11 +4,11 @@ import { cleanFileName } from '../clean-file-name.ts';
 export interface NamedTitle {
   readonly title: string;
   readonly year: number | null;
-  /** `tmdb://603` of `{tmdb-603}`. */
+  /** `tmdb://603` for `{tmdb-603}`. */
   readonly ids: readonly string[];
 }
 
-/** `Paper Lanterns (2012) {tmdb-603}`, also with what a release adds behind the year. */
+/** `Paper Lanterns (2012) {tmdb-603}`, also with the additions of a release after the year. */
 export function titleOf(name: string): NamedTitle {
   const ids = [...name.matchAll(/[{[](imdb|tmdb|tvdb)(?:id)?-(\w+)[}\]]/gi)].map(
     ([, kind, id]) => `${kind?.toLowerCase()}://${id}`,
@@ -18,7 +18,7 @@ export function titleOf(name: string): NamedTitle {
   return { title: (before ?? bare).replace(/\s+/g, ' ').trim(), year: year === undefined ? null : Number(year), ids };
 }
 
-/** Equal for what the scanner takes for one title. */
+/** Equal for titles that the scanner treats as one. */
 export function plainTitle(title: string): string {
   return cleanFileName(title)
     .toLowerCase()
@@ -29,7 +29,7 @@ export type NamedEpisode =
   | { readonly kind: 'numbered'; readonly season: number; readonly numbers: readonly number[] }
   | { readonly kind: 'dated'; readonly date: string };
 
-/** `S00E26`, `S01E01-E02`, `1x02`, `2019-01-02`; null for what is no episode's name. */
+/** `S00E26`, `S01E01-E02`, `1x02`, `2019-01-02`; null if the name is not an episode's. */
 export function episodeOf(file: string): NamedEpisode | null {
   const name = path.basename(file, path.extname(file));
   const [, season, first, rest = ''] =
@@ -42,13 +42,13 @@ export function episodeOf(file: string): NamedEpisode | null {
   return date === null ? null : { kind: 'dated', date: date.slice(1).join('-') };
 }
 
-/** From the first to the last number that is named. */
+/** All numbers from the first to the last one given. */
 function run(first: number, rest: string): number[] {
   const last = Math.max(first, ...[...rest.matchAll(/\d+/g)].map(([digits]) => Number(digits)));
   return Array.from({ length: Math.min(last - first + 1, 50) }, (_, index) => first + index);
 }
 
-/** The name without `cd1`, `part2`: files that differ in nothing else are one version in parts. */
+/** The name without `cd1`, `part2`: files that are otherwise equal are one version in parts. */
 export function stackOf(file: string): string {
   return file.replace(/[ ._-]+(?:cd|dvd|disc|disk|part|pt)[ ._-]?[1-8](?=\.\w+$)/i, '');
 }

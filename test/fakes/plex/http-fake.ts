@@ -7,7 +7,7 @@ import { type Fault, type FaultMatcher, FaultTable } from '../faults.ts';
 import { type LoggedRequest, RequestLog } from '../request-log.ts';
 import type { PlexFaultEffect } from './plex-faults.ts';
 
-/** A request as a route sees it. */
+/** A request as routes receive it. */
 export interface Asked {
   readonly method: string;
   readonly path: string;
@@ -22,23 +22,23 @@ export interface Asked {
 
 export type Route = (asked: Asked, match: RegExpExecArray) => Response | Promise<Response>;
 
-/** `GET` or `GET PUT`, a pattern of the whole path, what answers. Paths of Plex have colons, which routers take for names. */
+/** `GET` or `GET PUT`, a pattern for the whole path, and the handler. Plex paths contain colons, which routers treat as parameters. */
 export type RouteRow = readonly [methods: string, path: RegExp, route: Route];
 
 export interface HttpFakeOptions {
-  /** 0 by default: one chosen by the system. */
+  /** 0 by default: the system chooses one. */
   port?: number;
-  /** Every answer waits this long. */
+  /** Delay of every answer. */
   latencyMs?: number;
 }
 
-/** What both fakes of Plex have in common: a port, a log, faults. */
+/** The shared parts of both Plex fakes: a port, a log, faults. */
 export abstract class HttpFake {
-  /** Where it listens; empty before the first start. A restart keeps the port. */
+  /** The address; empty before the first start. A restart keeps the port. */
   url = '';
   latencyMs: number;
   readonly requests = new RequestLog();
-  /** The most requests that were under way at once. */
+  /** The largest number of concurrent requests so far. */
   maxInFlight = 0;
   private readonly faults = new FaultTable<PlexFaultEffect>();
   private server: Server | null = null;
@@ -52,7 +52,7 @@ export abstract class HttpFake {
 
   protected abstract answer(asked: Asked): Response | Promise<Response>;
 
-  /** For what is no plain request: sockets that are upgraded. */
+  /** For upgraded sockets, which are no plain requests. */
   protected opened(_server: Server): void {}
 
   /** Called before the sockets are cut. */
@@ -61,9 +61,9 @@ export abstract class HttpFake {
   async start(): Promise<this> {
     if (this.server !== null) return this;
     const fetch = (request: Request, bindings: unknown) => this.receive(request, bindings as HttpBindings);
-    // The globals of whoever is tested in this process stay as they are.
+    // Keeps the globals of the code under test in this process unchanged.
     const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server;
-    // As there: clients that keep a connection longer find it closed.
+    // As in Plex: clients that keep a connection longer find it closed.
     server.keepAliveTimeout = 20_000;
     this.opened(server);
     await new Promise<void>((resolve, reject) => {
@@ -78,7 +78,7 @@ export abstract class HttpFake {
     return this;
   }
 
-  /** Cuts every connection. `start()` again comes back on the same port. */
+  /** Cuts every connection. `start()` listens on the same port again. */
   async stop(): Promise<void> {
     const server = this.server;
     this.server = null;
@@ -119,7 +119,7 @@ export abstract class HttpFake {
     return this.requests.writesSince(mark);
   }
 
-  /** What was asked since the mark, and how many rows came of it. */
+  /** The number of requests since the mark, and of rows in their answers. */
   costSince(mark: number): { requests: number; rows: number } {
     const entries = this.since(mark);
     return { requests: entries.length, rows: entries.reduce((sum, { rows = 0 }) => sum + rows, 0) };
@@ -160,7 +160,7 @@ export abstract class HttpFake {
   }
 }
 
-/** The first row that fits. */
+/** The first matching row. */
 export function routeOf(rows: readonly RouteRow[], asked: Asked): (() => Response | Promise<Response>) | null {
   const method = asked.method === 'HEAD' ? 'GET' : asked.method;
   for (const [methods, path, route] of rows) {

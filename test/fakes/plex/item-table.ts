@@ -1,6 +1,6 @@
 import type { FakeItem, ItemSource, ItemType } from './model.ts';
 
-/** Items that are held as they are. */
+/** Items held in memory. */
 export class ItemTable implements ItemSource {
   private readonly items = new Map<number, FakeItem>();
   private readonly children = new Map<number, number[]>();

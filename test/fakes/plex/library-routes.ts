@@ -18,7 +18,7 @@ const leafTypes: Readonly<Record<SectionType, ItemType>> = {
   photo: 'movie',
 };
 
-/** Sections, lists, items: what is read of a library. */
+/** Reads of a library: sections, lists, items. */
 export function libraryRoutes(plex: FakePlex): RouteRow[] {
   const { library } = plex;
   const inSection =
@@ -110,7 +110,7 @@ function sections(plex: FakePlex, { headers, entry }: Asked): Response {
   return contain({ ...head, ...(rows.length > 0 && { Directory: rows }) }, headers);
 }
 
-/** Not the section itself, but what can be asked of it. */
+/** The paths below the section, not the section itself. */
 function oneSection(plex: FakePlex, { headers }: Asked, section: FakeSection): Response {
   const directories = [
     ['all', `All ${section.title}`],
@@ -124,7 +124,7 @@ function oneSection(plex: FakePlex, { headers }: Asked, section: FakeSection): R
 
 function all(plex: FakePlex, asked: Asked, section: FakeSection): Response {
   const wanted = asked.query.get('type');
-  // The query that it makes of a file's name alone is none.
+  // With a file name but no type, Plex builds an invalid query and fails.
   if (wanted === null && asked.query.has('file')) return failure(500);
   const type = wanted === null ? defaultTypes[section.type] : typeOf(Number(wanted));
   return type === null ? failure(400) : listed(plex, asked, section, type);
@@ -136,7 +136,7 @@ function listed(plex: FakePlex, asked: Asked, section: FakeSection, type: ItemTy
   return page(plex, asked, { head, ids, row: rowsOf(plex, asked, plex.accountOf(asked)) });
 }
 
-/** Over all sections; `type` is a must. */
+/** Across all sections; `type` is required. */
 function everywhere(plex: FakePlex, asked: Asked): Response {
   const type = typeOf(Number(asked.query.get('type')));
   if (type === null) return failure(400);
@@ -153,7 +153,7 @@ function members(plex: FakePlex, asked: Asked, item: FakeItem): Response {
 function children(plex: FakePlex, asked: Asked, item: FakeItem): Response {
   if (item.type === 'collection') return members(plex, asked, item);
   const items = plex.library.children(item);
-  // A season that is none stands beside the seasons, unless it is left out.
+  // The "all episodes" pseudo-season is listed with the seasons, unless it is excluded.
   const hasAll = item.type === 'show' && items.length > 1 && asked.query.get('excludeAllLeaves') !== '1';
   const leafCount = hasAll ? plex.library.leaves(item).length : 0;
   const everything = { leafCount, key: `/library/metadata/${item.id}/allLeaves`, title: 'All episodes' };
@@ -166,7 +166,7 @@ function below(plex: FakePlex, asked: Asked, item: FakeItem, items: readonly Fak
   return page(plex, asked, { head, ids: items.map(({ id }) => id), row });
 }
 
-/** Those that are there; only where none is, there is nothing. */
+/** The items that exist; not found only if none does. */
 function metadata(plex: FakePlex, asked: Asked, keys: string): Response {
   const { query } = asked;
   const accountId = plex.accountOf(asked).id;
@@ -200,7 +200,7 @@ function metadata(plex: FakePlex, asked: Asked, keys: string): Response {
   return page(plex, asked, { head, ids: items.map(({ id }) => id), row });
 }
 
-/** For searches: how the kinds are told apart there. */
+/** How searches tell the types apart. */
 export function isOfType(item: FakeItem, wanted: string | null): boolean {
   return wanted === null || typeNumbers[item.type] === Number(wanted);
 }

@@ -11,7 +11,7 @@ export interface NewSection {
   hidden?: number;
 }
 
-/** What can be said of a new item; the rest is made up. */
+/** The fields of a new item; missing ones are generated. */
 export interface NewItem {
   title: string;
   guid?: string;
@@ -21,7 +21,7 @@ export interface NewItem {
   airDate?: string | null;
   durationMs?: number | null;
   addedAt?: number;
-  /** One version of one part each. */
+  /** One version with one part per file. */
   files?: readonly string[];
   /** Versions, each with its parts; instead of `files`. */
   versions?: readonly (readonly string[])[];
@@ -38,21 +38,21 @@ const agents: Readonly<Record<SectionType, readonly [agent: string, scanner: str
   photo: ['com.plexapp.agents.none', 'Plex Photo Scanner'],
 };
 
-/** All of them have this number, whatever it may mean. */
+/** Plex gives all of them the index 1. */
 const tops: ReadonlySet<ItemType> = new Set(['show', 'artist']);
 
-/** Sections and what is in them. Every change of content raises the server's change number. */
+/** Sections and their items. Every change of content raises the server's change number. */
 export class Library {
   readonly sections: FakeSection[] = [];
   private readonly tables = new Map<string, ItemTable>();
-  /** The table of a section, and what else it has rows from. */
+  /** The table of a section, and its other sources of rows. */
   private readonly sources = new Map<string, ItemSource[]>();
   private all: readonly ItemSource[] = [];
   private readonly now: () => number;
   private nextKey: number;
   private nextMediaId = 1;
   private nextLocationId = 1;
-  /** Of the whole server; a section remembers the one of its last change. */
+  /** For the whole server; a section keeps the number of its last change. */
   private changeNumber = 73;
 
   constructor(now: () => number, firstKey: number) {
@@ -88,7 +88,7 @@ export class Library {
     return section;
   }
 
-  /** Rows of another kind beside those that are added: made as they are asked for. */
+  /** Adds a source that generates rows on request, beside the rows that are added. */
   addSource(section: FakeSection, source: ItemSource): void {
     this.sources.get(section.key)?.push(source);
     this.all = [...this.all, source];
@@ -168,14 +168,14 @@ export class Library {
     return item.parentId === null ? undefined : this.item(item.parentId);
   }
 
-  /** By their number, as seasons and episodes are listed. */
+  /** By number, as seasons and episodes are listed. */
   children(item: FakeItem): FakeItem[] {
     const ids = this.all.flatMap((source) => [...source.childIds(item.id)]);
     const items = ids.flatMap((id) => this.item(id) ?? []);
     return items.sort((one, other) => (one.index ?? 0) - (other.index ?? 0) || one.id - other.id);
   }
 
-  /** What can be played below an item: itself, where it can. */
+  /** The playable items below an item, or the item itself if it is playable. */
   leaves(item: FakeItem): FakeItem[] {
     if (item.type === 'collection')
       return item.memberIds.flatMap((id) => this.item(id) ?? []).flatMap((one) => this.leaves(one));
@@ -191,7 +191,7 @@ export class Library {
     return this.idsOf(sectionKey, type).flatMap((id) => this.item(id) ?? []);
   }
 
-  /** Changes an item as a refresh of its metadata does: later than it was, even within one second. */
+  /** Changes an item like a refresh of its metadata: with a later time, even within one second. */
   change(item: FakeItem, fields: Partial<FakeItem> = {}): void {
     const updatedAt = Math.max(this.now(), item.updatedAt + 1);
     const all = { updatedAt, ...fields };
@@ -200,7 +200,7 @@ export class Library {
     this.changed(item.sectionKey);
   }
 
-  /** With all that is below it; seasons and shows that are empty then go along, as there. */
+  /** Removes an item with all below it; seasons and shows that become empty are removed too, as in Plex. */
   remove(item: FakeItem): FakeItem[] {
     const gone = [...this.children(item).flatMap((child) => this.removeDown(child)), ...this.removeOne(item)];
     for (let parent = this.parentOf(item); parent !== undefined; parent = this.parentOf(parent)) {
@@ -225,7 +225,7 @@ export class Library {
   }
 }
 
-/** A guid of the newer agents: the same text gives the same one, on every server. */
+/** A guid of the newer agents: the same text gives the same guid on every server. */
 export function plexGuid(type: ItemType, text: string): string {
   return `plex://${type}/${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
 }

@@ -7,13 +7,13 @@ import { byTitle, filtersOf, orderOf, type Seen } from './query.ts';
 import { type RenderOptions, type Row, renderItem } from './render.ts';
 
 export interface List {
-  /** What goes before `Metadata`. */
+  /** The fields before `Metadata`. */
   readonly head: Container;
   readonly ids: readonly number[];
   readonly row: (id: number) => unknown;
 }
 
-/** One page of a list, or all of it where nobody asked for a page. */
+/** One page of a list, or all of it if the request is not paged. */
 export function page(plex: FakePlex, asked: Asked, list: List): Response {
   const { entry, fault, headers } = asked;
   const paging = pagingOf(asked);
@@ -28,14 +28,14 @@ export function page(plex: FakePlex, asked: Asked, list: List): Response {
     size: rows.length,
     ...(isPaged && { totalSize: total, offset: start }),
     ...list.head,
-    // Nothing is no list.
+    // Plex omits an empty list.
     ...(rows.length > 0 && { Metadata: rows }),
   };
   const said = { 'X-Plex-Container-Start': String(start), 'X-Plex-Container-Total-Size': String(total) };
   return contain(container, headers, isPaged ? said : {});
 }
 
-/** Both or neither, as headers or in the query. */
+/** Both values or neither, from headers or the query. */
 function pagingOf({ query, headers }: Asked): { start: number; size: number } | null {
   const [start, size] = ['X-Plex-Container-Start', 'X-Plex-Container-Size'].map((name) => {
     const value = headers.get(name) ?? query.get(name);
@@ -44,7 +44,7 @@ function pagingOf({ query, headers }: Asked): { start: number; size: number } | 
   return start == null || size == null ? null : { start, size };
 }
 
-/** Items of a list as they were asked for. */
+/** The rows of a list in the form that the request asks for. */
 export function rowsOf(
   plex: FakePlex,
   asked: Asked,
@@ -74,10 +74,10 @@ function trimmer({ query, headers }: Asked): (row: Row) => Row {
   };
 }
 
-/** From so many items on a choice is kept while nothing changes: every page would look at all of them again. */
+/** From this many items on, a result is cached until something changes: otherwise every page would filter all items again. */
 const manyItems = 2000;
 
-/** The items of a section that a query means, sorted. */
+/** The items of a section that match a query, sorted. */
 export function select(plex: FakePlex, asked: Asked, section: FakeSection, type: ItemType): readonly number[] {
   const ids = plex.library.idsOf(section.key, type);
   if (ids.length < manyItems) return choose(plex, asked, ids);
@@ -90,7 +90,7 @@ export function select(plex: FakePlex, asked: Asked, section: FakeSection, type:
 function choose(plex: FakePlex, asked: Asked, ids: readonly number[]): readonly number[] {
   const { query, fault } = asked;
   const filters = fault.ignoresFilters === true ? [] : filtersOf(query, plex.filterMode, plex.now());
-  // As they lie: nothing needs to be looked at.
+  // Already in order: no item needs to be read.
   if (filters.length === 0 && query.get('sort') === 'id') return ids;
   const accountId = plex.accountOf(asked).id;
   const found: Seen[] = [];
@@ -103,7 +103,7 @@ function choose(plex: FakePlex, asked: Asked, ids: readonly number[]): readonly 
   return found.sort(orderOf(query.get('sort')) ?? byTitle).map(({ item }) => item.id);
 }
 
-/** What stands before the rows of a section's list. */
+/** The fields before the rows of a section's list. */
 export function sectionHead(section: FakeSection, title2: string): Container {
   return {
     allowSync: true,
@@ -122,7 +122,7 @@ export function sectionHead(section: FakeSection, title2: string): Container {
   };
 }
 
-/** What stands before the children of an item: numbers where the rows have texts. */
+/** The fields before the children of an item: numbers where the rows have texts. */
 export function childrenHead(plex: FakePlex, item: FakeItem, viewGroup: string): Container {
   const section = plex.library.section(item.sectionKey);
   const parent = plex.library.parentOf(item);

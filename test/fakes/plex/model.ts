@@ -22,7 +22,7 @@ export function typeOf(number: number): ItemType | null {
 
 export interface FakePart {
   id: number;
-  /** As the server sees it: of a link the link, not what it leads to. */
+  /** The path as the server sees it: for a link the link itself, not its target. */
   file: string;
   size: number;
   deletedAt: number | null;
@@ -47,21 +47,21 @@ export interface FakeItem {
   guids: readonly string[];
   title: string;
   year: number | null;
-  /** 0 is a number like any other: specials. */
+  /** 0 is a valid number: specials. */
   index: number | null;
   /** `2012-03-12` */
   airDate: string | null;
   durationMs: number | null;
   addedAt: number;
   updatedAt: number;
-  /** In the trash since. */
+  /** When it was moved to the trash. */
   deletedAt: number | null;
   media: FakeMedia[];
-  /** Names of the collections that it is in. */
+  /** Names of the collections that contain it. */
   collections: readonly string[];
-  /** Of a collection. */
+  /** For a collection. */
   memberIds: readonly number[];
-  /** More fields, as they are sent; they win over ours. */
+  /** Additional fields as sent; they override the others. */
   fields: Readonly<Record<string, unknown>>;
 }
 
@@ -76,14 +76,14 @@ export interface FakeSection {
   hidden: number;
   refreshing: boolean;
   locations: { id: number; path: string }[];
-  /** The server's change number of its last change: no time. */
+  /** The server's change number at its last change: not a time. */
   contentChangedAt: number;
   createdAt: number;
   updatedAt: number;
   scannedAt: number;
 }
 
-/** Where items of a section come from: held, or made as they are asked for. */
+/** The source of a section's items: held in memory, or generated on request. */
 export interface ItemSource {
   ids(type: ItemType): Iterable<number>;
   get(id: number): FakeItem | undefined;

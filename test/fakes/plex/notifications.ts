@@ -5,13 +5,13 @@ interface Listener {
   readonly wants: (type: string) => boolean;
   readonly send: (text: string) => void;
   readonly close: () => void;
-  /** A socket says what kind it is in a container, an event by its name. */
+  /** A socket puts the type in a container, the event stream in the event's name. */
   readonly kind: 'events' | 'socket';
 }
 
 const pingText = 'event: ping\ndata: {}\n\n';
 
-/** Those that follow what the server says, on the event stream or on a socket. */
+/** The clients that follow the server's notifications, on the event stream or on a socket. */
 export class Notifications {
   private readonly listeners = new Set<Listener>();
   private readonly pingMs: number;
@@ -55,17 +55,17 @@ export class Notifications {
           clearInterval(ping);
           stop();
         };
-        // Said at once, so that headers go out.
+        // Sent at once, so that the headers go out.
         send(pingText);
       },
-      // Called when the connection breaks, too, whoever broke it.
+      // Also called when the connection breaks, on either side.
       cancel: () => leave(),
     });
     return new Response(body, { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache' } });
   }
 }
 
-/** `filters=playing,timeline` are wanted alone; `-log` is all but this. */
+/** `filters=playing,timeline` selects only these; `-log` all except this one. */
 export function wantsOf(query: URLSearchParams): (type: string) => boolean {
   const filters = (query.get('filters') ?? query.get('filter') ?? '-log').split(',');
   const without = filters.filter((one) => one.startsWith('-')).map((one) => one.slice(1));

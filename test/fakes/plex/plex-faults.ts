@@ -1,22 +1,22 @@
 import type { FaultEffect } from '../faults.ts';
 
-/** What a Plex does wrong besides what every server can: its lists. */
+/** Faults of Plex lists, besides those that every server can have. */
 export interface PlexFaultEffect extends FaultEffect {
-  /** Says this total, whatever is there; null: says none. */
+  /** Reports this total, whatever the real one is; null: reports none. */
   totalSize?: number | null;
-  /** Gives at most so many rows a page. */
+  /** Limits the rows per page. */
   pageCap?: number;
-  /** Gives the first page, wherever it was asked to begin. */
+  /** Returns the first page, whatever start is requested. */
   ignoresStart?: boolean;
-  /** Gives everything that was not asked for, too. */
+  /** Ignores filters and returns all items. */
   ignoresFilters?: boolean;
-  /** Rows that are none, put before the others: without ratingKey, or null. */
+  /** Invalid rows, put before the others: without ratingKey, or null. */
   oddRows?: readonly unknown[];
 }
 
 const xml = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-/** While it migrates its database after an update: minutes. */
+/** Plex answers like this for minutes while it migrates its database after an update. */
 export const maintenance: PlexFaultEffect = {
   status: 503,
   body: `${xml}<Response code="503" title="Maintenance" status="Plex Media Server is currently running database migrations."/>\n`,

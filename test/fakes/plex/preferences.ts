@@ -12,7 +12,7 @@ function setting(id: string, type: Setting['type'], value: Setting['value'], gro
   return { id, type, default: value, value, group };
 }
 
-/** Settings of a server that matter here, with what they are at first. */
+/** The relevant settings of a server, with their defaults. */
 export class Preferences {
   private readonly settings = [
     setting('FriendlyName', 'text', '', 'general'),
@@ -40,7 +40,7 @@ export class Preferences {
     return this.settings.find((one) => one.id === id)?.value;
   }
 
-  /** From text, as it is sent. */
+  /** Parses the text form in which values are sent. */
   set(id: string, value: string | number | boolean): void {
     const found = this.settings.find((one) => one.id === id);
     if (found === undefined) throw new Error(`a Plex has no setting ${id}`);

@@ -1,10 +1,10 @@
 import type { FakeItem } from './model.ts';
 import type { View } from './views.ts';
 
-/** Which comparisons of times and numbers the server knows: it ignores the others in silence, and gives everything. */
+/** Which comparisons of times and numbers the server supports: it silently ignores the others, and returns everything. */
 export type FilterMode = 'both' | 'double' | 'single' | 'ignore';
 
-/** An item as filters and sorts see it. */
+/** An item as filters and sorts read it. */
 export interface Seen {
   readonly item: FakeItem;
   readonly view: View | undefined;
@@ -46,7 +46,7 @@ const compare: Readonly<Record<Operator, (one: number, other: number) => boolean
 
 export type Filter = (seen: Seen) => boolean;
 
-/** The filters of a query. What is none, or one that this server does not know, filters nothing. */
+/** The filters of a query. Parameters that are no filter, or unknown to this server, filter nothing. */
 export function filtersOf(query: URLSearchParams, mode: FilterMode, now: number): Filter[] {
   return [...query].flatMap(([name, value]): Filter[] => {
     const [, scoped = '', sign = ''] = /^([\w.]+?)(!|>>?|<<?)?$/.exec(name) ?? [];
@@ -83,7 +83,7 @@ function numberOf(value: string, now: number): number {
 
 export type Order = (one: Seen, other: Seen) => number;
 
-/** `updatedAt:desc,id`; null where there is none that is known: then it is by title. */
+/** `updatedAt:desc,id`; null if no known order is given: then the order is by title. */
 export function orderOf(sort: string | null): Order | null {
   const orders = (sort ?? '').split(',').flatMap((part): Order[] => {
     const [scoped = '', direction] = part.split(':');

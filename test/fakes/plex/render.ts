@@ -9,13 +9,13 @@ export interface RenderOptions {
   readonly accountId: number;
   /** `Guid[]`. */
   readonly hasGuids?: boolean;
-  /** Streams, and what only a single item tells. */
+  /** With streams and the other fields that only a single item has. */
   readonly isWhole?: boolean;
   readonly hasChapters?: boolean;
   readonly hasMarkers?: boolean;
-  /** Looks at the disk; undefined where it was not asked to. */
+  /** Checks the disk; undefined if the request does not ask for that. */
   readonly exists?: ((file: string) => boolean) | undefined;
-  /** With the library's name, as items of no one list have. */
+  /** With the library's name, as for items outside a section's list. */
   readonly section?: FakeSection | undefined;
 }
 
@@ -24,7 +24,7 @@ interface Source {
   readonly views: Views;
 }
 
-/** One row of `Metadata`, in the order that the real ones have. What is not there has no field. */
+/** One row of `Metadata`, with fields in Plex's order. Missing values have no field. */
 export function renderItem(source: Source, item: FakeItem, options: RenderOptions): Row {
   const { library, views } = source;
   const parent = library.parentOf(item);
@@ -88,7 +88,7 @@ function stateOf(view: View | undefined): Row {
   };
 }
 
-/** Shows and seasons say how much below them was seen; what they were rated is their own. */
+/** Shows and seasons have the counts of watched items below them; their rating is their own. */
 function stateOfLeaves({ library, views }: Source, item: FakeItem, accountId: number): Row {
   if (item.type === 'collection') return {};
   const userRating = views.of(accountId, item.guid)?.userRating ?? undefined;
@@ -113,7 +113,7 @@ function collectionOf({ library }: Source, item: FakeItem): Row {
   const years = members.flatMap(({ year }) => year ?? []);
   return {
     subtype: members[0]?.type ?? 'movie',
-    // As text, there too.
+    // As text, like in Plex.
     childCount: String(members.length),
     ...(years.length > 0 && { minYear: String(Math.min(...years)), maxYear: String(Math.max(...years)) }),
   };
@@ -189,14 +189,14 @@ function extensionOf(file: string): string {
   return path.extname(file).slice(1).toLowerCase() || 'mkv';
 }
 
-/** What XML has as attributes, and what it has as elements, which come last. */
+/** The fields that XML writes as attributes, and those it writes as elements, which come last. */
 function parted(fields: Row): [scalars: Row, elements: Row] {
   const parts: [Row, Row] = [{}, {}];
   for (const [key, value] of Object.entries(fields)) parts[typeof value === 'object' ? 1 : 0][key] = value;
   return parts;
 }
 
-/** Nothing is no list: its key is left out, as is every field that is undefined. */
+/** An empty list is omitted, like every undefined field. */
 function listOr(rows: Row[]): Row[] | undefined {
   return rows.length > 0 ? rows : undefined;
 }

@@ -14,7 +14,7 @@ export function itemsIn(plex: FakePlex, section: FakeSection, folder: string): F
   return items.filter(({ media }) => media.some(({ parts }) => parts.some(({ file }) => isBelow(file, folder))));
 }
 
-/** What is not there any more: gone with this very scan where the trash empties itself, in the trash else. */
+/** Removes missing files: in this scan if the trash is emptied automatically, else into the trash. */
 export function removeMissing(plex: FakePlex, section: FakeSection, folder: string, scan: Scan): void {
   for (const item of itemsIn(plex, section, folder)) {
     const isMissing = ({ file }: FakePart) => isBelow(file, folder) && !plex.disk.exists(file);
@@ -32,7 +32,7 @@ export function removeMissing(plex: FakePlex, section: FakeSection, folder: stri
   if (plex.autoEmptyTrash) emptyTrash(plex, section);
 }
 
-/** Versions and items that are in the trash, and the seasons and shows that are empty without them. */
+/** Removes versions and items in the trash, and the seasons and shows that become empty. */
 export function emptyTrash(plex: FakePlex, section: FakeSection): FakeItem[] {
   return plex.library.itemsOf(section.key, filmTypes[section.type]).flatMap((item) => {
     if (item.deletedAt !== null) return plex.library.remove(item);
@@ -44,7 +44,7 @@ export function emptyTrash(plex: FakePlex, section: FakeSection): FakeItem[] {
 
 function withTrash(media: FakeMedia, isMissing: (part: FakePart) => boolean, at: number): FakeMedia {
   const parts = media.parts.map((part) => ({ ...part, deletedAt: isMissing(part) ? (part.deletedAt ?? at) : null }));
-  // Of a film in two parts one alone is no film.
+  // One part alone of a film in two parts is not playable.
   return {
     ...media,
     parts,
@@ -52,7 +52,7 @@ function withTrash(media: FakeMedia, isMissing: (part: FakePart) => boolean, at:
   };
 }
 
-/** Files that came back bring their items out of the trash. */
+/** Restores items from the trash whose files are back. */
 function giveBack(plex: FakePlex, item: FakeItem): void {
   if (!item.media.some(({ deletedAt }) => deletedAt !== null)) return;
   const back = ({ parts, ...media }: FakeMedia): FakeMedia => {

@@ -6,7 +6,7 @@ import type { FakeItem, FakeSection } from './model.ts';
 import { itemsIn } from './scan-missing.ts';
 import type { Scan } from './scanner.ts';
 
-/** Files of a folder that no item has become items, or versions of those that are there; files that changed are looked at again. */
+/** Unknown files in a folder become items, or versions of existing ones; changed files are read again. */
 export function takeUp(plex: FakePlex, section: FakeSection, folder: string, scan: Scan): void {
   const known = new Map(
     itemsIn(plex, section, folder).flatMap((item) =>
@@ -33,7 +33,7 @@ interface Taken {
   readonly isNew: boolean;
 }
 
-/** Replaced in place: the same item, and nobody is told. */
+/** A file replaced in place: the same item, and no event. */
 function noteSize(plex: FakePlex, item: FakeItem, file: string): void {
   const size = plex.disk.size(file);
   const part = item.media.flatMap(({ parts }) => parts).find((one) => one.file === file);
@@ -50,7 +50,7 @@ function addVersion(plex: FakePlex, item: FakeItem, files: readonly string[]): v
   plex.library.change(item, { media: [...item.media, version], deletedAt: null });
 }
 
-/** By its folder, or by its own name where it lies in none. */
+/** By its folder, or by its own name if it has no folder. */
 function movie(plex: FakePlex, section: FakeSection, files: readonly string[]): Taken {
   const [file = ''] = files;
   const folder = path.posix.dirname(file);
@@ -70,7 +70,7 @@ function movie(plex: FakePlex, section: FakeSection, files: readonly string[]): 
   return { item, isNew: true };
 }
 
-/** One file may be several episodes: each of them has it. */
+/** A file may be several episodes: each of them has it. */
 function episodes(plex: FakePlex, section: FakeSection, files: readonly string[], scan: Scan): Taken[] {
   const [file = ''] = files;
   const location = section.locations.find(({ path }) => isBelow(file, path))?.path ?? '';

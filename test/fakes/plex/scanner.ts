@@ -5,25 +5,25 @@ import type { FakeItem, FakeSection } from './model.ts';
 import { removeMissing } from './scan-missing.ts';
 import { takeUp } from './scan-new.ts';
 
-/** A scan that was asked for, and what came of it. */
+/** A requested scan and its result. */
 export interface Scan {
   readonly sectionKey: string;
   /** Null: the whole section. */
   readonly folder: string | null;
   state: 'waiting' | 'running' | 'done' | 'cancelled';
-  /** Why nothing was looked at, which nobody is told. */
+  /** Why nothing was scanned, which Plex does not report. */
   nothing: 'no folder' | 'not in this library' | null;
   added: FakeItem[];
-  /** In the trash, or gone with it. */
+  /** In the trash, or removed with it. */
   removed: FakeItem[];
-  /** Videos that are no episode and no movie. */
+  /** Videos that are neither episode nor movie. */
   ignored: string[];
 }
 
-/** Looks at the disk, one scan of a section after another, and tells what it found. */
+/** Scans the disk, one scan of a section after another, and sends events for what it found. */
 export class Scanner {
   readonly scans: Scan[] = [];
-  /** Of sections, by key: scans of one wait for each other. */
+  /** The latest scan of each section, by key: scans of one section wait for each other. */
   private readonly lanes = new Map<string, Promise<void>>();
   private readonly plex: FakePlex;
   private held: Promise<void> = Promise.resolve();
@@ -40,7 +40,7 @@ export class Scanner {
     while (this.busy) await Promise.all(this.lanes.values());
   }
 
-  /** From now on scans begin and look at nothing until what comes back is called. */
+  /** From now on scans start but read nothing until the returned function is called. */
   hold(): () => void {
     let release = (): void => {};
     this.held = new Promise((resolve) => {
@@ -49,7 +49,7 @@ export class Scanner {
     return release;
   }
 
-  /** Answers at once; what is wrong with the folder nobody is told. */
+  /** Returns at once; a wrong folder is not reported. */
   ask(section: FakeSection, folder: string | null): Scan {
     const scan: Scan = {
       sectionKey: section.key,
@@ -69,7 +69,7 @@ export class Scanner {
     return scan;
   }
 
-  /** Of the scans of a section those that wait, and the one that runs as far as it has not begun to look. */
+  /** Cancels the waiting scans of a section, and the running one if it has not started reading. */
   cancel(section: FakeSection): void {
     for (const scan of this.scans)
       if (scan.sectionKey === section.key && scan.state !== 'done') scan.state = 'cancelled';
@@ -104,7 +104,7 @@ export class Scanner {
     else if (scan.folder !== null && !inside.some((folder) => plex.disk.isFolder(folder))) scan.nothing = 'no folder';
     if (scan.nothing !== null) return;
     for (const folder of inside) {
-      // First what is new, so that an item whose file has another name now stays the same item.
+      // New files first, so that an item whose file was renamed stays the same item.
       takeUp(plex, section, folder, scan);
       removeMissing(plex, section, folder, scan);
     }
@@ -114,7 +114,7 @@ export class Scanner {
     if (scan.added.length > 0) plex.hooks.added(scan.added);
   }
 
-  /** An item is there before anybody knows what it is: its ids come later. */
+  /** An item exists before it is identified: its ids come later. */
   private async matchLater(items: readonly FakeItem[]): Promise<void> {
     const { plex } = this;
     if (plex.matchMs === 0) return;

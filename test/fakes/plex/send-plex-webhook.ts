@@ -3,11 +3,11 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
 export interface PlexWebhookOptions {
-  /** The picture that some events bring; false: none. */
+  /** The picture that some events include; false: none. */
   readonly thumb?: Buffer | boolean;
-  /** Some proxies and servers give the payload a name, as if it were a file. */
+  /** Some proxies and servers give the payload a file name. */
   readonly isFile?: boolean;
-  /** Some give it a type, some do not. */
+  /** Some senders set a content type, some do not. */
   readonly hasType?: boolean;
   readonly userAgent?: string;
   readonly timeoutMs?: number;
@@ -18,10 +18,10 @@ export interface PlexWebhookAnswer {
   readonly body: string;
 }
 
-/** A picture of some kilobytes, by its first bytes. */
+/** A picture of some kilobytes, with valid first bytes. */
 const picture = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(20_000, 7)]);
 
-/** Posts a payload as a Plex does. Rejects where nobody answers; redirects are not followed. */
+/** Posts a payload as Plex does. Rejects if nobody answers; redirects are not followed. */
 export async function sendPlexWebhook(
   url: string,
   payload: object,
@@ -53,7 +53,7 @@ export async function sendPlexWebhook(
   });
 }
 
-/** These events bring a picture where nobody says otherwise. */
+/** These events include a picture by default. */
 const pictured = new Set(['library.new', 'library.on.deck', 'media.play', 'media.rate', 'playback.started']);
 
 function thumbOf(payload: object, wanted: Buffer | boolean | undefined): Buffer | null {

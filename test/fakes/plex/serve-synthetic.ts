@@ -1,8 +1,8 @@
 import { SyntheticPlex } from './synthetic-plex.ts';
 
 /**
- * Serves a synthetic library from a process of its own, so that what is measured is not the fake: `tsx serve-synthetic.ts [movies] [shows]`. Says where in
- * one line of JSON, and goes when its input ends. `POST /control/touch?n=100`, `/remove`, `/watch`, `/mark`; `GET /control/cost`.
+ * Serves a synthetic library from a separate process, so that the fake is not measured: `tsx serve-synthetic.ts [movies] [shows]`. Prints its address
+ * as one line of JSON, and exits when its input ends. `POST /control/touch?n=100`, `/remove`, `/watch`, `/mark`; `GET /control/cost`.
  */
 const [movies, shows] = process.argv.slice(2).map(Number);
 const plex = await new SyntheticPlex({

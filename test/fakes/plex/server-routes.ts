@@ -6,7 +6,7 @@ import { isOfType } from './library-routes.ts';
 import { rowsOf } from './listing.ts';
 import type { FakeItem } from './model.ts';
 
-/** The server itself, its settings, its searches, what it is at. */
+/** The server itself, its settings, searches and activities. */
 export function serverRoutes(plex: FakePlex): RouteRow[] {
   return [
     ['GET', /^\/$/, (asked) => root(plex, asked)],
@@ -94,7 +94,7 @@ function setPreferences(plex: FakePlex, query: URLSearchParams): Response {
 }
 
 function accounts(plex: FakePlex, { headers }: Asked): Response {
-  // 0 is nobody in particular, and without a name.
+  // Plex lists an account 0 without a name, which is nobody in particular.
   const all = [{ id: 0, title: '' }, ...plex.accounts.all];
   const Account = all.map(({ id, title }) => ({
     id,
@@ -117,7 +117,7 @@ function found(plex: FakePlex, query: string): FakeItem[] {
   return text === '' ? [] : items.filter(({ title }) => title.toLowerCase().includes(text));
 }
 
-/** Hits of all libraries, a hub for each kind; a section only comes first. */
+/** Hits from all libraries, one hub per type; a given section only comes first. */
 function hubs(plex: FakePlex, asked: Asked): Response {
   const { query, headers, entry } = asked;
   const hits = found(plex, query.get('query') ?? '');

@@ -5,7 +5,7 @@ import { page } from './listing.ts';
 import { type Row, renderItem } from './render.ts';
 import type { Play } from './views.ts';
 
-/** What plays, and what was played. */
+/** Current sessions and the history. */
 export function sessionRoutes(plex: FakePlex): RouteRow[] {
   return [
     ['GET', /^\/status\/sessions$/, (asked) => sessions(plex, asked)],
@@ -58,7 +58,7 @@ const operators: Readonly<Record<string, (one: number, other: number) => boolean
   '': (one, other) => one === other,
 };
 
-/** Real plays of everybody for the owner, of oneself else. */
+/** Real plays: of all accounts for the owner, only one's own for others. */
 function history(plex: FakePlex, asked: Asked): Response {
   const { query, fault } = asked;
   const account = plex.accountOf(asked);
@@ -84,7 +84,7 @@ function history(plex: FakePlex, asked: Asked): Response {
   return page(plex, asked, { head: {}, ids: plays.map(({ id }) => id), row: (id) => renderPlay(plex, byId.get(id)) });
 }
 
-/** Of an item that is gone only what the play itself knows is left. */
+/** For an item that is gone, only the play's own fields are left. */
 function renderPlay(plex: FakePlex, play: Play | undefined): Row | null {
   if (play === undefined) return null;
   const item = plex.library.item(play.ratingKey);

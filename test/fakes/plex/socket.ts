@@ -3,11 +3,11 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Notifications, wantsOf } from './notifications.ts';
 
-/** What every WebSocket server puts behind the key. */
+/** The fixed suffix that every WebSocket server appends to the key. */
 const suffix = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 const opcodes = { text: 0x81, close: 0x88, pong: 0x8a } as const;
 
-/** The notifications as programs mostly follow them: on a WebSocket. What comes from the client is heard only as far as it closes and pings. */
+/** The notifications as most programs follow them: on a WebSocket. From the client only close and ping frames are handled. */
 export function serveSocket(
   server: Server,
   notifications: Notifications,
@@ -41,7 +41,7 @@ export function serveSocket(
   });
 }
 
-/** One whole message; what a server sends is not masked. */
+/** One complete message; servers send frames unmasked. */
 function frame(opcode: number, payload: Buffer): Buffer {
   if (payload.length < 126) return Buffer.concat([Buffer.from([opcode, payload.length]), payload]);
   const head = Buffer.from([opcode, 126, 0, 0]);

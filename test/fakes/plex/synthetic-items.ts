@@ -1,15 +1,15 @@
 import type { FakeItem, ItemSource, ItemType } from './model.ts';
 
-/** How large a generated library is. */
+/** The size of a generated library. */
 export type SyntheticSize =
   | { readonly movies: number }
   | { readonly shows: number; readonly seasonsPerShow: number; readonly episodesPerSeason: number };
 
 export interface SyntheticPlace {
   readonly sectionKey: string;
-  /** Of the first item; the others follow. */
+  /** The id of the first item; the others follow. */
   readonly firstId: number;
-  /** Where its files would lie: none is on the disk. */
+  /** The root of its files' paths: none is on the disk. */
   readonly root: string;
 }
 
@@ -19,13 +19,13 @@ interface Block {
   readonly count: number;
 }
 
-/** When the first was added, in epoch seconds; each next one a minute later. */
+/** When the first item was added, in epoch seconds; each next one a minute later. */
 const firstSecond = 1_600_000_000;
 
-/** Items that are made from their number when they are asked for. Only what was changed or removed is kept. */
+/** Items generated from their number on request. Only changed and removed ones are stored. */
 export class SyntheticItems implements ItemSource {
   private readonly place: SyntheticPlace;
-  /** From the top down; a show's seasons lie together, as do a season's episodes. */
+  /** From the top level down; a show's seasons are consecutive, as are a season's episodes. */
   private readonly blocks: readonly Block[];
   private readonly changes = new Map<number, Partial<FakeItem>>();
   private readonly removed = new Set<number>();
@@ -171,7 +171,7 @@ export class SyntheticItems implements ItemSource {
     };
   }
 
-  /** How many items of a level one of the level above has. */
+  /** How many items of a level one item of the level above has. */
   private each(level: number): number {
     const [above, block] = [this.blocks[level - 1], this.blocks[level]];
     return above === undefined || block === undefined ? 0 : block.count / above.count;

@@ -9,17 +9,17 @@ export interface SyntheticPlexOptions extends FakePlexOptions {
   movies?: number;
   /** 500 by default. */
   shows?: number;
-  /** 10 by default, the specials among them. */
+  /** 10 by default, including the specials. */
   seasonsPerShow?: number;
   /** 10 by default. */
   episodesPerSeason?: number;
-  /** Where files would lie; `/media` by default. */
+  /** The root of its files' paths; `/media` by default. */
   root?: string;
 }
 
 const firstId = 1_000_000;
 
-/** Every file is there, and none is new: a scan changes nothing. */
+/** Every file exists, and none is new: a scan changes nothing. */
 class WholeDisk extends PlexDisk {
   override exists(): boolean {
     return true;
@@ -34,7 +34,7 @@ class WholeDisk extends PlexDisk {
   }
 }
 
-/** A Plex with tens of thousands of items that are made page by page, for measuring. Small in memory, whatever its size. */
+/** A Plex with tens of thousands of items generated page by page, for benchmarks. Needs little memory, whatever its size. */
 export class SyntheticPlex extends FakePlex {
   override readonly disk: PlexDisk = new WholeDisk();
   readonly movies: FakeSection;
@@ -55,7 +55,7 @@ export class SyntheticPlex extends FakePlex {
     this.controls = this.controlRoutes();
   }
 
-  /** So many movies and episodes, evenly over the libraries. */
+  /** This many movies and episodes, spread evenly over the libraries. */
   some(count: number): FakeItem[] {
     const ids = [...this.library.idsOf(this.movies.key, 'movie'), ...this.library.idsOf(this.shows.key, 'episode')];
     const step = Math.max(1, ids.length / count);
@@ -63,7 +63,7 @@ export class SyntheticPlex extends FakePlex {
     return chosen.flatMap((id) => (id === undefined ? [] : (this.library.item(id) ?? [])));
   }
 
-  /** As a refresh of their metadata does. */
+  /** Like a refresh of their metadata. */
   touchSome(count: number): void {
     for (const item of this.some(count)) this.touch(item, { title: `${item.title} again` });
   }
@@ -81,7 +81,7 @@ export class SyntheticPlex extends FakePlex {
     return control === null ? super.answer(asked) : Promise.resolve(control());
   }
 
-  /** For a process that measures from outside. They need no token and are no part of any Plex. */
+  /** For a process that measures from outside. They need no token and do not exist in Plex. */
   private controlRoutes(): RouteRow[] {
     const some =
       (run: (count: number) => void) =>
@@ -105,7 +105,7 @@ export class SyntheticPlex extends FakePlex {
     ];
   }
 
-  /** Requests and rows since the last mark, without the controls themselves. */
+  /** Requests and rows since the last mark, without these control requests. */
   private cost(): { requests: number; rows: number } {
     const asked = this.since(this.costMark).filter(({ path }) => !path.startsWith('/control/'));
     return { requests: asked.length, rows: asked.reduce((sum, { rows = 0 }) => sum + rows, 0) };

@@ -4,7 +4,7 @@ export function refusal(status: number, code: number, message: string, headers: 
   return Response.json({ errors: [{ code, message, status }] }, { status, headers });
 }
 
-/** Without Plex Pass the answer is the same as to a token that is none. */
+/** Without Plex Pass the answer is the same as for an invalid token. */
 export function hooksOf({ plexPass, webhooks }: TvAccount): Response {
   if (!plexPass) return refusal(401, 1001, 'User could not be authenticated');
   return Response.json(webhooks.map((url) => ({ url })));
@@ -53,7 +53,7 @@ export function userOf({ id, uuid, username, token, plexPass }: TvAccount): obje
   };
 }
 
-/** Without `includeHttps=1` nothing encrypted comes, without `includeRelay=1` no relay. */
+/** Without `includeHttps=1` there is no encrypted connection, without `includeRelay=1` no relay. */
 export function resourceOf(resource: TvResource, query: URLSearchParams): object {
   const { connections, ...said } = resource;
   const isWanted = ({ uri, relay }: TvConnection): boolean => {

@@ -1,14 +1,14 @@
-/** Somebody who signs in at plex.tv. */
+/** An account at plex.tv. */
 export interface TvAccount {
   readonly id: number;
   readonly uuid: string;
   readonly username: string;
   token: string;
   plexPass: boolean;
-  /** Addresses of webhooks: they belong to people, not to servers. */
+  /** Webhook addresses: they belong to accounts, not to servers. */
   webhooks: string[];
   readonly resources: TvResource[];
-  /** Of the home: managed users have no address of their own. */
+  /** Members of the home: managed users have no address of their own. */
   readonly homeUsers: { id: number; title: string; isAdmin: boolean }[];
 }
 
@@ -18,14 +18,14 @@ export interface TvConnection {
   readonly relay: boolean;
 }
 
-/** A server, or another device, as an account may use it. */
+/** A server, or another device, that an account may use. */
 export interface TvResource {
   readonly name: string;
   readonly clientIdentifier: string;
   readonly provides: string;
   readonly owned: boolean;
   readonly ownerId: number | null;
-  /** For this server alone; null where it has none. */
+  /** For this server only; null if it has none. */
   accessToken: string | null;
   presence: boolean;
   connections: readonly TvConnection[];

@@ -9,7 +9,7 @@ export interface View {
   userRating: number | null;
 }
 
-/** One row of the history: what was really played, by whom. */
+/** One row of the history: a real play and its account. */
 export interface Play {
   readonly id: number;
   readonly accountId: number;
@@ -21,10 +21,10 @@ export interface Play {
   readonly viewedAt: number;
 }
 
-/** Who saw what, by account and guid, as there: two items of one guid share it, and it outlives them. */
+/** Watch states by account and guid, as in Plex: two items of one guid share a state, and it outlives them. */
 export class Views {
   readonly plays: Play[] = [];
-  /** How often anything changed. */
+  /** The number of changes so far. */
   changes = 0;
   private readonly accounts = new Map<number, Map<string, View>>();
   private readonly now: () => number;
@@ -41,13 +41,13 @@ export class Views {
     return (this.accounts.get(accountId)?.size ?? 0) > 0;
   }
 
-  /** Watched once more, now. By hand: the history knows nothing of it. */
+  /** Counts one more view, now. By hand: no history row. */
   mark(accountId: number, guid: string, at = this.now()): void {
     const viewCount = (this.of(accountId, guid)?.viewCount ?? 0) + 1;
     this.change(accountId, guid, { viewCount, viewOffset: 0, lastViewedAt: at });
   }
 
-  /** No time is left behind. */
+  /** Leaves no time. */
   unmark(accountId: number, guid: string): void {
     this.change(accountId, guid, { viewCount: 0, viewOffset: 0, lastViewedAt: 0 });
   }
@@ -61,7 +61,7 @@ export class Views {
     this.change(accountId, guid, { viewOffset, lastViewedAt: this.now() });
   }
 
-  /** Really played to its end: counted, and written into the history. */
+  /** A real play to the end: counted, and added to the history. */
   play(accountId: number, item: FakeItem, viewedAt = this.now()): Play {
     this.mark(accountId, item.guid, viewedAt);
     const { id: ratingKey, guid, type, title, sectionKey } = item;

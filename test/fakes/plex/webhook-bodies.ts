@@ -26,14 +26,14 @@ export interface WebhookBody {
 export interface EventOptions {
   readonly viewOffset?: number;
   readonly rating?: number;
-  /** Older servers name the owner 1, newer ones by the id of plex.tv. */
+  /** Older servers give the owner the id 1, newer ones the id at plex.tv. */
   readonly ownerId?: number;
   readonly hasGuids?: boolean;
-  /** What else is said of the item, or otherwise: `live`, `cinemaTrailer`, `librarySectionID: undefined`. */
+  /** Additional or different fields of the item: `live`, `cinemaTrailer`, `librarySectionID: undefined`. */
   readonly metadata?: Row;
 }
 
-/** The payload of an event of a player. */
+/** The payload of a player's event. */
 export function playerEvent(
   plex: FakePlex,
   event: PlexEventName,
@@ -53,7 +53,7 @@ export function playerEvent(
   };
 }
 
-/** The payload of an event of a library: nobody plays, and what people did with it is not told. */
+/** The payload of a library's event: it has no player, and no watch state. */
 export function libraryEvent(
   plex: FakePlex,
   event: 'library.new' | 'library.on.deck',
@@ -82,7 +82,7 @@ function about(
   };
 }
 
-/** Without files: they come now and then, and nobody can rely on them. */
+/** Without files: Plex sends them only sometimes, so nobody can rely on them. */
 function metadata(
   plex: FakePlex,
   item: FakeItem,

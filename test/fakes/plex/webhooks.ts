@@ -13,13 +13,13 @@ import {
 interface Delivered {
   readonly url: string;
   readonly event: string;
-  /** Null where nobody answered; nothing is sent again. */
+  /** Null if nobody answered; nothing is sent again. */
   readonly status: number | null;
 }
 
-/** Sends what happened to the addresses that people registered with their accounts. */
+/** Sends events to the addresses that people registered with their accounts. */
 export class Webhooks {
-  /** Bodies of all events, whether anybody listened or not. */
+  /** Bodies of all events, even if nobody received them. */
   readonly events: WebhookBody[] = [];
   readonly delivered: Delivered[] = [];
   inFlight = 0;
@@ -29,14 +29,14 @@ export class Webhooks {
     this.plex = plex;
   }
 
-  /** What a scan found: an item for itself, several episodes of a season as this, of several seasons as their show. */
+  /** Reports a scan's new items: a single item as itself, several episodes of a season as the season, of several seasons as their show. */
   added(items: readonly FakeItem[]): void {
     const { plex } = this;
     const leaves = items.filter(({ type }) => type === 'movie' || type === 'episode' || type === 'track');
     for (const item of grouped(plex, leaves)) {
       const body = libraryEvent(plex, 'library.new', item);
       this.events.push(body);
-      // Settings → General; off at first, and then nobody is told anything of the library.
+      // Settings → General; off by default, and then no library events are sent.
       if (!plex.pushNotifications) continue;
       for (let times = 0; times < plex.libraryEventTimes; times += 1) this.send(body, plex.accounts.owner);
     }
@@ -52,7 +52,7 @@ export class Webhooks {
     while (this.inFlight > 0) await new Promise((resolve) => setTimeout(resolve, 2));
   }
 
-  /** To the owner's addresses, and to those of who did it. */
+  /** To the owner's addresses, and to those of the account that caused the event. */
   private send(body: WebhookBody, account: FakeAccount): void {
     const { plex } = this;
     if (!plex.plexPass || plex.preferences.get('WebHooksEnabled') !== true) return;

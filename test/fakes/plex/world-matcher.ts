@@ -9,7 +9,7 @@ interface Known {
   readonly radarr: FakeRadarr;
 }
 
-/** What the agents know of the media in a world: all that Radarr and Sonarr know, by folder. */
+/** The agents' metadata for the media in a world: all that Radarr and Sonarr know, by folder. */
 export function matcherOf({ sonarr, radarr }: Known): NonNullable<FakePlexOptions['matcher']> {
   return ({ type, folder, season, index }) => {
     if (type === 'movie') {

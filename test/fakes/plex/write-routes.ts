@@ -4,7 +4,7 @@ import type { Asked, Route, RouteRow } from './http-fake.ts';
 import type { FakeItem, FakeSection } from './model.ts';
 import { emptyTrash } from './scan-missing.ts';
 
-/** Marks and scans. What asks with GET is done, too: applications should use the other, says Plex. */
+/** Marks and scans. GET works too, although Plex's documentation recommends the other method. */
 export function writeRoutes(plex: FakePlex): RouteRow[] {
   const { library, views } = plex;
   const marks =

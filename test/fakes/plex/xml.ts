@@ -1,7 +1,7 @@
 import type { Container } from './answers.ts';
 import type { Row } from './render.ts';
 
-/** The XML of a container: fields are attributes, lists are elements, and an item's element says of what kind it is. */
+/** The XML of a container: fields are attributes, lists are elements, and an item's element name depends on its type. */
 export function xmlOf(container: Container): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('MediaContainer', container)}`;
 }
@@ -43,7 +43,7 @@ const entities: Readonly<Record<string, string>> = {
   '\n': '&#10;',
 };
 
-/** Control characters stay as they are: real servers send them, though XML forbids them. */
+/** Control characters are kept: real servers send them, although XML forbids them. */
 function escaped(text: string): string {
   return text.replace(/[&<>"'\n]/g, (character) => entities[character] ?? character);
 }

@@ -17,10 +17,10 @@ export type InstanceChange = {
 export type ChangedInstance =
   | { readonly kind: 'changed'; readonly instance: Instance }
   | { readonly kind: 'notFound' }
-  /** The environment names it: `variable` is where it is changed. */
+  /** The environment configures it: `variable` is where to change it. */
   | { readonly kind: 'readOnly'; readonly variable: string };
 
-/** Changes a server. A masked key keeps the stored one; of a server that the environment names only `enabled` can change. */
+/** Changes a server. A masked key keeps the stored one; for a server from the environment only `enabled` can change. */
 export async function changeInstance(runtime: Runtime, id: number, change: InstanceChange): Promise<ChangedInstance> {
   const before = await findInstance(runtime, id);
   if (before === null) return { kind: 'notFound' };
@@ -41,7 +41,7 @@ export async function changeInstance(runtime: Runtime, id: number, change: Insta
   return { kind: 'changed', instance };
 }
 
-/** Forgets a server. Rules, links and what is on disk stay; what needs this server waits. */
+/** Removes a server. Rules, links and files stay; work that needs this server waits. */
 export async function deleteInstance(
   runtime: Runtime,
   id: number,
@@ -55,7 +55,7 @@ export async function deleteInstance(
   return { kind: 'deleted' };
 }
 
-/** The message of the server's last fault contains its name. */
+/** The message of the server's last error contains its name. */
 function renamedError(before: Instance, { name = before.name }: InstanceChange): { readonly error?: string } {
   if (before.error === null || name === before.name) return {};
   return { error: withName(before.error, serverName(before), serverName({ ...before, name })) };
@@ -82,12 +82,12 @@ function renameInHealth(health: HealthBoard, before: Instance, after: Instance):
   );
 }
 
-/** A server without a name of its own is called as its product, which stands before others' names, too. */
+/** A server without its own name is called by its product's name, which also precedes the names of others. */
 function withName(message: string, old: string, now: string): string {
   return old.includes('"') ? message.replaceAll(old, now) : message.replace(new RegExp(`\\b${old}\\b(?! ")`, 'g'), now);
 }
 
-/** The fields that a change names, as they are before it. */
+/** The current values of the fields in a change. */
 function fieldsOf(instance: Instance, change: object): object {
   return Object.fromEntries(Object.entries(instance).filter(([name]) => name in change));
 }

@@ -12,7 +12,7 @@ export interface InstanceInput {
   readonly pathMap: readonly PathMap[];
 }
 
-/** Stores a server under the lowest free number of its kind and begins to work with it. */
+/** Stores a server under the lowest free number of its kind and starts using it. */
 export async function createInstance(runtime: Runtime, input: InstanceInput): Promise<Instance> {
   const number = await freeNumber(runtime, input.kind);
   await refuseTwin(runtime, { ...input, number });

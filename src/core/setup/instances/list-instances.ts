@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 
 type ListContext = Pick<Runtime, 'servers' | 'store'>;
 
-/** The configured servers, with what was last seen of each. */
+/** The configured servers, with the last recorded state of each. */
 export function listInstances(runtime: ListContext): Promise<Instance[]> {
   return Promise.all(runtime.servers.all().map((instance) => withSeenState(runtime, instance)));
 }

@@ -29,7 +29,7 @@ export async function refuseTwin(
   );
 }
 
-/** An installation makes its own key, but copied settings share theirs: with an equal one both addresses are asked since when they run. */
+/** Each installation creates its own key, but copied settings share it: if the keys are equal, both addresses are asked for their start time. */
 async function sameBehindKey(
   servers: Runtime['servers'],
   wanted: Wanted,
