@@ -10,7 +10,7 @@ import { libraryRoutes } from './handlers/library-items.ts';
 import { linksRoutes } from './handlers/links.ts';
 import { metricsRoutes } from './handlers/metrics.ts';
 import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
-import { createAuthorize } from './handlers/middleware/authorize.ts';
+import { createAuthorize, createCallerOf } from './handlers/middleware/authorize.ts';
 import { createGetPath } from './handlers/middleware/base-path.ts';
 import { checkQueryNames } from './handlers/middleware/check-query-names.ts';
 import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
@@ -46,13 +46,14 @@ export function createApp(context: AppContext): Hono {
   app.notFound(createNotFoundHandler());
   app.use(requestLog(context.runtime.logger), securityHeaders(), closeUnsentBody());
 
+  const callerOf = createCallerOf(context);
   addWebhooks(app, context);
   app.route('/', healthRoutes(context));
-  app.route('/', metricsRoutes(context));
+  app.route('/', metricsRoutes(context, callerOf));
 
-  app.route('/', signInRoutes(context));
+  app.route('/', signInRoutes(context, callerOf));
 
-  const authorize = createAuthorize(context);
+  const authorize = createAuthorize(callerOf);
   app.use('/api/*', authorize);
   app.use('/reconcile/*', authorize);
   app.use('/api/v1/*', checkQueryNames());

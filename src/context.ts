@@ -6,7 +6,7 @@ import { createTmdb } from './clients/tmdb/tmdb.ts';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
 import { loadSecrets, readableSecrets, type Secrets, secretTexts } from './config/secret-files.ts';
-import { dueAuditEvent } from './core/audit/audit-scope.ts';
+import { dueAuditEvent, withoutAudit } from './core/audit/audit-scope.ts';
 import { createObserver } from './core/health/create-observer.ts';
 import { createHealthBoard } from './core/health/health-board.ts';
 import { createHealthWatch, type HealthIntervals } from './core/health/watch.ts';
@@ -208,7 +208,8 @@ async function createRuntime({ config, overrides, secrets, claimed }: Parts, lat
     viewsChanged: (server, changes) => recordSyncedViews(runtime, server, changes),
     mediaRoot: config.mediaRoot,
     mediaRootVariable: config.mediaRootVariable,
-    wake: () => late.queue?.wake(),
+    // Tasks begin in the scope of whoever wakes the queue, and are not what that request changed.
+    wake: () => withoutAudit(() => late.queue?.wake()),
     health,
     classicNames,
   };

@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts';
 import { SetUpPage, SignInPage } from '../web/sign-in-page.tsx';
 import { css, stylesheetPath } from '../web/stylesheet.ts';
 import type { AppContext } from './context.ts';
-import { createCallerOf, sessionCookie } from './middleware/authorize.ts';
+import { type CallerOf, sessionCookie } from './middleware/authorize.ts';
 import { createRateLimiter } from './middleware/rate-limit.ts';
 import { readBody } from './middleware/read-body.ts';
 import { createOriginOf } from './middleware/request-origin.ts';
@@ -24,13 +24,13 @@ const attempts = { limit: 10, windowMs: 600_000 };
 interface Pages {
   readonly context: AppContext;
   readonly page: { readonly urlBase: string; readonly stylesheet: string };
-  callerOf(c: Context): Promise<Caller>;
+  readonly callerOf: CallerOf;
 }
 
 /** /login, /logout, /setup and the stylesheet of these pages. */
-export function signInRoutes(context: AppContext): Hono {
+export function signInRoutes(context: AppContext, callerOf: CallerOf): Hono {
   const { urlBase } = context.config;
-  const pages = { context, page: { urlBase, stylesheet: stylesheetPath }, callerOf: createCallerOf(context) };
+  const pages = { context, page: { urlBase, stylesheet: stylesheetPath }, callerOf };
   const app = new Hono();
   app.get(stylesheetPath, (c) => {
     c.header('Cache-Control', 'public, max-age=31536000, immutable');
@@ -126,7 +126,7 @@ async function readForm(c: Context): Promise<URLSearchParams> {
 }
 
 /** Null without a session or key; a request refused for another reason is refused here, too. */
-async function administratorOf(c: Context, callerOf: (c: Context) => Promise<Caller>): Promise<Caller | null> {
+async function administratorOf(c: Context, callerOf: CallerOf): Promise<Caller | null> {
   try {
     const caller = await callerOf(c);
     return caller.role === 'administrator' ? caller : null;

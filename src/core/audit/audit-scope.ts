@@ -26,7 +26,7 @@ export function withAudit<T>(by: Pick<Scope, 'caller' | 'action'>, work: () => P
 }
 
 /** For what happens beside a change and is none: the last use of a session, an instance seen. */
-export function withoutAudit<T>(work: () => Promise<T>): Promise<T> {
+export function withoutAudit<T>(work: () => T): T {
   return scopes.run(null, work);
 }
 

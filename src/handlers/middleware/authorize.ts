@@ -14,6 +14,9 @@ import { createSenderOf } from './sender.ts';
 
 type AccessContext = Pick<AppContext, 'config' | 'secrets' | 'runtime'>;
 
+/** Who sends a request. Throws AppError `unauthorized`, `forbidden`, `tooManyRequests`. */
+export type CallerOf = (c: Context) => Promise<Caller>;
+
 export const sessionCookie = 'plex_linker_session';
 
 const wrongKeysPerMinute = 100;
@@ -23,8 +26,7 @@ const wrongKeysPerMinute = 100;
  * authenticates. Requests admitted only by a cookie or AUTH=none must come from our own pages. Changes are recorded under the caller.
  * @throws AppError `unauthorized`, `forbidden`, `tooManyRequests`
  */
-export function createAuthorize(context: AccessContext): MiddlewareHandler {
-  const callerOf = createCallerOf(context);
+export function createAuthorize(callerOf: CallerOf): MiddlewareHandler {
   return async function authorize(c, next) {
     const caller = await callerOf(c);
     c.set('caller', caller);
@@ -34,8 +36,7 @@ export function createAuthorize(context: AccessContext): MiddlewareHandler {
 }
 
 /** The same for /metrics, which Prometheus requests with a Bearer token. */
-export function authorizeMetrics(context: AccessContext): MiddlewareHandler {
-  const callerOf = createCallerOf(context);
+export function authorizeMetrics(context: AccessContext, callerOf: CallerOf): MiddlewareHandler {
   return async function authorizeScrape(c, next) {
     const isBearer = carriesKey([bearer(c)], context.secrets.apiKey);
     if (!context.config.metricsPublic && !isBearer) await callerOf(c);
@@ -43,7 +44,8 @@ export function authorizeMetrics(context: AccessContext): MiddlewareHandler {
   };
 }
 
-export function createCallerOf({ config, secrets, runtime }: AccessContext): (c: Context) => Promise<Caller> {
+/** Made once for the whole app: its count of wrong keys is one per address. */
+export function createCallerOf({ config, secrets, runtime }: AccessContext): CallerOf {
   const senderOf = createSenderOf(config.trustedProxies);
   const isAllowedHost = createHostCheck(config);
   const refuseOtherSites = createSameOriginCheck(config);
@@ -67,7 +69,10 @@ export function createCallerOf({ config, secrets, runtime }: AccessContext): (c:
       refuseOtherSites(c);
       return session;
     }
-    if (config.auth !== 'none') return keys.length > 0 ? refuseWrongKey(address) : refuseUnknown();
+    if (config.auth !== 'none') {
+      if (keys.length > 0) refuseWrongKey(address);
+      throw unauthorized();
+    }
     const host = hostOf(c);
     if (!isAllowedHost(host)) refuseHost(host);
     refuseOtherSites(c);
@@ -83,10 +88,6 @@ function bearer(c: Context): string | undefined {
 
 function carriesKey(given: readonly (string | undefined)[], apiKey: string): boolean {
   return given.map((key) => key !== undefined && key !== '' && timingSafeEqualText(key, apiKey)).includes(true);
-}
-
-function refuseUnknown(): never {
-  throw unauthorized();
 }
 
 function unauthorized(): AppError {

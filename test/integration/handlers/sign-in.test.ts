@@ -307,3 +307,10 @@ test('a hundred wrong keys a minute are answered with 401, more with 429; the ri
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   expect((await service.ask('/api/v1/rules', { key: API_KEY })).status).toBe(200);
 });
+
+test('wrong keys are counted together, whichever address they are sent to', async () => {
+  for (let turn = 0; turn < 50; turn++)
+    for (const path of ['/api/v1/rules', '/metrics'])
+      expect((await service.ask(path, { key: 'wrong' })).status).toBe(401);
+  expect((await service.ask('/metrics', { key: 'wrong' })).status).toBe(429);
+});
