@@ -14,7 +14,7 @@ export function listDeliveries(
   return store.deliveries.page(filter, page);
 }
 
-/** With its payload as received. */
+/** With its payload as received, without IP and e-mail addresses. */
 export function findDelivery(
   { store }: DeliveryReader,
   id: string,

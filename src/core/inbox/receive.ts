@@ -6,6 +6,7 @@ import { mapShowsTask } from '../tasks/kinds/shows.ts';
 import { type EventWork, radarrWork, sonarrWork } from './events.ts';
 import { type FollowedPlays, type KnownServers, plexWork, tautulliWork } from './player-events.ts';
 import { listedSeries, requestTasks } from './request-events.ts';
+import { withoutAddresses } from './without-addresses.ts';
 
 export interface ReceivedEvent {
   readonly source: NewDelivery['source'];
@@ -14,13 +15,16 @@ export interface ReceivedEvent {
   readonly bytes: Uint8Array;
 }
 
-/** Stores a delivery with its tasks in one transaction: a crash after the answer cannot lose it. */
+/**
+ * Stores a delivery with its tasks in one transaction: a crash after the answer cannot lose it. IP and e-mail addresses are not stored.
+ */
 export async function receive(
   rt: Runtime,
   input: ReceivedEvent,
 ): Promise<{ delivery: string; status: 'queued' | 'duplicate' | 'ignored' }> {
   const now = rt.now();
   const work = await workOf(rt, input, now);
+  const kept = withoutAddresses(input.body);
   const delivery: NewDelivery = {
     id: randomUUID(),
     source: input.source,
@@ -28,9 +32,9 @@ export async function receive(
     event: work.event,
     receivedAt: now,
     hash: createHash('sha256').update(input.bytes).digest('hex'),
-    payload: Buffer.from(input.bytes).toString('utf8'),
+    payload: kept === input.body ? Buffer.from(input.bytes).toString('utf8') : JSON.stringify(kept),
     title: work.title,
-    account: accountOf(input.body),
+    account: accountOf(kept),
     ignored: work.ignored,
   };
   const stored = await rt.store.deliveries.receive(delivery, work.tasks);

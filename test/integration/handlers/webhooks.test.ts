@@ -351,6 +351,31 @@ describe('what Plex sends', () => {
     expect((await post('/webhooks/plex', payload)).status).toBe(202);
   });
 
+  test('is stored without IP and e-mail addresses, and still does its work when it is retried', async () => {
+    const event = {
+      ...JSON.parse(payload),
+      Account: { id: 4711, title: 'mia@example.org' },
+      Player: { publicAddress: '203.0.113.9', title: 'TV' },
+    };
+    const { json } = await post('/webhooks/plex', event);
+    expect(json.status).toBe('queued');
+    expect((await post('/webhooks/plex', event)).json.status).toBe('duplicate');
+    const tasks = await service.waitingTasks();
+    expect(tasks).toEqual([expect.stringContaining('record-view')]);
+    const shown = await service.ask(`/api/v1/deliveries/${json.delivery}`);
+    expect(shown.json.payload).toMatchObject({ Account: { id: 4711 }, Player: { title: 'TV' } });
+    const everything = JSON.stringify([
+      await received(),
+      (await service.ask('/api/v1/deliveries')).json,
+      service.logged,
+    ]);
+    expect(everything).not.toMatch(/mia@example|203\.0\.113/);
+    await service.finishTasks();
+    expect((await service.ask(`/api/v1/deliveries/${json.delivery}/retry`, { method: 'POST' })).status).toBe(202);
+    const [again] = (await service.ask(`/api/v1/deliveries/${json.delivery}`)).json.tasks;
+    expect(again).toEqual(expect.any(Number));
+  });
+
   test.each([
     ['no payload', multipart(thumb)],
     ['an empty payload', multipart(part('name="payload"', ''))],
