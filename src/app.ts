@@ -10,7 +10,7 @@ import { libraryRoutes } from './handlers/library-items.ts';
 import { linksRoutes } from './handlers/links.ts';
 import { metricsRoutes } from './handlers/metrics.ts';
 import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
-import { createAuthorize, createCallerOf } from './handlers/middleware/authorize.ts';
+import { createAuthorize } from './handlers/middleware/authorize.ts';
 import { createGetPath } from './handlers/middleware/base-path.ts';
 import { checkQueryNames } from './handlers/middleware/check-query-names.ts';
 import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
@@ -46,16 +46,12 @@ export function createApp(context: AppContext): Hono {
   app.notFound(createNotFoundHandler());
   app.use(requestLog(context.runtime.logger), securityHeaders(), closeUnsentBody());
 
-  const callerOf = createCallerOf(context);
+  app.use(createAuthorize(context));
   addWebhooks(app, context);
   app.route('/', healthRoutes(context));
-  app.route('/', metricsRoutes(context, callerOf));
+  app.route('/', metricsRoutes(context));
+  app.route('/', signInRoutes(context));
 
-  app.route('/', signInRoutes(context, callerOf));
-
-  const authorize = createAuthorize(callerOf);
-  app.use('/api/*', authorize);
-  app.use('/reconcile/*', authorize);
   app.use('/api/v1/*', checkQueryNames());
   app.use('/reconcile/*', checkQueryNames());
   app.route('/reconcile', reconcileRoutes(context));

@@ -1,15 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { hasPassword, setUpPassword } from '../core/access/admin-password.ts';
+import { readPassword, setUpPassword } from '../core/access/admin-password.ts';
 import { lifetimeMs } from '../core/access/sessions.ts';
 import { recordRefusal, signIn, signOut } from '../core/access/sign-in.ts';
 import { withAudit } from '../core/audit/audit-scope.ts';
-import type { Caller } from '../core/model/access.ts';
 import { AppError } from '../errors.ts';
 import { SetUpPage, SignInPage } from '../web/sign-in-page.tsx';
 import { css, stylesheetPath } from '../web/stylesheet.ts';
 import type { AppContext } from './context.ts';
-import { type CallerOf, sessionCookie } from './middleware/authorize.ts';
+import { sessionCookie } from './middleware/authorize.ts';
 import { createRateLimiter } from './middleware/rate-limit.ts';
 import { readBody } from './middleware/read-body.ts';
 import { createOriginOf } from './middleware/request-origin.ts';
@@ -24,13 +23,12 @@ const attempts = { limit: 10, windowMs: 600_000 };
 interface Pages {
   readonly context: AppContext;
   readonly page: { readonly urlBase: string; readonly stylesheet: string };
-  readonly callerOf: CallerOf;
 }
 
 /** /login, /logout, /setup and the stylesheet of these pages. */
-export function signInRoutes(context: AppContext, callerOf: CallerOf): Hono {
+export function signInRoutes(context: AppContext): Hono {
   const { urlBase } = context.config;
-  const pages = { context, page: { urlBase, stylesheet: stylesheetPath }, callerOf };
+  const pages = { context, page: { urlBase, stylesheet: stylesheetPath } };
   const app = new Hono();
   app.get(stylesheetPath, (c) => {
     c.header('Cache-Control', 'public, max-age=31536000, immutable');
@@ -41,7 +39,7 @@ export function signInRoutes(context: AppContext, callerOf: CallerOf): Hono {
   return app;
 }
 
-function addLogin(app: Hono, { context, page, callerOf }: Pages): void {
+function addLogin(app: Hono, { context, page }: Pages): void {
   const { runtime, config, secrets } = context;
   const senderOf = createSenderOf(config.trustedProxies);
   const refuseOtherSites = createSameOriginCheck(config);
@@ -50,7 +48,7 @@ function addLogin(app: Hono, { context, page, callerOf }: Pages): void {
 
   app.get('/login', async (c) => {
     const to = ownPath(c.req.query('to'));
-    return html(c, <SignInPage {...page} to={to} hasPassword={await hasPassword(runtime)} error={null} />);
+    return html(c, <SignInPage {...page} to={to} hasPassword={(await readPassword(runtime)) !== null} error={null} />);
   });
 
   app.post('/login', async (c) => {
@@ -61,51 +59,55 @@ function addLogin(app: Hono, { context, page, callerOf }: Pages): void {
     // Counted before the password is checked, so that concurrent attempts count, too; reset if it was right.
     const admission = failures.count(address);
     if (!admission.admitted) {
-      await recordRefusal(runtime, { who: 'unknown', address, reason: 'too many failed sign-ins' });
+      // Once: whoever guesses on must not fill the log.
+      if (admission.isFirst)
+        await recordRefusal(runtime, {
+          who: 'unknown',
+          address,
+          action: 'sign in refused',
+          reason: 'too many failed sign-ins',
+        });
       throw new AppError('tooManyRequests', `Too many failed sign-ins from ${address}: wait, then try again.`, {
         retryAfterMs: admission.retryAfterSeconds * 1_000,
       });
     }
     const password = form.get('password') ?? '';
     const userAgent = c.req.header('user-agent') ?? null;
-    const token = await signIn(runtime, { password, apiKey: secrets.apiKey, address, userAgent });
-    if (token === null) {
-      const isSet = await hasPassword(runtime);
-      const error = isSet ? 'This is not the password.' : 'This is not the API key.';
-      return html(c, <SignInPage {...page} to={to} hasPassword={isSet} error={error} />, 422);
+    const signedIn = await signIn(runtime, { password, apiKey: secrets.apiKey, address, userAgent });
+    if (signedIn.kind === 'refused') {
+      const { asked } = signedIn;
+      const error = `This is not the ${asked}.`;
+      return html(c, <SignInPage {...page} to={to} hasPassword={asked === 'password'} error={error} />, 422);
     }
     failures.reset(address);
-    setCookie(c, sessionCookie, token, { ...cookie(config.urlBase, isSecure(c)), maxAge: lifetimeMs / 1_000 });
+    setCookie(c, sessionCookie, signedIn.token, { ...cookie(config.urlBase, isSecure(c)), maxAge: lifetimeMs / 1_000 });
     return c.redirect(`${config.urlBase}${to}`, 303);
   });
 
   app.post('/logout', async (c) => {
-    const caller = getCookie(c, sessionCookie) === undefined ? null : await callerOf(c).catch(() => null);
-    if (caller !== null && caller.sessionId !== null) await signOut(runtime, caller.sessionId, caller);
+    refuseOtherSites(c);
+    const token = getCookie(c, sessionCookie);
+    if (token !== undefined) await signOut(runtime, token, senderOf(c));
     deleteCookie(c, sessionCookie, cookie(config.urlBase, isSecure(c)));
     return c.redirect(`${config.urlBase}/login`, 303);
   });
 }
 
-function addSetUp(app: Hono, { context, page, callerOf }: Pages): void {
+function addSetUp(app: Hono, { context, page }: Pages): void {
   const { runtime, config } = context;
 
   app.get('/setup', async (c) => {
-    const caller = await administratorOf(c, callerOf);
-    if (caller === null) return c.redirect(`${config.urlBase}/login?to=/setup`, 303);
-    if (await hasPassword(runtime)) return c.redirect(`${config.urlBase}${firstPage}`, 303);
+    if ((await readPassword(runtime)) !== null) return c.redirect(`${config.urlBase}${firstPage}`, 303);
     return html(c, <SetUpPage {...page} errors={{}} />);
   });
 
   app.post('/setup', async (c) => {
-    const caller = await callerOf(c);
-    if (caller.role !== 'administrator') throw new AppError('forbidden', 'Only an administrator sets the password.');
     const form = await readForm(c);
     const password = form.get('password') ?? '';
     if (password !== form.get('repeat'))
       return html(c, <SetUpPage {...page} errors={{ repeat: 'This differs from the password above.' }} />, 422);
     try {
-      await withAudit({ caller, action: 'set password' }, () => setUpPassword(runtime, password));
+      await withAudit({ caller: c.get('caller'), action: 'set password' }, () => setUpPassword(runtime, password));
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
       return html(c, <SetUpPage {...page} errors={{ password: error.message }} />, 422);
@@ -123,17 +125,6 @@ async function readForm(c: Context): Promise<URLSearchParams> {
   if (!/^application\/x-www-form-urlencoded\b/i.test(type))
     throw new AppError('invalid', `A form was expected (application/x-www-form-urlencoded), not "${type}".`);
   return new URLSearchParams(Buffer.from(await readBody(c, formBytes)).toString('utf8'));
-}
-
-/** Null without a session or key; a request refused for another reason is refused here, too. */
-async function administratorOf(c: Context, callerOf: CallerOf): Promise<Caller | null> {
-  try {
-    const caller = await callerOf(c);
-    return caller.role === 'administrator' ? caller : null;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'unauthorized') return null;
-    throw error;
-  }
 }
 
 /** A path of ours, else the first page: a link to the sign-in page must not redirect elsewhere. */

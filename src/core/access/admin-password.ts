@@ -1,13 +1,15 @@
 import { AppError } from '../../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { hashPassword, isPassword } from './password.ts';
+import { hashPassword } from './password.ts';
 
 const key = 'access.password';
 
 type PasswordRuntime = Pick<Runtime, 'store'>;
 
-export async function hasPassword({ store }: PasswordRuntime): Promise<boolean> {
-  return (await store.state.get(key)) !== undefined;
+/** What is stored of the password; null while none is set. */
+export async function readPassword({ store }: PasswordRuntime): Promise<string | null> {
+  const stored = await store.state.get(key);
+  return stored === undefined ? null : String(stored);
 }
 
 /**
@@ -27,10 +29,4 @@ export async function setUpPassword({ store }: PasswordRuntime, password: string
 export async function resetPassword({ store }: PasswordRuntime, password: string): Promise<void> {
   await store.state.set(key, await hashPassword(password));
   for (const kind of ['password', 'key'] as const) await store.sessions.endOf({ kind });
-}
-
-/** False also while no password is set. */
-export async function isAdminPassword({ store }: PasswordRuntime, password: string): Promise<boolean> {
-  const stored = await store.state.get(key);
-  return typeof stored === 'string' && (await isPassword(password, stored));
 }

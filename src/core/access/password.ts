@@ -11,6 +11,8 @@ const mostLength = 1_000;
 
 /** One at a time: Node computes scrypt in the few threads that also read and write files, and many guesses would hold them all. */
 const computing = new PQueue({ concurrency: 1 });
+/** About two seconds of work: guesses from many addresses must not make the right password wait for minutes. */
+const mostWaiting = 20;
 
 /**
  * @returns what is stored of a password: `scrypt:<N>:<r>:<p>:<salt>:<hash>`, the last two as Base64
@@ -41,7 +43,11 @@ export async function isPassword(password: string, stored: string): Promise<bool
   return known.length === given.length && timingSafeEqual(known, given);
 }
 
-function compute(password: string, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {
+async function compute(password: string, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {
+  if (computing.size >= mostWaiting)
+    throw new AppError('unavailable', 'Too many passwords are being checked right now: try again in a few seconds.', {
+      retryAfterMs: 3_000,
+    });
   // Keyboards write "é" in one character or two: both are the same password.
   const text = password.normalize('NFKC');
   const options = { N, r, p, maxmem: 256 * N * r };

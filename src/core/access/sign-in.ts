@@ -1,8 +1,10 @@
 import { withAudit } from '../audit/audit-scope.ts';
+import type { AuditEvent } from '../model/access.ts';
 import type { Runtime } from '../runtime.ts';
 import { timingSafeEqualText } from '../secrets/timing-safe-equal-text.ts';
-import { hasPassword, isAdminPassword } from './admin-password.ts';
-import { openSession } from './sessions.ts';
+import { readPassword } from './admin-password.ts';
+import { isPassword } from './password.ts';
+import { callerOfSession, openSession } from './sessions.ts';
 
 export interface SignIn {
   readonly address: string;
@@ -15,35 +17,50 @@ interface Credentials extends SignIn {
   readonly apiKey: string;
 }
 
-/** @returns the secret for the cookie; null if the password is wrong, which is recorded */
+export type SignedIn =
+  /** `token`: the secret for the cookie. */
+  | { readonly kind: 'signedIn'; readonly token: string }
+  /** Recorded. `asked`: what the field must hold. */
+  | { readonly kind: 'refused'; readonly asked: 'password' | 'API key' };
+
 export async function signIn(
   rt: Pick<Runtime, 'store' | 'now'>,
   { password, apiKey, address, userAgent }: Credentials,
-): Promise<string | null> {
-  const kind = (await hasPassword(rt)) ? 'password' : 'key';
-  const isRight = kind === 'password' ? await isAdminPassword(rt, password) : timingSafeEqualText(password, apiKey);
-  const who = kind === 'password' ? 'password' : 'API key';
+): Promise<SignedIn> {
+  const stored = await readPassword(rt);
+  const isRight = stored === null ? timingSafeEqualText(password, apiKey) : await isPassword(password, stored);
+  const who = stored === null ? 'API key' : 'password';
   if (!isRight) {
-    await recordRefusal(rt, { who, address, reason: `wrong ${who}` });
-    return null;
+    await recordRefusal(rt, { who, address, action: 'sign in refused', reason: `wrong ${who}` });
+    return { kind: 'refused', asked: who };
   }
+  const kind = stored === null ? 'key' : 'password';
   const opening = { kind, name: who, accountId: null, isOwner: false, address, userAgent } as const;
   const { token } = await withAudit({ caller: { who, address }, action: 'sign in' }, () => openSession(rt, opening));
-  return token;
+  return { kind: 'signedIn', token };
 }
 
+interface Refusal extends Pick<AuditEvent, 'who' | 'address'> {
+  readonly action: 'sign in refused' | 'refused';
+  readonly reason: string;
+}
+
+/** A refusal changes nothing, so it is recorded by itself. */
 export async function recordRefusal(
   { store, now }: Pick<Runtime, 'store' | 'now'>,
-  { who, address, reason }: { readonly who: string; readonly address: string; readonly reason: string },
+  { reason, ...refusal }: Refusal,
 ): Promise<void> {
-  const event = { at: now(), who, address, action: 'sign in refused', subject: null, before: null };
-  await store.audit.add({ ...event, after: { reason } });
+  await store.audit.add({ at: now(), ...refusal, subject: null, before: null, after: { reason } });
 }
 
+/** Ends the session that a cookie names, if there is one. */
 export async function signOut(
-  { store }: Pick<Runtime, 'store'>,
-  sessionId: string,
-  caller: { readonly who: string; readonly address: string | null },
+  rt: Pick<Runtime, 'store' | 'now' | 'settings'>,
+  token: string,
+  address: string,
 ): Promise<void> {
-  await withAudit({ caller, action: 'sign out' }, () => store.sessions.end(sessionId));
+  const caller = await callerOfSession(rt, token, address);
+  const sessionId = caller?.sessionId ?? null;
+  if (caller === null || sessionId === null) return;
+  await withAudit({ caller, action: 'sign out' }, () => rt.store.sessions.end(sessionId));
 }

@@ -1,11 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { callerOfSession } from '../../core/access/sessions.ts';
+import { recordRefusal } from '../../core/access/sign-in.ts';
 import { withAudit } from '../../core/audit/audit-scope.ts';
 import type { Caller } from '../../core/model/access.ts';
 import { timingSafeEqualText } from '../../core/secrets/timing-safe-equal-text.ts';
 import { AppError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
+import { isApi, roleOfRoute } from '../route-roles.ts';
 import { createHostCheck } from './allow-host.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { hostOf } from './request-origin.ts';
@@ -14,38 +16,48 @@ import { createSenderOf } from './sender.ts';
 
 type AccessContext = Pick<AppContext, 'config' | 'secrets' | 'runtime'>;
 
-/** Who sends a request. Throws AppError `unauthorized`, `forbidden`, `tooManyRequests`. */
-export type CallerOf = (c: Context) => Promise<Caller>;
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Set by `authorize` for every route that is not public. */
+    caller: Caller;
+  }
+}
 
 export const sessionCookie = 'plex_linker_session';
 
 const wrongKeysPerMinute = 100;
 
 /**
- * Admits requests with the API key (header X-Api-Key or query apikey) or a session, or all requests with AUTH=none, where a proxy
- * authenticates. Requests admitted only by a cookie or AUTH=none must come from our own pages. Changes are recorded under the caller.
+ * Admits to each route whom its role names. A caller proves themselves by the API key (header X-Api-Key or query apikey; for /metrics also
+ * Bearer) or a session; with AUTH=none, where a proxy authenticates, everybody is an administrator. Requests admitted only by a cookie or
+ * AUTH=none must come from our own pages. Changes are recorded under the caller. A page leads to the sign-in instead.
  * @throws AppError `unauthorized`, `forbidden`, `tooManyRequests`
  */
-export function createAuthorize(callerOf: CallerOf): MiddlewareHandler {
+export function createAuthorize(context: AccessContext): MiddlewareHandler {
+  const { metricsPublic, urlBase } = context.config;
+  const callerOf = createCallerOf(context);
+  const refuse = createRefusal(context.runtime);
+
   return async function authorize(c, next) {
-    const caller = await callerOf(c);
+    const role = roleOfRoute(c);
+    if (role === 'public' || (metricsPublic && c.req.path === '/metrics')) return next();
+    let caller: Caller;
+    try {
+      caller = await callerOf(c);
+    } catch (error) {
+      if (isPage(c) && error instanceof AppError && error.code === 'unauthorized')
+        return c.redirect(`${urlBase}/login?to=${addressOf(c)}`, 303);
+      throw error;
+    }
+    if (role === 'administrator' && caller.role !== 'administrator') await refuse(c, caller);
     c.set('caller', caller);
     if (safeMethods.has(c.req.method)) await next();
     else await withAudit({ caller, action: `${c.req.method} ${c.req.path}` }, next);
   };
 }
 
-/** The same for /metrics, which Prometheus requests with a Bearer token. */
-export function authorizeMetrics(context: AccessContext, callerOf: CallerOf): MiddlewareHandler {
-  return async function authorizeScrape(c, next) {
-    const isBearer = carriesKey([bearer(c)], context.secrets.apiKey);
-    if (!context.config.metricsPublic && !isBearer) await callerOf(c);
-    await next();
-  };
-}
-
-/** Made once for the whole app: its count of wrong keys is one per address. */
-export function createCallerOf({ config, secrets, runtime }: AccessContext): CallerOf {
+/** Who sends a request. */
+function createCallerOf({ config, secrets, runtime }: AccessContext): (c: Context) => Promise<Caller> {
   const senderOf = createSenderOf(config.trustedProxies);
   const isAllowedHost = createHostCheck(config);
   const refuseOtherSites = createSameOriginCheck(config);
@@ -61,7 +73,7 @@ export function createCallerOf({ config, secrets, runtime }: AccessContext): Cal
 
   return async function callerOf(c) {
     const address = senderOf(c);
-    const keys = [c.req.header('x-api-key'), c.req.query('apikey')].filter((key) => key !== undefined && key !== '');
+    const keys = keysOf(c);
     if (carriesKey(keys, secrets.apiKey)) return { ...administrator, who: 'API key', address };
     const token = getCookie(c, sessionCookie);
     const session = token === undefined ? null : await callerOfSession(runtime, token, address);
@@ -80,14 +92,40 @@ export function createCallerOf({ config, secrets, runtime }: AccessContext): Cal
   };
 }
 
-const administrator = { role: 'administrator', sessionId: null, accountId: null } as const;
-
-function bearer(c: Context): string | undefined {
-  return /^bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+/** Refuses a viewer. What they tried to change is recorded, a few times per session: a script must not fill the log. */
+function createRefusal(runtime: AccessContext['runtime']): (c: Context, caller: Caller) => Promise<never> {
+  const recorded = createRateLimiter({ limit: 10, windowMs: 3_600_000, now: () => runtime.now() });
+  return async function refuse(c, { who, address, sessionId }) {
+    const { method, path } = c.req;
+    if (!safeMethods.has(method) && recorded.count(sessionId ?? who).admitted)
+      await recordRefusal(runtime, { who, address, action: 'refused', reason: `${method} ${path}` });
+    throw new AppError(
+      'forbidden',
+      `${who} is a viewer, and ${method} ${path} is for administrators: viewers see the library and their own requests. An administrator can add the account to the setting access.admins.`,
+    );
+  };
 }
 
-function carriesKey(given: readonly (string | undefined)[], apiKey: string): boolean {
-  return given.map((key) => key !== undefined && key !== '' && timingSafeEqualText(key, apiKey)).includes(true);
+const administrator = { role: 'administrator', sessionId: null, accountId: null } as const;
+
+function isPage({ req: { method, path } }: Context): boolean {
+  return safeMethods.has(method) && !isApi(path);
+}
+
+/** Where to return to after signing in. */
+function addressOf(c: Context): string {
+  return encodeURIComponent(c.req.path + new URL(c.req.url).search).replaceAll('%2F', '/');
+}
+
+/** Prometheus sends a Bearer token. */
+function keysOf(c: Context): string[] {
+  const bearer = /^bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+  const given = [c.req.header('x-api-key'), c.req.query('apikey'), c.req.path === '/metrics' ? bearer : undefined];
+  return given.flatMap((key) => (key === undefined || key === '' ? [] : [key]));
+}
+
+function carriesKey(given: readonly string[], apiKey: string): boolean {
+  return given.map((key) => timingSafeEqualText(key, apiKey)).includes(true);
 }
 
 function unauthorized(): AppError {

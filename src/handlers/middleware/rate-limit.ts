@@ -1,4 +1,7 @@
-type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterSeconds: number };
+type Admission =
+  | { readonly admitted: true }
+  /** `isFirst`: the first refusal of this window. */
+  | { readonly admitted: false; readonly retryAfterSeconds: number; readonly isFirst: boolean };
 
 interface RateLimiter {
   /** Counts one request under this key and returns whether it may pass. */
@@ -47,7 +50,8 @@ export function createRateLimiter({
       }
       window.count++;
       if (window.count <= limit) return { admitted: true };
-      return { admitted: false, retryAfterSeconds: Math.max(1, Math.ceil((window.endsAt - at) / 1000)) };
+      const retryAfterSeconds = Math.max(1, Math.ceil((window.endsAt - at) / 1000));
+      return { admitted: false, retryAfterSeconds, isFirst: window.count === limit + 1 };
     },
     reset(key) {
       windows.delete(key);

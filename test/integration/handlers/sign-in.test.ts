@@ -100,6 +100,11 @@ describe('signing in', () => {
     const refused = await service.ask('/login', form({ password: API_KEY }));
     expect(refused.status).toBe(429);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(500);
+    await service.ask('/login', form({ password: API_KEY }));
+    expect((await audit()).map(({ after }) => after)).toEqual([
+      { reason: 'too many failed sign-ins' },
+      ...Array(10).fill({ reason: 'wrong API key' }),
+    ]);
     service.clock.now += 601_000;
     await signIn();
   });
@@ -125,6 +130,14 @@ describe('a session', () => {
     expect(out.status).toBe(303);
     expect(out.headers.location).toBe('/login');
     expect((await service.ask('/api/v1/rules', withCookie(cookie))).status).toBe(401);
+    expect((await audit())[0]).toMatchObject({ who: 'API key (session)', action: 'sign out' });
+  });
+
+  test('is not ended by a page of another site', async () => {
+    const cookie = await signIn();
+    const out = await service.ask('/logout', form({}, { headers: { cookie, origin: 'http://evil.example' } }));
+    expect(out.status).toBe(403);
+    expect((await service.ask('/api/v1/rules', withCookie(cookie))).status).toBe(200);
   });
 
   test('ends 30 days after its last use', async () => {

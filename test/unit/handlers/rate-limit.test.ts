@@ -8,7 +8,7 @@ test('as many as the limit pass in a minute, then none until it is over', () => 
   const limiter = createRateLimiter({ limit: 2, now: () => now });
   expect([admitted(limiter, 'a'), admitted(limiter, 'a'), admitted(limiter, 'a')]).toEqual([true, true, false]);
   now += 59_001;
-  expect(limiter.count('a')).toEqual({ admitted: false, retryAfterSeconds: 1 });
+  expect(limiter.count('a')).toEqual({ admitted: false, retryAfterSeconds: 1, isFirst: false });
   now += 999;
   expect(admitted(limiter, 'a')).toBe(true);
 });

@@ -6,7 +6,7 @@ import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
-import { isOtherHost, plainAddress } from '../../servers/same-server.ts';
+import { refuseStoredKey } from '../../servers/refuse-stored-key.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { accountOf } from './account-of.ts';
 import { askAddress, refuseTwin } from './create-server.ts';
@@ -32,11 +32,8 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
   const wanted: ServerChange = token === undefined || isMasked(token) ? rest : change;
   if (before.source === 'environment') refuseNamed(before, wanted);
   const isMoved = wanted.url !== undefined && wanted.url !== before.url;
-  if (wanted.url !== undefined && wanted.token === undefined && isOtherHost(wanted.url, before.url))
-    throw new AppError(
-      'invalid',
-      `The stored token of Plex "${before.name}" belongs to ${plainAddress(before.url)} and was not sent to ${plainAddress(wanted.url)}: give token again together with the new address. Nothing was changed.`,
-    );
+  if (wanted.url !== undefined && wanted.token === undefined)
+    refuseStoredKey({ name: `Plex "${before.name}"`, from: before.url, to: wanted.url, field: 'token' });
   const isNewToken = wanted.token !== undefined && wanted.token !== before.token;
   const answered = isMoved || isNewToken ? await testChange(rt, before, wanted) : {};
   const { name, url, enabled, remoteStreaming } = before;

@@ -1,10 +1,10 @@
-import { AppError } from '../../../errors.ts';
 import { describeChange } from '../../audit/audit-scope.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { HealthBoard } from '../../ports/health-board.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
-import { isOtherHost, plainAddress } from '../../servers/same-server.ts';
+import { refuseStoredKey } from '../../servers/refuse-stored-key.ts';
+import { plainAddress } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';
 import { type InstanceInput, reloadServers } from './create-instance.ts';
 import { findInstance } from './list-instances.ts';
@@ -27,11 +27,8 @@ export async function changeInstance(runtime: Runtime, id: number, change: Insta
   const wanted = meant(change);
   const isMore = Object.keys(wanted).some((key) => key !== 'enabled');
   if (before.source === 'environment' && isMore) return { kind: 'readOnly', variable: variableOf(before) };
-  if (wanted.url !== undefined && wanted.apiKey === undefined && isOtherHost(wanted.url, before.url))
-    throw new AppError(
-      'invalid',
-      `The stored key of ${serverName(before)} belongs to ${plainAddress(before.url)} and was not sent to ${plainAddress(wanted.url)}: give apiKey again together with the new address. Nothing was changed.`,
-    );
+  if (wanted.url !== undefined && wanted.apiKey === undefined)
+    refuseStoredKey({ name: serverName(before), from: before.url, to: wanted.url, field: 'apiKey' });
   if (wanted.url !== undefined && wanted.url !== before.url) await refuseTwin(runtime, { ...before, ...wanted }, id);
   describeChange({ subject: `instance ${id}`, before: fieldsOf(before, wanted), after: wanted });
   await runtime.store.instances.update(id, { ...wanted, ...renamedError(before, wanted) });
