@@ -12,7 +12,7 @@ export interface PlanRow {
   readonly episodeTvdbId: number | null;
 }
 
-export type RunScope = 'links' | 'library' | 'watch' | 'all' | 'discovery' | 'removals';
+export type RunScope = 'links' | 'library' | 'watch' | 'all' | 'matching' | 'removals';
 
 export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'needsConfirmation';
 

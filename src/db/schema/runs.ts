@@ -3,7 +3,7 @@ import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { PlanRow, RunError, RunProgress, RunScope, RunState } from '../../core/model/run.ts';
 import { flag, json, oneOf, time } from './columns.ts';
 
-const scopes = ['links', 'library', 'watch', 'all', 'discovery', 'removals'] as const satisfies readonly RunScope[];
+const scopes = ['links', 'library', 'watch', 'all', 'matching', 'removals'] as const satisfies readonly RunScope[];
 const states = [
   'queued',
   'running',

@@ -18,7 +18,7 @@ const planRow = z.strictObject({
 
 export const runSchema = z.strictObject({
   id: z.string(),
-  scope: z.enum(['links', 'library', 'watch', 'all', 'discovery', 'removals']),
+  scope: z.enum(['links', 'library', 'watch', 'all', 'matching', 'removals']),
   dryRun: z.boolean(),
   state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled', 'needsConfirmation']),
   startedAt: timeText.nullable(),

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { MovieFacts, SeriesWithSpecials } from '../../core/matching/discovery/model.ts';
+import { flag, json } from './columns.ts';
+
+/** What Radarr last said of each movie, so that an event about a series needs no list of movies. */
+export const discoveryMovies = sqliteTable(
+  'discovery_movies',
+  {
+    tmdbId: integer('tmdb_id').primaryKey(),
+    /** A hash of the facts: equal ones are not written and not compared again. */
+    mark: text('mark').notNull(),
+    /** False until a search with these facts was recorded. */
+    isCompared: flag('is_compared').notNull(),
+    facts: json('facts').$type<MovieFacts>().notNull(),
+  },
+  (t) => [index('discovery_movies_new').on(t.tmdbId).where(sql`is_compared = 0`)],
+);
+
+/** The same of each series with its specials. */
+export const discoverySeries = sqliteTable(
+  'discovery_series',
+  {
+    tvdbId: integer('tvdb_id').primaryKey(),
+    /** A hash of the series' own row: another one means that Sonarr has refreshed it. */
+    rowMark: text('row_mark').notNull(),
+    mark: text('mark').notNull(),
+    specials: integer('specials').notNull(),
+    isCompared: flag('is_compared').notNull(),
+    facts: json('facts').$type<SeriesWithSpecials>().notNull(),
+  },
+  (t) => [index('discovery_series_new').on(t.tvdbId).where(sql`is_compared = 0`)],
+);
