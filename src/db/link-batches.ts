@@ -1,13 +1,16 @@
 import { desc, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
-import type { NewLink } from '../core/model/link.ts';
+import type { Link, NewLink } from '../core/model/link.ts';
 import type { LinkStore } from '../core/ports/link-store.ts';
 import type { Database } from './database.ts';
 import { given } from './rows.ts';
 import { linkEvents, links } from './schema/links.ts';
 import { rules } from './schema/rules.ts';
 
-type Change = Parameters<LinkStore['change']>[0][number];
+type Change = Parameters<LinkStore['change']>[0][number] & {
+  /** If given, the row must still have these values in the columns that change. */
+  readonly seen?: Link;
+};
 type LinkRow = typeof links.$inferSelect;
 
 const columns: Readonly<Record<string, SQLiteColumn>> = getTableColumns(links);
@@ -40,8 +43,8 @@ export async function insertLinks(
 }
 
 /**
- * Changes rows whose revision is unchanged since they were read, and inserts their events; null for rows that lost. Rows that change the
- * same columns share a statement.
+ * Changes rows that are unchanged since they were read, and inserts their events; null for rows that lost. Rows that change the same columns
+ * share a statement.
  */
 export async function changeLinks(
   database: Database,
@@ -52,12 +55,12 @@ export async function changeLinks(
   const firstOf = new Map(changes.toReversed().map((change) => [change.id, change]));
   const firsts = changes.filter((change) => firstOf.get(change.id) === change);
   const encoded = firsts.map((change) => encode(change, how.now));
-  const groups = [...Map.groupBy(encoded, ({ values }) => Object.keys(values).sort().join()).values()];
+  const groups = [...Map.groupBy(encoded, groupOf).values()];
   const results = await database.write([
-    insertEvents(database, firsts, how.now),
+    ...groups.map((group) => insertEvents(database, group, how.now)),
     ...groups.map((group) => updateGroup(database, group, how.revision)),
   ]);
-  const changed = new Map((results.slice(1) as LinkRow[][]).flat().map((row) => [row.id, row]));
+  const changed = new Map((results.slice(groups.length) as LinkRow[][]).flat().map((row) => [row.id, row]));
   return changes.map((change) => (firstOf.get(change.id) === change ? (changed.get(change.id) ?? null) : null));
 }
 
@@ -66,12 +69,27 @@ interface Encoded {
   readonly revision: number;
   /** Values as the columns store them, keyed by the model's names. */
   readonly values: Readonly<Record<string, unknown>>;
+  readonly seen: Readonly<Record<string, unknown>>;
+  readonly event: Change['event'];
 }
 
-function encode({ id, revision, change }: Change, now: number): Encoded {
+function encode({ id, revision, change, seen, event }: Change, now: number): Encoded {
   const set = given(change);
   const removed = set.state === 'removed' && set.removedAt === undefined ? { removedAt: now } : {};
-  return { id, revision, values: stored({ ...set, ...removed, updatedAt: now }) };
+  return {
+    id,
+    revision,
+    values: stored({ ...set, ...removed, updatedAt: now }),
+    seen:
+      seen === undefined
+        ? {}
+        : stored(Object.fromEntries(Object.keys(set).map((key) => [key, seen[key as keyof Link]]))),
+    event,
+  };
+}
+
+function groupOf({ values, seen }: Encoded): string {
+  return [values, seen].map((columns) => Object.keys(columns).sort().join()).join(';');
 }
 
 function stored(row: object): Record<string, unknown> {
@@ -88,8 +106,15 @@ function updateGroup({ build }: Database, group: readonly Encoded[], revision: '
     .update(links)
     .set(revision === 'raised' ? { ...set, revision: sql`${links.revision} + 1` } : set)
     .from(sql`json_each(${JSON.stringify(group)}) as c`)
-    .where(sql`${links.id} = c.value ->> 'id' and ${links.revision} = c.value ->> 'revision'`)
+    .where(isAsRead(group))
     .returning(getTableColumns(links));
+}
+
+/** Whether the row of a change is as its writer read it. Changes of one group have seen the same columns. */
+function isAsRead(group: readonly Encoded[]): SQL {
+  const same = Object.keys(group[0]?.seen ?? {}).map((key) => sql`${columnOf(key)} is c.value -> 'seen' ->> ${key}`);
+  const row = sql`${links.id} = c.value ->> 'id' and ${links.revision} = c.value ->> 'revision'`;
+  return sql.join([row, ...same], sql` and `);
 }
 
 /** A key that a row lacks reads as null, such as the id of a new row. */
@@ -98,15 +123,13 @@ function jsonValue(key: string): SQL {
   return key === 'ruleId' ? ruleIfThere(value) : value;
 }
 
-/** Runs before the updates of the same batch, while the revisions are still those that were read. */
-function insertEvents({ build }: Database, changes: readonly Change[], now: number) {
-  const events = changes.flatMap(({ id, revision, event }) =>
-    event === undefined ? [] : [{ id, revision, ...event }],
-  );
+/** Runs before the updates of the same batch, while the rows are still as they were read. */
+function insertEvents({ build }: Database, group: readonly Encoded[], now: number) {
+  const withEvent = group.filter(({ event }) => event !== undefined);
   return build.run(sql`insert into ${linkEvents} (link_id, at, step, reason)
-    select l.id, ${now}, e.value ->> 'step', e.value ->> 'reason'
-    from json_each(${JSON.stringify(events)}) e
-    join links l on l.id = e.value ->> 'id' and l.revision = e.value ->> 'revision' order by e.key`);
+    select ${links.id}, ${now}, c.value -> 'event' ->> 'step', c.value -> 'event' ->> 'reason'
+    from json_each(${JSON.stringify(withEvent)}) c
+    join ${links} on ${isAsRead(group)} order by c.key`);
 }
 
 /** A rule may be deleted while its links are planned: then the row has no rule, as if the rule had gone a moment later. */

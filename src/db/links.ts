@@ -55,7 +55,13 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
     },
     async observe(observations) {
       if (observations.length === 0) return [];
-      const changes = observations.map(({ observation, ...seen }) => ({ ...seen, change: observation }));
+      const changes = observations.map(({ link, observation, ...event }) => ({
+        id: link.id,
+        revision: link.revision,
+        change: observation,
+        seen: link,
+        ...event,
+      }));
       const rows = await changeLinks(database, changes, { now: now(), revision: 'kept' });
       return rows.map((row) => (row === null ? null : toLink(row)));
     },

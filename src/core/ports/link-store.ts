@@ -40,18 +40,8 @@ export interface LinkStore {
       event?: { step: string; reason: string };
     }[],
   ): Promise<(Link | null)[]>;
-  /**
-   * Writes observations of links, and the event, without incrementing their revision: plans made before stay valid. Null for rows with another
-   * revision, because the observation no longer applies to them.
-   */
-  observe(
-    observations: readonly {
-      id: number;
-      revision: number;
-      observation: LinkObservation;
-      event?: { step: string; reason: string };
-    }[],
-  ): Promise<(Link | null)[]>;
+  /** Writes observations of links, and their events, without incrementing the revision: plans made before stay valid. */
+  observe(observations: readonly ObservedLink[]): Promise<(Link | null)[]>;
   sidecars(linkIds: readonly number[]): Promise<Sidecar[]>;
   /** Replaces the sidecar rows of one link. */
   setSidecars(linkId: number, sidecars: readonly Omit<Sidecar, 'id' | 'linkId'>[]): Promise<void>;
@@ -62,6 +52,16 @@ export interface LinkStore {
   claimRemovals(removals: readonly { id: number; reason: string }[], bounds: RemovalBounds): Promise<boolean>;
   /** Releases the claims of links that were not removed after all. */
   releaseRemovals(ids: readonly number[], since: number): Promise<void>;
+}
+
+export interface ObservedLink {
+  /**
+   * The row as it was before the server was asked. If its revision, or a value that the observation would replace, has changed since, the row says
+   * something newer: the observation is dropped, and its answer is null.
+   */
+  readonly link: Link;
+  readonly observation: LinkObservation;
+  readonly event?: { readonly step: string; readonly reason: string };
 }
 
 export interface RemovalBounds {

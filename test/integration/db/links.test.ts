@@ -89,12 +89,29 @@ describeDatabases('the ledger of links', (kind) => {
 
   test('what is observed of a link ends no plan, and is not written to a link that was changed since', async () => {
     const link = await createOne();
-    const observed = { id: link.id, revision: 1, observation: { inSonarr: true, state: 'confirmed' as const }, event };
+    const observed = { link, observation: { inSonarr: true, state: 'confirmed' as const }, event };
     expect(await t.store.links.observe([observed])).toMatchObject([{ inSonarr: true, revision: 1 }]);
     expect(await t.store.links.change([{ id: link.id, revision: 1, change: { path: '/moved' } }])).not.toEqual([null]);
-    expect(await t.store.links.observe([{ ...observed, observation: { inSonarr: false } }])).toEqual([null]);
+    const confirmed = { ...link, inSonarr: true };
+    expect(await t.store.links.observe([{ link: confirmed, observation: { inSonarr: false }, event }])).toEqual([null]);
     expect(await t.store.links.get(link.id)).toMatchObject({ inSonarr: true, path: '/moved', revision: 2 });
     expect(await t.store.links.history(link.id)).toHaveLength(2);
+  });
+
+  test('what was read before a newer observation does not replace it, and leaves no line in the history', async () => {
+    const link = await createOne();
+    const newer = { state: 'confirmed' as const, inSonarr: true, reason: null, episodeTvdbIds: [7], sizeBytes: 5 };
+    const [row] = await t.store.links.observe([{ link, observation: newer, event }]);
+    const older = { state: 'linked' as const, inSonarr: false, reason: 'not imported' };
+    expect(await t.store.links.observe([{ link, observation: older, event }])).toEqual([null]);
+    expect(await t.store.links.get(link.id)).toEqual(row);
+    expect(await t.store.links.history(link.id)).toHaveLength(2);
+    // What another server says is another value, and who has read the newer one may replace it.
+    expect(await t.store.links.observe([{ link, observation: { inPlex: true } }])).toMatchObject([{ inPlex: true }]);
+    if (row == null) throw new TypeError('not observed');
+    expect(await t.store.links.observe([{ link: row, observation: { ...newer, ...older }, event }])).toMatchObject([
+      older,
+    ]);
   });
 
   test('of two changes of one row in one call the second has lost', async () => {

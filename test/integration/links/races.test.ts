@@ -91,3 +91,54 @@ describe('a reconcile whose plan another writer overtakes', () => {
     await expectFollowed(pair);
   });
 });
+
+describe('what Sonarr answered before it imported the link', () => {
+  /** The first request that fits gets the answer as it is now, later. */
+  async function hold(fits: (query: Record<string, string[]>) => boolean, seriesId: number, latencyMs = 1_500) {
+    const { sonarr } = at.world;
+    const before = await fetch(`${sonarr.url}/api/v3/episode?seriesId=${seriesId}&includeEpisodeFile=true`, {
+      headers: { 'X-Api-Key': sonarr.apiKey },
+    });
+    return sonarr.fault(
+      ({ path, query }) => path.endsWith('/episode') && query.seriesId?.[0] === String(seriesId) && fits(query),
+      { latencyMs, body: await before.json() },
+      1,
+    );
+  }
+
+  /** The link is on the disk, and Sonarr still scans. */
+  async function unconfirmed(): Promise<Pair> {
+    const { world, service } = at;
+    const pair = world.pair({});
+    world.sonarr.queue.commandMs = 500;
+    await service.addRule(pair);
+    await expect.poll(() => leadsTo(world.expectedLink(pair))).toBe(world.source(pair));
+    await expect.poll(async () => (await at.row(pair)).pending).toBeNull();
+    return pair;
+  }
+
+  test('does not replace the confirmation that a reconcile read later', async () => {
+    const pair = await unconfirmed();
+    const held = await hold((query) => query.seasonNumber === undefined, pair.series.id);
+    const reconcile = at.service.reconcile();
+    await expect.poll(() => held.hits).toBe(1);
+    expect(await at.row(pair)).toMatchObject({ state: 'linked', inSonarr: null });
+    await expect.poll(async () => (await at.row(pair)).state, { timeout: 1_400 }).toBe('confirmed');
+    await reconcile;
+    at.world.sonarr.queue.commandMs = 5;
+    await at.service.idle();
+    expect(await at.row(pair)).toMatchObject({ state: 'confirmed', inSonarr: true, reason: null });
+  });
+
+  test('is read again where a reconcile recorded it while the confirmation read Sonarr', async () => {
+    const pair = await unconfirmed();
+    await hold((query) => query.seasonNumber === undefined, pair.series.id, 200);
+    const confirming = at.world.sonarr.fault(/\/episode\?.*seasonNumber=/, { latencyMs: 1_500 }, 1);
+    await expect.poll(() => confirming.hits).toBe(1);
+    await at.service.reconcile();
+    expect(await at.row(pair)).toMatchObject({ state: 'linked', reason: 'Sonarr has not imported the link' });
+    at.world.sonarr.queue.commandMs = 5;
+    await at.service.idle();
+    expect(await at.row(pair)).toMatchObject({ state: 'confirmed', inSonarr: true, reason: null });
+  });
+});

@@ -56,14 +56,12 @@ function newLink({ plan, step }: Job): NewLink {
   };
 }
 
-/** What servers say about links that stay; it makes no plan out of date. */
+/** What servers say about links that stay; it makes no plan out of date. Where something newer is recorded already, that stays. */
 export async function recordObservations(rt: Runtime, jobs: readonly Job[]): Promise<void> {
   const observed = jobs.flatMap((job) => {
     const { link, step, plan } = job;
     const observation = link === null || step.do !== 'keep' ? null : observeLink(link, step, plan);
-    return link === null || observation === null
-      ? []
-      : [{ job, entry: { id: link.id, revision: link.revision, observation } }];
+    return link === null || observation === null ? [] : [{ job, entry: { link, observation } }];
   });
   const rows = await rt.store.links.observe(observed.map(({ entry }) => entry));
   for (const [i, { job }] of observed.entries()) job.link = rows[i] ?? job.link;

@@ -16,7 +16,7 @@ export interface CheckedLink {
     | { readonly kind: 'notYet'; readonly reason: string; readonly importable: boolean };
 }
 
-interface ShowInSonarr {
+export interface CheckedShow {
   readonly rules: readonly Rule[];
   readonly rows: readonly EpisodeRow[];
   readonly server: SonarrServer;
@@ -25,7 +25,7 @@ interface ShowInSonarr {
 }
 
 /** Whether Sonarr has imported these links and can read the files behind them. */
-export async function checkLinks(links: readonly Link[], show: ShowInSonarr): Promise<CheckedLink[]> {
+export async function checkLinks(links: readonly Link[], show: CheckedShow): Promise<CheckedLink[]> {
   return Promise.all(
     links.map(async (link) => {
       const rule = show.rules.find(({ id }) => id === link.ruleId);
@@ -43,7 +43,7 @@ function withIds(ids: readonly number[], rows: readonly EpisodeRow[]): EpisodeRo
 
 function verdictOf(
   { link, episodes, sizeBytes }: Omit<CheckedLink, 'verdict'>,
-  { server, seriesPath }: ShowInSonarr,
+  { server, seriesPath }: CheckedShow,
 ): CheckedLink['verdict'] {
   if (episodes.length === 0)
     return { kind: 'notYet', reason: 'Sonarr does not list the special any more', importable: false };

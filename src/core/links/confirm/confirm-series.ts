@@ -7,8 +7,9 @@ import { waitForCommand } from '../../servers/wait-for-command.ts';
 import { type ConfirmPayload, linkSeriesTask } from '../../tasks/kinds/links.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 import { ours } from '../read/assemble.ts';
-import { type CheckedLink, checkLinks } from './check-links.ts';
+import { type CheckedLink, type CheckedShow, checkLinks } from './check-links.ts';
 import { changesPermissions } from './permissions.ts';
+import { recordVerdicts } from './record-verdicts.ts';
 import { renameLinks, type SonarrShow } from './rename-links.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function confirmSeries(rt: Runtime, payload: ConfirmPayload, signal
   if (series === undefined) return { kind: 'done', outcome: 'ignored: Sonarr no longer has the series' };
   const seriesPath = ours(server.toOurs(series.path));
   const rules = await rt.store.rules.bySeries(payload.seriesTvdbId);
-  const check = async () => checkLinks(links, { rules, rows: await readEpisodes(show, rules), server, seriesPath });
+  const check = () => checkNow(rt, links, { ...show, seriesTvdbId: payload.seriesTvdbId, rules, seriesPath });
 
   let checked: CheckedLink[] = [];
   let trouble: string | null = null;
@@ -40,11 +41,14 @@ export async function confirmSeries(rt: Runtime, payload: ConfirmPayload, signal
   }
   const dangling = await firstDangling(links);
   if (dangling !== null) return { kind: 'done', outcome: notAsked(dangling) };
+  let judged = (now: CheckedLink[]) => now;
   if (checked.some((one) => one.verdict.kind === 'notYet' && one.verdict.importable)) {
-    if (await changesPermissions(server, signal)) checked = checked.map(withoutImport);
+    if (await changesPermissions(server, signal)) judged = (now) => now.map(withoutImport);
     else if (await importByHand(show, checked)) checked = await check();
   }
-  await recordVerdicts(rt, checked, trouble);
+  checked = judged(checked);
+  for (let tries = 1; !(await recordVerdicts(rt, checked, trouble)) && tries < readsAtMost; tries += 1)
+    checked = judged(await check());
   const confirmed = checked.filter((one) => !isOpen(one)).flatMap((one) => one.episodes);
   const fileIds = new Set(confirmed.map(({ episodeFileId }) => episodeFileId));
   const renamed = await renameLinks(rt, show, fileIds);
@@ -59,6 +63,21 @@ export async function confirmSeries(rt: Runtime, payload: ConfirmPayload, signal
       ? [linkSeriesTask({ tvdbId: payload.seriesTvdbId, cause: 'Sonarr renamed it by its own scheme' }, rt.now())]
       : [],
   };
+}
+
+/** How often Sonarr is read again because somebody else recorded another reading at the same time. */
+const readsAtMost = 5;
+
+/** The rows are read before Sonarr is: what is recorded of them meanwhile is newer. A link that changed since the rescan was not part of it. */
+async function checkNow(
+  rt: Runtime,
+  links: readonly Link[],
+  show: SonarrShow & Omit<CheckedShow, 'rows'> & { readonly seriesTvdbId: number },
+): Promise<CheckedLink[]> {
+  const scanned = new Map(links.map(({ id, revision }) => [id, revision]));
+  const rows = await rt.store.links.liveBySeries(show.seriesTvdbId);
+  const same = rows.filter(({ id, revision }) => scanned.get(id) === revision);
+  return checkLinks(same, { ...show, rows: await readEpisodes(show, show.rules) });
 }
 
 function isOpen(one: CheckedLink): boolean {
@@ -101,39 +120,6 @@ async function rescan({ server, seriesId, signal }: SonarrShow): Promise<string 
   if (outcome.kind === 'failed')
     return `Sonarr's rescan failed: ${outcome.exception?.split('\n')[0] ?? 'it does not say why'}`;
   return `Sonarr's rescan did not end (${outcome.status})`;
-}
-
-async function recordVerdicts(rt: Runtime, checked: readonly CheckedLink[], trouble: string | null): Promise<void> {
-  const now = rt.now();
-  const changes = checked.map(({ link, verdict, sizeBytes }) => {
-    const confirmed = verdict.kind === 'confirmed';
-    const reason = confirmed ? null : trouble === null ? verdict.reason : `${verdict.reason}; ${trouble}`;
-    const same =
-      link.inSonarr === confirmed &&
-      link.reason === reason &&
-      link.confirmAskedAt !== null &&
-      link.sizeBytes === sizeBytes;
-    if (same) return null;
-    const observation = {
-      state: confirmed ? ('confirmed' as const) : ('linked' as const),
-      inSonarr: confirmed,
-      reason,
-      confirmAskedAt: now,
-      sizeBytes,
-    };
-    const event =
-      link.inSonarr === confirmed
-        ? {}
-        : {
-            event: {
-              step: confirmed ? 'confirm' : 'unconfirmed',
-              reason: reason ?? 'Sonarr has imported the link and can read it',
-            },
-          };
-    return { id: link.id, revision: link.revision, observation, ...event };
-  });
-  const wanted = changes.filter((one) => one !== null);
-  if (wanted.length > 0) await rt.store.links.observe(wanted);
 }
 
 /** A manual import skips Sonarr's parser and upgrade rules. Nothing is moved: the file is in the show's folder. Never where Sonarr has another file. */
