@@ -17,6 +17,7 @@ import { type LoggedRequest, RequestLog } from './request-log.ts';
 
 export interface FakeArrOptions {
   apiKey?: string;
+  startedAt?: Date;
   version?: string;
   /** Such as `/sonarr`: requests without it are answered 307. */
   urlBase?: string;
@@ -83,11 +84,12 @@ export abstract class FakeArr {
   private readonly faults = new FaultTable();
   private server: Server | null = null;
   private port: number;
-  private readonly startedAt = new Date();
+  private readonly startedAt: Date;
   private hanging: (() => void)[] = [];
 
   constructor(kind: AppName, defaultVersion: string, workers: number, options: FakeArrOptions) {
     this.kind = kind;
+    this.startedAt = options.startedAt ?? new Date();
     this.apiKey = options.apiKey ?? `${kind.toLowerCase()}-key-0123456789abcdef`;
     this.version = options.version ?? defaultVersion;
     this.urlBase = (options.urlBase ?? '').replace(/\/+$/, '').replace(/^(?=[^/])/, '/');

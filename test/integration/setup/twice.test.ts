@@ -37,9 +37,10 @@ it('one server under another address is known by its key and since when it runs'
   expect([status, body.error.message]).toEqual([409, expect.stringMatching(/already configured as Radarr \(number 0/)]);
 });
 
-it('two servers with copied settings, and so one key, are two', async () => {
-  world = await createWorld();
-  const other = await createWorld({ radarr: { version: '6.0.5.1' } });
+it('two servers with copied settings, and so one key, are two, also if they were started in the same second', async () => {
+  const startedAt = new Date();
+  world = await createWorld({ radarr: { startedAt } });
+  const other = await createWorld({ radarr: { startedAt } });
   try {
     service = await startService(world);
     const { url } = other.radarr;

@@ -1,6 +1,5 @@
 import { AppError } from '../../../errors.ts';
 import type { Instance } from '../../model/instance.ts';
-import type { SystemStatus } from '../../ports/arr.ts';
 import type { Runtime } from '../../runtime.ts';
 import { sameServer } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';
@@ -29,7 +28,10 @@ export async function refuseTwin(
   );
 }
 
-/** Each installation creates its own key, but copied settings share it: if the keys are equal, both addresses are asked for their start time. */
+/**
+ * Each installation creates its own key, but copied settings share it: if the keys are equal, both addresses are asked since when they run. That is told in
+ * whole seconds, and copies that are started together may share it: two servers have other root folders.
+ */
 async function sameBehindKey(
   servers: Runtime['servers'],
   wanted: Wanted,
@@ -37,20 +39,23 @@ async function sameBehindKey(
 ): Promise<Instance | undefined> {
   const candidates = others.filter(({ apiKey }) => apiKey !== '' && apiKey === wanted.apiKey);
   if (candidates.length === 0) return undefined;
-  const mine = await statusOf(servers, wanted);
-  if (mine?.startTime === undefined) return undefined;
-  for (const candidate of candidates) {
-    const its = await statusOf(servers, candidate);
-    if (its?.startTime === mine.startTime && its.version === mine.version) return candidate;
-  }
+  const mine = await identityOf(servers, wanted);
+  if (mine === null) return undefined;
+  for (const candidate of candidates) if ((await identityOf(servers, candidate)) === mine) return candidate;
   return undefined;
 }
 
-async function statusOf(servers: Runtime['servers'], instance: Wanted): Promise<SystemStatus | null> {
+/** Null when it is unknown: a server that does not answer is added anyway, since it may start later. */
+async function identityOf(servers: Runtime['servers'], instance: Wanted): Promise<string | null> {
   try {
-    return await servers.connect(instance).client.status({ signal: AbortSignal.timeout(askMs) });
+    const { client } = servers.connect(instance);
+    const signal = AbortSignal.timeout(askMs);
+    const [{ startTime, version }, roots] = await Promise.all([
+      client.status({ signal }),
+      client.rootFolders({ signal }),
+    ]);
+    return startTime === undefined ? null : JSON.stringify([startTime, version, roots.map(({ path }) => path).sort()]);
   } catch {
-    // A server that does not answer is added anyway: it may start later.
     return null;
   }
 }
