@@ -141,18 +141,19 @@ function readByIds(database: Database): RequestStore['byIds'] {
 
 function change(database: Database, write: Write): RequestStore['change'] {
   return async (id, changed, at) => {
-    const { itemId, ...set } = given(changed);
+    const { itemId, from, ...set } = given(changed);
     const item = itemId === undefined ? undefined : itemIfThere(itemId);
     const isOther = or(differs(requests, set), item === undefined ? undefined : sql`${requests.itemId} is not ${item}`);
     if (isOther === undefined) return readOne(database, id);
     const isIt = eq(requests.id, id);
+    const isAsRead = from === undefined ? undefined : eq(requests.state, from);
     const { state, reason } = set;
     const results = await write([
-      ...(state === undefined ? [] : [addStep(database, id, { state, reason: reason ?? '', at })]),
+      ...(state === undefined ? [] : [addStep(database, id, { state, from, reason: reason ?? '', at })]),
       database.build
         .update(requests)
         .set({ ...set, ...(item === undefined ? {} : { itemId: item }), updatedAt: at })
-        .where(and(isIt, isOther)),
+        .where(and(isIt, isAsRead, isOther)),
       select(database, isIt),
     ]);
     return (results.at(-1) as MediaRequest[])[0] ?? null;
@@ -176,9 +177,18 @@ const isOpen = sql`state <> 'available'`;
 function addStep(
   { build }: Database,
   requestId: number,
-  step: { readonly state: MediaRequest['state']; readonly reason: string; readonly at: number },
+  {
+    from,
+    ...step
+  }: {
+    readonly state: MediaRequest['state'];
+    readonly from: MediaRequest['state'] | undefined;
+    readonly reason: string;
+    readonly at: number;
+  },
 ) {
-  const isOther = sql`exists (select 1 from requests where id = ${requestId} and state <> ${step.state})`;
+  const isAsRead = from === undefined ? sql`1` : sql`state = ${from}`;
+  const isOther = sql`exists (select 1 from requests where id = ${requestId} and state <> ${step.state} and ${isAsRead})`;
   return build.insert(requestSteps).select(rowWhere(requestSteps, { ...step, requestId }, isOther));
 }
 

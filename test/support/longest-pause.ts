@@ -1,24 +1,41 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds. Shorter pauses do not matter, and an idle loop on an idle machine has hardly any. */
 const leastIdleMs = 10;
 
-/** The longest time for which the event loop of this process was blocked while `work` was running. */
+/**
+ * The longest time for which the event loop of this process was blocked while `work` was running. Time in which its thread was ready and other
+ * programs had the processor is no pause of ours.
+ */
 async function longestPause(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
   let last = performance.now();
-  const look = () => {
+  let waited = waitedMs();
+  const measure = () => {
     const now = performance.now();
-    longest = Math.max(longest, now - last);
+    const waitedNow = waitedMs();
+    longest = Math.max(longest, now - last - (waitedNow - waited));
     last = now;
+    waited = waitedNow;
   };
-  const timer = setInterval(look, 1);
+  const timer = setInterval(measure, 1);
   try {
     await work();
-    look();
+    measure();
     return longest;
   } finally {
     clearInterval(timer);
+  }
+}
+
+/** How long this thread has waited for a processor, as Linux counts it; 0 elsewhere. */
+function waitedMs(): number {
+  try {
+    const [, waitedNs] = readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ');
+    return Number(waitedNs) / 1e6;
+  } catch {
+    return 0;
   }
 }
 

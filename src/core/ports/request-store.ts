@@ -20,10 +20,14 @@ export interface RequestStore {
   create(wanted: Wanted & { titleKey: string }, step: RequestStep): Promise<{ request: MediaRequest; isNew: boolean }>;
   byIds(ids: { kind: RequestKind; tmdbId?: number; tvdbId?: number; asin?: string }): Promise<MediaRequest[]>;
   byItem(itemId: number): Promise<MediaRequest[]>;
-  /** Adds a line of history if the state changes; writes nothing if nothing differs. */
+  /**
+   * Adds a line of history if the state changes; writes nothing if nothing differs. With `from`, only a request that is still in that state is changed.
+   */
   change(
     id: number,
-    change: Partial<Pick<MediaRequest, 'state' | 'itemId' | 'itemGuid' | 'confidence' | 'reason' | 'availableAt'>>,
+    change: Partial<Pick<MediaRequest, 'state' | 'itemId' | 'itemGuid' | 'confidence' | 'reason' | 'availableAt'>> & {
+      readonly from?: MediaRequest['state'];
+    },
     at: number,
   ): Promise<MediaRequest | null>;
   history(id: number): Promise<RequestStep[]>;

@@ -19,14 +19,16 @@ export async function requestProgress(
   return { kind: 'done', outcome: moved === 0 ? 'ignored: nobody waits for it' : `${payload.state}: ${moved}` };
 }
 
-/** Never moves a request back. Null: it is already that far, or gone. */
+/** Never moves a request back, also if it advances further at the same moment. Null: it is already that far, or gone. */
 export async function advance(
   rt: Pick<Runtime, 'requests' | 'now'>,
   request: MediaRequest,
   step: { readonly state: RequestState; readonly reason: string },
 ): Promise<MediaRequest | null> {
   if (order.indexOf(request.state) >= order.indexOf(step.state)) return null;
-  return rt.requests.change(request.id, step, rt.now());
+  const changed = await rt.requests.change(request.id, { ...step, from: request.state }, rt.now());
+  if (changed === null || changed.state === step.state) return changed;
+  return advance(rt, changed, step);
 }
 
 async function requestsOf(

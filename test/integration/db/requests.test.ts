@@ -36,6 +36,17 @@ describeDatabases('requests', (kind) => {
     expect(await t.requests.history(request.id + 1)).toEqual([]);
   });
 
+  test('a change of a state that is not there any more is not made, and leaves no line', async () => {
+    const { request } = await create();
+    const available = await t.requests.change(request.id, { state: 'available', reason: 'Plex has it' }, 200);
+    const late = { state: 'downloading' as const, reason: 'grabbed', from: 'pending' as const };
+    expect(await t.requests.change(request.id, late, 300)).toEqual(available);
+    expect((await t.requests.history(request.id)).map(({ state }) => state)).toEqual(['pending', 'available']);
+    expect(await t.requests.change(request.id, { ...late, from: 'available' }, 400)).toMatchObject({
+      state: 'downloading',
+    });
+  });
+
   const pairs: [string, boolean, Partial<Wanted>, Partial<Wanted>][] = [
     ['the same id under another title', true, { tmdbId: 5 }, { tmdbId: 5, title: 'Glashafen', year: null }],
     ['another id under the same title', false, { tmdbId: 5 }, { tmdbId: 6 }],

@@ -63,6 +63,17 @@ describe('the daily check', () => {
     });
   });
 
+  test('refuses no token that was set while the one before it was asked with', async () => {
+    const slow = attic.fake.fault(/./, { latencyMs: 400, status: 401 }, 1);
+    const syncing = mirror.sync();
+    await expect.poll(() => slow.hits).toBe(1);
+    await mirror.rt.library.servers.update(attic.id, { token: 'the-next-token-0123456789' });
+    await mirror.rt.plex.reload();
+    await syncing;
+    expect(await server()).toMatchObject({ tokenRefused: false, error: null });
+    expect(mirror.health(`plex:${attic.id}`)).toBeUndefined();
+  });
+
   test('stops asking with a token that one server refuses, goes on with the others, and finds it out when it is good again', async () => {
     const other = await mirror.addServer({ name: 'Cellar', token: 'cellar-token-0123456789' });
     const [account] = attic.fake.accounts.all;

@@ -30,6 +30,12 @@ function isSame(one: PlexServer, other: PlexServer): boolean {
   return plainAddress(one.url) === plainAddress(other.url);
 }
 
+/** Whether the server was removed, or given another address or token, after this one was asked: its answer says nothing about those. */
+export async function isOutdated(rt: Pick<Runtime, 'library'>, asked: PlexServer): Promise<boolean> {
+  const now = await rt.library.servers.get(asked.id);
+  return now === null || now.url !== asked.url || (now.source === 'database' && now.token !== asked.token);
+}
+
 /** lastSeenAt is not written at every answer. */
 const seenEveryMs = 3_600_000;
 
@@ -57,6 +63,7 @@ export async function recordServerFault(
 ): Promise<void> {
   // That its token cannot be decrypted is already reported, and nothing was asked.
   if (server.tokenFault !== undefined) return;
+  if (await isOutdated(rt, server)) return;
   const message = messageOf(error);
   const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
   rt.health.set(`plex:${server.id}`, 'error', message);

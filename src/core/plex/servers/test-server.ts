@@ -7,6 +7,7 @@ import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
 import { acceptNewMachine } from './accept-new-machine.ts';
 import { askAddress } from './create-server.ts';
 import { findServerAddress } from './find-server-address.ts';
+import { isOutdated } from './server-health.ts';
 import { startUsingServer } from './start-using-server.ts';
 
 export interface ServerTest {
@@ -72,7 +73,7 @@ async function askAndRecord(rt: Runtime, server: PlexServer): Promise<ServerTest
 async function recordFault(rt: Runtime, server: PlexServer, error: unknown): Promise<ServerTest> {
   const test = bad(withVariable(error, server));
   // Without a token nothing was asked, so nothing was refused.
-  if (server.tokenFault !== undefined) return test;
+  if (server.tokenFault !== undefined || (await isOutdated(rt, server))) return test;
   const isRefused = error instanceof AppError && error.code === 'upstreamAuth';
   const refused = isRefused ? { tokenRefused: true, tokenCheckedAt: rt.now() } : {};
   await rt.library.servers.update(server.id, { error: test.message, ...refused });
