@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Link } from '../../../src/core/model/link.ts';
 import { confirmInPlayer } from '../../../src/core/plex/tell/confirm-in-player.ts';
 import { plexPlayers } from '../../../src/core/plex/tell/plex-player.ts';
+import { recordInPlex } from '../../../src/core/plex/tell/record-in-plex.ts';
 import { tellPlayer } from '../../../src/core/plex/tell/tell-player.ts';
 import { type ConfirmInPlexPayload, type TellPlexPayload, tellPlexTask } from '../../../src/core/tasks/kinds/plex.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
@@ -359,4 +360,15 @@ describe('a Plex that writes letters in another form than our disk, as on a Mac'
     await tell();
     expect(scans().map(([key]) => key)).toEqual([library.key]);
   });
+});
+
+test('of two servers that answer at the same moment, the one that shows the link counts', async () => {
+  const made = await link();
+  const shown = { inPlex: true, reason: 'Plex "Attic" shows it' };
+  const hidden = { inPlex: false, reason: 'Plex "Cellar" does not list it' };
+  await Promise.all([recordInPlex(mirror.rt, [made], shown), recordInPlex(mirror.rt, [made], hidden)]);
+  expect(await now(made)).toMatchObject({ inPlex: true });
+  const other = await link('Harbour - S00E27 - Alpha.mkv');
+  await Promise.all([recordInPlex(mirror.rt, [other], hidden), recordInPlex(mirror.rt, [other], shown)]);
+  expect(await now(other)).toMatchObject({ inPlex: true });
 });
