@@ -307,6 +307,7 @@ export abstract class FakeArr {
     this.requests.inFlight += 1;
     try {
       const fault = this.faults.take(entry);
+      await fault?.after;
       const latency = this.latencyMs + (fault?.latencyMs ?? 0);
       if (latency > 0) await sleep(latency);
       const real = () => this.route(url, entry, context.req.raw.headers, text);

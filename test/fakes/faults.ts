@@ -9,6 +9,8 @@ export type FaultMatcher = string | RegExp | ((request: LoggedRequest) => boolea
 export interface FaultEffect {
   /** Delay before anything else; alone, the real answer follows. */
   latencyMs?: number;
+  /** The same, until this is settled. */
+  after?: Promise<unknown>;
   status?: number;
   /** Sent instead of the real answer; objects as JSON, strings unchanged. */
   body?: unknown;

@@ -1,5 +1,5 @@
 import { renameSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { radarrDownload } from '../../fakes/webhook-bodies.ts';
 import type { Pair } from '../../fakes/world.ts';
 import { filesBelow, leadsTo, useSetting } from './setup.ts';
@@ -93,51 +93,74 @@ describe('a reconcile whose plan another writer overtakes', () => {
 });
 
 describe('what Sonarr answered before it imported the link', () => {
-  /** The first request that fits gets the answer as it is now, later. */
-  async function hold(fits: (query: Record<string, string[]>) => boolean, seriesId: number, latencyMs = 1_500) {
+  const withoutSeason = (query: Record<string, string[]>) => query.seasonNumber === undefined;
+
+  /** The next episode list of a reconcile is as it is now, and comes after `gate`. */
+  async function answerAsNow({ series }: Pair, gate: Promise<void>) {
     const { sonarr } = at.world;
-    const before = await fetch(`${sonarr.url}/api/v3/episode?seriesId=${seriesId}&includeEpisodeFile=true`, {
+    const before = await fetch(`${sonarr.url}/api/v3/episode?seriesId=${series.id}&includeEpisodeFile=true`, {
       headers: { 'X-Api-Key': sonarr.apiKey },
     });
+    const body = await before.json();
     return sonarr.fault(
-      ({ path, query }) => path.endsWith('/episode') && query.seriesId?.[0] === String(seriesId) && fits(query),
-      { latencyMs, body: await before.json() },
+      ({ path, query }) => isListOf(series.id, path, query) && withoutSeason(query),
+      { after: gate, body },
       1,
     );
+  }
+
+  function isListOf(seriesId: number, path: string, query: Record<string, string[]>): boolean {
+    return path.endsWith('/episode') && query.seriesId?.[0] === String(seriesId);
   }
 
   /** The link is on the disk, and Sonarr still scans. */
   async function unconfirmed(): Promise<Pair> {
     const { world, service } = at;
     const pair = world.pair({});
-    world.sonarr.queue.commandMs = 500;
+    world.sonarr.queue.commandMs = 1_500;
     await service.addRule(pair);
-    await expect.poll(() => leadsTo(world.expectedLink(pair))).toBe(world.source(pair));
-    await expect.poll(async () => (await at.row(pair)).pending).toBeNull();
+    await expect.poll(() => leadsTo(world.expectedLink(pair)), slow).toBe(world.source(pair));
+    await expect.poll(async () => (await at.row(pair)).pending, slow).toBeNull();
     return pair;
   }
 
-  test('does not replace the confirmation that a reconcile read later', async () => {
-    const pair = await unconfirmed();
-    const held = await hold((query) => query.seasonNumber === undefined, pair.series.id);
-    const reconcile = at.service.reconcile();
-    await expect.poll(() => held.hits).toBe(1);
-    expect(await at.row(pair)).toMatchObject({ state: 'linked', inSonarr: null });
-    await expect.poll(async () => (await at.row(pair)).state, { timeout: 1_400 }).toBe('confirmed');
-    await reconcile;
+  const slow = { timeout: 20_000 };
+  afterEach(() => {
     at.world.sonarr.queue.commandMs = 5;
+  });
+
+  test('does not replace the confirmation that was recorded meanwhile', async () => {
+    const pair = await unconfirmed();
+    const gate = Promise.withResolvers<void>();
+    const held = await answerAsNow(pair, gate.promise);
+    const reconcile = at.service.reconcile();
+    await expect.poll(() => held.hits, slow).toBe(1);
+    expect(await at.row(pair)).toMatchObject({ state: 'linked', inSonarr: null });
+    await expect.poll(async () => (await at.row(pair)).state, slow).toBe('confirmed');
+    gate.resolve();
+    await reconcile;
     await at.service.idle();
     expect(await at.row(pair)).toMatchObject({ state: 'confirmed', inSonarr: true, reason: null });
   });
 
   test('is read again where a reconcile recorded it while the confirmation read Sonarr', async () => {
     const pair = await unconfirmed();
-    await hold((query) => query.seasonNumber === undefined, pair.series.id, 200);
-    const confirming = at.world.sonarr.fault(/\/episode\?.*seasonNumber=/, { latencyMs: 1_500 }, 1);
-    await expect.poll(() => confirming.hits).toBe(1);
+    await answerAsNow(pair, Promise.resolve());
+    const gate = Promise.withResolvers<void>();
+    const confirming = at.world.sonarr.fault(
+      ({ path, query }) => isListOf(pair.series.id, path, query) && !withoutSeason(query),
+      { after: gate.promise },
+      1,
+    );
+    await expect.poll(() => confirming.hits, slow).toBe(1);
     await at.service.reconcile();
     expect(await at.row(pair)).toMatchObject({ state: 'linked', reason: 'Sonarr has not imported the link' });
-    at.world.sonarr.queue.commandMs = 5;
+    // The reconcile has it confirmed once more; that must not be needed.
+    const scans = Promise.withResolvers<void>();
+    at.world.sonarr.fault('POST /command', { after: scans.promise });
+    gate.resolve();
+    await expect.poll(() => at.row(pair), { timeout: 5_000 }).toMatchObject({ state: 'confirmed', reason: null });
+    scans.resolve();
     await at.service.idle();
     expect(await at.row(pair)).toMatchObject({ state: 'confirmed', inSonarr: true, reason: null });
   });
