@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, or, type SQL, sql } from 'drizzle-orm';
 import { normalizeTitle } from '../core/matching/titles.ts';
 import type { MediaRequest } from '../core/model/request.ts';
-import type { RequestStore } from '../core/ports/request-store.ts';
+import type { RequestLimit, RequestStore } from '../core/ports/request-store.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { fetchPage } from './paging.ts';
@@ -49,6 +49,11 @@ export function createRequestStore(database: Database, now: () => number): Reque
       const [rows] = await write([gone]);
       return rows.length > 0;
     },
+    async deleteOf(plexId) {
+      const gone = database.build.delete(requests).where(eq(requests.plexId, plexId)).returning({ id: requests.id });
+      const [rows] = await write([gone]);
+      return rows.length;
+    },
   };
 }
 
@@ -68,12 +73,13 @@ async function isAnyOpen(database: Database): Promise<boolean> {
 }
 
 function readPage(database: Database): RequestStore['page'] {
-  return ({ kind, state, q = '' }, query) =>
+  return ({ kind, state, plexId, q = '' }, query) =>
     fetchPage(database, query, {
       table: requests,
       where: and(
         kind === undefined ? undefined : eq(requests.kind, kind),
         state === undefined ? undefined : eq(requests.state, state),
+        plexId === undefined ? undefined : eq(requests.plexId, plexId),
         q.trim() === '' ? undefined : hasWords(q.trim()),
       ),
       by: [requests.id],
@@ -92,7 +98,7 @@ function readPage(database: Database): RequestStore['page'] {
 
 function create(database: Database, write: Write): RequestStore['create'] {
   const { build } = database;
-  return async (wanted, { at, state, reason }) => {
+  return async (wanted, { at, state, reason }, limit = null) => {
     const request = {
       ...wanted,
       asin: wanted.asin?.toUpperCase() ?? null,
@@ -102,14 +108,12 @@ function create(database: Database, write: Write): RequestStore['create'] {
       createdAt: at,
       updatedAt: at,
     };
-    const equal = sql`select id from requests where ${isEqual(request)} order by id limit 1`;
+    const isOf = limit === null ? sql`true` : sql`plex_id = ${limit.plexId}`;
+    const equal = sql`select id from requests where ${isOf} and ${isEqual(request)} order by id limit 1`;
     const newest = sql`(select max(id) from requests)`;
-    const [[earlier], inserted, , [row]] = await write([
+    const [[earlier], , , [row]] = await write([
       select(database, sql`${requests.id} = (${equal})`),
-      build
-        .insert(requests)
-        .select(rowWhere(requests, request, sql`not exists (${equal})`))
-        .returning({ id: requests.id }),
+      build.insert(requests).select(rowWhere(requests, request, sql`not exists (${equal}) and ${hasRoom(limit)}`)),
       // Ids only grow and nobody else writes during the batch: a row without a step is the one just inserted.
       build
         .insert(requestSteps)
@@ -117,15 +121,22 @@ function create(database: Database, write: Write): RequestStore['create'] {
           rowWhere(
             requestSteps,
             { requestId: newest, at, state, reason },
-            sql`not exists (select 1 from request_steps where request_id = ${newest})`,
+            sql`${newest} is not null and not exists (select 1 from request_steps where request_id = ${newest})`,
           ),
         ),
       select(database, sql`${requests.id} = (${equal})`),
     ]);
-    const stored = earlier ?? row;
-    if (stored === undefined) throw new AppError('database', `No row came back for the request "${wanted.title}".`);
-    return { request: stored, isNew: inserted.length > 0 };
+    if (earlier !== undefined) return { request: earlier, isNew: false };
+    if (row !== undefined) return { request: row, isNew: true };
+    if (limit !== null) return null;
+    throw new AppError('database', `No row came back for the request "${wanted.title}".`);
   };
+}
+
+/** Counted in the inserting batch: two requests at once must not pass the limit together. */
+function hasRoom(limit: RequestLimit | null): SQL {
+  if (limit === null) return sql`true`;
+  return sql`(select count(*) from requests where plex_id = ${limit.plexId} and ${isOpen}) < ${limit.mostOpen}`;
 }
 
 function readByIds(database: Database): RequestStore['byIds'] {

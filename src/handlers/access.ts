@@ -19,9 +19,17 @@ export function accessRoutes({ runtime }: AppContext): Hono {
 
   app.get(
     '/sessions',
-    describe('access', 'List the browsers that are signed in', { 200: listSchema(sessionSchema) }, 400),
+    describe(
+      'access',
+      'List the browsers that are signed in; viewers their own',
+      { 200: listSchema(sessionSchema) },
+      400,
+    ),
     query(listQuery),
-    async (c) => c.json(wholeList((await listSessions(runtime)).map(toApiSession), c.req.valid('query'))),
+    async (c) => {
+      const sessions = await listSessions(runtime, c.get('caller'));
+      return c.json(wholeList(sessions.map(toApiSession), c.req.valid('query')));
+    },
   );
 
   app.delete(
@@ -29,7 +37,7 @@ export function accessRoutes({ runtime }: AppContext): Hono {
     describe('access', 'Sign a browser out', { 204: 'Signed out' }, 404),
     params(sessionParams),
     async (c) => {
-      if (!(await endSession(runtime, c.req.valid('param').id)))
+      if (!(await endSession(runtime, c.req.valid('param').id, c.get('caller'))))
         throw new AppError('notFound', 'There is no session with this id.');
       return c.body(null, 204);
     },

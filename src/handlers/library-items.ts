@@ -1,4 +1,5 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import * as z from 'zod';
 import { findCollection, findItem, listCollections, listItems, listNetworks } from '../core/plex/mirror/items.ts';
 import { syncItem } from '../core/plex/mirror/sync-item.ts';
 import { AppError } from '../errors.ts';
@@ -15,6 +16,10 @@ import {
   toApiCollection,
   toApiItem,
   toApiWholeItem,
+  toViewerItem,
+  toViewerWholeItem,
+  viewerItemSchema,
+  viewerWholeItemSchema,
   wholeItemSchema,
 } from './schema/plex-item.ts';
 
@@ -22,27 +27,41 @@ import {
 export function libraryRoutes(context: Pick<AppContext, 'runtime'>): Hono {
   const { runtime } = context;
   const app = new Hono();
-  const whole = async (id: number) => {
+  const read = async (id: number) => {
     const found = await findItem(runtime, id);
     if (found === null) throw noItem();
-    return toApiWholeItem(found.item, found.children);
+    return found;
   };
 
   app.get(
     '/items',
-    describe('library', 'List what the Plex servers have', { 200: listSchema(itemSchema) }, 400),
+    describe(
+      'library',
+      'List what the Plex servers have; viewers see neither files nor reason',
+      { 200: listSchema(z.union([itemSchema, viewerItemSchema])) },
+      400,
+    ),
     query(itemListQuery),
     async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await listItems(runtime, present(filter), pageOf({ limit, cursor })), toApiItem));
+      const page = await listItems(runtime, present(filter), pageOf({ limit, cursor }));
+      return c.json(isViewer(c) ? toList(page, toViewerItem) : toList(page, toApiItem));
     },
   );
 
   app.get(
     '/items/:id',
-    describe('library', 'All that is stored about an item, and what is below it', { 200: wholeItemSchema }, 404),
+    describe(
+      'library',
+      'All that is stored about an item, and what is below it; for viewers without files, views and versions',
+      { 200: z.union([wholeItemSchema, viewerWholeItemSchema]) },
+      404,
+    ),
     params(idParams),
-    async (c) => c.json(await whole(c.req.valid('param').id)),
+    async (c) => {
+      const { item, children } = await read(c.req.valid('param').id);
+      return c.json(isViewer(c) ? toViewerWholeItem(item, children) : toApiWholeItem(item, children));
+    },
   );
 
   app.post(
@@ -52,7 +71,8 @@ export function libraryRoutes(context: Pick<AppContext, 'runtime'>): Hono {
     async (c) => {
       const { id } = c.req.valid('param');
       if ((await syncItem(runtime, id)) === null) throw noItem();
-      return c.json(await whole(id));
+      const { item, children } = await read(id);
+      return c.json(toApiWholeItem(item, children));
     },
   );
 
@@ -98,6 +118,10 @@ function groupRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   );
 
   return app;
+}
+
+function isViewer(c: Context): boolean {
+  return c.get('caller').role === 'viewer';
 }
 
 function noItem(): AppError {

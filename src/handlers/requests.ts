@@ -3,6 +3,7 @@ import { setProgress } from '../core/requests/advance-request.ts';
 import { checkWanted } from '../core/requests/check-wanted.ts';
 import { createRequest } from '../core/requests/create-request.ts';
 import { deleteRequest, findRequest, listRequests } from '../core/requests/list-requests.ts';
+import type { Asker } from '../core/requests/own-requests.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
@@ -28,20 +29,22 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
 
   app.get(
     '/',
-    describe('requests', 'List what people wait for', { 200: listSchema(requestSchema) }, 400),
+    describe('requests', 'List what people wait for; viewers their own', { 200: listSchema(requestSchema) }, 400),
     query(requestListQuery),
     async (c) => {
-      const { limit, cursor, ...filter } = c.req.valid('query');
-      return c.json(toList(await listRequests(runtime, present(filter), pageOf({ limit, cursor })), toApiRequest));
+      const { limit, cursor, requestedBy: plexId, ...filter } = c.req.valid('query');
+      const wanted = { ...present({ ...filter, plexId }), asker: c.get('caller') };
+      return c.json(toList(await listRequests(runtime, wanted, pageOf({ limit, cursor })), toApiRequest));
     },
   );
 
   app.post(
     '/',
-    describe('requests', 'Ask for a movie, an episode or a book', { 201: requestWithHistory }, 400, 409),
+    describe('requests', 'Ask for a movie, an episode or a book', { 201: requestWithHistory }, 400, 403, 409),
     json(requestBody),
     async (c) => {
-      const created = await createRequest(runtime, toWanted(c.req.valid('json')));
+      const asker = c.get('caller');
+      const created = await createRequest(runtime, toWanted(c.req.valid('json')), asker);
       if (created.kind === 'available')
         throw new AppError('conflict', `The library has it already: ${created.title}.`, {
           details: { item: created.itemId },
@@ -50,7 +53,12 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
         throw new AppError('conflict', `It was asked for already, by the request ${created.id}.`, {
           details: { id: created.id },
         });
-      return c.json(await readRequest(runtime, created.request.id), 201);
+      if (created.kind === 'tooMany')
+        throw new AppError(
+          'forbidden',
+          `You have ${created.mostOpen} open requests, as many as a viewer may have (setting requests.mostOpenPerViewer): withdraw one, or wait until one is available.`,
+        );
+      return c.json(await readRequest(runtime, created.request.id, asker), 201);
     },
   );
 
@@ -59,7 +67,7 @@ export function requestsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     describe('requests', 'Which of up to 100 are in the library, asked for, or neither', { 200: checkedSchema }, 400),
     json(checkBody),
     async (c) => {
-      const checked = await checkWanted(runtime, c.req.valid('json').map(toWanted));
+      const checked = await checkWanted(runtime, c.req.valid('json').map(toWanted), c.get('caller'));
       return c.json({ items: checked.map(toApiChecked) });
     },
   );
@@ -76,7 +84,7 @@ function oneRequestRoutes(runtime: Runtime): Hono {
     '/:id',
     describe('requests', 'One request with its history', { 200: requestWithHistory }, 404),
     params(idParams),
-    async (c) => c.json(await readRequest(runtime, c.req.valid('param').id)),
+    async (c) => c.json(await readRequest(runtime, c.req.valid('param').id, c.get('caller'))),
   );
 
   app.patch(
@@ -87,16 +95,16 @@ function oneRequestRoutes(runtime: Runtime): Hono {
     async (c) => {
       const { id } = c.req.valid('param');
       if ((await setProgress(runtime, id, c.req.valid('json').state)) === null) throw noRequest();
-      return c.json(await readRequest(runtime, id));
+      return c.json(await readRequest(runtime, id, c.get('caller')));
     },
   );
 
   app.delete(
     '/:id',
-    describe('requests', 'Nobody waits for it any more', { 204: 'Deleted' }, 404),
+    describe('requests', 'Withdraw a request', { 204: 'Deleted' }, 404),
     params(idParams),
     async (c) => {
-      if (!(await deleteRequest(runtime, c.req.valid('param').id))) throw noRequest();
+      if (!(await deleteRequest(runtime, c.req.valid('param').id, c.get('caller')))) throw noRequest();
       return c.body(null, 204);
     },
   );
@@ -104,8 +112,8 @@ function oneRequestRoutes(runtime: Runtime): Hono {
   return app;
 }
 
-async function readRequest(runtime: Runtime, id: number) {
-  const found = await findRequest(runtime, id);
+async function readRequest(runtime: Runtime, id: number, asker: Asker) {
+  const found = await findRequest(runtime, id, asker);
   if (found === null) throw noRequest();
   return toApiRequestWithHistory(found);
 }

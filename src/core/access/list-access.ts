@@ -1,17 +1,23 @@
 import { describeChange } from '../audit/audit-scope.ts';
-import type { AuditEvent, Session } from '../model/access.ts';
+import type { AuditEvent, Caller, Session } from '../model/access.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 import type { AuditFilter } from '../ports/access-store.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** Those that have not expired, the last used first. */
-export function listSessions({ store, now }: Pick<Runtime, 'store' | 'now'>): Promise<Session[]> {
-  return store.sessions.all(now());
+type Asker = Pick<Caller, 'role' | 'accountId'>;
+
+/** Those that have not expired, the last used first. A viewer sees those of their own account. */
+export async function listSessions(
+  { store, now }: Pick<Runtime, 'store' | 'now'>,
+  { role, accountId }: Asker,
+): Promise<Session[]> {
+  const all = await store.sessions.all(now());
+  return role === 'administrator' ? all : all.filter((one) => one.kind === 'plex' && one.accountId === accountId);
 }
 
-/** False when there is none. */
-export async function endSession(rt: Pick<Runtime, 'store' | 'now'>, id: string): Promise<boolean> {
-  const session = (await listSessions(rt)).find((one) => one.id === id);
+/** False when there is none that the caller may see. */
+export async function endSession(rt: Pick<Runtime, 'store' | 'now'>, id: string, asker: Asker): Promise<boolean> {
+  const session = (await listSessions(rt, asker)).find((one) => one.id === id);
   if (session === undefined) return false;
   describeChange({ subject: `session of ${session.name}`, before: { address: session.address } });
   return rt.store.sessions.end(id);

@@ -24,8 +24,10 @@ export async function callerOfSession(
   const settings = await rt.settings();
   const role = roleOf(session, { admins: settings['access.admins'], viewers: settings['access.viewers'] });
   if (role === null) return null;
-  const who = session.kind === 'plex' ? `Plex account ${session.name}` : `${session.name} (session)`;
-  return { who, role, address, sessionId: session.id, accountId: session.accountId };
+  const { id: sessionId, accountId, name } = session;
+  if (session.kind !== 'plex')
+    return { who: `${name} (session)`, role, address, sessionId, accountId: null, accountName: null };
+  return { who: `Plex account ${name}`, role, address, sessionId, accountId, accountName: name };
 }
 
 type Opening = Pick<NewSession, 'kind' | 'accountId' | 'name' | 'isOwner' | 'address' | 'userAgent'>;

@@ -39,6 +39,8 @@ export interface Caller {
   readonly sessionId: string | null;
   /** The plex.tv id of a viewer or administrator signed in with Plex. */
   readonly accountId: number | null;
+  /** Their Plex user name. */
+  readonly accountName: string | null;
 }
 
 /** One entry of the audit log. */

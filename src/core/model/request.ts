@@ -15,7 +15,13 @@ export interface Wanted {
   readonly episodeNumber: number | null;
 }
 
-export interface MediaRequest extends Wanted {
+/** Who made a request: a Plex account by its plex.tv id; null for one made with the key or the password. */
+export interface Requester {
+  readonly plexId: number | null;
+  readonly requesterName: string | null;
+}
+
+export interface MediaRequest extends Wanted, Requester {
   readonly id: number;
   readonly state: RequestState;
   /** The mirror's item that fulfils it (available), or a suggestion (confidence below 0.7, or not downloaded yet). */

@@ -1,11 +1,21 @@
 import type { Page, PageQuery } from '../model/page.ts';
-import type { MediaRequest, RequestKind, RequestState, RequestStep, Wanted } from '../model/request.ts';
+import type { MediaRequest, Requester, RequestKind, RequestState, RequestStep, Wanted } from '../model/request.ts';
 import type { ShowMapping } from '../model/show.ts';
 
 export interface RequestFilter {
   readonly kind?: RequestKind;
   readonly state?: RequestState;
   readonly q?: string;
+  /** Only those of this account, by its plex.tv id. */
+  readonly plexId?: number;
+}
+
+export type NewRequest = Wanted & Partial<Requester> & { readonly titleKey: string };
+
+/** A viewer's: compared with their own requests only, and limited. */
+export interface RequestLimit {
+  readonly plexId: number;
+  readonly mostOpen: number;
 }
 
 /** Requests and their outcomes; implemented in src/db/requests.ts. */
@@ -16,8 +26,15 @@ export interface RequestStore {
   open(libraryIds: Iterable<number>): Promise<MediaRequest[]>;
   /** Whether any request is not available yet. Called for every event, so the result is cached for some seconds. */
   isAnyOpen(): Promise<boolean>;
-  /** Creates a request, or returns the equal one with isNew false (same kind and id; without ids same normalised title, person, year and numbers). */
-  create(wanted: Wanted & { titleKey: string }, step: RequestStep): Promise<{ request: MediaRequest; isNew: boolean }>;
+  /**
+   * Creates a request, or returns the equal one with isNew false (same kind and id; without ids same normalised title, person, year and
+   * numbers): anybody's, or with a limit one of the same account. Null: the account has as many open requests as it may have.
+   */
+  create(
+    wanted: NewRequest,
+    step: RequestStep,
+    limit?: RequestLimit | null,
+  ): Promise<{ request: MediaRequest; isNew: boolean } | null>;
   byIds(ids: { kind: RequestKind; tmdbId?: number; tvdbId?: number; asin?: string }): Promise<MediaRequest[]>;
   byItem(itemId: number): Promise<MediaRequest[]>;
   /**
@@ -32,6 +49,8 @@ export interface RequestStore {
   ): Promise<MediaRequest | null>;
   history(id: number): Promise<RequestStep[]>;
   delete(id: number): Promise<boolean>;
+  /** Deletes all requests of an account, by its plex.tv id. Returns how many. */
+  deleteOf(plexId: number): Promise<number>;
 }
 
 export interface ShowFilter {

@@ -1,3 +1,4 @@
+import { describeChange } from '../audit/audit-scope.ts';
 import type { MediaRequest, RequestState } from '../model/request.ts';
 import type { Runtime } from '../runtime.ts';
 import { checkRequestsTask, type RequestProgressPayload } from '../tasks/kinds/requests.ts';
@@ -64,6 +65,7 @@ export async function setProgress(
   id: number,
   state: Exclude<RequestState, 'available'>,
 ): Promise<MediaRequest | null> {
+  describeChange({ subject: `request ${id}`, after: { state } });
   const said = { state, availableAt: null, reason: 'said through the API' } as const;
   const changed = await rt.requests.change(id, said, rt.now());
   if (changed === null) return null;

@@ -3,6 +3,7 @@ import type { MediaRequest, Wanted } from '../model/request.ts';
 import type { Runtime } from '../runtime.ts';
 import { countedLibraries } from '../servers/gone-servers.ts';
 import { findMany } from './find-items.ts';
+import { type Asker, isVisible } from './own-requests.ts';
 
 export interface Checked {
   readonly state: 'available' | 'requested' | 'absent';
@@ -12,12 +13,14 @@ export interface Checked {
   readonly confidence: number | null;
 }
 
-/** Checks a page of search results: which are in the library, which are requested already, and which are neither. */
+/** Checks a page of search results: which are in the library, which are requested already (by a viewer: by themselves), and which are neither. */
 export async function checkWanted(
   rt: Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests'>,
   wanted: readonly Wanted[],
+  asker: Asker,
 ): Promise<Checked[]> {
-  const waiting = (await rt.requests.open(await countedLibraries(rt))).map(keyed);
+  const open = await rt.requests.open(await countedLibraries(rt));
+  const waiting = open.filter((request) => isVisible(request, asker)).map(keyed);
   const matches = await findMany(rt, wanted);
   return wanted.map((one, index): Checked => {
     const { best = null, isCertain = false } = matches[index] ?? {};

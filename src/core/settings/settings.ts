@@ -119,6 +119,14 @@ const table = [
     description: 'Days for which received webhooks are kept; failed ones stay.',
   },
   {
+    key: 'requests.mostOpenPerViewer',
+    type: 'integer',
+    default: 50,
+    min: 0,
+    max: 100_000,
+    description: 'Requests that a viewer may have open at once.',
+  },
+  {
     key: 'matching.autoAccept',
     type: 'number',
     default: 0.9,

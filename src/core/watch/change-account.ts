@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { describeChange } from '../audit/audit-scope.ts';
 import type { Account } from '../model/watch.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
@@ -31,12 +32,21 @@ export async function followAccount(rt: Runtime, accountId: number, followed: bo
   return findAccount(rt, accountId);
 }
 
-/** Deletes the account with all its data. If it plays again, it is added unfollowed. Null: no such account. */
+/**
+ * Deletes the account with all its data: views, tokens, requests, sessions. If it plays again, it is added unfollowed. Returns how many
+ * rows there were. Null: no such account.
+ */
 export async function eraseAccount(rt: Runtime, accountId: number): Promise<number | null> {
-  if ((await rt.watch.accounts.get(accountId)) === null) return null;
+  const account = await rt.watch.accounts.get(accountId);
+  if (account === null) return null;
+  const { name, plexId } = account;
+  describeChange({ subject: `account ${accountId}`, before: { name } });
+  // The account itself goes last, so that an interrupted deletion can be repeated.
+  const ended = plexId === null ? 0 : await rt.store.sessions.endOf({ kind: 'plex', accountId: plexId });
+  const withdrawn = plexId === null ? 0 : await rt.requests.deleteOf(plexId);
   const removed = await rt.watch.erase(accountId);
   await rt.store.state.remove([sinceKey(accountId)]);
-  return removed;
+  return ended + withdrawn + removed;
 }
 
 /** Stores an account's own token for a server, encrypted, after the server accepted it. Null: no such account or server. */

@@ -18,6 +18,9 @@ export const requests = sqliteTable(
   'requests',
   {
     id: rowId(),
+    /** The plex.tv id of the account that made it. */
+    plexId: integer('plex_id'),
+    requesterName: text('requester_name'),
     kind: text('kind', { enum: kinds }).notNull(),
     title: text('title').notNull(),
     person: text('person'),
@@ -47,6 +50,7 @@ export const requests = sqliteTable(
     index('requests_by_tvdb').on(t.tvdbId).where(sql`tvdb_id is not null`),
     index('requests_by_asin').on(t.asin).where(sql`asin is not null`),
     index('requests_by_item').on(t.itemId),
+    index('requests_by_account').on(t.plexId, t.id).where(sql`plex_id is not null`),
     index('requests_open').on(t.id).where(sql`state <> 'available'`),
   ],
 );

@@ -106,7 +106,7 @@ function createRefusal(runtime: AccessContext['runtime']): (c: Context, caller: 
   };
 }
 
-const administrator = { role: 'administrator', sessionId: null, accountId: null } as const;
+const administrator = { role: 'administrator', sessionId: null, accountId: null, accountName: null } as const;
 
 function isPage({ req: { method, path } }: Context): boolean {
   return safeMethods.has(method) && !isApi(path);

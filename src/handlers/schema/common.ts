@@ -95,6 +95,7 @@ export const errorSchema = z.strictObject({
 
 const errorWords: Readonly<Record<number, string>> = {
   400: 'The request is not valid',
+  403: 'More than the caller may do',
   404: 'There is no such thing',
   409: 'It is not in a state for this',
   502: 'Another server did not answer as it should',

@@ -73,6 +73,13 @@ export const wholeItemSchema = itemSchema.extend({
   children: z.array(itemSchema).describe('seasons of a show, episodes of a season, albums, tracks'),
 });
 
+/** What viewers see of an item: no paths, nothing about the disk, and nothing that its owner watched. */
+const hiddenFromViewers = { files: true, reason: true } as const;
+export const viewerItemSchema = itemSchema.omit(hiddenFromViewers);
+export const viewerWholeItemSchema = wholeItemSchema
+  .omit({ ...hiddenFromViewers, guid: true, grandparentGuid: true, view: true, media: true })
+  .extend({ children: z.array(viewerItemSchema) });
+
 export const itemListQuery = listQuery.extend({
   state: state.optional(),
   type: z.string().max(40).optional(),
@@ -165,6 +172,30 @@ export function toApiWholeItem(
   children: readonly ItemWithLevels[],
 ): z.output<typeof wholeItemSchema> {
   return wholeItemRow({ ...itemSource(item), children: children.map(itemSource) });
+}
+
+const viewerItemRow = rowOf(viewerItemSchema);
+const viewerWholeItemRow = rowOf(viewerWholeItemSchema);
+
+export function toViewerItem(item: ItemWithLevels): z.output<typeof viewerItemSchema> {
+  return viewerItemRow(viewerSource(item));
+}
+
+export function toViewerWholeItem(
+  item: ItemWithLevels<MediaItemWhole>,
+  children: readonly ItemWithLevels[],
+): z.output<typeof viewerWholeItemSchema> {
+  // Labels are how an owner restricts what others may see.
+  const details = { ...item.details, labels: undefined };
+  return viewerWholeItemRow({ ...viewerSource(item), details, children: children.map(viewerSource) });
+}
+
+/** A guid without an agent may hold the file's path. */
+const ownGuid = /^(?:local|none|file|library):/;
+
+function viewerSource<Item extends ItemWithLevels>(item: Item) {
+  const source = itemSource(item);
+  return { ...source, guids: source.guids.filter((guid) => !ownGuid.test(guid)) };
 }
 
 /** The fields without a column. */

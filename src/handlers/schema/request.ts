@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { MediaRequest, Wanted } from '../../core/model/request.ts';
 import type { Checked } from '../../core/requests/check-wanted.ts';
 import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
-import { listQuery, timeText } from './common.ts';
+import { idText, listQuery, timeText } from './common.ts';
 import { rowOf } from './row.ts';
 
 const kind = z.enum(['movie', 'episode', 'book']);
@@ -43,6 +43,10 @@ export const requestSchema = z.strictObject({
   asin: z.string().nullable(),
   seasonNumber: z.int().nullable(),
   episodeNumber: z.int().nullable(),
+  requestedBy: z
+    .strictObject({ plexId: z.int(), name: z.string() })
+    .nullable()
+    .describe('the Plex account that made it; null: made with the API key or the password'),
   state,
   item: z.int().nullable().describe('the mirrored item that it is, or that is suggested'),
   confidence: z.number().nullable().describe('at least 0.7 with nothing that disagrees is certain'),
@@ -57,6 +61,7 @@ export const requestListQuery = listQuery.extend({
   kind: kind.optional(),
   state: state.optional(),
   q: z.string().min(1).max(200).optional(),
+  requestedBy: idText.optional().describe('plexId of an account'),
 });
 
 const checked = z.strictObject({
@@ -78,11 +83,16 @@ const requestRow = rowOf(requestSchema);
 const requestWithHistoryRow = rowOf(requestWithHistory);
 
 export function toApiRequest(request: MediaRequest): z.output<typeof requestSchema> {
-  return requestRow({ ...request, item: request.itemId });
+  return requestRow(source(request));
 }
 
 export function toApiRequestWithHistory({ request, history }: RequestWithHistory): z.output<typeof requestWithHistory> {
-  return requestWithHistoryRow({ ...request, item: request.itemId, history });
+  return requestWithHistoryRow({ ...source(request), history });
+}
+
+function source(request: MediaRequest) {
+  const { plexId, requesterName, itemId: item } = request;
+  return { ...request, item, requestedBy: plexId === null ? null : { plexId, name: requesterName ?? String(plexId) } };
 }
 
 export function toApiChecked({ state, itemId, requestId, confidence }: Checked): z.output<typeof checked> {

@@ -18,8 +18,11 @@ describeDatabases('requests', (kind) => {
     ...part,
   });
   const step = { at: 100, state: 'pending' as const, reason: 'asked for' };
-  const create = (part: Partial<Wanted> & { titleKey?: string } = {}, store = t.requests) =>
-    store.create(wanted(part), step);
+  const create = async (part: Partial<Wanted> & { titleKey?: string } = {}, store = t.requests) => {
+    const made = await store.create(wanted(part), step);
+    if (made === null) throw new Error('a request without a limit was refused');
+    return made;
+  };
 
   test('a request is kept as it was asked for, with the first line of its history', async () => {
     const { request, isNew } = await create({ tmdbId: 5 });
@@ -28,7 +31,7 @@ describeDatabases('requests', (kind) => {
     expect(request).toEqual({
       ...fields,
       ...{ id: request.id, state: 'pending', itemId: null, itemGuid: null, confidence: null, reason: null },
-      ...{ createdAt: 100, updatedAt: 100, availableAt: null },
+      ...{ createdAt: 100, updatedAt: 100, availableAt: null, plexId: null, requesterName: null },
     });
     expect(await t.requests.get(request.id)).toEqual(request);
     expect(await t.requests.history(request.id)).toEqual([step]);
@@ -101,6 +104,32 @@ describeDatabases('requests', (kind) => {
     );
     expect(answers.filter(({ isNew }) => isNew)).toHaveLength(1);
     expect(await t.requests.history(answers[0]?.request.id ?? 0)).toHaveLength(1);
+  });
+
+  const ofViewer = (plexId: number, mostOpen: number, part: Partial<Wanted> = {}, store = t.requests) =>
+    store.create({ ...wanted(part), plexId, requesterName: `viewer ${plexId}` }, step, { plexId, mostOpen });
+
+  test('viewers who wait for the same have a request each, which only their own equals', async () => {
+    const [ada, ben] = [await ofViewer(7, 5, { tmdbId: 5 }), await ofViewer(8, 5, { tmdbId: 5 })];
+    expect([ada?.isNew, ben?.isNew]).toEqual([true, true]);
+    expect(await ofViewer(8, 5, { tmdbId: 5 })).toEqual({ request: ben?.request, isNew: false });
+    expect(await create({ tmdbId: 5 })).toEqual({ request: ada?.request, isNew: false });
+    expect((await t.requests.page({ plexId: 8 }, firstPage)).items).toEqual([ben?.request]);
+    expect(await t.requests.deleteOf(7)).toBe(1);
+    expect((await t.requests.page({}, firstPage)).items).toEqual([ben?.request]);
+  });
+
+  test('a viewer’s limit counts what is open, also when they ask at once', async () => {
+    const second = await t.other();
+    const asked = [1, 2, 3, 4].map((tmdbId, index) =>
+      ofViewer(7, 2, { tmdbId }, index % 2 === 0 ? t.requests : second.requests),
+    );
+    const made = (await Promise.all(asked)).filter((one) => one !== null);
+    expect(made).toHaveLength(2);
+    expect(await ofViewer(8, 2, { tmdbId: 9 })).toMatchObject({ isNew: true });
+    await t.requests.change(made[0]?.request.id ?? 0, { state: 'available' }, 200);
+    expect(await ofViewer(7, 2, { tmdbId: 9 })).toMatchObject({ isNew: true });
+    expect(await ofViewer(7, 2, { tmdbId: 10 })).toBeNull();
   });
 
   test('only a change of state is a line of history, and what stays the same is not written', async () => {

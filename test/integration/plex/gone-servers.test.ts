@@ -23,11 +23,12 @@ beforeEach(async () => {
 });
 afterEach(() => mirror.close());
 
+const administrator = { role: 'administrator', accountId: null, accountName: null } as const;
 const wanted: Wanted = {
   ...{ kind: 'movie', title: 'Alpha', person: null, year: 2010, tmdbId: 603 },
   ...{ tvdbId: null, asin: null, seasonNumber: null, episodeNumber: null },
 };
-const availability = async () => (await checkWanted(mirror.rt, [wanted]))[0]?.state;
+const availability = async () => (await checkWanted(mirror.rt, [wanted], administrator))[0]?.state;
 const waits = async (kind: string) => (await mirror.tasks(kind)).some(({ state }) => state === 'waiting');
 
 async function forget(): Promise<void> {
@@ -69,7 +70,7 @@ describe('a server that the environment no longer names', () => {
 
   test('has nothing that is available', async () => {
     expect(await availability()).toBe('absent');
-    expect(await createRequest(mirror.rt, wanted)).toMatchObject({ kind: 'created' });
+    expect(await createRequest(mirror.rt, wanted, administrator)).toMatchObject({ kind: 'created' });
   });
 
   test('can be removed with all that was mirrored of it, by someone who is sure', async () => {
@@ -178,7 +179,7 @@ describe('what is switched off does not count as available', () => {
     await turn(false);
     expect(await waits('check-requests')).toBe(true);
     expect(await availability()).toBe('absent');
-    const created = await createRequest(mirror.rt, wanted);
+    const created = await createRequest(mirror.rt, wanted, administrator);
     if (created.kind !== 'created') throw new Error('not created');
     const look = async () => {
       await checkRequests(mirror.rt, AbortSignal.timeout(10_000));

@@ -19,6 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
+const administrator = { role: 'administrator', accountId: null, accountName: null } as const;
 const nothing = {
   ...{ person: null, year: null, tmdbId: null, tvdbId: null, asin: null },
   ...{ seasonNumber: null, episodeNumber: null },
@@ -35,7 +36,7 @@ const addBook = (title: string, author: string, part: ItemPart = {}) =>
 const addMovie = (title: string, part: ItemPart = {}) => t.write({ type: 'movie', title, ...part });
 
 async function ask(wanted: Wanted): Promise<MediaRequest> {
-  const created = await createRequest(t.rt, wanted);
+  const created = await createRequest(t.rt, wanted, administrator);
   if (created.kind !== 'created') throw new Error(`not created: ${created.kind}`);
   return created.request;
 }
@@ -58,7 +59,7 @@ describe('what is asked for', () => {
     const request = await ask(book('The Salt Road', { person: 'Ada Quill' }));
     expect(request).toMatchObject({ state: 'pending', itemId: null, confidence: null });
     const again = book('the salt road!', { person: 'ADA QUILL' });
-    expect(await createRequest(t.rt, again)).toEqual({ kind: 'open', id: request.id });
+    expect(await createRequest(t.rt, again, administrator)).toEqual({ kind: 'open', id: request.id });
     expect(await t.rt.requests.history(request.id)).toMatchObject([{ state: 'pending', reason: 'asked for' }]);
   });
 
@@ -76,17 +77,17 @@ describe('what is asked for', () => {
     await t.addEpisode(show, 0, 3, { title: 'The Film' });
     for (let number = 1; number <= 40; number += 1) await t.addEpisode(show, 1, number);
     await t.addEpisode(show, 2, 1);
-    expect(await createRequest(t.rt, wanted)).toMatchObject({ kind: 'available' });
+    expect(await createRequest(t.rt, wanted, administrator)).toMatchObject({ kind: 'available' });
   });
 
   test('an episode is found by the id of the series that its show was mapped to by hand', async () => {
     const show = await t.addShow('Hafennächte');
     const special = await t.addEpisode(show, 0, 3, { title: 'Der Film' });
     const wanted = episode('Harbour Nights', { tvdbId: 7, seasonNumber: 0, episodeNumber: 3 });
-    expect(await checkWanted(t.rt, [wanted])).toMatchObject([{ state: 'absent' }]);
+    expect(await checkWanted(t.rt, [wanted], administrator)).toMatchObject([{ state: 'absent' }]);
     const choice = { seriesTvdbId: 7, sonarr: null, sonarrSeriesId: null, confidence: 1, method: 'manual' };
     await t.rt.shows.put({ itemId: show, ...choice }, t.clock.now);
-    expect(await checkWanted(t.rt, [wanted])).toMatchObject([{ state: 'available', itemId: special }]);
+    expect(await checkWanted(t.rt, [wanted], administrator)).toMatchObject([{ state: 'available', itemId: special }]);
   });
 
   test.each([
@@ -104,7 +105,7 @@ describe('what is asked for', () => {
 
   test('a title that is misspelt is found by its other words', async () => {
     const there = await addBook('The Lanterns of Ashenmoor', 'Ada Quill');
-    const match = await createRequest(t.rt, book('The Lanterns of Ashenmor', { person: 'Ada Quill' }));
+    const match = await createRequest(t.rt, book('The Lanterns of Ashenmor', { person: 'Ada Quill' }), administrator);
     expect(match).toMatchObject({ kind: 'available', itemId: there });
   });
 });
@@ -319,12 +320,13 @@ describe('a page of search results', () => {
   test('is answered in its order: in the library, asked for, or neither', async () => {
     const there = await addBook('The Salt Road', 'Ada Quill');
     const request = await ask(book('Tin Bells', { person: 'Tobias Pell', asin: 'b00000000a' }));
-    const answers = await checkWanted(t.rt, [
+    const wanted = [
       book('Nobody Knows It'),
       book('Tin Bells', { asin: 'B00000000A' }),
       book('The Salt Road', { person: 'Ada Quill' }),
       movie('Tin Bells'),
-    ]);
+    ];
+    const answers = await checkWanted(t.rt, wanted, administrator);
     expect(answers).toMatchObject([
       { state: 'absent', itemId: null, requestId: null, confidence: null },
       { state: 'requested', requestId: request.id },
@@ -336,7 +338,7 @@ describe('a page of search results', () => {
   test('of 100 is answered without a server being asked', async () => {
     const wanted = Array.from({ length: 100 }, (_, index) => book(`Book of ${index} Rivers`, { person: 'Ada Quill' }));
     await addBook('Book of 7 Rivers', 'Ada Quill', { files: [] });
-    const answers = await checkWanted(t.rt, wanted);
+    const answers = await checkWanted(t.rt, wanted, administrator);
     expect(answers.flatMap(({ state }, index) => (state === 'available' ? [index] : []))).toEqual([7]);
     expect(t.asked()).toEqual([]);
   });

@@ -29,6 +29,7 @@ test('the defaults are those that people were promised', () => {
     'breaker.maxRemovals': 10,
     'breaker.maxRemovalPercent': 10,
     'reconcile.intervalMinutes': 15,
+    'requests.mostOpenPerViewer': 50,
     'mount.anchors': [],
     'access.admins': [],
     'access.viewers': [],
