@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { findNeighbours } from './clients/plex/gdm.ts';
 import { createPlexTv } from './clients/plex-tv/plex-tv.ts';
 import { createServerClients, type ServerClients } from './clients/server-clients.ts';
 import { createTmdb } from './clients/tmdb/tmdb.ts';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
-import { loadSecrets, readableSecrets, type Secrets, secretTexts } from './config/secret-files.ts';
+import { loadSecrets, readableSecrets, replaceSecretFile, type Secrets, secretTexts } from './config/secret-files.ts';
 import { dueAuditEvent, withoutAudit } from './core/audit/audit-scope.ts';
 import { createObserver } from './core/health/create-observer.ts';
 import { createHealthBoard } from './core/health/health-board.ts';
@@ -18,6 +19,7 @@ import { startRun } from './core/runs/start-run.ts';
 import type { Runtime } from './core/runtime.ts';
 import { startWork } from './core/schedule.ts';
 import { createSealer } from './core/secrets/seal.ts';
+import { createServiceSecrets } from './core/secrets/service-secrets.ts';
 import { plexClientIdentifier } from './core/servers/client-identifier.ts';
 import { loadInstances } from './core/servers/load-instances.ts';
 import { loadPlexServers } from './core/servers/load-plex-servers.ts';
@@ -119,7 +121,7 @@ export async function createContext(config: Config, overrides: Overrides): Promi
 }
 
 async function assemble(parts: Parts): Promise<Context> {
-  const { config, secrets, claimed, oldDatabase } = parts;
+  const { config, claimed, oldDatabase } = parts;
   const late: Late = {};
   const { runtime, observer } = await createRuntime(parts, late);
   if (claimed.refusedRestore !== null) runtime.health.set('restore', 'error', claimed.refusedRestore);
@@ -141,7 +143,7 @@ async function assemble(parts: Parts): Promise<Context> {
   const stopping = abort.signal;
   const { version } = parts.overrides;
   const context: Context = {
-    app: { runtime, config, secrets, version, startedAt: runtime.now(), stopping },
+    app: { runtime, config, version, startedAt: runtime.now(), stopping },
     runtime,
     queue,
     isAlone: claimed.isAlone,
@@ -195,7 +197,8 @@ async function createRuntime({ config, overrides, secrets, claimed }: Parts, lat
     neighbours: overrides.neighbours ?? findNeighbours,
     tmdb: config.tmdbApiKey === null ? null : createTmdb({ apiKey: config.tmdbApiKey, log: logger }),
     backups: claimed.backups.options,
-    webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase, secret: secrets.webhookSecret },
+    webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase },
+    secrets: await loadServiceSecrets({ config, secrets, claimed }, { stores, health, logger, now }),
     environmentSettings: config.settings,
     logger,
     now,
@@ -214,6 +217,35 @@ async function createRuntime({ config, overrides, secrets, claimed }: Parts, lat
     classicNames,
   };
   return { runtime, observer };
+}
+
+function loadServiceSecrets(
+  { config, secrets, claimed }: Pick<Parts, 'config' | 'secrets' | 'claimed'>,
+  { stores, ...more }: { readonly stores: Stores } & Pick<Runtime, 'health' | 'logger' | 'now'>,
+): Promise<Runtime['secrets']> {
+  const files = { apiKey: join(config.dataDir, 'api-key'), webhookSecret: join(config.dataDir, 'webhook-secret') };
+  const sourceOf = (isSet: boolean, file: string) =>
+    isSet ? 'environment' : secrets.made.includes(file) ? 'newFile' : 'file';
+  return createServiceSecrets({
+    store: stores.store.serviceSecrets,
+    given: {
+      apiKey: {
+        value: secrets.apiKey,
+        from: sourceOf(config.apiKey !== null, files.apiKey),
+        variable: 'PLEX_LINKER_API_KEY',
+        file: files.apiKey,
+      },
+      webhookSecret: {
+        value: secrets.webhookSecret,
+        from: sourceOf(config.webhookSecret !== null, files.webhookSecret),
+        variable: 'WEBHOOK_SECRET',
+        file: files.webhookSecret,
+      },
+    },
+    isShared: config.database.kind === 'remote' || !claimed.isAlone,
+    writeFile: (name, value) => replaceSecretFile(files[name], value),
+    ...more,
+  });
 }
 
 async function applySettings({ yaml, listener }: Late): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keyFromHex } from '../core/secrets/seal.ts';
 import { AppError } from '../errors.ts';
@@ -47,6 +47,18 @@ export async function loadSecrets(
     previousKeys: await previousKeys(given, encryptionKey, dataDir),
     made,
   };
+}
+
+/** Puts another secret into its file, in one step. Throws AppError('filesystem'). */
+export async function replaceSecretFile(path: string, value: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await writeWhole(temporary, `${value}\n`);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw unusable(path, error);
+  }
 }
 
 /** What the log is told to hide. */

@@ -10,6 +10,7 @@ import type { RequestStore, ShowStore, StatsStore } from './ports/request-store.
 import type { Store } from './ports/store.ts';
 import type { Tmdb } from './ports/tmdb.ts';
 import type { WatchStore } from './ports/watch-store.ts';
+import type { ServiceSecrets } from './secrets/service-secrets.ts';
 import type { PlexServers } from './servers/plex-servers.ts';
 import type { PlexTvMemory } from './servers/plex-tv-memory.ts';
 import type { ServerFacts } from './servers/server-facts.ts';
@@ -37,7 +38,9 @@ export interface Runtime {
   readonly tmdb: Tmdb | null;
   readonly backups: BackupOptions;
   /** How servers reach our webhooks. */
-  readonly webhook: { readonly publicUrl: string | null; readonly urlBase: string; readonly secret: string };
+  readonly webhook: { readonly publicUrl: string | null; readonly urlBase: string };
+  /** The API key and the webhook secret. */
+  readonly secrets: ServiceSecrets;
   readonly logger: Logger;
   /** UTC epoch milliseconds. */
   now(): number;

@@ -10,6 +10,7 @@ import { linkTasks, syncNamedItem, syncWithLeaves } from './plex/mirror/sync-nam
 import { syncRun } from './plex/mirror/sync-run.ts';
 import { checkServers } from './plex/servers/check-servers.ts';
 import type { PlexListener } from './plex/servers/listen.ts';
+import { reinstallPlexWebhook } from './plex/servers/reinstall-webhook.ts';
 import { confirmInPlayer } from './plex/tell/confirm-in-player.ts';
 import { plexPlayers } from './plex/tell/plex-player.ts';
 import { tellPlayer } from './plex/tell/tell-player.ts';
@@ -21,6 +22,7 @@ import { startRun } from './runs/start-run.ts';
 import type { Runtime } from './runtime.ts';
 import { pollServers, syncDue } from './schedule.ts';
 import { clearBackOff } from './setup/clear-back-off.ts';
+import { reinstallWebhook } from './setup/reinstall-webhook.ts';
 import { createTvdbIdFinder } from './shows/find-tvdb-id.ts';
 import { mapShows } from './shows/map-shows.ts';
 import { scheduleReconcileTask } from './tasks/kinds/links.ts';
@@ -133,6 +135,8 @@ function upkeepWorks(rt: Runtime) {
       const outcome = `removed ${deliveries} deliveries, ${tasks} tasks, ${runs} runs, ${audit} audit events, ${sessions} sessions; of the mirror: ${mirror}`;
       return done(outcome, [retentionTask({}, rt.now() + dayMs)]);
     },
+    'reinstall-webhook': (payload) => reinstallWebhook(rt, payload),
+    'reinstall-plex-webhook': (payload, signal) => reinstallPlexWebhook(rt, payload, signal),
     'clear-back-off': async () => {
       await clearBackOff(rt);
       return done('asked the servers to test our connections');

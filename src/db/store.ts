@@ -8,6 +8,7 @@ import { createInstanceStore, type Sealer } from './instances.ts';
 import { createLinkStore } from './links.ts';
 import { createRuleStore } from './rules.ts';
 import { createRunStore } from './runs.ts';
+import { createServiceSecretStore } from './service-secrets.ts';
 import { createSessionStore } from './sessions.ts';
 import { createSettingStore } from './settings.ts';
 import { createStateStore } from './state.ts';
@@ -32,6 +33,7 @@ export function createStore(database: Database, options: StoreOptions): Store {
     settings: createSettingStore(database, now),
     state: createStateStore(database, now),
     sessions: createSessionStore(database),
+    serviceSecrets: createServiceSecretStore(database, options),
     audit: createAuditStore(database),
     check: () => checkDatabase(database, now),
   };

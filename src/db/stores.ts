@@ -26,6 +26,9 @@ export function createStores(database: Database, options: Sealer & { now(): numb
 /** Seals again, with the current key, what earlier keys sealed. */
 export async function resealAll({ store, library, watch }: Stores, logger: Logger): Promise<void> {
   const resealed =
-    (await store.instances.reseal()) + (await library.servers.reseal()) + (await watch.accounts.reseal());
+    (await store.instances.reseal()) +
+    (await store.serviceSecrets.reseal()) +
+    (await library.servers.reseal()) +
+    (await watch.accounts.reseal());
   logger.info({ resealed }, 'what earlier encryption keys sealed is sealed with the present one now');
 }

@@ -5,7 +5,6 @@ import type { Runtime } from '../core/runtime.ts';
 export interface AppContext {
   readonly runtime: Runtime;
   readonly config: HttpConfig;
-  readonly secrets: { readonly apiKey: string; readonly webhookSecret: string };
   readonly version: string;
   /** UTC epoch milliseconds. */
   readonly startedAt: number;

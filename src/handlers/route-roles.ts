@@ -143,6 +143,8 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'GET /api/v1/stream': 'administrator',
   'GET /api/v1/system/status': 'administrator',
   'POST /api/v1/system/broken-links/remove': 'administrator',
+  'POST /api/v1/system/api-key': 'administrator',
+  'POST /api/v1/system/webhook-secret': 'administrator',
   'POST /api/v1/system/backup': 'administrator',
   'GET /api/v1/system/backups': 'administrator',
   'GET /api/v1/system/backups/:id': 'administrator',

@@ -40,7 +40,7 @@ export function signInRoutes(context: AppContext): Hono {
 }
 
 function addLogin(app: Hono, { context, page }: Pages): void {
-  const { runtime, config, secrets } = context;
+  const { runtime, config } = context;
   const senderOf = createSenderOf(config.trustedProxies);
   const refuseOtherSites = createSameOriginCheck(config);
   const failures = createRateLimiter({ ...attempts, now: () => runtime.now() });
@@ -73,7 +73,7 @@ function addLogin(app: Hono, { context, page }: Pages): void {
     }
     const password = form.get('password') ?? '';
     const userAgent = c.req.header('user-agent') ?? null;
-    const signedIn = await signIn(runtime, { password, apiKey: secrets.apiKey, address, userAgent });
+    const signedIn = await signIn(runtime, { password, address, userAgent });
     if (signedIn.kind === 'refused') {
       const { asked } = signedIn;
       const error = `This is not the ${asked}.`;

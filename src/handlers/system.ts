@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { renewApiKey, renewWebhookSecret } from '../core/access/renew-secrets.ts';
 import { removeBrokenLinks } from '../core/links/reconcile/broken-links.ts';
 import { readStatus } from '../core/stats/read-status.ts';
 import type { AppContext } from './context.ts';
@@ -30,6 +31,12 @@ const brokenLinksSchema = z.strictObject({
   kept: z.array(z.strictObject({ path: z.string(), reason: z.string() })),
 });
 
+const apiKeySchema = z.strictObject({ apiKey: z.string() });
+
+const webhookSecretSchema = z.strictObject({ webhookSecret: z.string(), previousValidUntil: timeText.nullable() });
+
+const toWebhookSecret = rowOf(webhookSecretSchema);
+
 /** /api/v1/system */
 export function systemRoutes({ runtime, version, startedAt }: AppContext): Hono {
   const app = new Hono();
@@ -45,6 +52,23 @@ export function systemRoutes({ runtime, version, startedAt }: AppContext): Hono 
       200: brokenLinksSchema,
     }),
     async (c) => c.json(await removeBrokenLinks(runtime)),
+  );
+
+  app.post(
+    '/api-key',
+    describe('system', 'Replace the API key: the old one and the sessions it opened end', { 200: apiKeySchema }, 409),
+    async (c) => c.json(await renewApiKey(runtime)),
+  );
+
+  app.post(
+    '/webhook-secret',
+    describe(
+      'system',
+      'Replace the webhook secret: the old one is accepted for an hour',
+      { 200: webhookSecretSchema },
+      409,
+    ),
+    async (c) => c.json(toWebhookSecret(await renewWebhookSecret(runtime))),
   );
 
   return app;

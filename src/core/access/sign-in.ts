@@ -1,8 +1,8 @@
 import { withAudit } from '../audit/audit-scope.ts';
 import type { AuditEvent } from '../model/access.ts';
 import type { Runtime } from '../runtime.ts';
-import { timingSafeEqualText } from '../secrets/timing-safe-equal-text.ts';
 import { readPassword } from './admin-password.ts';
+import { isApiKey } from './check-secrets.ts';
 import { isPassword } from './password.ts';
 import { callerOfSession, openSession } from './sessions.ts';
 
@@ -11,10 +11,9 @@ export interface SignIn {
   readonly userAgent: string | null;
 }
 
-/** What the form's one field may hold: the password, or the API key until a password is set. */
 interface Credentials extends SignIn {
+  /** What the form's one field may hold: the password, or the API key until a password is set. */
   readonly password: string;
-  readonly apiKey: string;
 }
 
 export type SignedIn =
@@ -24,11 +23,11 @@ export type SignedIn =
   | { readonly kind: 'refused'; readonly asked: 'password' | 'API key' };
 
 export async function signIn(
-  rt: Pick<Runtime, 'store' | 'now'>,
-  { password, apiKey, address, userAgent }: Credentials,
+  rt: Pick<Runtime, 'store' | 'now' | 'secrets'>,
+  { password, address, userAgent }: Credentials,
 ): Promise<SignedIn> {
   const stored = await readPassword(rt);
-  const isRight = stored === null ? timingSafeEqualText(password, apiKey) : await isPassword(password, stored);
+  const isRight = stored === null ? await isApiKey(rt, [password]) : await isPassword(password, stored);
   const who = stored === null ? 'API key' : 'password';
   if (!isRight) {
     await recordRefusal(rt, { who, address, action: 'sign in refused', reason: `wrong ${who}` });

@@ -5,6 +5,7 @@ import type { InstanceStore } from './instance-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { RunStore } from './run-store.ts';
+import type { ServiceSecretStore } from './service-secret-store.ts';
 import type { SettingStore } from './setting-store.ts';
 import type { StateStore } from './state-store.ts';
 import type { TaskStore } from './task-store.ts';
@@ -24,6 +25,7 @@ export interface Store {
   readonly settings: SettingStore;
   readonly state: StateStore;
   readonly sessions: SessionStore;
+  readonly serviceSecrets: ServiceSecretStore;
   readonly audit: AuditStore;
   /** Throws if the database cannot be used; for /ready. */
   check(): Promise<void>;

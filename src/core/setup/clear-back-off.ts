@@ -16,9 +16,10 @@ export async function clearBackOff(runtime: Runtime): Promise<void> {
 }
 
 async function clearOne(
-  { health, logger, webhook: { secret } }: Runtime,
+  { health, logger, secrets }: Runtime,
   { instance, client }: SonarrServer | RadarrServer,
 ): Promise<void> {
+  const secret = await secrets.current('webhookSecret');
   const name = serverName(instance);
   const key = `webhook:${instance.kind}:${instance.number}`;
   const rows = await client.notifications().catch((error: unknown) => {

@@ -115,7 +115,7 @@ async function checkServer(runtime: Runtime, server: SonarrServer | RadarrServer
   const more = await guarded(server, async () => {
     const look = await checkRoots(runtime, server);
     roots = look.roots;
-    return [...look.checks, await checkConnection(server, runtime.webhook.secret)];
+    return [...look.checks, await checkConnection(server, await runtime.secrets.current('webhookSecret'))];
   });
   return { checks: [...checks, ...more], roots };
 }

@@ -16,6 +16,9 @@ import {
   withoutFlags,
 } from './webhook-body.ts';
 
+/** The health message of a connection that could not be given a new secret. */
+export const reinstallKey = (instanceId: number): string => `reinstallWebhook:instance:${instanceId}`;
+
 export interface InstallResult {
   readonly state: 'created' | 'updated' | 'unchanged';
   /** The connection's name in that instance. */
@@ -56,7 +59,7 @@ async function installConnection(
       'upstreamData',
       `${serverName(instance)} offers no webhook connection: is its version supported?`,
     );
-  const wanted: Wanted = { instance, url, secret: runtime.webhook.secret, schema };
+  const wanted: Wanted = { instance, url, secret: await runtime.secrets.current('webhookSecret'), schema };
   const [ours, ...more] = findOurs(rows, instance);
   const saved =
     ours === undefined ? await create(client, newBody(wanted, freeName(rows))) : await repair(client, wanted, ours);
@@ -66,6 +69,7 @@ async function installConnection(
       ? []
       : [unreached(instance, { url, fault: saved.fault, isGiven: target.url !== undefined })]),
   ];
+  runtime.health.clear(reinstallKey(instance.id));
   const healthKey = `webhook:${instance.kind}:${instance.number}`;
   const [unreachedMessage] = messages.filter((message) => message.level === 'error');
   if (unreachedMessage === undefined) runtime.health.clear(healthKey);

@@ -41,7 +41,7 @@ export async function testKey(runtime: Runtime, instance: TestableInstance): Pro
 
 /** Like testKey, and also checks whether the connection of a stored instance sends the current secret, which a valid key does not prove. */
 export async function testInstance(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
-  const { secret } = runtime.webhook;
+  const secret = await runtime.secrets.current('webhookSecret');
   const result = await testKey(runtime, instance);
   const { id, kind, name, number } = instance;
   if (!result.ok || id === undefined || id === 0) return result;

@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
+import { isApiKey } from '../../core/access/check-secrets.ts';
 import { callerOfSession } from '../../core/access/sessions.ts';
 import { recordRefusal } from '../../core/access/sign-in.ts';
 import { withAudit } from '../../core/audit/audit-scope.ts';
 import type { Caller } from '../../core/model/access.ts';
-import { timingSafeEqualText } from '../../core/secrets/timing-safe-equal-text.ts';
 import { AppError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { isApi, roleOfRoute } from '../route-roles.ts';
@@ -14,7 +14,7 @@ import { hostOf } from './request-origin.ts';
 import { createSameOriginCheck, safeMethods } from './same-origin.ts';
 import { createSenderOf } from './sender.ts';
 
-type AccessContext = Pick<AppContext, 'config' | 'secrets' | 'runtime'>;
+type AccessContext = Pick<AppContext, 'config' | 'runtime'>;
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -57,7 +57,7 @@ export function createAuthorize(context: AccessContext): MiddlewareHandler {
 }
 
 /** Who sends a request. */
-function createCallerOf({ config, secrets, runtime }: AccessContext): (c: Context) => Promise<Caller> {
+function createCallerOf({ config, runtime }: AccessContext): (c: Context) => Promise<Caller> {
   const senderOf = createSenderOf(config.trustedProxies);
   const isAllowedHost = createHostCheck(config);
   const refuseOtherSites = createSameOriginCheck(config);
@@ -74,7 +74,7 @@ function createCallerOf({ config, secrets, runtime }: AccessContext): (c: Contex
   return async function callerOf(c) {
     const address = senderOf(c);
     const keys = keysOf(c);
-    if (carriesKey(keys, secrets.apiKey)) return { ...administrator, who: 'API key', address };
+    if (await isApiKey(runtime, keys)) return { ...administrator, who: 'API key', address };
     const token = getCookie(c, sessionCookie);
     const session = token === undefined ? null : await callerOfSession(runtime, token, address);
     if (session !== null) {
@@ -122,10 +122,6 @@ function keysOf(c: Context): string[] {
   const bearer = /^bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
   const given = [c.req.header('x-api-key'), c.req.query('apikey'), c.req.path === '/metrics' ? bearer : undefined];
   return given.flatMap((key) => (key === undefined || key === '' ? [] : [key]));
-}
-
-function carriesKey(given: readonly string[], apiKey: string): boolean {
-  return given.map((key) => timingSafeEqualText(key, apiKey)).includes(true);
 }
 
 function unauthorized(): AppError {

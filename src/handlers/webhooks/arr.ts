@@ -11,7 +11,7 @@ import { parseEvent, receiveEvent } from './receive.ts';
  */
 export function arrWebhook(source: 'radarr' | 'sonarr', context: AppContext, admit: WebhookGate): Handler {
   return async function receive(c) {
-    const instance = instanceNumber(admit(c, source), source);
+    const instance = instanceNumber(await admit(c, source), source);
     const event = parseEvent(await readBody(c, WEBHOOK_BODY_BYTES), c.req.header('content-type'));
     const answer = await receiveEvent(context, { source, instance, ...event });
     return c.json(answer, isTest(event.body) ? 200 : 202);

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
+import { areWebhookSecrets } from '../../core/access/check-secrets.ts';
 import type { DeliverySource } from '../../core/model/delivery.ts';
-import { timingSafeEqualText } from '../../core/secrets/timing-safe-equal-text.ts';
 import { AppError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { createRateLimiter } from '../middleware/rate-limit.ts';
@@ -12,19 +12,21 @@ import { carriedSecrets, pathSegments } from './webhook-secret.ts';
  * request with the right secret is never rate-limited: they send each event once. Requests with a wrong secret are counted separately, so
  * that they cannot use up the limit of valid ones.
  */
-export type WebhookGate = (c: Context, source: DeliverySource) => readonly string[];
+export type WebhookGate = (c: Context, source: DeliverySource) => Promise<readonly string[]>;
 
-export function createWebhookGate({ config, secrets, runtime }: AppContext): WebhookGate {
+export function createWebhookGate({ config, runtime }: AppContext): WebhookGate {
   const senderOf = createSenderOf(config.trustedProxies);
   const options = { limit: config.webhookRateLimit, now: () => runtime.now() };
   const right = createRateLimiter(options);
   const wrong = createRateLimiter(options);
 
-  return function admit(c, source) {
+  return async function admit(c, source) {
     const segments = pathSegments(c.req.path, source);
-    const isSecret = (text: string) => timingSafeEqualText(text, secrets.webhookSecret);
-    // Compares every form, even after a match.
-    const matches = carriedSecrets(c, segments).map(isSecret);
+    // Compares every form, even after a match; the path's last part comes first.
+    const [isInPath, ...matches] = await areWebhookSecrets(runtime, [
+      segments.at(-1) ?? '',
+      ...carriedSecrets(c, segments),
+    ]);
     const key = `${source} ${senderOf(c)}`;
     if (!matches.includes(true)) {
       refuseOverLimit(wrong.count(key));
@@ -34,7 +36,7 @@ export function createWebhookGate({ config, secrets, runtime }: AppContext): Web
       );
     }
     if (source === 'plex' || source === 'tautulli') refuseOverLimit(right.count(key));
-    return isSecret(segments.at(-1) ?? '') ? segments.slice(0, -1) : segments;
+    return isInPath === true ? segments.slice(0, -1) : segments;
   };
 }
 

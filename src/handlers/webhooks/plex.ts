@@ -9,7 +9,7 @@ import { parseEvent, receiveEvent } from './receive.ts';
 /** POST /webhooks/plex: multipart with the event in its part `payload`, as Plex sends it, or the bare JSON. */
 export function plexWebhook(context: AppContext, admit: WebhookGate): Handler {
   return async function receive(c) {
-    if (admit(c, 'plex').length > 0)
+    if ((await admit(c, 'plex')).length > 0)
       throw new AppError('notFound', 'No such webhook address: it is /webhooks/plex or /webhooks/plex/<secret>.');
     const { bytes, contentType } = await readPayload(c);
     const event = parseEvent(bytes, contentType);

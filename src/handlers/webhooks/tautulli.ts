@@ -8,7 +8,7 @@ import { parseEvent, receiveEvent } from './receive.ts';
 /** POST /webhooks/tautulli: the JSON that Tautulli's webhook agent is configured to send. */
 export function tautulliWebhook(context: AppContext, admit: WebhookGate): Handler {
   return async function receive(c) {
-    if (admit(c, 'tautulli').length > 0)
+    if ((await admit(c, 'tautulli')).length > 0)
       throw new AppError(
         'notFound',
         'No such webhook address: it is /webhooks/tautulli or /webhooks/tautulli/<secret>.',

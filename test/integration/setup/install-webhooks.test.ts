@@ -114,7 +114,8 @@ describe('installWebhooks', () => {
     await installWebhooks(at.runtime, at.sonarr.id, {});
     const moved = {
       ...at.runtime,
-      webhook: { publicUrl: 'http://elsewhere.invalid', urlBase: '/linker', secret: 'another-0123456789' },
+      webhook: { publicUrl: 'http://elsewhere.invalid', urlBase: '/linker' },
+      secrets: { ...at.runtime.secrets, current: async () => 'another-0123456789' },
     };
     expect(await installWebhooks(moved, at.sonarr.id, { url: receiver.url })).toMatchObject({
       state: 'updated',

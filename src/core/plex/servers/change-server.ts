@@ -8,6 +8,7 @@ import { findAnyServer } from '../../servers/gone-servers.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
 import { refuseStoredKey } from '../../servers/refuse-stored-key.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
+import { reinstallPlexWebhookTask } from '../../tasks/kinds/upkeep.ts';
 import { accountOf } from './account-of.ts';
 import { askAddress, refuseTwin } from './create-server.ts';
 import { startUsingServer } from './start-using-server.ts';
@@ -42,6 +43,9 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
   if (wanted.name !== undefined && wanted.name !== before.name) await renameServer(rt, before, wanted.name);
   if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await startUsingServer(rt, id, 'changed');
   else await rt.plex.reload();
+  // Its webhook may have missed a new secret.
+  if (wanted.enabled === true && !before.enabled && (await rt.secrets.earlier('webhookSecret')).length > 0)
+    await rt.store.tasks.add([reinstallPlexWebhookTask({ serverId: id }, rt.now())]);
   if (wanted.enabled === false) rt.health.clear(`plex:${id}`);
   if (wanted.enabled !== undefined && wanted.enabled !== before.enabled)
     await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);

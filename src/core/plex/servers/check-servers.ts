@@ -123,8 +123,9 @@ async function isRegistered(
   try {
     const answer = await rt.plexTv.webhooks(server.token, { signal });
     if (answer.kind === 'refused') return null;
+    const secret = await rt.secrets.current('webhookSecret');
     const ours = answer.value.filter((url) => url.includes('/webhooks/plex'));
-    if (ours.some((url) => url.includes(rt.webhook.secret))) return true;
+    if (ours.some((url) => url.includes(secret))) return true;
     // Another Plex Linker of the same account has another address.
     const base = rt.webhook.publicUrl?.replace(/\/+$/, '');
     return base !== undefined && ours.some((url) => url.startsWith(`${base}/`)) ? 'otherSecret' : false;

@@ -4,6 +4,9 @@ import type { Runtime } from '../../runtime.ts';
 import { mask } from '../../secrets/mask.ts';
 import { findServer } from '../../servers/list-plex-servers.ts';
 
+/** The health message of a webhook that could not be given a new secret. */
+export const reinstallKey = (serverId: number): string => `reinstallWebhook:plex:${serverId}`;
+
 export interface RegisteredWebhook {
   /** With the secret masked: addresses are copied and shown. */
   readonly url: string;
@@ -19,17 +22,19 @@ export async function registerWebhook(rt: Runtime, id: number, given?: string): 
   const server = await findServer(rt, id);
   if (server === null) return null;
   const base = baseOf(given ?? rt.webhook.publicUrl, rt.webhook.urlBase);
-  const url = `${base}/webhooks/plex/${rt.webhook.secret}`;
+  const secret = await rt.secrets.current('webhookSecret');
+  const url = `${base}/webhooks/plex/${secret}`;
   const current = await rt.plexTv.webhooks(server.token);
   if (current.kind === 'refused') throw refused(server.name);
-  const others = current.value.filter((one) => !isOurs(one, base, rt.webhook.secret));
+  const others = current.value.filter((one) => !isOurs(one, base, secret));
   const ours = current.value.length - others.length;
   if (ours !== 1 || !current.value.includes(url)) {
     const written = await rt.plexTv.setWebhooks(server.token, [...others, url]);
     if (written.kind === 'refused') throw refused(server.name);
     rt.logger.info({ server: server.name, others: others.length }, 'webhook registered at plex.tv');
   }
-  return { url: `${base}/webhooks/plex/${mask(rt.webhook.secret)}`, others: others.length };
+  rt.health.clear(reinstallKey(id));
+  return { url: `${base}/webhooks/plex/${mask(secret)}`, others: others.length };
 }
 
 function baseOf(given: string | null, urlBase: string): string {

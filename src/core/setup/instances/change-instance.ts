@@ -6,6 +6,7 @@ import { isMasked } from '../../secrets/mask.ts';
 import { refuseStoredKey } from '../../servers/refuse-stored-key.ts';
 import { plainAddress } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';
+import { reinstallWebhookTask } from '../../tasks/kinds/upkeep.ts';
 import { type InstanceInput, reloadServers } from './create-instance.ts';
 import { findInstance } from './list-instances.ts';
 import { refuseTwin } from './refuse-twin.ts';
@@ -32,6 +33,9 @@ export async function changeInstance(runtime: Runtime, id: number, change: Insta
   if (wanted.url !== undefined && wanted.url !== before.url) await refuseTwin(runtime, { ...before, ...wanted }, id);
   describeChange({ subject: `instance ${id}`, before: fieldsOf(before, wanted), after: wanted });
   await runtime.store.instances.update(id, { ...wanted, ...renamedError(before, wanted) });
+  // Its connection may have missed a new webhook secret.
+  if (wanted.enabled === true && !before.enabled && (await runtime.secrets.earlier('webhookSecret')).length > 0)
+    await runtime.store.tasks.add([reinstallWebhookTask({ instanceId: id }, runtime.now())]);
   await reloadServers(runtime);
   const instance = (await findInstance(runtime, id)) ?? before;
   renameInHealth(runtime.health, before, instance);

@@ -15,7 +15,16 @@ const kinds = [
   ...['apply-waiting', 'check-files', 'check-plex', 'check-requests', 'clear-back-off', 'compare-watch'],
   ...['confirm-in-plex', 'confirm-series', 'confirmed-removals', 'follow-play', 'link-movie', 'link-series'],
   ...['look-at-request', 'map-shows', 'mark-view', 'plex-item', 'poll-plex', 'reconcile', 'record-view'],
-  ...['request-progress', 'resolve-names', 'retention', 'schedule-reconcile', 'schedule-sync', 'sync-run'],
+  ...[
+    'reinstall-plex-webhook',
+    'reinstall-webhook',
+    'request-progress',
+    'resolve-names',
+    'retention',
+    'schedule-reconcile',
+    'schedule-sync',
+    'sync-run',
+  ],
   'tell-plex',
 ];
 
