@@ -2,14 +2,17 @@ import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
 import type { Session } from '../core/model/access.ts';
 import type { SessionStore } from '../core/ports/access-store.ts';
 import type { Database } from './database.ts';
+import type { Sealer } from './instances.ts';
 import { sessions } from './schema/access.ts';
+import { createSessionAccountStore, dropUnusedTokens, keepToken } from './session-accounts.ts';
 
 type SessionRow = typeof sessions.$inferSelect;
 
-export function createSessionStore(database: Database): SessionStore {
+export function createSessionStore(database: Database, sealer: Sealer): SessionStore {
   const { build } = database;
   return {
-    open: openSession(database),
+    accounts: createSessionAccountStore(database, sealer),
+    open: openSession(database, sealer),
     async find(tokenHash, now) {
       const isIt = and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now));
       const [row] = await database.read(build.select().from(sessions).where(isIt));
@@ -25,6 +28,7 @@ export function createSessionStore(database: Database): SessionStore {
     async end(id) {
       const [gone] = await database.write([
         build.delete(sessions).where(eq(sessions.id, id)).returning({ id: sessions.id }),
+        dropUnusedTokens(database),
       ]);
       return gone.length > 0;
     },
@@ -33,20 +37,21 @@ export function createSessionStore(database: Database): SessionStore {
         eq(sessions.kind, kind),
         accountId === undefined ? undefined : eq(sessions.accountId, accountId),
       );
-      const [gone] = await database.write([build.delete(sessions).where(isIt).returning({ id: sessions.id })]);
+      const ended = build.delete(sessions).where(isIt).returning({ id: sessions.id });
+      const [gone] = await database.write([ended, dropUnusedTokens(database)]);
       return gone.length;
     },
     async prune(now) {
       const expired = build.delete(sessions).where(lte(sessions.expiresAt, now)).returning({ id: sessions.id });
-      const [gone] = await database.write([expired]);
+      const [gone] = await database.write([expired, dropUnusedTokens(database)]);
       return gone.length;
     },
   };
 }
 
-function openSession(database: Database): SessionStore['open'] {
+function openSession(database: Database, sealer: Sealer): SessionStore['open'] {
   const { build } = database;
-  return async (session, { tokenHash, atMost }) => {
+  return async (session, { tokenHash, atMost, plexToken }) => {
     const { kind, accountId, createdAt } = session;
     const isSameAccount = and(
       eq(sessions.kind, kind),
@@ -61,6 +66,9 @@ function openSession(database: Database): SessionStore['open'] {
     await database.write([
       build.insert(sessions).values({ ...session, tokenHash, lastUsedAt: createdAt }),
       build.delete(sessions).where(and(isSameAccount, sql`${sessions.id} not in (${kept})`)),
+      ...(accountId === null || plexToken === undefined
+        ? []
+        : [keepToken(database, sealer, { accountId, token: plexToken, checkedAt: createdAt })]),
     ]);
   };
 }

@@ -32,7 +32,7 @@ export function createStore(database: Database, options: StoreOptions): Store {
     instances: createInstanceStore(database, options),
     settings: createSettingStore(database, now),
     state: createStateStore(database, now),
-    sessions: createSessionStore(database),
+    sessions: createSessionStore(database, options),
     serviceSecrets: createServiceSecretStore(database, options),
     audit: createAuditStore(database),
     check: () => checkDatabase(database, now),

@@ -29,6 +29,7 @@ export async function resealAll({ store, library, watch }: Stores, logger: Logge
     (await store.instances.reseal()) +
     (await store.serviceSecrets.reseal()) +
     (await library.servers.reseal()) +
-    (await watch.accounts.reseal());
+    (await watch.accounts.reseal()) +
+    (await store.sessions.accounts.reseal());
   logger.info({ resealed }, 'what earlier encryption keys sealed is sealed with the present one now');
 }

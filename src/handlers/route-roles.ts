@@ -25,6 +25,8 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   [`GET ${stylesheetPath}`]: 'public',
   'GET /login': 'public',
   'POST /login': 'public',
+  'GET /login/plex': 'public',
+  'GET /login/plex/callback': 'public',
   'POST /logout': 'public',
   'GET /setup': 'administrator',
   'POST /setup': 'administrator',

@@ -9,42 +9,32 @@ import { SetUpPage, SignInPage } from '../web/sign-in-page.tsx';
 import { css, stylesheetPath } from '../web/stylesheet.ts';
 import type { AppContext } from './context.ts';
 import { sessionCookie } from './middleware/authorize.ts';
-import { createRateLimiter } from './middleware/rate-limit.ts';
 import { readBody } from './middleware/read-body.ts';
-import { createOriginOf } from './middleware/request-origin.ts';
 import { createSameOriginCheck } from './middleware/same-origin.ts';
 import { createSenderOf } from './middleware/sender.ts';
+import { createSignInPages, firstPage, html, ownPath, type SignInPages } from './sign-in-pages.ts';
+import { addPlexSignIn } from './sign-in-plex.tsx';
 
-/** The only page so far. */
-const firstPage = '/api/docs';
 const formBytes = 64 * 1024;
-const attempts = { limit: 10, windowMs: 600_000 };
 
-interface Pages {
-  readonly context: AppContext;
-  readonly page: { readonly urlBase: string; readonly stylesheet: string };
-}
-
-/** /login, /logout, /setup and the stylesheet of these pages. */
+/** /login with a password or Plex, /logout, /setup and the stylesheet of these pages. */
 export function signInRoutes(context: AppContext): Hono {
-  const { urlBase } = context.config;
-  const pages = { context, page: { urlBase, stylesheet: stylesheetPath } };
+  const pages = createSignInPages(context);
   const app = new Hono();
   app.get(stylesheetPath, (c) => {
     c.header('Cache-Control', 'public, max-age=31536000, immutable');
     return c.body(css, 200, { 'Content-Type': 'text/css; charset=utf-8' });
   });
   addLogin(app, pages);
+  addPlexSignIn(app, pages);
   addSetUp(app, pages);
   return app;
 }
 
-function addLogin(app: Hono, { context, page }: Pages): void {
+function addLogin(app: Hono, { context, page, failures, cookie }: SignInPages): void {
   const { runtime, config } = context;
   const senderOf = createSenderOf(config.trustedProxies);
   const refuseOtherSites = createSameOriginCheck(config);
-  const failures = createRateLimiter({ ...attempts, now: () => runtime.now() });
-  const isSecure = createSecureCheck(config.trustedProxies);
 
   app.get('/login', async (c) => {
     const to = ownPath(c.req.query('to'));
@@ -80,7 +70,7 @@ function addLogin(app: Hono, { context, page }: Pages): void {
       return html(c, <SignInPage {...page} to={to} hasPassword={asked === 'password'} error={error} />, 422);
     }
     failures.reset(address);
-    setCookie(c, sessionCookie, signedIn.token, { ...cookie(config.urlBase, isSecure(c)), maxAge: lifetimeMs / 1_000 });
+    setCookie(c, sessionCookie, signedIn.token, { ...cookie(c), maxAge: lifetimeMs / 1_000 });
     return c.redirect(`${config.urlBase}${to}`, 303);
   });
 
@@ -88,12 +78,12 @@ function addLogin(app: Hono, { context, page }: Pages): void {
     refuseOtherSites(c);
     const token = getCookie(c, sessionCookie);
     if (token !== undefined) await signOut(runtime, token, senderOf(c));
-    deleteCookie(c, sessionCookie, cookie(config.urlBase, isSecure(c)));
+    deleteCookie(c, sessionCookie, cookie(c));
     return c.redirect(`${config.urlBase}/login`, 303);
   });
 }
 
-function addSetUp(app: Hono, { context, page }: Pages): void {
+function addSetUp(app: Hono, { context, page }: SignInPages): void {
   const { runtime, config } = context;
 
   app.get('/setup', async (c) => {
@@ -116,27 +106,9 @@ function addSetUp(app: Hono, { context, page }: Pages): void {
   });
 }
 
-function html(c: Context, page: unknown, status: 200 | 422 = 200): Response | Promise<Response> {
-  return c.html(`<!doctype html>${String(page)}`, status);
-}
-
 async function readForm(c: Context): Promise<URLSearchParams> {
   const type = c.req.header('content-type') ?? '';
   if (!/^application\/x-www-form-urlencoded\b/i.test(type))
     throw new AppError('invalid', `A form was expected (application/x-www-form-urlencoded), not "${type}".`);
   return new URLSearchParams(Buffer.from(await readBody(c, formBytes)).toString('utf8'));
-}
-
-/** A path of ours, else the first page: a link to the sign-in page must not redirect elsewhere. */
-function ownPath(to: string | undefined): string {
-  return to !== undefined && /^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(to) ? to : firstPage;
-}
-
-function createSecureCheck(trustedProxies: readonly string[]): (c: Context) => boolean {
-  const originOf = createOriginOf(trustedProxies);
-  return (c) => originOf(c).startsWith('https:');
-}
-
-function cookie(urlBase: string, secure: boolean) {
-  return { path: urlBase === '' ? '/' : urlBase, httpOnly: true, sameSite: 'Lax', secure } as const;
 }

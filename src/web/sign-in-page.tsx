@@ -1,38 +1,5 @@
-import type { Child } from 'hono/jsx';
-
-interface PageProps {
-  /** '' or '/prefix'. */
-  readonly urlBase: string;
-  readonly stylesheet: string;
-}
-
-interface LayoutProps extends PageProps {
-  /** The page's name: its title and its h1. */
-  readonly name: string;
-  readonly children?: Child;
-}
-
-/** A page outside the web UI's frame: one panel in the middle. */
-function PlainPage({ name, urlBase, stylesheet, children }: LayoutProps) {
-  return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="dark light" />
-        <title>{`${name} · Plex Linker`}</title>
-        <link rel="stylesheet" href={`${urlBase}${stylesheet}`} />
-      </head>
-      <body>
-        <main class="plain">
-          <p class="brand">Plex Linker</p>
-          <h1>{name}</h1>
-          {children}
-        </main>
-      </body>
-    </html>
-  );
-}
+import { type PageProps, PlainPage } from './plain-page.tsx';
+import { PlexForm } from './plex-sign-in-page.tsx';
 
 interface FieldProps {
   readonly name: string;
@@ -96,6 +63,9 @@ export function SignInPage({ urlBase, stylesheet, to, hasPassword, error }: Sign
           Sign in
         </button>
       </form>
+      <div class="other">
+        <PlexForm urlBase={urlBase} to={to} />
+      </div>
     </PlainPage>
   );
 }

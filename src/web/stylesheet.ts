@@ -23,7 +23,12 @@ body {
   font: 14px/20px Roboto, system-ui, "Segoe UI", sans-serif;
 }
 .plain { max-width: 400px; margin: 12vh auto 0; padding: 20px; }
-.plain form { padding: 20px; background: var(--surface); border: 1px solid var(--line); border-radius: 6px; }
+.plain > form, .panel { padding: 20px; background: var(--surface); border: 1px solid var(--line); border-radius: 6px; }
+.panel p { margin: 0 0 12px; overflow-wrap: anywhere; }
+.panel form { margin: 20px 0 12px; }
+.panel .last { margin: 0; }
+.other { margin-top: 12px; padding: 0 20px; }
+a { color: var(--accent); }
 .brand { margin: 0; color: var(--text-2); }
 h1 { margin: 4px 0 12px; font-size: 22px; line-height: 28px; font-weight: 500; }
 .field { margin-bottom: 20px; }

@@ -70,7 +70,7 @@ export class FakePlexTv extends HttpFake {
       clientIdentifier: plex.machineIdentifier,
       provides: 'server',
       owned,
-      ownerId: owned ? null : 7_999_999,
+      ownerId: owned ? null : this.ownerOf(plex),
       accessToken: options.accessToken ?? plex.token,
       presence: true,
       connections: options.connections ?? [
@@ -122,6 +122,12 @@ export class FakePlexTv extends HttpFake {
   }
 
   // --- answer --------------------------------------------------------------------------------------------------------
+
+  private ownerOf({ machineIdentifier }: FakePlex): number {
+    const isOwner = ({ resources }: TvAccount) =>
+      resources.some(({ owned, clientIdentifier }) => owned && clientIdentifier === machineIdentifier);
+    return this.accounts.find(isOwner)?.id ?? 7_999_999;
+  }
 
   protected override answer(asked: Asked): Response | Promise<Response> {
     if (this.isCrowded) {

@@ -17,7 +17,9 @@ export function roleOf(account: Account, { admins, viewers }: AccessLists): Role
 
 /** plex.tv compares names without case. An entry of digits is an id: a user may be called like the id of another one. */
 function isListed({ accountId, name }: Account, list: readonly string[]): boolean {
-  return list.some((entry) =>
-    /^\d+$/.test(entry) ? entry === String(accountId) : entry.toLowerCase() === name.toLowerCase(),
-  );
+  return list.some((given) => {
+    const entry = given.trim().toLowerCase();
+    if (/^\d+$/.test(entry)) return entry === String(accountId);
+    return entry !== '' && entry === name.toLowerCase();
+  });
 }

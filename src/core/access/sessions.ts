@@ -30,12 +30,15 @@ export async function callerOfSession(
   return { who: `Plex account ${name}`, role, address, sessionId, accountId, accountName: name };
 }
 
-type Opening = Pick<NewSession, 'kind' | 'accountId' | 'name' | 'isOwner' | 'address' | 'userAgent'>;
+interface Opening extends Pick<NewSession, 'kind' | 'accountId' | 'name' | 'isOwner' | 'address' | 'userAgent'> {
+  /** Of a Plex account: its access is checked daily. */
+  readonly plexToken?: string;
+}
 
 /** @returns the session, and the secret for the cookie: only its hash is stored */
 export async function openSession(
   rt: AccessRuntime,
-  opening: Opening,
+  { plexToken, ...opening }: Opening,
 ): Promise<{ session: NewSession; token: string }> {
   const token = randomBytes(tokenBytes).toString('base64url');
   const now = rt.now();
@@ -46,7 +49,11 @@ export async function openSession(
     createdAt: now,
     expiresAt: now + lifetimeMs,
   };
-  await rt.store.sessions.open(session, { tokenHash: hashOf(token), atMost: mostPerAccount });
+  await rt.store.sessions.open(session, {
+    tokenHash: hashOf(token),
+    atMost: mostPerAccount,
+    ...(plexToken === undefined ? {} : { plexToken }),
+  });
   return { session, token };
 }
 

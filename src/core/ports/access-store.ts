@@ -2,8 +2,14 @@ import type { AuditEvent, NewAuditEvent, NewSession, Session } from '../model/ac
 import type { Page, PageQuery } from '../model/page.ts';
 
 export interface SessionStore {
-  /** Stores the session and ends the oldest sessions of the same account beyond `atMost`. */
-  open(session: NewSession, secret: { readonly tokenHash: string; readonly atMost: number }): Promise<void>;
+  /**
+   * Stores the session and ends the oldest sessions of the same account beyond `atMost`. `plexToken`: of the Plex account, stored encrypted
+   * until its last session ends.
+   */
+  open(
+    session: NewSession,
+    secret: { readonly tokenHash: string; readonly atMost: number; readonly plexToken?: string },
+  ): Promise<void>;
   /** Null if there is none or it has expired. */
   find(tokenHash: string, now: number): Promise<Session | null>;
   /** Unexpired sessions, most recently used first. */
@@ -18,6 +24,27 @@ export interface SessionStore {
   endOf(which: { readonly kind: Session['kind']; readonly accountId?: number }): Promise<number>;
   /** Removes expired sessions. Returns how many. */
   prune(now: number): Promise<number>;
+  readonly accounts: SessionAccountStore;
+}
+
+/** A Plex account with sessions. */
+export interface SignedInAccount {
+  readonly accountId: number;
+  readonly name: string;
+  readonly isOwner: boolean;
+  /** When plex.tv last confirmed its access. */
+  readonly checkedAt: number;
+  /** For plex.tv. Null if it cannot be decrypted. */
+  readonly token: string | null;
+}
+
+export interface SessionAccountStore {
+  /** Accounts with an unexpired session, by id. */
+  all(now: number): Promise<SignedInAccount[]>;
+  /** Stores the result of a check, in the account's sessions too. */
+  update(accountId: number, checked: Pick<SignedInAccount, 'name' | 'isOwner' | 'checkedAt'>): Promise<void>;
+  /** Seals the tokens again with the current key. Returns how many. */
+  reseal(): Promise<number>;
 }
 
 export interface AuditFilter {

@@ -28,6 +28,13 @@ export const sessions = sqliteTable(
   ],
 );
 
+/** The plex.tv tokens of accounts that are signed in, encrypted. Each is deleted with its account's last session. */
+export const sessionAccounts = sqliteTable('session_accounts', {
+  accountId: integer('account_id').primaryKey(),
+  token: text('token').notNull(),
+  checkedAt: time('checked_at').notNull(),
+});
+
 export const auditEvents = sqliteTable(
   'audit_events',
   {

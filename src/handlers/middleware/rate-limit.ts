@@ -6,6 +6,8 @@ type Admission =
 interface RateLimiter {
   /** Counts one request under this key and returns whether it may pass. */
   count(key: string): Admission;
+  /** Whether one more request would pass, without counting it. */
+  peek(key: string): Admission;
   /** Drops the count of this key. */
   reset(key: string): void;
 }
@@ -52,6 +54,13 @@ export function createRateLimiter({
       if (window.count <= limit) return { admitted: true };
       const retryAfterSeconds = Math.max(1, Math.ceil((window.endsAt - at) / 1000));
       return { admitted: false, retryAfterSeconds, isFirst: window.count === limit + 1 };
+    },
+    peek(key) {
+      const at = now();
+      const window = windows.get(key);
+      if (limit <= 0 || window === undefined || window.endsAt <= at || window.count < limit) return { admitted: true };
+      const retryAfterSeconds = Math.max(1, Math.ceil((window.endsAt - at) / 1000));
+      return { admitted: false, retryAfterSeconds, isFirst: false };
     },
     reset(key) {
       windows.delete(key);

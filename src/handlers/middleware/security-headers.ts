@@ -1,9 +1,12 @@
 import type { MiddlewareHandler } from 'hono';
 
+/** Browsers apply form-action to redirects as well, and signing in with Plex begins with a form that redirects there. */
+const formTargets = "'self' https://app.plex.tv";
+
 const headers: readonly (readonly [string, string])[] = [
   [
     'Content-Security-Policy',
-    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+    `default-src 'self'; base-uri 'none'; form-action ${formTargets}; frame-ancestors 'none'; object-src 'none'`,
   ],
   ['X-Content-Type-Options', 'nosniff'],
   ['Referrer-Policy', 'no-referrer'],

@@ -2,7 +2,7 @@
 export interface TvAccount {
   readonly id: number;
   readonly uuid: string;
-  readonly username: string;
+  username: string;
   token: string;
   plexPass: boolean;
   /** Webhook addresses: they belong to accounts, not to servers. */
