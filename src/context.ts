@@ -214,6 +214,7 @@ async function createRuntime({ config, overrides, secrets, claimed }: Parts, lat
     // Tasks begin in the scope of whoever wakes the queue, and are not what that request changed.
     wake: () => withoutAudit(() => late.queue?.wake()),
     health,
+    seenAt: observer.seenAt,
     classicNames,
   };
   return { runtime, observer };

@@ -15,10 +15,11 @@ import type { PlexServers } from './servers/plex-servers.ts';
 import type { PlexTvMemory } from './servers/plex-tv-memory.ts';
 import type { ServerFacts } from './servers/server-facts.ts';
 import type { Servers } from './servers/servers.ts';
+import type { Observed } from './servers/with-seen-at.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** What every verb of core may need; built once in src/context.ts and handed down. */
-export interface Runtime {
+export interface Runtime extends Observed {
   readonly store: Store;
   readonly servers: Servers;
   /** The Plex servers and their mirror in the database. */

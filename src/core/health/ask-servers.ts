@@ -1,9 +1,10 @@
 import { messageOf } from '../../errors.ts';
+import type { ServerKey } from '../ports/observation.ts';
 import type { Runtime } from '../runtime.ts';
 import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
 import { within } from '../tasks/patience.ts';
 import type { CheckedFolder } from './check-disks.ts';
-import type { ServerKey, ServerObserver } from './observe-servers.ts';
+import type { ServerObserver } from './observe-servers.ts';
 
 /** An answer to that takes milliseconds. */
 const answerMs = 10_000;

@@ -1,7 +1,8 @@
 import { withoutAudit } from '../audit/audit-scope.ts';
+import type { ServerKey } from '../ports/observation.ts';
 import type { Runtime } from '../runtime.ts';
 import { checkPlexTask } from '../tasks/kinds/plex.ts';
-import { createServerObserver, type SeenChange, type ServerKey, type ServerObserver } from './observe-servers.ts';
+import { createServerObserver, type SeenChange, type ServerObserver } from './observe-servers.ts';
 
 type ObserverRuntime = Pick<Runtime, 'store' | 'library' | 'plex' | 'servers' | 'health' | 'logger' | 'now' | 'wake'>;
 

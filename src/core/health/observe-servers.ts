@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import type { HealthBoard } from '../ports/health-board.ts';
-import type { Observation, Observe } from '../ports/observation.ts';
+import type { Observation, Observe, ServerKey } from '../ports/observation.ts';
 
 /** What is stored about a server. */
 export interface SeenChange {
@@ -9,17 +9,18 @@ export interface SeenChange {
   readonly error?: string | null;
 }
 
-/** A server as the observer knows it: `instance:3` or `plex:1`, which is also the key of its health message. */
-export type ServerKey = `${'instance' | 'plex'}:${number}`;
-
 export interface ServerObserver {
   observe(key: ServerKey): Observe;
   /** The result of its last call; null before the first. */
   state(key: ServerKey): { readonly at: number; readonly isAway: boolean; readonly isRefused: boolean } | null;
+  /** When this process last had an answer of it: newer than what is stored. */
+  seenAt(key: ServerKey): number | null;
   /** Forgets all other servers, with their messages. */
   retain(keys: readonly ServerKey[]): void;
   /** Resolves when all changes are stored. */
   settle(): Promise<void>;
+  /** The same, with the time at which each server was last seen. */
+  stop(): Promise<void>;
 }
 
 export interface ObserverOptions {
@@ -43,8 +44,8 @@ interface State {
   timer: NodeJS.Timeout | null;
 }
 
-/** Seen again within this time is not written: an unchanged world costs no write. */
-const seenEveryMs = 60_000;
+/** Seen again within this time is not written, unless the state changes: an unchanged world costs no write. */
+const seenEveryMs = 3_600_000;
 /** A server that fails and answers in turn is stored this often at most. */
 const writeEveryMs = 2_000;
 /** One answer that comes too late may be chance. */
@@ -67,17 +68,26 @@ export function createServerObserver(options: ObserverOptions): ServerObserver {
       const state = observer.states.get(key);
       return state === undefined ? null : { at: state.at, isAway: state.fault !== null, isRefused: state.isRefused };
     },
+    seenAt: (key) => observer.states.get(key)?.seenAt ?? null,
     retain: (keys) => retain(observer, keys),
-    async settle() {
-      for (const [key, state] of observer.states) {
-        if (state.timer === null) continue;
-        clearTimeout(state.timer);
-        state.timer = null;
-        write(observer, key, state);
-      }
+    settle: () => settle(observer),
+    async stop() {
+      await settle(observer);
+      for (const [key, { seenAt, written }] of observer.states)
+        if (seenAt !== null && seenAt !== written.seenAt) store(observer, key, { lastSeenAt: seenAt });
       await observer.writing;
     },
   };
+}
+
+async function settle(observer: Observer): Promise<void> {
+  for (const [key, state] of observer.states) {
+    if (state.timer === null) continue;
+    clearTimeout(state.timer);
+    state.timer = null;
+    write(observer, key, state);
+  }
+  await observer.writing;
 }
 
 function stateOf({ states }: Observer, key: ServerKey): State {
@@ -143,10 +153,15 @@ function writeSoon(observer: Observer, key: ServerKey, state: State): void {
 }
 
 function write(observer: Observer, key: ServerKey, state: State): void {
-  const { options } = observer;
   const change = changeOf(state);
   if (change === null) return;
-  state.written = { error: state.fault, version: state.version, seenAt: state.seenAt, at: performance.now() };
+  const seenAt = change.lastSeenAt ?? state.written.seenAt;
+  state.written = { error: state.fault, version: state.version, seenAt, at: performance.now() };
+  store(observer, key, change);
+}
+
+function store(observer: Observer, key: ServerKey, change: SeenChange): void {
+  const { options } = observer;
   observer.writing = Promise.all([observer.writing, options.write(key, change)]).then(
     () => undefined,
     (error: unknown) =>
@@ -179,6 +194,6 @@ function changeOf({ fault, version, seenAt, written }: State): SeenChange | null
   if (fault !== written.error) change.error = fault;
   if (version !== null && version !== written.version) change.version = version;
   const isNewlySeen = seenAt !== null && (written.seenAt === null || Math.abs(seenAt - written.seenAt) >= seenEveryMs);
-  if (isNewlySeen || (seenAt !== null && change.error === null)) change.lastSeenAt = seenAt;
+  if (isNewlySeen || (seenAt !== null && change.error !== undefined)) change.lastSeenAt = seenAt;
   return Object.keys(change).length === 0 ? null : change;
 }

@@ -79,7 +79,7 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
       isStopped = true;
       clearTimeout(timer);
       await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
-      await observer.settle();
+      await observer.stop();
     },
   };
 }

@@ -1,5 +1,8 @@
 import type { PlexServer } from '../model/plex.ts';
 import { type KnownPlexServers, listServers, variableOf } from './list-plex-servers.ts';
+import { type Observed, withSeenAt } from './with-seen-at.ts';
+
+type ListedPlexServers = KnownPlexServers & Observed;
 
 /** Servers that the environment no longer names: they get no requests, and their mirrored data stays until a person removes it. */
 export async function goneServers({ library, plex }: KnownPlexServers): Promise<PlexServer[]> {
@@ -21,11 +24,13 @@ function whyGone(server: PlexServer): string {
 }
 
 /** All servers including gone ones, by id. */
-export async function listAllServers(rt: KnownPlexServers): Promise<PlexServer[]> {
-  return [...(await listServers(rt)), ...(await goneServers(rt))].toSorted((a, b) => a.id - b.id);
+export async function listAllServers(rt: ListedPlexServers): Promise<PlexServer[]> {
+  return [...(await listServers(rt)), ...(await goneServers(rt))]
+    .toSorted((a, b) => a.id - b.id)
+    .map((server) => withSeenAt(rt, `plex:${server.id}`, server));
 }
 
-export async function findAnyServer(rt: KnownPlexServers, id: number): Promise<PlexServer | null> {
+export async function findAnyServer(rt: ListedPlexServers, id: number): Promise<PlexServer | null> {
   return (await listAllServers(rt)).find((server) => server.id === id) ?? null;
 }
 

@@ -50,7 +50,7 @@ describe('Sonarr and Radarr', () => {
     await until(async () => (await instance('radarr')).error === null);
   });
 
-  test('any call notes when it was seen and which version it has', async () => {
+  test('any call records when the server was seen and which version it has', async () => {
     const { world, service } = at;
     await until(async () => (await instance('sonarr')).lastSeenAt !== null);
     const { lastSeenAt, version } = await instance('sonarr');

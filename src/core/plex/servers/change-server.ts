@@ -5,7 +5,7 @@ import { startSync } from '../../runs/start-sync.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
-import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
+import { variableOf } from '../../servers/list-plex-servers.ts';
 import { refuseStoredKey } from '../../servers/refuse-stored-key.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { reinstallPlexWebhookTask } from '../../tasks/kinds/upkeep.ts';
@@ -55,7 +55,7 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
     rt.plex.get(id) !== null
   )
     await startSync(rt, { serverId: id }, { mode: 'incremental', trigger: 'changed' });
-  return findServer(rt, id);
+  return findAnyServer(rt, id);
 }
 
 /** Health messages stay until their cause is fixed, so they get the new name. */

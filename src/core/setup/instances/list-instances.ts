@@ -1,7 +1,8 @@
 import type { Instance } from '../../model/instance.ts';
 import type { Runtime } from '../../runtime.ts';
+import { withSeenAt } from '../../servers/with-seen-at.ts';
 
-type ListContext = Pick<Runtime, 'servers' | 'store'>;
+type ListContext = Pick<Runtime, 'servers' | 'store' | 'seenAt'>;
 
 /** The configured servers, with the last recorded state of each. */
 export function listInstances(runtime: ListContext): Promise<Instance[]> {
@@ -13,9 +14,9 @@ export async function findInstance(runtime: ListContext, id: number): Promise<In
   return instance === undefined ? null : withSeenState(runtime, instance);
 }
 
-async function withSeenState({ store }: ListContext, instance: Instance): Promise<Instance> {
-  const row = await store.instances.get(instance.id);
+async function withSeenState(runtime: ListContext, instance: Instance): Promise<Instance> {
+  const row = await runtime.store.instances.get(instance.id);
   if (row === null) return instance;
-  const { version, lastSeenAt, error, enabled } = row;
+  const { version, lastSeenAt, error, enabled } = withSeenAt(runtime, `instance:${row.id}`, row);
   return { ...instance, version, lastSeenAt, error, enabled };
 }

@@ -30,18 +30,30 @@ function failed(message: string, code: ErrorCode = 'unreachable', isTimeout = fa
 }
 const messages = () => health.list().map(({ message }) => message);
 
-test('the first answer is stored, and later ones once a minute', async () => {
+test('the first answer is stored, later ones once an hour, and the last one at the stop; the process knows each', async () => {
   const observe = observer.observe('instance:1');
-  for (let second = 0; second < 150; second += 1) {
+  expect(observer.seenAt('instance:1')).toBeNull();
+  for (let minute = 0; minute < 150; minute += 1) {
     observe(answered());
+    expect(observer.seenAt('instance:1')).toBe(now);
     await observer.settle();
-    now += 1_000;
+    now += 60_000;
   }
-  expect(written.map(([, change]) => change)).toEqual([
-    { error: null, lastSeenAt: 1_000_000 },
-    { lastSeenAt: 1_060_000 },
-    { lastSeenAt: 1_120_000 },
-  ]);
+  const stored = [{ error: null, lastSeenAt: 1_000_000 }, { lastSeenAt: 4_600_000 }, { lastSeenAt: 8_200_000 }];
+  expect(written.map(([, change]) => change)).toEqual(stored);
+  await observer.stop();
+  expect(written.map(([, change]) => change)).toEqual([...stored, { lastSeenAt: 9_940_000 }]);
+});
+
+test('a server that stops answering is stored with the time at which it was last seen', async () => {
+  const observe = observer.observe('instance:1');
+  observe(answered());
+  now += 600_000;
+  observe(answered());
+  now += 60_000;
+  observe(failed('no answer'));
+  await observer.settle();
+  expect(written.at(-1)?.[1]).toEqual({ error: 'no answer', lastSeenAt: 1_600_000 });
 });
 
 test('a new version is stored when it is seen', async () => {
