@@ -11,7 +11,7 @@ export const cold1000: Bench = {
     return {
       figures: [
         { name: 'Plex Linker 3’s questions', unit: 'ms', values: baselineMs },
-        { name: 'one sweep, all links made', unit: 'ms', values: coldMs },
+        { name: 'one reconcile, all links made', unit: 'ms', values: coldMs },
         { name: 'processor time of the service meanwhile', unit: 'ms', values: cold.map((one) => one.processorMs) },
         { name: '… and all confirmed by Sonarr', unit: 'ms', values: confirmedMs },
       ],

@@ -11,7 +11,7 @@ export const noop1000: Bench = {
     return {
       figures: [
         { name: 'Plex Linker 3’s questions', unit: 'ms', values: baselineMs },
-        { name: 'one sweep, nothing to do', unit: 'ms', values: noopMs },
+        { name: 'one reconcile, nothing to do', unit: 'ms', values: noopMs },
         { name: 'processor time of the service meanwhile', unit: 'ms', values: noop.map((one) => one.processorMs) },
       ],
       ratios: [

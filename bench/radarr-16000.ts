@@ -29,9 +29,9 @@ export const radarr16000: Bench = {
     return {
       figures: [
         { name: 'service: peak resident memory', unit: 'MiB', values: peaks },
-        { name: 'service: the same before the sweep', unit: 'MiB', values: service.map((one) => one.idlePeakMiB) },
+        { name: 'service: the same before the reconcile', unit: 'MiB', values: service.map((one) => one.idlePeakMiB) },
         { name: 'bare process: peak resident memory', unit: 'MiB', values: bare.map((one) => one.peakMiB) },
-        { name: 'service: the sweep', unit: 'ms', values: service.map((one) => one.ms) },
+        { name: 'service: the reconcile', unit: 'ms', values: service.map((one) => one.ms) },
         { name: 'bare process: the list', unit: 'ms', values: bare.map((one) => one.ms) },
       ],
       ratios: [
@@ -46,7 +46,7 @@ export const radarr16000: Bench = {
           goal: null,
         },
         {
-          name: 'time of the sweep beside the bare process’ reading',
+          name: 'time of the reconcile beside the bare process’ reading',
           value: median(service.map((one) => one.ms)) / median(bare.map((one) => one.ms)),
           goal: null,
         },
@@ -73,7 +73,7 @@ async function measureService(world: World, settings: Settings): Promise<Sample>
     const idlePeakMiB = service.memory().peakMiB;
     const mark = world.radarr.mark();
     const { ms, counts } = await service.reconcile();
-    if (counts.created !== rules) throw new Error(`the sweep says that it made ${counts.created} links`);
+    if (counts.created !== rules) throw new Error(`the reconcile says that it made ${counts.created} links`);
     const lists = world.radarr.since(mark).filter((one) => one.path === '/api/v3/movie' && !('tmdbId' in one.query));
     if (lists.length !== 1) throw new Error(`Radarr's list was asked for ${lists.length} times`);
     await service.rest();

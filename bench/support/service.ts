@@ -15,7 +15,7 @@ export interface Service {
   memory(): Memory;
   ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
   /** Starts a reconcile and waits for its end. Throws unless it succeeded. */
-  reconcile(): Promise<Sweep>;
+  reconcile(): Promise<ReconcileRun>;
   /** A finished run. */
   ended<T extends { readonly state: string }>(id: string): Promise<T>;
   /** Waits until no task is running or due and the fake servers are idle. */
@@ -23,7 +23,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export interface Sweep {
+export interface ReconcileRun {
   /** From the request to the run's recorded end. */
   readonly ms: number;
   /** The service's processor time: more reliable than elapsed time on a busy machine. */

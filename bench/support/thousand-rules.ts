@@ -3,7 +3,7 @@ import type { LoggedRequest } from '../../test/fakes/request-log.ts';
 import { changes, createWorld, type Pair, type World } from '../../test/fakes/world.ts';
 import { askAsPlexLinker3 } from './plex-linker-3.ts';
 import type { Settings } from './result.ts';
-import { type Service, type Sweep, startService } from './service.ts';
+import { type Service, type ReconcileRun, startService } from './service.ts';
 import { storeRules } from './store-rules.ts';
 
 const rules = 1_000;
@@ -14,10 +14,10 @@ const latencyMs = 5;
 
 export interface ThousandRules {
   readonly baselineMs: number[];
-  readonly cold: Sweep[];
+  readonly cold: ReconcileRun[];
   /** From the request until Sonarr has imported and read the last link. */
   readonly confirmedMs: number[];
-  readonly noop: Sweep[];
+  readonly noop: ReconcileRun[];
   readonly coldRequests: Requests;
   readonly noopRequests: Requests;
 }
@@ -56,9 +56,9 @@ async function measure(settings: Settings): Promise<ThousandRules> {
 
 interface Round {
   readonly baselineMs: number;
-  readonly cold: Sweep;
+  readonly cold: ReconcileRun;
   readonly confirmedMs: number;
-  readonly noop: Sweep[];
+  readonly noop: ReconcileRun[];
   readonly coldRequests: Requests;
   readonly noopRequests: Requests;
 }
@@ -85,15 +85,15 @@ async function measureService(settings: Settings): Promise<Omit<Round, 'baseline
     const from = performance.now();
     const cold = await service.reconcile();
     for (const pair of pairs) expectLink(world, pair);
-    if (cold.counts.created !== rules) throw new Error(`the sweep says that it made ${cold.counts.created} links`);
+    if (cold.counts.created !== rules) throw new Error(`the reconcile says that it made ${cold.counts.created} links`);
     await service.rest();
     const confirmedMs = performance.now() - from;
     await expectConfirmed(service);
     const coldRequests = countRequests(world, marks);
-    const noop: { sweep: Sweep; requests: Requests }[] = [];
+    const noop: { reconcile: ReconcileRun; requests: Requests }[] = [];
     for (let turn = 0; turn < (settings.quick ? 2 : 5); turn += 1) noop.push(await measureNoop(world, service));
     const noopRequests = noop[0]?.requests ?? coldRequests;
-    return { cold, confirmedMs, noop: noop.map((one) => one.sweep), coldRequests, noopRequests };
+    return { cold, confirmedMs, noop: noop.map((one) => one.reconcile), coldRequests, noopRequests };
   } finally {
     await service.stop();
   }
@@ -129,22 +129,22 @@ async function expectConfirmed(service: Asked): Promise<void> {
 }
 
 /** A reconcile without differences. Throws if it, or a task after it, writes anything or sends a command. */
-async function measureNoop(world: World, service: Asked): Promise<{ sweep: Sweep; requests: Requests }> {
+async function measureNoop(world: World, service: Asked): Promise<{ reconcile: ReconcileRun; requests: Requests }> {
   const before = world.snapshot();
   const marks = marksOf(world);
   const commands = [world.sonarr.commands.length, world.radarr.commands.length].join();
-  const sweep = await service.reconcile();
+  const reconcile = await service.reconcile();
   await service.rest();
   const touched = changes(before, world.snapshot());
   if (touched.length > 0)
-    throw new Error(`a sweep with nothing to do touched ${touched.length} paths: ${touched[0]?.path}`);
+    throw new Error(`a reconcile with nothing to do touched ${touched.length} paths: ${touched[0]?.path}`);
   const writes = [...world.sonarr.writesSince(marks.sonarr), ...world.radarr.writesSince(marks.radarr)];
   const [write] = writes;
   if (write !== undefined)
-    throw new Error(`a sweep with nothing to do sent ${writes.length} writes: ${write.method} ${write.path}`);
+    throw new Error(`a reconcile with nothing to do sent ${writes.length} writes: ${write.method} ${write.path}`);
   if ([world.sonarr.commands.length, world.radarr.commands.length].join() !== commands)
-    throw new Error('a sweep with nothing to do asked for commands');
-  return { sweep, requests: countRequests(world, marks) };
+    throw new Error('a reconcile with nothing to do asked for commands');
+  return { reconcile, requests: countRequests(world, marks) };
 }
 
 interface Marks {
@@ -175,7 +175,7 @@ function countRequests(world: World, marks: Marks): Requests {
 export function expectFewLists(requests: Requests): void {
   const { seriesLists, movieLists, episodeListsPerSeries } = requests;
   if (Math.max(seriesLists, movieLists, episodeListsPerSeries) > 1)
-    throw new Error(`a sweep asked for lists more than once: ${JSON.stringify(requests)}`);
+    throw new Error(`a reconcile asked for lists more than once: ${JSON.stringify(requests)}`);
 }
 
 export function requestsInWords(requests: Requests): string {

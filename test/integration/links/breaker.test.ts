@@ -57,7 +57,7 @@ async function withLedger(count: number, work: () => Promise<void>): Promise<voi
 
 beforeEach(() => paths.clear());
 
-describe('the breaker of a sweep', () => {
+describe('the breaker of a reconcile', () => {
   test('10 removals of many pass; 11 that are more than a tenth do not, and the rest of the run is done', () =>
     withLedger(40, async () => {
       await lose(10);

@@ -35,7 +35,7 @@ describe('while the file is gone and Radarr’s answer is', () => {
   });
 
   for (const [what, effect] of Object.entries(useless))
-    test(`${what}, neither sweep nor event removes the link`, async () => {
+    test(`${what}, neither reconcile nor event removes the link`, async () => {
       const { world, service } = at;
       world.radarr.fault(asksForMovies, effect);
       const run = await service.reconcile();
@@ -158,7 +158,7 @@ describe('a disk that is away', () => {
     expect(leadsTo(world.expectedLink(fresh))).toBe(world.source(fresh));
   });
 
-  test('no media root: tasks wait, sweeps do nothing, and both go on when it is back', async () => {
+  test('no media root: tasks wait, reconciles do nothing, and both go on when it is back', async () => {
     const { world, service } = at;
     const pair = world.pair({});
     renameSync(world.media, `${world.media}.away`);

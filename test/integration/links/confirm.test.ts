@@ -44,7 +44,7 @@ describe('after a link', () => {
     expect([posted('RescanSeries', mark), posted('ManualImport', mark)]).toEqual([2, 1]);
   });
 
-  test('what Sonarr takes in no way is a link that says why, and is not asked for at every sweep', async () => {
+  test('what Sonarr takes in no way is a link that says why, and is not asked for at every reconcile', async () => {
     const { world, service } = at;
     const pair = world.pair({});
     world.sonarr.refuseImports(pair.series);

@@ -15,7 +15,7 @@ function commands(server: 'sonarr' | 'radarr', name: string, mark: number): unkn
 }
 
 describe('a special that Sonarr does not list yet', () => {
-  test('waits; each link task asks for one refresh, no sweep asks; once listed it is linked', async () => {
+  test('waits; each link task asks for one refresh, no reconcile asks; once listed it is linked', async () => {
     const { world, service } = at;
     const pair = world.pair({ episode: false });
     world.sonarr.addEpisode(pair.series, { season: 1, number: 1, title: 'Pilot', tvdbId: 660_001 });

@@ -5,7 +5,7 @@ import { leadsTo, useSetting } from './setup.ts';
 /** Sonarr lists specials that it never refreshed with TVDB id 0. */
 const at = useSetting();
 
-async function sweep(): Promise<void> {
+async function reconcile(): Promise<void> {
   await at.service.reconcile();
   await at.service.idle();
 }
@@ -35,7 +35,7 @@ async function expectLinked(pair: Pair): Promise<void> {
 describe('specials without an id', () => {
   test('go by season and number: each keeps its link, and they do not collide', async () => {
     const pairs = await twoWithoutIds();
-    await sweep();
+    await reconcile();
     for (const pair of pairs) await expectLinked(pair);
     for (const pair of pairs) expect(await at.ruleOf(pair)).toMatchObject({ episodeTvdbIds: [] });
   });
@@ -44,13 +44,13 @@ describe('specials without an id', () => {
     const [first, second] = await twoWithoutIds();
     first.episode.tvdbId = 620_001;
     second.episode.tvdbId = 620_002;
-    await sweep();
+    await reconcile();
     for (const pair of [first, second]) await expectLinked(pair);
     expect(await at.ruleOf(second)).toMatchObject({ episodeTvdbIds: [620_002] });
     expect(await at.row(second)).toMatchObject({ episodeTvdbIds: [620_002] });
 
     const moved = { ...second, episode: at.world.sonarr.renumber(second.episode, 31) };
-    await sweep();
+    await reconcile();
     await expectLinked(moved);
   });
 
@@ -59,7 +59,7 @@ describe('specials without an id', () => {
     const { tvdbId } = pair.episode;
     pair.episode.tvdbId = 0;
     at.world.sonarr.addEpisode(pair.series, { season: 0, number: 1, title: 'Another', tvdbId: 0 });
-    await sweep();
+    await reconcile();
     await expectLinked(pair);
     expect(await at.ruleOf(pair)).toMatchObject({ episodeTvdbIds: [tvdbId] });
   });
@@ -72,7 +72,7 @@ test('rules and links that hold 0 from before are repaired at start: the number 
   const row = await at.row(second);
   await store().links.change([{ id: row.id, revision: row.revision, change: { episodeTvdbIds: [0] } }]);
   await at.restart();
-  await sweep();
+  await reconcile();
   for (const pair of [first, second]) await expectLinked(pair);
   expect(await at.ruleOf(second)).toMatchObject({ id, episodeTvdbIds: [], episodeNumbers: [2] });
   expect((await at.row(second)).episodeTvdbIds).toEqual([]);
@@ -95,7 +95,7 @@ test('a series and a movie without an id give none to a rule that is known by na
     origin: 'manual',
     enabled: true,
   });
-  await sweep();
+  await reconcile();
   const rule = await store().rules.get(created?.id ?? 0);
   expect(rule).toMatchObject({ movieTmdbId: null, seriesTvdbId: null, state: 'waiting' });
 });

@@ -25,7 +25,7 @@ async function expectOneRightLink(pair: Pair): Promise<void> {
   expect(await at.row(pair)).toMatchObject({ path: link, text: readlinkSync(link), pending: null, state: 'confirmed' });
 }
 
-async function sweep(): Promise<void> {
+async function reconcile(): Promise<void> {
   expect(await at.service.reconcile()).toMatchObject({ state: 'succeeded' });
   await at.service.idle();
 }
@@ -71,7 +71,7 @@ describe('killed while a link was made', () => {
 
   test('before the disk was touched: it is made', async () => {
     const { pair } = await recorded();
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
@@ -79,7 +79,7 @@ describe('killed while a link was made', () => {
     const { pair, link, text } = await recorded();
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(text, link);
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
     expect((await at.row(pair)).origin).toBe('made');
   });
@@ -109,14 +109,14 @@ describe('killed while a link was led to another file', () => {
 
   test('before the disk was touched', async () => {
     const { pair } = await retargeting();
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
   test('with its temporary link left over', async () => {
     const { pair, row, next } = await retargeting();
     symlinkSync(next, temporary(row));
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
@@ -124,7 +124,7 @@ describe('killed while a link was led to another file', () => {
     const { pair, row, next } = await retargeting();
     symlinkSync(next, temporary(row));
     renameSync(temporary(row), row.path);
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
@@ -134,7 +134,7 @@ describe('killed while a link was led to another file', () => {
     const target = path.join(pair.movie.path, 'gone again.mkv');
     await pend(row, { step: 'retarget', path: row.path, text: 'gone', target, style: 'relative' });
     symlinkSync('gone', temporary(row));
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
@@ -159,21 +159,21 @@ describe('killed while a link was renamed', () => {
 
   test('before the disk was touched', async () => {
     const { pair } = await renaming();
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
   test('with both names there', async () => {
     const { pair, row } = await renaming();
     symlinkSync(row.text, at.world.expectedLink(pair));
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
   test('with the old name gone already', async () => {
     const { pair, row } = await renaming();
     renameSync(row.path, at.world.expectedLink(pair));
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
@@ -181,7 +181,7 @@ describe('killed while a link was renamed', () => {
     const { pair, row } = await renaming();
     symlinkSync(row.text, at.world.expectedLink(pair));
     at.world.radarr.setFile(pair.movie, { name: 'Upgraded.mkv', quality: 'WEBDL-1080p', replace: true });
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
@@ -189,7 +189,7 @@ describe('killed while a link was renamed', () => {
     const { pair, row } = await renaming();
     symlinkSync(row.text, at.world.expectedLink(pair));
     pair.episode.title = `Third Words ${pair.movie.id}`;
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
@@ -197,14 +197,14 @@ describe('killed while a link was renamed', () => {
     const { pair, row } = await renaming();
     symlinkSync(row.text, at.world.expectedLink(pair));
     pair.episode.title = pair.movie.title;
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
   test('with both names there, the name is known for ours: Sonarr may rename it and is not contradicted', async () => {
     const { pair, row } = await renaming();
     symlinkSync(row.text, at.world.expectedLink(pair));
-    await sweep();
+    await reconcile();
     expect(await at.row(pair)).toMatchObject({ madePath: at.world.expectedLink(pair) });
   });
 
@@ -221,7 +221,7 @@ describe('killed while a link was renamed', () => {
     const { pair, row } = await renaming();
     symlinkSync(row.text, at.world.expectedLink(pair));
     await at.world.radarr.deleteFile(pair.movie);
-    await sweep();
+    await reconcile();
     expect(filesBelow(pair.series.path)).toEqual([]);
     expect(await at.rows(pair)).toEqual([]);
   });
@@ -239,7 +239,7 @@ describe('killed while a link was removed', () => {
 
   test('before the disk was touched', async () => {
     const { pair } = await removing();
-    await sweep();
+    await reconcile();
     expect(filesBelow(pair.series.path)).toEqual([]);
     expect(await at.rows(pair)).toEqual([]);
   });
@@ -247,7 +247,7 @@ describe('killed while a link was removed', () => {
   test('after it was gone, before that was noted', async () => {
     const { pair, row } = await removing();
     rmSync(row.path);
-    await sweep();
+    await reconcile();
     expect(await at.rows(pair)).toEqual([]);
   });
 
@@ -256,15 +256,15 @@ describe('killed while a link was removed', () => {
       const { pair, row } = await removing();
       if (gone) rmSync(row.path);
       at.world.radarr.setFile(pair.movie, { name: 'Back.mkv', quality: 'WEBDL-1080p' });
-      await sweep();
+      await reconcile();
       await expectOneRightLink(pair);
     }
   });
 });
 
 describe('killed twice', () => {
-  /** A sweep that is killed right after its first step was recorded: the disk is as it was. */
-  async function sweepKilledAfterRecord(): Promise<void> {
+  /** A reconcile that is killed right after its first step was recorded: the disk is as it was. */
+  async function reconcileKilledAfterRecord(): Promise<void> {
     const { links } = at.service.context.runtime.store;
     const { change } = links;
     links.change = async (changes) => {
@@ -291,9 +291,9 @@ describe('killed twice', () => {
   test('in two renames: of the names that were made none is forgotten', async () => {
     const pair = await renamedHalf();
     pair.episode.title = `Third Words ${pair.movie.id}`;
-    await sweepKilledAfterRecord();
+    await reconcileKilledAfterRecord();
     expect(filesBelow(pair.series.path)).toHaveLength(2);
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
@@ -302,20 +302,20 @@ describe('killed twice', () => {
     const { text } = await at.row(pair);
     for (const word of ['Third', 'Fourth']) {
       pair.episode.title = `${word} Words ${pair.movie.id}`;
-      await sweepKilledAfterRecord();
+      await reconcileKilledAfterRecord();
       symlinkSync(text, at.world.expectedLink(pair));
     }
     pair.episode.title = `Fifth Words ${pair.movie.id}`;
-    await sweepKilledAfterRecord();
+    await reconcileKilledAfterRecord();
     expect(filesBelow(pair.series.path)).toHaveLength(4);
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
   test('in two renames, and the rule deleted since: nothing stays', async () => {
     const pair = await renamedHalf();
     pair.episode.title = `Third Words ${pair.movie.id}`;
-    await sweepKilledAfterRecord();
+    await reconcileKilledAfterRecord();
     await at.service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
     await at.service.idle();
     expect(filesBelow(pair.series.path)).toEqual([]);
@@ -326,9 +326,9 @@ describe('killed twice', () => {
     const pair = await renamedHalf();
     const { links, rules } = at.service.context.runtime.store;
     await rules.update((await at.ruleOf(pair)).id, { enabled: false });
-    await sweepKilledAfterRecord();
+    await reconcileKilledAfterRecord();
     expect((await links.liveByMovie(pair.movie.tmdbId))[0]?.pending?.step).toBe('remove');
-    await sweep();
+    await reconcile();
     expect(filesBelow(pair.series.path)).toEqual([]);
   });
 
@@ -344,8 +344,8 @@ describe('killed twice', () => {
     rmSync(row.path);
     symlinkSync(text, row.path);
     leadTo(`Third Cut ${pair.movie.id}.mkv`);
-    await sweepKilledAfterRecord();
-    await sweep();
+    await reconcileKilledAfterRecord();
+    await reconcile();
     await expectOneRightLink(pair);
   });
 
@@ -365,7 +365,7 @@ describe('killed twice', () => {
     };
     expect((await at.service.reconcile()).counts).toMatchObject({ errors: 1 });
     rmSync(at.world.expectedLink(pair));
-    await sweep();
+    await reconcile();
     await expectOneRightLink(pair);
     expect((await at.row(pair)).id).toBe(row.id);
   });

@@ -16,7 +16,7 @@ afterEach(async () => {
   await world.dispose();
 });
 
-describe('a cold sweep', () => {
+describe('a cold reconcile', () => {
   test('makes every link of a hundred rules in one run, asking for each list once', async () => {
     const pairs: Pair[] = [];
     for (let i = 0; i < 100; i++) {

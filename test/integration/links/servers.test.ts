@@ -81,7 +81,7 @@ describe('with two servers of a kind', () => {
     expect(link).toMatchObject({ radarr: 1, sonarr: 0, target, state: 'confirmed' });
   });
 
-  test('a rule that names its servers has those, in a sweep too', async () => {
+  test('a rule that names its servers has those, in a reconcile too', async () => {
     const pair = world.pair({});
     const target = inSecondRadarr(pair);
     const show = inSecondSonarr(pair);
@@ -143,7 +143,7 @@ describe('a rule that is known by name only', () => {
     expect(leadsTo(world.expectedLink(pair))).toBe(world.source(pair));
   });
 
-  test('stays open with several hits: a conflict with its options, through sweeps and events, until one is chosen', async () => {
+  test('stays open with several hits: a conflict with its options, through reconciles and events, until one is chosen', async () => {
     const pair = world.pair({ seriesTitle: 'Twin Harbours' });
     const other = world.sonarr.addSeries({
       title: 'Twin Harbours',

@@ -6,7 +6,7 @@ import { filesBelow, leadsTo, seen, useSetting } from './setup.ts';
 
 const at = useSetting();
 
-async function sweep(): Promise<void> {
+async function reconcile(): Promise<void> {
   await at.service.reconcile();
   await at.service.idle();
 }
@@ -57,10 +57,10 @@ test('a file of that name that is not ours is untouched, also when link and movi
   await at.service.idle();
   writeFileSync(link, 'written by the person');
   await at.service.send('PATCH', '/api/v1/settings', { 'links.sidecars': null });
-  await sweep();
+  await reconcile();
   expect(seen(link)).toBe('file');
   await world.radarr.deleteFile(pair.movie);
-  await sweep();
+  await reconcile();
   expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);
 });
 
@@ -71,14 +71,14 @@ test('they follow a renaming of the link and an upgrade of the movie, and go wit
   await at.service.addRule(pair);
   await at.service.idle();
   pair.episode.title = `Other Title ${pair.movie.id}`;
-  await sweep();
+  await reconcile();
   const names = () => filesBelow(pair.series.path).map((one) => path.basename(one));
   const base = path.basename(world.expectedLink(pair), '.mkv');
   expect(names()).toEqual([`${base}.en.srt`, `${base}.mkv`]);
 
   world.radarr.setFile(pair.movie, { name: 'Upgraded.mkv', quality: 'WEBDL-1080p', replace: true });
   const fresh = subtitle(pair, '.nl.srt');
-  await sweep();
+  await reconcile();
   expect(names()).toEqual([`${base}.mkv`, `${base}.nl.srt`]);
   expect(path.basename(leadsTo(fresh) ?? '')).toBe('Upgraded.nl.srt');
 
@@ -105,11 +105,11 @@ describe('a name that is cut at 255 bytes', () => {
     expect((await at.row(pair)).state).toBe('confirmed');
 
     rmSync(besideMovie(pair, '.en.forced.srt'));
-    await sweep();
+    await reconcile();
     expect(names(pair)).toEqual([`${base}.en.srt`, link]);
 
     writeFileSync(besideMovie(pair, '.pt-BR.forced.sdh.srt'), 'x');
-    await sweep();
+    await reconcile();
     const shorter = names(pair).find((name) => name.endsWith('.mkv')) ?? '';
     expect(names(pair)).toContain(shorter.replace(/\.mkv$/, '.pt-BR.forced.sdh.srt'));
     expect(names(pair)).toHaveLength(3);
@@ -132,7 +132,7 @@ describe('a name that is cut at 255 bytes', () => {
     const subtitle = path.basename(besideMovie(pair, '.en.forced.srt'));
     expect(await messages()).toContain(`The subtitle ${subtitle} of ${pair.movie.path} is not linked`);
     rmSync(besideMovie(pair, '.en.forced.srt'));
-    await sweep();
+    await reconcile();
     expect(await messages()).not.toContain(subtitle);
   });
 });
@@ -143,9 +143,9 @@ test('subtitles stay while the movie’s folder is away', async () => {
   await at.service.addRule(pair);
   await at.service.idle();
   renameSync(pair.movie.path, `${pair.movie.path}.away`);
-  await sweep();
+  await reconcile();
   expect(seen(link)).toMatch(/^→/);
   renameSync(`${pair.movie.path}.away`, pair.movie.path);
-  await sweep();
+  await reconcile();
   expect(leadsTo(link)).not.toBeNull();
 });

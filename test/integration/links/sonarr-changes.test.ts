@@ -8,11 +8,11 @@ const at = useSetting({ connected: true });
 
 afterEach(async () => {
   Object.assign(at.world.sonarr.naming, { renameEpisodes: false, specialsFolderFormat: 'Specials' });
-  // Events use what was read of the settings for some seconds; a sweep reads them anew.
-  await sweep();
+  // Events use what was read of the settings for some seconds; a reconcile reads them anew.
+  await reconcile();
 });
 
-async function sweep(): Promise<Record<string, unknown>> {
+async function reconcile(): Promise<Record<string, unknown>> {
   const run = await at.service.reconcile();
   await at.service.idle();
   return run;
@@ -28,7 +28,7 @@ describe('specials that TVDB renumbers', () => {
     const pair = await at.linked();
     const old = at.world.expectedLink(pair);
     const moved = { ...pair, episode: at.world.sonarr.renumber(pair.episode, 31) };
-    await sweep();
+    await reconcile();
     expect(seen(old)).toBeNull();
     expect(at.world.expectedLink(moved)).toContain('S00E31');
     await expectConfirmed(pair, at.world.expectedLink(moved));
@@ -40,8 +40,8 @@ describe('specials that TVDB renumbers', () => {
     const a = await at.linked();
     const b = await at.linked({ series: a.series, number: 27 });
     world.sonarr.swapSpecials(a.episode, b.episode);
-    await sweep();
-    await sweep();
+    await reconcile();
+    await reconcile();
     const [atA, atB] = [
       { ...a, episode: b.episode },
       { ...b, episode: a.episode },
@@ -60,10 +60,10 @@ describe('specials that TVDB renumbers', () => {
     const inTheWay = path.join(path.dirname(link), `.plex-linker-${id}.tmp`);
     mkdirSync(inTheWay);
     world.sonarr.swapSpecials(a.episode, b.episode);
-    await sweep();
+    await reconcile();
     rmdirSync(inTheWay);
-    await sweep();
-    await sweep();
+    await reconcile();
+    await reconcile();
     expect(filesBelow(a.series.path)).toHaveLength(2);
     await expectConfirmed(a, world.expectedLink({ ...a, episode: b.episode }));
     await expectConfirmed(b, world.expectedLink({ ...b, episode: a.episode }));
@@ -101,8 +101,8 @@ describe('specials that TVDB renumbers', () => {
       tvdbId: two?.tvdbId ?? 0,
     });
     expect(three).toBeDefined();
-    await sweep();
-    await sweep();
+    await reconcile();
+    await reconcile();
     const names = filesBelow(first.series.path);
     expect(names.map((name) => /S00E\d\d/.exec(name)?.[0])).toEqual(['S00E02', 'S00E03', 'S00E04']);
     for (const pair of pairs) expect(leadsTo((await at.row(pair)).path)).toBe(world.source(pair));
@@ -114,7 +114,7 @@ describe('specials that TVDB renumbers', () => {
     const pair = await at.linked();
     const link = world.expectedLink(pair);
     world.sonarr.removeEpisode(pair.episode);
-    await sweep();
+    await reconcile();
     expect(leadsTo(link)).toBe(world.source(pair));
     expect(await at.ruleOf(pair)).toMatchObject({ state: 'waiting', reason: expect.stringContaining('no longer has') });
     await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
@@ -131,7 +131,7 @@ describe('a show that Sonarr moves', () => {
       const { id } = await at.row(pair);
       const target = path.join(world.tv, 'deeper', 'still', path.basename(pair.series.path));
       world.sonarr.moveSeries(pair.series, target, { otherFileSystem });
-      await sweep();
+      await reconcile();
       await expectConfirmed(pair, world.expectedLink(pair));
       expect((await at.row(pair)).id).toBe(id);
       expect(filesBelow(target)).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('a show that Sonarr moves', () => {
     await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
     await service.reconcile();
     fault.clear();
-    await sweep();
+    await reconcile();
     expect(filesBelow(pair.series.path)).toEqual([]);
     expect(await at.rows(pair)).toEqual([]);
   });
@@ -164,7 +164,7 @@ describe('a show that Sonarr moves', () => {
     const pair = await at.linked();
     const link = world.expectedLink(pair);
     await world.sonarr.removeSeries(pair.series);
-    await sweep();
+    await reconcile();
     expect(await at.ruleOf(pair)).toMatchObject({ state: 'waiting', reason: expect.stringContaining('stays until') });
     await world.radarr.renameFile(pair.movie, 'Another Name.mkv');
     await at.service.idle();
@@ -180,7 +180,7 @@ test('a show that Sonarr removes with its files: nothing says that the link, whi
   const pair = await at.linked();
   await world.sonarr.removeSeries(pair.series, { deleteFiles: true });
   expect(seen(world.expectedLink(pair))).toBeNull();
-  await sweep();
+  await reconcile();
   const rule = await at.ruleOf(pair);
   expect(rule).toMatchObject({ state: 'waiting', reason: expect.stringMatching(/no longer has.*gone from the disk/) });
   expect(JSON.stringify((await service.get('/api/v1/links?limit=500')).body)).not.toMatch(
@@ -196,10 +196,10 @@ describe('Sonarr’s own renaming', () => {
     const pair = await at.linked();
     const link = path.join(pair.series.path, 'Specials', `${pair.series.title} S00E26 ${pair.episode.title}.mkv`);
     expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);
-    await sweep();
+    await reconcile();
     await expectConfirmed(pair, link);
     const mark = world.sonarr.mark();
-    expect((await sweep()).counts).toMatchObject({ renamed: 0, retargeted: 0 });
+    expect((await reconcile()).counts).toMatchObject({ renamed: 0, retargeted: 0 });
     expect(world.sonarr.writesSince(mark)).toEqual([]);
     await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
     await service.idle();
@@ -217,7 +217,7 @@ describe('Sonarr’s own renaming', () => {
     await at.service.idle();
     const link = path.join(pair.series.path, 'Season 0', path.basename((await at.row(pair)).path));
     expect(seen(link)).toMatch(/^→ \.\.\/\.\.\/\.\.\/movies\//);
-    await sweep();
+    await reconcile();
     await expectConfirmed(pair, link);
     expect((await at.row(pair)).id).toBe(id);
   });
@@ -229,7 +229,7 @@ describe('Sonarr’s own renaming', () => {
     world.sonarr.moveSeries(pair.series, path.join(world.tv, `Aside ${pair.movie.id}`));
     world.sonarr.moveSeries(pair.series, path.dirname(path.dirname(link)), { otherFileSystem: true });
     expect(seen(link)).toMatch(/^→ \//);
-    await sweep();
+    await reconcile();
     expect(seen(link)).toMatch(/^→ \.\.\//);
     await expectConfirmed(pair, link);
   });
@@ -246,11 +246,11 @@ describe('a special’s file that is deleted in Sonarr', () => {
     await expectConfirmed(pair, world.expectedLink(pair));
   });
 
-  test('is linked again by the sweep where no event came', async () => {
+  test('is linked again by the reconcile where no event came', async () => {
     const pair = await at.linked();
     const link = at.world.expectedLink(pair);
     renameSync(link, path.join(at.world.data, `removed-${pair.movie.id}`));
-    await sweep();
+    await reconcile();
     await expectConfirmed(pair, link);
   });
 });

@@ -12,7 +12,7 @@ const hasOtherDisk = existsSync('/dev/shm') && statSync('/dev/shm').dev !== stat
 async function style(value: string | null): Promise<void> {
   await at.service.send('PATCH', '/api/v1/settings', { 'links.style': value });
 }
-async function sweep(): Promise<Record<string, unknown>> {
+async function reconcile(): Promise<Record<string, unknown>> {
   const run = await at.service.reconcile();
   await at.service.idle();
   return run;
@@ -33,7 +33,7 @@ describe('hard links', () => {
     expect(isSameFile(link, world.source(pair))).toBe(true);
     expect(await at.row(pair)).toMatchObject({ style: 'hardlink', state: 'confirmed' });
     const mark = world.sonarr.mark();
-    expect((await sweep()).counts).toMatchObject({ created: 0, retargeted: 0 });
+    expect((await reconcile()).counts).toMatchObject({ created: 0, retargeted: 0 });
     expect(world.sonarr.writesSince(mark)).toEqual([]);
     await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
     await service.idle();
@@ -47,7 +47,7 @@ describe('hard links', () => {
     const pair = await at.linked();
     const link = world.expectedLink(pair);
     await world.radarr.deleteFile(pair.movie);
-    await sweep();
+    await reconcile();
     expect(seen(link)).toBe('file');
     expect(await at.row(pair)).toMatchObject({ reason: expect.stringContaining('last name') });
     await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
@@ -61,7 +61,7 @@ describe('hard links', () => {
     const pair = await at.linked();
     const link = world.expectedLink(pair);
     world.radarr.setFile(pair.movie, { name: 'Other.mkv', quality: 'WEBDL-1080p', replace: true });
-    await sweep();
+    await reconcile();
     expect(isSameFile(link, world.source(pair))).toBe(true);
   });
 
@@ -70,7 +70,7 @@ describe('hard links', () => {
     await style('hardlink');
     const pair = await at.linked();
     world.radarr.setFile(pair.movie, { name: 'Best.mkv', quality: 'Bluray-2160p', replace: true });
-    await sweep();
+    await reconcile();
     const link = world.expectedLink(pair);
     expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);
     expect(isSameFile(link, world.source(pair))).toBe(true);
@@ -83,7 +83,7 @@ describe('hard links', () => {
     const pair = await at.linked();
     await world.radarr.renameFile(pair.movie, 'Other Words.mkv', { event: false });
     const moved = { ...pair, episode: world.sonarr.renumber(pair.episode, 33) };
-    await sweep();
+    await reconcile();
     const link = world.expectedLink(moved);
     expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);
     expect(isSameFile(link, world.source(pair))).toBe(true);
@@ -114,7 +114,7 @@ describe('hard links', () => {
 });
 
 describe('a style that is changed', () => {
-  test('is brought to every link at the next sweep, adopted ones excepted', async () => {
+  test('is brought to every link at the next reconcile, adopted ones excepted', async () => {
     const { world, service } = at;
     const pair = await at.linked();
     const link = world.expectedLink(pair);
@@ -127,7 +127,7 @@ describe('a style that is changed', () => {
     const texts: Record<string, string> = { absolute: world.source(pair), relative: '../../../movies/' };
     for (const one of ['absolute', 'hardlink', 'absolute', 'relative']) {
       await style(one);
-      await sweep();
+      await reconcile();
       if (one === 'hardlink') expect(isSameFile(link, world.source(pair))).toBe(true);
       else expect(readlinkSync(link)).toContain(texts[one]);
       expect(await at.row(pair)).toMatchObject({ style: one, state: 'confirmed' });

@@ -16,13 +16,13 @@ afterEach(async () => {
   await at.service.idle();
 });
 
-async function sweep(): Promise<Record<string, unknown>> {
+async function reconcile(): Promise<Record<string, unknown>> {
   const run = await at.service.reconcile();
   await at.service.idle();
   return run;
 }
 
-/** One link, where Sonarr has the special's file, confirmed; a further sweep has nothing to do. */
+/** One link, where Sonarr has the special's file, confirmed; a further reconcile has nothing to do. */
 async function expectOne(pair: Pair): Promise<void> {
   const { world } = at;
   const row = await at.row(pair);
@@ -32,7 +32,7 @@ async function expectOne(pair: Pair): Promise<void> {
   const file = world.sonarr.fileOf(pair.episode);
   expect(file === null ? null : world.sonarr.pathOf(file)).toBe(row.path);
   const [before, mark] = [world.snapshot(), world.sonarr.mark()];
-  await sweep();
+  await reconcile();
   expect(world.snapshot()).toEqual(before);
   expect(world.sonarr.writesSince(mark)).toEqual([]);
 }
@@ -66,7 +66,7 @@ describe('a reconcile while Sonarr renames its files', () => {
       await service.idle();
       lost?.();
       expect(filesBelow(first.series.path)).toHaveLength(6);
-      await sweep();
+      await reconcile();
       for (const pair of pairs) {
         const row = await at.row(pair);
         expect(row).toMatchObject({ state: 'confirmed', path: expect.not.stringContaining(' - ') });
@@ -126,7 +126,7 @@ describe('two links of ours for one special are made one by the next reconcile',
   test('where Sonarr has the second', async () => {
     const { pair, second } = await doubled();
     await rescanned(pair, second);
-    await sweep();
+    await reconcile();
     await expectOne(pair);
     expect((await at.row(pair)).path).toBe(second);
   });
@@ -137,7 +137,7 @@ describe('two links of ours for one special are made one by the next reconcile',
     const run = await at.service.reconcile({ dryRun: true });
     expect(run.plan).toContainEqual(expect.objectContaining({ step: 'remove', path: row.path }));
     expect(filesBelow(pair.series.path)).toHaveLength(2);
-    const done = await sweep();
+    const done = await reconcile();
     expect(done.counts).toMatchObject({ removed: 1 });
   });
 
@@ -147,7 +147,7 @@ describe('two links of ours for one special are made one by the next reconcile',
       const row = await at.row(pair);
       if (gone) renameSync(row.path, `${row.path}.backup~`);
       else symlinkSync(row.text, `${row.path}.backup~`);
-      await sweep();
+      await reconcile();
       await expectOne(pair);
     });
 
@@ -155,7 +155,7 @@ describe('two links of ours for one special are made one by the next reconcile',
     const pair = await at.linked();
     const { path: link, text } = await at.row(pair);
     symlinkSync(text, path.join(path.dirname(link), `${pair.series.title} S00E26 renamed.mkv.partial~`));
-    await sweep();
+    await reconcile();
     await expectOne(pair);
   });
 
@@ -164,7 +164,7 @@ describe('two links of ours for one special are made one by the next reconcile',
     const { links } = at.service.context.runtime.store;
     const { id: _, ...first } = await at.row(pair);
     await links.createMany([{ ...first, path: second, madePath: second }], { step: 'plan', reason: 'a test' });
-    await sweep();
+    await reconcile();
     await expectOne(pair);
     expect(seen(row.path) === null || seen(second) === null).toBe(true);
   });
@@ -174,7 +174,7 @@ describe('two links of ours for one special are made one by the next reconcile',
     const { id: _, ...first } = await at.row(pair);
     const { links } = at.service.context.runtime.store;
     await links.createMany([first], { step: 'plan', reason: 'a test' });
-    await sweep();
+    await reconcile();
     await expectOne(pair);
   });
 
@@ -184,7 +184,7 @@ describe('two links of ours for one special are made one by the next reconcile',
     const { id: _, ...first } = await at.row(pair);
     const adopted = { ...first, path: second, madePath: second, origin: 'adopted' as const };
     await links.createMany([adopted], { step: 'plan', reason: 'a test' });
-    await sweep();
+    await reconcile();
     await expectOne(pair);
   });
 
@@ -199,7 +199,7 @@ describe('two links of ours for one special are made one by the next reconcile',
       step: 'plan',
       reason: 'a test',
     });
-    await sweep();
+    await reconcile();
     await expectOne(pair);
     expect(await at.rule(again?.id ?? 0)).toMatchObject({ state: 'waiting', reason: expect.stringContaining('same') });
     await at.service.send('DELETE', `/api/v1/rules/${rule.id}`);
@@ -212,7 +212,7 @@ describe('a link to the same file that nothing shows to be ours stays, and a per
   async function expectAsked(pair: Pair, other: string): Promise<void> {
     const { world, service } = at;
     const [row, seenBefore] = [await at.row(pair), seen(other)];
-    await sweep();
+    await reconcile();
     expect(seen(other)).toBe(seenBefore);
     expect(leadsTo(row.path)).toBe(world.source(pair));
     const rule = await at.ruleOf(pair);
@@ -222,14 +222,14 @@ describe('a link to the same file that nothing shows to be ours stays, and a per
       expect.objectContaining({ kind: 'destination', subject: expect.objectContaining({ existingPath: other }) }),
     );
     const [before, mark] = [world.snapshot(), world.sonarr.mark()];
-    await sweep();
+    await reconcile();
     expect(world.snapshot()).toEqual(before);
     expect(world.sonarr.writesSince(mark)).toEqual([]);
   }
 
   async function expectOver(pair: Pair, other: string): Promise<void> {
     rmSync(other);
-    await sweep();
+    await reconcile();
     expect(await at.ruleOf(pair)).toMatchObject({ state: 'linked', reason: null });
     await expectOne(pair);
   }
@@ -262,8 +262,8 @@ describe('a link to the same file that nothing shows to be ours stays, and a per
     const { path: link, text } = await at.row(pair);
     const other = path.join(path.dirname(link), 'mine.mkv.backup~');
     symlinkSync(text, other);
-    await sweep();
-    await sweep();
+    await reconcile();
+    await reconcile();
     expect(seen(other)).toBe(`→ ${text}`);
     expect(await at.ruleOf(pair)).toMatchObject({ state: 'linked' });
   });

@@ -6,7 +6,7 @@ import { leadsTo, seen, useSetting } from './setup.ts';
 const at = useSetting();
 
 describe('undo', () => {
-  test('removes the link and disables its rule; no sweep makes it again; enabling the rule does', async () => {
+  test('removes the link and disables its rule; no reconcile makes it again; enabling the rule does', async () => {
     const { world, service } = at;
     const pair = await at.linked();
     const link = world.expectedLink(pair);
@@ -104,7 +104,7 @@ describe('broken links that are not ours', () => {
     rmSync(whole);
   });
 
-  test('go at each sweep with the setting, but not past the breaker’s bound', async () => {
+  test('go at each reconcile with the setting, but not past the breaker’s bound', async () => {
     const { world, service } = at;
     const pair = await at.linked();
     const folder = path.dirname(world.expectedLink(pair));
