@@ -3,7 +3,7 @@ import type { LoggedRequest } from '../../test/fakes/request-log.ts';
 import { changes, createWorld, type Pair, type World } from '../../test/fakes/world.ts';
 import { askAsPlexLinker3 } from './plex-linker-3.ts';
 import type { Settings } from './result.ts';
-import { type Service, type ReconcileRun, startService } from './service.ts';
+import { type ReconcileRun, type Service, startService } from './service.ts';
 import { storeRules } from './store-rules.ts';
 
 const rules = 1_000;
