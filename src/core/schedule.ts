@@ -12,6 +12,7 @@ import type { PlexSection } from './ports/plex.ts';
 import { resumeRuns, startRun } from './runs/start-run.ts';
 import { startSync } from './runs/start-sync.ts';
 import type { Runtime } from './runtime.ts';
+import { checkAccountsTask } from './tasks/kinds/access.ts';
 import { scheduleReconcileTask } from './tasks/kinds/links.ts';
 import { checkPlexTask, type PollPayload, pollPlexTask, scheduleSyncTask } from './tasks/kinds/plex.ts';
 import { checkRequestsTask } from './tasks/kinds/requests.ts';
@@ -178,6 +179,7 @@ export async function startWork(rt: Runtime, queue: Queue): Promise<void> {
   await rt.store.tasks.add([
     ...libraryTasks(rt.now(), settings['plex.recentlyAddedMinutes']),
     clearBackOffTask({}, rt.now()),
+    checkAccountsTask({}, rt.now() + 30_000),
     retentionTask({}, rt.now() + 60_000),
     ...(minutes > 0 ? [scheduleReconcileTask({}, rt.now() + minutes * 60_000)] : []),
   ]);

@@ -1,3 +1,4 @@
+import { checkAccounts } from './access/check-accounts.ts';
 import { confirmSeries } from './links/confirm/confirm-series.ts';
 import { linkMovie, linkSeries } from './links/link-tasks.ts';
 import { removeConfirmed } from './links/reconcile/confirmed-removals.ts';
@@ -137,6 +138,7 @@ function upkeepWorks(rt: Runtime) {
     },
     'reinstall-webhook': (payload) => reinstallWebhook(rt, payload),
     'reinstall-plex-webhook': (payload, signal) => reinstallPlexWebhook(rt, payload, signal),
+    'check-accounts': (payload, signal) => checkAccounts(rt, payload, signal),
     'clear-back-off': async () => {
       await clearBackOff(rt);
       return done('asked the servers to test our connections');

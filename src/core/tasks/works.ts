@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { TaskKind } from './define-task.ts';
+import * as access from './kinds/access.ts';
 import * as links from './kinds/links.ts';
 import * as plex from './kinds/plex.ts';
 import * as requests from './kinds/requests.ts';
@@ -9,7 +10,7 @@ import * as upkeep from './kinds/upkeep.ts';
 import * as watch from './kinds/watch.ts';
 import type { TaskResult, TaskWork } from './result.ts';
 
-const exported = { ...links, ...plex, ...requests, ...shows, ...upkeep, ...watch };
+const exported = { ...access, ...links, ...plex, ...requests, ...shows, ...upkeep, ...watch };
 
 type Defined = Extract<(typeof exported)[keyof typeof exported], { readonly kind: string }>;
 

@@ -7,6 +7,7 @@ import { isMasked } from '../../secrets/mask.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { variableOf } from '../../servers/list-plex-servers.ts';
 import { refuseStoredKey } from '../../servers/refuse-stored-key.ts';
+import { checkAccountsTask } from '../../tasks/kinds/access.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { reinstallPlexWebhookTask } from '../../tasks/kinds/upkeep.ts';
 import { accountOf } from './account-of.ts';
@@ -48,7 +49,7 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
     await rt.store.tasks.add([reinstallPlexWebhookTask({ serverId: id }, rt.now())]);
   if (wanted.enabled === false) rt.health.clear(`plex:${id}`);
   if (wanted.enabled !== undefined && wanted.enabled !== before.enabled)
-    await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
+    await rt.store.tasks.add([checkRequestsTask({}, rt.now()), checkAccountsTask({ all: true }, rt.now())]);
   if (
     wanted.remoteStreaming !== undefined &&
     wanted.remoteStreaming !== before.remoteStreaming &&
@@ -105,7 +106,7 @@ export async function removeServer(rt: Runtime, id: number, { sure }: { readonly
   const isDeleted = await rt.library.servers.delete(id);
   await rt.plex.reload();
   rt.health.clear(`plex:${id}`);
-  await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
+  await rt.store.tasks.add([checkRequestsTask({}, rt.now()), checkAccountsTask({ all: true }, rt.now())]);
   return isDeleted;
 }
 

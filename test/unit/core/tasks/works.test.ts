@@ -12,7 +12,15 @@ const signal = AbortSignal.timeout(60_000);
 
 /** Kinds as they are stored in databases and shown in GET /tasks: none may be renamed. */
 const kinds = [
-  ...['apply-waiting', 'check-files', 'check-plex', 'check-requests', 'clear-back-off', 'compare-watch'],
+  ...[
+    'apply-waiting',
+    'check-accounts',
+    'check-files',
+    'check-plex',
+    'check-requests',
+    'clear-back-off',
+    'compare-watch',
+  ],
   ...['confirm-in-plex', 'confirm-series', 'confirmed-removals', 'follow-play', 'link-movie', 'link-series'],
   ...['look-at-request', 'map-shows', 'mark-view', 'plex-item', 'poll-plex', 'reconcile', 'record-view'],
   ...[
