@@ -9,19 +9,29 @@ import { checkRequests } from '../../../src/core/requests/check-requests.ts';
 import { checkWanted } from '../../../src/core/requests/check-wanted.ts';
 import { createRequest } from '../../../src/core/requests/create-request.ts';
 import { listAllServers } from '../../../src/core/servers/gone-servers.ts';
+import { type FakePlexTv, startFakePlexTv } from '../../fakes/fake-plex-tv.ts';
+import type { TvAccount } from '../../fakes/plex/tv-model.ts';
 import { type Attached, addFilm, createMirror, type Mirror } from './setup.ts';
 
 let mirror: Mirror;
 let attic: Attached;
+let tv: FakePlexTv;
+let owner: TvAccount;
 
 beforeEach(async () => {
-  mirror = await createMirror();
+  tv = await startFakePlexTv();
+  mirror = await createMirror({ plexTvUrl: tv.url });
   attic = await mirror.addServer({ named: 0 });
+  owner = tv.addAccount({ token: attic.fake.token });
+  tv.addServer(owner, attic.fake);
   addFilm(mirror, attic, 'Alpha', { guids: ['tmdb://603'] });
   await check();
   await mirror.sync();
 });
-afterEach(() => mirror.close());
+afterEach(async () => {
+  await mirror.close();
+  await tv.stop();
+});
 
 const administrator = { role: 'administrator', accountId: null, accountName: null } as const;
 const wanted: Wanted = {
@@ -36,8 +46,11 @@ async function forget(): Promise<void> {
   await mirror.rt.plex.reload();
 }
 
-async function reinstall(machineIdentifier = 'machine-anew'): Promise<void> {
-  Object.assign(attic.fake, { machineIdentifier });
+/** Afterwards plex.tv lists it for the account again, unless nobody claimed it. */
+async function reinstall({ isClaimed = true } = {}): Promise<void> {
+  Object.assign(attic.fake, { machineIdentifier: 'machine-anew' });
+  owner.resources.splice(0);
+  if (isClaimed) tv.addServer(owner, attic.fake);
   for (const section of attic.fake.library.sections) Object.assign(section, { uuid: `${section.key}-anew` });
   attic.fake.preferences.set('FriendlyName', 'Attic anew');
 }
@@ -129,6 +142,45 @@ describe('a Plex that was reinstalled at the same address', () => {
       message: expect.stringContaining('It was added as a new server.'),
     });
     expect(await listAllServers(mirror.rt)).toHaveLength(2);
+  });
+
+  test.each([
+    ['does not list it', 'plex.tv does not list it', () => reinstall({ isClaimed: false })],
+    [
+      'cannot be asked',
+      'plex.tv could not be asked',
+      async () => {
+        await reinstall();
+        await tv.stop();
+      },
+    ],
+    [
+      'does not know the token',
+      'plex.tv refuses that token',
+      async () => {
+        await reinstall();
+        owner.token = 'another';
+      },
+    ],
+  ])('is sent no token while plex.tv %s, and health says what to do', async (_, why, happens) => {
+    await happens();
+    const mark = attic.fake.mark();
+    await check();
+    expect(await testServer(mirror.rt, attic.id)).toMatchObject({ ok: false, message: expect.stringContaining(why) });
+    expect(await listAllServers(mirror.rt)).toHaveLength(1);
+    expect(mirror.health(`plex:${attic.id}`)).toContain(why);
+    expect(mirror.health(`plex:${attic.id}`)).toContain('set PLEX_0_API_KEY to a token of that account');
+    expect(new Set(attic.fake.since(mark).map(({ path }) => path))).toEqual(new Set(['/identity']));
+  });
+
+  test('gets no token from the polls after a failed one', async () => {
+    await attic.fake.stop();
+    await mirror.poll();
+    await reinstall({ isClaimed: false });
+    await attic.fake.start();
+    const mark = attic.fake.mark();
+    await mirror.poll();
+    expect(attic.fake.since(mark).map(({ path }) => path)).toEqual(['/identity']);
   });
 
   test('that does not take the token is no new server, and health says it', async () => {

@@ -48,6 +48,20 @@ async function server(): Promise<PlexServer> {
 }
 
 describe('the daily check', () => {
+  test('says that plex.tv no longer accepts the token, until it does', async () => {
+    await check();
+    owner.token = 'another';
+    await check();
+    expect(mirror.health(`plexWebhook:${attic.id}:token`)).toContain('plex.tv no longer accepts the token');
+    await tv.stop();
+    await check();
+    expect(mirror.health(`plexWebhook:${attic.id}:token`)).toBeDefined();
+    await tv.start();
+    owner.token = attic.fake.token;
+    await check();
+    expect(mirror.health(`plexWebhook:${attic.id}:token`)).toBeUndefined();
+  });
+
   test('writes down who the server is, whose token it has, and that it answered', async () => {
     await check();
     expect(await server()).toMatchObject({

@@ -20,6 +20,8 @@ export async function discoverLibraries(
   { signal, isPatient = false }: { readonly signal?: AbortSignal; readonly isPatient?: boolean } = {},
 ): Promise<Discovered> {
   const { server, client } = plex;
+  // While it was away, another machine may have taken its address, which must not get the token.
+  if (server.error !== null) await verifyMachine(plex, signal);
   const sections = await client.sections({ signal, isPatient });
   const known = await rt.library.libraries.ofServer(server.id);
   const uuids = new Set(known.map((library) => library.uuid));
@@ -73,7 +75,10 @@ function isMirroredByDefault({ type, agent }: PlexSection): boolean {
 }
 
 /** Another server's ratingKeys would be taken for this one's, so its identity is checked before anything is read. */
-export async function verifyMachine({ server, client }: ConnectedPlex, signal?: AbortSignal): Promise<void> {
+export async function verifyMachine(
+  { server, client }: Pick<ConnectedPlex, 'server' | 'client'>,
+  signal?: AbortSignal,
+): Promise<void> {
   const { machineIdentifier } = await client.identity({ signal });
   requireSameMachine({ server, client }, machineIdentifier);
 }

@@ -1,11 +1,12 @@
 import type { PlexServer } from '../../model/plex.ts';
 import type { PlexServerInfo } from '../../ports/plex.ts';
 import type { Runtime } from '../../runtime.ts';
+import { variableOf } from '../../servers/list-plex-servers.ts';
 import { checkPlexTask } from '../../tasks/kinds/plex.ts';
 import type { TaskResult } from '../../tasks/result.ts';
-import { requireSameMachine } from '../mirror/discover-libraries.ts';
+import { requireSameMachine, verifyMachine } from '../mirror/discover-libraries.ts';
 import { acceptNewMachine } from './accept-new-machine.ts';
-import { accountOf } from './account-of.ts';
+import { askAccount } from './account-of.ts';
 import { findServerAddress } from './find-server-address.ts';
 import { recordServerFault } from './server-health.ts';
 
@@ -26,12 +27,11 @@ export async function checkServers(rt: Runtime, signal: AbortSignal): Promise<Ta
       await checkServer(rt, server, signal);
     } catch (error) {
       if (signal.aborted) throw error;
-      const failed = { fault: error, signal };
-      const isFound = (await findServerAddress(rt, server, failed)) || (await acceptNewMachine(rt, server, failed));
-      if (!isFound) {
-        away += 1;
-        await recordServerFault(rt, server, error);
-      }
+      if (await findServerAddress(rt, server, { fault: error, signal })) continue;
+      const machine = await acceptNewMachine(rt, server, { fault: error, signal });
+      if (machine.kind === 'accepted') continue;
+      away += 1;
+      await recordServerFault(rt, server, machine.fault);
     }
   }
   return {
@@ -43,9 +43,12 @@ export async function checkServers(rt: Runtime, signal: AbortSignal): Promise<Ta
 
 async function checkServer(rt: Runtime, server: PlexServer, signal: AbortSignal): Promise<void> {
   const client = rt.plex.connect(server);
+  // Another machine at this address must not get the token.
+  if (server.machineIdentifier !== null) await verifyMachine({ server, client }, signal);
   const info = await client.info({ signal });
   requireSameMachine({ server, client }, info.machineIdentifier);
-  const account = await accountOf(rt, server.token, info.machineIdentifier);
+  const told = await askAccount(rt, server.token, info.machineIdentifier);
+  const account = told.kind === 'known' ? told.account : {};
   await rt.library.servers.update(server.id, {
     machineIdentifier: info.machineIdentifier,
     version: info.version,
@@ -59,6 +62,25 @@ async function checkServer(rt: Runtime, server: PlexServer, signal: AbortSignal)
   await rt.plex.reload();
   rt.health.clear(`plex:${server.id}`);
   await reportWebhookHealth(rt, { ...server, ...account }, { info, signal });
+  if (told.kind !== 'away') reportToken(rt, server, { isRefused: told.kind === 'refused' });
+}
+
+/**
+ * Tokens of signed-in accounts do not expire, but their owners can withdraw them, and a server that cannot reach plex.tv accepts them for a while. Tokens that
+ * plex.tv never knew belong to servers that nobody claimed, or are for one server only.
+ */
+function reportToken(rt: Runtime, server: PlexServer, { isRefused }: { readonly isRefused: boolean }): void {
+  const key = `plexWebhook:${server.id}:token`;
+  if (!isRefused || server.accountId === null || server.isOwner === false) {
+    rt.health.clear(key);
+    return;
+  }
+  const where = server.source === 'environment' ? `in ${variableOf(server, 'API_KEY')}` : 'here';
+  rt.health.set(
+    key,
+    'warning',
+    `plex.tv no longer accepts the token of Plex "${server.name}", though the server itself still does: it was probably signed out on plex.tv. Sign in with Plex again, or enter a new token ${where}; until then, new addresses of the server are not found and its webhooks are not checked.`,
+  );
 }
 
 /** Webhooks that worked before and are missing for this long are reported. */

@@ -43,10 +43,10 @@ export async function testServer(rt: Runtime, id: number): Promise<ServerTest | 
   } catch (error) {
     const signal = AbortSignal.timeout(searchMs);
     const isFound = await findServerAddress(rt, server, { fault: error, signal }).catch(() => false);
-    if (!isFound && (await acceptNewMachine(rt, server, { fault: error, signal }).catch(() => false)))
-      return bad(error, 'It was added as a new server.');
+    const machine = isFound ? null : await acceptNewMachine(rt, server, { fault: error, signal }).catch(() => null);
+    if (machine?.kind === 'accepted') return bad(error, 'It was added as a new server.');
     const again = isFound ? await findServer(rt, id) : null;
-    if (again === null) return recordFault(rt, server, error);
+    if (again === null) return recordFault(rt, server, machine?.fault ?? error);
     return askAndRecord(rt, again).catch((later: unknown) => recordFault(rt, again, later));
   }
 }
