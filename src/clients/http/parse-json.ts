@@ -25,14 +25,43 @@ export async function parseJson(text: string): Promise<unknown> {
   return parseLarge(text, createBreath());
 }
 
+/**
+ * The members of one JSON object, or of an array with empty keys, one by one, so that a long text is never held as a whole value. Throws
+ * SyntaxError as parseJson does, at the latest when the last was given.
+ */
+export async function* membersOfJson(text: string): AsyncGenerator<readonly [key: string, value: unknown]> {
+  const opener = text[behindSpace(text, 0)];
+  if (opener !== '{' && opener !== '[') throw unexpected(text, 0);
+  const breath = createBreath();
+  for await (const { key, start, end } of membersIn(text, breath)) {
+    const value = text.slice(start, end);
+    yield [key, value.length <= pieceLength ? JSON.parse(value) : await parseLarge(value, breath)];
+  }
+}
+
 async function parseLarge(text: string, breath: Breath): Promise<unknown> {
-  const start = behindSpace(text, 0);
-  const opener = text[start];
+  const opener = text[behindSpace(text, 0)];
   if (text.length <= pieceLength || (opener !== '{' && opener !== '[')) return JSON.parse(text);
   const members: [string, unknown][] = [];
+  for await (const { key, start, end } of membersIn(text, breath))
+    members.push([key, await parseLarge(text.slice(start, end), breath)]);
+  return opener === '[' ? members.map(([, value]) => value) : Object.fromEntries(members);
+}
+
+interface Member {
+  /** Empty in an array. */
+  readonly key: string;
+  /** Where its value starts and ends. */
+  readonly start: number;
+  readonly end: number;
+}
+
+async function* membersIn(text: string, breath: Breath): AsyncGenerator<Member> {
+  const opening = behindSpace(text, 0);
+  const opener = text[opening];
   const closer = opener === '{' ? '}' : ']';
-  let at = behindSpace(text, start + 1);
-  while (text[at] !== closer || members.length > 0) {
+  let at = behindSpace(text, opening + 1);
+  for (let isFirst = true; text[at] !== closer || !isFirst; isFirst = false) {
     await breath();
     let key = '';
     if (opener === '{') {
@@ -43,14 +72,13 @@ async function parseLarge(text: string, breath: Breath): Promise<unknown> {
       at = behindSpace(text, at + 1);
     }
     const end = await endOfValue(text, at, breath);
-    members.push([key, await parseLarge(text.slice(at, end), breath)]);
+    yield { key, start: at, end };
     at = behindSpace(text, end);
     if (text[at] === closer) break;
     if (text.charCodeAt(at) !== comma) throw unexpected(text, at);
     at = behindSpace(text, at + 1);
   }
   if (behindSpace(text, at + 1) !== text.length) throw unexpected(text, at + 1);
-  return opener === '[' ? members.map(([, value]) => value) : Object.fromEntries(members);
 }
 
 /** Whether what lies between is JSON is for JSON.parse to say. */
