@@ -1,4 +1,11 @@
-import type { Discovery, DiscoveryInput, MovieFacts } from './model.ts';
+import { groupByKeys } from '../group.ts';
+import { blockMovie, type ListedAt, type PreparedMovie, prepareMovie } from './block-movie.ts';
+import { type ComparedPair, comparePair, type MovieInSeries, placeMovie } from './compare-pair.ts';
+import { findParts } from './find-parts.ts';
+import type { Discovery, DiscoveryInput, KnownPair, MovieFacts } from './model.ts';
+import { isWorthComparing, wordsToShare } from './quick-check.ts';
+import { settleRivals } from './settle-rivals.ts';
+import { type IndexedSeries, type IndexedSpecial, indexSpecials, type SpecialIndex } from './special-index.ts';
 
 /** Compares movies one by one with the specials it was made for, so that a library of movies need not be held in memory. */
 export interface CandidateFinder {
@@ -8,16 +15,35 @@ export interface CandidateFinder {
   finish(): Promise<Discovery>;
 }
 
+/** Worse pairs are neither proposed nor rivals. */
+const worthKeeping = 0.5;
+const keptPerMovie = 12;
+
 /** Indexes all specials. Duplicate movies and series (of two instances) count once. */
 export async function createCandidateFinder(input: DiscoveryInput): Promise<CandidateFinder> {
-  await input.breathe();
-  const movies: MovieFacts[] = [];
+  const index = await indexSpecials(input.series, input.breathe);
+  const listed = listedMovies(input);
+  const pairs: ComparedPair[] = [];
+  const movies = new Set<number>();
+  let compared = 0;
+
   return {
-    add: (movie) => {
-      movies.push(movie);
+    add(facts) {
+      if (movies.has(facts.tmdbId)) return;
+      movies.add(facts.tmdbId);
+      const movie = prepareMovie(facts);
+      const found = compareMovie(movie, { index, listed: listedOf(listed, facts) });
+      compared += found.compared;
+      pairs.push(...found.pairs);
     },
-    finish: () =>
-      Promise.resolve({ pairs: [], conflicts: [], counts: { movies: movies.length, specials: 0, compared: 0 } }),
+    async finish() {
+      await input.breathe();
+      const known = [...(input.known ?? [])];
+      const episodes = new Set(index.specials.map(({ facts }) => facts.tvdbId));
+      const isSearched = (one: KnownPair) => movies.has(one.movieTmdbId) && episodes.has(one.episodeTvdbId);
+      const settled = settleRivals({ pairs, known, autoAccept: input.autoAccept, isSearched });
+      return { ...settled, counts: { movies: movies.size, specials: index.specials.length, compared } };
+    },
   };
 }
 
@@ -32,4 +58,70 @@ export async function findCandidates(
     await input.breathe();
   }
   return finder.finish();
+}
+
+function listedMovies({ lists = [] }: DiscoveryInput): ReadonlyMap<string, readonly ListedAt[]> {
+  const all = lists.flatMap(({ source, rows }) => rows.map((row): ListedAt => ({ source, row })));
+  return groupByKeys(all, ({ row }) => [
+    ...(row.movieTmdbId === null ? [] : [`tmdb:${row.movieTmdbId}`]),
+    ...(row.movieImdbId === null ? [] : [`imdb:${row.movieImdbId}`]),
+  ]);
+}
+
+function listedOf(listed: ReadonlyMap<string, readonly ListedAt[]>, movie: MovieFacts): readonly ListedAt[] {
+  const byImdb = movie.imdbId == null ? [] : (listed.get(`imdb:${movie.imdbId}`) ?? []);
+  return [...new Set([...(listed.get(`tmdb:${movie.tmdbId}`) ?? []), ...byImdb])];
+}
+
+interface Around {
+  readonly index: SpecialIndex;
+  readonly listed: readonly ListedAt[];
+}
+
+function compareMovie(movie: PreparedMovie, { index, listed }: Around): { pairs: ComparedPair[]; compared: number } {
+  const bySeries = new Map<IndexedSeries, IndexedSpecial[]>();
+  for (const position of blockMovie(movie, index, listed)) {
+    const special = index.specials[position];
+    if (special === undefined) continue;
+    const list = bySeries.get(special.series);
+    if (list === undefined) bySeries.set(special.series, [special]);
+    else list.push(special);
+  }
+  let compared = 0;
+  const pairs: ComparedPair[] = [];
+  for (const [series, specials] of bySeries) {
+    const place = placeMovie(movie, series, listed);
+    const words = wordsToShare(place);
+    const worthwhile = specials.filter((special) => isWorthComparing(place, special, words));
+    compared += worthwhile.length;
+    pairs.push(...pairsIn(place, worthwhile, index));
+  }
+  const kept = pairs.filter(({ confidence }) => confidence >= worthKeeping);
+  return { pairs: kept.sort(bestFirst).slice(0, keptPerMovie), compared };
+}
+
+/** Single specials and groups of parts; a group that fits takes the place of its parts. */
+function pairsIn(place: MovieInSeries, worthwhile: readonly IndexedSpecial[], index: SpecialIndex): ComparedPair[] {
+  const single = worthwhile.map((special) => comparePair(place, special)).filter((pair) => pair.confidence >= 0.4);
+  if (single.length === 0) return [];
+  const all = place.series.specials.map((position) => index.specials[position]).filter((one) => one !== undefined);
+  const near = new Set(single.map(({ special }) => special));
+  const groups = findParts(place, all)
+    .filter((parts) => parts.some((part) => near.has(part)))
+    .map((parts) => comparePair(place, parts[0], parts))
+    .filter((group) => partsWin(group, single))
+    .sort((a, b) => b.confidence - a.confidence || b.furtherParts.length - a.furtherParts.length || bestFirst(a, b));
+  const [best] = groups;
+  if (best === undefined) return single;
+  const covered = new Set([best.special, ...best.furtherParts]);
+  return [best, ...single.filter(({ special }) => !covered.has(special))];
+}
+
+function partsWin(group: ComparedPair, single: readonly ComparedPair[]): boolean {
+  const covered = new Set([group.special, ...group.furtherParts]);
+  return single.every(({ special, confidence }) => !covered.has(special) || confidence <= group.confidence + 0.02);
+}
+
+function bestFirst(a: ComparedPair, b: ComparedPair): number {
+  return b.confidence - a.confidence || a.special.facts.tvdbId - b.special.facts.tvdbId;
 }

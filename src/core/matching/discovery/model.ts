@@ -45,6 +45,8 @@ export interface SeriesWithSpecials {
   readonly alternateTitles?: readonly string[];
   readonly year?: number | null;
   readonly originalLanguage?: string | null;
+  /** Minutes of a usual episode: TVDB often gives them to specials that have another runtime. */
+  readonly runtime?: number | null;
   readonly specials: readonly SpecialFacts[];
 }
 

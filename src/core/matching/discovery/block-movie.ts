@@ -1,0 +1,102 @@
+import type { MappingRow } from '../../model/mapping-list.ts';
+import { readShowTitle } from '../show-title.ts';
+import { minutesOf, type ReleaseDay, releaseDaysOf } from './dates.ts';
+import type { MovieFacts } from './model.ts';
+import type { IndexedSeries, SpecialIndex } from './special-index.ts';
+import { isEastern, readTitle, type TitleForm } from './title-form.ts';
+
+export interface PreparedMovie {
+  readonly facts: MovieFacts;
+  /** Title, original title, alternate titles, each once. */
+  readonly titles: readonly TitleForm[];
+  readonly collection: TitleForm | null;
+  readonly releases: readonly ReleaseDay[];
+  readonly minutes: number | null;
+}
+
+/** What a list says of one movie. */
+export interface ListedAt {
+  readonly source: string;
+  readonly row: MappingRow;
+}
+
+const maxTitles = 30;
+/** Of one movie's title, in words: longer names of series are rare, and each start is tried with each length. */
+const longestName = 12;
+/** A movie that names many large series is compared with no more. */
+const maxSpecials = 3_000;
+
+export function prepareMovie(facts: MovieFacts): PreparedMovie {
+  const given = [facts.title, facts.originalTitle ?? '', ...(facts.alternateTitles ?? [])].filter(
+    (title) => title !== '',
+  );
+  const titles = new Map<string, TitleForm>();
+  for (const title of given) {
+    const form = readTitle(title);
+    const key = `${form.key} ${form.ordinals.join()}`;
+    if (!titles.has(key) && titles.size < maxTitles) titles.set(key, form);
+  }
+  const collection = (facts.collectionTitle ?? '').replace(/\s*(?:collection|filmreihe|saga|anthology)\s*$/iu, '');
+  return {
+    facts,
+    titles: [...titles.values()],
+    collection: collection === '' ? null : readTitle(readShowTitle(collection).words.join(' ')),
+    releases: releaseDaysOf(facts),
+    minutes: minutesOf(facts.runtime),
+  };
+}
+
+/** The specials worth comparing with a movie, as positions in the index, by series. */
+export function blockMovie(
+  movie: PreparedMovie,
+  index: SpecialIndex,
+  listed: readonly ListedAt[],
+): ReadonlySet<number> {
+  const found = new Set<number>();
+  const addAll = (positions: readonly number[] | undefined) => {
+    for (const position of positions ?? []) if (found.size < maxSpecials) found.add(position);
+  };
+  for (const { row } of listed) addAll(index.seriesByTvdbId.get(row.seriesTvdbId)?.specials);
+  for (const form of [...movie.titles, ...(movie.collection === null ? [] : [movie.collection])]) {
+    for (const key of runsOf(form.words)) {
+      addAll(index.byTitle.get(key));
+      for (const series of index.seriesByName.get(key) ?? []) addAll(series.specials);
+    }
+    for (const series of easternSeriesIn(form, index)) addAll(series.specials);
+    for (const word of form.words) addAll(index.byWord.get(word));
+  }
+  if (movie.minutes === null) return found;
+  for (const { day } of movie.releases)
+    for (const near of [day - 1, day, day + 1])
+      addAll(index.byDay.get(near)?.filter((position) => isAsLong(index.specials[position]?.minutes, movie.minutes)));
+  return found;
+}
+
+function isAsLong(special: number | null | undefined, movie: number | null): boolean {
+  return special != null && movie !== null && special >= 30 && Math.abs(special - movie) <= 3;
+}
+
+/** All runs of adjacent words, joined: each may be a series' name or a special's title. */
+function runsOf(words: readonly string[]): ReadonlySet<string> {
+  const runs = new Set<string>();
+  for (let from = 0; from < Math.min(words.length, 40); from += 1) {
+    let run = '';
+    for (let at = from; at < Math.min(words.length, from + longestName); at += 1) {
+      run += words[at] ?? '';
+      runs.add(run);
+    }
+  }
+  runs.add(words.join(''));
+  return runs;
+}
+
+/** Names of Chinese and Japanese series inside of words, which have no spaces. */
+export function easternSeriesIn(form: TitleForm, index: SpecialIndex): IndexedSeries[] {
+  if (index.longestEasternName === 0) return [];
+  const found: IndexedSeries[] = [];
+  for (const word of form.words.filter((one) => isEastern(one)).slice(0, 10))
+    for (let from = 0; from < Math.min(word.length, 60); from += 1)
+      for (let length = 2; length <= Math.min(index.longestEasternName, word.length - from); length += 1)
+        found.push(...(index.seriesByName.get(word.slice(from, from + length)) ?? []));
+  return found;
+}

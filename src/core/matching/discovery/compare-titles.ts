@@ -1,0 +1,148 @@
+import { differByTypos } from '../similarity.ts';
+import { isEastern, type TitleForm } from './title-form.ts';
+
+/**
+ * - same: the same title, at most apart from the series' name
+ * - typo: the same except for a letter or two
+ * - extended: one is the other with words added
+ * - similar: many letters in common
+ * - none: one of them says nothing beside the series' name and words like "movie" ("Episode 3", "TBA")
+ * - different
+ */
+export type TitleRelation = 'same' | 'typo' | 'extended' | 'similar' | 'none' | 'different';
+
+/** - agree: the same numbers. - differ: other numbers, or a sequel's number on one side only. - oneSided: only one counts. - absent: no numbers. */
+export type NumberRelation = 'agree' | 'differ' | 'oneSided' | 'absent';
+
+export interface TitleComparison {
+  readonly relation: TitleRelation;
+  readonly numbers: NumberRelation;
+  /** How much the common part says, 0 to 1: "Christmas" little, a whole sentence much. */
+  readonly distinction: number;
+  /** Both titles say nothing beside the series' name, as "The Movie" and "Movie": only the numbers tell movies apart. */
+  readonly isGeneric: boolean;
+  readonly left: TitleForm;
+  readonly right: TitleForm;
+}
+
+export interface TitlePair {
+  /** As it is, and without the series' names. */
+  readonly whole: TitleForm;
+  readonly bare: TitleForm;
+}
+
+const placeholder = /^(?:tba|tbd|untitled|unknown|toannounced|tobeannounced|notitle)$/;
+const part = new Set(['part', 'volume', 'chapter', 'act', 'arc', 'book', 'phase']);
+
+/** Compares a movie's title with a special's. Symmetric. */
+export function compareTitles(movie: TitlePair, special: TitlePair): TitleComparison {
+  const left = split(movie.bare);
+  const right = split(special.bare);
+  const numbers = compareNumbers(left, right);
+  const relationOf = (relation: TitleRelation, shared: string, isGeneric = false): TitleComparison => ({
+    relation,
+    numbers,
+    distinction: distinctionOf(shared),
+    isGeneric,
+    left: movie.whole,
+    right: special.whole,
+  });
+  if (left.isPlaceholder || right.isPlaceholder) return relationOf('none', '');
+  if (left.key === '' && right.key === '') return relationOf('same', sharedOf(movie.whole, special.whole), true);
+  if (left.key === right.key) return relationOf('same', left.key);
+  if (textKey(movie.whole) === textKey(special.whole)) return relationOf('same', textKey(movie.whole));
+  if (left.key === '' || right.key === '') return relationOf('none', '');
+  if (differByTypos(left.words, right.words)) return relationOf('typo', left.key);
+  const shorter = left.key.length <= right.key.length ? left : right;
+  const longer = shorter === left ? right : left;
+  if (contains(longer.words, shorter.words)) return relationOf('extended', shorter.key);
+  const alike = likeness(left.key, right.key);
+  if (alike >= 0.85) return relationOf('typo', shorter.key);
+  return relationOf(alike >= 0.6 ? 'similar' : 'different', shorter.key);
+}
+
+interface Split {
+  readonly words: readonly string[];
+  readonly key: string;
+  readonly numbers: readonly string[];
+  /** Numbers that may be missing in the other title, because they only count: "Movie 14: …", "Part 2: …". */
+  readonly isCounted: boolean;
+  readonly isPlaceholder: boolean;
+}
+
+/** Separates the text from the numbers, which are compared on their own, and from the words that count parts. */
+function split({ words, ordinals }: TitleForm): Split {
+  const text: string[] = [];
+  const plain: string[] = [];
+  const counts: string[] = [...ordinals];
+  for (const [index, word] of words.entries()) {
+    if (/^\p{N}+$/u.test(word)) (part.has(words[index - 1] ?? '') ? counts : plain).push(withoutZeros(word));
+    else if (!(part.has(word) && /^\p{N}+$/u.test(words[index + 1] ?? ''))) text.push(word);
+  }
+  const key = text.join('');
+  const numbers = [...plain, ...counts].sort();
+  return { words: text, key, numbers, isCounted: plain.length === 0, isPlaceholder: placeholder.test(key) };
+}
+
+function withoutZeros(number: string): string {
+  return number.replace(/^0+(?=\d)/, '');
+}
+
+function compareNumbers(a: Split, b: Split): NumberRelation {
+  const [left, right] = [withoutYears(a.numbers, b.numbers), withoutYears(b.numbers, a.numbers)];
+  if (left.length === 0 && right.length === 0) return 'absent';
+  if (left.join() === right.join()) return 'agree';
+  if (left.length > 0 && right.length > 0) {
+    const [few, many] = left.length < right.length ? [left, right] : [right, left];
+    return few.length < many.length && few.every((number) => many.includes(number)) ? 'oneSided' : 'differ';
+  }
+  const counting = left.length > 0 ? a : b;
+  // "Movie 14: The Kingdoms" is "The Kingdoms"; "Rising 2" is not "Rising", and "Movie 2" not "The Movie".
+  if (counting.isCounted && a.key !== '' && b.key !== '') return 'oneSided';
+  return left.concat(right).every((number) => number === '1') ? 'oneSided' : 'differ';
+}
+
+/** A year that only one title names distinguishes nothing that dates would not. */
+function withoutYears(numbers: readonly string[], others: readonly string[]): readonly string[] {
+  const hasYear = others.some((number) => isYear(number));
+  return hasYear ? numbers : numbers.filter((number) => !isYear(number));
+}
+
+function isYear(number: string): boolean {
+  return /^(?:19|20)\d\d$/.test(number);
+}
+
+function textKey({ words }: TitleForm): string {
+  return words.filter((word) => !/^\p{N}+$/u.test(word)).join('');
+}
+
+function sharedOf(a: TitleForm, b: TitleForm): string {
+  return textKey(a) === textKey(b) ? textKey(a) : '';
+}
+
+/** All words of the shorter, in order and together, in the longer; a single short word proves nothing. */
+function contains(longer: readonly string[], shorter: readonly string[]): boolean {
+  if (shorter.length === 0 || shorter.join('').length < 4) return false;
+  return ` ${longer.join(' ')} `.includes(` ${shorter.join(' ')} `);
+}
+
+/** The share of common pairs of adjacent letters, 0 to 1. */
+function likeness(a: string, b: string): number {
+  const left = pairsOf(a);
+  const right = pairsOf(b);
+  let common = 0;
+  for (const pair of left) if (right.has(pair)) common += 1;
+  return (2 * common) / (left.size + right.size);
+}
+
+function pairsOf(key: string): ReadonlySet<string> {
+  const pairs = new Set<string>();
+  for (let at = 0; at <= key.length; at += 1) pairs.add(` ${key} `.slice(at, at + 2));
+  return pairs;
+}
+
+/** By the number of letters; a character of Chinese, Japanese or Korean counts as three. */
+function distinctionOf(key: string): number {
+  const letters = [...key].length * (isEastern(key) ? 3 : 1);
+  return Math.min(1, letters / 12);
+}

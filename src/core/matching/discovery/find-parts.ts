@@ -1,0 +1,62 @@
+import type { MovieInSeries } from './compare-pair.ts';
+import type { IndexedSpecial } from './special-index.ts';
+
+export type Parts = readonly [first: IndexedSpecial, ...others: IndexedSpecial[]];
+
+const maxParts = 8;
+
+/**
+ * The groups of specials that this movie may cover together (S00E04-E05): those that a list names together, and adjacent ones with one title that are
+ * its parts 1 to n and together about as long.
+ */
+export function findParts(place: MovieInSeries, specials: readonly IndexedSpecial[]): Parts[] {
+  return [...listedParts(place, specials), ...titledParts(place, specials)].flatMap(([first, ...others]) =>
+    first === undefined || others.length === 0 ? [] : [[first, ...others] as const],
+  );
+}
+
+function listedParts({ listed }: MovieInSeries, specials: readonly IndexedSpecial[]): IndexedSpecial[][] {
+  return listed.map(({ row }) =>
+    specials.filter(
+      ({ facts }) =>
+        row.episodeTvdbIds.includes(facts.tvdbId) ||
+        (row.episodeTvdbIds.length === 0 &&
+          row.seasonNumber === facts.seasonNumber &&
+          row.episodeNumbers.includes(facts.episodeNumber)),
+    ),
+  );
+}
+
+function titledParts({ movie }: MovieInSeries, specials: readonly IndexedSpecial[]): IndexedSpecial[][] {
+  const groups: IndexedSpecial[][] = [];
+  let group: IndexedSpecial[] = [];
+  for (const special of specials) {
+    const last = group.at(-1);
+    if (last !== undefined && isNextPart(last, special)) group.push(special);
+    else group = [special];
+    if (group.length === 2) groups.push(group);
+  }
+  return groups.filter((parts) => parts.length <= maxParts && isTogetherAsLong(parts, movie.minutes));
+}
+
+/** The same title but for its last number, which is one more. */
+function isNextPart(a: IndexedSpecial, b: IndexedSpecial): boolean {
+  if (a.facts.seasonNumber !== b.facts.seasonNumber || a.facts.episodeNumber + 1 !== b.facts.episodeNumber)
+    return false;
+  const [left, right] = [partOf(a), partOf(b)];
+  return left !== null && right !== null && left.title === right.title && left.number + 1 === right.number;
+}
+
+function partOf({ title }: IndexedSpecial): { title: string; number: number } | null {
+  const { words } = title.bare;
+  const at = words.findLastIndex((word) => /^\d{1,2}$/.test(word));
+  if (at < 0) return null;
+  const others = words.filter((word, index) => index !== at && !(index === at - 1 && word === 'part'));
+  return others.length === 0 ? null : { title: others.join(' '), number: Number(words[at]) };
+}
+
+function isTogetherAsLong(parts: readonly IndexedSpecial[], movie: number | null): boolean {
+  const sum = parts.reduce((minutes, part) => minutes + (part.minutes ?? Number.NaN), 0);
+  if (Number.isNaN(sum) || movie === null) return true;
+  return Math.abs(sum - movie) <= movie * 0.15;
+}

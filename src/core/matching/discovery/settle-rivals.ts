@@ -1,0 +1,204 @@
+import type { CandidateSpecial } from '../../model/candidate.ts';
+import type { ComparedPair } from './compare-pair.ts';
+import type { FoundConflict, FoundPair, KnownPair } from './model.ts';
+import type { IndexedSpecial } from './special-index.ts';
+
+export interface Rivalry {
+  readonly pairs: readonly ComparedPair[];
+  readonly known: readonly KnownPair[];
+  readonly autoAccept: number | null;
+  /** Whether a stored pair was compared again in this search, so that its stored confidence is out of date. */
+  readonly isSearched: (known: KnownPair) => boolean;
+}
+
+const proposedFrom = 0.6;
+/** Pairs that exclude each other and are no further apart than this are a question. */
+const closeness = 0.1;
+/** From here on a clearly worse pair for the same special or movie is not worth a question. */
+const certain = 0.9;
+
+interface Judged {
+  readonly pair: ComparedPair;
+  readonly rivals: readonly ComparedPair[];
+  readonly knownRivals: readonly KnownPair[];
+}
+
+/** Decides what is proposed, what becomes a rule by itself, and what is a conflict. Independent of the order of the pairs. */
+export function settleRivals(given: Rivalry): { pairs: FoundPair[]; conflicts: FoundConflict[] } {
+  const stateOf = new Map(given.known.map((one) => [keyOf(one.movieTmdbId, one.episodeTvdbId), one.state]));
+  const stateOfPair = (pair: ComparedPair) => stateOf.get(keyOf(pair.movie.facts.tmdbId, pair.special.facts.tvdbId));
+  const pairs = given.pairs.filter((pair) => stateOfPair(pair) !== 'rejected').sort(byConfidence);
+  const groups = groupsOf(pairs);
+  const knownGroups = knownGroupsOf(given.known.filter((one) => one.state !== 'rejected'));
+  const judged = pairs
+    .filter((pair) => pair.confidence >= proposedFrom && !isSettled(stateOfPair(pair)))
+    .map((pair): Judged & { isHopeless: boolean } => {
+      const others = groups.around(pair);
+      const stored = knownGroups.around(pair).filter((one) => isSettled(one.state) || !given.isSearched(one));
+      return {
+        pair,
+        rivals: others.filter((other) => reach(other.confidence, pair)),
+        knownRivals: stored.filter((one) => reach(sureness(one), pair)),
+        isHopeless:
+          others.some((other) => other.confidence >= certain && !reach(pair.confidence, other)) ||
+          stored.some(
+            (one) => sureness(one) >= certain && hundredths(sureness(one) - pair.confidence) > hundredths(closeness),
+          ),
+      };
+    })
+    .filter(({ isHopeless }) => !isHopeless);
+  const found = new Map(judged.map((one) => [one.pair, foundOf(one, given.autoAccept)]));
+  return { pairs: [...found.values()], conflicts: conflictsOf(judged, found) };
+}
+
+function isSettled(state: KnownPair['state'] | undefined): boolean {
+  return state === 'accepted' || state === 'automatic';
+}
+
+/** What a person accepted is beyond doubt. */
+function sureness({ state, confidence }: KnownPair): number {
+  return state === 'accepted' ? 1 : confidence;
+}
+
+/** Whether a confidence is so close to the pair's, or above, that choosing would be a guess. */
+function reach(confidence: number, pair: ComparedPair): boolean {
+  return hundredths(confidence) >= hundredths(pair.confidence - closeness);
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100);
+}
+
+function keyOf(movieTmdbId: number, episodeTvdbId: number): string {
+  return `${movieTmdbId} ${episodeTvdbId}`;
+}
+
+function specialsOf({ special, furtherParts }: ComparedPair): readonly IndexedSpecial[] {
+  return [special, ...furtherParts];
+}
+
+/** Finds the pairs that exclude a pair: another movie for one of its specials, or another special for its movie. */
+function groupsOf(pairs: readonly ComparedPair[]): { around(pair: ComparedPair): readonly ComparedPair[] } {
+  const byMovie = Map.groupBy(pairs, ({ movie }) => movie.facts.tmdbId);
+  const bySpecial = new Map<number, ComparedPair[]>();
+  for (const pair of pairs)
+    for (const { facts } of specialsOf(pair)) {
+      const list = bySpecial.get(facts.tvdbId);
+      if (list === undefined) bySpecial.set(facts.tvdbId, [pair]);
+      else list.push(pair);
+    }
+  return {
+    around(pair) {
+      const sameMovie = (byMovie.get(pair.movie.facts.tmdbId) ?? []).filter((other) => !areInTwoShows(pair, other));
+      const sameSpecial = specialsOf(pair).flatMap(({ facts }) => bySpecial.get(facts.tvdbId) ?? []);
+      return [...new Set([...sameMovie, ...sameSpecial])].filter((other) => other !== pair);
+    },
+  };
+}
+
+/** One movie may be a special of two shows, as a film in which both meet; then each must be certain for a reason beside its title. */
+function areInTwoShows(a: ComparedPair, b: ComparedPair): boolean {
+  const isConfirmed = ({ confidence, evidence }: ComparedPair) =>
+    confidence >= certain &&
+    evidence.some(({ signal, weight }) => weight >= 1.2 && ['date', 'runtime', 'list', 'id', 'file'].includes(signal));
+  return a.special.series !== b.special.series && isConfirmed(a) && isConfirmed(b);
+}
+
+function knownGroupsOf(known: readonly KnownPair[]): { around(pair: ComparedPair): readonly KnownPair[] } {
+  const byMovie = Map.groupBy(known, ({ movieTmdbId, seriesTvdbId }) => keyOf(movieTmdbId, seriesTvdbId));
+  const bySpecial = Map.groupBy(known, ({ episodeTvdbId }) => episodeTvdbId);
+  return {
+    around(pair) {
+      const movieTmdbId = pair.movie.facts.tmdbId;
+      const specials = specialsOf(pair).map(({ facts }) => facts.tvdbId);
+      const sameMovie = byMovie.get(keyOf(movieTmdbId, pair.special.series.facts.tvdbId)) ?? [];
+      const sameSpecial = specials.flatMap((id) => bySpecial.get(id) ?? []);
+      return [
+        ...sameMovie.filter(({ episodeTvdbId }) => !specials.includes(episodeTvdbId)),
+        ...sameSpecial.filter((one) => one.movieTmdbId !== movieTmdbId),
+      ];
+    },
+  };
+}
+
+function foundOf({ pair, rivals, knownRivals }: Judged, autoAccept: number | null): FoundPair {
+  const isFree = specialsOf(pair).every(({ facts }) => facts.file == null);
+  const isCertain = autoAccept !== null && pair.confidence >= autoAccept;
+  const { facts } = pair.movie;
+  return {
+    movie: { tmdbId: facts.tmdbId, title: facts.title, year: facts.year != null && facts.year > 0 ? facts.year : null },
+    special: specialOf(pair.special),
+    furtherParts: pair.furtherParts.map(specialOf),
+    confidence: pair.confidence,
+    evidence: isFree
+      ? pair.evidence
+      : [...pair.evidence, { signal: 'file', text: 'Sonarr has a file of its own for this special', weight: 0 }],
+    state: isCertain && isFree && rivals.length + knownRivals.length === 0 ? 'automatic' : 'open',
+  };
+}
+
+function specialOf({ facts, series }: IndexedSpecial): CandidateSpecial {
+  return {
+    seriesTvdbId: series.facts.tvdbId,
+    seriesTitle: series.facts.title,
+    episodeTvdbId: facts.tvdbId,
+    seasonNumber: facts.seasonNumber,
+    episodeNumber: facts.episodeNumber,
+    title: facts.title,
+  };
+}
+
+function conflictsOf(judged: readonly Judged[], found: ReadonlyMap<ComparedPair, FoundPair>): FoundConflict[] {
+  const contested = judged.filter(
+    ({ rivals, knownRivals }) => rivals.some((one) => found.has(one)) || knownRivals.length > 0,
+  );
+  const byMovie = Map.groupBy(contested, ({ pair }) => pair.movie.facts.tmdbId);
+  const bySpecial = new Map<number, Judged[]>();
+  for (const one of contested)
+    for (const { facts } of specialsOf(one.pair))
+      bySpecial.set(facts.tvdbId, [...(bySpecial.get(facts.tvdbId) ?? []), one]);
+  const conflicts: FoundConflict[] = [];
+  for (const [id, group] of bySpecial)
+    addConflict(conflicts, { kind: 'movies', group, found, isKnown: (one) => one.episodeTvdbId === id });
+  for (const [id, group] of byMovie)
+    addConflict(conflicts, { kind: 'specials', group, found, isKnown: (one) => one.movieTmdbId === id });
+  return conflicts;
+}
+
+interface Group {
+  readonly kind: FoundConflict['kind'];
+  readonly group: readonly Judged[];
+  readonly found: ReadonlyMap<ComparedPair, FoundPair>;
+  readonly isKnown: (known: KnownPair) => boolean;
+}
+
+function addConflict(conflicts: FoundConflict[], { kind, group, found, isKnown }: Group): void {
+  const pairs = group.map(({ pair }) => found.get(pair)).filter((pair) => pair !== undefined);
+  const known = [...new Set(group.flatMap(({ knownRivals }) => knownRivals.filter(isKnown)))];
+  const [first] = pairs;
+  if (first === undefined || pairs.length + known.length < 2) return;
+  conflicts.push({ kind, pairs, known, reason: reasonOf(kind, pairs) });
+}
+
+function reasonOf(kind: FoundConflict['kind'], pairs: readonly FoundPair[]): string {
+  const [first, ...others] = pairs;
+  if (first === undefined) return '';
+  const place = ({ special }: FoundPair) =>
+    `S${String(special.seasonNumber).padStart(2, '0')}E${String(special.episodeNumber).padStart(2, '0')} of ${special.seriesTitle}`;
+  const movie = ({ movie: { title, year } }: FoundPair) => (year === null ? title : `${title} (${year})`);
+  const scored = (name: (pair: FoundPair) => string) =>
+    pairs.map((pair) => `${name(pair)}: ${pair.confidence}`).join('; ');
+  if (others.length === 0)
+    return `${movie(first)} may be ${place(first)}, but a rule or candidate already says otherwise`;
+  return kind === 'movies'
+    ? `Several movies may be ${place(first)}: ${scored(movie)}`
+    : `${movie(first)} may be several specials: ${scored(place)}`;
+}
+
+function byConfidence(a: ComparedPair, b: ComparedPair): number {
+  return (
+    b.confidence - a.confidence ||
+    a.movie.facts.tmdbId - b.movie.facts.tmdbId ||
+    a.special.facts.tvdbId - b.special.facts.tvdbId
+  );
+}

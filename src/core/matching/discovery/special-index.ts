@@ -1,0 +1,148 @@
+import { shortTitle } from '../short-title.ts';
+import type { TitlePair } from './compare-titles.ts';
+import { dayOf, minutesOf } from './dates.ts';
+import type { SeriesWithSpecials, SpecialFacts } from './model.ts';
+import { isEastern, readTitle, type TitleForm, withoutNames } from './title-form.ts';
+
+export interface IndexedSeries {
+  readonly facts: Omit<SeriesWithSpecials, 'specials'>;
+  /** All names in words, the longest first. */
+  readonly names: readonly (readonly string[])[];
+  /** The names' start ("Kiri" of "Kiri: The Next Season"), which other titles may share. */
+  readonly shortNames: readonly (readonly string[])[];
+  /** Sonarr's runtime of an episode; without it the one that most specials share. */
+  readonly usualMinutes: number | null;
+  /** Positions in the index. */
+  readonly specials: number[];
+}
+
+export interface IndexedSpecial {
+  readonly facts: SpecialFacts;
+  readonly series: IndexedSeries;
+  readonly title: TitlePair;
+  readonly day: number | null;
+  readonly minutes: number | null;
+}
+
+export interface SpecialIndex {
+  readonly specials: readonly IndexedSpecial[];
+  readonly seriesByTvdbId: ReadonlyMap<number, IndexedSeries>;
+  /** Series by the words of each name, joined. */
+  readonly seriesByName: ReadonlyMap<string, readonly IndexedSeries[]>;
+  /** Names without spaces between words, found inside of others. */
+  readonly longestEasternName: number;
+  readonly byTitle: ReadonlyMap<string, readonly number[]>;
+  readonly byWord: ReadonlyMap<string, readonly number[]>;
+  readonly byDay: ReadonlyMap<number, readonly number[]>;
+}
+
+const maxNames = 40;
+/** A title or word that so many specials share says nothing. */
+const common = 60;
+
+export async function indexSpecials(
+  all: Iterable<SeriesWithSpecials>,
+  breathe: () => Promise<void>,
+): Promise<SpecialIndex> {
+  const specials: IndexedSpecial[] = [];
+  const seriesByTvdbId = new Map<number, IndexedSeries>();
+  const seriesByName = new Map<string, IndexedSeries[]>();
+  const [byTitle, byWord, byDay] = [
+    new Map<string, number[]>(),
+    new Map<string, number[]>(),
+    new Map<number, number[]>(),
+  ];
+  let longestEasternName = 0;
+  for (const one of all) {
+    await breathe();
+    if (seriesByTvdbId.has(one.tvdbId)) continue;
+    const series = indexSeries(one);
+    seriesByTvdbId.set(one.tvdbId, series);
+    for (const name of new Set([...series.names, ...series.shortNames].map((words) => words.join('')))) {
+      push(seriesByName, name, series);
+      if (isEastern(name)) longestEasternName = Math.max(longestEasternName, name.length);
+    }
+    for (const facts of uniqueSpecials(one.specials)) {
+      const special = indexSpecial(facts, series);
+      const position = specials.push(special) - 1;
+      series.specials.push(position);
+      const { bare } = special.title;
+      if (bare.key !== '') push(byTitle, bare.key, position);
+      for (const word of new Set(bare.words)) if (word.length >= 4) push(byWord, word, position);
+      if (special.day !== null) push(byDay, special.day, position);
+    }
+  }
+  drop(byTitle, common);
+  drop(byWord, common);
+  return { specials, seriesByTvdbId, seriesByName, longestEasternName, byTitle, byWord, byDay };
+}
+
+function uniqueSpecials(specials: readonly SpecialFacts[]): SpecialFacts[] {
+  return [...new Map(specials.map((special) => [special.tvdbId, special])).values()].sort(
+    (a, b) => a.seasonNumber - b.seasonNumber || a.episodeNumber - b.episodeNumber || a.tvdbId - b.tvdbId,
+  );
+}
+
+function indexSeries(given: SeriesWithSpecials): IndexedSeries {
+  const { specials, ...facts } = given;
+  const titles = [given.title, ...(given.alternateTitles ?? [])].slice(0, maxNames);
+  return {
+    facts,
+    names: uniqueNames(titles.map((title) => nameOf(title))),
+    shortNames: uniqueNames(titles.slice(0, 1).map((title) => startOf(title))),
+    usualMinutes: minutesOf(given.runtime) ?? usualOf(specials),
+    specials: [],
+  };
+}
+
+/** "Kiri (2003)" as "kiri": a film names the series without what distinguishes it from others. */
+function nameOf(title: string): readonly string[] {
+  const plain = shortTitle(title).replace(/\s*[([](?:\d{4}|[A-Z]{2,3})[)\]]\s*$/u, '');
+  const { words } = readTitle(plain === '' ? title : plain);
+  return words;
+}
+
+function startOf(title: string): readonly string[] {
+  const [start = '', rest] = shortTitle(title).split(/\s*[:：–—]\s+|\s+-\s+/u);
+  return rest === undefined ? [] : nameOf(start);
+}
+
+function uniqueNames(names: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const unique = new Map(names.filter((name) => name.length > 0).map((name) => [name.join(' '), name]));
+  return [...unique.values()].sort((a, b) => b.join('').length - a.join('').length || (a.join() < b.join() ? -1 : 1));
+}
+
+function usualOf(specials: readonly SpecialFacts[]): number | null {
+  const counts = new Map<number, number>();
+  for (const { runtime } of specials) {
+    const minutes = minutesOf(runtime);
+    if (minutes !== null) counts.set(minutes, (counts.get(minutes) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return most !== undefined && most[1] >= 3 ? most[0] : null;
+}
+
+function indexSpecial(facts: SpecialFacts, series: IndexedSeries): IndexedSpecial {
+  const whole = readTitle(facts.title);
+  return {
+    facts,
+    series,
+    title: { whole, bare: bareOf(whole, series) },
+    day: dayOf(facts.airDate),
+    minutes: minutesOf(facts.runtime),
+  };
+}
+
+export function bareOf(whole: TitleForm, series: IndexedSeries): TitleForm {
+  return withoutNames(whole, series.names);
+}
+
+function drop<K>(lists: Map<K, unknown[]>, longest: number): void {
+  for (const [key, list] of lists) if (list.length > longest) lists.delete(key);
+}
+
+function push<K, T>(lists: Map<K, T[]>, key: K, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}

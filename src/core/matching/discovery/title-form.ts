@@ -1,0 +1,126 @@
+import { shortTitle } from '../short-title.ts';
+import { titleWords } from '../title-words.ts';
+
+/** A title of a movie or special, ready to be compared: without words that only say "this is a film" or "this is a special". */
+export interface TitleForm {
+  readonly text: string;
+  /** The words that are left, numbers as digits. Empty for "The Movie" and "Special". */
+  readonly words: readonly string[];
+  readonly key: string;
+  /** Numbers that a word like "movie" or "episode" counted, and that are no longer among the words: "Movie 14: …". */
+  readonly ordinals: readonly string[];
+  readonly kinds: ReadonlySet<TitleKind>;
+}
+
+/** - extra: a making-of, a trailer and their like. - recap: retells a season. - movie, ova: what the title calls itself. */
+export type TitleKind = 'extra' | 'recap' | 'movie' | 'ova' | 'special';
+
+const fillers: ReadonlyMap<string, TitleKind | null> = new Map([
+  ...words(
+    'movie movies film films feature gekijouban gekijoban gekijo eiga theatrical filme pelicula kinofilm theater',
+    'movie',
+  ),
+  ...words('劇場版 映画 剧场版 電影 电影 극장판 영화', 'movie'),
+  ...words('ova oad ona ovas', 'ova'),
+  ...words('special specials sp episode 特別編 スペシャル 특별편 tokubetsuhen supesharu', 'special'),
+  ...words('the a an tv version anime animated live-action le la el il der die das o os les', null),
+]);
+
+const recap = new Set('recap compilation digest soushuuhen soshuhen 総集編 summary'.split(' '));
+
+/** What is sold or shown beside a film or series, never the film itself. */
+const extras =
+  /\b(?:making[ -]of|behind[ -]the[ -]scenes?|trailers?|teasers?|featurettes?|interviews?|bloopers?|gag reel|deleted scenes?|commentary|sneak peeks?|previews?|promo(?:tional)?(?: video)?s?|pvs?|music videos?|nc(?:op|ed)\d*|creditless|clean (?:opening|ending)|opening \d+|ending \d+|stage greetings?|documentary|retrospective|after ?show|table read|q ?& ?a|panel)\b|メイキング|予告|特報|舞台挨拶|제작/iu;
+
+const eastern = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+/** Words that stand without spaces in Chinese, Japanese and Korean titles. */
+const easternWords = /劇場版|映画|剧场版|電影|电影|극장판|영화|特別編|スペシャル|특별편|総集編/gu;
+const easternParts: readonly (readonly [RegExp, string])[] = [
+  [/前[編篇编]/gu, ' part 1 '],
+  [/後[編篇编]|后[編篇编]/gu, ' part 2 '],
+  [/第\s*(\d+)\s*[章部話话作弾]/gu, ' part $1 '],
+  [/第\s*([一二三四五六七八九十])\s*[章部話话作弾]/gu, ' part $1 '],
+];
+const easternNumbers = '〇一二三四五六七八九十';
+
+const counted = new Set('part volume chapter book act arc movie film episode special ova oad ona phase'.split(' '));
+const ordinalWords: ReadonlyMap<string, string> = new Map([
+  ...'first second third fourth fifth sixth seventh eighth ninth tenth'
+    .split(' ')
+    .map((word, index) => [word, String(index + 1)] as const),
+  ['zenpen', '1'],
+  ['kouhen', '2'],
+  ['kohen', '2'],
+]);
+
+export function isEastern(text: string): boolean {
+  return eastern.test(text);
+}
+
+export function readTitle(given: string): TitleForm {
+  const text = shortTitle(given);
+  const all = numbered(titleWords(spaced(text)));
+  const kinds = new Set<TitleKind>(extras.test(text) ? ['extra'] : []);
+  const kept: string[] = [];
+  const ordinals: string[] = [];
+  for (let at = 0; at < all.length; at += 1) {
+    const word = all[at] ?? '';
+    if (recap.has(word)) kinds.add('recap');
+    const kind = fillers.get(word);
+    if (kind === undefined) {
+      kept.push(word);
+      continue;
+    }
+    if (kind === null) continue;
+    kinds.add(kind);
+    const next = all[at + 1] ?? '';
+    if (/^\d{1,3}$/.test(next)) {
+      ordinals.push(next);
+      at += 1;
+    }
+  }
+  return { text, words: kept, key: kept.join(''), ordinals, kinds };
+}
+
+/** The form without the series' names; the original if no name is in it. Longer names are removed first. */
+export function withoutNames(form: TitleForm, names: readonly (readonly string[])[]): TitleForm {
+  let left = form.words;
+  for (const name of names) left = withoutName(left, name);
+  return left === form.words ? form : { ...form, words: left, key: left.join('') };
+}
+
+function withoutName(from: readonly string[], name: readonly string[]): readonly string[] {
+  if (name.length === 0) return from;
+  for (let at = 0; at + name.length <= from.length; at += 1)
+    if (name.every((word, index) => from[at + index] === word))
+      return withoutName([...from.slice(0, at), ...from.slice(at + name.length)], name);
+  const [only = ''] = name;
+  if (name.length > 1 || !eastern.test(only) || [...only].length < 2) return from;
+  // Without spaces the name is a part of a word.
+  const cut = from.flatMap((word) => (word.includes(only) ? word.split(only).filter((part) => part !== '') : [word]));
+  return cut.length === from.length && cut.every((word, index) => word === from[index]) ? from : cut;
+}
+
+function words(list: string, kind: TitleKind | null): (readonly [string, TitleKind | null])[] {
+  return list.split(' ').map((word) => [word.replace('-', ''), kind] as const);
+}
+
+function spaced(text: string): string {
+  const joined = text.replace(/\blive[ -]action\b/giu, ' liveaction ').replace(/\b(\d+)(?:st|nd|rd|th)\b/giu, '$1');
+  if (!eastern.test(joined)) return joined;
+  return easternParts
+    .reduce((so, [pattern, replacement]) => so.replace(pattern, replacement), joined.normalize('NFKC'))
+    .replace(/ part ([一二三四五六七八九十]) /gu, (_, digit: string) => ` part ${easternNumbers.indexOf(digit)} `)
+    .replace(easternWords, ' $& ')
+    .replace(/(\d+)/gu, ' $1 ');
+}
+
+/** Single roman letters after a counted thing, and ordinals: "Arc I" as "arc 1", "The First Movie" as "1 movie". */
+function numbered(all: readonly string[]): readonly string[] {
+  return all.map((word, index) => {
+    const ordinal = ordinalWords.get(word);
+    if (ordinal !== undefined) return ordinal;
+    if (!counted.has(all[index - 1] ?? '')) return word;
+    return word === 'i' ? '1' : word === 'v' ? '5' : word === 'x' ? '10' : word;
+  });
+}

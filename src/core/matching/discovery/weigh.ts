@@ -1,0 +1,44 @@
+import type { CandidateEvidence } from '../../model/candidate.ts';
+import type { TitleComparison } from './compare-titles.ts';
+import type { SeriesNaming } from './signals.ts';
+
+/** The log-odds of a pair of which nothing is known but that it was worth comparing. */
+const prior = -3;
+/** Fitted by bench/discovery.ts, so that of the pairs with confidence 0.8 about 80 % are right. */
+const slope = 1;
+
+interface Caps {
+  readonly title: TitleComparison;
+  readonly naming: SeriesNaming;
+  readonly evidence: readonly CandidateEvidence[];
+}
+
+/** The confidence of weighed evidence, two decimals. Never 1: only a person is that sure. */
+export function confidenceOf(given: Caps): number {
+  const sum = given.evidence.reduce((total, { weight }) => total + weight, prior);
+  const free = 1 / (1 + Math.exp(-slope * sum));
+  return Math.round(Math.min(free, capOf(given)) * 100) / 100;
+}
+
+/** What no sum of other evidence may exceed. */
+function capOf({ title, naming, evidence }: Caps): number {
+  const worthOf = (signal: CandidateEvidence['signal']) =>
+    evidence.filter((one) => one.signal === signal).reduce((sum, one) => sum + one.weight, 0);
+  const isSameFile = worthOf('id') > 0 || worthOf('file') > 0;
+  if (title.numbers === 'differ' && !isSameFile) return 0.35;
+  if (isSameFile) return 0.99;
+  const [date, runtime, listed] = [worthOf('date'), worthOf('runtime'), worthOf('list')];
+  const isTitled = title.relation === 'same' || title.relation === 'typo';
+  const isDated = date >= 1.4;
+  const isTimed = runtime >= 1.2;
+  // Specials are renumbered: a row of a list needs one more signal.
+  if (listed > 0 && !isDated && !isTimed && !(isTitled && !title.isGeneric)) return 0.85;
+  if (evidence.some(({ signal }) => signal === 'parts') && !isTimed && listed <= 0) return 0.85;
+  if (listed > 0) return 0.99;
+  // A title alone, of a movie that does not name the series, may be anything.
+  if (naming === 'none' && !(isDated && isTimed) && !(isTitled && !title.isGeneric && isDated)) return 0.85;
+  if (naming === 'none' && !isTitled) return 0.7;
+  if (title.isGeneric && !isDated && !isTimed) return 0.85;
+  if (!isTitled && !(isDated && isTimed)) return 0.85;
+  return 0.99;
+}
