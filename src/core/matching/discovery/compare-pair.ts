@@ -16,6 +16,7 @@ import {
   weighTitle,
 } from './signals.ts';
 import { bareOf, type IndexedSeries, type IndexedSpecial } from './special-index.ts';
+import { type TitleForm, withoutNames } from './title-form.ts';
 import { confidenceOf } from './weigh.ts';
 
 /** A movie beside one series: its titles without the series' names. */
@@ -43,18 +44,16 @@ export function placeMovie(movie: PreparedMovie, series: IndexedSeries, listed: 
     movie,
     series,
     titles,
-    naming: namingOf(movie, series, titles),
+    naming: namingOf(movie, series),
     listed: listed.filter(({ row }) => row.seriesTvdbId === series.facts.tvdbId),
   };
 }
 
-function namingOf(movie: PreparedMovie, series: IndexedSeries, titles: readonly TitlePair[]): SeriesNaming {
-  if (titles.some(({ whole, bare }) => whole !== bare)) return 'named';
-  const { collection } = movie;
-  if (collection !== null && bareOf(collection, series) !== collection) return 'collection';
-  const starts = (words: readonly string[]) =>
-    series.shortNames.some((name) => name.every((word, index) => words[index] === word));
-  return titles.some(({ whole }) => starts(whole.words)) ? 'shortName' : 'none';
+function namingOf({ titles, collection }: PreparedMovie, { names, shortNames }: IndexedSeries): SeriesNaming {
+  const isNamedIn = (form: TitleForm) => withoutNames(form, names) !== form;
+  if (titles.some(isNamedIn)) return 'named';
+  if (collection !== null && isNamedIn(collection)) return 'collection';
+  return titles.some((form) => withoutNames(form, [], shortNames) !== form) ? 'shortName' : 'none';
 }
 
 /** `parts`: the specials that the movie covers together, if there are several; `special` is the first of them. */
@@ -101,7 +100,7 @@ function bestTitle({ titles }: MovieInSeries, special: IndexedSpecial): TitleCom
   return others.reduce((best, one) => (worthOf(one) > worthOf(best) ? one : best), first);
 }
 
-const nothing = { text: '', words: [], key: '', ordinals: [], kinds: new Set<never>() };
+const nothing = { text: '', words: [], key: '', verbatim: '', ordinals: [], kinds: new Set<never>() };
 const emptyTitle: TitlePair = { whole: nothing, bare: nothing };
 
 function nearestDate(movie: PreparedMovie, covered: readonly IndexedSpecial[]): Weighed {
@@ -112,12 +111,11 @@ function nearestDate(movie: PreparedMovie, covered: readonly IndexedSpecial[]): 
     .reduce((best, one) => (one.weight > best.weight ? one : best));
 }
 
-/** Unknown as soon as one part is. */
-function sumOf(covered: readonly IndexedSpecial[]): number | null {
-  return covered.reduce<number | null>(
-    (sum, { minutes }) => (sum === null || minutes === null ? null : sum + minutes),
-    0,
-  );
+/** Parts whose runtime is unknown count as long as the others. */
+export function sumOf(covered: readonly IndexedSpecial[]): number | null {
+  const known = covered.map(({ minutes }) => minutes).filter((minutes) => minutes !== null);
+  if (known.length === 0) return null;
+  return Math.round((known.reduce((sum, minutes) => sum + minutes, 0) / known.length) * covered.length);
 }
 
 function listingOf({ listed }: MovieInSeries, covered: readonly IndexedSpecial[]): Listing {

@@ -19,8 +19,11 @@ export interface TitleComparison {
   readonly numbers: NumberRelation;
   /** How much the common part says, 0 to 1: "Christmas" little, a whole sentence much. */
   readonly distinction: number;
-  /** Both titles say nothing beside the series' name, as "The Movie" and "Movie": only the numbers tell movies apart. */
-  readonly isGeneric: boolean;
+  /**
+   * Both titles say nothing beside the series' name: as "The Movie" and "Movie" (`yes`), or word for word the same (`verbatim`). Only numbers tell such
+   * movies apart.
+   */
+  readonly isGeneric: 'no' | 'yes' | 'verbatim';
   readonly left: TitleForm;
   readonly right: TitleForm;
 }
@@ -39,7 +42,11 @@ export function compareTitles(movie: TitlePair, special: TitlePair): TitleCompar
   const left = split(movie.bare);
   const right = split(special.bare);
   const numbers = compareNumbers(left, right);
-  const relationOf = (relation: TitleRelation, shared: string, isGeneric = false): TitleComparison => ({
+  const relationOf = (
+    relation: TitleRelation,
+    shared: string,
+    isGeneric: TitleComparison['isGeneric'] = 'no',
+  ): TitleComparison => ({
     relation,
     numbers,
     distinction: distinctionOf(shared),
@@ -48,8 +55,9 @@ export function compareTitles(movie: TitlePair, special: TitlePair): TitleCompar
     right: special.whole,
   });
   if (left.isPlaceholder || right.isPlaceholder) return relationOf('none', '');
-  if (left.key === '' && right.key === '') return relationOf('same', sharedOf(movie.whole, special.whole), true);
-  if (left.key === right.key) return relationOf('same', left.key);
+  if (left.key === '' && right.key === '')
+    return relationOf('same', '', sameText(movie.whole, special.whole) ? 'verbatim' : 'yes');
+  if (left.key === right.key) return relationOf('same', left.key + left.plain.join(''));
   if (textKey(movie.whole) === textKey(special.whole)) return relationOf('same', textKey(movie.whole));
   if (left.key === '' || right.key === '') return relationOf('none', '');
   if (differByTypos(left.words, right.words)) return relationOf('typo', left.key);
@@ -64,9 +72,10 @@ export function compareTitles(movie: TitlePair, special: TitlePair): TitleCompar
 interface Split {
   readonly words: readonly string[];
   readonly key: string;
-  readonly numbers: readonly string[];
-  /** Numbers that may be missing in the other title, because they only count: "Movie 14: …", "Part 2: …". */
-  readonly isCounted: boolean;
+  /** Numbers that belong to the text: the last of "Rising 2". */
+  readonly plain: readonly string[];
+  /** Numbers that only count, and may be missing in the other title: "Movie 14: …", "Kiri 2: …", "Part 2: …". */
+  readonly counts: readonly string[];
   readonly isPlaceholder: boolean;
 }
 
@@ -75,13 +84,21 @@ function split({ words, ordinals }: TitleForm): Split {
   const text: string[] = [];
   const plain: string[] = [];
   const counts: string[] = [...ordinals];
+  const last = words.findLastIndex((word) => !isNumber(word));
   for (const [index, word] of words.entries()) {
-    if (/^\p{N}+$/u.test(word)) (part.has(words[index - 1] ?? '') ? counts : plain).push(withoutZeros(word));
-    else if (!(part.has(word) && /^\p{N}+$/u.test(words[index + 1] ?? ''))) text.push(word);
+    if (!isNumber(word)) {
+      if (!(part.has(word) && isNumber(words[index + 1] ?? ''))) text.push(word);
+    } else {
+      const isCount = part.has(words[index - 1] ?? '') || (index === 0 && last > 0);
+      (isCount ? counts : plain).push(withoutZeros(word));
+    }
   }
   const key = text.join('');
-  const numbers = [...plain, ...counts].sort();
-  return { words: text, key, numbers, isCounted: plain.length === 0, isPlaceholder: placeholder.test(key) };
+  return { words: text, key, plain, counts, isPlaceholder: placeholder.test(key) };
+}
+
+function isNumber(word: string): boolean {
+  return /^\p{N}+$/u.test(word);
 }
 
 function withoutZeros(number: string): string {
@@ -89,17 +106,28 @@ function withoutZeros(number: string): string {
 }
 
 function compareNumbers(a: Split, b: Split): NumberRelation {
-  const [left, right] = [withoutYears(a.numbers, b.numbers), withoutYears(b.numbers, a.numbers)];
+  const left = withoutYears([...a.plain, ...a.counts], b.plain);
+  const right = withoutYears([...b.plain, ...b.counts], a.plain);
   if (left.length === 0 && right.length === 0) return 'absent';
-  if (left.join() === right.join()) return 'agree';
-  if (left.length > 0 && right.length > 0) {
-    const [few, many] = left.length < right.length ? [left, right] : [right, left];
-    return few.length < many.length && few.every((number) => many.includes(number)) ? 'oneSided' : 'differ';
-  }
-  const counting = left.length > 0 ? a : b;
+  if (left.toSorted().join() === right.toSorted().join()) return 'agree';
+  const [few, many] = left.length < right.length ? [left, right] : [right, left];
+  const [, counting] = left.length < right.length ? [a, b] : [b, a];
+  const added = difference(many, few);
+  if (few.length === many.length || added.length !== many.length - few.length) return 'differ';
   // "Movie 14: The Kingdoms" is "The Kingdoms"; "Rising 2" is not "Rising", and "Movie 2" not "The Movie".
-  if (counting.isCounted && a.key !== '' && b.key !== '') return 'oneSided';
-  return left.concat(right).every((number) => number === '1') ? 'oneSided' : 'differ';
+  const onlyCounts = difference(added, counting.counts).length === 0;
+  if (onlyCounts && a.key !== '' && b.key !== '') return 'oneSided';
+  return few.length === 0 && many.every((number) => number === '1') ? 'oneSided' : 'differ';
+}
+
+/** What is left of a list when each of the others was taken out once. */
+function difference(from: readonly string[], others: readonly string[]): readonly string[] {
+  const left = [...from];
+  for (const other of others) {
+    const at = left.indexOf(other);
+    if (at >= 0) left.splice(at, 1);
+  }
+  return left;
 }
 
 /** A year that only one title names distinguishes nothing that dates would not. */
@@ -113,11 +141,11 @@ function isYear(number: string): boolean {
 }
 
 function textKey({ words }: TitleForm): string {
-  return words.filter((word) => !/^\p{N}+$/u.test(word)).join('');
+  return words.filter((word) => !isNumber(word)).join('');
 }
 
-function sharedOf(a: TitleForm, b: TitleForm): string {
-  return textKey(a) === textKey(b) ? textKey(a) : '';
+function sameText(a: TitleForm, b: TitleForm): boolean {
+  return a.verbatim !== '' && a.verbatim === b.verbatim;
 }
 
 /** All words of the shorter, in order and together, in the longer; a single short word proves nothing. */

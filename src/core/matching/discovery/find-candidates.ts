@@ -117,9 +117,15 @@ function pairsIn(place: MovieInSeries, worthwhile: readonly IndexedSpecial[], in
   return [best, ...single.filter(({ special }) => !covered.has(special))];
 }
 
+/** Unless one part alone is clearly as long as the movie, or the movie's title names one of the parts. */
 function partsWin(group: ComparedPair, single: readonly ComparedPair[]): boolean {
+  if (group.title.numbers === 'agree' || group.title.numbers === 'differ') return false;
   const covered = new Set([group.special, ...group.furtherParts]);
-  return single.every(({ special, confidence }) => !covered.has(special) || confidence <= group.confidence + 0.02);
+  return single.every((one) => {
+    if (!covered.has(one.special)) return true;
+    const minutes = one.evidence.find(({ signal }) => signal === 'runtime')?.weight ?? 0;
+    return minutes < 1 && one.confidence <= group.confidence + 0.15;
+  });
 }
 
 function bestFirst(a: ComparedPair, b: ComparedPair): number {

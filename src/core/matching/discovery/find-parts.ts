@@ -1,4 +1,4 @@
-import type { MovieInSeries } from './compare-pair.ts';
+import { type MovieInSeries, sumOf } from './compare-pair.ts';
 import type { IndexedSpecial } from './special-index.ts';
 
 export type Parts = readonly [first: IndexedSpecial, ...others: IndexedSpecial[]];
@@ -34,16 +34,18 @@ function titledParts({ movie }: MovieInSeries, specials: readonly IndexedSpecial
     const last = group.at(-1);
     if (last !== undefined && isNextPart(last, special)) group.push(special);
     else group = [special];
-    if (group.length === 2) groups.push(group);
+    // Parts are all of them: a group that starts in the middle is none.
+    if (group.length === 2 && (partOf(group[0] ?? special)?.number ?? 1) === 1) groups.push(group);
   }
   return groups.filter((parts) => parts.length <= maxParts && isTogetherAsLong(parts, movie.minutes));
 }
 
-/** The same title but for its last number, which is one more. */
+/** The same title but for its last number, which is one more; or the very same title, without a number. */
 function isNextPart(a: IndexedSpecial, b: IndexedSpecial): boolean {
   if (a.facts.seasonNumber !== b.facts.seasonNumber || a.facts.episodeNumber + 1 !== b.facts.episodeNumber)
     return false;
   const [left, right] = [partOf(a), partOf(b)];
+  if (left === null && right === null) return a.title.bare.key.length >= 4 && a.title.bare.key === b.title.bare.key;
   return left !== null && right !== null && left.title === right.title && left.number + 1 === right.number;
 }
 
@@ -56,7 +58,6 @@ function partOf({ title }: IndexedSpecial): { title: string; number: number } | 
 }
 
 function isTogetherAsLong(parts: readonly IndexedSpecial[], movie: number | null): boolean {
-  const sum = parts.reduce((minutes, part) => minutes + (part.minutes ?? Number.NaN), 0);
-  if (Number.isNaN(sum) || movie === null) return true;
-  return Math.abs(sum - movie) <= movie * 0.15;
+  const sum = sumOf(parts);
+  return sum === null || movie === null || Math.abs(sum - movie) <= movie * 0.15;
 }

@@ -12,7 +12,7 @@ function weighed(signal: CandidateSignal, weight: number, text: string): Weighed
 
 /** From a title that says little to one that says much. */
 const titleWorth: Readonly<Record<TitleRelation, readonly [little: number, much: number]>> = {
-  same: [2.2, 4.8],
+  same: [3.1, 4.8],
   typo: [1.2, 4],
   extended: [0.4, 2],
   similar: [0.2, 1],
@@ -23,10 +23,10 @@ const titleWorth: Readonly<Record<TitleRelation, readonly [little: number, much:
 export function weighTitle(found: TitleComparison): Weighed {
   const { relation, distinction, isGeneric, left, right } = found;
   const [little, much] = titleWorth[relation];
-  const worth = isGeneric ? (found.numbers === 'absent' ? 1.4 : 2.2) : little + (much - little) * distinction;
+  const worth = isGeneric === 'no' ? little + (much - little) * distinction : genericWorth(found);
   const both = `“${left.text}” and “${right.text}”`;
   const texts: Readonly<Record<TitleRelation, string>> = {
-    same: isGeneric ? `both titles say no more than the series’ name: ${both}` : 'same title',
+    same: isGeneric === 'yes' ? `both titles say no more than the series’ name: ${both}` : 'same title',
     typo: `titles differ by a letter or two: ${both}`,
     extended: `one title continues the other: ${both}`,
     similar: `similar titles: ${both}`,
@@ -34,6 +34,12 @@ export function weighTitle(found: TitleComparison): Weighed {
     different: `different titles: ${both}`,
   };
   return weighed('title', worth, texts[relation]);
+}
+
+function genericWorth({ isGeneric, numbers, left }: TitleComparison): number {
+  // "Kiri: The Movie" in both; the name alone may be the name of anything that belongs to the series.
+  if (isGeneric === 'verbatim') return left.kinds.has('movie') ? 3.9 : 3.2;
+  return numbers === 'agree' ? 3.2 : 1.4;
 }
 
 const numberWorth: Readonly<Record<NumberRelation, number>> = { agree: 0.4, absent: 0, oneSided: -0.4, differ: -5 };
@@ -71,7 +77,7 @@ const dateWorth: readonly (readonly [days: number, worth: number])[] = [
   [45, 1.4],
   [120, 0.7],
   [400, 0],
-  [800, -1.2],
+  [800, -0.9],
   [1_600, -2.6],
 ];
 const farApart = -4;
@@ -107,14 +113,18 @@ export interface Runtimes {
   readonly usual: number | null;
 }
 
+const filmMinutes = 50;
+
 export function weighRuntimes({ movie, special, usual }: Runtimes): Weighed {
   if (movie === null || special === null) return weighed('runtime', 0, 'no runtime to compare');
   const text = movie === special ? `both ${movie} minutes` : `${movie} and ${special} minutes`;
   const apart = Math.abs(movie - special);
   const share = apart / Math.max(movie, special);
-  if (apart <= 1 || share <= 0.02) return weighed('runtime', 2.6, text);
-  if (share <= 0.05) return weighed('runtime', 2, text);
-  if (share <= 0.1 || apart <= 3) return weighed('runtime', 1.2, text);
+  // All episodes of a series are about as long: only a film's length is its own.
+  const most = special === usual || special < filmMinutes ? 1 : 2.6;
+  if (apart <= 1 || share <= 0.02) return weighed('runtime', Math.min(most, 2.6), text);
+  if (share <= 0.05) return weighed('runtime', Math.min(most, 2), text);
+  if (share <= 0.1 || apart <= 3) return weighed('runtime', Math.min(most, 1.2), text);
   if (share <= 0.2) return weighed('runtime', -0.3, text);
   if (special === usual) return weighed('runtime', -0.5, `${text}, as all episodes of the series`);
   return weighed('runtime', share <= 0.35 ? -2 : -3.5, text);

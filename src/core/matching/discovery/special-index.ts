@@ -134,7 +134,7 @@ function indexSpecial(facts: SpecialFacts, series: IndexedSeries): IndexedSpecia
 }
 
 export function bareOf(whole: TitleForm, series: IndexedSeries): TitleForm {
-  return withoutNames(whole, series.names);
+  return withoutNames(whole, series.names, series.shortNames);
 }
 
 function drop<K>(lists: Map<K, unknown[]>, longest: number): void {

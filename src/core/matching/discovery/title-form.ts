@@ -7,6 +7,8 @@ export interface TitleForm {
   /** The words that are left, numbers as digits. Empty for "The Movie" and "Special". */
   readonly words: readonly string[];
   readonly key: string;
+  /** All words joined, also those left out. */
+  readonly verbatim: string;
   /** Numbers that a word like "movie" or "episode" counted, and that are no longer among the words: "Movie 14: …". */
   readonly ordinals: readonly string[];
   readonly kinds: ReadonlySet<TitleKind>;
@@ -79,15 +81,32 @@ export function readTitle(given: string): TitleForm {
       at += 1;
     }
   }
-  return { text, words: kept, key: kept.join(''), ordinals, kinds };
+  return { text, words: kept, key: kept.join(''), verbatim: all.join(''), ordinals, kinds };
 }
 
-/** The form without the series' names; the original if no name is in it. Longer names are removed first. */
-export function withoutNames(form: TitleForm, names: readonly (readonly string[])[]): TitleForm {
+/** The form without the series' names; the original if no name is in it. Longer names are removed first, `starts` only at the start. */
+export function withoutNames(
+  form: TitleForm,
+  names: readonly (readonly string[])[],
+  starts: readonly (readonly string[])[] = [],
+): TitleForm {
   let left = form.words;
   for (const name of names) left = withoutName(left, name);
-  return left === form.words ? form : { ...form, words: left, key: left.join('') };
+  for (const start of starts)
+    if (left === form.words && start.every((word, index) => left[index] === word)) left = left.slice(start.length);
+  if (left === form.words) return form;
+  const [first = '', ...others] = left;
+  // "Kiri V: The Crown": behind the name a single letter is a number.
+  const number = others.length > 0 ? romanLetters.get(first) : undefined;
+  const words = number === undefined ? left : [number, ...others];
+  return { ...form, words, key: words.join('') };
 }
+
+const romanLetters: ReadonlyMap<string, string> = new Map([
+  ['i', '1'],
+  ['v', '5'],
+  ['x', '10'],
+]);
 
 function withoutName(from: readonly string[], name: readonly string[]): readonly string[] {
   if (name.length === 0) return from;
@@ -106,7 +125,10 @@ function words(list: string, kind: TitleKind | null): (readonly [string, TitleKi
 }
 
 function spaced(text: string): string {
-  const joined = text.replace(/\blive[ -]action\b/giu, ' liveaction ').replace(/\b(\d+)(?:st|nd|rd|th)\b/giu, '$1');
+  const joined = text
+    .replace(/\blive[ -]action\b/giu, ' liveaction ')
+    .replace(/\bmotion picture\b/giu, ' movie ')
+    .replace(/\b(\d+)(?:st|nd|rd|th)\b/giu, '$1');
   if (!eastern.test(joined)) return joined;
   return easternParts
     .reduce((so, [pattern, replacement]) => so.replace(pattern, replacement), joined.normalize('NFKC'))
@@ -121,6 +143,6 @@ function numbered(all: readonly string[]): readonly string[] {
     const ordinal = ordinalWords.get(word);
     if (ordinal !== undefined) return ordinal;
     if (!counted.has(all[index - 1] ?? '')) return word;
-    return word === 'i' ? '1' : word === 'v' ? '5' : word === 'x' ? '10' : word;
+    return romanLetters.get(word) ?? word;
   });
 }

@@ -28,17 +28,20 @@ function capOf({ title, naming, evidence }: Caps): number {
   if (title.numbers === 'differ' && !isSameFile) return 0.35;
   if (isSameFile) return 0.99;
   const [date, runtime, listed] = [worthOf('date'), worthOf('runtime'), worthOf('list')];
-  const isTitled = title.relation === 'same' || title.relation === 'typo';
+  const isGeneric = title.isGeneric === 'yes' || (title.isGeneric === 'verbatim' && !title.left.kinds.has('movie'));
+  const isTitled = (title.relation === 'same' || title.relation === 'typo') && !isGeneric;
   const isDated = date >= 1.4;
   const isTimed = runtime >= 1.2;
+  const isInParts = evidence.some(({ signal }) => signal === 'parts');
+  if (isInParts && !isTimed && listed <= 0) return 0.89;
+  if (!isTitled && runtime <= -2) return 0.8;
   // Specials are renumbered: a row of a list needs one more signal.
-  if (listed > 0 && !isDated && !isTimed && !(isTitled && !title.isGeneric)) return 0.85;
-  if (evidence.some(({ signal }) => signal === 'parts') && !isTimed && listed <= 0) return 0.85;
-  if (listed > 0) return 0.99;
-  // A title alone, of a movie that does not name the series, may be anything.
-  if (naming === 'none' && !(isDated && isTimed) && !(isTitled && !title.isGeneric && isDated)) return 0.85;
+  if (listed > 0) return isTitled || isDated || isTimed ? 0.99 : 0.85;
   if (naming === 'none' && !isTitled) return 0.7;
-  if (title.isGeneric && !isDated && !isTimed) return 0.85;
-  if (!isTitled && !(isDated && isTimed)) return 0.85;
-  return 0.99;
+  // A title alone, of a movie that does not name the series, may be anything.
+  if (naming === 'none' && !isDated) return 0.85;
+  if (isGeneric && date <= 0 && !isTimed) return 0.85;
+  if (!isTitled && !isGeneric && !(isDated && isTimed)) return 0.85;
+  // There are remakes, and other films of one title.
+  return isDated || isTimed ? 0.99 : 0.95;
 }
