@@ -106,18 +106,25 @@ function withoutZeros(number: string): string {
 }
 
 function compareNumbers(a: Split, b: Split): NumberRelation {
-  const left = withoutYears([...a.plain, ...a.counts], b.plain);
-  const right = withoutYears([...b.plain, ...b.counts], a.plain);
-  if (left.length === 0 && right.length === 0) return 'absent';
-  if (left.toSorted().join() === right.toSorted().join()) return 'agree';
-  const [few, many] = left.length < right.length ? [left, right] : [right, left];
-  const [, counting] = left.length < right.length ? [a, b] : [b, a];
-  const added = difference(many, few);
-  if (few.length === many.length || added.length !== many.length - few.length) return 'differ';
+  const left = { counts: a.counts, plain: withoutYears(a.plain, b.plain) };
+  const right = { counts: b.counts, plain: withoutYears(b.plain, a.plain) };
+  const [leftAll, rightAll] = [left, right].map(({ counts, plain }) => [...plain, ...counts].sort()) as [
+    string[],
+    string[],
+  ];
+  if (leftAll.length === 0 && rightAll.length === 0) return 'absent';
+  if (leftAll.join() === rightAll.join()) return 'agree';
+  if (leftAll.length === rightAll.length) return 'differ';
+  const [few, many] = leftAll.length < rightAll.length ? [left, right] : [right, left];
+  const rest = [...difference(few.counts, many.counts), ...difference(few.plain, many.plain)];
+  const plain = difference(difference(many.plain, few.plain), rest);
+  const counts = difference(difference(many.counts, few.counts), rest);
+  if (plain.length + counts.length !== Math.abs(leftAll.length - rightAll.length)) return 'differ';
   // "Movie 14: The Kingdoms" is "The Kingdoms"; "Rising 2" is not "Rising", and "Movie 2" not "The Movie".
-  const onlyCounts = difference(added, counting.counts).length === 0;
-  if (onlyCounts && a.key !== '' && b.key !== '') return 'oneSided';
-  return few.length === 0 && many.every((number) => number === '1') ? 'oneSided' : 'differ';
+  if (plain.length === 0 && a.key !== '' && b.key !== '') return 'oneSided';
+  return few.counts.length + few.plain.length === 0 && [...plain, ...counts].every((number) => number === '1')
+    ? 'oneSided'
+    : 'differ';
 }
 
 /** What is left of a list when each of the others was taken out once. */

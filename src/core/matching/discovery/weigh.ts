@@ -27,6 +27,8 @@ function capOf({ title, naming, evidence }: Caps): number {
   const isSameFile = worthOf('id') > 0 || worthOf('file') > 0;
   if (title.numbers === 'differ' && !isSameFile) return 0.35;
   if (isSameFile) return 0.99;
+  // Two of what is sold beside a film are the same only if they are called the same.
+  if (title.right.kinds.has('extra') && title.relation !== 'same') return 0.55;
   const [date, runtime, listed] = [worthOf('date'), worthOf('runtime'), worthOf('list')];
   const isGeneric = title.isGeneric === 'yes' || (title.isGeneric === 'verbatim' && !title.left.kinds.has('movie'));
   const isTitled = (title.relation === 'same' || title.relation === 'typo') && !isGeneric;
@@ -36,12 +38,13 @@ function capOf({ title, naming, evidence }: Caps): number {
   if (isInParts && !isTimed && listed <= 0) return 0.89;
   if (!isTitled && runtime <= -2) return 0.8;
   // Specials are renumbered: a row of a list needs one more signal.
-  if (listed > 0) return isTitled || isDated || isTimed ? 0.99 : 0.85;
+  if (listed > 0) return worthOf('title') >= 1.3 || isDated || isTimed ? 0.99 : 0.85;
   if (naming === 'none' && !isTitled) return 0.7;
   // A title alone, of a movie that does not name the series, may be anything.
-  if (naming === 'none' && !isDated) return 0.85;
+  if (naming === 'none' && !isDated) return title.distinction === 1 && runtime >= 2 ? 0.92 : 0.85;
   if (isGeneric && date <= 0 && !isTimed) return 0.85;
-  if (!isTitled && !isGeneric && !(isDated && isTimed)) return 0.85;
+  const isContinued = title.relation === 'extended' && title.distinction > 0.7 && date >= 2.4;
+  if (!isTitled && !isGeneric && !isContinued && !(isDated && isTimed)) return 0.85;
   // There are remakes, and other films of one title.
   return isDated || isTimed ? 0.99 : 0.95;
 }
