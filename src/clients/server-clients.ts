@@ -1,5 +1,6 @@
 import type { Instance } from '../core/model/instance.ts';
 import type { PlexServer } from '../core/model/plex.ts';
+import { type TlsOptions, tlsOf } from '../core/model/tls.ts';
 import type { Logger } from '../core/ports/logger.ts';
 import type { Observe } from '../core/ports/observation.ts';
 import type { Plex } from '../core/ports/plex.ts';
@@ -10,7 +11,9 @@ import { createRadarr } from './radarr/radarr.ts';
 import { createSonarr } from './sonarr/sonarr.ts';
 
 /** A Plex server as it is stored; without an id: as a form holds it. */
-type PlexTarget = Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'> & { readonly id?: number };
+type PlexTarget = Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number' | keyof TlsOptions> & {
+  readonly id?: number;
+};
 
 /** Creates the client of a configured server. */
 export interface ServerClients {
@@ -47,6 +50,7 @@ function arrOptions(instance: Instance, { logger, observe }: ServerClientOptions
     apiKey: instance.apiKey,
     keyFault: instance.keyFault,
     apiPath: instance.apiPath,
+    tls: tlsOf(instance),
     log: logger,
     ...(instance.source === 'environment' && { keyVariable: variable }),
     ...(isStored(instance.id) && { observe: observe(`instance:${instance.id}`) }),
@@ -60,6 +64,7 @@ function plexOptions(server: PlexTarget, { logger, observe }: ServerClientOption
     baseUrl: server.url,
     token: server.token,
     tokenFault: server.tokenFault,
+    tls: tlsOf(server),
     log: logger,
     ...(server.number === null ? {} : { tokenVariable: `PLEX_${server.number}_API_KEY` }),
     ...(isStored(server.id) && { observe: observe(`plex:${server.id}`) }),

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { InstanceConfig, InstanceKind, PathMap } from '../core/model/instance.ts';
 import type { PlexServerConfig } from '../core/model/plex.ts';
+import type { TlsOptions } from '../core/model/tls.ts';
 import { readVariables } from './environment.ts';
-import { type Environment, listOf, parsed, serverAddress, shown, text } from './variable-types.ts';
+import { choice, type Environment, listOf, parsed, serverAddress, shown, text } from './variable-types.ts';
 
 /** Pairs `theirs=ours`. Theirs may be a Windows path, so only the last `=` divides. */
 const pathMap = listOf<PathMap>({
@@ -22,8 +23,20 @@ const apiPath = parsed(
   (value) => `must be a path such as /api/v3, not "${shown(value)}".`,
 );
 
+const caFile = parsed(
+  (value) => (value.startsWith('/') ? value : undefined),
+  (value) => `must be the absolute path of a PEM file, not "${shown(value)}".`,
+);
+
 /** The fields of a server; the variable is `SONARR_<number>_URL`, or `SONARR_URL` for number 0. */
-const plexFields = z.object({ URL: serverAddress, API_KEY: text, NAME: text, PATH_MAP: pathMap });
+const plexFields = z.object({
+  URL: serverAddress,
+  API_KEY: text,
+  NAME: text,
+  PATH_MAP: pathMap,
+  CA_FILE: caFile,
+  VERIFY_TLS: choice(['true', 'false']),
+});
 const instanceFields = z.object({ ...plexFields.shape, API_PATH: apiPath });
 
 const kinds = {
@@ -65,7 +78,7 @@ export function serverVariables(environment: Environment): string[] {
   );
 }
 
-interface Server {
+interface Server extends TlsOptions {
   readonly number: number;
   readonly name: string;
   readonly url: string;
@@ -134,5 +147,7 @@ function readServer(server: {
     apiKey: given.API_KEY,
     apiPath: given.API_PATH,
     pathMap: given.PATH_MAP ?? [],
+    ...(given.CA_FILE !== undefined && { caFile: given.CA_FILE }),
+    ...(given.VERIFY_TLS === 'false' && { verifyTls: false }),
   };
 }

@@ -110,7 +110,14 @@ function reseal(database: Database, sealer: Sealer): InstanceStore['reseal'] {
 function ensureStatements({ build }: Database, instance: Parameters<InstanceStore['ensureEnvironment']>[0]) {
   const { kind, number, ...address } = instance;
   const isIt = and(eq(instances.kind, kind), eq(instances.number, number), eq(instances.source, 'environment'));
-  const row = { ...instance, apiKey: null, pathMap: [], enabled: true, source: 'environment' as const };
+  const row = {
+    ...instance,
+    apiKey: null,
+    verifyTls: true,
+    pathMap: [],
+    enabled: true,
+    source: 'environment' as const,
+  };
   return [
     build
       .update(instances)

@@ -20,7 +20,6 @@ import {
   plexServerChangeBody,
   plexServerListQuery,
   plexServerSchema,
-  plexServerTestBody,
   plexServerTestSchema,
   removeServerQuery,
   repairedSchema,
@@ -104,7 +103,7 @@ function discoveryRoutes(runtime: Runtime): Hono {
   app.post(
     '/test',
     describe('plex', 'Test a Plex server that is not stored', { 200: plexServerTestSchema }, 400),
-    json(plexServerTestBody),
+    json(plexServerBody),
     async (c) => c.json(await testInput(runtime, c.req.valid('json'))),
   );
 

@@ -13,6 +13,8 @@ export interface Call {
   path: string;
   keyVariable: string | undefined;
   urlVariable: string | undefined;
+  /** The setting that holds the file of its authority, such as `SONARR_0_CA_FILE`. */
+  caVariable?: string | undefined;
   secrets: readonly string[];
 }
 
@@ -145,11 +147,25 @@ function networkHint(call: Call, code: string, error: unknown): string {
   const known = networkHints[code];
   if (known) return known(call);
   if (isReset(code)) return 'the connection was closed before the answer';
-  if (/CERT|SSL|TLS|SELF_SIGNED|EPROTO/.test(code)) {
-    return `its certificate is not trusted or TLS failed (${code}): check http or https in ${urlName(call)}, or give its authority in NODE_EXTRA_CA_CERTS`;
-  }
+  const certificate = certificateHint(call, code);
+  if (certificate !== undefined) return certificate;
+  if (code === 'CA_FILE') return `it was not asked, because ${innermost(error)}`;
   if (code.startsWith('HPE_')) return `what answers there does not speak HTTP: check http or https in ${urlName(call)}`;
   return `no connection (${code === 'unknown' ? redact(innermost(error), call.secrets) : code})`;
+}
+
+/** Node's codes for what is wrong with a certificate, and for a failed handshake. */
+function certificateHint(call: Call, code: string): string | undefined {
+  if (code === 'CERT_HAS_EXPIRED')
+    return `its certificate has expired (${code}): renew it there, or check the time of this machine`;
+  if (code === 'CERT_NOT_YET_VALID')
+    return `its certificate is not valid yet (${code}): check the time of both machines`;
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return `its certificate is for another name (${code}): set ${urlName(call)} to a name that the certificate has, or make one for this name`;
+  if (/SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|^CERT_|INVALID_CA/.test(code))
+    return `its certificate is not trusted (${code}): if it is your own, give the file of its authority, or of the certificate itself, as ${caName(call)}`;
+  if (/CERT|SSL|TLS|EPROTO/.test(code)) return `TLS failed (${code}): check http or https in ${urlName(call)}`;
+  return undefined;
 }
 
 /** A connection that broke, such as a kept-alive socket that the server had just closed. */
@@ -187,6 +203,11 @@ function keyName(call: Call): string {
 
 function keyKind(call: Call): string {
   return call.kind === 'sonarr' || call.kind === 'radarr' ? 'API key' : 'token';
+}
+
+function caName(call: Call): string {
+  if (call.kind === 'plex-tv' || call.kind === 'tmdb') return 'NODE_EXTRA_CA_CERTS';
+  return call.caVariable ?? `"caFile" of ${call.server}`;
 }
 
 function urlName(call: Call): string {

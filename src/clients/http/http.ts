@@ -1,3 +1,4 @@
+import type { TlsOptions } from '../../core/model/tls.ts';
 import type { Observe } from '../../core/ports/observation.ts';
 import { parseAddress, type Query, queryText, shownQuery } from './address.ts';
 import { answerFault, type Call, keylessFault, productName } from './faults.ts';
@@ -9,6 +10,7 @@ export interface ClientOptions {
   /** With its URL base: `http://radarr:7878/radarr`. */
   baseUrl: string;
   fetch?: Fetch | undefined;
+  tls?: TlsOptions | undefined;
   log?: RequestLog | undefined;
   /** Called with the outcome of each request. */
   observe?: Observe | undefined;
@@ -76,7 +78,7 @@ export function createHttp(options: HttpOptions): Http {
   const product = productName(kind);
   const server = name === '' || name.toLowerCase() === kind ? product : `${product} "${name}"`;
   const { base, apiPath, authorization } = parseAddress(options.baseUrl, options.apiPath ?? '', server);
-  const send = createSend(options.fetch);
+  const send = createSend(options.fetch, options.tls);
   const enqueue = createRequestQueue(send, { concurrency, log, observe });
   const common = {
     Accept: 'application/json',
@@ -96,6 +98,7 @@ export function createHttp(options: HttpOptions): Http {
       path: full,
       keyVariable,
       urlVariable,
+      caVariable: urlVariable?.replace(/URL$/, 'CA_FILE'),
       secrets: key.value === '' ? [] : [key.value],
     };
     const url = base + full + queryText(query);

@@ -1,10 +1,13 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
+import type { TlsOptions } from '../../core/model/tls.ts';
+import { createHttpsAgents } from './https-agents.ts';
 
 export interface NodeFetchOptions {
+  tls?: TlsOptions | undefined;
   /** Longest wait for a connection, a TLS handshake included; default 10 s. */
   connectTimeoutMs?: number | undefined;
 }
@@ -35,17 +38,21 @@ const idleSocketMs = 4_000;
  * own, since one that the server has just closed could not be told from one that broke after the write was done.
  * Rejects with the system's error and its code, or the reason of the signal.
  */
-export function createNodeFetch({ connectTimeoutMs = 10_000 }: NodeFetchOptions = {}): typeof globalThis.fetch {
+export function createNodeFetch({
+  connectTimeoutMs = 10_000,
+  tls = {},
+}: NodeFetchOptions = {}): typeof globalThis.fetch {
   const kept = { keepAlive: true, timeout: idleSocketMs, maxFreeSockets: 8 };
   const http = { request: httpRequest, reads: new HttpAgent(kept), writes: new HttpAgent() };
-  const https = { request: httpsRequest, reads: new HttpsAgent(kept), writes: new HttpsAgent() };
+  const httpsAgents = createHttpsAgents(tls, kept);
 
-  function nodeFetch(address: string, init: Init = {}): Promise<NodeResponse> {
+  async function nodeFetch(address: string, init: Init = {}): Promise<NodeResponse> {
     const { method = 'GET', signal } = init;
+    const target = new URL(address);
+    const { request, reads, writes } =
+      target.protocol === 'https:' ? { request: httpsRequest, ...(await httpsAgents()) } : http;
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
-      const target = new URL(address);
-      const { request, reads, writes } = target.protocol === 'https:' ? https : http;
       const isRead = method === 'GET';
       const [headers, body] = messageOf(init, isRead);
       const outgoing = request(target, { method, headers, agent: isRead ? reads : writes });

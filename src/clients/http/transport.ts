@@ -1,4 +1,5 @@
 import { createFetch } from 'ofetch';
+import type { TlsOptions } from '../../core/model/tls.ts';
 import { AppError } from '../../errors.ts';
 import {
   type Answer,
@@ -63,9 +64,9 @@ export type Send = <T>(request: Request, consume: Consume<T>) => Promise<Attempt
  * One request, once: no retry, no redirect. Rejects only with the reason of the caller's own signal; everything else is
  * a value, so that the caller can decide whether to ask again.
  */
-export function createSend(fetch: Fetch | undefined): Send {
+export function createSend(fetch: Fetch | undefined, tls?: TlsOptions): Send {
   const { Headers, AbortController } = globalThis;
-  const $fetch = createFetch({ fetch: fetch ?? createNodeFetch(), Headers, AbortController });
+  const $fetch = createFetch({ fetch: fetch ?? createNodeFetch({ tls }), Headers, AbortController });
 
   return async function send<T>(request: Request, consume: Consume<T>): Promise<Attempt<T>> {
     request.signal?.throwIfAborted();

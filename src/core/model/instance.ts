@@ -1,3 +1,5 @@
+import type { TlsOptions } from './tls.ts';
+
 export type InstanceKind = 'sonarr' | 'radarr';
 
 export interface PathMap {
@@ -6,7 +8,7 @@ export interface PathMap {
 }
 
 /** A configured Sonarr or Radarr. Rules and webhook addresses refer to its `number`, which is unique per kind. */
-export interface Instance {
+export interface Instance extends TlsOptions {
   readonly id: number;
   readonly kind: InstanceKind;
   readonly number: number;
@@ -26,4 +28,7 @@ export interface Instance {
 }
 
 /** An instance defined by environment variables. */
-export type InstanceConfig = Pick<Instance, 'kind' | 'number' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap'>;
+export type InstanceConfig = Pick<
+  Instance,
+  'kind' | 'number' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'pathMap' | keyof TlsOptions
+>;

@@ -1,5 +1,6 @@
 import type { PathMap } from './instance.ts';
 import type { PlexDetails, PlexMedia } from './plex-details.ts';
+import type { TlsOptions } from './tls.ts';
 
 /** Types of the Plex mirror. Times are UTC epoch milliseconds. A ratingKey is unique only within its server. */
 
@@ -12,7 +13,7 @@ export interface PlexConnection {
 }
 
 /** A configured Plex server. */
-export interface PlexServer {
+export interface PlexServer extends TlsOptions {
   readonly id: number;
   /** n of PLEX_<n>_URL; null for a stored server. */
   readonly number: number | null;
@@ -241,7 +242,7 @@ export interface Levels {
 }
 
 /** A Plex server defined by environment variables. */
-export interface PlexServerConfig {
+export interface PlexServerConfig extends TlsOptions {
   readonly number: number;
   readonly name: string;
   readonly url: string;

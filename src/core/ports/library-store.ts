@@ -21,7 +21,12 @@ export interface PlexServerStore {
   /** Throws AppError('conflict') if a stored server has that machineIdentifier. */
   create(
     server: Pick<l.PlexServer, 'name' | 'url' | 'token' | 'machineIdentifier' | 'connection' | 'connections'> &
-      Partial<Pick<l.PlexServer, 'version' | 'platform' | 'accountId' | 'accountName' | 'isOwner' | 'lastSeenAt'>>,
+      Partial<
+        Pick<
+          l.PlexServer,
+          'version' | 'platform' | 'accountId' | 'accountName' | 'isOwner' | 'lastSeenAt' | 'caFile' | 'verifyTls'
+        >
+      >,
   ): Promise<l.PlexServer>;
   /** Ensures a row for PLEX_<number> (without its token), which gives it a stable id and keeps what was last seen of it. */
   ensureEnvironment(server: { number: number; name: string; url: string }): Promise<l.PlexServer>;

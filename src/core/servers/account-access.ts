@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { PlexServer } from '../model/plex.ts';
+import { tlsOf } from '../model/tls.ts';
 import type { PlexResource, PlexTv, PlexUser } from '../ports/plex-tv.ts';
 import { askServer } from './ask-plex.ts';
 import type { PlexServers } from './plex-servers.ts';
@@ -89,7 +90,7 @@ async function accessTo(
 /** Null: the server gave no answer that proves anything. */
 async function acceptsToken(plex: Clients['plex'], server: PlexServer, token: string): Promise<boolean | null> {
   const ask = (given: string): Promise<boolean | null> => {
-    const client = plex.connect({ name: server.name, url: server.url, token: given });
+    const client = plex.connect({ name: server.name, url: server.url, token: given, ...tlsOf(server) });
     const expected = server.machineIdentifier;
     return askServer(client, { expected, signal: AbortSignal.timeout(serverMs) }).then(
       () => true,

@@ -1,4 +1,5 @@
 import type { PlexServer } from '../model/plex.ts';
+import { tlsOf } from '../model/tls.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
 import type { PlexServers } from './plex-servers.ts';
 
@@ -17,7 +18,7 @@ export async function listServers(rt: KnownPlexServers): Promise<PlexServer[]> {
     const server = named.get(row.id);
     if (server === undefined) return [];
     const { name, url, token, number, connection } = server;
-    return [{ ...row, name, url, token, number, connection }];
+    return [{ ...row, name, url, token, number, connection, ...tlsOf(server) }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Instance, InstanceConfig } from '../model/instance.ts';
+import { tlsOf } from '../model/tls.ts';
 import type { Store } from '../ports/store.ts';
 
 /**
@@ -10,9 +11,9 @@ export async function loadInstances(
   store: Pick<Store, 'instances'>,
 ): Promise<Instance[]> {
   const named: Instance[] = [];
-  for (const { kind, number, name, url, apiPath, apiKey, pathMap } of config.instances) {
+  for (const { kind, number, name, url, apiPath, apiKey, pathMap, ...tls } of config.instances) {
     const row = await store.instances.ensureEnvironment({ kind, number, name, url, apiPath });
-    named.push({ ...row, name, url, apiPath, apiKey, pathMap, source: 'environment' });
+    named.push({ ...row, name, url, apiPath, apiKey, pathMap, ...tlsOf(tls), source: 'environment' });
   }
   const stored = (await store.instances.all()).filter(
     (instance) => instance.source === 'database' && !named.some((other) => isSameServer(other, instance)),

@@ -1,4 +1,5 @@
 import type { PathMapping, PlexServer, PlexServerConfig } from '../model/plex.ts';
+import { tlsOf } from '../model/tls.ts';
 import type { LibraryStore } from '../ports/library-store.ts';
 
 /**
@@ -11,9 +12,9 @@ export async function loadPlexServers(
 ): Promise<{ servers: PlexServer[]; mappings: PathMapping[] }> {
   const servers: PlexServer[] = [];
   const mappings: PathMapping[] = [];
-  for (const { number, name, url, token, pathMap } of config.plexServers) {
+  for (const { number, name, url, token, pathMap, ...tls } of config.plexServers) {
     const row = await store.servers.ensureEnvironment({ number, name, url });
-    servers.push({ ...row, name, url, token, connection: 'manual' });
+    servers.push({ ...row, name, url, token, ...tlsOf(tls), connection: 'manual' });
     for (const [index, { theirs, ours }] of pathMap.entries())
       mappings.push({
         id: -(row.id * 1_000 + index),

@@ -2,6 +2,7 @@ import { asOnDisk } from '../media/on-disk.ts';
 import { allTheirs, toOurs } from '../media/paths.ts';
 import type { PathMap } from '../model/instance.ts';
 import type { PathMapping, PlexServer } from '../model/plex.ts';
+import { type TlsOptions, tlsOf } from '../model/tls.ts';
 import type { Plex } from '../ports/plex.ts';
 import type { OurPath } from './servers.ts';
 
@@ -28,7 +29,9 @@ export interface PlexServers {
   byMachine(machineIdentifier: string): ConnectedPlex | null;
   mappings(serverId: number): readonly PathMapping[];
   /** A client for a server that is not stored. */
-  connect(server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault'> & { readonly id?: number }): Plex;
+  connect(
+    server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | keyof TlsOptions> & { readonly id?: number },
+  ): Plex;
   /** Reads servers and mappings again after one was added, changed or removed. */
   reload(): Promise<void>;
 }
@@ -37,7 +40,9 @@ export interface PlexServersOptions {
   load(): Promise<{ readonly servers: readonly PlexServer[]; readonly mappings: readonly PathMapping[] }>;
   /** Without id: for a server that is not stored. */
   makeClient(
-    server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number'> & { readonly id?: number },
+    server: Pick<PlexServer, 'name' | 'url' | 'token' | 'tokenFault' | 'number' | keyof TlsOptions> & {
+      readonly id?: number;
+    },
   ): Plex;
   readonly mediaRoot: string;
   exists(path: string): boolean;
@@ -66,7 +71,7 @@ export async function createPlexServers(options: PlexServersOptions): Promise<Pl
   /** Kept while its inputs are unchanged, so that its limit of parallel requests covers all callers of that server. */
   function clientOf(server: PlexServer): Plex {
     // The name is part of the client's messages.
-    const key = `${server.id} ${server.url} ${server.token} ${server.name}`;
+    const key = `${server.id} ${server.url} ${server.token} ${JSON.stringify(tlsOf(server))} ${server.name}`;
     const client = clients.get(key) ?? options.makeClient(server);
     clients.set(key, client);
     return client;

@@ -1,6 +1,7 @@
 import { asOnDisk } from '../media/on-disk.ts';
 import { toOurs, toTheirs } from '../media/paths.ts';
 import type { Instance, InstanceKind, PathMap } from '../model/instance.ts';
+import type { TlsOptions } from '../model/tls.ts';
 import type { Radarr } from '../ports/radarr.ts';
 import type { Sonarr } from '../ports/sonarr.ts';
 
@@ -29,7 +30,10 @@ export interface Servers {
   radarr(number: number): RadarrServer | null;
   /** A client for an instance that is not stored (to test the values of a form). */
   connect(
-    instance: Pick<Instance, 'kind' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'keyFault' | 'pathMap' | 'number'>,
+    instance: Pick<
+      Instance,
+      'kind' | 'name' | 'url' | 'apiPath' | 'apiKey' | 'keyFault' | 'pathMap' | 'number' | keyof TlsOptions
+    >,
   ): SonarrServer | RadarrServer;
   /** Reads the instances again after one was added, changed or removed. */
   reload(): Promise<void>;

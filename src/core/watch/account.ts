@@ -1,4 +1,5 @@
 import type { PlexServer } from '../model/plex.ts';
+import { tlsOf } from '../model/tls.ts';
 import type { Account, ReportedAccount } from '../model/watch.ts';
 import type { Plex } from '../ports/plex.ts';
 import type { Runtime } from '../runtime.ts';
@@ -93,5 +94,5 @@ export async function accessAs(
   const token = await rt.watch.accounts.token(account.id, serverId);
   if (token === null) return { kind: 'noToken' };
   const { name, url } = plex.server;
-  return { kind: 'open', client: rt.plex.connect({ name, url, token }) };
+  return { kind: 'open', client: rt.plex.connect({ name, url, token, ...tlsOf(plex.server) }) };
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { describeChange } from '../audit/audit-scope.ts';
+import { tlsOf } from '../model/tls.ts';
 import type { Account } from '../model/watch.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
@@ -61,7 +62,7 @@ export async function giveToken(
     throw new AppError('conflict', "The owner's token is that of the Plex server itself: change it there.");
   rt.logger.hide(token);
   const { name, url, machineIdentifier } = plex.server;
-  await askServer(rt.plex.connect({ name, url, token }), {
+  await askServer(rt.plex.connect({ name, url, token, ...tlsOf(plex.server) }), {
     expected: machineIdentifier,
     signal: AbortSignal.timeout(10_000),
   });

@@ -13,7 +13,7 @@ import { removeItems } from './remove-items.ts';
 type ServerRow = typeof plexServers.$inferSelect;
 
 /** The state before the first request to a server. */
-const fresh = { enabled: true, remoteStreaming: true, tokenRefused: false };
+const fresh = { enabled: true, verifyTls: true, remoteStreaming: true, tokenRefused: false };
 
 export function createServerStore(database: Database, sealer: Sealer): PlexServerStore {
   const { build } = database;

@@ -17,6 +17,9 @@ export const instances = sqliteTable(
     apiPath: text('api_path').notNull(),
     /** Sealed; null for an environment instance, whose key is never stored. */
     apiKey: text('api_key'),
+    /** See TlsOptions. */
+    caFile: text('ca_file'),
+    verifyTls: flag('verify_tls').notNull().default(true),
     pathMap: json('path_map').$type<readonly PathMap[]>().notNull(),
     enabled: flag('enabled').notNull(),
     source: text('source', { enum: sources }).notNull(),

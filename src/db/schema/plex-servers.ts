@@ -16,6 +16,9 @@ export const plexServers = sqliteTable(
     url: text('url').notNull(),
     /** Sealed; null for an environment server, whose token is never stored. */
     token: text('token'),
+    /** See TlsOptions. */
+    caFile: text('ca_file'),
+    verifyTls: flag('verify_tls').notNull().default(true),
     machineIdentifier: text('machine_identifier'),
     version: text('version'),
     platform: text('platform'),

@@ -1,12 +1,18 @@
 import * as z from 'zod';
 import { stripEnd } from '../../core/media/text-edges.ts';
 import type { Instance } from '../../core/model/instance.ts';
+import { tlsOf } from '../../core/model/tls.ts';
 import { mask } from '../../core/secrets/mask.ts';
 import { webhookUrl } from '../../core/setup/instances/webhook-url.ts';
 import { nameText, timeText, wholeListQuery, wholeNumberText } from './common.ts';
 import { rowOf } from './row.ts';
 
 const pathMap = z.array(z.strictObject({ theirs: z.string(), ours: z.string() }));
+
+export const tlsSchema = {
+  caFile: z.string().nullable().describe('PEM file of the only authorities that are accepted; null: the public ones'),
+  verifyTls: z.boolean().describe('false: its certificate is not checked, which is a permanent warning'),
+};
 
 export const instanceSchema = z.strictObject({
   id: z.int(),
@@ -17,6 +23,7 @@ export const instanceSchema = z.strictObject({
   apiKey: z.string().describe('masked; sent back masked it keeps the stored one'),
   apiPath: z.string(),
   pathMap,
+  ...tlsSchema,
   enabled: z.boolean(),
   source: z.enum(['environment', 'database']),
   version: z.string().nullable(),
@@ -39,6 +46,12 @@ const serverUrl = z
   .refine(isServerUrl, 'must be an address such as http://sonarr:8989, without user, query or fragment')
   .transform((url) => stripEnd(url, '/'));
 
+/** How its certificate is checked. */
+export const tlsFields = {
+  caFile: path.refine((text) => text.startsWith('/'), 'must be an absolute path').nullable(),
+  verifyTls: z.boolean(),
+};
+
 const fields = {
   name: nameText,
   url: serverUrl,
@@ -56,9 +69,11 @@ export const instanceBody = z.strictObject({
   apiKey: fields.apiKey,
   apiPath: fields.apiPath.default(defaultApiPath),
   pathMap: fields.pathMap.default([]),
+  caFile: tlsFields.caFile.default(null),
+  verifyTls: tlsFields.verifyTls.default(true),
 });
 
-export const instanceChangeBody = z.strictObject({ ...fields, enabled: z.boolean() }).partial();
+export const instanceChangeBody = z.strictObject({ ...fields, ...tlsFields, enabled: z.boolean() }).partial();
 
 const messages = z.array(z.strictObject({ level: z.enum(['ok', 'notice', 'warning', 'error']), message: z.string() }));
 
@@ -98,5 +113,10 @@ export function toApiInstance(
   instance: Instance,
   config: Parameters<typeof webhookUrl>[1],
 ): z.output<typeof instanceSchema> {
-  return instanceRow({ ...instance, apiKey: mask(instance.apiKey), webhookUrl: webhookUrl(instance, config) });
+  return instanceRow({
+    ...instance,
+    ...tlsOf(instance),
+    apiKey: mask(instance.apiKey),
+    webhookUrl: webhookUrl(instance, config),
+  });
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { stripEnd } from '../../core/media/text-edges.ts';
 import type { PlexServer } from '../../core/model/plex.ts';
+import { tlsOf } from '../../core/model/tls.ts';
 import { flagText, nameText, timeText, wholeListQuery, wholeNumberText } from './common.ts';
-import { isServerUrl } from './instance.ts';
+import { isServerUrl, tlsFields, tlsSchema } from './instance.ts';
 import { rowOf } from './row.ts';
 
 export const plexServerSchema = z.strictObject({
@@ -16,6 +17,7 @@ export const plexServerSchema = z.strictObject({
   connection: z.enum(['local', 'remote', 'relay', 'manual']).describe('manual: the address was given by a person'),
   lastSeenAt: timeText.nullable(),
   error: z.string().nullable(),
+  ...tlsSchema,
   source: z.enum(['environment', 'database']),
   remoteStreaming: z.boolean().describe('off: what lies only on the server counts as unavailable'),
   accountName: z.string().nullable().describe('whose token it is, as plex.tv says'),
@@ -41,10 +43,22 @@ const token = z
   .regex(/^[\x21-\x7e]+$/, 'must be a token as Plex writes it, without spaces')
   .describe('an X-Plex-Token; sent back masked it keeps the stored one');
 
-export const plexServerBody = z.strictObject({ name: nameText.optional(), url: plexUrl, token });
-export const plexServerTestBody = z.strictObject({ name: nameText.optional(), url: plexUrl, token });
+export const plexServerBody = z.strictObject({
+  name: nameText.optional(),
+  url: plexUrl,
+  token,
+  caFile: tlsFields.caFile.default(null),
+  verifyTls: tlsFields.verifyTls.default(true),
+});
 export const plexServerChangeBody = z
-  .strictObject({ name: nameText, url: plexUrl, token, enabled: z.boolean(), remoteStreaming: z.boolean() })
+  .strictObject({
+    name: nameText,
+    url: plexUrl,
+    token,
+    ...tlsFields,
+    enabled: z.boolean(),
+    remoteStreaming: z.boolean(),
+  })
   .partial();
 
 export const plexServerListQuery = wholeListQuery.extend({ enabled: flagText.optional() });
@@ -102,5 +116,5 @@ const plexServerRow = rowOf(plexServerSchema);
 
 /** Never includes the token. */
 export function toApiPlexServer(server: PlexServer): z.output<typeof plexServerSchema> {
-  return plexServerRow({ ...server, gone: server.isGone === true });
+  return plexServerRow({ ...server, ...tlsOf(server), gone: server.isGone === true });
 }

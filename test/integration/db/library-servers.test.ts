@@ -20,6 +20,8 @@ describeDatabases('Plex servers', (kind) => {
     const made = await library.servers.create(aServer({ version: '1.41', isOwner: false, accountId: 7 }));
     expect(made).toEqual({
       ...aServer(),
+      caFile: null,
+      verifyTls: true,
       id: 1,
       number: null,
       version: '1.41',

@@ -12,7 +12,8 @@ const ofOthers = ['NODE_EXTRA_CA_CERTS', 'PUID', 'PGID', 'UMASK'];
 /** Every name that is asked for while a configuration is read. */
 function namesRead(): Set<string> {
   const names = new Set<string>();
-  const arr = { URL: 'http://server', API_KEY: 'key', API_PATH: '/api/v3', NAME: 'One', PATH_MAP: '/theirs=/ours' };
+  const tls = { CA_FILE: '/ca.pem', VERIFY_TLS: 'true' };
+  const arr = { URL: 'http://server', API_KEY: 'key', API_PATH: '/api/v3', NAME: 'One', PATH_MAP: '/a=/b', ...tls };
   const { API_PATH: _, ...plex } = arr;
   const servers = Object.entries({ SONARR_0: arr, RADARR_0: arr, PLEX_0: plex }).flatMap(([server, fields]) =>
     Object.entries(fields).map(([field, value]) => [`${server}_${field}`, value]),

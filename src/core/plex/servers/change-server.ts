@@ -1,6 +1,7 @@
 import { AppError } from '../../../errors.ts';
 import { describeChange } from '../../audit/audit-scope.ts';
 import type { PlexServer } from '../../model/plex.ts';
+import { type TlsOptions, tlsOf } from '../../model/tls.ts';
 import { startSync } from '../../runs/start-sync.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
@@ -14,7 +15,7 @@ import { accountOf } from './account-of.ts';
 import { askAddress, refuseTwin } from './create-server.ts';
 import { startUsingServer } from './start-using-server.ts';
 
-export interface ServerChange {
+export interface ServerChange extends TlsOptions {
   readonly name?: string;
   readonly url?: string;
   readonly token?: string;
@@ -36,13 +37,19 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
   const isMoved = wanted.url !== undefined && wanted.url !== before.url;
   if (wanted.url !== undefined && wanted.token === undefined)
     refuseStoredKey({ name: `Plex "${before.name}"`, from: before.url, to: wanted.url, field: 'token' });
+  const isOtherTls = ['caFile', 'verifyTls'].some((field) => field in wanted);
   const isNewToken = wanted.token !== undefined && wanted.token !== before.token;
-  const answered = isMoved || isNewToken ? await testChange(rt, before, wanted) : {};
+  const answered = isMoved || isNewToken || isOtherTls ? await testChange(rt, before, wanted) : {};
   const { name, url, enabled, remoteStreaming } = before;
-  describeChange({ subject: `Plex server ${id}`, before: { name, url, enabled, remoteStreaming }, after: wanted });
+  describeChange({
+    subject: `Plex server ${id}`,
+    before: { name, url, enabled, remoteStreaming, ...tlsOf(before) },
+    after: wanted,
+  });
   await rt.library.servers.update(id, { ...wanted, ...answered, ...(isMoved ? { connection: 'manual' } : {}) });
   if (wanted.name !== undefined && wanted.name !== before.name) await renameServer(rt, before, wanted.name);
-  if (isMoved || isNewToken || (wanted.enabled === true && !before.enabled)) await startUsingServer(rt, id, 'changed');
+  if (isMoved || isNewToken || isOtherTls || (wanted.enabled === true && !before.enabled))
+    await startUsingServer(rt, id, 'changed');
   else await rt.plex.reload();
   // Its webhook may have missed a new secret.
   if (wanted.enabled === true && !before.enabled && (await rt.secrets.earlier('webhookSecret')).length > 0)
@@ -70,7 +77,8 @@ async function renameServer(rt: Runtime, { id, name: old, error }: PlexServer, n
 
 async function testChange(rt: Runtime, before: PlexServer, wanted: ServerChange): Promise<Partial<PlexServer>> {
   const { url, token } = { url: before.url, token: before.token, ...wanted };
-  const answer = await askAddress(rt, { url, token }, before.machineIdentifier).catch((error: unknown) => {
+  const tls = tlsOf({ ...tlsOf(before), ...wanted });
+  const answer = await askAddress(rt, { url, token, ...tls }, before.machineIdentifier).catch((error: unknown) => {
     throw error instanceof AppError && error.code === 'wrongServer' ? notTheSame(before, url, error) : error;
   });
   const { machineIdentifier, version, platform } = answer;

@@ -1,5 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
+import { tlsOf } from '../../model/tls.ts';
 import type { PlexResource, PlexTvAnswer, PlexUser } from '../../ports/plex-tv.ts';
 import type { Runtime } from '../../runtime.ts';
 import { askServer, type ServerAnswer } from '../../servers/ask-plex.ts';
@@ -42,6 +43,7 @@ function reach(rt: Runtime, resource: PlexResource, known: readonly PlexServer[]
   const { name, accessToken: token } = resource;
   rt.logger.hide(token);
   const byHand = known.find((server) => isOf(server, resource) && server.connection === 'manual');
+  const tls = tlsOf(known.find((server) => isOf(server, resource)) ?? {});
   const candidates: Candidate[] = [
     ...(byHand === undefined ? [] : [{ uri: byHand.url, kind: 'manual' } as const]),
     ...rankConnections(resource.connections),
@@ -49,7 +51,7 @@ function reach(rt: Runtime, resource: PlexResource, known: readonly PlexServer[]
   // A local address may belong to another server in this network, which must not get the token.
   const expected = resource.clientIdentifier;
   return pickConnection(candidates, ({ uri }, signal) =>
-    askServer(rt.plex.connect({ name, url: uri, token }), { expected, signal }),
+    askServer(rt.plex.connect({ name, url: uri, token, ...tls }), { expected, signal }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
+import { tlsOf } from '../../model/tls.ts';
 import type { Runtime } from '../../runtime.ts';
 import { askServer } from '../../servers/ask-plex.ts';
 import { pickConnection, rankConnections } from './pick-connection.ts';
@@ -31,7 +32,10 @@ export async function findServerAddress(
     // A local address may belong to another server in this network, which must not get the token.
     const expected = server.machineIdentifier;
     const picked = await pickConnection(candidates, ({ uri }, within) =>
-      askServer(rt.plex.connect({ name: server.name, url: uri, token: server.token }), { expected, signal: within }),
+      askServer(rt.plex.connect({ name: server.name, url: uri, token: server.token, ...tlsOf(server) }), {
+        expected,
+        signal: within,
+      }),
     );
     if (picked.kind !== 'reached') return false;
     await rt.library.servers.update(server.id, {

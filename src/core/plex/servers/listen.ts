@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../../errors.ts';
+import { tlsOf } from '../../model/tls.ts';
 import type { PlexNotification } from '../../ports/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
@@ -49,7 +50,7 @@ export function createPlexListener(rt: Runtime): PlexListener {
 }
 
 function keyOf({ server }: ConnectedPlex): string {
-  return `${server.id} ${server.url} ${server.token}`;
+  return `${server.id} ${server.url} ${server.token} ${JSON.stringify(tlsOf(server))}`;
 }
 
 /** Reconnects with back-off. Each connection starts with a poll, for the notifications missed in between. */

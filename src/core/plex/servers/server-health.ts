@@ -3,6 +3,7 @@ import type { PlexServer } from '../../model/plex.ts';
 import type { HealthBoard } from '../../ports/health-board.ts';
 import type { Runtime } from '../../runtime.ts';
 import { plainAddress } from '../../servers/same-server.ts';
+import { tlsWarning } from '../../servers/tls-warning.ts';
 
 /** Reports problems in the configured servers that need no request: tokens that cannot be decrypted, and servers set up twice. */
 export function reportServerSetup(health: HealthBoard, servers: readonly PlexServer[]): void {
@@ -12,6 +13,13 @@ export function reportServerSetup(health: HealthBoard, servers: readonly PlexSer
     enabled.flatMap(({ id, tokenFault, error }) =>
       tokenFault === undefined ? [] : [{ key: `key:plex:${id}`, level: 'error', message: error ?? tokenFault }],
     ),
+  );
+  health.replace(
+    'tls:plex:',
+    enabled.flatMap((server) => {
+      const message = tlsWarning(`Plex "${server.name}"`, server);
+      return message === null ? [] : [{ key: `tls:plex:${server.id}`, level: 'warning', message }];
+    }),
   );
   health.replace(
     'twice:plex:',

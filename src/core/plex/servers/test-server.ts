@@ -1,5 +1,6 @@
 import { AppError, messageOf } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
+import type { TlsOptions } from '../../model/tls.ts';
 import type { Runtime } from '../../runtime.ts';
 import { askMs, askServer, type ServerAnswer, within } from '../../servers/ask-plex.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
@@ -21,7 +22,7 @@ export interface ServerTest {
 const searchMs = 15_000;
 
 /** Tests the values of a form. Stores nothing. */
-export async function testInput(rt: Runtime, input: { url: string; token: string }): Promise<ServerTest> {
+export async function testInput(rt: Runtime, input: { url: string; token: string } & TlsOptions): Promise<ServerTest> {
   try {
     return good(await askAddress(rt, input), input.url);
   } catch (error) {

@@ -1,9 +1,10 @@
 import { describeChange } from '../../audit/audit-scope.ts';
 import type { Instance, InstanceKind, PathMap } from '../../model/instance.ts';
+import type { TlsOptions } from '../../model/tls.ts';
 import type { Runtime } from '../../runtime.ts';
 import { refuseTwin } from './refuse-twin.ts';
 
-export interface InstanceInput {
+export interface InstanceInput extends TlsOptions {
   readonly kind: InstanceKind;
   readonly name: string;
   readonly url: string;

@@ -2,6 +2,7 @@ import type { Instance } from '../../model/instance.ts';
 import type { HealthBoard } from '../../ports/health-board.ts';
 import { sameServer } from '../../servers/same-server.ts';
 import { serverName } from '../../servers/server-name.ts';
+import { tlsWarning } from '../../servers/tls-warning.ts';
 
 /** Reports what is wrong with the configured servers before any request: keys that cannot be decrypted, and duplicates. */
 export function reportInstances(health: HealthBoard, instances: readonly Instance[]): void {
@@ -13,6 +14,13 @@ export function reportInstances(health: HealthBoard, instances: readonly Instanc
         ? []
         : [{ key: `key:instance:${instance.id}`, level: 'error', message: instance.error ?? instance.keyFault }],
     ),
+  );
+  health.replace(
+    'tls:instance:',
+    enabled.flatMap((instance) => {
+      const message = tlsWarning(serverName(instance), instance);
+      return message === null ? [] : [{ key: `tls:instance:${instance.id}`, level: 'warning', message }];
+    }),
   );
   health.replace(
     'twice:instance:',
