@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { finishPlexSignIn, type PlexSignInResult, startPlexSignIn } from '../core/access/plex-sign-in.ts';
 import { lifetimeMs } from '../core/access/sessions.ts';
-import { AppError } from '../errors.ts';
+import { AppError, type ErrorCode } from '../errors.ts';
 import { PlexSignInPage } from '../web/plex-sign-in-page.tsx';
 import { sessionCookie } from './middleware/authorize.ts';
 import { createRateLimiter } from './middleware/rate-limit.ts';
@@ -123,12 +123,21 @@ function answer(c: Context, { page, context }: SignInPages, result: Exclude<Plex
     return html(c, <PlexSignInPage {...page} to={to} message={result.reason} advice={result.advice} />, 403);
   if (result.kind === 'failed')
     return html(c, <PlexSignInPage {...page} to={to} message={failures[result.why]} />, 422);
-  const { code, message, retryAfterMs } = result.error;
-  context.runtime.logger.warn({ code, error: message }, 'a sign-in with Plex could not be completed');
+  const { code, retryAfterMs } = result.error;
+  context.runtime.logger.warn({ code, error: result.error.message }, 'a sign-in with Plex could not be completed');
+  const message = code === 'unavailable' ? result.error.message : (awayTexts[code] ?? awayTexts.upstreamError);
   if (retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(retryAfterMs / 1_000)));
-  const advice = 'You are not signed in. Try again in a few minutes, or sign in with the password.';
+  const advice = 'You are not signed in. Try again in a few minutes; the log has the details.';
   return html(c, <PlexSignInPage {...page} to={to} message={message} advice={advice} />, 503);
 }
+
+/** Without addresses and paths: nobody is signed in yet. */
+const awayTexts: Partial<Record<ErrorCode, string>> & { readonly upstreamError: string } = {
+  unreachable: 'plex.tv does not answer.',
+  tooManyRequests: 'plex.tv receives too many requests from this service.',
+  upstreamAuth: 'plex.tv refuses the sign-in that it just confirmed.',
+  upstreamError: 'plex.tv has an error of its own.',
+};
 
 const failures = {
   otherBrowser:

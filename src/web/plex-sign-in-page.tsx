@@ -25,7 +25,7 @@ export function PlexSignInPage({ urlBase, stylesheet, to, message, advice, check
         )}
         <PlexForm urlBase={urlBase} to={to} />
         <p class="last">
-          <a href={`${urlBase}/login${query}`}>Sign in with the password</a>
+          <a href={`${urlBase}/login${query}`}>Sign in without Plex</a>
         </p>
       </div>
     </PlainPage>

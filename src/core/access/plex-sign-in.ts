@@ -50,7 +50,7 @@ export type PlexSignInResult =
   | { readonly kind: 'waiting'; readonly to: string }
   | { readonly kind: 'failed'; readonly why: 'otherBrowser' | 'expired' | 'used'; readonly to: string | null }
   | { readonly kind: 'refused'; readonly reason: string; readonly advice: string; readonly to: string }
-  /** Neither plex.tv nor the servers could say. */
+  /** Neither plex.tv nor the servers could say. The message of code `unavailable` is for the person; others tell of our network. */
   | { readonly kind: 'unclear'; readonly error: AppError; readonly to: string };
 
 /** Ends a sign-in with Plex. `secret`: the browser's cookie. */
@@ -82,6 +82,7 @@ const upstream: ReadonlySet<ErrorCode> = new Set([
   'upstreamData',
   'wrongServer',
   'tooManyRequests',
+  'unavailable',
 ]);
 
 interface Authorized {
@@ -104,7 +105,7 @@ async function admit(rt: SignInRuntime, { key, started, plexToken, from }: Autho
   const judged = judgeAccount(access, { admins: settings['access.admins'], viewers: settings['access.viewers'] });
   if (judged.kind === 'unclear')
     throw new AppError(
-      'unreachable',
+      'unavailable',
       `Whether the account ${access.user.username} may use ${judged.servers.join(', ')} could not be proven, because the server did not answer, or answers to everyone in its network. Try again when it runs; if it lets in its network without authentication, enter its owner's token.`,
     );
   if (!(await claimSignIn(rt, key, started))) return fail(rt, from, { why: 'used', to });
