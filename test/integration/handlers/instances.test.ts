@@ -34,6 +34,8 @@ test('servers of the environment are listed with an id that stays, never with th
   expect(json.items).toEqual([
     {
       id: expect.any(Number),
+      caFile: null,
+      verifyTls: true,
       kind: 'sonarr',
       number: 0,
       name: 'Sonarr',
