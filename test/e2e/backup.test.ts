@@ -26,7 +26,7 @@ const links = async () => (await service.get('/api/v1/links?limit=500')).body.it
 const dataFiles = () => readdirSync(world.data).filter((name) => name.includes('restore'));
 
 describe('a restore of a database that is older than the disk', () => {
-  test('touches no link made since, and the next look at them adopts those that are right', async () => {
+  test('touches no link made since, and the next reconcile adopts those that are right', async () => {
     const early = world.pair({ movieTitle: 'Early' });
     const arriving = world.pair({ movieTitle: 'Arriving', file: false });
     await service.addRule(early);
@@ -62,7 +62,7 @@ describe('a restore of a database that is older than the disk', () => {
     expect(world.snapshot()).toEqual(disk);
   });
 
-  test('follows a movie that was upgraded since, without a second link beside the right one', async () => {
+  test('leads to the new file of a movie that was upgraded since, without a second link beside the right one', async () => {
     const pair = world.pair({ movieTitle: 'Upgraded' });
     await service.addRule(pair);
     await service.idle(world);

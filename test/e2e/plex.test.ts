@@ -70,7 +70,7 @@ describe('the service beside Plex, as a user starts it', () => {
     return seen;
   }
 
-  test('a server that its variables name is mirrored at the start, with its token nowhere to be seen', async () => {
+  test('a server that its variables name is synced at the start, with its token nowhere to be seen', async () => {
     await service.idle(world);
     const { body } = await service.get('/api/v1/plex/servers');
     expect(body.items).toMatchObject([

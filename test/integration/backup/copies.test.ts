@@ -65,7 +65,7 @@ describeDatabases('a backup', (kind) => {
     opened.close();
   });
 
-  test('restores the mirror of Plex into both kinds, and what is looked for in it is found there', async () => {
+  test('restores the mirror of Plex into both kinds, and what is searched for in it is found there', async () => {
     const mirror = await openMirror(kind);
     const rows = [...Array(30).keys()].map((n) =>
       mirror.row({

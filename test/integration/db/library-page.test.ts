@@ -120,7 +120,7 @@ describeDatabases('pages of items', (kind) => {
     expect(await titlesOf({ q: '  ' })).toHaveLength(3);
   });
 
-  test('of a search follow each other without a gap, many that fit alike too', async () => {
+  test('of a search join without a gap, many that fit alike too', async () => {
     await t.library.items.write(
       [...Array(25).keys()].map((n) => t.row({ title: `Harbour ${n % 3 ? '' : 'Harbour '}part ${n}` })),
       1,
@@ -131,7 +131,7 @@ describeDatabases('pages of items', (kind) => {
     expect(titles).toEqual(await titlesOf({ q: 'harbour' }, 100));
   });
 
-  test('follow what changes: old words are found no more', async () => {
+  test('are updated with what changes: old words are found no more', async () => {
     const id = await t.add({ ratingKey: '7', title: 'Before', details: { directors: ['Ada Quill'] } });
     await t.add({ ratingKey: '7', title: 'After' });
     expect(await titlesOf({ q: 'before' })).toEqual([]);

@@ -60,7 +60,7 @@ describeDatabases('migrations', (kind) => {
     }
   });
 
-  test('one that another process applied between our look and our attempt is not applied again', async () => {
+  test('one that another process applied between our reading and our attempt is not applied again', async () => {
     const slow = await open(migrationsFolder);
     await addMigration('0009_counted', 'create table if not exists counted (n integer);');
     let looks = 0;

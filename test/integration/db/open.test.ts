@@ -177,7 +177,7 @@ describe('opening a database file', () => {
 });
 
 describe('a database file', () => {
-  test('lets other things run between reads that follow each other without a pause', async () => {
+  test('lets other things run between reads that run without a pause', async () => {
     const t = await openTestStore();
     let turns = 0;
     const turn = () => {

@@ -20,7 +20,7 @@ describeDatabases('watch events', (kind) => {
   const total = async (filter: Parameters<typeof t.watch.events.page>[0] = {}) =>
     (await t.watch.events.page(filter, firstPage)).total;
 
-  test('a view is kept with everything that is known of it, and is looked at for twins next', async () => {
+  test('a view is stored with everything that is known of it, and its twins are searched for next', async () => {
     const itemId = await t.item({ type: 'episode' });
     const episode = {
       type: 'episode',
@@ -45,7 +45,7 @@ describeDatabases('watch events', (kind) => {
     expect(await t.watch.events.get(event.id + 1)).toBeNull();
   });
 
-  test('who tells of the same view again, sooner or later, is only noted beside who told first', async () => {
+  test('who reports the same view again, sooner or later, is only recorded beside who reported first', async () => {
     const itemId = await t.item();
     const { event } = await record({ itemId });
     const later = await record({ itemId, source: 'history', at: event.at + 60 * minuteMs });
@@ -122,7 +122,7 @@ describeDatabases('watch events', (kind) => {
     expect(await total()).toBe(1);
   });
 
-  test('an item that left the mirror meanwhile does not keep its view from being noted', async () => {
+  test('an item that left the mirror meanwhile does not prevent its view from being recorded', async () => {
     expect((await record({ itemId: 4711 })).event.itemId).toBeNull();
   });
 
@@ -150,7 +150,7 @@ describeDatabases('watch events', (kind) => {
     expect(await t.watch.events.get(event.id)).toEqual({ ...event, itemId: null });
   });
 
-  test('what became of the twins is noted, and what waits for them is found, newest first', async () => {
+  test('what became of the twins is recorded, and what waits for them is found, newest first', async () => {
     const [one, two] = [await t.item(), await t.item()];
     const ids: number[] = [];
     for (const [i, itemId] of [one, one, two, two].entries())

@@ -84,7 +84,7 @@ describe('with 20,000 items and events', () => {
       .filter((line) => /^SCAN (?!\(|CONSTANT|\w+ VIRTUAL|[pf]$)/.test(line))
       .map((line) => line.replace('SCAN ', ''));
 
-  test('a view is noted, and its state set, by looks into indexes alone', async () => {
+  test('a view is recorded, and its state set, by index searches alone', async () => {
     const view = aView(t, { itemId: 5, at: 300_000, ratingKey: '5', guid: 'plex://5', source: 'history' });
     const { watch } = stores;
     expect((await watch.events.record(view)).isNew).toBe(false);

@@ -21,7 +21,7 @@ describeDatabases('watch states', (kind) => {
   const baseline = (isWatched: boolean, at: number | null) =>
     t.watch.states.setBaseline(accountId, [{ itemId, isWatched, at }]);
 
-  test('the first view is news, a later one is another view, and an earlier or equal one is nothing', async () => {
+  test('the first view is new, a later one is another view, and an earlier or equal one is nothing', async () => {
     expect(await state()).toBeUndefined();
     expect(await watched(100)).toBe('new');
     expect(await state()).toEqual({
@@ -42,7 +42,7 @@ describeDatabases('watch states', (kind) => {
     expect(await state()).toMatchObject({ firstWatchedAt: 100, lastWatchedAt: 200, updatedAt: t.clock.now });
   });
 
-  test('unmarked and watched again is news, and what is told late and was overtaken changes nothing', async () => {
+  test('unmarked and watched again is new, and what is reported late and was overtaken changes nothing', async () => {
     await watched(100);
     expect(await unwatched(99)).toBe('none');
     expect(await unwatched(150)).toBe('new');
@@ -59,7 +59,7 @@ describeDatabases('watch states', (kind) => {
     expect(await state()).toMatchObject({ isWatched: true, firstWatchedAt: 100, lastWatchedAt: 150, unwatchedAt: 150 });
   });
 
-  test('what was never known as watched is known as unwatched without being news', async () => {
+  test('what was never known as watched is known as unwatched without being new', async () => {
     expect(await unwatched(100)).toBe('none');
     expect(await state()).toMatchObject({
       isWatched: false,
@@ -142,7 +142,7 @@ describeDatabases('watch states', (kind) => {
     expect(await state()).toMatchObject({ firstWatchedAt: 9, lastWatchedAt: 10, updatedAt: t.clock.now });
   });
 
-  test('of several who tell of the same view at once one has the news', async () => {
+  test('of several who report the same view at once one records it', async () => {
     const second = await t.other();
     const answers = await Promise.all(
       [t.watch, second.watch, t.watch, second.watch].map((store) => store.states.setWatched(accountId, itemId, 100)),

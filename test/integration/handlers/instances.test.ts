@@ -56,7 +56,7 @@ test('servers of the environment are listed with an id that stays, never with th
   expect(again?.id).toBe(json.items[0].id);
 });
 
-test('a server that is added gets the lowest free number of its kind and is taken up at once', async () => {
+test('a server that is added gets the lowest free number of its kind and is used at once', async () => {
   const reply = await api('', { body: input });
   expect(reply.status).toBe(201);
   expect(reply.json).toMatchObject({

@@ -54,7 +54,7 @@ const movie = (ratingKey: string, file: string, more: object = {}) => ({
 
 const notOfMusic = { discNumber: null, author: null, childCount: null, leafCount: null };
 
-test('the libraries of a server are as it lists them; films and shows are mirrored, music by choice', async () => {
+test('the libraries of a server are as it lists them; films and shows are synced, music by choice', async () => {
   const { json } = await api(`/plex/servers/${serverId}/libraries`);
   expect(json.total).toBe(3);
   expect(json.items[0]).toEqual({
@@ -89,7 +89,7 @@ test('a server whose libraries are not known yet is asked for them', async () =>
   expect(plex.asked.length).toBe(asked);
 });
 
-test('a library is mirrored or not, and as often as wanted', async () => {
+test('a library is synced or not, and as often as wanted', async () => {
   const { id } = await libraryOf('Music');
   const { json } = await api(`/plex/libraries/${id}`, { method: 'PATCH', body: { enabled: true, refreshMinutes: 60 } });
   expect(json).toMatchObject({ enabled: true, refreshMinutes: 60 });
@@ -174,7 +174,7 @@ test('a library is not scanned while a location of it, an anchor or a film behin
   expect(plex.asked.filter((one) => one.includes('refresh'))).toHaveLength(2);
 });
 
-test('Plex itself is asked for a title, mirrored or not', async () => {
+test('Plex itself is asked for a title, synced or not', async () => {
   await api(`/plex/servers/${serverId}/path-mappings`, { body: { plexPath: '/data', localPath: service.mediaRoot } });
   plex.items.push(movie('5', '/data/movies/bell.mkv'));
   const { id } = await libraryOf('Movies');
@@ -202,7 +202,7 @@ test('Plex itself is asked for a title, mirrored or not', async () => {
   expect((await api('/plex/libraries/99/search?title=x')).status).toBe(404);
 });
 
-test('shows are looked for on every server; one that does not answer is named', async () => {
+test('shows are searched for on every server; one that does not answer is named', async () => {
   const other = await startPlex('machine-b');
   other.sections.push(section('9', 'show', 'Anime', '/anime'));
   await api('/plex/servers', { body: { url: other.url, token: 'server-token', name: 'Other' } });

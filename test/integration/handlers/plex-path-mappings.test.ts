@@ -37,7 +37,7 @@ const mediaFile = async (path: string, content: string) => {
   await writeFile(file, content);
 };
 
-test('a mapping is made, changed and forgotten, and what was not found is looked at again each time', async () => {
+test('a mapping is made, changed and forgotten, and what was not found is checked again each time', async () => {
   const ours = join(service.mediaRoot, 'films');
   const made = await api('', { body: { plexPath: 'D:\\Films', localPath: `${ours}/` } });
   expect(made.status).toBe(201);

@@ -49,7 +49,7 @@ test('plex.tv is asked at most once a second for a pin, however often the page a
   expect(polls()).toBe(2);
 });
 
-test('looks while the servers are being connected wait for that, and connect nothing a second time', async () => {
+test('checks while the servers are being connected wait for that, and connect nothing a second time', async () => {
   const { id } = await begin();
   signIn(id, resource('machine-a', [plex.url]));
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -193,7 +193,7 @@ test('a server of the environment stays as it is', async () => {
   expect(await service.runtime.library.servers.all()).toMatchObject([{ token: '', source: 'environment' }]);
 });
 
-test('when plex.tv fails after the sign-in the next look goes on with it', async () => {
+test('when plex.tv fails after the sign-in the next check continues with it', async () => {
   const { id } = await begin();
   plexTv.signedIn.set(id, 'token-of-anna');
   expect((await service.ask(`/api/v1/plex/pins/${id}`)).status).toBe(502);

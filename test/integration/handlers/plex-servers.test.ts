@@ -19,7 +19,7 @@ const api = (path: string, ask?: Ask) => service.ask(`/api/v1/plex/servers${path
 const input = (more: object = {}) => ({ url: plex.url, token: 'server-token', ...more });
 const add = async () => (await api('', { body: input() })).json;
 
-test('a server that answers is stored with who it is, its libraries are read, and it is mirrored', async () => {
+test('a server that answers is stored with who it is, its libraries are read, and it is synced', async () => {
   plex.sections.push({ key: '1', uuid: 'u-1', type: 'movie', title: 'Movies', Location: [{ id: 1, path: '/data' }] });
   const { status, json, text } = await api('', { body: input({ url: `${plex.url}/web/index.html#!/` }) });
   expect(status).toBe(201);
@@ -125,7 +125,7 @@ test('a masked token that comes back keeps the stored one, and nothing is asked 
   expect(plex.asked.length).toBe(before);
 });
 
-test('a server that is switched off is not asked, and is taken up when it is switched on', async () => {
+test('a server that is switched off is not asked, and is used when it is switched on', async () => {
   const { id } = await add();
   expect((await api(`/${id}`, { method: 'PATCH', body: { enabled: false } })).json.enabled).toBe(false);
   expect(service.runtime.plex.get(id)).toBeNull();

@@ -59,7 +59,7 @@ describe('A query that an address does not know', () => {
   });
 });
 
-test('A filter that is given twice is refused: only one of both would be looked at', async () => {
+test('A filter that is given twice is refused: only one of both would be used', async () => {
   const { status, json } = await service.ask('/api/v1/rules?state=linked&state=waiting');
   expect([status, json.error.message]).toEqual([
     400,

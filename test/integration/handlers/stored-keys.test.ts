@@ -78,7 +78,7 @@ describe('the stored key of an instance', () => {
 });
 
 describe('the stored token of a Plex server', () => {
-  test('does not follow to another address', async () => {
+  test('follows no redirect to another address', async () => {
     const plex = await startPlex();
     const { id } = (await service.ask('/api/v1/plex/servers', { body: { url: plex.url, token: 'server-token' } })).json;
     for (const token of [{}, { token: '********' }]) {

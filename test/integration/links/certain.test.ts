@@ -89,7 +89,7 @@ describe('while Sonarr’s answer is', () => {
       expect(await at.rows(pair)).toHaveLength(1);
     });
 
-  test('useless, the link follows its file all the same', async () => {
+  test('useless, the link leads to its file all the same', async () => {
     const { world, service } = at;
     world.sonarr.fault('/series', { status: 500, body: '' });
     const name = 'While Sonarr Was Away WEBDL-1080p.mkv';

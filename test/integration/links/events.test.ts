@@ -44,7 +44,7 @@ describe('a special that Sonarr does not list yet', () => {
     expect(leadsTo(world.expectedLink(pair))).toBe(world.source(pair));
   });
 
-  test('of a show whose list is empty yet asks for nothing, and looks again', async () => {
+  test('of a show whose list is empty yet asks for nothing, and checks again', async () => {
     const { world, service } = at;
     const pair = world.pair({ episode: false });
     const mark = world.sonarr.mark();
@@ -59,7 +59,7 @@ describe('a special that Sonarr does not list yet', () => {
 });
 
 describe('a file that Radarr names and that is not on the disk', () => {
-  test('is looked for by Radarr where its folder is there, and not where that is away', async () => {
+  test('is searched for by Radarr where its folder is there, and not where that is away', async () => {
     const { world, service } = at;
     const pair = world.pair({});
     renameSync(world.source(pair), path.join(pair.movie.path, 'By Hand WEBDL-1080p.mkv'));
@@ -99,7 +99,7 @@ describe('Radarr', () => {
     expect(await at.row(pair)).toMatchObject({ id, state: 'confirmed' });
   });
 
-  test('upgrades to another quality: the name follows, one link stays', async () => {
+  test('upgrades to another quality: the name changes, one link stays', async () => {
     const { world, service } = at;
     const pair = await at.linked();
     await world.radarr.upgrade(pair.movie, { name: 'Best.mp4', quality: 'Bluray-1080p' });
@@ -109,14 +109,14 @@ describe('Radarr', () => {
     expect((await at.row(pair)).state).toBe('confirmed');
   });
 
-  test('renames the file: the link follows', async () => {
+  test('renames the file: the link leads to it', async () => {
     const pair = await at.linked();
     await at.world.radarr.renameFile(pair.movie, 'Renamed WEBDL-1080p.mkv');
     await at.service.idle();
     expect(leadsTo(at.world.expectedLink(pair))).toBe(at.world.source(pair));
   });
 
-  test('renames the file there and back within a day: the link follows every time, though the bytes are the same', async () => {
+  test('renames the file there and back within a day: the link leads to it every time, though the bytes are the same', async () => {
     const pair = await at.linked();
     const [first, second] = ['There WEBDL-1080p.mkv', 'Back WEBDL-1080p.mkv'];
     for (const name of [first, second, first, second, first]) {

@@ -163,7 +163,7 @@ describe('adoption', () => {
     expect(leadsTo(world.expectedLink(moved))).toBe(world.source(pair));
   });
 
-  test('an adopted link follows an upgrade', async () => {
+  test('an adopted link leads to the new file after an upgrade', async () => {
     const { world, service } = at;
     const { pair, link } = prepared();
     symlinkSync(world.source(pair), link);

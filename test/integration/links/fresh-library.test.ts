@@ -82,7 +82,7 @@ describe('an empty show root is a disk that is away', () => {
     expect(await health()).toEqual([]);
   });
 
-  test('where links of ours were: an event says so in health, and follows when the disk is back, without a reconcile', async () => {
+  test('where links of ours were: an event says so in health, and links when the disk is back, without a reconcile', async () => {
     const { world, service } = at;
     await at.linked();
     const fresh = world.pair();

@@ -75,7 +75,7 @@ describe('killed while a link was made', () => {
     await expectOneRightLink(pair);
   });
 
-  test('after it was made, before that was noted: it is ours', async () => {
+  test('after it was made, before that was recorded: it is ours', async () => {
     const { pair, link, text } = await recorded();
     mkdirSync(path.dirname(link), { recursive: true });
     symlinkSync(text, link);
@@ -244,7 +244,7 @@ describe('killed while a link was removed', () => {
     expect(await at.rows(pair)).toEqual([]);
   });
 
-  test('after it was gone, before that was noted', async () => {
+  test('after it was gone, before that was recorded', async () => {
     const { pair, row } = await removing();
     rmSync(row.path);
     await reconcile();

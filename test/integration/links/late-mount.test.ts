@@ -52,7 +52,7 @@ describe('a movie file that our mount does not show yet', () => {
     await until(async () => (await at.ruleOf(pair)).state === 'linked');
   });
 
-  test('in a folder that is shown before it is asked of Radarr once, however often it is looked for', async () => {
+  test('in a folder that is shown before it is asked of Radarr once, however often it is searched for', async () => {
     const { world, service } = at;
     const { pair } = imported();
     const ours = pair.movie.path.replace(theirs, world.movies);

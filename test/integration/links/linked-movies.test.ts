@@ -159,7 +159,7 @@ describe('LINK_STYLE=hardlink and a movie file that is a link', () => {
     expect(world.sonarr.writesSince(before)).toEqual([]);
   });
 
-  test('follow that link to another file', async () => {
+  test('move with that link to another file', async () => {
     const { world, service } = at;
     await service.send('PATCH', '/api/v1/settings', { 'links.style': 'hardlink' });
     const { pair, file, real } = linkedMovie(path.join(world.data, 'cloud-g'));

@@ -18,7 +18,7 @@ const at = useSetting({
 });
 
 describe('absolute links where Sonarr’s path is another', () => {
-  test('say the path that Sonarr and Plex see, are confirmed, and follow an upgrade', async () => {
+  test('say the path that Sonarr and Plex see, are confirmed, and lead to the new file after an upgrade', async () => {
     const { world, service } = at;
     const theirs = path.join(world.data, 'theirs');
     const pair = world.pair({});

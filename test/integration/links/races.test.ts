@@ -45,7 +45,7 @@ async function expectFollowed(pair: Pair): Promise<void> {
 }
 
 describe('an event whose plan another writer overtakes', () => {
-  test('is followed where the confirmation of the link before ends while Radarr answers slowly', async () => {
+  test('is applied where the confirmation of the link before ends while Radarr answers slowly', async () => {
     const { world, service } = at;
     const pair = world.pair({});
     world.sonarr.queue.commandMs = 400;

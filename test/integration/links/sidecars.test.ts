@@ -64,7 +64,7 @@ test('a file of that name that is not ours is untouched, also when link and movi
   expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);
 });
 
-test('they follow a renaming of the link and an upgrade of the movie, and go with the link', async () => {
+test('they change with a renaming of the link and an upgrade of the movie, and are removed with the link', async () => {
   const { world } = at;
   const pair = world.pair({});
   subtitle(pair, '.en.srt');

@@ -51,7 +51,7 @@ describe('specials that TVDB renumbers', () => {
     await expectConfirmed(b, world.expectedLink(atB));
   });
 
-  test('where only one of the two can be brought to its place, the other follows by the next reconcile', async () => {
+  test('where only one of the two can be brought to its place, the other is moved by the next reconcile', async () => {
     const { world } = at;
     const a = await at.linked({ episodeTitle: 'One Half' });
     const b = await at.linked({ series: a.series, number: 27, episodeTitle: 'One Half' });
@@ -159,7 +159,7 @@ describe('a show that Sonarr moves', () => {
     expect(await at.rows(pair)).toEqual([]);
   });
 
-  test('that is lost: the link stays with that reason, and follows its movie’s file', async () => {
+  test('that is lost: the link stays with that reason, and leads to its movie’s file', async () => {
     const { world } = at;
     const pair = await at.linked();
     const link = world.expectedLink(pair);
@@ -189,7 +189,7 @@ test('a show that Sonarr removes with its files: nothing says that the link, whi
 });
 
 describe('Sonarr’s own renaming', () => {
-  test('in the same folder is followed, and not contradicted afterwards', async () => {
+  test('in the same folder is recorded, and not contradicted afterwards', async () => {
     const { world, service } = at;
     world.sonarr.naming.renameEpisodes = true;
     world.sonarr.naming.standardEpisodeFormat = '{Series Title} S{season:00}E{episode:00} {Episode Title}';

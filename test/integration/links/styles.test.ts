@@ -55,7 +55,7 @@ describe('hard links', () => {
     expect(seen(link)).toBe('file');
   });
 
-  test('follow an upgrade under the same name', async () => {
+  test('are updated by an upgrade under the same name', async () => {
     const { world } = at;
     await style('hardlink');
     const pair = await at.linked();
@@ -65,7 +65,7 @@ describe('hard links', () => {
     expect(isSameFile(link, world.source(pair))).toBe(true);
   });
 
-  test('follow an upgrade under another name, and leave no old film behind', async () => {
+  test('are replaced by an upgrade under another name, and leave no old film behind', async () => {
     const { world } = at;
     await style('hardlink');
     const pair = await at.linked();
@@ -77,7 +77,7 @@ describe('hard links', () => {
     expect((await at.row(pair)).state).toBe('confirmed');
   });
 
-  test('follow a movie file that Radarr renames, and a special with another number', async () => {
+  test('are renamed with a movie file that Radarr renames, and a special with another number', async () => {
     const { world } = at;
     await style('hardlink');
     const pair = await at.linked();

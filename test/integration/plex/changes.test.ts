@@ -94,7 +94,7 @@ test('what came without a time is found by the count, and read by its key', asyn
   expect(await mirror.item('Timeless')).toMatchObject({ presence: 'present', addedAt: null, updatedAt: null });
 });
 
-test('a library of which no row has a time is mirrored, and compared as a whole', async () => {
+test('a library of which no row has a time is synced, and compared as a whole', async () => {
   const section = attic.fake.addSection({ title: 'Old', type: 'movie', locations: [`${mirror.media}/old`] });
   const untimed = { fields: { addedAt: undefined, updatedAt: undefined } };
   const items = ['One', 'Two'].map((title) =>
@@ -165,7 +165,7 @@ describe('odd items', () => {
     });
   });
 
-  test('without guid, with control characters, with half an emoji and with a NUL are kept, and a second look changes nothing', async () => {
+  test('without guid, with control characters, with half an emoji and with a NUL are kept, and a second sync changes nothing', async () => {
     const odd = {
       guid: undefined,
       title: 'Bell\u0007 and \ud83d half\u0000',
@@ -183,7 +183,7 @@ describe('odd items', () => {
     expect((await mirror.items()).map(({ changedAt }) => changedAt)).toEqual(before.map(({ changedAt }) => changedAt));
   });
 
-  test('a row that is no item is told of and left out, the rest of its page is mirrored', async () => {
+  test('a row that is no item is reported and left out, the rest of its page is stored', async () => {
     attic.fake.fault(`/library/sections/${attic.films.key}/all`, { oddRows: [{ title: 'No key' }, null] });
     addFilm(mirror, attic, 'News');
     mirror.clock.now += 25 * hourMs;

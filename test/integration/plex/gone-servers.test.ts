@@ -86,7 +86,7 @@ describe('a server that the environment no longer names', () => {
     expect(await createRequest(mirror.rt, wanted, administrator)).toMatchObject({ kind: 'created' });
   });
 
-  test('can be removed with all that was mirrored of it, by someone who is sure', async () => {
+  test('can be removed with all that was stored of it, by someone who is sure', async () => {
     await expect(removeServer(mirror.rt, attic.id, { sure: false })).rejects.toThrow(
       '2 libraries and 1 mirrored item:',
     );
@@ -114,7 +114,7 @@ test('one that the environment names is not removed', async () => {
 });
 
 describe('a Plex that was reinstalled at the same address', () => {
-  test('is a new server at the next look, with the mappings of the old one, which is gone', async () => {
+  test('is a new server at the next check, with the mappings of the old one, which is gone', async () => {
     await mirror.rt.library.mappings.create({
       ...{ serverId: attic.id, libraryId: null, plexPath: '/data', localPath: mirror.media },
     });

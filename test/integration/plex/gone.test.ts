@@ -87,7 +87,7 @@ describe('an item that Plex has no more', () => {
     expect(await mirror.item('Home')).toMatchObject({ id: before.id, presence: 'present', guid: 'local://99' });
   });
 
-  test('that went and came between two looks is still the same item', async () => {
+  test('that went and came between two syncs is still the same item', async () => {
     const before = await mirror.item('Alpha');
     attic.fake.remove(alpha);
     mirror.clock.now += 60_000;

@@ -107,7 +107,7 @@ function addSpecial(): FakeItem {
 }
 
 describe('an item that Plex names', () => {
-  test('is mirrored with its streams, its season and its show, without a run', async () => {
+  test('is stored with its streams, its season and its show, without a run', async () => {
     const special = addSpecial();
     const runs = (await mirror.rt.store.runs.page({}, { limit: 10, cursor: null })).total;
     expect(await take(special)).toMatchObject({ kind: 'done', outcome: 'mirrored: 3 of "Attic"' });
@@ -130,7 +130,7 @@ describe('an item that Plex names', () => {
     expect((await ofType('season')).map(({ seasonNumber }) => seasonNumber).toSorted()).toEqual([0, 1]);
   });
 
-  test('of a library that is not known yet is mirrored into it, of one that is switched off it is left out', async () => {
+  test('of a library that is not known yet is stored in it, of one that is switched off it is left out', async () => {
     const more = attic.fake.addSection({ title: 'More', type: 'movie' });
     const news = attic.fake.addMovie(more, { title: 'News', guids: ['tmdb://1'] });
     expect((await take(news)).kind).toBe('done');
@@ -144,7 +144,7 @@ describe('an item that Plex names', () => {
     expect(await take({ id: 99_999 })).toEqual({ kind: 'done', outcome: 'ignored: "Attic" has no item 99999' });
   });
 
-  test('and has not matched yet is looked at again, later and later, and in the end left to the next sync', async () => {
+  test('and has not matched yet is checked again, later and later, and in the end left to the next sync', async () => {
     const fresh = addFilm(mirror, attic, 'Fresh', { guid: 'local://1', guids: [] });
     const waits: number[] = [];
     let result = await take(fresh);

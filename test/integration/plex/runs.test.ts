@@ -155,7 +155,7 @@ test("two runs over the same library do not tell each other's rows for missing o
   expect((await mirror.items()).filter(({ title }) => title === 'News')).toHaveLength(1);
 });
 
-test('other videos and music are mirrored by choice only, and by their own kinds', async () => {
+test('other videos and music are synced by choice only, and by their own kinds', async () => {
   const music = attic.fake.addSection({ title: 'Music', type: 'artist' });
   const album = attic.fake.addAlbum(attic.fake.addArtist(music, { title: 'Nobody' }), { title: 'Book' });
   attic.fake.addTrack(album, { title: 'Chapter 1', index: 1, files: [mirror.file('music/1.mp3')] });
@@ -175,7 +175,7 @@ test('other videos and music are mirrored by choice only, and by their own kinds
 });
 
 describe('collections', () => {
-  test('are mirrored with their members, changed with them, and gone with a complete list', async () => {
+  test('are stored with their members, changed with them, and gone with a complete list', async () => {
     const [alpha, beta, gamma] = attic.fake.library.itemsOf(attic.films.key, 'movie');
     if (alpha === undefined || beta === undefined || gamma === undefined) throw new Error('no films');
     const collection = attic.fake.addCollection(attic.films, 'Greek', [alpha, beta]);
@@ -214,7 +214,7 @@ describe('the schedule', () => {
     expect(await due()).toBe('started 2');
   });
 
-  test('tries a server that is away again after a while, not with every look', async () => {
+  test('tries a server that is away again after a while, not with every check', async () => {
     await attic.fake.stop();
     expect(await due()).toBe('started 1');
     const [run] = (await mirror.rt.store.runs.page({ scope: 'library' }, { limit: 1, cursor: null })).items;

@@ -243,7 +243,7 @@ describe('a server that moved', () => {
     expect((await server()).url).toBe('http://127.0.0.1:9');
   });
 
-  test('is not looked for where a person gave the address', async () => {
+  test('is not searched for where a person gave the address', async () => {
     await mirror.rt.library.servers.update(attic.id, { connection: 'manual' });
     await mirror.rt.plex.reload();
     await check();
@@ -267,7 +267,7 @@ describe('the notification stream', () => {
     await until(async () => (await waiting('poll-plex')).length === 1);
   }
 
-  test('begins with a look at what was missed, and names what is new', async () => {
+  test('begins with a check of what was missed, and names what is new', async () => {
     await mirror.sync();
     await follow();
     const film = addFilm(mirror, attic, 'News');
@@ -280,7 +280,7 @@ describe('the notification stream', () => {
     });
   });
 
-  test('comes again after it was cut, and looks at what was missed meanwhile', async () => {
+  test('connects again after it was cut, and checks what was missed meanwhile', async () => {
     await follow();
     await forgetTasks();
     attic.fake.notifications.cut();
@@ -297,7 +297,7 @@ describe('the notification stream', () => {
     await until(() => mirror.health(`plexStream:${attic.id}`) === undefined);
   });
 
-  test('a deletion is a reason to look, and what is gone is missing', async () => {
+  test('a deletion is a reason to check, and what is gone is missing', async () => {
     const film = addFilm(mirror, attic, 'Alpha');
     addFilm(mirror, attic, 'Beta');
     await mirror.sync();

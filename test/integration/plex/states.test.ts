@@ -213,7 +213,7 @@ describe('paths', () => {
     ]);
   });
 
-  test('are looked at as soon as a mapping goes, without a list of Plex', async () => {
+  test('are checked as soon as a mapping goes, without a list of Plex', async () => {
     await withServer({ mappings: { '/data': mirror.media }, disk: { '/data': mirror.media } });
     addFilm(mirror, attic, 'Alpha', { files: ['/data/movies/Alpha (2010)/Alpha (2010).mkv'] });
     await mirror.sync();

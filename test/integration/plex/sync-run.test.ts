@@ -64,7 +64,7 @@ describe('a server that answers with an error', () => {
     expect(run).toMatchObject({ state: 'succeeded', errors: [] });
   });
 
-  test('in the end costs its own library, while the others are mirrored meanwhile', async () => {
+  test('in the end costs its own library, while the others are synced meanwhile', async () => {
     attic.fake.fault(listOf(attic.films), { status: 500 });
     const run = await mirror.sync();
     expect(run).toMatchObject({ state: 'succeeded', errors: [{ category: 'network', item: 'Films on Plex "Attic"' }] });
@@ -158,7 +158,7 @@ describe('a dry run of libraries', () => {
     expect(real.counts).toMatchObject({ added: 1, updated: 1, missing: 1, errors: 0 });
   });
 
-  test('notes no fault of a library either, and says it in the run', async () => {
+  test('records no fault of a library either, and says it in the run', async () => {
     await mirror.sync();
     attic.fake.fault(listOf(attic.films), { status: 500 });
     mirror.clock.now += 25 * 3_600_000;
@@ -216,7 +216,7 @@ describe('progress', () => {
 });
 
 describe('a library that is switched on', () => {
-  test('is mirrored at once, also right after a run of its server', async () => {
+  test('is synced at once, also right after a run of its server', async () => {
     const music = attic.fake.addSection({ title: 'Music', type: 'artist' });
     attic.fake.addArtist(music, { title: 'Nobody' });
     await mirror.sync();

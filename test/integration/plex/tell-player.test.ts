@@ -266,7 +266,7 @@ describe('nothing is scanned while', () => {
   });
 });
 
-test('a link that Plex does not take says so in the end, and what to look at', async () => {
+test('a link that Plex does not take says so in the end, and what to check', async () => {
   const made = await link('Alpha without a number.mkv');
   await tell();
   const { kind, ...rest } = await confirm();

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => mirror.close());
 
-test('a first sync mirrors every film, show, season and episode, specials as season 0', async () => {
+test('a first sync stores every film, show, season and episode, specials as season 0', async () => {
   const run = await mirror.sync();
   expect(run).toMatchObject({ state: 'succeeded', errors: [], counts: { added: 11, updated: 0, missing: 0 } });
   const items = await mirror.items();

@@ -40,7 +40,7 @@ it('finds a good set-up good, leaves no trace on disk and asks the servers for n
   for (const arr of [world.sonarr, world.radarr]) expect(arr.writesSince(0)).toEqual([]);
 });
 
-it('puts what it finds among the health messages, and takes it back at the next look', async () => {
+it('puts what it finds among the health messages, and takes it back at the next check', async () => {
   world.sonarr.naming.specialsFolderFormat = 'Extras';
   const report = await look();
   expect(report.ok).toBe(false);
@@ -191,7 +191,7 @@ it('asks every Plex, too: who answers, whether it takes the token, and whether t
   expect(bad(again)).toContainEqual(expect.stringMatching(/^error: Plex "Attic" at .* answered 401/));
 });
 
-it('looks only into what "Show Directories" leaves of a root folder', async () => {
+it('checks only what "Show Directories" leaves of a root folder', async () => {
   mkdirSync(join(world.tv, 'anime'));
   const before = snapshot(world.tv);
   const report = await look({ settings: { 'Show Directories': ['tv/anime', 'tv/nowhere'] } });

@@ -30,7 +30,7 @@ const resolve = async (resolution: Parameters<typeof resolveConflict>[2]) => {
 };
 
 describe('a question about a show', () => {
-  test('is answered by one of its options, which no later look changes; what waited is looked at', async () => {
+  test('is answered by one of its options, which no later check changes; what waited is checked', async () => {
     const question = await t.questionOf(show);
     const option = question?.options.find(({ seriesTvdbId }) => seriesTvdbId === 7)?.id ?? '';
     expect(await resolve({ action: 'select', option })).toMatchObject({ conflict: { state: 'resolved' } });
@@ -41,7 +41,7 @@ describe('a question about a show', () => {
     expect(await t.questionOf(show)).toBeNull();
   });
 
-  test('is answered by a series that is no option; Sonarr’s own id of it follows', async () => {
+  test('is answered by a series that is no option; Sonarr’s own id of it is read', async () => {
     const series = addSeries('Quite Another', 9, 1999);
     await resolve({ action: 'create', seriesTvdbId: 9 });
     expect(await t.mappingOf(show)).toMatchObject({ seriesTvdbId: 9, sonarrSeriesId: null, method: 'manual' });
@@ -59,7 +59,7 @@ describe('a question about a show', () => {
     expect((await t.rt.store.conflicts.page({}, { limit: 9, cursor: null })).total).toBe(1);
   });
 
-  test('that was put right elsewhere is looked at again', async () => {
+  test('that was put right elsewhere is checked again', async () => {
     await resolve({ action: 'select', option: 'lookAgain' });
     expect(await t.waiting('map-shows')).toEqual(['shows of Plex']);
     await t.map();

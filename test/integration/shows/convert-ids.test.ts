@@ -72,7 +72,7 @@ test('an id that belongs to a series which Sonarr lacks forbids one of the same 
   expect(await t.questionOf(show)).toMatchObject({ kind: 'noMatch' });
 });
 
-test('what nobody knows is asked for once a day, not with every look', async () => {
+test('what nobody knows is asked for once a day, not with every check', async () => {
   const tmdb = await startTmdb();
   t = await createShelf({ tmdbUrl: tmdb.url });
   addSeries('Tin Bells', 8);

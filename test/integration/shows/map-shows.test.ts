@@ -95,7 +95,7 @@ describe('what is not sure', () => {
     expect(question?.options[0]?.evidence).toContain('is the series’ title');
   });
 
-  test('is asked once, however often it is looked at, and nothing is written then', async () => {
+  test('is asked once, however often it is checked, and nothing is written then', async () => {
     addSeries('Tin Bells', 7);
     const show = await t.addShow('Harbour Nights');
     await t.map();
@@ -115,7 +115,7 @@ describe('what is not sure', () => {
     expect(await t.questionOf(show)).toMatchObject({ kind: 'noMatch' });
   });
 
-  test('a question is answered by itself when the series comes to Sonarr, and what waited is looked at', async () => {
+  test('a question is answered by itself when the series comes to Sonarr, and what waited is checked', async () => {
     const show = await t.addShow('Harbour Nights', { guids: ['tvdb://7'] });
     await t.map();
     expect(await t.questionOf(show)).toMatchObject({ kind: 'noMatch' });
@@ -149,7 +149,7 @@ describe('what is not sure', () => {
   });
 });
 
-describe('which shows are looked at', () => {
+describe('which shows are checked', () => {
   test('a changed library asks about new and changed shows only', async () => {
     addSeries('Tin Bells', 7);
     await t.addShow('Harbour Nights');
@@ -201,7 +201,7 @@ describe('which shows are looked at', () => {
     expect(t.asked()).toEqual(['GET /series']);
   });
 
-  test('what stays unmapped is looked at again some hours later, and nothing where all is mapped', async () => {
+  test('what stays unmapped is checked again some hours later, and nothing where all is mapped', async () => {
     const { mapShows } = await import('../../../src/core/shows/map-shows.ts');
     const look = () =>
       mapShows({ rt: t.rt, tvdbIds: { find: async () => null } }, {}, AbortSignal.timeout(5_000)) as Promise<{

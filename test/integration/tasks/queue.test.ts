@@ -84,7 +84,7 @@ describeDatabases('the queue', (kind) => {
   beforeEach(() => open(kind));
   afterEach(close);
 
-  test('runs what is due, notes the outcome, and runs what follows from it at once', async () => {
+  test('runs what is due, records the outcome, and runs what follows from it at once', async () => {
     const ran: unknown[] = [];
     const id = await addTask('first');
     await addTask('later', { runAt: t.clock.now + 1_000 });
@@ -345,7 +345,7 @@ describeDatabases('the queue', (kind) => {
     expect(await stateOf(id)).toMatchObject({ state: 'waiting', attempts: 0 });
   });
 
-  test('what wakes the queue while it plans its next look is not forgotten until then', async () => {
+  test('what wakes the queue while it plans its next check is not forgotten until then', async () => {
     const planning = gate();
     let isPlanning = false;
     const queue = await startQueue(

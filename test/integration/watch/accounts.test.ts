@@ -58,7 +58,7 @@ describe('the owner', () => {
 });
 
 describe('another account', () => {
-  test('is known and not followed: nothing of it is kept, the link of what it watched is looked at all the same', async () => {
+  test('is known and not followed: nothing of it is stored, the link of what it watched is checked all the same', async () => {
     await start();
     const { film } = await w.pair();
     w.attic.fake.play(film, { account: guestOf(w) as never });

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => w.close());
 
-test('what was watched before the pair was mirrored is a baseline, and marks nothing', async () => {
+test('what was watched before the pair was synced is a baseline, and marks nothing', async () => {
   const film = addFilm(w, w.attic, 'Old Favourite');
   w.attic.fake.watch(film);
   const { special } = await w.pair('Old Favourite Again');
@@ -23,7 +23,7 @@ test('what was watched before the pair was mirrored is a baseline, and marks not
   expect(w.attic.fake.viewOf(special).viewCount).toBe(0);
 });
 
-test('a film marked by hand since it was mirrored marks its special', async () => {
+test('a film marked by hand since it was synced marks its special', async () => {
   const { film, special } = await w.pair();
   w.clock.now += hour;
   w.attic.fake.watch(film);
@@ -62,7 +62,7 @@ test('twins that were both marked since are nothing', async () => {
 });
 
 describe('an item that was unmarked', () => {
-  test('is noted, and its twin keeps its state', async () => {
+  test('is recorded, and its twin keeps its state', async () => {
     const { film, special } = await w.pair();
     w.attic.fake.play(film);
     await w.deliver();
@@ -248,7 +248,7 @@ test('what a person set by hand is not changed by what Plex says', async () => {
 });
 
 describe('a sync of the libraries', () => {
-  test('sees a mark by hand, and the special follows', async () => {
+  test('sees a mark by hand, and the special gets it, too', async () => {
     const { film, special } = await w.pair();
     w.clock.now += hour;
     w.attic.fake.watch(film);
@@ -262,7 +262,7 @@ describe('a sync of the libraries', () => {
     expect(await w.events()).toHaveLength(2);
   });
 
-  test('does not take our own mark for news', async () => {
+  test('records no view for our own mark', async () => {
     const { film } = await w.pair();
     w.attic.fake.play(film);
     await w.deliver();
@@ -273,7 +273,7 @@ describe('a sync of the libraries', () => {
     expect(w.marks()).toHaveLength(1);
   });
 
-  test('does not take our own unmarking for news, nor one that was noted already', async () => {
+  test('records nothing for our own unmarking, nor for one that was recorded already', async () => {
     await w.set({ 'watch.propagateUnwatched': true });
     const { film, special } = await w.pair();
     w.attic.fake.play(film);

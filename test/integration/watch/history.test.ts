@@ -28,7 +28,7 @@ test('a play of which no event came is found in the history, with its own time',
   expect(w.attic.fake.viewOf(special).viewCount).toBe(1);
 });
 
-test('the first look only notes where to begin', async () => {
+test('the first poll only records where to begin', async () => {
   const film = addFilm(w, w.attic, 'Played Before');
   await w.sync();
   w.attic.fake.play(film, { events: false });

@@ -91,7 +91,7 @@ test('nor is one that was watched itself a moment ago, though its server has not
   expect((await w.events()).map(({ twins }) => twins)).toEqual(['off', 'already']);
 });
 
-test('what nobody has told of as a pair follows too, where both files lead to the same one', async () => {
+test('what nobody has set up as a pair is marked, too, where both files lead to the same one', async () => {
   const { film } = await w.pair();
   const path = film.media[0]?.parts[0]?.file ?? '';
   const copy = addFilm(w, w.attic, 'The same in another library', { guid: 'plex://movie/other', files: [path] });
@@ -132,7 +132,7 @@ test('items of one guid are one state: one mark for all of them, and none for wh
   for (const item of [film, larger, special, again]) expect(await w.stateOf(item)).toMatchObject({ isWatched: true });
 });
 
-test('two servers that have the same files follow each other, each by its own key', async () => {
+test('two servers that have the same files mark each other, each by its own key', async () => {
   const shed = await w.addServer({ name: 'Shed', token: 'the-token-of-the-shed', firstKey: 500 });
   const { film, special } = await w.pair();
   const path = film.media[0]?.parts[0]?.file ?? '';

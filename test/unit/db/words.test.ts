@@ -11,7 +11,7 @@ describe('a search text', () => {
     );
   });
 
-  test('in a script without spaces is looked for in any part of a word', () => {
+  test('in a script without spaces is searched for in any part of a word', () => {
     expect(searchQuery('進撃')).toBe('spaced : "進 撃" *');
     expect(searchQuery('第10話')).toBe('spaced : "第 10 話" *');
     expect(spacedText(['第10話 Harbour', null, 'none'])).toBe('第 10 話');

@@ -63,7 +63,7 @@ describe('a scan of a fake Plex', () => {
     expect(season && plex.library.parentOf(season)).toMatchObject({ type: 'show', title: pair.series.title });
   });
 
-  it('is asynchronous, told by the section, and looks at the folder only', async () => {
+  it('is asynchronous, reported by the section, and scans the folder only', async () => {
     makeLink();
     const release = plex.scanner.hold();
     const asking = askPlex(plex, `/library/sections/${SHOWS}/refresh?path=${encodeURIComponent(path.dirname(link))}`);

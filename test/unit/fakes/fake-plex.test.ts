@@ -62,7 +62,7 @@ describe('the door of a fake Plex', () => {
     });
   });
 
-  it('takes a token in the address, and notes it as an offence', async () => {
+  it('takes a token in the address, and records it as an offence', async () => {
     expect((await ask(`/library/sections?X-Plex-Token=${plex.token}`, { token: null })).status).toBe(200);
     expect(plex.offences).toHaveLength(1);
   });

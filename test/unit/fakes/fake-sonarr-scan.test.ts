@@ -171,7 +171,7 @@ describe('a rescan of the fake Sonarr', () => {
     expect(pair.episode.episodeFileId).toBe(0);
   });
 
-  it('follows the size of a link that was turned to another file, and keeps the quality', async () => {
+  it('updates the size of a link that was turned to another file, and keeps the quality', async () => {
     const pair = world.pair({ sizeBytes: 1000 });
     const at = link(pair);
     await rescan(pair);

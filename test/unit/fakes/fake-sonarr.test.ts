@@ -44,7 +44,7 @@ function renaming(pair: Pair): Record<string, unknown> {
 }
 
 describe('RenameFiles of the fake Sonarr', () => {
-  it('in the same folder keeps the text of the link, and tells both paths', async () => {
+  it('in the same folder keeps the text of the link, and reports both paths', async () => {
     const pair = world.pair();
     const at = await linked(pair, 'Specials/odd S00E26 WEBDL-1080p.mkv');
     const text = readlinkSync(at);

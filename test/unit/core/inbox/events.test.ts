@@ -14,7 +14,7 @@ function sonarr(eventType: unknown, rest: object = {}): EventWork {
 }
 
 describe('events of Radarr', () => {
-  test.each(['Download', 'Rename', 'MovieAdded'])('%s looks at the movie now', (event) => {
+  test.each(['Download', 'Rename', 'MovieAdded'])('%s checks the movie now', (event) => {
     expect(radarr(event)).toEqual({
       event,
       title: movie.title,
@@ -31,7 +31,7 @@ describe('events of Radarr', () => {
     });
   });
 
-  test('MovieDelete looks a second later, since Radarr removes the files only after our answer; a person asked for it', () => {
+  test('MovieDelete checks a second later, since Radarr removes the files only after our answer; a person asked for it', () => {
     const [task] = radarr('MovieDelete', { deletedFiles: true }).tasks;
     expect(task).toMatchObject({ runAt: now + 1_000, payload: { tmdbId: 9001, leaving: true, asked: true } });
   });
@@ -53,7 +53,7 @@ describe('events of Radarr', () => {
     });
   });
 
-  test('MovieFileDelete without a reason, or with one that is no text, is looked at', () => {
+  test('MovieFileDelete without a reason, or with one that is no text, is checked', () => {
     for (const deleteReason of [undefined, 7, null, {}])
       expect(radarr('MovieFileDelete', { deleteReason }).tasks).toHaveLength(1);
   });

@@ -20,7 +20,7 @@ function event(name: string, metadata: Record<string, unknown> = {}, body: Recor
 }
 
 describe('events of Plex', () => {
-  test('a new item is looked at some seconds later, when the burst is over', () => {
+  test('a new item is checked some seconds later, when the burst is over', () => {
     const work = plexWork(event('library.new'), now, { servers: ours });
     expect(work).toMatchObject({ event: 'library.new', title: 'Late Ferry', ignored: null });
     expect(work.tasks).toMatchObject([
@@ -80,7 +80,7 @@ describe('events of Plex', () => {
     expect(new Set([item(at), item(at, 7), item(at + 12 * hour)]).size).toBe(3);
   });
 
-  test('ratings and places are followed only where that is switched on', () => {
+  test('ratings and places are synced only where that is switched on', () => {
     const on = { ratings: true, progress: true };
     const rate = (rating: unknown) =>
       plexWork(event('media.rate', {}, { rating }), now, { servers: ours, plays: on }).tasks[0]?.payload;

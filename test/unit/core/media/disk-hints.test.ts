@@ -12,6 +12,6 @@ test('EMLINK says how many names a file may have, and what to use instead', () =
   expect(diskHint('EMLINK')).toMatch(/as many names as its file system allows: use LINK_STYLE=relative/);
 });
 
-test('a word that nobody knows still says where to look', () => {
+test('a word that nobody knows still says where to search', () => {
   expect(diskHint('EWHATEVER')).toMatch(/check the disk, its mount/);
 });

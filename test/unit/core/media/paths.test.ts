@@ -225,7 +225,7 @@ describe('toOurs', () => {
     expect(asked).toEqual(['/media/tv/Show']);
   });
 
-  it('guesses nothing beyond that, and says where it looked', () => {
+  it('guesses nothing beyond that, and says where it searched', () => {
     const answer = toOurs('/tv/Show', none);
     expect(answer).toEqual({ unmapped: expect.stringContaining('/media/tv/Show does not exist') });
     expect(toOurs('/media2/tv', none)).toHaveProperty('unmapped');

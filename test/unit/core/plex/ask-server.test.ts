@@ -50,7 +50,7 @@ test('an address where something else answers is no Plex', async () => {
   });
 });
 
-test('an address that never answers is given up, with what to look at', async () => {
+test('an address that never answers is given up, with what to check', async () => {
   const { url } = await startServer(() => undefined);
   const failure = await failureOf(within(40, `Plex at ${url}`, (signal) => askServer(at(url), { signal })));
   expect(failure).toMatchObject({

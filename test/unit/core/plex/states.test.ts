@@ -17,7 +17,7 @@ describe('the state of an item', () => {
     expect(state({ files: [away, file()] }).state).toBe('normal');
   });
 
-  test('is remoteOnly where only the server has it, with the path that was looked for', () => {
+  test('is remoteOnly where only the server has it, with the path that was searched for', () => {
     expect(state({ files: [away] })).toEqual({
       state: 'remoteOnly',
       reason: '/media/a.mkv is not on our disk (/data/a.mkv for Plex)',

@@ -40,7 +40,7 @@ it('a command that the server forgot is lost', async () => {
   expect(await waitForCommand(serverSaying('gone'), 1, quick)).toEqual({ kind: 'lost', status: 'notFound' });
 });
 
-it('gives up after its time, but looks once more at the end', async () => {
+it('gives up after its time, but checks once more at the end', async () => {
   const server = serverSaying('started');
   expect(await waitForCommand(server, 1, { ...quick, timeoutMs: 20 })).toEqual({ kind: 'timeout', status: 'started' });
   const late = serverSaying('started', 'completed');

@@ -17,7 +17,7 @@ test('everything that an attempt does has its patience, and nothing beside it', 
   expect(await during).toBe(4);
 });
 
-test('a short look waits no longer than it says, and no longer than usual', async () => {
+test('a short check waits no longer than it says, and no longer than usual', async () => {
   expect(await within(10, async () => patienceMs(30))).toBe(10);
   expect(await within(10, async () => patienceMs(5))).toBe(5);
 });

@@ -21,7 +21,7 @@ function counted(rows: readonly SeenView[], settings: Record<string, unknown> = 
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
-test('news is counted by what the twin says now', () => {
+test('what is new is counted by what the twin says now', () => {
   expect(counted([seen(film, 1, { kind: 'watched' }), seen(special, 0)])).toEqual({ marked: 1 });
   expect(counted([seen(film, 1, { kind: 'watched' }), seen(special, 1)])).toEqual({ already: 1 });
   expect(counted([seen(film, 1, { kind: 'watched' })])).toEqual({ waiting: 1 });

@@ -18,7 +18,7 @@ test.each([
   },
 );
 
-test('views follow by default, unmarked items only where that is switched on', () => {
+test('views are synced by default, unmarked items only where that is switched on', () => {
   expect(whyTwinsOff('watched', usual)).toBeNull();
   expect(whyTwinsOff('unwatched', usual)).toMatch(/propagateUnwatched/);
   expect(whyTwinsOff('unwatched', { ...usual, 'watch.propagateUnwatched': true })).toBeNull();
