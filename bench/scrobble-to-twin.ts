@@ -31,7 +31,7 @@ export const scrobbleToTwin: Bench = {
       await storeRules(world, pairs);
       await service.reconcile();
       await until(() => pairs.every((pair) => world.plex.itemWith(world.expectedLink(pair)) !== undefined));
-      await mirrored(service, pairs.length);
+      await synced(service, pairs.length);
       await service.rest();
       const samples: number[] = [];
       let requests = 0;
@@ -83,7 +83,7 @@ function itemWith({ plex }: World, file: string): FakeItem {
 }
 
 /** Waits until both items of every pair are in the mirror. */
-async function mirrored(service: Service, count: number): Promise<void> {
+async function synced(service: Service, count: number): Promise<void> {
   const total = async (type: string) =>
     (await service.ask<{ total: number }>('GET', `/api/v1/library/items?type=${type}&limit=1`)).total;
   await until(async () => (await total('movie')) >= count && (await total('episode')) >= count);

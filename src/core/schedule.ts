@@ -4,7 +4,7 @@ import type { Run } from './model/run.ts';
 import type { NewTask } from './model/task.ts';
 import { discoverLibraries } from './plex/mirror/discover-libraries.ts';
 import { type LibrarySync, latest, libraryLock } from './plex/mirror/library-sync.ts';
-import { isMirrorable, syncLibrary } from './plex/mirror/sync-library.ts';
+import { isSyncable, syncLibrary } from './plex/mirror/sync-library.ts';
 import { createSyncReport, type SyncReport } from './plex/mirror/sync-report.ts';
 import { tasksAfterSync } from './plex/mirror/tasks-after-sync.ts';
 import { recordServerAnswer, recordServerFault } from './plex/servers/server-health.ts';
@@ -57,7 +57,7 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
     return [{ serverId, target: { serverId }, mode: 'incremental', isWell: false, isNew: false }];
   const now = rt.now();
   return libraries
-    .filter((library) => library.enabled && library.missingSince === null && isMirrorable(library.type))
+    .filter((library) => library.enabled && library.missingSince === null && isSyncable(library.type))
     .filter(({ syncedAt, completeAt, refreshMinutes }) => {
       if (syncedAt === null || completeAt === null) return true;
       // A time in the future was stored while our clock was wrong.
@@ -143,7 +143,7 @@ export async function pollServers(rt: Runtime, payload: PollPayload, signal: Abo
 
 /** A library that never had a complete sync waits for it. */
 function isPollable(library: PlexLibrary, section: PlexSection): boolean {
-  if (!library.enabled || library.completeAt === null || !isMirrorable(library.type)) return false;
+  if (!library.enabled || library.completeAt === null || !isSyncable(library.type)) return false;
   return section.contentChangedAt === null || section.contentChangedAt !== library.changeNumber;
 }
 

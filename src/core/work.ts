@@ -16,7 +16,7 @@ import { confirmInPlayer } from './plex/tell/confirm-in-player.ts';
 import { plexPlayers } from './plex/tell/plex-player.ts';
 import { tellPlayer } from './plex/tell/tell-player.ts';
 import { requestProgress } from './requests/advance-request.ts';
-import { lookAtRequest } from './requests/ask-progress.ts';
+import { askProgressAgain } from './requests/ask-progress.ts';
 import { checkRequests } from './requests/check-requests.ts';
 import { attemptOfRun } from './runs/attempt-of-run.ts';
 import { startRun } from './runs/start-run.ts';
@@ -109,7 +109,7 @@ function watchWorks(rt: Runtime) {
 function requestWorks(rt: Runtime) {
   return {
     'request-progress': (payload) => requestProgress(rt, payload),
-    'look-at-request': (payload, signal) => lookAtRequest(rt, payload, signal),
+    'look-at-request': (payload, signal) => askProgressAgain(rt, payload, signal),
     'check-requests': (_payload, signal) => checkRequests(rt, signal),
   } satisfies Partial<Works>;
 }

@@ -40,7 +40,7 @@ export function createShowStore(database: Database): ShowStore {
     page: readPage(database),
     unmapped: unmapped(database),
     changed: changed(database),
-    noteLooked: noteLooked(database),
+    setMatched: setMatched(database),
     async put({ itemId, ...mapping }, now) {
       const row = { ...mapping, itemId, syncEnabled: true, updatedAt: now };
       const isMissing = sql`not exists (select 1 from shows_map where item_id = ${itemId})
@@ -115,7 +115,7 @@ function changed(database: Database): ShowStore['changed'] {
     );
 }
 
-function noteLooked(database: Database): ShowStore['noteLooked'] {
+function setMatched(database: Database): ShowStore['setMatched'] {
   const { build } = database;
   return async (itemIds, now) => {
     if (itemIds.length === 0) return;

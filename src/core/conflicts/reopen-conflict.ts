@@ -27,11 +27,11 @@ export async function reopenConflict(rt: ConflictRuntime, id: number): Promise<R
   const reopened = await conflicts.setState(id, 'open');
   if (reopened === null) return { kind: 'notFound' };
   if (reopened.state !== 'open') return { kind: 'askedAnew' };
-  await takeBack(rt, conflict, conflict.answer ?? {});
+  await undoAnswer(rt, conflict, conflict.answer ?? {});
   return { kind: 'reopened', conflict: reopened };
 }
 
-async function takeBack(rt: ConflictRuntime, conflict: Conflict, answer: ConflictAnswer): Promise<void> {
+async function undoAnswer(rt: ConflictRuntime, conflict: Conflict, answer: ConflictAnswer): Promise<void> {
   const { store, shows, now } = rt;
   const { madeRuleId, switchedOff = [], ruleWas = {}, mappingWas } = answer;
   if (madeRuleId !== undefined) await deleteRule(rt, madeRuleId);

@@ -1,7 +1,7 @@
 import type { NewTask } from '../model/task.ts';
 import type { ReportedAccount } from '../model/watch.ts';
 import { plexItemTask } from '../tasks/kinds/plex.ts';
-import { followPlayTask, recordViewTask } from '../tasks/kinds/watch.ts';
+import { copyPlayTask, recordViewTask } from '../tasks/kinds/watch.ts';
 import { type Body, record, text } from './body-fields.ts';
 import type { EventWork } from './events.ts';
 
@@ -13,12 +13,12 @@ export interface KnownServers {
 }
 
 /** What is copied to twins besides the watched state. */
-export interface FollowedPlays {
+export interface PlaysToCopy {
   readonly ratings: boolean;
   readonly progress: boolean;
 }
 
-const nothingElse: FollowedPlays = { ratings: false, progress: false };
+const nothingElse: PlaysToCopy = { ratings: false, progress: false };
 
 /** The fields of a player's event. */
 interface Named {
@@ -30,7 +30,7 @@ interface Named {
   readonly account: ReportedAccount;
   /** The whole event. */
   readonly body: Body;
-  readonly plays: FollowedPlays;
+  readonly plays: PlaysToCopy;
 }
 
 /** Tasks, or why there is nothing to do. */
@@ -45,7 +45,7 @@ const syncItem: PlayerEvent = ({ serverId, ratingKey, cause }, _metadata, now) =
   plexItemTask({ serverId, ratingKey, cause, link: true }, now + libraryWaitMs),
 ];
 
-/** Its task also checks the item's link. Most watched items are mirrored, so no request to the server is needed. */
+/** Its task also checks the item's link. Most watched items are synced, so no request to the server is needed. */
 const watched: PlayerEvent = ({ serverId, ratingKey, cause, type, source, account }, metadata, now) => {
   const view = { serverId, ratingKey, guid: null, account, at: now, source, cause };
   return whyNoView(type, metadata) ?? [recordViewTask(view, now)];
@@ -56,7 +56,7 @@ const rated: PlayerEvent = ({ serverId, ratingKey, type, account, body, plays },
   const rating = number(body.rating ?? metadata.userRating);
   // A removed rating is missing, 0 or -1.
   const what = { rating: rating === null || rating <= 0 ? null : Math.min(rating, 10) };
-  return whyNoView(type, metadata) ?? [followPlayTask({ serverId, ratingKey, account, what }, now)];
+  return whyNoView(type, metadata) ?? [copyPlayTask({ serverId, ratingKey, account, what }, now)];
 };
 
 const stopped: PlayerEvent = ({ serverId, ratingKey, type, account, plays }, metadata, now) => {
@@ -64,7 +64,7 @@ const stopped: PlayerEvent = ({ serverId, ratingKey, type, account, plays }, met
   const viewOffsetMs = number(metadata.viewOffset);
   if (viewOffsetMs === null || viewOffsetMs < 0) return 'the event does not say where it was stopped';
   const what = { viewOffsetMs };
-  return whyNoView(type, metadata) ?? [followPlayTask({ serverId, ratingKey, account, what }, now + playWaitMs)];
+  return whyNoView(type, metadata) ?? [copyPlayTask({ serverId, ratingKey, account, what }, now + playWaitMs)];
 };
 
 /** Plex's events that lead to tasks. All others are stored and ignored. */
@@ -87,7 +87,7 @@ const tautulliEvents: Readonly<Record<string, PlayerEvent>> = {
 export function plexWork(
   body: Body,
   now: number,
-  { servers, plays = nothingElse }: { readonly servers: KnownServers; readonly plays?: FollowedPlays },
+  { servers, plays = nothingElse }: { readonly servers: KnownServers; readonly plays?: PlaysToCopy },
 ): EventWork {
   const event = text(body.event) ?? 'unknown';
   const metadata = record(body.Metadata);

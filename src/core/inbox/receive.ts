@@ -4,7 +4,7 @@ import type { NewTask } from '../model/task.ts';
 import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds/shows.ts';
 import { type EventWork, radarrWork, sonarrWork } from './events.ts';
-import { type FollowedPlays, type KnownServers, plexWork, tautulliWork } from './player-events.ts';
+import { type KnownServers, type PlaysToCopy, plexWork, tautulliWork } from './player-events.ts';
 import { listedSeries, requestTasks } from './request-events.ts';
 import { withoutAddresses } from './without-addresses.ts';
 
@@ -114,7 +114,7 @@ async function linkWork(rt: Runtime, { source, instance, body }: EventInput, now
         ? ignored(sonarrWork(body, now), `Sonarr with number ${instance}`)
         : sonarrWork(body, now);
     case 'plex':
-      return plexWork(body, now, { servers: plexServersOf(rt), plays: await followedPlays(rt) });
+      return plexWork(body, now, { servers: plexServersOf(rt), plays: await playsToCopy(rt) });
     case 'tautulli':
       return tautulliWork(body, now, plexServersOf(rt));
   }
@@ -127,7 +127,7 @@ function plexServersOf({ plex }: Runtime): KnownServers {
   };
 }
 
-async function followedPlays(rt: Runtime): Promise<FollowedPlays> {
+async function playsToCopy(rt: Runtime): Promise<PlaysToCopy> {
   const settings = await rt.settings();
   return { ratings: settings['watch.ratings'], progress: settings['watch.progress'] };
 }

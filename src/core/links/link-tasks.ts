@@ -76,7 +76,7 @@ async function linkAndRetry(
 
 function nextRetry(plans: readonly PairPlan[], tries: number, isExpected: boolean): number | null {
   const usual = retryAfterMs[tries];
-  if (usual !== undefined && (isExpected || plans.some(({ lookAgain }) => lookAgain))) return usual;
+  if (usual !== undefined && (isExpected || plans.some(({ checkAgain }) => checkAgain))) return usual;
   return plans.some(({ mountFault }) => mountFault !== null) ? (usual ?? mountCheckMs) : null;
 }
 

@@ -75,7 +75,7 @@ export interface PlexLibrary {
   readonly scanner: string | null;
   readonly language: string | null;
   readonly locations: readonly string[];
-  /** By default only libraries of movies and shows are mirrored. */
+  /** By default only libraries of movies and shows are synced. */
   readonly enabled: boolean;
   readonly refreshMinutes: number;
   readonly itemCount: number;

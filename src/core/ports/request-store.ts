@@ -70,7 +70,7 @@ export interface ShowStore {
   /** Shows that are new or changed since they were last matched, except those mapped or switched off by a person. */
   changed(limit: number): Promise<{ itemId: number; seriesTvdbId: number | null }[]>;
   /** Records that the shows were matched in their present form. */
-  noteLooked(itemIds: readonly number[], now: number): Promise<void>;
+  setMatched(itemIds: readonly number[], now: number): Promise<void>;
   /** Creates or updates a mapping; manual mappings and switched-off ones are only changed by a person. */
   put(
     mapping: Omit<

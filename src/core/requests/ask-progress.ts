@@ -1,6 +1,6 @@
 import type { MediaRequest, Wanted } from '../model/request.ts';
 import type { Runtime } from '../runtime.ts';
-import { type LookAtRequestPayload, lookAtRequestTask } from '../tasks/kinds/requests.ts';
+import { type AskProgressPayload, askProgressTask } from '../tasks/kinds/requests.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { advance } from './advance-request.ts';
 import { withNumbersOfTitle } from './judge-video.ts';
@@ -26,15 +26,15 @@ export async function askProgress(rt: ProgressRuntime, request: MediaRequest): P
       { request: request.id, error: String(error) },
       'Radarr or Sonarr could not be asked for the state of a request; a task asks again',
     );
-    await rt.store.tasks.add([lookAtRequestTask({ id: request.id }, rt.now() + 1_000)]);
+    await rt.store.tasks.add([askProgressTask({ id: request.id }, rt.now() + 1_000)]);
     rt.wake();
     return request;
   }
 }
 
-export async function lookAtRequest(
+export async function askProgressAgain(
   rt: ProgressRuntime,
-  { id }: LookAtRequestPayload,
+  { id }: AskProgressPayload,
   signal: AbortSignal,
 ): Promise<TaskResult> {
   const request = await rt.requests.get(id);

@@ -10,7 +10,7 @@ import { checkMany, type RequestMatch } from './match-request.ts';
 import { guidsOfRequest } from './request-ids.ts';
 import type { RequestFacts, RequestItem } from './request-item.ts';
 
-/** A mirrored item with the facts that matching uses. */
+/** A synced item with the facts that matching uses. */
 export interface FoundItem extends RequestItem {
   readonly stored: MediaItem;
 }
@@ -27,7 +27,7 @@ export async function findItems(rt: Reader, request: RequestFacts): Promise<Requ
   return match;
 }
 
-/** Finds the mirrored items that may match each request: by ids, show, and words of the title. A few queries serve all requests together. */
+/** Finds the synced items that may match each request: by ids, show, and words of the title. A few queries serve all requests together. */
 export async function findMany(
   rt: Reader,
   requests: readonly RequestFacts[],

@@ -4,7 +4,7 @@ import { type Observed, withSeenAt } from './with-seen-at.ts';
 
 type ListedPlexServers = KnownPlexServers & Observed;
 
-/** Servers that the environment no longer names: they get no requests, and their mirrored data stays until a person removes it. */
+/** Servers that the environment no longer names: they get no requests, and their synced data stays until a person removes it. */
 export async function goneServers({ library, plex }: KnownPlexServers): Promise<PlexServer[]> {
   const named = new Set(plex.all().map(({ id }) => id));
   const rows = await library.servers.all();

@@ -45,8 +45,8 @@ export async function checkRoots(
       continue;
     }
     const ours = mapped.path;
-    const look = await readFolder(ours);
-    const fault = folderFault(ours, look);
+    const found = await readFolder(ours);
+    const fault = folderFault(ours, found);
     const shown = ours === theirs ? theirs : `${theirs} (here ${ours})`;
     if (fault !== null)
       say(
@@ -60,7 +60,7 @@ export async function checkRoots(
         'error',
         `The root folder ${shown} of ${name} is not below the media root ${runtime.mediaRoot}: links are only made below it. Mount one parent of all media and set MEDIA_ROOT to it.`,
       );
-    } else if (look.kind === 'empty') {
+    } else if (found.kind === 'empty') {
       say(
         theirs,
         'warning',
@@ -89,9 +89,9 @@ export interface Sample {
 
 /** The first of the first few folders that contains a file. */
 export async function sampleOf(root: string): Promise<Sample | null> {
-  const look = await readFolder(root);
-  if (!('names' in look)) return null;
-  for (const name of look.names.filter((one) => !one.startsWith('.')).slice(0, 50)) {
+  const found = await readFolder(root);
+  if (!('names' in found)) return null;
+  for (const name of found.names.filter((one) => !one.startsWith('.')).slice(0, 50)) {
     const folder = posix.join(root, name);
     const inside = await readFolder(folder);
     if (!('names' in inside)) continue;

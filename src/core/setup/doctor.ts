@@ -76,15 +76,15 @@ export async function doctor(runtime: Runtime): Promise<DoctorReport> {
 
 async function checkMediaRoot({ mediaRoot, mediaRootVariable }: Runtime): Promise<DoctorCheck> {
   const key = 'doctor:mediaRoot';
-  const look = await readFolder(mediaRoot);
-  const fault = folderFault(mediaRoot, look);
+  const found = await readFolder(mediaRoot);
+  const fault = folderFault(mediaRoot, found);
   if (fault !== null)
     return {
       key,
       level: 'error',
       message: `The media root cannot be used: ${fault}. Mount the media there, or set ${mediaRootVariable} to where they are.`,
     };
-  if (look.kind === 'empty')
+  if (found.kind === 'empty')
     return {
       key,
       level: 'error',
@@ -113,9 +113,9 @@ async function checkServer(runtime: Runtime, server: SonarrServer | RadarrServer
     });
   let roots: readonly Root[] = [];
   const more = await guarded(server, async () => {
-    const look = await checkRoots(runtime, server);
-    roots = look.roots;
-    return [...look.checks, await checkConnection(server, await runtime.secrets.current('webhookSecret'))];
+    const found = await checkRoots(runtime, server);
+    roots = found.roots;
+    return [...found.checks, await checkConnection(server, await runtime.secrets.current('webhookSecret'))];
   });
   return { checks: [...checks, ...more], roots };
 }
@@ -157,10 +157,10 @@ async function checkLinks(
 /** An instance that stops answering halfway affects only its own checks. */
 async function guarded(
   server: SonarrServer | RadarrServer,
-  look: () => Promise<DoctorCheck[]>,
+  found: () => Promise<DoctorCheck[]>,
 ): Promise<DoctorCheck[]> {
   try {
-    return await look();
+    return await found();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return [{ key: `doctor:${keyOf(server)}:asked`, level: 'error', message: messageOf(error) }];

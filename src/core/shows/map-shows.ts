@@ -38,7 +38,7 @@ export async function mapShows(
   if (hasSonarr) {
     if (seriesTvdbId !== undefined) await compareWithOne(matching, shows, seriesTvdbId);
     else if (shows.length > 0) await compareWithAll(matching, shows);
-    await rt.shows.noteLooked(
+    await rt.shows.setMatched(
       rows.map(({ itemId }) => itemId),
       rt.now(),
     );

@@ -3,7 +3,7 @@ import type { ShowFacts } from '../matching/show-model.ts';
 import type { MediaItem } from '../model/plex.ts';
 import type { Runtime } from '../runtime.ts';
 
-/** The facts about a mirrored show that matching uses, and its folder as we see it. */
+/** The facts about a synced show that matching uses, and its folder as we see it. */
 export interface FoundShow {
   readonly item: MediaItem;
   readonly facts: ShowFacts;

@@ -1,7 +1,7 @@
 import type { Run, RunError } from '../model/run.ts';
 import type { Account, TwinMember } from '../model/watch.ts';
 import { runErrorOf } from '../runs/run-error.ts';
-import { createRunNotes, endRun, type RunNotes } from '../runs/run-notes.ts';
+import { createProgressWriter, endRun, type ProgressWriter } from '../runs/run-progress.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { accessAs, accountLock, followedAccounts, ownerOf } from './account.ts';
@@ -16,7 +16,7 @@ interface Comparison {
   readonly rt: Runtime;
   readonly run: Run;
   readonly signal: AbortSignal;
-  readonly notes: RunNotes;
+  readonly progress: ProgressWriter;
   readonly counts: CompareCounts;
   readonly errors: RunError[];
   readonly pairs: Pairs;
@@ -36,7 +36,7 @@ export async function compareViews(rt: Runtime, runId: string, signal: AbortSign
     rt,
     run,
     signal,
-    notes: createRunNotes(rt, runId),
+    progress: createProgressWriter(rt, runId),
     counts: { marked: 0, already: 0, waiting: 0, ignored: 0, unwatched: 0, history: 0, errors: 0 },
     errors: [],
     pairs: pairsOf(await rt.watch.twins.all()),
@@ -52,16 +52,16 @@ export async function compareViews(rt: Runtime, runId: string, signal: AbortSign
 }
 
 async function compareAll(c: Comparison): Promise<string> {
-  const { rt, run, pairs, notes } = c;
+  const { rt, run, pairs, progress } = c;
   const [plex] = rt.plex.enabled();
   // The first view creates the owner's row. Earlier marks by hand are differences too, and a dry run counts them.
   if (plex !== undefined) await ownerOf(rt, plex.server);
   const accounts = await followedAccounts(rt);
-  notes.total({ groups: accounts.length, items: accounts.length * pairs.members.length });
+  progress.total({ groups: accounts.length, items: accounts.length * pairs.members.length });
   for (const account of accounts) {
     if (await isCancelled(c)) return end(c, 'cancelled');
     await compareAccount(c, account);
-    notes.groupsDone(1);
+    progress.groupsDone(1);
   }
   if (run.dryRun) c.counts.waiting += (await waitingOf(rt, idsOf(pairs.members))).length;
   else if ((await markAll(c)) === 'cancelled') return end(c, 'cancelled');
@@ -109,7 +109,7 @@ async function readOn(
     signal,
   });
   c.answered.add(serverId);
-  for (const _ of members) c.notes.itemDone();
+  for (const _ of members) c.progress.itemDone();
   return seen;
 }
 
@@ -154,7 +154,7 @@ function end(c: Comparison, state: 'succeeded' | 'failed' | 'cancelled'): Promis
     state,
     counts: { ...c.counts },
     errors: c.errors,
-    progress: c.notes.finished(),
+    progress: c.progress.finished(),
     error: state === 'failed' ? (c.errors[0]?.message ?? null) : null,
   });
 }

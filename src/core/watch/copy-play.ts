@@ -4,7 +4,7 @@ import type { Plex } from '../ports/plex.ts';
 import type { PlexItem } from '../ports/plex-item.ts';
 import type { Runtime } from '../runtime.ts';
 import { notListenedTo } from '../servers/plex-servers.ts';
-import type { FollowPlayPayload } from '../tasks/kinds/watch.ts';
+import type { CopyPlayPayload } from '../tasks/kinds/watch.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { accessAs, accountOf, isFollowed } from './account.ts';
 import { mayMark } from './direction.ts';
@@ -16,7 +16,7 @@ const leastOffsetMs = 60_000;
 const creditsPart = 0.95;
 
 /** Copies a rating or a resume position to the twins. Skips missing twins: these values do not wait for them. */
-export async function copyPlay(rt: Runtime, play: FollowPlayPayload, signal: AbortSignal): Promise<TaskResult> {
+export async function copyPlay(rt: Runtime, play: CopyPlayPayload, signal: AbortSignal): Promise<TaskResult> {
   const settings = await rt.settings();
   const { what } = play;
   const isOn = 'rating' in what ? settings['watch.ratings'] : settings['watch.progress'];
@@ -25,7 +25,7 @@ export async function copyPlay(rt: Runtime, play: FollowPlayPayload, signal: Abo
   if (plex === null) return done(`ignored: ${notListenedTo}`);
   const [item] = await rt.library.items.byRatingKeys(plex.server.id, [play.ratingKey]);
   if (item === undefined || !isWatchable(item.type))
-    return done('ignored: it is nothing that is mirrored and has a twin');
+    return done('ignored: it is nothing that is synced and has a twin');
   const account = await accountOf(rt, plex.server, play.account);
   if (account === null || !isFollowed(account, settings)) return done('ignored: account not followed');
   if ('viewOffsetMs' in what) {
@@ -63,7 +63,7 @@ async function whyNotResumable(
 /** One read, and one write per state that differs. */
 async function changeOn(
   client: Plex,
-  { items, what, signal }: { items: readonly MediaItem[]; what: FollowPlayPayload['what']; signal: AbortSignal },
+  { items, what, signal }: { items: readonly MediaItem[]; what: CopyPlayPayload['what']; signal: AbortSignal },
 ): Promise<number> {
   const read = await client.items(
     items.map(({ ratingKey }) => ratingKey),

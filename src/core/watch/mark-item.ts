@@ -104,7 +104,7 @@ export async function markItem(
   if (now === undefined || !isSameThing(item, now)) return { kind: 'away', where };
   if (now.viewCount > 0 === (event.kind === 'watched')) return { kind: 'already', where };
   await sendMark(access.client, item, { kind: event.kind, signal });
-  await recordInMirror(rt, { event, account, item, now });
+  await storeView(rt, { event, account, item, now });
   return { kind: 'marked', where };
 }
 
@@ -137,12 +137,12 @@ async function recordMark(rt: Runtime, mark: OwnMark): Promise<void> {
   const { event, account, item } = mark;
   const own = await recordEvent(rt, item, { accountId: account.id, kind: event.kind, at: rt.now(), source: 'twin' });
   await rt.watch.events.setTwins(own.id, 'already', `already: it follows item ${event.ratingKey}`);
-  const ids = await recordInMirror(rt, mark);
+  const ids = await storeView(rt, mark);
   await recordState(rt, ids, { accountId: account.id, kind: event.kind, at: event.at });
 }
 
 /** Updates the item and those that share its state; returns their ids. */
-async function recordInMirror(rt: Runtime, { event, account, item, now }: OwnMark): Promise<number[]> {
+async function storeView(rt: Runtime, { event, account, item, now }: OwnMark): Promise<number[]> {
   const ids = (await sharersOf(rt, item)).map(({ id }) => id);
   // The mirror holds what the server's own token sees.
   if (!account.isOwner) return ids;

@@ -99,8 +99,8 @@ async function setBaselines(
   const fresh = members.filter(({ itemId }) => !known.has(itemId) && read.has(itemId));
   if (fresh.length === 0) return;
   const keys = fresh.map(({ ratingKey }) => ratingKey);
-  const mirrored = account.isOwner ? await rt.library.items.byRatingKeys(serverId, keys) : [];
-  const first = new Map([...read, ...mirrored.map(({ id, view }) => [id, view] as const)]);
+  const synced = account.isOwner ? await rt.library.items.byRatingKeys(serverId, keys) : [];
+  const first = new Map([...read, ...synced.map(({ id, view }) => [id, view] as const)]);
   const rows = fresh.flatMap(({ itemId }) => {
     const view = first.get(itemId);
     return view === undefined ? [] : [{ itemId, isWatched: view.viewCount > 0, at: view.lastViewedAt }];

@@ -69,11 +69,11 @@ async function viewedItem(
         : await items.byPlexGuid(plex.server.id, guid);
   const [item] = known;
   if (item !== undefined) return { item, followUps: [] };
-  if (ratingKey === null) return 'no item with this guid is mirrored';
+  if (ratingKey === null) return 'no item with this guid is synced';
   const taken = await plexItems.syncWithLeaves({ plex, signal }, ratingKey);
   if (typeof taken === 'string') return taken;
   const [fresh] = await items.byRatingKeys(plex.server.id, [ratingKey]);
-  return fresh === undefined ? 'it is nothing that is mirrored' : { item: fresh, followUps: taken.followUps };
+  return fresh === undefined ? 'it is nothing that is synced' : { item: fresh, followUps: taken.followUps };
 }
 
 /** Retried when the view is reported again: a twin, or a token, may have been added. */

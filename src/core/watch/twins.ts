@@ -71,7 +71,7 @@ export function stateKey({ serverId, ratingKey, guid }: Pick<MediaItem, 'serverI
   return guid === null || ownOnly.test(guid) ? `${serverId} item ${ratingKey}` : `${serverId} ${guid}`;
 }
 
-/** The mirrored items that share this one's state, such as the same film in a separate 4K library. Itself first. */
+/** The synced items that share this one's state, such as the same film in a separate 4K library. Itself first. */
 export async function sharersOf<Item extends Pick<MediaItem, 'id' | 'serverId' | 'ratingKey' | 'guid' | 'type'>>(
   rt: Pick<Runtime, 'library'>,
   item: Item,

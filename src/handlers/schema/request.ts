@@ -48,7 +48,7 @@ export const requestSchema = z.strictObject({
     .nullable()
     .describe('the Plex account that made it; null: made with the API key or the password'),
   state,
-  item: z.int().nullable().describe('the mirrored item that it is, or that is suggested'),
+  item: z.int().nullable().describe('the synced item that it is, or that is suggested'),
   confidence: z.number().nullable().describe('at least 0.7 with nothing that disagrees is certain'),
   reason: z.string().nullable(),
   createdAt: timeText,

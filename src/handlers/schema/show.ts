@@ -4,7 +4,7 @@ import { rowOf } from './row.ts';
 
 export const showSchema = z.strictObject({
   id: z.int(),
-  itemId: z.int().describe('the mirrored item'),
+  itemId: z.int().describe('the synced item'),
   serverId: z.int(),
   plexRatingKey: z.string(),
   title: z.string(),

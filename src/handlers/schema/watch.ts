@@ -19,7 +19,7 @@ export const watchEventSchema = z.strictObject({
   accountId: z.int(),
   accountName: z.string(),
   serverId: z.int(),
-  itemId: z.int().nullable().describe('the mirrored item; null once it is gone for good'),
+  itemId: z.int().nullable().describe('the synced item; null once it is gone for good'),
   ratingKey: z.string(),
   guid: z.string().nullable(),
   ...episode,

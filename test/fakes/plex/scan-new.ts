@@ -7,7 +7,7 @@ import { itemsIn } from './scan-missing.ts';
 import type { Scan } from './scanner.ts';
 
 /** Unknown files in a folder become items, or versions of existing ones; changed files are read again. */
-export function takeUp(plex: FakePlex, section: FakeSection, folder: string, scan: Scan): void {
+export function storeFound(plex: FakePlex, section: FakeSection, folder: string, scan: Scan): void {
   const known = new Map(
     itemsIn(plex, section, folder).flatMap((item) =>
       item.media.flatMap(({ parts }) => parts.map(({ file }) => [file, item] as const)),

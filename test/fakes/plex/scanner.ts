@@ -3,7 +3,7 @@ import type { FakePlex } from '../fake-plex.ts';
 import { isBelow } from './disk.ts';
 import type { FakeItem, FakeSection } from './model.ts';
 import { removeMissing } from './scan-missing.ts';
-import { takeUp } from './scan-new.ts';
+import { storeFound } from './scan-new.ts';
 
 /** A requested scan and its result. */
 export interface Scan {
@@ -105,7 +105,7 @@ export class Scanner {
     if (scan.nothing !== null) return;
     for (const folder of inside) {
       // New files first, so that an item whose file was renamed stays the same item.
-      takeUp(plex, section, folder, scan);
+      storeFound(plex, section, folder, scan);
       removeMissing(plex, section, folder, scan);
     }
     for (const item of scan.removed) plex.notifyItem(item, 'deleted');

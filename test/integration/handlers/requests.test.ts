@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Mirrored, startMirrored } from './mirrored.ts';
+import { type SyncedService, startSynced } from './synced.ts';
 
-let t: Mirrored;
+let t: SyncedService;
 beforeAll(async () => {
-  t = await startMirrored();
+  t = await startSynced();
 });
 afterAll(() => t.close());
 

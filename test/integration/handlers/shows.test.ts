@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mapShowsTask } from '../../../src/core/tasks/kinds/shows.ts';
-import { type Mirrored, startMirrored } from './mirrored.ts';
+import { type SyncedService, startSynced } from './synced.ts';
 
-let t: Mirrored;
+let t: SyncedService;
 let show: number;
 beforeAll(async () => {
-  t = await startMirrored();
+  t = await startSynced();
   t.world.sonarr.addSeries({ title: 'Harbour Nights', tvdbId: 7, path: join(t.world.tv, 'Harbour Nights') });
   show = await t.write({ type: 'show', title: 'Harbour Nights', year: 2010, guids: ['tvdb://7'], ratingKey: '50' });
   const episode = { type: 'episode', grandparentRatingKey: '50', grandparentTitle: 'Harbour Nights' };

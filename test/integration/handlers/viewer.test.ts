@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signInViewer, type Viewer } from '../../support/viewer.ts';
-import { type Mirrored, startMirrored } from './mirrored.ts';
+import { type SyncedService, startSynced } from './synced.ts';
 
-let t: Mirrored;
+let t: SyncedService;
 beforeAll(async () => {
-  t = await startMirrored();
+  t = await startSynced();
 });
 afterAll(() => t.close());
 

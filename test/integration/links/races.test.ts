@@ -37,7 +37,7 @@ function upgrade(pair: Pair, old: { stays: boolean } = { stays: false }): object
   return radarrDownload(pair.movie, file, { isUpgrade: true, deletedFiles }, radarr);
 }
 
-async function expectFollowed(pair: Pair): Promise<void> {
+async function expectUpdated(pair: Pair): Promise<void> {
   const link = at.world.expectedLink(pair);
   expect(filesBelow(pair.series.path)).toHaveLength(1);
   expect(leadsTo(link)).toBe(at.world.source(pair));
@@ -54,7 +54,7 @@ describe('an event whose plan another writer overtakes', () => {
     world.radarr.fault('/moviefile', { latencyMs: 900 });
     await at.radarr(upgrade(pair, { stays: true }));
     world.sonarr.queue.commandMs = 5;
-    await expectFollowed(pair);
+    await expectUpdated(pair);
   });
 
   test('is planned again where the row itself was changed, twice in a row', async () => {
@@ -62,7 +62,7 @@ describe('an event whose plan another writer overtakes', () => {
     const touched = touchWhileAsked(pair, 2);
     await at.radarr(upgrade(pair));
     expect(touched).toHaveLength(2);
-    await expectFollowed(pair);
+    await expectUpdated(pair);
     const { items } = (await at.service.get('/api/v1/deliveries?limit=20')).body;
     const [download] = items.filter(({ source }: { source: string }) => source === 'radarr');
     expect(download).toMatchObject({ event: 'Download', outcome: expect.stringContaining('renamed 1') });
@@ -78,7 +78,7 @@ describe('a reconcile whose plan another writer overtakes', () => {
     expect(touched).toHaveLength(3);
     await at.service.idle();
     at.world.radarr.clearFaults();
-    await expectFollowed(pair);
+    await expectUpdated(pair);
   });
 
   test('makes a link again that was gone, though its row changed meanwhile', async () => {
@@ -88,7 +88,7 @@ describe('a reconcile whose plan another writer overtakes', () => {
     await at.service.reconcile();
     expect(touched).toHaveLength(2);
     await at.service.idle();
-    await expectFollowed(pair);
+    await expectUpdated(pair);
   });
 });
 

@@ -110,7 +110,7 @@ describe('an item that Plex names', () => {
   test('is stored with its streams, its season and its show, without a run', async () => {
     const special = addSpecial();
     const runs = (await mirror.rt.store.runs.page({}, { limit: 10, cursor: null })).total;
-    expect(await take(special)).toMatchObject({ kind: 'done', outcome: 'mirrored: 3 of "Attic"' });
+    expect(await take(special)).toMatchObject({ kind: 'done', outcome: 'synced: 3 of "Attic"' });
     const rows = (await mirror.items()).filter(({ seasonNumber }) => seasonNumber === 0);
     expect(rows.map(({ type }) => type).toSorted()).toEqual(['episode', 'season']);
     expect((await mirror.rt.store.runs.page({}, { limit: 10, cursor: null })).total).toBe(runs);
@@ -137,7 +137,7 @@ describe('an item that Plex names', () => {
     expect((await mirror.item('News')).libraryId).toBe((await mirror.library(attic, more.key)).id);
     await mirror.rt.library.libraries.update((await mirror.library(attic, more.key)).id, { enabled: false });
     const other = attic.fake.addMovie(more, { title: 'Other' });
-    expect(await take(other)).toEqual({ kind: 'done', outcome: 'ignored: its library is not mirrored' });
+    expect(await take(other)).toEqual({ kind: 'done', outcome: 'ignored: its library is not synced' });
   });
 
   test('and has no more is nothing to do', async () => {

@@ -108,7 +108,7 @@ test('a folder is scanned in the library that holds it, and the link is in Plex 
     step: 'inPlex',
     reason: `Plex "Attic" shows it as ${item?.id} in Series`,
   });
-  // It is mirrored at once, with its season.
+  // It is synced at once, with its season.
   expect(await mirror.rt.library.items.byLocalPaths([made.path])).toMatchObject([
     { seasonNumber: 0, episodeNumber: 26, state: 'normal' },
   ]);

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { receive } from '../../../src/core/inbox/receive.ts';
 import type { MediaRequest, Wanted } from '../../../src/core/model/request.ts';
 import { requestProgress, setProgress } from '../../../src/core/requests/advance-request.ts';
-import { lookAtRequest } from '../../../src/core/requests/ask-progress.ts';
+import { askProgressAgain } from '../../../src/core/requests/ask-progress.ts';
 import { checkRequests } from '../../../src/core/requests/check-requests.ts';
 import { checkWanted } from '../../../src/core/requests/check-wanted.ts';
 import { createRequest } from '../../../src/core/requests/create-request.ts';
@@ -141,7 +141,7 @@ describe('what Radarr or Sonarr are at already', () => {
     const request = await ask(wanted);
     expect(request.state).toBe('pending');
     expect(await t.waiting('look-at-request')).toEqual([`request ${request.id}`]);
-    const look = () => lookAtRequest(t.rt, { id: request.id }, AbortSignal.timeout(10_000));
+    const look = () => askProgressAgain(t.rt, { id: request.id }, AbortSignal.timeout(10_000));
     await expect(look()).rejects.toThrow('500');
     down.clear();
     expect(await look()).toMatchObject({ outcome: 'searching' });

@@ -29,9 +29,9 @@ export interface Twins {
 /** A mirror with one Plex server and the ledger; its tasks are worked off when a test says so. */
 export interface Watching extends Mirror {
   readonly attic: Attached;
-  /** A film and the special that plays its file through a link of ours, both in Plex and mirrored. */
+  /** A film and the special that plays its file through a link of ours, both in Plex and synced. */
   pair(title?: string, options?: PairOptions): Promise<Twins>;
-  /** A special that plays a film that is there; not mirrored yet. */
+  /** A special that plays a film that is there; not synced yet. */
   linkTo(film: FakeItem, title: string): Promise<FakeItem>;
   /** What Plex sent since the last time is received; the deliveries, as they are once their work is done. */
   deliver(server?: Attached): Promise<Delivery[]>;
@@ -138,7 +138,7 @@ export async function createWatching(options: MirrorOptions & { server?: AddServ
     },
     async itemOf({ id }, server = attic) {
       const [item] = await rt.library.items.byRatingKeys(server.id, [String(id)]);
-      if (item === undefined) throw new Error(`item ${id} is not mirrored`);
+      if (item === undefined) throw new Error(`item ${id} is not synced`);
       return item;
     },
     events: async () => (await rt.watch.events.page({}, { limit: 500, cursor: null })).items.toReversed(),

@@ -25,7 +25,7 @@ export type LinkGoal =
       readonly reason: string;
       /** Sonarr had it once: the reason then says what became of its links. */
       readonly lost?: true;
-      readonly lookAgain: boolean;
+      readonly checkAgain: boolean;
       readonly ask: Ask | null;
       /** The disk whose absence is the reason. */
       readonly mountFault?: MountFault;
@@ -65,7 +65,7 @@ function movieFile({ rule, movie, links }: PairFacts): LinkGoal | Extract<MovieF
   if (file.kind === 'unmapped') return refuse(`${file.path}: ${file.why}`);
   if (file.kind === 'file') return file;
   if (file.unsettled)
-    return { kind: 'wait', reason: `Radarr is replacing the file of "${movie.title}"`, lookAgain: true, ask: null };
+    return { kind: 'wait', reason: `Radarr is replacing the file of "${movie.title}"`, checkAgain: true, ask: null };
   return links.length > 0
     ? { kind: 'fileGone', reason: `Radarr has no file for "${movie.title}" any more` }
     : wait(`Radarr has no file for "${movie.title}" yet`);
@@ -102,7 +102,13 @@ function episodeMissing(facts: PairFacts, empty: boolean): LinkGoal {
   const show = describeSpecial(facts);
   const lost = facts.links.length > 0;
   const reason = lost ? `Sonarr no longer has ${show}` : `waiting for the episode: Sonarr does not list ${show} yet`;
-  return { kind: 'wait', reason, ...(lost && { lost }), lookAgain: empty, ask: empty || lost ? null : 'refreshSeries' };
+  return {
+    kind: 'wait',
+    reason,
+    ...(lost && { lost }),
+    checkAgain: empty,
+    ask: empty || lost ? null : 'refreshSeries',
+  };
 }
 
 function linkGoal(facts: PairFacts, file: MovieFileFacts, { series, episodes }: Special): LinkGoal {
@@ -117,7 +123,7 @@ function linkGoal(facts: PairFacts, file: MovieFileFacts, { series, episodes }: 
       kind: 'wait',
       reason: `Radarr's movie file ${file.path} is not on the disk`,
       // Radarr names it, so it will come: our mount may show it seconds later.
-      lookAgain: true,
+      checkAgain: true,
       ask: 'rescanMovie',
     };
   if (file.onDisk === 'notAFile') return refuse(`${file.path} is not a regular file: only files are linked`);
@@ -148,20 +154,20 @@ function showAbsent({ root, rootState, path, seasonFiles }: SeriesFacts): LinkGo
     return {
       kind: 'wait',
       reason: `${root} is empty: a reconcile checks whether that is a new library or a disk that is not mounted`,
-      lookAgain: false,
+      checkAgain: false,
       ask: 'reconcile',
     };
   if (seasonFiles.length === 0) return null;
   const reason = `${path} is not on the disk, though Sonarr has files in it: not mounted, or being moved`;
-  return { kind: 'wait', reason, lookAgain: true, ask: null };
+  return { kind: 'wait', reason, checkAgain: true, ask: null };
 }
 
 function waitForMount(place: string, reason: string): LinkGoal {
-  return { kind: 'wait', reason, lookAgain: true, ask: null, mountFault: { place, reason } };
+  return { kind: 'wait', reason, checkAgain: true, ask: null, mountFault: { place, reason } };
 }
 
 function wait(reason: string): Extract<LinkGoal, { kind: 'wait' }> {
-  return { kind: 'wait', reason, lookAgain: false, ask: null };
+  return { kind: 'wait', reason, checkAgain: false, ask: null };
 }
 function refuse(reason: string): Extract<LinkGoal, { kind: 'refuse' }> {
   return { kind: 'refuse', reason, conflict: null };

@@ -23,7 +23,7 @@ export interface PairPlan {
   readonly conflict: PlannedConflict | null;
   /** The special's file in Sonarr, to see whether the link is confirmed. */
   readonly episodeFiles: readonly EpisodeFileFacts[];
-  readonly lookAgain: boolean;
+  readonly checkAgain: boolean;
   readonly ask: Ask | null;
   /** Our links that are one too many; removed after their link's step. */
   readonly leftovers: readonly PlannedLeftover[];

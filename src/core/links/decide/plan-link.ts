@@ -42,7 +42,7 @@ export function planLink(
     reason: conflict?.reason ?? null,
     conflict,
     episodeFiles,
-    lookAgain: false,
+    checkAgain: false,
     ask: null,
     extra: result.leftovers ?? [],
     displaced: result.displaced,

@@ -43,7 +43,7 @@ export function planPair({ facts, view, goal, name }: PairInput): PairPlan {
 const nothingElse = {
   conflict: null,
   episodeFiles: [],
-  lookAgain: false,
+  checkAgain: false,
   ask: null,
   displaced: [],
   mountFault: null,
@@ -83,7 +83,7 @@ function planWait(pair: Pair, goal: GoalOf<'wait'>, located: readonly LocatedLin
     steps: located.map((one) => keepLink(pair, one, reason)),
     state: pair.facts.series.kind === 'unknown' ? 'error' : 'waiting',
     reason,
-    lookAgain: goal.lookAgain,
+    checkAgain: goal.checkAgain,
     ask: goal.ask,
     mountFault: goal.mountFault ?? null,
   };

@@ -7,7 +7,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { Servers, SonarrServer } from '../../servers/servers.ts';
 import type { MovieFound, SeriesFound, ServerReader } from './answers.ts';
 import { radarrsOf, sonarrsOf } from './event-reader.ts';
-import { createMovieLookUp, fewQuestions, lazy } from './movie-list.ts';
+import { createMovieFinder, fewQuestions, lazy } from './movie-list.ts';
 
 /**
  * Reads for a reconcile of these rules: at most one movie list and one series list per server, and one episode list per series. Movies whose Radarr id
@@ -29,8 +29,8 @@ export function createListReader(
 
 /** The lists of each server, by its number; each is read when it is first asked for. */
 interface Lists extends Pick<Runtime, 'servers' | 'serverFacts'> {
-  readonly movies: ReadonlyMap<number, ReturnType<typeof createMovieLookUp>>;
-  readonly series: ReadonlyMap<number, SeriesLookUp>;
+  readonly movies: ReadonlyMap<number, ReturnType<typeof createMovieFinder>>;
+  readonly series: ReadonlyMap<number, SeriesFinder>;
   readonly allSeries: ReadonlyMap<number, (signal: AbortSignal) => Promise<SeriesRow[]>>;
 }
 
@@ -54,11 +54,11 @@ function createLists(
     movies: new Map(
       radarrs.map((server) => [
         server.instance.number,
-        createMovieLookUp({ server, facts: serverFacts }, rulesFor(server, radarrsOf), links),
+        createMovieFinder({ server, facts: serverFacts }, rulesFor(server, radarrsOf), links),
       ]),
     ),
     series: new Map(
-      sonarrs.map((server) => [server.instance.number, createSeriesLookUp(server, rulesFor(server, sonarrsOf), links)]),
+      sonarrs.map((server) => [server.instance.number, createSeriesFinder(server, rulesFor(server, sonarrsOf), links)]),
     ),
     allSeries: new Map(
       sonarrs.map((server) => [server.instance.number, lazy((signal) => server.client.allSeries({ signal }))]),
@@ -122,12 +122,12 @@ function hasFilesBelow({ path, statistics }: SeriesRow, server: SonarrServer, ro
   return (statistics?.episodeFileCount ?? 0) > 0 && 'path' in own && isBelow(own.path, root);
 }
 
-type SeriesLookUp = (
+type SeriesFinder = (
   tvdbId: number,
   signal: AbortSignal,
 ) => Promise<{ series: IdentifiedSeries; episodes: EpisodeRow[] } | null>;
 
-function createSeriesLookUp(server: SonarrServer, rules: readonly Rule[], links: readonly Link[]): SeriesLookUp {
+function createSeriesFinder(server: SonarrServer, rules: readonly Rule[], links: readonly Link[]): SeriesFinder {
   const wanted = new Set(rules.flatMap((rule) => (rule.seriesTvdbId === null ? [] : [rule.seriesTvdbId])));
   const linked = links.some((link) => link.sonarr === server.instance.number);
   const list = lazy(readList);

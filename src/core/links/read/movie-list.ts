@@ -21,7 +21,7 @@ export function lazy<T>(read: (signal: AbortSignal) => Promise<T>): (signal: Abo
   };
 }
 
-export type MovieLookUp = (rule: Rule, signal: AbortSignal) => Promise<MovieFound>;
+export type MovieFinder = (rule: Rule, signal: AbortSignal) => Promise<MovieFound>;
 
 export interface RadarrSource {
   readonly server: RadarrServer;
@@ -38,7 +38,7 @@ interface WantedMovies extends RadarrSource {
 }
 
 /** Finds movies of rules by their files, and in Radarr's list where those do not suffice. */
-export function createMovieLookUp(source: RadarrSource, rules: readonly Rule[], links: readonly Link[]): MovieLookUp {
+export function createMovieFinder(source: RadarrSource, rules: readonly Rule[], links: readonly Link[]): MovieFinder {
   const wanted = wantedMovies(source, rules, links);
   const { server, facts, knownIds, nameless } = wanted;
   const files = lazy((signal) => readFiles(wanted, signal));

@@ -1,5 +1,5 @@
 import { mediaRootFault } from '../../media/disk-health.ts';
-import { endRun, runErrorsOf } from '../../runs/run-notes.ts';
+import { endRun, runErrorsOf } from '../../runs/run-progress.ts';
 import { applyPlans } from '../apply/apply.ts';
 import { followUpsOf } from '../apply/summarize.ts';
 import type { LinkContext } from '../link-context.ts';

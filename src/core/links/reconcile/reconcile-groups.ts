@@ -3,7 +3,7 @@ import type { Rule } from '../../model/rule.ts';
 import type { Run, RunError } from '../../model/run.ts';
 import type { NewTask } from '../../model/task.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
-import { type RunNotes, runErrorsOf } from '../../runs/run-notes.ts';
+import { type ProgressWriter, runErrorsOf } from '../../runs/run-progress.ts';
 import type { Runtime } from '../../runtime.ts';
 import { linkMovieTask } from '../../tasks/kinds/links.ts';
 import { applyPlans, overtakenError, plansAtMost } from '../apply/apply.ts';
@@ -23,7 +23,7 @@ import type { BlockedRemovals } from './breaker.ts';
 /** One reconcile: its run, what it reads from and what it collects. */
 export interface Reconcile extends LinkContext {
   readonly run: Run;
-  readonly notes: RunNotes;
+  readonly progress: ProgressWriter;
   readonly reader: ServerReader;
   readonly errors: RunError[];
   /** Confirmations wait until all links are made: they would only compete with that. */
@@ -60,7 +60,7 @@ export async function applyGroup(s: PlannedReconcile, plans: readonly PairPlan[]
       s.followUps.push(...linkAgain(rule, rt.now()));
     }
   });
-  s.notes.groupsDone(new Set(plans.map((plan) => showOf(plan.facts.rule))).size);
+  s.progress.groupsDone(new Set(plans.map((plan) => showOf(plan.facts.rule))).size);
   return false;
 }
 

@@ -2,7 +2,7 @@ import { messageOf } from '../../../errors.ts';
 import { mediaRootFault } from '../../media/disk-health.ts';
 import type { PlanRow, Run, RunError } from '../../model/run.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
-import { createRunNotes, endRun, runErrorsOf } from '../../runs/run-notes.ts';
+import { createProgressWriter, endRun, runErrorsOf } from '../../runs/run-progress.ts';
 import type { Runtime } from '../../runtime.ts';
 import { foreseeRefusals } from '../apply/foresee.ts';
 import { recordRules } from '../apply/record-rules.ts';
@@ -55,12 +55,12 @@ export async function reconcileLinks(context: LinkContext, runId: string): Promi
 
 async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
   const { rt, signal } = context;
-  const notes = createRunNotes(rt, run.id);
+  const progress = createProgressWriter(rt, run.id);
   const nameErrors = run.dryRun ? [] : await resolveFirst(rt, signal);
   const scope = await scopeOfAll(rt);
-  notes.total({ groups: new Set(scope.rules.map(showOf)).size, items: scope.rules.length });
+  progress.total({ groups: new Set(scope.rules.map(showOf)).size, items: scope.rules.length });
   const reader = createListReader(rt, scope.rules, scope.links);
-  const planned = await planRules(context, { ...scope, reader, onPlanned: () => notes.itemDone() });
+  const planned = await planRules(context, { ...scope, reader, onPlanned: () => progress.itemDone() });
   const errors: RunError[] = [...nameErrors, ...runErrorsOf(planned.failures)];
   const nothingKnown = planned.failures.length > 0 && planned.plans.length === 0;
   if (nothingKnown) {
@@ -80,13 +80,13 @@ async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
       plan: rows,
       counts: countRows(rows, planned.plans, errors),
       errors: errors.slice(0, 100),
-      progress: notes.finished(),
+      progress: progress.finished(),
     });
   }
   return applyRun({
     ...context,
     run,
-    notes,
+    progress,
     scope,
     reader,
     plans: planned.plans,
@@ -139,7 +139,7 @@ async function applyRun(s: ReconcilePlans): Promise<string> {
   rt.wake();
   setRunHealth(rt, s.plans, { errors: s.errors, broken: await cleanUpBroken(rt, s.broken) });
   await checkPermissions(s, s.scope.links);
-  const result = { counts: { ...counts }, errors: s.errors.slice(0, 100), progress: s.notes.finished() };
+  const result = { counts: { ...counts }, errors: s.errors.slice(0, 100), progress: s.progress.finished() };
   if (cancelled) return endRun(rt, s.run.id, { ...result, state: 'cancelled', plan: rows.filter(isChange) });
   if (blocked !== null) {
     // One question at a time: this run replaces an earlier one that still waits.

@@ -42,7 +42,7 @@ export async function discoverLibraries(
     scanner: section.scanner,
     language: section.language,
     locations: section.locations,
-    enabled: isMirroredByDefault(section),
+    enabled: isSyncedByDefault(section),
   }));
   const libraries = await rt.library.libraries.put(server.id, rows, rt.now());
   return { libraries, sections: new Map(sections.map((section) => [uuidOf(section), section])) };
@@ -68,7 +68,7 @@ function uuidOf(section: PlexSection): string {
 }
 
 /** Movies and shows. Music and home videos are opt-in. */
-function isMirroredByDefault({ type, agent }: PlexSection): boolean {
+function isSyncedByDefault({ type, agent }: PlexSection): boolean {
   return (
     (type === 'movie' || type === 'show') && agent !== 'com.plexapp.agents.none' && agent !== 'tv.plex.agents.none'
   );

@@ -5,7 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { discoverLibraries } from './discover-libraries.ts';
 
-/** A show as a Plex server lists it, mirrored or not. */
+/** A show as a Plex server lists it, synced or not. */
 export interface DiscoveredShow {
   readonly serverId: number;
   readonly server: string;

@@ -4,9 +4,9 @@ import type { Runtime } from '../../runtime.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { discoverLibraries } from './discover-libraries.ts';
-import { isMirrorable } from './sync-library.ts';
+import { isSyncable } from './sync-library.ts';
 
-/** With the number of mirrored items of each type. */
+/** With the number of synced items of each type. */
 export type CountedLibrary = PlexLibrary & { readonly counts: Readonly<Record<string, number>> };
 
 /** The libraries of all servers. */
@@ -36,7 +36,7 @@ export async function changeLibrary(
   if (
     isSwitchedOn &&
     changed.missingSince === null &&
-    isMirrorable(changed.type) &&
+    isSyncable(changed.type) &&
     rt.plex.get(changed.serverId) !== null
   )
     await startSync(rt, { libraryId: id }, { mode: 'incremental', trigger: 'switched on' });

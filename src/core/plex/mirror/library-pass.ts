@@ -28,14 +28,14 @@ export async function writePage(pass: Pass, page: PlexPage): Promise<void> {
 }
 
 /** Counts the written items for the run, and remembers them for the steps after the pass. */
-export function countWritten({ sync, changed }: Pass, mirrored: SyncedItems, items: number): void {
-  for (const [ratingKey, id] of mirrored.written) changed.set(id, ratingKey);
-  for (const error of mirrored.errors) sync.report.fault(error);
+export function countWritten({ sync, changed }: Pass, synced: SyncedItems, items: number): void {
+  for (const [ratingKey, id] of synced.written) changed.set(id, ratingKey);
+  for (const error of synced.errors) sync.report.fault(error);
   sync.report.count({
     total: items,
-    added: mirrored.added,
-    updated: mirrored.updated,
-    unchanged: mirrored.unchanged,
+    added: synced.added,
+    updated: synced.updated,
+    unchanged: synced.unchanged,
   });
   sync.part.itemsDone(items);
 }

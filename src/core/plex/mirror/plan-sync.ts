@@ -5,7 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { recordServerAnswer } from '../servers/server-health.ts';
 import { discoverLibraries } from './discover-libraries.ts';
-import { isCompletePass, isMirrorable } from './sync-library.ts';
+import { isCompletePass, isSyncable } from './sync-library.ts';
 import type { ProgressPart, SyncReport } from './sync-report.ts';
 
 /** A library that a run syncs. */
@@ -42,7 +42,7 @@ export function optionsOf(run: Pick<Run, 'options'>): SyncOptions {
 }
 
 function isWanted(library: PlexLibrary, run: Run): boolean {
-  if (!isMirrorable(library.type)) return false;
+  if (!isSyncable(library.type)) return false;
   return run.target?.libraryId === undefined
     ? library.enabled && library.missingSince === null
     : library.id === run.target.libraryId;

@@ -8,14 +8,14 @@ import type { LibrarySync } from './library-sync.ts';
 /** Syncs the collections of a library and their members. An incomplete list removes none. An error affects only the collections. */
 export async function syncCollections(rt: Pick<Runtime, 'library' | 'now'>, sync: LibrarySync): Promise<void> {
   try {
-    await mirrorCollections(rt, sync);
+    await writeCollections(rt, sync);
   } catch (error) {
     if (sync.signal.aborted) throw error;
     sync.report.fault(runErrorOf(`${sync.library.title}: collections`, error));
   }
 }
 
-async function mirrorCollections(rt: Pick<Runtime, 'library' | 'now'>, sync: LibrarySync): Promise<void> {
+async function writeCollections(rt: Pick<Runtime, 'library' | 'now'>, sync: LibrarySync): Promise<void> {
   const { plex, library, section, pageSize, signal } = sync;
   const known = new Map((await rt.library.collections.ofLibrary(library.id)).map((one) => [one.ratingKey, one]));
   const seen = new Set<string>();

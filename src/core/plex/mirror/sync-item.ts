@@ -10,7 +10,7 @@ const itemMs = 30_000;
 
 /**
  * Reads one item and the items below it from the server, which checks the item's files. If the server does not have it, it is marked missing. Null: it is not
- * mirrored.
+ * synced.
  */
 export async function syncItem(rt: Runtime, id: number): Promise<MediaItemWhole | null> {
   const before = await rt.library.items.get(id);

@@ -22,7 +22,7 @@ export function isCompletePass(library: PlexLibrary, { mode, force }: SyncOption
   return mode === 'deep' || force === true || completeAt === null || now - completeAt >= completeEveryMs;
 }
 
-export function isMirrorable(type: string): boolean {
+export function isSyncable(type: string): boolean {
   return Object.hasOwn(typesOf, type);
 }
 

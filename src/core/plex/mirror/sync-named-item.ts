@@ -34,7 +34,7 @@ export async function syncNamedItem(rt: Runtime, payload: PlexItemPayload, signa
     ...(payload.link ? await linkTasks(rt, leaves.map(subjectOf), payload.cause) : []),
     ...synced.followUps,
   ];
-  const outcome = `mirrored: ${items.length} of "${plex.server.name}"`;
+  const outcome = `synced: ${items.length} of "${plex.server.name}"`;
   const tries = payload.tries ?? 0;
   const afterMs = matchedAfterMs[tries];
   if (payload.link && afterMs !== undefined && leaves.some((item) => mayHaveRule(item) && !isMatched(item)))
@@ -75,7 +75,7 @@ export async function syncWithLeaves(
   const items = await readWithLeaves(source, ratingKey);
   if (items.length === 0) return `"${plex.server.name}" has no item ${ratingKey}`;
   const written = await writeItems(rt, source, items);
-  if (written === null) return 'its library is not mirrored';
+  if (written === null) return 'its library is not synced';
   const leaves = items.filter((item) => item.media.length > 0);
   await recordLinks(rt, plex, { libraryId: written.libraryId, items: leaves });
   const ids = [...written.synced.written.values()];

@@ -3,7 +3,7 @@ import type { PlexServer } from '../../model/plex.ts';
 import type { Run } from '../../model/run.ts';
 
 import { runErrorOf } from '../../runs/run-error.ts';
-import { endRun } from '../../runs/run-notes.ts';
+import { endRun } from '../../runs/run-progress.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { checkPlexTask } from '../../tasks/kinds/plex.ts';

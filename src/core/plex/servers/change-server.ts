@@ -123,7 +123,7 @@ async function unsure(rt: Runtime, { id, name }: PlexServer): Promise<AppError> 
   const { total: items } = await rt.library.items.page({ serverId: id, archived: true }, { limit: 1, cursor: null });
   return new AppError(
     'conflict',
-    `"${name}" would be forgotten with ${libraries} ${libraries === 1 ? 'library' : 'libraries'} and ${items} mirrored ${items === 1 ? 'item' : 'items'}: ask again with ?sure=true. To stop working for it, switch it off instead.`,
+    `"${name}" would be forgotten with ${libraries} ${libraries === 1 ? 'library' : 'libraries'} and ${items} synced ${items === 1 ? 'item' : 'items'}: ask again with ?sure=true. To stop working for it, switch it off instead.`,
     { details: { libraries, items } },
   );
 }

@@ -10,7 +10,7 @@ import { startUsingServer } from './start-using-server.ts';
 
 /**
  * Connects and stores the servers of an account that signed in, each with its own token and the best address that answers. An unreachable server is stored
- * with the addresses that were tried, so that a person can set one. Servers shared by other people are stored switched off: their libraries are mirrored only
+ * with the addresses that were tried, so that a person can set one. Servers shared by other people are stored switched off: their libraries are synced only
  * on request. Known servers are updated, except those of the environment and those that another account connected: for these only this account's token is
  * stored, for its watch state.
  */

@@ -52,7 +52,7 @@ export async function askAddress(
   return within(askMs, `Plex at ${client.address}`, (signal) => askServer(client, { expected, signal }));
 }
 
-/** A server with two rows would be mirrored twice. */
+/** A server with two rows would be synced twice. */
 export async function refuseTwin(
   rt: Runtime,
   { machineIdentifier, url }: { readonly machineIdentifier: string; readonly url: string },

@@ -26,7 +26,7 @@ export function reportServerSetup(health: HealthBoard, servers: readonly PlexSer
     enabled.flatMap((server, index) => {
       const first = enabled.slice(0, index).find((other) => isSame(other, server));
       if (first === undefined) return [];
-      const message = `Plex "${first.name}" (${first.url}) and Plex "${server.name}" (${server.url}) are the same server: everything is mirrored and told twice. Remove one of them.`;
+      const message = `Plex "${first.name}" (${first.url}) and Plex "${server.name}" (${server.url}) are the same server: everything is synced and told twice. Remove one of them.`;
       return [{ key: `twice:plex:${server.id}`, level: 'warning', message }];
     }),
   );

@@ -36,13 +36,13 @@ export const requestProgressTask = defineTask({
   lane: (payload) => `request:${subjectOf(payload)}`,
 });
 
-const lookAtRequest = z.object({ id: z.int() });
-export type LookAtRequestPayload = z.output<typeof lookAtRequest>;
+const askProgress = z.object({ id: z.int() });
+export type AskProgressPayload = z.output<typeof askProgress>;
 
 /** Reads the state of a new request from Radarr and Sonarr, if they did not answer at once. */
-export const lookAtRequestTask = defineTask({
+export const askProgressTask = defineTask({
   kind: 'look-at-request',
-  payload: lookAtRequest,
+  payload: askProgress,
   item: ({ id }) => `request ${id}`,
   lane: ({ id }) => `request ${id}`,
 });

@@ -53,19 +53,19 @@ export function applyWaitingOf(itemIds: readonly number[], runAt: number): NewTa
   return applyWaitingTask(sorted.length > mostItems ? {} : { itemIds: sorted }, runAt);
 }
 
-const followPlay = z.object({
+const copyPlay = z.object({
   serverId: z.int(),
   ratingKey: z.string(),
   account: toldAccount,
   /** A rating from 0 to 10 (null = removed), or the offset at which playback stopped. */
   what: z.union([z.object({ rating: z.number().nullable() }), z.object({ viewOffsetMs: z.number() })]),
 });
-export type FollowPlayPayload = z.output<typeof followPlay>;
+export type CopyPlayPayload = z.output<typeof copyPlay>;
 
 /** A rating or the offset at which playback stopped: the last report counts. */
-export const followPlayTask = defineTask({
+export const copyPlayTask = defineTask({
   kind: 'follow-play',
-  payload: followPlay,
+  payload: copyPlay,
   item: ({ serverId, ratingKey, account, what }) =>
     `${'rating' in what ? 'rating' : 'progress'} of ${ratingKey} of plex ${serverId} by ${account.id ?? 'somebody'}`,
   lane: ({ serverId, account }) => `watch:${serverId}:${account.id ?? ''}`,

@@ -3,7 +3,7 @@ import { confirmedRemovalsTask, linkMovieTask, linkSeriesTask } from '../../../.
 import { syncRunTask, tellPlexTask } from '../../../../src/core/tasks/kinds/plex.ts';
 import { requestProgressTask } from '../../../../src/core/tasks/kinds/requests.ts';
 import { mapShowsTask } from '../../../../src/core/tasks/kinds/shows.ts';
-import { applyWaitingOf, followPlayTask, recordViewTask } from '../../../../src/core/tasks/kinds/watch.ts';
+import { applyWaitingOf, copyPlayTask, recordViewTask } from '../../../../src/core/tasks/kinds/watch.ts';
 import type { TaskResult } from '../../../../src/core/tasks/result.ts';
 import { bindWorks, type TaskPayloads, type Works } from '../../../../src/core/tasks/works.ts';
 
@@ -122,7 +122,7 @@ describe('a task', () => {
       mapShowsTask({ which: 'changed' }, 0),
       requestProgressTask({ kind: 'episode', state: 'searching', seriesTvdbId: 9, episodes, cause: 'test' }, 0),
       recordViewTask({ ...view, at }, 0),
-      followPlayTask({ serverId: 1, ratingKey: '12', account, what: { viewOffsetMs: 1 } }, 0),
+      copyPlayTask({ serverId: 1, ratingKey: '12', account, what: { viewOffsetMs: 1 } }, 0),
       applyWaitingOf([3, 1], 0),
       applyWaitingOf(
         Array.from({ length: 51 }, (_, id) => id),

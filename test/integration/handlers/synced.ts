@@ -6,14 +6,14 @@ import { aLibrary, aServer, blank } from '../db/mirror.ts';
 import type { ItemPart } from '../shows/setup.ts';
 
 /** The whole service with a Sonarr and a Radarr; what Plex has is written into the mirror. */
-export interface Mirrored extends TestService {
+export interface SyncedService extends TestService {
   readonly world: Awaited<ReturnType<typeof createWorld>>;
   readonly library: LibraryStore;
   write(part: ItemPart & { readonly type: string; readonly title: string; readonly id?: number }): Promise<number>;
   close(): Promise<void>;
 }
 
-export async function startMirrored(environment: Record<string, string> = {}): Promise<Mirrored> {
+export async function startSynced(environment: Record<string, string> = {}): Promise<SyncedService> {
   const world = await createWorld();
   const service = await startService(world, environment);
   const { library, now } = service.context.runtime;

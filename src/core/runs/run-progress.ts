@@ -4,7 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import { runErrorOf } from './run-error.ts';
 
 /** A run's progress at both levels, written a few times a second at most: long runs show progress, short ones cost one write. */
-export interface RunNotes {
+export interface ProgressWriter {
   total(total: { groups: number; items: number }): void;
   itemDone(): void;
   groupsDone(count: number): void;
@@ -13,7 +13,7 @@ export interface RunNotes {
 
 const everyMs = 500;
 
-export function createRunNotes(rt: Runtime, runId: string): RunNotes {
+export function createProgressWriter(rt: Runtime, runId: string): ProgressWriter {
   let progress: RunProgress = { groups: { done: 0, total: 0 }, items: { done: 0, total: 0 } };
   let writtenAt = rt.now();
 
