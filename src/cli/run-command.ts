@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { loadSecrets } from '../config/secret-files.ts';
 import { type Context, createContext, type Overrides } from '../context.ts';
+import { withAudit } from '../core/audit/audit-scope.ts';
 import { dryRun } from '../core/links/reconcile/dry-run.ts';
 import { startRun } from '../core/runs/start-run.ts';
 import { createLocks } from '../core/tasks/locks.ts';
@@ -33,7 +34,7 @@ export async function runCommand(command: Task, config: Config, own: Package): P
       return await passwordCommand({ runtime, output, input: process.stdin });
     case 'importRules': {
       const { importRulesCommand } = await import('./rules.ts');
-      return await importRulesCommand({ runtime, output }, command.file);
+      return await recorded('rules import', () => importRulesCommand({ runtime, output }, command.file));
     }
     case 'exportRules': {
       const { exportRulesCommand } = await import('./rules.ts');
@@ -42,6 +43,11 @@ export async function runCommand(command: Task, config: Config, own: Package): P
     case 'reconcile':
       return await runReconcile(context, command);
   }
+}
+
+/** Changes by commands are in the audit log like those by the API. */
+function recorded<T>(action: string, work: () => Promise<T>): Promise<T> {
+  return withAudit({ caller: { who: 'command line', address: null }, action }, work);
 }
 
 /** A running service does the work; this process only polls. */
@@ -56,7 +62,9 @@ async function runReconcile(
       runtime,
       output,
       startRun: (scope, start) =>
-        startNow ? dryRun(runtime, { scope, trigger: start.trigger }, stopping) : startRun(runtime, scope, start),
+        startNow
+          ? dryRun(runtime, { scope, trigger: start.trigger }, stopping)
+          : recorded('reconcile', () => startRun(runtime, scope, start)),
     },
     command,
   );

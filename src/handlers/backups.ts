@@ -2,7 +2,8 @@ import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
 import * as z from 'zod';
-import { findBackup, listBackups, makeBackup } from '../core/backup/backups.ts';
+import { findBackup, listBackups } from '../core/backup/backups.ts';
+import { requestBackup } from '../core/backup/request-backup.ts';
 import { type RestoreSource, requestRestore } from '../core/backup/request-restore.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
@@ -30,7 +31,7 @@ export function backupRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
   app.post(
     '/backup',
     describe('system', 'Make a backup of the database; the newest 10 are kept', { 201: backupSchema }),
-    async (c) => c.json(toApiBackup(await makeBackup(runtime)), 201),
+    async (c) => c.json(toApiBackup(await requestBackup(runtime)), 201),
   );
 
   app.get(

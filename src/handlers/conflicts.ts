@@ -34,7 +34,8 @@ export function conflictsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono 
     params(idParams),
     json(resolveBody),
     async (c) => {
-      const resolved = await resolveConflict(runtime, c.req.valid('param').id, c.req.valid('json'));
+      const answer = { ...c.req.valid('json'), by: c.get('caller').who };
+      const resolved = await resolveConflict(runtime, c.req.valid('param').id, answer);
       if (resolved.kind !== 'resolved') throw refusalOf(resolved);
       return c.json(toApiConflict(resolved.conflict));
     },

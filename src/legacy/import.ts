@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { describeChange } from '../core/audit/audit-scope.ts';
 import type { ImportProblem, NewRule, Rule } from '../core/model/rule.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { AppError } from '../errors.ts';
@@ -25,6 +26,7 @@ export async function importRules(
   source: string,
 ): Promise<ImportReport> {
   const { rules, problems } = readCollection(text);
+  describeChange({ subject: source, after: { rules: rules.length, unreadable: problems.length } });
   const report = await addRules(runtime, rules);
   const withSource = problems.map((problem) => ({ source, ...problem }));
   await runtime.store.rules.replaceImportReport(source, withSource);

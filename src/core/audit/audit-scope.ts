@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller, NewAuditEvent } from '../model/access.ts';
+import type { AuditStore } from '../ports/access-store.ts';
 import { mask } from '../secrets/mask.ts';
 
 /** What a verb says about its change: the request alone says who, from where and by which action. */
@@ -30,10 +31,39 @@ export function withoutAudit<T>(work: () => T): T {
   return scopes.run(null, work);
 }
 
-/** Tells what is about to be written; before the write, since both go in one batch. */
-export function describeChange(change: Change): void {
+/** Tells what is about to be written; before the write, since both go in one batch. Later fields add to earlier ones. */
+export function describeChange({ subject, before, after }: Change): void {
   const scope = scopes.getStore();
-  if (scope != null) scope.change = { ...scope.change, ...change };
+  if (scope == null) return;
+  const { change } = scope;
+  scope.change = {
+    ...change,
+    ...(subject === undefined ? {} : { subject }),
+    ...(before === undefined ? {} : { before: joined(change.before, before) }),
+    ...(after === undefined ? {} : { after: joined(change.after, after) }),
+  };
+}
+
+interface Recorder {
+  readonly store: { readonly audit: Pick<AuditStore, 'add'> };
+  now(): number;
+}
+
+/** Records a change that writes nothing to the database: a file, the disk, another server. Before it is made, so that none is lost. */
+export async function recordChange({ store, now }: Recorder, change: Change): Promise<void> {
+  describeChange(change);
+  const due = dueAuditEvent(now());
+  if (due === null) return;
+  due.stored();
+  await store.audit.add(due.event);
+}
+
+function joined(earlier: unknown, later: unknown): unknown {
+  return isRecord(earlier) && isRecord(later) ? { ...earlier, ...later } : later;
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The event for the write at hand; null if none is due. `stored` says that the batch is in the database. */
@@ -60,7 +90,7 @@ export function dueAuditEvent(now: number): { readonly event: NewAuditEvent; sto
 const secretField = /key$|token|secret|password/i;
 
 function masked(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,

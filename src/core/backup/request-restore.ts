@@ -1,3 +1,4 @@
+import { recordChange } from '../audit/audit-scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { restoreStored, restoreUpload } from './backups.ts';
 
@@ -13,10 +14,11 @@ export interface RequestedRestore {
 
 /** Checks a backup, stages it for the next start, and shows that in health. */
 export async function requestRestore(
-  rt: Pick<Runtime, 'backups' | 'health'>,
+  rt: Pick<Runtime, 'backups' | 'health' | 'store' | 'now'>,
   source: RestoreSource,
 ): Promise<RequestedRestore> {
   const { warnings } = 'id' in source ? await restoreStored(rt, source.id) : await restoreUpload(rt, source.chunks);
+  await recordChange(rt, { subject: 'restore', after: { source: 'id' in source ? source.id : 'an uploaded file' } });
   rt.health.set('restore', 'notice', pendingMessage);
   return { message: pendingMessage, warnings };
 }

@@ -1,3 +1,4 @@
+import { describeChange } from '../audit/audit-scope.ts';
 import type { Conflict, ConflictAnswer } from '../model/conflict.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { deleteRule } from '../rules/delete-rule.ts';
@@ -23,6 +24,8 @@ export async function reopenConflict(rt: ConflictRuntime, id: number): Promise<R
   if (conflict === null) return { kind: 'notFound' };
   if (conflict.state === 'open') return { kind: 'isOpen' };
   if (conflict.ruleId === null && conflict.subject.plexItemId === undefined) return { kind: 'ruleGone' };
+  const { chosen = null } = conflict.answer ?? {};
+  describeChange({ subject: `conflict ${id}`, before: chosen, after: { state: 'open' } });
   // First, so that work that finds the old state again sees the open question and creates no second one.
   const reopened = await conflicts.setState(id, 'open');
   if (reopened === null) return { kind: 'notFound' };

@@ -1,5 +1,5 @@
 import { describeChange } from '../audit/audit-scope.ts';
-import type { Conflict, ConflictAnswer, ConflictOption } from '../model/conflict.ts';
+import type { Conflict, ConflictAnswer, ConflictChoice, ConflictOption } from '../model/conflict.ts';
 import type { Rule } from '../model/rule.ts';
 import type { ShowMapping } from '../model/show.ts';
 import { changeRule } from '../rules/change-rule.ts';
@@ -33,15 +33,26 @@ export type Resolved =
 /** What an answer may change: rules, and the mapping of a Plex show. */
 export type ConflictRuntime = Pick<Runtime, 'store' | 'shows' | 'now' | 'wake' | 'rulesChanged'>;
 
+/** An open question with the answer to it. */
+interface Answered extends Conflict {
+  readonly chosen: ConflictChoice;
+}
+
 /** Records the answer to a question, applies it, and queues the rule: any remaining obstacle becomes a new question. */
-export async function resolveConflict(rt: ConflictRuntime, id: number, resolution: Resolution): Promise<Resolved> {
-  const conflict = await rt.store.conflicts.get(id);
-  if (conflict === null) return { kind: 'notFound' };
-  if (conflict.state === 'resolved') return { kind: 'notOpen', state: conflict.state };
+export async function resolveConflict(
+  rt: ConflictRuntime,
+  id: number,
+  { by, ...resolution }: Resolution & { readonly by: string },
+): Promise<Resolved> {
+  const asked = await rt.store.conflicts.get(id);
+  if (asked === null) return { kind: 'notFound' };
+  if (asked.state === 'resolved') return { kind: 'notOpen', state: asked.state };
+  const conflict = { ...asked, chosen: choiceOf(asked, resolution, by) };
+  const { action, title } = conflict.chosen;
+  describeChange({ subject: `conflict ${id}`, before: { reason: asked.reason }, after: { action, answer: title } });
   switch (resolution.action) {
     case 'ignore':
-      describeChange({ subject: `conflict ${id}`, after: { state: 'ignored' } });
-      return resolvedOrNotFound(await rt.store.conflicts.setState(id, 'ignored', {}));
+      return resolvedOrNotFound(await rt.store.conflicts.setState(id, 'ignored', { chosen: conflict.chosen }));
     case 'create':
       if ('seriesTvdbId' in resolution) return nameSeries(rt, conflict, resolution.seriesTvdbId);
       return conflict.subject.plexItemId === undefined
@@ -52,16 +63,25 @@ export async function resolveConflict(rt: ConflictRuntime, id: number, resolutio
   }
 }
 
-async function recordAnswer(rt: ConflictRuntime, conflict: Conflict, answer: ConflictAnswer = {}): Promise<Resolved> {
-  describeChange({ subject: `conflict ${conflict.id}`, after: { state: 'resolved', answer } });
-  return resolvedOrNotFound(await rt.store.conflicts.setState(conflict.id, 'resolved', answer));
+function choiceOf(conflict: Conflict, resolution: Resolution, by: string): ConflictChoice {
+  if (resolution.action !== 'select') return { action: resolution.action, option: null, title: null, by };
+  const { action, option } = resolution;
+  return { action, option, title: optionsOf(conflict).find(({ id }) => id === option)?.title ?? null, by };
+}
+
+async function recordAnswer(
+  rt: ConflictRuntime,
+  { id, chosen }: Answered,
+  answer: ConflictAnswer = {},
+): Promise<Resolved> {
+  return resolvedOrNotFound(await rt.store.conflicts.setState(id, 'resolved', { ...answer, chosen }));
 }
 
 function resolvedOrNotFound(conflict: Conflict | null): Resolved {
   return conflict === null ? { kind: 'notFound' } : { kind: 'resolved', conflict };
 }
 
-async function createInstead(rt: ConflictRuntime, conflict: Conflict, input: RuleInput): Promise<Resolved> {
+async function createInstead(rt: ConflictRuntime, conflict: Answered, input: RuleInput): Promise<Resolved> {
   const created = await createRule(rt, input);
   if (created.kind === 'duplicate') return { kind: 'duplicateRule' };
   const asking = conflict.ruleId === null ? null : await rt.store.rules.get(conflict.ruleId);
@@ -71,7 +91,7 @@ async function createInstead(rt: ConflictRuntime, conflict: Conflict, input: Rul
   return resolved;
 }
 
-async function select(rt: ConflictRuntime, conflict: Conflict, optionId: string): Promise<Resolved> {
+async function select(rt: ConflictRuntime, conflict: Answered, optionId: string): Promise<Resolved> {
   const options = optionsOf(conflict);
   const option = options.find((candidate) => candidate.id === optionId);
   if (option === undefined) return { kind: 'noSuchOption', options: options.map((candidate) => candidate.id) };
@@ -91,7 +111,7 @@ async function select(rt: ConflictRuntime, conflict: Conflict, optionId: string)
   return resolved;
 }
 
-async function selectSeries(rt: ConflictRuntime, conflict: Conflict, option: ConflictOption): Promise<Resolved> {
+async function selectSeries(rt: ConflictRuntime, conflict: Answered, option: ConflictOption): Promise<Resolved> {
   const { seriesTvdbId, sonarr, sonarrSeriesId } = option;
   const { plexItemId } = conflict.subject;
   if (typeof seriesTvdbId !== 'number' || plexItemId === undefined) return { kind: 'notFitting' };
@@ -103,7 +123,7 @@ async function selectSeries(rt: ConflictRuntime, conflict: Conflict, option: Con
   });
 }
 
-async function nameSeries(rt: ConflictRuntime, conflict: Conflict, seriesTvdbId: number): Promise<Resolved> {
+async function nameSeries(rt: ConflictRuntime, conflict: Answered, seriesTvdbId: number): Promise<Resolved> {
   const { plexItemId } = conflict.subject;
   if (plexItemId === undefined) return { kind: 'notFitting' };
   return mapShow(rt, conflict, { itemId: plexItemId, seriesTvdbId, sonarr: null, sonarrSeriesId: null });
@@ -111,7 +131,7 @@ async function nameSeries(rt: ConflictRuntime, conflict: Conflict, seriesTvdbId:
 
 async function mapShow(
   rt: ConflictRuntime,
-  conflict: Conflict,
+  conflict: Answered,
   { itemId, ...choice }: SeriesChoice & { readonly itemId: number },
 ): Promise<Resolved> {
   const { shows } = rt;
@@ -125,7 +145,7 @@ function mappingOf({ seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }:
   return { seriesTvdbId, sonarr, sonarrSeriesId, confidence, method };
 }
 
-async function mapAgain(rt: ConflictRuntime, conflict: Conflict): Promise<Resolved> {
+async function mapAgain(rt: ConflictRuntime, conflict: Answered): Promise<Resolved> {
   const resolved = await recordAnswer(rt, conflict);
   await rt.store.tasks.add([mapShowsTask({}, rt.now())]);
   rt.wake();

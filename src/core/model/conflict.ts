@@ -25,8 +25,20 @@ export interface ConflictOption {
   readonly [detail: string]: string | number | null;
 }
 
-/** The effects of an answer, kept so that it can be undone. */
+/** Which answer a person chose, and who. */
+export interface ConflictChoice {
+  readonly action: 'select' | 'create' | 'ignore';
+  /** The option that was selected, with its title at that time. */
+  readonly option: string | null;
+  readonly title: string | null;
+  /** As the audit log names them. */
+  readonly by: string;
+}
+
+/** A person's answer and its effects, kept so that it can be undone. */
 export interface ConflictAnswer {
+  /** Absent in answers of older versions. */
+  readonly chosen?: ConflictChoice;
   readonly madeRuleId?: number;
   /** Ids of the rules that the answer switched off. */
   readonly switchedOff?: readonly number[];

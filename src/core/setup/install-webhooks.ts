@@ -1,4 +1,5 @@
 import { AppError, messageOf } from '../../errors.ts';
+import { recordChange } from '../audit/audit-scope.ts';
 import type { Instance } from '../model/instance.ts';
 import type { ArrServer, NotificationBody, NotificationRow } from '../ports/arr.ts';
 import type { Runtime } from '../runtime.ts';
@@ -41,6 +42,7 @@ export async function installWebhooks(
 ): Promise<InstallResult> {
   const instance = await findInstance(runtime, instanceId);
   if (instance === null) throw new AppError('notFound', 'There is no server with this id.');
+  await recordChange(runtime, { subject: `webhooks of instance ${instanceId}`, after: { url: url ?? null } });
   // Two at the same time would both find no connection and create one each.
   return runtime.locks.hold([`install-webhooks ${instanceId}`], () => installConnection(runtime, { instance, url }));
 }

@@ -25,6 +25,16 @@ export const conflictSchema = z.strictObject({
   ruleId: z.int().nullable(),
   createdAt: timeText,
   resolvedAt: timeText.nullable(),
+  answer: z
+    .strictObject({
+      action: z.enum(['select', 'create', 'ignore']),
+      option: z.string().nullable(),
+      title: z.string().nullable().describe('of the option, as it was offered'),
+      rule: z.int().nullable().describe('the rule that it made'),
+      by: z.string().describe('who chose it, as the audit log names them'),
+    })
+    .nullable()
+    .describe('what a person chose; null while it is open, and if its cause went by itself'),
 });
 
 /**
@@ -47,5 +57,7 @@ export const conflictListQuery = listQuery.extend({
 const conflictRow = rowOf(conflictSchema);
 
 export function toApiConflict(conflict: Conflict): z.output<typeof conflictSchema> {
-  return conflictRow({ ...conflict, options: optionsOf(conflict) });
+  const { chosen, madeRuleId: rule = null } = conflict.answer ?? {};
+  const answer = chosen === undefined ? null : { ...chosen, rule };
+  return conflictRow({ ...conflict, options: optionsOf(conflict), answer });
 }

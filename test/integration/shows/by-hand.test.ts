@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { resolveConflict } from '../../../src/core/conflicts/resolve-conflict.ts';
+import { type Resolution, resolveConflict } from '../../../src/core/conflicts/resolve-conflict.ts';
 import { receive } from '../../../src/core/inbox/receive.ts';
 import { changeShow } from '../../../src/core/shows/change-show.ts';
 import { createShelf, type Shelf } from './setup.ts';
@@ -24,9 +24,9 @@ const look = async () => {
   await t.map({ which: 'changed' });
   await t.map();
 };
-const resolve = async (resolution: Parameters<typeof resolveConflict>[2]) => {
+const resolve = async (resolution: Resolution) => {
   const { id } = (await t.questionOf(show)) ?? { id: 0 };
-  return resolveConflict(t.rt, id, resolution);
+  return resolveConflict(t.rt, id, { ...resolution, by: 'API key' });
 };
 
 describe('a question about a show', () => {

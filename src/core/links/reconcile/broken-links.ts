@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { messageOf } from '../../../errors.ts';
+import { recordChange } from '../../audit/audit-scope.ts';
 import { inspect, statFile } from '../../media/inspect.ts';
 import { type MountState, mountOf } from '../../media/mounts.ts';
 import type { Link } from '../../model/link.ts';
@@ -22,6 +23,8 @@ export interface BrokenLink {
 }
 
 const depth = 3;
+/** Paths in one entry of the audit log. */
+const mostRecorded = 100;
 
 /** Searches the folders of these shows, no deeper than their seasons. Reads only. Our own subtitles whose file is gone do not count. */
 export async function findBrokenLinks(
@@ -131,6 +134,8 @@ export async function removeBrokenLinks(rt: Runtime): Promise<RemovedLinks> {
     }
   }
   const broken = await findBrokenLinks(rt, [...folders], links);
+  if (broken.length > 0)
+    await recordChange(rt, { subject: 'broken links', before: broken.slice(0, mostRecorded).map(({ path }) => path) });
   const signs = await mountSigns(rt, signal);
   const settings = await rt.settings();
   const result = await removeBroken(rt, broken, {

@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors.ts';
+import { recordChange } from '../../audit/audit-scope.ts';
 import { stripEnd } from '../../media/text-edges.ts';
 import type { Runtime } from '../../runtime.ts';
 import { mask } from '../../secrets/mask.ts';
@@ -29,6 +30,7 @@ export async function registerWebhook(rt: Runtime, id: number, given?: string): 
   const others = current.value.filter((one) => !isOurs(one, base, secret));
   const ours = current.value.length - others.length;
   if (ours !== 1 || !current.value.includes(url)) {
+    await recordChange(rt, { subject: `webhook of Plex server ${id}`, after: { address: base } });
     const written = await rt.plexTv.setWebhooks(server.token, [...others, url]);
     if (written.kind === 'refused') throw refused(server.name);
     rt.logger.info({ server: server.name, others: others.length }, 'webhook registered at plex.tv');

@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors.ts';
+import { recordChange } from '../../audit/audit-scope.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findServer } from '../../servers/list-plex-servers.ts';
 import { connectedFor } from '../tell/scan-library.ts';
@@ -7,6 +8,7 @@ import { connectedFor } from '../tell/scan-library.ts';
 export async function repairNotifications(rt: Runtime, id: number): Promise<boolean | null> {
   if ((await findServer(rt, id)) === null) return null;
   const { client, server } = connectedFor(rt, { serverId: id });
+  await recordChange(rt, { subject: `Plex server ${id}`, after: { PushNotificationsEnabled: true } });
   await client.setPreference('PushNotificationsEnabled', true);
   const isOn = (await client.preferences()).get('PushNotificationsEnabled');
   if (isOn !== true && isOn !== 1 && isOn !== '1' && isOn !== 'true')

@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors.ts';
+import { recordChange } from '../../audit/audit-scope.ts';
 import { mountOf } from '../../media/mounts.ts';
 import { belowRoot, isBelow } from '../../media/paths.ts';
 import type { PlexLibrary } from '../../model/plex.ts';
@@ -18,6 +19,7 @@ export async function scanLibrary(rt: Runtime, id: number): Promise<ScanResult> 
   const plex = connectedFor(rt, library);
   const reason = await missingMount(rt, plex, library);
   if (reason !== null) return { kind: 'refused', reason };
+  await recordChange(rt, { subject: `Plex library ${id}` });
   await plex.client.refresh(library.key, null);
   return { kind: 'asked' };
 }

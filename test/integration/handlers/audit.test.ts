@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { safeMethods } from '../../../src/handlers/middleware/same-origin.ts';
+import { routeRoles } from '../../../src/handlers/route-roles.ts';
+import { createWorld, type World } from '../../fakes/world.ts';
+import { type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
+import { noDetails } from '../../support/plex-details.ts';
+import { blank } from '../db/mirror.ts';
+import { type PlexAnswers, type PlexTvAnswers, resource, startPlex, startPlexTv } from './plex/plex-answers.ts';
+
+let world: World;
+let plex: PlexAnswers;
+let plexTv: PlexTvAnswers;
+let service: IdleService;
+beforeAll(async () => {
+  world = await createWorld();
+  service = await startIdleService();
+});
+afterAll(async () => {
+  await service.close();
+  await world.dispose();
+});
+
+/** Change nothing: they test, search or compare. */
+const questions = [
+  'POST /api/v1/instances/test',
+  'POST /api/v1/plex/servers/discover',
+  'POST /api/v1/plex/servers/test',
+  'POST /api/v1/plex/servers/:id/path-mappings/test',
+  'POST /api/v1/requests/check',
+];
+/** Record what the server answered, not a change by a person. */
+const observations = ['POST /api/v1/instances/:id/test', 'POST /api/v1/plex/servers/:id/test'];
+/** Tested beside what they need: signing in, a link on the disk. */
+const elsewhere = ['POST /setup', 'POST /api/v1/system/broken-links/remove'];
+
+const rule = { movieTmdbId: 603, seriesTvdbId: 81_189, seasonNumber: 0, episodeNumbers: [1], episodeTvdbIds: [] };
+const noSubject = {
+  ...{ movieTmdbId: 603, movieTitle: null, seriesTvdbId: null, seriesTitle: null, seriesPath: null },
+  ...{ episodeTvdbId: null, path: null, existingPath: null },
+};
+
+test('every change is in the audit log: one entry, with who and what', async () => {
+  [plex, plexTv] = [await startPlex(), await startPlexTv()];
+  plex.sections.push({ key: '1', uuid: 'u-1', type: 'movie', title: 'Movies', Location: [{ id: 1, path: '/data' }] });
+  plexTv.accounts.set('server-token', { id: 77, username: 'anna', resources: [resource('machine-a', [])] });
+  await service.close();
+  service = await startIdleService({
+    PUBLIC_URL: 'http://linker:8080',
+    PLEX_TV_URL: plexTv.url,
+    MEDIA_ROOT: world.media,
+  });
+  const { runtime, store, clock } = service;
+  const done = new Set<string>();
+
+  /** Sends a request by its route and compares the entries that it added. */
+  async function change(route: string, path: string, body?: unknown): Promise<{ id: number; run: string }> {
+    const [method = ''] = route.split(' ');
+    const before = await store.audit.page({}, { limit: 1, cursor: null });
+    const { status, json, text } = await service.ask(path, { method, ...(body === undefined ? {} : { body }) });
+    expect([route, status, text], text).toEqual([route, expect.toSatisfy((one: number) => one < 300), text]);
+    const after = await store.audit.page({}, { limit: 1, cursor: null });
+    const [entry] = after.items;
+    expect([route, after.total - before.total, entry?.who, entry?.address, entry?.action]).toEqual([
+      ...[route, 1, 'API key', '127.0.0.1', `${method} ${decodeURIComponent(path.split('?')[0] ?? '')}`],
+    ]);
+    done.add(route);
+    return json ?? {};
+  }
+
+  // Rules, links, conflicts
+  const made = await change('POST /api/v1/rules', '/api/v1/rules', rule);
+  await change('PATCH /api/v1/rules/:id', `/api/v1/rules/${made.id}`, { enabled: false });
+  await store.conflicts.open({
+    ...{ ruleId: made.id, kind: 'destination', subject: noSubject, options: [], reason: 'x' },
+  });
+  const { id: conflict } = (await service.ask('/api/v1/conflicts')).json.items[0];
+  await change('POST /api/v1/conflicts/:id/resolve', `/api/v1/conflicts/${conflict}/resolve`, {
+    action: 'select',
+    option: 'lookAgain',
+  });
+  await change('POST /api/v1/conflicts/:id/reopen', `/api/v1/conflicts/${conflict}/reopen`);
+  await change('DELETE /api/v1/rules/:id', `/api/v1/rules/${made.id}`);
+  const old = await change('POST /api/rules', '/api/rules', {
+    movie_title: 'A',
+    tmdb_id: 5,
+    show_name: 'B',
+    episode: 1,
+  });
+  await change('DELETE /api/rules/:id', `/api/rules/${old.id}`);
+  await change('PUT /api/settings/:key', '/api/settings/Movie%20Directories', { value: ['movies'] });
+  await change('PATCH /api/v1/settings', '/api/v1/settings', { 'breaker.maxRemovals': 3 });
+
+  const place = '/media/tv/A/Specials/a.mkv';
+  const link = {
+    ...{ ruleId: null, movieTmdbId: 603, seriesTvdbId: 5, episodeTvdbIds: [6], radarr: 0, radarrMovieId: 7 },
+    ...{ sonarr: 0, sonarrSeriesId: 8, path: place, target: '/media/movies/a.mkv', text: '../a.mkv', madePath: place },
+    ...{
+      style: 'relative' as const,
+      origin: 'made' as const,
+      state: 'linked' as const,
+      pending: null,
+      reason: null,
+      sizeBytes: 5,
+    },
+  };
+  const [linked] = await store.links.createMany([link], { step: 'create', reason: 'x' });
+  await change('POST /api/v1/links/:id/undo', `/api/v1/links/${linked?.id}/undo`);
+
+  // Runs, tasks, deliveries
+  const { run } = await change('POST /reconcile', '/reconcile', { scope: 'links' });
+  await change('POST /reconcile/:id/cancel', `/reconcile/${run}/cancel`);
+  const held = { id: 'held', trigger: 'events', removals: [], plan: [], reason: 'x', now: clock.now };
+  await store.runs.holdRemovals(held);
+  await change('POST /reconcile/:id/confirm', '/reconcile/held/confirm');
+  const [task] = (await store.tasks.page({}, { limit: 1, cursor: null })).items;
+  await change('POST /api/v1/tasks/:id/retry', `/api/v1/tasks/${task?.id}/retry`);
+
+  // Instances
+  const sonarr = { kind: 'sonarr', name: 'Anime', url: world.sonarr.url, apiKey: world.sonarr.apiKey };
+  const instance = await change('POST /api/v1/instances', '/api/v1/instances', sonarr);
+  await change('PATCH /api/v1/instances/:id', `/api/v1/instances/${instance.id}`, { name: 'Cartoons' });
+  const install = `/api/v1/instances/${instance.id}/install-webhooks`;
+  await change('POST /api/v1/instances/:id/install-webhooks', install, { url: service.url });
+  const event = await service.ask('/webhooks/sonarr/0', {
+    key: WEBHOOK_SECRET,
+    body: { eventType: 'Rename', series: { id: 1, tvdbId: 5 } },
+  });
+  await change('POST /api/v1/deliveries/:id/retry', `/api/v1/deliveries/${event.json.delivery}/retry`);
+  await change('DELETE /api/v1/instances/:id', `/api/v1/instances/${instance.id}`);
+
+  // Plex
+  await change('POST /api/v1/plex/pins', '/api/v1/plex/pins');
+  const server = await change('POST /api/v1/plex/servers', '/api/v1/plex/servers', {
+    url: plex.url,
+    token: 'server-token',
+  });
+  const at = `/api/v1/plex/servers/${server.id}`;
+  const of = '/api/v1/plex/servers/:id';
+  await change(`PATCH ${of}`, at, { name: 'Attic' });
+  const [section] = await runtime.library.libraries.ofServer(server.id);
+  const library = section?.id ?? 0;
+  await change(`POST ${of}/sync`, `${at}/sync`, { mode: 'deep' });
+  await change(`POST ${of}/install-webhooks`, `${at}/install-webhooks`);
+  await change(`POST ${of}/repair-notifications`, `${at}/repair-notifications`);
+  const mapping = await change(`POST ${of}/path-mappings`, `${at}/path-mappings`, {
+    plexPath: '/data',
+    localPath: world.media,
+  });
+  await change(`PATCH ${of}/path-mappings/:mappingId`, `${at}/path-mappings/${mapping.id}`, { plexPath: '/films' });
+  await change(`DELETE ${of}/path-mappings/:mappingId`, `${at}/path-mappings/${mapping.id}`);
+  const libraries = '/api/v1/plex/libraries';
+  await change('PATCH /api/v1/plex/libraries/:id', `${libraries}/${library}`, { refreshMinutes: 60 });
+  await change('POST /api/v1/plex/libraries/:id/scan', `${libraries}/${library}/scan`);
+  await service.finishTasks();
+  for (const { id } of (await store.runs.page({}, { limit: 50, cursor: null })).items)
+    await store.runs.change(id, { state: 'succeeded' });
+  await change('POST /api/v1/plex/libraries/:id/sync', `${libraries}/${library}/sync`, { mode: 'deep' });
+
+  // The library, shows, what was watched
+  const item = {
+    ...blank,
+    serverId: server.id,
+    libraryId: library,
+    ratingKey: '8',
+    etag: 'e',
+    type: 'movie',
+    title: 'A',
+  };
+  const rows = [item, { ...item, ratingKey: '9', type: 'show' }].map((one) => ({
+    ...{ id: null, item: one, details: noDetails, media: [], isWhole: false },
+  }));
+  const [itemId = 0, showId = 0] = await runtime.library.items.write(rows, clock.now);
+  plex.items.push({ ratingKey: '8', key: '/library/metadata/8', type: 'movie', title: 'B', librarySectionID: 1 });
+  await change('POST /api/v1/library/items/:id/sync', `/api/v1/library/items/${itemId}/sync`);
+  const show = await runtime.shows.put(
+    { itemId: showId, sonarr: null, sonarrSeriesId: null, seriesTvdbId: null, confidence: null, method: null },
+    clock.now,
+  );
+  await change('PATCH /api/v1/shows/:id', `/api/v1/shows/${show.id}`, { seriesTvdbId: 7 });
+  await runtime.watch.accounts.ensure({ plexId: 77, name: 'anna', isOwner: true }, clock.now);
+  const guest = await runtime.watch.accounts.ensure({ plexId: 78, name: 'ben', isOwner: false }, clock.now);
+  const states = { itemId, isWatched: true };
+  await change('PUT /api/v1/watch/states', '/api/v1/watch/states', states);
+  await change('POST /api/v1/watch/states', '/api/v1/watch/states', { ...states, isWatched: false });
+  const account = `/api/v1/watch/accounts/${guest.id}`;
+  await change('PATCH /api/v1/watch/accounts/:id', account, { followed: true });
+  await change('PUT /api/v1/watch/accounts/:id/tokens/:serverId', `${account}/tokens/${server.id}`, {
+    token: 'server-token',
+  });
+  await change('DELETE /api/v1/watch/accounts/:id/data', `${account}/data`);
+  await change(`DELETE ${of}`, `${at}?sure=true`);
+
+  // Requests, sessions, backups
+  const request = await change('POST /api/v1/requests', '/api/v1/requests', { kind: 'book', title: 'Tin Bells' });
+  await change('PATCH /api/v1/requests/:id', `/api/v1/requests/${request.id}`, { state: 'searching' });
+  await change('DELETE /api/v1/requests/:id', `/api/v1/requests/${request.id}`);
+  await service.ask('/login', {
+    ...{ method: 'POST', key: null, body: 'password=the-api-key-of-this-test' },
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  const [session] = await store.sessions.all(clock.now);
+  await change('DELETE /api/v1/sessions/:id', `/api/v1/sessions/${session?.id}`);
+  const backup = await change('POST /api/v1/system/backup', '/api/v1/system/backup');
+  await change('POST /api/v1/system/restore', '/api/v1/system/restore', { id: String(backup.id) });
+
+  const untested = Object.entries(routeRoles)
+    .filter(
+      ([route, role]) => role !== 'public' && !safeMethods.has(route.split(' ')[0] ?? '') && !route.startsWith('ALL'),
+    )
+    .map(([route]) => route)
+    .filter((route) => !done.has(route) && ![...questions, ...observations, ...elsewhere].includes(route));
+  expect(untested).toEqual([]);
+});
+
+test('a conflict names the answer that was chosen, and who chose it, until it is reopened', async () => {
+  const made = (await service.ask('/api/v1/rules', { body: { ...rule, movieTmdbId: 604 } })).json;
+  const option = { id: 'tvdb:7', title: 'Harbour Nights (2010)', seriesTvdbId: 7 };
+  const question = { kind: 'multipleMatches', subject: noSubject, options: [option], reason: 'two match' } as const;
+  await service.store.conflicts.open({ ...question, ruleId: made.id });
+  const { id, answer } = (await service.ask('/api/v1/conflicts?state=open')).json.items[0];
+  expect(answer).toBeNull();
+  const path = `/api/v1/conflicts/${id}`;
+  await service.ask(`${path}/resolve`, { body: { action: 'select', option: option.id } });
+  const chosen = { action: 'select', option: option.id, title: option.title, by: 'API key' };
+  expect((await service.ask(path)).json).toMatchObject({ state: 'resolved', answer: { ...chosen, rule: null } });
+  const entries = async () => (await service.ask('/api/v1/audit?limit=1')).json.items;
+  expect(await entries()).toMatchObject([
+    { subject: `conflict ${id}`, before: { reason: 'two match' }, after: { action: 'select', answer: option.title } },
+  ]);
+  await service.ask(`${path}/reopen`, { method: 'POST' });
+  expect((await service.ask(path)).json).toMatchObject({ state: 'open', answer: null });
+  expect(await entries()).toMatchObject([{ subject: `conflict ${id}`, before: chosen, after: { state: 'open' } }]);
+
+  const other = { ...rule, movieTmdbId: 605 };
+  await service.ask(`${path}/resolve`, { body: { action: 'create', rule: other } });
+  const resolved = (await service.ask(path)).json;
+  expect(resolved.answer).toMatchObject({ action: 'create', option: null, title: null, by: 'API key' });
+  expect((await service.ask(`/api/v1/rules/${resolved.answer.rule}`)).json.movieTmdbId).toBe(605);
+  expect(await entries()).toMatchObject([{ subject: `conflict ${id}`, after: { action: 'create', movieTmdbId: 605 } }]);
+});
