@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { radarrDownload } from '../test/fakes/webhook-bodies.ts';
-import { createWorld, type World } from '../test/fakes/world.ts';
+import { createWorld } from '../test/fakes/world.ts';
 import { runLoad } from './support/load.ts';
+import { radarrBodies } from './support/radarr-bodies.ts';
 import { type Bench, percentile } from './support/result.ts';
 import { startService, webhookSecret } from './support/service.ts';
 
@@ -20,7 +20,7 @@ export const acknowledge: Bench = {
     const inserted: number[] = [];
     try {
       await service.rest();
-      const makeBodies = bodyMaker(world);
+      const makeBodies = radarrBodies(world);
       const health = `${service.url}/health`;
       const turns = [
         async () => {
@@ -79,21 +79,3 @@ export const acknowledge: Bench = {
     };
   },
 };
-
-/** Bodies for movies without a rule, like most; all different, because equal ones are only stored as duplicates. */
-function bodyMaker(world: World): (count: number) => string[] {
-  const movie = world.radarr.addMovie({
-    title: 'Tin Bells',
-    year: 2014,
-    tmdbId: 1,
-    path: join(world.movies, 'Tin Bells (2014)'),
-  });
-  const file = world.radarr.setFile(movie, { name: 'Tin Bells (2014) WEBDL-1080p.mkv', quality: 'WEBDL-1080p' });
-  let last = 0;
-  return (count) =>
-    Array.from({ length: count }, () => {
-      last += 1;
-      const own = { ...movie, id: 1_000 + last, tmdbId: 100_000 + last, title: `${movie.title} ${last}` };
-      return JSON.stringify(radarrDownload(own, { ...file, id: 1_000 + last, movieId: own.id }), null, 2);
-    });
-}

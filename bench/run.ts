@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
 import { cold1000 } from './cold-1000.ts';
+import { guessing } from './guessing.ts';
 import { librarySync } from './library-sync.ts';
 import { matching } from './matching.ts';
 import { noop1000 } from './noop-1000.ts';
@@ -21,6 +22,7 @@ const benches: readonly Bench[] = [
   start,
   radarr16000,
   acknowledge,
+  guessing,
   webhookToLink,
   scrobbleToTwin,
   cold1000,

@@ -1,4 +1,5 @@
-import { request } from 'node:http';
+import { randomInt } from 'node:crypto';
+import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -26,6 +27,8 @@ async function timed(body: Buffer, plannedAt: number): Promise<number> {
 
 function bodiesOf(load: Load): Buffer[] {
   if (load.kind === 'empty') return Array.from({ length: load.count }, () => Buffer.alloc(0));
+  if (load.kind === 'guesses')
+    return Array.from({ length: load.count }, (_, turn) => Buffer.from(`password=wrong+password+${turn}`));
   return load.bodies.map((body) => Buffer.from(body));
 }
 
@@ -35,6 +38,8 @@ function workOf(load: Load): (body: Buffer) => Promise<void> {
       return (body) => send(`${load.url}/webhooks/radarr/0`, 202, { body, secret: load.secret });
     case 'empty':
       return () => send(load.url, 200, null);
+    case 'guesses':
+      return guesser(load);
     case 'inserts':
       return inserter(load.databasePath);
   }
@@ -62,6 +67,34 @@ function send(url: string, expected: number, event: { body: Buffer; secret: stri
     outgoing.once('error', reject);
     outgoing.end(event?.body);
   });
+}
+
+/** Kept-alive connections, as a program that guesses uses. Any refusal is an answer: 422 checked, 429 and 503 not. */
+function guesser({ url, by }: Extract<Load, { kind: 'guesses' }>): (body: Buffer) => Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const network = randomInt(256);
+  let sent = 0;
+  return (body) => {
+    const address =
+      by === 'oneAddress' ? '203.0.113.1' : `10.${network}.${(sent / 2_560) | 0}.${((sent / 10) | 0) % 256}`;
+    sent += 1;
+    const headers = {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'Content-Length': body.length,
+      'X-Forwarded-For': address,
+    };
+    return new Promise((resolve, reject) => {
+      const outgoing = request(`${url}/login`, { method: 'POST', agent, headers }, (incoming) => {
+        incoming.resume();
+        incoming.once('end', () => {
+          if ([422, 429, 503].includes(incoming.statusCode ?? 0)) resolve();
+          else reject(new Error(`/login answered a guess with ${incoming.statusCode}`));
+        });
+      });
+      outgoing.once('error', reject);
+      outgoing.end(body);
+    });
+  };
 }
 
 /** The minimum cost of a durable write: one row, synced at commit. */

@@ -4,7 +4,14 @@ import { Worker } from 'node:worker_threads';
 export type Load =
   | { readonly kind: 'webhooks'; readonly url: string; readonly secret: string; readonly bodies: readonly string[] }
   | { readonly kind: 'inserts'; readonly databasePath: string; readonly bodies: readonly string[] }
-  | { readonly kind: 'empty'; readonly url: string; readonly count: number };
+  | { readonly kind: 'empty'; readonly url: string; readonly count: number }
+  /** Wrong passwords, from one address or each ten from another one. */
+  | {
+      readonly kind: 'guesses';
+      readonly url: string;
+      readonly count: number;
+      readonly by: 'oneAddress' | 'manyAddresses';
+    };
 
 export interface LoadPlan {
   readonly load: Load;

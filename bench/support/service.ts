@@ -4,7 +4,7 @@ import { type Child, startChild } from './child.ts';
 import { type Memory, memoryOf, processorMsOf } from './memory.ts';
 import type { Settings } from './result.ts';
 
-const apiKey = 'key-of-the-benchmarks-0123456789';
+export const apiKey = 'key-of-the-benchmarks-0123456789';
 export const webhookSecret = 'secret-of-the-benchmarks-0123456789';
 
 /** The built service as a separate process, with the fakes of a world. */

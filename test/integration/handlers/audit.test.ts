@@ -30,8 +30,13 @@ const questions = [
 ];
 /** Record what the server answered, not a change by a person. */
 const observations = ['POST /api/v1/instances/:id/test', 'POST /api/v1/plex/servers/:id/test'];
-/** Tested beside what they need: signing in, a link on the disk. */
-const elsewhere = ['POST /setup', 'POST /api/v1/system/broken-links/remove'];
+/** Tested beside what they need: signing in, a link on the disk, secrets of no variable. */
+const elsewhere = [
+  'POST /setup',
+  'POST /api/v1/system/broken-links/remove',
+  'POST /api/v1/system/api-key',
+  'POST /api/v1/system/webhook-secret',
+];
 
 const rule = { movieTmdbId: 603, seriesTvdbId: 81_189, seasonNumber: 0, episodeNumbers: [1], episodeTvdbIds: [] };
 const noSubject = {
