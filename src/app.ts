@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { accessRoutes } from './handlers/access.ts';
 import { backupRoutes } from './handlers/backups.ts';
+import { candidatesRoutes } from './handlers/candidates.ts';
 import { conflictsRoutes } from './handlers/conflicts.ts';
 import type { AppContext } from './handlers/context.ts';
 import { deliveriesRoutes } from './handlers/deliveries.ts';
@@ -59,6 +60,7 @@ export function createApp(context: AppContext): Hono {
   app.route('/api/v1/rules', rulesRoutes(context));
   app.route('/api/v1/links', linksRoutes(context));
   app.route('/api/v1/conflicts', conflictsRoutes(context));
+  app.route('/api/v1/candidates', candidatesRoutes(context));
   app.route('/api/v1/instances', instancesRoutes(context));
   app.route('/api/v1/plex/pins', plexPinsRoutes(context));
   app.route('/api/v1/plex/servers', plexServersRoutes(context));

@@ -44,6 +44,7 @@ import { importDatabase } from './legacy/import-database.ts';
 import { classicNames } from './legacy/naming-classic.ts';
 import { openYamlFiles } from './legacy/open-yaml-files.ts';
 import type { YamlFiles } from './legacy/yaml-files.ts';
+import { createBreath } from './process/breathe.ts';
 
 /** What the configuration does not contain, and what a command or a test replaces. */
 export interface Overrides {
@@ -200,6 +201,7 @@ async function createRuntime({ config, overrides, secrets, claimed }: Parts, lat
     webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase },
     secrets: await loadServiceSecrets({ config, secrets, claimed }, { stores, health, logger, now }),
     environmentSettings: config.settings,
+    breathe: createBreath(),
     logger,
     now,
     settings: settings.get,

@@ -43,6 +43,8 @@ export async function startService(
     WEBHOOK_SECRET: webhookSecret,
     DATA_DIR: world.data,
     MEDIA_ROOT: world.media,
+    DISCOVERY: 'false',
+    MAPPING_LIST_URL: '',
     SONARR_0_URL: world.sonarr.url,
     SONARR_0_API_KEY: world.sonarr.apiKey,
     RADARR_0_URL: world.radarr.url,

@@ -51,6 +51,8 @@ export interface Runtime extends Observed {
   readonly environmentSettings: ReadonlyMap<string, unknown>;
   /** Forgets the cached settings; called by whoever writes one. */
   settingsChanged(): void;
+  /** Lets the event loop go on, if this turn of it took long; for long computations. */
+  breathe(): Promise<void>;
   /** Where the media are for us, and the variable that said so. */
   readonly mediaRoot: string;
   readonly mediaRootVariable: string;

@@ -1,4 +1,7 @@
 import { checkAccounts } from './access/check-accounts.ts';
+import { discoverMovie, discoverSeries } from './candidates/discover-item.ts';
+import { discoverRun } from './candidates/discover-run.ts';
+import { scheduleDiscovery } from './candidates/schedule-discovery.ts';
 import { confirmSeries } from './links/confirm/confirm-series.ts';
 import { linkMovie, linkSeries } from './links/link-tasks.ts';
 import { removeConfirmed } from './links/reconcile/confirmed-removals.ts';
@@ -43,6 +46,7 @@ const dayMs = 24 * 3_600_000;
 export function createWorks(rt: Runtime, listener: Pick<PlexListener, 'sync'>): Readonly<Record<string, TaskWork>> {
   return bindWorks({
     ...linkWorks(rt),
+    ...matchingWorks(rt),
     ...plexWorks(rt, listener),
     ...watchWorks(rt),
     ...requestWorks(rt),
@@ -70,6 +74,17 @@ function linkWorks(rt: Runtime) {
       await startRun(rt, 'links', { dryRun: false, trigger: 'schedule' });
       return done('started', [scheduleReconcileTask({}, rt.now() + minutes * 60_000)]);
     },
+  } satisfies Partial<Works>;
+}
+
+function matchingWorks(rt: Runtime) {
+  return {
+    'discover-movie': (payload, signal) => discoverMovie(rt, payload, signal),
+    'discover-series': (payload, signal) => discoverSeries(rt, payload, signal),
+    'discover-run': async ({ run }, signal) =>
+      done(await atAttempt(await attemptOfRun(rt, run), () => discoverRun(rt, run, signal))),
+    'schedule-discovery': () => scheduleDiscovery(rt),
+    'refresh-lists': async () => done('no list'),
   } satisfies Partial<Works>;
 }
 

@@ -35,6 +35,7 @@ export function createConflictStore(database: Database, now: () => number): Conf
       await database.write(openStatements(database, question, now()));
     },
     ofPlexItem: ofPlexItem(database),
+    ofDiscovery: ofDiscovery(database),
     closeFor: closeFor(database, now),
     async setState(id, state, answer) {
       const [, rows] = await database.write([setState(database, { id, state, answer }, now()), byId(id)]);
@@ -77,6 +78,17 @@ function ofPlexItem(database: Database): ConflictStore['ofPlexItem'] {
       .orderBy(asc(conflicts.id));
     const [row] = await database.read(asked);
     return row === undefined ? null : toConflict(row);
+  };
+}
+
+function ofDiscovery(database: Database): ConflictStore['ofDiscovery'] {
+  const { build } = database;
+  return async (state) => {
+    // Their asker is the JSON list of their ids.
+    const asked = and(eq(conflicts.state, state), sql`${conflicts.asker} >= '[' and ${conflicts.asker} < '\\'`);
+    return (await database.read(build.select().from(conflicts).where(asked).orderBy(asc(conflicts.id)))).map(
+      toConflict,
+    );
   };
 }
 

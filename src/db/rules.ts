@@ -1,12 +1,14 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { NewRule, Rule } from '../core/model/rule.ts';
 import type { RuleFilter, RuleStore } from '../core/ports/rule-store.ts';
+import { rejectPairsOfRule } from './candidates.ts';
 import { resolveOfDeletedRule } from './conflicts.ts';
 import type { Database } from './database.ts';
 import { forgetRule } from './links.ts';
 import { fetchPage } from './paging.ts';
 import { differs, given, rowWhere } from './rows.ts';
-import { changedEpisodeKey, episodeKey, isEqualRule } from './rule-identity.ts';
+import { changedEpisodeKey, isEqualRule } from './rule-identity.ts';
+import { newRuleRow } from './rule-row.ts';
 import { importProblems, rules } from './schema/rules.ts';
 
 type RuleRow = typeof rules.$inferSelect;
@@ -93,7 +95,8 @@ function readPage(database: Database): RuleStore['page'] {
 function deleteRule(database: Database, now: () => number): RuleStore['delete'] {
   const { build } = database;
   return async (id) => {
-    const [, , gone] = await database.write([
+    const [, , , gone] = await database.write([
+      rejectPairsOfRule(database, id, now()),
       forgetRule(database, id, now()),
       resolveOfDeletedRule(database, id, now()),
       build.delete(rules).where(eq(rules.id, id)).returning({ id: rules.id }),
@@ -119,19 +122,10 @@ function importReport(database: Database): RuleStore['importReport'] {
 }
 
 function insertRule({ build }: Database, rule: NewRule, now: number) {
-  const row = {
-    ...rule,
-    episodeKey: episodeKey(rule),
-    state: rule.enabled ? ('waiting' as const) : ('disabled' as const),
-    reason: null,
-    known: { radarr: null, radarrMovieId: null, sonarr: null, sonarrSeriesId: null },
-    createdAt: now,
-    updatedAt: now,
-  };
   const isNew = sql`not exists (select 1 from ${rules} where ${isEqualRule(rule)})`;
   return build
     .insert(rules)
-    .select(rowWhere(rules, row, isNew))
+    .select(rowWhere(rules, newRuleRow(rule, now), isNew))
     .returning();
 }
 

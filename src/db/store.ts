@@ -1,11 +1,14 @@
 import type { Store } from '../core/ports/store.ts';
 import { createAuditStore } from './audit.ts';
+import { createCandidateStore } from './candidates.ts';
 import { checkDatabase } from './check-database.ts';
 import { createConflictStore } from './conflicts.ts';
 import type { Database } from './database.ts';
 import { createDeliveryStore } from './deliveries.ts';
+import { createDiscoveryStore } from './discovery.ts';
 import { createInstanceStore, type Sealer } from './instances.ts';
 import { createLinkStore } from './links.ts';
+import { createMappingListStore } from './mapping-lists.ts';
 import { createRuleStore } from './rules.ts';
 import { createRunStore } from './runs.ts';
 import { createServiceSecretStore } from './service-secrets.ts';
@@ -26,6 +29,9 @@ export function createStore(database: Database, options: StoreOptions): Store {
     rules: createRuleStore(database, now),
     links: createLinkStore(database, now),
     conflicts: createConflictStore(database, now),
+    candidates: createCandidateStore(database, now),
+    discovery: createDiscoveryStore(database),
+    mappingLists: createMappingListStore(database),
     deliveries: createDeliveryStore(database),
     tasks: createTaskStore(database, now),
     runs: createRunStore(database),

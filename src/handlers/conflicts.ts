@@ -76,6 +76,8 @@ function refusalOf(resolved: Exclude<Resolved, { kind: 'resolved' }>): AppError 
       return new AppError('conflict', `This conflict is ${resolved.state} already.`);
     case 'noSuchOption':
       return new AppError('invalid', `There is no such option; there are: ${resolved.options.join(', ')}.`);
+    case 'answered':
+      return new AppError('conflict', `The pair of this option is ${resolved.state} already: reopen it first.`);
     case 'ruleGone':
       return new AppError(
         'conflict',

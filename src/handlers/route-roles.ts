@@ -52,6 +52,13 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'PATCH /api/v1/requests/:id': 'administrator',
   'DELETE /api/v1/requests/:id': 'viewer',
 
+  'GET /api/v1/candidates': 'administrator',
+  'POST /api/v1/candidates/discover': 'administrator',
+  'GET /api/v1/candidates/:id': 'administrator',
+  'POST /api/v1/candidates/:id/accept': 'administrator',
+  'POST /api/v1/candidates/:id/reject': 'administrator',
+  'POST /api/v1/candidates/:id/reopen': 'administrator',
+
   'GET /reconcile': 'administrator',
   'POST /reconcile': 'administrator',
   'GET /reconcile/:id': 'administrator',

@@ -57,7 +57,13 @@ export interface IdleService {
 export async function startIdleService(environment: Readonly<Record<string, string>> = {}): Promise<IdleService> {
   const mediaRoot = await mkdtemp(join(tmpdir(), 'plex-linker-media-'));
   const made = await createTestContext({
-    environment: { PLEX_LINKER_API_KEY: API_KEY, WEBHOOK_SECRET, MEDIA_ROOT: mediaRoot, ...environment },
+    environment: {
+      PLEX_LINKER_API_KEY: API_KEY,
+      WEBHOOK_SECRET,
+      MEDIA_ROOT: mediaRoot,
+      DISCOVERY: 'false',
+      ...environment,
+    },
   });
   const { context, config, runtime, clock } = made;
   const server = serve({ fetch: createApp(context.app).fetch, port: 0, hostname: '127.0.0.1' });

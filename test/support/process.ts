@@ -50,6 +50,8 @@ export function worldEnvironment(world: World): Environment {
     WEBHOOK_SECRET: testSecret,
     DATA_DIR: world.data,
     MEDIA_ROOT: world.media,
+    DISCOVERY: 'false',
+    MAPPING_LIST_URL: '',
     SONARR_0_URL: world.sonarr.url,
     SONARR_0_API_KEY: world.sonarr.apiKey,
     RADARR_0_URL: world.radarr.url,

@@ -54,6 +54,9 @@ export async function startService(
     PLEX_LINKER_SCAN_INTERVAL_MINUTES: '0',
     LOG_LEVEL: 'debug',
     PORT: '0',
+    // Pairs of these worlds often have equal titles; tests of discovery switch it on.
+    DISCOVERY: 'false',
+    MAPPING_LIST_URL: '',
     ...environment,
   });
   const log: string[] = [];

@@ -11,7 +11,7 @@ const layers: readonly (readonly string[])[] = [
   ['model', 'media', 'settings', 'secrets', 'ports', 'servers', 'audit', 'runtime.ts'],
   ['tasks', 'runs', 'rules', 'matching'],
   [
-    ...['access', 'backup', 'changes', 'conflicts', 'health', 'inbox', 'links', 'plex', 'requests'],
+    ...['access', 'backup', 'candidates', 'changes', 'conflicts', 'health', 'inbox', 'links', 'plex', 'requests'],
     ...['setup', 'shows', 'stats', 'watch'],
   ],
   ['schedule.ts', 'work.ts'],

@@ -82,6 +82,8 @@ function environmentOf(world: World): Record<string, string> {
     PORT: '0',
     DATA_DIR: world.data,
     MEDIA_ROOT: world.media,
+    DISCOVERY: 'false',
+    MAPPING_LIST_URL: '',
     SONARR_0_URL: world.sonarr.url,
     SONARR_0_API_KEY: world.sonarr.apiKey,
     RADARR_0_URL: world.radarr.url,

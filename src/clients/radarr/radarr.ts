@@ -22,8 +22,12 @@ export function createRadarr(options: ArrOptions): Radarr {
     },
     movie: async (id: number, { signal }: CallOptions = {}) =>
       http.find(`/movie/${checkId('id', id)}`, schema.movie, { signal }),
-    allMovies: ({ signal, where, alternateTitles = 'drop' }: AllMoviesOptions = {}) => {
-      const fields = alternateTitles === 'keep' ? [...schema.movieFields, 'alternateTitles'] : schema.movieFields;
+    allMovies: ({ signal, where, alternateTitles = 'drop', releases = 'drop' }: AllMoviesOptions = {}) => {
+      const fields = [
+        ...schema.movieFields,
+        ...(alternateTitles === 'keep' ? ['alternateTitles'] : []),
+        ...(releases === 'keep' ? schema.releaseFields : []),
+      ];
       return http.list('/movie', schema.movie, { signal, where, fields });
     },
     movieFiles: async (movieIds: number[], { signal }: CallOptions = {}) => {

@@ -16,9 +16,20 @@ const movieShape = {
   movieFileId: number,
 };
 
-export const movie: z.ZodType<port.MovieRow> = row({ ...movieShape, alternateTitles });
-/** Without the alternate titles: with 16,000 movies they are most of what would be held. */
+const releaseShape = {
+  inCinemas: text,
+  digitalRelease: text,
+  physicalRelease: text,
+  runtime: number,
+  collection: z.exactOptional(row({ title: text })),
+  originalLanguage: z.exactOptional(row({ name: text })),
+  movieFile: z.exactOptional(row({ size: number })),
+};
+
+export const movie: z.ZodType<port.MovieRow> = row({ ...movieShape, ...releaseShape, alternateTitles });
+/** Without alternate titles and releases: with 16,000 movies they are most of what would be held. */
 export const movieFields = Object.keys(movieShape);
+export const releaseFields = Object.keys(releaseShape);
 
 export const movieFile: z.ZodType<port.MovieFileRow> = row({
   id: z.int(),

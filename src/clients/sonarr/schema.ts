@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type * as port from '../../core/ports/sonarr.ts';
 import { flag, namedId, number, outsideId, present, quality, row, text, title } from '../arr/schema.ts';
 
+const seasonStatistics = row({ totalEpisodeCount: number, episodeFileCount: number });
+
 const seriesShape = {
   id: z.int(),
   title,
@@ -21,6 +23,14 @@ const seriesShape = {
     z.array(row({ title: title.default(''), seasonNumber: number, sceneSeasonNumber: number })),
   ),
   statistics: z.exactOptional(row({ seasonCount: number, episodeFileCount: number })),
+  originalLanguage: z.exactOptional(row({ name: text })),
+  runtime: number,
+  seasons: z.exactOptional(
+    z
+      .array(row({ seasonNumber: z.int(), statistics: z.exactOptional(seasonStatistics) }))
+      .transform((seasons) => seasons.filter(({ seasonNumber }) => seasonNumber === 0))
+      .catch([]),
+  ),
   rootFolderPath: text,
   qualityProfileId: number,
   languageProfileId: number,

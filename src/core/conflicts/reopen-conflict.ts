@@ -1,7 +1,9 @@
 import { describeChange } from '../audit/audit-scope.ts';
 import type { Conflict, ConflictAnswer } from '../model/conflict.ts';
+import { reopen, reopenRivals } from '../rules/answer-candidate.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { deleteRule } from '../rules/delete-rule.ts';
+import { isOfDiscovery } from '../rules/pair-option.ts';
 import { ruleChanged } from '../rules/rule-changed.ts';
 import type { ConflictRuntime } from './resolve-conflict.ts';
 
@@ -23,7 +25,8 @@ export async function reopenConflict(rt: ConflictRuntime, id: number): Promise<R
   const conflict = await conflicts.get(id);
   if (conflict === null) return { kind: 'notFound' };
   if (conflict.state === 'open') return { kind: 'isOpen' };
-  if (conflict.ruleId === null && conflict.subject.plexItemId === undefined) return { kind: 'ruleGone' };
+  const isOfRule = conflict.subject.plexItemId === undefined && !isOfDiscovery(conflict);
+  if (conflict.ruleId === null && isOfRule) return { kind: 'ruleGone' };
   const { chosen = null } = conflict.answer ?? {};
   describeChange({ subject: `conflict ${id}`, before: chosen, after: { state: 'open' } });
   // First, so that work that finds the old state again sees the open question and creates no second one.
@@ -38,6 +41,9 @@ async function undoAnswer(rt: ConflictRuntime, conflict: Conflict, answer: Confl
   const { store, shows, now } = rt;
   const { madeRuleId, switchedOff = [], ruleWas = {}, mappingWas } = answer;
   if (madeRuleId !== undefined) await deleteRule(rt, madeRuleId);
+  const candidate = answer.accepted === undefined ? null : await store.candidates.get(answer.accepted);
+  if (candidate?.state === 'accepted') await reopen(rt, candidate);
+  await reopenRivals(rt, answer);
   const { plexItemId } = conflict.subject;
   const mapping = plexItemId === undefined || mappingWas === undefined ? null : await shows.byItem(plexItemId);
   if (mapping !== null) await shows.change(mapping.id, { ...nothing, ...mappingWas }, now());

@@ -5,11 +5,13 @@ import type { ShowMapping } from '../model/show.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { createRule, type RuleInput } from '../rules/create-rule.ts';
 import { mapByHand, type SeriesChoice } from '../rules/map-show-by-hand.ts';
+import { isOfDiscovery } from '../rules/pair-option.ts';
 import { ruleChanged } from '../rules/rule-changed.ts';
 import { isSameSpecial } from '../rules/same-special.ts';
 import type { Runtime } from '../runtime.ts';
 import { mapShowsTask } from '../tasks/kinds/shows.ts';
 import { keepExistingId, optionsOf } from './options.ts';
+import { rejectPairs, selectPair } from './select-pair.ts';
 
 export type Resolution =
   | { readonly action: 'select'; readonly option: string }
@@ -27,6 +29,8 @@ export type Resolved =
   | { readonly kind: 'noSuchOption'; readonly options: readonly string[] }
   | { readonly kind: 'ruleGone' }
   | { readonly kind: 'duplicateRule' }
+  /** The chosen pair was answered otherwise meanwhile. */
+  | { readonly kind: 'answered'; readonly state: string }
   /** The answer fits another kind of question only. */
   | { readonly kind: 'notFitting' };
 
@@ -52,7 +56,12 @@ export async function resolveConflict(
   describeChange({ subject: `conflict ${id}`, before: { reason: asked.reason }, after: { action, answer: title } });
   switch (resolution.action) {
     case 'ignore':
-      return resolvedOrNotFound(await rt.store.conflicts.setState(id, 'ignored', { chosen: conflict.chosen }));
+      return resolvedOrNotFound(
+        await rt.store.conflicts.setState(id, 'ignored', {
+          ...(await rejectPairs(rt, conflict)),
+          chosen: conflict.chosen,
+        }),
+      );
     case 'create':
       if ('seriesTvdbId' in resolution) return nameSeries(rt, conflict, resolution.seriesTvdbId);
       return conflict.subject.plexItemId === undefined
@@ -86,7 +95,8 @@ async function createInstead(rt: ConflictRuntime, conflict: Answered, input: Rul
   if (created.kind === 'duplicate') return { kind: 'duplicateRule' };
   const asking = conflict.ruleId === null ? null : await rt.store.rules.get(conflict.ruleId);
   const switchedOff = asking?.enabled ? [asking.id] : [];
-  const resolved = await recordAnswer(rt, conflict, { madeRuleId: created.rule.id, switchedOff });
+  const rejected = await rejectPairs(rt, conflict);
+  const resolved = await recordAnswer(rt, conflict, { ...rejected, madeRuleId: created.rule.id, switchedOff });
   for (const id of switchedOff) await changeRule(rt, id, { enabled: false });
   return resolved;
 }
@@ -97,6 +107,10 @@ async function select(rt: ConflictRuntime, conflict: Answered, optionId: string)
   if (option === undefined) return { kind: 'noSuchOption', options: options.map((candidate) => candidate.id) };
   if (conflict.subject.plexItemId !== undefined)
     return option.id === 'lookAgain' ? mapAgain(rt, conflict) : selectSeries(rt, conflict, option);
+  if (isOfDiscovery(conflict)) {
+    const selected = await selectPair(rt, conflict, option);
+    return 'answer' in selected ? recordAnswer(rt, conflict, selected.answer) : selected;
+  }
   const rule = conflict.ruleId === null ? null : await rt.store.rules.get(conflict.ruleId);
   if (rule === null) return { kind: 'ruleGone' };
   const rivals = await rulesToDisable(rt, rule, option);

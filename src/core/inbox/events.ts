@@ -1,5 +1,6 @@
 import type { NewTask } from '../model/task.ts';
 import { linkMovieTask, linkSeriesTask } from '../tasks/kinds/links.ts';
+import { discoverMovieTask, discoverSeriesTask } from '../tasks/kinds/matching.ts';
 import { type Body, id, record, text } from './body-fields.ts';
 
 /** The tasks of an event. Events only trigger work: what is done depends on the state of the servers and the disk at that time. */
@@ -28,9 +29,12 @@ const linkSeries =
 
 /** Radarr's events that affect links. All others are stored and ignored. */
 const radarrEvents: Readonly<Record<string, MovieEvent>> = {
-  Download: linkMovie('Download'),
+  Download: (movie, _body, now) => [linkMovieTask({ ...movie, cause: 'Radarr Download', discover: true }, now)],
   Rename: linkMovie('Rename'),
-  MovieAdded: linkMovie('MovieAdded'),
+  MovieAdded: (movie, _body, now) => [
+    linkMovieTask({ ...movie, cause: 'Radarr MovieAdded' }, now),
+    discoverMovieTask({ tmdbId: movie.tmdbId, cause: 'Radarr MovieAdded' }, now),
+  ],
   // Radarr sends it before it removes the files, and waits for our answer.
   MovieDelete: (movie, _body, now) => [
     linkMovieTask({ ...movie, cause: 'Radarr MovieDelete', leaving: true, asked: true }, now + 1_000),
@@ -50,7 +54,10 @@ const radarrEvents: Readonly<Record<string, MovieEvent>> = {
 
 /** Sonarr's events that affect links. "Download" has two shapes, for a file and for a finished import; both name the series. */
 const sonarrEvents: Readonly<Record<string, SeriesEvent>> = {
-  SeriesAdd: linkSeries('SeriesAdd'),
+  SeriesAdd: (series, _body, now) => [
+    linkSeriesTask({ ...series, cause: 'Sonarr SeriesAdd' }, now),
+    discoverSeriesTask({ tvdbId: series.tvdbId, cause: 'Sonarr SeriesAdd' }, now),
+  ],
   SeriesDelete: linkSeries('SeriesDelete'),
   Download: linkSeries('Download'),
   Rename: linkSeries('Rename'),

@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { mediaRootFault } from '../media/disk-health.ts';
+import type { NewTask } from '../model/task.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { waitForCommand } from '../servers/wait-for-command.ts';
 import type { LinkMoviePayload, LinkSeriesPayload } from '../tasks/kinds/links.ts';
+import { discoverMovieTask } from '../tasks/kinds/matching.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import type { PairPlan } from './decide/pair-plan.ts';
 import type { LinkContext } from './link-context.ts';
@@ -36,7 +38,8 @@ async function linkAndRetry(
 ): Promise<TaskResult> {
   const { rt } = context;
   const first = await readScope();
-  if (first.rules.length === 0) return { kind: 'done', outcome: 'ignored: no rule names it' };
+  if (first.rules.length === 0)
+    return { kind: 'done', outcome: 'ignored: no rule names it', followUps: searchesFor(rt, payload) };
   const fault = await mediaRootFault(rt);
   if (fault !== null) {
     rt.health.set('mediaRoot', 'error', fault);
@@ -72,6 +75,11 @@ async function linkAndRetry(
       followUps: work.followUps,
     };
   return { kind: 'done', outcome: describe(work), followUps: work.followUps };
+}
+
+function searchesFor(rt: Runtime, payload: LinkMoviePayload | LinkSeriesPayload): NewTask[] {
+  if (!('discover' in payload) || payload.discover !== true) return [];
+  return [discoverMovieTask({ tmdbId: payload.tmdbId, cause: payload.cause }, rt.now())];
 }
 
 function nextRetry(plans: readonly PairPlan[], tries: number, isExpected: boolean): number | null {

@@ -39,6 +39,9 @@ export interface ConflictChoice {
 export interface ConflictAnswer {
   /** Absent in answers of older versions. */
   readonly chosen?: ConflictChoice;
+  /** The candidate that it accepted, and those that it rejected. */
+  readonly accepted?: number;
+  readonly rejected?: readonly number[];
   readonly madeRuleId?: number;
   /** Ids of the rules that the answer switched off. */
   readonly switchedOff?: readonly number[];

@@ -17,6 +17,8 @@ export interface ConflictStore {
   open(conflict: Omit<Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt' | 'answer'>): Promise<void>;
   /** The open or ignored conflict about a Plex show. */
   ofPlexItem(plexItemId: number): Promise<Conflict | null>;
+  /** Questions about pairs that discovery found: of no rule and no Plex show. */
+  ofDiscovery(state: ConflictState): Promise<Conflict[]>;
   /** Closes open conflicts of a rule once their cause is gone. */
   closeFor(ruleId: number, kinds: readonly ConflictKind[] | 'all'): Promise<void>;
   /** Does not reopen a conflict that was opened anew since: it is returned unchanged. An answer is kept until the conflict reopens. */

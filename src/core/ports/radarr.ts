@@ -16,6 +16,15 @@ export interface MovieRow {
   /** 0 = none. */
   movieFileId?: number;
   alternateTitles?: { title: string }[];
+  /** Times; absent or year 0001 = unknown. */
+  inCinemas?: string;
+  digitalRelease?: string;
+  physicalRelease?: string;
+  /** Minutes; 0 = unknown. */
+  runtime?: number;
+  collection?: { title?: string };
+  originalLanguage?: { name?: string };
+  movieFile?: { size?: number };
 }
 
 export interface MovieFileRow {
@@ -34,6 +43,8 @@ export interface MovieFileRow {
 export interface AllMoviesOptions extends CallOptions {
   /** `drop` (default) leaves out alternate titles: with 16,000 movies they would take most of the memory. */
   alternateTitles?: 'keep' | 'drop';
+  /** The same for dates, runtime, collection, language and file size. */
+  releases?: 'keep' | 'drop';
   /** Called with each movie as it is read; rejected movies are not kept in memory. */
   where?: (movie: MovieRow) => boolean;
 }

@@ -23,6 +23,11 @@ export interface SeriesRow {
   alternateTitles?: { title: string; seasonNumber?: number; sceneSeasonNumber?: number }[];
   /** Season count without specials; file count with them. */
   statistics?: { seasonCount?: number; episodeFileCount?: number };
+  originalLanguage?: { name?: string };
+  /** Minutes of a usual episode. */
+  runtime?: number;
+  /** The specials' season alone: their number tells whether there are new ones. */
+  seasons?: { seasonNumber: number; statistics?: { totalEpisodeCount?: number; episodeFileCount?: number } }[];
   rootFolderPath?: string;
   qualityProfileId?: number;
   /** Used by Sonarr 3; later versions return 1. */

@@ -1,8 +1,11 @@
 import type { AuditStore, SessionStore } from './access-store.ts';
+import type { CandidateStore } from './candidate-store.ts';
 import type { ConflictStore } from './conflict-store.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import type { DiscoveryStore } from './discovery-store.ts';
 import type { InstanceStore } from './instance-store.ts';
 import type { LinkStore } from './link-store.ts';
+import type { MappingListStore } from './mapping-list-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { ServiceSecretStore } from './service-secret-store.ts';
@@ -18,6 +21,9 @@ export interface Store {
   readonly rules: RuleStore;
   readonly links: LinkStore;
   readonly conflicts: ConflictStore;
+  readonly candidates: CandidateStore;
+  readonly discovery: DiscoveryStore;
+  readonly mappingLists: MappingListStore;
   readonly deliveries: DeliveryStore;
   readonly tasks: TaskStore;
   readonly runs: RunStore;

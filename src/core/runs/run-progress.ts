@@ -6,6 +6,7 @@ import { runErrorOf } from './run-error.ts';
 /** A run's progress at both levels, written a few times a second at most: long runs show progress, short ones cost one write. */
 export interface ProgressWriter {
   total(total: { groups: number; items: number }): void;
+  at(progress: RunProgress): void;
   itemDone(): void;
   groupsDone(count: number): void;
   finished(): RunProgress;
@@ -27,6 +28,7 @@ export function createProgressWriter(rt: Runtime, runId: string): ProgressWriter
   }
   return {
     total: ({ groups, items }) => changed({ groups: { done: 0, total: groups }, items: { done: 0, total: items } }),
+    at: changed,
     itemDone: () =>
       changed({
         ...progress,

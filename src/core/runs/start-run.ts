@@ -2,6 +2,7 @@ import type { Run, RunScope } from '../model/run.ts';
 import type { NewTask } from '../model/task.ts';
 import type { Runtime } from '../runtime.ts';
 import { confirmedRemovalsTask, reconcileTask } from '../tasks/kinds/links.ts';
+import { discoverRunTask } from '../tasks/kinds/matching.ts';
 import { syncRunTask } from '../tasks/kinds/plex.ts';
 import { compareWatchTask } from '../tasks/kinds/watch.ts';
 
@@ -15,7 +16,7 @@ export interface RunStart {
 
 /**
  * Starts a run, or returns the one under way of the same scope and target. A run of the scope "all" reconciles the links and also starts runs
- * of the scopes "library" and "watch", which have rows of their own.
+ * of the scopes "library", "watch" and "matching", which have rows of their own.
  */
 export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): Promise<Run> {
   const { run } = await rt.store.runs.start({ id: crypto.randomUUID(), scope, ...start, now: rt.now() });
@@ -26,7 +27,13 @@ export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): P
     await startRun(rt, 'library', { dryRun: start.dryRun, trigger: start.trigger });
     await startRun(rt, 'watch', { dryRun: start.dryRun, trigger: start.trigger });
   }
+  if (scope === 'all' && (await isMatchable(rt))) await startRun(rt, 'matching', start);
   return run;
+}
+
+async function isMatchable(rt: Runtime): Promise<boolean> {
+  const isSetUp = rt.servers.sonarrs().length > 0 && rt.servers.radarrs().length > 0;
+  return isSetUp && (await rt.settings())['matching.discover'];
 }
 
 /** Resumes runs of a killed process by ensuring that their tasks exist. */
@@ -39,6 +46,7 @@ export async function resumeRuns(rt: Runtime): Promise<void> {
 
 function taskOf(run: Omit<Run, 'plan' | 'errors'>, now: number): NewTask {
   if (run.scope === 'watch') return compareWatchTask({ run: run.id }, now);
+  if (run.scope === 'matching') return discoverRunTask({ run: run.id }, now);
   if (run.scope === 'library') return syncRunTask({ run: run.id, target: nameOf(run.target) }, now);
   return run.removals.length > 0 && run.state === 'running'
     ? confirmedRemovalsTask({ run: run.id }, now)

@@ -127,6 +127,13 @@ const table = [
     description: 'Requests that a viewer may have open at once.',
   },
   {
+    key: 'matching.discover',
+    type: 'boolean',
+    default: true,
+    variable: 'DISCOVERY',
+    description: 'Search for pairs of movies and specials: with events, with reconcile, and at the start.',
+  },
+  {
     key: 'matching.autoAccept',
     type: 'number',
     default: 0.9,

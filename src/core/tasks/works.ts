@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import type { TaskKind } from './define-task.ts';
 import * as access from './kinds/access.ts';
 import * as links from './kinds/links.ts';
+import * as matching from './kinds/matching.ts';
 import * as plex from './kinds/plex.ts';
 import * as requests from './kinds/requests.ts';
 import * as shows from './kinds/shows.ts';
@@ -10,7 +11,7 @@ import * as upkeep from './kinds/upkeep.ts';
 import * as watch from './kinds/watch.ts';
 import type { TaskResult, TaskWork } from './result.ts';
 
-const exported = { ...access, ...links, ...plex, ...requests, ...shows, ...upkeep, ...watch };
+const exported = { ...access, ...links, ...matching, ...plex, ...requests, ...shows, ...upkeep, ...watch };
 
 type Defined = Extract<(typeof exported)[keyof typeof exported], { readonly kind: string }>;
 

@@ -6,7 +6,7 @@ import type {
   CandidateSpecial,
   CandidateState,
 } from '../../core/model/candidate.ts';
-import { json, oneOf, rowId, time } from './columns.ts';
+import { flag, json, oneOf, rowId, time } from './columns.ts';
 import { rules } from './rules.ts';
 
 const states = ['open', 'accepted', 'rejected', 'automatic'] as const satisfies readonly CandidateState[];
@@ -26,6 +26,8 @@ export const candidates = sqliteTable(
     state: text('state', { enum: states }).notNull(),
     /** The rule that the answer made. */
     ruleId: integer('rule_id').references(() => rules.id, { onDelete: 'set null' }),
+    /** A person took an answer back: never accepted automatically again. */
+    isAsked: flag('is_asked').notNull().default(false),
     createdAt: time('created_at').notNull(),
     updatedAt: time('updated_at').notNull(),
   },

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { MovieFacts, SeriesWithSpecials } from '../../core/matching/discovery/model.ts';
+import type { MovieFacts, SeriesWithSpecials } from '../../core/model/discovery.ts';
 import { flag, json } from './columns.ts';
 
 /** What Radarr last said of each movie, so that an event about a series needs no list of movies. */

@@ -45,7 +45,7 @@ export const runListQuery = listQuery.extend({
 });
 
 export const startRunBody = z.strictObject({
-  scope: z.enum(['links', 'library', 'watch', 'all']).default('all'),
+  scope: z.enum(['links', 'library', 'watch', 'matching', 'all']).default('all'),
   dryRun: z.boolean().default(false),
 });
 

@@ -600,6 +600,8 @@ async function withBrokenLinks(names: readonly string[]) {
   const world = await createWorld();
   const linked = await startIdleService({
     MEDIA_ROOT: world.media,
+    DISCOVERY: 'false',
+    MAPPING_LIST_URL: '',
     SONARR_0_URL: world.sonarr.url,
     SONARR_0_API_KEY: world.sonarr.apiKey,
     RADARR_0_URL: world.radarr.url,

@@ -88,6 +88,8 @@ export async function createMirror(options: MirrorOptions = {}): Promise<Mirror>
   const made = await createTestContext({
     environment: {
       MEDIA_ROOT: media,
+      DISCOVERY: 'false',
+      MAPPING_LIST_URL: '',
       PUBLIC_URL: 'http://linker:8080',
       WEBHOOK_SECRET: 'hush-0123456789',
       PLEX_TV_URL: options.plexTvUrl ?? 'http://127.0.0.1:9',

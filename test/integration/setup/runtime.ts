@@ -36,6 +36,8 @@ export async function createSetup(world: World, options: SetupOptions = {}): Pro
   const { runtime, clock, health, close } = await createTestContext({
     environment: {
       MEDIA_ROOT: options.mediaRoot ?? world.media,
+      DISCOVERY: 'false',
+      MAPPING_LIST_URL: '',
       WEBHOOK_SECRET: secret,
       ...(options.publicUrl !== undefined && { PUBLIC_URL: options.publicUrl }),
     },

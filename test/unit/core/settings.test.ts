@@ -35,6 +35,7 @@ test('the defaults are those that people were promised', () => {
     'access.viewers': [],
     'audit.retentionDays': 365,
     'deliveries.retentionDays': 90,
+    'matching.discover': true,
     'matching.autoAccept': 0.9,
     'plex.recentlyAddedMinutes': 5,
     'plex.notifications': false,
@@ -183,6 +184,11 @@ describe('where a value comes from', () => {
     const keys = settingTable.map((one) => one.key);
     expect(new Set(keys).size).toBe(keys.length);
     const variables = settingTable.flatMap((one) => one.variable ?? []);
-    expect(variables.toSorted()).toEqual(['LINK_NAMING', 'LINK_STYLE', 'PLEX_LINKER_SCAN_INTERVAL_MINUTES']);
+    expect(variables.toSorted()).toEqual([
+      'DISCOVERY',
+      'LINK_NAMING',
+      'LINK_STYLE',
+      'PLEX_LINKER_SCAN_INTERVAL_MINUTES',
+    ]);
   });
 });

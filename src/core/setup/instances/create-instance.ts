@@ -2,6 +2,7 @@ import { describeChange } from '../../audit/audit-scope.ts';
 import type { Instance, InstanceKind, PathMap } from '../../model/instance.ts';
 import type { TlsOptions } from '../../model/tls.ts';
 import type { Runtime } from '../../runtime.ts';
+import { scheduleDiscoveryTask } from '../../tasks/kinds/matching.ts';
 import { refuseTwin } from './refuse-twin.ts';
 
 export interface InstanceInput extends TlsOptions {
@@ -37,5 +38,6 @@ async function freeNumber(runtime: Runtime, wanted: InstanceKind): Promise<numbe
 export async function reloadServers(runtime: Runtime): Promise<void> {
   await runtime.servers.reload();
   await runtime.store.tasks.hasten('all', runtime.now());
+  await runtime.store.tasks.add([scheduleDiscoveryTask({}, runtime.now())]);
   runtime.wake();
 }

@@ -15,6 +15,8 @@ const linkMovie = z.object({
   looks: z.int().exactOptional(),
   /** Commands already posted: each is posted once per task, however often the task checks again. */
   posted: z.array(z.string()).readonly().exactOptional(),
+  /** Searches for the movie's special if no rule names it. */
+  discover: z.boolean().exactOptional(),
   /** The movie was deleted: its files are removed only after the event was answered. */
   leaving: z.boolean().exactOptional(),
 });

@@ -28,7 +28,7 @@ describe('reading series and episodes', () => {
     const { sonarr } = await sonarrOn(
       new Hono().get('/api/v3/series', (c) => c.json([{ ...show, imdbId: null, seasons: [1], newField: {} }])),
     );
-    expect(await sonarr.allSeries()).toEqual([{ ...show, seriesType: 'standard', seasonFolder: true }]);
+    expect(await sonarr.allSeries()).toEqual([{ ...show, seriesType: 'standard', seasonFolder: true, seasons: [] }]);
   });
 
   it('believes no server that ignores the filter by TVDB id', async () => {

@@ -14,7 +14,11 @@ function sonarr(eventType: unknown, rest: object = {}): EventWork {
 }
 
 describe('events of Radarr', () => {
-  test.each(['Download', 'Rename', 'MovieAdded'])('%s checks the movie now', (event) => {
+  test.each([
+    ['Download', { discover: true }, []],
+    ['Rename', {}, []],
+    ['MovieAdded', {}, [{ tmdbId: 9001, cause: 'Radarr MovieAdded' }]],
+  ])('%s checks the movie now, and searches for the special of a new one', (event, more, searches) => {
     expect(radarr(event)).toEqual({
       event,
       title: movie.title,
@@ -25,8 +29,15 @@ describe('events of Radarr', () => {
           item: 'movie 9001',
           lane: 'movie:9001',
           runAt: now,
-          payload: { tmdbId: 9001, title: movie.title, cause: `Radarr ${event}` },
+          payload: { tmdbId: 9001, title: movie.title, cause: `Radarr ${event}`, ...more },
         },
+        ...searches.map((payload) => ({
+          kind: 'discover-movie',
+          item: 'movie 9001',
+          lane: 'matching',
+          runAt: now,
+          payload,
+        })),
       ],
     });
   });
@@ -98,8 +109,12 @@ describe('events of Radarr', () => {
 
 describe('events of Sonarr', () => {
   test.each(['SeriesAdd', 'SeriesDelete', 'Download', 'Rename', 'EpisodeFileDelete'])(
-    '%s looks at the show now',
+    '%s looks at the show now, and searches for the movies of a new one',
     (event) => {
+      const search = { tvdbId: 70001, cause: 'Sonarr SeriesAdd' };
+      const searches = [
+        { kind: 'discover-series', item: 'series 70001', lane: 'matching', runAt: now, payload: search },
+      ];
       expect(sonarr(event)).toEqual({
         event,
         title: series.title,
@@ -112,6 +127,7 @@ describe('events of Sonarr', () => {
             runAt: now,
             payload: { tvdbId: 70001, title: series.title, cause: `Sonarr ${event}` },
           },
+          ...(event === 'SeriesAdd' ? searches : []),
         ],
       });
     },
@@ -177,7 +193,7 @@ describe('odd bodies', () => {
       const work = radarr('Download', { movie: { ...movie, title } });
       expect(work).toMatchObject({ title: null, ignored: null });
       // An empty one would be taken for the name in a rule.
-      expect(work.tasks[0]?.payload).toEqual({ tmdbId: 9001, cause: 'Radarr Download' });
+      expect(work.tasks[0]?.payload).toEqual({ tmdbId: 9001, cause: 'Radarr Download', discover: true });
     }
     expect(radarr('Download', { movie: { ...movie, title: 'x'.repeat(10_000) } }).title).toHaveLength(500);
   });

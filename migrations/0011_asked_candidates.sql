@@ -1,0 +1,1 @@
+ALTER TABLE `candidates` ADD `is_asked` integer DEFAULT false NOT NULL;

@@ -1,0 +1,141 @@
+import type { Discovery } from '../matching/discovery/model.ts';
+import { startRun } from '../runs/start-run.ts';
+import type { Runtime } from '../runtime.ts';
+import type { DiscoverMoviePayload, DiscoverSeriesPayload } from '../tasks/kinds/matching.ts';
+import type { TaskResult } from '../tasks/result.ts';
+import { type KnownFacts, storedFacts } from './known-facts.ts';
+import { readMovie, readSeries } from './read-item.ts';
+import { type Recorded, recordFound } from './record-found.ts';
+import { reportDiscovery } from './report.ts';
+import { type SearchScope, searchPairs } from './search.ts';
+
+/** Sonarr lists the episodes of a new series seconds after its event, and gets its specials with the next refresh. */
+const retryAfterMs = [3_000, 10_000, 60_000, 300_000] as const;
+
+/** The series of so many best pairs are read again, so that an event costs a bounded number of requests. */
+const mostSeriesRead = 3;
+
+export interface ItemFound {
+  readonly discovery: Discovery;
+  readonly scope: SearchScope;
+}
+
+/** Compares one movie with all series. */
+export async function discoverMovie(
+  rt: Runtime,
+  { tmdbId, cause }: DiscoverMoviePayload,
+  signal: AbortSignal,
+): Promise<TaskResult> {
+  const reason = await whyNot(rt);
+  if (reason !== null) return done(`ignored: ${reason}`);
+  if (await isFirst(rt)) return done('waiting: the whole library is compared first');
+  const facts = storedFacts(rt);
+  const found = await findForMovie(rt, { facts, tmdbId, signal });
+  if (found === null) return done('ignored: no Radarr has the movie');
+  const recorded = await recordFound(rt, found.discovery, { scope: found.scope, cause });
+  await facts.setCompared({ movies: [tmdbId], series: [] });
+  await reportDiscovery(rt);
+  return done(describe(recorded));
+}
+
+/** Compares one series with all movies. */
+export async function discoverSeries(
+  rt: Runtime,
+  payload: DiscoverSeriesPayload,
+  signal: AbortSignal,
+): Promise<TaskResult> {
+  const { tvdbId, cause, looks = 0 } = payload;
+  const reason = await whyNot(rt);
+  if (reason !== null) return done(`ignored: ${reason}`);
+  if (await isFirst(rt)) return done('waiting: the whole library is compared first');
+  const facts = storedFacts(rt);
+  const found = await findForSeries(rt, { facts, tvdbId, signal });
+  if (found === null) return done('ignored: no Sonarr has the series');
+  if (found.discovery.counts.specials === 0) {
+    const afterMs = retryAfterMs[looks];
+    if (afterMs === undefined) return done('ignored: the series has no specials');
+    return { kind: 'again', afterMs, reason: 'no specials are listed yet', payload: { ...payload, looks: looks + 1 } };
+  }
+  const recorded = await recordFound(rt, found.discovery, { scope: found.scope, cause });
+  await facts.setCompared({ movies: [], series: [tvdbId] });
+  await reportDiscovery(rt);
+  return done(describe(recorded));
+}
+
+interface ItemSearch {
+  readonly facts: KnownFacts;
+  readonly signal: AbortSignal;
+}
+
+/** Null if no Radarr has the movie. What was known of it is removed then. */
+export async function findForMovie(
+  rt: Runtime,
+  { facts, signal, tmdbId }: ItemSearch & { readonly tmdbId: number },
+): Promise<ItemFound | null> {
+  const movie = await readMovie(rt, tmdbId, signal);
+  const scope = { movies: new Set([tmdbId]), series: 'all' } as const;
+  if (movie === null) {
+    await facts.remove({ movies: [tmdbId], series: [] });
+    return null;
+  }
+  await facts.putMovies([movie]);
+  const about = { movieTmdbId: tmdbId, movieImdbId: movie.facts.imdbId ?? null };
+  const search = () => searchPairs(rt, { facts, scope, about, signal });
+  const first = await search();
+  const best = new Set(first.pairs.map(({ special }) => special.seriesTvdbId));
+  const isChanged = await readAgain(rt, { facts, signal }, [...best].slice(0, mostSeriesRead));
+  return { discovery: isChanged ? await search() : first, scope };
+}
+
+/** Null if no Sonarr has the series. */
+export async function findForSeries(
+  rt: Runtime,
+  { facts, signal, tvdbId }: ItemSearch & { readonly tvdbId: number },
+): Promise<ItemFound | null> {
+  const series = await readSeries(rt, tvdbId, signal);
+  if (series === null) {
+    await facts.remove({ movies: [], series: [tvdbId] });
+    return null;
+  }
+  await facts.putSeries([series]);
+  const scope = { movies: 'all', series: new Set([tvdbId]) } as const;
+  return { discovery: await searchPairs(rt, { facts, scope, about: { seriesTvdbId: tvdbId }, signal }), scope };
+}
+
+/** Specials are renumbered and renamed: what was stored of the series may be old. */
+async function readAgain(rt: Runtime, { facts, signal }: ItemSearch, tvdbIds: readonly number[]): Promise<boolean> {
+  const marks = await facts.seriesMarks();
+  let isChanged = false;
+  for (const tvdbId of tvdbIds) {
+    const series = await readSeries(rt, tvdbId, signal);
+    if (series === null) await facts.remove({ movies: [], series: [tvdbId] });
+    else await facts.putSeries([series]);
+    isChanged ||= series?.mark !== marks.get(tvdbId)?.mark;
+  }
+  return isChanged;
+}
+
+export async function whyNot(rt: Runtime): Promise<string | null> {
+  if (!(await rt.settings())['matching.discover']) return 'discovery is switched off';
+  const isSetUp = rt.servers.sonarrs().length > 0 && rt.servers.radarrs().length > 0;
+  return isSetUp ? null : 'discovery needs a Sonarr and a Radarr';
+}
+
+/** Without the other side's movies or series there is nothing to compare with. */
+async function isFirst(rt: Runtime): Promise<boolean> {
+  if ((await rt.store.state.get(comparedKey)) !== undefined) return false;
+  await startRun(rt, 'matching', { dryRun: false, trigger: 'event' });
+  return true;
+}
+
+/** The state that says what the last complete search used. */
+export const comparedKey = 'matching.compared';
+
+function describe({ candidates, accepted, conflicts }: Recorded): string {
+  if (candidates + accepted === 0) return 'ignored: no special is like it';
+  return `matched: accepted ${accepted}, to review ${candidates}, conflicts ${conflicts}`;
+}
+
+function done(outcome: string): TaskResult {
+  return { kind: 'done', outcome };
+}

@@ -1,0 +1,163 @@
+import { messageOf } from '../../errors.ts';
+import type { Discovery } from '../matching/discovery/model.ts';
+import type { PlanRow, Run, RunError } from '../model/run.ts';
+import { runErrorOf } from '../runs/run-error.ts';
+import { createProgressWriter, endRun, type ProgressWriter } from '../runs/run-progress.ts';
+import type { Runtime } from '../runtime.ts';
+import { movieText, specialText } from './conflicts-of-search.ts';
+import { comparedKey, findForMovie, findForSeries, whyNot } from './discover-item.ts';
+import { type KnownFacts, overlaidFacts, storedFacts } from './known-facts.ts';
+import { type LibraryRead, readAllMovies, readAllSeries } from './read-library.ts';
+import { recordFound } from './record-found.ts';
+import { reportDiscovery } from './report.ts';
+import { type SearchScope, searchPairs } from './search.ts';
+
+/** Runs the scope "matching": everything that changed, or one movie or series. A dry run only shows what would be made. */
+export async function discoverRun(rt: Runtime, runId: string, signal: AbortSignal): Promise<string> {
+  const run = await rt.store.runs.get(runId);
+  if (run === null || (run.state !== 'queued' && run.state !== 'running')) return 'the run is over already';
+  await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
+  const reason = await whyNot(rt);
+  if (reason !== null) return endRun(rt, runId, { state: 'failed', error: reason });
+  const errors: RunError[] = [];
+  try {
+    return await search(rt, { run, signal, errors, facts: run.dryRun ? overlaidFacts(rt) : storedFacts(rt) });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (error instanceof Cancelled) return endRun(rt, runId, { state: 'cancelled', errors: errors.slice(0, 100) });
+    const all = [...errors, runErrorOf('the run', error)];
+    return endRun(rt, runId, { state: 'failed', error: messageOf(error), errors: all.slice(0, 100) });
+  }
+}
+
+class Cancelled extends Error {}
+
+interface RunWork {
+  readonly run: Run;
+  readonly signal: AbortSignal;
+  readonly errors: RunError[];
+  readonly facts: KnownFacts;
+}
+
+interface Part {
+  readonly discovery: Discovery;
+  readonly scope: SearchScope;
+}
+
+async function search(rt: Runtime, work: RunWork): Promise<string> {
+  const { run, facts } = work;
+  const notes = createProgressWriter(rt, run.id);
+  const { movieTmdbId, seriesTvdbId } = run.target ?? {};
+  if (movieTmdbId !== undefined)
+    return finish(rt, work, await itemParts(findForMovie(rt, { ...work, tmdbId: movieTmdbId })));
+  if (seriesTvdbId !== undefined)
+    return finish(rt, work, await itemParts(findForSeries(rt, { ...work, tvdbId: seriesTvdbId })));
+  await readLibrary(rt, work, notes);
+  const basis = await basisOf(rt);
+  const changed = await facts.notCompared();
+  const isAll = JSON.stringify(await rt.store.state.get(comparedKey)) !== JSON.stringify(basis);
+  const parts = await searchParts(rt, work, { notes, changed, isAll });
+  const outcome = await finish(rt, work, parts, notes);
+  if (run.dryRun || work.errors.length > 0) return outcome;
+  await facts.setCompared(changed);
+  if (isAll) await rt.store.state.set(comparedKey, basis);
+  return outcome;
+}
+
+async function itemParts(found: Promise<Part | null>): Promise<Part[]> {
+  const part = await found;
+  return part === null ? [] : [part];
+}
+
+async function readLibrary(rt: Runtime, work: RunWork, notes: ProgressWriter): Promise<void> {
+  const { run, facts, signal, errors } = work;
+  const read: LibraryRead = {
+    ...{ facts, signal, errors },
+    isDeep: run.trigger !== 'schedule' && run.trigger !== 'start' && run.trigger !== 'event',
+    onSeries: (done, total) => notes.at({ groups: { done, total }, items: { done: 0, total: 0 } }),
+  };
+  await readAllMovies(rt, read);
+  await stopIfCancelled(rt, work);
+  await readAllSeries(rt, read);
+  await stopIfCancelled(rt, work);
+}
+
+async function stopIfCancelled(rt: Runtime, { run, signal }: RunWork): Promise<void> {
+  signal.throwIfAborted();
+  if ((await rt.store.runs.get(run.id))?.cancelRequested === true) throw new Cancelled();
+}
+
+/** What else a search depends on: when it differs, everything is compared again. */
+async function basisOf(rt: Runtime): Promise<object> {
+  const lists = (await rt.store.mappingLists.all()).filter(({ isUsed }) => isUsed);
+  return {
+    lists: lists.map(({ source, digest }) => [source, digest]),
+    autoAccept: (await rt.settings())['matching.autoAccept'],
+  };
+}
+
+interface Changed {
+  readonly notes: ProgressWriter;
+  readonly changed: { readonly movies: readonly number[]; readonly series: readonly number[] };
+  readonly isAll: boolean;
+}
+
+/** Changed movies with all series, and all movies with changed series. An unchanged library is not compared. */
+async function searchParts(rt: Runtime, work: RunWork, { notes, changed, isAll }: Changed): Promise<Part[]> {
+  const { facts, signal } = work;
+  const [movies, series] = [new Set(changed.movies), new Set(changed.series)];
+  const scopes: SearchScope[] =
+    isAll || (movies.size > 0 && series.size > 0)
+      ? [{ movies: 'all', series: 'all' }]
+      : [
+          ...(movies.size > 0 ? [{ movies, series: 'all' } as const] : []),
+          ...(series.size > 0 ? [{ movies: 'all', series } as const] : []),
+        ];
+  const parts: Part[] = [];
+  for (const scope of scopes) {
+    let done = 0;
+    const onMovie = () => notes.at({ groups: { done: 1, total: 1 }, items: { done: ++done, total: done } });
+    parts.push({ discovery: await searchPairs(rt, { facts, scope, signal, onMovie }), scope });
+    await stopIfCancelled(rt, work);
+  }
+  return parts;
+}
+
+async function finish(rt: Runtime, work: RunWork, parts: readonly Part[], notes?: ProgressWriter): Promise<string> {
+  const { run, errors } = work;
+  const counts = { movies: 0, specials: 0, candidates: 0, accepted: 0, conflicts: 0, errors: errors.length };
+  for (const { discovery, scope } of parts) {
+    counts.movies += discovery.counts.movies;
+    counts.specials += discovery.counts.specials;
+    const { pairs, conflicts } = discovery;
+    const certain = pairs.filter(({ state }) => state === 'automatic').length;
+    const result = run.dryRun
+      ? { candidates: pairs.length - certain, accepted: certain, conflicts: conflicts.length }
+      : await recordFound(rt, discovery, { scope, cause: `run ${run.trigger}` });
+    counts.candidates += result.candidates;
+    counts.accepted += result.accepted;
+    counts.conflicts += result.conflicts;
+  }
+  if (!run.dryRun) rt.logger.info({ run: run.id, ...counts }, await reportDiscovery(rt));
+  const isUnheard = errors.length > 0 && parts.length === 0;
+  return endRun(rt, run.id, {
+    state: isUnheard ? 'failed' : 'succeeded',
+    error: isUnheard ? (errors[0]?.message ?? null) : null,
+    counts,
+    errors: errors.slice(0, 100),
+    plan: run.dryRun ? parts.flatMap(({ discovery }) => discovery.pairs.map(planRow)) : [],
+    ...(notes === undefined ? {} : { progress: notes.finished() }),
+  });
+}
+
+function planRow({ movie, special, confidence, evidence, state }: Discovery['pairs'][number]): PlanRow {
+  const why = evidence.map(({ text }) => text).join('; ');
+  return {
+    step: state === 'automatic' ? 'create' : 'refuse',
+    ...{ path: null, from: null, target: null },
+    reason: `${movieText(movie)} → ${specialText(special)}: ${confidence.toFixed(2)}, ${why}`,
+    movieTmdbId: movie.tmdbId,
+    seriesTvdbId: special.seriesTvdbId,
+    episodeTvdbId: special.episodeTvdbId,
+  };
+}

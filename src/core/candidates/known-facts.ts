@@ -1,0 +1,112 @@
+import type { MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
+import type { Compared, MarkedMovie, MarkedSeries, SeriesMarks } from '../ports/discovery-store.ts';
+import type { Runtime } from '../runtime.ts';
+
+const pageSize = 500;
+
+/** The movies and series that a search compares: those in the database, with what was read since. */
+export interface KnownFacts {
+  movieMarks(): Promise<ReadonlyMap<number, string>>;
+  seriesMarks(): Promise<ReadonlyMap<number, SeriesMarks>>;
+  putMovies(movies: readonly MarkedMovie[]): Promise<void>;
+  putSeries(series: readonly MarkedSeries[]): Promise<void>;
+  remove(gone: Compared): Promise<void>;
+  movies(which: Which): AsyncIterable<MovieFacts>;
+  series(which: Which): AsyncIterable<SeriesWithSpecials>;
+  /** What changed since it was last compared. */
+  notCompared(): Promise<Compared>;
+  setCompared(compared: Compared): Promise<void>;
+}
+
+/** Of these ids, or all. */
+export type Which = 'all' | ReadonlySet<number>;
+
+/** Facts in the database. */
+export function storedFacts({ store }: Pick<Runtime, 'store'>): KnownFacts {
+  const { discovery } = store;
+  return {
+    movieMarks: () => discovery.movieMarks(),
+    seriesMarks: () => discovery.seriesMarks(),
+    putMovies: (movies) => discovery.putMovies(movies),
+    putSeries: (series) => discovery.putSeries(series),
+    remove: (gone) => (gone.movies.length + gone.series.length === 0 ? Promise.resolve() : discovery.remove(gone)),
+    movies: (which) =>
+      which === 'all'
+        ? paged(
+            (after) => discovery.movies(after, pageSize),
+            ({ tmdbId }) => tmdbId,
+          )
+        : listed(discovery.moviesOf([...which])),
+    series: (which) =>
+      which === 'all'
+        ? paged(
+            (after) => discovery.series(after, pageSize),
+            ({ tvdbId }) => tvdbId,
+          )
+        : listed(discovery.seriesOf([...which])),
+    notCompared: () => discovery.notCompared(),
+    async setCompared(compared) {
+      if (compared.movies.length + compared.series.length > 0) await discovery.setCompared(compared);
+    },
+  };
+}
+
+/** For a dry run: what is read lies over the stored facts, and nothing is written. */
+export function overlaidFacts(rt: Pick<Runtime, 'store'>): KnownFacts {
+  const below = storedFacts(rt);
+  const movies = new Map<number, MarkedMovie>();
+  const series = new Map<number, MarkedSeries>();
+  const gone = { movies: new Set<number>(), series: new Set<number>() };
+  return {
+    ...below,
+    async putMovies(given) {
+      for (const one of given) movies.set(one.facts.tmdbId, one);
+    },
+    async putSeries(given) {
+      for (const one of given) series.set(one.facts.tvdbId, one);
+    },
+    async remove(removed) {
+      for (const id of removed.movies) gone.movies.add(id);
+      for (const id of removed.series) gone.series.add(id);
+    },
+    movies: (which) => merged(below.movies(which), movies, { which, gone: gone.movies, idOf: ({ tmdbId }) => tmdbId }),
+    series: (which) => merged(below.series(which), series, { which, gone: gone.series, idOf: ({ tvdbId }) => tvdbId }),
+    async notCompared() {
+      const stored = await below.notCompared();
+      return {
+        movies: [...new Set([...stored.movies, ...movies.keys()])],
+        series: [...new Set([...stored.series, ...series.keys()])],
+      };
+    },
+    setCompared: () => Promise.resolve(),
+  };
+}
+
+async function* paged<T>(page: (after: number) => Promise<T[]>, idOf: (one: T) => number): AsyncGenerator<T> {
+  for (let after = -1; ; ) {
+    const rows = await page(after);
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageSize) return;
+    after = idOf(last);
+  }
+}
+
+async function* listed<T>(rows: Promise<T[]>): AsyncGenerator<T> {
+  yield* await rows;
+}
+
+interface Overlay<T> {
+  readonly which: Which;
+  readonly gone: ReadonlySet<number>;
+  idOf(one: T): number;
+}
+
+async function* merged<T>(
+  below: AsyncIterable<T>,
+  above: ReadonlyMap<number, { readonly facts: T }>,
+  { which, gone, idOf }: Overlay<T>,
+): AsyncGenerator<T> {
+  for await (const one of below) if (!above.has(idOf(one)) && !gone.has(idOf(one))) yield one;
+  for (const [id, { facts }] of above) if (!gone.has(id) && (which === 'all' || which.has(id))) yield facts;
+}

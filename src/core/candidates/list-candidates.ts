@@ -1,0 +1,33 @@
+import type { Candidate } from '../model/candidate.ts';
+import type { Page, PageQuery } from '../model/page.ts';
+import type { Run } from '../model/run.ts';
+import type { CandidateFilter } from '../ports/candidate-store.ts';
+import { startRun } from '../runs/start-run.ts';
+import type { Runtime } from '../runtime.ts';
+
+export function listCandidates(
+  rt: Pick<Runtime, 'store'>,
+  filter: CandidateFilter,
+  page: PageQuery,
+): Promise<Page<Candidate>> {
+  return rt.store.candidates.page(filter, page);
+}
+
+export function findCandidate(rt: Pick<Runtime, 'store'>, id: number): Promise<Candidate | null> {
+  return rt.store.candidates.get(id);
+}
+
+export interface DiscoveryRequest {
+  readonly movieTmdbId?: number | undefined;
+  readonly seriesTvdbId?: number | undefined;
+  readonly dryRun: boolean;
+}
+
+/** Starts the search for one movie, one series, or everything that changed. */
+export function requestDiscovery(rt: Runtime, { movieTmdbId, seriesTvdbId, dryRun }: DiscoveryRequest): Promise<Run> {
+  const target = {
+    ...(movieTmdbId === undefined ? {} : { movieTmdbId }),
+    ...(seriesTvdbId === undefined ? {} : { seriesTvdbId }),
+  };
+  return startRun(rt, 'matching', { dryRun, trigger: 'api', target });
+}

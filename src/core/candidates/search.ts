@@ -1,0 +1,97 @@
+import { createCandidateFinder } from '../matching/discovery/find-candidates.ts';
+import type { Discovery } from '../matching/discovery/model.ts';
+import type { KnownPair, SeriesWithSpecials } from '../model/discovery.ts';
+import type { MappingList, MappingListFormat } from '../model/mapping-list.ts';
+import type { Rule } from '../model/rule.ts';
+import type { PairIds } from '../ports/candidate-store.ts';
+import type { RowsAbout } from '../ports/mapping-list-store.ts';
+import type { Runtime } from '../runtime.ts';
+import type { KnownFacts, Which } from './known-facts.ts';
+
+export interface SearchScope {
+  readonly movies: Which;
+  readonly series: Which;
+}
+
+export interface SearchOptions {
+  readonly facts: KnownFacts;
+  readonly scope: SearchScope;
+  /** Narrows the rows of the lists; absent = all. */
+  readonly about?: RowsAbout;
+  readonly signal: AbortSignal;
+  onMovie?(): void;
+}
+
+/** Compares movies with series, in slices that let the event loop go on. Reads from the database only, and writes nothing. */
+export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<Discovery> {
+  const { facts, scope, about, signal, onMovie } = options;
+  const { breathe } = rt;
+  const series: SeriesWithSpecials[] = [];
+  for await (const one of facts.series(scope.series)) {
+    if (one.specials.length > 0) series.push(one);
+    await breathe();
+  }
+  signal.throwIfAborted();
+  const finder = await createCandidateFinder({
+    series,
+    lists: await readLists(rt, series, about),
+    known: await readKnown(rt, series),
+    autoAccept: (await rt.settings())['matching.autoAccept'],
+    breathe,
+  });
+  for await (const movie of facts.movies(scope.movies)) {
+    signal.throwIfAborted();
+    finder.add(movie);
+    onMovie?.();
+    await breathe();
+  }
+  return finder.finish();
+}
+
+const names: Readonly<Record<MappingListFormat, string>> = {
+  anibridge: 'anibridge',
+  plexanibridge: 'PlexAniBridge',
+  kometa: 'Kometa Anime-IDs',
+  animeLists: 'Anime-Lists',
+  local: 'your own list',
+};
+
+/** Rows about series that nobody has would only take memory. */
+async function readLists(
+  rt: Runtime,
+  series: readonly SeriesWithSpecials[],
+  about?: RowsAbout,
+): Promise<MappingList[]> {
+  const wanted = new Set(series.map(({ tvdbId }) => tvdbId));
+  const lists: MappingList[] = [];
+  for (const { id, isUsed, format } of await rt.store.mappingLists.all()) {
+    if (!isUsed || format === null) continue;
+    const rows = await rt.store.mappingLists.rows(id, about);
+    lists.push({ source: names[format], rows: rows.filter(({ seriesTvdbId }) => wanted.has(seriesTvdbId)) });
+  }
+  return lists;
+}
+
+/** Candidates, and over them the rules: a rule states its pair, whoever made it; one that is switched off was rejected. */
+async function readKnown(rt: Runtime, series: readonly SeriesWithSpecials[]): Promise<KnownPair[]> {
+  const [candidates, rules] = [await rt.store.candidates.known(), await rt.store.rules.all()];
+  const known = new Map<string, KnownPair>(candidates.map((pair) => [pairKey(pair), pair]));
+  const byTvdbId = new Map(series.map((one) => [one.tvdbId, one]));
+  for (const rule of rules) for (const pair of pairsOfRule(rule, byTvdbId)) known.set(pairKey(pair), pair);
+  return [...known.values()];
+}
+
+function pairsOfRule(rule: Rule, series: ReadonlyMap<number, SeriesWithSpecials>): KnownPair[] {
+  const { movieTmdbId, seriesTvdbId, seasonNumber, episodeNumbers, episodeTvdbIds, enabled } = rule;
+  if (movieTmdbId === null || seriesTvdbId === null) return [];
+  const named = (series.get(seriesTvdbId)?.specials ?? []).filter(
+    (special) => special.seasonNumber === seasonNumber && episodeNumbers.includes(special.episodeNumber),
+  );
+  const ids = episodeTvdbIds.length > 0 ? episodeTvdbIds : named.map(({ tvdbId }) => tvdbId);
+  const state = enabled ? 'accepted' : 'rejected';
+  return ids.map((episodeTvdbId) => ({ movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence: 1 }));
+}
+
+export function pairKey({ movieTmdbId, seriesTvdbId, episodeTvdbId }: PairIds): string {
+  return `${movieTmdbId}:${seriesTvdbId}:${episodeTvdbId}`;
+}

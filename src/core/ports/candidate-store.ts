@@ -1,0 +1,52 @@
+import type { Candidate, CandidateState } from '../model/candidate.ts';
+import type { KnownPair } from '../model/discovery.ts';
+import type { Page, PageQuery } from '../model/page.ts';
+import type { NewRule } from '../model/rule.ts';
+
+export interface CandidateFilter {
+  readonly state?: CandidateState;
+  readonly movieTmdbId?: number;
+  readonly seriesTvdbId?: number;
+  readonly minConfidence?: number;
+}
+
+/** A pair that a search found. */
+export type NewCandidate = Omit<Candidate, 'id' | 'state' | 'createdAt' | 'updatedAt'>;
+
+export type PairIds = Pick<KnownPair, 'movieTmdbId' | 'seriesTvdbId' | 'episodeTvdbId'>;
+
+/** What a person answered, or took back. */
+export interface CandidateAnswer {
+  readonly id: number;
+  /** The answer counts only if the candidate is still in this state. */
+  readonly was: CandidateState;
+  readonly state: CandidateState;
+  /** Made together with the answer, unless an equal rule exists. */
+  readonly rule?: NewRule;
+}
+
+export interface StoredCandidate extends Candidate {
+  /** The rule that the answer made, or that stated the pair already. */
+  readonly ruleId: number | null;
+}
+
+export interface CandidateStore {
+  get(id: number): Promise<StoredCandidate | null>;
+  /** The most certain first. */
+  page(filter: CandidateFilter, page: PageQuery): Promise<Page<Candidate>>;
+  byPair(pair: PairIds): Promise<StoredCandidate | null>;
+  /** All candidates in short, with their ids. */
+  known(): Promise<(KnownPair & { readonly id: number; readonly isAsked: boolean })[]>;
+  /** Adds new ones as open and updates open ones; answered ones stay as they are. Writes only differences. Returns how many were written. */
+  record(found: readonly NewCandidate[]): Promise<number>;
+  /**
+   * Makes the rules of certain pairs, and records them as automatic, each pair at once. Pairs that a person answered meanwhile stay as they are.
+   * Returns the ids of the rules made.
+   */
+  accept(certain: readonly { readonly found: NewCandidate; readonly rule: NewRule }[]): Promise<number[]>;
+  /** Null if there is no such candidate; the state tells whether the answer counted. */
+  answer(answer: CandidateAnswer): Promise<StoredCandidate | null>;
+  /** Removes these of the candidates, unless they were answered meanwhile. */
+  removeOpen(ids: readonly number[]): Promise<void>;
+  counts(): Promise<Record<CandidateState, number>>;
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { defineTask } from '../define-task.ts';
+
+/** Discovery of pairs: src/core/candidates. One lane, so that no two searches record their results at once. */
+const lane = () => 'matching';
+
+const discoverMovie = z.object({
+  tmdbId: z.int(),
+  /** The cause, for the log: "Radarr MovieAdded". */
+  cause: z.string(),
+});
+export type DiscoverMoviePayload = z.output<typeof discoverMovie>;
+
+export const discoverMovieTask = defineTask({
+  kind: 'discover-movie',
+  payload: discoverMovie,
+  item: ({ tmdbId }) => `movie ${tmdbId}`,
+  lane,
+});
+
+const discoverSeries = z.object({
+  tvdbId: z.int(),
+  cause: z.string(),
+  /** The number of checks so far, while Sonarr has not listed the episodes yet. */
+  looks: z.int().exactOptional(),
+});
+export type DiscoverSeriesPayload = z.output<typeof discoverSeries>;
+
+export const discoverSeriesTask = defineTask({
+  kind: 'discover-series',
+  payload: discoverSeries,
+  item: ({ tvdbId }) => `series ${tvdbId}`,
+  lane,
+});
+
+export const discoverRunTask = defineTask({
+  kind: 'discover-run',
+  payload: z.object({ run: z.string() }),
+  item: ({ run }) => `run ${run}`,
+  lane,
+});
+
+/** Starts the discovery of everything that changed, when Sonarr and Radarr are both connected, and plans the next. */
+export const scheduleDiscoveryTask = defineTask({
+  kind: 'schedule-discovery',
+  payload: z.object({}),
+  item: () => 'discovery',
+  lane: () => 'schedule-discovery',
+});
+
+/** Fetches the mapping lists whose content may have changed, and plans the next fetch. */
+export const refreshListsTask = defineTask({
+  kind: 'refresh-lists',
+  payload: z.object({ asked: z.boolean().exactOptional() }),
+  item: () => 'mapping lists',
+  lane: () => 'mapping-lists',
+});

@@ -1,0 +1,216 @@
+import { and, eq, gte, type SQL, sql } from 'drizzle-orm';
+import type { Candidate, CandidateState } from '../core/model/candidate.ts';
+import type { NewRule } from '../core/model/rule.ts';
+import type {
+  CandidateAnswer,
+  CandidateFilter,
+  CandidateStore,
+  NewCandidate,
+  PairIds,
+  StoredCandidate,
+} from '../core/ports/candidate-store.ts';
+import type { Database } from './database.ts';
+import { fetchPage } from './paging.ts';
+import { differs, listOf, rowWhere } from './rows.ts';
+import { isEqualRule } from './rule-identity.ts';
+import { newRuleRow } from './rule-row.ts';
+import { candidates } from './schema/candidates.ts';
+import { rules } from './schema/rules.ts';
+
+type CandidateRow = typeof candidates.$inferSelect;
+
+const rowsPerStep = 50;
+
+export function createCandidateStore(database: Database, now: () => number): CandidateStore {
+  const { build } = database;
+  const one = async (where: SQL | undefined) => {
+    const [row] = await database.read(build.select().from(candidates).where(where));
+    return row === undefined ? null : toStored(row);
+  };
+  return {
+    get: (id) => one(eq(candidates.id, id)),
+    page: readPage(database),
+    byPair: (pair) => one(isPair(pair)),
+    known() {
+      const { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence, isAsked } = candidates;
+      const shown = { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence, isAsked };
+      return database.read(build.select(shown).from(candidates));
+    },
+    async record(found) {
+      let written = 0;
+      for (const step of stepsOf(found)) {
+        const statements = step.flatMap((one) => recordStatements(database, one, now()));
+        written += (await database.write(statements)).flat().length;
+      }
+      return written;
+    },
+    async accept(certain) {
+      const made: number[] = [];
+      for (const step of stepsOf(certain)) {
+        const statements = step.flatMap((one) => acceptStatements(database, one, now()));
+        for (const rows of await database.write(statements))
+          if (Array.isArray(rows)) made.push(...rows.map(({ id }) => id));
+      }
+      return made;
+    },
+    async answer(answer) {
+      await database.write(answerStatements(database, answer, now()));
+      return one(eq(candidates.id, answer.id));
+    },
+    async removeOpen(ids) {
+      if (ids.length === 0) return;
+      await database.write([build.delete(candidates).where(sql`state = 'open' and id in ${listOf(ids)}`)]);
+    },
+    async counts() {
+      const { state } = candidates;
+      const rows = await database.read(
+        build.select({ state, count: sql<number>`count(*)` }).from(candidates).groupBy(state),
+      );
+      const none = { open: 0, accepted: 0, rejected: 0, automatic: 0 };
+      return Object.assign(none, Object.fromEntries(rows.map((row) => [row.state, row.count])));
+    },
+  };
+}
+
+function* stepsOf<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let from = 0; from < all.length; from += rowsPerStep) yield all.slice(from, from + rowsPerStep);
+}
+
+function readPage(database: Database): CandidateStore['page'] {
+  const { build } = database;
+  return (filter, query) =>
+    fetchPage(database, query, {
+      table: candidates,
+      where: whereOf(filter),
+      by: [sql`cast(round(${candidates.confidence} * 100) as integer)`, candidates.id],
+      order: 'newest first',
+      rows: ({ where, orderBy, limit }) =>
+        build
+          .select()
+          .from(candidates)
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit),
+      keyOf: (row) => [Math.round(row.confidence * 100), row.id],
+      toItem: toCandidate,
+    });
+}
+
+function whereOf({ state, movieTmdbId, seriesTvdbId, minConfidence }: CandidateFilter): SQL | undefined {
+  return and(
+    state === undefined ? undefined : eq(candidates.state, state),
+    movieTmdbId === undefined ? undefined : eq(candidates.movieTmdbId, movieTmdbId),
+    seriesTvdbId === undefined ? undefined : eq(candidates.seriesTvdbId, seriesTvdbId),
+    minConfidence === undefined ? undefined : gte(candidates.confidence, minConfidence),
+  );
+}
+
+function isPair({ movieTmdbId, seriesTvdbId, episodeTvdbId }: PairIds): SQL | undefined {
+  return and(
+    eq(candidates.movieTmdbId, movieTmdbId),
+    eq(candidates.seriesTvdbId, seriesTvdbId),
+    eq(candidates.episodeTvdbId, episodeTvdbId),
+  );
+}
+
+function idsOf({ movie, special }: Pick<Candidate, 'movie' | 'special'>): PairIds {
+  const { seriesTvdbId, episodeTvdbId } = special;
+  return { movieTmdbId: movie.tmdbId, seriesTvdbId, episodeTvdbId };
+}
+
+function broughtBy({ movie, special, furtherParts, confidence, evidence }: NewCandidate) {
+  return { movie, special, furtherParts, confidence, evidence };
+}
+
+function newRow(found: NewCandidate, state: CandidateState, now: number) {
+  const times = { createdAt: now, updatedAt: now };
+  return { ...idsOf(found), ...broughtBy(found), state, ruleId: null, isAsked: false, ...times };
+}
+
+function recordStatements({ build }: Database, found: NewCandidate, now: number) {
+  const brought = broughtBy(found);
+  const pair = isPair(idsOf(found));
+  const isKnown = sql`exists (select 1 from ${candidates} where ${pair})`;
+  const id = { id: candidates.id };
+  return [
+    build
+      .update(candidates)
+      .set({ ...brought, updatedAt: now })
+      .where(and(pair, eq(candidates.state, 'open'), differs(candidates, brought)))
+      .returning(id),
+    build
+      .insert(candidates)
+      .select(rowWhere(candidates, newRow(found, 'open', now), sql`not ${isKnown}`))
+      .returning(id),
+  ];
+}
+
+/** Not if a person answered or reopened the pair since the search began. */
+function acceptStatements(
+  { build }: Database,
+  { found, rule }: { readonly found: NewCandidate; readonly rule: NewRule },
+  now: number,
+) {
+  const pair = isPair(idsOf(found));
+  const isSettled = sql`exists (select 1 from ${candidates} where ${pair} and (state <> 'open' or is_asked))`;
+  const isStated = sql`exists (select 1 from ${rules} where ${isEqualRule(rule)})`;
+  const ruleId = sql<number>`(select id from ${rules} where ${isEqualRule(rule)} limit 1)`;
+  const row = { ...newRow(found, 'automatic', now), ruleId };
+  return [
+    build
+      .insert(rules)
+      .select(rowWhere(rules, newRuleRow(rule, now), sql`not ${isStated} and not ${isSettled}`))
+      .returning({ id: rules.id }),
+    build
+      .update(candidates)
+      .set({ ...broughtBy(found), state: 'automatic', ruleId, updatedAt: now })
+      .where(and(pair, sql`state = 'open' and not is_asked`)),
+    build
+      .insert(candidates)
+      .select(rowWhere(candidates, row, sql`not exists (select 1 from ${candidates} where ${pair})`)),
+  ];
+}
+
+function answerStatements({ build }: Database, { id, was, state, rule }: CandidateAnswer, now: number) {
+  const isAsked = sql`exists (select 1 from ${candidates} where id = ${id} and state = ${was})`;
+  const isStated = (wanted: NewRule) => sql`exists (select 1 from ${rules} where ${isEqualRule(wanted)})`;
+  const ruleId = rule === undefined ? sql`null` : sql`(select id from ${rules} where ${isEqualRule(rule)} limit 1)`;
+  return [
+    ...(rule === undefined
+      ? []
+      : [
+          build.insert(rules).select(rowWhere(rules, newRuleRow(rule, now), sql`${isAsked} and not ${isStated(rule)}`)),
+        ]),
+    build
+      .update(candidates)
+      .set({ state, ruleId, updatedAt: now, ...(state === 'open' ? { isAsked: true } : {}) })
+      .where(and(eq(candidates.id, id), eq(candidates.state, was))),
+  ];
+}
+
+/** A person who deletes a rule says that the movie is not this special: discovery does not propose it again. */
+export function rejectPairsOfRule({ build }: Database, ruleId: number, now: number) {
+  return build.run(sql`insert into candidates
+    (movie_tmdb_id, series_tvdb_id, episode_tvdb_id, movie, special, further_parts, confidence, evidence, state,
+      rule_id, is_asked, created_at, updated_at)
+    select movie_tmdb_id, series_tvdb_id, episode.value,
+      json_object('title', movie_title, 'tmdbId', movie_tmdb_id, 'year', null),
+      json_object('episodeNumber', coalesce(json_extract(episode_numbers, '$[' || episode.key || ']'), 0),
+        'episodeTvdbId', episode.value, 'seasonNumber', season_number, 'seriesTitle', series_title,
+        'seriesTvdbId', series_tvdb_id, 'title', ''),
+      '[]', 0, '[]', 'rejected', null, 0, ${now}, ${now}
+    from rules, json_each(rules.episode_tvdb_ids) as episode
+    where rules.id = ${ruleId} and movie_tmdb_id is not null and series_tvdb_id is not null
+    on conflict (movie_tmdb_id, series_tvdb_id, episode_tvdb_id)
+      do update set state = 'rejected', rule_id = null, updated_at = excluded.updated_at`);
+}
+
+function toCandidate(row: CandidateRow): Candidate {
+  const { ruleId: _, ...candidate } = toStored(row);
+  return candidate;
+}
+
+function toStored(row: CandidateRow): StoredCandidate {
+  const { movieTmdbId: _movie, seriesTvdbId: _series, episodeTvdbId: _episode, isAsked: _asked, ...candidate } = row;
+  return candidate;
+}

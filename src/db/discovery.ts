@@ -1,0 +1,123 @@
+import { asc, gt, sql } from 'drizzle-orm';
+import type { Compared, DiscoveryStore, MarkedMovie, MarkedSeries } from '../core/ports/discovery-store.ts';
+import type { Database } from './database.ts';
+import { listOf } from './rows.ts';
+import { discoveryMovies, discoverySeries } from './schema/discovery.ts';
+
+const rowsPerStep = 100;
+
+export function createDiscoveryStore(database: Database): DiscoveryStore {
+  const { build } = database;
+  const movieFacts = () => build.select({ facts: discoveryMovies.facts }).from(discoveryMovies);
+  const seriesFacts = () => build.select({ facts: discoverySeries.facts }).from(discoverySeries);
+  const factsOf = <T>(rows: readonly { readonly facts: T }[]) => rows.map(({ facts }) => facts);
+
+  return {
+    async movieMarks() {
+      const { tmdbId, mark } = discoveryMovies;
+      const rows = await database.read(build.select({ tmdbId, mark }).from(discoveryMovies));
+      return new Map(rows.map((row) => [row.tmdbId, row.mark]));
+    },
+    async seriesMarks() {
+      const { tvdbId, mark, rowMark } = discoverySeries;
+      const rows = await database.read(build.select({ tvdbId, mark, rowMark }).from(discoverySeries));
+      return new Map(rows.map((row) => [row.tvdbId, { mark: row.mark, rowMark: row.rowMark }]));
+    },
+    putMovies: (movies) => inSteps(movies, (step) => database.write([upsertMovies(database, step)], 'repeatable')),
+    putSeries: (series) => inSteps(series, (step) => database.write([upsertSeries(database, step)], 'repeatable')),
+    movies: async (after, limit) =>
+      factsOf(
+        await database.read(
+          movieFacts().where(gt(discoveryMovies.tmdbId, after)).orderBy(asc(discoveryMovies.tmdbId)).limit(limit),
+        ),
+      ),
+    series: async (after, limit) =>
+      factsOf(
+        await database.read(
+          seriesFacts().where(gt(discoverySeries.tvdbId, after)).orderBy(asc(discoverySeries.tvdbId)).limit(limit),
+        ),
+      ),
+    moviesOf: async (ids) => factsOf(await database.read(movieFacts().where(sql`tmdb_id in ${listOf(ids)}`))),
+    seriesOf: async (ids) => factsOf(await database.read(seriesFacts().where(sql`tvdb_id in ${listOf(ids)}`))),
+    notCompared: notCompared(database),
+    async setCompared({ movies, series }) {
+      await database.write(
+        [
+          build.update(discoveryMovies).set({ isCompared: true }).where(isNewOf('tmdb_id', movies)),
+          build.update(discoverySeries).set({ isCompared: true }).where(isNewOf('tvdb_id', series)),
+        ],
+        'repeatable',
+      );
+    },
+    async remove({ movies, series }) {
+      await database.write([
+        build.delete(discoveryMovies).where(sql`tmdb_id in ${listOf(movies)}`),
+        build.delete(discoverySeries).where(sql`tvdb_id in ${listOf(series)}`),
+      ]);
+    },
+    counts: counts(database),
+  };
+}
+
+function isNewOf(column: 'tmdb_id' | 'tvdb_id', ids: readonly number[]) {
+  return sql`is_compared = 0 and ${sql.raw(column)} in ${listOf(ids)}`;
+}
+
+function notCompared({ build, readTogether }: Database): () => Promise<Compared> {
+  return async () => {
+    const [movies, series] = await readTogether([
+      build.select({ id: discoveryMovies.tmdbId }).from(discoveryMovies).where(sql`is_compared = 0`),
+      build.select({ id: discoverySeries.tvdbId }).from(discoverySeries).where(sql`is_compared = 0`),
+    ]);
+    return { movies: movies.map(({ id }) => id), series: series.map(({ id }) => id) };
+  };
+}
+
+function counts({ build, readTogether }: Database): DiscoveryStore['counts'] {
+  return async () => {
+    const [movies, series] = await readTogether([
+      build.select({ movies: sql<number>`count(*)` }).from(discoveryMovies),
+      build
+        .select({ series: sql<number>`count(*)`, specials: sql<number>`coalesce(sum(${discoverySeries.specials}), 0)` })
+        .from(discoverySeries),
+    ]);
+    return { movies: movies[0]?.movies ?? 0, series: series[0]?.series ?? 0, specials: series[0]?.specials ?? 0 };
+  };
+}
+
+function upsertMovies({ build }: Database, movies: readonly MarkedMovie[]) {
+  const rows = movies.map(({ mark, facts }) => ({ tmdbId: facts.tmdbId, mark, isCompared: false, facts }));
+  return build
+    .insert(discoveryMovies)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: discoveryMovies.tmdbId,
+      set: { mark: sql`excluded.mark`, facts: sql`excluded.facts`, isCompared: sql`0` },
+      setWhere: sql`${discoveryMovies.mark} <> excluded.mark`,
+    });
+}
+
+/** A series that was only refreshed, with the same specials, stays compared. */
+function upsertSeries({ build }: Database, series: readonly MarkedSeries[]) {
+  const rows = series.map(({ mark, rowMark, facts }) => ({
+    ...{ tvdbId: facts.tvdbId, mark, rowMark, facts },
+    specials: facts.specials.length,
+    isCompared: false,
+  }));
+  return build
+    .insert(discoverySeries)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: discoverySeries.tvdbId,
+      set: {
+        ...{ mark: sql`excluded.mark`, rowMark: sql`excluded.row_mark`, facts: sql`excluded.facts` },
+        specials: sql`excluded.specials`,
+        isCompared: sql`case when ${discoverySeries.mark} = excluded.mark then ${discoverySeries.isCompared} else 0 end`,
+      },
+      setWhere: sql`${discoverySeries.mark} <> excluded.mark or ${discoverySeries.rowMark} <> excluded.row_mark`,
+    });
+}
+
+async function inSteps<T>(rows: readonly T[], write: (step: readonly T[]) => Promise<unknown>): Promise<void> {
+  for (let from = 0; from < rows.length; from += rowsPerStep) await write(rows.slice(from, from + rowsPerStep));
+}
