@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
 import { cold1000 } from './cold-1000.ts';
+import { discovery } from './discovery.ts';
 import { guessing } from './guessing.ts';
 import { librarySync } from './library-sync.ts';
 import { matching } from './matching.ts';
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
   cold1000,
   noop1000,
   matching,
+  discovery,
   watchLedger,
   librarySync,
 ];

@@ -25,6 +25,7 @@ const maxTitles = 30;
 const longestName = 12;
 /** A movie that names many large series is compared with no more. */
 const maxSpecials = 3_000;
+const mostOfTitle = 0.6;
 
 export function prepareMovie(facts: MovieFacts): PreparedMovie {
   const given = [facts.title, facts.originalTitle ?? '', ...(facts.alternateTitles ?? [])].filter(
@@ -58,22 +59,15 @@ export function blockMovie(
   };
   for (const { row } of listed) addAll(index.seriesByTvdbId.get(row.seriesTvdbId)?.specials);
   for (const form of [...movie.titles, ...(movie.collection === null ? [] : [movie.collection])]) {
-    for (const key of runsOf(form.words)) {
-      addAll(index.byTitle.get(key));
-      for (const series of index.seriesByName.get(key) ?? []) addAll(series.specials);
+    for (const run of runsOf(form.words)) {
+      // Without the series' name only a special with nearly the whole title is worth comparing.
+      if (run.length >= form.key.length * mostOfTitle) addAll(index.byTitle.get(run));
+      for (const series of index.seriesByName.get(run) ?? []) addAll(series.specials);
     }
     for (const series of easternSeriesIn(form, index)) addAll(series.specials);
     for (const word of form.words) addAll(index.byWord.get(word));
   }
-  if (movie.minutes === null) return found;
-  for (const { day } of movie.releases)
-    for (const near of [day - 1, day, day + 1])
-      addAll(index.byDay.get(near)?.filter((position) => isAsLong(index.specials[position]?.minutes, movie.minutes)));
   return found;
-}
-
-function isAsLong(special: number | null | undefined, movie: number | null): boolean {
-  return special != null && movie !== null && special >= 30 && Math.abs(special - movie) <= 3;
 }
 
 /** All runs of adjacent words, joined: each may be a series' name or a special's title. */

@@ -39,8 +39,8 @@ const part = new Set(['part', 'volume', 'chapter', 'act', 'arc', 'book', 'phase'
 
 /** Compares a movie's title with a special's. Symmetric. */
 export function compareTitles(movie: TitlePair, special: TitlePair): TitleComparison {
-  const left = split(movie.bare);
-  const right = split(special.bare);
+  const left = splitOf(movie.bare);
+  const right = splitOf(special.bare);
   const numbers = compareNumbers(left, right);
   const relationOf = (
     relation: TitleRelation,
@@ -57,16 +57,18 @@ export function compareTitles(movie: TitlePair, special: TitlePair): TitleCompar
   if (left.isPlaceholder || right.isPlaceholder) return relationOf('none', '');
   if (left.key === '' && right.key === '')
     return relationOf('same', '', sameText(movie.whole, special.whole) ? 'verbatim' : 'yes');
-  if (left.key === right.key) return relationOf('same', left.key + left.plain.join(''));
+  if (left.key === right.key) {
+    const [a, b] = [left.plain.join(''), right.plain.join('')];
+    return relationOf('same', left.key + (a.length <= b.length ? a : b));
+  }
   if (textKey(movie.whole) === textKey(special.whole)) return relationOf('same', textKey(movie.whole));
   if (left.key === '' || right.key === '') return relationOf('none', '');
-  if (differByTypos(left.words, right.words)) return relationOf('typo', left.key);
-  const shorter = left.key.length <= right.key.length ? left : right;
-  const longer = shorter === left ? right : left;
-  if (contains(longer.words, shorter.words)) return relationOf('extended', shorter.key);
-  const alike = likeness(left.key, right.key);
-  if (alike >= 0.85) return relationOf('typo', shorter.key);
-  return relationOf(alike >= 0.6 ? 'similar' : 'different', shorter.key);
+  const plainer = distinctionOf(left.key) <= distinctionOf(right.key) ? left.key : right.key;
+  if (differByTypos(left.words, right.words)) return relationOf('typo', plainer);
+  if (contains(left.words, right.words) || contains(right.words, left.words)) return relationOf('extended', plainer);
+  const alike = likeness(left, right);
+  if (alike >= 0.85) return relationOf('typo', plainer);
+  return relationOf(alike >= 0.6 ? 'similar' : 'different', plainer);
 }
 
 interface Split {
@@ -77,6 +79,14 @@ interface Split {
   /** Numbers that only count, and may be missing in the other title: "Movie 14: …", "Kiri 2: …", "Part 2: …". */
   readonly counts: readonly string[];
   readonly isPlaceholder: boolean;
+}
+
+const splits = new WeakMap<TitleForm, Split>();
+
+function splitOf(form: TitleForm): Split {
+  const known = splits.get(form) ?? split(form);
+  splits.set(form, known);
+  return known;
 }
 
 /** Separates the text from the numbers, which are compared on their own, and from the words that count parts. */
@@ -161,10 +171,12 @@ function contains(longer: readonly string[], shorter: readonly string[]): boolea
   return ` ${longer.join(' ')} `.includes(` ${shorter.join(' ')} `);
 }
 
-/** The share of common pairs of adjacent letters, 0 to 1. */
-function likeness(a: string, b: string): number {
-  const left = pairsOf(a);
-  const right = pairsOf(b);
+/** The share of common pairs of adjacent letters, 0 to 1; 0 at once if the lengths alone keep it below what counts as similar. */
+function likeness(a: Split, b: Split): number {
+  const [short, long] = a.key.length < b.key.length ? [a.key.length, b.key.length] : [b.key.length, a.key.length];
+  if (2 * (short + 1) < 0.6 * (short + long + 2)) return 0;
+  const left = pairsOf(a.key);
+  const right = pairsOf(b.key);
   let common = 0;
   for (const pair of left) if (right.has(pair)) common += 1;
   return (2 * common) / (left.size + right.size);
@@ -172,7 +184,8 @@ function likeness(a: string, b: string): number {
 
 function pairsOf(key: string): ReadonlySet<string> {
   const pairs = new Set<string>();
-  for (let at = 0; at <= key.length; at += 1) pairs.add(` ${key} `.slice(at, at + 2));
+  const text = ` ${key} `;
+  for (let at = 0; at <= key.length; at += 1) pairs.add(text.slice(at, at + 2));
   return pairs;
 }
 

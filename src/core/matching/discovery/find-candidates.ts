@@ -103,9 +103,9 @@ function compareMovie(movie: PreparedMovie, { index, listed }: Around): { pairs:
 /** Single specials and groups of parts; a group that fits takes the place of its parts. */
 function pairsIn(place: MovieInSeries, worthwhile: readonly IndexedSpecial[], index: SpecialIndex): ComparedPair[] {
   const single = worthwhile.map((special) => comparePair(place, special)).filter((pair) => pair.confidence >= 0.4);
-  if (single.length === 0) return [];
+  if (single.length === 0 && place.listed.length === 0) return [];
   const all = place.series.specials.map((position) => index.specials[position]).filter((one) => one !== undefined);
-  const near = new Set(single.map(({ special }) => special));
+  const near = new Set(place.listed.length > 0 ? worthwhile : single.map(({ special }) => special));
   const groups = findParts(place, all)
     .filter((parts) => parts.some((part) => near.has(part)))
     .map((parts) => comparePair(place, parts[0], parts))

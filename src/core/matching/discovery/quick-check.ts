@@ -24,7 +24,8 @@ export function isWorthComparing(place: MovieInSeries, special: IndexedSpecial, 
   if (place.listed.length > 0 || special.facts.file != null) return true;
   if (special.day !== null && place.movie.releases.some(({ day }) => Math.abs(day - (special.day ?? 0)) <= nearDays))
     return true;
-  if (bare.words.length === 0 || shared.has(whole.key) || shared.has(bare.key)) return true;
+  // Without a title of its own (an empty key) it needs a date, or a movie that has none either.
+  if (shared.has(whole.key) || shared.has(bare.key)) return true;
   return bare.words.some((word) => shared.has(word) || (word.length > 4 && shared.has(startOf(word))));
 }
 

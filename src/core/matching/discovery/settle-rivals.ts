@@ -16,6 +16,8 @@ const proposedFrom = 0.6;
 const closeness = 0.1;
 /** From here on a clearly worse pair for the same special or movie is not worth a question. */
 const certain = 0.9;
+/** Of two that fit equally well at most one is right. */
+const mostWithRival = 0.85;
 
 interface Judged {
   readonly pair: ComparedPair;
@@ -48,7 +50,13 @@ export function settleRivals(given: Rivalry): { pairs: FoundPair[]; conflicts: F
     })
     .filter(({ isHopeless }) => !isHopeless);
   const found = new Map(judged.map((one) => [one.pair, foundOf(one, given.autoAccept)]));
-  return { pairs: [...found.values()], conflicts: conflictsOf(judged, found) };
+  const proposed = [...found.values()].sort(
+    (a, b) =>
+      b.confidence - a.confidence ||
+      a.movie.tmdbId - b.movie.tmdbId ||
+      a.special.episodeTvdbId - b.special.episodeTvdbId,
+  );
+  return { pairs: proposed, conflicts: conflictsOf(judged, found) };
 }
 
 function isSettled(state: KnownPair['state'] | undefined): boolean {
@@ -123,17 +131,20 @@ function knownGroupsOf(known: readonly KnownPair[]): { around(pair: ComparedPair
 
 function foundOf({ pair, rivals, knownRivals }: Judged, autoAccept: number | null): FoundPair {
   const isFree = specialsOf(pair).every(({ facts }) => facts.file == null);
-  const isCertain = autoAccept !== null && pair.confidence >= autoAccept;
+  const isAlone = rivals.length + knownRivals.length === 0;
+  const confidence = isAlone ? pair.confidence : Math.min(pair.confidence, mostWithRival);
+  const isCertain = autoAccept !== null && confidence >= autoAccept;
+  const evidence = [...pair.evidence];
+  if (!isAlone) evidence.unshift({ signal: 'rival', text: 'another movie or special fits about as well', weight: -2 });
+  if (!isFree) evidence.push({ signal: 'file', text: 'Sonarr has a file of its own for this special', weight: 0 });
   const { facts } = pair.movie;
   return {
     movie: { tmdbId: facts.tmdbId, title: facts.title, year: facts.year != null && facts.year > 0 ? facts.year : null },
     special: specialOf(pair.special),
     furtherParts: pair.furtherParts.map(specialOf),
-    confidence: pair.confidence,
-    evidence: isFree
-      ? pair.evidence
-      : [...pair.evidence, { signal: 'file', text: 'Sonarr has a file of its own for this special', weight: 0 }],
-    state: isCertain && isFree && rivals.length + knownRivals.length === 0 ? 'automatic' : 'open',
+    confidence,
+    evidence,
+    state: isCertain && isFree && isAlone ? 'automatic' : 'open',
   };
 }
 

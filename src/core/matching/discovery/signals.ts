@@ -44,13 +44,15 @@ function genericWorth({ isGeneric, numbers, left }: TitleComparison): number {
 
 const numberWorth: Readonly<Record<NumberRelation, number>> = { agree: 0.4, absent: 0, oneSided: -0.4, differ: -5 };
 
-export function weighNumbers({ numbers, left, right }: TitleComparison): Weighed | null {
+export function weighNumbers({ numbers, relation, left, right }: TitleComparison): Weighed | null {
   const texts: Readonly<Record<NumberRelation, string>> = {
     agree: 'same numbers in both titles',
     absent: '',
     oneSided: 'only one title has the number of a part',
     differ: `different numbers: “${left.text}” and “${right.text}”`,
   };
+  // Of titles that have nothing in common the number of a part says nothing.
+  if (relation === 'different' && numbers === 'oneSided') return null;
   return numbers === 'absent' ? null : weighed('number', numberWorth[numbers], texts[numbers]);
 }
 

@@ -33,12 +33,12 @@ export interface SpecialIndex {
   readonly longestEasternName: number;
   readonly byTitle: ReadonlyMap<string, readonly number[]>;
   readonly byWord: ReadonlyMap<string, readonly number[]>;
-  readonly byDay: ReadonlyMap<number, readonly number[]>;
 }
 
 const maxNames = 40;
-/** A title or word that so many specials share says nothing. */
-const common = 60;
+/** A title that more specials share says nothing. Words are only for misspelled titles, which rare words find. */
+const commonTitle = 60;
+const commonWord = 8;
 
 export async function indexSpecials(
   all: Iterable<SeriesWithSpecials>,
@@ -47,11 +47,7 @@ export async function indexSpecials(
   const specials: IndexedSpecial[] = [];
   const seriesByTvdbId = new Map<number, IndexedSeries>();
   const seriesByName = new Map<string, IndexedSeries[]>();
-  const [byTitle, byWord, byDay] = [
-    new Map<string, number[]>(),
-    new Map<string, number[]>(),
-    new Map<number, number[]>(),
-  ];
+  const [byTitle, byWord] = [new Map<string, number[]>(), new Map<string, number[]>()];
   let longestEasternName = 0;
   for (const one of all) {
     await breathe();
@@ -68,13 +64,12 @@ export async function indexSpecials(
       series.specials.push(position);
       const { bare } = special.title;
       if (bare.key !== '') push(byTitle, bare.key, position);
-      for (const word of new Set(bare.words)) if (word.length >= 4) push(byWord, word, position);
-      if (special.day !== null) push(byDay, special.day, position);
+      for (const word of new Set(bare.words)) if (word.length >= 5) push(byWord, word, position);
     }
   }
-  drop(byTitle, common);
-  drop(byWord, common);
-  return { specials, seriesByTvdbId, seriesByName, longestEasternName, byTitle, byWord, byDay };
+  drop(byTitle, commonTitle);
+  drop(byWord, commonWord);
+  return { specials, seriesByTvdbId, seriesByName, longestEasternName, byTitle, byWord };
 }
 
 function uniqueSpecials(specials: readonly SpecialFacts[]): SpecialFacts[] {

@@ -81,7 +81,27 @@ export function readTitle(given: string): TitleForm {
       at += 1;
     }
   }
-  return { text, words: kept, key: kept.join(''), verbatim: all.join(''), ordinals, kinds };
+  const key = kept.join('');
+  const verbatim = all.length === kept.length ? key : all.join('');
+  return {
+    text,
+    words: kept,
+    key,
+    verbatim,
+    ordinals: ordinals.length === 0 ? none : ordinals,
+    kinds: sharedKinds(kinds),
+  };
+}
+
+const none: readonly string[] = [];
+const kindSets = new Map<string, ReadonlySet<TitleKind>>();
+
+/** One set for all titles of the same kinds: there are many thousand titles and few kinds. */
+function sharedKinds(kinds: ReadonlySet<TitleKind>): ReadonlySet<TitleKind> {
+  const key = [...kinds].sort().join();
+  const known = kindSets.get(key) ?? kinds;
+  kindSets.set(key, known);
+  return known;
 }
 
 /** The form without the series' names; the original if no name is in it. Longer names are removed first, `starts` only at the start. */
@@ -109,15 +129,15 @@ const romanLetters: ReadonlyMap<string, string> = new Map([
 ]);
 
 function withoutName(from: readonly string[], name: readonly string[]): readonly string[] {
-  if (name.length === 0) return from;
-  for (let at = 0; at + name.length <= from.length; at += 1)
+  const [first] = name;
+  if (first === undefined) return from;
+  for (let at = from.indexOf(first); at >= 0; at = from.indexOf(first, at + 1))
     if (name.every((word, index) => from[at + index] === word))
       return withoutName([...from.slice(0, at), ...from.slice(at + name.length)], name);
-  const [only = ''] = name;
-  if (name.length > 1 || !eastern.test(only) || [...only].length < 2) return from;
   // Without spaces the name is a part of a word.
-  const cut = from.flatMap((word) => (word.includes(only) ? word.split(only).filter((part) => part !== '') : [word]));
-  return cut.length === from.length && cut.every((word, index) => word === from[index]) ? from : cut;
+  if (name.length > 1 || first.length < 2 || !from.some((word) => word.includes(first)) || !isEastern(first))
+    return from;
+  return from.flatMap((word) => (word.includes(first) ? word.split(first).filter((part) => part !== '') : [word]));
 }
 
 function words(list: string, kind: TitleKind | null): (readonly [string, TitleKind | null])[] {

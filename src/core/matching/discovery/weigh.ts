@@ -39,7 +39,7 @@ function capOf({ title, naming, evidence }: Caps): number {
   if (!isTitled && runtime <= -2) return 0.8;
   // Specials are renumbered: a row of a list needs one more signal.
   if (listed > 0) return worthOf('title') >= 1.3 || isDated || isTimed ? 0.99 : 0.85;
-  if (naming === 'none' && !isTitled) return 0.7;
+  if (naming === 'none' && !isTitled) return 0.55;
   // A title alone, of a movie that does not name the series, may be anything.
   if (naming === 'none' && !isDated) return title.distinction === 1 && runtime >= 2 ? 0.92 : 0.85;
   if (isGeneric && date <= 0 && !isTimed) return 0.85;

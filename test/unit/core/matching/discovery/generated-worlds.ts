@@ -7,7 +7,7 @@ export interface TruePair {
   readonly movieTmdbId: number;
   readonly seriesTvdbId: number;
   readonly episodeTvdbIds: readonly number[];
-  /** Whether the special has a title of its own; wrong ones count. */
+  /** Whether the special has a title of its own that is this film's, in whatever language. */
   readonly isTitled: boolean;
   readonly trap: string;
 }
@@ -237,7 +237,7 @@ class FranchiseMaker {
       movieTmdbId: movie.tmdbId,
       seriesTvdbId: 0,
       episodeTvdbIds: specials.map(({ tvdbId }) => tvdbId),
-      isTitled: names.trap !== 'no title',
+      isTitled: names.trap !== 'no title' && names.trap !== 'wrong title',
       trap: isInParts ? 'parts' : names.trap,
     });
     if (dice.chance(0.4)) this.#addRow(movie, specials);

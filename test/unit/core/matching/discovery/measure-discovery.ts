@@ -50,17 +50,15 @@ export function isHeldOut(movieTmdbId: number): boolean {
 
 export interface Part {
   readonly isIn: (movieTmdbId: number) => boolean;
-  /** Leaves out pairs whose special has no title of its own. */
+  /** Recall counts only pairs whose special has the film's title; precision always counts everything that was found. */
   readonly titledOnly: boolean;
 }
 
 export function scoresOf(measured: Measured, threshold: number, part: Part): Scores {
   const pairs = measured.pairs.filter((pair) => part.isIn(pair.movieTmdbId) && (!part.titledOnly || pair.isTitled));
   const movies = new Set(pairs.map(({ movieTmdbId }) => movieTmdbId));
-  const untitled = new Set(measured.pairs.filter(({ isTitled }) => !isTitled).map(({ movieTmdbId }) => movieTmdbId));
   const found = measured.found.filter(
-    ({ found: { movie, confidence } }) =>
-      confidence >= threshold && part.isIn(movie.tmdbId) && !(part.titledOnly && untitled.has(movie.tmdbId)),
+    ({ found: { movie, confidence } }) => confidence >= threshold && part.isIn(movie.tmdbId),
   );
   const right = found.filter((one) => one.isRight);
   const reached = new Set(right.map(({ found: { movie } }) => movie.tmdbId).filter((id) => movies.has(id)));
