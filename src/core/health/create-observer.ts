@@ -1,6 +1,7 @@
 import { withoutAudit } from '../audit/audit-scope.ts';
 import type { ServerKey } from '../ports/observation.ts';
 import type { Runtime } from '../runtime.ts';
+import { clearRefusals } from '../servers/clear-refusals.ts';
 import { checkPlexTask } from '../tasks/kinds/plex.ts';
 import { createServerObserver, type SeenChange, type ServerObserver } from './observe-servers.ts';
 
@@ -29,7 +30,7 @@ export function createObserver(
   async function resumeTasks(key: ServerKey): Promise<void> {
     const { store, servers, health, now, wake } = runtime();
     const instance = servers.all().find(({ id }) => key === `instance:${id}`);
-    if (instance !== undefined) clearRefusals(health, instance.url);
+    if (instance !== undefined) clearRefusals(health, instance);
     await store.tasks.hastenFailed(now());
     if (key.startsWith('plex:')) await store.tasks.add([checkPlexTask({}, now())]);
     wake();
@@ -49,13 +50,6 @@ export function createObserver(
     },
     warn: (fields, message) => base.logger.warn(fields, message),
   });
-}
-
-/** Clears the queue's messages about its key. An error of a task names its server in its text alone, so they are found by the address. */
-function clearRefusals(health: Runtime['health'], url: string): void {
-  const address = URL.canParse(url) ? new URL(url).host : url;
-  for (const { key, message } of health.list())
-    if (key.startsWith('auth:') && message.includes(address)) health.clear(key);
 }
 
 function idOf(key: ServerKey): number {

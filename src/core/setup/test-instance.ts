@@ -3,6 +3,7 @@ import { stripEnd } from '../media/text-edges.ts';
 import type { InstanceKind } from '../model/instance.ts';
 import type { SystemStatus } from '../ports/arr.ts';
 import type { Runtime } from '../runtime.ts';
+import { clearRefusals } from '../servers/clear-refusals.ts';
 import { plainAddress } from '../servers/same-server.ts';
 import { productName, serverName } from '../servers/server-name.ts';
 import type { Servers } from '../servers/servers.ts';
@@ -32,7 +33,7 @@ export async function testKey(runtime: Runtime, instance: TestableInstance): Pro
   // A key that cannot be decrypted is reported at every start, and may be restored at the next one.
   if (instance.keyFault === undefined) await recordResult(runtime, instance.id, result);
   if (result.ok) {
-    clearHealth(runtime, instance);
+    clearRefusals(runtime.health, instance);
     await runtime.store.tasks.hasten('all', runtime.now());
     runtime.wake();
   }
@@ -103,13 +104,6 @@ async function recordResult(runtime: Runtime, id: number, result: TestResult): P
   const seen = result.appName === null ? {} : { lastSeenAt: runtime.now() };
   const version = result.ok && result.version !== null ? { version: result.version } : {};
   await runtime.store.instances.update(id, { ...version, ...seen, error });
-}
-
-function clearHealth(runtime: Runtime, instance: TestableInstance): void {
-  const address = plainAddress(instance.url);
-  for (const { key, message } of runtime.health.list()) {
-    if (key.startsWith('auth:') && message.includes(address)) runtime.health.clear(key);
-  }
 }
 
 const minimums: Record<InstanceKind, { readonly version: string; readonly reason: string }> = {

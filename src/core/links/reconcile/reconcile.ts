@@ -17,7 +17,7 @@ import { blockedRemovals } from './breaker.ts';
 import { type BrokenLink, cleanUpBroken, findBrokenLinks, showFoldersOf } from './broken-links.ts';
 import { applyGroup, type PlannedReconcile, type Reconcile, showOf, touches } from './reconcile-groups.ts';
 import { resolveNames } from './resolve-names.ts';
-import { brokenRow, countRows, isChange } from './run-rows.ts';
+import { brokenRow, countRows, isChange, noSteps } from './run-rows.ts';
 import { setRunHealth } from './set-run-health.ts';
 
 /**
@@ -115,16 +115,7 @@ async function applyRun(s: ReconcilePlans): Promise<string> {
   const rows = await rowsOf(s.plans, s.broken);
   const blocked = await blockedRemovals(rt, s.plans, s.scope.links.length);
   const counted = new Set(blocked === null ? removalsOf(s.plans).map(({ id }) => id) : []);
-  const counts: Record<string, number> = {
-    created: 0,
-    retargeted: 0,
-    renamed: 0,
-    kept: 0,
-    removed: 0,
-    refused: 0,
-    waiting: 0,
-    errors: s.errors.length,
-  };
+  const counts = { ...noSteps(), errors: s.errors.length };
   const bounds: PlannedReconcile = { ...s, blocked, counted, counts, plannedAt };
   await recordRules(rt, [], s.failures);
 

@@ -32,16 +32,14 @@ export function countRows(
     remove: 'removed',
     refuse: 'refused',
   } as const;
-  const counts: Record<string, number> = {
-    created: 0,
-    retargeted: 0,
-    renamed: 0,
-    kept: 0,
-    removed: 0,
-    refused: 0,
-    waiting: plans.filter((plan) => plan.state === 'waiting').length,
-    errors: errors.length,
-  };
+  const counts = noSteps();
+  counts.waiting = plans.filter((plan) => plan.state === 'waiting').length;
+  counts.errors = errors.length;
   for (const row of rows) counts[words[row.step]] = (counts[words[row.step]] ?? 0) + 1;
   return counts;
+}
+
+/** The counts of a run in which nothing has happened yet. */
+export function noSteps(): Record<string, number> {
+  return { created: 0, retargeted: 0, renamed: 0, kept: 0, removed: 0, refused: 0, waiting: 0, errors: 0 };
 }
