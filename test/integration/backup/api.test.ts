@@ -62,8 +62,7 @@ describe('the API of backups', () => {
   const stored = (id: string) => join(world.data, 'backups', `${id}.db`);
   const pending = () => join(world.data, pendingName);
   /** What is in the data folder but the database's own files, which live. */
-  const files = () =>
-    [...contentOf(world.data)].filter(([name]) => !/^plex-linker\.db(-\w+|\.lock.*)?$/.test(name)).toSorted();
+  const files = () => [...contentOf(world.data, /^plex-linker\.db(-\w+|\.lock.*)?$/)].toSorted();
 
   /** As curl does it unless told otherwise. */
   const upload = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => {

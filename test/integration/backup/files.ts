@@ -55,9 +55,13 @@ export function rowsOf(path: string): Record<string, unknown[]> {
   }
 }
 
-/** Names and bytes of everything in a folder: what "nothing changed" means. */
-export function contentOf(folder: string): Map<string, string> {
-  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+/**
+ * Names and bytes of everything in a folder: what "nothing changed" means.
+ * @param skip names of files that a service of this process has open. Reading them here would drop its locks on them:
+ * another process then truncates what it maps.
+ */
+export function contentOf(folder: string, skip = /^$/): Map<string, string> {
+  const files = readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile() && !skip.test(one.name));
   return new Map(files.map(({ name }) => [name, readFileSync(join(folder, name)).toString('base64')]));
 }
 
