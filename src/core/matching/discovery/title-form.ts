@@ -60,7 +60,9 @@ export function isEastern(text: string): boolean {
 }
 
 export function readTitle(given: string): TitleForm {
-  const text = shortTitle(given);
+  const short = shortTitle(given);
+  // The very string that the caller holds anyway.
+  const text = short === given ? given : short;
   const all = numbered(titleWords(spaced(text)));
   const kinds = new Set<TitleKind>(extras.test(text) ? ['extra'] : []);
   const kept: string[] = [];
