@@ -9,6 +9,7 @@ import { healthRoutes } from './handlers/health.ts';
 import { instancesRoutes } from './handlers/instances.ts';
 import { libraryRoutes } from './handlers/library-items.ts';
 import { linksRoutes } from './handlers/links.ts';
+import { mappingListsRoutes } from './handlers/mapping-lists.ts';
 import { metricsRoutes } from './handlers/metrics.ts';
 import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
 import { createAuthorize } from './handlers/middleware/authorize.ts';
@@ -61,6 +62,7 @@ export function createApp(context: AppContext): Hono {
   app.route('/api/v1/links', linksRoutes(context));
   app.route('/api/v1/conflicts', conflictsRoutes(context));
   app.route('/api/v1/candidates', candidatesRoutes(context));
+  app.route('/api/v1/mapping-lists', mappingListsRoutes(context));
   app.route('/api/v1/instances', instancesRoutes(context));
   app.route('/api/v1/plex/pins', plexPinsRoutes(context));
   app.route('/api/v1/plex/servers', plexServersRoutes(context));

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createMappingListSource, shownSource } from './clients/mapping-lists/fetch-mapping-list.ts';
+import { readMappingList } from './clients/mapping-lists/read-mapping-list.ts';
 import { findNeighbours } from './clients/plex/gdm.ts';
 import { createPlexTv } from './clients/plex-tv/plex-tv.ts';
 import { createServerClients, type ServerClients } from './clients/server-clients.ts';
@@ -202,6 +204,12 @@ async function createRuntime({ config, overrides, secrets, claimed }: Parts, lat
     secrets: await loadServiceSecrets({ config, secrets, claimed }, { stores, health, logger, now }),
     environmentSettings: config.settings,
     breathe: createBreath(),
+    mappingLists: {
+      sources: config.mappingListUrls,
+      nameOf: shownSource,
+      fetch: createMappingListSource(),
+      read: readMappingList,
+    },
     logger,
     now,
     settings: settings.get,

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export type Command =
   | { readonly kind: 'serve' }
-  | { readonly kind: 'reconcile'; readonly dryRun: boolean }
+  | { readonly kind: 'reconcile' | 'discover'; readonly dryRun: boolean }
   | { readonly kind: 'importRules'; readonly file: string }
   | { readonly kind: 'exportRules'; readonly file: string }
   | { readonly kind: 'doctor' }
@@ -18,6 +18,7 @@ export const usage = `Usage: plex-linker <command>
 
   serve                   run the service (the default)
   reconcile [--dry-run]   compare everything once and repair it; --dry-run only shows the plan
+  discover [--dry-run]    search for pairs of movies and specials; --dry-run only shows them
   rules import <file>     take in rules from a collection file of Plex Linker 3 (YAML); - reads the standard input
   rules export <file>     write all rules into such a file; - writes to the standard output
   doctor                  look at servers, paths, rights and settings, and say what is wrong
@@ -43,16 +44,17 @@ export function parseCommand(argv: readonly string[]): Command {
   const { values, positionals } = parsed;
   const [word = 'serve', ...rest] = positionals;
   if (values.help || word === 'help') return { kind: 'usage', fault: null };
-  if (values['dry-run'] && word !== 'reconcile') return wrong(`"${word}" has no --dry-run`);
+  if (values['dry-run'] && word !== 'reconcile' && word !== 'discover') return wrong(`"${word}" has no --dry-run`);
   if (word === 'rules') return rulesCommand(rest);
   if (word === 'backup' || word === 'restore') return backupsCommand(word, rest);
   if (!isSimple(word)) return wrong(`there is no command "${word}"`);
   if (rest.length > 0) return wrong(`"${word}" takes nothing more, but "${rest.join(' ')}" was given`);
-  return word === 'reconcile' ? { kind: 'reconcile', dryRun: values['dry-run'] === true } : { kind: word };
+  const isRun = word === 'reconcile' || word === 'discover';
+  return isRun ? { kind: word, dryRun: values['dry-run'] === true } : { kind: word };
 }
 
-function isSimple(word: string): word is 'serve' | 'reconcile' | 'doctor' | 'password' {
-  return ['serve', 'reconcile', 'doctor', 'password'].includes(word);
+function isSimple(word: string): word is 'serve' | 'reconcile' | 'discover' | 'doctor' | 'password' {
+  return ['serve', 'reconcile', 'discover', 'doctor', 'password'].includes(word);
 }
 
 function rulesCommand([action, file, ...more]: readonly string[]): Command {

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { loadSecrets } from '../config/secret-files.ts';
 import { type Context, createContext, type Overrides } from '../context.ts';
 import { withAudit } from '../core/audit/audit-scope.ts';
+import { discoverRun } from '../core/candidates/discover-run.ts';
 import { dryRun } from '../core/links/reconcile/dry-run.ts';
 import { startRun } from '../core/runs/start-run.ts';
 import { createLocks } from '../core/tasks/locks.ts';
@@ -9,6 +10,7 @@ import { openBackups } from '../db/open-backups.ts';
 import { placeOf } from '../legacy/database-place.ts';
 import { createLogger } from '../log/logger.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
+import { discoverCommand } from './discover.ts';
 import { doctorCommand } from './doctor.ts';
 import { type ExitCode, standardOutput } from './output.ts';
 import type { Command } from './parse-command.ts';
@@ -42,6 +44,8 @@ export async function runCommand(command: Task, config: Config, own: Package): P
     }
     case 'reconcile':
       return await runReconcile(context, command);
+    case 'discover':
+      return await runDiscover(context, command.dryRun);
   }
 }
 
@@ -53,7 +57,7 @@ function recorded<T>(action: string, work: () => Promise<T>): Promise<T> {
 /** A running service does the work; this process only polls. */
 async function runReconcile(
   { runtime, queue, isAlone, stopping }: Context,
-  command: Extract<Command, { kind: 'reconcile' }>,
+  command: { readonly dryRun: boolean },
 ): Promise<ExitCode> {
   const startNow = isAlone && command.dryRun;
   if (isAlone && !command.dryRun) await queue.start();
@@ -68,6 +72,20 @@ async function runReconcile(
     },
     command,
   );
+}
+
+async function runDiscover({ runtime, queue, isAlone, stopping }: Context, isDry: boolean): Promise<ExitCode> {
+  if (isAlone && !isDry) await queue.start();
+  return discoverCommand({
+    runtime,
+    output,
+    async startRun() {
+      const start = { dryRun: isDry, trigger: 'command line' };
+      const run = await recorded('discover', () => startRun(runtime, 'matching', start));
+      if (isAlone && isDry) await discoverRun(runtime, run.id, stopping);
+      return run;
+    },
+  });
 }
 
 /** Does not open the database: a backup before an upgrade must contain the tables as they are. */

@@ -37,7 +37,8 @@ export interface Config {
   /** Requests a minute. */
   readonly webhookRateLimit: number;
   readonly yamlDir: string | null;
-  readonly mappingListUrl: string;
+  /** Addresses and paths of files; empty = no list is used. */
+  readonly mappingListUrls: readonly string[];
   readonly tmdbApiKey: string | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Settings that variables give: they win over stored ones. */

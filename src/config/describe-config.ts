@@ -10,7 +10,7 @@ export function describeConfig(config: Config): Record<string, unknown> {
     ...config,
     publicUrl: config.publicUrl === null ? null : withoutSecrets(config.publicUrl),
     plexTvUrl: withoutSecrets(config.plexTvUrl),
-    mappingListUrl: withoutSecrets(config.mappingListUrl),
+    mappingListUrls: config.mappingListUrls.map(withoutSecrets),
     database:
       database.kind !== 'remote'
         ? database

@@ -12,8 +12,8 @@ import {
   serverAddress,
   shown,
   text,
-  webAddress,
   wholeNumber,
+  withoutSecrets,
 } from './variable-types.ts';
 
 /** IPv6 as in an address, too: `[::]`. */
@@ -44,6 +44,16 @@ const trustedProxies = listOf({
     return kind !== 0 && fits && more.length === 0 ? part : undefined;
   },
   problem: (part) => `must hold addresses or networks such as 172.18.0.0/16; "${shown(part)}" is none.`,
+});
+
+const mappingLists = listOf({
+  separator: /\s+/,
+  read: (part) =>
+    /^(https?|file):\/\/[^/]|^(file:\/\/)?\/[^/]/i.test(part) && (part.startsWith('/') || URL.canParse(part))
+      ? part
+      : undefined,
+  problem: (part) =>
+    `must hold addresses that begin with http:// or https://, or paths of files; "${shown(withoutSecrets(part))}" is neither.`,
 });
 
 /** As the Host header names them: without scheme, port and path. */
@@ -96,7 +106,7 @@ export const environmentSchema = z.object({
   METRICS_PUBLIC: choice(['true', 'false']),
   WEBHOOK_RATE_LIMIT: wholeNumber(1, 1_000_000_000),
   PLEX_LINKER_YAML_DIR: text,
-  MAPPING_LIST_URL: webAddress,
+  MAPPING_LIST_URL: mappingLists,
   TMDB_API_KEY: text,
   LOG_LEVEL: logLevel,
   TZ: timeZone,

@@ -49,7 +49,8 @@ export function readConfig(environment: Environment, options: ConfigOptions = {}
     metricsPublic: given.METRICS_PUBLIC === 'true',
     webhookRateLimit: given.WEBHOOK_RATE_LIMIT ?? 100,
     yamlDir: given.PLEX_LINKER_YAML_DIR ?? null,
-    mappingListUrl: given.MAPPING_LIST_URL ?? anibridgeList,
+    // Set but empty means none.
+    mappingListUrls: environment.MAPPING_LIST_URL?.trim() === '' ? [] : (given.MAPPING_LIST_URL ?? [anibridgeList]),
     tmdbApiKey: given.TMDB_API_KEY ?? null,
     logLevel: given.LOG_LEVEL ?? 'info',
     settings: settings(environment, problems),

@@ -66,7 +66,7 @@ export const hexKey = parsed(
 );
 
 /** The address of a document, as given. */
-export const webAddress = parsed(
+const webAddress = parsed(
   (value) => (isWebAddress(value) ? value : undefined),
   (value) => `must be an address that begins with http:// or https://, not "${shown(withoutSecrets(value))}".`,
 );

@@ -5,6 +5,8 @@ import type { HealthBoard } from './ports/health-board.ts';
 import type { LibraryStore } from './ports/library-store.ts';
 import type { Locks } from './ports/locks.ts';
 import type { Logger } from './ports/logger.ts';
+import type { FetchMappingList } from './ports/mapping-list-source.ts';
+import type { ReadMappingList } from './ports/mapping-lists.ts';
 import type { PlexNeighbour, PlexTv } from './ports/plex-tv.ts';
 import type { RequestStore, ShowStore, StatsStore } from './ports/request-store.ts';
 import type { Store } from './ports/store.ts';
@@ -51,6 +53,14 @@ export interface Runtime extends Observed {
   readonly environmentSettings: ReadonlyMap<string, unknown>;
   /** Forgets the cached settings; called by whoever writes one. */
   settingsChanged(): void;
+  /** The configured lists of known pairs, and how they are fetched and read. */
+  readonly mappingLists: {
+    readonly sources: readonly string[];
+    /** A source without secrets. */
+    nameOf(source: string): string;
+    readonly fetch: FetchMappingList;
+    readonly read: ReadMappingList;
+  };
   /** Lets the event loop go on, if this turn of it took long; for long computations. */
   breathe(): Promise<void>;
   /** Where the media are for us, and the variable that said so. */

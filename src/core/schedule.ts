@@ -14,7 +14,7 @@ import { startSync } from './runs/start-sync.ts';
 import type { Runtime } from './runtime.ts';
 import { checkAccountsTask } from './tasks/kinds/access.ts';
 import { scheduleReconcileTask } from './tasks/kinds/links.ts';
-import { scheduleDiscoveryTask } from './tasks/kinds/matching.ts';
+import { refreshListsTask, scheduleDiscoveryTask } from './tasks/kinds/matching.ts';
 import { checkPlexTask, type PollPayload, pollPlexTask, scheduleSyncTask } from './tasks/kinds/plex.ts';
 import { checkRequestsTask } from './tasks/kinds/requests.ts';
 import { clearBackOffTask, retentionTask } from './tasks/kinds/upkeep.ts';
@@ -181,7 +181,7 @@ export async function startWork(rt: Runtime, queue: Queue): Promise<void> {
     ...libraryTasks(rt.now(), settings['plex.recentlyAddedMinutes']),
     clearBackOffTask({}, rt.now()),
     checkAccountsTask({}, rt.now() + 30_000),
-    ...(settings['matching.discover'] ? [scheduleDiscoveryTask({}, rt.now())] : []),
+    ...(settings['matching.discover'] ? [scheduleDiscoveryTask({}, rt.now()), refreshListsTask({}, rt.now())] : []),
     retentionTask({}, rt.now() + 60_000),
     ...(minutes > 0 ? [scheduleReconcileTask({}, rt.now() + minutes * 60_000)] : []),
   ]);

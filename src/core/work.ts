@@ -1,6 +1,7 @@
 import { checkAccounts } from './access/check-accounts.ts';
 import { discoverMovie, discoverSeries } from './candidates/discover-item.ts';
 import { discoverRun } from './candidates/discover-run.ts';
+import { refreshLists } from './candidates/refresh-lists.ts';
 import { scheduleDiscovery } from './candidates/schedule-discovery.ts';
 import { confirmSeries } from './links/confirm/confirm-series.ts';
 import { linkMovie, linkSeries } from './links/link-tasks.ts';
@@ -84,7 +85,7 @@ function matchingWorks(rt: Runtime) {
     'discover-run': async ({ run }, signal) =>
       done(await atAttempt(await attemptOfRun(rt, run), () => discoverRun(rt, run, signal))),
     'schedule-discovery': () => scheduleDiscovery(rt),
-    'refresh-lists': async () => done('no list'),
+    'refresh-lists': (_payload, signal) => refreshLists(rt, signal),
   } satisfies Partial<Works>;
 }
 

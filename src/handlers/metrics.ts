@@ -29,12 +29,13 @@ export function metricsRoutes(context: AppContext): Hono {
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
-function totalLines({ links, rules, tasks, deliveries, runs }: Totals): string[] {
+function totalLines({ links, rules, candidates, tasks, deliveries, runs }: Totals): string[] {
   const by = (label: string, counts: Readonly<Record<string, number>>): Sample[] =>
     Object.entries(counts).map(([value, count]) => [{ [label]: value }, count]);
   return [
     ...metric('plex_linker_links', 'Links in the ledger that are not removed.', [[{}, links.live]]),
     ...metric('plex_linker_rules', 'Rules by state.', by('state', rules.byState)),
+    ...metric('plex_linker_candidates', 'Possible pairs by state.', by('state', candidates.byState)),
     ...metric('plex_linker_tasks', 'Stored tasks by state.', by('state', tasks.byState)),
     ...metric('plex_linker_deliveries', 'Stored webhook deliveries by status.', by('status', deliveries.byStatus)),
     ...metric('plex_linker_runs', 'Stored runs by state.', by('state', runs.byState)),

@@ -52,6 +52,8 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'PATCH /api/v1/requests/:id': 'administrator',
   'DELETE /api/v1/requests/:id': 'viewer',
 
+  'GET /api/v1/mapping-lists': 'administrator',
+  'POST /api/v1/mapping-lists/refresh': 'administrator',
   'GET /api/v1/candidates': 'administrator',
   'POST /api/v1/candidates/discover': 'administrator',
   'GET /api/v1/candidates/:id': 'administrator',

@@ -1,6 +1,6 @@
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
-import { scheduleDiscoveryTask } from '../tasks/kinds/matching.ts';
+import { refreshListsTask, scheduleDiscoveryTask } from '../tasks/kinds/matching.ts';
 import type { TaskResult } from '../tasks/result.ts';
 import { comparedKey, whyNot } from './discover-item.ts';
 
@@ -17,6 +17,9 @@ export async function scheduleDiscovery(rt: Runtime): Promise<TaskResult> {
   await startRun(rt, 'matching', { dryRun: false, trigger: isFirst ? 'start' : 'schedule' });
   const minutes = (await rt.settings())['reconcile.intervalMinutes'];
   const afterMs = isFirst ? minuteMs : Math.max(minutes, leastMinutes) * minuteMs;
-  const followUps = isFirst || minutes > 0 ? [scheduleDiscoveryTask({}, rt.now() + afterMs)] : [];
+  const followUps = [
+    ...(isFirst || minutes > 0 ? [scheduleDiscoveryTask({}, rt.now() + afterMs)] : []),
+    ...(isFirst ? [refreshListsTask({}, rt.now())] : []),
+  ];
   return { kind: 'done', outcome: 'started', followUps };
 }

@@ -1,3 +1,4 @@
+import type { CandidateState } from '../model/candidate.ts';
 import type { ConflictState } from '../model/conflict.ts';
 import type { DeliveryStatus } from '../model/delivery.ts';
 import type { LinkState } from '../model/link.ts';
@@ -14,6 +15,7 @@ export interface Totals {
   readonly rules: { readonly total: number; readonly byState: Readonly<Record<RuleState, number>> };
   readonly links: { readonly live: number; readonly byState: Readonly<Record<LinkState, number>> };
   readonly conflicts: { readonly byState: Readonly<Record<ConflictState, number>> };
+  readonly candidates: { readonly byState: Readonly<Record<CandidateState, number>> };
   readonly deliveries: { readonly total: number; readonly byStatus: Readonly<Record<DeliveryStatus, number>> };
   readonly tasks: { readonly byState: Readonly<Record<TaskState, number>> };
   readonly runs: { readonly total: number; readonly byState: Readonly<Record<RunState, number>> };
@@ -43,10 +45,11 @@ const one = { limit: 1, cursor: null };
 
 /** Uses the totals of paged queries, so that no list is read. */
 export async function readTotals({ store }: Pick<Runtime, 'store'>): Promise<Totals> {
-  const [rules, links, conflicts, deliveries, tasks, runs] = await Promise.all([
+  const [rules, links, conflicts, candidates, deliveries, tasks, runs] = await Promise.all([
     countBy(ruleStates, (state) => store.rules.page({ state }, one)),
     countBy(linkStates, (state) => store.links.page({ state }, one)),
     countBy(conflictStates, (state) => store.conflicts.page({ state }, one)),
+    store.candidates.counts(),
     countBy(deliveryStatuses, (status) => store.deliveries.page({ status }, one)),
     store.tasks.counts(),
     countBy(runStates, (state) => store.runs.page({ state }, one)),
@@ -55,6 +58,7 @@ export async function readTotals({ store }: Pick<Runtime, 'store'>): Promise<Tot
     rules: { total: sum(rules), byState: rules },
     links: { live: links.linked + links.confirmed + links.broken, byState: links },
     conflicts: { byState: conflicts },
+    candidates: { byState: candidates },
     deliveries: { total: sum(deliveries), byStatus: deliveries },
     tasks: { byState: tasks },
     runs: { total: sum(runs), byState: runs },

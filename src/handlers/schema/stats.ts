@@ -10,6 +10,7 @@ export const statsSchema = z.strictObject({
   rules: z.strictObject({ total: z.int(), byState: counts }),
   links: z.strictObject({ live: z.int(), byState: counts }),
   conflicts: z.strictObject({ byState: counts }),
+  candidates: z.strictObject({ byState: counts }),
   deliveries: z.strictObject({ total: z.int(), byStatus: counts }),
   tasks: z.strictObject({ byState: counts }),
   runs: z.strictObject({ total: z.int(), byState: counts }),

@@ -9,6 +9,8 @@ describe('parseCommand', () => {
     [['serve'], { kind: 'serve' }],
     [['doctor'], { kind: 'doctor' }],
     [['reconcile'], { kind: 'reconcile', dryRun: false }],
+    [['discover'], { kind: 'discover', dryRun: false }],
+    [['discover', '--dry-run'], { kind: 'discover', dryRun: true }],
     [['reconcile', '--dry-run'], { kind: 'reconcile', dryRun: true }],
     [['--dry-run', 'reconcile'], { kind: 'reconcile', dryRun: true }],
     [['rules', 'import', 'a b.yaml'], { kind: 'importRules', file: 'a b.yaml' }],

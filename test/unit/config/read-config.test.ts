@@ -44,7 +44,7 @@ test('with nothing but the media root every value has its default', () => {
     metricsPublic: false,
     webhookRateLimit: 100,
     yamlDir: null,
-    mappingListUrl: 'https://github.com/anibridge/anibridge-mappings/releases/download/v3/mappings.json',
+    mappingListUrls: ['https://github.com/anibridge/anibridge-mappings/releases/download/v3/mappings.json'],
     tmdbApiKey: null,
     logLevel: 'info',
     settings: new Map(),
@@ -81,7 +81,11 @@ test.each([
   ['METRICS_PUBLIC', 'FALSE', { metricsPublic: false }],
   ['WEBHOOK_RATE_LIMIT', '5', { webhookRateLimit: 5 }],
   ['PLEX_LINKER_YAML_DIR', '/old', { yamlDir: '/old' }],
-  ['MAPPING_LIST_URL', 'http://lists.example/m.json?v=3', { mappingListUrl: 'http://lists.example/m.json?v=3' }],
+  [
+    'MAPPING_LIST_URL',
+    'http://lists.example/m.json?v=3 /lists/own.yaml',
+    { mappingListUrls: ['http://lists.example/m.json?v=3', '/lists/own.yaml'] },
+  ],
   ['TMDB_API_KEY', 'tmdb', { tmdbApiKey: 'tmdb' }],
   ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
   ['LOG_LEVEL', 'WARNING', { logLevel: 'warn' }],
@@ -94,6 +98,10 @@ test.each([
   const config = read({ [name]: value });
   expect(config).toMatchObject(expected);
   expect(config.fromEnvironment).toContain(name);
+});
+
+test('an empty MAPPING_LIST_URL means no list', () => {
+  expect(read({ MAPPING_LIST_URL: ' ' }).mappingListUrls).toEqual([]);
 });
 
 test('an empty variable is one that was not given', () => {
@@ -203,8 +211,8 @@ describe('a wrong value', () => {
     ['PLEX_TV_URL', 'ftp://x', 'PLEX_TV_URL must be an address that begins with http:// or https://, not "ftp://x".'],
     [
       'MAPPING_LIST_URL',
-      '/list',
-      'MAPPING_LIST_URL must be an address that begins with http:// or https://, not "/list".',
+      'list.json',
+      'MAPPING_LIST_URL must hold addresses that begin with http:// or https://, or paths of files; "list.json" is neither.',
     ],
     ['ENCRYPTION_KEY', 'abc123', 'ENCRYPTION_KEY must be 64 hex digits (32 bytes); what was given has 6 characters.'],
     ['ENCRYPTION_KEY', `${hex}a`, 'ENCRYPTION_KEY must be 64 hex digits (32 bytes); what was given has 65 characters.'],

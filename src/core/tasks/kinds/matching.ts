@@ -51,7 +51,7 @@ export const scheduleDiscoveryTask = defineTask({
 /** Fetches the mapping lists whose content may have changed, and plans the next fetch. */
 export const refreshListsTask = defineTask({
   kind: 'refresh-lists',
-  payload: z.object({ asked: z.boolean().exactOptional() }),
+  payload: z.object({}),
   item: () => 'mapping lists',
   lane: () => 'mapping-lists',
 });
