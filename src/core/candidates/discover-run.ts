@@ -55,7 +55,7 @@ async function search(rt: Runtime, work: RunWork): Promise<string> {
   await readLibrary(rt, work, notes);
   const basis = await basisOf(rt);
   const changed = await facts.notCompared();
-  const isAll = JSON.stringify(await rt.store.state.get(comparedKey)) !== JSON.stringify(basis);
+  const isAll = (await rt.store.state.get(comparedKey)) !== basis;
   const parts = await searchParts(rt, work, { notes, changed, isAll });
   const outcome = await finish(rt, work, parts, notes);
   if (run.dryRun || work.errors.length > 0) return outcome;
@@ -88,12 +88,12 @@ async function stopIfCancelled(rt: Runtime, { run, signal }: RunWork): Promise<v
 }
 
 /** What else a search depends on: when it differs, everything is compared again. */
-async function basisOf(rt: Runtime): Promise<object> {
+async function basisOf(rt: Runtime): Promise<string> {
   const lists = (await rt.store.mappingLists.all()).filter(({ isUsed }) => isUsed);
-  return {
-    lists: lists.map(({ source, digest }) => [source, digest]),
-    autoAccept: (await rt.settings())['matching.autoAccept'],
-  };
+  return JSON.stringify([
+    lists.map(({ source, digest }) => [source, digest]),
+    (await rt.settings())['matching.autoAccept'],
+  ]);
 }
 
 interface Changed {
