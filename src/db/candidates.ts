@@ -61,6 +61,14 @@ export function createCandidateStore(database: Database, now: () => number): Can
       if (ids.length === 0) return;
       await database.write([build.delete(candidates).where(sql`state = 'open' and id in ${listOf(ids)}`)]);
     },
+    async removeGone() {
+      const isGone = sql`state = 'open' and (movie_tmdb_id not in (select tmdb_id from discovery_movies)
+        or series_tvdb_id not in (select tvdb_id from discovery_series))`;
+      const [none] = await database.read(build.select({ id: candidates.id }).from(candidates).where(isGone).limit(1));
+      if (none === undefined) return 0;
+      const [gone] = await database.write([build.delete(candidates).where(isGone).returning({ id: candidates.id })]);
+      return gone.length;
+    },
     async counts() {
       const { state } = candidates;
       const rows = await database.read(

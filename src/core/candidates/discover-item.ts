@@ -5,7 +5,7 @@ import type { DiscoverMoviePayload, DiscoverSeriesPayload } from '../tasks/kinds
 import type { TaskResult } from '../tasks/result.ts';
 import { type KnownFacts, storedFacts } from './known-facts.ts';
 import { readMovie, readSeries } from './read-item.ts';
-import { type Recorded, recordFound } from './record-found.ts';
+import { type Recorded, recordFound, withdrawGone } from './record-found.ts';
 import { reportDiscovery } from './report.ts';
 import { type SearchScope, searchPairs } from './search.ts';
 
@@ -31,7 +31,10 @@ export async function discoverMovie(
   if (await isFirst(rt)) return done('waiting: the whole library is compared first');
   const facts = storedFacts(rt);
   const found = await findForMovie(rt, { facts, tmdbId, signal });
-  if (found === null) return done('ignored: no Radarr has the movie');
+  if (found === null) {
+    await withdrawGone(rt);
+    return done('ignored: no Radarr has the movie');
+  }
   const recorded = await recordFound(rt, found.discovery, { scope: found.scope, cause });
   await facts.setCompared({ movies: [tmdbId], series: [] });
   await reportDiscovery(rt);
@@ -50,7 +53,10 @@ export async function discoverSeries(
   if (await isFirst(rt)) return done('waiting: the whole library is compared first');
   const facts = storedFacts(rt);
   const found = await findForSeries(rt, { facts, tvdbId, signal });
-  if (found === null) return done('ignored: no Sonarr has the series');
+  if (found === null) {
+    await withdrawGone(rt);
+    return done('ignored: no Sonarr has the series');
+  }
   if (found.discovery.counts.specials === 0) {
     const afterMs = retryAfterMs[looks];
     if (afterMs === undefined) return done('ignored: the series has no specials');

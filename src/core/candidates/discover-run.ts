@@ -8,7 +8,7 @@ import { movieText, specialText } from './conflicts-of-search.ts';
 import { comparedKey, findForMovie, findForSeries, whyNot } from './discover-item.ts';
 import { type KnownFacts, overlaidFacts, storedFacts } from './known-facts.ts';
 import { type LibraryRead, readAllMovies, readAllSeries } from './read-library.ts';
-import { recordFound } from './record-found.ts';
+import { recordFound, withdrawGone } from './record-found.ts';
 import { reportDiscovery } from './report.ts';
 import { type SearchScope, searchPairs } from './search.ts';
 
@@ -53,6 +53,7 @@ async function search(rt: Runtime, work: RunWork): Promise<string> {
   if (seriesTvdbId !== undefined)
     return finish(rt, work, await itemParts(findForSeries(rt, { ...work, tvdbId: seriesTvdbId })));
   await readLibrary(rt, work, notes);
+  if (!run.dryRun && work.errors.length === 0) await withdrawGone(rt);
   const basis = await basisOf(rt);
   const changed = await facts.notCompared();
   const isAll = (await rt.store.state.get(comparedKey)) !== basis;

@@ -72,6 +72,16 @@ async function recordQuestions(rt: Runtime, discovery: Discovery, scope: SearchS
   for (const { id } of settled) await conflicts.setState(id, 'resolved');
 }
 
+/** Withdraws questions about movies and series that are certainly gone: call after complete answers only. */
+export async function withdrawGone(rt: Runtime): Promise<void> {
+  if ((await rt.store.candidates.removeGone()) === 0) return;
+  const open = new Set((await rt.store.candidates.known()).filter(({ state }) => state === 'open').map(pairKey));
+  for (const conflict of await rt.store.conflicts.ofDiscovery('open')) {
+    if (pairsOf(conflict).some((pair) => open.has(pairKey(pair)))) continue;
+    await rt.store.conflicts.setState(conflict.id, 'resolved');
+  }
+}
+
 function subjectKey({
   kind,
   subject,

@@ -48,5 +48,7 @@ export interface CandidateStore {
   answer(answer: CandidateAnswer): Promise<StoredCandidate | null>;
   /** Removes these of the candidates, unless they were answered meanwhile. */
   removeOpen(ids: readonly number[]): Promise<void>;
+  /** Removes open ones whose movie or series is not in the libraries any more. Returns how many. */
+  removeGone(): Promise<number>;
   counts(): Promise<Record<CandidateState, number>>;
 }

@@ -108,6 +108,30 @@ describe('a decision', () => {
   });
 });
 
+describe('a movie that Radarr no longer has', () => {
+  test('takes its open questions along, after a complete answer only', async () => {
+    const { service, world } = setting;
+    await service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': null });
+    world.sonarr.addEpisode(addShow('Lighthouse Keepers', 70_900), {
+      ...facts,
+      number: 4,
+      title: 'Reunion',
+      tvdbId: 500_904,
+    });
+    const movie = addMovie('Lighthouse Keepers: Reunion', 10_900);
+    await discover();
+    const open = async () => (await service.get('/api/v1/candidates?movieTmdbId=10900&state=open')).body.total;
+    expect(await open()).toBe(1);
+    await world.radarr.deleteMovie(movie, { event: false });
+    world.radarr.fault('/movie', { status: 500 });
+    await discover();
+    expect(await open()).toBe(1);
+    world.radarr.clearFaults();
+    await discover();
+    expect(await open()).toBe(0);
+  });
+});
+
 describe('an unchanged library', () => {
   test('is read, and neither compared nor written', async () => {
     const { service, world } = setting;
