@@ -41,3 +41,17 @@ test('rules are imported, planned for and linked by commands alone, and a dry ru
   expect(await command('reconcile')).toMatchObject({ code: 0 });
   expect([...world.snapshot().keys()]).toContain(world.expectedLink(pair).slice(world.media.length + 1));
 });
+
+test('discover shows the pairs of a new library in a dry run, and makes their rules otherwise', async () => {
+  const { movie, series } = world.pair({ movieTitle: 'Reunion at the Lighthouse', seriesTitle: 'Lighthouse Keepers' });
+  const environment = { ...worldEnvironment(world), DISCOVERY: 'true' };
+  const discover = (...words: string[]) => runToEnd(environment, { arguments: ['discover', ...words] });
+  const plan = await discover('--dry-run');
+  expect(plan).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^accept +Reunion at the Lighthouse.*Lighthouse/m),
+  });
+  expect((await command('rules', 'export', '-')).stdout).not.toContain(movie.title);
+  expect(await discover()).toMatchObject({ code: 0, stdout: expect.stringContaining('1 accepted') });
+  expect((await command('rules', 'export', '-')).stdout).toContain(series.title);
+});
