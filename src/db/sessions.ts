@@ -32,10 +32,11 @@ export function createSessionStore(database: Database, sealer: Sealer): SessionS
       ]);
       return gone.length > 0;
     },
-    async endOf({ kind, accountId }) {
+    async endOf({ kind, accountId, openedBy }) {
       const isIt = and(
         eq(sessions.kind, kind),
         accountId === undefined ? undefined : eq(sessions.accountId, accountId),
+        openedBy === undefined ? undefined : lte(sessions.createdAt, openedBy),
       );
       const ended = build.delete(sessions).where(isIt).returning({ id: sessions.id });
       const [gone] = await database.write([ended, dropUnusedTokens(database)]);

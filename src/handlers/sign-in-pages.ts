@@ -3,7 +3,8 @@ import type { CookieOptions } from 'hono/utils/cookie';
 import { stylesheetPath } from '../web/stylesheet.ts';
 import type { AppContext } from './context.ts';
 import { createRateLimiter } from './middleware/rate-limit.ts';
-import { createOriginOf } from './middleware/request-origin.ts';
+import { contentSecurityPolicy, policyHeader } from './middleware/security-headers.ts';
+import { createCookieOptions } from './middleware/session-cookie.ts';
 
 /** The only page so far. */
 export const firstPage = '/api/docs';
@@ -20,18 +21,12 @@ export interface SignInPages {
 }
 
 export function createSignInPages(context: AppContext): SignInPages {
-  const { urlBase, trustedProxies } = context.config;
-  const originOf = createOriginOf(trustedProxies);
+  const { urlBase } = context.config;
   return {
     context,
     page: { urlBase, stylesheet: stylesheetPath },
     failures: createRateLimiter({ ...attempts, now: () => context.runtime.now() }),
-    cookie: (c) => ({
-      path: urlBase === '' ? '/' : urlBase,
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: originOf(c).startsWith('https:'),
-    }),
+    cookie: createCookieOptions(context.config),
   };
 }
 
@@ -41,8 +36,19 @@ export function html(c: Context, page: unknown, status: PageStatus = 200): Respo
   return c.html(`<!doctype html>${String(page)}`, status);
 }
 
+/** A page with the form that leads to Plex: browsers apply form-action to redirects as well. */
+export function htmlWithPlexForm(c: Context, page: unknown, status: PageStatus = 200): Response | Promise<Response> {
+  c.header(policyHeader, contentSecurityPolicy('https://app.plex.tv'));
+  return html(c, page, status);
+}
+
+export function minutesOf(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+}
+
 /** A path of ours, else the first page: a link to the sign-in page must not redirect elsewhere, nor to itself. */
 export function ownPath(to: string | undefined): string {
-  const isOurs = to !== undefined && /^\/(?![/\\])[^\\\u0000-\u001f]*$/.test(to);
+  const isOurs = to !== undefined && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(to);
   return isOurs && !/^\/log(in|out)\b/.test(to) ? to : firstPage;
 }

@@ -1,14 +1,13 @@
 import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { finishPlexSignIn, type PlexSignInResult, startPlexSignIn } from '../core/access/plex-sign-in.ts';
-import { lifetimeMs } from '../core/access/sessions.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 import { PlexSignInPage } from '../web/plex-sign-in-page.tsx';
-import { sessionCookie } from './middleware/authorize.ts';
 import { createRateLimiter } from './middleware/rate-limit.ts';
 import { createOriginOf } from './middleware/request-origin.ts';
-import { createSenderOf } from './middleware/sender.ts';
-import { html, ownPath, type SignInPages } from './sign-in-pages.ts';
+import { createSenderOf, networkOf } from './middleware/sender.ts';
+import { setSessionCookie } from './middleware/session-cookie.ts';
+import { htmlWithPlexForm, minutesOf, ownPath, type SignInPages } from './sign-in-pages.ts';
 
 const startPath = '/login/plex';
 const callbackPath = '/login/plex/callback';
@@ -34,7 +33,7 @@ export function addPlexSignIn(app: Hono, pages: SignInPages): void {
     refuseBackground(c);
     const to = ownPath(c.req.query('to'));
     const address = senderOf(c);
-    const wait = refusalOf([pages.failures.peek(address), started.count(address)]);
+    const wait = refusalOf([pages.failures.peek(networkOf(address)), started.count(networkOf(address))]);
     if (wait !== null) return tooMany(c, pages, { seconds: wait, to });
     try {
       const { authUrl, secret, maxAgeMs } = await startPlexSignIn(runtime, { forwardUrl: forwardUrlOf(c), to });
@@ -49,15 +48,15 @@ export function addPlexSignIn(app: Hono, pages: SignInPages): void {
   app.get(callbackPath, async (c) => {
     refuseBackground(c);
     const address = senderOf(c);
-    const wait = refusalOf([pages.failures.peek(address), returned.count(address)]);
+    const wait = refusalOf([pages.failures.peek(networkOf(address)), returned.count(networkOf(address))]);
     if (wait !== null) return tooMany(c, pages, { seconds: wait, to: null });
     const userAgent = c.req.header('user-agent') ?? null;
     const result = await finishPlexSignIn(runtime, { secret: getCookie(c, pinCookie), address, userAgent });
-    if (result.kind === 'failed' || result.kind === 'refused') pages.failures.count(address);
+    if (result.kind === 'failed' || result.kind === 'refused') pages.failures.count(networkOf(address));
     if (result.kind !== 'waiting' && result.kind !== 'unclear') deleteCookie(c, pinCookie, pinCookieOptions(c));
     if (result.kind !== 'signedIn') return answer(c, pages, result);
     // The count of failures stays: whoever may sign in with Plex must not get more tries at the password by it.
-    setCookie(c, sessionCookie, result.token, { ...pages.cookie(c), maxAge: lifetimeMs / 1_000 });
+    setSessionCookie(c, result.token, pages.cookie(c));
     return c.redirect(`${config.urlBase}${result.to}`, 303);
   });
 }
@@ -105,10 +104,8 @@ function refusalOf(admissions: readonly ReturnType<SignInPages['failures']['coun
 
 function tooMany(c: Context, { page }: SignInPages, { seconds, to }: { seconds: number; to: string | null }) {
   c.header('Retry-After', String(seconds));
-  const minutes = Math.ceil(seconds / 60);
-  const wait = minutes === 1 ? 'a minute' : `${minutes} minutes`;
-  const message = `There were too many sign-ins from this address: wait ${wait}, then try again.`;
-  return html(c, <PlexSignInPage {...page} to={to} message={message} />, 429);
+  const message = `There were too many sign-ins from this address: wait ${minutesOf(seconds)}, then try again.`;
+  return htmlWithPlexForm(c, <PlexSignInPage {...page} to={to} message={message} />, 429);
 }
 
 function answer(c: Context, { page, context }: SignInPages, result: Exclude<PlexSignInResult, { kind: 'signedIn' }>) {
@@ -117,18 +114,22 @@ function answer(c: Context, { page, context }: SignInPages, result: Exclude<Plex
     c.header('Refresh', String(refreshSeconds));
     const check = `${context.config.urlBase}${callbackPath}`;
     const message = 'Plex does not know yet that you signed in: finish signing in there, then check again.';
-    return html(c, <PlexSignInPage {...page} to={to} message={message} check={check} />);
+    return htmlWithPlexForm(c, <PlexSignInPage {...page} to={to} message={message} check={check} />);
   }
   if (result.kind === 'refused')
-    return html(c, <PlexSignInPage {...page} to={to} message={result.reason} advice={result.advice} />, 403);
+    return htmlWithPlexForm(
+      c,
+      <PlexSignInPage {...page} to={to} message={result.reason} advice={result.advice} />,
+      403,
+    );
   if (result.kind === 'failed')
-    return html(c, <PlexSignInPage {...page} to={to} message={failures[result.why]} />, 422);
+    return htmlWithPlexForm(c, <PlexSignInPage {...page} to={to} message={failures[result.why]} />, 422);
   const { code, retryAfterMs } = result.error;
   context.runtime.logger.warn({ code, error: result.error.message }, 'a sign-in with Plex could not be completed');
   const message = code === 'unavailable' ? result.error.message : (awayTexts[code] ?? awayTexts.upstreamError);
   if (retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(retryAfterMs / 1_000)));
   const advice = 'You are not signed in. Try again in a few minutes; the log has the details.';
-  return html(c, <PlexSignInPage {...page} to={to} message={message} advice={advice} />, 503);
+  return htmlWithPlexForm(c, <PlexSignInPage {...page} to={to} message={message} advice={advice} />, 503);
 }
 
 /** Without addresses and paths: nobody is signed in yet. */

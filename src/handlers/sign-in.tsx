@@ -1,18 +1,25 @@
 import { type Context, Hono } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, getCookie } from 'hono/cookie';
 import { readPassword, setUpPassword } from '../core/access/admin-password.ts';
-import { lifetimeMs } from '../core/access/sessions.ts';
 import { recordRefusal, signIn, signOut } from '../core/access/sign-in.ts';
 import { withAudit } from '../core/audit/audit-scope.ts';
 import { AppError } from '../errors.ts';
 import { SetUpPage, SignInPage } from '../web/sign-in-page.tsx';
 import { css, stylesheetPath } from '../web/stylesheet.ts';
 import type { AppContext } from './context.ts';
-import { sessionCookie } from './middleware/authorize.ts';
 import { readBody } from './middleware/read-body.ts';
 import { createSameOriginCheck } from './middleware/same-origin.ts';
-import { createSenderOf } from './middleware/sender.ts';
-import { createSignInPages, firstPage, html, ownPath, type SignInPages } from './sign-in-pages.ts';
+import { createSenderOf, networkOf } from './middleware/sender.ts';
+import { sessionCookie, setSessionCookie } from './middleware/session-cookie.ts';
+import {
+  createSignInPages,
+  firstPage,
+  html,
+  htmlWithPlexForm,
+  minutesOf,
+  ownPath,
+  type SignInPages,
+} from './sign-in-pages.ts';
 import { addPlexSignIn } from './sign-in-plex.tsx';
 
 const formBytes = 64 * 1024;
@@ -38,7 +45,10 @@ function addLogin(app: Hono, { context, page, failures, cookie }: SignInPages): 
 
   app.get('/login', async (c) => {
     const to = ownPath(c.req.query('to'));
-    return html(c, <SignInPage {...page} to={to} hasPassword={(await readPassword(runtime)) !== null} error={null} />);
+    return htmlWithPlexForm(
+      c,
+      <SignInPage {...page} to={to} hasPassword={(await readPassword(runtime)) !== null} error={null} />,
+    );
   });
 
   app.post('/login', async (c) => {
@@ -47,7 +57,7 @@ function addLogin(app: Hono, { context, page, failures, cookie }: SignInPages): 
     const form = await readForm(c);
     const to = ownPath(form.get('to') ?? undefined);
     // Counted before the password is checked, so that concurrent attempts count, too; reset if it was right.
-    const admission = failures.count(address);
+    const admission = failures.count(networkOf(address));
     if (!admission.admitted) {
       // Once: whoever guesses on must not fill the log.
       if (admission.isFirst)
@@ -57,9 +67,10 @@ function addLogin(app: Hono, { context, page, failures, cookie }: SignInPages): 
           action: 'sign in refused',
           reason: 'too many failed sign-ins',
         });
-      throw new AppError('tooManyRequests', `Too many failed sign-ins from ${address}: wait, then try again.`, {
-        retryAfterMs: admission.retryAfterSeconds * 1_000,
-      });
+      c.header('Retry-After', String(admission.retryAfterSeconds));
+      const error = `Too many failed sign-ins from ${address}: wait ${minutesOf(admission.retryAfterSeconds)}, then try again.`;
+      const hasPassword = (await readPassword(runtime)) !== null;
+      return htmlWithPlexForm(c, <SignInPage {...page} to={to} hasPassword={hasPassword} error={error} />, 429);
     }
     const password = form.get('password') ?? '';
     const userAgent = c.req.header('user-agent') ?? null;
@@ -67,10 +78,14 @@ function addLogin(app: Hono, { context, page, failures, cookie }: SignInPages): 
     if (signedIn.kind === 'refused') {
       const { asked } = signedIn;
       const error = `This is not the ${asked}.`;
-      return html(c, <SignInPage {...page} to={to} hasPassword={asked === 'password'} error={error} />, 422);
+      return htmlWithPlexForm(
+        c,
+        <SignInPage {...page} to={to} hasPassword={asked === 'password'} error={error} />,
+        422,
+      );
     }
-    failures.reset(address);
-    setCookie(c, sessionCookie, signedIn.token, { ...cookie(c), maxAge: lifetimeMs / 1_000 });
+    failures.reset(networkOf(address));
+    setSessionCookie(c, signedIn.token, cookie(c));
     return c.redirect(`${config.urlBase}${to}`, 303);
   });
 

@@ -1,3 +1,4 @@
+import { describeChange } from '../core/audit/audit-scope.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { settingsWereChanged } from '../core/settings/change-settings.ts';
 import { isSettingKey, parseSetting } from '../core/settings/parse-setting.ts';
@@ -18,6 +19,8 @@ export async function readLegacySetting({ store }: Pick<Runtime, 'store'>, key: 
 /** Keeps the value as given, so that it is answered so again; null unsets it. Throws `invalid` for a wrong type. */
 export async function writeLegacySetting(runtime: SettingsContext, key: string, value: unknown): Promise<void> {
   const { settings, state } = runtime.store;
+  const before = await readLegacySetting(runtime, key);
+  describeChange({ subject: 'settings', before: { [key]: before }, after: { [key]: value } });
   if (isSettingKey(key)) {
     parseSetting(key, value);
     if (value === null) await settings.unset(key);

@@ -32,8 +32,9 @@ export async function checkAccounts(
   const counts = { kept: 0, ended: 0, unclear: 0 };
   for (const account of due) {
     signal.throwIfAborted();
+    const askedAt = rt.now();
     const verdict = await judge(rt, account, signal);
-    if (verdict.kind === 'ended') await endSessions(rt, account, verdict.reason);
+    if (verdict.kind === 'ended') await endSessions(rt, account, { reason: verdict.reason, askedAt });
     if (verdict.kind === 'kept') await rt.store.sessions.accounts.update(account.accountId, verdict.checked);
     if (verdict.kind === 'unclear') {
       const fields = { account: account.name, reason: verdict.reason };
@@ -80,9 +81,14 @@ async function judge(rt: CheckRuntime, { token }: SignedInAccount, signal: Abort
   }
 }
 
-function endSessions({ store }: CheckRuntime, { accountId, name }: SignedInAccount, reason: string): Promise<number> {
+/** Not those opened since plex.tv was asked: their own sign-in proved the access. */
+function endSessions(
+  { store }: CheckRuntime,
+  { accountId, name }: SignedInAccount,
+  { reason, askedAt }: { readonly reason: string; readonly askedAt: number },
+): Promise<number> {
   return withAudit({ caller: { who: 'schedule', address: null }, action: 'end sessions' }, () => {
     describeChange({ subject: `Plex account ${name}`, after: { reason } });
-    return store.sessions.endOf({ kind: 'plex', accountId });
+    return store.sessions.endOf({ kind: 'plex', accountId, openedBy: askedAt });
   });
 }

@@ -13,21 +13,27 @@ const longestUserAgent = 300;
 
 type AccessRuntime = Pick<Runtime, 'store' | 'now'>;
 
-/** Whom a cookie stands for. Null without a session, and when its account has lost its access. */
+/**
+ * Whom a cookie stands for, and whether its session was prolonged now, so that the cookie must be, too. Null without a session, and when its
+ * account has lost its access.
+ */
 export async function callerOfSession(
   rt: AccessRuntime & Pick<Runtime, 'settings'>,
   token: string,
   address: string,
-): Promise<Caller | null> {
-  const session = await useSession(rt, token, address);
-  if (session === null) return null;
+): Promise<{ readonly caller: Caller; readonly isProlonged: boolean } | null> {
+  const used = await useSession(rt, token, address);
+  if (used === null) return null;
+  const { session, isProlonged } = used;
   const settings = await rt.settings();
   const role = roleOf(session, { admins: settings['access.admins'], viewers: settings['access.viewers'] });
   if (role === null) return null;
   const { id: sessionId, accountId, name } = session;
-  if (session.kind !== 'plex')
-    return { who: `${name} (session)`, role, address, sessionId, accountId: null, accountName: null };
-  return { who: `Plex account ${name}`, role, address, sessionId, accountId, accountName: name };
+  const account =
+    session.kind === 'plex'
+      ? { who: `Plex account ${name}`, accountId, accountName: name }
+      : { who: `${name} (session)`, accountId: null, accountName: null };
+  return { caller: { ...account, role, address, sessionId }, isProlonged };
 }
 
 interface Opening extends Pick<NewSession, 'kind' | 'accountId' | 'name' | 'isOwner' | 'address' | 'userAgent'> {
@@ -58,14 +64,19 @@ export async function openSession(
 }
 
 /** The session that a cookie names, prolonged from now. Null if it is unknown, ended or expired. */
-async function useSession(rt: AccessRuntime, token: string, address: string): Promise<Session | null> {
+async function useSession(
+  rt: AccessRuntime,
+  token: string,
+  address: string,
+): Promise<{ readonly session: Session; readonly isProlonged: boolean } | null> {
   const now = rt.now();
   const session = await rt.store.sessions.find(hashOf(token), now);
+  if (session === null) return null;
   // A clock that was ahead when it was last used must not keep it alive for longer than from now on.
-  const isDue = session !== null && (now - session.lastUsedAt >= touchEveryMs || session.lastUsedAt > now);
-  if (isDue || (session !== null && session.address !== address))
-    await rt.store.sessions.touch(session.id, { address, lastUsedAt: now, expiresAt: now + lifetimeMs });
-  return session;
+  const isDue = now - session.lastUsedAt >= touchEveryMs || session.lastUsedAt > now;
+  const isProlonged = isDue || session.address !== address;
+  if (isProlonged) await rt.store.sessions.touch(session.id, { address, lastUsedAt: now, expiresAt: now + lifetimeMs });
+  return { session, isProlonged };
 }
 
 /** Hashed without salt: the token is 256 random bits. */

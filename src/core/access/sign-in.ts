@@ -58,8 +58,8 @@ export async function signOut(
   token: string,
   address: string,
 ): Promise<void> {
-  const caller = await callerOfSession(rt, token, address);
+  const { caller } = (await callerOfSession(rt, token, address)) ?? {};
   const sessionId = caller?.sessionId ?? null;
-  if (caller === null || sessionId === null) return;
+  if (caller === undefined || sessionId === null) return;
   await withAudit({ caller, action: 'sign out' }, () => rt.store.sessions.end(sessionId));
 }

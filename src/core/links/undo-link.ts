@@ -1,3 +1,4 @@
+import { describeChange } from '../audit/audit-scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds/links.ts';
 
@@ -8,6 +9,7 @@ export async function undoLink(rt: Runtime, id: number): Promise<Undone> {
   const link = await rt.store.links.get(id);
   if (link === null) return { kind: 'notFound' };
   if (link.state === 'removed') return { kind: 'alreadyRemoved' };
+  describeChange({ subject: `link ${id}`, before: { path: link.path, rule: link.ruleId } });
   if (link.ruleId !== null)
     await rt.store.rules.update(link.ruleId, { enabled: false, state: 'disabled', reason: 'its link was undone' });
   await rt.store.tasks.add([

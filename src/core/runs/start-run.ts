@@ -1,3 +1,4 @@
+import { describeChange } from '../audit/audit-scope.ts';
 import type { Run, RunScope } from '../model/run.ts';
 import type { NewTask } from '../model/task.ts';
 import type { Runtime } from '../runtime.ts';
@@ -19,6 +20,7 @@ export interface RunStart {
  * of the scopes "library", "watch" and "matching", which have rows of their own.
  */
 export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): Promise<Run> {
+  describeChange({ after: { scope, dryRun: start.dryRun } });
   const { run } = await rt.store.runs.start({ id: crypto.randomUUID(), scope, ...start, now: rt.now() });
   // Also for a run under way, since a kill between the two rows may have lost its task. An equal waiting task is merged.
   if (run.state === 'queued') await rt.store.tasks.add([taskOf(run, rt.now())]);

@@ -1,27 +1,20 @@
-import { AppError, messageOf } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
 import { recordChange } from '../audit/audit-scope.ts';
 import type { Instance } from '../model/instance.ts';
-import type { ArrServer, NotificationBody, NotificationRow } from '../ports/arr.ts';
+import type { NotificationRow } from '../ports/arr.ts';
 import type { Runtime } from '../runtime.ts';
 import { serverName } from '../servers/server-name.ts';
 import { findInstance } from './instances/list-instances.ts';
 import { webhookUrl } from './instances/webhook-url.ts';
 import type { SetupMessage } from './messages.ts';
-import {
-  connectionName,
-  findOurs,
-  isUpToDate,
-  newBody,
-  updatedBody,
-  type Wanted,
-  withoutFlags,
-} from './webhook-body.ts';
+import { type Saved, saveConnection } from './save-connection.ts';
+import { findOurs, type Wanted } from './webhook-body.ts';
 
 /** The health message of a connection that could not be given a new secret. */
 export const reinstallKey = (instanceId: number): string => `reinstallWebhook:instance:${instanceId}`;
 
 export interface InstallResult {
-  readonly state: 'created' | 'updated' | 'unchanged';
+  readonly state: Saved['state'];
   /** The connection's name in that instance. */
   readonly name: string;
   readonly url: string;
@@ -63,8 +56,7 @@ async function installConnection(
     );
   const wanted: Wanted = { instance, url, secret: await runtime.secrets.current('webhookSecret'), schema };
   const [ours, ...more] = findOurs(rows, instance);
-  const saved =
-    ours === undefined ? await create(client, newBody(wanted, freeName(rows))) : await repair(client, wanted, ours);
+  const saved = await saveConnection(client, { wanted, rows, ours });
   const messages = [
     ...warningsAbout(instance, saved.row, more),
     ...(saved.fault === null
@@ -81,61 +73,6 @@ async function installConnection(
     'webhook connection installed',
   );
   return { state: saved.state, name: saved.row.name, url, tested: saved.fault === null, messages };
-}
-
-interface Saved {
-  readonly state: InstallResult['state'];
-  readonly row: NotificationRow;
-  /** The instance's message if its test call failed. */
-  readonly fault: string | null;
-}
-
-/** A new connection is tested even with forceSave; without any event it is not, nor is an update with forceSave. */
-async function create(client: ArrServer, body: NotificationBody): Promise<Saved> {
-  try {
-    return { state: 'created', row: await client.createNotification(body), fault: null };
-  } catch (error) {
-    if (!isTestFault(error)) throw error;
-    const bare = await client.createNotification(withoutFlags(body));
-    const row = await client.updateNotification(bare.id, { ...bare, ...flagsOf(body) }, { forceSave: true });
-    return { state: 'created', row, fault: messageOf(error) };
-  }
-}
-
-async function repair(client: ArrServer, wanted: Wanted, row: NotificationRow): Promise<Saved> {
-  if (isUpToDate(wanted, row)) {
-    try {
-      await client.testNotification(row);
-      return { state: 'unchanged', row, fault: null };
-    } catch (error) {
-      if (!isTestFault(error)) throw error;
-      // A masked password cannot be compared: it may be that of an earlier secret.
-      if (wanted.schema.fields.some((field) => field.name === 'headers'))
-        return { state: 'unchanged', row, fault: messageOf(error) };
-    }
-  }
-  const body = updatedBody(wanted, row);
-  try {
-    return { state: 'updated', row: await client.updateNotification(row.id, body), fault: null };
-  } catch (error) {
-    if (!isTestFault(error)) throw error;
-    return {
-      state: 'updated',
-      row: await client.updateNotification(row.id, body, { forceSave: true }),
-      fault: messageOf(error),
-    };
-  }
-}
-
-/** 400 if we answered with an error, 500 if we were unreachable. */
-function isTestFault(error: unknown): boolean {
-  if (!(error instanceof AppError) || error.code !== 'upstreamError') return false;
-  const status = (error.details as { status?: unknown } | undefined)?.status;
-  return status === 400 || status === 500;
-}
-
-function flagsOf(body: NotificationBody): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(body).filter(([key]) => /^on[A-Z]/.test(key)));
 }
 
 function addressFor(
@@ -157,12 +94,6 @@ function addressFor(
     );
   }
   return webhookUrl(instance, { publicUrl: base, urlBase: webhook.urlBase }) ?? base;
-}
-
-function freeName(rows: readonly NotificationRow[]): string {
-  for (let number = 1, name = connectionName; ; number += 1, name = `${connectionName} (${number})`) {
-    if (!rows.some((row) => row.name === name)) return name;
-  }
 }
 
 function warningsAbout(instance: Instance, row: NotificationRow, more: readonly NotificationRow[]): SetupMessage[] {

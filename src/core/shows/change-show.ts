@@ -1,3 +1,4 @@
+import { describeChange } from '../audit/audit-scope.ts';
 import type { ShowMapping } from '../model/show.ts';
 import { mapByHand } from '../rules/map-show-by-hand.ts';
 import type { Runtime } from '../runtime.ts';
@@ -17,6 +18,11 @@ export async function changeShow(
 ): Promise<ShowMapping | null> {
   const before = await rt.shows.get(id);
   if (before === null) return null;
+  describeChange({
+    subject: `show ${id}`,
+    before: { seriesTvdbId: before.seriesTvdbId, syncEnabled: before.syncEnabled },
+    after: { seriesTvdbId, syncEnabled },
+  });
   if (syncEnabled !== undefined) await rt.shows.change(id, { syncEnabled }, rt.now());
   if (typeof seriesTvdbId === 'number')
     await mapByHand(rt, before.itemId, { seriesTvdbId, sonarr: null, sonarrSeriesId: null });

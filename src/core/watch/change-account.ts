@@ -27,6 +27,7 @@ export async function followAccount(rt: Runtime, accountId: number, followed: bo
   if (before === null || before.followed === followed) return findAccount(rt, accountId);
   if (!followed && isFollowed({ ...before, followed }, await rt.settings()))
     throw new AppError('conflict', `The setting watch.accounts names the account ${accountId}: remove it there.`);
+  describeChange({ subject: `account ${accountId}`, before: { followed: before.followed }, after: { followed } });
   if (followed) await rt.store.state.set(sinceKey(accountId), rt.now());
   await rt.watch.accounts.update(accountId, { followed });
   if (followed) await startRun(rt, 'watch', { dryRun: false, trigger: 'account followed' });
@@ -66,6 +67,7 @@ export async function giveToken(
     expected: machineIdentifier,
     signal: AbortSignal.timeout(10_000),
   });
+  describeChange({ subject: `account ${accountId}`, after: { serverId, token } });
   await rt.watch.accounts.setToken(accountId, serverId, token);
   return findAccount(rt, accountId);
 }

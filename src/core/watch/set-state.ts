@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { describeChange } from '../audit/audit-scope.ts';
 import type { WatchState } from '../model/watch.ts';
 import type { Runtime } from '../runtime.ts';
 import { type MarkViewPayload, markViewTask } from '../tasks/kinds/watch.ts';
@@ -31,6 +32,7 @@ export async function setState(rt: Runtime, input: ManualState): Promise<WatchSt
     input.accountId === undefined ? await owner(rt, item.serverId) : await rt.watch.accounts.get(input.accountId);
   if (account === null) return null;
   const { isWatched, at = now } = input;
+  describeChange({ subject: `item ${item.id}`, after: { title: item.title, account: account.id, isWatched } });
   for (const { id } of await sharersOf(rt, item)) await rt.watch.states.setManual(account.id, id, { isWatched, at });
   const event = await recordEvent(rt, item, {
     accountId: account.id,

@@ -12,7 +12,8 @@ import { createHostCheck } from './allow-host.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { hostOf } from './request-origin.ts';
 import { createSameOriginCheck, safeMethods } from './same-origin.ts';
-import { createSenderOf } from './sender.ts';
+import { createSenderOf, networkOf } from './sender.ts';
+import { createCookieOptions, sessionCookie, setSessionCookie } from './session-cookie.ts';
 
 type AccessContext = Pick<AppContext, 'config' | 'runtime'>;
 
@@ -22,8 +23,6 @@ declare module 'hono' {
     caller: Caller;
   }
 }
-
-export const sessionCookie = 'plex_linker_session';
 
 const wrongKeysPerMinute = 100;
 
@@ -61,11 +60,13 @@ function createCallerOf({ config, runtime }: AccessContext): (c: Context) => Pro
   const senderOf = createSenderOf(config.trustedProxies);
   const isAllowedHost = createHostCheck(config);
   const refuseOtherSites = createSameOriginCheck(config);
+  const cookieOptions = createCookieOptions(config);
   const wrongKeys = createRateLimiter({ limit: wrongKeysPerMinute, now: () => runtime.now() });
 
-  function refuseWrongKey(address: string): never {
-    const admission = wrongKeys.count(address);
-    if (admission.admitted) throw unauthorized();
+  /** Also beside a session: a viewer must not try keys without a limit. */
+  function countWrongKey(address: string): void {
+    const admission = wrongKeys.count(networkOf(address));
+    if (admission.admitted) return;
     throw new AppError('tooManyRequests', `Too many wrong API keys from ${address}: wait, then send the right one.`, {
       retryAfterMs: admission.retryAfterSeconds * 1_000,
     });
@@ -75,16 +76,15 @@ function createCallerOf({ config, runtime }: AccessContext): (c: Context) => Pro
     const address = senderOf(c);
     const keys = keysOf(c);
     if (await isApiKey(runtime, keys)) return { ...administrator, who: 'API key', address };
+    if (keys.length > 0 && config.auth !== 'none') countWrongKey(address);
     const token = getCookie(c, sessionCookie);
     const session = token === undefined ? null : await callerOfSession(runtime, token, address);
-    if (session !== null) {
+    if (token !== undefined && session !== null) {
       refuseOtherSites(c);
-      return session;
+      if (session.isProlonged) setSessionCookie(c, token, cookieOptions(c));
+      return session.caller;
     }
-    if (config.auth !== 'none') {
-      if (keys.length > 0) refuseWrongKey(address);
-      throw unauthorized();
-    }
+    if (config.auth !== 'none') throw unauthorized();
     const host = hostOf(c);
     if (!isAllowedHost(host)) refuseHost(host);
     refuseOtherSites(c);

@@ -37,8 +37,9 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 }
 
 function tooLarge(maxBytes: number): AppError {
-  const limit = Math.floor(maxBytes / 1024 / 1024);
-  return new AppError('tooLarge', `The body is larger than ${limit} MB, the most that this address takes.`);
+  const kib = Math.floor(maxBytes / 1024);
+  const limit = kib < 1024 ? `${kib} KiB` : `${Math.floor(kib / 1024)} MB`;
+  return new AppError('tooLarge', `The body is larger than ${limit}, the most that this address takes.`);
 }
 
 /** Decodes a body: a byte order mark wins over the charset of Content-Type; the default is UTF-8. */

@@ -20,6 +20,19 @@ export function createSenderOf(trustedProxies: readonly string[]): (c: Context) 
   };
 }
 
+/**
+ * What limits count as one sender: an IPv4 address, or the IPv6 network that one connection gets, since its owner may choose any of its
+ * addresses for each request.
+ */
+export function networkOf(address: string): string {
+  const plain = address.replace(/%.*$/, '').toLowerCase();
+  if (isIP(plain) !== 6 || /^fe[89ab]/.test(plain)) return address;
+  const [before = [], after = []] = plain.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0');
+  const network = [...before, ...zeros, ...after].slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${network.join(':')}::/64`;
+}
+
 /** Whether an address is one of the trusted proxies (addresses and networks). */
 export function createProxyCheck(trustedProxies: readonly string[]): (address: string) => boolean {
   const trusted = new BlockList();

@@ -4,7 +4,7 @@ import type { DeliverySource } from '../../core/model/delivery.ts';
 import { AppError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { createRateLimiter } from '../middleware/rate-limit.ts';
-import { createSenderOf } from '../middleware/sender.ts';
+import { createSenderOf, networkOf } from '../middleware/sender.ts';
 import { carriedSecrets, pathSegments } from './webhook-secret.ts';
 
 /**
@@ -27,7 +27,7 @@ export function createWebhookGate({ config, runtime }: AppContext): WebhookGate 
       segments.at(-1) ?? '',
       ...carriedSecrets(c, segments),
     ]);
-    const key = `${source} ${senderOf(c)}`;
+    const key = `${source} ${networkOf(senderOf(c))}`;
     if (!matches.includes(true)) {
       refuseOverLimit(wrong.count(key));
       throw new AppError(

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { checkAccounts } from '../../../src/core/access/check-accounts.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
 import type { TvAccount } from '../../fakes/plex/tv-model.ts';
@@ -70,6 +70,22 @@ test('who signed us out at plex.tv is signed out', async () => {
   await aDayLater();
   expect(await statuses()).toEqual([401, 200]);
   expect(await ends()).toEqual(['end sessions · schedule · Plex account Ben · it was signed out at plex.tv']);
+});
+
+test('who signs in again while the old token is refused stays signed in', async () => {
+  const fresh = house.browser();
+  const { plexTv } = house.service.runtime;
+  const ask = plexTv.user;
+  const user = vi.spyOn(plexTv, 'user').mockImplementation(async (token, options) => {
+    if (token !== guest.token) return ask(token, options);
+    user.mockRestore();
+    house.service.clock.now += 1_000;
+    expect((await fresh.signIn(guest)).status).toBe(303);
+    return { kind: 'refused' };
+  });
+  house.service.clock.now += 24 * hour;
+  await check();
+  expect([await guests.status(), await fresh.status()]).toEqual([401, 200]);
 });
 
 test('who was taken out of the lists loses the stored token as well', async () => {

@@ -56,7 +56,8 @@ test('every answer has the headers that keep browsers safe', async () => {
     const { headers } = await service.ask(path);
     expect.soft(headers['content-security-policy']).toMatch(/default-src 'self'.*frame-ancestors 'none'/);
     expect.soft(headers['content-security-policy']).not.toContain('unsafe-inline');
-    expect.soft([headers['x-content-type-options'], headers['referrer-policy']]).toEqual(['nosniff', 'no-referrer']);
+    expect.soft(headers['content-security-policy']).toContain("form-action 'self';");
+    expect.soft([headers['x-content-type-options'], headers['referrer-policy']]).toEqual(['nosniff', 'same-origin']);
   }
 });
 

@@ -117,7 +117,8 @@ describe('signing in', () => {
   });
 
   test('takes forms of 64 KiB at most, and forms only', async () => {
-    expect((await service.ask('/login', form({ password: 'x'.repeat(70_000) }))).status).toBe(413);
+    const long = await service.ask('/login', form({ password: 'x'.repeat(70_000) }));
+    expect([long.status, long.json.error.message]).toEqual([413, expect.stringContaining('larger than 64 KiB')]);
     const json = form({}, { headers: { 'content-type': 'application/json' }, body: '{"password":"x"}' });
     expect((await service.ask('/login', json)).status).toBe(400);
   });
@@ -149,6 +150,15 @@ describe('a session', () => {
     expect((await service.ask('/api/v1/rules', withCookie(cookie))).status).toBe(200);
     service.clock.now += 31 * day;
     expect((await service.ask('/api/v1/rules', withCookie(cookie))).status).toBe(401);
+  });
+
+  test('gives the browser its cookie again, so that it lasts as long as the session', async () => {
+    const cookie = await signIn();
+    expect((await service.ask('/api/v1/rules', withCookie(cookie))).headers['set-cookie']).toBeUndefined();
+    service.clock.now += 3_600_000;
+    const [again = ''] = (await service.ask('/api/v1/rules', withCookie(cookie))).headers['set-cookie'] ?? [];
+    expect(again).toMatch(/Max-Age=2592000; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(again.split(';')[0]).toBe(cookie);
   });
 
   test.each(['plex_linker_session=', 'plex_linker_session=forged', `plex_linker_session=${'x'.repeat(4_000)}`])(
@@ -265,8 +275,11 @@ test('a change is recorded with what was before and after, without secrets', asy
     body: { name: 'Cartoons', apiKey: 'another-key-012345' },
   });
   await service.ask('/api/v1/settings', { method: 'PATCH', body: { 'breaker.maxRemovals': 3 } });
+  for (const value of ['tv', 'shows']) await service.ask('/api/settings/anything', { method: 'PUT', body: { value } });
   const { json, text } = await service.ask('/api/v1/audit');
   expect(json.items).toMatchObject([
+    { subject: 'settings', before: { anything: 'tv' }, after: { anything: 'shows' } },
+    { subject: 'settings', before: { anything: null }, after: { anything: 'tv' } },
     { subject: 'settings', before: { 'breaker.maxRemovals': null }, after: { 'breaker.maxRemovals': 3 } },
     { subject: `instance ${id}`, before: { name: 'Anime' }, after: { name: 'Cartoons', apiKey: '********' } },
     { action: 'POST /api/v1/instances', after: { name: 'Anime', apiKey: '********' } },
@@ -326,4 +339,25 @@ test('wrong keys are counted together, whichever address they are sent to', asyn
     for (const path of ['/api/v1/rules', '/metrics'])
       expect((await service.ask(path, { key: 'wrong' })).status).toBe(401);
   expect((await service.ask('/metrics', { key: 'wrong' })).status).toBe(429);
+});
+
+test('an address to return to that no header can hold is replaced', async () => {
+  for (const to of ['/\u007f', '/a\r\nb', '//evil.example', '/\\evil.example'])
+    expect((await service.ask('/login', form({ password: API_KEY, to }))).headers.location).toBe('/api/docs');
+});
+
+test('wrong keys are counted beside a session, too', async () => {
+  const headers = { cookie: await signIn() };
+  for (let turn = 0; turn < 100; turn++)
+    expect((await service.ask('/api/v1/rules', { key: `wrong ${turn}`, headers })).status).toBe(200);
+  expect((await service.ask('/api/v1/rules', { key: 'wrong', headers })).status).toBe(429);
+  expect((await service.ask('/api/v1/rules', { key: null, headers })).status).toBe(200);
+});
+
+test('whoever has an IPv6 network gets no more tries by changing the address in it', async () => {
+  const proxied = await startIdleService({ TRUSTED_PROXIES: '127.0.0.1' });
+  const from = (host: number) => form({ password: 'wrong' }, { headers: { 'x-forwarded-for': `2001:db8::${host}` } });
+  for (let host = 1; host <= 10; host++) expect((await proxied.ask('/login', from(host))).status).toBe(422);
+  expect((await proxied.ask('/login', from(11))).status).toBe(429);
+  await proxied.close();
 });

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { createSenderOf } from '../../../src/handlers/middleware/sender.ts';
+import { createSenderOf, networkOf } from '../../../src/handlers/middleware/sender.ts';
 
 async function senderOf(trusted: readonly string[], socket: string, forwarded?: string): Promise<string> {
   const app = new Hono();
@@ -29,4 +29,17 @@ test('without a socket it is unknown', async () => {
   const read = createSenderOf([]);
   app.get('/', (c) => c.text(read(c)));
   expect(await (await app.request('/')).text()).toBe('unknown');
+});
+
+test.each([
+  ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+  ['2001:DB8:1:2:ffff:ffff:ffff:ffff', '2001:db8:1:2::/64'],
+  ['2001:db8::7', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  // Link-local: the other machines of the network, each with one address.
+  ['fe80::1%eth0', 'fe80::1%eth0'],
+  ['192.0.2.7', '192.0.2.7'],
+  ['unknown', 'unknown'],
+])('limits count %s as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network);
 });

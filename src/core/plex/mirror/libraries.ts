@@ -1,3 +1,4 @@
+import { describeChange } from '../../audit/audit-scope.ts';
 import type { PlexLibrary } from '../../model/plex.ts';
 import { startSync } from '../../runs/start-sync.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -31,8 +32,11 @@ export async function changeLibrary(
   change: { readonly enabled?: boolean; readonly refreshMinutes?: number },
 ): Promise<CountedLibrary | null> {
   const before = await rt.library.libraries.get(id);
+  if (before === null) return null;
+  const { enabled, refreshMinutes } = before;
+  describeChange({ subject: `library ${id}`, before: { enabled, refreshMinutes }, after: change });
   const changed = await rt.library.libraries.update(id, change);
-  const isSwitchedOn = before?.enabled === false && changed?.enabled === true;
+  const isSwitchedOn = before.enabled === false && changed?.enabled === true;
   if (
     isSwitchedOn &&
     changed.missingSince === null &&
@@ -40,7 +44,7 @@ export async function changeLibrary(
     rt.plex.get(changed.serverId) !== null
   )
     await startSync(rt, { libraryId: id }, { mode: 'incremental', trigger: 'switched on' });
-  if (change.enabled !== undefined && change.enabled !== before?.enabled)
+  if (change.enabled !== undefined && change.enabled !== before.enabled)
     await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
   return countLibrary(rt, changed);
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors.ts';
+import { describeChange } from '../../audit/audit-scope.ts';
 import { stripEnd } from '../../media/text-edges.ts';
 import type { PathMapping, PlexServer } from '../../model/plex.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -29,6 +30,7 @@ export async function createMapping(
   await checkLibrary(rt, server, libraryId);
   refuseEqual(rt.plex.mappings(serverId), { plexPath, libraryId });
   const mapping = { serverId, libraryId, plexPath: plainPath(plexPath), localPath: ourFolder(localPath) };
+  describeChange({ subject: `Plex server ${serverId}`, after: mapping });
   const created = await rt.library.mappings.create(mapping);
   await applyMappings(rt, serverId);
   return created;
@@ -58,21 +60,29 @@ export async function changeMapping(
     },
   );
   if (libraryId !== undefined) await checkLibrary(rt, server, libraryId);
-  const changed = await rt.library.mappings.update(id, {
+  const change = {
     ...(libraryId === undefined ? {} : { libraryId }),
     ...(plexPath === undefined ? {} : { plexPath: plainPath(plexPath) }),
     ...(localPath === undefined ? {} : { localPath: ourFolder(localPath) }),
-  });
+  };
+  describeChange({ subject: `path mapping ${id}`, before: shownMapping(before), after: change });
+  const changed = await rt.library.mappings.update(id, change);
   await applyMappings(rt, serverId);
   return changed;
 }
 
 /** False: no such mapping of that server. */
 export async function removeMapping(rt: Runtime, { serverId, id }: MappingKey): Promise<boolean> {
-  if ((await storedMapping(rt, { serverId, id })) === null) return false;
+  const before = await storedMapping(rt, { serverId, id });
+  if (before === null) return false;
+  describeChange({ subject: `path mapping ${id}`, before: shownMapping(before) });
   const isRemoved = await rt.library.mappings.delete(id);
   await applyMappings(rt, serverId);
   return isRemoved;
+}
+
+function shownMapping({ libraryId, plexPath, localPath }: PathMapping): Omit<NewMapping, 'serverId'> {
+  return { libraryId, plexPath, localPath };
 }
 
 /** Checks all files again with the current mappings. */
