@@ -1,11 +1,12 @@
 import type { Config } from '../config/config.ts';
 import { loadSecrets } from '../config/secret-files.ts';
-import { type Context, createContext, type Overrides } from '../context.ts';
+import { type Context, createContext } from '../context.ts';
 import { withAudit } from '../core/audit/audit-scope.ts';
 import { discoverRun } from '../core/candidates/discover-run.ts';
 import { dryRun } from '../core/links/reconcile/dry-run.ts';
 import { startRun } from '../core/runs/start-run.ts';
 import { createLocks } from '../core/tasks/locks.ts';
+import type { Overrides } from '../create-runtime.ts';
 import { openBackups } from '../db/open-backups.ts';
 import { placeOf } from '../legacy/database-place.ts';
 import { createLogger } from '../log/logger.ts';

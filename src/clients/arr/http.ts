@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { AppError } from '../../errors.ts';
 import { readAcknowledgement, readDocument, readList, skipBody } from '../http/bodies.ts';
+import { type Call, productName } from '../http/call.ts';
 import { isRecord, parseOrUndefined } from '../http/error-texts.ts';
-import { type Call, productName, wrongServerFault } from '../http/faults.ts';
+import { wrongServerFault } from '../http/faults.ts';
 import { type ClientOptions, createHttp, type RequestOptions } from '../http/http.ts';
 
 /** What an instance's settings say about its server; everything else has a default. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { describeIssues } from '../../validation/describe-issues.ts';
-import { type Call, dataFault, pageFault } from './faults.ts';
+import type { Call } from './call.ts';
+import { dataFault, pageFault } from './faults.ts';
 import { readJsonArray } from './json-array-stream.ts';
 import { parseJson } from './parse-json.ts';
 

@@ -1,7 +1,8 @@
 import type { TlsOptions } from '../../core/model/tls.ts';
 import type { Observe } from '../../core/ports/observation.ts';
 import { parseAddress, type Query, queryText, shownQuery } from './address.ts';
-import { answerFault, type Call, keylessFault, productName } from './faults.ts';
+import { type Call, productName } from './call.ts';
+import { answerFault, keylessFault } from './faults.ts';
 import { createRequestQueue, type Enqueue, type RequestLog } from './request-queue.ts';
 import { type Consume, createSend, type Fetch, type Request, type Timeout, timeoutMsOf } from './transport.ts';
 

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { Observation, Observe } from '../../core/ports/observation.ts';
 import type { AppError } from '../../errors.ts';
+import type { Call } from './call.ts';
 import { isRecord } from './error-texts.ts';
-import { answerFault, type Call } from './faults.ts';
+import { answerFault } from './faults.ts';
 import type { Attempt, Consume, Head, Request, Send } from './transport.ts';
 import { withActualServer } from './who-answers.ts';
 

@@ -1,16 +1,9 @@
 import { createFetch } from 'ofetch';
 import type { TlsOptions } from '../../core/model/tls.ts';
 import { AppError } from '../../errors.ts';
-import {
-  type Answer,
-  answerFault,
-  type Call,
-  codeOf,
-  dataFault,
-  isReset,
-  networkFault,
-  timeoutFault,
-} from './faults.ts';
+import type { Call } from './call.ts';
+import { type Answer, answerFault, dataFault } from './faults.ts';
+import { codeOf, isReset, networkFault, timeoutFault } from './network-faults.ts';
 import { createNodeFetch } from './node-fetch.ts';
 import { createTimer, type RequestTimer } from './request-timer.ts';
 

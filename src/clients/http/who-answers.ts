@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { type Call, productName } from './faults.ts';
+import { type Call, productName } from './call.ts';
 import type { Request, Send } from './transport.ts';
 
 /** Products whose sign-in page names them. The page is public, so it identifies a server without a key. */

@@ -7,8 +7,9 @@ import type {
   PlexUser,
 } from '../../core/ports/plex-tv.ts';
 import { AppError } from '../../errors.ts';
+import type { Call } from '../http/call.ts';
 import { parseOrUndefined } from '../http/error-texts.ts';
-import { type Call, dataFault } from '../http/faults.ts';
+import { dataFault } from '../http/faults.ts';
 import { exact, flag, integer, isRow, line, type Row, rowsOf } from '../plex/read.ts';
 
 /** The error code of a pin that expired or never existed. */

@@ -1,7 +1,8 @@
 import type { PlexTv } from '../../core/ports/plex-tv.ts';
 import { AppError } from '../../errors.ts';
 import { jsonOf, readText } from '../http/bodies.ts';
-import { answerFault, type Call } from '../http/faults.ts';
+import type { Call } from '../http/call.ts';
+import { answerFault } from '../http/faults.ts';
 import { type ClientOptions, createHttp, type Http, type RequestOptions } from '../http/http.ts';
 import type { Request } from '../http/transport.ts';
 import { type ClientIdentity, identityHeaders, tokenHeader } from '../plex/headers.ts';

@@ -1,6 +1,7 @@
 import { jsonOf, readText } from '../http/bodies.ts';
+import type { Call } from '../http/call.ts';
 import { isWebPage } from '../http/error-texts.ts';
-import { type Call, dataFault, pageFault, wrongServerFault } from '../http/faults.ts';
+import { dataFault, pageFault, wrongServerFault } from '../http/faults.ts';
 import { type ClientOptions, createHttp, type Http, type RequestOptions } from '../http/http.ts';
 import type { Consume, Head, Request } from '../http/transport.ts';
 import { type ClientIdentity, identityHeaders, tokenHeader } from './headers.ts';

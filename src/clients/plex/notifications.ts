@@ -1,7 +1,8 @@
 import type { Plex, PlexNotification } from '../../core/ports/plex.ts';
 import { AppError } from '../../errors.ts';
+import type { Call } from '../http/call.ts';
 import { parseOrUndefined } from '../http/error-texts.ts';
-import { type Call, dataFault, pageFault } from '../http/faults.ts';
+import { dataFault, pageFault } from '../http/faults.ts';
 import type { ConsumeOf, PlexHttp } from './http.ts';
 import { exact, integer, isRow, keyOf, number, type Row, rowsOf } from './read.ts';
 

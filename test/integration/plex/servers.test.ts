@@ -288,6 +288,18 @@ describe('the notification stream', () => {
     expect(attic.fake.notifications.count).toBe(1);
   });
 
+  test('is not opened again by another machine at the address, which gets no token', async () => {
+    await follow();
+    const mark = attic.fake.requests.mark();
+    const { machineIdentifier } = attic.fake;
+    Object.assign(attic.fake, { machineIdentifier: 'stranger' });
+    attic.fake.notifications.cut();
+    await until(() => mirror.health(`plexStream:${attic.id}`)?.includes('Another Plex server (stranger)') === true);
+    expect(attic.fake.since(mark).map(({ path }) => path)).toEqual(['/identity']);
+    Object.assign(attic.fake, { machineIdentifier });
+    await until(() => attic.fake.notifications.count === 1);
+  });
+
   test('says that it broke off while the server is away', async () => {
     await follow();
     await attic.fake.stop();

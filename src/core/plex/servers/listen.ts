@@ -5,6 +5,7 @@ import type { PlexNotification } from '../../ports/plex.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
 import { plexItemTask, pollPlexTask } from '../../tasks/kinds/plex.ts';
+import { verifyMachine } from '../mirror/discover-libraries.ts';
 
 /** Reads the servers' notification streams, if the setting is on: for people without Plex Pass, and for changes without a webhook. */
 export interface PlexListener {
@@ -59,6 +60,8 @@ async function readStream(rt: Runtime, plex: ConnectedPlex, signal: AbortSignal)
   let retryMs = firstRetryMs;
   while (!signal.aborted) {
     try {
+      // While it was away, another machine may have taken its address, which must not get the token.
+      await verifyMachine(plex, signal);
       await plex.client.notifications(
         {
           opened() {
