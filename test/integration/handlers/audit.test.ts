@@ -95,6 +95,23 @@ test('every change is in the audit log: one entry, with who and what', async () 
   await change('PUT /api/settings/:key', '/api/settings/Movie%20Directories', { value: ['movies'] });
   await change('PATCH /api/v1/settings', '/api/v1/settings', { 'breaker.maxRemovals': 3 });
 
+  // What discovery proposed
+  await store.candidates.record([
+    {
+      movie: { tmdbId: 605, title: 'Tin Bells', year: 2010 },
+      special: {
+        ...{ seriesTvdbId: 9, seriesTitle: 'Tin', episodeTvdbId: 10, seasonNumber: 0, episodeNumber: 1 },
+        title: 'Tin Bells',
+      },
+      ...{ furtherParts: [], confidence: 0.8, evidence: [] },
+    },
+  ]);
+  const proposed = (await service.ask('/api/v1/candidates')).json.items[0].id;
+  for (const answer of ['accept', 'reopen', 'reject'])
+    await change(`POST /api/v1/candidates/:id/${answer}`, `/api/v1/candidates/${proposed}/${answer}`);
+  await change('POST /api/v1/candidates/discover', '/api/v1/candidates/discover', {});
+  await change('POST /api/v1/mapping-lists/refresh', '/api/v1/mapping-lists/refresh');
+
   const place = '/media/tv/A/Specials/a.mkv';
   const link = {
     ...{ ruleId: null, movieTmdbId: 603, seriesTvdbId: 5, episodeTvdbIds: [6], radarr: 0, radarrMovieId: 7 },
