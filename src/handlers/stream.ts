@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { type SSEMessage, type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { roleOfSession } from '../core/access/sessions.ts';
 import {
   type Changes,
   createChangeReader,
@@ -42,6 +43,8 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
 
   app.get('/', describe('stream', 'Server-sent events: what changed', { 200: 'text/event-stream' }), (c) => {
     const resumed = parseFingerprints(c.req.header('last-event-id'));
+    const { sessionId } = c.get('caller');
+    const isAdmitted = async () => sessionId === null || (await roleOfSession(runtime, sessionId)) === 'administrator';
     const release = takePlace();
     const cancelled = new AbortController();
     const signal = AbortSignal.any([cancelled.signal, c.req.raw.signal, stopping]);
@@ -51,7 +54,7 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
       stream.onAbort(() => cancelled.abort());
       try {
         const write = createWriter(stream, signal, stalledMs);
-        await sendChanges(write, resumed ?? (await readChanges()).fingerprints, { readChanges, signal });
+        await sendChanges(write, resumed ?? (await readChanges()).fingerprints, { readChanges, isAdmitted, signal });
       } catch (error) {
         // The listener reconnects by itself, with the last id it received.
         if (!signal.aborted) runtime.logger.warn({ err: error }, 'a stream ended early');
@@ -81,10 +84,17 @@ function createWriter(stream: SSEStreamingApi, signal: AbortSignal, stalledMs: n
   };
 }
 
+interface Reading {
+  readChanges(): Promise<Changes>;
+  /** Whether the listener may still be told: a session may end while its stream is open. */
+  isAdmitted(): Promise<boolean>;
+  readonly signal: AbortSignal;
+}
+
 async function sendChanges(
   write: Write,
   from: Fingerprints,
-  { readChanges, signal }: { readChanges(): Promise<Changes>; signal: AbortSignal },
+  { readChanges, isAdmitted, signal }: Reading,
 ): Promise<void> {
   let known = from;
   let quietMs = 0;
@@ -92,6 +102,7 @@ async function sendChanges(
   while (!signal.aborted) {
     const { fingerprints, underWay } = await readChanges();
     const changed = topics.filter((topic) => fingerprints[topic] !== known[topic]);
+    if (changed.length > 0 && !(await isAdmitted())) return;
     for (const topic of changed) {
       known = { ...known, [topic]: fingerprints[topic] };
       await write({

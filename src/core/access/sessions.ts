@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Caller, NewSession, Session } from '../model/access.ts';
+import type { Caller, NewSession, Role, Session } from '../model/access.ts';
 import type { Runtime } from '../runtime.ts';
 import { roleOf } from './roles.ts';
 
@@ -34,6 +34,17 @@ export async function callerOfSession(
       ? { who: `Plex account ${name}`, accountId, accountName: name }
       : { who: `${name} (session)`, accountId: null, accountName: null };
   return { caller: { ...account, role, address, sessionId }, isProlonged };
+}
+
+/** What a session may do now. Null: it ended, or its account lost its access. */
+export async function roleOfSession(
+  rt: AccessRuntime & Pick<Runtime, 'settings'>,
+  sessionId: string,
+): Promise<Role | null> {
+  const session = (await rt.store.sessions.all(rt.now())).find(({ id }) => id === sessionId);
+  if (session === undefined) return null;
+  const settings = await rt.settings();
+  return roleOf(session, { admins: settings['access.admins'], viewers: settings['access.viewers'] });
 }
 
 interface Opening extends Pick<NewSession, 'kind' | 'accountId' | 'name' | 'isOwner' | 'address' | 'userAgent'> {

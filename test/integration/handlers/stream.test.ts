@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openSession } from '../../../src/core/access/sessions.ts';
 import type { AppContext } from '../../../src/handlers/context.ts';
 import { streamRoutes } from '../../../src/handlers/stream.ts';
 import { API_KEY, type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
@@ -56,6 +58,22 @@ const startRun = () =>
     trigger: 'test',
     now: service.clock.now,
   });
+
+test('ends with its session, and says nothing more', async () => {
+  const { token, session } = await openSession(service.runtime, {
+    ...{ kind: 'password', name: 'password', accountId: null, isOwner: false, address: '127.0.0.1', userAgent: null },
+  });
+  const response = await fetch(`${service.url}/api/v1/stream`, { headers: { cookie: `plex_linker_session=${token}` } });
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += Buffer.from(chunk).toString();
+    if (!text.includes('event: hello') || text.includes('event: runs')) break;
+    await service.store.sessions.end(session.id);
+    await startRun();
+  }
+  expect(text).toContain('event: hello');
+  expect(text).not.toContain('event: runs');
+});
 
 test('says what changed while somebody listens', async () => {
   const events = await listenFor('runs', undefined, startRun);
@@ -167,7 +185,12 @@ describe('a place among the 50 listeners is free again', () => {
 
   test('when a client takes nothing any more though its connection stays', async () => {
     const { runtime } = service;
-    const app = streamRoutes({ runtime, stopping: new AbortController().signal } as AppContext, { stalledMs: 50 });
+    const app = new Hono().use(async (c, next) => {
+      const nobody = { sessionId: null, accountId: null, accountName: null };
+      c.set('caller', { who: 'API key', role: 'administrator', address: null, ...nobody });
+      await next();
+    });
+    app.route('/', streamRoutes({ runtime, stopping: new AbortController().signal } as AppContext, { stalledMs: 50 }));
     app.onError((_error, c) => c.text('', 503));
     const unread = await Promise.all(Array.from({ length: places }, () => app.request('/')));
     expect(unread.map(({ status }) => status)).toEqual(unread.map(() => 200));
