@@ -2,7 +2,7 @@ import type { MappingRow } from '../../model/mapping-list.ts';
 import { readShowTitle } from '../show-title.ts';
 import { minutesOf, type ReleaseDay, releaseDaysOf } from './dates.ts';
 import type { MovieFacts } from './model.ts';
-import type { IndexedSeries, SpecialIndex } from './special-index.ts';
+import type { IndexedSeries, IndexedSpecial, SpecialIndex } from './special-index.ts';
 import { isEastern, readTitle, type TitleForm } from './title-form.ts';
 
 export interface PreparedMovie {
@@ -11,6 +11,7 @@ export interface PreparedMovie {
   readonly titles: readonly TitleForm[];
   readonly collection: TitleForm | null;
   readonly releases: readonly ReleaseDay[];
+  readonly year: number | null;
   readonly minutes: number | null;
 }
 
@@ -23,8 +24,6 @@ export interface ListedAt {
 const maxTitles = 30;
 /** Of one movie's title, in words: longer names of series are rare, and each start is tried with each length. */
 const longestName = 12;
-/** A movie that names many large series is compared with no more. */
-const maxSpecials = 3_000;
 const mostOfTitle = 0.6;
 
 export function prepareMovie(facts: MovieFacts): PreparedMovie {
@@ -43,31 +42,38 @@ export function prepareMovie(facts: MovieFacts): PreparedMovie {
     titles: [...titles.values()],
     collection: collection === '' ? null : readTitle(readShowTitle(collection).words.join(' ')),
     releases: releaseDaysOf(facts),
+    year: facts.year != null && facts.year > 1880 ? facts.year : null,
     minutes: minutesOf(facts.runtime),
   };
 }
 
-/** The specials worth comparing with a movie, as positions in the index, by series. */
+/** The specials that a movie may be, by series: all of the series that it or a list names, and single ones of nearly its title. */
 export function blockMovie(
   movie: PreparedMovie,
   index: SpecialIndex,
   listed: readonly ListedAt[],
-): ReadonlySet<number> {
-  const found = new Set<number>();
-  const addAll = (positions: readonly number[] | undefined) => {
-    for (const position of positions ?? []) if (found.size < maxSpecials) found.add(position);
-  };
-  for (const { row } of listed) addAll(index.seriesByTvdbId.get(row.seriesTvdbId)?.specials);
+): ReadonlyMap<IndexedSeries, readonly IndexedSpecial[]> {
+  const named = new Set<IndexedSeries>();
+  const single = new Set<IndexedSpecial>();
+  for (const { row } of listed) {
+    const series = index.seriesByTvdbId.get(row.seriesTvdbId);
+    if (series !== undefined) named.add(series);
+  }
   for (const form of [...movie.titles, ...(movie.collection === null ? [] : [movie.collection])]) {
     for (const run of runsOf(form.words)) {
       // Without the series' name only a special with nearly the whole title is worth comparing.
-      if (run.length >= form.key.length * mostOfTitle) addAll(index.byTitle.get(run));
-      for (const series of index.seriesByName.get(run) ?? []) addAll(series.specials);
+      if (run.length >= form.key.length * mostOfTitle)
+        for (const special of index.byTitle.get(run) ?? []) single.add(special);
+      for (const series of index.seriesByName.get(run) ?? []) named.add(series);
     }
-    for (const series of easternSeriesIn(form, index)) addAll(series.specials);
-    for (const word of form.words) addAll(index.byWord.get(word));
+    for (const series of easternSeriesIn(form, index)) named.add(series);
+    for (const word of form.words) for (const special of index.byWord.get(word) ?? []) single.add(special);
   }
-  return found;
+  const others = Map.groupBy(
+    [...single].filter(({ series }) => !named.has(series)),
+    ({ series }) => series,
+  );
+  return new Map([...[...named].map((series) => [series, series.specials] as const), ...others]);
 }
 
 /** All runs of adjacent words, joined: each may be a series' name or a special's title. */
@@ -85,7 +91,7 @@ function runsOf(words: readonly string[]): ReadonlySet<string> {
 }
 
 /** Names of Chinese and Japanese series inside of words, which have no spaces. */
-export function easternSeriesIn(form: TitleForm, index: SpecialIndex): IndexedSeries[] {
+function easternSeriesIn(form: TitleForm, index: SpecialIndex): IndexedSeries[] {
   if (index.longestEasternName === 0) return [];
   const found: IndexedSeries[] = [];
   for (const word of form.words.filter((one) => isEastern(one)).slice(0, 10))

@@ -1,23 +1,22 @@
 import type { CandidateEvidence } from '../../model/candidate.ts';
 import type { ListedAt, PreparedMovie } from './block-movie.ts';
-import { compareTitles, type TitleComparison, type TitlePair } from './compare-titles.ts';
+import { compareTitles, type TitleComparison } from './compare-titles.ts';
 import {
   type Listing,
-  type SeriesNaming,
-  type Weighed,
-  weighDates,
   weighFile,
   weighKinds,
   weighLanguages,
   weighListing,
   weighNumbers,
-  weighRuntimes,
   weighSeries,
   weighTitle,
+  worthOfTitle,
 } from './signals.ts';
-import { bareOf, type IndexedSeries, type IndexedSpecial } from './special-index.ts';
-import { type TitleForm, withoutNames } from './title-form.ts';
-import { confidenceOf } from './weigh.ts';
+import type { IndexedSeries, IndexedSpecial } from './special-index.ts';
+import { weighDates, weighRuntimes } from './time-signals.ts';
+import { type NamelessTitle, readTitle, withoutNames } from './title-form.ts';
+import { pairTitles, type TitlePair } from './title-text.ts';
+import { confidenceOf, type SeriesNaming, type Weighed } from './weigh.ts';
 
 /** A movie beside one series: its titles without the series' names. */
 export interface MovieInSeries {
@@ -39,32 +38,36 @@ export interface ComparedPair {
 }
 
 export function placeMovie(movie: PreparedMovie, series: IndexedSeries, listed: readonly ListedAt[]): MovieInSeries {
-  const titles = movie.titles.map((whole) => ({ whole, bare: bareOf(whole, series) }));
+  const nameless = movie.titles.map((whole) => withoutNames(whole, series.names, series.shortNames));
   return {
     movie,
     series,
-    titles,
-    naming: namingOf(movie, series),
+    titles: nameless.map(({ form }, index) => pairTitles(movie.titles[index] ?? form, form)),
+    naming: namingOf(nameless, movie, series),
     listed: listed.filter(({ row }) => row.seriesTvdbId === series.facts.tvdbId),
   };
 }
 
-function namingOf({ titles, collection }: PreparedMovie, { names, shortNames }: IndexedSeries): SeriesNaming {
-  const isNamedIn = (form: TitleForm) => withoutNames(form, names) !== form;
-  if (titles.some(isNamedIn)) return 'named';
-  if (collection !== null && isNamedIn(collection)) return 'collection';
-  return titles.some((form) => withoutNames(form, [], shortNames) !== form) ? 'shortName' : 'none';
+function namingOf(
+  titles: readonly NamelessTitle[],
+  { collection }: PreparedMovie,
+  { names }: IndexedSeries,
+): SeriesNaming {
+  if (titles.some(({ removed }) => removed === 'name')) return 'named';
+  if (collection !== null && withoutNames(collection, names).removed === 'name') return 'collection';
+  return titles.some(({ removed }) => removed === 'start') ? 'shortName' : 'none';
 }
 
-/** `parts`: the specials that the movie covers together, if there are several; `special` is the first of them. */
+/** All that the movie covers: a single special, or the parts. */
+export type Covered = readonly [first: IndexedSpecial, ...others: IndexedSpecial[]];
+
 export function comparePair(
   place: MovieInSeries,
-  special: IndexedSpecial,
-  parts: readonly IndexedSpecial[] = [],
+  covered: Covered,
+  title: TitleComparison = bestTitle(place, covered[0]),
 ): ComparedPair {
   const { movie, series, naming } = place;
-  const title = bestTitle(place, special);
-  const covered = parts.length > 1 ? parts : [special];
+  const [special] = covered;
   const evidence: Weighed[] = [
     weighTitle(title),
     weighNumbers(title),
@@ -73,7 +76,7 @@ export function comparePair(
     weighRuntimes({
       movie: movie.minutes,
       special: sumOf(covered),
-      usual: parts.length > 1 ? null : series.usualMinutes,
+      usual: covered.length > 1 ? null : series.usualMinutes,
     }),
     ...weighListing(listingOf(place, covered)),
     weighLanguages(movie.facts.originalLanguage ?? null, series.facts.originalLanguage ?? null),
@@ -92,22 +95,23 @@ export function comparePair(
 }
 
 /** The movie's title that fits best. Any title may be the right one; numbers must not differ in the one that is used, if that can be. */
-function bestTitle({ titles }: MovieInSeries, special: IndexedSpecial): TitleComparison {
-  const compared = titles.map((title) => compareTitles(title, special.title));
-  const worthOf = (one: TitleComparison) => weighTitle(one).weight + (weighNumbers(one)?.weight ?? 0);
-  const [first, ...others] = compared;
-  if (first === undefined) return compareTitles(emptyTitle, special.title);
-  return others.reduce((best, one) => (worthOf(one) > worthOf(best) ? one : best), first);
+export function bestTitle({ titles }: MovieInSeries, special: IndexedSpecial): TitleComparison {
+  let best = compareTitles(titles[0] ?? emptyTitle, special.title);
+  let worth = worthOfTitle(best);
+  for (const title of titles.slice(1)) {
+    const next = compareTitles(title, special.title);
+    const nextWorth = worthOfTitle(next);
+    if (nextWorth > worth) [best, worth] = [next, nextWorth];
+  }
+  return best;
 }
 
-const nothing = { text: '', words: [], key: '', verbatim: '', ordinals: [], kinds: new Set<never>() };
-const emptyTitle: TitlePair = { whole: nothing, bare: nothing };
+const emptyForm = readTitle('');
+const emptyTitle = pairTitles(emptyForm, emptyForm);
 
 function nearestDate(movie: PreparedMovie, covered: readonly IndexedSpecial[]): Weighed {
-  const { releases, facts } = movie;
-  const year = facts.year != null && facts.year > 1880 ? facts.year : null;
   return covered
-    .map(({ day }) => weighDates(releases, year, day))
+    .map(({ day }) => weighDates(movie, day))
     .reduce((best, one) => (one.weight > best.weight ? one : best));
 }
 

@@ -1,5 +1,6 @@
 import { differByTypos } from '../similarity.ts';
 import { isEastern, type TitleForm } from './title-form.ts';
+import type { TitlePair, TitleText } from './title-text.ts';
 
 /**
  * - same: the same title, at most apart from the series' name
@@ -28,19 +29,10 @@ export interface TitleComparison {
   readonly right: TitleForm;
 }
 
-export interface TitlePair {
-  /** As it is, and without the series' names. */
-  readonly whole: TitleForm;
-  readonly bare: TitleForm;
-}
-
-const placeholder = /^(?:tba|tbd|untitled|unknown|toannounced|tobeannounced|notitle)$/;
-const part = new Set(['part', 'volume', 'chapter', 'act', 'arc', 'book', 'phase']);
-
 /** Compares a movie's title with a special's. Symmetric. */
 export function compareTitles(movie: TitlePair, special: TitlePair): TitleComparison {
-  const left = splitOf(movie.bare);
-  const right = splitOf(special.bare);
+  const left = movie.text;
+  const right = special.text;
   const numbers = compareNumbers(left, right);
   const relationOf = (
     relation: TitleRelation,
@@ -61,61 +53,17 @@ export function compareTitles(movie: TitlePair, special: TitlePair): TitleCompar
     const [a, b] = [left.plain.join(''), right.plain.join('')];
     return relationOf('same', left.key + (a.length <= b.length ? a : b));
   }
-  if (textKey(movie.whole) === textKey(special.whole)) return relationOf('same', textKey(movie.whole));
+  if (movie.wholeKey === special.wholeKey) return relationOf('same', movie.wholeKey);
   if (left.key === '' || right.key === '') return relationOf('none', '');
   const plainer = distinctionOf(left.key) <= distinctionOf(right.key) ? left.key : right.key;
   if (differByTypos(left.words, right.words)) return relationOf('typo', plainer);
-  if (contains(left.words, right.words) || contains(right.words, left.words)) return relationOf('extended', plainer);
+  if (contains(left, right) || contains(right, left)) return relationOf('extended', plainer);
   const alike = likeness(left, right);
   if (alike >= 0.85) return relationOf('typo', plainer);
   return relationOf(alike >= 0.6 ? 'similar' : 'different', plainer);
 }
 
-interface Split {
-  readonly words: readonly string[];
-  readonly key: string;
-  /** Numbers that belong to the text: the last of "Rising 2". */
-  readonly plain: readonly string[];
-  /** Numbers that only count, and may be missing in the other title: "Movie 14: …", "Kiri 2: …", "Part 2: …". */
-  readonly counts: readonly string[];
-  readonly isPlaceholder: boolean;
-}
-
-const splits = new WeakMap<TitleForm, Split>();
-
-function splitOf(form: TitleForm): Split {
-  const known = splits.get(form) ?? split(form);
-  splits.set(form, known);
-  return known;
-}
-
-/** Separates the text from the numbers, which are compared on their own, and from the words that count parts. */
-function split({ words, ordinals }: TitleForm): Split {
-  const text: string[] = [];
-  const plain: string[] = [];
-  const counts: string[] = [...ordinals];
-  const last = words.findLastIndex((word) => !isNumber(word));
-  for (const [index, word] of words.entries()) {
-    if (!isNumber(word)) {
-      if (!(part.has(word) && isNumber(words[index + 1] ?? ''))) text.push(word);
-    } else {
-      const isCount = part.has(words[index - 1] ?? '') || (index === 0 && last > 0);
-      (isCount ? counts : plain).push(withoutZeros(word));
-    }
-  }
-  const key = text.join('');
-  return { words: text, key, plain, counts, isPlaceholder: placeholder.test(key) };
-}
-
-function isNumber(word: string): boolean {
-  return /^\p{N}+$/u.test(word);
-}
-
-function withoutZeros(number: string): string {
-  return number.replace(/^0+(?=\d)/, '');
-}
-
-function compareNumbers(a: Split, b: Split): NumberRelation {
+function compareNumbers(a: TitleText, b: TitleText): NumberRelation {
   const left = { counts: a.counts, plain: withoutYears(a.plain, b.plain) };
   const right = { counts: b.counts, plain: withoutYears(b.plain, a.plain) };
   const [leftAll, rightAll] = [left, right].map(({ counts, plain }) => [...plain, ...counts].sort()) as [
@@ -157,22 +105,21 @@ function isYear(number: string): boolean {
   return /^(?:19|20)\d\d$/.test(number);
 }
 
-function textKey({ words }: TitleForm): string {
-  return words.filter((word) => !isNumber(word)).join('');
-}
-
 function sameText(a: TitleForm, b: TitleForm): boolean {
   return a.verbatim !== '' && a.verbatim === b.verbatim;
 }
 
 /** All words of the shorter, in order and together, in the longer; a single short word proves nothing. */
-function contains(longer: readonly string[], shorter: readonly string[]): boolean {
-  if (shorter.length === 0 || shorter.join('').length < 4) return false;
-  return ` ${longer.join(' ')} `.includes(` ${shorter.join(' ')} `);
+function contains(longer: TitleText, shorter: TitleText): boolean {
+  if (shorter.key.length < 4 || !longer.key.includes(shorter.key)) return false;
+  const last = longer.words.length - shorter.words.length;
+  for (let at = 0; at <= last; at += 1)
+    if (shorter.words.every((word, index) => word === longer.words[at + index])) return true;
+  return false;
 }
 
 /** The share of common pairs of adjacent letters, 0 to 1; 0 at once if the lengths alone keep it below what counts as similar. */
-function likeness(a: Split, b: Split): number {
+function likeness(a: TitleText, b: TitleText): number {
   const [short, long] = a.key.length < b.key.length ? [a.key.length, b.key.length] : [b.key.length, a.key.length];
   if (2 * (short + 1) < 0.6 * (short + long + 2)) return 0;
   const left = pairsOf(a.key);
@@ -182,11 +129,16 @@ function likeness(a: Split, b: Split): number {
   return (2 * common) / (left.size + right.size);
 }
 
-function pairsOf(key: string): ReadonlySet<string> {
-  const pairs = new Set<string>();
-  const text = ` ${key} `;
-  for (let at = 0; at <= key.length; at += 1) pairs.add(text.slice(at, at + 2));
-  return pairs;
+/** Two UTF-16 units each, as one number: thousands of strings less. */
+function pairsOf(key: string): ReadonlySet<number> {
+  const pairs = new Set<number>();
+  let before = 32;
+  for (let at = 0; at < key.length; at += 1) {
+    const unit = key.charCodeAt(at);
+    pairs.add(before * 65_536 + unit);
+    before = unit;
+  }
+  return pairs.add(before * 65_536 + 32);
 }
 
 /** By the number of letters; a character of Chinese, Japanese or Korean counts as three. */

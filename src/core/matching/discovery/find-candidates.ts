@@ -1,10 +1,18 @@
 import { groupByKeys } from '../group.ts';
 import { blockMovie, type ListedAt, type PreparedMovie, prepareMovie } from './block-movie.ts';
-import { type ComparedPair, comparePair, type MovieInSeries, placeMovie } from './compare-pair.ts';
-import { findParts } from './find-parts.ts';
+import {
+  bestTitle,
+  type ComparedPair,
+  type Covered,
+  comparePair,
+  type MovieInSeries,
+  placeMovie,
+} from './compare-pair.ts';
+import { findParts, findTitledParts } from './find-parts.ts';
 import type { Discovery, DiscoveryInput, KnownPair, MovieFacts } from './model.ts';
-import { isWorthComparing, wordsToShare } from './quick-check.ts';
+import { isWorthComparing, mostBesideTitle, wordsToShare } from './quick-check.ts';
 import { settleRivals } from './settle-rivals.ts';
+import { worthOfTitle } from './signals.ts';
 import { type IndexedSeries, type IndexedSpecial, indexSpecials, type SpecialIndex } from './special-index.ts';
 
 /** Compares movies one by one with the specials it was made for, so that a library of movies need not be held in memory. */
@@ -18,6 +26,14 @@ export interface CandidateFinder {
 /** Worse pairs are neither proposed nor rivals. */
 const worthKeeping = 0.5;
 const keptPerMovie = 12;
+/** Worse pairs are not even parts of a movie. */
+const worthComparing = 0.4;
+/** Their log-odds, with a margin for rounded weights. */
+const leastSum = Math.log(worthComparing / (1 - worthComparing)) - 0.1;
+/** What the same title and the same numbers are worth. */
+const bestTitleWorth = 5.2;
+/** Some milliseconds. */
+const mostTitleComparisons = 3_000;
 
 /** Indexes all specials. Duplicate movies and series (of two instances) count once. */
 export async function createCandidateFinder(input: DiscoveryInput): Promise<CandidateFinder> {
@@ -25,6 +41,12 @@ export async function createCandidateFinder(input: DiscoveryInput): Promise<Cand
   const listed = listedMovies(input);
   const pairs: ComparedPair[] = [];
   const movies = new Set<number>();
+  const parts = new Map<IndexedSeries, readonly Covered[]>();
+  const titledParts = (series: IndexedSeries) => {
+    const known = parts.get(series) ?? findTitledParts(series.specials);
+    parts.set(series, known);
+    return known;
+  };
   let compared = 0;
 
   return {
@@ -32,7 +54,7 @@ export async function createCandidateFinder(input: DiscoveryInput): Promise<Cand
       if (movies.has(facts.tmdbId)) return;
       movies.add(facts.tmdbId);
       const movie = prepareMovie(facts);
-      const found = compareMovie(movie, { index, listed: listedOf(listed, facts) });
+      const found = compareMovie(movie, { index, listed: listedOf(listed, facts), titledParts });
       compared += found.compared;
       pairs.push(...found.pairs);
     },
@@ -76,45 +98,64 @@ function listedOf(listed: ReadonlyMap<string, readonly ListedAt[]>, movie: Movie
 interface Around {
   readonly index: SpecialIndex;
   readonly listed: readonly ListedAt[];
+  readonly titledParts: (series: IndexedSeries) => readonly Covered[];
 }
 
-function compareMovie(movie: PreparedMovie, { index, listed }: Around): { pairs: ComparedPair[]; compared: number } {
-  const bySeries = new Map<IndexedSeries, IndexedSpecial[]>();
-  for (const position of blockMovie(movie, index, listed)) {
-    const special = index.specials[position];
-    if (special === undefined) continue;
-    const list = bySeries.get(special.series);
-    if (list === undefined) bySeries.set(special.series, [special]);
-    else list.push(special);
-  }
-  let compared = 0;
-  const pairs: ComparedPair[] = [];
-  for (const [series, specials] of bySeries) {
-    const place = placeMovie(movie, series, listed);
+interface Promising {
+  readonly place: MovieInSeries;
+  readonly special: IndexedSpecial;
+  /** The sum of evidence without the title's, at most. */
+  readonly most: number;
+}
+
+function compareMovie(movie: PreparedMovie, around: Around): { pairs: ComparedPair[]; compared: number } {
+  const promising: Promising[] = [];
+  for (const [series, specials] of blockMovie(movie, around.index, around.listed)) {
+    const place = placeMovie(movie, series, around.listed);
     const words = wordsToShare(place);
-    const worthwhile = specials.filter((special) => isWorthComparing(place, special, words));
-    compared += worthwhile.length;
-    pairs.push(...pairsIn(place, worthwhile, index));
+    for (const special of specials) {
+      if (!isWorthComparing(place, special, words)) continue;
+      const most = mostBesideTitle(place, special);
+      if (most + bestTitleWorth >= leastSum) promising.push({ place, special, most });
+    }
   }
+  const best = mostPromising(promising, movie.titles.length);
+  const byPlace = Map.groupBy(best, ({ place }) => place);
+  const pairs = [...byPlace].flatMap(([place, some]) => pairsIn(place, some, around.titledParts(place.series)));
   const kept = pairs.filter(({ confidence }) => confidence >= worthKeeping);
-  return { pairs: kept.sort(bestFirst).slice(0, keptPerMovie), compared };
+  return { pairs: kept.sort(bestFirst).slice(0, keptPerMovie), compared: best.length };
+}
+
+/** Nearly always all of them: only a movie beside thousands of specials of its own day has more. */
+function mostPromising(all: Promising[], titles: number): readonly Promising[] {
+  const count = Math.ceil(mostTitleComparisons / Math.max(1, titles));
+  if (all.length <= count) return all;
+  return all.sort((a, b) => b.most - a.most || a.special.facts.tvdbId - b.special.facts.tvdbId).slice(0, count);
 }
 
 /** Single specials and groups of parts; a group that fits takes the place of its parts. */
-function pairsIn(place: MovieInSeries, worthwhile: readonly IndexedSpecial[], index: SpecialIndex): ComparedPair[] {
-  const single = worthwhile.map((special) => comparePair(place, special)).filter((pair) => pair.confidence >= 0.4);
+function pairsIn(place: MovieInSeries, promising: readonly Promising[], titled: readonly Covered[]): ComparedPair[] {
+  const single = promising.map((one) => compareSingle(one)).filter((pair) => pair !== null);
   if (single.length === 0 && place.listed.length === 0) return [];
-  const all = place.series.specials.map((position) => index.specials[position]).filter((one) => one !== undefined);
-  const near = new Set(place.listed.length > 0 ? worthwhile : single.map(({ special }) => special));
-  const groups = findParts(place, all)
+  const near = new Set(
+    place.listed.length > 0 ? promising.map(({ special }) => special) : single.map(({ special }) => special),
+  );
+  const groups = findParts(place, titled)
     .filter((parts) => parts.some((part) => near.has(part)))
-    .map((parts) => comparePair(place, parts[0], parts))
+    .map((parts) => comparePair(place, parts))
     .filter((group) => partsWin(group, single))
     .sort((a, b) => b.confidence - a.confidence || b.furtherParts.length - a.furtherParts.length || bestFirst(a, b));
   const [best] = groups;
   if (best === undefined) return single;
   const covered = new Set([best.special, ...best.furtherParts]);
   return [best, ...single.filter(({ special }) => !covered.has(special))];
+}
+
+function compareSingle({ place, special, most }: Promising): ComparedPair | null {
+  const title = bestTitle(place, special);
+  if (most + worthOfTitle(title) < leastSum) return null;
+  const pair = comparePair(place, [special], title);
+  return pair.confidence >= worthComparing ? pair : null;
 }
 
 /** Unless one part alone is clearly as long as the movie, or the movie's title names one of the parts. */

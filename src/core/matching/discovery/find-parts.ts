@@ -1,43 +1,42 @@
-import { type MovieInSeries, sumOf } from './compare-pair.ts';
+import { type Covered, type MovieInSeries, sumOf } from './compare-pair.ts';
 import type { IndexedSpecial } from './special-index.ts';
-
-export type Parts = readonly [first: IndexedSpecial, ...others: IndexedSpecial[]];
 
 const maxParts = 8;
 
 /**
- * The groups of specials that this movie may cover together (S00E04-E05): those that a list names together, and adjacent ones with one title that are
- * its parts 1 to n and together about as long.
+ * The groups of specials that this movie may cover together (S00E04-E05): those that a list names together, and those of `titled` that are together
+ * about as long.
  */
-export function findParts(place: MovieInSeries, specials: readonly IndexedSpecial[]): Parts[] {
-  return [...listedParts(place, specials), ...titledParts(place, specials)].flatMap(([first, ...others]) =>
-    first === undefined || others.length === 0 ? [] : [[first, ...others] as const],
-  );
+export function findParts(place: MovieInSeries, titled: readonly Covered[]): Covered[] {
+  const asLong = titled.filter((parts) => isTogetherAsLong(parts, place.movie.minutes));
+  return [...listedParts(place), ...asLong];
 }
 
-function listedParts({ listed }: MovieInSeries, specials: readonly IndexedSpecial[]): IndexedSpecial[][] {
-  return listed.map(({ row }) =>
-    specials.filter(
+function listedParts({ listed, series }: MovieInSeries): Covered[] {
+  return listed.flatMap(({ row }) => {
+    const [first, ...others] = series.specials.filter(
       ({ facts }) =>
         row.episodeTvdbIds.includes(facts.tvdbId) ||
         (row.episodeTvdbIds.length === 0 &&
           row.seasonNumber === facts.seasonNumber &&
           row.episodeNumbers.includes(facts.episodeNumber)),
-    ),
-  );
+    );
+    return first === undefined || others.length === 0 ? [] : [[first, ...others] as const];
+  });
 }
 
-function titledParts({ movie }: MovieInSeries, specials: readonly IndexedSpecial[]): IndexedSpecial[][] {
-  const groups: IndexedSpecial[][] = [];
-  let group: IndexedSpecial[] = [];
+/** Adjacent specials of one series with one title that are its parts 1 to n. */
+export function findTitledParts(specials: readonly IndexedSpecial[]): Covered[] {
+  const groups: [IndexedSpecial, ...IndexedSpecial[]][] = [];
+  let group: [IndexedSpecial, ...IndexedSpecial[]] | null = null;
   for (const special of specials) {
-    const last = group.at(-1);
-    if (last !== undefined && isNextPart(last, special)) group.push(special);
+    const last = group?.at(-1);
+    if (group !== null && last !== undefined && isNextPart(last, special)) group.push(special);
     else group = [special];
     // Parts are all of them: a group that starts in the middle is none.
-    if (group.length === 2 && (partOf(group[0] ?? special)?.number ?? 1) === 1) groups.push(group);
+    if (group.length === 2 && (partOf(group[0])?.number ?? 1) === 1) groups.push(group);
   }
-  return groups.filter((parts) => parts.length <= maxParts && isTogetherAsLong(parts, movie.minutes));
+  return groups.filter((parts) => parts.length <= maxParts);
 }
 
 /** The same title but for its last number, which is one more; or the very same title, without a number. */

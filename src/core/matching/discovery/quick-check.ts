@@ -1,13 +1,16 @@
 import type { MovieInSeries } from './compare-pair.ts';
+import { seriesWorth } from './signals.ts';
 import type { IndexedSpecial } from './special-index.ts';
+import { worthOfDates, worthOfRuntimes } from './time-signals.ts';
 import { isEastern } from './title-form.ts';
+import { prior } from './weigh.ts';
 
 /** Home releases lie months after the premiere, but a pair with nothing but such a date is never proposed. */
 const nearDays = 45;
 
 /** The words and starts of words of the movie's titles without the series' names. */
-export function wordsToShare({ titles }: MovieInSeries): ReadonlySet<string> {
-  const shared = new Set<string>();
+export function wordsToShare({ titles }: MovieInSeries): ReadonlySet<string | number> {
+  const shared = new Set<string | number>();
   for (const { whole, bare } of titles) {
     shared.add(whole.key).add(bare.key);
     for (const word of bare.words) {
@@ -19,7 +22,11 @@ export function wordsToShare({ titles }: MovieInSeries): ReadonlySet<string> {
 }
 
 /** Whether a pair may become a candidate at all: cheap, because most specials of a series have nothing to do with a movie. */
-export function isWorthComparing(place: MovieInSeries, special: IndexedSpecial, shared: ReadonlySet<string>): boolean {
+export function isWorthComparing(
+  place: MovieInSeries,
+  special: IndexedSpecial,
+  shared: ReadonlySet<string | number>,
+): boolean {
   const { bare, whole } = special.title;
   if (place.listed.length > 0 || special.facts.file != null) return true;
   if (special.day !== null && place.movie.releases.some(({ day }) => Math.abs(day - (special.day ?? 0)) <= nearDays))
@@ -29,7 +36,22 @@ export function isWorthComparing(place: MovieInSeries, special: IndexedSpecial, 
   return bare.words.some((word) => shared.has(word) || (word.length > 4 && shared.has(startOf(word))));
 }
 
-/** Four letters, or two characters of a script in which they say as much. */
-function startOf(word: string): string {
-  return `${word.slice(0, isEastern(word) ? 2 : 4)}…`;
+/** Of four letters, or two characters of a script in which they say as much: a number instead of yet another string. */
+function startOf(word: string): number {
+  let start = 0;
+  for (let at = 0; at < (isEastern(word) ? 2 : 4); at += 1)
+    start = (Math.imul(start, 31_337) + word.charCodeAt(at)) | 0;
+  return start;
+}
+
+const mostOfLanguage = 0.2;
+
+/**
+ * The sum of all evidence but the title's, at most: what title and numbers do not raise above the least that is kept need not be weighed. Infinite if
+ * a list or a file may say more.
+ */
+export function mostBesideTitle({ movie, series, naming, listed }: MovieInSeries, special: IndexedSpecial): number {
+  if (listed.length > 0 || special.facts.file != null) return Number.POSITIVE_INFINITY;
+  const runtimes = { movie: movie.minutes, special: special.minutes, usual: series.usualMinutes };
+  return prior + seriesWorth[naming] + worthOfDates(movie, special.day) + worthOfRuntimes(runtimes) + mostOfLanguage;
 }

@@ -1,14 +1,6 @@
-import type { CandidateEvidence, CandidateSignal } from '../../model/candidate.ts';
 import type { NumberRelation, TitleComparison, TitleRelation } from './compare-titles.ts';
-import { type ReleaseDay, yearOfDay } from './dates.ts';
 import type { TitleKind } from './title-form.ts';
-
-/** One signal in the units of weigh.ts (logits), with its words. */
-export type Weighed = CandidateEvidence;
-
-function weighed(signal: CandidateSignal, weight: number, text: string): Weighed {
-  return { signal, text, weight: Math.round(weight * 100) / 100 };
-}
+import { type SeriesNaming, type Weighed, weighed } from './weigh.ts';
 
 /** From a title that says little to one that says much. */
 const titleWorth: Readonly<Record<TitleRelation, readonly [little: number, much: number]>> = {
@@ -20,10 +12,18 @@ const titleWorth: Readonly<Record<TitleRelation, readonly [little: number, much:
   different: [-2, -2],
 };
 
+/** Of title and numbers together, without words: most comparisons end here. */
+export function worthOfTitle(found: TitleComparison): number {
+  return titleWorthOf(found) + numberWorthOf(found);
+}
+
+function titleWorthOf(found: TitleComparison): number {
+  const [little, much] = titleWorth[found.relation];
+  return found.isGeneric === 'no' ? little + (much - little) * found.distinction : genericWorth(found);
+}
+
 export function weighTitle(found: TitleComparison): Weighed {
-  const { relation, distinction, isGeneric, left, right } = found;
-  const [little, much] = titleWorth[relation];
-  const worth = isGeneric === 'no' ? little + (much - little) * distinction : genericWorth(found);
+  const { relation, isGeneric, left, right } = found;
   const both = `“${left.text}” and “${right.text}”`;
   const texts: Readonly<Record<TitleRelation, string>> = {
     same: isGeneric === 'yes' ? `both titles say no more than the series’ name: ${both}` : 'same title',
@@ -33,7 +33,7 @@ export function weighTitle(found: TitleComparison): Weighed {
     none: `no title to compare: ${both}`,
     different: `different titles: ${both}`,
   };
-  return weighed('title', worth, texts[relation]);
+  return weighed('title', titleWorthOf(found), texts[relation]);
 }
 
 function genericWorth({ isGeneric, numbers, left }: TitleComparison): number {
@@ -44,92 +44,38 @@ function genericWorth({ isGeneric, numbers, left }: TitleComparison): number {
 
 const numberWorth: Readonly<Record<NumberRelation, number>> = { agree: 0.4, absent: 0, oneSided: -0.4, differ: -5 };
 
-export function weighNumbers({ numbers, relation, left, right }: TitleComparison): Weighed | null {
-  const texts: Readonly<Record<NumberRelation, string>> = {
+/** Of titles that have nothing in common the number of a part says nothing. */
+function numberWorthOf({ numbers, relation }: TitleComparison): number {
+  return relation === 'different' && numbers === 'oneSided' ? 0 : numberWorth[numbers];
+}
+
+export function weighNumbers(found: TitleComparison): Weighed | null {
+  const { numbers, left, right } = found;
+  const worth = numberWorthOf(found);
+  if (numbers === 'absent' || worth === 0) return null;
+  const texts = {
     agree: 'same numbers in both titles',
-    absent: '',
     oneSided: 'only one title has the number of a part',
     differ: `different numbers: “${left.text}” and “${right.text}”`,
   };
-  // Of titles that have nothing in common the number of a part says nothing.
-  if (relation === 'different' && numbers === 'oneSided') return null;
-  return numbers === 'absent' ? null : weighed('number', numberWorth[numbers], texts[numbers]);
+  return weighed('number', worth, texts[numbers]);
 }
 
-export type SeriesNaming = 'named' | 'shortName' | 'collection' | 'none';
+export const seriesWorth: Readonly<Record<SeriesNaming, number>> = {
+  named: 1.5,
+  shortName: 1.1,
+  collection: 1.3,
+  none: -0.4,
+};
 
 export function weighSeries(naming: SeriesNaming, seriesTitle: string): Weighed {
-  switch (naming) {
-    case 'named':
-      return weighed('series', 1.5, `the movie’s title names ${seriesTitle}`);
-    case 'shortName':
-      return weighed('series', 1.1, `the movie’s title shares a short name with ${seriesTitle}`);
-    case 'collection':
-      return weighed('series', 1.3, `its collection is named after ${seriesTitle}`);
-    case 'none':
-      return weighed('series', -0.4, `the movie does not name ${seriesTitle}`);
-  }
-}
-
-/** Up to how many days apart, and what it is worth. Home releases and festivals lie months from the premiere, so a year says little. */
-const dateWorth: readonly (readonly [days: number, worth: number])[] = [
-  [1, 3.3],
-  [3, 3],
-  [14, 2.4],
-  [45, 1.4],
-  [120, 0.7],
-  [400, 0],
-  [800, -0.9],
-  [1_600, -2.6],
-];
-const farApart = -4;
-
-export function weighDates(releases: readonly ReleaseDay[], year: number | null, special: number | null): Weighed {
-  if (special === null) return weighed('date', 0, 'the special has no air date');
-  const [nearest] = releases
-    .map(({ day, name }) => ({ apart: Math.abs(day - special), name }))
-    .sort((a, b) => a.apart - b.apart);
-  if (nearest === undefined) return weighYears(year, yearOfDay(special));
-  const worth = dateWorth.find(([days]) => nearest.apart <= days)?.[1] ?? farApart;
-  return weighed('date', worth, `${daysInWords(nearest.apart)} (${nearest.name})`);
-}
-
-function weighYears(movie: number | null, special: number): Weighed {
-  if (movie === null) return weighed('date', 0, 'the movie has no date');
-  const apart = Math.abs(movie - special);
-  const worth = apart === 0 ? 1.2 : apart === 1 ? 0.2 : apart === 2 ? -1 : apart <= 4 ? -2.4 : farApart;
-  return weighed('date', worth, apart === 0 ? `both of ${movie}` : `${movie} and ${special}`);
-}
-
-function daysInWords(days: number): string {
-  if (days === 0) return 'same day';
-  if (days <= 120) return `${days} ${days === 1 ? 'day' : 'days'} apart`;
-  const months = Math.round(days / 30.44);
-  return months < 24 ? `${months} months apart` : `${Math.round(days / 365.25)} years apart`;
-}
-
-export interface Runtimes {
-  readonly movie: number | null;
-  readonly special: number | null;
-  /** The series' usual runtime: TVDB often gives it to specials that have another. */
-  readonly usual: number | null;
-}
-
-const filmMinutes = 50;
-
-export function weighRuntimes({ movie, special, usual }: Runtimes): Weighed {
-  if (movie === null || special === null) return weighed('runtime', 0, 'no runtime to compare');
-  const text = movie === special ? `both ${movie} minutes` : `${movie} and ${special} minutes`;
-  const apart = Math.abs(movie - special);
-  const share = apart / Math.max(movie, special);
-  // All episodes of a series are about as long: only a film's length is its own.
-  const most = special === usual || special < filmMinutes ? 1 : 2.6;
-  if (apart <= 1 || share <= 0.02) return weighed('runtime', Math.min(most, 2.6), text);
-  if (share <= 0.05) return weighed('runtime', Math.min(most, 2), text);
-  if (share <= 0.1 || apart <= 3) return weighed('runtime', Math.min(most, 1.2), text);
-  if (share <= 0.2) return weighed('runtime', -0.3, text);
-  if (special === usual) return weighed('runtime', -0.5, `${text}, as all episodes of the series`);
-  return weighed('runtime', share <= 0.35 ? -2 : -3.5, text);
+  const texts: Readonly<Record<SeriesNaming, string>> = {
+    named: `the movie’s title names ${seriesTitle}`,
+    shortName: `the movie’s title shares a short name with ${seriesTitle}`,
+    collection: `its collection is named after ${seriesTitle}`,
+    none: `the movie does not name ${seriesTitle}`,
+  };
+  return weighed('series', seriesWorth[naming], texts[naming]);
 }
 
 export interface Listing {

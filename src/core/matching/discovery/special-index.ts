@@ -1,8 +1,8 @@
 import { shortTitle } from '../short-title.ts';
-import type { TitlePair } from './compare-titles.ts';
 import { dayOf, minutesOf } from './dates.ts';
 import type { SeriesWithSpecials, SpecialFacts } from './model.ts';
-import { isEastern, readTitle, type TitleForm, withoutNames } from './title-form.ts';
+import { isEastern, readTitle, withoutNames } from './title-form.ts';
+import { pairTitles, type TitlePair } from './title-text.ts';
 
 export interface IndexedSeries {
   readonly facts: Omit<SeriesWithSpecials, 'specials'>;
@@ -12,8 +12,8 @@ export interface IndexedSeries {
   readonly shortNames: readonly (readonly string[])[];
   /** Sonarr's runtime of an episode; without it the one that most specials share. */
   readonly usualMinutes: number | null;
-  /** Positions in the index. */
-  readonly specials: number[];
+  /** By season and number. */
+  readonly specials: readonly IndexedSpecial[];
 }
 
 export interface IndexedSpecial {
@@ -31,14 +31,15 @@ export interface SpecialIndex {
   readonly seriesByName: ReadonlyMap<string, readonly IndexedSeries[]>;
   /** Names without spaces between words, found inside of others. */
   readonly longestEasternName: number;
-  readonly byTitle: ReadonlyMap<string, readonly number[]>;
-  readonly byWord: ReadonlyMap<string, readonly number[]>;
+  readonly byTitle: ReadonlyMap<string, readonly IndexedSpecial[]>;
+  readonly byWord: ReadonlyMap<string, readonly IndexedSpecial[]>;
 }
 
 const maxNames = 40;
 /** A title that more specials share says nothing. Words are only for misspelled titles, which rare words find. */
 const commonTitle = 60;
 const commonWord = 8;
+const perBreath = 20;
 
 export async function indexSpecials(
   all: Iterable<SeriesWithSpecials>,
@@ -47,27 +48,31 @@ export async function indexSpecials(
   const specials: IndexedSpecial[] = [];
   const seriesByTvdbId = new Map<number, IndexedSeries>();
   const seriesByName = new Map<string, IndexedSeries[]>();
-  const [byTitle, byWord] = [new Map<string, number[]>(), new Map<string, number[]>()];
+  const [byTitle, byWord] = [new Map<string, IndexedSpecial[]>(), new Map<string, IndexedSpecial[]>()];
   let longestEasternName = 0;
   for (const one of all) {
-    await breathe();
     if (seriesByTvdbId.has(one.tvdbId)) continue;
-    const series = indexSeries(one);
+    const own: IndexedSpecial[] = [];
+    const series = indexSeries(one, own);
     seriesByTvdbId.set(one.tvdbId, series);
     for (const name of new Set([...series.names, ...series.shortNames].map((words) => words.join('')))) {
       push(seriesByName, name, series);
       if (isEastern(name)) longestEasternName = Math.max(longestEasternName, name.length);
     }
     for (const facts of uniqueSpecials(one.specials)) {
+      if (own.length % perBreath === 0) await breathe();
       const special = indexSpecial(facts, series);
-      const position = specials.push(special) - 1;
-      series.specials.push(position);
+      own.push(special);
+      specials.push(special);
       const { bare } = special.title;
-      if (bare.key !== '') push(byTitle, bare.key, position);
-      for (const word of new Set(bare.words)) if (word.length >= 5) push(byWord, word, position);
+      if (bare.key !== '') pushUpTo(commonTitle, { lists: byTitle, key: bare.key, special });
+      for (const word of new Set(bare.words))
+        if (word.length >= 5) pushUpTo(commonWord, { lists: byWord, key: word, special });
     }
   }
+  await breathe();
   drop(byTitle, commonTitle);
+  await breathe();
   drop(byWord, commonWord);
   return { specials, seriesByTvdbId, seriesByName, longestEasternName, byTitle, byWord };
 }
@@ -78,7 +83,7 @@ function uniqueSpecials(specials: readonly SpecialFacts[]): SpecialFacts[] {
   );
 }
 
-function indexSeries(given: SeriesWithSpecials): IndexedSeries {
+function indexSeries(given: SeriesWithSpecials, own: readonly IndexedSpecial[]): IndexedSeries {
   const { specials, ...facts } = given;
   const titles = [given.title, ...(given.alternateTitles ?? [])].slice(0, maxNames);
   return {
@@ -86,7 +91,7 @@ function indexSeries(given: SeriesWithSpecials): IndexedSeries {
     names: uniqueNames(titles.map((title) => nameOf(title))),
     shortNames: uniqueNames(titles.slice(0, 1).map((title) => startOf(title))),
     usualMinutes: minutesOf(given.runtime) ?? usualOf(specials),
-    specials: [],
+    specials: own,
   };
 }
 
@@ -122,14 +127,23 @@ function indexSpecial(facts: SpecialFacts, series: IndexedSeries): IndexedSpecia
   return {
     facts,
     series,
-    title: { whole, bare: bareOf(whole, series) },
+    title: pairTitles(whole, withoutNames(whole, series.names, series.shortNames).form),
     day: dayOf(facts.airDate),
     minutes: minutesOf(facts.runtime),
   };
 }
 
-export function bareOf(whole: TitleForm, series: IndexedSeries): TitleForm {
-  return withoutNames(whole, series.names, series.shortNames);
+interface Placed {
+  readonly lists: Map<string, IndexedSpecial[]>;
+  readonly key: string;
+  readonly special: IndexedSpecial;
+}
+
+/** One more than `most` shows that there are too many. */
+function pushUpTo(most: number, { lists, key, special }: Placed): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [special]);
+  else if (list.length <= most) list.push(special);
 }
 
 function drop<K>(lists: Map<K, unknown[]>, longest: number): void {

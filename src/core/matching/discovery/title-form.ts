@@ -56,7 +56,9 @@ const ordinalWords: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function isEastern(text: string): boolean {
-  return eastern.test(text);
+  // Their first letter is U+1100.
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) >= 0x1100) return eastern.test(text);
+  return false;
 }
 
 export function readTitle(given: string): TitleForm {
@@ -106,22 +108,29 @@ function sharedKinds(kinds: ReadonlySet<TitleKind>): ReadonlySet<TitleKind> {
   return known;
 }
 
-/** The form without the series' names; the original if no name is in it. Longer names are removed first, `starts` only at the start. */
+export interface NamelessTitle {
+  /** The form itself if no name is in it. */
+  readonly form: TitleForm;
+  readonly removed: 'name' | 'start' | 'nothing';
+}
+
+/** The form without the series' names. Longer names are removed first; without any of them, `starts` at the start. */
 export function withoutNames(
   form: TitleForm,
   names: readonly (readonly string[])[],
   starts: readonly (readonly string[])[] = [],
-): TitleForm {
+): NamelessTitle {
   let left = form.words;
   for (const name of names) left = withoutName(left, name);
+  const removed = left === form.words ? 'start' : 'name';
   for (const start of starts)
     if (left === form.words && start.every((word, index) => left[index] === word)) left = left.slice(start.length);
-  if (left === form.words) return form;
+  if (left === form.words) return { form, removed: 'nothing' };
   const [first = '', ...others] = left;
   // "Kiri V: The Crown": behind the name a single letter is a number.
   const number = others.length > 0 ? romanLetters.get(first) : undefined;
   const words = number === undefined ? left : [number, ...others];
-  return { ...form, words, key: words.join('') };
+  return { form: { ...form, words, key: words.join('') }, removed };
 }
 
 const romanLetters: ReadonlyMap<string, string> = new Map([

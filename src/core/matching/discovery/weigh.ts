@@ -1,11 +1,18 @@
-import type { CandidateEvidence } from '../../model/candidate.ts';
+import type { CandidateEvidence, CandidateSignal } from '../../model/candidate.ts';
 import type { TitleComparison } from './compare-titles.ts';
-import type { SeriesNaming } from './signals.ts';
+
+/** One signal in log-odds, with its words. */
+export type Weighed = CandidateEvidence;
+
+export function weighed(signal: CandidateSignal, weight: number, text: string): Weighed {
+  return { signal, text, weight: Math.round(weight * 100) / 100 };
+}
+
+/** Where a movie names a series: its titles, the start of the series' name in them, or its collection. */
+export type SeriesNaming = 'named' | 'shortName' | 'collection' | 'none';
 
 /** The log-odds of a pair of which nothing is known but that it was worth comparing. */
-const prior = -3;
-/** Fitted by bench/discovery.ts, so that of the pairs with confidence 0.8 about 80 % are right. */
-const slope = 1;
+export const prior = -3;
 
 interface Caps {
   readonly title: TitleComparison;
@@ -16,7 +23,7 @@ interface Caps {
 /** The confidence of weighed evidence, two decimals. Never 1: only a person is that sure. */
 export function confidenceOf(given: Caps): number {
   const sum = given.evidence.reduce((total, { weight }) => total + weight, prior);
-  const free = 1 / (1 + Math.exp(-slope * sum));
+  const free = 1 / (1 + Math.exp(-sum));
   return Math.round(Math.min(free, capOf(given)) * 100) / 100;
 }
 

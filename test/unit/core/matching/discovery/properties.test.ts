@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compareTitles } from '../../../../../src/core/matching/discovery/compare-titles.ts';
 import { findCandidates } from '../../../../../src/core/matching/discovery/find-candidates.ts';
 import { readTitle } from '../../../../../src/core/matching/discovery/title-form.ts';
+import { pairTitles, type TitlePair } from '../../../../../src/core/matching/discovery/title-text.ts';
 import { inventWorld, type World } from './generated-worlds.ts';
 
 const world = inventWorld(21, 12);
@@ -21,14 +22,16 @@ const title = fc.oneof(
     .map((words) => words.join(' ')),
 );
 
+function pairOf(text: string): TitlePair {
+  const form = readTitle(text);
+  return pairTitles(form, form);
+}
+
 describe('Comparing titles', () => {
   test('is symmetric, and takes any text', () => {
     fc.assert(
       fc.property(title, title, (a, b) => {
-        const [left, right] = [readTitle(a), readTitle(b)].map((form) => ({ whole: form, bare: form })) as [
-          Parameters<typeof compareTitles>[0],
-          Parameters<typeof compareTitles>[0],
-        ];
+        const [left, right] = [pairOf(a), pairOf(b)];
         const forwards = compareTitles(left, right);
         const backwards = compareTitles(right, left);
         expect({ ...forwards, left: 0, right: 0 }).toEqual({ ...backwards, left: 0, right: 0 });
@@ -45,8 +48,7 @@ describe('Comparing titles', () => {
         fc.constantFrom('', ' Part', ' Volume', ': Movie'),
         (a, b, word) => {
           fc.pre(a !== b);
-          const form = (number: number) => readTitle(`Silver Garden${word} ${number}`);
-          const pair = (number: number) => ({ whole: form(number), bare: form(number) });
+          const pair = (number: number) => pairOf(`Silver Garden${word} ${number}`);
           expect(compareTitles(pair(a), pair(b)).numbers).toBe('differ');
         },
       ),
