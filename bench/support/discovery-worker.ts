@@ -1,31 +1,21 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { createCandidateFinder } from '../../src/core/matching/discovery/find-candidates.ts';
 import type { MovieFacts, SeriesWithSpecials } from '../../src/core/matching/discovery/model.ts';
 import { createBreath } from '../../src/process/breathe.ts';
-import { inventFranchises } from '../../test/unit/core/matching/discovery/generated-worlds.ts';
 
-const [movieCount = 0, specialCount = 0] = process.argv.slice(2).map(Number);
+/** Holds series.jsonl and movies.jsonl. */
+const [folder = '', isOnce] = process.argv.slice(2);
 
-/** Both are made again where they are needed, as they come from a database or a stream: the world itself is never held. */
-function* series(): Generator<SeriesWithSpecials> {
-  let count = 0;
-  for (const franchise of inventFranchises(5, { distractors: 24 })) {
-    const specials = franchise.series.specials.slice(0, specialCount - count);
-    count += specials.length;
-    yield { ...franchise.series, specials };
-    if (count >= specialCount) return;
-  }
+/** As in the service, all series are held and movies come one by one. */
+function readSeries(): SeriesWithSpecials[] {
+  const lines = readFileSync(join(folder, 'series.jsonl'), 'utf8').trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as SeriesWithSpecials);
 }
 
-function* movies(): Generator<MovieFacts> {
-  let count = 0;
-  for (const franchise of inventFranchises(5, { distractors: 24 }))
-    for (const movie of franchise.movies) {
-      yield movie;
-      count += 1;
-      if (count >= movieCount) return;
-    }
-}
+const all = readSeries();
 
 let longestTurn = 0;
 let turnBegan = performance.now();
@@ -41,9 +31,9 @@ void (async () => {
 const breathe = createBreath();
 const from = performance.now();
 const cpu = process.cpuUsage();
-const finder = await createCandidateFinder({ series: series(), autoAccept: 0.9, breathe });
-for (const movie of movies()) {
-  finder.add(movie);
+const finder = await createCandidateFinder({ series: all, autoAccept: 0.9, breathe });
+for await (const line of createInterface({ input: createReadStream(join(folder, 'movies.jsonl')) })) {
+  finder.add(JSON.parse(line) as MovieFacts);
   await breathe();
 }
 const { pairs, counts } = await finder.finish();
@@ -52,4 +42,4 @@ const { user, system } = process.cpuUsage(cpu);
 isDone = true;
 const result = { ms, cpuMs: (user + system) / 1_000, longestTurn, pairs: pairs.length, ...counts };
 console.log(`found ${JSON.stringify(result)}`);
-if (process.argv[4] === undefined) setInterval(() => {}, 1_000);
+if (isOnce === undefined) setInterval(() => {}, 1_000);

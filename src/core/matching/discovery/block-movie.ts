@@ -4,11 +4,14 @@ import { minutesOf, type ReleaseDay, releaseDaysOf } from './dates.ts';
 import type { MovieFacts } from './model.ts';
 import type { IndexedSeries, IndexedSpecial, SpecialIndex } from './special-index.ts';
 import { isEastern, readTitle, type TitleForm } from './title-form.ts';
+import { pairTitles, type TitlePair } from './title-text.ts';
 
 export interface PreparedMovie {
   readonly facts: MovieFacts;
   /** Title, original title, alternate titles, each once. */
   readonly titles: readonly TitleForm[];
+  /** For series that they do not name. */
+  readonly wholeTitles: readonly TitlePair[];
   readonly collection: TitleForm | null;
   readonly releases: readonly ReleaseDay[];
   readonly year: number | null;
@@ -40,6 +43,7 @@ export function prepareMovie(facts: MovieFacts): PreparedMovie {
   return {
     facts,
     titles: [...titles.values()],
+    wholeTitles: [...titles.values()].map((form) => pairTitles(form, form)),
     collection: collection === '' ? null : readTitle(readShowTitle(collection).words.join(' ')),
     releases: releaseDaysOf(facts),
     year: facts.year != null && facts.year > 1880 ? facts.year : null,
@@ -47,46 +51,61 @@ export function prepareMovie(facts: MovieFacts): PreparedMovie {
   };
 }
 
-/** The specials that a movie may be, by series: all of the series that it or a list names, and single ones of nearly its title. */
-export function blockMovie(
-  movie: PreparedMovie,
-  index: SpecialIndex,
-  listed: readonly ListedAt[],
-): ReadonlyMap<IndexedSeries, readonly IndexedSpecial[]> {
+/** The specials that a movie may be. */
+export interface Block {
+  /** All of the series that the movie or a list names, and single ones of nearly its title. */
+  readonly bySeries: ReadonlyMap<IndexedSeries, readonly IndexedSpecial[]>;
+  /** A title of the movie says nothing beside names of series, as "Kiri: The Movie". */
+  readonly isOnlyNames: boolean;
+}
+
+export function blockMovie(movie: PreparedMovie, index: SpecialIndex, listed: readonly ListedAt[]): Block {
   const named = new Set<IndexedSeries>();
   const single = new Set<IndexedSpecial>();
-  for (const { row } of listed) {
-    const series = index.seriesByTvdbId.get(row.seriesTvdbId);
-    if (series !== undefined) named.add(series);
-  }
+  let isOnlyNames = false;
+  for (const { row } of listed) addAll(named, [index.seriesByTvdbId.get(row.seriesTvdbId)]);
   for (const form of [...movie.titles, ...(movie.collection === null ? [] : [movie.collection])]) {
-    for (const run of runsOf(form.words)) {
+    const open = new Set(form.words.keys());
+    for (const { key, from, to } of runsOf(form.words)) {
       // Without the series' name only a special with nearly the whole title is worth comparing.
-      if (run.length >= form.key.length * mostOfTitle)
-        for (const special of index.byTitle.get(run) ?? []) single.add(special);
-      for (const series of index.seriesByName.get(run) ?? []) named.add(series);
+      if (key.length >= form.key.length * mostOfTitle) addAll(single, index.byTitle.get(key));
+      const series = index.seriesByName.get(key);
+      if (series === undefined) continue;
+      addAll(named, series);
+      for (let at = from; at < to; at += 1) open.delete(at);
     }
-    for (const series of easternSeriesIn(form, index)) named.add(series);
-    for (const word of form.words) for (const special of index.byWord.get(word) ?? []) single.add(special);
+    isOnlyNames ||= open.size === 0;
+    addAll(named, easternSeriesIn(form, index));
+    for (const word of form.words) addAll(single, index.byWord.get(word));
   }
   const others = Map.groupBy(
     [...single].filter(({ series }) => !named.has(series)),
     ({ series }) => series,
   );
-  return new Map([...[...named].map((series) => [series, series.specials] as const), ...others]);
+  const bySeries = new Map([...[...named].map((series) => [series, series.specials] as const), ...others]);
+  return { bySeries, isOnlyNames };
+}
+
+function addAll<T>(to: Set<T>, values: readonly (T | undefined)[] = []): void {
+  for (const value of values) if (value !== undefined) to.add(value);
+}
+
+interface Run {
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** All runs of adjacent words, joined: each may be a series' name or a special's title. */
-function runsOf(words: readonly string[]): ReadonlySet<string> {
-  const runs = new Set<string>();
+function runsOf(words: readonly string[]): readonly Run[] {
+  const runs: Run[] = [{ key: words.join(''), from: 0, to: words.length }];
   for (let from = 0; from < Math.min(words.length, 40); from += 1) {
-    let run = '';
-    for (let at = from; at < Math.min(words.length, from + longestName); at += 1) {
-      run += words[at] ?? '';
-      runs.add(run);
+    let key = '';
+    for (let to = from + 1; to <= Math.min(words.length, from + longestName); to += 1) {
+      key += words[to - 1] ?? '';
+      runs.push({ key, from, to });
     }
   }
-  runs.add(words.join(''));
   return runs;
 }
 

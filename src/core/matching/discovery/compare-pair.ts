@@ -42,7 +42,10 @@ export function placeMovie(movie: PreparedMovie, series: IndexedSeries, listed: 
   return {
     movie,
     series,
-    titles: nameless.map(({ form }, index) => pairTitles(movie.titles[index] ?? form, form)),
+    titles: movie.wholeTitles.map((title, index) => {
+      const { form } = nameless[index] ?? { form: title.whole };
+      return form === title.whole ? title : pairTitles(title.whole, form);
+    }),
     naming: namingOf(nameless, movie, series),
     listed: listed.filter(({ row }) => row.seriesTvdbId === series.facts.tvdbId),
   };
@@ -73,11 +76,7 @@ export function comparePair(
     weighNumbers(title),
     weighSeries(naming, series.facts.title),
     nearestDate(movie, covered),
-    weighRuntimes({
-      movie: movie.minutes,
-      special: sumOf(covered),
-      usual: covered.length > 1 ? null : series.usualMinutes,
-    }),
+    weighRuntimes(movie.minutes, sumOf(covered), covered.length > 1 ? null : series.usualMinutes),
     ...weighListing(listingOf(place, covered)),
     weighLanguages(movie.facts.originalLanguage ?? null, series.facts.originalLanguage ?? null),
     weighKinds(title.left.kinds, title.right.kinds),

@@ -1,6 +1,6 @@
 import { differByTypos } from '../similarity.ts';
 import { isEastern, type TitleForm } from './title-form.ts';
-import type { TitlePair, TitleText } from './title-text.ts';
+import { isYear, sortedNumbers, type TitlePair, type TitleText } from './title-text.ts';
 
 /**
  * - same: the same title, at most apart from the series' name
@@ -64,20 +64,21 @@ export function compareTitles(movie: TitlePair, special: TitlePair): TitleCompar
 }
 
 function compareNumbers(a: TitleText, b: TitleText): NumberRelation {
-  const left = { counts: a.counts, plain: withoutYears(a.plain, b.plain) };
-  const right = { counts: b.counts, plain: withoutYears(b.plain, a.plain) };
-  const [leftAll, rightAll] = [left, right].map(({ counts, plain }) => [...plain, ...counts].sort()) as [
-    string[],
-    string[],
+  if (a.numbers === b.numbers) return a.numbers === '' ? 'absent' : 'agree';
+  const left = { counts: a.counts, plain: a.hasYear && !b.hasYear ? withoutYears(a.plain) : a.plain };
+  const right = { counts: b.counts, plain: b.hasYear && !a.hasYear ? withoutYears(b.plain) : b.plain };
+  const [leftCount, rightCount] = [left, right].map(({ counts, plain }) => counts.length + plain.length) as [
+    number,
+    number,
   ];
-  if (leftAll.length === 0 && rightAll.length === 0) return 'absent';
-  if (leftAll.join() === rightAll.join()) return 'agree';
-  if (leftAll.length === rightAll.length) return 'differ';
-  const [few, many] = leftAll.length < rightAll.length ? [left, right] : [right, left];
+  if (leftCount + rightCount === 0) return 'absent';
+  if (leftCount === rightCount)
+    return sortedNumbers(left.plain, left.counts) === sortedNumbers(right.plain, right.counts) ? 'agree' : 'differ';
+  const [few, many] = leftCount < rightCount ? [left, right] : [right, left];
   const rest = [...difference(few.counts, many.counts), ...difference(few.plain, many.plain)];
   const plain = difference(difference(many.plain, few.plain), rest);
   const counts = difference(difference(many.counts, few.counts), rest);
-  if (plain.length + counts.length !== Math.abs(leftAll.length - rightAll.length)) return 'differ';
+  if (plain.length + counts.length !== Math.abs(leftCount - rightCount)) return 'differ';
   // "Movie 14: The Kingdoms" is "The Kingdoms"; "Rising 2" is not "Rising", and "Movie 2" not "The Movie".
   if (plain.length === 0 && a.key !== '' && b.key !== '') return 'oneSided';
   return few.counts.length + few.plain.length === 0 && [...plain, ...counts].every((number) => number === '1')
@@ -96,13 +97,8 @@ function difference(from: readonly string[], others: readonly string[]): readonl
 }
 
 /** A year that only one title names distinguishes nothing that dates would not. */
-function withoutYears(numbers: readonly string[], others: readonly string[]): readonly string[] {
-  const hasYear = others.some((number) => isYear(number));
-  return hasYear ? numbers : numbers.filter((number) => !isYear(number));
-}
-
-function isYear(number: string): boolean {
-  return /^(?:19|20)\d\d$/.test(number);
+function withoutYears(numbers: readonly string[]): readonly string[] {
+  return numbers.filter((number) => !isYear(number));
 }
 
 function sameText(a: TitleForm, b: TitleForm): boolean {

@@ -1,4 +1,3 @@
-import { groupByKeys } from '../group.ts';
 import { blockMovie, type ListedAt, type PreparedMovie, prepareMovie } from './block-movie.ts';
 import {
   bestTitle,
@@ -10,7 +9,7 @@ import {
 } from './compare-pair.ts';
 import { findParts, findTitledParts } from './find-parts.ts';
 import type { Discovery, DiscoveryInput, KnownPair, MovieFacts } from './model.ts';
-import { isWorthComparing, mostBesideTitle, wordsToShare } from './quick-check.ts';
+import { isWorthComparing, mostBesideTitle, startsToShare } from './quick-check.ts';
 import { settleRivals } from './settle-rivals.ts';
 import { worthOfTitle } from './signals.ts';
 import { type IndexedSeries, type IndexedSpecial, indexSpecials, type SpecialIndex } from './special-index.ts';
@@ -38,7 +37,7 @@ const mostTitleComparisons = 3_000;
 /** Indexes all specials. Duplicate movies and series (of two instances) count once. */
 export async function createCandidateFinder(input: DiscoveryInput): Promise<CandidateFinder> {
   const index = await indexSpecials(input.series, input.breathe);
-  const listed = listedMovies(input);
+  const listed = await listedMovies(input);
   const pairs: ComparedPair[] = [];
   const movies = new Set<number>();
   const parts = new Map<IndexedSeries, readonly Covered[]>();
@@ -63,7 +62,8 @@ export async function createCandidateFinder(input: DiscoveryInput): Promise<Cand
       const known = [...(input.known ?? [])];
       const episodes = new Set(index.specials.map(({ facts }) => facts.tvdbId));
       const isSearched = (one: KnownPair) => movies.has(one.movieTmdbId) && episodes.has(one.episodeTvdbId);
-      const settled = settleRivals({ pairs, known, autoAccept: input.autoAccept, isSearched });
+      const { autoAccept, breathe } = input;
+      const settled = await settleRivals({ pairs, known, autoAccept, isSearched, breathe });
       return { ...settled, counts: { movies: movies.size, specials: index.specials.length, compared } };
     },
   };
@@ -82,17 +82,27 @@ export async function findCandidates(
   return finder.finish();
 }
 
-function listedMovies({ lists = [] }: DiscoveryInput): ReadonlyMap<string, readonly ListedAt[]> {
-  const all = lists.flatMap(({ source, rows }) => rows.map((row): ListedAt => ({ source, row })));
-  return groupByKeys(all, ({ row }) => [
-    ...(row.movieTmdbId === null ? [] : [`tmdb:${row.movieTmdbId}`]),
-    ...(row.movieImdbId === null ? [] : [`imdb:${row.movieImdbId}`]),
-  ]);
+async function listedMovies({
+  lists = [],
+  breathe,
+}: DiscoveryInput): Promise<ReadonlyMap<string, readonly ListedAt[]>> {
+  const listed = new Map<string, ListedAt[]>();
+  for (const { source, rows } of lists)
+    for (const row of rows) {
+      await breathe();
+      for (const key of [`tmdb:${row.movieTmdbId}`, `imdb:${row.movieImdbId}`]) {
+        const same = listed.get(key);
+        if (same === undefined) listed.set(key, [{ source, row }]);
+        else same.push({ source, row });
+      }
+    }
+  return listed;
 }
 
 function listedOf(listed: ReadonlyMap<string, readonly ListedAt[]>, movie: MovieFacts): readonly ListedAt[] {
+  const byTmdb = listed.get(`tmdb:${movie.tmdbId}`) ?? [];
   const byImdb = movie.imdbId == null ? [] : (listed.get(`imdb:${movie.imdbId}`) ?? []);
-  return [...new Set([...(listed.get(`tmdb:${movie.tmdbId}`) ?? []), ...byImdb])];
+  return [...byTmdb, ...byImdb.filter(({ row }) => row.movieTmdbId !== movie.tmdbId)];
 }
 
 interface Around {
@@ -110,11 +120,14 @@ interface Promising {
 
 function compareMovie(movie: PreparedMovie, around: Around): { pairs: ComparedPair[]; compared: number } {
   const promising: Promising[] = [];
-  for (const [series, specials] of blockMovie(movie, around.index, around.listed)) {
+  const { bySeries, isOnlyNames } = blockMovie(movie, around.index, around.listed);
+  const shared = startsToShare(movie, isOnlyNames);
+  for (const [series, specials] of bySeries) {
+    const isListed = around.listed.some(({ row }) => row.seriesTvdbId === series.facts.tvdbId);
+    const worthwhile = specials.filter((special) => isListed || isWorthComparing(movie, special, shared));
+    if (worthwhile.length === 0) continue;
     const place = placeMovie(movie, series, around.listed);
-    const words = wordsToShare(place);
-    for (const special of specials) {
-      if (!isWorthComparing(place, special, words)) continue;
+    for (const special of worthwhile) {
       const most = mostBesideTitle(place, special);
       if (most + bestTitleWorth >= leastSum) promising.push({ place, special, most });
     }

@@ -1,4 +1,5 @@
 import type { CandidateSpecial } from '../../model/candidate.ts';
+import { groupByKeys } from '../group.ts';
 import type { ComparedPair } from './compare-pair.ts';
 import type { FoundConflict, FoundPair, KnownPair } from './model.ts';
 import type { IndexedSpecial } from './special-index.ts';
@@ -9,6 +10,7 @@ export interface Rivalry {
   readonly autoAccept: number | null;
   /** Whether a stored pair was compared again in this search, so that its stored confidence is out of date. */
   readonly isSearched: (known: KnownPair) => boolean;
+  readonly breathe: () => Promise<void>;
 }
 
 const proposedFrom = 0.6;
@@ -16,8 +18,8 @@ const proposedFrom = 0.6;
 const closeness = 0.1;
 /** From here on a clearly worse pair for the same special or movie is not worth a question. */
 const certain = 0.9;
-/** Of two that fit equally well at most one is right. */
-const mostWithRival = 0.85;
+/** Of two that fit equally well at most one is right: pairs with a rival keep their order between 0.60 and this. */
+const mostWithRival = 0.65;
 
 interface Judged {
   readonly pair: ComparedPair;
@@ -26,37 +28,50 @@ interface Judged {
 }
 
 /** Decides what is proposed, what becomes a rule by itself, and what is a conflict. Independent of the order of the pairs. */
-export function settleRivals(given: Rivalry): { pairs: FoundPair[]; conflicts: FoundConflict[] } {
+export async function settleRivals(given: Rivalry): Promise<{ pairs: FoundPair[]; conflicts: FoundConflict[] }> {
+  const { breathe } = given;
   const stateOf = new Map(given.known.map((one) => [keyOf(one.movieTmdbId, one.episodeTvdbId), one.state]));
   const stateOfPair = (pair: ComparedPair) => stateOf.get(keyOf(pair.movie.facts.tmdbId, pair.special.facts.tvdbId));
+  await breathe();
   const pairs = given.pairs.filter((pair) => stateOfPair(pair) !== 'rejected').sort(byConfidence);
+  await breathe();
   const groups = groupsOf(pairs);
+  await breathe();
   const knownGroups = knownGroupsOf(given.known.filter((one) => one.state !== 'rejected'));
-  const judged = pairs
-    .filter((pair) => pair.confidence >= proposedFrom && !isSettled(stateOfPair(pair)))
-    .map((pair): Judged & { isHopeless: boolean } => {
-      const others = groups.around(pair);
-      const stored = knownGroups.around(pair).filter((one) => isSettled(one.state) || !given.isSearched(one));
-      return {
-        pair,
-        rivals: others.filter((other) => reach(other.confidence, pair)),
-        knownRivals: stored.filter((one) => reach(sureness(one), pair)),
-        isHopeless:
-          others.some((other) => other.confidence >= certain && !reach(pair.confidence, other)) ||
-          stored.some(
-            (one) => sureness(one) >= certain && hundredths(sureness(one) - pair.confidence) > hundredths(closeness),
-          ),
-      };
-    })
-    .filter(({ isHopeless }) => !isHopeless);
-  const found = new Map(judged.map((one) => [one.pair, foundOf(one, given.autoAccept)]));
+  const judged: Judged[] = [];
+  const found = new Map<ComparedPair, FoundPair>();
+  for (const pair of pairs) {
+    await breathe();
+    if (pair.confidence < proposedFrom || isSettled(stateOfPair(pair))) continue;
+    const others = groups.around(pair);
+    const stored = knownGroups.around(pair).filter((one) => isSettled(one.state) || !given.isSearched(one));
+    if (isHopeless(pair, others, stored)) continue;
+    const one = {
+      pair,
+      rivals: others.filter((other) => reach(other.confidence, pair)),
+      knownRivals: stored.filter((other) => reach(mostOf(other), pair)),
+    };
+    judged.push(one);
+    found.set(pair, foundOf(one, given.autoAccept));
+  }
   const proposed = [...found.values()].sort(
     (a, b) =>
       b.confidence - a.confidence ||
       a.movie.tmdbId - b.movie.tmdbId ||
       a.special.episodeTvdbId - b.special.episodeTvdbId,
   );
-  return { pairs: proposed, conflicts: conflictsOf(judged, found) };
+  await breathe();
+  return { pairs: proposed, conflicts: await conflictsOf(judged, found, breathe) };
+}
+
+/** Something certain is clearly better for the same special or movie. */
+function isHopeless(pair: ComparedPair, others: readonly ComparedPair[], stored: readonly KnownPair[]): boolean {
+  return (
+    others.some((other) => other.confidence >= certain && !reach(pair.confidence, other)) ||
+    stored.some(
+      (one) => sureness(one) >= certain && hundredths(sureness(one) - pair.confidence) > hundredths(closeness),
+    )
+  );
 }
 
 function isSettled(state: KnownPair['state'] | undefined): boolean {
@@ -66,6 +81,11 @@ function isSettled(state: KnownPair['state'] | undefined): boolean {
 /** What a person accepted is beyond doubt. */
 function sureness({ state, confidence }: KnownPair): number {
   return state === 'accepted' ? 1 : confidence;
+}
+
+/** The confidence that a stored pair may have without its rivals, which lowered what was stored. */
+function mostOf(known: KnownPair): number {
+  return known.state === 'open' && known.confidence <= mostWithRival ? 1 : sureness(known);
 }
 
 /** Whether a confidence is so close to the pair's, or above, that choosing would be a guess. */
@@ -87,14 +107,8 @@ function specialsOf({ special, furtherParts }: ComparedPair): readonly IndexedSp
 
 /** Finds the pairs that exclude a pair: another movie for one of its specials, or another special for its movie. */
 function groupsOf(pairs: readonly ComparedPair[]): { around(pair: ComparedPair): readonly ComparedPair[] } {
-  const byMovie = Map.groupBy(pairs, ({ movie }) => movie.facts.tmdbId);
-  const bySpecial = new Map<number, ComparedPair[]>();
-  for (const pair of pairs)
-    for (const { facts } of specialsOf(pair)) {
-      const list = bySpecial.get(facts.tvdbId);
-      if (list === undefined) bySpecial.set(facts.tvdbId, [pair]);
-      else list.push(pair);
-    }
+  const byMovie = groupByKeys(pairs, ({ movie }) => [movie.facts.tmdbId]);
+  const bySpecial = groupByKeys(pairs, (pair) => specialsOf(pair).map(({ facts }) => facts.tvdbId));
   return {
     around(pair) {
       const sameMovie = (byMovie.get(pair.movie.facts.tmdbId) ?? []).filter((other) => !areInTwoShows(pair, other));
@@ -132,7 +146,7 @@ function knownGroupsOf(known: readonly KnownPair[]): { around(pair: ComparedPair
 function foundOf({ pair, rivals, knownRivals }: Judged, autoAccept: number | null): FoundPair {
   const isFree = specialsOf(pair).every(({ facts }) => facts.file == null);
   const isAlone = rivals.length + knownRivals.length === 0;
-  const confidence = isAlone ? pair.confidence : Math.min(pair.confidence, mostWithRival);
+  const confidence = isAlone ? pair.confidence : withRival(pair.confidence);
   const isCertain = autoAccept !== null && confidence >= autoAccept;
   const evidence = [...pair.evidence];
   if (!isAlone) evidence.unshift({ signal: 'rival', text: 'another movie or special fits about as well', weight: -2 });
@@ -148,6 +162,11 @@ function foundOf({ pair, rivals, knownRivals }: Judged, autoAccept: number | nul
   };
 }
 
+function withRival(confidence: number): number {
+  const share = (confidence - proposedFrom) / (1 - proposedFrom);
+  return hundredths(proposedFrom + share * (mostWithRival - proposedFrom)) / 100;
+}
+
 function specialOf({ facts, series }: IndexedSpecial): CandidateSpecial {
   return {
     seriesTvdbId: series.facts.tvdbId,
@@ -159,20 +178,25 @@ function specialOf({ facts, series }: IndexedSpecial): CandidateSpecial {
   };
 }
 
-function conflictsOf(judged: readonly Judged[], found: ReadonlyMap<ComparedPair, FoundPair>): FoundConflict[] {
+async function conflictsOf(
+  judged: readonly Judged[],
+  found: ReadonlyMap<ComparedPair, FoundPair>,
+  breathe: () => Promise<void>,
+): Promise<FoundConflict[]> {
   const contested = judged.filter(
     ({ rivals, knownRivals }) => rivals.some((one) => found.has(one)) || knownRivals.length > 0,
   );
-  const byMovie = Map.groupBy(contested, ({ pair }) => pair.movie.facts.tmdbId);
-  const bySpecial = new Map<number, Judged[]>();
-  for (const one of contested)
-    for (const { facts } of specialsOf(one.pair))
-      bySpecial.set(facts.tvdbId, [...(bySpecial.get(facts.tvdbId) ?? []), one]);
+  const byMovie = groupByKeys(contested, ({ pair }) => [pair.movie.facts.tmdbId]);
+  const bySpecial = groupByKeys(contested, ({ pair }) => specialsOf(pair).map(({ facts }) => facts.tvdbId));
   const conflicts: FoundConflict[] = [];
-  for (const [id, group] of bySpecial)
+  for (const [id, group] of bySpecial) {
+    await breathe();
     addConflict(conflicts, { kind: 'movies', group, found, isKnown: (one) => one.episodeTvdbId === id });
-  for (const [id, group] of byMovie)
+  }
+  for (const [id, group] of byMovie) {
+    await breathe();
     addConflict(conflicts, { kind: 'specials', group, found, isKnown: (one) => one.movieTmdbId === id });
+  }
   return conflicts;
 }
 

@@ -2,6 +2,7 @@ import { shortTitle } from '../short-title.ts';
 import { dayOf, minutesOf } from './dates.ts';
 import type { SeriesWithSpecials, SpecialFacts } from './model.ts';
 import { isEastern, readTitle, withoutNames } from './title-form.ts';
+import { startsOf } from './title-starts.ts';
 import { pairTitles, type TitlePair } from './title-text.ts';
 
 export interface IndexedSeries {
@@ -20,6 +21,8 @@ export interface IndexedSpecial {
   readonly facts: SpecialFacts;
   readonly series: IndexedSeries;
   readonly title: TitlePair;
+  /** Of its title without the series' names. */
+  readonly starts: readonly number[];
   readonly day: number | null;
   readonly minutes: number | null;
 }
@@ -124,10 +127,12 @@ function usualOf(specials: readonly SpecialFacts[]): number | null {
 
 function indexSpecial(facts: SpecialFacts, series: IndexedSeries): IndexedSpecial {
   const whole = readTitle(facts.title);
+  const bare = withoutNames(whole, series.names, series.shortNames).form;
   return {
     facts,
     series,
-    title: pairTitles(whole, withoutNames(whole, series.names, series.shortNames).form),
+    title: pairTitles(whole, bare),
+    starts: startsOf(bare, 'start'),
     day: dayOf(facts.airDate),
     minutes: minutesOf(facts.runtime),
   };

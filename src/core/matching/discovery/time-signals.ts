@@ -26,7 +26,8 @@ export function worthOfDates(movie: Releases, special: number | null): number {
   const nearest = nearestOf(movie.releases, special);
   if (nearest !== undefined) {
     const apart = Math.abs(nearest.day - special);
-    return dateWorth.find(([days]) => apart <= days)?.[1] ?? farApart;
+    for (const step of dateWorth) if (apart <= step[0]) return step[1];
+    return farApart;
   }
   return movie.year === null ? 0 : (yearWorth[Math.abs(movie.year - yearOfDay(special))] ?? farApart);
 }
@@ -36,7 +37,7 @@ export function weighDates(movie: Releases, special: number | null): Weighed {
 }
 
 function nearestOf(releases: readonly ReleaseDay[], special: number): ReleaseDay | undefined {
-  let [nearest] = releases;
+  let nearest = releases[0];
   for (const one of releases)
     if (nearest !== undefined && Math.abs(one.day - special) < Math.abs(nearest.day - special)) nearest = one;
   return nearest;
@@ -58,16 +59,10 @@ function daysInWords(days: number): string {
   return months < 24 ? `${months} months apart` : `${Math.round(days / 365.25)} years apart`;
 }
 
-export interface Runtimes {
-  readonly movie: number | null;
-  readonly special: number | null;
-  /** The series' usual runtime: TVDB often gives it to specials that have another. */
-  readonly usual: number | null;
-}
-
 const filmMinutes = 50;
 
-export function worthOfRuntimes({ movie, special, usual }: Runtimes): number {
+/** `usual`: the series' usual runtime: TVDB often gives it to specials that have another. */
+export function worthOfRuntimes(movie: number | null, special: number | null, usual: number | null): number {
   if (movie === null || special === null) return 0;
   const apart = Math.abs(movie - special);
   const share = apart / Math.max(movie, special);
@@ -81,9 +76,8 @@ export function worthOfRuntimes({ movie, special, usual }: Runtimes): number {
   return share <= 0.35 ? -2 : -3.5;
 }
 
-export function weighRuntimes(runtimes: Runtimes): Weighed {
-  const { movie, special, usual } = runtimes;
-  const worth = worthOfRuntimes(runtimes);
+export function weighRuntimes(movie: number | null, special: number | null, usual: number | null): Weighed {
+  const worth = worthOfRuntimes(movie, special, usual);
   if (movie === null || special === null) return weighed('runtime', worth, 'no runtime to compare');
   const text = movie === special ? `both ${movie} minutes` : `${movie} and ${special} minutes`;
   const isUsual = special === usual && worth < -0.3;

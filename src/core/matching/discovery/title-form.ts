@@ -40,6 +40,10 @@ const easternWords = /劇場版|映画|剧场版|電影|电影|극장판|영화|
 const easternParts: readonly (readonly [RegExp, string])[] = [
   [/前[編篇编]/gu, ' part 1 '],
   [/後[編篇编]|后[編篇编]/gu, ' part 2 '],
+  // Two volumes are 上 and 下, three have 中 between them, which is the number of no part.
+  [/上[巻編篇]/gu, ' part 1 '],
+  [/中[巻編篇]/gu, ' part 15 '],
+  [/下[巻編篇]/gu, ' part 2 '],
   [/第\s*(\d+)\s*[章部話话作弾]/gu, ' part $1 '],
   [/第\s*([一二三四五六七八九十])\s*[章部話话作弾]/gu, ' part $1 '],
 ];
@@ -54,6 +58,10 @@ const ordinalWords: ReadonlyMap<string, string> = new Map([
   ['kouhen', '2'],
   ['kohen', '2'],
 ]);
+
+const partLetters: ReadonlyMap<string, string> = new Map(
+  [...'abcd'].map((letter, index) => [letter, String(index + 1)]),
+);
 
 export function isEastern(text: string): boolean {
   // Their first letter is U+1100.
@@ -159,7 +167,8 @@ function spaced(text: string): string {
   const joined = text
     .replace(/\blive[ -]action\b/giu, ' liveaction ')
     .replace(/\bmotion picture\b/giu, ' movie ')
-    .replace(/\b(\d+)(?:st|nd|rd|th)\b/giu, '$1');
+    .replace(/\b(\d+)(?:st|nd|rd|th)\b/giu, '$1')
+    .replace(/(?<=\p{L}{2})(\d{1,3})(?![\p{L}\p{N}])/gu, ' $1');
   if (!eastern.test(joined)) return joined;
   return easternParts
     .reduce((so, [pattern, replacement]) => so.replace(pattern, replacement), joined.normalize('NFKC'))
@@ -168,12 +177,17 @@ function spaced(text: string): string {
     .replace(/(\d+)/gu, ' $1 ');
 }
 
-/** Single roman letters after a counted thing, and ordinals: "Arc I" as "arc 1", "The First Movie" as "1 movie". */
+/**
+ * Single letters after a counted thing, ordinals, and Chinese and Japanese numbers that stand alone: "Arc I" and "Arc A" as "arc 1", "The First Movie"
+ * as "1 movie".
+ */
 function numbered(all: readonly string[]): readonly string[] {
   return all.map((word, index) => {
     const ordinal = ordinalWords.get(word);
     if (ordinal !== undefined) return ordinal;
+    const eastern = index > 0 && word.length === 1 ? easternNumbers.indexOf(word) : -1;
+    if (eastern >= 0) return String(eastern);
     if (!counted.has(all[index - 1] ?? '')) return word;
-    return romanLetters.get(word) ?? word;
+    return romanLetters.get(word) ?? partLetters.get(word) ?? word;
   });
 }

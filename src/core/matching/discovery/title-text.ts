@@ -9,6 +9,9 @@ export interface TitleText {
   readonly plain: readonly string[];
   /** Numbers that only count, and may be missing in the other title: "Movie 14: …", "Kiri 2: …", "Part 2: …". */
   readonly counts: readonly string[];
+  /** All numbers, sorted and joined. */
+  readonly numbers: string;
+  readonly hasYear: boolean;
   readonly isPlaceholder: boolean;
 }
 
@@ -33,7 +36,7 @@ export function pairTitles(whole: TitleForm, bare: TitleForm): TitlePair {
 }
 
 function textOf({ words, key, ordinals }: TitleForm): TitleText {
-  if (!words.some(isNumber)) return { words, key, plain: none, counts: ordinals, isPlaceholder: placeholder.test(key) };
+  if (!words.some(isNumber)) return textFrom({ words, key, plain: none, counts: ordinals });
   const text: string[] = [];
   const plain: string[] = [];
   const counts: string[] = [...ordinals];
@@ -46,8 +49,21 @@ function textOf({ words, key, ordinals }: TitleForm): TitleText {
       (isCount ? counts : plain).push(withoutZeros(word));
     }
   }
-  const joined = text.join('');
-  return { words: text, key: joined, plain, counts, isPlaceholder: placeholder.test(joined) };
+  return textFrom({ words: text, key: text.join(''), plain, counts });
+}
+
+function textFrom(given: Pick<TitleText, 'words' | 'key' | 'plain' | 'counts'>): TitleText {
+  const { key, plain, counts } = given;
+  const numbers = plain.length + counts.length === 0 ? '' : sortedNumbers(plain, counts);
+  return { ...given, numbers, hasYear: plain.some(isYear), isPlaceholder: placeholder.test(key) };
+}
+
+export function sortedNumbers(plain: readonly string[], counts: readonly string[]): string {
+  return [...plain, ...counts].sort().join();
+}
+
+export function isYear(number: string): boolean {
+  return /^(?:19|20)\d\d$/.test(number);
 }
 
 function isNumber(word: string): boolean {

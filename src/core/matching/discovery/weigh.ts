@@ -47,6 +47,8 @@ function capOf({ title, naming, evidence }: Caps): number {
   // Specials are renumbered: a row of a list needs one more signal.
   if (listed > 0) return worthOf('title') >= 1.3 || isDated || isTimed ? 0.99 : 0.85;
   if (naming === 'none' && !isTitled) return 0.55;
+  // "Kiri" is not "Episode 1", though it may be "Movie 1".
+  if (isGeneric && title.numbers === 'oneSided' && !title.right.kinds.has('movie')) return 0.85;
   // A title alone, of a movie that does not name the series, may be anything.
   if (naming === 'none' && !isDated) return title.distinction === 1 && runtime >= 2 ? 0.92 : 0.85;
   if (isGeneric && date <= 0 && !isTimed) return 0.85;
