@@ -37,6 +37,10 @@ export interface ComparedPair {
   readonly title: TitleComparison;
 }
 
+export function specialsOf({ special, furtherParts }: ComparedPair): readonly IndexedSpecial[] {
+  return [special, ...furtherParts];
+}
+
 export function placeMovie(movie: PreparedMovie, series: IndexedSeries, listed: readonly ListedAt[]): MovieInSeries {
   const nameless = movie.titles.map((whole) => withoutNames(whole, series.names, series.shortNames));
   return {

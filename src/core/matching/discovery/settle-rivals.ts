@@ -1,6 +1,7 @@
 import type { CandidateSpecial } from '../../model/candidate.ts';
 import { groupByKeys } from '../group.ts';
-import type { ComparedPair } from './compare-pair.ts';
+import { type ComparedPair, specialsOf } from './compare-pair.ts';
+import { findConflicts, type Judged } from './find-conflicts.ts';
 import type { FoundConflict, FoundPair, KnownPair } from './model.ts';
 import type { IndexedSpecial } from './special-index.ts';
 
@@ -20,12 +21,6 @@ const closeness = 0.1;
 const certain = 0.9;
 /** Of two that fit equally well at most one is right: pairs with a rival keep their order between 0.60 and this. */
 const mostWithRival = 0.65;
-
-interface Judged {
-  readonly pair: ComparedPair;
-  readonly rivals: readonly ComparedPair[];
-  readonly knownRivals: readonly KnownPair[];
-}
 
 /** Decides what is proposed, what becomes a rule by itself, and what is a conflict. Independent of the order of the pairs. */
 export async function settleRivals(given: Rivalry): Promise<{ pairs: FoundPair[]; conflicts: FoundConflict[] }> {
@@ -61,7 +56,7 @@ export async function settleRivals(given: Rivalry): Promise<{ pairs: FoundPair[]
       a.special.episodeTvdbId - b.special.episodeTvdbId,
   );
   await breathe();
-  return { pairs: proposed, conflicts: await conflictsOf(judged, found, breathe) };
+  return { pairs: proposed, conflicts: await findConflicts(judged, found, breathe) };
 }
 
 /** Something certain is clearly better for the same special or movie. */
@@ -99,10 +94,6 @@ function hundredths(value: number): number {
 
 function keyOf(movieTmdbId: number, episodeTvdbId: number): string {
   return `${movieTmdbId} ${episodeTvdbId}`;
-}
-
-function specialsOf({ special, furtherParts }: ComparedPair): readonly IndexedSpecial[] {
-  return [special, ...furtherParts];
 }
 
 /** Finds the pairs that exclude a pair: another movie for one of its specials, or another special for its movie. */
@@ -176,58 +167,6 @@ function specialOf({ facts, series }: IndexedSpecial): CandidateSpecial {
     episodeNumber: facts.episodeNumber,
     title: facts.title,
   };
-}
-
-async function conflictsOf(
-  judged: readonly Judged[],
-  found: ReadonlyMap<ComparedPair, FoundPair>,
-  breathe: () => Promise<void>,
-): Promise<FoundConflict[]> {
-  const contested = judged.filter(
-    ({ rivals, knownRivals }) => rivals.some((one) => found.has(one)) || knownRivals.length > 0,
-  );
-  const byMovie = groupByKeys(contested, ({ pair }) => [pair.movie.facts.tmdbId]);
-  const bySpecial = groupByKeys(contested, ({ pair }) => specialsOf(pair).map(({ facts }) => facts.tvdbId));
-  const conflicts: FoundConflict[] = [];
-  for (const [id, group] of bySpecial) {
-    await breathe();
-    addConflict(conflicts, { kind: 'movies', group, found, isKnown: (one) => one.episodeTvdbId === id });
-  }
-  for (const [id, group] of byMovie) {
-    await breathe();
-    addConflict(conflicts, { kind: 'specials', group, found, isKnown: (one) => one.movieTmdbId === id });
-  }
-  return conflicts;
-}
-
-interface Group {
-  readonly kind: FoundConflict['kind'];
-  readonly group: readonly Judged[];
-  readonly found: ReadonlyMap<ComparedPair, FoundPair>;
-  readonly isKnown: (known: KnownPair) => boolean;
-}
-
-function addConflict(conflicts: FoundConflict[], { kind, group, found, isKnown }: Group): void {
-  const pairs = group.map(({ pair }) => found.get(pair)).filter((pair) => pair !== undefined);
-  const known = [...new Set(group.flatMap(({ knownRivals }) => knownRivals.filter(isKnown)))];
-  const [first] = pairs;
-  if (first === undefined || pairs.length + known.length < 2) return;
-  conflicts.push({ kind, pairs, known, reason: reasonOf(kind, pairs) });
-}
-
-function reasonOf(kind: FoundConflict['kind'], pairs: readonly FoundPair[]): string {
-  const [first, ...others] = pairs;
-  if (first === undefined) return '';
-  const place = ({ special }: FoundPair) =>
-    `S${String(special.seasonNumber).padStart(2, '0')}E${String(special.episodeNumber).padStart(2, '0')} of ${special.seriesTitle}`;
-  const movie = ({ movie: { title, year } }: FoundPair) => (year === null ? title : `${title} (${year})`);
-  const scored = (name: (pair: FoundPair) => string) =>
-    pairs.map((pair) => `${name(pair)}: ${pair.confidence}`).join('; ');
-  if (others.length === 0)
-    return `${movie(first)} may be ${place(first)}, but a rule or candidate already says otherwise`;
-  return kind === 'movies'
-    ? `Several movies may be ${place(first)}: ${scored(movie)}`
-    : `${movie(first)} may be several specials: ${scored(place)}`;
 }
 
 function byConfidence(a: ComparedPair, b: ComparedPair): number {

@@ -1,0 +1,63 @@
+import { groupByKeys } from '../group.ts';
+import { type ComparedPair, specialsOf } from './compare-pair.ts';
+import type { FoundConflict, FoundPair, KnownPair } from './model.ts';
+
+/** A pair beside those that exclude it and fit about as well. */
+export interface Judged {
+  readonly pair: ComparedPair;
+  readonly rivals: readonly ComparedPair[];
+  readonly knownRivals: readonly KnownPair[];
+}
+
+/** Groups contested pairs by the special, and by the movie, that they contend for. */
+export async function findConflicts(
+  judged: readonly Judged[],
+  found: ReadonlyMap<ComparedPair, FoundPair>,
+  breathe: () => Promise<void>,
+): Promise<FoundConflict[]> {
+  const contested = judged.filter(
+    ({ rivals, knownRivals }) => rivals.some((one) => found.has(one)) || knownRivals.length > 0,
+  );
+  const byMovie = groupByKeys(contested, ({ pair }) => [pair.movie.facts.tmdbId]);
+  const bySpecial = groupByKeys(contested, ({ pair }) => specialsOf(pair).map(({ facts }) => facts.tvdbId));
+  const conflicts: FoundConflict[] = [];
+  for (const [id, group] of bySpecial) {
+    await breathe();
+    addConflict(conflicts, { kind: 'movies', group, found, isKnown: (one) => one.episodeTvdbId === id });
+  }
+  for (const [id, group] of byMovie) {
+    await breathe();
+    addConflict(conflicts, { kind: 'specials', group, found, isKnown: (one) => one.movieTmdbId === id });
+  }
+  return conflicts;
+}
+
+interface Group {
+  readonly kind: FoundConflict['kind'];
+  readonly group: readonly Judged[];
+  readonly found: ReadonlyMap<ComparedPair, FoundPair>;
+  readonly isKnown: (known: KnownPair) => boolean;
+}
+
+function addConflict(conflicts: FoundConflict[], { kind, group, found, isKnown }: Group): void {
+  const pairs = group.map(({ pair }) => found.get(pair)).filter((pair) => pair !== undefined);
+  const known = [...new Set(group.flatMap(({ knownRivals }) => knownRivals.filter(isKnown)))];
+  const [first] = pairs;
+  if (first === undefined || pairs.length + known.length < 2) return;
+  conflicts.push({ kind, pairs, known, reason: reasonOf(kind, pairs) });
+}
+
+function reasonOf(kind: FoundConflict['kind'], pairs: readonly FoundPair[]): string {
+  const [first, ...others] = pairs;
+  if (first === undefined) return '';
+  const place = ({ special }: FoundPair) =>
+    `S${String(special.seasonNumber).padStart(2, '0')}E${String(special.episodeNumber).padStart(2, '0')} of ${special.seriesTitle}`;
+  const movie = ({ movie: { title, year } }: FoundPair) => (year === null ? title : `${title} (${year})`);
+  const scored = (name: (pair: FoundPair) => string) =>
+    pairs.map((pair) => `${name(pair)}: ${pair.confidence}`).join('; ');
+  if (others.length === 0)
+    return `${movie(first)} may be ${place(first)}, but a rule or candidate already says otherwise`;
+  return kind === 'movies'
+    ? `Several movies may be ${place(first)}: ${scored(movie)}`
+    : `${movie(first)} may be several specials: ${scored(place)}`;
+}
