@@ -39,6 +39,8 @@ async function open(world: World, started: (service: DemoService) => void): Prom
   const library = addSampleLibrary(world);
   world.plex.addSection({ title: 'Audiobooks', type: 'artist', locations: [join(world.media, 'books')] });
   await world.plex.scanAll();
+  // Discovery makes links as soon as the service runs.
+  const before = world.snapshot();
   const service = await startService(world);
   started(service);
   say(`   Radarr (fake)   ${world.radarr.url}`);
@@ -46,7 +48,7 @@ async function open(world: World, started: (service: DemoService) => void): Prom
   say(`   Plex (fake)     ${world.plex.url}`);
   say(`   Plex Linker     ${service.url}   ready after ${milliseconds(service.readyAfterMs)}`);
   say('', `   ${world.media}`);
-  show(treeLines(world.snapshot()));
+  show(treeLines(before));
   return { world, library, service };
 }
 

@@ -73,6 +73,14 @@ describe.skipIf(!isInstalled)('scripts/demo (needs packages that scripts/test or
     expect(part('Radarr upgrades the file')).toMatch(/^ +\+ .*S00E04 - The Drowned Bell Bluray-1080p\.mkv$/m);
     expect(part('Radarr renames the file')).toMatch(/^ +~ .*→ .*The Drowned Bell \(2019\) \[Restored\] .*\.mkv$/m);
     expect(part('Reconcile compares').match(/writes {2}none/g)).toHaveLength(2);
+    const found = part('Discovery has compared');
+    expect(found).toContain('"Copper Sky Reunion" is Copper Sky S00E01');
+    expect(found).toContain('"The Long Winter" is Paper Orchard S00E02-E03');
+    expect(found).toMatch(/To review:\n +"The Drowned Bell" is Lantern Bay S00E04/);
+    expect(found).toMatch(/accept: accepted\n +waiting: Radarr has no file/);
+    expect(part('A movie is added in Radarr')).toMatch(
+      /makes the rule[\s\S]*same title[\s\S]*Copper Sky - S00E02 - The Last Rain WEBDL-1080p\.mkv/,
+    );
     expect(part('Plex shows the special')).toMatch(
       /Plex shows {9}Lantern Bay S00E04 "The Drowned Bell" \(ratingKey \d+\)/,
     );

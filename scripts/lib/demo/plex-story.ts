@@ -14,6 +14,10 @@ export async function showInPlex(stage: Stage): Promise<void> {
     return found.inPlex === true && found.plex.length > 0 ? found : null;
   });
   const special = itemOf(stage, path);
+  await until('Plex shows the other links', async () => {
+    const { items } = await stage.service.api<List<LinkInPlex>>('GET', '/api/v1/links');
+    return items.every(({ inPlex }) => inPlex === true) ? items : null;
+  });
   const scans = plex.requests.entries.filter(({ path: asked }) => asked.endsWith('/refresh'));
   const folders = [...new Set(scans.map(({ query }) => query.path?.[0] ?? 'everything'))];
   say(`   Scanned folders    ${folders.map((folder) => relative(media, folder)).join(', ')}`);

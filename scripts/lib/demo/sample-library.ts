@@ -18,6 +18,8 @@ export interface SampleLibrary {
   readonly doubleLength: SamplePair & { readonly second: SonarrEpisode };
   /** Its movie's file arrives during the demo. */
   readonly arriving: SamplePair;
+  /** Adds a movie that nobody wrote a rule for. */
+  addNewMovie(): SamplePair;
 }
 
 /** Three invented shows with a few real episodes, and three invented movies that are their specials. */
@@ -27,15 +29,29 @@ export function addSampleLibrary(world: World): SampleLibrary {
   const paperOrchard = addShow(world, { title: 'Paper Orchard', tvdbId: 90_102, episodes: ['Grafting'] });
   const lanternBay = addShow(world, { title: 'Lantern Bay', tvdbId: 90_103, episodes: ['Low Tide', 'Ropework'] });
 
-  const special = (series: SonarrSeries, number: number, title: string, tvdbId: number, airDate: string) =>
-    sonarr.addEpisode(series, { season: 0, number, title, tvdbId, airDate, runtime: 95 });
+  const special = (
+    series: SonarrSeries,
+    number: number,
+    title: string,
+    tvdbId: number,
+    airDate: string,
+    runtime = 95,
+  ) => sonarr.addEpisode(series, { season: 0, number, title, tvdbId, airDate, runtime });
   const film = (title: string, year: number, tmdbId: number) =>
-    radarr.addMovie({ title, year, tmdbId, path: join(world.movies, `${title} (${year})`), runtime: 95 });
+    radarr.addMovie({
+      title,
+      year,
+      tmdbId,
+      path: join(world.movies, `${title.replace(':', '')} (${year})`),
+      runtime: 95,
+    });
 
   const reunion = film('Copper Sky Reunion', 2021, 5_001);
   radarr.setFile(reunion, { name: 'Copper Sky Reunion (2021) WEBDL-1080p.mkv', quality: 'WEBDL-1080p' });
   const orchard = film('The Long Winter', 2018, 5_002);
   radarr.setFile(orchard, { name: 'The Long Winter (2018) DVD.avi', quality: 'DVD' });
+
+  const lastRain = special(copperSky, 2, 'The Last Rain', 900_005, '2023-03-14');
 
   return {
     reunion: {
@@ -46,14 +62,19 @@ export function addSampleLibrary(world: World): SampleLibrary {
     doubleLength: {
       movie: orchard,
       series: paperOrchard,
-      episode: special(paperOrchard, 2, 'Long Winter (1)', 900_002, '2018-03-12'),
-      second: special(paperOrchard, 3, 'Long Winter (2)', 900_003, '2018-03-12'),
+      episode: special(paperOrchard, 2, 'Long Winter (1)', 900_002, '2018-03-12', 48),
+      second: special(paperOrchard, 3, 'Long Winter (2)', 900_003, '2018-03-12', 48),
     },
     arriving: {
       movie: film('The Drowned Bell', 2019, 5_003),
       series: lanternBay,
-      episode: special(lanternBay, 4, 'The Drowned Bell', 900_004, '2019-03-12'),
+      episode: special(lanternBay, 4, 'The Drowned Bell', 900_004, '2019-11-02', 0),
     },
+    addNewMovie: () => ({
+      movie: film('Copper Sky: The Last Rain', 2023, 5_004),
+      series: copperSky,
+      episode: lastRain,
+    }),
   };
 }
 
@@ -68,6 +89,13 @@ function addShow(
     world.sonarr.addRealFile(series, `Season 1/${title} - S01E0${number} - ${name} WEBDL-720p.mkv`);
   }
   return series;
+}
+
+/** A mapping list of one row: the film in two parts. */
+export function writeMappingList(folder: string): string {
+  const file = join(folder, 'mapping-list.yaml');
+  writeFileSync(file, 'version: 1\nrows:\n  - { movie: 5002, series: 90102, special: S00E02-E03 }\n');
+  return file;
 }
 
 const subtitle = '1\n00:00:01,000 --> 00:00:03,000\n(a bell, far away)\n';

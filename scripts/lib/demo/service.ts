@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { World } from '../../../test/fakes/world.ts';
 import { DemoFault } from './demo-fault.ts';
+import { writeMappingList } from './sample-library.ts';
 
 const mainFile = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 const startsWithinMs = 30_000;
@@ -82,8 +83,9 @@ function environmentOf(world: World): Record<string, string> {
     PORT: '0',
     DATA_DIR: world.data,
     MEDIA_ROOT: world.media,
-    DISCOVERY: 'false',
-    MAPPING_LIST_URL: '',
+    DISCOVERY: 'true',
+    // A file of the demo: no list is fetched from the internet.
+    MAPPING_LIST_URL: writeMappingList(world.data),
     SONARR_0_URL: world.sonarr.url,
     SONARR_0_API_KEY: world.sonarr.apiKey,
     RADARR_0_URL: world.radarr.url,

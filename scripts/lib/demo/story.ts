@@ -1,7 +1,8 @@
 import { changes } from '../../../test/fakes/world.ts';
 import { DemoFault } from './demo-fault.ts';
+import { addMovie, answerDiscovery } from './discovery-story.ts';
 import { registerWebhook, requestBook, showInPlex, watchOnce } from './plex-story.ts';
-import { addSubtitle, renameSubtitle, type SamplePair } from './sample-library.ts';
+import { addSubtitle, renameSubtitle } from './sample-library.ts';
 import { head, milliseconds, say, show } from './screen.ts';
 import {
   checkLink,
@@ -30,21 +31,23 @@ export async function tellStory(stage: Stage): Promise<void> {
   head('1. Install webhooks in Sonarr, Radarr and Plex');
   await installWebhooks(stage);
   registerWebhook(stage);
-  head('2. Add rules: this movie is this special');
-  await makeRules(stage);
+  head('2. Discovery has compared the movies with the specials');
+  await answerDiscovery(stage);
   head('3. Radarr imports a movie file: the link is created');
   await arrive(stage);
   head('4. Radarr upgrades the file: the link is replaced');
   await upgrade(stage);
   head('5. Radarr renames the file: the link is updated');
   await rename(stage);
-  head('6. Plex shows the special');
+  head('6. A movie is added in Radarr: its special is found and linked');
+  await addMovie(stage);
+  head('7. Plex shows the special');
   await showInPlex(stage);
-  head('7. Reconcile compares everything with the servers and the disk');
+  head('8. Reconcile compares everything with the servers and the disk');
   await reconcile(stage);
-  head('8. Watching the movie marks the special as watched');
+  head('9. Watching the movie marks the special as watched');
   await watchOnce(stage);
-  head('9. A requested book becomes available');
+  head('10. A requested book becomes available');
   await requestBook(stage);
   checkOffences(stage);
 }
@@ -59,42 +62,6 @@ async function installWebhooks({ service }: Stage): Promise<void> {
     if (!tested) throw new DemoFault(`${kind} could not reach ${url}.`);
     say(`   ${kind === 'sonarr' ? 'Sonarr' : 'Radarr'}: connection "${name}" installed and tested, ${url}`);
   }
-}
-
-interface ApiRule {
-  readonly id: number;
-  readonly state: string;
-  readonly reason: string | null;
-}
-
-async function makeRules(stage: Stage): Promise<void> {
-  const { reunion, doubleLength, arriving } = stage.library;
-  const before = readTree(stage);
-  await makeRule(stage, reunion, [reunion.episode.episodeNumber]);
-  await makeRule(stage, doubleLength, [doubleLength.episode.episodeNumber, doubleLength.second.episodeNumber]);
-  await makeRule(stage, arriving, [arriving.episode.episodeNumber]);
-  for (const pair of [reunion, doubleLength]) checkLink(stage, pair, await untilConfirmed(stage, pair));
-  await stage.world.settle();
-  say('', '   Changes on disk (+ new):');
-  show(changeLines(before, readTree(stage), [...foldersOf(stage, reunion), ...foldersOf(stage, doubleLength)]));
-}
-
-async function makeRule({ service }: Stage, { movie, series }: SamplePair, episodeNumbers: number[]): Promise<void> {
-  const { id } = await service.api<ApiRule>('POST', '/api/v1/rules', {
-    movieTmdbId: movie.tmdbId,
-    movieTitle: movie.title,
-    seriesTvdbId: series.tvdbId,
-    seriesTitle: series.title,
-    episodeNumbers,
-  });
-  const isSettled = ({ state, reason }: ApiRule) => state === 'linked' || (state === 'waiting' && reason !== null);
-  const rule = await until(`the rule of "${movie.title}" is processed`, async () => {
-    const found = await service.api<ApiRule>('GET', `/api/v1/rules/${id}`);
-    return isSettled(found) ? found : null;
-  });
-  const special = `S00${episodeNumbers.map((number) => `E${String(number).padStart(2, '0')}`).join('-')}`;
-  say(`   "${movie.title}" is ${series.title} ${special}`);
-  say(`      ${rule.state}${rule.reason === null ? '' : `: ${rule.reason}`}`);
 }
 
 async function arrive(stage: Stage): Promise<void> {
@@ -171,11 +138,11 @@ async function reconcile(stage: Stage): Promise<void> {
     ...world.plex.writesSince(marks.plex),
   ];
   const touched = changes(before, readTree(stage));
-  if (state !== 'succeeded' || counts.kept !== 3 || writes.length > 0 || touched.length > 0)
+  if (state !== 'succeeded' || counts.kept !== 4 || writes.length > 0 || touched.length > 0)
     throw new DemoFault(
-      `Reconcile ${state} with ${JSON.stringify(counts)}, ${writes.length} writes, ${touched.length} files touched.`,
+      `Reconcile ${state} with ${JSON.stringify(counts)}, ${touched.length} files touched, writes: ${writes.map(({ method, path }) => `${method} ${path}`).join(', ') || 'none'}.`,
     );
-  say('   3 links are correct: nothing was written.');
+  say('   4 links are correct: nothing was written.');
   showRequests(stage, marks, requestMarks(stage));
 }
 
