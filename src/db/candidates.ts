@@ -162,7 +162,7 @@ function acceptStatements(
   const pair = isPair(idsOf(found));
   const isSettled = sql`exists (select 1 from ${candidates} where ${pair} and (state <> 'open' or is_asked))`;
   const isStated = sql`exists (select 1 from ${rules} where ${isEqualRule(rule)})`;
-  const ruleId = sql<number>`(select id from ${rules} where ${isEqualRule(rule)} limit 1)`;
+  const ruleId = ruleOfDiscovery(rule);
   const row = { ...newRow(found, 'automatic', now), ruleId };
   return [
     build
@@ -182,7 +182,7 @@ function acceptStatements(
 function answerStatements({ build }: Database, { id, was, state, rule }: CandidateAnswer, now: number) {
   const isAsked = sql`exists (select 1 from ${candidates} where id = ${id} and state = ${was})`;
   const isStated = (wanted: NewRule) => sql`exists (select 1 from ${rules} where ${isEqualRule(wanted)})`;
-  const ruleId = rule === undefined ? sql`null` : sql`(select id from ${rules} where ${isEqualRule(rule)} limit 1)`;
+  const ruleId = rule === undefined ? sql`null` : ruleOfDiscovery(rule);
   return [
     ...(rule === undefined
       ? []
@@ -194,6 +194,11 @@ function answerStatements({ build }: Database, { id, was, state, rule }: Candida
       .set({ state, ruleId, updatedAt: now, ...(state === 'open' ? { isAsked: true } : {}) })
       .where(and(eq(candidates.id, id), eq(candidates.state, was))),
   ];
+}
+
+/** A rule that someone wrote is not the answer's: taking the answer back must not delete it. */
+function ruleOfDiscovery(rule: NewRule): SQL<number> {
+  return sql<number>`(select id from ${rules} where ${isEqualRule(rule)} and origin = 'discovered' limit 1)`;
 }
 
 /** A person who deletes a rule says that the movie is not this special: discovery does not propose it again. */

@@ -3,11 +3,11 @@ import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DiscoverMoviePayload, DiscoverSeriesPayload } from '../tasks/kinds/matching.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { type KnownFacts, storedFacts } from './known-facts.ts';
+import { storedFacts } from './known-facts.ts';
 import { readMovie, readSeries } from './read-item.ts';
 import { type Recorded, recordFound, withdrawGone } from './record-found.ts';
 import { reportDiscovery } from './report.ts';
-import { type SearchScope, searchPairs } from './search.ts';
+import { type SearchOptions, type SearchScope, searchPairs } from './search.ts';
 
 /** Sonarr lists the episodes of a new series seconds after its event, and gets its specials with the next refresh. */
 const retryAfterMs = [3_000, 10_000, 60_000, 300_000] as const;
@@ -68,16 +68,14 @@ export async function discoverSeries(
   return done(describe(recorded));
 }
 
-interface ItemSearch {
-  readonly facts: KnownFacts;
-  readonly signal: AbortSignal;
-}
+interface ItemSearch extends Pick<SearchOptions, 'facts' | 'signal' | 'autoAccept'> {}
 
 /** Null if no Radarr has the movie. What was known of it is removed then. */
 export async function findForMovie(
   rt: Runtime,
-  { facts, signal, tmdbId }: ItemSearch & { readonly tmdbId: number },
+  { tmdbId, ...options }: ItemSearch & { readonly tmdbId: number },
 ): Promise<ItemFound | null> {
+  const { facts, signal } = options;
   const movie = await readMovie(rt, tmdbId, signal);
   const scope = { movies: new Set([tmdbId]), series: 'all' } as const;
   if (movie === null) {
@@ -86,7 +84,7 @@ export async function findForMovie(
   }
   await facts.putMovies([movie]);
   const about = { movieTmdbId: tmdbId, movieImdbId: movie.facts.imdbId ?? null };
-  const search = () => searchPairs(rt, { facts, scope, about, signal });
+  const search = () => searchPairs(rt, { ...options, scope, about });
   const first = await search();
   const best = new Set(first.pairs.map(({ special }) => special.seriesTvdbId));
   const isChanged = await readAgain(rt, { facts, signal }, [...best].slice(0, mostSeriesRead));
@@ -96,8 +94,9 @@ export async function findForMovie(
 /** Null if no Sonarr has the series. */
 export async function findForSeries(
   rt: Runtime,
-  { facts, signal, tvdbId }: ItemSearch & { readonly tvdbId: number },
+  { tvdbId, ...options }: ItemSearch & { readonly tvdbId: number },
 ): Promise<ItemFound | null> {
+  const { facts, signal } = options;
   const series = await readSeries(rt, tvdbId, signal);
   if (series === null) {
     await facts.remove({ movies: [], series: [tvdbId] });
@@ -105,7 +104,7 @@ export async function findForSeries(
   }
   await facts.putSeries([series]);
   const scope = { movies: 'all', series: new Set([tvdbId]) } as const;
-  return { discovery: await searchPairs(rt, { facts, scope, about: { seriesTvdbId: tvdbId }, signal }), scope };
+  return { discovery: await searchPairs(rt, { ...options, scope, about: { seriesTvdbId: tvdbId } }), scope };
 }
 
 /** Specials are renumbered and renamed: what was stored of the series may be old. */
@@ -127,12 +126,30 @@ export async function whyNot(rt: Runtime): Promise<string | null> {
   return isSetUp ? null : 'discovery needs a Sonarr and a Radarr';
 }
 
-/** Without the other side's movies or series there is nothing to compare with. */
+/** Until all instances were read, the best pair may be among what is not known yet. */
 async function isFirst(rt: Runtime): Promise<boolean> {
-  if ((await rt.store.state.get(comparedKey)) !== undefined) return false;
+  if (await isWholeKnown(rt)) return false;
   await startRun(rt, 'matching', { dryRun: false, trigger: 'event' });
   return true;
 }
+
+/** Whether each instance in use was read to its end once. */
+export async function isWholeKnown(rt: Runtime): Promise<boolean> {
+  return (await rt.store.state.get(readKey)) === instancesOf(rt);
+}
+
+/** Call after all of them were read to their end. */
+export async function recordWholeKnown(rt: Runtime): Promise<void> {
+  if (!(await isWholeKnown(rt))) await rt.store.state.set(readKey, instancesOf(rt));
+}
+
+function instancesOf({ servers }: Pick<Runtime, 'servers'>): string {
+  const all = [...servers.radarrs(), ...servers.sonarrs()];
+  return JSON.stringify(all.map(({ instance: { id, url } }) => [id, url]).toSorted());
+}
+
+/** The state that says which instances the stored movies and series are of. */
+const readKey = 'matching.read';
 
 /** The state that says what the last complete search used. */
 export const comparedKey = 'matching.compared';

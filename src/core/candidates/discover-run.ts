@@ -5,7 +5,7 @@ import { runErrorOf } from '../runs/run-error.ts';
 import { createProgressWriter, endRun, type ProgressWriter } from '../runs/run-progress.ts';
 import type { Runtime } from '../runtime.ts';
 import { movieText, specialText } from './conflicts-of-search.ts';
-import { comparedKey, findForMovie, findForSeries, whyNot } from './discover-item.ts';
+import { comparedKey, findForMovie, findForSeries, isWholeKnown, recordWholeKnown, whyNot } from './discover-item.ts';
 import { type KnownFacts, overlaidFacts, storedFacts } from './known-facts.ts';
 import { type LibraryRead, readAllMovies, readAllSeries } from './read-library.ts';
 import { recordFound, withdrawGone } from './record-found.ts';
@@ -46,12 +46,9 @@ interface Part {
 
 async function search(rt: Runtime, work: RunWork): Promise<string> {
   const { run, facts } = work;
-  const notes = createProgressWriter(rt, run.id);
   const { movieTmdbId, seriesTvdbId } = run.target ?? {};
-  if (movieTmdbId !== undefined)
-    return finish(rt, work, await itemParts(findForMovie(rt, { ...work, tmdbId: movieTmdbId })));
-  if (seriesTvdbId !== undefined)
-    return finish(rt, work, await itemParts(findForSeries(rt, { ...work, tvdbId: seriesTvdbId })));
+  if (movieTmdbId !== undefined || seriesTvdbId !== undefined) return searchItem(rt, work);
+  const notes = createProgressWriter(rt, run.id);
   await readLibrary(rt, work, notes);
   if (!run.dryRun && work.errors.length === 0) await withdrawGone(rt);
   const basis = await basisOf(rt);
@@ -61,13 +58,24 @@ async function search(rt: Runtime, work: RunWork): Promise<string> {
   const outcome = await finish(rt, work, parts, notes);
   if (run.dryRun || work.errors.length > 0) return outcome;
   await facts.setCompared(changed);
+  await recordWholeKnown(rt);
   if (isAll) await rt.store.state.set(comparedKey, basis);
   return outcome;
 }
 
-async function itemParts(found: Promise<Part | null>): Promise<Part[]> {
-  const part = await found;
-  return part === null ? [] : [part];
+async function searchItem(rt: Runtime, work: RunWork): Promise<string> {
+  const { facts, signal, run } = work;
+  const { movieTmdbId, seriesTvdbId } = run.target ?? {};
+  const options = { facts, signal, ...((await isWholeKnown(rt)) ? {} : { autoAccept: null }) };
+  const parts = [
+    movieTmdbId === undefined ? null : await findForMovie(rt, { ...options, tmdbId: movieTmdbId }),
+    seriesTvdbId === undefined ? null : await findForSeries(rt, { ...options, tvdbId: seriesTvdbId }),
+  ];
+  return finish(
+    rt,
+    work,
+    parts.filter((part) => part !== null),
+  );
 }
 
 async function readLibrary(rt: Runtime, work: RunWork, notes: ProgressWriter): Promise<void> {
@@ -105,7 +113,8 @@ interface Changed {
 
 /** Changed movies with all series, and all movies with changed series. An unchanged library is not compared. */
 async function searchParts(rt: Runtime, work: RunWork, { notes, changed, isAll }: Changed): Promise<Part[]> {
-  const { facts, signal } = work;
+  const { facts, signal, errors } = work;
+  const asked = errors.length > 0 ? ({ autoAccept: null } as const) : {};
   const [movies, series] = [new Set(changed.movies), new Set(changed.series)];
   const scopes: SearchScope[] =
     isAll || (movies.size > 0 && series.size > 0)
@@ -118,7 +127,7 @@ async function searchParts(rt: Runtime, work: RunWork, { notes, changed, isAll }
   for (const scope of scopes) {
     let done = 0;
     const onMovie = () => notes.at({ groups: { done: 1, total: 1 }, items: { done: ++done, total: done } });
-    parts.push({ discovery: await searchPairs(rt, { facts, scope, signal, onMovie }), scope });
+    parts.push({ discovery: await searchPairs(rt, { facts, scope, signal, onMovie, ...asked }), scope });
     await stopIfCancelled(rt, work);
   }
   return parts;

@@ -31,15 +31,15 @@ export async function readAllMovies(rt: Runtime, read: LibraryRead): Promise<voi
   let isComplete = true;
   for (const server of rt.servers.radarrs()) {
     try {
-      await readMovieList(server, { ...read, marks, seen });
+      if ((await readMovieList(server, { ...read, marks, seen })) === 0) isComplete = false;
     } catch (error) {
       if (read.signal.aborted) throw error;
       isComplete = false;
       read.errors.push(runErrorOf(serverName(server.instance), error));
     }
   }
-  // An empty list is no reason to forget a library.
-  if (!isComplete || seen.size === 0) return;
+  // Nor is an empty list a reason to forget a library.
+  if (!isComplete) return;
   await read.facts.remove({ movies: [...marks.keys()].filter((id) => !seen.has(id)), series: [] });
 }
 
@@ -48,14 +48,16 @@ interface MovieListRead extends LibraryRead {
   readonly seen: Set<number>;
 }
 
-async function readMovieList({ client }: RadarrServer, { facts, signal, marks, seen }: MovieListRead): Promise<void> {
+async function readMovieList({ client }: RadarrServer, { facts, signal, marks, seen }: MovieListRead): Promise<number> {
   const changed: MarkedMovie[] = [];
+  let rows = 0;
   await client.allMovies({
     signal,
     alternateTitles: 'keep',
     releases: 'keep',
     // Rows are taken as they are read, and the list itself is never held.
     where(row) {
+      rows += 1;
       const movie = movieFactsOf(row);
       if (movie === null || seen.has(movie.facts.tmdbId)) return false;
       seen.add(movie.facts.tmdbId);
@@ -65,6 +67,7 @@ async function readMovieList({ client }: RadarrServer, { facts, signal, marks, s
   });
   for (let from = 0; from < changed.length; from += rowsPerWrite)
     await facts.putMovies(changed.slice(from, from + rowsPerWrite));
+  return rows;
 }
 
 /** The same for series and their specials: one list per Sonarr, and one request per series that may have changed. */
@@ -75,7 +78,9 @@ export async function readAllSeries(rt: Runtime, read: LibraryRead): Promise<voi
   let isComplete = true;
   for (const server of rt.servers.sonarrs()) {
     try {
-      for (const row of await server.client.allSeries({ signal: read.signal })) {
+      const rows = await server.client.allSeries({ signal: read.signal });
+      if (rows.length === 0) isComplete = false;
+      for (const row of rows) {
         const { tvdbId } = row;
         if (tvdbId === undefined || seen.has(tvdbId)) continue;
         seen.add(tvdbId);
@@ -89,7 +94,7 @@ export async function readAllSeries(rt: Runtime, read: LibraryRead): Promise<voi
     }
   }
   await readEach(rt, read, due);
-  if (!isComplete || seen.size === 0) return;
+  if (!isComplete) return;
   await read.facts.remove({ movies: [], series: [...marks.keys()].filter((id) => !seen.has(id)) });
 }
 

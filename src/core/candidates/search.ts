@@ -19,12 +19,15 @@ export interface SearchOptions {
   /** Narrows the rows of the lists; absent = all. */
   readonly about?: RowsAbout;
   readonly signal: AbortSignal;
+  /** Nothing becomes a rule by itself: what was read is incomplete, and the rest may hold a rival. */
+  readonly autoAccept?: null;
   onMovie?(): void;
 }
 
 /** Compares movies with series, in slices that let the event loop go on. Reads from the database only, and writes nothing. */
 export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<Discovery> {
   const { facts, scope, about, signal, onMovie } = options;
+  const settings = await rt.settings();
   const { breathe } = rt;
   const series: SeriesWithSpecials[] = [];
   for await (const one of facts.series(scope.series)) {
@@ -36,7 +39,7 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
     series,
     lists: await readLists(rt, series, about),
     known: await readKnown(rt, series),
-    autoAccept: (await rt.settings())['matching.autoAccept'],
+    autoAccept: options.autoAccept === null ? null : settings['matching.autoAccept'],
     breathe,
   });
   for await (const movie of facts.movies(scope.movies)) {

@@ -26,7 +26,7 @@ export interface CandidateAnswer {
 }
 
 export interface StoredCandidate extends Candidate {
-  /** The rule that the answer made, or that stated the pair already. */
+  /** The rule that discovery or the answer made; null if an equal one was there already. */
   readonly ruleId: number | null;
 }
 

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { leadsTo, seen } from '../links/setup.ts';
+import { useDiscovery } from './setup.ts';
+
+const setting = useDiscovery();
+
+/** A pair that waits for an answer. */
+async function open() {
+  const { service } = setting;
+  await service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': null });
+  const series = setting.addShow('Lighthouse Keepers', 70_900);
+  const episode = setting.addSpecial(series, 4, 'Reunion at the Lighthouse');
+  const movie = setting.addMovie('Reunion at the Lighthouse', 10_900);
+  await setting.discover();
+  const [candidate] = await setting.candidates('movieTmdbId=10900&state=open');
+  const answer = (verb: string) => service.send('POST', `/api/v1/candidates/${candidate.id}/${verb}`);
+  const rules = () => service.context.runtime.store.rules.byMovie(movie.tmdbId);
+  const state = async () => (await service.get(`/api/v1/candidates/${candidate.id}`)).body.state;
+  return { series, episode, movie, answer, rules, state };
+}
+
+const pairOf = ({ series, episode, movie }: Awaited<ReturnType<typeof open>>) =>
+  ({ series, episode, movie, quality: 'WEBDL-1080p', ext: 'mkv' }) as const;
+
+describe('two people who answer in the same instant', () => {
+  test('get one answer: the other is told what was said', async () => {
+    const asked = await open();
+    const answers = await Promise.all(['accept', 'reject', 'accept', 'reject', 'accept'].map(asked.answer));
+    await setting.service.idle();
+    const isAccepted = (await asked.state()) === 'accepted';
+    expect(answers.map(({ status }) => status)).toEqual(
+      ['accept', 'reject', 'accept', 'reject', 'accept'].map((verb) =>
+        (verb === 'accept') === isAccepted ? 200 : 409,
+      ),
+    );
+    expect(await asked.rules()).toHaveLength(isAccepted ? 1 : 0);
+    expect(seen(setting.world.expectedLink(pairOf(asked))) !== null).toBe(isAccepted);
+  });
+
+  test('who reopen at once leave an open question and no rule', async () => {
+    const asked = await open();
+    await asked.answer('accept');
+    await setting.service.idle();
+    const statuses = (await Promise.all(['reopen', 'reopen', 'reopen'].map(asked.answer))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0);
+    expect(statuses.every((status) => status === 200 || status === 409)).toBe(true);
+    await setting.service.idle();
+    expect(await asked.state()).toBe('open');
+    expect(await asked.rules()).toEqual([]);
+    expect(seen(setting.world.expectedLink(pairOf(asked)))).toBeNull();
+    expect((await asked.answer('reopen')).status).toBe(409);
+    // Never made a rule again by itself.
+    await setting.service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': 0.9 });
+    await setting.discover();
+    expect(await asked.state()).toBe('open');
+    expect(await asked.rules()).toEqual([]);
+  });
+});
+
+describe('a rule that someone wrote', () => {
+  test('outlives the answers about its pair', async () => {
+    const asked = await open();
+    const ruleId = await setting.service.addRule(pairOf(asked));
+    await setting.service.idle();
+    expect((await asked.answer('accept')).status).toBe(200);
+    expect((await asked.answer('reopen')).status).toBe(200);
+    await setting.service.idle();
+    expect(await asked.rules()).toMatchObject([{ id: ruleId, origin: 'manual', enabled: true }]);
+    expect(leadsTo(setting.world.expectedLink(pairOf(asked)))).toBe(setting.world.source(pairOf(asked)));
+  });
+});
+
+describe('a special that changed since it was proposed', () => {
+  test('and was renumbered is linked under its new number', async () => {
+    const asked = await open();
+    const moved = setting.world.sonarr.renumber(asked.episode, 9);
+    expect((await asked.answer('accept')).status).toBe(200);
+    await setting.service.idle();
+    const pair = { ...pairOf(asked), episode: moved };
+    expect(leadsTo(setting.world.expectedLink(pair))).toBe(setting.world.source(pair));
+    expect(await asked.rules()).toMatchObject([{ state: 'linked', episodeNumbers: [9] }]);
+  });
+
+  test('and got a file keeps it', async () => {
+    const asked = await open();
+    const name = 'Lighthouse Keepers - S00E04 - Reunion at the Lighthouse HDTV-720p.mkv';
+    setting.world.sonarr.addRealFile(asked.series, `Specials/${name}`);
+    expect((await asked.answer('accept')).status).toBe(200);
+    await setting.service.idle();
+    expect(seen(`${asked.series.path}/Specials/${name}`)).toBe('file');
+    expect(seen(setting.world.expectedLink(pairOf(asked)))).toBeNull();
+    const [rule] = await asked.rules();
+    expect(rule?.state).not.toBe('linked');
+    expect(rule?.reason).toMatch(/file/);
+  });
+
+  test('and is gone leaves a rule that says so', async () => {
+    const asked = await open();
+    await setting.world.sonarr.removeSeries(asked.series, { event: false });
+    expect((await asked.answer('accept')).status).toBe(200);
+    await setting.service.idle();
+    const [rule] = await asked.rules();
+    expect(rule).toMatchObject({
+      state: expect.stringMatching(/waiting|conflict/),
+      reason: expect.stringMatching(/Lighthouse/),
+    });
+  });
+
+  test('and whose movie is gone leaves a rule that waits', async () => {
+    const asked = await open();
+    await setting.world.radarr.deleteMovie(asked.movie, { event: false, files: true });
+    expect((await asked.answer('accept')).status).toBe(200);
+    await setting.service.idle();
+    expect(await asked.rules()).toMatchObject([{ state: 'waiting', reason: expect.stringMatching(/Radarr/) }]);
+  });
+});
+
+test('matching.autoAccept is between 0 and 1, or null', async () => {
+  const set = async (value: unknown) =>
+    (await setting.service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': value })).status;
+  expect(await Promise.all([null, 0, 1].map(set))).toEqual([200, 200, 200]);
+  expect(await Promise.all([2, -0.1, 'high'].map(set))).toEqual([400, 400, 400]);
+});
+
+test('with matching.autoAccept 0 only what is worth asking becomes a rule, with 1 nothing does', async () => {
+  const { service } = setting;
+  await service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': 1 });
+  const series = setting.addShow('Lighthouse Keepers', 70_900);
+  setting.addSpecial(series, 4, 'Reunion at the Lighthouse');
+  setting.addSpecial(series, 5, 'The Drowned Bell', { airDate: '2014-11-01', runtime: 0 });
+  setting.addSpecial(series, 6, 'Recipes', { airDate: '2001-11-01', runtime: 3 });
+  setting.addMovie('Reunion at the Lighthouse', 10_900);
+  setting.addMovie('The Drowned Bell', 10_901);
+  setting.addMovie('Cooking at Sea', 10_902);
+  await setting.discover();
+  expect((await setting.candidates()).map(({ state }) => state)).toEqual(['open', 'open']);
+  await service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': 0 });
+  await setting.discover();
+  expect((await setting.candidates()).map(({ state }) => state)).toEqual(['automatic', 'automatic']);
+});
