@@ -13,8 +13,13 @@ export default defineConfig({
     hookTimeout: limitMs,
     // Two workers: integration tests use disk and HTTP; more would only compete on a small machine.
     maxWorkers: 2,
+    globalSetup: ['test/web-build.ts'],
     // Projects run in the order of their names, the largest files of each first: what takes longest does not come last.
     projects: [
+      {
+        extends: true,
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], isolate: false },
+      },
       {
         extends: true,
         test: { name: 'e2e+fault', include: ['test/{e2e,fault}/**/*.test.ts'] },

@@ -40,19 +40,29 @@ import { radarrWebhook } from './handlers/webhooks/radarr.ts';
 import { sonarrWebhook } from './handlers/webhooks/sonarr.ts';
 import { tautulliWebhook } from './handlers/webhooks/tautulli.ts';
 import { legacyRoutes } from './legacy/api/routes.ts';
+import { assetRoutes } from './web/asset-routes.ts';
+import { openAssets } from './web/assets.ts';
+import { createErrorPages } from './web/error-page.tsx';
+import { linkPages } from './web/links/routes.tsx';
+import { overviewPages } from './web/overview/routes.tsx';
+import { createPages, type Pages } from './web/page-context.ts';
+import { preferenceRoutes } from './web/preference-routes.ts';
+import { systemPages } from './web/system/routes.tsx';
 
 /** The whole HTTP side without a listener: `app.fetch` answers a request. */
 export function createApp(context: AppContext): Hono {
   const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
-  app.onError(createErrorHandler(context.runtime.logger));
-  app.notFound(createNotFoundHandler());
+  const pages = createPages(context, openAssets(context.webFolder));
+  const showError = createErrorPages(pages);
+  app.onError(createErrorHandler(context.runtime.logger, showError));
+  app.notFound(createNotFoundHandler(showError));
   app.use(requestLog(context.runtime.logger), securityHeaders(), closeUnsentBody());
 
   app.use(createAuthorize(context));
   addWebhooks(app, context);
   app.route('/', healthRoutes(context));
   app.route('/', metricsRoutes(context));
-  app.route('/', signInRoutes(context));
+  addPages(app, pages);
 
   app.use('/api/v1/*', checkQueryNames());
   app.use('/reconcile/*', checkQueryNames());
@@ -82,6 +92,15 @@ export function createApp(context: AppContext): Hono {
   app.route('/', openApiRoutes(context, app));
   app.route('/api', legacyRoutes(context));
   return app;
+}
+
+function addPages(app: Hono, pages: Pages): void {
+  app.route('/assets', assetRoutes(pages));
+  app.route('/preferences', preferenceRoutes(pages));
+  app.route('/', signInRoutes(pages));
+  app.route('/', overviewPages(pages));
+  app.route('/links', linkPages(pages));
+  app.route('/system', systemPages(pages));
 }
 
 /** Webhooks have their own secret, never the API key, and never answer with a redirect. */

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
 import { loadSecrets, readableSecrets, secretTexts } from './config/secret-files.ts';
@@ -80,9 +81,11 @@ async function assemble(parts: Parts): Promise<Context> {
   if (oldDatabase !== null && claimed.isAlone) await importDatabase(runtime, oldDatabase);
   const abort = new AbortController();
   const stopping = abort.signal;
-  const { version } = parts.overrides;
+  const { version, migrationsFolder } = parts.overrides;
+  // Both lie in the package's folder.
+  const webFolder = join(dirname(migrationsFolder), 'dist', 'web');
   const context: Context = {
-    app: { runtime, config, version, startedAt: runtime.now(), stopping },
+    app: { runtime, config, version, webFolder, startedAt: runtime.now(), stopping },
     runtime,
     queue,
     isAlone: claimed.isAlone,

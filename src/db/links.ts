@@ -3,6 +3,7 @@ import type { Link } from '../core/model/link.ts';
 import type { LinkStore } from '../core/ports/link-store.ts';
 import type { Database } from './database.ts';
 import { changeLinks, insertLinks } from './link-batches.ts';
+import { namedLinks } from './link-names.ts';
 import { claimRemovals, releaseRemovals } from './link-removals.ts';
 import { fetchPage } from './paging.ts';
 import { listOf } from './rows.ts';
@@ -43,6 +44,7 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
     },
     forgetUnrealIds: forgetUnrealIds(database, now),
     page: readPage(database),
+    ...namedLinks(database),
     history: history(database),
     async createMany(newLinks, event) {
       if (newLinks.length === 0) return [];

@@ -6,6 +6,8 @@ export interface AppContext {
   readonly runtime: Runtime;
   readonly config: HttpConfig;
   readonly version: string;
+  /** Where the built files of the web UI are. */
+  readonly webFolder: string;
   /** UTC epoch milliseconds. */
   readonly startedAt: number;
   /** Aborted when the service begins to stop: ends the streams, which would delay it. */

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { Role } from '../core/model/access.ts';
-import { stylesheetPath } from '../web/stylesheet.ts';
 
 /** `public` routes need neither key nor session; webhooks check a secret of their own. */
 export type RouteRole = 'public' | Role;
@@ -22,7 +21,8 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /webhooks/plex/*': 'public',
   'POST /webhooks/tautulli/*': 'public',
 
-  [`GET ${stylesheetPath}`]: 'public',
+  'GET /assets/:file': 'public',
+  'POST /preferences': 'public',
   'GET /login': 'public',
   'POST /login': 'public',
   'GET /login/plex': 'public',
@@ -30,6 +30,18 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /logout': 'public',
   'GET /setup': 'administrator',
   'POST /setup': 'administrator',
+
+  'GET /': 'viewer',
+  'GET /links': 'administrator',
+  'GET /links/rows': 'administrator',
+  'POST /links/undo': 'administrator',
+  'GET /links/:id': 'administrator',
+  'GET /links/:id/details': 'administrator',
+  'POST /links/:id/undo': 'administrator',
+  'POST /runs': 'administrator',
+  'GET /overview/panels': 'administrator',
+  'GET /system': 'administrator',
+  'POST /system/backup': 'administrator',
 
   'GET /api/docs': 'viewer',
   'GET /api/v1/openapi.json': 'viewer',

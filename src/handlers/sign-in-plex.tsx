@@ -2,12 +2,13 @@ import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { finishPlexSignIn, type PlexSignInResult, startPlexSignIn } from '../core/access/plex-sign-in.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
+import { ownPath } from '../web/page-context.ts';
 import { PlexSignInPage } from '../web/plex-sign-in-page.tsx';
 import { createRateLimiter } from './middleware/rate-limit.ts';
 import { createOriginOf } from './middleware/request-origin.ts';
 import { createSenderOf, networkOf } from './middleware/sender.ts';
 import { setSessionCookie } from './middleware/session-cookie.ts';
-import { htmlWithPlexForm, minutesOf, ownPath, type SignInPages } from './sign-in-pages.ts';
+import { minutesOf, type SignInPages, sendWithPlexForm } from './sign-in-pages.ts';
 
 const startPath = '/login/plex';
 const callbackPath = '/login/plex/callback';
@@ -21,7 +22,7 @@ const refreshSeconds = 5;
 
 /** /login/plex and its callback. */
 export function addPlexSignIn(app: Hono, pages: SignInPages): void {
-  const { runtime, config } = pages.context;
+  const { runtime, config } = pages.app;
   const senderOf = createSenderOf(config.trustedProxies);
   const forwardUrlOf = createForwardUrlOf(config);
   const now = () => runtime.now();
@@ -78,7 +79,7 @@ function createForwardUrlOf({
   publicUrl,
   trustedProxies,
   urlBase,
-}: SignInPages['context']['config']): (c: Context) => string {
+}: SignInPages['app']['config']): (c: Context) => string {
   const originOf = createOriginOf(trustedProxies);
   const open = publicUrl === null ? null : new URL(publicUrl);
   return (c) => {
@@ -102,34 +103,38 @@ function refusalOf(admissions: readonly ReturnType<SignInPages['failures']['coun
   return waits.length === 0 ? null : Math.max(...waits);
 }
 
-function tooMany(c: Context, { page }: SignInPages, { seconds, to }: { seconds: number; to: string | null }) {
+function tooMany(c: Context, { plain }: SignInPages, { seconds, to }: { seconds: number; to: string | null }) {
   c.header('Retry-After', String(seconds));
   const message = `There were too many sign-ins from this address: wait ${minutesOf(seconds)}, then try again.`;
-  return htmlWithPlexForm(c, <PlexSignInPage {...page} to={to} message={message} />, 429);
+  return sendWithPlexForm(c, <PlexSignInPage page={plain(c)} to={to} message={message} />, 429);
 }
 
-function answer(c: Context, { page, context }: SignInPages, result: Exclude<PlexSignInResult, { kind: 'signedIn' }>) {
+function answer(
+  c: Context,
+  { plain, app: context }: SignInPages,
+  result: Exclude<PlexSignInResult, { kind: 'signedIn' }>,
+) {
   const { to } = result;
   if (result.kind === 'waiting') {
     c.header('Refresh', String(refreshSeconds));
     const check = `${context.config.urlBase}${callbackPath}`;
     const message = 'Plex does not know yet that you signed in: finish signing in there, then check again.';
-    return htmlWithPlexForm(c, <PlexSignInPage {...page} to={to} message={message} check={check} />);
+    return sendWithPlexForm(c, <PlexSignInPage page={plain(c)} to={to} message={message} check={check} />);
   }
   if (result.kind === 'refused')
-    return htmlWithPlexForm(
+    return sendWithPlexForm(
       c,
-      <PlexSignInPage {...page} to={to} message={result.reason} advice={result.advice} />,
+      <PlexSignInPage page={plain(c)} to={to} message={result.reason} advice={result.advice} />,
       403,
     );
   if (result.kind === 'failed')
-    return htmlWithPlexForm(c, <PlexSignInPage {...page} to={to} message={failures[result.why]} />, 422);
+    return sendWithPlexForm(c, <PlexSignInPage page={plain(c)} to={to} message={failures[result.why]} />, 422);
   const { code, retryAfterMs } = result.error;
   context.runtime.logger.warn({ code, error: result.error.message }, 'a sign-in with Plex could not be completed');
   const message = code === 'unavailable' ? result.error.message : (awayTexts[code] ?? awayTexts.upstreamError);
   if (retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(retryAfterMs / 1_000)));
   const advice = 'You are not signed in. Try again in a few minutes; the log has the details.';
-  return htmlWithPlexForm(c, <PlexSignInPage {...page} to={to} message={message} advice={advice} />, 503);
+  return sendWithPlexForm(c, <PlexSignInPage page={plain(c)} to={to} message={message} advice={advice} />, 503);
 }
 
 /** Without addresses and paths: nobody is signed in yet. */

@@ -1,53 +1,38 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { deleteCookie, getCookie } from 'hono/cookie';
 import { readPassword, setUpPassword } from '../core/access/admin-password.ts';
 import { recordRefusal, signIn, signOut } from '../core/access/sign-in.ts';
 import { withAudit } from '../core/audit/audit-scope.ts';
 import { AppError } from '../errors.ts';
+import { ownPath, type Pages, sendPage } from '../web/page-context.ts';
+import { readForm } from '../web/read-form.ts';
 import { SetUpPage, SignInPage } from '../web/sign-in-page.tsx';
-import { css, stylesheetPath } from '../web/stylesheet.ts';
-import type { AppContext } from './context.ts';
-import { readBody } from './middleware/read-body.ts';
 import { createSameOriginCheck } from './middleware/same-origin.ts';
 import { createSenderOf, networkOf } from './middleware/sender.ts';
 import { sessionCookie, setSessionCookie } from './middleware/session-cookie.ts';
-import {
-  createSignInPages,
-  firstPage,
-  html,
-  htmlWithPlexForm,
-  minutesOf,
-  ownPath,
-  type SignInPages,
-} from './sign-in-pages.ts';
+import { createSignInPages, minutesOf, type SignInPages, sendWithPlexForm } from './sign-in-pages.ts';
 import { addPlexSignIn } from './sign-in-plex.tsx';
 
-const formBytes = 64 * 1024;
-
-/** /login with a password or Plex, /logout, /setup and the stylesheet of these pages. */
-export function signInRoutes(context: AppContext): Hono {
-  const pages = createSignInPages(context);
+/** /login with a password or Plex, /logout, /setup */
+export function signInRoutes(shared: Pages): Hono {
+  const pages = createSignInPages(shared);
   const app = new Hono();
-  app.get(stylesheetPath, (c) => {
-    c.header('Cache-Control', 'public, max-age=31536000, immutable');
-    return c.body(css, 200, { 'Content-Type': 'text/css; charset=utf-8' });
-  });
   addLogin(app, pages);
   addPlexSignIn(app, pages);
   addSetUp(app, pages);
   return app;
 }
 
-function addLogin(app: Hono, { context, page, failures, cookie }: SignInPages): void {
+function addLogin(app: Hono, { app: context, plain, failures, cookie }: SignInPages): void {
   const { runtime, config } = context;
   const senderOf = createSenderOf(config.trustedProxies);
   const refuseOtherSites = createSameOriginCheck(config);
 
   app.get('/login', async (c) => {
     const to = ownPath(c.req.query('to'));
-    return htmlWithPlexForm(
+    return sendWithPlexForm(
       c,
-      <SignInPage {...page} to={to} hasPassword={(await readPassword(runtime)) !== null} error={null} />,
+      <SignInPage page={plain(c)} to={to} hasPassword={(await readPassword(runtime)) !== null} error={null} />,
     );
   });
 
@@ -70,17 +55,17 @@ function addLogin(app: Hono, { context, page, failures, cookie }: SignInPages): 
       c.header('Retry-After', String(admission.retryAfterSeconds));
       const error = `Too many failed sign-ins from ${address}: wait ${minutesOf(admission.retryAfterSeconds)}, then try again.`;
       const hasPassword = (await readPassword(runtime)) !== null;
-      return htmlWithPlexForm(c, <SignInPage {...page} to={to} hasPassword={hasPassword} error={error} />, 429);
+      return sendWithPlexForm(c, <SignInPage page={plain(c)} to={to} hasPassword={hasPassword} error={error} />, 429);
     }
     const password = form.get('password') ?? '';
     const userAgent = c.req.header('user-agent') ?? null;
     const signedIn = await signIn(runtime, { password, address, userAgent });
     if (signedIn.kind === 'refused') {
       const { asked } = signedIn;
-      const error = `This is not the ${asked}.`;
-      return htmlWithPlexForm(
+      const error = plain(c).texts.signIn.wrong[asked];
+      return sendWithPlexForm(
         c,
-        <SignInPage {...page} to={to} hasPassword={asked === 'password'} error={error} />,
+        <SignInPage page={plain(c)} to={to} hasPassword={asked === 'password'} error={error} />,
         422,
       );
     }
@@ -98,32 +83,26 @@ function addLogin(app: Hono, { context, page, failures, cookie }: SignInPages): 
   });
 }
 
-function addSetUp(app: Hono, { context, page }: SignInPages): void {
+function addSetUp(app: Hono, { app: context, plain }: SignInPages): void {
   const { runtime, config } = context;
 
   app.get('/setup', async (c) => {
-    if ((await readPassword(runtime)) !== null) return c.redirect(`${config.urlBase}${firstPage}`, 303);
-    return html(c, <SetUpPage {...page} errors={{}} />);
+    if ((await readPassword(runtime)) !== null) return c.redirect(`${config.urlBase}/`, 303);
+    return sendPage(c, <SetUpPage page={plain(c)} errors={{}} />);
   });
 
   app.post('/setup', async (c) => {
     const form = await readForm(c);
     const password = form.get('password') ?? '';
+    const page = plain(c);
     if (password !== form.get('repeat'))
-      return html(c, <SetUpPage {...page} errors={{ repeat: 'This differs from the password above.' }} />, 422);
+      return sendPage(c, <SetUpPage page={page} errors={{ repeat: page.texts.signIn.differs }} />, 422);
     try {
       await withAudit({ caller: c.get('caller'), action: 'set password' }, () => setUpPassword(runtime, password));
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
-      return html(c, <SetUpPage {...page} errors={{ password: error.message }} />, 422);
+      return sendPage(c, <SetUpPage page={page} errors={{ password: error.message }} />, 422);
     }
-    return c.redirect(`${config.urlBase}${firstPage}`, 303);
+    return c.redirect(`${config.urlBase}/`, 303);
   });
-}
-
-async function readForm(c: Context): Promise<URLSearchParams> {
-  const type = c.req.header('content-type') ?? '';
-  if (!/^application\/x-www-form-urlencoded\b/i.test(type))
-    throw new AppError('invalid', `A form was expected (application/x-www-form-urlencoded), not "${type}".`);
-  return new URLSearchParams(Buffer.from(await readBody(c, formBytes)).toString('utf8'));
 }

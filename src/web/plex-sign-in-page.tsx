@@ -1,6 +1,8 @@
-import { type PageProps, PlainPage } from './plain-page.tsx';
+import { PlainPage } from './document.tsx';
+import type { PlainContext } from './page-context.ts';
 
-interface PlexSignInProps extends PageProps {
+interface PlexSignInProps {
+  readonly page: PlainContext;
   /** Where the browser goes afterwards: a path of ours. Null if that is not known. */
   readonly to: string | null;
   /** Why nobody is signed in yet. */
@@ -11,21 +13,22 @@ interface PlexSignInProps extends PageProps {
 }
 
 /** What became of a sign-in with Plex that opened no session. */
-export function PlexSignInPage({ urlBase, stylesheet, to, message, advice, check }: PlexSignInProps) {
+export function PlexSignInPage({ page, to, message, advice, check }: PlexSignInProps) {
+  const { urlBase, texts } = page;
   const query = to === null ? '' : `?to=${encodeURIComponent(to)}`;
   return (
-    <PlainPage name="Sign in" urlBase={urlBase} stylesheet={stylesheet}>
+    <PlainPage page={page} name={texts.pages.signIn}>
       <div class="panel">
         <p {...(check === undefined ? { class: 'error', role: 'alert' } : { role: 'status' })}>{message}</p>
         {advice === undefined ? null : <p>{advice}</p>}
         {check === undefined ? null : (
           <p>
-            <a href={check}>Check again</a>
+            <a href={check}>{texts.signIn.checkAgain}</a>
           </p>
         )}
-        <PlexForm urlBase={urlBase} to={to} />
+        <PlexForm page={page} to={to} />
         <p class="last">
-          <a href={`${urlBase}/login${query}`}>Sign in without Plex</a>
+          <a href={`${urlBase}/login${query}`}>{texts.signIn.withoutPlex}</a>
         </p>
       </div>
     </PlainPage>
@@ -33,11 +36,13 @@ export function PlexSignInPage({ urlBase, stylesheet, to, message, advice, check
 }
 
 /** A form, so that no browser or extension opens the address ahead of the click. */
-export function PlexForm({ urlBase, to }: Pick<PlexSignInProps, 'urlBase' | 'to'>) {
+export function PlexForm({ page, to }: Pick<PlexSignInProps, 'page' | 'to'>) {
   return (
-    <form method="get" action={`${urlBase}/login/plex`}>
+    <form method="get" action={`${page.urlBase}/login/plex`}>
       {to === null ? null : <input type="hidden" name="to" value={to} />}
-      <button type="submit">Sign in with Plex</button>
+      <button type="submit" class="button">
+        {page.texts.signIn.withPlex}
+      </button>
     </form>
   );
 }

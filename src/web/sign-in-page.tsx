@@ -1,4 +1,5 @@
-import { type PageProps, PlainPage } from './plain-page.tsx';
+import { PlainPage } from './document.tsx';
+import type { PlainContext } from './page-context.ts';
 import { PlexForm } from './plex-sign-in-page.tsx';
 
 interface FieldProps {
@@ -15,6 +16,7 @@ function PasswordField({ name, label, help, error, autocomplete }: FieldProps) {
     <div class="field">
       <label for={name}>{label}</label>
       <input
+        class="input"
         id={name}
         name={name}
         type="password"
@@ -36,64 +38,71 @@ function PasswordField({ name, label, help, error, autocomplete }: FieldProps) {
   );
 }
 
-interface SignInProps extends PageProps {
+/** There is one user; password managers want a name to store. */
+function UserName() {
+  return <input type="text" name="username" value="Plex Linker" autocomplete="username" hidden />;
+}
+
+interface SignInProps {
+  readonly page: PlainContext;
   /** Where the browser goes afterwards: a path of ours. */
   readonly to: string;
   readonly hasPassword: boolean;
   readonly error: string | null;
 }
 
-export function SignInPage({ urlBase, stylesheet, to, hasPassword, error }: SignInProps) {
+export function SignInPage({ page, to, hasPassword, error }: SignInProps) {
+  const { urlBase, texts } = page;
   return (
-    <PlainPage name="Sign in" urlBase={urlBase} stylesheet={stylesheet}>
+    <PlainPage page={page} name={texts.pages.signIn}>
       <form method="post" action={`${urlBase}/login`}>
         <input type="hidden" name="to" value={to} />
+        <UserName />
         <PasswordField
           name="password"
-          label={hasPassword ? 'Password' : 'API key'}
-          help={
-            hasPassword
-              ? 'Lost it? "plex-linker password" sets a new one.'
-              : 'No password is set yet. The API key is in the file api-key of the data folder, or in PLEX_LINKER_API_KEY.'
-          }
+          label={hasPassword ? texts.signIn.password : texts.signIn.apiKey}
+          help={hasPassword ? texts.signIn.passwordHelp : texts.signIn.apiKeyHelp}
           error={error}
           autocomplete="current-password"
         />
-        <button type="submit" class="primary">
-          Sign in
+        <button type="submit" class="button primary">
+          {texts.signIn.submit}
         </button>
       </form>
       <div class="other">
-        <PlexForm urlBase={urlBase} to={to} />
+        <PlexForm page={page} to={to} />
       </div>
     </PlainPage>
   );
 }
 
-interface SetUpProps extends PageProps {
+interface SetUpProps {
+  readonly page: PlainContext;
   readonly errors: { readonly password?: string; readonly repeat?: string };
 }
 
-export function SetUpPage({ urlBase, stylesheet, errors }: SetUpProps) {
+export function SetUpPage({ page, errors }: SetUpProps) {
+  const { urlBase, texts } = page;
   return (
-    <PlainPage name="Set-up" urlBase={urlBase} stylesheet={stylesheet}>
+    <PlainPage page={page} name={texts.pages.setUp}>
       <form method="post" action={`${urlBase}/setup`}>
+        <UserName />
         <PasswordField
           name="password"
-          label="New password"
-          help="8 characters or more. From now on, it signs in instead of the API key; programs keep the key."
+          label={texts.signIn.newPassword}
+          help={texts.signIn.newPasswordHelp}
           error={errors.password ?? null}
           autocomplete="new-password"
         />
         <PasswordField
           name="repeat"
-          label="The same again"
-          help="Against typing errors."
+          label={texts.signIn.repeat}
+          help={texts.signIn.repeatHelp}
           error={errors.repeat ?? null}
           autocomplete="new-password"
         />
-        <button type="submit" class="primary">
-          Save
+        <button type="submit" class="button primary">
+          {texts.signIn.save}
         </button>
       </form>
     </PlainPage>

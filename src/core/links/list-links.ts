@@ -1,7 +1,7 @@
-import type { Link, LinkEvent } from '../model/link.ts';
+import type { Link, LinkEvent, LinkState, NamedLink, Sidecar } from '../model/link.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 import type { MediaItem } from '../model/plex.ts';
-import type { LinkFilter } from '../ports/link-store.ts';
+import type { LinkFilter, NamedLinkFilter, NamedLinkQuery } from '../ports/link-store.ts';
 import type { Runtime } from '../runtime.ts';
 
 export interface LinkWithHistory {
@@ -29,4 +29,51 @@ export async function findLinkWithHistory(
   const history = await store.links.history(link.id);
   const items = link.state === 'removed' ? [] : await library.items.byLocalPaths([link.path]);
   return { link, history, items };
+}
+
+/** A page's list: links with the names of their rules. */
+export function listNamedLinks(
+  { store }: Pick<Runtime, 'store'>,
+  filter: NamedLinkFilter,
+  query: NamedLinkQuery,
+): Promise<Page<NamedLink>> {
+  return store.links.named(filter, query);
+}
+
+/** The rows that a page shows already, as they are now, in the order of the ids, and how many newer ones there are. */
+export async function refreshNamedLinks(
+  { store }: Pick<Runtime, 'store'>,
+  ids: readonly number[],
+  filter: NamedLinkFilter,
+): Promise<{ readonly links: readonly NamedLink[]; readonly newer: number }> {
+  const [found, newer] = await Promise.all([
+    store.links.namedByIds(ids),
+    store.links.named(filter, { limit: 1, cursor: null, sort: 'changed', order: 'descending' }),
+  ]);
+  const byId = new Map(found.map((one) => [one.link.id, one]));
+  return { links: ids.flatMap((id) => byId.get(id) ?? []), newer: newer.total };
+}
+
+const linkStates = ['linked', 'confirmed', 'broken', 'removed'] as const;
+
+export async function countLinks({ store }: Pick<Runtime, 'store'>): Promise<Readonly<Record<LinkState, number>>> {
+  const counts = await store.links.countByState();
+  return Object.fromEntries(linkStates.map((state) => [state, counts[state] ?? 0])) as Record<LinkState, number>;
+}
+
+export interface NamedLinkDetails extends LinkWithHistory {
+  readonly names: NamedLink['names'];
+  readonly sidecars: readonly Sidecar[];
+}
+
+export async function findNamedLink(
+  runtime: Pick<Runtime, 'store' | 'library'>,
+  id: number,
+): Promise<NamedLinkDetails | null> {
+  const [[named], details] = await Promise.all([
+    runtime.store.links.namedByIds([id]),
+    findLinkWithHistory(runtime, id),
+  ]);
+  if (named === undefined || details === null) return null;
+  return { ...details, names: named.names, sidecars: await runtime.store.links.sidecars([id]) };
 }

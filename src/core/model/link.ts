@@ -80,3 +80,23 @@ export interface Sidecar {
   readonly target: string;
   readonly text: string;
 }
+
+/** What a link stands for, as its rule names it. */
+export interface LinkNames {
+  readonly movieTitle: string;
+  readonly seriesTitle: string;
+  readonly seasonNumber: number;
+  readonly episodeNumbers: readonly number[];
+}
+
+/** A link as pages show it. `names` is null if its rule was deleted. */
+export interface NamedLink {
+  readonly link: Link;
+  readonly names: LinkNames | null;
+}
+
+/** One step of any link's history. */
+export interface RecentLinkEvent extends LinkEvent {
+  readonly id: number;
+  readonly of: NamedLink;
+}

@@ -1,10 +1,36 @@
-import type { Link, LinkChange, LinkEvent, LinkObservation, LinkState, NewLink, Sidecar } from '../model/link.ts';
+import type {
+  Link,
+  LinkChange,
+  LinkEvent,
+  LinkObservation,
+  LinkState,
+  NamedLink,
+  NewLink,
+  RecentLinkEvent,
+  Sidecar,
+} from '../model/link.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 
 export interface LinkFilter {
   readonly state?: LinkState;
   readonly movieTmdbId?: number;
   readonly seriesTvdbId?: number;
+}
+
+export interface NamedLinkFilter {
+  /** Default: every state but removed. */
+  readonly state?: LinkState;
+  /** Part of a title or path, in any case. */
+  readonly q?: string;
+  /** Only links with a larger id: those made later. */
+  readonly newerThan?: number;
+}
+
+export const linkSorts = ['changed', 'movie', 'special', 'state', 'size'] as const;
+
+export interface NamedLinkQuery extends PageQuery {
+  readonly sort: (typeof linkSorts)[number];
+  readonly order: 'ascending' | 'descending';
 }
 
 export interface LinkStore {
@@ -25,6 +51,14 @@ export interface LinkStore {
   forgetUnrealIds(): Promise<void>;
   /** Without a state filter, removed rows are left out. */
   page(filter: LinkFilter, page: PageQuery): Promise<Page<Link>>;
+  /** Links with the names of their rules, sorted and searched as a page asks. */
+  named(filter: NamedLinkFilter, query: NamedLinkQuery): Promise<Page<NamedLink>>;
+  /** These links with their names, whatever their state, in no particular order. */
+  namedByIds(ids: readonly number[]): Promise<NamedLink[]>;
+  /** How many links are in each state; states without a link are absent. */
+  countByState(): Promise<Partial<Record<LinkState, number>>>;
+  /** The newest steps of all links, newest first. */
+  recentEvents(limit: number): Promise<RecentLinkEvent[]>;
   history(id: number): Promise<LinkEvent[]>;
   /** Records the intent: rows and their events exist before the disk is touched. Returns the rows with ids. */
   createMany(links: readonly NewLink[], event: { step: string; reason: string }): Promise<Link[]>;

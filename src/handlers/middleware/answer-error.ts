@@ -1,17 +1,22 @@
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Logger } from '../../core/ports/logger.ts';
-import { AppError, statusOf } from '../../errors.ts';
+import { AppError, type ErrorStatus, statusOf } from '../../errors.ts';
 import { withoutPathSecret } from '../webhooks/webhook-secret.ts';
 
+type Fault = Pick<AppError, 'code' | 'message'>;
+
+/** Shows an error to a browser that asked for a page; null for every other request. */
+export type ShowError = (c: Context, fault: Fault, status: ErrorStatus) => Response | Promise<Response> | null;
+
 /** Maps every error to a response. An unexpected one reveals only where to find the details. */
-export function createErrorHandler(logger: Logger): ErrorHandler {
+export function createErrorHandler(logger: Logger, showError: ShowError = () => null): ErrorHandler {
   return function answerError(error, c) {
     if (error instanceof AppError) {
       const status = statusOf(error.code);
       if (status >= 500) logger.error({ err: error, path: withoutPathSecret(c.req.path) }, 'a request failed');
       if (error.retryAfterMs !== undefined) c.header('Retry-After', String(Math.ceil(error.retryAfterMs / 1000)));
-      return c.json(errorBody(c, error), status);
+      return showError(c, error, status) ?? c.json(errorBody(c, error), status);
     }
     if (error instanceof HTTPException) {
       return c.json(
@@ -20,20 +25,16 @@ export function createErrorHandler(logger: Logger): ErrorHandler {
       );
     }
     logger.error({ err: error, path: withoutPathSecret(c.req.path) }, 'a request failed unexpectedly');
-    return c.json(
-      errorBody(c, { code: 'internal', message: 'Something went wrong here. The log of Plex Linker has the details.' }),
-      500,
-    );
+    const fault = { code: 'internal', message: 'The request failed. The log of Plex Linker has the details.' } as const;
+    return showError(c, fault, 500) ?? c.json(errorBody(c, fault), 500);
   };
 }
 
-export function createNotFoundHandler(): NotFoundHandler {
+export function createNotFoundHandler(showError: ShowError): NotFoundHandler {
   return function answerNotFound(c) {
     if (isLegacyPath(c.req.path)) return c.json({ detail: 'Not Found' }, 404);
-    return c.json(
-      errorBody(c, { code: 'notFound', message: `There is nothing at this address (${c.req.method}).` }),
-      404,
-    );
+    const fault = { code: 'notFound', message: `There is nothing at this address (${c.req.method}).` } as const;
+    return showError(c, fault, 404) ?? c.json(errorBody(c, fault), 404);
   };
 }
 

@@ -108,8 +108,9 @@ function createRefusal(runtime: AccessContext['runtime']): (c: Context, caller: 
 
 const administrator = { role: 'administrator', sessionId: null, accountId: null, accountName: null } as const;
 
-function isPage({ req: { method, path } }: Context): boolean {
-  return safeMethods.has(method) && !isApi(path);
+/** A fragment is none: a redirect would put the whole sign-in page into the place of the fragment. */
+function isPage({ req }: Context): boolean {
+  return safeMethods.has(req.method) && !isApi(req.path) && req.header('hx-request') === undefined;
 }
 
 /** Where to return to after signing in. */

@@ -1,0 +1,10 @@
+import { handleKeys } from './keys.ts';
+import { showConnection } from './live.ts';
+import { handleSelection } from './selection.ts';
+import { handleToasts } from './toasts.ts';
+
+// Runs deferred: the document is complete.
+handleKeys();
+handleSelection();
+handleToasts();
+showConnection();

@@ -1,0 +1,88 @@
+import type { Child } from 'hono/jsx';
+import type { Format } from '../format.ts';
+import type { IconName } from '../icons.ts';
+import type { PlainContext } from '../page-context.ts';
+
+export type Tone = 'ok' | 'info' | 'warn' | 'bad' | 'movie' | 'special';
+
+interface IconProps {
+  readonly page: Pick<PlainContext, 'urlBase' | 'assets'>;
+  readonly name: IconName;
+  readonly class?: string;
+  /** For an icon that says something by itself; without it the icon is hidden from readers. */
+  readonly label?: string;
+}
+
+export function Icon({ page, name, class: classes = '', label }: IconProps) {
+  const named = label === undefined ? { 'aria-hidden': 'true' as const } : { role: 'img', 'aria-label': label };
+  return (
+    <svg class={`icon ${classes}`.trim()} {...named}>
+      <use href={`${page.urlBase}${page.assets['icons.svg']}#${name}`} />
+    </svg>
+  );
+}
+
+/** A state as word, shape and colour. */
+export function Badge({ tone, state, children }: { tone?: Tone | undefined; state: string; children: Child }) {
+  return (
+    <span class={tone === undefined ? 'badge' : `badge tone-${tone}`} data-state={state}>
+      {children}
+    </span>
+  );
+}
+
+export function Time({ at, format }: { at: number; format: Format }) {
+  return (
+    <time datetime={new Date(at).toISOString()} title={format.full(at)}>
+      {format.ago(at)}
+    </time>
+  );
+}
+
+/** Stands for a poster: the initials of the title on a colour of its own. */
+export function Poster({ title, isWide = false }: { title: string; isWide?: boolean }) {
+  const shade = [...title].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6;
+  return (
+    <span class={`poster shade-${shade}${isWide ? ' wide' : ''}`} aria-hidden="true">
+      {initialsOf(title)}
+    </span>
+  );
+}
+
+function initialsOf(title: string): string {
+  const words = title.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !/^(the|a|an|of|and)$/i.test(word));
+  return words
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toUpperCase() ?? '')
+    .join('');
+}
+
+export function Empty({ page, icon, children }: { page: PlainContext; icon: IconName; children: Child }) {
+  return (
+    <div class="empty">
+      <Icon page={page} name={icon} />
+      {children}
+    </div>
+  );
+}
+
+interface ToolProps {
+  readonly page: PlainContext;
+  readonly icon: IconName;
+  readonly label: string;
+  /** Where the form posts to, below our base. */
+  readonly action: string;
+  readonly isPrimary?: boolean;
+}
+
+/** A button of the toolbar; it changes something, so it is a form that posts. */
+export function Tool({ page, icon, label, action, isPrimary = false }: ToolProps) {
+  return (
+    <form method="post" action={`${page.urlBase}${action}`}>
+      <button type="submit" class={isPrimary ? 'tool primary' : 'tool'}>
+        <Icon page={page} name={icon} class="large" />
+        {label}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+import type { PageContext } from '../page-context.ts';
+import { sections } from '../sections.ts';
+
+export function KeyHelp({ page }: { page: PageContext }) {
+  const { texts } = page;
+  return (
+    <dialog id="keys" aria-labelledby="keys-title">
+      <h2 id="keys-title">{texts.shell.keys}</h2>
+      <dl class="keys">
+        <dt>
+          <kbd>s</kbd>
+        </dt>
+        <dd>{texts.keys.search}</dd>
+        <dt>
+          <kbd>?</kbd>
+        </dt>
+        <dd>{texts.keys.help}</dd>
+        {sections.map(({ name, goKey }) => (
+          <>
+            <dt>
+              <kbd>g</kbd> {texts.keys.afterwards} <kbd>{goKey}</kbd>
+            </dt>
+            <dd>{texts.pages[name]}</dd>
+          </>
+        ))}
+        <dt>
+          <kbd>Esc</kbd>
+        </dt>
+        <dd>{texts.keys.close}</dd>
+      </dl>
+      <form method="dialog">
+        <button type="submit" class="button">
+          {texts.shell.close}
+        </button>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,168 @@
+import type { LinkState, NamedLink } from '../../core/model/link.ts';
+import type { Page } from '../../core/model/page.ts';
+import { Empty, Icon } from '../components/basics.tsx';
+import type { PageContext } from '../page-context.ts';
+import { Shell } from '../shell.tsx';
+import { defaultOrder, type LinksAddress, linkStates, writeLinksAddress } from './query.ts';
+import { LinkRows, NewerLinks } from './rows.tsx';
+
+export interface LinksProps {
+  readonly page: PageContext;
+  readonly address: LinksAddress;
+  readonly links: Page<NamedLink>;
+  readonly counts: Readonly<Record<LinkState, number>>;
+}
+
+export function LinksPage(props: LinksProps) {
+  const { page, links } = props;
+  const { texts, format } = page;
+  return (
+    <Shell page={page} name={texts.pages.links} beside={<span class="count">{format.number(links.total)}</span>}>
+      <Filters {...props} />
+      {links.items.length === 0 ? <NoLinks {...props} /> : <LinkTable {...props} />}
+    </Shell>
+  );
+}
+
+function Filters({ page, address, counts }: LinksProps) {
+  const { urlBase, texts, format } = page;
+  const { confirmed, linked, broken } = counts;
+  const chips = [
+    { state: undefined, text: texts.links.all, count: confirmed + linked + broken },
+    ...linkStates.map((state) => ({ state, text: texts.links.states[state], count: counts[state] })),
+  ];
+  return (
+    <div class="filters">
+      <nav class="chips" aria-label={texts.links.byState}>
+        {chips.map(({ state, text, count }) => (
+          <a
+            href={`${urlBase}/links${writeLinksAddress({ ...address, state, cursor: null })}`}
+            {...(state === address.state ? { 'aria-current': 'true' } : {})}
+          >
+            {text} <span class="dim">{format.number(count)}</span>
+          </a>
+        ))}
+      </nav>
+      <form method="get" action={`${urlBase}/links`}>
+        {address.state === undefined ? null : <input type="hidden" name="state" value={address.state} />}
+        <input
+          class="input"
+          type="search"
+          name="q"
+          value={address.q}
+          placeholder={texts.links.filterLabel}
+          aria-label={texts.links.filterLabel}
+          autocomplete="off"
+        />
+        <button type="submit" class="button">
+          {texts.links.filter}
+        </button>
+      </form>
+    </div>
+  );
+}
+
+function NoLinks({ page, address }: LinksProps) {
+  const { texts, urlBase } = page;
+  const isFiltered = address.state !== undefined || address.q !== '' || address.cursor !== null;
+  return (
+    <Empty page={page} icon="link-2">
+      <p>{isFiltered ? texts.links.noneFound : texts.links.none}</p>
+      {isFiltered ? (
+        <a class="button" href={`${urlBase}/links`}>
+          {texts.links.showAll}
+        </a>
+      ) : null}
+    </Empty>
+  );
+}
+
+function LinkTable({ page, address, links }: LinksProps) {
+  const { urlBase, texts } = page;
+  const { columns } = texts.links;
+  return (
+    <>
+      <NewerLinks page={page} address={address} count={0} />
+      <form method="post" action={`${urlBase}/links/undo`}>
+        <input type="hidden" name="to" value={page.address} />
+        <table class="links">
+          <thead>
+            <tr>
+              <th class="of-box">
+                <label class="box">
+                  <span class="hidden">{texts.links.pickAll}</span>
+                  <input type="checkbox" data-pick="all" />
+                </label>
+              </th>
+              <td class="of-pair" />
+              <SortedBy page={page} address={address} column="movie" class="of-movie" />
+              <SortedBy page={page} address={address} column="special" class="of-special" />
+              <SortedBy page={page} address={address} column="state" class="of-state" />
+              <th class="of-in">{columns.sonarr}</th>
+              <th class="of-in">{columns.plex}</th>
+              <SortedBy page={page} address={address} column="size" class="of-size end" />
+              <SortedBy page={page} address={address} column="changed" class="of-changed" />
+            </tr>
+          </thead>
+          <LinkRows page={page} address={address} links={links.items} />
+        </table>
+        <div class="picked">
+          <span>
+            <output data-picked /> {texts.links.picked}
+          </span>
+          <button type="submit" class="button">
+            <Icon page={page} name="undo-2" />
+            {texts.links.undo}
+          </button>
+          <span class="quiet">{texts.links.consequence}</span>
+        </div>
+      </form>
+      <Foot page={page} address={address} links={links} />
+    </>
+  );
+}
+
+interface SortedByProps {
+  readonly page: PageContext;
+  readonly address: LinksAddress;
+  readonly column: LinksAddress['sort'];
+  readonly class: string;
+}
+
+/** A head that sorts by its column; once more turns the order round. */
+function SortedBy({ page, address, column, class: classes }: SortedByProps) {
+  const isSorted = address.sort === column;
+  const turned = address.order === 'ascending' ? 'descending' : 'ascending';
+  const order = isSorted ? turned : defaultOrder(column);
+  const arrow = address.order === 'ascending' ? ' ↑' : ' ↓';
+  return (
+    <th class={classes} {...(isSorted ? { 'aria-sort': address.order } : {})}>
+      <a href={`${page.urlBase}/links${writeLinksAddress({ ...address, sort: column, order, cursor: null })}`}>
+        {page.texts.links.columns[column]}
+        {isSorted ? <span aria-hidden="true">{arrow}</span> : null}
+      </a>
+    </th>
+  );
+}
+
+function Foot({ page, address, links }: Pick<LinksProps, 'page' | 'address' | 'links'>) {
+  const { texts, urlBase, format } = page;
+  const to = (cursor: string | null) => `${urlBase}/links${writeLinksAddress({ ...address, cursor })}`;
+  return (
+    <div class="foot">
+      <span>
+        {texts.links.shown(links.items.length, links.total).replace(/\d+/g, (one) => format.number(Number(one)))}
+      </span>
+      {address.cursor === null ? null : (
+        <a class="button" href={to(null)}>
+          {texts.links.first}
+        </a>
+      )}
+      {links.nextCursor === null ? null : (
+        <a class="button" href={to(links.nextCursor)}>
+          {texts.links.next}
+        </a>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,186 @@
+import type { NamedLinkDetails } from '../../core/links/list-links.ts';
+import type { LinkEvent } from '../../core/model/link.ts';
+import { Badge, Icon, Poster, Time, Tool } from '../components/basics.tsx';
+import type { PageContext } from '../page-context.ts';
+import { Shell } from '../shell.tsx';
+import { Presence, stateTones } from './rows.tsx';
+import { titlesOf } from './titles.ts';
+
+interface LinkProps {
+  readonly page: PageContext;
+  readonly details: NamedLinkDetails;
+}
+
+/** One link: both sides, where it leads, its history. The panels ask for themselves when links change. */
+export function LinkPage({ page, details }: LinkProps) {
+  const { texts } = page;
+  const { link } = details;
+  const { movie } = titlesOf(details);
+  const undo = <Tool page={page} icon="undo-2" label={texts.links.undo} action={`/links/${link.id}/undo`} isPrimary />;
+  return (
+    <Shell page={page} name={movie} tools={link.state === 'removed' ? null : undo}>
+      <LinkDetails page={page} details={details} />
+    </Shell>
+  );
+}
+
+export function LinkDetails({ page, details }: LinkProps) {
+  const { texts, urlBase } = page;
+  const { link } = details;
+  return (
+    <div
+      class="stack"
+      id="details"
+      data-id={String(link.id)}
+      hx-get={`${urlBase}/links/${link.id}/details`}
+      hx-trigger="links from:body throttle:1s"
+      hx-swap="outerMorph"
+    >
+      <p class="kind quiet">
+        <a href={`${urlBase}/links`}>{texts.links.toList}</a>
+        <Badge tone={stateTones[link.state]} state={link.state}>
+          {texts.links.states[link.state]}
+        </Badge>
+      </p>
+      {link.reason === null ? null : (
+        <div class="message">
+          <Icon page={page} name="info" />
+          <p>
+            <bdi>{link.reason}</bdi>
+          </p>
+        </div>
+      )}
+      <Sides page={page} details={details} />
+      <div class="columns">
+        <History page={page} history={details.history} />
+        <Facts page={page} details={details} />
+      </div>
+    </div>
+  );
+}
+
+function Sides({ page, details }: LinkProps) {
+  const { texts } = page;
+  const { link } = details;
+  const { movie, series, number } = titlesOf(details);
+  return (
+    <div class="sides">
+      <section class="side-card">
+        <Poster title={movie} isWide />
+        <div>
+          <p class="kind tone-movie">
+            <Icon page={page} name="film" />
+            {texts.link.movie}
+          </p>
+          <h2>
+            <bdi>{movie}</bdi>
+          </h2>
+          <p class="quiet">TMDB {link.movieTmdbId}</p>
+        </div>
+        <p class="path">
+          <span class="small quiet">{texts.link.target}</span>
+          <br />
+          <code>{link.target}</code>
+        </p>
+      </section>
+      <section class="side-card special">
+        <Poster title={series} isWide />
+        <div>
+          <p class="kind tone-special">
+            <Icon page={page} name="tv" />
+            {texts.link.special}
+          </p>
+          <h2>
+            <bdi>{series}</bdi> <span class="quiet">{number}</span>
+          </h2>
+          <p class="quiet">TVDB {link.seriesTvdbId}</p>
+        </div>
+        <p class="path">
+          <span class="small quiet">{texts.link.path}</span>
+          <br />
+          <code>{link.path}</code>
+        </p>
+      </section>
+    </div>
+  );
+}
+
+function History({ page, history }: { page: PageContext; history: readonly LinkEvent[] }) {
+  const { texts, format } = page;
+  return (
+    <section class="panel">
+      <header>
+        <h2>{texts.link.history}</h2>
+      </header>
+      <ol class="rows">
+        {history.toReversed().map(({ at, step, reason }) => (
+          <li>
+            <Icon page={page} name={step === 'remove' ? 'unlink' : 'link-2'} class="dim" />
+            <span>
+              {texts.link.steps[step] ?? step} <bdi class="quiet">{reason}</bdi>
+            </span>
+            <span class="when">
+              <Time at={at} format={format} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Facts({ page, details }: LinkProps) {
+  const { texts, format } = page;
+  const { link, items, sidecars } = details;
+  return (
+    <section class="panel">
+      <dl class="facts right inside">
+        <dt>Sonarr</dt>
+        <dd>
+          <Presence page={page} server="Sonarr" isThere={link.inSonarr} />
+        </dd>
+        <dt>Plex</dt>
+        <dd>
+          <Presence page={page} server="Plex" isThere={link.inPlex} />
+        </dd>
+        <dt>{texts.link.style}</dt>
+        <dd>{texts.link.styles[link.style]}</dd>
+        <dt>{texts.link.origin}</dt>
+        <dd>{link.origin === 'adopted' ? texts.link.adopted : texts.link.originMade}</dd>
+        {link.sizeBytes === null ? null : (
+          <>
+            <dt>{texts.link.size}</dt>
+            <dd>{format.size(link.sizeBytes)}</dd>
+          </>
+        )}
+        <dt>{texts.link.made}</dt>
+        <dd>
+          <Time at={link.createdAt} format={format} />
+        </dd>
+        <dt>{texts.link.changed}</dt>
+        <dd>
+          <Time at={link.updatedAt} format={format} />
+        </dd>
+      </dl>
+      {sidecars.length === 0 ? null : (
+        <div class="inside">
+          <h2>{texts.link.sidecars}</h2>
+          {sidecars.map(({ path }) => (
+            <p>
+              <code>{path.split('/').at(-1)}</code>
+            </p>
+          ))}
+        </div>
+      )}
+      <div class="inside">
+        <h2>{texts.link.inPlex}</h2>
+        {items.length === 0 ? <p class="quiet">{texts.link.noItems}</p> : null}
+        {items.map(({ id, title, type }) => (
+          <p data-id={String(id)}>
+            <bdi>{title}</bdi> <span class="quiet">{type}</span>
+          </p>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import { type Context, Hono } from 'hono';
+import { countLinks, findNamedLink, listNamedLinks, refreshNamedLinks } from '../../core/links/list-links.ts';
+import { undoLink } from '../../core/links/undo-link.ts';
+import { AppError } from '../../errors.ts';
+import { params } from '../../handlers/middleware/input.ts';
+import { idParams } from '../../handlers/schema/common.ts';
+import { ownPath, type Pages, sendPage } from '../page-context.ts';
+import { readForm } from '../read-form.ts';
+import { LinksPage } from './list.tsx';
+import { LinkDetails, LinkPage } from './one.tsx';
+import { filterOf, queryOf, readIds, readLinksAddress } from './query.ts';
+import { LinkRows, NewerLinks } from './rows.tsx';
+
+/** How many links one form may undo: those of a page. */
+const mostAtOnce = 50;
+
+/** /links */
+export function linkPages(pages: Pages): Hono {
+  const { runtime } = pages.app;
+  const app = new Hono();
+
+  app.get('/', async (c) => {
+    const address = readLinksAddress(c.req.query());
+    const [page, links, counts] = await Promise.all([
+      pages.open(c),
+      listNamedLinks(runtime, filterOf(address), queryOf(address)),
+      countLinks(runtime),
+    ]);
+    return sendPage(c, <LinksPage page={page} address={address} links={links} counts={counts} />);
+  });
+
+  app.get('/rows', async (c) => {
+    const address = readLinksAddress(c.req.query());
+    const ids = readIds(c.req.query('ids') ?? '');
+    const filter = { ...filterOf(address), newerThan: Math.max(0, ...ids) };
+    const [page, { links, newer }] = await Promise.all([pages.open(c), refreshNamedLinks(runtime, ids, filter)]);
+    const rows = <LinkRows page={page} address={address} links={links} />;
+    return c.html(`${rows}${<NewerLinks page={page} address={address} count={newer} />}`);
+  });
+
+  app.post('/undo', async (c) => {
+    const form = await readForm(c);
+    const ids = form.getAll('id').filter((id) => /^\d{1,10}$/.test(id));
+    return undo(c, [...new Set(ids.map(Number))].slice(0, mostAtOnce), ownPath(form.get('to') ?? '/links'));
+  });
+
+  app.get('/:id', params(idParams), async (c) => {
+    const [page, details] = await Promise.all([pages.open(c), findNamedLink(runtime, c.req.valid('param').id)]);
+    if (details === null) throw new AppError('notFound', page.texts.links.gone);
+    return sendPage(c, <LinkPage page={page} details={details} />);
+  });
+
+  app.get('/:id/details', params(idParams), async (c) => {
+    const [page, details] = await Promise.all([pages.open(c), findNamedLink(runtime, c.req.valid('param').id)]);
+    if (details === null) throw new AppError('notFound', page.texts.links.gone);
+    return c.html(String(<LinkDetails page={page} details={details} />));
+  });
+
+  app.post('/:id/undo', params(idParams), (c) => {
+    const { id } = c.req.valid('param');
+    return undo(c, [id], `/links/${id}`);
+  });
+
+  /** Links that were removed meanwhile are counted: nobody is told that they did it. */
+  async function undo(c: Context, ids: readonly number[], to: string): Promise<Response> {
+    let [undone, gone] = [0, 0];
+    for (const id of ids) {
+      const { kind } = await undoLink(runtime, id);
+      if (kind === 'accepted') undone++;
+      else gone++;
+    }
+    if (ids.length === 0) return pages.leave(c, to, { kind: 'nothing' });
+    return pages.leave(c, to, undone > 0 ? { kind: 'undone', count: undone } : { kind: 'gone', count: gone });
+  }
+
+  return app;
+}

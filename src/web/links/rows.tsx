@@ -1,0 +1,121 @@
+import type { LinkState, NamedLink } from '../../core/model/link.ts';
+import { Badge, Icon, Poster, Time, type Tone } from '../components/basics.tsx';
+import type { PageContext } from '../page-context.ts';
+import { type LinksAddress, writeLinksAddress } from './query.ts';
+import { titlesOf } from './titles.ts';
+
+export const stateTones: Readonly<Record<LinkState, Tone | undefined>> = {
+  confirmed: 'ok',
+  linked: 'info',
+  broken: 'bad',
+  removed: undefined,
+};
+
+interface RowsProps {
+  readonly page: PageContext;
+  readonly address: LinksAddress;
+  readonly links: readonly NamedLink[];
+}
+
+/** The rows on the page ask for themselves whenever a link changes: they change in place, none moves. */
+export function LinkRows({ page, address, links }: RowsProps) {
+  const ids = links.map(({ link }) => link.id);
+  const query = writeLinksAddress({ ...address, cursor: null });
+  const separator = query === '' ? '?' : '&';
+  return (
+    <tbody
+      id="rows"
+      hx-get={`${page.urlBase}/links/rows${query}${separator}ids=${ids.join(',')}`}
+      hx-trigger="links from:body throttle:1s"
+      hx-swap="outerMorph"
+    >
+      {links.map((one) => (
+        <LinkRow page={page} named={one} />
+      ))}
+    </tbody>
+  );
+}
+
+function LinkRow({ page, named }: { page: PageContext; named: NamedLink }) {
+  const { texts, urlBase, format } = page;
+  const { link } = named;
+  const { movie, series, number } = titlesOf(named);
+  const detail = named.names === null ? texts.links.noRule : (link.reason ?? link.path.split('/').at(-1) ?? '');
+  return (
+    <tr id={`link-${link.id}`} data-id={String(link.id)} data-state={link.state}>
+      <td class="of-box">
+        <label class="box">
+          <span class="hidden">{texts.links.pick(movie)}</span>
+          <input
+            type="checkbox"
+            name="id"
+            value={String(link.id)}
+            data-pick="one"
+            {...(link.state === 'removed' ? { disabled: true } : {})}
+          />
+        </label>
+      </td>
+      <td class="of-pair">
+        <span class="pair">
+          <Poster title={movie} />
+          <Icon page={page} name="link-2" />
+          <Poster title={series} />
+        </span>
+      </td>
+      <td class="of-movie">
+        <a class="line" href={`${urlBase}/links/${link.id}`} title={movie}>
+          <bdi>{movie}</bdi>
+        </a>
+      </td>
+      <td class="of-special">
+        <span class="named" title={series}>
+          <bdi class="line">{series}</bdi>
+          <span class="quiet">{number}</span>
+        </span>
+        <span class="line small quiet" title={detail}>
+          <bdi>{detail}</bdi>
+        </span>
+      </td>
+      <td class="of-state">
+        <Badge tone={stateTones[link.state]} state={link.state}>
+          {texts.links.states[link.state]}
+        </Badge>
+      </td>
+      <td class="of-in">
+        <Presence page={page} server="Sonarr" isThere={link.inSonarr} />
+      </td>
+      <td class="of-in">
+        <Presence page={page} server="Plex" isThere={link.inPlex} />
+      </td>
+      <td class="of-size end">{link.sizeBytes === null ? '' : format.size(link.sizeBytes)}</td>
+      <td class="of-changed quiet">
+        <Time at={link.updatedAt} format={format} />
+      </td>
+    </tr>
+  );
+}
+
+/** Whether a server has the link. */
+export function Presence(props: { page: PageContext; server: string; isThere: boolean | null }) {
+  const { page, server, isThere } = props;
+  const texts = page.texts.links.in;
+  if (isThere === null) return <Icon page={page} name="hourglass" class="dim" label={`${server}: ${texts.unknown}`} />;
+  return isThere ? (
+    <Icon page={page} name="check" class="tone-ok" label={`${server}: ${texts.yes}`} />
+  ) : (
+    <Icon page={page} name="x" class="tone-bad" label={`${server}: ${texts.no}`} />
+  );
+}
+
+/** New links wait for a click, so that nothing moves under the pointer. */
+export function NewerLinks({ page, address, count }: { page: PageContext; address: LinksAddress; count: number }) {
+  return (
+    <p class="newer" id="newer" role="status" hx-swap-oob="true">
+      {count === 0 ? null : (
+        <a class="button" href={`${page.urlBase}/links${writeLinksAddress({ ...address, cursor: null })}`}>
+          {page.texts.links.newer(count)}
+        </a>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,195 @@
+import type { Overview } from '../../core/stats/read-overview.ts';
+import { Badge, Icon, Time, type Tone, Tool } from '../components/basics.tsx';
+import { HealthList } from '../components/health.tsx';
+import { titlesOf } from '../links/titles.ts';
+import type { PageContext } from '../page-context.ts';
+import { Shell } from '../shell.tsx';
+import { LinkShares } from './link-shares.tsx';
+
+interface OverviewProps {
+  readonly page: PageContext;
+  readonly overview: Overview;
+}
+
+export function OverviewPage(props: OverviewProps) {
+  const { page } = props;
+  const { texts } = page;
+  const tools = (
+    <>
+      <RunTool page={page} kind="dry" />
+      <RunTool page={page} kind="real" />
+    </>
+  );
+  return (
+    <Shell page={page} name={texts.pages.overview} tools={tools}>
+      <OverviewPanels {...props} />
+    </Shell>
+  );
+}
+
+/** `dry` for a run that only shows what would change. */
+function RunTool({ page, kind }: { page: PageContext; kind: 'dry' | 'real' }) {
+  const { overview } = page.texts;
+  return kind === 'dry' ? (
+    <Tool page={page} icon="flask-conical" label={overview.dryRun} action="/runs?dryRun=true" />
+  ) : (
+    <Tool page={page} icon="play" label={overview.runNow} action="/runs" isPrimary />
+  );
+}
+
+/** First what needs an answer, then what is wrong, then what happened. */
+export function OverviewPanels({ page, overview }: OverviewProps) {
+  const { urlBase, texts } = page;
+  return (
+    <div
+      class="stack"
+      id="panels"
+      hx-get={`${urlBase}/overview/panels`}
+      hx-trigger="links from:body throttle:2s, runs from:body throttle:2s, deliveries from:body throttle:2s"
+      hx-swap="outerMorph"
+    >
+      <Questions page={page} />
+      <div class="columns">
+        <div class="stack">
+          <section class="panel">
+            <header>
+              <h2>{texts.overview.health}</h2>
+              <a class="small" href={`${urlBase}/system`}>
+                {texts.overview.allHealth}
+              </a>
+            </header>
+            <HealthList page={page} messages={overview.health} />
+          </section>
+          <Lately page={page} overview={overview} />
+        </div>
+        <div class="stack">
+          <LinkShares page={page} overview={overview} />
+          <Runs page={page} overview={overview} />
+          <Webhooks page={page} overview={overview} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Questions({ page }: { page: PageContext }) {
+  const { texts, badges, format } = page;
+  const cards = [
+    { count: badges.conflicts, text: texts.overview.conflicts(badges.conflicts), hint: texts.overview.conflictsHint },
+    { count: badges.heldRuns, text: texts.overview.heldRuns(badges.heldRuns), hint: texts.overview.heldRunsHint },
+  ].filter(({ count }) => count > 0);
+  return (
+    <div class="questions">
+      {cards.length === 0 ? (
+        <p class="question none">
+          <Icon page={page} name="check" class="tone-ok" />
+          {texts.overview.noQuestions}
+        </p>
+      ) : null}
+      {cards.map(({ count, text, hint }) => (
+        <p class="question">
+          <b>{format.number(count)}</b>
+          <span>{text}</span>
+          <span class="small quiet">{hint}</span>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Lately({ page, overview: { events } }: OverviewProps) {
+  const { texts, urlBase, format } = page;
+  return (
+    <section class="panel">
+      <header>
+        <h2>{texts.overview.lately}</h2>
+      </header>
+      {events.length === 0 ? <p class="inside quiet">{texts.overview.nothingLately}</p> : null}
+      <ol class="rows">
+        {events.map(({ at, step, reason, of }) => {
+          const { movie, series, number } = titlesOf(of);
+          return (
+            <li>
+              <Icon page={page} name={step === 'remove' ? 'unlink' : 'link-2'} class="dim" />
+              <p>
+                {texts.link.steps[step] ?? step}:{' '}
+                <a href={`${urlBase}/links/${of.link.id}`}>
+                  <bdi>{movie}</bdi>
+                </a>{' '}
+                → <bdi>{series}</bdi> {number}
+                <span class="line small quiet">
+                  <bdi>{reason}</bdi>
+                </span>
+              </p>
+              <span class="when">
+                <Time at={at} format={format} />
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+const runTones: Readonly<Record<Overview['runs'][number]['state'], Tone | undefined>> = {
+  queued: undefined,
+  running: 'info',
+  succeeded: 'ok',
+  failed: 'bad',
+  cancelled: undefined,
+  needsConfirmation: 'warn',
+};
+
+function Runs({ page, overview: { runs } }: OverviewProps) {
+  const { texts, format } = page;
+  return (
+    <section class="panel">
+      <header>
+        <h2>{texts.overview.runs}</h2>
+      </header>
+      {runs.length === 0 ? <p class="inside quiet">{texts.overview.noRuns}</p> : null}
+      <ul class="rows">
+        {runs.map(({ id, scope, dryRun, state, finishedAt, startedAt, createdAt }) => (
+          <li data-id={id}>
+            <Icon page={page} name={dryRun ? 'flask-conical' : 'play'} class="dim" />
+            <span>
+              {texts.runs.scopes[scope]} {dryRun ? <span class="quiet">({texts.runs.dry})</span> : null}{' '}
+              <Badge tone={runTones[state]} state={state}>
+                {texts.runs.states[state]}
+              </Badge>
+            </span>
+            <span class="when">
+              <Time at={finishedAt ?? startedAt ?? createdAt} format={format} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Webhooks({ page, overview: { webhooks } }: OverviewProps) {
+  const { texts, format } = page;
+  const received = webhooks.flatMap(({ source, at }) => (at === null ? [] : [{ source, at }]));
+  return (
+    <section class="panel">
+      <header>
+        <h2>{texts.overview.webhooks}</h2>
+      </header>
+      {received.length === 0 ? <p class="inside quiet">{texts.overview.noWebhooks}</p> : null}
+      {received.length === 0 ? null : (
+        <dl class="facts right inside">
+          {received.map(({ source, at }) => (
+            <>
+              <dt>{`${source[0]?.toUpperCase()}${source.slice(1)}`}</dt>
+              <dd>
+                <Time at={at} format={format} />
+              </dd>
+            </>
+          ))}
+        </dl>
+      )}
+    </section>
+  );
+}

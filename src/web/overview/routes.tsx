@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { startRun } from '../../core/runs/start-run.ts';
+import { readOverview } from '../../core/stats/read-overview.ts';
+import { PlainPage } from '../document.tsx';
+import { type Pages, sendPage } from '../page-context.ts';
+import { OverviewPage, OverviewPanels } from './page.tsx';
+
+/** The first page, and the runs that its tools start. */
+export function overviewPages(pages: Pages): Hono {
+  const { runtime, config } = pages.app;
+  const app = new Hono();
+
+  app.get('/', async (c) => {
+    const { role, who } = c.get('caller');
+    if (role === 'viewer') {
+      const page = pages.plain(c);
+      return sendPage(
+        c,
+        <PlainPage page={page} name={page.texts.pages.overview}>
+          <div class="panel">
+            <p>{page.texts.overview.viewer(who)}</p>
+            <p>
+              <a href={`${config.urlBase}/api/docs`}>{page.texts.shell.api}</a>
+            </p>
+            <form method="post" action={`${config.urlBase}/logout`}>
+              <button type="submit" class="button">
+                {page.texts.shell.signOut}
+              </button>
+            </form>
+          </div>
+        </PlainPage>,
+      );
+    }
+    const [page, overview] = await Promise.all([pages.open(c), readOverview(runtime)]);
+    return sendPage(c, <OverviewPage page={page} overview={overview} />);
+  });
+
+  app.get('/overview/panels', async (c) => {
+    const [page, overview] = await Promise.all([pages.open(c), readOverview(runtime)]);
+    return c.html(String(<OverviewPanels page={page} overview={overview} />));
+  });
+
+  app.post('/runs', async (c) => {
+    const dryRun = c.req.query('dryRun') === 'true';
+    await startRun(runtime, dryRun ? 'links' : 'all', { dryRun, trigger: 'web' });
+    return pages.leave(c, '/', { kind: dryRun ? 'dryRun' : 'started' });
+  });
+
+  return app;
+}

@@ -1,0 +1,42 @@
+import type { IconName } from './icons.ts';
+import type { PageContext } from './page-context.ts';
+import type { Texts } from './texts/en.ts';
+
+interface Count {
+  readonly value: number;
+  /** `asks` for what needs an answer, `warns` for problems. */
+  readonly kind: 'asks' | 'warns';
+  readonly text: string;
+}
+
+export interface Section {
+  readonly name: keyof Texts['pages'];
+  readonly href: string;
+  readonly icon: IconName;
+  /** Pressed after `g`. */
+  readonly goKey: string;
+  countOf?(page: PageContext): Count | null;
+}
+
+/** The pages of the sidebar: only those that exist. */
+export const sections: readonly Section[] = [
+  {
+    name: 'overview',
+    href: '/',
+    icon: 'layout-dashboard',
+    goKey: 'o',
+    countOf({ badges: { conflicts, heldRuns }, texts }) {
+      const value = conflicts + heldRuns;
+      return value === 0 ? null : { value, kind: 'asks', text: texts.shell.asksYou(value) };
+    },
+  },
+  { name: 'links', href: '/links', icon: 'link-2', goKey: 'l' },
+  {
+    name: 'system',
+    href: '/system',
+    icon: 'heart-pulse',
+    goKey: 'y',
+    countOf: ({ badges: { problems }, texts }) =>
+      problems === 0 ? null : { value: problems, kind: 'warns', text: texts.shell.problems(problems) },
+  },
+];

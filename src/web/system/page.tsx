@@ -1,0 +1,118 @@
+import type { Backup } from '../../core/backup/backups.ts';
+import type { Status } from '../../core/stats/read-status.ts';
+import { Icon, Time, Tool } from '../components/basics.tsx';
+import { HealthList } from '../components/health.tsx';
+import type { PageContext } from '../page-context.ts';
+import { Shell } from '../shell.tsx';
+
+export interface SystemFacts {
+  readonly status: Status;
+  /** Newest first. */
+  readonly backups: readonly Backup[];
+  readonly version: string;
+  readonly startedAt: number;
+  readonly memoryBytes: number;
+}
+
+interface SystemProps {
+  readonly page: PageContext;
+  readonly system: SystemFacts;
+}
+
+export function SystemPage({ page, system }: SystemProps) {
+  const { texts } = page;
+  const backUp = <Tool page={page} icon="archive" label={texts.system.backUp} action="/system/backup" isPrimary />;
+  return (
+    <Shell page={page} name={texts.pages.system} tools={backUp}>
+      <div class="columns">
+        <div class="stack">
+          <section class="panel">
+            <header>
+              <h2>{texts.system.health}</h2>
+            </header>
+            <HealthList page={page} messages={system.status.health} />
+          </section>
+          <Backups page={page} system={system} />
+        </div>
+        <div class="stack">
+          <About page={page} system={system} />
+          <Queue page={page} system={system} />
+        </div>
+      </div>
+    </Shell>
+  );
+}
+
+function Backups({ page, system: { backups } }: SystemProps) {
+  const { texts, urlBase, format } = page;
+  return (
+    <section class="panel">
+      <header>
+        <h2>{texts.system.backups}</h2>
+      </header>
+      <p class="inside small quiet">{backups.length === 0 ? texts.system.noBackups : texts.system.backupHint}</p>
+      <ul class="rows">
+        {backups.map(({ id, createdAt, sizeBytes }) => (
+          <li data-id={id}>
+            <Icon page={page} name="archive" class="dim" />
+            <span>
+              <Time at={createdAt} format={format} /> <span class="quiet">{format.size(sizeBytes)}</span>
+            </span>
+            <a href={`${urlBase}/api/v1/system/backups/${id}`} download>
+              {texts.system.download}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function About({ page, system: { status, version, startedAt, memoryBytes } }: SystemProps) {
+  const { texts, format } = page;
+  const { counts } = status;
+  return (
+    <section class="panel">
+      <header>
+        <h2>{texts.system.about}</h2>
+      </header>
+      <dl class="facts right inside">
+        <dt>{texts.system.version}</dt>
+        <dd>{version}</dd>
+        <dt>{texts.system.uptime}</dt>
+        <dd>
+          <Time at={startedAt} format={format} />
+        </dd>
+        <dt>{texts.system.memory}</dt>
+        <dd>{format.size(memoryBytes)}</dd>
+        <dt>{texts.pages.links}</dt>
+        <dd>{format.number(counts.links.live)}</dd>
+        <dt>{texts.system.rules}</dt>
+        <dd>{format.number(counts.rules.total)}</dd>
+        <dt>{texts.system.deliveries}</dt>
+        <dd>{format.number(counts.deliveries.total)}</dd>
+      </dl>
+    </section>
+  );
+}
+
+const taskStates = ['waiting', 'running', 'succeeded', 'dead'] as const;
+
+function Queue({ page, system: { status } }: SystemProps) {
+  const { texts, format } = page;
+  return (
+    <section class="panel">
+      <header>
+        <h2>{texts.system.tasks}</h2>
+      </header>
+      <dl class="facts right inside">
+        {taskStates.map((state) => (
+          <>
+            <dt>{texts.system.taskStates[state]}</dt>
+            <dd>{format.number(status.counts.tasks.byState[state])}</dd>
+          </>
+        ))}
+      </dl>
+    </section>
+  );
+}

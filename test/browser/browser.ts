@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { testApiKey } from '../support/service.ts';
+
+/** Debian's Chromium; null where there is none: the tests are then skipped by name. */
+export const chromiumPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path)) ?? null;
+
+let browser: Promise<Browser> | undefined;
+
+/** One for all files of the worker; it ends with its process. */
+function openBrowser(): Promise<Browser> {
+  // As root Chromium has no sandbox; it only visits our own pages.
+  browser ??= chromium.launch({ executablePath: chromiumPath ?? '', args: ['--no-sandbox', '--disable-gpu'] });
+  return browser;
+}
+
+export interface Visit {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** What the console said, errors of the page included. */
+  readonly console: string[];
+}
+
+export interface VisitOptions extends BrowserContextOptions {
+  readonly theme?: 'dark' | 'light';
+  /** Begins with a session. Default: true. */
+  readonly signedIn?: boolean;
+}
+
+/** A window of its own. Fails at once instead of after half a minute. */
+export async function visit(url: string, { theme, signedIn = true, ...options }: VisitOptions = {}): Promise<Visit> {
+  const context = await (await openBrowser()).newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en',
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  if (theme !== undefined) await context.addCookies([{ name: 'plex_linker_theme', value: theme, url }]);
+  if (signedIn) await context.request.post(`${url}/login`, { form: { password: testApiKey }, maxRedirects: 0 });
+  const page = await context.newPage();
+  const console: string[] = [];
+  page.on('console', (message) => console.push(message.text()));
+  page.on('pageerror', (error) => console.push(error.message));
+  return { context, page, console };
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The serious findings of axe on this page, in a line each. */
+export async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`);
+}
+
+/** How many pixels the page is wider than the window. */
+export function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
