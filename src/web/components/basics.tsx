@@ -14,10 +14,15 @@ interface IconProps {
 }
 
 export function Icon({ page, name, class: classes = '', label }: IconProps) {
-  const named = label === undefined ? { 'aria-hidden': 'true' as const } : { role: 'img', 'aria-label': label };
-  return (
-    <svg class={`icon ${classes}`.trim()} {...named}>
-      <use href={`${page.urlBase}${page.assets['icons.svg']}#${name}`} />
+  const href = `${page.urlBase}${page.assets['icons.svg']}#${name}`;
+  const all = `icon ${classes}`.trim();
+  return label === undefined ? (
+    <svg class={all} aria-hidden="true">
+      <use href={href} />
+    </svg>
+  ) : (
+    <svg class={all} role="img" aria-label={label}>
+      <use href={href} />
     </svg>
   );
 }

@@ -11,6 +11,7 @@ export interface LinksProps {
   readonly address: LinksAddress;
   readonly links: Page<NamedLink>;
   readonly counts: Readonly<Record<LinkState, number>>;
+  readonly newestId: number;
 }
 
 export function LinksPage(props: LinksProps) {
@@ -77,7 +78,7 @@ function NoLinks({ page, address }: LinksProps) {
   );
 }
 
-function LinkTable({ page, address, links }: LinksProps) {
+function LinkTable({ page, address, links, newestId }: LinksProps) {
   const { urlBase, texts } = page;
   const { columns } = texts.links;
   return (
@@ -104,7 +105,7 @@ function LinkTable({ page, address, links }: LinksProps) {
               <SortedBy page={page} address={address} column="changed" class="of-changed" />
             </tr>
           </thead>
-          <LinkRows page={page} address={address} links={links.items} />
+          <LinkRows page={page} address={address} links={links.items} newestId={newestId} />
         </table>
         <div class="picked">
           <span>

@@ -1,5 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { countLinks, findNamedLink, listNamedLinks, refreshNamedLinks } from '../../core/links/list-links.ts';
+import {
+  countLinks,
+  findNamedLink,
+  listNamedLinks,
+  newestLinkId,
+  refreshNamedLinks,
+} from '../../core/links/list-links.ts';
 import { undoLink } from '../../core/links/undo-link.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
@@ -21,20 +27,22 @@ export function linkPages(pages: Pages): Hono {
 
   app.get('/', async (c) => {
     const address = readLinksAddress(c.req.query());
-    const [page, links, counts] = await Promise.all([
+    const [page, links, counts, newestId] = await Promise.all([
       pages.open(c),
       listNamedLinks(runtime, filterOf(address), queryOf(address)),
       countLinks(runtime),
+      newestLinkId(runtime),
     ]);
-    return sendPage(c, <LinksPage page={page} address={address} links={links} counts={counts} />);
+    return sendPage(c, <LinksPage page={page} address={address} links={links} counts={counts} newestId={newestId} />);
   });
 
   app.get('/rows', async (c) => {
     const address = readLinksAddress(c.req.query());
     const ids = readIds(c.req.query('ids') ?? '');
-    const filter = { ...filterOf(address), newerThan: Math.max(0, ...ids) };
+    const [newestId = 0] = readIds(c.req.query('since') ?? '');
+    const filter = { ...filterOf(address), newerThan: newestId };
     const [page, { links, newer }] = await Promise.all([pages.open(c), refreshNamedLinks(runtime, ids, filter)]);
-    const rows = <LinkRows page={page} address={address} links={links} />;
+    const rows = <LinkRows page={page} address={address} links={links} newestId={newestId} />;
     return c.html(`${rows}${<NewerLinks page={page} address={address} count={newer} />}`);
   });
 

@@ -15,17 +15,19 @@ interface RowsProps {
   readonly page: PageContext;
   readonly address: LinksAddress;
   readonly links: readonly NamedLink[];
+  /** The newest link when the page was made: later ones are new to whoever looks at it. */
+  readonly newestId: number;
 }
 
 /** The rows on the page ask for themselves whenever a link changes: they change in place, none moves. */
-export function LinkRows({ page, address, links }: RowsProps) {
+export function LinkRows({ page, address, links, newestId }: RowsProps) {
   const ids = links.map(({ link }) => link.id);
   const query = writeLinksAddress({ ...address, cursor: null });
   const separator = query === '' ? '?' : '&';
   return (
     <tbody
       id="rows"
-      hx-get={`${page.urlBase}/links/rows${query}${separator}ids=${ids.join(',')}`}
+      hx-get={`${page.urlBase}/links/rows${query}${separator}since=${newestId}&ids=${ids.join(',')}`}
       hx-trigger="links from:body throttle:1s"
       hx-swap="outerMorph"
     >
