@@ -156,7 +156,9 @@ function reachedParts(text: string): string[] {
 
 describe('handlers', () => {
   const files = [...new Set(all.map(({ from }) => from))].filter((file) =>
-    [join('src', 'handlers'), join('src', 'web'), join('src', 'legacy', 'api')].some((folder) => file.startsWith(folder + sep)),
+    [join('src', 'handlers'), join('src', 'web'), join('src', 'legacy', 'api')].some((folder) =>
+      file.startsWith(folder + sep),
+    ),
   );
 
   test('call verbs of core and reach for no part of the runtime', () => {
