@@ -11,8 +11,14 @@ const retryMs = 5_000;
 export function showConnection(): void {
   if (document.querySelector('#live') === null) return;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  let isStreamLost = false;
+  const show = () => {
+    if (isStreamLost || !navigator.onLine) document.documentElement.dataset.connection = 'lost';
+    else delete document.documentElement.dataset.connection;
+  };
   const lost = () => {
-    document.documentElement.dataset.connection = 'lost';
+    isStreamLost = true;
+    show();
   };
   const failed = (status: number | undefined) => {
     // The session ended: the page leads to the sign-in.
@@ -35,10 +41,12 @@ export function showConnection(): void {
   });
   document.addEventListener('htmx:sse:after:connection', () => {
     clearTimeout(retry);
-    delete document.documentElement.dataset.connection;
+    isStreamLost = false;
+    show();
   });
-  addEventListener('offline', lost);
-  addEventListener('online', () => htmx.trigger('#live', 'again'));
+  // A dead network shows late in the stream, and a short interruption not at all: then the stream goes on.
+  addEventListener('offline', show);
+  addEventListener('online', show);
 }
 
 function detailOf(event: Event): HtmxDetail {
