@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts';
 /** How many of the newest rows are compared: a change further back shows only in the counts, or not at all. */
 const newestRows = 50;
 
-export const topics = ['links', 'runs', 'tasks', 'deliveries'] as const;
+export const topics = ['links', 'runs', 'tasks', 'deliveries', 'candidates', 'conflicts'] as const;
 export type Topic = (typeof topics)[number];
 
 /** A short fingerprint per topic: if it differs, something in the topic changed. */
@@ -47,23 +47,28 @@ export function writeFingerprints(fingerprints: Fingerprints): string {
 
 /** Null for a string not written by `writeFingerprints`. */
 export function parseFingerprints(text: string | undefined): Fingerprints | null {
-  if (text === undefined || !/^[\w-]{11}(\.[\w-]{11}){3}$/.test(text)) return null;
+  if (text === undefined || !/^[\w-]{11}(\.[\w-]{11}){5}$/.test(text)) return null;
   const parts = text.split('.');
   return Object.fromEntries(topics.map((topic, index) => [topic, parts[index] ?? ''])) as Fingerprints;
 }
 
 async function readFingerprints(store: Store, before: Fingerprints | undefined): Promise<Changes> {
   const newest = { limit: newestRows, cursor: null };
-  const [runs, tasks, counts, deliveries] = await Promise.all([
+  const [runs, tasks, counts, deliveries, pairs, pairCounts, conflicts] = await Promise.all([
     store.runs.page({}, newest),
     store.tasks.page({}, newest),
     store.tasks.counts(),
     store.deliveries.page({}, newest),
+    store.candidates.page({}, newest),
+    store.candidates.counts(),
+    store.conflicts.page({}, newest),
   ]);
   const fingerprints = {
     runs: fingerprint(runs.items.map(({ id, state, progress }) => [id, state, progress])),
     tasks: fingerprint([counts, tasks.items.map(({ id, state, attempts }) => [id, state, attempts])]),
     deliveries: fingerprint([deliveries.total, deliveries.items.map(({ id, status }) => [id, status])]),
+    candidates: fingerprint([pairCounts, pairs.items.map(({ id, state, updatedAt }) => [id, state, updatedAt])]),
+    conflicts: fingerprint([conflicts.total, conflicts.items.map(({ id, state, options }) => [id, state, options])]),
   };
   // Only tasks and runs change links: while neither changes, the ledger is not read.
   const isStill = before !== undefined && before.runs === fingerprints.runs && before.tasks === fingerprints.tasks;

@@ -128,6 +128,31 @@ test('says that links changed', async () => {
   expect(events.map(({ event }) => event)).toContain('links');
 });
 
+test('says that candidates and conflicts changed', async () => {
+  const special = { seriesTvdbId: 70_001, seriesTitle: 'Show', episodeTvdbId: 500_001, title: 'Special' };
+  const found = {
+    movie: { tmdbId: 603, title: 'Movie', year: 2010 },
+    special: { ...special, seasonNumber: 0, episodeNumber: 1 },
+    furtherParts: [],
+    confidence: 0.7,
+    evidence: [],
+  };
+  const { candidates, conflicts } = service.store;
+  const proposed = await listenFor('candidates', undefined, () => candidates.record([found]));
+  expect(proposed.map(({ event }) => event)).toEqual(['hello', 'candidates']);
+  const id = (await candidates.byPair({ movieTmdbId: 603, ...special }))?.id ?? 0;
+  const answered = await listenFor('candidates', undefined, () =>
+    candidates.answer({ id, was: 'open', state: 'rejected' }),
+  );
+  expect(answered.map(({ event }) => event)).toEqual(['hello', 'candidates']);
+  const nothing = { movieTitle: null, seriesTvdbId: null, seriesTitle: null, seriesPath: null };
+  const subject = { ...nothing, movieTmdbId: 603, episodeTvdbId: null, path: null, existingPath: null };
+  const asked = await listenFor('conflicts', undefined, () =>
+    conflicts.open({ ruleId: null, kind: 'multipleMatches', subject, options: [], reason: 'two' }),
+  );
+  expect(asked.map(({ event }) => event)).toEqual(['hello', 'conflicts']);
+});
+
 test('ends when the service stops, so that it does not hold it up', async () => {
   const response = await fetch(`${service.url}/api/v1/stream`, { headers: { 'x-api-key': API_KEY } });
   setTimeout(() => service.stop(), 50);
