@@ -23,7 +23,14 @@ const scopes = new AsyncLocalStorage<Scope | null>();
 
 /** Has the first write of this work record who asked for it, in its own batch. Work that writes nothing changes nothing, and is not recorded. */
 export function withAudit<T>(by: Pick<Scope, 'caller' | 'action'>, work: () => Promise<T>): Promise<T> {
-  return scopes.run({ ...by, change: {}, isRecorded: false }, work);
+  const { caller, action } = by;
+  return scopes.run({ caller, action, change: {}, isRecorded: false }, work);
+}
+
+/** One of several changes that one request makes: it gets an entry of its own. */
+export function withOwnEntry<T>(work: () => Promise<T>): Promise<T> {
+  const scope = scopes.getStore();
+  return scope == null ? work() : withAudit(scope, work);
 }
 
 /** For what happens beside a change and is none: the last use of a session, an instance seen. */

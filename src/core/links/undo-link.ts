@@ -1,4 +1,4 @@
-import { describeChange } from '../audit/audit-scope.ts';
+import { describeChange, withOwnEntry } from '../audit/audit-scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds/links.ts';
 
@@ -17,4 +17,14 @@ export async function undoLink(rt: Runtime, id: number): Promise<Undone> {
   ]);
   rt.wake();
   return { kind: 'accepted' };
+}
+
+/** The same for several. Links that were removed meanwhile are counted: nobody is told that they did it. */
+export async function undoLinks(
+  rt: Runtime,
+  ids: readonly number[],
+): Promise<{ readonly undone: number; readonly gone: number }> {
+  let undone = 0;
+  for (const id of ids) if ((await withOwnEntry(() => undoLink(rt, id))).kind === 'accepted') undone++;
+  return { undone, gone: ids.length - undone };
 }

@@ -6,7 +6,7 @@ import {
   newestLinkId,
   refreshNamedLinks,
 } from '../../core/links/list-links.ts';
-import { undoLink } from '../../core/links/undo-link.ts';
+import { undoLinks } from '../../core/links/undo-link.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
@@ -69,15 +69,9 @@ export function linkPages(pages: Pages): Hono {
     return undo(c, [id], `/links/${id}`);
   });
 
-  /** Links that were removed meanwhile are counted: nobody is told that they did it. */
   async function undo(c: Context, ids: readonly number[], to: string): Promise<Response> {
-    let [undone, gone] = [0, 0];
-    for (const id of ids) {
-      const { kind } = await undoLink(runtime, id);
-      if (kind === 'accepted') undone++;
-      else gone++;
-    }
     if (ids.length === 0) return pages.leave(c, to, { kind: 'nothing' });
+    const { undone, gone } = await undoLinks(runtime, ids);
     return pages.leave(c, to, undone > 0 ? { kind: 'undone', count: undone } : { kind: 'gone', count: gone });
   }
 

@@ -72,6 +72,21 @@ test('every change is in the audit log: one entry, with who and what', async () 
     return json ?? {};
   }
 
+  /** The same for a page's form, which may make several changes. */
+  async function submit(route: string, path: string, { form = '', entries = 1 } = {}): Promise<void> {
+    const before = await store.audit.page({}, { limit: 1, cursor: null });
+    const { status, text } = await service.ask(path, {
+      ...{ method: 'POST', body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    });
+    expect([route, status], text).toEqual([route, 303]);
+    const after = await store.audit.page({}, { limit: entries, cursor: null });
+    expect([route, after.total - before.total]).toEqual([route, entries]);
+    expect(after.items.map(({ who, action }) => [who, action])).toEqual(
+      Array(entries).fill(['API key', `POST ${path.split('?')[0]}`]),
+    );
+    done.add(route);
+  }
+
   // Rules, links, conflicts
   const made = await change('POST /api/v1/rules', '/api/v1/rules', rule);
   await change('PATCH /api/v1/rules/:id', `/api/v1/rules/${made.id}`, { enabled: false });
@@ -127,8 +142,15 @@ test('every change is in the audit log: one entry, with who and what', async () 
   };
   const [linked] = await store.links.createMany([link], { step: 'create', reason: 'x' });
   await change('POST /api/v1/links/:id/undo', `/api/v1/links/${linked?.id}/undo`);
+  const more = [1, 2, 3].map((n) => ({ ...link, path: `${place}.${n}`, madePath: `${place}.${n}` }));
+  const [one, two, three] = await store.links.createMany(more, { step: 'create', reason: 'x' });
+  await submit('POST /links/:id/undo', `/links/${one?.id}/undo`);
+  await submit('POST /links/undo', '/links/undo', { form: `id=${two?.id}&id=${three?.id}`, entries: 2 });
+  const undone = (await store.audit.page({}, { limit: 2, cursor: null })).items.map(({ subject }) => subject);
+  expect(undone).toEqual([`link ${three?.id}`, `link ${two?.id}`]);
 
   // Runs, tasks, deliveries
+  await submit('POST /runs', '/runs?dryRun=true');
   const { run } = await change('POST /reconcile', '/reconcile', { scope: 'links' });
   await change('POST /reconcile/:id/cancel', `/reconcile/${run}/cancel`);
   const held = { id: 'held', trigger: 'events', removals: [], plan: [], reason: 'x', now: clock.now };
@@ -223,6 +245,7 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const [session] = await store.sessions.all(clock.now);
   await change('DELETE /api/v1/sessions/:id', `/api/v1/sessions/${session?.id}`);
   const backup = await change('POST /api/v1/system/backup', '/api/v1/system/backup');
+  await submit('POST /system/backup', '/system/backup');
   await change('POST /api/v1/system/restore', '/api/v1/system/restore', { id: String(backup.id) });
 
   const untested = Object.entries(routeRoles)
