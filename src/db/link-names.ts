@@ -18,7 +18,7 @@ const sortKeys: Readonly<Record<NamedLinkQuery['sort'], SQL<string | number>>> =
   size: sql`coalesce(links.size_bytes, 0)`,
 };
 
-/** Links with the titles and numbers of their rules, in one query a page. */
+/** Links with the titles and numbers of their rules, in one query a page. Long as a list of short queries over the same columns. */
 export function namedLinks(
   database: Database,
 ): Pick<LinkStore, 'named' | 'namedByIds' | 'countByState' | 'recentEvents'> {

@@ -16,6 +16,7 @@ const secretSchema = z.object({
 
 const names: readonly ServiceSecretName[] = ['apiKey', 'webhookSecret'];
 
+/** Long as a list of short queries over the same rows. */
 export function createServiceSecretStore(database: Database, sealer: Sealer): ServiceSecretStore {
   const { build } = database;
 

@@ -78,6 +78,7 @@ export async function createServiceSecrets(options: ServiceSecretsOptions): Prom
   };
 }
 
+/** Long, because its short functions share what was read last: as a whole, nothing else can change that. */
 function createSecret(name: ServiceSecretName, options: ServiceSecretsOptions) {
   const { store, isShared, logger, now } = options;
   const { from, variable, file } = options.given[name];
