@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { createCandidateFinder } from '../../src/core/matching/discovery/find-candidates.ts';
-import type { MovieFacts, SeriesWithSpecials } from '../../src/core/matching/discovery/model.ts';
+import type { MovieFacts, SeriesWithSpecials } from '../../src/core/model/discovery.ts';
 import { createBreath } from '../../src/process/breathe.ts';
 
 /** Holds series.jsonl and movies.jsonl. */

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { AppError, type ErrorCode } from '../../errors.ts';
 import { withAudit } from '../audit/audit-scope.ts';
 import type { Runtime } from '../runtime.ts';
+import { hashOf } from '../secrets/hash-of.ts';
 import { type AccountAccess, readAccountAccess } from '../servers/account-access.ts';
 import { within } from '../servers/ask-plex.ts';
 import { listServers } from '../servers/list-plex-servers.ts';
@@ -141,9 +142,4 @@ async function fail(
 ): Promise<PlexSignInResult> {
   await recordRefusal(rt, { who: 'unknown', address, action, reason: failures[failure.why] });
   return { kind: 'failed', ...failure };
-}
-
-/** Hashed without salt: the secret is 256 random bits. */
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
 }

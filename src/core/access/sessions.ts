@@ -1,6 +1,7 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Caller, NewSession, Role, Session } from '../model/access.ts';
 import type { Runtime } from '../runtime.ts';
+import { hashOf } from '../secrets/hash-of.ts';
 import { roleOf } from './roles.ts';
 
 /** A session ends this long after it was last used. */
@@ -88,9 +89,4 @@ async function useSession(
   const isProlonged = isDue || session.address !== address;
   if (isProlonged) await rt.store.sessions.touch(session.id, { address, lastUsedAt: now, expiresAt: now + lifetimeMs });
   return { session, isProlonged };
-}
-
-/** Hashed without salt: the token is 256 random bits. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

@@ -1,6 +1,6 @@
 import { AppError, messageOf } from '../../errors.ts';
 import type { RunError } from '../model/run.ts';
-import type { MarkedMovie, MarkedSeries } from '../ports/discovery-store.ts';
+import type { MarkedMovie, MarkedSeries, SeriesMarks } from '../ports/discovery-store.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import type { Runtime } from '../runtime.ts';
 import { serverName } from '../servers/server-name.ts';
@@ -93,7 +93,7 @@ export async function readAllSeries(rt: Runtime, read: LibraryRead): Promise<voi
       read.errors.push(runErrorOf(serverName(server.instance), error));
     }
   }
-  await readEach(rt, read, due);
+  await readEach(rt, { ...read, marks }, due);
   if (!isComplete) return;
   await read.facts.remove({ movies: [], series: [...marks.keys()].filter((id) => !seen.has(id)) });
 }
@@ -103,10 +103,13 @@ function isDueAt(tvdbId: number, now: number): boolean {
   return tvdbId % 24 === Math.floor(now / hourMs) % 24;
 }
 
+interface SeriesListRead extends LibraryRead {
+  readonly marks: ReadonlyMap<number, SeriesMarks>;
+}
+
 type SeriesRead = Parameters<typeof readSpecials>[1] & { readonly server: SonarrServer };
 
-async function readEach(rt: Runtime, read: LibraryRead, due: readonly SeriesRead[]): Promise<void> {
-  const marks = await read.facts.seriesMarks();
+async function readEach(rt: Runtime, read: SeriesListRead, due: readonly SeriesRead[]): Promise<void> {
   const changed: MarkedSeries[] = [];
   const failed = new Map<string, { count: number; error: unknown }>();
   let done = 0;
@@ -114,7 +117,7 @@ async function readEach(rt: Runtime, read: LibraryRead, due: readonly SeriesRead
   await inParallel(due, seriesAtOnce, async (one) => {
     try {
       const series = await readSpecials(rt, one, read.signal);
-      const known = marks.get(one.row.tvdbId);
+      const known = read.marks.get(one.row.tvdbId);
       if (known?.mark !== series.mark || known.rowMark !== series.rowMark) changed.push(series);
     } catch (error) {
       if (read.signal.aborted) throw error;

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { AppError, messageOf } from '../../errors.ts';
 import type { NewTask } from '../model/task.ts';
 import type { HealthBoard } from '../ports/health-board.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { ServiceSecret, ServiceSecretName, ServiceSecretStore } from '../ports/service-secret-store.ts';
+import { hashOf } from './hash-of.ts';
 import { timingSafeEqualText } from './timing-safe-equal-text.ts';
 
 /** How long an earlier webhook secret is accepted: until the connections send the new one. */
@@ -183,8 +184,4 @@ function createSecret(name: ServiceSecretName, options: ServiceSecretsOptions) {
       }
     },
   };
-}
-
-function hashOf(value: string): string {
-  return createHash('sha256').update(value).digest('hex');
 }

@@ -1,7 +1,7 @@
+import type { MovieFacts } from '../../model/discovery.ts';
 import type { MappingRow } from '../../model/mapping-list.ts';
 import { readShowTitle } from '../show-title.ts';
 import { minutesOf, type ReleaseDay, releaseDaysOf } from './dates.ts';
-import type { MovieFacts } from './model.ts';
 import type { IndexedSeries, IndexedSpecial, SpecialIndex } from './special-index.ts';
 import { isEastern, readTitle, type TitleForm } from './title-form.ts';
 import { pairTitles, type TitlePair } from './title-text.ts';

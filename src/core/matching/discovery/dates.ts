@@ -1,4 +1,4 @@
-import type { MovieFacts } from './model.ts';
+import type { MovieFacts } from '../../model/discovery.ts';
 
 const dayMs = 86_400_000;
 

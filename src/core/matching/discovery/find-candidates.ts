@@ -1,3 +1,4 @@
+import type { KnownPair, MovieFacts } from '../../model/discovery.ts';
 import { blockMovie, type ListedAt, type PreparedMovie, prepareMovie } from './block-movie.ts';
 import {
   bestTitle,
@@ -8,7 +9,7 @@ import {
   placeMovie,
 } from './compare-pair.ts';
 import { findParts, findTitledParts } from './find-parts.ts';
-import type { Discovery, DiscoveryInput, KnownPair, MovieFacts } from './model.ts';
+import type { Discovery, DiscoveryInput } from './model.ts';
 import { isWorthComparing, mostBesideTitle, startsToShare } from './quick-check.ts';
 import { settleRivals } from './settle-rivals.ts';
 import { worthOfTitle } from './signals.ts';

@@ -1,6 +1,7 @@
+import type { KnownPair } from '../../model/discovery.ts';
 import { groupByKeys } from '../group.ts';
 import { type ComparedPair, specialsOf } from './compare-pair.ts';
-import type { FoundConflict, FoundPair, KnownPair } from './model.ts';
+import type { FoundConflict, FoundPair } from './model.ts';
 
 /** A pair beside those that exclude it and fit about as well. */
 export interface Judged {

@@ -1,8 +1,6 @@
 import type { CandidateEvidence, CandidateMovie, CandidateSpecial } from '../../model/candidate.ts';
-import type { KnownPair, MovieFacts, SeriesWithSpecials, SpecialFacts } from '../../model/discovery.ts';
+import type { KnownPair, SeriesWithSpecials } from '../../model/discovery.ts';
 import type { MappingList } from '../../model/mapping-list.ts';
-
-export type { KnownPair, MovieFacts, SeriesWithSpecials, SpecialFacts };
 
 export interface DiscoveryInput {
   /** Each movie and series once. For one movie: that movie, and all series (or those that may have it). */

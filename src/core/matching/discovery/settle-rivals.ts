@@ -1,8 +1,9 @@
 import type { CandidateSpecial } from '../../model/candidate.ts';
+import type { KnownPair } from '../../model/discovery.ts';
 import { groupByKeys } from '../group.ts';
 import { type ComparedPair, specialsOf } from './compare-pair.ts';
 import { findConflicts, type Judged } from './find-conflicts.ts';
-import type { FoundConflict, FoundPair, KnownPair } from './model.ts';
+import type { FoundConflict, FoundPair } from './model.ts';
 import type { IndexedSpecial } from './special-index.ts';
 
 export interface Rivalry {

@@ -1,6 +1,6 @@
+import type { SeriesWithSpecials, SpecialFacts } from '../../model/discovery.ts';
 import { shortTitle } from '../short-title.ts';
 import { dayOf, minutesOf } from './dates.ts';
-import type { SeriesWithSpecials, SpecialFacts } from './model.ts';
 import { isEastern, readTitle, withoutNames } from './title-form.ts';
 import { startsOf } from './title-starts.ts';
 import { pairTitles, type TitlePair } from './title-text.ts';

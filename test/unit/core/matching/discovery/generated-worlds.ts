@@ -1,4 +1,4 @@
-import type { MovieFacts, SeriesWithSpecials, SpecialFacts } from '../../../../../src/core/matching/discovery/model.ts';
+import type { MovieFacts, SeriesWithSpecials, SpecialFacts } from '../../../../../src/core/model/discovery.ts';
 import type { MappingList, MappingRow } from '../../../../../src/core/model/mapping-list.ts';
 import { createDice, type Dice } from '../generated-libraries.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { findCandidates } from '../../../../../src/core/matching/discovery/find-candidates.ts';
+import type { DiscoveryInput } from '../../../../../src/core/matching/discovery/model.ts';
 import type {
-  DiscoveryInput,
   KnownPair,
   MovieFacts,
   SeriesWithSpecials,
   SpecialFacts,
-} from '../../../../../src/core/matching/discovery/model.ts';
+} from '../../../../../src/core/model/discovery.ts';
 
 async function find(movies: readonly MovieFacts[], specials: readonly Partial<SpecialFacts>[], more: More = {}) {
   const series: SeriesWithSpecials = {

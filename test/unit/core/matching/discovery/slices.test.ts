@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCandidateFinder } from '../../../../../src/core/matching/discovery/find-candidates.ts';
-import type { KnownPair, MovieFacts, SeriesWithSpecials } from '../../../../../src/core/matching/discovery/model.ts';
+import type { KnownPair, MovieFacts, SeriesWithSpecials } from '../../../../../src/core/model/discovery.ts';
 import { inventWorld } from './generated-worlds.ts';
 
 /** Milliseconds of processor time: a breath costs nothing, so much less is usual. Sorting ten thousand pairs takes most. */

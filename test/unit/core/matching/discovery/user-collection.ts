@@ -1,4 +1,4 @@
-import type { MovieFacts, SeriesWithSpecials, SpecialFacts } from '../../../../../src/core/matching/discovery/model.ts';
+import type { MovieFacts, SeriesWithSpecials, SpecialFacts } from '../../../../../src/core/model/discovery.ts';
 import type { TruePair, World } from './generated-worlds.ts';
 
 /** What is needed of Plex Linker 3's collection file. */
