@@ -1,0 +1,13 @@
+import type { Texts } from '../en.ts';
+
+export const flash: Texts['flash'] = {
+  undone: (count) =>
+    count === 1
+      ? '1 Link wird entfernt, und seine Regel wurde abgeschaltet.'
+      : `${count} Links werden entfernt, und ihre Regeln wurden abgeschaltet.`,
+  gone: (count) => (count === 1 ? '1 Link war schon entfernt.' : `${count} Links waren schon entfernt.`),
+  nothing: () => 'Es war nichts ausgewählt, also wurde nichts geändert.',
+  started: () => 'Der Lauf hat begonnen.',
+  dryRun: () => 'Der Probelauf hat begonnen; er ändert nichts.',
+  backup: () => 'Die Sicherung wurde angelegt.',
+};

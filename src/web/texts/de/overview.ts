@@ -1,0 +1,24 @@
+import type { Texts } from '../en.ts';
+
+export const overview: Texts['overview'] = {
+  conflicts: (count) => (count === 1 ? 'Konflikt' : 'Konflikte'),
+  conflictsHint: 'Auf jede Antwort wartet ein Link',
+  heldRuns: (count) => (count === 1 ? 'Lauf wartet auf Bestätigung' : 'Läufe warten auf Bestätigung'),
+  heldRunsHint: 'Er würde mehr Links als üblich entfernen',
+  noQuestions: 'Nichts braucht eine Antwort.',
+  health: 'Gesundheit',
+  healthy: 'Kein Problem gefunden.',
+  allHealth: 'System öffnen',
+  lately: 'Zuletzt',
+  nothingLately: 'Bisher ist nichts geschehen.',
+  links: 'Links',
+  rulesWaiting: 'Wartende Regeln',
+  runs: 'Läufe',
+  noRuns: 'Noch kein Lauf. Ein Probelauf zeigt, was sich ändern würde.',
+  webhooks: 'Empfangene Webhooks',
+  noWebhooks: 'Noch keine. Ohne sie findet nur der Abgleich Änderungen.',
+  dryRun: 'Probelauf',
+  runNow: 'Jetzt ausführen',
+  viewer: (who) =>
+    `Sie sind als ${who} angemeldet, als Betrachter: Sie sehen, was in der Bibliothek ist, und Ihre eigenen Anfragen. Die Seiten für Betrachter sind noch nicht fertig; die API hat beides.`,
+};

@@ -1,0 +1,22 @@
+export const overview = {
+  conflicts: (count: number): string => (count === 1 ? 'conflict' : 'conflicts'),
+  conflictsHint: 'A link waits for each answer',
+  heldRuns: (count: number): string => (count === 1 ? 'run waits for Confirm' : 'runs wait for Confirm'),
+  heldRunsHint: 'It would remove more links than usual',
+  noQuestions: 'Nothing needs an answer.',
+  health: 'Health',
+  healthy: 'No problem found.',
+  allHealth: 'Open System',
+  lately: 'Lately',
+  nothingLately: 'Nothing has happened yet.',
+  links: 'Links',
+  rulesWaiting: 'Rules that wait',
+  runs: 'Runs',
+  noRuns: 'No run yet. A dry run shows what would change.',
+  webhooks: 'Webhooks received',
+  noWebhooks: 'None yet. Without them, changes are found by reconcile only.',
+  dryRun: 'Dry run',
+  runNow: 'Run now',
+  viewer: (who: string) =>
+    `You are signed in as ${who}, a viewer: you see what is in the library and your own requests. Pages for viewers are not finished; the API has both.`,
+};
