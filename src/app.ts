@@ -47,6 +47,7 @@ import { linkPages } from './web/links/routes.tsx';
 import { overviewPages } from './web/overview/routes.tsx';
 import { createPages, type Pages } from './web/page-context.ts';
 import { preferenceRoutes } from './web/preference-routes.ts';
+import { runPages } from './web/runs/routes.tsx';
 import { systemPages } from './web/system/routes.tsx';
 
 /** The whole HTTP side without a listener: `app.fetch` answers a request. */
@@ -100,6 +101,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/', signInRoutes(pages));
   app.route('/', overviewPages(pages));
   app.route('/links', linkPages(pages));
+  app.route('/runs', runPages(pages));
   app.route('/system', systemPages(pages));
 }
 

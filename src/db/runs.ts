@@ -64,12 +64,13 @@ function start(database: Database): RunStore['start'] {
 
 function readPage(database: Database): RunStore['page'] {
   const { build } = database;
-  return ({ scope, state }, query) =>
+  return ({ scope, state, dryRun }, query) =>
     fetchPage(database, query, {
       table: runs,
       where: and(
         scope === undefined ? undefined : eq(runs.scope, scope),
         state === undefined ? undefined : eq(runs.state, state),
+        dryRun === undefined ? undefined : eq(runs.dryRun, dryRun),
       ),
       by: [runs.createdAt, runs.id],
       order: 'newest first',

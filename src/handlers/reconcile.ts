@@ -66,8 +66,13 @@ export function reconcileRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono 
     async (c) => {
       const confirmed = await confirmRun(runtime, c.req.valid('param').id);
       if (confirmed.kind === 'notFound') throw noRun();
-      if (confirmed.kind === 'notWaiting')
-        throw new AppError('conflict', `This run is ${confirmed.state}: it does not wait for a confirmation.`);
+      if (confirmed.kind !== 'started')
+        throw new AppError(
+          'conflict',
+          confirmed.kind === 'grown'
+            ? 'More links wait to be removed now.'
+            : `This run is ${confirmed.state}: it does not wait for a confirmation.`,
+        );
       return c.json({ run: confirmed.run.id }, 202);
     },
   );

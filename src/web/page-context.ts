@@ -26,6 +26,8 @@ export interface PageContext extends PlainContext {
   readonly hasSession: boolean;
   readonly badges: Badges;
   readonly format: Format;
+  /** When the page was made, in UTC epoch milliseconds. */
+  readonly now: number;
   /** What the last action did; told once. */
   readonly message: string | null;
 }
@@ -59,6 +61,7 @@ export function createPages(app: AppContext, assets: WebAssets): Pages {
     async open(c) {
       const caller = c.get('caller');
       const own = plain(c);
+      const now = app.runtime.now();
       const flash = getCookie(c, flashCookie);
       if (flash !== undefined) deleteCookie(c, flashCookie, cookie(c));
       return {
@@ -68,7 +71,8 @@ export function createPages(app: AppContext, assets: WebAssets): Pages {
         who: caller.who,
         hasSession: caller.sessionId !== null,
         badges: await readBadges(app.runtime),
-        format: createFormat(own.language, app.runtime.now()),
+        format: createFormat(own.language, now),
+        now,
         message: flash === undefined ? null : messageOf(own.texts, flash),
       };
     },

@@ -32,6 +32,14 @@ export const sections: readonly Section[] = [
   },
   { name: 'links', href: '/links', icon: 'link-2', goKey: 'l' },
   {
+    name: 'runs',
+    href: '/runs',
+    icon: 'play',
+    goKey: 'u',
+    countOf: ({ badges: { heldRuns }, texts }) =>
+      heldRuns === 0 ? null : { value: heldRuns, kind: 'asks', text: texts.shell.asksYou(heldRuns) },
+  },
+  {
     name: 'system',
     href: '/system',
     icon: 'heart-pulse',

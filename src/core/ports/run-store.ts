@@ -4,6 +4,7 @@ import type { PlanRow, Run, RunChange, RunScope, RunState, RunSummary } from '..
 export interface RunFilter {
   readonly scope?: RunScope;
   readonly state?: RunState;
+  readonly dryRun?: boolean;
 }
 
 export interface RunStore {

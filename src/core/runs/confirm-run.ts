@@ -5,13 +5,23 @@ import { confirmedRemovalsTask } from '../tasks/kinds/links.ts';
 type Confirmed =
   | { readonly kind: 'started'; readonly run: Run }
   | { readonly kind: 'notFound' }
+  /** More links wait now than the person saw. */
+  | { readonly kind: 'grown' }
   | { readonly kind: 'notWaiting'; readonly state: string };
 
-/** Removes exactly the links listed by the waiting run, after checking each again. Returns a value if the run does not wait. */
-export async function confirmRun(rt: Runtime, id: string): Promise<Confirmed> {
+/**
+ * Removes exactly the links listed by the waiting run, after checking each again. Returns a value if the run does not wait. `seen` is the number
+ * of links that the person saw: events may add some to the list while it is read.
+ */
+export async function confirmRun(
+  rt: Runtime,
+  id: string,
+  { seen }: { readonly seen?: number } = {},
+): Promise<Confirmed> {
   const run = await rt.store.runs.get(id);
   if (run === null) return { kind: 'notFound' };
   if (run.state !== 'needsConfirmation') return { kind: 'notWaiting', state: run.state };
+  if (seen !== undefined && run.removals.length !== seen) return { kind: 'grown' };
   await rt.store.runs.change(id, { state: 'running', finishedAt: null });
   await rt.store.tasks.add([confirmedRemovalsTask({ run: id }, rt.now())]);
   rt.wake();

@@ -1,8 +1,9 @@
 import type { Overview } from '../../core/stats/read-overview.ts';
-import { Badge, Icon, Time, type Tone, Tool } from '../components/basics.tsx';
+import { Badge, Icon, Time, Tool } from '../components/basics.tsx';
 import { HealthList } from '../components/health.tsx';
 import { titlesOf } from '../links/titles.ts';
 import type { PageContext } from '../page-context.ts';
+import { runTones } from '../runs/tones.ts';
 import { Shell } from '../shell.tsx';
 import { LinkShares } from './link-shares.tsx';
 
@@ -132,21 +133,15 @@ function Lately({ page, overview: { events } }: OverviewProps) {
   );
 }
 
-const runTones: Readonly<Record<Overview['runs'][number]['state'], Tone | undefined>> = {
-  queued: undefined,
-  running: 'info',
-  succeeded: 'ok',
-  failed: 'bad',
-  cancelled: undefined,
-  needsConfirmation: 'warn',
-};
-
 function Runs({ page, overview: { runs } }: OverviewProps) {
-  const { texts, format } = page;
+  const { texts, urlBase, format } = page;
   return (
     <section class="panel">
       <header>
         <h2>{texts.overview.runs}</h2>
+        <a class="small" href={`${urlBase}/runs`}>
+          {texts.overview.allRuns}
+        </a>
       </header>
       {runs.length === 0 ? <p class="inside quiet">{texts.overview.noRuns}</p> : null}
       <ul class="rows">
@@ -154,7 +149,10 @@ function Runs({ page, overview: { runs } }: OverviewProps) {
           <li data-id={id}>
             <Icon page={page} name={dryRun ? 'flask-conical' : 'play'} class="dim" />
             <span>
-              {texts.runs.scopes[scope]} {dryRun ? <span class="quiet">({texts.runs.dry})</span> : null}{' '}
+              <a class="run-name" href={`${urlBase}/runs/${id}`}>
+                {texts.runs.scopes[scope]}
+              </a>{' '}
+              {dryRun ? <span class="quiet">({texts.runs.dry})</span> : null}{' '}
               <Badge tone={runTones[state]} state={state}>
                 {texts.runs.states[state]}
               </Badge>

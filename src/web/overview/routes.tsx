@@ -1,11 +1,10 @@
 import { Hono } from 'hono';
-import { startRun } from '../../core/runs/start-run.ts';
 import { readOverview } from '../../core/stats/read-overview.ts';
 import { PlainPage } from '../document.tsx';
 import { type Pages, sendPage } from '../page-context.ts';
 import { OverviewPage, OverviewPanels } from './page.tsx';
 
-/** The first page, and the runs that its tools start. */
+/** The first page. */
 export function overviewPages(pages: Pages): Hono {
   const { runtime, config } = pages.app;
   const app = new Hono();
@@ -38,12 +37,6 @@ export function overviewPages(pages: Pages): Hono {
   app.get('/overview/panels', async (c) => {
     const [page, overview] = await Promise.all([pages.open(c), readOverview(runtime)]);
     return c.html(String(<OverviewPanels page={page} overview={overview} />));
-  });
-
-  app.post('/runs', async (c) => {
-    const dryRun = c.req.query('dryRun') === 'true';
-    await startRun(runtime, dryRun ? 'links' : 'all', { dryRun, trigger: 'web' });
-    return pages.leave(c, '/', { kind: dryRun ? 'dryRun' : 'started' });
   });
 
   return app;

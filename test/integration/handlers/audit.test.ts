@@ -156,6 +156,10 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const held = { id: 'held', trigger: 'events', removals: [], plan: [], reason: 'x', now: clock.now };
   await store.runs.holdRemovals(held);
   await change('POST /reconcile/:id/confirm', '/reconcile/held/confirm');
+  const shown = await change('POST /reconcile', '/reconcile', { scope: 'watch' });
+  await submit('POST /runs/:id/cancel', `/runs/${shown.run}/cancel`);
+  await store.runs.change('held', { state: 'needsConfirmation' });
+  await submit('POST /runs/:id/confirm', '/runs/held/confirm');
   const [task] = (await store.tasks.page({}, { limit: 1, cursor: null })).items;
   await change('POST /api/v1/tasks/:id/retry', `/api/v1/tasks/${task?.id}/retry`);
 

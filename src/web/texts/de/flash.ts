@@ -9,5 +9,10 @@ export const flash: Texts['flash'] = {
   nothing: () => 'Es war nichts ausgewählt, also wurde nichts geändert.',
   started: () => 'Der Lauf hat begonnen.',
   dryRun: () => 'Der Probelauf hat begonnen; er ändert nichts.',
+  cancelled: () => 'Der Lauf wird abgebrochen.',
+  ended: () => 'Der Lauf war schon beendet; nichts wurde geändert.',
+  confirmed: () => 'Das Entfernen ist bestätigt. Jeder Link wird vorher noch einmal geprüft.',
+  grown: () =>
+    'Inzwischen warten mehr Links auf das Entfernen; nichts wurde entfernt. Bitte die Liste noch einmal lesen.',
   backup: () => 'Die Sicherung wurde angelegt.',
 };

@@ -13,6 +13,7 @@ export const overview: Texts['overview'] = {
   nothingLately: 'Bisher ist nichts geschehen.',
   links: 'Links',
   rulesWaiting: 'Wartende Regeln',
+  allRuns: 'Läufe öffnen',
   runs: 'Läufe',
   noRuns: 'Noch kein Lauf. Ein Probelauf zeigt, was sich ändern würde.',
   webhooks: 'Empfangene Webhooks',

@@ -7,5 +7,9 @@ export const flash = {
   nothing: () => 'Nothing was picked, so nothing was changed.',
   started: () => 'The run has started.',
   dryRun: () => 'The dry run has started; it changes nothing.',
+  cancelled: () => 'The run is being cancelled.',
+  ended: () => 'The run had ended already, so nothing was changed.',
+  confirmed: () => 'The removal was confirmed. Each link is checked once more before it goes.',
+  grown: () => 'More links wait to be removed now, so nothing was removed. Read the list again.',
   backup: () => 'The backup was made.',
 };

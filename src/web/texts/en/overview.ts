@@ -12,6 +12,7 @@ export const overview = {
   links: 'Links',
   rulesWaiting: 'Rules that wait',
   runs: 'Runs',
+  allRuns: 'Open Runs',
   noRuns: 'No run yet. A dry run shows what would change.',
   webhooks: 'Webhooks received',
   noWebhooks: 'None yet. Without them, changes are found by reconcile only.',
