@@ -48,6 +48,7 @@ import { overviewPages } from './web/overview/routes.tsx';
 import { createPages, type Pages } from './web/page-context.ts';
 import { preferenceRoutes } from './web/preference-routes.ts';
 import { runPages } from './web/runs/routes.tsx';
+import { settingsPages } from './web/settings/routes.tsx';
 import { systemPages } from './web/system/routes.tsx';
 
 /** The whole HTTP side without a listener: `app.fetch` answers a request. */
@@ -102,6 +103,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/', overviewPages(pages));
   app.route('/links', linkPages(pages));
   app.route('/runs', runPages(pages));
+  app.route('/settings', settingsPages(pages));
   app.route('/system', systemPages(pages));
 }
 

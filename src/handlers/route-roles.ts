@@ -45,6 +45,8 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /runs/:id/cancel': 'administrator',
   'POST /runs/:id/confirm': 'administrator',
   'GET /overview/panels': 'administrator',
+  'GET /settings': 'administrator',
+  'POST /settings': 'administrator',
   'GET /system': 'administrator',
   'POST /system/backup': 'administrator',
 

@@ -31,6 +31,7 @@ export const sections: readonly Section[] = [
     },
   },
   { name: 'links', href: '/links', icon: 'link-2', goKey: 'l' },
+  { name: 'settings', href: '/settings', icon: 'settings', goKey: 's' },
   {
     name: 'runs',
     href: '/runs',

@@ -1,42 +1,7 @@
+import { TextField } from './components/field.tsx';
 import { PlainPage } from './document.tsx';
 import type { PlainContext } from './page-context.ts';
 import { PlexForm } from './plex-sign-in-page.tsx';
-
-interface FieldProps {
-  readonly name: string;
-  readonly label: string;
-  readonly help: string;
-  readonly error: string | null;
-  readonly autocomplete: 'current-password' | 'new-password';
-}
-
-function PasswordField({ name, label, help, error, autocomplete }: FieldProps) {
-  const described = error === null ? `${name}-help` : `${name}-error ${name}-help`;
-  return (
-    <div class="field">
-      <label for={name}>{label}</label>
-      <input
-        class="input"
-        id={name}
-        name={name}
-        type="password"
-        required
-        autofocus={name === 'password'}
-        autocomplete={autocomplete}
-        aria-describedby={described}
-        {...(error === null ? {} : { 'aria-invalid': 'true' })}
-      />
-      {error === null ? null : (
-        <p class="error" id={`${name}-error`}>
-          {error}
-        </p>
-      )}
-      <p class="help" id={`${name}-help`}>
-        {help}
-      </p>
-    </div>
-  );
-}
 
 /** There is one user; password managers want a name to store. */
 function UserName() {
@@ -58,8 +23,12 @@ export function SignInPage({ page, to, hasPassword, error }: SignInProps) {
       <form method="post" action={`${urlBase}/login`}>
         <input type="hidden" name="to" value={to} />
         <UserName />
-        <PasswordField
+        <TextField
+          page={page}
+          type="password"
+          isRequired
           name="password"
+          hasFocus
           label={hasPassword ? texts.signIn.password : texts.signIn.apiKey}
           help={hasPassword ? texts.signIn.passwordHelp : texts.signIn.apiKeyHelp}
           error={error}
@@ -87,14 +56,21 @@ export function SetUpPage({ page, errors }: SetUpProps) {
     <PlainPage page={page} name={texts.pages.setUp}>
       <form method="post" action={`${urlBase}/setup`}>
         <UserName />
-        <PasswordField
+        <TextField
+          page={page}
+          type="password"
+          isRequired
           name="password"
+          hasFocus
           label={texts.signIn.newPassword}
           help={texts.signIn.newPasswordHelp}
           error={errors.password ?? null}
           autocomplete="new-password"
         />
-        <PasswordField
+        <TextField
+          page={page}
+          type="password"
+          isRequired
           name="repeat"
           label={texts.signIn.repeat}
           help={texts.signIn.repeatHelp}

@@ -1,8 +1,10 @@
 import { errors } from './de/errors.ts';
+import { fields } from './de/fields.ts';
 import { flash } from './de/flash.ts';
 import { link, links } from './de/links.ts';
 import { overview } from './de/overview.ts';
 import { runs } from './de/runs.ts';
+import { settings } from './de/settings.ts';
 import { keys, shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import { system } from './de/system.ts';
@@ -32,8 +34,10 @@ export const de: Texts = {
   link,
   overview,
   runs,
+  settings,
   system,
   signIn,
   errors,
+  fields,
   flash,
 };

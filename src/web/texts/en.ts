@@ -1,8 +1,10 @@
 import { errors } from './en/errors.ts';
+import { fields } from './en/fields.ts';
 import { flash } from './en/flash.ts';
 import { link, links } from './en/links.ts';
 import { overview } from './en/overview.ts';
 import { runs } from './en/runs.ts';
+import { settings } from './en/settings.ts';
 import { keys, shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { system } from './en/system.ts';
@@ -31,9 +33,11 @@ export const en = {
   link,
   overview,
   runs,
+  settings,
   system,
   signIn,
   errors,
+  fields,
   flash,
 };
 

@@ -249,6 +249,8 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const [session] = await store.sessions.all(clock.now);
   await change('DELETE /api/v1/sessions/:id', `/api/v1/sessions/${session?.id}`);
   const backup = await change('POST /api/v1/system/backup', '/api/v1/system/backup');
+  const settings = { form: 'shown.watch.autoMark=true' };
+  await submit('POST /settings', '/settings', settings);
   await submit('POST /system/backup', '/system/backup');
   await change('POST /api/v1/system/restore', '/api/v1/system/restore', { id: String(backup.id) });
 

@@ -14,5 +14,7 @@ export const flash: Texts['flash'] = {
   confirmed: () => 'Das Entfernen ist bestätigt. Jeder Link wird vorher noch einmal geprüft.',
   grown: () =>
     'Inzwischen warten mehr Links auf das Entfernen; nichts wurde entfernt. Bitte die Liste noch einmal lesen.',
+  saved: () => 'Gespeichert.',
+  same: () => 'Es war nichts anders, also wurde nichts geändert.',
   backup: () => 'Die Sicherung wurde angelegt.',
 };

@@ -11,5 +11,7 @@ export const flash = {
   ended: () => 'The run had ended already, so nothing was changed.',
   confirmed: () => 'The removal was confirmed. Each link is checked once more before it goes.',
   grown: () => 'More links wait to be removed now, so nothing was removed. Read the list again.',
+  saved: () => 'Saved.',
+  same: () => 'Nothing differed, so nothing was changed.',
   backup: () => 'The backup was made.',
 };

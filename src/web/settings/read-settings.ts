@@ -1,0 +1,51 @@
+import { parseSetting } from '../../core/settings/parse-setting.ts';
+import type { SettingRow } from '../../core/settings/setting-rows.ts';
+import { settingTable } from '../../core/settings/settings.ts';
+import { AppError } from '../../errors.ts';
+
+/** What a form says about each setting. */
+export interface SettingsForm {
+  /** Only what differs from what the page showed: what somebody else changed meanwhile stays. */
+  readonly changed: ReadonlyMap<string, unknown>;
+  readonly errors: ReadonlyMap<string, string>;
+  /** As typed, by key. */
+  readonly typed: ReadonlyMap<string, string>;
+}
+
+/** A setting as a field shows it: a list has an entry in each line, null is empty. */
+export function textOf(value: SettingRow['value']): string {
+  if (Array.isArray(value)) return value.join('\n');
+  return value === null ? '' : String(value);
+}
+
+/** The name of the field that holds what the page showed. */
+export function shownName(key: string): string {
+  return `shown.${key}`;
+}
+
+export function readSettings(form: URLSearchParams): SettingsForm {
+  const changed = new Map<string, unknown>();
+  const errors = new Map<string, string>();
+  const typed = new Map<string, string>();
+  for (const { key, type, nullable } of settingTable) {
+    const shown = form.get(shownName(key));
+    if (shown === null) continue;
+    const text = plain(form.get(key) ?? (type === 'boolean' ? 'false' : ''));
+    typed.set(key, text);
+    if (text === plain(shown)) continue;
+    const value = nullable === true && text === '' ? null : text;
+    try {
+      parseSetting(key, value);
+      changed.set(key, value);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      errors.set(key, error.message);
+    }
+  }
+  return { changed, errors, typed };
+}
+
+/** Browsers send lines of a text with a carriage return. */
+function plain(text: string): string {
+  return text.replaceAll('\r\n', '\n').trim();
+}

@@ -1,0 +1,37 @@
+import { type Context, Hono } from 'hono';
+import { changeSettings } from '../../core/settings/change-settings.ts';
+import { listSettings } from '../../core/settings/list-settings.ts';
+import { type Pages, sendPage } from '../page-context.ts';
+import { readForm } from '../read-form.ts';
+import { SettingsPage } from './page.tsx';
+import { readSettings, type SettingsForm } from './read-settings.ts';
+import { SettingForm } from './setting-fields.tsx';
+
+/** /settings */
+export function settingsPages(pages: Pages): Hono {
+  const { runtime } = pages.app;
+  const app = new Hono();
+
+  app.get('/', (c) => show(c, null));
+
+  app.post('/', async (c) => {
+    const form = readSettings(await readForm(c));
+    if (form.errors.size > 0) return show(c, form);
+    if (form.changed.size === 0) return pages.leave(c, '/settings', { kind: 'same' });
+    await changeSettings(runtime, form.changed);
+    return pages.leave(c, '/settings', { kind: 'saved' });
+  });
+
+  async function show(c: Context, refused: SettingsForm | null): Promise<Response> {
+    const [page, rows] = await Promise.all([pages.open(c), listSettings(runtime)]);
+    return sendPage(
+      c,
+      <SettingsPage page={page}>
+        <SettingForm page={page} rows={rows} refused={refused} />
+      </SettingsPage>,
+      refused === null ? 200 : 422,
+    );
+  }
+
+  return app;
+}

@@ -1,0 +1,76 @@
+import type { SettingRow } from '../../core/settings/setting-rows.ts';
+import { type SettingKey, settingTable } from '../../core/settings/settings.ts';
+import { LinesField, SelectField, SwitchField, TextField } from '../components/field.tsx';
+import type { PageContext } from '../page-context.ts';
+import { groups } from './groups.ts';
+import { type SettingsForm, shownName, textOf } from './read-settings.ts';
+
+interface SettingFormProps {
+  readonly page: PageContext;
+  readonly rows: readonly SettingRow[];
+  /** What was refused: it stays as it was typed. */
+  readonly refused: SettingsForm | null;
+}
+
+/** All settings of the table, a section for each kind, with one button. */
+export function SettingForm({ page, rows, refused }: SettingFormProps) {
+  const { texts, urlBase } = page;
+  return (
+    <form method="post" action={`${urlBase}/settings`} class="stack settings" novalidate>
+      {groups.map(({ name, keys }) => (
+        <section class="panel" id={name}>
+          <header>
+            <h2>{texts.settings.groups[name]}</h2>
+          </header>
+          <div class="inside">
+            {rows
+              .filter(({ key }) => keys.includes(key))
+              .map((row) => (
+                <SettingField page={page} row={row} refused={refused} />
+              ))}
+          </div>
+        </section>
+      ))}
+      <p class="bar">
+        <button type="submit" class="button primary">
+          {texts.settings.save}
+        </button>
+      </p>
+    </form>
+  );
+}
+
+interface SettingFieldProps extends Pick<SettingFormProps, 'page' | 'refused'> {
+  readonly row: SettingRow;
+}
+
+function SettingField({ page, row, refused }: SettingFieldProps) {
+  const { key, type, value } = row;
+  const definition = settingTable.find((one) => one.key === key);
+  const shown = textOf(value);
+  const text = refused?.typed.get(key) ?? shown;
+  const isFixed = row.source === 'environment';
+  const field = {
+    page,
+    name: key,
+    label: page.texts.settings.names[key],
+    help: helpOf(page, key, definition?.description ?? ''),
+    error: refused?.errors.get(key) ?? null,
+    variable: isFixed ? (definition?.variable ?? key) : null,
+  };
+  const choices = (definition?.choices ?? []).map((choice) => ({ value: choice, label: choice }));
+  return (
+    <>
+      {isFixed ? null : <input type="hidden" name={shownName(key)} value={shown} />}
+      {type === 'boolean' ? <SwitchField {...field} isOn={text === 'true'} /> : null}
+      {type === 'enum' ? <SelectField {...field} value={text} choices={choices} /> : null}
+      {type === 'stringList' ? <LinesField {...field} lines={text} /> : null}
+      {type === 'integer' || type === 'number' ? <TextField {...field} type="number" value={text} /> : null}
+    </>
+  );
+}
+
+/** The table describes in English. */
+function helpOf({ texts }: PageContext, key: SettingKey, description: string): string {
+  return texts.settings.help[key] ?? description;
+}

@@ -1,0 +1,4 @@
+export const fields = {
+  setBy: 'Set by',
+  changeThere: '; change it there.',
+};

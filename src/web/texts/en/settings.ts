@@ -1,0 +1,57 @@
+import type { SettingKey } from '../../../core/settings/settings.ts';
+
+const names: Readonly<Record<SettingKey, string>> = {
+  'Movie Directories': 'Movie folders',
+  'Show Directories': 'Show folders',
+  'Movie Extensions': 'File name extensions',
+  'links.style': 'Link style',
+  'links.naming': 'Link names',
+  'links.adopt': 'Adopt existing links',
+  'links.sidecars': 'Subtitles',
+  'cleanup.brokenLinks': 'Remove broken links',
+  'breaker.maxRemovals': 'Removals without confirmation',
+  'breaker.maxRemovalPercent': 'Removals without confirmation, in percent',
+  'reconcile.intervalMinutes': 'Minutes between reconciles',
+  'mount.anchors': 'Signs of mounted disks',
+  'access.admins': 'Administrators',
+  'access.viewers': 'Viewers',
+  'audit.retentionDays': 'Days of audit log',
+  'deliveries.retentionDays': 'Days of received webhooks',
+  'requests.mostOpenPerViewer': 'Open requests per viewer',
+  'matching.discover': 'Discovery',
+  'matching.autoAccept': 'Accept by itself from this confidence',
+  'plex.recentlyAddedMinutes': 'Minutes between polls',
+  'plex.notifications': 'Plex notifications',
+  'sync.concurrentLibraries': 'Libraries synced at once',
+  'sync.pageSize': 'Items per request',
+  'http.timeoutSeconds': 'Time-out in seconds',
+  'watch.twins': 'Watch state of twins',
+  'watch.autoMark': 'Mark as watched',
+  'watch.propagateUnwatched': 'Mark as unwatched',
+  'watch.importHistory': 'Earlier views',
+  'watch.accounts': 'More accounts',
+  'watch.ratings': 'Ratings',
+  'watch.progress': 'Progress',
+  'shows.autoAdd': 'Add shows to Sonarr',
+};
+
+/** Where it says more than the table of settings. */
+const help: Readonly<Partial<Record<SettingKey, string>>> = {
+  'matching.autoAccept':
+    'Candidates of at least this confidence (0 to 1) become rules by themselves. Empty: always ask.',
+};
+
+export const settings = {
+  groups: {
+    paths: 'Paths',
+    linking: 'Linking',
+    matching: 'Matching',
+    plex: 'Plex and notifications',
+    watch: 'Watch',
+    access: 'Access',
+    keeping: 'What is kept',
+  },
+  names,
+  help,
+  save: 'Save',
+};
