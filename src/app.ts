@@ -47,6 +47,7 @@ import { linkPages } from './web/links/routes.tsx';
 import { overviewPages } from './web/overview/routes.tsx';
 import { createPages, type Pages } from './web/page-context.ts';
 import { preferenceRoutes } from './web/preference-routes.ts';
+import { reviewPages } from './web/review/routes.tsx';
 import { runPages } from './web/runs/routes.tsx';
 import { settingsPages } from './web/settings/routes.tsx';
 import { systemPages } from './web/system/routes.tsx';
@@ -104,6 +105,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/links', linkPages(pages));
   app.route('/runs', runPages(pages));
   app.route('/settings', settingsPages(pages));
+  app.route('/review', reviewPages(pages));
   app.route('/system', systemPages(pages));
 }
 

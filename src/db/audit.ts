@@ -12,12 +12,13 @@ export function createAuditStore(database: Database): AuditStore {
     async add(event) {
       await database.write([insertAuditEvent(database, event)]);
     },
-    page: ({ action, who }, query) =>
+    page: ({ action, who, subject }, query) =>
       fetchPage(database, query, {
         table: auditEvents,
         where: and(
           action === undefined ? undefined : eq(auditEvents.action, action),
           who === undefined ? undefined : eq(auditEvents.who, who),
+          subject === undefined ? undefined : eq(auditEvents.subject, subject),
         ),
         by: [auditEvents.id],
         order: 'newest first',

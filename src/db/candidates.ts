@@ -1,4 +1,4 @@
-import { and, eq, gte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, type SQL, sql } from 'drizzle-orm';
 import type { Candidate, CandidateState } from '../core/model/candidate.ts';
 import type { NewRule } from '../core/model/rule.ts';
 import type {
@@ -30,6 +30,7 @@ export function createCandidateStore(database: Database, now: () => number): Can
   return {
     get: (id) => one(eq(candidates.id, id)),
     page: readPage(database),
+    openAround: openAround(database),
     byPair: (pair) => one(isPair(pair)),
     known() {
       const { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence, isAsked } = candidates;
@@ -102,6 +103,29 @@ function readPage(database: Database): CandidateStore['page'] {
       keyOf: (row) => [Math.round(row.confidence * 100), row.id],
       toItem: toCandidate,
     });
+}
+
+function openAround({ build, readTogether }: Database): CandidateStore['openAround'] {
+  const { confidence, id } = candidates;
+  return async (place, most) => {
+    const at = sql`(${place.confidence}, ${place.id})`;
+    const isOpen = eq(candidates.state, 'open');
+    const [before, from] = await readTogether([
+      build
+        .select()
+        .from(candidates)
+        .where(and(isOpen, sql`(confidence, id) > ${at}`))
+        .orderBy(asc(confidence), asc(id))
+        .limit(most.before),
+      build
+        .select()
+        .from(candidates)
+        .where(and(isOpen, sql`(confidence, id) <= ${at}`))
+        .orderBy(desc(confidence), desc(id))
+        .limit(most.from),
+    ]);
+    return { before: before.toReversed().map(toCandidate), from: from.map(toCandidate) };
+  };
 }
 
 function whereOf({ state, movieTmdbId, seriesTvdbId, minConfidence }: CandidateFilter): SQL | undefined {

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { Conflict, ConflictAnswer, ConflictState } from '../core/model/conflict.ts';
 import type { ConflictStore } from '../core/ports/conflict-store.ts';
 import type { Database } from './database.ts';
@@ -29,6 +29,24 @@ export function createConflictStore(database: Database, now: () => number): Conf
       return row === undefined ? null : toConflict(row);
     },
     page: readPage(database),
+    async openAround(id, most) {
+      const isOpen = eq(conflicts.state, 'open');
+      const [before, from] = await database.readTogether([
+        build
+          .select()
+          .from(conflicts)
+          .where(and(isOpen, gt(conflicts.id, id)))
+          .orderBy(asc(conflicts.id))
+          .limit(most.before),
+        build
+          .select()
+          .from(conflicts)
+          .where(and(isOpen, lte(conflicts.id, id)))
+          .orderBy(desc(conflicts.id))
+          .limit(most.from),
+      ]);
+      return { before: before.toReversed().map(toConflict), from: from.map(toConflict) };
+    },
     openOf: (ruleIds) => ofRules(ruleIds, 'open'),
     ignoredOf: (ruleIds) => ofRules(ruleIds, 'ignored'),
     async open(question) {

@@ -10,6 +10,8 @@ export interface Format {
   ago(at: number): string;
   /** Date and time in full. */
   full(at: number): string;
+  /** "12 Jun 2020", of a date or a time in ISO 8601. */
+  date(iso: string): string;
   number(value: number): string;
   /** "4.2 GB", in steps of 1000 as file managers do. */
   size(bytes: number): string;
@@ -18,6 +20,8 @@ export interface Format {
 interface Formatters {
   readonly relative: Intl.RelativeTimeFormat;
   readonly date: Intl.DateTimeFormat;
+  /** Of a date without a time, which is the same everywhere. */
+  readonly day: Intl.DateTimeFormat;
   readonly full: Intl.DateTimeFormat;
   readonly number: Intl.NumberFormat;
   readonly fraction: Intl.NumberFormat;
@@ -32,6 +36,7 @@ function formattersOf(language: Language): Formatters {
   const formatters = {
     relative: new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }),
     date: new Intl.DateTimeFormat(language, { dateStyle: 'medium' }),
+    day: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }),
     full: new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' }),
     number: new Intl.NumberFormat(language),
     fraction: new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
@@ -41,7 +46,7 @@ function formattersOf(language: Language): Formatters {
 }
 
 export function createFormat(language: Language, now: number): Format {
-  const { relative, date, full, number, fraction } = formattersOf(language);
+  const { relative, date, day, full, number, fraction } = formattersOf(language);
   return {
     ago(at) {
       const passed = now - at;
@@ -52,6 +57,7 @@ export function createFormat(language: Language, now: number): Format {
       return size < 7 * dayMs ? relative.format(-Math.round(passed / dayMs), 'day') : date.format(at);
     },
     full: (at) => full.format(at),
+    date: (iso) => (Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso))),
     number: (value) => number.format(value),
     size(bytes) {
       const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -34,6 +34,12 @@ export const icons = [
   'user',
   'x',
   'flask-conical',
+  'clock',
+  'list-checks',
+  'calendar',
+  'plus',
+  'pencil',
+  'trash-2',
 ] as const;
 
 export type IconName = (typeof icons)[number];

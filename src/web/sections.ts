@@ -25,13 +25,18 @@ export const sections: readonly Section[] = [
     href: '/',
     icon: 'layout-dashboard',
     goKey: 'o',
-    countOf({ badges: { conflicts, heldRuns }, texts }) {
-      const value = conflicts + heldRuns;
+  },
+  { name: 'links', href: '/links', icon: 'link-2', goKey: 'l' },
+  {
+    name: 'review',
+    href: '/review',
+    icon: 'list-checks',
+    goKey: 'r',
+    countOf({ badges: { candidates, conflicts }, texts }) {
+      const value = candidates + conflicts;
       return value === 0 ? null : { value, kind: 'asks', text: texts.shell.asksYou(value) };
     },
   },
-  { name: 'links', href: '/links', icon: 'link-2', goKey: 'l' },
-  { name: 'settings', href: '/settings', icon: 'settings', goKey: 's' },
   {
     name: 'runs',
     href: '/runs',
@@ -40,6 +45,7 @@ export const sections: readonly Section[] = [
     countOf: ({ badges: { heldRuns }, texts }) =>
       heldRuns === 0 ? null : { value: heldRuns, kind: 'asks', text: texts.shell.asksYou(heldRuns) },
   },
+  { name: 'settings', href: '/settings', icon: 'settings', goKey: 's' },
   {
     name: 'system',
     href: '/system',

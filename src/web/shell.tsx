@@ -2,9 +2,9 @@ import type { Child } from 'hono/jsx';
 import { Account } from './components/account.tsx';
 import { Icon } from './components/basics.tsx';
 import { KeyHelp } from './components/key-help.tsx';
+import { SectionList } from './components/section-list.tsx';
 import { Document } from './document.tsx';
 import type { PageContext } from './page-context.ts';
-import { sections } from './sections.ts';
 
 interface ShellProps {
   readonly page: PageContext;
@@ -14,11 +14,13 @@ interface ShellProps {
   readonly beside?: Child;
   /** At the right end of the toolbar. */
   readonly tools?: Child;
+  /** Instead of the message about the last action. */
+  readonly toast?: Child;
   readonly children: Child;
 }
 
 /** The frame of every page: header, sidebar, toolbar, messages, and the stream of changes. */
-export function Shell({ page, name, beside, tools, children }: ShellProps) {
+export function Shell({ page, name, beside, tools, toast, children }: ShellProps) {
   const { urlBase, texts } = page;
   return (
     <Document page={page} name={name}>
@@ -36,7 +38,7 @@ export function Shell({ page, name, beside, tools, children }: ShellProps) {
           </div>
           <div class="body">{children}</div>
         </main>
-        <Messages page={page} />
+        <Messages page={page} toast={toast} />
         <div id="live" hidden hx-sse:connect={`${urlBase}/api/v1/stream`} hx-trigger="load, again" hx-swap="none" />
         <KeyHelp page={page} />
       </body>
@@ -96,39 +98,20 @@ function Header({ page }: { page: PageContext }) {
 }
 
 function Sidebar({ page }: { page: PageContext }) {
-  const { urlBase, texts, path } = page;
   return (
-    <nav class="side" id="side" popover="auto" aria-label={texts.shell.sections}>
-      <ul>
-        {sections.map(({ name, href, icon, goKey, countOf }) => {
-          const isHere = href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
-          const count = countOf?.(page) ?? null;
-          const current = path === href ? 'page' : 'true';
-          return (
-            <li>
-              <a href={`${urlBase}${href}`} data-go={goKey} {...(isHere ? { 'aria-current': current } : {})}>
-                <Icon page={page} name={icon} class="large" />
-                {texts.pages[name]}
-                {count === null ? null : (
-                  <span class={`count ${count.kind}`}>
-                    <span aria-hidden="true">{page.format.number(count.value)}</span>
-                    <span class="hidden">{count.text}</span>
-                  </span>
-                )}
-              </a>
-            </li>
-          );
-        })}
-      </ul>
+    <nav class="side" id="side" popover="auto" aria-label={page.texts.shell.sections}>
+      <SectionList page={page} />
     </nav>
   );
 }
 
-function Messages({ page }: { page: PageContext }) {
+function Messages({ page, toast }: { page: PageContext; toast: Child }) {
   const { message, texts } = page;
   return (
     <div class="toasts" id="messages" role="status">
-      {message === null ? null : (
+      {message === null ? (
+        toast
+      ) : (
         <div class="toast">
           <p>{message}</p>
           <button type="button" class="button bare square" data-close aria-label={texts.shell.close}>

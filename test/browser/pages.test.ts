@@ -26,7 +26,17 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     await world?.dispose();
   });
 
-  const paths = ['/', '/links', '/links/1', '/links?state=broken', '/runs', '/settings', '/system', '/nothing'];
+  const paths = [
+    '/',
+    '/links',
+    '/links/1',
+    '/links?state=broken',
+    '/review',
+    '/runs',
+    '/settings',
+    '/system',
+    '/nothing',
+  ];
 
   // Contrast depends on the theme, what is shown on the width: each is seen once.
   test.each([

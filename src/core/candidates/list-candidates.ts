@@ -4,6 +4,7 @@ import type { Run } from '../model/run.ts';
 import type { CandidateFilter } from '../ports/candidate-store.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
+import { scheduleDiscoveryTask } from '../tasks/kinds/matching.ts';
 
 export function listCandidates(
   rt: Pick<Runtime, 'store'>,
@@ -30,4 +31,11 @@ export function requestDiscovery(rt: Runtime, { movieTmdbId, seriesTvdbId, dryRu
     ...(seriesTvdbId === undefined ? {} : { seriesTvdbId }),
   };
   return startRun(rt, 'matching', { dryRun, trigger: 'api', target });
+}
+
+/** When the next search for everything that changed starts; null if none is planned. */
+export async function findNextDiscovery({ store, now }: Pick<Runtime, 'store' | 'now'>): Promise<number | null> {
+  const { kind } = scheduleDiscoveryTask({}, now());
+  const { items } = await store.tasks.page({ kind, state: 'waiting' }, { limit: 1, cursor: null });
+  return items[0]?.nextRunAt ?? null;
 }

@@ -8,3 +8,15 @@ export interface PageQuery {
   readonly limit: number;
   readonly cursor: string | null;
 }
+
+/** How many are wanted before a place in a list, and from it on. */
+export interface Around {
+  readonly before: number;
+  readonly from: number;
+}
+
+/** What is around a place, in the list's order; the one at the place is the first of `from`. */
+export interface Surroundings<T> {
+  readonly before: readonly T[];
+  readonly from: readonly T[];
+}

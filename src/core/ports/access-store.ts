@@ -54,6 +54,7 @@ export interface SessionAccountStore {
 export interface AuditFilter {
   readonly action?: string;
   readonly who?: string;
+  readonly subject?: string;
 }
 
 export interface AuditStore {

@@ -1,6 +1,6 @@
 import type { Candidate, CandidateState } from '../model/candidate.ts';
 import type { KnownPair } from '../model/discovery.ts';
-import type { Page, PageQuery } from '../model/page.ts';
+import type { Around, Page, PageQuery, Surroundings } from '../model/page.ts';
 import type { NewRule } from '../model/rule.ts';
 
 export interface CandidateFilter {
@@ -30,10 +30,15 @@ export interface StoredCandidate extends Candidate {
   readonly ruleId: number | null;
 }
 
+/** Where a candidate is in the order of the list. */
+export type CandidatePlace = Pick<Candidate, 'confidence' | 'id'>;
+
 export interface CandidateStore {
   get(id: number): Promise<StoredCandidate | null>;
   /** The most certain first. */
   page(filter: CandidateFilter, page: PageQuery): Promise<Page<Candidate>>;
+  /** The open ones around a place in this order, which nobody need hold any more. */
+  openAround(place: CandidatePlace, most: Around): Promise<Surroundings<Candidate>>;
   byPair(pair: PairIds): Promise<StoredCandidate | null>;
   /** All candidates in short, with their ids. */
   known(): Promise<(KnownPair & { readonly id: number; readonly isAsked: boolean })[]>;

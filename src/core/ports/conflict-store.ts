@@ -1,5 +1,5 @@
 import type { Conflict, ConflictAnswer, ConflictKind, ConflictState } from '../model/conflict.ts';
-import type { Page, PageQuery } from '../model/page.ts';
+import type { Around, Page, PageQuery, Surroundings } from '../model/page.ts';
 
 export interface ConflictFilter {
   readonly state?: ConflictState;
@@ -10,6 +10,8 @@ export interface ConflictFilter {
 export interface ConflictStore {
   get(id: number): Promise<Conflict | null>;
   page(filter: ConflictFilter, page: PageQuery): Promise<Page<Conflict>>;
+  /** The open ones around an id, the newest first. */
+  openAround(id: number, most: Around): Promise<Surroundings<Conflict>>;
   openOf(ruleIds: readonly number[]): Promise<Conflict[]>;
   /** Ignored conflicts are kept so that they are not opened again. */
   ignoredOf(ruleIds: readonly number[]): Promise<Conflict[]>;

@@ -1,9 +1,11 @@
+import { handleAnswers } from './answers.ts';
 import { handleKeys } from './keys.ts';
 import { showConnection } from './live.ts';
 import { handleSelection } from './selection.ts';
 import { handleToasts } from './toasts.ts';
 
 // Runs deferred: the document is complete.
+handleAnswers();
 handleKeys();
 handleSelection();
 handleToasts();

@@ -44,6 +44,15 @@ export function Time({ at, format }: { at: number; format: Format }) {
   );
 }
 
+/** The key of a button, for the eye only: readers get it from `aria-keyshortcuts`. */
+export function Key({ name }: { name: string }) {
+  return (
+    <span class="key" aria-hidden="true">
+      <kbd>{name}</kbd>
+    </span>
+  );
+}
+
 /** Stands for a poster: the initials of the title on a colour of its own. */
 export function Poster({ title, isWide = false }: { title: string; isWide?: boolean }) {
   const shade = [...title].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 6;

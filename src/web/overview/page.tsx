@@ -46,7 +46,7 @@ export function OverviewPanels({ page, overview }: OverviewProps) {
       class="stack"
       id="panels"
       hx-get={`${urlBase}/overview/panels`}
-      hx-trigger="links from:body throttle:2s, runs from:body throttle:2s, deliveries from:body throttle:2s"
+      hx-trigger="links from:body throttle:2s, runs from:body throttle:2s, deliveries from:body throttle:2s, candidates from:body throttle:2s, conflicts from:body throttle:2s"
       hx-swap="outerMorph"
     >
       <Questions page={page} />
@@ -74,10 +74,26 @@ export function OverviewPanels({ page, overview }: OverviewProps) {
 }
 
 function Questions({ page }: { page: PageContext }) {
-  const { texts, badges, format } = page;
+  const { urlBase, texts, badges, format } = page;
   const cards = [
-    { count: badges.conflicts, text: texts.overview.conflicts(badges.conflicts), hint: texts.overview.conflictsHint },
-    { count: badges.heldRuns, text: texts.overview.heldRuns(badges.heldRuns), hint: texts.overview.heldRunsHint },
+    {
+      count: badges.candidates,
+      text: texts.overview.pairs(badges.candidates),
+      hint: texts.overview.pairsHint,
+      href: '/review',
+    },
+    {
+      count: badges.conflicts,
+      text: texts.overview.conflicts(badges.conflicts),
+      hint: texts.overview.conflictsHint,
+      href: '/review',
+    },
+    {
+      count: badges.heldRuns,
+      text: texts.overview.heldRuns(badges.heldRuns),
+      hint: texts.overview.heldRunsHint,
+      href: '/runs',
+    },
   ].filter(({ count }) => count > 0);
   return (
     <div class="questions">
@@ -87,10 +103,12 @@ function Questions({ page }: { page: PageContext }) {
           {texts.overview.noQuestions}
         </p>
       ) : null}
-      {cards.map(({ count, text, hint }) => (
+      {cards.map(({ count, text, hint, href }) => (
         <p class="question">
           <b>{format.number(count)}</b>
-          <span>{text}</span>
+          <span>
+            <a href={`${urlBase}${href}`}>{text}</a>
+          </span>
           <span class="small quiet">{hint}</span>
         </p>
       ))}

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { readOverview } from '../../core/stats/read-overview.ts';
+import { SectionList } from '../components/section-list.tsx';
 import { PlainPage } from '../document.tsx';
-import { type Pages, sendPage } from '../page-context.ts';
+import { ownPath, type Pages, sendPage } from '../page-context.ts';
 import { OverviewPage, OverviewPanels } from './page.tsx';
 
 /** The first page. */
@@ -37,6 +38,11 @@ export function overviewPages(pages: Pages): Hono {
   app.get('/overview/panels', async (c) => {
     const [page, overview] = await Promise.all([pages.open(c), readOverview(runtime)]);
     return c.html(String(<OverviewPanels page={page} overview={overview} />));
+  });
+
+  app.get('/overview/sections', async (c) => {
+    const page = await pages.open(c);
+    return c.html(String(<SectionList page={{ ...page, path: ownPath(c.req.query('at')) }} />));
   });
 
   return app;

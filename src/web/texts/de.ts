@@ -3,6 +3,7 @@ import { fields } from './de/fields.ts';
 import { flash } from './de/flash.ts';
 import { link, links } from './de/links.ts';
 import { overview } from './de/overview.ts';
+import { review } from './de/review.ts';
 import { runs } from './de/runs.ts';
 import { settings } from './de/settings.ts';
 import { keys, shell } from './de/shell.ts';
@@ -33,6 +34,7 @@ export const de: Texts = {
   links,
   link,
   overview,
+  review,
   runs,
   settings,
   system,

@@ -3,6 +3,7 @@ import { fields } from './en/fields.ts';
 import { flash } from './en/flash.ts';
 import { link, links } from './en/links.ts';
 import { overview } from './en/overview.ts';
+import { review } from './en/review.ts';
 import { runs } from './en/runs.ts';
 import { settings } from './en/settings.ts';
 import { keys, shell } from './en/shell.ts';
@@ -32,6 +33,7 @@ export const en = {
   links,
   link,
   overview,
+  review,
   runs,
   settings,
   system,

@@ -99,6 +99,9 @@ test('every change is in the audit log: one entry, with who and what', async () 
     option: 'lookAgain',
   });
   await change('POST /api/v1/conflicts/:id/reopen', `/api/v1/conflicts/${conflict}/reopen`);
+  const answers = { choose: 'option=lookAgain', reopen: '', ignore: '' };
+  for (const [name, form] of Object.entries(answers))
+    await submit(`POST /review/conflicts/:id/${name}`, `/review/conflicts/${conflict}/${name}`, { form });
   await change('DELETE /api/v1/rules/:id', `/api/v1/rules/${made.id}`);
   const old = await change('POST /api/rules', '/api/rules', {
     movie_title: 'A',
@@ -124,6 +127,9 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const proposed = (await service.ask('/api/v1/candidates')).json.items[0].id;
   for (const answer of ['accept', 'reopen', 'reject'])
     await change(`POST /api/v1/candidates/:id/${answer}`, `/api/v1/candidates/${proposed}/${answer}`);
+  for (const answer of ['reopen', 'accept', 'reopen', 'reject'])
+    await submit(`POST /review/candidates/:id/${answer}`, `/review/candidates/${proposed}/${answer}`);
+  await submit('POST /review/discover', '/review/discover');
   await change('POST /api/v1/candidates/discover', '/api/v1/candidates/discover', {});
   await change('POST /api/v1/mapping-lists/refresh', '/api/v1/mapping-lists/refresh');
 

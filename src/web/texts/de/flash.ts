@@ -16,5 +16,6 @@ export const flash: Texts['flash'] = {
     'Inzwischen warten mehr Links auf das Entfernen; nichts wurde entfernt. Bitte die Liste noch einmal lesen.',
   saved: () => 'Gespeichert.',
   same: () => 'Es war nichts anders, also wurde nichts geändert.',
+  discovering: () => 'Die Suche hat begonnen.',
   backup: () => 'Die Sicherung wurde angelegt.',
 };

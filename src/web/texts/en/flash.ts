@@ -13,5 +13,6 @@ export const flash = {
   grown: () => 'More links wait to be removed now, so nothing was removed. Read the list again.',
   saved: () => 'Saved.',
   same: () => 'Nothing differed, so nothing was changed.',
+  discovering: () => 'Discovery has started.',
   backup: () => 'The backup was made.',
 };

@@ -1,4 +1,6 @@
 export const overview = {
+  pairs: (count: number): string => (count === 1 ? 'pair to review' : 'pairs to review'),
+  pairsHint: 'Discovery is not certain of them',
   conflicts: (count: number): string => (count === 1 ? 'conflict' : 'conflicts'),
   conflictsHint: 'A link waits for each answer',
   heldRuns: (count: number): string => (count === 1 ? 'run waits for Confirm' : 'runs wait for Confirm'),

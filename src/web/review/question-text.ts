@@ -1,0 +1,53 @@
+import type { Case } from '../../core/review/read-case.ts';
+import { idOf, type Question, type QuestionId } from '../../core/review/read-queue.ts';
+import type { PageContext } from '../page-context.ts';
+
+/** `S00E04`. */
+export function numberOf(special: { readonly seasonNumber: number; readonly episodeNumber: number }): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `S${two(special.seasonNumber)}E${two(special.episodeNumber)}`;
+}
+
+/** What a row of the queue says: what is asked about, and what it may be. */
+export function titlesOfQuestion(question: Question): { readonly about: string; readonly of: string } {
+  if (question.kind === 'candidate') {
+    const { movie, special } = question.candidate;
+    return { about: movie.title, of: `${special.seriesTitle} ${numberOf(special)}` };
+  }
+  const { subject, reason } = question.conflict;
+  const about = subject.movieTitle ?? subject.seriesTitle ?? reason;
+  return { about, of: subject.movieTitle === null ? reason : (subject.seriesTitle ?? reason) };
+}
+
+export function headingOf(page: PageContext, question: Question, facts: Case): string {
+  const { review } = page.texts;
+  if (question.kind === 'candidate') {
+    const { special } = question.candidate;
+    return review.isThisMovie(`${special.seriesTitle} ${numberOf(special)}`);
+  }
+  const { kind, subject } = question.conflict;
+  const special = subject.episodeTvdbId === null ? undefined : facts.specials.get(subject.episodeTvdbId);
+  const number = special === undefined ? '' : ` ${numberOf(special)}`;
+  const ofSeries = subject.seriesTitle === null ? null : `${subject.seriesTitle}${number}`;
+  return review.which[kind](subject.movieTitle ?? ofSeries ?? review.thisSpecial);
+}
+
+/** The address of a question, below our base. */
+export function addressOf(question: Question): string {
+  return writeAddress(idOf(question));
+}
+
+export function writeAddress({ kind, id }: QuestionId): string {
+  return `/review/${kind}s/${id}`;
+}
+
+/** `candidate-12`, as in a query. */
+export function writeQuestionId({ kind, id }: QuestionId): string {
+  return `${kind}-${id}`;
+}
+
+export function readQuestionId(text: string | undefined): QuestionId | null {
+  const [, kind, id] = /^(candidate|conflict)-(\d{1,10})$/.exec(text ?? '') ?? [];
+  if (kind !== 'candidate' && kind !== 'conflict') return null;
+  return { kind, id: Number(id) };
+}

@@ -1,0 +1,75 @@
+import { idOf, type Question, type Queue, stateOf } from '../../core/review/read-queue.ts';
+import { Badge, Poster } from '../components/basics.tsx';
+import type { PageContext } from '../page-context.ts';
+import { addressOf, titlesOfQuestion, writeQuestionId } from './question-text.ts';
+
+interface QueueProps {
+  readonly page: PageContext;
+  /** Shown beside the queue; null if nothing is. */
+  readonly at: Question | null;
+  readonly queue: Queue;
+}
+
+/** The questions around the one that is shown. They ask for themselves whenever one is answered or new. */
+export function QueueList({ page, at, queue }: QueueProps) {
+  const { urlBase, texts } = page;
+  const shown = at !== null && stateOf(at) === 'open' ? [at] : [];
+  const query = at === null ? '' : `?at=${writeQuestionId(idOf(at))}`;
+  return (
+    <nav
+      class="queue"
+      id="queue"
+      aria-label={texts.review.queue}
+      hx-get={`${urlBase}/review/queue${query}`}
+      hx-trigger="candidates from:body throttle:1s, conflicts from:body throttle:1s"
+      hx-swap="outerMorph"
+    >
+      <ol>
+        {[...queue.before, ...shown, ...queue.after].map((question) => (
+          <QueueRow page={page} question={question} isHere={question === at} />
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+function QueueRow({ page, question, isHere }: { page: PageContext; question: Question; isHere: boolean }) {
+  const { urlBase, texts } = page;
+  const { about, of } = titlesOfQuestion(question);
+  const { kind, id } = idOf(question);
+  return (
+    <li id={`${kind}-${id}`} data-id={String(id)} data-state={stateOf(question)}>
+      <a href={`${urlBase}${addressOf(question)}`} {...(isHere ? { 'aria-current': 'true' } : {})}>
+        <span class="pair">
+          <Poster title={about} />
+          <Poster title={of} />
+        </span>
+        <span class="of-titles">
+          <bdi class="line" title={about}>
+            {about}
+          </bdi>
+          <bdi class="line small quiet" title={of}>
+            {of}
+          </bdi>
+        </span>
+        {question.kind === 'conflict' ? (
+          <Badge tone="warn" state="conflict">
+            {texts.review.conflict}
+          </Badge>
+        ) : (
+          <span class="small quiet">{question.candidate.confidence.toFixed(2)}</span>
+        )}
+      </a>
+    </li>
+  );
+}
+
+/** How many questions are open, beside the page's name. */
+export function OpenCount({ page, isSwap = false }: { page: PageContext; isSwap?: boolean }) {
+  const { candidates, conflicts } = page.badges;
+  return (
+    <span class="count asks" id="open-count" {...(isSwap ? { 'hx-swap-oob': 'true' } : {})}>
+      {page.format.number(candidates + conflicts)}
+    </span>
+  );
+}
