@@ -87,7 +87,7 @@ export const guessing: Bench = {
         },
       ],
       facts: [
-        `Of one address ${checkedPerAddress} guesses are checked in ten minutes; of many at most 20 wait to be checked, and further ones are refused.`,
+        `Of one address ${checkedPerAddress} guesses are checked in ten minutes; of many at most ten wait to be checked, and further ones are refused.`,
       ],
     };
   },

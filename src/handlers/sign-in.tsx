@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { deleteCookie, getCookie } from 'hono/cookie';
 import { readPassword, setUpPassword } from '../core/access/admin-password.ts';
+import { refuseIfOverrun } from '../core/access/password.ts';
 import { recordRefusal, signIn, signOut } from '../core/access/sign-in.ts';
 import { withAudit } from '../core/audit/audit-scope.ts';
 import { AppError } from '../errors.ts';
@@ -28,6 +29,29 @@ function addLogin(app: Hono, { app: context, plain, failures, cookie }: SignInPa
   const senderOf = createSenderOf(config.trustedProxies);
   const refuseOtherSites = createSameOriginCheck(config);
 
+  /**
+   * Counted before anything is read, so that concurrent attempts count, too, and a refusal costs next to nothing; reset by the right password.
+   * @throws AppError `tooManyRequests`
+   */
+  async function admit(address: string): Promise<void> {
+    const admission = failures.count(networkOf(address));
+    if (admission.admitted) return;
+    // Once: whoever guesses on must not fill the log.
+    if (admission.isFirst)
+      await recordRefusal(runtime, {
+        who: 'unknown',
+        address,
+        action: 'sign in refused',
+        reason: 'too many failed sign-ins',
+      });
+    const { retryAfterSeconds } = admission;
+    throw new AppError(
+      'tooManyRequests',
+      `Too many failed sign-ins from ${address}: wait ${minutesOf(retryAfterSeconds)}, then try again.`,
+      { retryAfterMs: retryAfterSeconds * 1_000 },
+    );
+  }
+
   app.get('/login', async (c) => {
     const to = ownPath(c.req.query('to'));
     return sendWithPlexForm(
@@ -39,24 +63,10 @@ function addLogin(app: Hono, { app: context, plain, failures, cookie }: SignInPa
   app.post('/login', async (c) => {
     refuseOtherSites(c);
     const address = senderOf(c);
+    await admit(address);
+    refuseIfOverrun();
     const form = await readForm(c);
     const to = ownPath(form.get('to') ?? undefined);
-    // Counted before the password is checked, so that concurrent attempts count, too; reset if it was right.
-    const admission = failures.count(networkOf(address));
-    if (!admission.admitted) {
-      // Once: whoever guesses on must not fill the log.
-      if (admission.isFirst)
-        await recordRefusal(runtime, {
-          who: 'unknown',
-          address,
-          action: 'sign in refused',
-          reason: 'too many failed sign-ins',
-        });
-      c.header('Retry-After', String(admission.retryAfterSeconds));
-      const error = `Too many failed sign-ins from ${address}: wait ${minutesOf(admission.retryAfterSeconds)}, then try again.`;
-      const hasPassword = (await readPassword(runtime)) !== null;
-      return sendWithPlexForm(c, <SignInPage page={plain(c)} to={to} hasPassword={hasPassword} error={error} />, 429);
-    }
     const password = form.get('password') ?? '';
     const userAgent = c.req.header('user-agent') ?? null;
     const signedIn = await signIn(runtime, { password, address, userAgent });

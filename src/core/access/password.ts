@@ -1,4 +1,6 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import PQueue from 'p-queue';
 import { AppError } from '../../errors.ts';
 
@@ -9,10 +11,12 @@ const saltBytes = 16;
 const leastLength = 8;
 const mostLength = 1_000;
 
+const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
+
 /** One at a time: Node computes scrypt in the few threads that also read and write files, and many guesses would hold them all. */
 const computing = new PQueue({ concurrency: 1 });
-/** About two seconds of work: guesses from many addresses must not make the right password wait for minutes. */
-const mostWaiting = 20;
+/** A few seconds of work: guesses from many addresses must not make the right password wait for minutes. */
+const mostWaiting = 10;
 
 /**
  * @returns what is stored of a password: `scrypt:<N>:<r>:<p>:<salt>:<hash>`, the last two as Base64
@@ -43,18 +47,29 @@ export async function isPassword(password: string, stored: string): Promise<bool
   return known.length === given.length && timingSafeEqual(known, given);
 }
 
+/**
+ * Called before anything else is done for a password, so that a refusal costs next to nothing.
+ * @throws AppError `tooManyRequests` while as many passwords wait as may
+ */
+export function refuseIfOverrun(): void {
+  if (computing.size < mostWaiting) return;
+  throw new AppError('tooManyRequests', 'Too many passwords are being checked right now: try again in a few seconds.', {
+    retryAfterMs: 3_000,
+  });
+}
+
 async function compute(password: string, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {
-  if (computing.size >= mostWaiting)
-    throw new AppError('unavailable', 'Too many passwords are being checked right now: try again in a few seconds.', {
-      retryAfterMs: 3_000,
-    });
+  refuseIfOverrun();
   // Keyboards write "é" in one character or two: both are the same password.
   const text = password.normalize('NFKC');
   const options = { N, r, p, maxmem: 256 * N * r };
-  return computing.add(
-    () =>
-      new Promise<Buffer>((resolve, reject) =>
-        scrypt(text, salt, hashBytes, options, (error, key) => (error === null ? resolve(key) : reject(error))),
-      ),
-  );
+  return new Promise((resolve, reject) => {
+    const work = async () => {
+      const from = performance.now();
+      await scryptAsync(text, salt, hashBytes, options).then(resolve, reject);
+      // Whoever guesses gets half of one core at most; webhooks get the rest.
+      if (computing.size > 0) await sleep(performance.now() - from);
+    };
+    computing.add(work).catch(reject);
+  });
 }

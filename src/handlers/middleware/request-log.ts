@@ -5,6 +5,9 @@ import { withoutPathSecret } from '../webhooks/webhook-secret.ts';
 /** Addresses that machines poll every few seconds; logged at debug level only. */
 const chatter = /^\/(health|ready|ping|metrics)$/;
 
+/** Whoever sends too much must not fill the log as well. */
+const tooManyRequests = 429;
+
 /** Logs one line per request, without its query and webhook secret: they may contain keys and tokens. */
 export function requestLog(logger: Logger): MiddlewareHandler {
   return async function logRequest(c, next) {
@@ -12,7 +15,7 @@ export function requestLog(logger: Logger): MiddlewareHandler {
     await next();
     const ms = Math.round((performance.now() - from) * 10) / 10;
     const facts = { method: c.req.method, path: withoutPathSecret(c.req.path), status: c.res.status, ms };
-    if (chatter.test(c.req.path)) logger.debug(facts, 'request');
+    if (chatter.test(c.req.path) || c.res.status === tooManyRequests) logger.debug(facts, 'request');
     else logger.info(facts, 'request');
   };
 }
