@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createWorld } from '../test/fakes/world.ts';
+import { startChild } from './support/child.ts';
 import { runLoad } from './support/load.ts';
 import { radarrBodies } from './support/radarr-bodies.ts';
 import { type Bench, median, percentile } from './support/result.ts';
@@ -13,20 +14,27 @@ const checkedPerAddress = 10;
 
 export const guessing: Bench = {
   name: 'guessing',
-  what: 'Radarr’s Download webhook 50 times per second while passwords are guessed 1,000 times per second: by one address, of which ten guesses are checked and the rest refused, and by ever new ones, each of which may guess ten times. Baseline, alternating: the same webhooks without guesses. Then the time of a wrong password beside that of the right one, alternating.',
+  what: 'Radarr’s Download webhook 50 times per second while passwords are guessed 1,000 times per second: by one address, of which ten guesses are checked and the rest refused, and by ever new ones, each of which may guess ten times. Baselines, alternating: the same webhooks without guesses, and while the same guesses go to a bare Node server, which shows what the sender of the guesses takes from the machine. Then the time of a wrong password beside that of the right one, alternating.',
   async run(settings) {
     const [rounds, seconds, pairs] = settings.quick ? [1, 2, 5] : [5, 5, 40];
     await using world = await createWorld();
     // Senders are told apart by this header, which counts from a trusted proxy only.
     const service = await startService(world, settings, { TRUSTED_PROXIES: '127.0.0.1' });
-    const samples = { idle: [] as number[], oneAddress: [] as number[], manyAddresses: [] as number[] };
+    const samples = {
+      idle: [] as number[],
+      elsewhere: [] as number[],
+      oneAddress: [] as number[],
+      manyAddresses: [] as number[],
+    };
     const right: number[] = [];
     const wrong: number[] = [];
+    const bare = startChild(['-e', bareServer], {});
     try {
+      const [, bareUrl = ''] = await bare.line(/^(http:\S+)$/);
       await setPassword(service.url);
       await service.rest();
       const makeBodies = radarrBodies(world);
-      const acknowledge = async (guesses: 'none' | 'oneAddress' | 'manyAddresses') => {
+      const acknowledge = async (guesses: 'none' | 'oneAddress' | 'manyAddresses', url = service.url) => {
         const webhooks = runLoad({
           load: {
             kind: 'webhooks',
@@ -36,7 +44,7 @@ export const guessing: Bench = {
           },
           perSecond: webhooksPerSecond,
         });
-        const load = { kind: 'guesses', url: service.url, count: seconds * guessesPerSecond, by: guesses } as const;
+        const load = { kind: 'guesses', url, count: seconds * guessesPerSecond, by: guesses } as const;
         const guessed =
           guesses === 'none' ? [] : await runLoad({ load: { ...load, by: guesses }, perSecond: guessesPerSecond });
         const latencies = await webhooks;
@@ -48,6 +56,7 @@ export const guessing: Bench = {
         // Not counted: the first requests of a process run cold code.
         if (round === 1) for (const values of Object.values(samples)) values.length = 0;
         samples.idle.push(...(await acknowledge('none')).latencies);
+        samples.elsewhere.push(...(await acknowledge('oneAddress', bareUrl)).latencies);
         samples.oneAddress.push(...(await acknowledge('oneAddress')).latencies);
         samples.manyAddresses.push(...(await acknowledge('manyAddresses')).latencies);
       }
@@ -58,12 +67,15 @@ export const guessing: Bench = {
         right.push(await timeOf(() => signIn(service.url, address, password, 303)));
       }
     } finally {
+      await bare.stop();
       await service.stop();
     }
     const idle = percentile(samples.idle, 0.99);
+    const elsewhere = percentile(samples.elsewhere, 0.99);
     return {
       figures: [
         { name: 'acknowledged, nobody guesses', unit: 'ms', values: samples.idle },
+        { name: 'acknowledged, guesses go to a bare server', unit: 'ms', values: samples.elsewhere },
         { name: 'acknowledged, one address guesses', unit: 'ms', values: samples.oneAddress },
         { name: 'acknowledged, many addresses guess', unit: 'ms', values: samples.manyAddresses },
         { name: 'right password', unit: 'ms', values: right },
@@ -80,6 +92,17 @@ export const guessing: Bench = {
           value: percentile(samples.manyAddresses, 0.99) / idle,
           goal: { kind: 'atMost', bounds: [3] },
         },
+        { name: 'p99 beside idle, guesses go to a bare server', value: elsewhere / idle, goal: null },
+        {
+          name: 'p99 beside guesses to a bare server, one address guesses',
+          value: percentile(samples.oneAddress, 0.99) / elsewhere,
+          goal: null,
+        },
+        {
+          name: 'p99 beside guesses to a bare server, many addresses guess',
+          value: percentile(samples.manyAddresses, 0.99) / elsewhere,
+          goal: null,
+        },
         {
           name: 'wrong password beside the right one',
           value: median(wrong) / median(right),
@@ -92,6 +115,15 @@ export const guessing: Bench = {
     };
   },
 };
+
+/** Answers each request with 429 and nothing else. */
+const bareServer = `
+const server = require('node:http').createServer((request, response) => {
+  request.resume();
+  response.writeHead(429).end();
+});
+server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port));
+`;
 
 async function setPassword(url: string): Promise<void> {
   const answer = await fetch(`${url}/setup`, {

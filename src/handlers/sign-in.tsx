@@ -63,8 +63,9 @@ function addLogin(app: Hono, { app: context, plain, failures, cookie }: SignInPa
   app.post('/login', async (c) => {
     refuseOtherSites(c);
     const address = senderOf(c);
-    await admit(address);
+    // First: what is not checked is no failure of this address.
     refuseIfOverrun();
+    await admit(address);
     const form = await readForm(c);
     const to = ownPath(form.get('to') ?? undefined);
     const password = form.get('password') ?? '';

@@ -1,12 +1,9 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { Logger } from '../../core/ports/logger.ts';
 import { withoutPathSecret } from '../webhooks/webhook-secret.ts';
 
 /** Addresses that machines poll every few seconds; logged at debug level only. */
 const chatter = /^\/(health|ready|ping|metrics)$/;
-
-/** Whoever sends too much must not fill the log as well. */
-const tooManyRequests = 429;
 
 /** Logs one line per request, without its query and webhook secret: they may contain keys and tokens. */
 export function requestLog(logger: Logger): MiddlewareHandler {
@@ -15,7 +12,12 @@ export function requestLog(logger: Logger): MiddlewareHandler {
     await next();
     const ms = Math.round((performance.now() - from) * 10) / 10;
     const facts = { method: c.req.method, path: withoutPathSecret(c.req.path), status: c.res.status, ms };
-    if (chatter.test(c.req.path) || c.res.status === tooManyRequests) logger.debug(facts, 'request');
+    if (chatter.test(c.req.path) || isRefusedGuess(c)) logger.debug(facts, 'request');
     else logger.info(facts, 'request');
   };
+}
+
+/** Whoever guesses passwords must not fill the log; the audit log has the first refusal of each address. */
+function isRefusedGuess({ req, res }: Context): boolean {
+  return res.status === 429 && req.method === 'POST' && req.path === '/login';
 }

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { passwordCommand } from '../../../src/cli/password.ts';
 import { API_KEY, type Ask, type IdleService, type Reply, startIdleService } from '../../support/idle-service.ts';
 
@@ -38,6 +39,11 @@ function withCookie(cookie: string, more: Ask = {}): Ask {
 async function audit(): Promise<{ who: string; action: string; after: unknown }[]> {
   const page = await service.store.audit.page({}, { limit: 50, cursor: null });
   return page.items.map(({ who, action, after }) => ({ who, action, after }));
+}
+
+/** Lines that are logged by default. */
+function linesAbove(level: string): unknown[] {
+  return service.logged.filter((line) => line.level !== level);
 }
 
 describe('signing in', () => {
@@ -92,6 +98,48 @@ describe('signing in', () => {
       form({ password: API_KEY }, { headers: { origin: 'http://evil.example' } }),
     );
     expect(reply.status).toBe(403);
+  });
+
+  test('that is refused for its failures reads no form and no database, and logs nothing', async () => {
+    for (let turn = 0; turn < 11; turn++) await service.ask('/login', form({ password: `wrong ${turn}` }));
+    // The driver below the client, which runs each statement.
+    const driver = createRequire(import.meta.resolve('@libsql/client'))('libsql') as { prototype: { prepare(): void } };
+    const prepare = vi.spyOn(driver.prototype, 'prepare');
+    try {
+      const before = linesAbove('debug');
+      // Read, this body would be refused with 422 for its type.
+      const refused = await service.ask('/login', { method: 'POST', key: null, body: { password: 'wrong' } });
+      expect(refused.status).toBe(429);
+      expect(prepare).not.toHaveBeenCalled();
+      expect(linesAbove('debug')).toEqual(before);
+      // The counter works.
+      await service.ask('/api/v1/rules');
+      expect(prepare).toHaveBeenCalled();
+    } finally {
+      prepare.mockRestore();
+    }
+  });
+
+  test('waits behind ten others at most; a browser gets the refusal as a page', async () => {
+    const password = 'a long password';
+    // Ever new addresses: none is refused for its own failures.
+    const proxied = await startIdleService({ TRUSTED_PROXIES: '127.0.0.1' });
+    try {
+      expect((await proxied.ask('/setup', { ...form({ password, repeat: password }), key: API_KEY })).status).toBe(303);
+      const guess = (turn: number) =>
+        proxied.ask(
+          '/login',
+          form({ password: 'wrong' }, { headers: { 'x-forwarded-for': `198.51.100.${turn}`, accept: 'text/html' } }),
+        );
+      const answers = await Promise.all(Array.from({ length: 16 }, (_, turn) => guess(turn)));
+      const refused = answers.filter(({ status }) => status === 429);
+      expect(answers.filter(({ status }) => status === 422).length).toBe(16 - refused.length);
+      expect(refused.length).toBeGreaterThanOrEqual(4);
+      expect(refused[0]?.headers['retry-after']).toBe('3');
+      expect(refused[0]?.text).toMatch(/<h1.*Too many passwords are being checked right now/s);
+    } finally {
+      await proxied.close();
+    }
   });
 
   test('is refused for ten minutes after ten failures, with the right password too', async () => {
