@@ -40,6 +40,7 @@ import { radarrWebhook } from './handlers/webhooks/radarr.ts';
 import { sonarrWebhook } from './handlers/webhooks/sonarr.ts';
 import { tautulliWebhook } from './handlers/webhooks/tautulli.ts';
 import { legacyRoutes } from './legacy/api/routes.ts';
+import { activityPages } from './web/activity/routes.tsx';
 import { assetRoutes } from './web/asset-routes.ts';
 import { openAssets } from './web/assets.ts';
 import { createErrorPages } from './web/error-page.tsx';
@@ -103,6 +104,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/', signInRoutes(pages));
   app.route('/', overviewPages(pages));
   app.route('/links', linkPages(pages));
+  app.route('/activity', activityPages(pages));
   app.route('/runs', runPages(pages));
   app.route('/settings', settingsPages(pages));
   app.route('/review', reviewPages(pages));

@@ -12,7 +12,19 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 const web = join(project, 'src', 'web');
 const target = join(project, 'dist', 'web');
 /** In the order of the cascade. */
-const stylesheets = ['base', 'shell', 'controls', 'fields', 'lists', 'panels', 'review', 'runs', 'settings', 'narrow'];
+const stylesheets = [
+  'base',
+  'shell',
+  'controls',
+  'fields',
+  'lists',
+  'panels',
+  'review',
+  'runs',
+  'activity',
+  'settings',
+  'narrow',
+];
 
 /** Builds if a source is newer than what was built. */
 export async function buildWebIfOlder(): Promise<void> {

@@ -32,6 +32,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     '/links/1',
     '/links?state=broken',
     '/review',
+    '/activity',
     '/runs',
     '/settings',
     '/system',

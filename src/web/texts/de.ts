@@ -1,3 +1,4 @@
+import { activity } from './de/activity.ts';
 import { errors } from './de/errors.ts';
 import { fields } from './de/fields.ts';
 import { flash } from './de/flash.ts';
@@ -35,6 +36,7 @@ export const de: Texts = {
   link,
   overview,
   review,
+  activity,
   runs,
   settings,
   system,

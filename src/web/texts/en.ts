@@ -1,3 +1,4 @@
+import { activity } from './en/activity.ts';
 import { errors } from './en/errors.ts';
 import { fields } from './en/fields.ts';
 import { flash } from './en/flash.ts';
@@ -34,6 +35,7 @@ export const en = {
   link,
   overview,
   review,
+  activity,
   runs,
   settings,
   system,

@@ -168,6 +168,7 @@ test('every change is in the audit log: one entry, with who and what', async () 
   await submit('POST /runs/:id/confirm', '/runs/held/confirm');
   const [task] = (await store.tasks.page({}, { limit: 1, cursor: null })).items;
   await change('POST /api/v1/tasks/:id/retry', `/api/v1/tasks/${task?.id}/retry`);
+  await submit('POST /activity/tasks/:id/retry', `/activity/tasks/${task?.id}/retry`);
 
   // Instances
   const sonarr = { kind: 'sonarr', name: 'Anime', url: world.sonarr.url, apiKey: world.sonarr.apiKey };
@@ -180,6 +181,9 @@ test('every change is in the audit log: one entry, with who and what', async () 
     body: { eventType: 'Rename', series: { id: 1, tvdbId: 5 } },
   });
   await change('POST /api/v1/deliveries/:id/retry', `/api/v1/deliveries/${event.json.delivery}/retry`);
+  const strange = await service.ask('/webhooks/sonarr/9', { key: WEBHOOK_SECRET, body: { eventType: 'Rename' } });
+  const { delivery } = strange.json;
+  await submit('POST /activity/deliveries/:id/retry', `/activity/deliveries/${delivery}/retry`);
   await change('DELETE /api/v1/instances/:id', `/api/v1/instances/${instance.id}`);
 
   // Plex

@@ -14,6 +14,9 @@ export const flash: Texts['flash'] = {
   confirmed: () => 'Das Entfernen ist bestätigt. Jeder Link wird vorher noch einmal geprüft.',
   grown: () =>
     'Inzwischen warten mehr Links auf das Entfernen; nichts wurde entfernt. Bitte die Liste noch einmal lesen.',
+  retried: () => 'Es läuft jetzt noch einmal.',
+  stillIgnored: () => 'Für diesen Webhook gibt es immer noch nichts zu tun.',
+  notFailed: () => 'Es war nicht mehr fehlgeschlagen, also wurde nichts geändert.',
   saved: () => 'Gespeichert.',
   same: () => 'Es war nichts anders, also wurde nichts geändert.',
   discovering: () => 'Die Suche hat begonnen.',

@@ -1,0 +1,57 @@
+import type { Activity } from '../../core/stats/read-activity.ts';
+import { activityParts } from '../../core/stats/read-activity.ts';
+import type { PageContext } from '../page-context.ts';
+import { Shell } from '../shell.tsx';
+import { Audit } from './audit.tsx';
+import { Deliveries } from './deliveries.tsx';
+import { type ActivityAddress, firstOf, writeActivityAddress } from './query.ts';
+import { Failures, Queue } from './tasks.tsx';
+
+interface ActivityProps {
+  readonly page: PageContext;
+  readonly address: ActivityAddress;
+  readonly activity: Activity;
+}
+
+export function ActivityPage(props: ActivityProps) {
+  const { page, address } = props;
+  const { texts, urlBase } = page;
+  return (
+    <Shell page={page} name={texts.pages.activity}>
+      <div class="filters">
+        <nav class="chips" aria-label={texts.activity.byPart}>
+          {[null, ...activityParts].map((part) => (
+            <a
+              href={`${urlBase}/activity${writeActivityAddress(firstOf(part))}`}
+              {...(part === address.view ? { 'aria-current': 'true' } : {})}
+            >
+              {texts.activity.parts[part ?? 'all']}
+            </a>
+          ))}
+        </nav>
+      </div>
+      <ActivityPanels {...props} />
+    </Shell>
+  );
+}
+
+/** First what failed, then what goes on, then what happened. */
+export function ActivityPanels({ page, address, activity }: ActivityProps) {
+  const { failures, queue, deliveries, audit, lastWebhookAt } = activity;
+  return (
+    <div
+      class="stack"
+      id="panels"
+      hx-get={`${page.urlBase}/activity/panels${writeActivityAddress(address)}`}
+      hx-trigger="tasks from:body throttle:1s, deliveries from:body throttle:1s"
+      hx-swap="outerMorph"
+    >
+      {failures === null ? null : (
+        <Failures page={page} address={address} rows={failures} lastWebhookAt={lastWebhookAt} />
+      )}
+      {queue === null ? null : <Queue page={page} address={address} queue={queue} />}
+      {deliveries === null ? null : <Deliveries page={page} address={address} rows={deliveries} />}
+      {audit === null ? null : <Audit page={page} address={address} rows={audit} />}
+    </div>
+  );
+}
