@@ -49,6 +49,7 @@ import { overviewPages } from './web/overview/routes.tsx';
 import { createPages, type Pages } from './web/page-context.ts';
 import { preferenceRoutes } from './web/preference-routes.ts';
 import { reviewPages } from './web/review/routes.tsx';
+import { rulePages } from './web/rules/routes.tsx';
 import { runPages } from './web/runs/routes.tsx';
 import { settingsPages } from './web/settings/routes.tsx';
 import { systemPages } from './web/system/routes.tsx';
@@ -108,6 +109,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/runs', runPages(pages));
   app.route('/settings', settingsPages(pages));
   app.route('/review', reviewPages(pages));
+  app.route('/rules', rulePages(pages));
   app.route('/system', systemPages(pages));
 }
 

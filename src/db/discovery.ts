@@ -39,6 +39,10 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
       ),
     moviesOf: async (ids) => factsOf(await database.read(movieFacts().where(sql`tmdb_id in ${listOf(ids)}`))),
     seriesOf: async (ids) => factsOf(await database.read(seriesFacts().where(sql`tvdb_id in ${listOf(ids)}`))),
+    searchMovies: async (text, limit) =>
+      factsOf(await database.read(movieFacts().where(hasTitle(text)).orderBy(byTitle).limit(limit))),
+    searchSeries: async (text, limit) =>
+      factsOf(await database.read(seriesFacts().where(hasTitle(text)).orderBy(byTitle).limit(limit))),
     notCompared: notCompared(database),
     async setCompared({ movies, series }) {
       await database.write(
@@ -57,6 +61,12 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
     },
     counts: counts(database),
   };
+}
+
+const byTitle = sql`lower(json_extract(facts, '$.title'))`;
+
+function hasTitle(text: string) {
+  return sql`instr(lower(json_extract(facts, '$.title')), lower(${text})) > 0`;
 }
 
 function isNewOf(column: 'tmdb_id' | 'tvdb_id', ids: readonly number[]) {

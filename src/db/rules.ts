@@ -146,13 +146,14 @@ function updateRule(
 }
 
 function whereOf(filter: RuleFilter): SQL | undefined {
-  const { movieTmdbId, seriesTvdbId, state, origin, enabled } = filter;
+  const { movieTmdbId, seriesTvdbId, state, origin, enabled, q } = filter;
   return and(
     movieTmdbId === undefined ? undefined : eq(rules.movieTmdbId, movieTmdbId),
     seriesTvdbId === undefined ? undefined : eq(rules.seriesTvdbId, seriesTvdbId),
     state === undefined ? undefined : eq(rules.state, state),
     origin === undefined ? undefined : eq(rules.origin, origin),
     enabled === undefined ? undefined : eq(rules.enabled, enabled),
+    q === undefined ? undefined : sql`instr(lower(movie_title || char(10) || series_title), lower(${q})) > 0`,
   );
 }
 

@@ -36,9 +36,9 @@ export const icons = [
   'flask-conical',
   'clock',
   'list-checks',
+  'scroll-text',
   'calendar',
   'plus',
-  'pencil',
   'trash-2',
 ] as const;
 

@@ -37,6 +37,7 @@ export const sections: readonly Section[] = [
       return value === 0 ? null : { value, kind: 'asks', text: texts.shell.asksYou(value) };
     },
   },
+  { name: 'rules', href: '/rules', icon: 'scroll-text', goKey: 'e' },
   { name: 'activity', href: '/activity', icon: 'activity', goKey: 'a' },
   {
     name: 'runs',

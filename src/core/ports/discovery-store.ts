@@ -12,6 +12,9 @@ export interface DiscoveryStore {
   series(after: number, limit: number): Promise<SeriesWithSpecials[]>;
   moviesOf(tmdbIds: readonly number[]): Promise<MovieFacts[]>;
   seriesOf(tvdbIds: readonly number[]): Promise<SeriesWithSpecials[]>;
+  /** Up to `limit` whose title contains the text, by title. */
+  searchMovies(text: string, limit: number): Promise<MovieFacts[]>;
+  searchSeries(text: string, limit: number): Promise<SeriesWithSpecials[]>;
   /** Ids of those that no search has compared since they changed. */
   notCompared(): Promise<Compared>;
   setCompared(compared: Compared): Promise<void>;

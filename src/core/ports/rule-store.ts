@@ -7,6 +7,8 @@ export interface RuleFilter {
   readonly state?: RuleState;
   readonly origin?: RuleOrigin;
   readonly enabled?: boolean;
+  /** Part of the movie's or the series' title. */
+  readonly q?: string;
 }
 
 export interface RuleStore {

@@ -5,6 +5,7 @@ import { flash } from './de/flash.ts';
 import { link, links } from './de/links.ts';
 import { overview } from './de/overview.ts';
 import { review } from './de/review.ts';
+import { rules } from './de/rules.ts';
 import { runs } from './de/runs.ts';
 import { settings } from './de/settings.ts';
 import { keys, shell } from './de/shell.ts';
@@ -36,6 +37,7 @@ export const de: Texts = {
   link,
   overview,
   review,
+  rules,
   activity,
   runs,
   settings,

@@ -5,6 +5,7 @@ import { flash } from './en/flash.ts';
 import { link, links } from './en/links.ts';
 import { overview } from './en/overview.ts';
 import { review } from './en/review.ts';
+import { rules } from './en/rules.ts';
 import { runs } from './en/runs.ts';
 import { settings } from './en/settings.ts';
 import { keys, shell } from './en/shell.ts';
@@ -35,6 +36,7 @@ export const en = {
   link,
   overview,
   review,
+  rules,
   activity,
   runs,
   settings,

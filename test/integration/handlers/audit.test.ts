@@ -102,6 +102,8 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const answers = { choose: 'option=lookAgain', reopen: '', ignore: '' };
   for (const [name, form] of Object.entries(answers))
     await submit(`POST /review/conflicts/:id/${name}`, `/review/conflicts/${conflict}/${name}`, { form });
+  await submit('POST /rules/:id/enable', `/rules/${made.id}/enable`);
+  await submit('POST /rules/:id/disable', `/rules/${made.id}/disable`);
   await change('DELETE /api/v1/rules/:id', `/api/v1/rules/${made.id}`);
   const old = await change('POST /api/rules', '/api/rules', {
     movie_title: 'A',
@@ -256,6 +258,15 @@ test('every change is in the audit log: one entry, with who and what', async () 
     ...{ method: 'POST', key: null, body: 'password=the-api-key-of-this-test' },
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
+  const { movie, series, episode } = world.pair({ movieTitle: 'Tin Horn', seriesTitle: 'Tin Horns' });
+  for (const kind of ['sonarr', 'radarr'] as const) {
+    const { url, apiKey } = world[kind];
+    await change('POST /api/v1/instances', '/api/v1/instances', { kind, name: `Rules ${kind}`, url, apiKey });
+  }
+  const chosen = `movie=${movie.tmdbId}&series=${series.tvdbId}&special=${episode.tvdbId}`;
+  await submit('POST /rules', '/rules', { form: chosen });
+  const [byForm] = await store.rules.byMovie(movie.tmdbId);
+  await submit('POST /rules/:id/delete', `/rules/${byForm?.id}/delete`);
   const [session] = await store.sessions.all(clock.now);
   await change('DELETE /api/v1/sessions/:id', `/api/v1/sessions/${session?.id}`);
   const backup = await change('POST /api/v1/system/backup', '/api/v1/system/backup');

@@ -20,5 +20,9 @@ export const flash: Texts['flash'] = {
   saved: () => 'Gespeichert.',
   same: () => 'Es war nichts anders, also wurde nichts geändert.',
   discovering: () => 'Die Suche hat begonnen.',
+  ruleMade: () => 'Die Regel wurde angelegt. Ihr Link folgt.',
+  ruleChanged: () => 'Die Regel wurde geändert.',
+  ruleDeleted: () => 'Die Regel wurde gelöscht, ihr Link wird entfernt.',
+  ruleGone: () => 'Diese Regel gibt es nicht mehr: Sie war schon gelöscht.',
   backup: () => 'Die Sicherung wurde angelegt.',
 };

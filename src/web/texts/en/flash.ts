@@ -17,5 +17,9 @@ export const flash = {
   saved: () => 'Saved.',
   same: () => 'Nothing differed, so nothing was changed.',
   discovering: () => 'Discovery has started.',
+  ruleMade: () => 'The rule was made. Its link follows.',
+  ruleChanged: () => 'The rule was changed.',
+  ruleDeleted: () => 'The rule was deleted, and its link is being removed.',
+  ruleGone: () => 'There is no such rule any more: it was deleted already.',
   backup: () => 'The backup was made.',
 };

@@ -1,0 +1,103 @@
+import { type Context, Hono } from 'hono';
+import * as z from 'zod';
+import { changeRule } from '../../core/rules/change-rule.ts';
+import { createRule } from '../../core/rules/create-rule.ts';
+import { deleteRule } from '../../core/rules/delete-rule.ts';
+import { listRules } from '../../core/rules/list-rules.ts';
+import { findMovieTitle, findSpecials, searchMovies, searchSeries } from '../../core/rules/search-titles.ts';
+import { params } from '../../handlers/middleware/input.ts';
+import { idParams } from '../../handlers/schema/common.ts';
+import { ownPath, type Pages, sendPage } from '../page-context.ts';
+import { readForm } from '../read-form.ts';
+import { type RulesAddress, RulesPage, ruleStates } from './list.tsx';
+import { NewRulePage } from './new.tsx';
+
+const pageSize = 50;
+
+const addressSchema = z.object({
+  state: z.enum(ruleStates).optional().catch(undefined),
+  q: z.string().trim().max(200).catch(''),
+  cursor: z.string().min(1).max(1000).nullable().catch(null),
+});
+
+/** /rules */
+export function rulePages(pages: Pages): Hono {
+  const { runtime } = pages.app;
+  const app = new Hono();
+
+  app.get('/', async (c) => {
+    const address: RulesAddress = { state: undefined, ...addressSchema.parse(c.req.query()) };
+    const { state, q, cursor } = address;
+    const filter = { ...(state === undefined ? {} : { state }), ...(q === '' ? {} : { q }) };
+    const [page, rules] = await Promise.all([pages.open(c), listRules(runtime, filter, { limit: pageSize, cursor })]);
+    return sendPage(c, <RulesPage page={page} address={address} rules={rules} />);
+  });
+
+  app.get('/new', async (c) => {
+    const { texts } = pages.plain(c);
+    const q = (c.req.query('q') ?? '').trim().slice(0, 200);
+    const [movieId, seriesId] = [idOf(c.req.query('movie')), idOf(c.req.query('series'))];
+    const [page, movie, chosen] = await Promise.all([
+      pages.open(c),
+      movieId === null ? null : findMovieTitle(runtime, movieId),
+      seriesId === null ? null : findSpecials(runtime, seriesId),
+    ]);
+    const search = movie === null ? searchMovies : searchSeries;
+    const found = q === '' || chosen !== null ? null : await search(runtime, q);
+    const goneSeries = seriesId !== null && chosen === null ? texts.rules.goneSeries : null;
+    const error = movieId !== null && movie === null ? texts.rules.goneMovie : goneSeries;
+    return sendPage(c, <NewRulePage {...{ page, q, found, movie, chosen, error }} />);
+  });
+
+  app.post('/', async (c) => {
+    const form = await readForm(c);
+    const picked = form.getAll('special').flatMap((text) => idOf(text) ?? []);
+    const [movie, chosen] = await Promise.all([
+      findMovieTitle(runtime, idOf(form.get('movie')) ?? 0),
+      findSpecials(runtime, idOf(form.get('series')) ?? 0),
+    ]);
+    const { texts } = pages.plain(c);
+    const refuse = async (error: string) => {
+      const page = await pages.open(c);
+      return sendPage(c, <NewRulePage {...{ page, q: '', found: null, movie, chosen, picked, error }} />, 422);
+    };
+    if (movie === null) return refuse(texts.rules.goneMovie);
+    if (chosen === null) return refuse(texts.rules.goneSeries);
+    const specials = chosen.specials.filter(({ tvdbId }) => picked.includes(tvdbId));
+    if (specials.length === 0) return refuse(texts.rules.pickOne);
+    const created = await createRule(runtime, {
+      ...{ movieTmdbId: movie.id, movieTitle: movie.title, seriesTvdbId: chosen.series.id },
+      ...{ seriesTitle: chosen.series.title, seasonNumber: 0 },
+      episodeNumbers: specials.map(({ episodeNumber }) => episodeNumber),
+      episodeTvdbIds: specials.map(({ tvdbId }) => tvdbId),
+    });
+    if (created.kind === 'duplicate') return refuse(texts.rules.duplicate);
+    return pages.leave(c, '/rules', { kind: 'ruleMade' });
+  });
+
+  for (const [name, enabled] of [
+    ['enable', true],
+    ['disable', false],
+  ] as const)
+    app.post(`/:id/${name}`, params(idParams), async (c) => {
+      const to = await returnPath(c);
+      const rule = await changeRule(runtime, c.req.valid('param').id, { enabled });
+      return pages.leave(c, to, { kind: rule === null ? 'ruleGone' : 'ruleChanged' });
+    });
+
+  app.post('/:id/delete', params(idParams), async (c) => {
+    const to = await returnPath(c);
+    const isDeleted = await deleteRule(runtime, c.req.valid('param').id);
+    return pages.leave(c, to, { kind: isDeleted ? 'ruleDeleted' : 'ruleGone' });
+  });
+
+  return app;
+}
+
+async function returnPath(c: Context): Promise<string> {
+  return ownPath((await readForm(c)).get('to') ?? '/rules');
+}
+
+function idOf(text: string | null | undefined): number | null {
+  return /^[1-9]\d{0,8}$/.test(text ?? '') ? Number(text) : null;
+}
