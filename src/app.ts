@@ -51,6 +51,7 @@ import { preferenceRoutes } from './web/preference-routes.ts';
 import { reviewPages } from './web/review/routes.tsx';
 import { rulePages } from './web/rules/routes.tsx';
 import { runPages } from './web/runs/routes.tsx';
+import { setUpPages } from './web/set-up/routes.tsx';
 import { settingsPages } from './web/settings/routes.tsx';
 import { systemPages } from './web/system/routes.tsx';
 
@@ -110,6 +111,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/settings', settingsPages(pages));
   app.route('/review', reviewPages(pages));
   app.route('/rules', rulePages(pages));
+  app.route('/setup', setUpPages(pages));
   app.route('/system', systemPages(pages));
 }
 

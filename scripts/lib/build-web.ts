@@ -23,6 +23,7 @@ const stylesheets = [
   'runs',
   'activity',
   'settings',
+  'set-up',
   'narrow',
 ];
 

@@ -29,6 +29,7 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'GET /login/plex/callback': 'public',
   'POST /logout': 'public',
   'GET /setup': 'administrator',
+  'GET /setup/steps': 'administrator',
   'POST /setup': 'administrator',
 
   'GET /': 'viewer',

@@ -1,26 +1,24 @@
 import { Hono } from 'hono';
 import { deleteCookie, getCookie } from 'hono/cookie';
-import { readPassword, setUpPassword } from '../core/access/admin-password.ts';
+import { readPassword } from '../core/access/admin-password.ts';
 import { refuseIfOverrun } from '../core/access/password.ts';
 import { recordRefusal, signIn, signOut } from '../core/access/sign-in.ts';
-import { withAudit } from '../core/audit/audit-scope.ts';
 import { AppError } from '../errors.ts';
-import { ownPath, type Pages, sendPage } from '../web/page-context.ts';
+import { ownPath, type Pages } from '../web/page-context.ts';
 import { readForm } from '../web/read-form.ts';
-import { SetUpPage, SignInPage } from '../web/sign-in-page.tsx';
+import { SignInPage } from '../web/sign-in-page.tsx';
 import { createSameOriginCheck } from './middleware/same-origin.ts';
 import { createSenderOf, networkOf } from './middleware/sender.ts';
 import { sessionCookie, setSessionCookie } from './middleware/session-cookie.ts';
 import { createSignInPages, minutesOf, type SignInPages, sendWithPlexForm } from './sign-in-pages.ts';
 import { addPlexSignIn } from './sign-in-plex.tsx';
 
-/** /login with a password or Plex, /logout, /setup */
+/** /login with a password or Plex, /logout */
 export function signInRoutes(shared: Pages): Hono {
   const pages = createSignInPages(shared);
   const app = new Hono();
   addLogin(app, pages);
   addPlexSignIn(app, pages);
-  addSetUp(app, pages);
   return app;
 }
 
@@ -91,29 +89,5 @@ function addLogin(app: Hono, { app: context, plain, failures, cookie }: SignInPa
     if (token !== undefined) await signOut(runtime, token, senderOf(c));
     deleteCookie(c, sessionCookie, cookie(c));
     return c.redirect(`${config.urlBase}/login`, 303);
-  });
-}
-
-function addSetUp(app: Hono, { app: context, plain }: SignInPages): void {
-  const { runtime, config } = context;
-
-  app.get('/setup', async (c) => {
-    if ((await readPassword(runtime)) !== null) return c.redirect(`${config.urlBase}/`, 303);
-    return sendPage(c, <SetUpPage page={plain(c)} errors={{}} />);
-  });
-
-  app.post('/setup', async (c) => {
-    const form = await readForm(c);
-    const password = form.get('password') ?? '';
-    const page = plain(c);
-    if (password !== form.get('repeat'))
-      return sendPage(c, <SetUpPage page={page} errors={{ repeat: page.texts.signIn.differs }} />, 422);
-    try {
-      await withAudit({ caller: c.get('caller'), action: 'set password' }, () => setUpPassword(runtime, password));
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
-      return sendPage(c, <SetUpPage page={page} errors={{ password: error.message }} />, 422);
-    }
-    return c.redirect(`${config.urlBase}/`, 303);
   });
 }

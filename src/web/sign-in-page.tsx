@@ -4,7 +4,7 @@ import type { PlainContext } from './page-context.ts';
 import { PlexForm } from './plex-sign-in-page.tsx';
 
 /** There is one user; password managers want a name to store. */
-function UserName() {
+export function UserName() {
   return <input type="text" name="username" value="Plex Linker" autocomplete="username" hidden />;
 }
 
@@ -41,46 +41,6 @@ export function SignInPage({ page, to, hasPassword, error }: SignInProps) {
       <div class="other">
         <PlexForm page={page} to={to} />
       </div>
-    </PlainPage>
-  );
-}
-
-interface SetUpProps {
-  readonly page: PlainContext;
-  readonly errors: { readonly password?: string; readonly repeat?: string };
-}
-
-export function SetUpPage({ page, errors }: SetUpProps) {
-  const { urlBase, texts } = page;
-  return (
-    <PlainPage page={page} name={texts.pages.setUp}>
-      <form method="post" action={`${urlBase}/setup`}>
-        <UserName />
-        <TextField
-          page={page}
-          type="password"
-          isRequired
-          name="password"
-          hasFocus
-          label={texts.signIn.newPassword}
-          help={texts.signIn.newPasswordHelp}
-          error={errors.password ?? null}
-          autocomplete="new-password"
-        />
-        <TextField
-          page={page}
-          type="password"
-          isRequired
-          name="repeat"
-          label={texts.signIn.repeat}
-          help={texts.signIn.repeatHelp}
-          error={errors.repeat ?? null}
-          autocomplete="new-password"
-        />
-        <button type="submit" class="button primary">
-          {texts.signIn.save}
-        </button>
-      </form>
     </PlainPage>
   );
 }

@@ -45,7 +45,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     ['light', 390],
   ] as const)('has no serious finding of axe and an unused console: %s, %i pixels', async (theme, width) => {
     const { page, context, console } = await visit(service.url, { theme, viewport: { width, height: 844 } });
-    for (const path of [...paths, '/login', '/setup']) {
+    for (const path of [...paths, '/login', '/setup', '/setup?password=later']) {
       await page.goto(`${service.url}${path}`);
       expect.soft([path, await findings(page)]).toEqual([path, []]);
       expect.soft([path, await page.locator('h1').count(), await page.locator('main').count()]).toEqual([path, 1, 1]);
@@ -58,7 +58,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     const { page, context } = await visit(service.url);
     for (const width of [320, 390, 769, 1024, 1440]) {
       await page.setViewportSize({ width, height: 800 });
-      for (const path of [...paths, '/login']) {
+      for (const path of [...paths, '/login', '/setup?password=later']) {
         await page.goto(`${service.url}${path}`);
         expect.soft([width, path, await sidewaysScroll(page)]).toEqual([width, path, 0]);
       }

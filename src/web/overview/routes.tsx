@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { isUntouched } from '../../core/setup/read-set-up.ts';
 import { readOverview } from '../../core/stats/read-overview.ts';
 import { SectionList } from '../components/section-list.tsx';
 import { PlainPage } from '../document.tsx';
@@ -31,6 +32,7 @@ export function overviewPages(pages: Pages): Hono {
         </PlainPage>,
       );
     }
+    if (await isUntouched(runtime)) return c.redirect(`${config.urlBase}/setup`, 303);
     const [page, overview] = await Promise.all([pages.open(c), readOverview(runtime)]);
     return sendPage(c, <OverviewPage page={page} overview={overview} />);
   });

@@ -7,6 +7,7 @@ import { overview } from './de/overview.ts';
 import { review } from './de/review.ts';
 import { rules } from './de/rules.ts';
 import { runs } from './de/runs.ts';
+import { setUp } from './de/set-up.ts';
 import { settings } from './de/settings.ts';
 import { keys, shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
@@ -42,6 +43,7 @@ export const de: Texts = {
   runs,
   settings,
   system,
+  setUp,
   signIn,
   errors,
   fields,

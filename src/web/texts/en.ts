@@ -7,6 +7,7 @@ import { overview } from './en/overview.ts';
 import { review } from './en/review.ts';
 import { rules } from './en/rules.ts';
 import { runs } from './en/runs.ts';
+import { setUp } from './en/set-up.ts';
 import { settings } from './en/settings.ts';
 import { keys, shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
@@ -41,6 +42,7 @@ export const en = {
   runs,
   settings,
   system,
+  setUp,
   signIn,
   errors,
   fields,
