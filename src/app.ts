@@ -52,6 +52,7 @@ import { reviewPages } from './web/review/routes.tsx';
 import { rulePages } from './web/rules/routes.tsx';
 import { runPages } from './web/runs/routes.tsx';
 import { setUpPages } from './web/set-up/routes.tsx';
+import { instancePages } from './web/settings/instances/routes.tsx';
 import { settingsPages } from './web/settings/routes.tsx';
 import { systemPages } from './web/system/routes.tsx';
 
@@ -112,6 +113,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/review', reviewPages(pages));
   app.route('/rules', rulePages(pages));
   app.route('/setup', setUpPages(pages));
+  app.route('/settings/instances', instancePages(pages));
   app.route('/system', systemPages(pages));
 }
 

@@ -24,6 +24,7 @@ const stylesheets = [
   'activity',
   'settings',
   'set-up',
+  'servers',
   'narrow',
 ];
 

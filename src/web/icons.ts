@@ -24,6 +24,7 @@ export const icons = [
   'play',
   'refresh-cw',
   'search',
+  'server',
   'settings',
   'sun',
   'sun-moon',

@@ -1,4 +1,4 @@
-import { messageOf } from '../../errors.ts';
+import { AppError, messageOf } from '../../errors.ts';
 import { stripEnd } from '../media/text-edges.ts';
 import type { InstanceKind } from '../model/instance.ts';
 import type { SystemStatus } from '../ports/arr.ts';
@@ -23,21 +23,34 @@ export interface TestResult {
   readonly messages: readonly SetupMessage[];
 }
 
+/** What an instance answered, and what is wrong with it as an error; null: nothing. */
+export interface Probe {
+  readonly result: TestResult;
+  readonly fault: AppError | null;
+}
+
 /**
  * Asks the instance for its name and version, with its key. Records the outcome of a stored instance; a successful test runs waiting work at once and
  * clears the health messages about its key.
  */
 export async function testKey(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
-  const result = await ask(runtime, instance);
-  if (instance.id === undefined || instance.id === 0) return result;
+  const { result } = await probeInstance(runtime, instance);
+  const { id } = instance;
+  if (id !== undefined && id !== 0) await recordTest(runtime, { ...instance, id }, result);
+  return result;
+}
+
+export async function recordTest(
+  runtime: Runtime,
+  instance: TestableInstance & { readonly id: number },
+  result: TestResult,
+): Promise<void> {
   // A key that cannot be decrypted is reported at every start, and may be restored at the next one.
   if (instance.keyFault === undefined) await recordResult(runtime, instance.id, result);
-  if (result.ok) {
-    clearRefusals(runtime.health, instance);
-    await runtime.store.tasks.hasten('all', runtime.now());
-    runtime.wake();
-  }
-  return result;
+  if (!result.ok) return;
+  clearRefusals(runtime.health, instance);
+  await runtime.store.tasks.hasten('all', runtime.now());
+  runtime.wake();
 }
 
 /** Like testKey, and also checks whether the connection of a stored instance sends the current secret, which a valid key does not prove. */
@@ -61,15 +74,19 @@ export async function testInstance(runtime: Runtime, instance: TestableInstance)
   return { ...result, messages: [...result.messages, { level: 'warning', message }] };
 }
 
-async function ask(runtime: Runtime, instance: TestableInstance): Promise<TestResult> {
+/** Records nothing. */
+export async function probeInstance(runtime: Runtime, instance: TestableInstance): Promise<Probe> {
   try {
     const { client } = runtime.servers.connect(instance);
     const status = await client.status();
     const messages = checkStatus(instance, status);
-    const ok = !messages.some((message) => message.level === 'error');
-    return { ok, version: status.version, appName: status.appName, messages };
+    const wrong = messages.find((message) => message.level === 'error');
+    const fault = wrong === undefined ? null : new AppError('wrongServer', wrong.message);
+    return { result: { ok: fault === null, version: status.version, appName: status.appName, messages }, fault };
   } catch (error) {
-    return { ok: false, version: null, appName: null, messages: [{ level: 'error', message: messageOf(error) }] };
+    const fault = error instanceof AppError ? error : new AppError('internal', messageOf(error), { cause: error });
+    const messages = [{ level: 'error', message: fault.message } as const];
+    return { result: { ok: false, version: null, appName: null, messages }, fault };
   }
 }
 

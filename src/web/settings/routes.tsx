@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { changeSettings } from '../../core/settings/change-settings.ts';
 import { listSettings } from '../../core/settings/list-settings.ts';
+import { listInstances } from '../../core/setup/instances/list-instances.ts';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
+import { rowOfInstance, ServerList } from './instances/list.tsx';
 import { SettingsPage } from './page.tsx';
 import { readSettings, type SettingsForm } from './read-settings.ts';
 import { SettingForm } from './setting-fields.tsx';
@@ -23,10 +25,11 @@ export function settingsPages(pages: Pages): Hono {
   });
 
   async function show(c: Context, refused: SettingsForm | null): Promise<Response> {
-    const [page, rows] = await Promise.all([pages.open(c), listSettings(runtime)]);
+    const [page, rows, instances] = await Promise.all([pages.open(c), listSettings(runtime), listInstances(runtime)]);
     return sendPage(
       c,
       <SettingsPage page={page}>
+        <ServerList page={page} rows={instances.map(rowOfInstance)} />
         <SettingForm page={page} rows={rows} refused={refused} />
       </SettingsPage>,
       refused === null ? 200 : 422,

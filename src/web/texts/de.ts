@@ -8,6 +8,7 @@ import { review } from './de/review.ts';
 import { rules } from './de/rules.ts';
 import { runs } from './de/runs.ts';
 import { setUp } from './de/set-up.ts';
+import { servers } from './de/servers.ts';
 import { settings } from './de/settings.ts';
 import { keys, shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
@@ -41,6 +42,7 @@ export const de: Texts = {
   rules,
   activity,
   runs,
+  servers,
   settings,
   system,
   setUp,

@@ -8,6 +8,7 @@ import { review } from './en/review.ts';
 import { rules } from './en/rules.ts';
 import { runs } from './en/runs.ts';
 import { setUp } from './en/set-up.ts';
+import { servers } from './en/servers.ts';
 import { settings } from './en/settings.ts';
 import { keys, shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
@@ -40,6 +41,7 @@ export const en = {
   rules,
   activity,
   runs,
+  servers,
   settings,
   system,
   setUp,

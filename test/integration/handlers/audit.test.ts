@@ -29,9 +29,14 @@ const questions = [
   'POST /api/v1/requests/check',
 ];
 /** Record what the server answered, not a change by a person. */
-const observations = ['POST /api/v1/instances/:id/test', 'POST /api/v1/plex/servers/:id/test'];
-/** Tested beside what they need: signing in, a link on the disk, secrets of no variable. */
+const observations = [
+  'POST /api/v1/instances/:id/test',
+  'POST /api/v1/plex/servers/:id/test',
+  'POST /settings/instances/:id/test',
+];
+/** Tested beside what they need: signing in, a page's own answer, a link on the disk, secrets of no variable. */
 const elsewhere = [
+  'POST /settings/instances/:id/install-webhooks',
   'POST /setup',
   'POST /api/v1/system/broken-links/remove',
   'POST /api/v1/system/api-key',
@@ -187,6 +192,13 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const { delivery } = strange.json;
   await submit('POST /activity/deliveries/:id/retry', `/activity/deliveries/${delivery}/retry`);
   await change('DELETE /api/v1/instances/:id', `/api/v1/instances/${instance.id}`);
+  const typed = new URLSearchParams({ url: sonarr.url, apiKey: sonarr.apiKey }).toString();
+  await submit('POST /settings/instances/new', '/settings/instances/new?kind=sonarr', { form: typed });
+  const [{ id: newest }] = (await service.ask('/api/v1/instances?kind=sonarr')).json.items;
+  const page = `/settings/instances/${newest}`;
+  await submit('POST /settings/instances/:id', page, { form: `${typed}&name=Cartoons` });
+  await submit('POST /settings/instances/:id/switch', `${page}/switch`, { form: 'enabled=false' });
+  await submit('POST /settings/instances/:id/delete', `${page}/delete`);
 
   // Plex
   await change('POST /api/v1/plex/pins', '/api/v1/plex/pins');

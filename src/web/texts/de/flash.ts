@@ -25,4 +25,9 @@ export const flash: Texts['flash'] = {
   ruleDeleted: () => 'Die Regel wurde gelöscht, ihr Link wird entfernt.',
   ruleGone: () => 'Diese Regel gibt es nicht mehr: Sie war schon gelöscht.',
   backup: () => 'Die Sicherung wurde angelegt.',
+  tested: () => 'Der Server wurde getestet; seine Zeile unten nennt das Ergebnis.',
+  savedUnseen: () => 'Gespeichert, aber der Server antwortet noch nicht.',
+  switchedOn: () => 'Der Server ist eingeschaltet.',
+  switchedOff: () => 'Der Server ist ausgeschaltet.',
+  forgotten: () => 'Der Server wurde hier gelöscht; sonst hat sich nichts geändert.',
 };

@@ -22,4 +22,9 @@ export const flash = {
   ruleDeleted: () => 'The rule was deleted, and its link is being removed.',
   ruleGone: () => 'There is no such rule any more: it was deleted already.',
   backup: () => 'The backup was made.',
+  tested: () => 'The server was tested; its line below tells the result.',
+  savedUnseen: () => 'Saved, but the server does not answer yet.',
+  switchedOn: () => 'The server is switched on.',
+  switchedOff: () => 'The server is switched off.',
+  forgotten: () => 'The server was deleted here; nothing else was changed.',
 };

@@ -1,0 +1,52 @@
+import type { Texts } from '../en.ts';
+
+export const servers: Texts['servers'] = {
+  heading: 'Instanzen und Server',
+  add: (product) => `${product} hinzufügen`,
+  begin: 'Zuerst Radarr verbinden.',
+  states: { connected: 'Verbunden', failed: 'Gescheitert', disabled: 'Ausgeschaltet', untested: 'Noch nicht gesehen' },
+  edit: 'Bearbeiten',
+  test: 'Testen',
+  save: 'Speichern',
+  enable: 'Einschalten',
+  disable: 'Ausschalten',
+  back: 'Zurück zu den Einstellungen',
+  fixedHint: 'Diesen Server legt die Umgebung fest. Hier lässt er sich nur ausschalten.',
+  fields: {
+    name: 'Name',
+    url: 'Adresse',
+    apiKey: 'API-Schlüssel',
+    token: 'Token',
+    apiPath: 'API-Pfad',
+    pathMap: 'Pfadzuordnung',
+    caFile: 'CA-Datei',
+    verifyTls: 'Zertifikat prüfen',
+  },
+  more: 'Pfadzuordnung, Zertifikat und mehr',
+  help: {
+    url: (example) => `So erreicht ihn Plex Linker, zum Beispiel ${example}.`,
+    apiKey: (product) => `In ${product} unter Settings, General.`,
+    keepKey: 'Leer: der gespeicherte Schlüssel bleibt. Ein neuer Rechner verlangt ihn noch einmal.',
+    pathMap: (product) =>
+      `Nur wenn ${product} andere Pfade sieht als Plex Linker. Je Zeile: der Pfad in ${product} = der Pfad hier.`,
+    caFile: 'Eine PEM-Datei mit den einzigen Stellen, denen vertraut wird. Leer: die öffentlichen.',
+    verifyTls: 'Aus: jedes Zertifikat gilt; davor wird ständig gewarnt.',
+  },
+  keyMissing: 'Der Schlüssel fehlt.',
+  urlMissing: 'Die Adresse fehlt.',
+  badLine: (line) => `Zeile ${line} muss zwei Pfade mit = dazwischen enthalten, etwa /movies = /media/movies.`,
+  works: (product, version) => `${product} ${version} antwortet und nimmt den Schlüssel an.`,
+  keyAgain: 'Der Schlüssel bleibt nicht auf dieser Seite: zum Speichern noch einmal eingeben.',
+  webhooks: 'Webhooks',
+  webhooksHint: (product) =>
+    `Legt in ${product} die Verbindung an, die Änderungen sofort an Plex Linker meldet, oder repariert sie. ${product} muss Plex Linker unter dieser Adresse erreichen.`,
+  webhooksUrl: 'Adresse von Plex Linker',
+  install: 'Webhooks einrichten',
+  installed: (name) => `Die Verbindung „${name}“ ist eingerichtet.`,
+  remove: 'Löschen',
+  removeHint: (product) =>
+    `Plex Linker vergisst dieses ${product}. Regeln, Links und Dateien bleiben; in ${product} ändert sich nichts, und Arbeit, die es braucht, wartet.`,
+  disableHint: 'Solange er ausgeschaltet ist, wird er nichts gefragt, und seine Meldungen bleiben liegen.',
+  gone: 'Diesen Server gibt es nicht mehr.',
+  setThere: (variable) => `Diesen Server legt die Umgebung fest (${variable}): dort ändern.`,
+};
