@@ -20,7 +20,8 @@ const MAX_LISTENERS = 50;
 const STALLED_MS = 60_000;
 
 /**
- * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, `candidates`, `conflicts`, each meaning "something of this kind changed, fetch again".
+ * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, `candidates`, `conflicts`, each meaning "something of this kind changed, fetch again",
+ * and `resync` at the start of a stream that does not resume: anything may have changed since the listener last fetched.
  * The database is read once a second for all listeners together, and never without listeners. An event's id holds the fingerprints known to
  * the listener, so that a stream resumes from any process after any pause.
  */
@@ -54,7 +55,8 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
       stream.onAbort(() => cancelled.abort());
       try {
         const write = createWriter(stream, signal, stalledMs);
-        await sendChanges(write, resumed ?? (await readChanges()).fingerprints, { readChanges, isAdmitted, signal });
+        const from = resumed ?? (await readChanges()).fingerprints;
+        await sendChanges(write, { from, isResumed: resumed !== null }, { readChanges, isAdmitted, signal });
       } catch (error) {
         // The listener reconnects by itself, with the last id it received.
         if (!signal.aborted) runtime.logger.warn({ err: error }, 'a stream ended early');
@@ -93,12 +95,14 @@ interface Reading {
 
 async function sendChanges(
   write: Write,
-  from: Fingerprints,
+  { from, isResumed }: { readonly from: Fingerprints; readonly isResumed: boolean },
   { readChanges, isAdmitted, signal }: Reading,
 ): Promise<void> {
   let known = from;
   let quietMs = 0;
   await write({ event: 'hello', data: '{}', id: writeFingerprints(known), retry: POLL_MS });
+  // What changed between the listener's page and this stream is not among the changes to come.
+  if (!isResumed) await write({ event: 'resync', data: '{}', id: writeFingerprints(known) });
   while (!signal.aborted) {
     const { fingerprints, underWay } = await readChanges();
     const changed = topics.filter((topic) => fingerprints[topic] !== known[topic]);

@@ -37,7 +37,7 @@ export function DeliveryDetails({ page, delivery }: DeliveryProps) {
       data-id={delivery.id}
       data-state={delivery.status}
       hx-get={`${urlBase}/activity/deliveries/${delivery.id}/details`}
-      hx-trigger="deliveries from:body throttle:1s"
+      hx-trigger="resync from:body, deliveries from:body throttle:1s"
       hx-swap="outerMorph"
     >
       <p class="kind quiet">
@@ -48,8 +48,8 @@ export function DeliveryDetails({ page, delivery }: DeliveryProps) {
       <section class="panel">
         <header>
           <h2>{activity.payload}</h2>
-          <span class="small quiet">{activity.payloadHint}</span>
         </header>
+        <p class="inside small quiet">{activity.payloadHint}</p>
         <pre class="inside payload">
           <code>{clip(payload, shownOfPayload)}</code>
         </pre>

@@ -55,7 +55,7 @@ export function RunPanels({ page, runs, cursor }: RunsProps) {
       class="stack"
       id="panels"
       hx-get={`${page.urlBase}/runs/panels${query}`}
-      hx-trigger="runs from:body throttle:1s"
+      hx-trigger="resync from:body, runs from:body throttle:1s"
       hx-swap="outerMorph"
     >
       {underWay.length === 0 ? null : (

@@ -77,7 +77,7 @@ test('ends with its session, and says nothing more', async () => {
 
 test('says what changed while somebody listens', async () => {
   const events = await listenFor('runs', undefined, startRun);
-  expect(events.map(({ event }) => event)).toEqual(['hello', 'runs']);
+  expect(events.map(({ event }) => event)).toEqual(['hello', 'resync', 'runs']);
 });
 
 test('goes on where Last-Event-ID says, in another process too', async () => {
@@ -92,8 +92,13 @@ test('goes on where Last-Event-ID says, in another process too', async () => {
   expect(quiet.map(({ event }) => event)).toEqual(['hello', 'deliveries']);
 });
 
+test('asks a listener that does not resume to fetch everything: what changed before is not told', async () => {
+  await startRun();
+  expect((await listenFor('resync')).map(({ event }) => event)).toEqual(['hello', 'resync']);
+});
+
 test.each(['nonsense', '../../x', 'a.b.c.d'])('begins anew with an id that is none of ours: %s', async (id) => {
-  expect((await listenFor('hello', id)).map(({ event }) => event)).toEqual(['hello']);
+  expect((await listenFor('resync', id)).map(({ event }) => event)).toEqual(['hello', 'resync']);
 });
 
 test('says that links changed', async () => {
@@ -139,18 +144,18 @@ test('says that candidates and conflicts changed', async () => {
   };
   const { candidates, conflicts } = service.store;
   const proposed = await listenFor('candidates', undefined, () => candidates.record([found]));
-  expect(proposed.map(({ event }) => event)).toEqual(['hello', 'candidates']);
+  expect(proposed.map(({ event }) => event)).toEqual(['hello', 'resync', 'candidates']);
   const id = (await candidates.byPair({ movieTmdbId: 603, ...special }))?.id ?? 0;
   const answered = await listenFor('candidates', undefined, () =>
     candidates.answer({ id, was: 'open', state: 'rejected' }),
   );
-  expect(answered.map(({ event }) => event)).toEqual(['hello', 'candidates']);
+  expect(answered.map(({ event }) => event)).toEqual(['hello', 'resync', 'candidates']);
   const nothing = { movieTitle: null, seriesTvdbId: null, seriesTitle: null, seriesPath: null };
   const subject = { ...nothing, movieTmdbId: 603, episodeTvdbId: null, path: null, existingPath: null };
   const asked = await listenFor('conflicts', undefined, () =>
     conflicts.open({ ruleId: null, kind: 'multipleMatches', subject, options: [], reason: 'two' }),
   );
-  expect(asked.map(({ event }) => event)).toEqual(['hello', 'conflicts']);
+  expect(asked.map(({ event }) => event)).toEqual(['hello', 'resync', 'conflicts']);
 });
 
 test('ends when the service stops, so that it does not hold it up', async () => {
