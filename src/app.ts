@@ -48,6 +48,7 @@ import { linkPages } from './web/links/routes.tsx';
 import { overviewPages } from './web/overview/routes.tsx';
 import { createPages, type Pages } from './web/page-context.ts';
 import { preferenceRoutes } from './web/preference-routes.ts';
+import { requestPages } from './web/requests/routes.tsx';
 import { reviewPages } from './web/review/routes.tsx';
 import { rulePages } from './web/rules/routes.tsx';
 import { runPages } from './web/runs/routes.tsx';
@@ -108,6 +109,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/', overviewPages(pages));
   app.route('/links', linkPages(pages));
   app.route('/activity', activityPages(pages));
+  app.route('/requests', requestPages(pages));
   app.route('/runs', runPages(pages));
   app.route('/settings', settingsPages(pages));
   app.route('/review', reviewPages(pages));

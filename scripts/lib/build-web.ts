@@ -21,6 +21,7 @@ const stylesheets = [
   'panels',
   'review',
   'runs',
+  'requests',
   'activity',
   'settings',
   'set-up',

@@ -12,6 +12,7 @@ export const icons = [
   'film',
   'heart-pulse',
   'hourglass',
+  'inbox',
   'info',
   'keyboard',
   'layout-dashboard',

@@ -39,6 +39,7 @@ export const sections: readonly Section[] = [
   },
   { name: 'rules', href: '/rules', icon: 'scroll-text', goKey: 'e' },
   { name: 'activity', href: '/activity', icon: 'activity', goKey: 'a' },
+  { name: 'requests', href: '/requests', icon: 'inbox', goKey: 'q' },
   {
     name: 'runs',
     href: '/runs',

@@ -34,6 +34,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     '/review',
     '/activity',
     '/runs',
+    '/requests?kind=movie&title=The+Drowned+Bell',
     '/settings',
     '/system',
     '/nothing',

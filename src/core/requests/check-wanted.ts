@@ -2,7 +2,7 @@ import { normalizeTitle } from '../matching/titles.ts';
 import type { MediaRequest, Wanted } from '../model/request.ts';
 import type { Runtime } from '../runtime.ts';
 import { countedLibraries } from '../servers/gone-servers.ts';
-import { findMany } from './find-items.ts';
+import { type FoundItem, findMany } from './find-items.ts';
 import { type Asker, isVisible } from './own-requests.ts';
 
 export interface Checked {
@@ -19,19 +19,30 @@ export async function checkWanted(
   wanted: readonly Wanted[],
   asker: Asker,
 ): Promise<Checked[]> {
+  return (await findWanted(rt, wanted, asker)).map(({ checked }) => checked);
+}
+
+/** The same with the items of the library that are or may be the wanted thing, the likeliest first. */
+export async function findWanted(
+  rt: Pick<Runtime, 'library' | 'plex' | 'shows' | 'requests'>,
+  wanted: readonly Wanted[],
+  asker: Asker,
+): Promise<{ readonly checked: Checked; readonly found: readonly FoundItem[] }[]> {
   const open = await rt.requests.open(await countedLibraries(rt));
   const waiting = open.filter((request) => isVisible(request, asker)).map(keyed);
   const matches = await findMany(rt, wanted);
-  return wanted.map((one, index): Checked => {
-    const { best = null, isCertain = false } = matches[index] ?? {};
+  return wanted.map((one, index) => {
+    const { best = null, isCertain = false, suggestions = [] } = matches[index] ?? {};
     const key = keyed(one);
     const request = waiting.find((other) => isSameRequest(key, other))?.of ?? null;
-    return {
+    const checked: Checked = {
       state: isCertain ? 'available' : request === null ? 'absent' : 'requested',
       itemId: best?.item.id ?? null,
       requestId: request?.id ?? null,
       confidence: best?.confidence ?? null,
     };
+    const options = best === null ? suggestions : [best, ...suggestions];
+    return { checked, found: options.map(({ item }) => item) };
   });
 }
 

@@ -21,6 +21,9 @@ export function overviewPages(pages: Pages): Hono {
           <div class="panel">
             <p>{page.texts.overview.viewer(who)}</p>
             <p>
+              <a href={`${config.urlBase}/requests`}>{page.texts.pages.requests}</a>
+            </p>
+            <p>
               <a href={`${config.urlBase}/api/docs`}>{page.texts.shell.api}</a>
             </p>
             <form method="post" action={`${config.urlBase}/logout`}>

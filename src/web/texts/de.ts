@@ -4,6 +4,7 @@ import { fields } from './de/fields.ts';
 import { flash } from './de/flash.ts';
 import { link, links } from './de/links.ts';
 import { overview } from './de/overview.ts';
+import { requests } from './de/requests.ts';
 import { review } from './de/review.ts';
 import { rules } from './de/rules.ts';
 import { runs } from './de/runs.ts';
@@ -41,6 +42,7 @@ export const de: Texts = {
   review,
   rules,
   activity,
+  requests,
   runs,
   servers,
   settings,

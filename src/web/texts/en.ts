@@ -4,6 +4,7 @@ import { fields } from './en/fields.ts';
 import { flash } from './en/flash.ts';
 import { link, links } from './en/links.ts';
 import { overview } from './en/overview.ts';
+import { requests } from './en/requests.ts';
 import { review } from './en/review.ts';
 import { rules } from './en/rules.ts';
 import { runs } from './en/runs.ts';
@@ -40,6 +41,7 @@ export const en = {
   review,
   rules,
   activity,
+  requests,
   runs,
   servers,
   settings,

@@ -162,6 +162,11 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const undone = (await store.audit.page({}, { limit: 2, cursor: null })).items.map(({ subject }) => subject);
   expect(undone).toEqual([`link ${three?.id}`, `link ${two?.id}`]);
 
+  // Requests by the page
+  await submit('POST /requests', '/requests', { form: 'kind=book&title=Lantern+Hill' });
+  const [asked] = (await runtime.requests.page({}, { limit: 1, cursor: null })).items;
+  await submit('POST /requests/:id/cancel', `/requests/${asked?.id}/cancel`);
+
   // Runs, tasks, deliveries
   await submit('POST /runs', '/runs?dryRun=true');
   const { run } = await change('POST /reconcile', '/reconcile', { scope: 'links' });

@@ -30,4 +30,6 @@ export const flash: Texts['flash'] = {
   switchedOn: () => 'Der Server ist eingeschaltet.',
   switchedOff: () => 'Der Server ist ausgeschaltet.',
   forgotten: () => 'Der Server wurde hier gelöscht; sonst hat sich nichts geändert.',
+  requested: () => 'Die Anfrage wurde angelegt.',
+  withdrawn: () => 'Die Anfrage wurde abgebrochen.',
 };

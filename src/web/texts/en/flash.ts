@@ -27,4 +27,6 @@ export const flash = {
   switchedOn: () => 'The server is switched on.',
   switchedOff: () => 'The server is switched off.',
   forgotten: () => 'The server was deleted here; nothing else was changed.',
+  requested: () => 'The request was added.',
+  withdrawn: () => 'The request was cancelled.',
 };

@@ -1,0 +1,83 @@
+import type { Page } from '../../core/model/page.ts';
+import type { MediaRequest } from '../../core/model/request.ts';
+import { Empty } from '../components/basics.tsx';
+import { type Refusal, RequestForm, type Results } from './form.tsx';
+import { RequestsFrame, type RequestsView } from './frame.tsx';
+import { type RequestsAddress, requestStates, writeRequestsAddress } from './query.ts';
+import type { WantedForm } from './read-wanted.ts';
+import { RequestRows } from './rows.tsx';
+
+interface RequestsProps extends RequestsView {
+  readonly address: RequestsAddress;
+  readonly requests: Page<MediaRequest>;
+  readonly form: WantedForm;
+  readonly results: Results | null;
+  readonly refusal: Refusal | null;
+}
+
+export function RequestsPage(props: RequestsProps) {
+  const { page, role, form, results, refusal } = props;
+  return (
+    <RequestsFrame page={page} role={role} name={page.texts.pages.requests}>
+      <div class="stack">
+        <RequestForm page={page} form={form} results={results} refusal={refusal} />
+        <RequestList {...props} />
+      </div>
+    </RequestsFrame>
+  );
+}
+
+function RequestList({ page, role, address, requests }: RequestsProps) {
+  const texts = page.texts.requests;
+  const { format, urlBase } = page;
+  const to = (cursor: string | null) => `${urlBase}/requests${writeRequestsAddress({ ...address, cursor })}`;
+  return (
+    <section class="panel" id="list">
+      <header>
+        <h2>{role === 'viewer' ? texts.own : texts.list}</h2>
+        <span class="quiet">{format.number(requests.total)}</span>
+      </header>
+      <div class="inside">
+        <nav class="chips" aria-label={texts.byState}>
+          {[undefined, ...requestStates].map((state) => (
+            <a
+              href={`${urlBase}/requests${writeRequestsAddress({ state, cursor: null })}`}
+              {...(state === address.state ? { 'aria-current': 'true' } : {})}
+            >
+              {state === undefined ? texts.all : texts.states[state]}
+            </a>
+          ))}
+        </nav>
+      </div>
+      {requests.items.length === 0 ? <NoRequests page={page} role={role} address={address} /> : null}
+      <RequestRows page={page} role={role} address={address} requests={requests.items} />
+      <div class="foot inside">
+        {address.cursor === null ? null : (
+          <a class="button" href={to(null)}>
+            {texts.first}
+          </a>
+        )}
+        {requests.nextCursor === null ? null : (
+          <a class="button" href={to(requests.nextCursor)}>
+            {texts.next}
+          </a>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function NoRequests({ page, role, address }: Pick<RequestsProps, 'page' | 'role' | 'address'>) {
+  const texts = page.texts.requests;
+  const isFiltered = address.state !== undefined || address.cursor !== null;
+  return (
+    <Empty page={page} icon="inbox">
+      <p>{isFiltered ? texts.noneFound : role === 'viewer' ? texts.noneOwn : texts.none}</p>
+      {isFiltered ? (
+        <a class="button" href={`${page.urlBase}/requests`}>
+          {texts.showAll}
+        </a>
+      ) : null}
+    </Empty>
+  );
+}

@@ -1,0 +1,66 @@
+import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
+import { Icon, Time } from '../components/basics.tsx';
+import { RequestsFrame, type RequestsView } from './frame.tsx';
+import { numberTitle } from './names.ts';
+import { CancelForm, Requester, RequestProgress } from './rows.tsx';
+
+interface RequestProps extends RequestsView {
+  readonly found: RequestWithHistory;
+}
+
+export function RequestPage({ page, role, found }: RequestProps) {
+  return (
+    <RequestsFrame page={page} role={role} name={found.request.title}>
+      <RequestDetails page={page} role={role} found={found} />
+    </RequestsFrame>
+  );
+}
+
+export function RequestDetails({ page, role, found: { request, history } }: RequestProps) {
+  const { texts, urlBase, format } = page;
+  const { id, kind, state, person, year } = request;
+  const facts = [texts.requests.kinds[kind], numberTitle(request), year ?? ''].filter((one) => one !== '');
+  return (
+    <div
+      class="stack"
+      id="details"
+      data-id={String(id)}
+      data-state={state}
+      hx-get={`${urlBase}/requests/${id}/details`}
+      hx-trigger="requests from:body throttle:1s"
+      hx-swap="outerMorph"
+    >
+      <p>
+        <a href={`${urlBase}/requests`}>{texts.requests.toList}</a>
+      </p>
+      <section class="panel">
+        <div class="inside request">
+          <p>
+            {facts.join(' · ')} {person === null ? null : <bdi>{person}</bdi>}{' '}
+            {role === 'administrator' ? <Requester page={page} request={request} /> : null}
+          </p>
+          <RequestProgress page={page} state={state} />
+          <CancelForm page={page} id={id} />
+        </div>
+      </section>
+      <section class="panel">
+        <header>
+          <h2>{texts.requests.history}</h2>
+        </header>
+        <ol class="rows">
+          {history.toReversed().map(({ at, state: step, reason }) => (
+            <li>
+              <Icon page={page} name="chevron-right" class="dim" />
+              <span>
+                {texts.requests.states[step]} <bdi class="quiet">{reason}</bdi>
+              </span>
+              <span class="when">
+                <Time at={at} format={format} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  );
+}

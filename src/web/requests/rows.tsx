@@ -1,0 +1,87 @@
+import type { MediaRequest, RequestState } from '../../core/model/request.ts';
+import { Badge, Time, type Tone } from '../components/basics.tsx';
+import type { PageContext } from '../page-context.ts';
+import type { RequestsView } from './frame.tsx';
+import { numberTitle } from './names.ts';
+import { type RequestsAddress, requestStates, writeRequestsAddress } from './query.ts';
+
+const tones: Readonly<Record<RequestState, Tone | undefined>> = {
+  pending: undefined,
+  searching: 'warn',
+  downloading: 'info',
+  downloaded: 'info',
+  available: 'ok',
+};
+
+interface RowsProps extends RequestsView {
+  readonly address: RequestsAddress;
+  readonly requests: readonly MediaRequest[];
+}
+
+/** The same page of the list again whenever a request changes. */
+export function RequestRows({ page, role, address, requests }: RowsProps) {
+  return (
+    <ul
+      class="rows"
+      id="rows"
+      hx-get={`${page.urlBase}/requests/rows${writeRequestsAddress(address)}`}
+      hx-trigger="requests from:body throttle:1s"
+      hx-swap="outerMorph"
+    >
+      {requests.map((request) => (
+        <RequestRow page={page} role={role} request={request} />
+      ))}
+    </ul>
+  );
+}
+
+function RequestRow({ page, role, request }: RequestsView & { readonly request: MediaRequest }) {
+  const { texts, urlBase, format } = page;
+  const { id, kind, title, person, year, state, createdAt } = request;
+  const parts = [texts.requests.kinds[kind], numberTitle(request), year ?? ''].filter((one) => one !== '');
+  return (
+    <li class="request" id={`request-${id}`} data-id={String(id)} data-state={state}>
+      <div>
+        <a class="line request-name" href={`${urlBase}/requests/${id}`} title={title}>
+          <bdi>{title}</bdi>
+        </a>
+        <p class="small quiet">
+          {parts.join(' · ')} {person === null ? null : <bdi>{person}</bdi>}{' '}
+          {role === 'administrator' ? <Requester page={page} request={request} /> : null}{' '}
+          <Time at={createdAt} format={format} />
+        </p>
+      </div>
+      <RequestProgress page={page} state={state} />
+      <CancelForm page={page} id={id} />
+    </li>
+  );
+}
+
+export function Requester({ page, request }: { page: PageContext; request: MediaRequest }) {
+  const { by, byKey } = page.texts.requests;
+  const { plexId, requesterName } = request;
+  return <bdi class="requester">{plexId === null ? byKey : by(requesterName ?? String(plexId))}</bdi>;
+}
+
+export function RequestProgress({ page, state }: { page: PageContext; state: RequestState }) {
+  const texts = page.texts.requests;
+  const [step, steps] = [requestStates.indexOf(state) + 1, requestStates.length];
+  return (
+    <div class="request-progress">
+      <Badge tone={tones[state]} state={state}>
+        {texts.states[state]}
+      </Badge>
+      <progress max={steps} value={step} aria-label={texts.progress(texts.states[state], step, steps)} />
+    </div>
+  );
+}
+
+export function CancelForm({ page, id }: { page: PageContext; id: number }) {
+  return (
+    <form method="post" action={`${page.urlBase}/requests/${id}/cancel`}>
+      <button type="submit" class="button">
+        {page.texts.requests.cancel}
+      </button>
+    </form>
+  );
+}

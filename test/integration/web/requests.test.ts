@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testApiKey } from '../../support/service.ts';
+import { signInViewer, type Viewer } from '../../support/viewer.ts';
+import { type SyncedService, startSynced } from '../handlers/synced.ts';
+
+const hostile = '<script>alert(1)</script>';
+
+let t: SyncedService;
+beforeAll(async () => {
+  t = await startSynced();
+});
+afterAll(() => t.close());
+
+const ada = { accountId: 7, name: 'ada' };
+const ben = { accountId: 8, name: 'ben' };
+
+async function as(viewer: Viewer | null, path: string, form?: Readonly<Record<string, string>>) {
+  const headers = {
+    ...(viewer === null ? { 'x-api-key': testApiKey } : await signInViewer(t.context.runtime, viewer)),
+    accept: 'text/html',
+  };
+  const body = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
+  const response = await fetch(`${t.url}${path}`, { headers, redirect: 'manual', ...body });
+  return {
+    status: response.status,
+    to: response.headers.get('location'),
+    message: /message=(\w+)/.exec(response.headers.get('set-cookie') ?? '')?.[1],
+    text: await response.text(),
+  };
+}
+
+const created = { status: 303, to: '/requests', message: 'requested' };
+const idsOf = (text: string) => [...text.matchAll(/id="request-(\d+)"/g)].map(([, id]) => Number(id));
+
+test('says that nobody asked for anything, and what an administrator alone may see', async () => {
+  const { text } = await as(null, '/requests');
+  expect(text).toContain('Nobody asked for anything.');
+  expect(text).toContain('<nav class="side"');
+  const viewer = await as(ada, '/requests');
+  expect(viewer.text).toContain('You asked for nothing yet.');
+  expect(viewer.text).not.toMatch(/href="\/(links|runs|system)"/);
+});
+
+describe('the search', () => {
+  test('names what is in the library, with a disabled Request, and offers to request the rest', async () => {
+    const id = await t.write({ type: 'movie', title: 'Paper Boats', year: 2011, guids: ['tmdb://603'] } as never);
+    const found = await as(ada, '/requests?kind=movie&title=paper+boats&year=2011');
+    expect(found.text).toMatch(new RegExp(`data-id="${id}" data-state="available"[\\s\\S]*In your library`));
+    expect(found.text).toMatch(/disabled[^>]*>Request</);
+    expect(found.text).not.toContain('method="post" action="/requests"');
+    const absent = await as(ada, '/requests?kind=movie&title=Glass+Orchard');
+    expect(absent.text).toMatch(/data-state="absent"[\s\S]*method="post" action="\/requests"/);
+    expect(absent.text).toContain('value="Glass Orchard"');
+    const refused = await as(ada, '/requests', { kind: 'movie', title: 'Paper Boats', year: '2011' });
+    expect([refused.status, refused.text.includes('The library has it already: Paper Boats.')]).toEqual([409, true]);
+    expect(refused.text).toContain('value="2011"');
+  });
+
+  test('tells of a wrong field beside it and keeps what was typed, escaped', async () => {
+    for (const [form, field] of [
+      [{ kind: 'movie', title: hostile, year: 'soon' }, 'year'],
+      [{ kind: 'episode', title: hostile, seasonNumber: '-1' }, 'seasonNumber'],
+      [{ kind: 'song', title: hostile }, 'kind'],
+      [{ kind: 'movie', title: 'a\0b' }, 'title'],
+      [{ kind: 'movie', title: '' }, 'title'],
+      [{ kind: 'movie' }, 'title'],
+    ] as const) {
+      const { status, text } = await as(ada, '/requests', form);
+      expect([field, status]).toEqual([field, 422]);
+      expect(text).toContain(`id="${field}-error"`);
+      expect(text).toMatch(new RegExp(`id="${field}"[^>]*aria-invalid="true"`));
+      if ('title' in form && form.title === hostile) expect(text).toContain('value="&lt;script&gt;alert(1)');
+      expect(text).not.toContain('<script>alert');
+    }
+  });
+});
+
+describe('a request', () => {
+  test('is its viewer\u2019s alone; administrators see all, and who asked', async () => {
+    expect(await as(ada, '/requests', { kind: 'book', title: 'The Salt Road' })).toMatchObject(created);
+    expect(await as(ben, '/requests', { kind: 'book', title: hostile })).toMatchObject(created);
+    const [own, others, all] = [await as(ada, '/requests'), await as(ben, '/requests'), await as(null, '/requests')];
+    expect([idsOf(own.text).length, idsOf(others.text).length, idsOf(all.text).length]).toEqual([1, 1, 2]);
+    const [id] = idsOf(own.text);
+    expect(own.text).toContain('The Salt Road');
+    expect(own.text).not.toMatch(/by (ada|ben)|script&gt;/);
+    for (const who of ['by ada', 'by ben']) expect(all.text).toContain(who);
+    expect(all.text).not.toContain('<script>alert');
+    for (const path of [`/requests/${id}`, `/requests/${id}/details`])
+      expect([(await as(ada, path)).status, (await as(ben, path)).status, (await as(null, path)).status]).toEqual([
+        ...[200, 404, 200],
+      ]);
+    expect(idsOf((await as(ben, '/requests/rows')).text)).not.toContain(id);
+    expect((await as(ben, `/requests/${id}/cancel`, {})).status).toBe(404);
+
+    const again = await as(ada, '/requests', { kind: 'book', title: 'the salt road', person: 'Ada Quill' });
+    const twice = await as(ada, '/requests', { kind: 'book', title: 'the salt road' });
+    expect(again.status).toBe(303);
+    expect([twice.status, twice.text.includes('It was requested already')]).toEqual([409, true]);
+    expect(twice.text).toContain('value="the salt road"');
+    expect(twice.text).toContain(`href="/requests/${id}">Show the request`);
+
+    expect(await as(ada, `/requests/${id}/cancel`, {})).toMatchObject({ status: 303, message: 'withdrawn' });
+    expect((await as(ada, `/requests/${id}`)).status).toBe(404);
+  });
+
+  test('beyond the limit of a viewer is refused in words, with what was typed', async () => {
+    await t.send('PATCH', '/api/v1/settings', { 'requests.mostOpenPerViewer': 1 });
+    const { status, text } = await as(ben, '/requests', { kind: 'book', title: 'Tin Bells' });
+    await t.send('PATCH', '/api/v1/settings', { 'requests.mostOpenPerViewer': null });
+    expect([status, text.includes('You have 1 open requests')]).toEqual([403, true]);
+    expect(text).toContain('value="Tin Bells"');
+  });
+
+  test('has its state, its progress and its history', async () => {
+    const { body } = await t.send('POST', '/api/v1/requests', { kind: 'book', title: 'Harbour Lights' });
+    await t.send('PATCH', `/api/v1/requests/${body.id}`, { state: 'downloading' });
+    const { text } = await as(null, `/requests/${body.id}`);
+    expect(text).toContain('data-state="downloading"');
+    expect(text).toContain('Downloading, step 3 of 5');
+    expect(text).toMatch(/Downloading <bdi[\s\S]*Requested <bdi/);
+    expect(idsOf((await as(null, '/requests?state=downloading')).text)).toEqual([body.id]);
+    expect(idsOf((await as(null, '/requests?state=nonsense')).text)).toContain(body.id);
+    expect((await as(null, '/requests?state=searching')).text).toContain('No request is in this state.');
+  });
+});
+
+test('thousands are paged, each once, below 150 KB', async () => {
+  const { requests, now } = t.context.runtime;
+  const step = { at: now(), state: 'pending', reason: 'asked for' } as const;
+  const none = { person: null, year: null, tmdbId: null, tvdbId: null, asin: null };
+  for (let n = 0; n < 120; n += 1) {
+    const title = `Volume ${n} ${'x'.repeat(280)}`;
+    const wanted = { ...none, kind: 'book', title, seasonNumber: null, episodeNumber: null } as const;
+    await requests.create({ ...wanted, titleKey: title.toLowerCase(), plexId: 11, requesterName: 'eve' }, step);
+  }
+  const seen: number[] = [];
+  for (let path: string | undefined = '/requests'; path !== undefined; ) {
+    const { text }: { text: string } = await as({ accountId: 11, name: 'eve' }, path);
+    expect(Buffer.byteLength(text)).toBeLessThan(150_000);
+    seen.push(...idsOf(text));
+    path = /href="([^"]*)">Older requests</.exec(text)?.[1]?.replaceAll('&amp;', '&');
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([120, 120]);
+});
