@@ -1,6 +1,7 @@
 import type { NamedLinkDetails } from '../../core/links/list-links.ts';
 import type { LinkEvent } from '../../core/model/link.ts';
-import { Badge, Icon, Poster, Time, Tool } from '../components/basics.tsx';
+import { Badge, Icon, Time, Tool } from '../components/basics.tsx';
+import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { Presence, stateTones } from './rows.tsx';

@@ -1,5 +1,6 @@
 import type { LinkState, NamedLink } from '../../core/model/link.ts';
-import { Badge, Icon, Poster, Time, type Tone } from '../components/basics.tsx';
+import { Badge, Icon, Time, type Tone } from '../components/basics.tsx';
+import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 import { type LinksAddress, writeLinksAddress } from './query.ts';
 import { titlesOf } from './titles.ts';

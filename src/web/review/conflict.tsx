@@ -1,7 +1,8 @@
 import { optionsOf } from '../../core/conflicts/options.ts';
 import type { Conflict, ConflictOption } from '../../core/model/conflict.ts';
 import type { Case } from '../../core/review/read-case.ts';
-import { Icon, Key, Poster } from '../components/basics.tsx';
+import { Icon, Key } from '../components/basics.tsx';
+import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 import { MovieSide } from './pair.tsx';
 import { numberOf } from './question-text.ts';

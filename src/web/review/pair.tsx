@@ -1,6 +1,7 @@
 import type { Candidate, CandidateEvidence } from '../../core/model/candidate.ts';
 import type { MovieFacts, SpecialFacts } from '../../core/model/discovery.ts';
-import { Icon, Poster } from '../components/basics.tsx';
+import { Icon } from '../components/basics.tsx';
+import { Poster } from '../components/poster.tsx';
 import type { IconName } from '../icons.ts';
 import type { PageContext } from '../page-context.ts';
 import { numberOf } from './question-text.ts';

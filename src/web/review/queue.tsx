@@ -1,5 +1,6 @@
 import { idOf, type Question, type Queue, stateOf } from '../../core/review/read-queue.ts';
-import { Badge, Poster } from '../components/basics.tsx';
+import { Badge } from '../components/basics.tsx';
+import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 import { addressOf, titlesOfQuestion, writeQuestionId } from './question-text.ts';
 
