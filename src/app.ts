@@ -44,6 +44,7 @@ import { activityPages } from './web/activity/routes.tsx';
 import { assetRoutes } from './web/asset-routes.ts';
 import { openAssets } from './web/assets.ts';
 import { createErrorPages } from './web/error-page.tsx';
+import { libraryPages } from './web/library/routes.tsx';
 import { linkPages } from './web/links/routes.tsx';
 import { overviewPages } from './web/overview/routes.tsx';
 import { createPages, type Pages } from './web/page-context.ts';
@@ -110,6 +111,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/links', linkPages(pages));
   app.route('/activity', activityPages(pages));
   app.route('/requests', requestPages(pages));
+  app.route('/library', libraryPages(pages));
   app.route('/runs', runPages(pages));
   app.route('/settings', settingsPages(pages));
   app.route('/review', reviewPages(pages));

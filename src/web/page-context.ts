@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { CookieOptions } from 'hono/utils/cookie';
+import type { Role } from '../core/model/access.ts';
 import { type Badges, readBadges } from '../core/stats/read-badges.ts';
 import type { AppContext } from '../handlers/context.ts';
 import { createCookieOptions } from '../handlers/middleware/session-cookie.ts';
@@ -23,6 +24,7 @@ export interface PageContext extends PlainContext {
   /** The path alone. */
   readonly path: string;
   readonly who: string;
+  readonly role: Role;
   readonly hasSession: boolean;
   readonly badges: Badges;
   readonly format: Format;
@@ -69,6 +71,7 @@ export function createPages(app: AppContext, assets: WebAssets): Pages {
         address: c.req.path + new URL(c.req.url).search,
         path: c.req.path,
         who: caller.who,
+        role: caller.role,
         hasSession: caller.sessionId !== null,
         badges: await readBadges(app.runtime),
         format: createFormat(own.language, now),

@@ -1,3 +1,4 @@
+import { routeRoles } from '../handlers/route-roles.ts';
 import type { IconName } from './icons.ts';
 import type { PageContext } from './page-context.ts';
 import type { Texts } from './texts/en.ts';
@@ -19,7 +20,7 @@ export interface Section {
 }
 
 /** The pages of the sidebar: only those that exist. */
-export const sections: readonly Section[] = [
+const sections: readonly Section[] = [
   {
     name: 'overview',
     href: '/',
@@ -40,6 +41,7 @@ export const sections: readonly Section[] = [
   { name: 'rules', href: '/rules', icon: 'scroll-text', goKey: 'e' },
   { name: 'activity', href: '/activity', icon: 'activity', goKey: 'a' },
   { name: 'requests', href: '/requests', icon: 'inbox', goKey: 'q' },
+  { name: 'library', href: '/library', icon: 'film', goKey: 'b' },
   {
     name: 'runs',
     href: '/runs',
@@ -58,3 +60,8 @@ export const sections: readonly Section[] = [
       problems === 0 ? null : { value: problems, kind: 'warns', text: texts.shell.problems(problems) },
   },
 ];
+
+/** The sections that the caller's role may open. */
+export function sectionsFor({ role }: Pick<PageContext, 'role'>): readonly Section[] {
+  return sections.filter(({ href }) => role === 'administrator' || routeRoles[`GET ${href}`] === role);
+}

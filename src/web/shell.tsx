@@ -22,6 +22,7 @@ interface ShellProps {
 /** The frame of every page: header, sidebar, toolbar, messages, and the stream of changes. */
 export function Shell({ page, name, beside, tools, toast, children }: ShellProps) {
   const { urlBase, texts } = page;
+  const isAdministrator = page.role === 'administrator';
   return (
     <Document page={page} name={name}>
       <body>
@@ -39,7 +40,9 @@ export function Shell({ page, name, beside, tools, toast, children }: ShellProps
           <div class="body">{children}</div>
         </main>
         <Messages page={page} toast={toast} />
-        <div id="live" hidden hx-sse:connect={`${urlBase}/api/v1/stream`} hx-trigger="load, again" hx-swap="none" />
+        {isAdministrator ? (
+          <div id="live" hidden hx-sse:connect={`${urlBase}/api/v1/stream`} hx-trigger="load, again" hx-swap="none" />
+        ) : null}
         <KeyHelp page={page} />
       </body>
     </Document>
@@ -58,15 +61,15 @@ function Header({ page }: { page: PageContext }) {
         <span>Plex Linker</span>
       </a>
       <search class="find">
-        <form method="get" action={`${urlBase}/links`}>
+        <form method="get" action={`${urlBase}${page.role === 'viewer' ? '/library' : '/links'}`}>
           <Icon page={page} name="search" />
           <input
             name="q"
             type="search"
             data-key="s"
             aria-keyshortcuts="s"
-            placeholder={texts.shell.searchShort}
-            aria-label={texts.shell.search}
+            placeholder={page.role === 'viewer' ? texts.library.search : texts.shell.searchShort}
+            aria-label={page.role === 'viewer' ? texts.library.search : texts.shell.search}
             autocomplete="off"
           />
           <span aria-hidden="true">

@@ -193,9 +193,13 @@ export function toViewerWholeItem(
 /** A guid without an agent may hold the file's path. */
 const ownGuid = /^(?:local|none|file|library):/;
 
+export function shownToViewers(guids: readonly string[]): string[] {
+  return guids.filter((guid) => !ownGuid.test(guid));
+}
+
 function viewerSource<Item extends ItemWithLevels>(item: Item) {
   const source = itemSource(item);
-  return { ...source, guids: source.guids.filter((guid) => !ownGuid.test(guid)) };
+  return { ...source, guids: shownToViewers(source.guids) };
 }
 
 /** The fields without a column. */

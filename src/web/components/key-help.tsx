@@ -1,5 +1,5 @@
 import type { PageContext } from '../page-context.ts';
-import { sections } from '../sections.ts';
+import { sectionsFor } from '../sections.ts';
 
 export function KeyHelp({ page }: { page: PageContext }) {
   const { texts } = page;
@@ -15,7 +15,7 @@ export function KeyHelp({ page }: { page: PageContext }) {
           <kbd>?</kbd>
         </dt>
         <dd>{texts.keys.help}</dd>
-        {sections.map(({ name, goKey }) => (
+        {sectionsFor(page).map(({ name, goKey }) => (
           <>
             <dt>
               <kbd>g</kbd> {texts.keys.afterwards} <kbd>{goKey}</kbd>

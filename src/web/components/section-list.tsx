@@ -1,5 +1,5 @@
 import type { PageContext } from '../page-context.ts';
-import { sections } from '../sections.ts';
+import { sectionsFor } from '../sections.ts';
 import { Icon } from './basics.tsx';
 
 const topics = ['candidates', 'conflicts', 'runs'].map((topic) => `${topic} from:body throttle:2s`).join(', ');
@@ -7,14 +7,18 @@ const topics = ['candidates', 'conflicts', 'runs'].map((topic) => `${topic} from
 /** The sections with their counts, which ask for themselves when one may have changed. */
 export function SectionList({ page }: { page: PageContext }) {
   const { urlBase, texts, path } = page;
+  // The stream of changes is for administrators: a viewer's sections have no counts either.
+  const live =
+    page.role === 'administrator'
+      ? {
+          'hx-get': `${urlBase}/overview/sections?at=${encodeURIComponent(path)}`,
+          'hx-trigger': topics,
+          'hx-swap': 'outerMorph',
+        }
+      : {};
   return (
-    <ul
-      id="sections"
-      hx-get={`${urlBase}/overview/sections?at=${encodeURIComponent(path)}`}
-      hx-trigger={topics}
-      hx-swap="outerMorph"
-    >
-      {sections.map(({ name, href, icon, goKey, countOf }) => {
+    <ul id="sections" {...live}>
+      {sectionsFor(page).map(({ name, href, icon, goKey, countOf }) => {
         const isHere = href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
         const count = countOf?.(page) ?? null;
         const current = path === href ? 'page' : 'true';

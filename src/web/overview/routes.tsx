@@ -2,19 +2,19 @@ import { Hono } from 'hono';
 import { isUntouched } from '../../core/setup/read-set-up.ts';
 import { readOverview } from '../../core/stats/read-overview.ts';
 import { SectionList } from '../components/section-list.tsx';
-import { PlainPage } from '../document.tsx';
 import { ownPath, type Pages, sendPage } from '../page-context.ts';
+import { Shell } from '../shell.tsx';
 import { OverviewPage, OverviewPanels } from './page.tsx';
 
 /** The first page. */
 export function overviewPages(pages: Pages): Hono {
-  const { runtime, config } = pages.app;
+  const { runtime } = pages.app;
   const app = new Hono();
 
   app.get('/', async (c) => {
     const { role, who } = c.get('caller');
     if (role === 'viewer') {
-      const page = pages.plain(c);
+      const page = await pages.open(c);
       return sendPage(
         c,
         <PlainPage page={page} name={page.texts.pages.overview}>
@@ -33,6 +33,9 @@ export function overviewPages(pages: Pages): Hono {
             </form>
           </div>
         </PlainPage>,
+        <Shell page={page} name={page.texts.pages.overview}>
+          <p>{page.texts.overview.viewer(who)}</p>
+        </Shell>,
       );
     }
     if (await isUntouched(runtime)) return c.redirect(`${config.urlBase}/setup`, 303);

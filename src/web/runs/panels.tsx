@@ -33,9 +33,15 @@ export function RunBadge({ page, run }: RunProps<RunSummary>) {
   );
 }
 
-function CancelRun({ page, run }: RunProps<RunSummary>) {
+interface SummaryProps extends RunProps<RunSummary> {
+  /** The page that an answer leads back to. */
+  readonly to?: string;
+}
+
+function CancelRun({ page, run, to = '/runs' }: SummaryProps) {
   return (
     <form method="post" action={`${page.urlBase}/runs/${run.id}/cancel`}>
+      <input type="hidden" name="to" value={to} />
       <button type="submit" class="button">
         {page.texts.runs.cancel}
       </button>
@@ -78,7 +84,7 @@ export function HeldRun({ page, run, limit = rowsBeside }: RunProps<Run> & { rea
 }
 
 /** A run under way with both levels of its progress. */
-export function RunUnderWay({ page, run }: RunProps<RunSummary>) {
+export function RunUnderWay({ page, run, to }: SummaryProps) {
   const { texts, format, language } = page;
   const { groups, items } = run.progress;
   const left = timeLeft(run, page);
@@ -89,7 +95,11 @@ export function RunUnderWay({ page, run }: RunProps<RunSummary>) {
           <Icon page={page} name="loader-circle" class="tone-info" /> <RunName page={page} run={run} />{' '}
           <RunBadge page={page} run={run} />
         </h2>
-        {run.cancelRequested ? <span class="quiet">{texts.runs.cancelling}</span> : <CancelRun page={page} run={run} />}
+        {run.cancelRequested ? (
+          <span class="quiet">{texts.runs.cancelling}</span>
+        ) : (
+          <CancelRun page={page} run={run} {...(to === undefined ? {} : { to })} />
+        )}
       </header>
       <div class="inside">
         {[

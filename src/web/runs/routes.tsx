@@ -55,9 +55,10 @@ export function runPages(pages: Pages): Hono {
   });
 
   app.post('/:id/cancel', params(textIdParams), async (c) => {
+    const to = ownPath((await readForm(c)).get('to') ?? '/runs');
     const run = await cancelRun(runtime, c.req.valid('param').id);
     const isCancelled = run !== null && (run.state === 'cancelled' || run.cancelRequested);
-    return pages.leave(c, '/runs', { kind: isCancelled ? 'cancelled' : 'ended' });
+    return pages.leave(c, to, { kind: isCancelled ? 'cancelled' : 'ended' });
   });
 
   app.post('/:id/confirm', params(textIdParams), async (c) => {

@@ -2,6 +2,7 @@ import { activity } from './de/activity.ts';
 import { errors } from './de/errors.ts';
 import { fields } from './de/fields.ts';
 import { flash } from './de/flash.ts';
+import { library } from './de/library.ts';
 import { link, links } from './de/links.ts';
 import { overview } from './de/overview.ts';
 import { requests } from './de/requests.ts';
@@ -36,6 +37,7 @@ export const de: Texts = {
   },
   shell,
   keys,
+  library,
   links,
   link,
   overview,

@@ -2,6 +2,7 @@ import { activity } from './en/activity.ts';
 import { errors } from './en/errors.ts';
 import { fields } from './en/fields.ts';
 import { flash } from './en/flash.ts';
+import { library } from './en/library.ts';
 import { link, links } from './en/links.ts';
 import { overview } from './en/overview.ts';
 import { requests } from './en/requests.ts';
@@ -35,6 +36,7 @@ export const en = {
   },
   shell,
   keys,
+  library,
   links,
   link,
   overview,

@@ -23,5 +23,5 @@ export const overview: Texts['overview'] = {
   dryRun: 'Probelauf',
   runNow: 'Jetzt ausführen',
   viewer: (who) =>
-    `Sie sind als ${who} angemeldet, als Betrachter: Sie sehen, was in der Bibliothek ist, und Ihre eigenen Anfragen. Die Seiten für Betrachter sind noch nicht fertig; die API hat beides.`,
+    `Sie sind als ${who} angemeldet, als Betrachter: Sie sehen, was in der Bibliothek ist, und Ihre eigenen Anfragen. Die Seiten, die Sie öffnen dürfen, stehen daneben; Ihre Anfragen sind in der API.`,
 };

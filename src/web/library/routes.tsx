@@ -1,0 +1,71 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { changeLibrary } from '../../core/plex/mirror/libraries.ts';
+import { findLinkedItem, readLibraryPage, readMirrored } from '../../core/plex/mirror/read-library.ts';
+import { requestSync } from '../../core/plex/mirror/request-sync.ts';
+import { AppError } from '../../errors.ts';
+import { params } from '../../handlers/middleware/input.ts';
+import { idParams, wholeNumberText } from '../../handlers/schema/common.ts';
+import { type Pages, sendPage } from '../page-context.ts';
+import { readForm } from '../read-form.ts';
+import { Syncs } from './mirror.tsx';
+import { ItemPage } from './one.tsx';
+import { LibraryPage } from './page.tsx';
+import { filterOf, pageSize, readLibraryAddress } from './query.ts';
+
+const minutesText = wholeNumberText(1, 100_000);
+const syncForm = z.object({
+  serverId: idParams.shape.id.catch(0),
+  mode: z.enum(['incremental', 'deep']).catch('incremental'),
+});
+
+/** /library */
+export function libraryPages(pages: Pages): Hono {
+  const { runtime } = pages.app;
+  const app = new Hono();
+
+  app.get('/', async (c) => {
+    const address = readLibraryAddress(c.req.query());
+    const query = { limit: pageSize, cursor: address.cursor };
+    const [page, mirrored] = await Promise.all([pages.open(c), readLibraryPage(runtime, filterOf(address), query)]);
+    return sendPage(c, <LibraryPage page={page} address={address} mirrored={mirrored} />);
+  });
+
+  app.get('/syncs', async (c) => {
+    const [page, mirrored] = await Promise.all([pages.open(c), readMirrored(runtime)]);
+    return c.html(String(<Syncs page={page} mirrored={mirrored} />));
+  });
+
+  app.post('/sync', async (c) => {
+    const { serverId, mode } = syncForm.parse(Object.fromEntries(await readForm(c)));
+    const run = await requestSync(runtime, { serverId }, { mode });
+    if (run === null) throw new AppError('notFound', pages.plain(c).texts.library.noServer);
+    return pages.leave(c, '/library', { kind: 'started' });
+  });
+
+  app.post('/libraries/:id', params(idParams), async (c) => {
+    const { id } = c.req.valid('param');
+    const form = await readForm(c);
+    const refreshMinutes = (form.get('refreshMinutes') ?? '').trim();
+    const enabled = form.get('enabled') === 'true';
+    const minutes = minutesText.safeParse(refreshMinutes);
+    if (!minutes.success) {
+      const address = readLibraryAddress({});
+      const query = { limit: pageSize, cursor: null };
+      const [page, mirrored] = await Promise.all([pages.open(c), readLibraryPage(runtime, {}, query)]);
+      const refused = { libraryId: id, refreshMinutes: refreshMinutes.slice(0, 100), enabled };
+      return sendPage(c, <LibraryPage page={page} address={address} mirrored={mirrored} refused={refused} />, 422);
+    }
+    const changed = await changeLibrary(runtime, id, { enabled, refreshMinutes: minutes.data });
+    if (changed === null) throw new AppError('notFound', pages.plain(c).texts.library.noLibrary);
+    return pages.leave(c, '/library', { kind: 'saved' });
+  });
+
+  app.get('/:id', params(idParams), async (c) => {
+    const [page, found] = await Promise.all([pages.open(c), findLinkedItem(runtime, c.req.valid('param').id)]);
+    if (found === null) throw new AppError('notFound', page.texts.library.gone);
+    return sendPage(c, <ItemPage page={page} found={found} />);
+  });
+
+  return app;
+}

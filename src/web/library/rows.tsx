@@ -1,0 +1,64 @@
+import type { ItemState, MediaItem } from '../../core/model/plex.ts';
+import { Badge, type Tone } from '../components/basics.tsx';
+import { Poster } from '../components/poster.tsx';
+import type { PageContext } from '../page-context.ts';
+
+const stateTones: Readonly<Record<ItemState, Tone | undefined>> = {
+  normal: 'ok',
+  remoteOnly: 'info',
+  unavailable: 'warn',
+  fileNotFound: 'bad',
+};
+
+export function ItemRows({ page, items }: { page: PageContext; items: readonly MediaItem[] }) {
+  return (
+    <ul class="panel items">
+      {items.map((item) => (
+        <li data-id={String(item.id)} data-state={item.state}>
+          <Poster title={item.grandparentTitle ?? item.title} />
+          <span class="item-name">
+            <a class="line" href={`${page.urlBase}/library/${item.id}`} title={item.title}>
+              <bdi>{item.title}</bdi>
+            </a>
+            <span class="line small quiet">
+              <Place page={page} item={item} />
+            </span>
+          </span>
+          <StateOf page={page} state={item.state} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function StateOf({ page, state }: { page: PageContext; state: ItemState }) {
+  return (
+    <Badge tone={stateTones[state]} state={state}>
+      {page.texts.library.states[state]}
+    </Badge>
+  );
+}
+
+/** What kind of item it is, of which show, and when: "Episode, The Show, S00E04, 2008". */
+export function Place({ page, item }: { page: PageContext; item: MediaItem }) {
+  const above = item.grandparentTitle ?? item.parentTitle;
+  const parts = [numberOf(item), item.year === null ? '' : String(item.year)].filter((part) => part !== '');
+  return (
+    <>
+      {page.texts.library.kinds[item.type] ?? item.type}
+      {above === null ? null : (
+        <>
+          , <bdi>{above}</bdi>
+        </>
+      )}
+      {parts.length === 0 ? null : `, ${parts.join(', ')}`}
+    </>
+  );
+}
+
+function numberOf({ type, seasonNumber, episodeNumber }: MediaItem): string {
+  if (type !== 'season' && type !== 'episode') return '';
+  const two = (letter: string, value: number | null) =>
+    value === null ? '' : `${letter}${String(value).padStart(2, '0')}`;
+  return two('S', seasonNumber) + two('E', episodeNumber);
+}

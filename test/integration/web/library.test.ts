@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type IdleService, startIdleService } from '../../support/idle-service.ts';
+import { noDetails } from '../../support/plex-details.ts';
+import { signInViewer } from '../../support/viewer.ts';
+import { aLibrary, aServer, blank } from '../db/mirror.ts';
+
+let service: IdleService;
+let serverId = 0;
+let libraryId = 0;
+beforeAll(async () => {
+  service = await startIdleService();
+});
+afterAll(() => service.close());
+
+const hostile = '<script>alert(1)</script>';
+const file = {
+  ...{ mediaId: '1', partId: '1', path: '/data/films/secret.mkv', localPath: '/media/films/secret.mkv' },
+  ...{ realPath: null, sizeBytes: 1, durationMs: null, container: 'mkv', deletedAt: null },
+  ...{ isHere: true, isPlayable: null },
+};
+const post = async (path: string, body: string) => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return service.ask(path, { method: 'POST', headers, body });
+};
+const idsOf = (text: string) => [...text.matchAll(/<li data-id="(\d+)"/g)].map(([, id]) => Number(id));
+
+test('says what to do while nothing is mirrored', async () => {
+  expect((await service.ask('/library')).text).toContain('Nothing is mirrored. Connect a Plex server.');
+});
+
+test('filters, and leads through all items by cursor below 150 KB a page', async () => {
+  const { library, now } = service.runtime;
+  serverId = (await library.servers.create(aServer())).id;
+  libraryId = (await library.libraries.put(serverId, [aLibrary()], now()))[0]?.id ?? 0;
+  const rows = Array.from({ length: 150 }, (_, number) => ({
+    ...{ id: null, details: noDetails, media: [], isWhole: false },
+    item: {
+      ...{
+        ...blank,
+        serverId,
+        libraryId,
+        ratingKey: String(number),
+        etag: 'x',
+        type: number < 100 ? 'movie' : 'episode',
+      },
+      title: number === 0 ? hostile : `Film ${number} ${'ü'.repeat(300)}`,
+      guids: [`tmdb://${number + 1}`, 'local://films/secret'],
+      ...(number === 1 ? { files: [file], state: 'fileNotFound' as const, reason: 'secret reason' } : {}),
+    },
+  }));
+  await library.items.write(rows, now());
+  const seen: number[] = [];
+  for (let path: string | undefined = '/library'; path !== undefined; ) {
+    const { text }: { text: string } = await service.ask(path);
+    expect(Buffer.byteLength(text)).toBeLessThan(150_000);
+    expect(text).not.toContain('<script>alert');
+    seen.push(...idsOf(text));
+    path = /href="([^"]*)">Next page</.exec(text)?.[1]?.replaceAll('&amp;', '&');
+  }
+  expect([seen.length, new Set(seen).size]).toEqual([150, 150]);
+  const shown = async (query: string) => idsOf((await service.ask(`/library?${query}`)).text).length;
+  expect(await shown('state=fileNotFound')).toBe(1);
+  expect(await shown('type=episode')).toBe(50);
+  expect(await shown(`libraryId=${libraryId + 1}`)).toBe(0);
+  expect(await shown('q=alert')).toBe(1);
+  expect(await shown('type=nothing&state=&libraryId=x')).toBe(60);
+});
+
+test('a viewer sees items without paths, reasons and the mirror, and a sidebar of their own', async () => {
+  const headers = await signInViewer(service.runtime);
+  const as = (path: string) => service.ask(path, { key: null, headers });
+  const [id = 0] = idsOf((await service.ask('/library?state=fileNotFound')).text);
+  expect((await service.ask(`/library/${id}`)).text).toContain('/data/films/secret.mkv');
+  for (const path of ['/', '/library', `/library/${id}`]) {
+    const { status, text } = await as(path);
+    expect([path, status, text.includes('secret'), text.includes('/api/v1/stream')]).toEqual([path, 200, false, false]);
+    expect([...text.matchAll(/data-go="(\w)"/g)].map(([, key]) => key)).toEqual(['o', 'b']);
+    expect(text).not.toContain('Sync');
+  }
+  expect((await as('/library/syncs')).status).toBe(403);
+});
+
+test('an unknown item and server are 404, and a wrong number is asked again', async () => {
+  expect((await service.ask('/library/999999')).status).toBe(404);
+  expect((await post('/library/sync', 'serverId=999')).status).toBe(404);
+  const { status, text } = await post(`/library/libraries/${libraryId}`, 'enabled=true&refreshMinutes=0x');
+  expect([status, text.includes('value="0x"'), text.includes('aria-invalid="true"')]).toEqual([422, true, true]);
+  expect((await post(`/library/libraries/${libraryId}`, 'refreshMinutes=90')).status).toBe(303);
+  expect(await service.runtime.library.libraries.get(libraryId)).toMatchObject({ enabled: false, refreshMinutes: 90 });
+});
+
+test('a sync starts, shows two bars, and is cancelled', async () => {
+  await service.runtime.plex.reload();
+  expect((await post('/library/sync', `serverId=${serverId}&mode=deep`)).status).toBe(303);
+  const [run] = (await service.store.runs.page({ scope: 'library' }, { limit: 1, cursor: null })).items;
+  expect(run?.options).toMatchObject({ mode: 'deep' });
+  const { text } = await service.ask('/library/syncs');
+  expect([text.split('<progress').length - 1, text.includes(`/runs/${run?.id}/cancel`)]).toEqual([2, true]);
+  const cancelled = await post(`/runs/${run?.id}/cancel`, 'to=/library');
+  expect([cancelled.status, cancelled.headers.location]).toEqual([303, '/library']);
+  const after = await service.store.runs.get(run?.id ?? '');
+  expect(after?.state === 'cancelled' || after?.cancelRequested).toBe(true);
+});
