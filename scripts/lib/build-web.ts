@@ -17,6 +17,7 @@ const stylesheets = [
   'shell',
   'controls',
   'fields',
+  'library',
   'lists',
   'panels',
   'review',
@@ -28,7 +29,6 @@ const stylesheets = [
   'servers',
   'narrow',
 ];
-const stylesheets = ['base', 'shell', 'controls', 'fields', 'library', 'lists', 'panels', 'review', 'runs', 'settings', 'narrow'];
 
 /** Builds if a source is newer than what was built. */
 export async function buildWebIfOlder(): Promise<void> {

@@ -39,9 +39,9 @@ const sections: readonly Section[] = [
     },
   },
   { name: 'rules', href: '/rules', icon: 'scroll-text', goKey: 'e' },
-  { name: 'activity', href: '/activity', icon: 'activity', goKey: 'a' },
-  { name: 'requests', href: '/requests', icon: 'inbox', goKey: 'q' },
   { name: 'library', href: '/library', icon: 'film', goKey: 'b' },
+  { name: 'requests', href: '/requests', icon: 'inbox', goKey: 'q' },
+  { name: 'activity', href: '/activity', icon: 'activity', goKey: 'a' },
   {
     name: 'runs',
     href: '/runs',

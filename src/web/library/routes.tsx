@@ -37,7 +37,9 @@ export function libraryPages(pages: Pages): Hono {
   });
 
   app.post('/sync', async (c) => {
-    const { serverId, mode } = syncForm.parse(Object.fromEntries(await readForm(c)));
+    const form = syncForm.safeParse(Object.fromEntries(await readForm(c)));
+    if (!form.success) throw new AppError('notFound', pages.plain(c).texts.library.noServer);
+    const { serverId, mode } = form.data;
     const run = await requestSync(runtime, { serverId }, { mode });
     if (run === null) throw new AppError('notFound', pages.plain(c).texts.library.noServer);
     return pages.leave(c, '/library', { kind: 'started' });

@@ -8,7 +8,7 @@ import { OverviewPage, OverviewPanels } from './page.tsx';
 
 /** The first page. */
 export function overviewPages(pages: Pages): Hono {
-  const { runtime } = pages.app;
+  const { runtime, config } = pages.app;
   const app = new Hono();
 
   app.get('/', async (c) => {
@@ -17,22 +17,6 @@ export function overviewPages(pages: Pages): Hono {
       const page = await pages.open(c);
       return sendPage(
         c,
-        <PlainPage page={page} name={page.texts.pages.overview}>
-          <div class="panel">
-            <p>{page.texts.overview.viewer(who)}</p>
-            <p>
-              <a href={`${config.urlBase}/requests`}>{page.texts.pages.requests}</a>
-            </p>
-            <p>
-              <a href={`${config.urlBase}/api/docs`}>{page.texts.shell.api}</a>
-            </p>
-            <form method="post" action={`${config.urlBase}/logout`}>
-              <button type="submit" class="button">
-                {page.texts.shell.signOut}
-              </button>
-            </form>
-          </div>
-        </PlainPage>,
         <Shell page={page} name={page.texts.pages.overview}>
           <p>{page.texts.overview.viewer(who)}</p>
         </Shell>,

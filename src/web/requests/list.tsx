@@ -1,11 +1,12 @@
 import type { Page } from '../../core/model/page.ts';
 import type { MediaRequest } from '../../core/model/request.ts';
 import { Empty } from '../components/basics.tsx';
+import { Shell } from '../shell.tsx';
 import { type Refusal, RequestForm, type Results } from './form.tsx';
-import { RequestsFrame, type RequestsView } from './frame.tsx';
 import { type RequestsAddress, requestStates, writeRequestsAddress } from './query.ts';
 import type { WantedForm } from './read-wanted.ts';
 import { RequestRows } from './rows.tsx';
+import type { RequestsView } from './view.ts';
 
 interface RequestsProps extends RequestsView {
   readonly address: RequestsAddress;
@@ -16,14 +17,14 @@ interface RequestsProps extends RequestsView {
 }
 
 export function RequestsPage(props: RequestsProps) {
-  const { page, role, form, results, refusal } = props;
+  const { page, form, results, refusal } = props;
   return (
-    <RequestsFrame page={page} role={role} name={page.texts.pages.requests}>
+    <Shell page={page} name={page.texts.pages.requests}>
       <div class="stack">
         <RequestForm page={page} form={form} results={results} refusal={refusal} />
         <RequestList {...props} />
       </div>
-    </RequestsFrame>
+    </Shell>
   );
 }
 

@@ -1,8 +1,9 @@
 import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
 import { Icon, Time } from '../components/basics.tsx';
-import { RequestsFrame, type RequestsView } from './frame.tsx';
+import { Shell } from '../shell.tsx';
 import { numberTitle } from './names.ts';
 import { CancelForm, Requester, RequestProgress } from './rows.tsx';
+import type { RequestsView } from './view.ts';
 
 interface RequestProps extends RequestsView {
   readonly found: RequestWithHistory;
@@ -10,9 +11,9 @@ interface RequestProps extends RequestsView {
 
 export function RequestPage({ page, role, found }: RequestProps) {
   return (
-    <RequestsFrame page={page} role={role} name={found.request.title}>
+    <Shell page={page} name={found.request.title}>
       <RequestDetails page={page} role={role} found={found} />
-    </RequestsFrame>
+    </Shell>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { MediaRequest, RequestState } from '../../core/model/request.ts';
 import { Badge, Time, type Tone } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
-import type { RequestsView } from './frame.tsx';
 import { numberTitle } from './names.ts';
 import { type RequestsAddress, requestStates, writeRequestsAddress } from './query.ts';
+import type { RequestsView } from './view.ts';
 
 const tones: Readonly<Record<RequestState, Tone | undefined>> = {
   pending: undefined,

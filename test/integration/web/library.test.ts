@@ -74,7 +74,7 @@ test('a viewer sees items without paths, reasons and the mirror, and a sidebar o
   for (const path of ['/', '/library', `/library/${id}`]) {
     const { status, text } = await as(path);
     expect([path, status, text.includes('secret'), text.includes('/api/v1/stream')]).toEqual([path, 200, false, false]);
-    expect([...text.matchAll(/data-go="(\w)"/g)].map(([, key]) => key)).toEqual(['o', 'b']);
+    expect([...text.matchAll(/data-go="(\w)"/g)].map(([, key]) => key)).toEqual(['o', 'b', 'q']);
     expect(text).not.toContain('Sync');
   }
   expect((await as('/library/syncs')).status).toBe(403);
