@@ -9,7 +9,9 @@ import type {
   PairIds,
   StoredCandidate,
 } from '../core/ports/candidate-store.ts';
+import { resolveOfDeletedRule } from './conflicts.ts';
 import type { Database } from './database.ts';
+import { forgetRule } from './links.ts';
 import { fetchPage } from './paging.ts';
 import { differs, listOf, rowWhere } from './rows.ts';
 import { isEqualRule } from './rule-identity.ts';
@@ -46,11 +48,16 @@ export function createCandidateStore(database: Database, now: () => number): Can
       return written;
     },
     async accept(certain) {
-      const made: number[] = [];
+      const made: (typeof certain)[number]['found'][] = [];
       for (const step of stepsOf(certain)) {
-        const statements = step.flatMap((one) => acceptStatements(database, one, now()));
-        for (const rows of await database.write(statements))
-          if (Array.isArray(rows)) made.push(...rows.map(({ id }) => id));
+        const each = step.map((one) => acceptStatements(database, one, now()));
+        const results = await database.write(each.flat());
+        let at = 0;
+        for (const [index, statements] of each.entries()) {
+          const [rows, one] = [results[at], step[index]];
+          if (Array.isArray(rows) && rows.length > 0 && one !== undefined) made.push(one.found);
+          at += statements.length;
+        }
       }
       return made;
     },
@@ -203,7 +210,9 @@ function acceptStatements(
   ];
 }
 
-function answerStatements({ build }: Database, { id, was, state, rule }: CandidateAnswer, now: number) {
+function answerStatements(database: Database, answer: CandidateAnswer, now: number) {
+  const { build } = database;
+  const { id, was, state, rule, ruleToDelete } = answer;
   const isAsked = sql`exists (select 1 from ${candidates} where id = ${id} and state = ${was})`;
   const isStated = (wanted: NewRule) => sql`exists (select 1 from ${rules} where ${isEqualRule(wanted)})`;
   const ruleId = rule === undefined ? sql`null` : ruleOfDiscovery(rule);
@@ -213,10 +222,31 @@ function answerStatements({ build }: Database, { id, was, state, rule }: Candida
       : [
           build.insert(rules).select(rowWhere(rules, newRuleRow(rule, now), sql`${isAsked} and not ${isStated(rule)}`)),
         ]),
+    ...(ruleToDelete === undefined ? [] : rejectionStatements(database, { id, was, ruleToDelete }, now)),
     build
       .update(candidates)
       .set({ state, ruleId, updatedAt: now, ...(state === 'open' ? { isAsked: true } : {}) })
       .where(and(eq(candidates.id, id), eq(candidates.state, was))),
+  ];
+}
+
+/** Nothing if the candidate is in another state. */
+function rejectionStatements(
+  database: Database,
+  { id, was, ruleToDelete }: Required<Pick<CandidateAnswer, 'id' | 'was' | 'ruleToDelete'>>,
+  now: number,
+) {
+  const ifAsked = sql<number>`(select ${ruleToDelete} from ${candidates} where id = ${id} and state = ${was})`;
+  const isRejected = sql`exists (select 1 from ${candidates} where id = ${id} and state = 'rejected')`;
+  return [
+    forgetRule(database, ifAsked, now),
+    resolveOfDeletedRule(database, ifAsked, now),
+    rejectPairsOfRule(database, ifAsked, now),
+    database.build
+      .update(candidates)
+      .set({ state: 'rejected', ruleId: null, updatedAt: now })
+      .where(and(eq(candidates.id, id), eq(candidates.state, was))),
+    database.build.delete(rules).where(and(eq(rules.id, ruleToDelete), isRejected)),
   ];
 }
 
@@ -226,7 +256,7 @@ function ruleOfDiscovery(rule: NewRule): SQL<number> {
 }
 
 /** A person who deletes a rule says that the movie is not this special: discovery does not propose it again. */
-export function rejectPairsOfRule({ build }: Database, ruleId: number, now: number) {
+export function rejectPairsOfRule({ build }: Database, ruleId: number | SQL<number>, now: number) {
   return build.run(sql`insert into candidates
     (movie_tmdb_id, series_tvdb_id, episode_tvdb_id, movie, special, further_parts, confidence, evidence, state,
       rule_id, is_asked, created_at, updated_at)

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Conflict, ConflictAnswer, ConflictState } from '../core/model/conflict.ts';
 import type { ConflictStore } from '../core/ports/conflict-store.ts';
 import type { Database } from './database.ts';
@@ -188,7 +188,7 @@ function setState({ build }: Database, { id, state, answer = null }: NewState, n
 }
 
 /** Deleting a rule resolves its conflicts. */
-export function resolveOfDeletedRule({ build }: Database, ruleId: number, now: number) {
+export function resolveOfDeletedRule({ build }: Database, ruleId: number | SQL<number>, now: number) {
   return build
     .update(conflicts)
     .set({ state: 'resolved', resolvedAt: sql`coalesce(${conflicts.resolvedAt}, ${now})`, ruleId: null })

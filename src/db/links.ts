@@ -161,7 +161,7 @@ function setSidecars(database: Database): LinkStore['setSidecars'] {
 }
 
 /** The links of a deleted rule keep their rows. */
-export function forgetRule({ build }: Database, ruleId: number, now: number) {
+export function forgetRule({ build }: Database, ruleId: number | SQL<number>, now: number) {
   return build
     .update(links)
     .set({ ruleId: null, revision: sql`${links.revision} + 1`, updatedAt: now })

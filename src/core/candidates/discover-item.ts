@@ -1,4 +1,3 @@
-import type { Discovery } from '../matching/discovery/model.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DiscoverMoviePayload, DiscoverSeriesPayload } from '../tasks/kinds/matching.ts';
@@ -7,7 +6,7 @@ import { storedFacts } from './known-facts.ts';
 import { readMovie, readSeries } from './read-item.ts';
 import { type Recorded, recordFound, withdrawGone } from './record-found.ts';
 import { reportDiscovery } from './report.ts';
-import { type SearchOptions, type SearchScope, searchPairs } from './search.ts';
+import { type Searched, type SearchOptions, type SearchScope, searchPairs } from './search.ts';
 
 /** Sonarr lists the episodes of a new series seconds after its event, and gets its specials with the next refresh. */
 const retryAfterMs = [3_000, 10_000, 60_000, 300_000] as const;
@@ -16,7 +15,7 @@ const retryAfterMs = [3_000, 10_000, 60_000, 300_000] as const;
 const mostSeriesRead = 3;
 
 export interface ItemFound {
-  readonly discovery: Discovery;
+  readonly searched: Searched;
   readonly scope: SearchScope;
 }
 
@@ -35,7 +34,7 @@ export async function discoverMovie(
     await withdrawGone(rt);
     return done('ignored: no Radarr has the movie');
   }
-  const recorded = await recordFound(rt, found.discovery, { scope: found.scope, cause });
+  const recorded = await recordFound(rt, found.searched, { scope: found.scope, cause });
   await facts.setCompared({ movies: [tmdbId], series: [] });
   await reportDiscovery(rt);
   return done(describe(recorded));
@@ -57,12 +56,12 @@ export async function discoverSeries(
     await withdrawGone(rt);
     return done('ignored: no Sonarr has the series');
   }
-  if (found.discovery.counts.specials === 0) {
+  if (found.searched.discovery.counts.specials === 0) {
     const afterMs = retryAfterMs[looks];
     if (afterMs === undefined) return done('ignored: the series has no specials');
     return { kind: 'again', afterMs, reason: 'no specials are listed yet', payload: { ...payload, looks: looks + 1 } };
   }
-  const recorded = await recordFound(rt, found.discovery, { scope: found.scope, cause });
+  const recorded = await recordFound(rt, found.searched, { scope: found.scope, cause });
   await facts.setCompared({ movies: [], series: [tvdbId] });
   await reportDiscovery(rt);
   return done(describe(recorded));
@@ -86,9 +85,9 @@ export async function findForMovie(
   const about = { movieTmdbId: tmdbId, movieImdbId: movie.facts.imdbId ?? null };
   const search = () => searchPairs(rt, { ...options, scope, about });
   const first = await search();
-  const best = new Set(first.pairs.map(({ special }) => special.seriesTvdbId));
+  const best = new Set(first.discovery.pairs.map(({ special }) => special.seriesTvdbId));
   const isChanged = await readAgain(rt, { facts, signal }, [...best].slice(0, mostSeriesRead));
-  return { discovery: isChanged ? await search() : first, scope };
+  return { searched: isChanged ? await search() : first, scope };
 }
 
 /** Null if no Sonarr has the series. */
@@ -104,7 +103,7 @@ export async function findForSeries(
   }
   await facts.putSeries([series]);
   const scope = { movies: 'all', series: new Set([tvdbId]) } as const;
-  return { discovery: await searchPairs(rt, { ...options, scope, about: { seriesTvdbId: tvdbId } }), scope };
+  return { searched: await searchPairs(rt, { ...options, scope, about: { seriesTvdbId: tvdbId } }), scope };
 }
 
 /** Specials are renumbered and renamed: what was stored of the series may be old. */

@@ -10,7 +10,7 @@ import { type KnownFacts, overlaidFacts, storedFacts } from './known-facts.ts';
 import { type LibraryRead, readAllMovies, readAllSeries } from './read-library.ts';
 import { recordFound, withdrawGone } from './record-found.ts';
 import { reportDiscovery } from './report.ts';
-import { type SearchScope, searchPairs } from './search.ts';
+import { type Searched, type SearchScope, searchPairs } from './search.ts';
 
 /** Runs the scope "matching": everything that changed, or one movie or series. A dry run only shows what would be made. */
 export async function discoverRun(rt: Runtime, runId: string, signal: AbortSignal): Promise<string> {
@@ -40,7 +40,7 @@ interface RunWork {
 }
 
 interface Part {
-  readonly discovery: Discovery;
+  readonly searched: Searched;
   readonly scope: SearchScope;
 }
 
@@ -127,7 +127,7 @@ async function searchParts(rt: Runtime, work: RunWork, { notes, changed, isAll }
   for (const scope of scopes) {
     let done = 0;
     const onMovie = () => notes.at({ groups: { done: 1, total: 1 }, items: { done: ++done, total: done } });
-    parts.push({ discovery: await searchPairs(rt, { facts, scope, signal, onMovie, ...asked }), scope });
+    parts.push({ searched: await searchPairs(rt, { facts, scope, signal, onMovie, ...asked }), scope });
     await stopIfCancelled(rt, work);
   }
   return parts;
@@ -136,14 +136,15 @@ async function searchParts(rt: Runtime, work: RunWork, { notes, changed, isAll }
 async function finish(rt: Runtime, work: RunWork, parts: readonly Part[], notes?: ProgressWriter): Promise<string> {
   const { run, errors } = work;
   const counts = { movies: 0, specials: 0, candidates: 0, accepted: 0, conflicts: 0, errors: errors.length };
-  for (const { discovery, scope } of parts) {
+  for (const { searched, scope } of parts) {
+    const { discovery } = searched;
     counts.movies += discovery.counts.movies;
     counts.specials += discovery.counts.specials;
     const { pairs, conflicts } = discovery;
     const certain = pairs.filter(({ state }) => state === 'automatic').length;
     const result = run.dryRun
       ? { candidates: pairs.length - certain, accepted: certain, conflicts: conflicts.length }
-      : await recordFound(rt, discovery, { scope, cause: `run ${run.trigger}` });
+      : await recordFound(rt, searched, { scope, cause: `run ${run.trigger}` });
     counts.candidates += result.candidates;
     counts.accepted += result.accepted;
     counts.conflicts += result.conflicts;
@@ -155,7 +156,7 @@ async function finish(rt: Runtime, work: RunWork, parts: readonly Part[], notes?
     error: isUnheard ? (errors[0]?.message ?? null) : null,
     counts,
     errors: errors.slice(0, 100),
-    plan: run.dryRun ? parts.flatMap(({ discovery }) => discovery.pairs.map(planRow)) : [],
+    plan: run.dryRun ? parts.flatMap(({ searched }) => searched.discovery.pairs.map(planRow)) : [],
     ...(notes === undefined ? {} : { progress: notes.finished() }),
   });
 }

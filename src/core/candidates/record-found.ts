@@ -5,7 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds/links.ts';
 import { movieText, questionOf, specialText } from './conflicts-of-search.ts';
 import type { Which } from './known-facts.ts';
-import { pairKey, type SearchScope } from './search.ts';
+import { pairKey, type Searched, type SearchScope } from './search.ts';
 
 export interface Recorded {
   /** Pairs to review, those of conflicts included. */
@@ -21,12 +21,11 @@ export interface Recorded {
  */
 export async function recordFound(
   rt: Runtime,
-  discovery: Discovery,
+  { discovery, stored }: Searched,
   { scope, cause }: { readonly scope: SearchScope; readonly cause: string },
 ): Promise<Recorded> {
   const { candidates } = rt.store;
-  const before = await candidates.known();
-  const asked = new Set(before.filter(({ isAsked }) => isAsked).map(pairKey));
+  const asked = new Set(stored.filter(({ isAsked }) => isAsked).map(pairKey));
   const isCertain = (pair: FoundPair) => pair.state === 'automatic' && !asked.has(keyOf(pair));
   const certain = discovery.pairs.filter(isCertain);
   const open = discovery.pairs.filter((pair) => !isCertain(pair));
@@ -35,7 +34,7 @@ export async function recordFound(
   const found = new Set(discovery.pairs.map(keyOf));
   const isInScope = ({ movieTmdbId, seriesTvdbId }: { movieTmdbId: number; seriesTvdbId: number }) =>
     contains(scope.movies, movieTmdbId) && contains(scope.series, seriesTvdbId);
-  const withdrawn = before.filter((pair) => pair.state === 'open' && isInScope(pair) && !found.has(pairKey(pair)));
+  const withdrawn = stored.filter((pair) => pair.state === 'open' && isInScope(pair) && !found.has(pairKey(pair)));
   await candidates.removeOpen(withdrawn.map(({ id }) => id));
   await recordQuestions(rt, discovery, scope);
   return { candidates: open.length, accepted, conflicts: discovery.conflicts.length };
@@ -45,12 +44,12 @@ async function acceptPairs(rt: Runtime, certain: readonly FoundPair[], cause: st
   if (certain.length === 0) return 0;
   const made = await rt.store.candidates.accept(certain.map((found) => ({ found, rule: ruleOfPair(found) })));
   if (made.length === 0) return 0;
-  for (const { movie, special, confidence } of certain)
+  for (const { movie, special, confidence } of made)
     rt.logger.info(
       { movieTmdbId: movie.tmdbId, episodeTvdbId: special.episodeTvdbId, confidence },
       `${movieText(movie)} is ${specialText(special)} (${cause})`,
     );
-  const movies = new Set(certain.map(({ movie }) => movie.tmdbId));
+  const movies = new Set(made.map(({ movie }) => movie.tmdbId));
   await rt.store.tasks.add([...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'discovered' }, rt.now())));
   rt.wake();
   await rt.rulesChanged();

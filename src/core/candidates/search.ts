@@ -3,7 +3,7 @@ import type { Discovery } from '../matching/discovery/model.ts';
 import type { KnownPair, SeriesWithSpecials } from '../model/discovery.ts';
 import type { MappingList, MappingListFormat } from '../model/mapping-list.ts';
 import type { Rule } from '../model/rule.ts';
-import type { PairIds } from '../ports/candidate-store.ts';
+import type { KnownCandidate, PairIds } from '../ports/candidate-store.ts';
 import type { RowsAbout } from '../ports/mapping-list-store.ts';
 import type { Runtime } from '../runtime.ts';
 import type { KnownFacts, Which } from './known-facts.ts';
@@ -11,6 +11,12 @@ import type { KnownFacts, Which } from './known-facts.ts';
 export interface SearchScope {
   readonly movies: Which;
   readonly series: Which;
+}
+
+export interface Searched {
+  readonly discovery: Discovery;
+  /** The candidates as they were before. */
+  readonly stored: readonly KnownCandidate[];
 }
 
 export interface SearchOptions {
@@ -25,7 +31,7 @@ export interface SearchOptions {
 }
 
 /** Compares movies with series, in slices that let the event loop go on. Reads from the database only, and writes nothing. */
-export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<Discovery> {
+export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<Searched> {
   const { facts, scope, about, signal, onMovie } = options;
   const settings = await rt.settings();
   const { breathe } = rt;
@@ -35,10 +41,11 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
     await breathe();
   }
   signal.throwIfAborted();
+  const stored = await rt.store.candidates.known();
   const finder = await createCandidateFinder({
     series,
     lists: await readLists(rt, series, about),
-    known: await readKnown(rt, series),
+    known: await readKnown(rt, stored, series),
     autoAccept: options.autoAccept === null ? null : settings['matching.autoAccept'],
     breathe,
   });
@@ -48,7 +55,7 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
     onMovie?.();
     await breathe();
   }
-  return finder.finish();
+  return { discovery: await finder.finish(), stored };
 }
 
 const names: Readonly<Record<MappingListFormat, string>> = {
@@ -76,9 +83,13 @@ async function readLists(
 }
 
 /** Candidates, and over them the rules: a rule states its pair, whoever made it; one that is switched off was rejected. */
-async function readKnown(rt: Runtime, series: readonly SeriesWithSpecials[]): Promise<KnownPair[]> {
-  const [candidates, rules] = [await rt.store.candidates.known(), await rt.store.rules.all()];
-  const known = new Map<string, KnownPair>(candidates.map((pair) => [pairKey(pair), pair]));
+async function readKnown(
+  rt: Runtime,
+  stored: readonly KnownPair[],
+  series: readonly SeriesWithSpecials[],
+): Promise<KnownPair[]> {
+  const rules = await rt.store.rules.all();
+  const known = new Map<string, KnownPair>(stored.map((pair) => [pairKey(pair), pair]));
   const byTvdbId = new Map(series.map((one) => [one.tvdbId, one]));
   for (const rule of rules) for (const pair of pairsOfRule(rule, byTvdbId)) known.set(pairKey(pair), pair);
   return [...known.values()];

@@ -23,6 +23,8 @@ export interface CandidateAnswer {
   readonly state: CandidateState;
   /** Made together with the answer, unless an equal rule exists. */
   readonly rule?: NewRule;
+  /** Goes together with a rejection, and all of its pairs are rejected. */
+  readonly ruleToDelete?: number;
 }
 
 export interface StoredCandidate extends Candidate {
@@ -33,6 +35,11 @@ export interface StoredCandidate extends Candidate {
 /** Where a candidate is in the order of the list. */
 export type CandidatePlace = Pick<Candidate, 'confidence' | 'id'>;
 
+export interface KnownCandidate extends KnownPair {
+  readonly id: number;
+  readonly isAsked: boolean;
+}
+
 export interface CandidateStore {
   get(id: number): Promise<StoredCandidate | null>;
   /** The most certain first. */
@@ -41,14 +48,14 @@ export interface CandidateStore {
   openAround(place: CandidatePlace, most: Around): Promise<Surroundings<Candidate>>;
   byPair(pair: PairIds): Promise<StoredCandidate | null>;
   /** All candidates in short, with their ids. */
-  known(): Promise<(KnownPair & { readonly id: number; readonly isAsked: boolean })[]>;
+  known(): Promise<KnownCandidate[]>;
   /** Adds new ones as open and updates open ones; answered ones stay as they are. Writes only differences. Returns how many were written. */
   record(found: readonly NewCandidate[]): Promise<number>;
   /**
    * Makes the rules of certain pairs, and records them as automatic, each pair at once. Pairs that a person answered meanwhile stay as they are.
-   * Returns the ids of the rules made.
+   * Returns those whose rule was made.
    */
-  accept(certain: readonly { readonly found: NewCandidate; readonly rule: NewRule }[]): Promise<number[]>;
+  accept<T extends NewCandidate>(certain: readonly { readonly found: T; readonly rule: NewRule }[]): Promise<T[]>;
   /** Null if there is no such candidate; the state tells whether the answer counted. */
   answer(answer: CandidateAnswer): Promise<StoredCandidate | null>;
   /** Removes these of the candidates, unless they were answered meanwhile. */

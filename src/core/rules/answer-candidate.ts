@@ -1,7 +1,7 @@
 import { describeChange } from '../audit/audit-scope.ts';
-import type { CandidateState } from '../model/candidate.ts';
 import type { Conflict, ConflictAnswer } from '../model/conflict.ts';
-import type { PairIds, StoredCandidate } from '../ports/candidate-store.ts';
+import type { CandidateAnswer, PairIds, StoredCandidate } from '../ports/candidate-store.ts';
+import { linkMovieTask } from '../tasks/kinds/links.ts';
 import { deleteRule } from './delete-rule.ts';
 import { pairOptionId, pairsOf } from './pair-option.ts';
 import { type RuleRuntime, ruleChanged } from './rule-changed.ts';
@@ -44,8 +44,13 @@ export async function rejectCandidate(rt: RuleRuntime, id: number): Promise<Answ
   if (before === null) return { kind: 'notFound' };
   if (before.state === 'rejected') return { kind: 'answered', candidate: before };
   if (before.state === 'accepted') return { kind: 'otherwise', candidate: before };
-  const answered = await give(rt, before, { state: 'rejected' });
-  if (answered.kind === 'answered' && before.ruleId !== null) await deleteRule(rt, before.ruleId);
+  if (before.ruleId === null) return give(rt, before, { state: 'rejected' });
+  const answered = await give(rt, before, { state: 'rejected', ruleToDelete: before.ruleId });
+  if (answered.kind !== 'answered') return answered;
+  const { tmdbId } = before.movie;
+  await rt.store.tasks.add([linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, rt.now())]);
+  rt.wake();
+  await rt.rulesChanged();
   return answered;
 }
 
@@ -98,18 +103,13 @@ export async function reopenRivals(rt: RuleRuntime, { rejected = [] }: ConflictA
   }
 }
 
-type Given = { readonly state: CandidateState; readonly rule?: ReturnType<typeof ruleOfPair> };
+type Given = Pick<CandidateAnswer, 'state' | 'rule' | 'ruleToDelete'>;
 
 /** Two people may answer at once: the second is told what the first said. */
-async function give(rt: RuleRuntime, before: StoredCandidate, { state, rule }: Given): Promise<Answered> {
+async function give(rt: RuleRuntime, before: StoredCandidate, { state, ...more }: Given): Promise<Answered> {
   const { id } = before;
   describeChange({ subject: `candidate ${id}`, before: { state: before.state }, after: { state } });
-  const after = await rt.store.candidates.answer({
-    id,
-    was: before.state,
-    state,
-    ...(rule === undefined ? {} : { rule }),
-  });
+  const after = await rt.store.candidates.answer({ id, was: before.state, state, ...more });
   if (after === null) return { kind: 'notFound' };
   return after.state === state ? { kind: 'answered', candidate: after } : { kind: 'otherwise', candidate: after };
 }

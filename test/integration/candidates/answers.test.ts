@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { createClient } from '@libsql/client';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { leadsTo, seen } from '../links/setup.ts';
 import { useDiscovery } from './setup.ts';
 
@@ -67,6 +68,60 @@ describe('a rule that someone wrote', () => {
     await setting.service.idle();
     expect(await asked.rules()).toMatchObject([{ id: ruleId, origin: 'manual', enabled: true }]);
     expect(leadsTo(setting.world.expectedLink(pairOf(asked)))).toBe(setting.world.source(pairOf(asked)));
+  });
+});
+
+describe('a rule that discovery made', () => {
+  /** The rule of an automatic pair in two parts. */
+  async function automatic() {
+    const { service } = setting;
+    const series = setting.addShow('Lighthouse Keepers', 70_900);
+    for (const part of [1, 2]) setting.addSpecial(series, 3 + part, `Reunion (${part})`, { runtime: 52 });
+    setting.addMovie('Lighthouse Keepers: Reunion', 10_900);
+    await setting.discover();
+    await service.idle();
+    const [candidate] = await setting.candidates();
+    expect(candidate.state).toBe('automatic');
+    const rules = () => service.context.runtime.store.rules.byMovie(10_900);
+    const links = () => service.context.runtime.store.links.liveByMovie(10_900);
+    const reject = () => service.send('POST', `/api/v1/candidates/${candidate.id}/reject`);
+    return { candidate, rules, links, reject };
+  }
+
+  test('goes with its links and all its pairs when its pair is rejected', async () => {
+    const { rules, links, reject } = await automatic();
+    expect(await links()).toHaveLength(1);
+    expect((await reject()).body).toMatchObject({ state: 'rejected' });
+    await setting.service.idle();
+    expect([await rules(), await links()]).toEqual([[], []]);
+    await setting.discover();
+    expect(await rules()).toEqual([]);
+    expect((await setting.candidates()).map(({ state }) => state)).toEqual(['rejected', 'rejected']);
+  });
+
+  test('goes together with the rejection or not at all', async () => {
+    const { rules, reject } = await automatic();
+    const client = createClient({ url: `file:${setting.world.data}/plex-linker.db` });
+    onTestFinished(() => client.close());
+    // As if the service were killed between the two.
+    await client.execute("create trigger stop before delete on rules begin select raise(abort, 'stopped'); end");
+    expect((await reject()).status).toBeGreaterThanOrEqual(500);
+    expect(await setting.candidates()).toMatchObject([{ state: 'automatic' }]);
+    await client.execute('drop trigger stop');
+    expect((await reject()).status).toBe(200);
+    expect(await rules()).toEqual([]);
+  });
+
+  test('is told in the log, and only when it was made', async () => {
+    const { service } = setting;
+    const series = setting.addShow('Salt Roads', 70_901);
+    const episode = setting.addSpecial(series, 1, 'The Drowned Bell');
+    const movie = setting.addMovie('Salt Roads: The Drowned Bell', 10_901);
+    await service.addRule({ series, episode, movie, quality: 'WEBDL-1080p', ext: 'mkv' });
+    await automatic();
+    const told = service.log.filter((line) => line.includes('(run '));
+    expect(told.filter((line) => line.includes('Reunion'))).toHaveLength(1);
+    expect(told.filter((line) => line.includes('Drowned Bell'))).toEqual([]);
   });
 });
 

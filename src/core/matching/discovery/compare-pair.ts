@@ -16,7 +16,7 @@ import type { IndexedSeries, IndexedSpecial } from './special-index.ts';
 import { weighDates, weighRuntimes } from './time-signals.ts';
 import { type NamelessTitle, readTitle, withoutNames } from './title-form.ts';
 import { pairTitles, type TitlePair } from './title-text.ts';
-import { confidenceOf, type SeriesNaming, type Weighed } from './weigh.ts';
+import { confidenceOf, type SeriesNaming, type Weighed, weighed } from './weigh.ts';
 
 /** A movie beside one series: its titles without the series' names. */
 export interface MovieInSeries {
@@ -86,6 +86,7 @@ export function comparePair(
     weighKinds(title.left.kinds, title.right.kinds),
     fileOf(place, special),
     partsOf(covered),
+    partOfListed(place, covered),
   ].filter((one) => one !== null);
   return {
     movie,
@@ -126,14 +127,27 @@ export function sumOf(covered: readonly IndexedSpecial[]): number | null {
 }
 
 function listingOf({ listed }: MovieInSeries, covered: readonly IndexedSpecial[]): Listing {
-  const isHere = ({ row }: ListedAt) =>
-    covered.some(({ facts }) =>
-      row.episodeTvdbIds.length > 0
-        ? row.episodeTvdbIds.includes(facts.tvdbId)
-        : row.seasonNumber === facts.seasonNumber && row.episodeNumbers.includes(facts.episodeNumber),
-    );
+  const isHere = (one: ListedAt) => namedOf(one, covered) > 0;
   const sources = (all: readonly ListedAt[]) => [...new Set(all.map(({ source }) => source))].sort();
   return { here: sources(listed.filter(isHere)), elsewhere: sources(listed.filter((one) => !isHere(one))) };
+}
+
+/** How many of these specials the row names. */
+function namedOf({ row }: ListedAt, covered: readonly IndexedSpecial[]): number {
+  return covered.filter(({ facts }) =>
+    row.episodeTvdbIds.length > 0
+      ? row.episodeTvdbIds.includes(facts.tvdbId)
+      : row.seasonNumber === facts.seasonNumber && row.episodeNumbers.includes(facts.episodeNumber),
+  ).length;
+}
+
+/** A row of several specials does not say that one of them is the whole movie. */
+function partOfListed({ listed }: MovieInSeries, covered: readonly IndexedSpecial[]): Weighed | null {
+  const here = listed.filter((one) => namedOf(one, covered) > 0);
+  const isPart = ({ row }: ListedAt) =>
+    (row.episodeTvdbIds.length > 0 ? row.episodeTvdbIds : row.episodeNumbers).length > covered.length;
+  if (here.length === 0 || !here.every(isPart)) return null;
+  return weighed('parts', -1, 'listed together with other specials');
 }
 
 function fileOf({ movie }: MovieInSeries, special: IndexedSpecial): Weighed | null {

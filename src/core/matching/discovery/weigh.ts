@@ -33,6 +33,7 @@ function capOf({ title, naming, evidence }: Caps): number {
     evidence.filter((one) => one.signal === signal).reduce((sum, one) => sum + one.weight, 0);
   const isSameFile = worthOf('id') > 0 || worthOf('file') > 0;
   if (title.numbers === 'differ' && !isSameFile) return 0.35;
+  if (worthOf('parts') < 0) return 0.85;
   if (isSameFile) return 0.99;
   // Two of what is sold beside a film are the same only if they are called the same.
   if (title.right.kinds.has('extra') && title.relation !== 'same') return 0.55;

@@ -182,6 +182,48 @@ describe('Several', () => {
     ]);
   });
 
+  describe('specials that a list names together', () => {
+    const named = movie(7, 'Kiri: The Last Voyage', shown);
+    const numbers = row(7, [4, 5]);
+    const ids = row(7, [], { episodeTvdbIds: [104, 105] });
+    const titles = [
+      ['Dawn', 'Dusk'],
+      ['The Last Voyage', 'The Last Voyage'],
+      ['The Last Voyage (1)', 'The Last Voyage (2)'],
+      ['The Last Voyage', 'Dusk'],
+    ] as const;
+    const minutes = [
+      [104, 104],
+      [104, 0],
+      [0, 0],
+      [105, 5],
+    ] as const;
+    const cases = titles.flatMap((both) =>
+      minutes.flatMap((lengths) => [numbers, ids].map((listed) => ({ both, lengths, listed }))),
+    );
+
+    test.each(cases)('become no rule for one of them: $both of $lengths minutes', async ({ both, lengths, listed }) => {
+      const lists = [{ source: 'list', rows: [listed] }];
+      const parts = both.map((title, index) =>
+        special(104 + index, title, { airDate: '2012-04-14', runtime: lengths[index] ?? 0 }),
+      );
+      const rules = (await found([named], [series('Kiri', parts)], { lists })).filter((one) => !one.endsWith('open'));
+      expect(rules.filter((one) => one !== '7=104+105 automatic')).toEqual([]);
+      // Nor while Sonarr does not have the other one yet.
+      const first = await found([named], [series('Kiri', parts.slice(0, 1))], { lists });
+      expect(first.filter((one) => !one.endsWith('open'))).toEqual([]);
+    });
+
+    test('may be one of them if another list says so', async () => {
+      const lists = [
+        { source: 'list', rows: [numbers] },
+        { source: 'other', rows: [row(7, [4])] },
+      ];
+      const parts = [special(104, 'The Last Voyage', dated), special(105, 'Dusk', { runtime: 25 })];
+      expect(await found([named], [series('Kiri', parts)], { lists })).toContain('7=104 automatic');
+    });
+  });
+
   test('movies that fit one special equally well are a conflict, never a rule', async () => {
     const all = [series('Kiri', [special(101, 'The Silver Garden')])];
     const two = [
