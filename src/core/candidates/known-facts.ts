@@ -1,3 +1,4 @@
+import { keysOfSeries } from '../matching/discovery/special-index.ts';
 import type { MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
 import type { Compared, MarkedMovie, MarkedSeries, SeriesMarks } from '../ports/discovery-store.ts';
 import type { Runtime } from '../runtime.ts';
@@ -28,7 +29,8 @@ export function storedFacts({ store }: Pick<Runtime, 'store'>): KnownFacts {
     movieMarks: () => discovery.movieMarks(),
     seriesMarks: () => discovery.seriesMarks(),
     putMovies: (movies) => discovery.putMovies(movies),
-    putSeries: (series) => discovery.putSeries(series),
+    putSeries: (series) =>
+      discovery.putSeries(series.map((one) => ({ ...one, facts: { ...one.facts, keys: keysOfSeries(one.facts) } }))),
     remove: (gone) => (gone.movies.length + gone.series.length === 0 ? Promise.resolve() : discovery.remove(gone)),
     movies: (which) =>
       which === 'all'

@@ -1,7 +1,8 @@
 import { createCandidateFinder } from '../matching/discovery/find-candidates.ts';
 import type { Discovery } from '../matching/discovery/model.ts';
-import type { KnownPair, SeriesWithSpecials } from '../model/discovery.ts';
-import type { MappingList, MappingListFormat } from '../model/mapping-list.ts';
+import { createSeriesPicker } from '../matching/discovery/pick-series.ts';
+import type { KnownPair, MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
+import type { MappingList, MappingListFormat, MappingRow } from '../model/mapping-list.ts';
 import type { Rule } from '../model/rule.ts';
 import type { KnownCandidate, PairIds } from '../ports/candidate-store.ts';
 import type { RowsAbout } from '../ports/mapping-list-store.ts';
@@ -35,16 +36,18 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
   const { facts, scope, about, signal, onMovie } = options;
   const settings = await rt.settings();
   const { breathe } = rt;
-  const series: SeriesWithSpecials[] = [];
-  for await (const one of facts.series(scope.series)) {
-    if (one.specials.length > 0) series.push(one);
-    await breathe();
-  }
+  const lists = await readLists(rt, about);
+  const { series, common } = await readSeries(rt, options, lists);
   signal.throwIfAborted();
+  const wanted = new Set(series.map(({ tvdbId }) => tvdbId));
   const stored = await rt.store.candidates.known();
   const finder = await createCandidateFinder({
-    series,
-    lists: await readLists(rt, series, about),
+    ...{ series, common },
+    // Rows about series that nobody has would only take memory.
+    lists: lists.map(({ source, rows }) => ({
+      source,
+      rows: rows.filter(({ seriesTvdbId }) => wanted.has(seriesTvdbId)),
+    })),
     known: await readKnown(rt, stored, series),
     autoAccept: options.autoAccept === null ? null : settings['matching.autoAccept'],
     breathe,
@@ -58,6 +61,28 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
   return { discovery: await finder.finish(), stored };
 }
 
+/** Beyond this the keys of all movies together are in most series. */
+const fewMovies = 50;
+
+async function readSeries(rt: Runtime, { facts, scope }: SearchOptions, lists: readonly MappingList[]) {
+  const isFew = scope.movies !== 'all' && scope.movies.size <= fewMovies && scope.series === 'all';
+  const movies: MovieFacts[] = [];
+  if (isFew) for await (const movie of facts.movies(scope.movies)) movies.push(movie);
+  const ids = new Set(movies.flatMap(({ tmdbId, imdbId }) => [tmdbId, ...(imdbId == null ? [] : [imdbId])]));
+  const isListed = ({ movieTmdbId, movieImdbId }: MappingRow) =>
+    ids.has(movieTmdbId ?? '') || ids.has(movieImdbId ?? '');
+  const listed = lists.flatMap(({ rows }) => rows.filter(isListed).map(({ seriesTvdbId }) => seriesTvdbId));
+  const picker = createSeriesPicker(movies, new Set(listed));
+  const all: SeriesWithSpecials[] = [];
+  for await (const one of facts.series(scope.series)) {
+    if (one.specials.length > 0 && isFew) picker.add(one);
+    // A large library's keys would only take memory.
+    else if (one.specials.length > 0) all.push({ ...one, keys: [] });
+    await rt.breathe();
+  }
+  return isFew ? picker.picked() : { series: all, common: new Set<string>() };
+}
+
 const names: Readonly<Record<MappingListFormat, string>> = {
   anibridge: 'anibridge',
   plexanibridge: 'PlexAniBridge',
@@ -66,18 +91,11 @@ const names: Readonly<Record<MappingListFormat, string>> = {
   local: 'your own list',
 };
 
-/** Rows about series that nobody has would only take memory. */
-async function readLists(
-  rt: Runtime,
-  series: readonly SeriesWithSpecials[],
-  about?: RowsAbout,
-): Promise<MappingList[]> {
-  const wanted = new Set(series.map(({ tvdbId }) => tvdbId));
+async function readLists(rt: Runtime, about?: RowsAbout): Promise<MappingList[]> {
   const lists: MappingList[] = [];
   for (const { id, isUsed, format } of await rt.store.mappingLists.all()) {
     if (!isUsed || format === null) continue;
-    const rows = await rt.store.mappingLists.rows(id, about);
-    lists.push({ source: names[format], rows: rows.filter(({ seriesTvdbId }) => wanted.has(seriesTvdbId)) });
+    lists.push({ source: names[format], rows: await rt.store.mappingLists.rows(id, about) });
   }
   return lists;
 }

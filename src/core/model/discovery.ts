@@ -47,6 +47,8 @@ export interface SeriesWithSpecials {
   /** Minutes of a usual episode: TVDB often gives them to specials that have another runtime. */
   readonly runtime?: number | null;
   readonly specials: readonly SpecialFacts[];
+  /** Made once when it is stored, so that a movie reads only the titles of series that it may fit. Absent: unknown. */
+  readonly keys?: readonly string[];
 }
 
 /**

@@ -2,7 +2,7 @@ import type { MovieFacts } from '../../model/discovery.ts';
 import type { MappingRow } from '../../model/mapping-list.ts';
 import { readShowTitle } from '../show-title.ts';
 import { minutesOf, type ReleaseDay, releaseDaysOf } from './dates.ts';
-import type { IndexedSeries, IndexedSpecial, SpecialIndex } from './special-index.ts';
+import { type IndexedSeries, type IndexedSpecial, keyOf, type SpecialIndex } from './special-index.ts';
 import { isEastern, readTitle, type TitleForm } from './title-form.ts';
 import { pairTitles, type TitlePair } from './title-text.ts';
 
@@ -86,6 +86,20 @@ export function blockMovie(movie: PreparedMovie, index: SpecialIndex, listed: re
   return { bySeries, isOnlyNames };
 }
 
+/** All keys by which `blockMovie` may find a series or special. */
+export function keysOfMovie(movie: PreparedMovie): Set<string> {
+  const keys = new Set<string>();
+  for (const form of [...movie.titles, ...(movie.collection === null ? [] : [movie.collection])]) {
+    for (const { key } of runsOf(form.words)) {
+      keys.add(keyOf.name(key));
+      if (key.length >= form.key.length * mostOfTitle) keys.add(keyOf.title(key));
+    }
+    for (const name of easternPartsOf(form, Number.POSITIVE_INFINITY)) keys.add(keyOf.name(name));
+    for (const word of form.words) keys.add(keyOf.word(word));
+  }
+  return keys;
+}
+
 function addAll<T>(to: Set<T>, values: readonly (T | undefined)[] = []): void {
   for (const value of values) if (value !== undefined) to.add(value);
 }
@@ -112,10 +126,13 @@ function runsOf(words: readonly string[]): readonly Run[] {
 /** Names of Chinese and Japanese series inside of words, which have no spaces. */
 function easternSeriesIn(form: TitleForm, index: SpecialIndex): IndexedSeries[] {
   if (index.longestEasternName === 0) return [];
-  const found: IndexedSeries[] = [];
+  const parts = easternPartsOf(form, index.longestEasternName);
+  return [...parts].flatMap((part) => index.seriesByName.get(part) ?? []);
+}
+
+function* easternPartsOf(form: TitleForm, longest: number): Generator<string> {
   for (const word of form.words.filter((one) => isEastern(one)).slice(0, 10))
     for (let from = 0; from < Math.min(word.length, 60); from += 1)
-      for (let length = 2; length <= Math.min(index.longestEasternName, word.length - from); length += 1)
-        found.push(...(index.seriesByName.get(word.slice(from, from + length)) ?? []));
-  return found;
+      for (let length = 2; length <= Math.min(longest, word.length - from); length += 1)
+        yield word.slice(from, from + length);
 }

@@ -37,7 +37,7 @@ const mostTitleComparisons = 3_000;
 
 /** Indexes all specials. Duplicate movies and series (of two instances) count once. */
 export async function createCandidateFinder(input: DiscoveryInput): Promise<CandidateFinder> {
-  const index = await indexSpecials(input.series, input.breathe);
+  const index = await indexSpecials(input);
   const listed = await listedMovies(input);
   const pairs: ComparedPair[] = [];
   const movies = new Set<number>();

@@ -5,6 +5,8 @@ import type { MappingList } from '../../model/mapping-list.ts';
 export interface DiscoveryInput {
   /** Each movie and series once. For one movie: that movie, and all series (or those that may have it). */
   readonly series: Iterable<SeriesWithSpecials>;
+  /** Keys that too many specials share, if `series` are not all. */
+  readonly common?: ReadonlySet<string>;
   readonly lists?: readonly MappingList[];
   readonly known?: readonly KnownPair[];
   /** Setting `matching.autoAccept`; null = nothing is accepted automatically. */

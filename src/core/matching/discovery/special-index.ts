@@ -1,12 +1,13 @@
 import type { SeriesWithSpecials, SpecialFacts } from '../../model/discovery.ts';
 import { shortTitle } from '../short-title.ts';
 import { dayOf, minutesOf } from './dates.ts';
+import type { DiscoveryInput } from './model.ts';
 import { isEastern, readTitle, withoutNames } from './title-form.ts';
 import { startsOf } from './title-starts.ts';
 import { pairTitles, type TitlePair } from './title-text.ts';
 
 export interface IndexedSeries {
-  readonly facts: Omit<SeriesWithSpecials, 'specials'>;
+  readonly facts: Omit<SeriesWithSpecials, 'specials' | 'keys'>;
   /** All names in words, the longest first. */
   readonly names: readonly (readonly string[])[];
   /** The names' start ("Kiri" of "Kiri: The Next Season"), which other titles may share. */
@@ -38,16 +39,47 @@ export interface SpecialIndex {
   readonly byWord: ReadonlyMap<string, readonly IndexedSpecial[]>;
 }
 
+/** Keys of names, titles and words: one per special that has it. */
+export const keyOf = {
+  name: (name: string) => `n${name}`,
+  title: (title: string) => `t${title}`,
+  word: (word: string) => `w${word}`,
+} as const;
+
+/** What a series is found by. */
+export function keysOfSeries(facts: SeriesWithSpecials): string[] {
+  const series = indexSeries(facts, []);
+  const specials = uniqueSpecials(facts.specials).flatMap((one) => {
+    const { bare } = indexSpecial(one, series).title;
+    return [...(bare.key === '' ? [] : [keyOf.title(bare.key)]), ...wordsOf(bare.words).map(keyOf.word)];
+  });
+  return [...joinedNames(series).map(keyOf.name), ...specials];
+}
+
+/** Whether so many specials share the key that it says nothing. */
+export function isCommon(key: string, count: number): boolean {
+  return (key.startsWith('t') && count > commonTitle) || (key.startsWith('w') && count > commonWord);
+}
+
+function joinedNames({ names, shortNames }: IndexedSeries): string[] {
+  return [...new Set([...names, ...shortNames].map((words) => words.join('')))];
+}
+
+function wordsOf(words: readonly string[]): string[] {
+  return [...new Set(words)].filter((word) => word.length >= 5);
+}
+
 const maxNames = 40;
 /** A title that more specials share says nothing. Words are only for misspelled titles, which rare words find. */
 const commonTitle = 60;
 const commonWord = 8;
 const perBreath = 20;
 
-export async function indexSpecials(
-  all: Iterable<SeriesWithSpecials>,
-  breathe: () => Promise<void>,
-): Promise<SpecialIndex> {
+export async function indexSpecials({
+  series: all,
+  breathe,
+  common = new Set(),
+}: Pick<DiscoveryInput, 'series' | 'breathe' | 'common'>): Promise<SpecialIndex> {
   const specials: IndexedSpecial[] = [];
   const seriesByTvdbId = new Map<number, IndexedSeries>();
   const seriesByName = new Map<string, IndexedSeries[]>();
@@ -58,7 +90,7 @@ export async function indexSpecials(
     const own: IndexedSpecial[] = [];
     const series = indexSeries(one, own);
     seriesByTvdbId.set(one.tvdbId, series);
-    for (const name of new Set([...series.names, ...series.shortNames].map((words) => words.join('')))) {
+    for (const name of joinedNames(series)) {
       push(seriesByName, name, series);
       if (isEastern(name)) longestEasternName = Math.max(longestEasternName, name.length);
     }
@@ -68,9 +100,10 @@ export async function indexSpecials(
       own.push(special);
       specials.push(special);
       const { bare } = special.title;
-      if (bare.key !== '') pushUpTo(commonTitle, { lists: byTitle, key: bare.key, special });
-      for (const word of new Set(bare.words))
-        if (word.length >= 5) pushUpTo(commonWord, { lists: byWord, key: word, special });
+      if (bare.key !== '' && !common.has(keyOf.title(bare.key)))
+        pushUpTo(commonTitle, { lists: byTitle, key: bare.key, special });
+      for (const word of wordsOf(bare.words))
+        if (!common.has(keyOf.word(word))) pushUpTo(commonWord, { lists: byWord, key: word, special });
     }
   }
   await breathe();
@@ -87,7 +120,7 @@ function uniqueSpecials(specials: readonly SpecialFacts[]): SpecialFacts[] {
 }
 
 function indexSeries(given: SeriesWithSpecials, own: readonly IndexedSpecial[]): IndexedSeries {
-  const { specials, ...facts } = given;
+  const { specials, keys: _, ...facts } = given;
   const titles = [given.title, ...(given.alternateTitles ?? [])].slice(0, maxNames);
   return {
     facts,
