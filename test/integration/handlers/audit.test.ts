@@ -227,7 +227,9 @@ test('every change is in the audit log: one entry, with who and what', async () 
   await change(`DELETE ${of}/path-mappings/:mappingId`, `${at}/path-mappings/${mapping.id}`);
   const libraries = '/api/v1/plex/libraries';
   await change('PATCH /api/v1/plex/libraries/:id', `${libraries}/${library}`, { refreshMinutes: 60 });
-  await submit('POST /library/libraries/:id', `/library/libraries/${library}`, { form: 'enabled=true&refreshMinutes=90' });
+  await submit('POST /library/libraries/:id', `/library/libraries/${library}`, {
+    form: 'enabled=true&refreshMinutes=90',
+  });
   await change('POST /api/v1/plex/libraries/:id/scan', `${libraries}/${library}/scan`);
   await service.finishTasks();
   for (const { id } of (await store.runs.page({}, { limit: 50, cursor: null })).items)

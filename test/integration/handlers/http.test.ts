@@ -108,7 +108,9 @@ describe('URL_BASE', () => {
         expect.soft([path, (await based.ask(path)).status]).toEqual([path, 200]);
         expect.soft([path, (await based.ask(path, { key: null })).status]).toEqual([path, 401]);
       }
-      expect((await based.ask('/linker')).text).toContain('href="/linker/links"');
+      // Nothing is connected: the first page leads to the set-up.
+      expect((await based.ask('/linker')).headers.location).toBe('/linker/setup');
+      expect((await based.ask('/linker/links')).text).toContain('href="/linker/links"');
       for (const path of ['/linkerx/health', '/other/health'])
         expect.soft([path, (await based.ask(path)).status]).toEqual([path, 404]);
       expect((await based.ask('/linker/webhooks/radarr/', { key: 'wrong', body: {} })).status).toBe(401);
