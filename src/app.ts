@@ -55,6 +55,7 @@ import { rulePages } from './web/rules/routes.tsx';
 import { runPages } from './web/runs/routes.tsx';
 import { setUpPages } from './web/set-up/routes.tsx';
 import { instancePages } from './web/settings/instances/routes.tsx';
+import { plexPages } from './web/settings/plex/routes.tsx';
 import { settingsPages } from './web/settings/routes.tsx';
 import { systemPages } from './web/system/routes.tsx';
 
@@ -118,6 +119,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/rules', rulePages(pages));
   app.route('/setup', setUpPages(pages));
   app.route('/settings/instances', instancePages(pages));
+  app.route('/settings/plex', plexPages(pages));
   app.route('/system', systemPages(pages));
 }
 

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { listServers } from '../../core/servers/list-plex-servers.ts';
 import { changeSettings } from '../../core/settings/change-settings.ts';
 import { listSettings } from '../../core/settings/list-settings.ts';
 import { listInstances } from '../../core/setup/instances/list-instances.ts';
@@ -6,6 +7,7 @@ import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { rowOfInstance, ServerList } from './instances/list.tsx';
 import { SettingsPage } from './page.tsx';
+import { PlexList } from './plex/page.tsx';
 import { readSettings, type SettingsForm } from './read-settings.ts';
 import { SettingForm } from './setting-fields.tsx';
 
@@ -25,11 +27,17 @@ export function settingsPages(pages: Pages): Hono {
   });
 
   async function show(c: Context, refused: SettingsForm | null): Promise<Response> {
-    const [page, rows, instances] = await Promise.all([pages.open(c), listSettings(runtime), listInstances(runtime)]);
+    const [page, rows, instances, servers] = await Promise.all([
+      pages.open(c),
+      listSettings(runtime),
+      listInstances(runtime),
+      listServers(runtime),
+    ]);
     return sendPage(
       c,
       <SettingsPage page={page}>
         <ServerList page={page} rows={instances.map(rowOfInstance)} />
+        <PlexList page={page} servers={servers} />
         <SettingForm page={page} rows={rows} refused={refused} />
       </SettingsPage>,
       refused === null ? 200 : 422,

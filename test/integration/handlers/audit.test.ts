@@ -273,6 +273,8 @@ test('every change is in the audit log: one entry, with who and what', async () 
   });
   await change('DELETE /api/v1/watch/accounts/:id/data', `${account}/data`);
   await change(`DELETE ${of}`, `${at}?sure=true`);
+  const plexForm = new URLSearchParams({ url: plex.url, token: 'server-token' }).toString();
+  await submit('POST /settings/plex/new', '/settings/plex/new', { form: plexForm });
 
   // Requests, sessions, backups
   const request = await change('POST /api/v1/requests', '/api/v1/requests', { kind: 'book', title: 'Tin Bells' });

@@ -29,9 +29,15 @@ export const servers: Texts['servers'] = {
     keepKey: 'Leer: der gespeicherte Schlüssel bleibt. Ein neuer Rechner verlangt ihn noch einmal.',
     pathMap: (product) =>
       `Nur wenn ${product} andere Pfade sieht als Plex Linker. Je Zeile: der Pfad in ${product} = der Pfad hier.`,
+    token:
+      'Das X-Plex-Token des Kontos, dem der Server gehört; Plex zeigt es in der Adresse der XML-Ansicht eines Eintrags.',
+    plexName: 'Leer: der Name, den der Server sich selbst gibt.',
     caFile: 'Eine PEM-Datei mit den einzigen Stellen, denen vertraut wird. Leer: die öffentlichen.',
     verifyTls: 'Aus: jedes Zertifikat gilt; davor wird ständig gewarnt.',
   },
+  tokenMissing: 'Das Token fehlt.',
+  plexHeading: 'Plex',
+  noPlex: 'Kein Plex-Server. Links entstehen auch so; seine Bibliothek und was gesehen wurde, bleiben dann unberührt.',
   keyMissing: 'Der Schlüssel fehlt.',
   urlMissing: 'Die Adresse fehlt.',
   badLine: (line) => `Zeile ${line} muss zwei Pfade mit = dazwischen enthalten, etwa /movies = /media/movies.`,

@@ -1,0 +1,130 @@
+import type { PlexServer } from '../../../core/model/plex.ts';
+import { Badge, Icon } from '../../components/basics.tsx';
+import { TextField } from '../../components/field.tsx';
+import type { PageContext } from '../../page-context.ts';
+import { Shell } from '../../shell.tsx';
+import { type Outcome, OutcomeOf } from '../instances/form.tsx';
+
+/** What the form shows again; the token is never part of it. */
+export interface PlexFields {
+  readonly name: string;
+  readonly url: string;
+}
+
+interface PlexPageProps {
+  readonly page: PageContext;
+  readonly fields: PlexFields;
+  readonly errors: ReadonlyMap<string, string>;
+  readonly tested: Outcome | null;
+}
+
+/** The form for a new Plex server. */
+export function PlexPage({ page, fields, errors, tested }: PlexPageProps) {
+  const { texts, urlBase } = page;
+  const { servers } = texts;
+  const at = `${urlBase}/settings/plex/new`;
+  return (
+    <Shell page={page} name={texts.pages.settings}>
+      <form method="post" action={at} class="panel settings" novalidate>
+        <header>
+          <h2>{servers.add('Plex')}</h2>
+          <a href={`${urlBase}/settings`}>{servers.back}</a>
+        </header>
+        <div class="inside">
+          <TextField
+            page={page}
+            name="url"
+            type="url"
+            label={servers.fields.url}
+            value={fields.url}
+            help={servers.help.url('http://plex:32400')}
+            error={errors.get('url')}
+            isRequired
+          />
+          <TextField
+            page={page}
+            name="token"
+            type="password"
+            label={servers.fields.token}
+            help={servers.help.token}
+            error={errors.get('token')}
+            autocomplete="off"
+            isRequired
+          />
+          <TextField
+            page={page}
+            name="name"
+            label={servers.fields.name}
+            value={fields.name}
+            help={servers.help.plexName}
+            error={errors.get('name')}
+          />
+          <OutcomeOf page={page} id="tested" outcome={tested} />
+          <p class="actions">
+            <button type="submit" class="button primary">
+              {servers.save}
+            </button>
+            <button
+              type="submit"
+              class="button"
+              {...{ name: 'do', value: 'test' }}
+              {...{ 'hx-post': at, 'hx-target': '#tested', 'hx-select': '#tested', 'hx-swap': 'outerHTML' }}
+            >
+              {servers.test}
+            </button>
+          </p>
+        </div>
+      </form>
+    </Shell>
+  );
+}
+
+/** The Plex servers, below the instances. */
+export function PlexList({ page, servers }: { page: PageContext; servers: readonly PlexServer[] }) {
+  const { texts, urlBase } = page;
+  return (
+    <section class="panel" id="plex">
+      <header>
+        <h2>{texts.servers.plexHeading}</h2>
+      </header>
+      {servers.length === 0 ? (
+        <p class="inside quiet">{texts.servers.noPlex}</p>
+      ) : (
+        <ul class="servers">
+          {servers.map((server) => (
+            <PlexLine page={page} server={server} />
+          ))}
+        </ul>
+      )}
+      <p class="actions inside">
+        <a class="button" href={`${urlBase}/settings/plex/new`}>
+          {texts.servers.add('Plex')}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+function PlexLine({ page, server }: { page: PageContext; server: PlexServer }) {
+  const { states } = page.texts.servers;
+  const { id, name, url, version, enabled, error } = server;
+  const state = !enabled ? 'disabled' : error === null ? 'connected' : 'failed';
+  const tone = { disabled: undefined, connected: 'ok', failed: 'bad' } as const;
+  return (
+    <li data-id={id} data-kind="plex" data-state={state}>
+      <Icon page={page} name="server" label="Plex" />
+      <span class="of-name">
+        <bdi>{name}</bdi> <span class="quiet small">{version}</span>
+      </span>
+      <code class="of-address">{url}</code>
+      <Badge tone={tone[state]} state={state}>
+        {states[state]}
+      </Badge>
+      {error === null || !enabled ? null : (
+        <p class="error">
+          <bdi>{error}</bdi>
+        </p>
+      )}
+    </li>
+  );
+}
