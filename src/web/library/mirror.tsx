@@ -23,7 +23,13 @@ interface MirrorProps {
 export function Syncs({ page, mirrored }: MirrorProps) {
   const address = `${page.urlBase}/library/syncs`;
   return (
-    <div class="stack syncs" id="syncs" hx-get={address} hx-trigger="runs from:body throttle:1s" hx-swap="outerMorph">
+    <div
+      class="stack syncs"
+      id="syncs"
+      hx-get={address}
+      hx-trigger="runs from:body throttle:1s, resync from:body"
+      hx-swap="outerMorph"
+    >
       {mirrored.underWay.length === 0 ? null : (
         <div hidden hx-get={address} hx-trigger="every 2s" hx-target="#syncs" hx-swap="outerMorph" />
       )}

@@ -34,7 +34,7 @@ export function LinkDetails({ page, details }: LinkProps) {
       id="details"
       data-id={String(link.id)}
       hx-get={`${urlBase}/links/${link.id}/details`}
-      hx-trigger="links from:body throttle:1s"
+      hx-trigger="links from:body throttle:1s, resync from:body"
       hx-swap="outerMorph"
     >
       <p class="kind quiet">

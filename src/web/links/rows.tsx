@@ -29,7 +29,7 @@ export function LinkRows({ page, address, links, newestId }: RowsProps) {
     <tbody
       id="rows"
       hx-get={`${page.urlBase}/links/rows${query}${separator}since=${newestId}&ids=${ids.join(',')}`}
-      hx-trigger="links from:body throttle:1s"
+      hx-trigger="links from:body throttle:1s, resync from:body"
       hx-swap="outerMorph"
     >
       {links.map((one) => (

@@ -135,7 +135,7 @@ function RuleTable({ page, address, rules }: RulesProps) {
           id="rows"
           hx-get={to(address.cursor)}
           hx-select="#rows"
-          hx-trigger="links from:body throttle:2s"
+          hx-trigger="links from:body throttle:2s, resync from:body"
           hx-swap="outerMorph"
         >
           {rules.items.map((rule) => (
