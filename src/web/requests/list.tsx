@@ -1,14 +1,15 @@
 import type { Page } from '../../core/model/page.ts';
 import type { MediaRequest } from '../../core/model/request.ts';
 import { Empty } from '../components/basics.tsx';
+import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { type Refusal, RequestForm, type Results } from './form.tsx';
 import { type RequestsAddress, requestStates, writeRequestsAddress } from './query.ts';
 import type { WantedForm } from './read-wanted.ts';
 import { RequestRows } from './rows.tsx';
-import type { RequestsView } from './view.ts';
 
-interface RequestsProps extends RequestsView {
+interface RequestsProps {
+  readonly page: PageContext;
   readonly address: RequestsAddress;
   readonly requests: Page<MediaRequest>;
   readonly form: WantedForm;
@@ -28,14 +29,14 @@ export function RequestsPage(props: RequestsProps) {
   );
 }
 
-function RequestList({ page, role, address, requests }: RequestsProps) {
+function RequestList({ page, address, requests }: RequestsProps) {
   const texts = page.texts.requests;
   const { format, urlBase } = page;
   const to = (cursor: string | null) => `${urlBase}/requests${writeRequestsAddress({ ...address, cursor })}`;
   return (
     <section class="panel" id="list">
       <header>
-        <h2>{role === 'viewer' ? texts.own : texts.list}</h2>
+        <h2>{page.role === 'viewer' ? texts.own : texts.list}</h2>
         <span class="quiet">{format.number(requests.total)}</span>
       </header>
       <div class="inside">
@@ -50,8 +51,8 @@ function RequestList({ page, role, address, requests }: RequestsProps) {
           ))}
         </nav>
       </div>
-      {requests.items.length === 0 ? <NoRequests page={page} role={role} address={address} /> : null}
-      <RequestRows page={page} role={role} address={address} requests={requests.items} />
+      {requests.items.length === 0 ? <NoRequests page={page} address={address} /> : null}
+      <RequestRows page={page} address={address} requests={requests.items} />
       <div class="foot inside">
         {address.cursor === null ? null : (
           <a class="button" href={to(null)}>
@@ -68,12 +69,12 @@ function RequestList({ page, role, address, requests }: RequestsProps) {
   );
 }
 
-function NoRequests({ page, role, address }: Pick<RequestsProps, 'page' | 'role' | 'address'>) {
+function NoRequests({ page, address }: Pick<RequestsProps, 'page' | 'address'>) {
   const texts = page.texts.requests;
   const isFiltered = address.state !== undefined || address.cursor !== null;
   return (
     <Empty page={page} icon="inbox">
-      <p>{isFiltered ? texts.noneFound : role === 'viewer' ? texts.noneOwn : texts.none}</p>
+      <p>{isFiltered ? texts.noneFound : page.role === 'viewer' ? texts.noneOwn : texts.none}</p>
       {isFiltered ? (
         <a class="button" href={`${page.urlBase}/requests`}>
           {texts.showAll}

@@ -1,23 +1,24 @@
 import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
 import { Icon, Time } from '../components/basics.tsx';
+import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { numberTitle } from './names.ts';
 import { CancelForm, Requester, RequestProgress } from './rows.tsx';
-import type { RequestsView } from './view.ts';
 
-interface RequestProps extends RequestsView {
+interface RequestProps {
+  readonly page: PageContext;
   readonly found: RequestWithHistory;
 }
 
-export function RequestPage({ page, role, found }: RequestProps) {
+export function RequestPage({ page, found }: RequestProps) {
   return (
     <Shell page={page} name={found.request.title}>
-      <RequestDetails page={page} role={role} found={found} />
+      <RequestDetails page={page} found={found} />
     </Shell>
   );
 }
 
-export function RequestDetails({ page, role, found: { request, history } }: RequestProps) {
+export function RequestDetails({ page, found: { request, history } }: RequestProps) {
   const { texts, urlBase, format } = page;
   const { id, kind, state, person, year } = request;
   const facts = [texts.requests.kinds[kind], numberTitle(request), year ?? ''].filter((one) => one !== '');
@@ -38,7 +39,7 @@ export function RequestDetails({ page, role, found: { request, history } }: Requ
         <div class="inside request">
           <p>
             {facts.join(' · ')} {person === null ? null : <bdi>{person}</bdi>}{' '}
-            {role === 'administrator' ? <Requester page={page} request={request} /> : null}
+            {page.role === 'administrator' ? <Requester page={page} request={request} /> : null}
           </p>
           <RequestProgress page={page} state={state} />
           <CancelForm page={page} id={id} />

@@ -28,8 +28,7 @@ export function requestPages(pages: Pages): Hono {
   app.get('/rows', async (c) => {
     const address = readRequestsAddress(c.req.query());
     const [page, { items }] = await Promise.all([pages.open(c), list(c, address)]);
-    const { role } = c.get('caller');
-    return c.html(String(<RequestRows page={page} role={role} address={address} requests={items} />));
+    return c.html(String(<RequestRows page={page} address={address} requests={items} />));
   });
 
   app.post('/', async (c) => {
@@ -41,12 +40,12 @@ export function requestPages(pages: Pages): Hono {
 
   app.get('/:id', params(idParams), async (c) => {
     const [page, found] = await Promise.all([pages.open(c), find(c, c.req.valid('param').id)]);
-    return sendPage(c, <RequestPage page={page} role={c.get('caller').role} found={found} />);
+    return sendPage(c, <RequestPage page={page} found={found} />);
   });
 
   app.get('/:id/details', params(idParams), async (c) => {
     const [page, found] = await Promise.all([pages.open(c), find(c, c.req.valid('param').id)]);
-    return c.html(String(<RequestDetails page={page} role={c.get('caller').role} found={found} />));
+    return c.html(String(<RequestDetails page={page} found={found} />));
   });
 
   app.post('/:id/cancel', params(idParams), async (c) => {
@@ -74,7 +73,7 @@ export function requestPages(pages: Pages): Hono {
     const address = readRequestsAddress(c.req.query());
     const [page, requests, results] = await Promise.all([pages.open(c), list(c, address), search(c, form)]);
     const refusal = refused === null ? null : refusalOf(page.texts.requests, refused);
-    const view = { page, role: c.get('caller').role, address, requests, form, results, refusal };
+    const view = { page, address, requests, form, results, refusal };
     return sendPage(c, <RequestsPage {...view} />, statusOf(form, refused));
   }
 

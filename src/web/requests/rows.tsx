@@ -3,7 +3,6 @@ import { Badge, Time, type Tone } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
 import { numberTitle } from './names.ts';
 import { type RequestsAddress, requestStates, writeRequestsAddress } from './query.ts';
-import type { RequestsView } from './view.ts';
 
 const tones: Readonly<Record<RequestState, Tone | undefined>> = {
   pending: undefined,
@@ -13,13 +12,14 @@ const tones: Readonly<Record<RequestState, Tone | undefined>> = {
   available: 'ok',
 };
 
-interface RowsProps extends RequestsView {
+interface RowsProps {
+  readonly page: PageContext;
   readonly address: RequestsAddress;
   readonly requests: readonly MediaRequest[];
 }
 
 /** The same page of the list again whenever a request changes. */
-export function RequestRows({ page, role, address, requests }: RowsProps) {
+export function RequestRows({ page, address, requests }: RowsProps) {
   return (
     <ul
       class="rows"
@@ -29,13 +29,13 @@ export function RequestRows({ page, role, address, requests }: RowsProps) {
       hx-swap="outerMorph"
     >
       {requests.map((request) => (
-        <RequestRow page={page} role={role} request={request} />
+        <RequestRow page={page} request={request} />
       ))}
     </ul>
   );
 }
 
-function RequestRow({ page, role, request }: RequestsView & { readonly request: MediaRequest }) {
+function RequestRow({ page, request }: { readonly page: PageContext; readonly request: MediaRequest }) {
   const { texts, urlBase, format } = page;
   const { id, kind, title, person, year, state, createdAt } = request;
   const parts = [texts.requests.kinds[kind], numberTitle(request), year ?? ''].filter((one) => one !== '');
@@ -47,7 +47,7 @@ function RequestRow({ page, role, request }: RequestsView & { readonly request: 
         </a>
         <p class="small quiet">
           {parts.join(' · ')} {person === null ? null : <bdi>{person}</bdi>}{' '}
-          {role === 'administrator' ? <Requester page={page} request={request} /> : null}{' '}
+          {page.role === 'administrator' ? <Requester page={page} request={request} /> : null}{' '}
           <Time at={createdAt} format={format} />
         </p>
       </div>
