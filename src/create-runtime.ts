@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { identify } from './clients/arr/identify.ts';
 import { createMappingListSource, shownSource } from './clients/mapping-lists/fetch-mapping-list.ts';
 import { readMappingList } from './clients/mapping-lists/read-mapping-list.ts';
 import { findNeighbours } from './clients/plex/gdm.ts';
@@ -27,6 +28,7 @@ import { createPlexTvMemory } from './core/servers/plex-tv-memory.ts';
 import { createServerFacts } from './core/servers/server-facts.ts';
 import { createServers } from './core/servers/servers.ts';
 import { createSettingsInForce } from './core/settings/settings-in-force.ts';
+import { usualAddresses } from './core/setup/instances/find-instances.ts';
 import { reportInstances } from './core/setup/instances/instance-health.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { patienceMs } from './core/tasks/patience.ts';
@@ -52,6 +54,8 @@ export interface Overrides {
   clients?(made: ServerClients): ServerClients;
   /** Default: discovers servers on the local network. */
   readonly neighbours?: Runtime['neighbours'];
+  /** Default: the addresses that Radarr and Sonarr have by themselves. */
+  readonly usualAddresses?: Runtime['usualAddresses'];
   readonly healthIntervals?: HealthIntervals;
 }
 
@@ -98,6 +102,8 @@ export async function createRuntime({ config, overrides, secrets, claimed }: Par
     plexTv: createPlexTv({ baseUrl: config.plexTvUrl, clientIdentifier, log: logger }),
     plexTvMemory: createPlexTvMemory(),
     neighbours: overrides.neighbours ?? findNeighbours,
+    identify,
+    usualAddresses: overrides.usualAddresses ?? usualAddresses,
     tmdb: config.tmdbApiKey === null ? null : createTmdb({ apiKey: config.tmdbApiKey, log: logger }),
     backups: claimed.backups.options,
     webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase },

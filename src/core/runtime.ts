@@ -1,7 +1,9 @@
+import type { InstanceKind } from './model/instance.ts';
 import type { PlexServer, ViewChange } from './model/plex.ts';
 import type { BackupOptions } from './ports/backups.ts';
 import type { ClassicNames } from './ports/classic-names.ts';
 import type { HealthBoard } from './ports/health-board.ts';
+import type { Identify } from './ports/identify.ts';
 import type { LibraryStore } from './ports/library-store.ts';
 import type { Locks } from './ports/locks.ts';
 import type { Logger } from './ports/logger.ts';
@@ -37,6 +39,9 @@ export interface Runtime extends Observed {
   readonly plexTvMemory: PlexTvMemory;
   /** Plex servers that answer in the local network; a network that allows no such question has none. */
   neighbours(options: { readonly timeoutMs: number }): Promise<readonly PlexNeighbour[]>;
+  readonly identify: Identify;
+  /** Where Radarr and Sonarr are looked for, by kind. */
+  readonly usualAddresses: Readonly<Record<InstanceKind, readonly string[]>>;
   /** Where the user has a key for it. */
   readonly tmdb: Tmdb | null;
   readonly backups: BackupOptions;

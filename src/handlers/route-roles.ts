@@ -83,6 +83,7 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /review/conflicts/:id/ignore': 'administrator',
   'POST /review/conflicts/:id/reopen': 'administrator',
   'POST /review/discover': 'administrator',
+  'GET /settings/plex/found': 'administrator',
   'GET /settings/plex/new': 'administrator',
   'POST /settings/plex/new': 'administrator',
   'GET /settings/instances/new': 'administrator',

@@ -50,6 +50,7 @@ export async function createTestContext({ environment, ...options }: TestContext
     now: () => clock.now,
     // Tests never search the real network.
     neighbours: async () => [],
+    usualAddresses: { radarr: [], sonarr: [] },
     ...options.overrides,
   });
   const { runtime } = context;

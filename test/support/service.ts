@@ -70,6 +70,9 @@ export async function startService(
     version: 'test',
     mayShare: true,
     now,
+    // Tests never search the real network.
+    neighbours: async () => [],
+    usualAddresses: { radarr: [], sonarr: [] },
     ...overrides,
   });
   await context.prepare();

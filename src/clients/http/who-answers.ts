@@ -43,12 +43,16 @@ async function productAt(send: Send, call: Call): Promise<string | null> {
     totalMs: waitMs,
   };
   const attempt = await send(request, startOf);
-  if (attempt.kind !== 'done') return null;
-  const title = /<title>([^<]*)<\/title>/i.exec(attempt.value)?.[1] ?? '';
+  return attempt.kind === 'done' ? productIn(attempt.value) : null;
+}
+
+/** The product that the title of a sign-in page names. */
+export function productIn(page: string): string | null {
+  const title = /<title>([^<]*)<\/title>/i.exec(page)?.[1] ?? '';
   return products.find((name) => new RegExp(`\\b${name}\\b`, 'i').test(title)) ?? null;
 }
 
-async function startOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+export async function startOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {

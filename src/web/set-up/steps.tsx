@@ -37,7 +37,7 @@ export function Steps({ page, setUp, hasPassword }: StepsProps) {
       isBroken: has[kind].some(({ error }) => error !== null),
       text: has[kind].length === 0 ? words.why[kind] : <Connections all={has[kind]} />,
       action: {
-        href: has[kind].length === 0 ? `/settings/instances/new?kind=${kind}` : '/settings',
+        href: has[kind].length === 0 ? `/settings/instances/new?kind=${kind}&from=setup` : '/settings',
         label: has[kind].length === 0 ? words.connect[kind] : words.change,
       },
     })),
@@ -47,7 +47,7 @@ export function Steps({ page, setUp, hasPassword }: StepsProps) {
       isBroken: setUp.servers.some(({ error }) => error !== null),
       text: setUp.servers.length === 0 ? words.why.plex : <Connections all={setUp.servers} />,
       action: {
-        href: setUp.servers.length === 0 ? '/settings/plex/new' : '/settings',
+        href: setUp.servers.length === 0 ? '/settings/plex/new?from=setup' : '/settings',
         label: setUp.servers.length === 0 ? words.connect.plex : words.change,
       },
     },

@@ -20,21 +20,23 @@ export interface InstanceFormProps {
   readonly fields: InstanceFields;
   readonly errors: ReadonlyMap<string, string>;
   readonly tested: Outcome | null;
+  /** Where it was opened, and leads back to. */
+  readonly from: 'settings' | 'setup';
 }
 
 /** Name, address, key and the rest of one Radarr or Sonarr. */
 export function InstanceForm(props: InstanceFormProps) {
-  const { page, kind, instance, tested } = props;
+  const { page, kind, instance, tested, from } = props;
   const { texts, urlBase } = page;
   const isFixed = instance?.source === 'environment';
-  const at = `${urlBase}/settings/instances/${instance === null ? `new?kind=${kind}` : instance.id}`;
+  const at = `${urlBase}/settings/instances/${instance === null ? `new?kind=${kind}&from=${from}` : instance.id}`;
   return (
     <form method="post" action={at} class="panel settings" novalidate>
       <header>
         <h2>
           <bdi>{instance?.name ?? texts.servers.add(productName(kind))}</bdi>
         </h2>
-        <a href={`${urlBase}/settings`}>{texts.servers.back}</a>
+        <a href={`${urlBase}/${from}`}>{texts.servers.backTo[from]}</a>
       </header>
       <div class="inside">
         {isFixed ? <p class="small quiet">{texts.servers.fixedHint}</p> : null}

@@ -1,25 +1,54 @@
 import { productName } from '../../../core/servers/server-name.ts';
 import { TextField } from '../../components/field.tsx';
 import { Shell } from '../../shell.tsx';
+import { FoundServers } from '../found.tsx';
 import { InstanceForm, type InstanceFormProps, type Outcome, OutcomeOf } from './form.tsx';
 
 export interface InstancePageProps extends InstanceFormProps {
   /** How it may reach this service. */
   readonly webhooksUrl: string;
   readonly installed: Outcome | null;
+  /** Addresses at which one answers that is not connected. Null: they were not tried. */
+  readonly found: readonly string[] | null;
 }
 
 /** One Radarr or Sonarr, or the form for a new one. */
 export function InstancePage(props: InstancePageProps) {
-  const { page, instance } = props;
+  const { page, instance, found } = props;
   return (
     <Shell page={page} name={page.texts.pages.settings}>
       <div class="stack">
+        {found === null ? null : <FoundInstances {...props} found={found} />}
         <InstanceForm {...props} />
         {instance === null ? null : <Webhooks {...props} />}
         {instance === null ? null : <Rest {...props} />}
       </div>
     </Shell>
+  );
+}
+
+function FoundInstances({
+  page,
+  kind,
+  found,
+  fields,
+  from,
+}: InstancePageProps & { readonly found: readonly string[] }) {
+  const { texts, urlBase } = page;
+  const at = `${urlBase}/settings/instances/new?kind=${kind}&from=${from}`;
+  const product = productName(kind);
+  return (
+    <FoundServers
+      page={page}
+      none={texts.servers.noneFound(product)}
+      all={found.map((url) => ({
+        name: product,
+        url,
+        icon: kind === 'radarr' ? 'film' : 'tv',
+        href: `${at}&url=${encodeURIComponent(url)}`,
+        isChosen: url === fields.url,
+      }))}
+    />
   );
 }
 

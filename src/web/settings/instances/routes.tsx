@@ -4,6 +4,7 @@ import type { Instance, InstanceKind } from '../../../core/model/instance.ts';
 import { productName } from '../../../core/servers/server-name.ts';
 import { installWebhooks } from '../../../core/setup/install-webhooks.ts';
 import { type ChangedInstance, changeInstance, deleteInstance } from '../../../core/setup/instances/change-instance.ts';
+import { findInstances } from '../../../core/setup/instances/find-instances.ts';
 import { findInstance } from '../../../core/setup/instances/list-instances.ts';
 import {
   changeTestedInstance,
@@ -23,7 +24,13 @@ import { outcomeOf, refusedFields } from './outcome.ts';
 import { InstancePage } from './page.tsx';
 import { emptyFields, fieldsOf, type ReadInstance, readInstance } from './read-instance.ts';
 
-const kindQuery = z.object({ kind: z.enum(['radarr', 'sonarr']).default('radarr') });
+const newQuery = z.object({
+  kind: z.enum(['radarr', 'sonarr']).default('radarr'),
+  /** One of the addresses found; any other is not put into the form. */
+  url: z.string().optional(),
+  /** Where it leads back to. */
+  from: z.enum(['settings', 'setup']).default('settings'),
+});
 
 /** What a page shows beside the stored instance: the form as it was sent, and what came of it. */
 interface Shown {
@@ -33,6 +40,8 @@ interface Shown {
   readonly tested?: Outcome | null;
   readonly installed?: Outcome | null;
   readonly webhooksUrl?: string;
+  readonly found?: readonly string[];
+  readonly from?: 'settings' | 'setup';
 }
 
 /** /settings/instances */
@@ -41,14 +50,19 @@ export function instancePages(pages: Pages): Hono {
   const app = new Hono();
   const show = showInstance(pages);
 
-  app.get('/new', query(kindQuery), (c) => show(c, { ...c.req.valid('query'), instance: null }));
+  app.get('/new', query(newQuery), async (c) => {
+    const { kind, from, url = '' } = c.req.valid('query');
+    const found = await findInstances(runtime, kind, new URL(c.req.url).hostname);
+    const fields = found.includes(url) ? { ...emptyFields, url } : emptyFields;
+    return show(c, { kind, from, found, instance: null, read: { fields, errors: new Map() } });
+  });
 
-  app.post('/new', query(kindQuery), async (c) => {
-    const { kind } = c.req.valid('query');
+  app.post('/new', query(newQuery), async (c) => {
+    const { kind, from } = c.req.valid('query');
     const [form, { texts }] = [await readForm(c), pages.plain(c)];
     const more = { kind, name: productName(kind) };
     const read = readInstance(form, { schema: instanceBody, more, needsKey: true, texts });
-    const shown = { kind, instance: null, read };
+    const shown = { kind, from, instance: null, read };
     if (read.value === null) return show(c, shown);
     const input = { ...read.value, name: read.value.name ?? productName(kind) };
     if (form.get('do') === 'test') {
@@ -57,7 +71,7 @@ export function instancePages(pages: Pages): Hono {
     }
     try {
       const { error } = await createTestedInstance(runtime, input);
-      return pages.leave(c, '/settings', { kind: error === null ? 'saved' : 'savedUnseen' });
+      return pages.leave(c, `/${from}`, { kind: error === null ? 'saved' : 'savedUnseen' });
     } catch (error) {
       return show(c, { ...shown, ...refusedFields(read, error) });
     }
@@ -154,7 +168,7 @@ function storedInstancePages(pages: Pages): Hono {
 function showInstance(pages: Pages) {
   const { publicUrl } = pages.app.config;
   return async function show(c: Context, shown: Shown): Promise<Response> {
-    const { kind, instance, read, tested = null, installed = null } = shown;
+    const { kind, instance, read, tested = null, installed = null, found = null, from = 'settings' } = shown;
     const page = await pages.open(c);
     const errors = read?.errors ?? new Map<string, string>();
     const isRefused = errors.size > 0 || installed?.level === 'error';
@@ -164,7 +178,7 @@ function showInstance(pages: Pages) {
     return sendPage(
       c,
       <InstancePage
-        {...{ page, kind, instance, installed, errors }}
+        {...{ page, kind, instance, installed, errors, found, from }}
         tested={tested ?? inPart}
         fields={read?.fields ?? (instance === null ? emptyFields : fieldsOf(instance))}
         webhooksUrl={shown.webhooksUrl ?? publicUrl ?? new URL(c.req.url).origin}

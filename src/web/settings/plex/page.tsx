@@ -3,7 +3,10 @@ import { Badge, Icon } from '../../components/basics.tsx';
 import { TextField } from '../../components/field.tsx';
 import type { PageContext } from '../../page-context.ts';
 import { Shell } from '../../shell.tsx';
+import type { FoundServer } from '../found.tsx';
 import { type Outcome, OutcomeOf } from '../instances/form.tsx';
+
+import { FoundPlex } from './found.tsx';
 
 /** What the form shows again; the token is never part of it. */
 export interface PlexFields {
@@ -16,65 +19,72 @@ interface PlexPageProps {
   readonly fields: PlexFields;
   readonly errors: ReadonlyMap<string, string>;
   readonly tested: Outcome | null;
+  /** Servers of the network; null: not searched yet. */
+  readonly found: readonly FoundServer[] | null;
+  /** Where it was opened, and leads back to. */
+  readonly from: 'settings' | 'setup';
 }
 
 /** The form for a new Plex server. */
-export function PlexPage({ page, fields, errors, tested }: PlexPageProps) {
+export function PlexPage({ page, fields, errors, tested, found, from }: PlexPageProps) {
   const { texts, urlBase } = page;
   const { servers } = texts;
-  const at = `${urlBase}/settings/plex/new`;
+  const at = `${urlBase}/settings/plex/new?from=${from}`;
   return (
     <Shell page={page} name={texts.pages.settings}>
-      <form method="post" action={at} class="panel settings" novalidate>
-        <header>
-          <h2>{servers.add('Plex')}</h2>
-          <a href={`${urlBase}/settings`}>{servers.back}</a>
-        </header>
-        <div class="inside">
-          <TextField
-            page={page}
-            name="url"
-            type="url"
-            label={servers.fields.url}
-            value={fields.url}
-            help={servers.help.url('http://plex:32400')}
-            error={errors.get('url')}
-            isRequired
-          />
-          <TextField
-            page={page}
-            name="token"
-            type="password"
-            label={servers.fields.token}
-            help={servers.help.token}
-            error={errors.get('token')}
-            autocomplete="off"
-            isRequired
-          />
-          <TextField
-            page={page}
-            name="name"
-            label={servers.fields.name}
-            value={fields.name}
-            help={servers.help.plexName}
-            error={errors.get('name')}
-          />
-          <OutcomeOf page={page} id="tested" outcome={tested} />
-          <p class="actions">
-            <button type="submit" class="button primary">
-              {servers.save}
-            </button>
-            <button
-              type="submit"
-              class="button"
-              {...{ name: 'do', value: 'test' }}
-              {...{ 'hx-post': at, 'hx-target': '#tested', 'hx-select': '#tested', 'hx-swap': 'outerHTML' }}
-            >
-              {servers.test}
-            </button>
-          </p>
-        </div>
-      </form>
+      <div class="stack">
+        <FoundPlex page={page} found={found} from={from} url={fields.url} />
+        <form method="post" action={at} class="panel settings" novalidate>
+          <header>
+            <h2>{servers.add('Plex')}</h2>
+            <a href={`${urlBase}/${from}`}>{servers.backTo[from]}</a>
+          </header>
+          <div class="inside">
+            <TextField
+              page={page}
+              name="url"
+              type="url"
+              label={servers.fields.url}
+              value={fields.url}
+              help={servers.help.url('http://plex:32400')}
+              error={errors.get('url')}
+              isRequired
+            />
+            <TextField
+              page={page}
+              name="token"
+              type="password"
+              label={servers.fields.token}
+              help={servers.help.token}
+              error={errors.get('token')}
+              autocomplete="off"
+              isRequired
+            />
+            <TextField
+              page={page}
+              name="name"
+              label={servers.fields.name}
+              value={fields.name}
+              help={servers.help.plexName}
+              error={errors.get('name')}
+            />
+            <OutcomeOf page={page} id="tested" outcome={tested} />
+            <p class="actions">
+              <button type="submit" class="button primary">
+                {servers.save}
+              </button>
+              <button
+                type="submit"
+                class="button"
+                {...{ name: 'do', value: 'test' }}
+                {...{ 'hx-post': at, 'hx-target': '#tested', 'hx-select': '#tested', 'hx-swap': 'outerHTML' }}
+              >
+                {servers.test}
+              </button>
+            </p>
+          </div>
+        </form>
+      </div>
     </Shell>
   );
 }

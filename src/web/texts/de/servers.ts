@@ -10,7 +10,12 @@ export const servers: Texts['servers'] = {
   save: 'Speichern',
   enable: 'Einschalten',
   disable: 'Ausschalten',
-  back: 'Zurück zu den Einstellungen',
+  backTo: { settings: 'Zurück zu den Einstellungen', setup: 'Zurück zur Einrichtung' },
+  found: 'Im Netz gefunden',
+  searchNetwork: 'Im lokalen Netz suchen',
+  noPlexFound:
+    'Im lokalen Netz hat kein Plex-Server geantwortet: gib seine Adresse ein. Aus einem Container mit eigenem Netz ist keiner zu finden.',
+  noneFound: (product: string) => `Unter den üblichen Adressen antwortet kein ${product}: gib seine Adresse ein.`,
   fixedHint: 'Diesen Server legt die Umgebung fest. Hier lässt er sich nur ausschalten.',
   fields: {
     name: 'Name',

@@ -9,7 +9,12 @@ export const servers = {
   save: 'Save',
   enable: 'Switch on',
   disable: 'Switch off',
-  back: 'Back to the settings',
+  backTo: { settings: 'Back to the settings', setup: 'Back to the set-up' },
+  found: 'Found in your network',
+  searchNetwork: 'Search the local network',
+  noPlexFound:
+    'No Plex server answered in the local network: type its address. From a container with a network of its own none can be found.',
+  noneFound: (product: string) => `No ${product} was found at the usual addresses: type its address.`,
   fixedHint: 'The environment configures this server. It can only be switched off here.',
   fields: {
     name: 'Name',
