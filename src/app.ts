@@ -54,6 +54,7 @@ import { reviewPages } from './web/review/routes.tsx';
 import { rulePages } from './web/rules/routes.tsx';
 import { runPages } from './web/runs/routes.tsx';
 import { setUpPages } from './web/set-up/routes.tsx';
+import { accessPages } from './web/settings/access/routes.tsx';
 import { instancePages } from './web/settings/instances/routes.tsx';
 import { plexPages } from './web/settings/plex/routes.tsx';
 import { settingsPages } from './web/settings/routes.tsx';
@@ -118,6 +119,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/review', reviewPages(pages));
   app.route('/rules', rulePages(pages));
   app.route('/setup', setUpPages(pages));
+  app.route('/settings/access', accessPages(pages));
   app.route('/settings/instances', instancePages(pages));
   app.route('/settings/plex', plexPages(pages));
   app.route('/system', systemPages(pages));

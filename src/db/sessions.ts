@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, ne, sql } from 'drizzle-orm';
 import type { Session } from '../core/model/access.ts';
 import type { SessionStore } from '../core/ports/access-store.ts';
 import type { Database } from './database.ts';
@@ -32,11 +32,12 @@ export function createSessionStore(database: Database, sealer: Sealer): SessionS
       ]);
       return gone.length > 0;
     },
-    async endOf({ kind, accountId, openedBy }) {
+    async endOf({ kind, accountId, openedBy, except }) {
       const isIt = and(
         eq(sessions.kind, kind),
         accountId === undefined ? undefined : eq(sessions.accountId, accountId),
         openedBy === undefined ? undefined : lte(sessions.createdAt, openedBy),
+        except === undefined ? undefined : ne(sessions.id, except),
       );
       const ended = build.delete(sessions).where(isIt).returning({ id: sessions.id });
       const [gone] = await database.write([ended, dropUnusedTokens(database)]);

@@ -37,6 +37,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     '/runs',
     '/requests?kind=movie&title=The+Drowned+Bell',
     '/settings',
+    '/settings/access',
     '/settings/plex/new',
     '/system',
     '/nothing',

@@ -25,8 +25,13 @@ export async function setUpPassword({ store }: PasswordRuntime, password: string
     );
 }
 
-/** Replaces the password and ends the sessions that were opened with the old one, or with the API key. */
-export async function resetPassword({ store }: PasswordRuntime, password: string): Promise<void> {
+/** Replaces the password and ends the sessions that were opened with the old one, or with the API key; the session `except` stays. */
+export async function resetPassword(
+  { store }: PasswordRuntime,
+  password: string,
+  { except }: { readonly except?: string } = {},
+): Promise<void> {
   await store.state.set(key, await hashPassword(password));
-  for (const kind of ['password', 'key'] as const) await store.sessions.endOf({ kind });
+  for (const kind of ['password', 'key'] as const)
+    await store.sessions.endOf({ kind, ...(except === undefined ? {} : { except }) });
 }

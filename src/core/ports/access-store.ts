@@ -20,11 +20,12 @@ export interface SessionStore {
   ): Promise<void>;
   /** False if there is no such session. */
   end(id: string): Promise<boolean>;
-  /** Ends all sessions of one kind, such as those opened with a password that changes. Returns how many. `openedBy`: at this time at the latest. */
+  /** Ends all sessions of one kind, such as those opened with a password that changes. Returns how many. `openedBy`: at this time at the latest. `except`: the id of the one that stays. */
   endOf(which: {
     readonly kind: Session['kind'];
     readonly accountId?: number;
     readonly openedBy?: number;
+    readonly except?: string;
   }): Promise<number>;
   /** Removes expired sessions. Returns how many. */
   prune(now: number): Promise<number>;

@@ -21,6 +21,8 @@ export interface ServiceSecrets {
   current(name: ServiceSecretName): Promise<string>;
   /** Which of these texts are accepted now, compared in constant time. */
   accepted(name: ServiceSecretName, texts: readonly string[]): Promise<boolean[]>;
+  /** The variable that sets it; null if it can be renewed here. */
+  variableOf(name: ServiceSecretName): string | null;
   /** The earlier values that are still known, accepted or not, newest first. */
   earlier(name: ServiceSecretName): Promise<readonly string[]>;
   /**
@@ -75,6 +77,7 @@ export async function createServiceSecrets(options: ServiceSecretsOptions): Prom
       await secrets[name].refresh(0);
       return secrets[name].earlier();
     },
+    variableOf: (name) => (options.given[name].from === 'environment' ? options.given[name].variable : null),
     renew: (name, tasks) => secrets[name].renew(tasks),
   };
 }

@@ -14,3 +14,21 @@ export function SettingsPage({ page, children }: SettingsProps) {
     </Shell>
   );
 }
+
+/** Leads to the page of who may come in. */
+export function AccessPanel({ page }: { page: PageContext }) {
+  const { access } = page.texts;
+  return (
+    <section class="panel" id="access">
+      <header>
+        <h2>{access.heading}</h2>
+      </header>
+      <div class="offer">
+        <span>{access.hint}</span>
+        <a class="button" href={`${page.urlBase}/settings/access`}>
+          {access.open}
+        </a>
+      </div>
+    </section>
+  );
+}

@@ -5,11 +5,15 @@ import { listSettings } from '../../core/settings/list-settings.ts';
 import { listInstances } from '../../core/setup/instances/list-instances.ts';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
+import { groups } from './groups.ts';
 import { rowOfInstance, ServerList } from './instances/list.tsx';
-import { SettingsPage } from './page.tsx';
+import { AccessPanel, SettingsPage } from './page.tsx';
 import { PlexList } from './plex/page.tsx';
 import { readSettings, type SettingsForm } from './read-settings.ts';
 import { SettingForm } from './setting-fields.tsx';
+
+/** The others have a page of their own. */
+const names = groups.map(({ name }) => name).filter((name) => name !== 'access');
 
 /** /settings */
 export function settingsPages(pages: Pages): Hono {
@@ -38,7 +42,8 @@ export function settingsPages(pages: Pages): Hono {
       <SettingsPage page={page}>
         <ServerList page={page} rows={instances.map(rowOfInstance)} />
         <PlexList page={page} servers={servers} />
-        <SettingForm page={page} rows={rows} refused={refused} />
+        <AccessPanel page={page} />
+        <SettingForm page={page} rows={rows} refused={refused} names={names} action="/settings" />
       </SettingsPage>,
       refused === null ? 200 : 422,
     );

@@ -2,7 +2,7 @@ import type { SettingRow } from '../../core/settings/setting-rows.ts';
 import { type SettingKey, settingTable } from '../../core/settings/settings.ts';
 import { LinesField, SelectField, SwitchField, TextField } from '../components/field.tsx';
 import type { PageContext } from '../page-context.ts';
-import { groups } from './groups.ts';
+import { type GroupName, groups } from './groups.ts';
 import { type SettingsForm, shownName, textOf } from './read-settings.ts';
 
 interface SettingFormProps {
@@ -10,28 +10,34 @@ interface SettingFormProps {
   readonly rows: readonly SettingRow[];
   /** What was refused: it stays as it was typed. */
   readonly refused: SettingsForm | null;
+  /** Which sections. */
+  readonly names: readonly GroupName[];
+  /** Where the form posts to, below our base. */
+  readonly action: string;
 }
 
-/** All settings of the table, a section for each kind, with one button. */
-export function SettingForm({ page, rows, refused }: SettingFormProps) {
+/** Settings of the table, a section for each kind, with one button. */
+export function SettingForm({ page, rows, refused, names, action }: SettingFormProps) {
   const { texts, urlBase } = page;
   return (
-    <form method="post" action={`${urlBase}/settings`} class="stack settings" novalidate>
-      {groups.map(({ name, keys }) => (
-        <section class="panel" id={name}>
-          <header>
-            <h2>{texts.settings.groups[name]}</h2>
-          </header>
-          <div class="inside">
-            {rows
-              .filter(({ key }) => keys.includes(key))
-              .map((row) => (
-                <SettingField page={page} row={row} refused={refused} />
-              ))}
-          </div>
-        </section>
-      ))}
-      <p class="bar">
+    <form method="post" action={`${urlBase}${action}`} class="stack settings" novalidate>
+      {groups
+        .filter(({ name }) => names.includes(name))
+        .map(({ name, keys }) => (
+          <section class="panel" id={name}>
+            <header>
+              <h2>{texts.settings.groups[name]}</h2>
+            </header>
+            <div class="inside">
+              {rows
+                .filter(({ key }) => keys.includes(key))
+                .map((row) => (
+                  <SettingField page={page} row={row} refused={refused} />
+                ))}
+            </div>
+          </section>
+        ))}
+      <p class="save">
         <button type="submit" class="button primary">
           {texts.settings.save}
         </button>

@@ -1,3 +1,4 @@
+import { access } from './de/access.ts';
 import { activity } from './de/activity.ts';
 import { errors } from './de/errors.ts';
 import { fields } from './de/fields.ts';
@@ -36,6 +37,7 @@ export const de: Texts = {
     setUp: 'Einrichtung',
   },
   shell,
+  access,
   keys,
   library,
   links,

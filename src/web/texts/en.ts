@@ -1,3 +1,4 @@
+import { access } from './en/access.ts';
 import { activity } from './en/activity.ts';
 import { errors } from './en/errors.ts';
 import { fields } from './en/fields.ts';
@@ -35,6 +36,7 @@ export const en = {
     setUp: 'Set-up',
   },
   shell,
+  access,
   keys,
   library,
   links,

@@ -41,6 +41,8 @@ const elsewhere = [
   'POST /api/v1/system/broken-links/remove',
   'POST /api/v1/system/api-key',
   'POST /api/v1/system/webhook-secret',
+  'POST /settings/access/api-key',
+  'POST /settings/access/webhook-secret',
 ];
 
 const rule = { movieTmdbId: 603, seriesTvdbId: 81_189, seasonNumber: 0, episodeNumbers: [1], episodeTvdbIds: [] };
@@ -280,10 +282,6 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const request = await change('POST /api/v1/requests', '/api/v1/requests', { kind: 'book', title: 'Tin Bells' });
   await change('PATCH /api/v1/requests/:id', `/api/v1/requests/${request.id}`, { state: 'searching' });
   await change('DELETE /api/v1/requests/:id', `/api/v1/requests/${request.id}`);
-  await service.ask('/login', {
-    ...{ method: 'POST', key: null, body: 'password=the-api-key-of-this-test' },
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  });
   const { movie, series, episode } = world.pair({ movieTitle: 'Tin Horn', seriesTitle: 'Tin Horns' });
   for (const kind of ['sonarr', 'radarr'] as const) {
     const { url, apiKey } = world[kind];
@@ -293,7 +291,15 @@ test('every change is in the audit log: one entry, with who and what', async () 
   await submit('POST /rules', '/rules', { form: chosen });
   const [byForm] = await store.rules.byMovie(movie.tmdbId);
   await submit('POST /rules/:id/delete', `/rules/${byForm?.id}/delete`);
-  const [session] = await store.sessions.all(clock.now);
+  const login = { method: 'POST', key: null, body: 'password=the-api-key-of-this-test' } as const;
+  for (let n = 0; n < 2; n++)
+    await service.ask('/login', { ...login, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+  const [session, other] = await store.sessions.all(clock.now);
+  await submit('POST /settings/access/sessions/:id/end', `/settings/access/sessions/${other?.id}/end`);
+  await submit('POST /settings/access/password', '/settings/access/password', {
+    form: 'password=a+new+password&repeat=a+new+password',
+  });
+  await submit('POST /settings/access', '/settings/access', { form: 'shown.access.viewers=&access.viewers=anna' });
   await change('DELETE /api/v1/sessions/:id', `/api/v1/sessions/${session?.id}`);
   const backup = await change('POST /api/v1/system/backup', '/api/v1/system/backup');
   const settings = { form: 'shown.watch.autoMark=true' };

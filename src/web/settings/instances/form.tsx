@@ -43,7 +43,7 @@ export function InstanceForm(props: InstanceFormProps) {
         <MainFields {...props} />
         <MoreFields {...props} />
         <OutcomeOf page={page} id="tested" outcome={tested} />
-        <p class="actions">
+        <p class="buttons">
           {isFixed ? null : (
             <button type="submit" class="button primary">
               {texts.servers.save}

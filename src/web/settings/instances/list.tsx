@@ -68,7 +68,7 @@ export function ServerList({ page, rows }: ServerListProps) {
           ))}
         </ul>
       )}
-      <p class="actions inside">
+      <p class="buttons inside">
         {kinds.map((kind) => (
           <a
             class={isEmpty && kind === 'radarr' ? 'button primary' : 'button'}
@@ -96,7 +96,7 @@ function ServerLine({ page, row }: { page: PageContext; row: ServerRow }) {
       <Badge tone={tones[row.state]} state={row.state}>
         {texts.servers.states[row.state]}
       </Badge>
-      <span class="actions">
+      <span class="buttons">
         <form method="post" action={`${at}/test`}>
           <button type="submit" class="button" {...of}>
             {texts.servers.test}

@@ -70,7 +70,7 @@ function Webhooks({ page, kind, instance, webhooksUrl, installed }: InstancePage
           help={texts.servers.webhooksHint(productName(kind))}
         />
         <OutcomeOf page={page} id="installed" outcome={installed} />
-        <p class="actions">
+        <p class="buttons">
           <button type="submit" class="button">
             {texts.servers.install}
           </button>
@@ -87,14 +87,14 @@ function Rest({ page, kind, instance }: InstancePageProps) {
   const isOn = instance?.enabled === true;
   return (
     <section class="panel">
-      <form method="post" action={`${at}/switch`} class="choice">
+      <form method="post" action={`${at}/switch`} class="offer">
         <span>{texts.servers.disableHint}</span>
         <button type="submit" class="button" name="enabled" value={isOn ? 'false' : 'true'}>
           {isOn ? texts.servers.disable : texts.servers.enable}
         </button>
       </form>
       {instance?.source === 'environment' ? null : (
-        <form method="post" action={`${at}/delete`} class="choice">
+        <form method="post" action={`${at}/delete`} class="offer">
           <span>{texts.servers.removeHint(productName(kind))}</span>
           <button type="submit" class="button">
             {texts.servers.remove}

@@ -69,7 +69,7 @@ export function PlexPage({ page, fields, errors, tested, found, from }: PlexPage
               error={errors.get('name')}
             />
             <OutcomeOf page={page} id="tested" outcome={tested} />
-            <p class="actions">
+            <p class="buttons">
               <button type="submit" class="button primary">
                 {servers.save}
               </button>
@@ -106,7 +106,7 @@ export function PlexList({ page, servers }: { page: PageContext; servers: readon
           ))}
         </ul>
       )}
-      <p class="actions inside">
+      <p class="buttons inside">
         <a class="button" href={`${urlBase}/settings/plex/new`}>
           {texts.servers.add('Plex')}
         </a>

@@ -30,6 +30,9 @@ export const flash: Texts['flash'] = {
   switchedOn: () => 'Der Server ist eingeschaltet.',
   switchedOff: () => 'Der Server ist ausgeschaltet.',
   forgotten: () => 'Der Server wurde hier gelöscht; sonst hat sich nichts geändert.',
+  passwordChanged: () => 'Das Passwort ist geändert.',
+  sessionEnded: () => 'Die Sitzung ist beendet: Dieser Browser muss sich neu anmelden.',
+  sessionGone: () => 'Diese Sitzung war schon beendet.',
   requested: () => 'Die Anfrage wurde angelegt.',
   withdrawn: () => 'Die Anfrage wurde abgebrochen.',
 };

@@ -27,6 +27,9 @@ export const flash = {
   switchedOn: () => 'The server is switched on.',
   switchedOff: () => 'The server is switched off.',
   forgotten: () => 'The server was deleted here; nothing else was changed.',
+  passwordChanged: () => 'The password is changed.',
+  sessionEnded: () => 'The session was ended: that browser must sign in again.',
+  sessionGone: () => 'This session had ended already.',
   requested: () => 'The request was added.',
   withdrawn: () => 'The request was cancelled.',
 };
