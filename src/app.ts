@@ -48,6 +48,7 @@ import { libraryPages } from './web/library/routes.tsx';
 import { linkPages } from './web/links/routes.tsx';
 import { overviewPages } from './web/overview/routes.tsx';
 import { createPages, type Pages } from './web/page-context.ts';
+import { posterRoutes } from './web/poster-routes.ts';
 import { preferenceRoutes } from './web/preference-routes.ts';
 import { requestPages } from './web/requests/routes.tsx';
 import { reviewPages } from './web/review/routes.tsx';
@@ -107,6 +108,7 @@ export function createApp(context: AppContext): Hono {
 
 function addPages(app: Hono, pages: Pages): void {
   app.route('/assets', assetRoutes(pages));
+  app.route('/posters', posterRoutes(pages));
   app.route('/preferences', preferenceRoutes(pages));
   app.route('/', signInRoutes(pages));
   app.route('/', overviewPages(pages));

@@ -16,6 +16,7 @@ import type { HealthIntervals } from './core/health/watch.ts';
 import type { PlexListener } from './core/plex/servers/listen.ts';
 import { reportServerSetup } from './core/plex/servers/server-health.ts';
 import type { Logger } from './core/ports/logger.ts';
+import { createPosterCache } from './core/posters/poster-cache.ts';
 import { repairRules } from './core/rules/repair-rules.ts';
 import type { Runtime } from './core/runtime.ts';
 import { createSealer } from './core/secrets/seal.ts';
@@ -106,6 +107,7 @@ export async function createRuntime({ config, overrides, secrets, claimed }: Par
     usualAddresses: overrides.usualAddresses ?? usualAddresses,
     tmdb: config.tmdbApiKey === null ? null : createTmdb({ apiKey: config.tmdbApiKey, log: logger }),
     backups: claimed.backups.options,
+    posters: createPosterCache({ folder: join(config.dataDir, 'posters'), logger, now }),
     webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase },
     secrets: await loadServiceSecrets({ config, secrets, claimed }, { stores, health, logger, now }),
     environmentSettings: config.settings,

@@ -19,6 +19,7 @@ const stylesheets = [
   'fields',
   'library',
   'lists',
+  'posters',
   'panels',
   'review',
   'runs',

@@ -10,6 +10,7 @@ import type { Logger } from './ports/logger.ts';
 import type { FetchMappingList } from './ports/mapping-list-source.ts';
 import type { ReadMappingList } from './ports/mapping-lists.ts';
 import type { PlexNeighbour, PlexTv } from './ports/plex-tv.ts';
+import type { PosterCache } from './ports/poster-cache.ts';
 import type { RequestStore, ShowStore, StatsStore } from './ports/request-store.ts';
 import type { Store } from './ports/store.ts';
 import type { Tmdb } from './ports/tmdb.ts';
@@ -45,6 +46,7 @@ export interface Runtime extends Observed {
   /** Where the user has a key for it. */
   readonly tmdb: Tmdb | null;
   readonly backups: BackupOptions;
+  readonly posters: PosterCache;
   /** How servers reach our webhooks. */
   readonly webhook: { readonly publicUrl: string | null; readonly urlBase: string };
   /** The API key and the webhook secret. */

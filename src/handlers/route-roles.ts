@@ -33,6 +33,7 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /setup': 'administrator',
 
   'GET /': 'viewer',
+  'GET /posters/:kind/:id': 'viewer',
   'GET /links': 'administrator',
   'GET /links/rows': 'administrator',
   'POST /links/undo': 'administrator',

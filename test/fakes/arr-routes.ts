@@ -18,6 +18,10 @@ export function addSharedRoutes(arr: FakeArr, routes: Routes): void {
   routes.get('/api/v3/language', () => ok(languagesOf(arr.kind)));
   routes.get('/api/v3/qualityprofile', () => ok([{ name: 'Any', upgradeAllowed: false, cutoff: 1, items: [], id: 1 }]));
   routes.get('/api/v3/health', () => ok(health(arr)));
+  routes.get('/api/v3/mediacover/:id{[0-9]+}/:file{poster(-250|-500)?\\.jpg}', (context) => {
+    const title = arr.titleOf(Number(context.req.param('id')));
+    return title === null ? notFound(arr.kind) : arr.pictureOf(title);
+  });
   addConfig(arr, routes);
   addRootFolders(arr, routes);
   addFileSystem(routes);

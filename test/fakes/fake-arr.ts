@@ -7,6 +7,7 @@ import { type Context, Hono } from 'hono';
 import { empty, notFound, ok, page, problem, serverError, UNVERSIONED } from './answers.ts';
 import { addSharedRoutes } from './arr-routes.ts';
 import { CommandQueue, type FakeCommand } from './command-queue.ts';
+import { drawPoster, pictureAnswer } from './draw-poster.ts';
 import { answerWithFault, type FaultySocket } from './fault-answers.ts';
 import { type Fault, type FaultEffect, type FaultMatcher, FaultTable } from './faults.ts';
 import { DotNetError } from './media-files.ts';
@@ -70,6 +71,8 @@ export abstract class FakeArr {
   readonly appName: string;
   readonly instanceName: string;
   latencyMs: number;
+  /** The answer with the poster of a movie or series. */
+  pictureOf: (title: string) => Response = (title) => pictureAnswer(drawPoster(title));
   /** The address with its base path; empty before the first start. A restart keeps the port. */
   url = '';
   readonly rootFolders: RootFolder[] = [];
@@ -119,6 +122,9 @@ export abstract class FakeArr {
 
   /** The body of a Test event. */
   abstract testBody(): Record<string, unknown>;
+
+  /** Of a movie or series. */
+  abstract titleOf(id: number): string | null;
 
   /** Folders that belong to a series or movie, for `unmappedFolders`. */
   abstract mappedFolders(): Set<string>;

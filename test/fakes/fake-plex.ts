@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { drawPoster, type PictureSize, pictureAnswer } from './draw-poster.ts';
 import { Accounts, type FakeAccount, type NewAccount, OWNER_ID } from './plex/accounts.ts';
 import { Activities } from './plex/activities.ts';
 import { failure, gzipped } from './plex/answers.ts';
@@ -106,6 +107,9 @@ export class FakePlex extends HttpFake {
   libraryEventTimes: number;
   gzip: boolean;
   matcher: (found: Found) => Match | null;
+  /** The answer with a picture of an item, resized as wanted. */
+  pictureOf: (item: FakeItem, size: PictureSize) => Response | Promise<Response> = (item, size) =>
+    pictureAnswer(drawPoster(item.title, size));
   readonly startedAt: number;
   readonly disk: PlexDisk;
   readonly library: Library;

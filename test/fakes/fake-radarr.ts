@@ -269,6 +269,10 @@ export class FakeRadarr extends FakeArr {
     return this.fileTable.rows;
   }
 
+  override titleOf(id: number): string | null {
+    return this.movie(id)?.title ?? null;
+  }
+
   movie(id: number): RadarrMovie | null {
     return this.movieTable.get(id);
   }

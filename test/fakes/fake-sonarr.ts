@@ -293,6 +293,10 @@ export class FakeSonarr extends FakeArr {
     return this.fileTable.rows;
   }
 
+  override titleOf(id: number): string | null {
+    return this.seriesById(id)?.title ?? null;
+  }
+
   seriesById(id: number): SonarrSeries | null {
     return this.seriesTable.get(id);
   }

@@ -26,6 +26,9 @@ export function createArr(http: ArrHttp, { name }: ArrOptions): Omit<ArrServer, 
       const query = { path: withSeparatorAtEnd(path), includeFiles: true };
       return http.get('/filesystem', schema.fileSystemListing, { signal, query });
     },
+    // Below the API, where the key suffices; the address in `images` wants the session of a browser.
+    poster: async (id: number, height: 250 | 500, { signal }: CallOptions = {}) =>
+      http.picture(`/mediacover/${checkId('id', id)}/poster-${height}.jpg`, { signal }),
     ...createCommands(http),
     ...createNotifications(http),
   };

@@ -4,7 +4,7 @@ import { readAcknowledgement, readDocument, readList, skipBody } from '../http/b
 import { type Call, productName } from '../http/call.ts';
 import { isRecord, parseOrUndefined } from '../http/error-texts.ts';
 import { wrongServerFault } from '../http/faults.ts';
-import { type ClientOptions, createHttp, type RequestOptions } from '../http/http.ts';
+import { type ClientOptions, createHttp, type Http, type RequestOptions } from '../http/http.ts';
 
 /** What an instance's settings say about its server; everything else has a default. */
 export interface ArrOptions extends ClientOptions {
@@ -45,6 +45,7 @@ export interface ArrHttp {
   list<T>(path: string, schema: z.ZodType<T>, options?: ListOptions<T>): Promise<T[]>;
   /** A write: sent once, never retried. */
   send<T>(path: string, schema: z.ZodType<T>, options: WriteOptions): Promise<T>;
+  picture: Http['picture'];
 }
 
 /** A list may take long while data keeps arriving. */
@@ -81,6 +82,7 @@ export function createArrHttp({ apiKey, ...options }: ArrHttpOptions): ArrHttp {
 
   return {
     address: http.address,
+    picture: http.picture,
     get,
     async find(path, schema, own = {}) {
       const request = http.authorized('GET', path, own);

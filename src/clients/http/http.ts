@@ -3,6 +3,7 @@ import type { Observe } from '../../core/ports/observation.ts';
 import { parseAddress, type Query, queryText, shownQuery } from './address.ts';
 import { type Call, productName } from './call.ts';
 import { answerFault, keylessFault } from './faults.ts';
+import { readPicture } from './picture.ts';
 import { createRequestQueue, type Enqueue, type RequestLog } from './request-queue.ts';
 import { type Consume, createSend, type Fetch, type Request, type Timeout, timeoutMsOf } from './transport.ts';
 
@@ -69,9 +70,14 @@ export interface Http {
   find: Enqueue;
   /** An endless answer, read for as long as `consume` reads; it does not occupy the queue. */
   stream<T>(request: Request, consume: Consume<T>): Promise<T>;
+  /** A picture. Neither queued nor observed: it must not delay other requests, and a missing one is no fault of its server. */
+  picture(path: string, options?: Pick<RequestOptions, 'query' | 'signal'>): Promise<Uint8Array>;
 }
 
 const noKey: Key = { value: '', headers: {} };
+
+/** A picture that takes longer is not waited for: somebody looks at the page. */
+const pictureTimeoutMs = 10_000;
 
 /** The key as a header only, no redirects, bounded time, size and parallelism. Throws `invalid` for an address that cannot be. */
 export function createHttp(options: HttpOptions): Http {
@@ -108,7 +114,7 @@ export function createHttp(options: HttpOptions): Http {
     return { call, method, url, headers, ...(body !== undefined && { body }), signal, idleMs, totalMs: idleMs };
   }
 
-  return {
+  const http: Http = {
     server,
     address: base,
     anonymous,
@@ -130,5 +136,11 @@ export function createHttp(options: HttpOptions): Http {
       if (attempt.kind === 'missing') throw answerFault(request.call, attempt.answer);
       return attempt.value;
     },
+    async picture(path, own) {
+      const limitMs = Math.min(timeoutMsOf(timeoutMs), pictureTimeoutMs);
+      const request = http.authorized('GET', path, { ...own, timeoutMs: limitMs, headers: { Accept: 'image/*' } });
+      return http.stream(request, (body, head) => readPicture(request.call, body, head));
+    },
   };
+  return http;
 }

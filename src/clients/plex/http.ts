@@ -43,6 +43,7 @@ export interface PlexHttp {
   write(method: 'POST' | 'PUT', path: string, options?: RequestOptions): Promise<void>;
   /** An answer that goes on, read as long as the returned function reads. */
   stream(path: string, consume: ConsumeOf, options: RequestOptions): Promise<void>;
+  picture: Http['picture'];
 }
 
 export type ConsumeOf = (call: Request['call']) => Consume<void>;
@@ -84,6 +85,7 @@ export function createPlexHttp(options: PlexOptions): PlexHttp {
 
   return {
     address: http.address,
+    picture: http.picture,
     get: async (path, own = {}) => read(http, getBy(path, own)),
     identity,
     getNamed: async (path, own = {}) => readNamed(http, getBy(path, own)),

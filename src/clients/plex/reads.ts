@@ -12,7 +12,10 @@ import { exact, flag, integer, line, rowsOf } from './read.ts';
 const rowsPerPage = 200;
 const hitsPerHub = 100;
 
-type Reads = Pick<Plex, 'identity' | 'info' | 'sections' | 'list' | 'search' | 'history' | 'sessions' | 'preferences'>;
+type Reads = Pick<
+  Plex,
+  'identity' | 'info' | 'sections' | 'list' | 'search' | 'history' | 'sessions' | 'preferences' | 'picture'
+>;
 
 export function readsOf(http: PlexHttp): Reads {
   return {
@@ -50,6 +53,12 @@ export function readsOf(http: PlexHttp): Reads {
     preferences: async ({ signal } = {}) => {
       const container = await http.get('/:/prefs', { signal });
       return new Map(rowsOf(container.Setting).flatMap(preferenceOf));
+    },
+    picture: async (url, { width, height }, { signal } = {}) => {
+      // Another host's address would make the server fetch from there.
+      if (!/^\/(?![/\\])/.test(url)) throw new AppError('invalid', 'The request was not sent: no path of a picture');
+      const query = { width, height, minSize: 1, upscale: 0, url };
+      return http.picture('/photo/:/transcode', { query, signal });
     },
   };
 }

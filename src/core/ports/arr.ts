@@ -153,4 +153,6 @@ export interface ArrServer extends CommandServer, NotificationServer {
   mediaManagement(options?: CallOptions): Promise<MediaManagement>;
   /** The content of one folder, including files. */
   filesystem(path: string, options?: CallOptions): Promise<FileSystemListing>;
+  /** The poster of a series or movie by the instance's own id; a height in pixels that the instance keeps ready. */
+  poster(id: number, height: 250 | 500, options?: CallOptions): Promise<Uint8Array>;
 }

@@ -94,6 +94,16 @@ export interface ItemFilter {
   readonly archived?: boolean;
 }
 
+/** Items by id, or present ones by type and guid. */
+export type ThumbQuery = { readonly ids: readonly number[] } | { readonly type: string; readonly guid: string };
+
+/** The path of an item's poster on its server; of an episode and a track that of the show or album. */
+export interface ItemThumb {
+  readonly itemId: number;
+  readonly serverId: number;
+  readonly thumb: string;
+}
+
 export interface AlikeQuery {
   readonly type: string;
   /** Matches any of its words in a title, the show's title or the author's name. */
@@ -148,6 +158,8 @@ export interface ItemStore {
   networks(filter: LibraryFilter): Promise<l.Network[]>;
   /** Counts the present descendants of shows, seasons, artists and albums. */
   levels(ids: readonly number[]): Promise<ReadonlyMap<number, Levels>>;
+  /** Only of items that have one, by id. */
+  thumbs(query: ThumbQuery): Promise<ItemThumb[]>;
   /** The files of the present tracks of albums, in track order. */
   filesOfTracks(albumIds: readonly number[]): Promise<ReadonlyMap<number, l.MediaFile[]>>;
   /**

@@ -132,6 +132,12 @@ export interface Plex {
   /** The server's settings by id, such as PushNotificationsEnabled. */
   preferences(options?: CallOptions): Promise<ReadonlyMap<string, unknown>>;
   setPreference(id: string, value: string | number | boolean, options?: CallOptions): Promise<void>;
+  /** A picture by its path on the server, such as an item's `thumb`, resized to cover this many pixels. */
+  picture(
+    path: string,
+    size: { readonly width: number; readonly height: number },
+    options?: CallOptions,
+  ): Promise<Uint8Array>;
   /**
    * Streams /:/eventsource/notifications until the signal ends it (then resolves); rejects if the connection fails or is silent for two
    * minutes. `opened` is called once connected. The caller reconnects.

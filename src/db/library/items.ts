@@ -7,6 +7,7 @@ import { createItemPresence } from './items-presence.ts';
 import { createItemReads } from './items-read.ts';
 import { returningItems } from './items-return.ts';
 import { createItemStates } from './items-states.ts';
+import { thumbsOf } from './items-thumbs.ts';
 import { createItemTotals } from './items-totals.ts';
 import { writeItems } from './items-write.ts';
 
@@ -18,6 +19,7 @@ export function createItemStore(database: Database): ItemStore {
     ...createItemLevels(database),
     ...createItemTotals(database),
     page: (filter, query) => pageOfItems(database, filter, query),
+    thumbs: (query) => thumbsOf(database, query),
     alike: (queries) => itemsAlike(database, queries),
     returning: (serverId, arrived) => returningItems(database, serverId, arrived),
     write: (rows, now) => writeItems(database, rows, now),

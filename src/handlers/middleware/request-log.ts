@@ -2,8 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { Logger } from '../../core/ports/logger.ts';
 import { withoutPathSecret } from '../webhooks/webhook-secret.ts';
 
-/** Addresses that machines poll every few seconds; logged at debug level only. */
-const chatter = /^\/(health|ready|ping|metrics)$/;
+/** Addresses that machines poll every few seconds, and the many pictures of a page; logged at debug level only. */
+const chatter = /^\/(health|ready|ping|metrics|posters\/.*)$/;
 
 /** Logs one line per request, without its query and webhook secret: they may contain keys and tokens. */
 export function requestLog(logger: Logger): MiddlewareHandler {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { MediaItemWhole } from '../../core/model/plex.ts';
-import { authorOf, numbersOf, shownNumbers } from '../../core/plex/mirror/item-numbers.ts';
+import { authorOf, numbersOf, shownNumbers, showTitleOf } from '../../core/plex/mirror/item-numbers.ts';
 import type { ItemWithLevels } from '../../core/plex/mirror/items.ts';
 import type { FoundItem } from '../../core/plex/mirror/search-library.ts';
 import { flagText, idText, listQuery, smallNumber, timeText, wholeListQuery, wholeNumberText } from './common.ts';
@@ -26,6 +26,9 @@ export const itemSchema = z.strictObject({
   episodeNumber: z.int().nullable().describe('of an episode, and of a track on its disc'),
   discNumber: z.int().nullable().describe('of a track'),
   author: z.string().nullable().describe('of an album and a track: the artist, of an audiobook its author'),
+  showTitle: z.string().nullable().describe('of a season and an episode'),
+  addedAt: timeText.nullable().describe('to its server'),
+  image: z.string().nullable().describe('the path of its poster, or of that of its show, below URL_BASE'),
   childCount: z.int().nullable().describe('one level below: seasons, episodes of a season, albums, tracks of an album'),
   leafCount: z.int().nullable().describe('the lowest level: episodes and tracks'),
   state,
@@ -57,7 +60,6 @@ export const wholeItemSchema = itemSchema.extend({
   grandparentGuid: z.string().nullable(),
   originallyAvailableAt: z.string().nullable(),
   durationMs: z.number().nullable(),
-  addedAt: timeText.nullable(),
   updatedAt: timeText.nullable(),
   deletedAt: timeText.nullable().describe("in the server's trash since"),
   presence: z.enum(['present', 'missing', 'archived']),
@@ -124,7 +126,7 @@ export const networkListQuery = wholeListQuery.extend({
   q: z.string().max(500).optional(),
 });
 
-export const foundItemSchema = itemSchema.omit({ id: true, state: true, reason: true });
+export const foundItemSchema = itemSchema.omit({ id: true, state: true, reason: true, image: true });
 
 export const discoveredShowSchema = z.strictObject({
   serverId: z.int(),
@@ -208,6 +210,8 @@ function itemSource<Item extends ItemWithLevels>(item: Item) {
     ...item,
     ...shownNumbers(item),
     author: authorOf(item),
+    showTitle: showTitleOf(item),
+    image: item.hasPoster ? `/posters/items/${item.id}` : null,
     childCount: item.levels?.childCount ?? null,
     leafCount: item.levels?.leafCount ?? null,
   };
@@ -215,5 +219,6 @@ function itemSource<Item extends ItemWithLevels>(item: Item) {
 
 export function toApiFoundItem({ item, ...found }: FoundItem): z.output<typeof foundItemSchema> {
   const { type } = item;
-  return foundItemRow({ ...item, ...found, ...shownNumbers({ type, ...numbersOf(item) }), author: authorOf(item) });
+  const numbers = shownNumbers({ type, ...numbersOf(item) });
+  return foundItemRow({ ...item, ...found, ...numbers, author: authorOf(item), showTitle: showTitleOf(item) });
 }

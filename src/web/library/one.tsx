@@ -5,7 +5,7 @@ import { Time } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
-import { ItemRows, Place, StateOf } from './rows.tsx';
+import { ItemRows, Place, posterOf, StateOf } from './rows.tsx';
 
 interface ItemProps {
   readonly page: PageContext;
@@ -27,7 +27,7 @@ export function ItemPage({ page, found }: ItemProps) {
           <a href={`${urlBase}/library`}>{texts.library.toList}</a>
         </p>
         <header class="item-head">
-          <Poster title={item.grandparentTitle ?? item.title} isWide />
+          <Poster page={page} title={item.grandparentTitle ?? item.title} of={posterOf(item)} size="wide" />
           <div class="item-name">
             <h2>
               <bdi>{item.title}</bdi>

@@ -1,6 +1,6 @@
 import type { ItemState, MediaItem } from '../../core/model/plex.ts';
 import { Badge, type Tone } from '../components/basics.tsx';
-import { Poster } from '../components/poster.tsx';
+import { Poster, type PosterOf } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 
 const stateTones: Readonly<Record<ItemState, Tone | undefined>> = {
@@ -10,12 +10,19 @@ const stateTones: Readonly<Record<ItemState, Tone | undefined>> = {
   fileNotFound: 'bad',
 };
 
-export function ItemRows({ page, items }: { page: PageContext; items: readonly MediaItem[] }) {
+/** Whether it has a poster may be unknown: then it is asked for. */
+export type ShownItem = MediaItem & { readonly hasPoster?: boolean };
+
+export function posterOf({ id, hasPoster }: ShownItem): PosterOf | null {
+  return hasPoster === false ? null : { kind: 'items', id };
+}
+
+export function ItemRows({ page, items }: { page: PageContext; items: readonly ShownItem[] }) {
   return (
     <ul class="panel items">
       {items.map((item) => (
         <li data-id={String(item.id)} data-state={item.state}>
-          <Poster title={item.grandparentTitle ?? item.title} />
+          <Poster page={page} title={item.grandparentTitle ?? item.title} of={posterOf(item)} />
           <span class="item-name">
             <a class="line" href={`${page.urlBase}/library/${item.id}`} title={item.title}>
               <bdi>{item.title}</bdi>

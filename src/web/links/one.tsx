@@ -67,7 +67,7 @@ function Sides({ page, details }: LinkProps) {
   return (
     <div class="sides">
       <section class="side-card">
-        <Poster title={movie} isWide />
+        <Poster page={page} title={movie} of={{ kind: 'movies', id: link.movieTmdbId }} size="wide" />
         <div>
           <p class="kind tone-movie">
             <Icon page={page} name="film" />
@@ -85,7 +85,7 @@ function Sides({ page, details }: LinkProps) {
         </p>
       </section>
       <section class="side-card special">
-        <Poster title={series} isWide />
+        <Poster page={page} title={series} of={{ kind: 'series', id: link.seriesTvdbId }} size="wide" />
         <div>
           <p class="kind tone-special">
             <Icon page={page} name="tv" />

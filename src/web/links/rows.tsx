@@ -60,9 +60,9 @@ function LinkRow({ page, named }: { page: PageContext; named: NamedLink }) {
       </td>
       <td class="of-pair">
         <span class="pair">
-          <Poster title={movie} />
+          <Poster page={page} title={movie} of={{ kind: 'movies', id: link.movieTmdbId }} />
           <Icon page={page} name="link-2" />
-          <Poster title={series} />
+          <Poster page={page} title={series} of={{ kind: 'series', id: link.seriesTvdbId }} />
         </span>
       </td>
       <td class="of-movie">

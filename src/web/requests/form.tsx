@@ -1,6 +1,7 @@
 import type { RequestItem } from '../../core/requests/request-item.ts';
 import { Badge } from '../components/basics.tsx';
 import { SelectField, TextField } from '../components/field.tsx';
+import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 import { numberTitle } from './names.ts';
 import { requestKinds, type WantedField, type WantedForm, wantedFields } from './read-wanted.ts';
@@ -112,6 +113,7 @@ function Found({ page, form, results }: Pick<FormProps, 'page' | 'form'> & { res
     <ul class="rows found" aria-label={texts.results}>
       {results.state === 'available' ? null : (
         <li data-state={results.state}>
+          <Poster page={page} title={form.typed.title} of={null} />
           <p>
             <bdi>{form.typed.title}</bdi> <span class="quiet">{form.typed.year}</span>{' '}
             {results.requestId === null ? (
@@ -132,6 +134,7 @@ function Found({ page, form, results }: Pick<FormProps, 'page' | 'form'> & { res
       )}
       {results.items.map((item, index) => (
         <li data-id={String(item.id)} data-state="available">
+          <Poster page={page} title={item.showTitle ?? item.title} of={{ kind: 'items', id: item.id }} />
           <p>
             <FoundTitle item={item} />{' '}
             <Badge tone="ok" state="available">

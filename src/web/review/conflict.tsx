@@ -62,10 +62,16 @@ function Option({ page, conflict, option, facts, index }: OptionProps) {
   const key = index < 9 ? String(index + 1) : null;
   const special = facts.specials.get(Number(option.episodeTvdbId));
   const movie = facts.movies.get(Number(option.movieTmdbId));
-  const poster = conflict.subject.movieTmdbId === null ? (movie?.title ?? title) : (special?.title ?? title);
+  // The movie itself is shown above its options.
+  const isOfMovie = conflict.subject.movieTmdbId === null;
+  const id = isOfMovie ? option.movieTmdbId : (option.seriesTvdbId ?? conflict.subject.seriesTvdbId);
   return (
     <li class="option" data-id={option.id}>
-      <Poster title={poster} />
+      <Poster
+        page={page}
+        title={(isOfMovie ? movie?.title : special?.title) ?? title}
+        of={typeof id === 'number' ? { kind: isOfMovie ? 'movies' : 'series', id } : null}
+      />
       <div>
         {special === undefined ? null : (
           <p class="kind tone-special">

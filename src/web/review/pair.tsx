@@ -18,7 +18,7 @@ export function MovieSide({ page, movie, facts }: MovieSideProps) {
   const size = facts?.sizeBytes ?? 0;
   return (
     <section class="side-card">
-      <Poster title={movie.title} isWide />
+      <Poster page={page} title={movie.title} of={{ kind: 'movies', id: movie.tmdbId }} size="wide" />
       <div>
         <p class="kind tone-movie">
           <Icon page={page} name="film" />
@@ -51,7 +51,7 @@ export function SpecialSide({ page, special, facts, parts }: SpecialSideProps) {
   const { airDate = null, file = null } = facts ?? {};
   return (
     <section class="side-card special">
-      <Poster title={special.seriesTitle} isWide />
+      <Poster page={page} title={special.seriesTitle} of={{ kind: 'series', id: special.seriesTvdbId }} size="wide" />
       <div>
         <p class="kind tone-special">
           <Icon page={page} name="tv" />

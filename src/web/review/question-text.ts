@@ -1,5 +1,6 @@
 import type { Case } from '../../core/review/read-case.ts';
 import { idOf, type Question, type QuestionId } from '../../core/review/read-queue.ts';
+import type { PosterOf } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 
 /** `S00E04`. */
@@ -17,6 +18,17 @@ export function titlesOfQuestion(question: Question): { readonly about: string; 
   const { subject, reason } = question.conflict;
   const about = subject.movieTitle ?? subject.seriesTitle ?? reason;
   return { about, of: subject.movieTitle === null ? reason : (subject.seriesTitle ?? reason) };
+}
+
+/** Of the same two. */
+export function postersOf(question: Question): { readonly about: PosterOf | null; readonly of: PosterOf | null } {
+  const { movieTmdbId, seriesTvdbId } =
+    question.kind === 'candidate'
+      ? { movieTmdbId: question.candidate.movie.tmdbId, seriesTvdbId: question.candidate.special.seriesTvdbId }
+      : question.conflict.subject;
+  const movie: PosterOf | null = movieTmdbId === null ? null : { kind: 'movies', id: movieTmdbId };
+  const series: PosterOf | null = seriesTvdbId === null ? null : { kind: 'series', id: seriesTvdbId };
+  return movie === null ? { about: series, of: null } : { about: movie, of: series };
 }
 
 export function headingOf(page: PageContext, question: Question, facts: Case): string {

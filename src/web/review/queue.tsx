@@ -2,7 +2,7 @@ import { idOf, type Question, type Queue, stateOf } from '../../core/review/read
 import { Badge } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
-import { addressOf, titlesOfQuestion, writeQuestionId } from './question-text.ts';
+import { addressOf, postersOf, titlesOfQuestion, writeQuestionId } from './question-text.ts';
 
 interface QueueProps {
   readonly page: PageContext;
@@ -37,13 +37,14 @@ export function QueueList({ page, at, queue }: QueueProps) {
 function QueueRow({ page, question, isHere }: { page: PageContext; question: Question; isHere: boolean }) {
   const { urlBase, texts } = page;
   const { about, of } = titlesOfQuestion(question);
+  const posters = postersOf(question);
   const { kind, id } = idOf(question);
   return (
     <li id={`${kind}-${id}`} data-id={String(id)} data-state={stateOf(question)}>
       <a href={`${urlBase}${addressOf(question)}`} {...(isHere ? { 'aria-current': 'true' } : {})}>
         <span class="pair">
-          <Poster title={about} />
-          <Poster title={of} />
+          <Poster page={page} title={about} of={posters.about} />
+          <Poster page={page} title={of} of={posters.of} />
         </span>
         <span class="of-titles">
           <bdi class="line" title={about}>

@@ -34,6 +34,7 @@ export function libraryRoutes(plex: FakePlex): RouteRow[] {
       return item === undefined ? failure(404) : route(asked, item);
     };
   return [
+    ['GET', /^\/photo\/:\/transcode$/, (asked) => resized(plex, asked)],
     ['GET', /^\/library\/sections(?:\/all)?$/, (asked) => sections(plex, asked)],
     ['GET', /^\/library\/sections\/(\w+)$/, inSection((asked, section) => oneSection(plex, asked, section))],
     ['GET', /^\/library\/sections\/(\w+)\/all$/, inSection((asked, section) => all(plex, asked, section))],
@@ -203,4 +204,13 @@ function metadata(plex: FakePlex, asked: Asked, keys: string): Response {
 /** How searches tell the types apart. */
 export function isOfType(item: FakeItem, wanted: string | null): boolean {
   return wanted === null || typeNumbers[item.type] === Number(wanted);
+}
+
+/** The picture at a path of this server, smaller. */
+function resized(plex: FakePlex, { query }: Asked): Response | Promise<Response> {
+  const [width, height] = [Number(query.get('width')), Number(query.get('height'))];
+  const [, id] = /^\/library\/metadata\/(\d+)\/thumb\/\d+$/.exec(query.get('url') ?? '') ?? [];
+  const item = plex.library.item(Number(id));
+  if (item === undefined || !(width > 0) || !(height > 0)) return failure(404);
+  return plex.pictureOf(item, { width, height });
 }

@@ -33,12 +33,20 @@ export function shownNumbers<Item extends { readonly type: string } & ItemNumber
   };
 }
 
-/** The artist of an album or track; for an audiobook, its author. */
-export function authorOf(item: {
+/** The show of a season or episode. */
+export function showTitleOf(item: Titled): string | null {
+  if (item.type === 'season') return item.parentTitle;
+  return item.type === 'episode' ? item.grandparentTitle : null;
+}
+
+interface Titled {
   readonly type: string;
   readonly parentTitle: string | null;
   readonly grandparentTitle: string | null;
-}): string | null {
+}
+
+/** The artist of an album or track; for an audiobook, its author. */
+export function authorOf(item: Titled): string | null {
   if (item.type === 'album') return item.parentTitle;
   return item.type === 'track' ? item.grandparentTitle : null;
 }

@@ -4,7 +4,11 @@ import type { ItemFilter, LibraryFilter } from '../../ports/library-store.ts';
 import type { Runtime } from '../../runtime.ts';
 import { parentTypes } from './item-numbers.ts';
 
-export type ItemWithLevels<Item extends MediaItem = MediaItem> = Item & { readonly levels: Levels | null };
+export type ItemWithLevels<Item extends MediaItem = MediaItem> = Item & {
+  readonly levels: Levels | null;
+  /** Whether its server has a poster for it, or for its show. */
+  readonly hasPoster: boolean;
+};
 
 export async function listItems(
   rt: Pick<Runtime, 'library'>,
@@ -48,17 +52,22 @@ export function findCollection({ library }: Pick<Runtime, 'library'>, id: number
   return library.collections.get(id);
 }
 
-/** Items for display: with the counts of the levels below. Albums have no files, so they get the files of their tracks. */
+/** Items for display: with the counts of the levels below, and whether they have a poster. Albums have no files, so they get the files of their tracks. */
 async function withLevels<Item extends MediaItem>(
   { library: { items: store } }: Pick<Runtime, 'library'>,
   items: readonly Item[],
 ): Promise<ItemWithLevels<Item>[]> {
   const parentIds = items.filter(({ type }) => parentTypes.has(type)).map(({ id }) => id);
-  if (parentIds.length === 0) return items.map((item) => ({ ...item, levels: null }));
   const albums = items.filter(({ type }) => type === 'album').map(({ id }) => id);
-  const [levels, files] = await Promise.all([store.levels(parentIds), store.filesOfTracks(albums)]);
+  const [levels, files, thumbs] = await Promise.all([
+    store.levels(parentIds),
+    store.filesOfTracks(albums),
+    store.thumbs({ ids: items.map(({ id }) => id) }),
+  ]);
+  const withPoster = new Set(thumbs.map(({ itemId }) => itemId));
   return items.map((item) => ({
     ...item,
+    hasPoster: withPoster.has(item.id),
     files: files.get(item.id) ?? item.files,
     levels: levels.get(item.id) ?? null,
   }));
