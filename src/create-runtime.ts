@@ -1,7 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { identify } from './clients/arr/identify.ts';
-import { createMappingListSource, shownSource } from './clients/mapping-lists/fetch-mapping-list.ts';
+import {
+  createMappingListSource,
+  type ListSourceOptions,
+  shownSource,
+} from './clients/mapping-lists/fetch-mapping-list.ts';
 import { readMappingList } from './clients/mapping-lists/read-mapping-list.ts';
 import { findNeighbours } from './clients/plex/gdm.ts';
 import { createPlexTv } from './clients/plex-tv/plex-tv.ts';
@@ -58,6 +62,8 @@ export interface Overrides {
   /** Default: the addresses that Radarr and Sonarr have by themselves. */
   readonly usualAddresses?: Runtime['usualAddresses'];
   readonly healthIntervals?: HealthIntervals;
+  /** How mapping lists are fetched. */
+  readonly lists?: ListSourceOptions;
 }
 
 /** Built after the runtime, which needs it. */
@@ -115,7 +121,7 @@ export async function createRuntime({ config, overrides, secrets, claimed }: Par
     mappingLists: {
       sources: config.mappingListUrls,
       nameOf: shownSource,
-      fetch: createMappingListSource(),
+      fetch: createMappingListSource(overrides.lists),
       read: readMappingList,
     },
     logger,

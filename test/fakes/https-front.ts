@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 export function certificatePath(name: 'authority' | 'other-authority' | 'server' | 'server-key'): string {
@@ -24,7 +25,7 @@ export async function startHttpsFront(target: string): Promise<HttpsFront> {
     const { method, headers, url = '/' } = incoming;
     const onward = request(target + url, { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+      pipeline(answer, outgoing, () => undefined);
     });
     onward.on('error', () => outgoing.destroy());
     incoming.pipe(onward);

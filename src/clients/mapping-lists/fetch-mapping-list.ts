@@ -1,8 +1,11 @@
 import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
+import type { TlsOptions } from '../../core/model/tls.ts';
 import type { FetchedList, FetchMappingList, Validators } from '../../core/ports/mapping-list-source.ts';
 import { AppError, messageOf } from '../../errors.ts';
+import { codeOf } from '../http/network-faults.ts';
 import { createNodeFetch } from '../http/node-fetch.ts';
 
 /** Three times the largest list that is known, unpacked. */
@@ -11,17 +14,17 @@ const timeoutMs = 60_000;
 /** A release of GitHub redirects once, to the host of its files. */
 const mostRedirects = 3;
 
-interface SourceOptions {
-  readonly fetch?: typeof globalThis.fetch;
-  readonly maxBytes?: number;
+export interface ListSourceOptions {
+  /** For the whole list; default 60 s. */
   readonly timeoutMs?: number;
+  readonly tls?: TlsOptions;
 }
 
 /** The only client that follows redirects: a few, and only to https addresses. Sends no key or cookie anywhere. */
-export function createMappingListSource(options: SourceOptions = {}): FetchMappingList {
-  const limits = { fetch: options.fetch ?? createNodeFetch(), maxBytes: options.maxBytes ?? mostBytes };
-  const wait = options.timeoutMs ?? timeoutMs;
+export function createMappingListSource(options: ListSourceOptions = {}): FetchMappingList {
+  const limits = { fetch: createNodeFetch({ tls: options.tls }), maxBytes: mostBytes };
   return async (source, known, signal) => {
+    const wait = options.timeoutMs ?? timeoutMs;
     const path = source.startsWith('file://') ? fileURLToPath(source) : source.startsWith('/') ? source : null;
     const what = `The mapping list ${shownSource(source)}`;
     try {
@@ -31,7 +34,7 @@ export function createMappingListSource(options: SourceOptions = {}): FetchMappi
       signal.throwIfAborted();
       const isLate = error instanceof Error && error.name === 'TimeoutError';
       const said = isLate ? `did not come within ${wait / 1_000} s` : `could not be read: ${reasonOf(error)}`;
-      throw new AppError('unreachable', `${what} ${said}. The last good one stays in use.`, { cause: error });
+      throw new AppError('unreachable', `${what} ${said}.`, { cause: error });
     }
   };
 }
@@ -61,6 +64,8 @@ async function request(limits: Limits, source: string, known: Validators): Promi
     const validators = { etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified') };
     if (response.status === 304) {
       await drain(response.body);
+      if (known.etag === null && known.lastModified === null)
+        throw new AppError('upstreamData', 'the server answered 304 (unchanged), but no list is stored yet');
       return { kind: 'unchanged', validators: { ...known, ...withoutNulls(validators) } };
     }
     if (response.status >= 300 && response.status < 400) {
@@ -72,7 +77,7 @@ async function request(limits: Limits, source: string, known: Validators): Promi
       await drain(response.body);
       throw new AppError('upstreamError', `the server answered ${response.status}`);
     }
-    return { kind: 'fetched', text: textOf(await bytesOf(response.body, maxBytes), maxBytes), validators };
+    return { kind: 'fetched', text: await textOf(await bytesOf(response.body, maxBytes), maxBytes), validators };
   }
 }
 
@@ -112,34 +117,49 @@ async function readFile(path: string, known: Validators, maxBytes: number): Prom
   const validators = { etag: `${size}-${mtimeMs}`, lastModified: null };
   if (known.etag === validators.etag) return { kind: 'unchanged', validators };
   if (size > maxBytes) throw tooLarge(maxBytes);
-  return { kind: 'fetched', text: textOf(await file.readFile(), maxBytes), validators };
+  return { kind: 'fetched', text: await textOf(await file.readFile(), maxBytes), validators };
 }
 
-function textOf(bytes: Buffer, maxBytes: number): string {
+const gunzip = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip);
+
+/** Unpacked beside the event loop, and never more than allowed, however small the packed bytes are. */
+async function textOf(bytes: Buffer, maxBytes: number): Promise<string> {
   try {
-    return unpacked(bytes, { maxOutputLength: maxBytes }).toString('utf8');
+    return (await unpacked(bytes, { maxOutputLength: maxBytes })).toString('utf8');
   } catch (error) {
     throw error instanceof RangeError ? tooLarge(maxBytes) : error;
   }
 }
 
-function unpacked(bytes: Buffer, options: { readonly maxOutputLength: number }): Buffer {
+async function unpacked(bytes: Buffer, options: { readonly maxOutputLength: number }): Promise<Buffer> {
   const start = bytes.subarray(0, 4).toString('hex');
-  if (start.startsWith('1f8b')) return zlib.gunzipSync(bytes, options);
+  if (start.startsWith('1f8b')) return gunzip(bytes, options);
   if (start !== '28b52ffd') return bytes;
-  if (!('zstdDecompressSync' in zlib))
+  if (!('zstdDecompress' in zlib))
     throw new AppError('upstreamData', 'it is packed with zstd, which this Node cannot unpack: name the unpacked one');
-  return zlib.zstdDecompressSync(bytes, options);
+  return promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress)(bytes, options);
 }
 
 function tooLarge(maxBytes: number): AppError {
   return new AppError('upstreamData', `it is larger than ${Math.round(maxBytes / 1024 / 1024)} MiB`);
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'this service may not read the file',
+  EISDIR: 'it is a folder',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was closed before the end',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name could not be resolved: check the DNS server',
+  ETIMEDOUT: 'the connection timed out',
+};
+
 function reasonOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (code === 'ENOENT') return 'there is no such file';
-  return error instanceof AppError || typeof code !== 'string' ? messageOf(error) : code;
+  const code = codeOf(error);
+  if (error instanceof AppError || code === 'unknown') return messageOf(error);
+  if (/^(Z_|ERR_ZSTD|ZSTD_)/.test(code)) return `it is damaged and cannot be unpacked (${code})`;
+  return reasons[code] ?? `${messageOf(error)} (${code})`;
 }
 
 function withoutNulls(validators: Validators): Partial<Validators> {

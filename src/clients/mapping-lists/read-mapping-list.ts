@@ -13,6 +13,9 @@ import { createRowCollector, type RowCollector } from './row-collector.ts';
 /** YAML is read in one go: longer lists are JSON. */
 const maxYamlLength = 1_000_000;
 
+/** Every long list places some movies twice. One that does so with most of them is not what it was. */
+const mostContradictions = 10;
+
 type Entries = AsyncIterable<readonly [string, unknown]> | Iterable<readonly [string, unknown]>;
 
 interface Reading {
@@ -33,8 +36,10 @@ export const readMappingList: ReadMappingList = async (text, { format, signal } 
 };
 
 function contentOf({ collector, format, version }: Reading): MappingListContent {
-  const { rows, problems, problemCount } = collector.result();
+  const { rows, problems, problemCount, movies, contradictions } = collector.result();
   if (format === null) throw unusable('is of no known format');
+  if (contradictions > mostContradictions && contradictions * 2 > movies)
+    throw unusable(`contradicts itself about ${contradictions} of ${movies} movies: ${problems.at(-1)}`);
   if (rows.length === 0)
     throw unusable(`names no movie that is a special${problems[0] === undefined ? '' : `: ${problems[0]}`}`);
   return { format, version, rows, problems, problemCount };
@@ -105,5 +110,5 @@ function entriesOfYaml(text: string): Entries {
 }
 
 function unusable(what: string, cause?: unknown): AppError {
-  return new AppError('invalid', `The mapping list ${what}`, cause === undefined ? undefined : { cause });
+  return new AppError('invalid', what, cause === undefined ? undefined : { cause });
 }

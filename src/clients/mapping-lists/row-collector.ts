@@ -19,7 +19,16 @@ export interface NewRow {
 export interface RowCollector {
   add(row: NewRow): void;
   problem(text: string): void;
-  result(): { rows: MappingRow[]; problems: string[]; problemCount: number };
+  result(): CollectedRows;
+}
+
+interface CollectedRows {
+  readonly rows: MappingRow[];
+  readonly problems: string[];
+  readonly problemCount: number;
+  /** Pairs of a movie and a series, and those of them with several places; problems, too. */
+  readonly movies: number;
+  readonly contradictions: number;
 }
 
 /** Keeps each row once, and tells of movies that a list places at different specials of one series. */
@@ -48,15 +57,14 @@ export function createRowCollector(): RowCollector {
       if (count === 0 || count > maxParts || (row.movieTmdbId ?? row.movieImdbId) === null) return;
       rows.set(`${movieOf(row)} ${placeOf(row)}`, row);
       if (rows.size > maxRows)
-        throw new AppError(
-          'invalid',
-          `The mapping list has more than ${maxRows} rows: no list of specials is that long`,
-        );
+        throw new AppError('invalid', `has more than ${maxRows} rows: no list of specials is that long`);
     },
     result() {
       const all = [...rows.values()].sort(byPlace);
-      for (const text of contradictions(all)) problem(text);
-      return { rows: all, problems, problemCount };
+      const placed = Map.groupBy(all, (row) => `${movieOf(row)} ${row.seriesTvdbId}`);
+      const twice = [...placed.values()].filter((same) => same.length > 1);
+      for (const same of twice) problem(contradictionOf(same));
+      return { rows: all, problems, problemCount, movies: placed.size, contradictions: twice.length };
     },
   };
 }
@@ -89,11 +97,7 @@ function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function contradictions(rows: readonly MappingRow[]): string[] {
-  const placed = Map.groupBy(rows, (row) => `${movieOf(row)} ${row.seriesTvdbId}`);
-  return [...placed.values()].flatMap((same) => {
-    const [first, ...others] = same;
-    if (first === undefined || others.length === 0) return [];
-    return [`${movieOf(first)} is ${same.map(placeOf).join(' and also ')}`];
-  });
+function contradictionOf(same: readonly MappingRow[]): string {
+  const movie = same.slice(0, 1).map(movieOf).join('');
+  return `${movie} is ${same.map(placeOf).join(' and also ')}`;
 }

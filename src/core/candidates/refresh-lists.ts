@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, messageOf } from '../../errors.ts';
+import type { MappingListContent } from '../model/mapping-list.ts';
 import type { StoredMappingList } from '../ports/mapping-list-store.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
@@ -58,7 +59,7 @@ async function refreshOne(
       await store.recordUnchanged(list.id, fetched.validators);
       return { isChanged: false, outcome: `${list.source} is unchanged` };
     }
-    const content = await rt.mappingLists.read(fetched.text, { signal });
+    const content = await readContent(rt, { list, text: fetched.text, signal });
     refuseGrowth(list, content.rows.length);
     const changes = await store.replace(list.id, { content, ...fetched.validators, digest, at: rt.now() });
     const { added, removed, rules, candidates } = changes;
@@ -67,10 +68,25 @@ async function refreshOne(
     return { isChanged: true, outcome: text };
   } catch (error) {
     if (signal.aborted) throw error;
-    const message = messageOf(error);
+    const message = `${messageOf(error)} ${list.rows > 0 ? 'The last good one stays in use.' : 'It will be retried within the hour.'}`;
     await store.recordError(list.id, message);
     rt.logger.warn({ list: list.source, error: message }, 'a mapping list could not be refreshed');
     return { isChanged: false, outcome: `failed: ${message}` };
+  }
+}
+
+interface FetchedText {
+  readonly list: StoredMappingList;
+  readonly text: string;
+  readonly signal: AbortSignal;
+}
+
+async function readContent(rt: Runtime, { list, text, signal }: FetchedText): Promise<MappingListContent> {
+  try {
+    return await rt.mappingLists.read(text, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new AppError('upstreamData', `The mapping list ${list.source} ${messageOf(error)}.`, { cause: error });
   }
 }
 
@@ -78,21 +94,25 @@ function refuseGrowth(list: StoredMappingList, rows: number): void {
   if (list.rows === 0 || rows <= alwaysAllowedRows || rows <= list.rows * mostGrowth) return;
   throw new AppError(
     'upstreamData',
-    `The mapping list ${list.source} has ${rows} rows instead of ${list.rows}: it was not taken over, and the last good one stays in use.`,
+    `The mapping list ${list.source} has ${rows} rows instead of ${list.rows}, which looks like a mistake: it is not used.`,
   );
 }
 
-/** Shows the lists whose last fetch failed. */
-async function reportLists(rt: Runtime): Promise<void> {
-  const lists = (await rt.store.mappingLists.all()).filter(({ isUsed }) => isUsed);
-  rt.health.replace(
-    'mappingList:',
-    lists.flatMap(({ source, error, rows }) =>
-      error === null
-        ? []
-        : [{ key: `mappingList:${source}`, level: rows > 0 ? 'notice' : 'warning', message: error } as const],
-    ),
-  );
+/** Health shows the lists whose last fetch failed, and the bad entries of one's own. */
+export async function reportLists(rt: Runtime): Promise<void> {
+  const lists = (await whyNot(rt)) === null ? await listMappingLists(rt) : [];
+  rt.health.replace('mappingList:', lists.flatMap(messagesOf));
+}
+
+type ListMessage = Parameters<Runtime['health']['replace']>[1][number];
+
+function messagesOf({ source, error, rows, format, problems, problemCount }: StoredMappingList): ListMessage[] {
+  const key = `mappingList:${source}`;
+  if (error !== null) return [{ key, level: rows > 0 ? 'notice' : 'warning', message: error }];
+  // Nobody here can mend the lists of others.
+  if (format !== 'local' || problemCount === 0) return [];
+  const message = `Entries of the mapping list ${source} that cannot be read or contradict each other: ${problemCount}. The first: ${problems[0]}. All: GET /api/v1/mapping-lists.`;
+  return [{ key, level: 'notice', message }];
 }
 
 function digestOf(text: string): string {

@@ -14,6 +14,8 @@ export interface WatchOptions {
   readonly observer: ServerObserver;
   /** Runs when a disk is back: everything is reconciled once. */
   reconcile(): Promise<unknown>;
+  /** What a feature reports from the database: shown after a restart and by every replica, too. */
+  readonly reports: readonly (() => Promise<void>)[];
   /** A sentence for each file of secrets that others may read. */
   secretFiles(): Promise<readonly string[]>;
   /** Default: the service's own. */
@@ -45,6 +47,7 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
       () => checkLibraries(rt),
       () => hasMessage(rt, 'librarySync:'),
     ),
+    ...options.reports.map((report) => atCalmPace(calmMs, report, () => false)),
     atCalmPace(
       calmMs,
       () => checkSecrets(rt, options),

@@ -1,89 +1,73 @@
-import type { Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { useSetting } from '../links/setup.ts';
+import { describe, expect, test } from 'vitest';
+import { anibridge, content, status } from './list-server.ts';
+import { useLists } from './lists-setup.ts';
 
-/** What the list's server answers, and what it was asked. */
-const list = { status: 200, body: '' as string | Uint8Array, etag: '"1"' as string | null, location: '' };
-const asked: (string | undefined)[] = [];
-let server: Server;
-let url = '';
-
-beforeAll(async () => {
-  const app = new Hono().get('/list', (c) => {
-    asked.push(c.req.header('if-none-match'));
-    if (list.etag !== null && c.req.header('if-none-match') === list.etag) return c.body(null, 304);
-    const headers = {
-      ...(list.etag === null ? {} : { etag: list.etag }),
-      ...(list.location && { location: list.location }),
-    };
-    return c.body(list.body as string, list.status as 200, headers);
-  });
-  server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
-  await new Promise((resolve) => server.once('listening', resolve));
-  url = `http://127.0.0.1:${(server.address() as { port: number }).port}/list`;
-});
-afterAll(() => server.close());
-
-/** Rows of this many shows, in anibridge's format. */
-function anibridge(rows: number, from = 0): string {
-  const entries = Array.from({ length: rows }, (_, n) => [
-    `tmdb_movie:${1_000 + from + n}`,
-    { [`tvdb_show:${70_000 + n}:s0`]: { '1': String(n + 1) } },
-  ]);
-  return JSON.stringify(Object.fromEntries(entries));
-}
+const setting = useLists({ each: true });
+const { refresh, server } = setting;
 
 describe('a mapping list', () => {
-  const setting = useSetting({
-    each: true,
-    environment: () => ({ DISCOVERY: 'true', MAPPING_LIST_URL: `${url}?key=hidden` }),
-  });
-  beforeEach(() => {
-    asked.length = 0;
-  });
-
-  async function refresh(answer: Partial<typeof list>) {
-    Object.assign(list, { status: 200, location: '' }, answer);
-    expect((await setting.service.send('POST', '/api/v1/mapping-lists/refresh')).status).toBe(202);
-    await setting.service.idle();
-    const { items } = (await setting.service.get('/api/v1/mapping-lists')).body;
-    expect(items).toHaveLength(1);
-    expect(JSON.stringify(items)).not.toContain('hidden');
-    return items[0];
-  }
-
   test('is fetched, unpacked, stored, and fetched again only if it changed', async () => {
-    const first = await refresh({ body: gzipSync(anibridge(30)), etag: '"a"' });
+    const first = await refresh(content(gzipSync(anibridge(30)), { etag: '"a"' }));
     expect(first).toMatchObject({ rows: 30, usable: true, error: null, format: 'anibridge', changes: { added: 30 } });
-    const second = await refresh({});
-    expect(asked.at(-1)).toBe('"a"');
-    expect(second).toEqual(first);
-    expect(await refresh({ body: anibridge(30, 10), etag: '"b"' })).toMatchObject({
-      rows: 30,
-      changes: { added: 30, removed: 30, rules: 0, candidates: 0 },
+    expect(server().asked.at(-1)?.['if-none-match']).toBeUndefined();
+    expect(await refresh()).toEqual(first);
+    expect(server().asked.at(-1)?.['if-none-match']).toBe('"a"');
+    const packed = { etag: '"b"', 'content-encoding': 'gzip' };
+    expect(await refresh(content(gzipSync(anibridge(30, 10)), packed))).toMatchObject({ rows: 30, error: null });
+  });
+
+  test('is asked for by date if it has no etag', async () => {
+    const modified = 'Tue, 03 Feb 2026 04:05:06 GMT';
+    await refresh(content(anibridge(30), { 'last-modified': modified }));
+    const again = await refresh(status(304));
+    expect(server().asked.at(-1)?.['if-modified-since']).toBe(modified);
+    expect(again).toMatchObject({ rows: 30, error: null });
+  });
+
+  test('shows what a new version changes: rows, and the rules and questions that gone rows named', async () => {
+    await setting.service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': null });
+    const listed = setting.addListedPair(30);
+    expect(await refresh(content(listed))).toMatchObject({ rows: 31, changes: { added: 31, removed: 0 } });
+    expect(await setting.candidates('state=open')).toMatchObject([{ movie: { tmdbId: 10_900 } }]);
+    const changes = { added: 1, removed: 1, rules: 0, candidates: 1 };
+    expect(await refresh(content(anibridge(31)))).toMatchObject({ rows: 31, changes });
+    const told = '1 rows added, 1 removed; 0 rules and 1 open candidates named by removed rows';
+    expect(setting.service.log.join('\n')).toContain(told);
+  });
+
+  test('may have its ids as texts', async () => {
+    const row = { movie: '10900', series: '70900', special: '4' };
+    expect(await refresh(content(JSON.stringify({ version: 7, rows: [row] })))).toMatchObject({
+      rows: 1,
+      version: '7',
     });
   });
 
-  test.each([
-    ['is no JSON', { body: '<html>sign in</html>' }],
-    ['is gone', { status: 404 }],
-    ['is empty', { body: '' }],
-    ['leads elsewhere without TLS', { status: 302, location: 'http://elsewhere.example/list' }],
-    ['is far longer than ever', { body: anibridge(4_000) }],
-  ])('that %s leaves the last good one in use, and health says so', async (_, answer) => {
-    const good = await refresh({ body: anibridge(30), etag: '"good"' });
-    const bad = await refresh({ ...answer, etag: '"bad"' });
-    expect(bad).toMatchObject({ rows: 30, usable: true, version: good.version, fetchedAt: good.fetchedAt });
-    expect(bad.error).toMatch(/mapping list/i);
-    const { health } = (await setting.service.get('/api/v1/system/status')).body;
-    expect(health.map(({ message }: { message: string }) => message)).toContain(bad.error);
-    const after = await refresh({ body: anibridge(31), etag: '"again"' });
-    expect(after).toMatchObject({ rows: 31, error: null });
-    expect(JSON.stringify((await setting.service.get('/api/v1/system/status')).body.health)).not.toMatch(
-      /mapping list/i,
-    );
+  test('of one’s own names its bad rows in health, and the others are used', async () => {
+    const rows = [
+      { movie: 7, series: 100, special: 'S00E09' },
+      { movie: 'Kiri', series: 100, special: 1 },
+    ];
+    expect(await refresh(content(JSON.stringify(rows)))).toMatchObject({ rows: 1, error: null });
+    const said = /contradict each other: 1. The first: Row 2: movie must be a TMDB id/;
+    expect(await setting.health()).toMatchObject([{ level: 'notice', message: expect.stringMatching(said) }]);
+    expect(await refresh(content(JSON.stringify(rows.slice(0, 1))))).toMatchObject({ rows: 1 });
+    expect(await setting.health()).toEqual([]);
+  });
+
+  test('that contradicts the servers makes no rule of what it says', async () => {
+    const series = setting.addShow('Lighthouse Keepers', 70_900);
+    setting.addSpecial(series, 4, 'Reunion at the Lighthouse');
+    setting.addSpecial(series, 5, 'Recipes of the Coast', { airDate: '2009-01-02', runtime: 4 });
+    setting.addMovie('Reunion at the Lighthouse', 10_900);
+    setting.addMovie('Storm Warning', 10_901);
+    const row = (movie: number, special: number) => ({ movie, series: 70_900, special });
+    // Another special, one that is not there, and a movie that none of them is.
+    await refresh(content(JSON.stringify([row(10_900, 5), row(10_900, 77), row(10_901, 5)])));
+    await setting.discover();
+    const found = (await setting.candidates()).map(({ movie, special }) => [movie.tmdbId, special.episodeNumber]);
+    expect(found).toEqual([[10_900, 4]]);
+    expect(await setting.service.context.runtime.store.rules.byMovie(10_901)).toEqual([]);
   });
 });

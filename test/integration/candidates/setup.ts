@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NewMovie } from '../../fakes/fake-radarr.ts';
 import type { RadarrMovie } from '../../fakes/radarr-model.ts';
 import type { SonarrEpisode, SonarrSeries } from '../../fakes/sonarr-model.ts';
-import { type Setting, useSetting } from '../links/setup.ts';
+import { type Setting, type SettingOptions, useSetting } from '../links/setup.ts';
 
 export interface DiscoverySetting extends Setting {
   /** Runs a search to its end and returns the run. */
@@ -20,8 +20,11 @@ export interface DiscoverySetting extends Setting {
 export const sameFacts = { airDate: '2014-03-12', runtime: 104 };
 
 /** Settings of links' tests with discovery switched on. */
-export function useDiscovery(environment: () => Record<string, string> = () => ({})): DiscoverySetting {
-  const setting = useSetting({ each: true, environment: () => ({ DISCOVERY: 'true', ...environment() }) });
+export function useDiscovery(
+  environment: () => Record<string, string> = () => ({}),
+  options: SettingOptions = {},
+): DiscoverySetting {
+  const setting = useSetting({ each: true, ...options, environment: () => ({ DISCOVERY: 'true', ...environment() }) });
   // The setting's world and service are those of the running test, so its getters are kept.
   return Object.assign(Object.create(setting) as Setting, {
     async discover(body: object = {}) {

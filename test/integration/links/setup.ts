@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Link } from '../../../src/core/model/link.ts';
+import type { Overrides } from '../../../src/create-runtime.ts';
 import { sendWebhook } from '../../fakes/webhook-bodies.ts';
 import { createWorld, type Pair, type PairOptions, type World, type WorldOptions } from '../../fakes/world.ts';
 import { startService, type TestService, testSecret } from '../../support/service.ts';
@@ -30,18 +31,21 @@ export interface SettingOptions extends WorldOptions {
   connected?: boolean;
   /** A world for each test instead of one for the file. */
   each?: boolean;
+  /** How mapping lists are fetched. */
+  lists?: Overrides['lists'];
 }
 
 /** One world and one service for the tests of a file; faults and naming of the servers are put back after each test. */
 export function useSetting(options: SettingOptions = {}): Setting {
   let world: World;
   let service: TestService;
+  const overrides = options.lists === undefined ? {} : { lists: options.lists };
 
   async function start(): Promise<void> {
     world = await createWorld(options);
     // Roots are never empty: an empty one is taken for a disk that is not mounted.
     world.pair({ movieTitle: 'Bystander', seriesTitle: 'Bystanders' });
-    service = await startService(world, options.environment?.(world) ?? {});
+    service = await startService(world, options.environment?.(world) ?? {}, overrides);
     if (options.connected === true) {
       world.radarr.connect({ url: `${service.url}/webhooks/radarr/0`, secret: testSecret });
       world.sonarr.connect({ url: `${service.url}/webhooks/sonarr/0`, secret: testSecret });
@@ -102,7 +106,7 @@ export function useSetting(options: SettingOptions = {}): Setting {
     async restart(between) {
       await service.stop();
       await between?.();
-      service = await startService(world, options.environment?.(world) ?? {});
+      service = await startService(world, options.environment?.(world) ?? {}, overrides);
       await service.idle();
     },
   };
