@@ -60,6 +60,7 @@ import { instancePages } from './web/settings/instances/routes.tsx';
 import { plexPages } from './web/settings/plex/routes.tsx';
 import { settingsPages } from './web/settings/routes.tsx';
 import { systemPages } from './web/system/routes.tsx';
+import { watchPages } from './web/watch/routes.tsx';
 
 /** The whole HTTP side without a listener: `app.fetch` answers a request. */
 export function createApp(context: AppContext): Hono {
@@ -124,6 +125,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/settings/access', accessPages(pages));
   app.route('/settings/instances', instancePages(pages));
   app.route('/settings/plex', plexPages(pages));
+  app.route('/watch', watchPages(pages));
   app.route('/system', systemPages(pages));
 }
 

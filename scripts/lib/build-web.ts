@@ -28,6 +28,7 @@ const stylesheets = [
   'settings',
   'set-up',
   'servers',
+  'watch',
   'narrow',
 ];
 

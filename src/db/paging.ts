@@ -61,11 +61,11 @@ function beyond(by: readonly (SQLiteColumn | SQL)[], order: Listing<unknown, unk
   return order === 'newest first' ? sql`(${columns}) < (${values})` : sql`(${columns}) > (${values})`;
 }
 
-function encodeCursor(key: SortKey): string {
+export function encodeCursor(key: SortKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-function decodeCursor(cursor: string, length: number): SortKey {
+export function decodeCursor(cursor: string, length: number): SortKey {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Array.isArray(key) && key.length === length && key.every(isSortable)) return key;

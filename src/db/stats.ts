@@ -1,12 +1,12 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
-import type { StatsStore } from '../core/ports/request-store.ts';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import type { NextSpecial, StatsStore, WatchedShow } from '../core/ports/request-store.ts';
 import type { Database } from './database.ts';
 import { listOf } from './rows.ts';
 import * as views from './schema/stats.ts';
 
 /** The views contain the logic and the order, also for people who query the database by hand. */
 export function createStatsStore({ build, read }: Database): StatsStore {
-  const { syncStats, webhookActivity, unmappedShows, failedDeliveries, watchedMovies, watchedShows } = views;
+  const { syncStats, webhookActivity, unmappedShows, failedDeliveries, watchedMovies } = views;
 
   return {
     watchedMovies(accountId, itemIds) {
@@ -14,12 +14,32 @@ export function createStatsStore({ build, read }: Database): StatsStore {
       const isAsked = and(eq(watchedMovies.accountId, accountId), sql`item_id in ${listOf(itemIds)}`);
       return read(build.select({ itemId, isWatched, views: count, lastWatchedAt }).from(watchedMovies).where(isAsked));
     },
-    watchedShows(accountId, itemIds) {
-      const { itemId, episodes, episodesWatched, specials, specialsWatched, lastWatchedAt } = watchedShows;
-      const shown = { itemId, episodes, episodesWatched, specials, specialsWatched, lastWatchedAt };
-      const isAsked = and(eq(watchedShows.accountId, accountId), sql`item_id in ${listOf(itemIds)}`);
-      return read(build.select(shown).from(watchedShows).where(isAsked));
-    },
+    // As the view watched_shows, which would count the episodes of all shows before it picks these.
+    watchedShows: (accountId, itemIds) =>
+      read(
+        build.all<WatchedShow>(sql`
+          select s.id as "itemId",
+            sum(e.season_number <> 0) as episodes,
+            sum(e.season_number <> 0 and coalesce(w.is_watched, 0)) as "episodesWatched",
+            sum(e.season_number = 0) as specials,
+            sum(e.season_number = 0 and coalesce(w.is_watched, 0)) as "specialsWatched",
+            max(w.last_watched_at) as "lastWatchedAt"
+          from ${showsOf(itemIds)}
+            left join watch_states w on w.account_id = ${accountId} and w.item_id = e.id
+          where s.presence = 'present' and e.type = 'episode' and e.presence = 'present' and e.season_number is not null
+          group by s.id`),
+      ),
+    nextSpecials: (accountId, showItemIds) =>
+      read(
+        // A bare column beside min() is of the row that has the minimum.
+        build.all<NextSpecial>(sql`
+          select s.id as "showItemId", e.id as "itemId", e.title as title, e.episode_number as "episodeNumber",
+            min(coalesce(e.episode_number, 1e9))
+          from ${showsOf(showItemIds)}
+            left join watch_states w on w.account_id = ${accountId} and w.item_id = e.id
+          where e.type = 'episode' and e.presence = 'present' and e.season_number = 0 and coalesce(w.is_watched, 0) = 0
+          group by s.id`),
+      ),
     syncStats(limit) {
       const { day, runs, failed, added, updated, missing, errors } = syncStats;
       return read(build.select({ day, runs, failed, added, updated, missing, errors }).from(syncStats).limit(limit));
@@ -36,4 +56,10 @@ export function createStatsStore({ build, read }: Database): StatsStore {
       return read(build.select({ id, source, event, receivedAt, error }).from(failedDeliveries).limit(limit));
     },
   };
+}
+
+/** These shows and what Plex has below them. */
+function showsOf(itemIds: readonly number[]): SQL {
+  return sql`json_each(${JSON.stringify(itemIds)}) as t cross join media_items s on s.id = t.value and s.type = 'show'
+    cross join media_items e on e.grandparent_rating_key = s.rating_key and e.server_id = s.server_id`;
 }

@@ -40,6 +40,7 @@ const sections: readonly Section[] = [
   },
   { name: 'rules', href: '/rules', icon: 'scroll-text', goKey: 'e' },
   { name: 'library', href: '/library', icon: 'film', goKey: 'b' },
+  { name: 'watch', href: '/watch', icon: 'eye', goKey: 'w' },
   { name: 'requests', href: '/requests', icon: 'inbox', goKey: 'q' },
   { name: 'activity', href: '/activity', icon: 'activity', goKey: 'a' },
   {

@@ -33,6 +33,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     '/links?state=broken',
     '/library',
     '/review',
+    '/watch',
     '/activity',
     '/runs',
     '/requests?kind=movie&title=The+Drowned+Bell',

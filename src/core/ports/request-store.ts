@@ -106,6 +106,13 @@ export interface WatchedShow {
   readonly lastWatchedAt: number | null;
 }
 
+export interface NextSpecial {
+  readonly showItemId: number;
+  readonly itemId: number;
+  readonly episodeNumber: number | null;
+  readonly title: string;
+}
+
 /** Library runs of a day (UTC): how many, and their changes. */
 export interface SyncDay {
   readonly day: string;
@@ -145,6 +152,8 @@ export interface StatsStore {
   /** Only those of these items that are in the libraries now. */
   watchedMovies(accountId: number, itemIds: readonly number[]): Promise<WatchedMovie[]>;
   watchedShows(accountId: number, itemIds: readonly number[]): Promise<WatchedShow[]>;
+  /** The first special of each of these shows that the account (null: nobody yet) has not watched. */
+  nextSpecials(accountId: number | null, showItemIds: readonly number[]): Promise<NextSpecial[]>;
   syncStats(limit: number): Promise<SyncDay[]>;
   webhookActivity(limit: number): Promise<WebhookDay[]>;
   unmappedShows(limit: number): Promise<UnmappedShow[]>;

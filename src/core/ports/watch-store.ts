@@ -36,6 +36,8 @@ export interface AccountStore {
 export interface WatchEventFilter {
   readonly accountId?: number;
   readonly itemId?: number;
+  /** A show: the views of its episodes. */
+  readonly showItemId?: number;
   readonly kind?: w.WatchEvent['kind'];
   readonly source?: w.WatchSource;
   /** Start of the span, inclusive; `to` is exclusive. UTC epoch milliseconds. */
@@ -98,11 +100,22 @@ export interface WatchStateStore {
   ): Promise<{ seasonNumber: number; total: number; watched: number; lastWatchedAt: number | null }[]>;
 }
 
+/** The items that play the same file according to a live link. */
+export interface TwinGroup {
+  readonly linkId: number;
+  readonly movies: readonly w.TwinMember[];
+  readonly specials: readonly w.TwinMember[];
+}
+
 export interface TwinStore {
   /** Present movies and episodes (any server) with a file at one of these local paths, or whose file links there (real path). */
   byPaths(paths: readonly string[]): Promise<MediaItem[]>;
   /** Groups of items that play the same file according to the ledger's live links: one row per link. */
-  page(page: PageQuery): Promise<Page<{ linkId: number; movies: w.TwinMember[]; specials: w.TwinMember[] }>>;
+  page(page: PageQuery): Promise<Page<TwinGroup>>;
+  /** The groups of which this account watched one item and not the other, the newest link first. */
+  differing(accountId: number, page: PageQuery): Promise<Page<TwinGroup>>;
+  /** Null: there is no such link, or it was removed. */
+  ofLink(linkId: number): Promise<TwinGroup | null>;
   /** All groups, for the compare pass. */
-  all(): Promise<{ linkId: number; movies: w.TwinMember[]; specials: w.TwinMember[] }[]>;
+  all(): Promise<TwinGroup[]>;
 }

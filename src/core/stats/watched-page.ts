@@ -1,6 +1,6 @@
 import type { Page, PageQuery } from '../model/page.ts';
 import type { MediaItem } from '../model/plex.ts';
-import type { WatchedMovie, WatchedShow } from '../ports/request-store.ts';
+import type { NextSpecial, WatchedMovie, WatchedShow } from '../ports/request-store.ts';
 import type { Runtime } from '../runtime.ts';
 
 export interface WatchedRow<Counts> {
@@ -33,6 +33,24 @@ export function watchedMovies(rt: Reader, query: WatchedQuery, page: PageQuery) 
 /** Shows by title, with how many episodes an account watched, specials separately. Null if there is no such account. */
 export function watchedShows(rt: Reader, query: WatchedQuery, page: PageQuery) {
   return watchedPage(rt, { ...query, type: 'show', none: noShow, read: rt.stats.watchedShows }, page);
+}
+
+export interface ShowRow extends WatchedRow<Omit<WatchedShow, 'itemId'>> {
+  readonly nextSpecial: NextSpecial | null;
+}
+
+/** As watchedShows, with the first special of each that is not watched. */
+export async function watchedShowsWithNext(
+  rt: Reader,
+  query: WatchedQuery,
+  page: PageQuery,
+): Promise<Page<ShowRow> | null> {
+  const shows = await watchedShows(rt, query, page);
+  if (shows === null) return null;
+  const accountId = query.accountId ?? (await rt.watch.accounts.owner())?.id ?? null;
+  const ids = shows.items.map(({ item }) => item.id);
+  const next = new Map((await rt.stats.nextSpecials(accountId, ids)).map((one) => [one.showItemId, one]));
+  return { ...shows, items: shows.items.map((row) => ({ ...row, nextSpecial: next.get(row.item.id) ?? null })) };
 }
 
 interface Kind<Counts> extends WatchedQuery {

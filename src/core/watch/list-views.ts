@@ -1,4 +1,5 @@
 import type { Page, PageQuery } from '../model/page.ts';
+import type { MediaItem } from '../model/plex.ts';
 import type { WatchEvent } from '../model/watch.ts';
 import type { ListedState, WatchEventFilter, WatchStateFilter } from '../ports/watch-store.ts';
 import type { Runtime } from '../runtime.ts';
@@ -12,6 +13,24 @@ export function listViews({ watch }: ViewReader, filter: WatchEventFilter, page:
 
 export function findView({ watch }: ViewReader, id: number): Promise<WatchEvent | null> {
   return watch.events.get(id);
+}
+
+export interface ViewsOf {
+  readonly views: Page<WatchEvent>;
+  /** What the filter names, if the mirror has it. */
+  readonly item: MediaItem | null;
+}
+
+/** As listViews; an item that is a show stands for its episodes. */
+export async function listViewsOf(
+  rt: ViewReader & Pick<Runtime, 'library'>,
+  { itemId, ...filter }: WatchEventFilter,
+  page: PageQuery,
+): Promise<ViewsOf> {
+  const item = itemId === undefined ? null : await rt.library.items.get(itemId);
+  const isShow = item?.type === 'show';
+  const ofItem = itemId === undefined ? {} : isShow ? { showItemId: itemId } : { itemId };
+  return { item, views: await rt.watch.events.page({ ...filter, ...ofItem }, page) };
 }
 
 /** The watch state of each account, item by item. */

@@ -46,12 +46,13 @@ export function activityOf(
 }
 
 /**
- * The number of events that a filter matches. An item has few, which are counted; otherwise the stored counts are used, and only the first
+ * The number of events that a filter matches. An item or a show has few, which are counted; otherwise the stored counts are used, and only the first
  * and last day of the span are scanned: counting a million rows takes longer than the rest of a page.
  */
 export function countEvents({ build }: Database, filter: Filter, where: SQL | undefined) {
-  const { accountId, itemId, kind, source, from, to } = filter;
-  if (itemId !== undefined) return build.all<{ total: number }>(counted(where ?? sql`true`));
+  const { accountId, itemId, showItemId, kind, source, from, to } = filter;
+  if (itemId !== undefined || showItemId !== undefined)
+    return build.all<{ total: number }>(counted(where ?? sql`true`));
   const spans =
     from === undefined && to === undefined
       ? sql`span = 'all'`

@@ -61,16 +61,28 @@ export function createEventStore(database: Database): WatchEventStore {
 }
 
 /** `from` is inclusive, `to` exclusive. */
-function whereOf({ accountId, itemId, kind, source, from, to }: Filter): SQL | undefined {
+function whereOf({ accountId, itemId, showItemId, kind, source, from, to }: Filter): SQL | undefined {
   return and(
-    accountId === undefined ? undefined : eq(watchEvents.accountId, accountId),
+    // With statistics of a database with one account, its index would be preferred to that of the rare kind.
+    accountId === undefined
+      ? undefined
+      : kind === 'unwatched'
+        ? sql`+${watchEvents.accountId} = ${accountId}`
+        : eq(watchEvents.accountId, accountId),
     itemId === undefined ? undefined : eq(watchEvents.itemId, itemId),
+    showItemId === undefined ? undefined : sql`${watchEvents.itemId} in ${episodesOf(showItemId)}`,
     // Must match the literal text of the partial index for the rare kind.
     kind === undefined ? undefined : kind === 'unwatched' ? sql`kind = 'unwatched'` : eq(watchEvents.kind, kind),
     source === undefined ? undefined : eq(watchEvents.source, source),
     from === undefined ? undefined : sql`${watchEvents.at} >= ${from}`,
     to === undefined ? undefined : sql`${watchEvents.at} < ${to}`,
   );
+}
+
+function episodesOf(showItemId: number): SQL {
+  return sql`(select e.id from media_items s
+    cross join media_items e on e.grandparent_rating_key = s.rating_key and e.server_id = s.server_id
+    where s.id = ${showItemId} and s.type = 'show' and e.type = 'episode')`;
 }
 
 /**

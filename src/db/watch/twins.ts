@@ -1,15 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Page } from '../../core/model/page.ts';
 import type { TwinMember } from '../../core/model/watch.ts';
-import type { TwinStore } from '../../core/ports/watch-store.ts';
+import type { TwinGroup, TwinStore } from '../../core/ports/watch-store.ts';
 import type { Database } from '../database.ts';
 import { isPresent, readItems } from '../library/shown.ts';
-import { fetchPage } from '../paging.ts';
+import { decodeCursor, encodeCursor, fetchPage } from '../paging.ts';
 import { listOf } from '../rows.ts';
 import { links } from '../schema/links.ts';
 import { mediaItems } from '../schema/media-items.ts';
-
-type Group = Awaited<ReturnType<TwinStore['all']>>[number];
 
 /** Must match the literal text of the links' index. */
 const isLive = sql`state <> 'removed'`;
@@ -43,7 +41,33 @@ export function createTwinStore(database: Database): TwinStore {
         keyOf: (row) => [row.id],
         toItem: (row) => row.id,
       });
-      return { ...page, items: await groupsOf(database, page.items) } satisfies Page<Group>;
+      return { ...page, items: await groupsOf(database, page.items) } satisfies Page<TwinGroup>;
+    },
+    async differing(accountId, { limit, cursor }) {
+      const [from = Number.MAX_SAFE_INTEGER] = cursor === null ? [] : decodeCursor(cursor, 1);
+      // All ids at once: that many pairs rarely differ, and to count them each pair is compared anyway.
+      const all = (await database.read(build.all<{ id: number }>(differingLinks(accountId)))).map(({ id }) => id);
+      const later = all.filter((id) => id < Number(from));
+      const ids = later.slice(0, limit);
+      const last = ids.at(-1);
+      return {
+        items: await groupsOf(database, ids),
+        nextCursor: later.length > limit && last !== undefined ? encodeCursor([last]) : null,
+        total: all.length,
+      };
+    },
+    async ofLink(linkId) {
+      const live = await database.read(
+        build.select({ id: links.id }).from(links).where(sql`id = ${linkId} and ${isLive}`),
+      );
+      return (
+        (
+          await groupsOf(
+            database,
+            live.map(({ id }) => id),
+          )
+        )[0] ?? null
+      );
     },
     async all() {
       const live = await database.read(build.select({ id: links.id }).from(links).where(isLive).orderBy(links.id));
@@ -56,7 +80,7 @@ export function createTwinStore(database: Database): TwinStore {
 }
 
 /** One group per link, in the given order, even if Plex has none of its items. */
-async function groupsOf({ build, read }: Database, linkIds: readonly number[]): Promise<Group[]> {
+async function groupsOf({ build, read }: Database, linkIds: readonly number[]): Promise<TwinGroup[]> {
   const members = await read(build.all<TwinMember & { linkId: number }>(membersOf(linkIds)));
   const byLink = Map.groupBy(members, ({ linkId }) => linkId);
   return linkIds.map((linkId) => {
@@ -69,14 +93,40 @@ async function groupsOf({ build, read }: Database, linkIds: readonly number[]): 
   });
 }
 
-/** Items whose file is at either end of the link or at the resolved path, or leads there itself: libraries may use different paths. */
+/** As stateKey of core: items of one server with an equal guid of an agent share their state. */
+const sharedState = sql`iif(i.guid is null or substr(i.guid, 1, instr(i.guid, '://')) in ('local:', 'none:', 'file:', 'library:'),
+  'item ' || i.rating_key, i.guid)`;
+
+/** Links, the newest first, of whose items the account watched one and not the other. Items that share a state count as one. */
+function differingLinks(accountId: number): SQL {
+  return sql`with ${foundBy(sql`links l where ${isLive}`)}
+    select link_id as id from (
+      select f.link_id, max(coalesce(w.is_watched, 0)) as is_watched
+      from found f cross join media_items i on i.id = f.item_id
+        left join watch_states w on w.account_id = ${accountId} and w.item_id = i.id
+      where i.presence = 'present' and i.type in ('movie', 'episode')
+      group by f.link_id, i.server_id, ${sharedState}
+    ) group by link_id having max(is_watched) = 1 and min(is_watched) = 0 order by link_id desc`;
+}
+
 function membersOf(linkIds: readonly number[]): SQL {
   return sql`
-    with ends (link_id, path) as (
-      select l.id, l.path from json_each(${JSON.stringify(linkIds)}) w cross join links l on l.id = w.value
+    with ${foundBy(sql`json_each(${JSON.stringify(linkIds)}) w cross join links l on l.id = w.value`)}
+    select f.link_id as "linkId", i.id as "itemId", i.server_id as "serverId", i.rating_key as "ratingKey", i.guid as guid,
+      i.type as type, i.title as title, i.grandparent_title as "showTitle", i.season_number as "seasonNumber",
+      i.episode_number as "episodeNumber"
+    from found f cross join media_items i on i.id = f.item_id
+    where i.presence = 'present' and i.type in ('movie', 'episode')
+    order by f.link_id, i.id`;
+}
+
+/** Items whose file is at either end of a link or at the resolved path, or leads there itself: libraries may use different paths. */
+function foundBy(wanted: SQL): SQL {
+  return sql`ends (link_id, path) as (
+      select l.id, l.path from ${wanted}
       union all
-      select l.id, l.target from json_each(${JSON.stringify(linkIds)}) w cross join links l on l.id = w.value
-    ), places (link_id, path) as (
+      select l.id, l.target from ${wanted}
+    ), places (link_id, path) as materialized (
       select link_id, path from ends
       union
       select e.link_id, f.real_path from ends e cross join media_files f on f.local_path = e.path and f.real_path is not null
@@ -84,11 +134,5 @@ function membersOf(linkIds: readonly number[]): SQL {
       select p.link_id, f.item_id from places p cross join media_files f on f.local_path = p.path
       union
       select p.link_id, f.item_id from places p cross join media_files f on f.real_path = p.path
-    )
-    select f.link_id as "linkId", i.id as "itemId", i.server_id as "serverId", i.rating_key as "ratingKey", i.guid as guid,
-      i.type as type, i.title as title, i.grandparent_title as "showTitle", i.season_number as "seasonNumber",
-      i.episode_number as "episodeNumber"
-    from found f cross join media_items i on i.id = f.item_id
-    where i.presence = 'present' and i.type in ('movie', 'episode')
-    order by f.link_id, i.id`;
+    )`;
 }

@@ -1,31 +1,37 @@
 import type { NamedLinkDetails } from '../../core/links/list-links.ts';
 import type { LinkEvent } from '../../core/model/link.ts';
+import type { PairOfCopies } from '../../core/watch/read-pairs.ts';
 import { Badge, Icon, Time, Tool } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
+import { WatchedOfLink } from '../watch/link-panel.tsx';
 import { Presence, stateTones } from './rows.tsx';
 import { titlesOf } from './titles.ts';
 
 interface LinkProps {
   readonly page: PageContext;
   readonly details: NamedLinkDetails;
+  /** What was watched of both sides. */
+  readonly watched: readonly PairOfCopies[];
 }
 
+type SidesProps = Omit<LinkProps, 'watched'>;
+
 /** One link: both sides, where it leads, its history. The panels ask for themselves when links change. */
-export function LinkPage({ page, details }: LinkProps) {
+export function LinkPage({ page, details, watched }: LinkProps) {
   const { texts } = page;
   const { link } = details;
   const { movie } = titlesOf(details);
   const undo = <Tool page={page} icon="undo-2" label={texts.links.undo} action={`/links/${link.id}/undo`} isPrimary />;
   return (
     <Shell page={page} name={movie} tools={link.state === 'removed' ? null : undo}>
-      <LinkDetails page={page} details={details} />
+      <LinkDetails page={page} details={details} watched={watched} />
     </Shell>
   );
 }
 
-export function LinkDetails({ page, details }: LinkProps) {
+export function LinkDetails({ page, details, watched }: LinkProps) {
   const { texts, urlBase } = page;
   const { link } = details;
   return (
@@ -34,7 +40,7 @@ export function LinkDetails({ page, details }: LinkProps) {
       id="details"
       data-id={String(link.id)}
       hx-get={`${urlBase}/links/${link.id}/details`}
-      hx-trigger="links from:body throttle:1s, resync from:body"
+      hx-trigger="links from:body throttle:1s, items from:body throttle:1s, resync from:body"
       hx-swap="outerMorph"
     >
       <p class="kind quiet">
@@ -53,14 +59,17 @@ export function LinkDetails({ page, details }: LinkProps) {
       )}
       <Sides page={page} details={details} />
       <div class="columns">
-        <History page={page} history={details.history} />
+        <div class="stack">
+          {link.state === 'removed' ? null : <WatchedOfLink page={page} linkId={link.id} pairs={watched} />}
+          <History page={page} history={details.history} />
+        </div>
         <Facts page={page} details={details} />
       </div>
     </div>
   );
 }
 
-function Sides({ page, details }: LinkProps) {
+function Sides({ page, details }: SidesProps) {
   const { texts } = page;
   const { link } = details;
   const { movie, series, number } = titlesOf(details);
@@ -130,7 +139,7 @@ function History({ page, history }: { page: PageContext; history: readonly LinkE
   );
 }
 
-function Facts({ page, details }: LinkProps) {
+function Facts({ page, details }: SidesProps) {
   const { texts, format } = page;
   const { link, items, sidecars } = details;
   return (

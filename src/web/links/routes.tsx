@@ -7,6 +7,7 @@ import {
   refreshNamedLinks,
 } from '../../core/links/list-links.ts';
 import { undoLinks } from '../../core/links/undo-link.ts';
+import { readPair } from '../../core/watch/read-pairs.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
@@ -52,17 +53,23 @@ export function linkPages(pages: Pages): Hono {
     return undo(c, [...new Set(ids.map(Number))].slice(0, mostAtOnce), ownPath(form.get('to') ?? '/links'));
   });
 
-  app.get('/:id', params(idParams), async (c) => {
-    const [page, details] = await Promise.all([pages.open(c), findNamedLink(runtime, c.req.valid('param').id)]);
+  async function openLink(c: Context, id: number) {
+    const [page, details, watched] = await Promise.all([
+      pages.open(c),
+      findNamedLink(runtime, id),
+      readPair(runtime, id),
+    ]);
     if (details === null) throw new AppError('notFound', page.texts.links.gone);
-    return sendPage(c, <LinkPage page={page} details={details} />);
-  });
+    return { page, details, watched };
+  }
 
-  app.get('/:id/details', params(idParams), async (c) => {
-    const [page, details] = await Promise.all([pages.open(c), findNamedLink(runtime, c.req.valid('param').id)]);
-    if (details === null) throw new AppError('notFound', page.texts.links.gone);
-    return c.html(String(<LinkDetails page={page} details={details} />));
-  });
+  app.get('/:id', params(idParams), async (c) =>
+    sendPage(c, <LinkPage {...(await openLink(c, c.req.valid('param').id))} />),
+  );
+
+  app.get('/:id/details', params(idParams), async (c) =>
+    c.html(String(<LinkDetails {...(await openLink(c, c.req.valid('param').id))} />)),
+  );
 
   app.post('/:id/undo', params(idParams), (c) => {
     const { id } = c.req.valid('param');

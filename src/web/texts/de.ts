@@ -16,6 +16,7 @@ import { settings } from './de/settings.ts';
 import { keys, shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import { system } from './de/system.ts';
+import { watch } from './de/watch.ts';
 import type { Texts } from './en.ts';
 
 /** All texts of the web UI in German. */
@@ -55,5 +56,6 @@ export const de: Texts = {
   signIn,
   errors,
   fields,
+  watch,
   flash,
 };

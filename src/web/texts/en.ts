@@ -16,6 +16,7 @@ import { settings } from './en/settings.ts';
 import { keys, shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { system } from './en/system.ts';
+import { watch } from './en/watch.ts';
 
 /** All texts of the web UI in English. What servers, the disk and core report is not translated. */
 export const en = {
@@ -54,6 +55,7 @@ export const en = {
   signIn,
   errors,
   fields,
+  watch,
   flash,
 };
 

@@ -123,7 +123,7 @@ const aLibrary = {
   enabled: true,
 };
 
-function anItem(number: number): Omit<MediaItem, 'id' | 'serverId' | 'libraryId'> {
+export function anItem(number: number): Omit<MediaItem, 'id' | 'serverId' | 'libraryId'> {
   return {
     ratingKey: String(100 + number),
     guid: `plex://movie/${number}`,
@@ -158,7 +158,7 @@ function anItem(number: number): Omit<MediaItem, 'id' | 'serverId' | 'libraryId'
   };
 }
 
-const noDetails = {
+export const noDetails = {
   ...{ summary: null, tagline: null, studio: null, network: null, contentRating: null, editionTitle: null },
   ...{ rating: null, audienceRating: null, ratingImage: null, audienceRatingImage: null, ratings: [] },
   ...{ thumb: null, art: null, banner: null, images: [], genres: [], countries: [], directors: [], writers: [] },

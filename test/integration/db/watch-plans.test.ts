@@ -104,10 +104,13 @@ describe('with 20,000 items and events', () => {
       expect((await events.page(filter, firstPage)).items.length).toBeLessThanOrEqual(50);
     await events.page({ from: 60_000, to: 900_000_000 }, firstPage);
     await events.activity({ from: 0, to: 9e12 });
+    await events.page({ showItemId: 100 }, firstPage);
+    await events.page({ accountId: 1, kind: 'unwatched' }, firstPage);
     await events.waiting('all', 50);
     await events.waiting([5], 50);
     expect(walked(await plans())).toEqual([
       'watch_events USING INDEX watch_events_by_time',
+      'watch_events USING INDEX watch_events_unwatched',
       'watch_events USING INDEX watch_events_unwatched',
       'watch_events USING INDEX watch_events_waiting',
     ]);
@@ -122,6 +125,16 @@ describe('with 20,000 items and events', () => {
     expect((await watch.twins.page(firstPage)).items).toHaveLength(50);
     // The page of links, and how many are live.
     expect(walked(await plans())).toEqual(['links USING INDEX links_live', 'links USING INDEX links_live']);
+  });
+
+  test('pairs that differ walk the live links alone, and a page of shows is read by keys', async () => {
+    const { watch, stats } = stores;
+    expect((await watch.twins.differing(1, firstPage)).total).toBeLessThan(5);
+    expect(await watch.twins.ofLink(5)).toMatchObject({ linkId: 5 });
+    expect(await stats.nextSpecials(null, [100, 200])).toMatchObject([{ showItemId: 100 }, { showItemId: 200 }]);
+    await stats.watchedShows(1, [100, 200]);
+    // The pairs at either end of the link, once for each way to a file.
+    expect(new Set(walked(await plans()))).toEqual(new Set(['l USING INDEX links_live']));
   });
 
   test('requests and shows are found by indexes', async () => {

@@ -91,6 +91,52 @@ describeDatabases('twins', (kind) => {
     expect([first.total, rest.nextCursor]).toEqual([2, null]);
   });
 
+  test('those that differ are found for each account, a page at a time, and end once both copies agree', async () => {
+    const { id: account } = await t.watch.accounts.ensure({ plexId: 7, name: 'Ada', isOwner: true }, 1);
+    const { id: other } = await t.watch.accounts.ensure({ plexId: 8, name: 'Ben', isOwner: false }, 1);
+    const made: { link: number; film: number; special: number }[] = [];
+    for (const number of [1, 2, 3]) {
+      const [path, target] = [`/media/shows/${number}.mkv`, `/media/movies/${number}.mkv`];
+      const [a, b] = [await movie(target), await episode(path, target)];
+      made.push({ link: (await link(path, target)).id, film: a, special: b });
+    }
+    const [first, second, third] = made as [(typeof made)[0], (typeof made)[0], (typeof made)[0]];
+    const differing = async (accountId: number, query = { limit: 10, cursor: null as string | null }) => {
+      const page = await t.watch.twins.differing(accountId, query);
+      return { ...page, items: page.items.map(({ linkId }) => linkId) };
+    };
+    expect(await differing(account)).toEqual({ items: [], nextCursor: null, total: 0 });
+    await t.watch.states.setWatched(account, first.film, 5);
+    await t.watch.states.setWatched(account, second.special, 5);
+    await t.watch.states.setUnwatched(account, second.film, 4);
+    await t.watch.states.setWatched(account, third.film, 5);
+    await t.watch.states.setWatched(account, third.special, 5);
+    expect(await differing(account)).toMatchObject({ items: [second.link, first.link], total: 2 });
+    const page = await differing(account, { limit: 1, cursor: null });
+    expect(page).toMatchObject({ items: [second.link], total: 2 });
+    expect(await differing(account, { limit: 1, cursor: page.nextCursor })).toMatchObject({
+      ...{ items: [first.link], total: 2, nextCursor: null },
+    });
+    expect(await differing(other)).toMatchObject({ items: [], total: 0 });
+    await t.watch.states.setWatched(account, first.special, 5);
+    expect((await differing(account)).items).toEqual([second.link]);
+    expect((await t.watch.twins.ofLink(second.link))?.specials).toMatchObject([{ itemId: second.special }]);
+    expect(await t.watch.twins.ofLink(9_999)).toBeNull();
+  });
+
+  test('items that share their state do not differ, whatever is recorded for one of them alone', async () => {
+    const { id: account } = await t.watch.accounts.ensure({ plexId: 7, name: 'Ada', isOwner: true }, 1);
+    const a = await t.item({ guid: 'plex://movie/same', files: [aFile({ localPath: film })] });
+    await t.item({ guid: 'plex://movie/same', files: [aFile({ localPath: film })] });
+    const own = await t.item({ guid: 'local://1', files: [aFile({ localPath: '/media/movies/home.mkv' })] });
+    await t.item({ guid: 'local://1', files: [aFile({ localPath: '/media/movies/home.mkv' })] });
+    await link(special, film);
+    const { id } = await link('/media/shows/home.mkv', '/media/movies/home.mkv');
+    for (const item of [a, own]) await t.watch.states.setWatched(account, item, 5);
+    const { items } = await t.watch.twins.differing(account, { limit: 10, cursor: null });
+    expect(items.map(({ linkId }) => linkId)).toEqual([id]);
+  });
+
   test('a hard link has its twins by the ledger alone, and libraries may come to a file by other ways', async () => {
     const disk = '/mnt/disk1/movie.mkv';
     const a = await movie(film, disk);

@@ -4,7 +4,9 @@ import { routeRoles } from '../../../src/handlers/route-roles.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
 import { type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
 import { noDetails } from '../../support/plex-details.ts';
+import { aFile } from '../db/ledger.ts';
 import { blank } from '../db/mirror.ts';
+import { aLink } from '../db/rows.ts';
 import { type PlexAnswers, type PlexTvAnswers, resource, startPlex, startPlexTv } from './plex/plex-answers.ts';
 
 let world: World;
@@ -252,10 +254,19 @@ test('every change is in the audit log: one entry, with who and what', async () 
     type: 'movie',
     title: 'A',
   };
-  const rows = [item, { ...item, ratingKey: '9', type: 'show' }].map((one) => ({
+  // A film and the special that plays it through a link.
+  const file = (localPath: string) => ({ files: [aFile({ localPath })] });
+  const played = '/media/movies/played.mkv';
+  const through = '/media/tv/A/Specials/played.mkv';
+  const others = [
+    { ...item, ratingKey: '9', type: 'show' },
+    { ...item, ratingKey: '10', ...file(played) },
+    { ...item, ratingKey: '11', type: 'episode', ...file(through) },
+  ];
+  const rows = [item, ...others].map((one) => ({
     ...{ id: null, item: one, details: noDetails, media: [], isWhole: false },
   }));
-  const [itemId = 0, showId = 0] = await runtime.library.items.write(rows, clock.now);
+  const [itemId = 0, showId = 0, filmId = 0] = await runtime.library.items.write(rows, clock.now);
   plex.items.push({ ratingKey: '8', key: '/library/metadata/8', type: 'movie', title: 'B', librarySectionID: 1 });
   await change('POST /api/v1/library/items/:id/sync', `/api/v1/library/items/${itemId}/sync`);
   const show = await runtime.shows.put(
@@ -273,6 +284,13 @@ test('every change is in the audit log: one entry, with who and what', async () 
   await change('PUT /api/v1/watch/accounts/:id/tokens/:serverId', `${account}/tokens/${server.id}`, {
     token: 'server-token',
   });
+  for (const name of ['untrack', 'track'])
+    await submit(`POST /watch/accounts/:id/${name}`, `/watch/accounts/${guest.id}/${name}`);
+  const row = aLink({ path: through, target: played, madePath: through });
+  const [twins] = await store.links.createMany([row], { step: 'create', reason: 'x' });
+  await runtime.watch.states.setWatched(guest.id, filmId, 5);
+  const mark = `/watch/links/${twins?.id}/mark`;
+  await submit('POST /watch/links/:id/mark', mark, { form: `account=${guest.id}` });
   await change('DELETE /api/v1/watch/accounts/:id/data', `${account}/data`);
   await change(`DELETE ${of}`, `${at}?sure=true`);
   const plexForm = new URLSearchParams({ url: plex.url, token: 'server-token' }).toString();

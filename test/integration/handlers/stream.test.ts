@@ -101,6 +101,20 @@ test.each(['nonsense', '../../x', 'a.b.c.d'])('begins anew with an id that is no
   expect((await listenFor('resync', id)).map(({ event }) => event)).toEqual(['hello', 'resync']);
 });
 
+test('says that something was watched, once the task that recorded it ends', async () => {
+  const { runtime, store, clock } = service;
+  const events = await listenFor('items', undefined, async () => {
+    const { id: accountId } = await runtime.watch.accounts.ensure({ plexId: 7, name: 'Ada', isOwner: true }, 1);
+    await runtime.watch.events.record({
+      ...{ accountId, serverId: 1, itemId: null, ratingKey: '5', guid: null, type: 'movie', title: 'Tin Bells' },
+      ...{ showTitle: null, seasonNumber: null, episodeNumber: null, kind: 'watched', at: clock.now },
+      ...{ source: 'webhook', windowMs: 1 },
+    });
+    await store.tasks.add([{ kind: 'map-shows', item: 'all', lane: 'shows', payload: {}, runAt: clock.now }]);
+  });
+  expect(events.map(({ event }) => event)).toEqual(['hello', 'resync', 'tasks', 'items']);
+});
+
 test('says that links changed', async () => {
   const events = await listenFor('links', undefined, async () => {
     await service.store.links.createMany(

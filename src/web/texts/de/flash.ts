@@ -35,4 +35,11 @@ export const flash: Texts['flash'] = {
   sessionGone: () => 'Diese Sitzung war schon beendet.',
   requested: () => 'Die Anfrage wurde angelegt.',
   withdrawn: () => 'Die Anfrage wurde abgebrochen.',
+  marked: () => 'Als gesehen markiert. Plex erfährt es jetzt.',
+  agree: () => 'Beide Kopien stimmten schon überein; nichts wurde geändert.',
+  pairGone: () => 'Dieses Paar gibt es nicht mehr; nichts wurde geändert.',
+  noToken: () => 'Dieses Konto hat kein eigenes Token; nichts wurde geändert.',
+  tracked: () => 'Was dieses Konto sieht, wird ab jetzt aufgezeichnet.',
+  untracked: () => 'Was dieses Konto sieht, wird nicht mehr aufgezeichnet.',
+  accountGone: () => 'Dieses Konto gibt es nicht mehr; nichts wurde geändert.',
 };

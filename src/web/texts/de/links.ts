@@ -60,6 +60,7 @@ export const link: Texts['link'] = {
     keep: 'Behalten',
     plan: 'Geplant',
     failed: 'Gescheitert',
+    inPlex: 'In Plex',
     refuse: 'Abgelehnt',
     confirmed: 'Bestätigt',
   },

@@ -32,4 +32,11 @@ export const flash = {
   sessionGone: () => 'This session had ended already.',
   requested: () => 'The request was added.',
   withdrawn: () => 'The request was cancelled.',
+  marked: () => 'Marked as watched. Plex is told now.',
+  agree: () => 'Both copies agreed already, so nothing was changed.',
+  pairGone: () => 'This pair does not exist any more, so nothing was changed.',
+  noToken: () => 'This account has no token of its own, so nothing was changed.',
+  tracked: () => 'What this account watches is recorded from now on.',
+  untracked: () => 'What this account watches is not recorded any more.',
+  accountGone: () => 'There is no such account any more, so nothing was changed.',
 };

@@ -58,6 +58,7 @@ export const link = {
     keep: 'Kept',
     plan: 'Planned',
     failed: 'Failed',
+    inPlex: 'In Plex',
     refuse: 'Refused',
     confirmed: 'Confirmed',
   } as Readonly<Record<string, string>>,
