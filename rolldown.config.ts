@@ -5,6 +5,7 @@ export default defineConfig([
   program('main', 'src/cli/entry.ts'),
   program('backup-child', 'src/db/backup-child.ts'),
   program('legacy-worker', 'src/legacy/legacy-worker.ts'),
+  program('scrypt-worker', 'src/process/scrypt-worker.ts'),
 ]);
 
 /** Unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside. */

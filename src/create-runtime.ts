@@ -45,6 +45,7 @@ import { createStores, resealAll, type Stores } from './db/stores.ts';
 import { classicNames } from './legacy/naming-classic.ts';
 import type { YamlFiles } from './legacy/yaml-files.ts';
 import { createBreath } from './process/breathe.ts';
+import { createScrypt } from './process/scrypt.ts';
 
 /** What the configuration does not contain, and what a command or a test replaces. */
 export interface Overrides {
@@ -116,6 +117,7 @@ export async function createRuntime({ config, overrides, secrets, claimed }: Par
     posters: createPosterCache({ folder: join(config.dataDir, 'posters'), logger, now }),
     webhook: { publicUrl: config.publicUrl, urlBase: config.urlBase },
     secrets: await loadServiceSecrets({ config, secrets, claimed }, { stores, health, logger, now }),
+    deriveKey: createScrypt(),
     environmentSettings: config.settings,
     breathe: createBreath(),
     mappingLists: {

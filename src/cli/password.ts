@@ -5,7 +5,7 @@ import type { Runtime } from '../core/runtime.ts';
 import type { ExitCode, Output } from './output.ts';
 
 interface PasswordParts {
-  readonly runtime: Pick<Runtime, 'store'>;
+  readonly runtime: Pick<Runtime, 'store' | 'deriveKey'>;
   readonly output: Output;
   readonly input: NodeJS.ReadableStream;
 }

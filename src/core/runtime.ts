@@ -2,6 +2,7 @@ import type { InstanceKind } from './model/instance.ts';
 import type { PlexServer, ViewChange } from './model/plex.ts';
 import type { BackupOptions } from './ports/backups.ts';
 import type { ClassicNames } from './ports/classic-names.ts';
+import type { DeriveKey } from './ports/derive-key.ts';
 import type { HealthBoard } from './ports/health-board.ts';
 import type { Identify } from './ports/identify.ts';
 import type { LibraryStore } from './ports/library-store.ts';
@@ -51,6 +52,7 @@ export interface Runtime extends Observed {
   readonly webhook: { readonly publicUrl: string | null; readonly urlBase: string };
   /** The API key and the webhook secret. */
   readonly secrets: ServiceSecrets;
+  readonly deriveKey: DeriveKey;
   readonly logger: Logger;
   /** UTC epoch milliseconds. */
   now(): number;

@@ -4,10 +4,10 @@ import { hashPassword } from './password.ts';
 
 const key = 'access.password';
 
-type PasswordRuntime = Pick<Runtime, 'store'>;
+type SettingRuntime = Pick<Runtime, 'store' | 'deriveKey'>;
 
 /** What is stored of the password; null while none is set. */
-export async function readPassword({ store }: PasswordRuntime): Promise<string | null> {
+export async function readPassword({ store }: Pick<Runtime, 'store'>): Promise<string | null> {
   const stored = await store.state.get(key);
   return stored === undefined ? null : String(stored);
 }
@@ -16,8 +16,8 @@ export async function readPassword({ store }: PasswordRuntime): Promise<string |
  * Sets the first password.
  * @throws AppError `invalid` for one that is too short or too long, `conflict` if there is one
  */
-export async function setUpPassword({ store }: PasswordRuntime, password: string): Promise<void> {
-  const stored = await hashPassword(password);
+export async function setUpPassword({ store, deriveKey }: SettingRuntime, password: string): Promise<void> {
+  const stored = await hashPassword(deriveKey, password);
   if (!(await store.state.add(key, stored)))
     throw new AppError(
       'conflict',
@@ -27,11 +27,11 @@ export async function setUpPassword({ store }: PasswordRuntime, password: string
 
 /** Replaces the password and ends the sessions that were opened with the old one, or with the API key; the session `except` stays. */
 export async function resetPassword(
-  { store }: PasswordRuntime,
+  { store, deriveKey }: SettingRuntime,
   password: string,
   { except }: { readonly except?: string } = {},
 ): Promise<void> {
-  await store.state.set(key, await hashPassword(password));
+  await store.state.set(key, await hashPassword(deriveKey, password));
   for (const kind of ['password', 'key'] as const)
     await store.sessions.endOf({ kind, ...(except === undefined ? {} : { except }) });
 }

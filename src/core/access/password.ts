@@ -1,19 +1,16 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import PQueue from 'p-queue';
 import { AppError } from '../../errors.ts';
+import type { DeriveKey, KeyRequest } from '../ports/derive-key.ts';
 
 /** 32 MiB and about a tenth of a second a try. `N` must be a power of two. */
 const cost = { N: 2 ** 15, r: 8, p: 1 };
-const hashBytes = 32;
 const saltBytes = 16;
 const leastLength = 8;
 const mostLength = 1_000;
 
-const scryptAsync = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt);
-
-/** One at a time: Node computes scrypt in the few threads that also read and write files, and many guesses would hold them all. */
+/** One at a time: each takes 32 MiB. */
 const computing = new PQueue({ concurrency: 1 });
 /** A few seconds of work: guesses from many addresses must not make the right password wait for minutes. */
 const mostWaiting = 10;
@@ -22,7 +19,7 @@ const mostWaiting = 10;
  * @returns what is stored of a password: `scrypt:<N>:<r>:<p>:<salt>:<hash>`, the last two as Base64
  * @throws AppError `invalid` if the password is shorter than 8 or longer than 1000 characters
  */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(derive: DeriveKey, password: string): Promise<string> {
   const length = [...password].length;
   if (length < leastLength || length > mostLength)
     throw new AppError(
@@ -30,16 +27,18 @@ export async function hashPassword(password: string): Promise<string> {
       `The password must have ${leastLength} to ${mostLength} characters; it has ${length}.`,
     );
   const salt = randomBytes(saltBytes);
-  const hash = await compute(password, salt, cost);
+  const hash = await inTurn(derive, { password, salt, ...cost });
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), hash.toString('base64')].join(':');
 }
 
 /** Compared in constant time; a wrong password takes as long as the right one. */
-export async function isPassword(password: string, stored: string): Promise<boolean> {
+export async function isPassword(derive: DeriveKey, password: string, stored: string): Promise<boolean> {
   const [scheme, N, r, p, salt = '', hash = ''] = stored.split(':');
   if (scheme !== 'scrypt') throw new AppError('internal', 'The stored password is in no form that this version knows.');
   const known = Buffer.from(hash, 'base64');
-  const given = await compute(password.slice(0, mostLength), Buffer.from(salt, 'base64'), {
+  const given = await inTurn(derive, {
+    password: password.slice(0, mostLength),
+    salt: Buffer.from(salt, 'base64'),
     N: Number(N),
     r: Number(r),
     p: Number(p),
@@ -58,16 +57,15 @@ export function refuseIfOverrun(): void {
   });
 }
 
-async function compute(password: string, salt: Buffer, { N, r, p }: typeof cost): Promise<Buffer> {
+async function inTurn(derive: DeriveKey, { password, ...more }: KeyRequest): Promise<Buffer> {
   refuseIfOverrun();
   // Keyboards write "é" in one character or two: both are the same password.
-  const text = password.normalize('NFKC');
-  const options = { N, r, p, maxmem: 256 * N * r };
+  const request = { password: password.normalize('NFKC'), ...more };
   return new Promise((resolve, reject) => {
     const work = async () => {
       const from = performance.now();
-      await scryptAsync(text, salt, hashBytes, options).then(resolve, reject);
-      // Whoever guesses gets half of one core at most; webhooks get the rest.
+      await derive(request).then((key) => resolve(Buffer.from(key)), reject);
+      // Whoever guesses gets half of one core at most.
       if (computing.size > 0) await sleep(performance.now() - from);
     };
     computing.add(work).catch(reject);

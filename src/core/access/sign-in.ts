@@ -23,11 +23,11 @@ export type SignedIn =
   | { readonly kind: 'refused'; readonly asked: 'password' | 'API key' };
 
 export async function signIn(
-  rt: Pick<Runtime, 'store' | 'now' | 'secrets'>,
+  rt: Pick<Runtime, 'store' | 'now' | 'secrets' | 'deriveKey'>,
   { password, address, userAgent }: Credentials,
 ): Promise<SignedIn> {
   const stored = await readPassword(rt);
-  const isRight = stored === null ? await isApiKey(rt, [password]) : await isPassword(password, stored);
+  const isRight = stored === null ? await isApiKey(rt, [password]) : await isPassword(rt.deriveKey, password, stored);
   const who = stored === null ? 'API key' : 'password';
   if (!isRight) {
     await recordRefusal(rt, { who, address, action: 'sign in refused', reason: `wrong ${who}` });

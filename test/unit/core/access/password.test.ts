@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { hashPassword, isPassword } from '../../../../src/core/access/password.ts';
+import * as password from '../../../../src/core/access/password.ts';
+import { createScrypt } from '../../../../src/process/scrypt.ts';
+
+const derive = createScrypt();
+const hashPassword = (text: string) => password.hashPassword(derive, text);
+const isPassword = (text: string, stored: string) => password.isPassword(derive, text, stored);
 
 test('a password is known by its hash, which differs each time', async () => {
   const [one, other] = [await hashPassword('correct horse'), await hashPassword('correct horse')];
