@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { describeChange } from '../core/audit/audit-scope.ts';
 import type { AppliedRestore } from '../core/backup/apply-restore.ts';
 import { makeBackup, restoreFile, restoreStored, writeBackup } from '../core/backup/backups.ts';
 import { timeOfBackup } from '../core/backup/names.ts';
@@ -37,6 +38,7 @@ export async function restoreCommand(
   source: string,
 ): Promise<ExitCode> {
   const isStored = timeOfBackup(source) !== null && !(await isFile(source));
+  describeChange({ subject: 'restore', after: { source } });
   const { warnings } = await (isStored ? restoreStored(runtime, source) : restoreFile(runtime, resolve(source)));
   const applied = await applyPending();
   if (applied?.kind === 'refused') {

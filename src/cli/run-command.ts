@@ -105,7 +105,7 @@ async function runBackupCommand(command: BackupTask, config: Config, { migration
   if (command.kind === 'backup') return await backupCommand(parts, command.file);
   const held = await claim();
   try {
-    return await restoreCommand(parts, command.source);
+    return await recorded('restore', () => restoreCommand(parts, command.source));
   } finally {
     held.release();
   }

@@ -1,3 +1,4 @@
+import type { NewAuditEvent } from '../core/model/access.ts';
 import { answerParent } from '../process/child-process.ts';
 import type { DatabaseAddress } from './open.ts';
 
@@ -9,6 +10,7 @@ export type BackupRequest =
       readonly source: string;
       readonly target: string;
       readonly migrationsFolder: string;
+      readonly event: NewAuditEvent | null;
     };
 
 // Each request loads only what it needs: the process serves one.
@@ -16,7 +18,7 @@ await answerParent(async (given) => {
   const request = given as BackupRequest;
   if (request.kind === 'rebuild') {
     const { rebuildBackup } = await import('./rebuild-backup.ts');
-    return rebuildBackup(request.source, request.target, request.migrationsFolder);
+    return rebuildBackup(request);
   }
   const { address, file } = request;
   if (address.kind === 'file') return (await import('./copy-database.ts')).vacuumInto(address.path, file);

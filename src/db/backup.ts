@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
+import type { NewAuditEvent } from '../core/model/access.ts';
 import type { BackupDatabase, CheckedBackup } from '../core/ports/backups.ts';
 import { AppError } from '../errors.ts';
 import { entryBeside, runChild } from '../process/child-process.ts';
@@ -8,7 +9,7 @@ import type { BackupRequest } from './backup-child.ts';
 import { createServerBackup } from './backup-server.ts';
 import { databaseError, isBusy } from './errors.ts';
 import type { DatabaseAddress } from './open.ts';
-import type { SealedWith } from './rebuild-backup.ts';
+import type { Rebuild, SealedWith } from './rebuild-backup.ts';
 
 /**
  * Backups and restores of a database, each made by a process of its own. In this process, a file that may be open is touched only through
@@ -18,7 +19,8 @@ import type { SealedWith } from './rebuild-backup.ts';
 export function createBackupDatabase(address: DatabaseAddress, migrationsFolder: string): BackupDatabase {
   const shared = {
     copyInto: (file: string) => copyDatabase(address, file),
-    rebuild: (source: string, target: string) => rebuild(source, target, migrationsFolder),
+    rebuild: (source: string, target: string, event: NewAuditEvent | null) =>
+      rebuild({ source, target, migrationsFolder, event }),
   };
   if (address.kind === 'remote') return createServerBackup(address, shared);
   const { path } = address;
@@ -85,11 +87,11 @@ async function copyDatabase(address: DatabaseAddress, file: string): Promise<voi
 }
 
 /** See rebuildBackup. */
-export async function rebuild(source: string, target: string, migrationsFolder: string): Promise<CheckedBackup> {
-  const { size } = await stat(source);
+export async function rebuild(rebuild: Rebuild): Promise<CheckedBackup> {
+  const { size } = await stat(rebuild.source);
   const timeoutMs = leastMs + (size / 1024 / 1024) * msPerMegabyte;
   const sealedWith = (await run(
-    { kind: 'rebuild', source, target, migrationsFolder },
+    { kind: 'rebuild', ...rebuild },
     { timeoutMs, attempt: 'read the backup' },
   )) as SealedWith;
   return { sealedWith: new Map(sealedWith) };

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import type { NewAuditEvent } from '../core/model/access.ts';
 import { AppError } from '../errors.ts';
 import { checkLength, checkSource, refusal, shown } from './check-backup.ts';
 import { refillSearch } from './library/fill-search.ts';
@@ -8,17 +9,26 @@ import { journalTable, type Migration, readMigrations } from './read-migrations.
 /** How many stored secrets are sealed with each key. */
 export type SealedWith = [keyId: string, count: number][];
 
+export interface Rebuild {
+  readonly source: string;
+  readonly target: string;
+  readonly migrationsFolder: string;
+  /** Added to the audit log of `target`. */
+  readonly event: NewAuditEvent | null;
+}
+
 /**
  * Fills the empty file `target` with the rows of a backup, in tables that all of our migrations create. Nothing that the backup's schema
  * defines is run: its text is compared with ours first. May write to `source`, whose journals are recovered. Blocks, and may take long: run
  * it in a process of its own. Throws AppError('invalid'), saying what the file is instead.
  */
-export async function rebuildBackup(source: string, target: string, migrationsFolder: string): Promise<SealedWith> {
+export async function rebuildBackup({ source, target, migrationsFolder, event }: Rebuild): Promise<SealedWith> {
   const migrations = await readMigrations(migrationsFolder);
   await checkLength(source);
   try {
     const applied = checkSource(source, migrations);
-    return fillTarget(source, target, { applied: migrations.slice(0, applied), newer: migrations.slice(applied) });
+    const versions = { applied: migrations.slice(0, applied), newer: migrations.slice(applied) };
+    return fillTarget({ source, target, event }, versions);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw refusal(`it cannot be read as an SQLite database (${(error as Error).message})`, error);
@@ -30,7 +40,10 @@ interface Versions {
   readonly newer: readonly Migration[];
 }
 
-function fillTarget(source: string, file: string, { applied, newer }: Versions): SealedWith {
+function fillTarget(
+  { source, target: file, event }: Omit<Rebuild, 'migrationsFolder'>,
+  { applied, newer }: Versions,
+): SealedWith {
   const target = new DatabaseSync(file, { enableForeignKeyConstraints: false });
   try {
     // The caller syncs the finished file.
@@ -44,6 +57,7 @@ function fillTarget(source: string, file: string, { applied, newer }: Versions):
     copySequences(target);
     target.exec('commit; detach database source');
     bringUpToDate(target, newer);
+    if (event !== null) addEvent(target, event);
     return sealedWith(target);
   } finally {
     target.close();
@@ -88,6 +102,16 @@ function bringUpToDate(target: DatabaseSync, newer: readonly Migration[]): void 
   } catch (error) {
     throw refusal(`it cannot be brought up to date (${(error as Error).message})`, error);
   }
+}
+
+function addEvent(target: DatabaseSync, { at, who, address, action, subject, before, after }: NewAuditEvent): void {
+  target
+    .prepare('insert into audit_events (at, who, address, action, subject, before, after) values (?, ?, ?, ?, ?, ?, ?)')
+    .run(at, who, address, action, subject, textOf(before), textOf(after));
+}
+
+function textOf(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 const sealedForm = 'v1.????????.*.*.*';

@@ -1,5 +1,6 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { type SSEMessage, type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { isApiKey } from '../core/access/check-secrets.ts';
 import { roleOfSession } from '../core/access/sessions.ts';
 import {
   type Changes,
@@ -11,6 +12,7 @@ import {
 } from '../core/changes/read-changes.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
+import { keysOf } from './middleware/api-keys.ts';
 import { describe } from './schema/common.ts';
 
 const POLL_MS = 1000;
@@ -45,8 +47,7 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
 
   app.get('/', describe('stream', 'Server-sent events: what changed', { 200: 'text/event-stream' }), (c) => {
     const resumed = parseFingerprints(c.req.header('last-event-id'));
-    const { sessionId } = c.get('caller');
-    const isAdmitted = async () => sessionId === null || (await roleOfSession(runtime, sessionId)) === 'administrator';
+    const isAdmitted = createAdmission(c, runtime);
     const release = takePlace();
     const cancelled = new AbortController();
     const signal = AbortSignal.any([cancelled.signal, c.req.raw.signal, stopping]);
@@ -71,6 +72,16 @@ export function streamRoutes({ runtime, stopping }: AppContext, { stalledMs = ST
   return app;
 }
 
+/** Whether whoever opened the stream may still be told: a session ends and a key is replaced while it is open. */
+function createAdmission(c: Context, runtime: AppContext['runtime']): () => Promise<boolean> {
+  const { sessionId, who } = c.get('caller');
+  const keys = keysOf(c);
+  return async () => {
+    if (sessionId !== null) return (await roleOfSession(runtime, sessionId)) === 'administrator';
+    return who !== 'API key' || isApiKey(runtime, keys);
+  };
+}
+
 type Write = (message: SSEMessage | 'heartbeat') => Promise<void>;
 
 /** Writes end when the listener is gone. Throws for a listener that accepts nothing. */
@@ -89,7 +100,6 @@ function createWriter(stream: SSEStreamingApi, signal: AbortSignal, stalledMs: n
 
 interface Reading {
   readChanges(): Promise<Changes>;
-  /** Whether the listener may still be told: a session may end while its stream is open. */
   isAdmitted(): Promise<boolean>;
   readonly signal: AbortSignal;
 }

@@ -23,6 +23,7 @@ const command = (...words: string[]) => runToEnd(worldEnvironment(world), { argu
 const titles = async () =>
   (await service.get('/api/rules')).body.map((rule: { movie_title: string }) => rule.movie_title).toSorted();
 const links = async () => (await service.get('/api/v1/links?limit=500')).body.items as Record<string, unknown>[];
+const lastChange = async () => (await service.get('/api/v1/audit?limit=1')).body.items[0];
 const dataFiles = () => readdirSync(world.data).filter((name) => name.includes('restore'));
 
 describe('a restore of a database that is older than the disk', () => {
@@ -96,6 +97,7 @@ describe('a restore that was asked for', () => {
     await service.kill();
     await service.restart();
     expect(await titles()).toEqual(['Kept']);
+    expect(await lastChange()).toMatchObject({ who: 'API key', action: 'POST /api/v1/system/restore' });
     expect(service.log()).toMatch(/A backup was restored.*before-restore-/);
   });
 
@@ -155,6 +157,13 @@ describe('the commands', () => {
     expect(restored.stdout).toMatch(/Restored from .*kept as .*before-restore-/);
     await service.restart();
     expect(await titles()).toEqual(['Kept']);
+    // The log of the replaced database, where the request was recorded, is gone.
+    expect(await lastChange()).toMatchObject({
+      who: 'command line',
+      action: 'restore',
+      subject: 'restore',
+      after: { source: id },
+    });
   });
 
   test('bring a backup to a new place, and warn of keys that another encryption key sealed', async () => {

@@ -18,7 +18,7 @@ interface PasswordChange {
  * @throws AppError `invalid` for one that is too short or too long
  */
 export async function changePassword(
-  rt: Pick<Runtime, 'store' | 'now'>,
+  rt: Pick<Runtime, 'store' | 'now' | 'deriveKey'>,
   { current, password, caller }: PasswordChange,
 ): Promise<'changed' | 'wrongCurrent'> {
   const { who, address, sessionId } = caller;
@@ -28,7 +28,7 @@ export async function changePassword(
     await setUpPassword(rt, password);
     return 'changed';
   }
-  if (!(await isPassword(current, stored))) {
+  if (!(await isPassword(rt.deriveKey, current, stored))) {
     await withoutAudit(() => recordRefusal(rt, { who, address, action: 'refused', reason: 'wrong current password' }));
     return 'wrongCurrent';
   }

@@ -45,7 +45,7 @@ export async function applyPendingRestore(options: ApplyOptions): Promise<Applie
   try {
     await clearLeftovers(dirname(pending), (name) => name === basename(pending));
     // It may have been staged by another version.
-    await rebuildInto(pending, pending, database);
+    await rebuildInto(pending, pending, { database, event: null });
   } catch (error) {
     if (!(error instanceof AppError) || !refusing.includes(error.code)) throw error;
     const path = refusedPath(base, now());

@@ -1,4 +1,4 @@
-import { recordChange } from '../audit/audit-scope.ts';
+import { describeChange, recordChange } from '../audit/audit-scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { restoreStored, restoreUpload } from './backups.ts';
 
@@ -17,8 +17,10 @@ export async function requestRestore(
   rt: Pick<Runtime, 'backups' | 'health' | 'store' | 'now'>,
   source: RestoreSource,
 ): Promise<RequestedRestore> {
+  const change = { subject: 'restore', after: { source: 'id' in source ? source.id : 'an uploaded file' } };
+  describeChange(change);
   const { warnings } = 'id' in source ? await restoreStored(rt, source.id) : await restoreUpload(rt, source.chunks);
-  await recordChange(rt, { subject: 'restore', after: { source: 'id' in source ? source.id : 'an uploaded file' } });
+  await recordChange(rt, change);
   rt.health.set('restore', 'notice', pendingMessage);
   return { message: pendingMessage, warnings };
 }

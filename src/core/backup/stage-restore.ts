@@ -1,9 +1,10 @@
 import { stat, utimes } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { dueAuditEvent } from '../audit/audit-scope.ts';
+import type { NewAuditEvent } from '../model/access.ts';
 import type { BackupDatabase, BackupOptions, CheckedBackup } from '../ports/backups.ts';
 import { seal } from '../secrets/seal.ts';
 import { pendingPath } from './names.ts';
-
 import { checkRoom, clearLeftovers, makeFolder, withTemporary, writeWhole } from './whole-file.ts';
 
 /** A checked backup that waits to be restored. */
@@ -13,7 +14,7 @@ export interface StagedRestore {
 
 /** Stages the rows of a backup in a database that we create; it replaces one that waited before. Only such a database is ever staged. */
 export async function stageRestore(
-  { database, base, encryptionKey }: BackupOptions,
+  { database, base, encryptionKey, now }: BackupOptions,
   fill: (temporary: string) => Promise<void>,
 ): Promise<StagedRestore> {
   const pending = pendingPath(base);
@@ -21,7 +22,9 @@ export async function stageRestore(
   await clearLeftovers(dirname(pending), (name) => name === basename(pending));
   const checked = await withTemporary(pending, async (given) => {
     await fill(given);
-    return rebuildInto(pending, given, database);
+    // The log of the database that is replaced goes with it.
+    const due = dueAuditEvent(now());
+    return rebuildInto(pending, given, { database, event: due?.event ?? null });
   });
   return { warnings: restoreWarnings(checked, await encryptionKey()) };
 }
@@ -30,13 +33,13 @@ export async function stageRestore(
 export async function rebuildInto(
   path: string,
   source: string,
-  { rebuild }: Pick<BackupDatabase, 'rebuild'>,
+  { database, event }: { readonly database: Pick<BackupDatabase, 'rebuild'>; readonly event: NewAuditEvent | null },
 ): Promise<CheckedBackup> {
   let checked: CheckedBackup = { sealedWith: new Map() };
   await writeWhole(path, async (temporary) => {
     const { size, mtime } = await stat(source);
     await checkRoom(dirname(path), size);
-    checked = await rebuild(source, temporary);
+    checked = await database.rebuild(source, temporary, event);
     // The old database is kept under a name with this time, which must be the same when the restore is repeated.
     await utimes(temporary, mtime, mtime);
   });

@@ -1,3 +1,5 @@
+import type { NewAuditEvent } from '../model/access.ts';
+
 /** Options for creating, storing and restoring database backups. */
 export interface BackupOptions {
   readonly database: BackupDatabase;
@@ -20,9 +22,9 @@ export interface BackupDatabase {
   copyInto(file: string): Promise<void>;
   /**
    * Reads a backup and fills the empty file `target` with its rows, in tables of this version. May change `source` and the files next to it.
-   * Throws AppError('invalid') that says what the file is instead.
+   * `event` is added to its audit log. Throws AppError('invalid') that says what the file is instead.
    */
-  rebuild(source: string, target: string): Promise<CheckedBackup>;
+  rebuild(source: string, target: string, event: NewAuditEvent | null): Promise<CheckedBackup>;
   /** Whether a service is using a database on a server, as far as its rows show. */
   isWorkedOn(now: number): Promise<boolean>;
   /**

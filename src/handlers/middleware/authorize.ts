@@ -9,6 +9,7 @@ import { AppError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { isApi, roleOfRoute } from '../route-roles.ts';
 import { createHostCheck } from './allow-host.ts';
+import { keysOf } from './api-keys.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { hostOf } from './request-origin.ts';
 import { createSameOriginCheck, safeMethods } from './same-origin.ts';
@@ -116,13 +117,6 @@ function isPage({ req }: Context): boolean {
 /** Where to return to after signing in. */
 function addressOf(c: Context): string {
   return encodeURIComponent(c.req.path + new URL(c.req.url).search).replaceAll('%2F', '/');
-}
-
-/** Prometheus sends a Bearer token. */
-function keysOf(c: Context): string[] {
-  const bearer = /^bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  const given = [c.req.header('x-api-key'), c.req.query('apikey'), c.req.path === '/metrics' ? bearer : undefined];
-  return given.flatMap((key) => (key === undefined || key === '' ? [] : [key]));
 }
 
 function unauthorized(): AppError {

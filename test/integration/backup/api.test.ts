@@ -361,7 +361,7 @@ describe('the API of backups', () => {
     writeFileSync(source, readFileSync(stored(await make())));
     const migrations = newerMigrations(folder, 'alter table rules add column note text;');
     const path = join(folder, 'new.db');
-    await rebuildBackup(source, path, migrations);
+    await rebuildBackup({ source, target: path, migrationsFolder: migrations, event: null });
     expect(rowsOf(path).rules?.[0]).toHaveProperty('note', null);
     expect(rowsOf(path).migrations).toHaveLength((rowsOf(source).migrations?.length ?? 0) + 1);
     expect(
@@ -370,9 +370,8 @@ describe('the API of backups', () => {
         .toSorted(),
     ).toEqual(['new.db', 'old.db']);
     const failing = newerMigrations(scratch(), 'update rules set movie_title = null;');
-    await expect(rebuildBackup(source, join(folder, 'other.db'), failing)).rejects.toThrow(
-      /cannot be brought up to date/,
-    );
+    const rebuilt = rebuildBackup({ source, target: join(folder, 'other.db'), migrationsFolder: failing, event: null });
+    await expect(rebuilt).rejects.toThrow(/cannot be brought up to date/);
   });
 
   test.each(releases())('a backup of the release whose last change was %s restores, with its rows', async (tag) => {

@@ -75,6 +75,20 @@ describe('a new API key', () => {
     expect((await service.ask('/api/v1/rules', { key: null, headers: { cookie } })).status).toBe(401);
   });
 
+  test('ends the streams that were opened with the old one', async () => {
+    const old = file();
+    const response = await fetch(`${service.url}/api/v1/stream`, { headers: { 'x-api-key': old } });
+    let text = '';
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      if (!text.includes('event: resync') || text.includes('event: runs')) break;
+      const { apiKey } = (await renew(old)).json;
+      await service.ask('/reconcile', { key: apiKey, body: { scope: 'links' } });
+    }
+    expect(text).toContain('event: resync');
+    expect(text).not.toContain('event: runs');
+  });
+
   test('survives a kill before its file was written, and a data folder that is new', async () => {
     const old = file();
     const { apiKey } = (await renew(old)).json;
