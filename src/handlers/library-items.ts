@@ -43,8 +43,8 @@ export function libraryRoutes(context: Pick<AppContext, 'runtime'>): Hono {
     ),
     query(itemListQuery),
     async (c) => {
-      const { limit, cursor, ...filter } = c.req.valid('query');
-      const page = await listItems(runtime, present(filter), pageOf({ limit, cursor }));
+      const { limit, cursor, sort, order, ...filter } = c.req.valid('query');
+      const page = await listItems(runtime, present(filter), { ...pageOf({ limit, cursor }), sort, order });
       return c.json(isViewer(c) ? toList(page, toViewerItem) : toList(page, toApiItem));
     },
   );

@@ -31,6 +31,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     '/links',
     '/links/1',
     '/links?state=broken',
+    '/links?view=grid',
     '/library',
     '/review',
     '/watch',

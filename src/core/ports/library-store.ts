@@ -94,6 +94,15 @@ export interface ItemFilter {
   readonly archived?: boolean;
 }
 
+export const itemSorts = ['title', 'year', 'added'] as const;
+
+export interface ItemQuery extends PageQuery {
+  /** Default: by title, and the results of a search by rank. */
+  readonly sort?: (typeof itemSorts)[number] | undefined;
+  /** Default `ascending`. */
+  readonly order?: 'ascending' | 'descending' | undefined;
+}
+
 /** Items by id, or present ones by type and guid. */
 export type ThumbQuery = { readonly ids: readonly number[] } | { readonly type: string; readonly guid: string };
 
@@ -117,7 +126,7 @@ export type LibraryFilter = { readonly serverId?: number; readonly libraryId?: n
 
 export interface ItemStore {
   get(id: number): Promise<l.MediaItemWhole | null>;
-  page(filter: ItemFilter, page: PageQuery): Promise<Page<l.MediaItem>>;
+  page(filter: ItemFilter, query: ItemQuery): Promise<Page<l.MediaItem>>;
   /** Present items that share words with any of the queries: the `limit` likeliest per query. Each item once. */
   alike(queries: readonly AlikeQuery[]): Promise<l.MediaItem[]>;
   /** Seasons of a show, episodes of a season, albums or tracks, by season and episode number. Without archived ones. */

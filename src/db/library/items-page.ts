@@ -1,7 +1,8 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Page, PageQuery } from '../../core/model/page.ts';
 import type { MediaItem } from '../../core/model/plex.ts';
-import type { ItemFilter } from '../../core/ports/library-store.ts';
+import type { ItemFilter, ItemQuery } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { fetchPage } from '../paging.ts';
 import { mediaItems } from '../schema/media-items.ts';
@@ -10,18 +11,21 @@ import { found } from './search.ts';
 import { shown, toItem } from './shown.ts';
 import { searchQuery } from './words.ts';
 
-/** Sorted by title, or by rank of a search. */
-export function pageOfItems(database: Database, filter: ItemFilter, query: PageQuery): Promise<Page<MediaItem>> {
+/** Sorted by title, year or when added, or by rank of a search. */
+export function pageOfItems(database: Database, filter: ItemFilter, query: ItemQuery): Promise<Page<MediaItem>> {
   const q = filter.q?.trim() ?? '';
   const match = q === '' ? null : searchQuery(q);
-  if (match !== null) return pageOfFound(database, match, { where: whereOf(filter), query });
+  if (match !== null && query.sort === undefined)
+    return pageOfFound(database, match, { where: whereOf(filter), query });
   // Punctuation alone ("!!!") has no words: such a title is matched literally.
   const written = q === '' ? undefined : sql`instr(lower(${mediaItems.title}), lower(${q.toWellFormed()})) > 0`;
+  const isFound = match === null ? written : sql`${mediaItems.id} in (select item_id from ${found(match)})`;
+  const { key, keyOf } = sorts[query.sort ?? 'title'];
   return fetchPage(database, query, {
     table: mediaItems,
-    where: and(whereOf(filter), written),
-    by: [mediaItems.sortKey, mediaItems.id],
-    order: 'oldest first',
+    where: and(whereOf(filter), isFound),
+    by: [key, mediaItems.id],
+    order: query.order === 'descending' ? 'newest first' : 'oldest first',
     rows: ({ where, orderBy, limit }) =>
       database.build
         .select(shown)
@@ -29,10 +33,20 @@ export function pageOfItems(database: Database, filter: ItemFilter, query: PageQ
         .where(where)
         .orderBy(...orderBy)
         .limit(limit),
-    keyOf: (row) => [row.sortKey, row.id],
+    keyOf: (row) => [keyOf(row), row.id],
     toItem,
   });
 }
+
+type SortedRow = Pick<typeof mediaItems.$inferSelect, 'sortKey' | 'year' | 'addedAt'>;
+type Sort = { readonly key: SQLiteColumn | SQL; keyOf(row: SortedRow): string | number };
+
+/** Each is the start of an index, in its literal text. An unknown year or time counts as the oldest. */
+const sorts: Readonly<Record<NonNullable<ItemQuery['sort']>, Sort>> = {
+  title: { key: mediaItems.sortKey, keyOf: ({ sortKey }) => sortKey },
+  year: { key: sql`(case when year is null then 0 else year end)`, keyOf: ({ year }) => year ?? 0 },
+  added: { key: sql`(case when added_at is null then 0 else added_at end)`, keyOf: ({ addedAt }) => addedAt ?? 0 },
+};
 
 function pageOfFound(
   database: Database,
@@ -63,11 +77,15 @@ function pageOfFound(
 
 function whereOf(filter: ItemFilter): SQL | undefined {
   const { serverId, libraryId, type, state, ratingKey, guid, year, seasonNumber, network, hasTwin, archived } = filter;
+  // With the key, its own index is the shortest way.
+  const isOfServer =
+    serverId === undefined ? undefined : sql`${ratingKey === undefined ? sql`+` : sql``}server_id = ${serverId}`;
   return and(
     // Must match the index's literal text.
     archived === true ? undefined : sql`presence <> 'archived'`,
-    serverId === undefined ? undefined : eq(mediaItems.serverId, serverId),
-    libraryId === undefined ? undefined : eq(mediaItems.libraryId, libraryId),
+    // The plus keeps SQLite from reading and sorting a whole library or server by its index instead of a page in order.
+    isOfServer,
+    libraryId === undefined ? undefined : sql`+library_id = ${libraryId}`,
     type === undefined ? undefined : eq(mediaItems.type, type),
     state === undefined ? undefined : eq(mediaItems.state, state),
     ratingKey === undefined ? undefined : eq(mediaItems.ratingKey, ratingKey),

@@ -74,6 +74,29 @@ export const mediaItems = sqliteTable(
     index('media_items_sorted')
       .on(t.sortKey, t.id, t.type, t.presence, t.libraryId, t.serverId, t.state, t.year, t.seasonNumber)
       .where(sql`presence <> 'archived'`),
+    // Without commas, at which drizzle-kit would cut them.
+    index('media_items_by_year')
+      .on(
+        sql`(case when year is null then 0 else year end)`,
+        t.id,
+        t.type,
+        t.presence,
+        t.libraryId,
+        t.serverId,
+        t.state,
+      )
+      .where(sql`presence <> 'archived'`),
+    index('media_items_by_added')
+      .on(
+        sql`(case when added_at is null then 0 else added_at end)`,
+        t.id,
+        t.type,
+        t.presence,
+        t.libraryId,
+        t.serverId,
+        t.state,
+      )
+      .where(sql`presence <> 'archived'`),
   ],
 );
 

@@ -3,6 +3,7 @@ import type { MediaItemWhole } from '../../core/model/plex.ts';
 import { authorOf, numbersOf, shownNumbers, showTitleOf } from '../../core/plex/mirror/item-numbers.ts';
 import type { ItemWithLevels } from '../../core/plex/mirror/items.ts';
 import type { FoundItem } from '../../core/plex/mirror/search-library.ts';
+import { itemSorts } from '../../core/ports/library-store.ts';
 import { flagText, idText, listQuery, smallNumber, timeText, wholeListQuery, wholeNumberText } from './common.ts';
 import { rowOf } from './row.ts';
 
@@ -95,6 +96,8 @@ export const itemListQuery = listQuery.extend({
   q: z.string().max(500).optional().describe('words of titles, show titles and people'),
   hasTwin: flagText.optional().describe('one of its files is a live link of ours, or what one leads to'),
   archived: flagText.optional().describe('archived ones, too'),
+  sort: z.enum(itemSorts).optional().describe('default: title; with q, how well it fits'),
+  order: z.enum(['ascending', 'descending']).optional(),
 });
 
 export const collectionSchema = z.strictObject({

@@ -62,6 +62,25 @@ export function Empty({ page, icon, children }: { page: PlainContext; icon: Icon
   );
 }
 
+interface ToolLinkProps {
+  readonly page: PlainContext;
+  readonly icon: IconName;
+  readonly label: string;
+  /** Below our base. */
+  readonly href: string;
+  readonly isCurrent?: boolean;
+}
+
+/** Leads to another view of the page. */
+export function ToolLink({ page, icon, label, href, isCurrent = false }: ToolLinkProps) {
+  return (
+    <a class="tool" href={`${page.urlBase}${href}`} {...(isCurrent ? { 'aria-current': 'true' } : {})}>
+      <Icon page={page} name={icon} class="large" />
+      {label}
+    </a>
+  );
+}
+
 interface ToolProps {
   readonly page: PlainContext;
   readonly icon: IconName;

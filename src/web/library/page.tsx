@@ -4,7 +4,7 @@ import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { type Refused, Servers, Syncs } from './mirror.tsx';
 import { itemStates, itemTypes, type LibraryAddress, writeLibraryAddress } from './query.ts';
-import { ItemRows } from './rows.tsx';
+import { ItemTable } from './table.tsx';
 
 interface LibraryProps {
   readonly page: PageContext;
@@ -26,7 +26,11 @@ export function LibraryPage(props: LibraryProps) {
         </>
       ) : null}
       <Filters {...props} />
-      {items.items.length === 0 ? <NoItems {...props} /> : <ItemRows page={page} items={items.items} />}
+      {items.items.length === 0 ? (
+        <NoItems {...props} />
+      ) : (
+        <ItemTable page={page} address={props.address} items={items.items} />
+      )}
       {items.items.length === 0 ? null : <Foot {...props} />}
     </Shell>
   );
@@ -52,6 +56,8 @@ function Filters({ page, address, mirrored: { libraries } }: LibraryProps) {
       </nav>
       <form method="get" action={`${urlBase}/library`} class="library-filter">
         {address.type === undefined ? null : <input type="hidden" name="type" value={address.type} />}
+        {address.sort === undefined ? null : <input type="hidden" name="sort" value={address.sort} />}
+        {address.sort === undefined ? null : <input type="hidden" name="order" value={address.order} />}
         <input
           class="input"
           type="search"

@@ -11,7 +11,7 @@ import { readForm } from '../read-form.ts';
 import { Syncs } from './mirror.tsx';
 import { ItemPage } from './one.tsx';
 import { LibraryPage } from './page.tsx';
-import { filterOf, pageSize, readLibraryAddress } from './query.ts';
+import { filterOf, queryOf, readLibraryAddress } from './query.ts';
 
 const minutesText = wholeNumberText(1, 100_000);
 const syncForm = z.object({
@@ -26,8 +26,8 @@ export function libraryPages(pages: Pages): Hono {
 
   app.get('/', async (c) => {
     const address = readLibraryAddress(c.req.query());
-    const query = { limit: pageSize, cursor: address.cursor };
-    const [page, mirrored] = await Promise.all([pages.open(c), readLibraryPage(runtime, filterOf(address), query)]);
+    const items = readLibraryPage(runtime, filterOf(address), queryOf(address));
+    const [page, mirrored] = await Promise.all([pages.open(c), items]);
     return sendPage(c, <LibraryPage page={page} address={address} mirrored={mirrored} />);
   });
 
@@ -53,8 +53,8 @@ export function libraryPages(pages: Pages): Hono {
     const minutes = minutesText.safeParse(refreshMinutes);
     if (!minutes.success) {
       const address = readLibraryAddress({});
-      const query = { limit: pageSize, cursor: null };
-      const [page, mirrored] = await Promise.all([pages.open(c), readLibraryPage(runtime, {}, query)]);
+      const items = readLibraryPage(runtime, {}, queryOf(address));
+      const [page, mirrored] = await Promise.all([pages.open(c), items]);
       const refused = { libraryId: id, refreshMinutes: refreshMinutes.slice(0, 100), enabled };
       return sendPage(c, <LibraryPage page={page} address={address} mirrored={mirrored} refused={refused} />, 422);
     }

@@ -3,7 +3,9 @@ import type { Page } from '../../core/model/page.ts';
 import { Empty, Icon } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
-import { defaultOrder, type LinksAddress, linkStates, writeLinksAddress } from './query.ts';
+import { Filters, Views } from './filters.tsx';
+import { LinkCards } from './grid.tsx';
+import { defaultOrder, type LinksAddress, writeLinksAddress } from './query.ts';
 import { LinkRows, NewerLinks } from './rows.tsx';
 
 export interface LinksProps {
@@ -15,51 +17,19 @@ export interface LinksProps {
 }
 
 export function LinksPage(props: LinksProps) {
-  const { page, links } = props;
+  const { page, address, links } = props;
   const { texts, format } = page;
+  const Links = address.view === 'grid' ? LinkGrid : LinkTable;
   return (
-    <Shell page={page} name={texts.pages.links} beside={<span class="count">{format.number(links.total)}</span>}>
+    <Shell
+      page={page}
+      name={texts.pages.links}
+      beside={<span class="count">{format.number(links.total)}</span>}
+      tools={<Views {...props} />}
+    >
       <Filters {...props} />
-      {links.items.length === 0 ? <NoLinks {...props} /> : <LinkTable {...props} />}
+      {links.items.length === 0 ? <NoLinks {...props} /> : <Links {...props} />}
     </Shell>
-  );
-}
-
-function Filters({ page, address, counts }: LinksProps) {
-  const { urlBase, texts, format } = page;
-  const { confirmed, linked, broken } = counts;
-  const chips = [
-    { state: undefined, text: texts.links.all, count: confirmed + linked + broken },
-    ...linkStates.map((state) => ({ state, text: texts.links.states[state], count: counts[state] })),
-  ];
-  return (
-    <div class="filters">
-      <nav class="chips" aria-label={texts.links.byState}>
-        {chips.map(({ state, text, count }) => (
-          <a
-            href={`${urlBase}/links${writeLinksAddress({ ...address, state, cursor: null })}`}
-            {...(state === address.state ? { 'aria-current': 'true' } : {})}
-          >
-            {text} <span class="dim">{format.number(count)}</span>
-          </a>
-        ))}
-      </nav>
-      <form method="get" action={`${urlBase}/links`}>
-        {address.state === undefined ? null : <input type="hidden" name="state" value={address.state} />}
-        <input
-          class="input"
-          type="search"
-          name="q"
-          value={address.q}
-          placeholder={texts.links.filterLabel}
-          aria-label={texts.links.filterLabel}
-          autocomplete="off"
-        />
-        <button type="submit" class="button">
-          {texts.links.filter}
-        </button>
-      </form>
-    </div>
   );
 }
 
@@ -119,6 +89,17 @@ function LinkTable({ page, address, links, newestId }: LinksProps) {
         </div>
       </form>
       <Foot page={page} address={address} links={links} />
+    </>
+  );
+}
+
+function LinkGrid(props: LinksProps) {
+  const { page, address, links, newestId } = props;
+  return (
+    <>
+      <NewerLinks page={page} address={address} count={0} />
+      <LinkCards page={page} address={address} links={links.items} newestId={newestId} />
+      <Foot {...props} />
     </>
   );
 }

@@ -13,6 +13,7 @@ const addressSchema = z.object({
   sort: z.enum(linkSorts).catch('changed'),
   order: z.enum(['ascending', 'descending']).optional().catch(undefined),
   cursor: z.string().min(1).max(1000).optional().catch(undefined),
+  view: z.enum(['table', 'grid']).catch('table'),
 });
 
 export interface LinksAddress {
@@ -21,11 +22,12 @@ export interface LinksAddress {
   readonly sort: NamedLinkQuery['sort'];
   readonly order: NamedLinkQuery['order'];
   readonly cursor: string | null;
+  readonly view: 'table' | 'grid';
 }
 
 export function readLinksAddress(query: Readonly<Record<string, string>>): LinksAddress {
-  const { state, q = '', sort, order, cursor = null } = addressSchema.parse(query);
-  return { state, q, sort, order: order ?? defaultOrder(sort), cursor };
+  const { state, q = '', sort, order, cursor = null, view } = addressSchema.parse(query);
+  return { state, q, sort, order: order ?? defaultOrder(sort), cursor, view };
 }
 
 export function defaultOrder(sort: LinksAddress['sort']): LinksAddress['order'] {
@@ -41,12 +43,13 @@ export function queryOf({ sort, order, cursor }: LinksAddress): NamedLinkQuery {
 }
 
 /** The query of an address, without what is the default; '' or '?…'. */
-export function writeLinksAddress({ state, q, sort, order, cursor }: LinksAddress): string {
+export function writeLinksAddress({ state, q, sort, order, cursor, view }: LinksAddress): string {
   const query = new URLSearchParams();
   if (state !== undefined) query.set('state', state);
   if (q !== '') query.set('q', q);
   if (sort !== 'changed') query.set('sort', sort);
   if (order !== defaultOrder(sort)) query.set('order', order);
+  if (view !== 'table') query.set('view', view);
   if (cursor !== null) query.set('cursor', cursor);
   return query.size === 0 ? '' : `?${query}`;
 }

@@ -13,6 +13,7 @@ import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
 import { ownPath, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
+import { LinkCards } from './grid.tsx';
 import { LinksPage } from './list.tsx';
 import { LinkDetails, LinkPage } from './one.tsx';
 import { filterOf, queryOf, readIds, readLinksAddress } from './query.ts';
@@ -43,7 +44,8 @@ export function linkPages(pages: Pages): Hono {
     const [newestId = 0] = readIds(c.req.query('since') ?? '');
     const filter = { ...filterOf(address), newerThan: newestId };
     const [page, { links, newer }] = await Promise.all([pages.open(c), refreshNamedLinks(runtime, ids, filter)]);
-    const rows = <LinkRows page={page} address={address} links={links} newestId={newestId} />;
+    const Rows = address.view === 'grid' ? LinkCards : LinkRows;
+    const rows = <Rows page={page} address={address} links={links} newestId={newestId} />;
     return c.html(`${rows}${<NewerLinks page={page} address={address} count={newer} />}`);
   });
 

@@ -12,7 +12,7 @@ export const stateTones: Readonly<Record<LinkState, Tone | undefined>> = {
   removed: undefined,
 };
 
-interface RowsProps {
+export interface RowsProps {
   readonly page: PageContext;
   readonly address: LinksAddress;
   readonly links: readonly NamedLink[];
@@ -21,17 +21,21 @@ interface RowsProps {
 }
 
 /** The rows on the page ask for themselves whenever a link changes: they change in place, none moves. */
-export function LinkRows({ page, address, links, newestId }: RowsProps) {
+export function rowsRequest({ page, address, links, newestId }: RowsProps) {
   const ids = links.map(({ link }) => link.id);
   const query = writeLinksAddress({ ...address, cursor: null });
   const separator = query === '' ? '?' : '&';
+  return {
+    'hx-get': `${page.urlBase}/links/rows${query}${separator}since=${newestId}&ids=${ids.join(',')}`,
+    'hx-trigger': 'links from:body throttle:1s, resync from:body',
+    'hx-swap': 'outerMorph',
+  };
+}
+
+export function LinkRows(props: RowsProps) {
+  const { page, links } = props;
   return (
-    <tbody
-      id="rows"
-      hx-get={`${page.urlBase}/links/rows${query}${separator}since=${newestId}&ids=${ids.join(',')}`}
-      hx-trigger="links from:body throttle:1s, resync from:body"
-      hx-swap="outerMorph"
-    >
+    <tbody id="rows" {...rowsRequest(props)}>
       {links.map((one) => (
         <LinkRow page={page} named={one} />
       ))}

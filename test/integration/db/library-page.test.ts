@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ItemFilter } from '../../../src/core/ports/library-store.ts';
+import type { ItemFilter, ItemQuery } from '../../../src/core/ports/library-store.ts';
 import { describeDatabases } from '../../support/database.ts';
 import { aFile, aLibrary, aServer, openMirror, type TestMirror } from './mirror.ts';
 import { aLink } from './rows.ts';
@@ -12,10 +12,14 @@ describeDatabases('pages of items', (kind) => {
   afterEach(() => t.close());
 
   /** All pages, one after the other. */
-  async function titlesOf(filter: ItemFilter, limit = 2): Promise<string[]> {
+  async function titlesOf(
+    filter: ItemFilter,
+    limit = 2,
+    sorting: Pick<ItemQuery, 'sort' | 'order'> = {},
+  ): Promise<string[]> {
     const titles: string[] = [];
     for (let cursor: string | null = null; ; ) {
-      const page = await t.library.items.page(filter, { limit, cursor });
+      const page = await t.library.items.page(filter, { ...sorting, limit, cursor });
       titles.push(...page.items.map(({ title }) => title));
       cursor = page.nextCursor;
       if (cursor !== null) continue;
@@ -29,6 +33,25 @@ describeDatabases('pages of items', (kind) => {
     await t.add({ title: 'The Last One', sortTitle: 'aa' });
     const all = ['The Last One', 'apple', 'étage', 'Étude', 'zebra', 'Zoo', 'Zoo'];
     for (const limit of [1, 2, 3, 100]) expect(await titlesOf({}, limit)).toEqual(all);
+  });
+
+  test('go by year and by when they were added, either way, the unknown as the oldest', async () => {
+    await t.add({ title: 'b', year: 2001, addedAt: 3 });
+    await t.add({ title: 'a', year: null, addedAt: 2 });
+    await t.add({ title: 'c', year: 1999, addedAt: null });
+    await t.add({ title: 'd', year: 2001, addedAt: 1 });
+    const orders = [
+      ['year', 'ascending', 'acbd'],
+      ['year', 'descending', 'dbca'],
+      ['added', 'ascending', 'cdab'],
+      ['added', 'descending', 'badc'],
+      ['title', 'descending', 'dcba'],
+    ] as const;
+    for (const [sort, order, expected] of orders)
+      for (const limit of [1, 3, 100]) expect((await titlesOf({}, limit, { sort, order })).join('')).toBe(expected);
+    await t.add({ title: 'Harbour second', year: 2020 });
+    await t.add({ title: 'The Harbour', year: 2010 });
+    expect(await titlesOf({ q: 'harbour' }, 1, { sort: 'year' })).toEqual(['The Harbour', 'Harbour second']);
   });
 
   test('are narrowed by every filter, and by several at once', async () => {

@@ -22,7 +22,7 @@ const post = async (path: string, body: string) => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   return service.ask(path, { method: 'POST', headers, body });
 };
-const idsOf = (text: string) => [...text.matchAll(/<li data-id="(\d+)"/g)].map(([, id]) => Number(id));
+const idsOf = (text: string) => [...text.matchAll(/<tr data-id="(\d+)"/g)].map(([, id]) => Number(id));
 
 test('says what to do while nothing is mirrored', async () => {
   expect((await service.ask('/library')).text).toContain('Nothing is mirrored. Connect a Plex server.');
@@ -64,6 +64,32 @@ test('filters, and leads through all items by cursor below 150 KB a page', async
   expect(await shown(`libraryId=${libraryId + 1}`)).toBe(0);
   expect(await shown('q=alert')).toBe(1);
   expect(await shown('type=nothing&state=&libraryId=x')).toBe(60);
+});
+
+test('sorts by the heads of its columns, which say how, and keeps that on the way to the next page', async () => {
+  const heads = async (query: string) => {
+    const { text } = await service.ask(`/library${query}`);
+    return [...text.matchAll(/<th class="of-(\w+)"(?: aria-sort="(\w+)")?><a href="([^"]*)"/g)].map(
+      ([, column, sorted = '', href = '']) => [column, sorted, href.replaceAll('&amp;', '&')],
+    );
+  };
+  expect(await heads('')).toEqual([
+    ['title', 'ascending', '/library?sort=title&order=descending'],
+    ['year', '', '/library?sort=year'],
+    ['added', '', '/library?sort=added'],
+  ]);
+  expect((await heads('?sort=year&type=movie'))[1]).toEqual([
+    'year',
+    'descending',
+    '/library?type=movie&sort=year&order=ascending',
+  ]);
+  // The results of a search come by rank.
+  expect((await heads('?q=film')).map(([, sorted]) => sorted)).toEqual(['', '', '']);
+  const { text } = await service.ask('/library?sort=added&order=ascending');
+  expect(/href="([^"]*)">Next page</.exec(text)?.[1]).toContain('sort=added&amp;order=ascending&amp;cursor=');
+  const { json } = await service.ask('/api/v1/library/items?sort=year&order=descending&limit=1');
+  expect(json.items).toHaveLength(1);
+  expect((await service.ask('/api/v1/library/items?sort=size')).status).toBe(400);
 });
 
 test('a viewer sees items without paths, reasons and the mirror, and a sidebar of their own', async () => {

@@ -70,6 +70,20 @@ describe('the list of links', () => {
     }
   });
 
+  test('are shown as posters, too, with the same filters, and change there', async () => {
+    const { text } = await service.ask('/links?view=grid&sort=movie&q=Movie');
+    expect(Buffer.byteLength(text)).toBeLessThan(150_000);
+    const cards = [...text.matchAll(/<li class="link-card" id="link-(\d+)"/g)].map(([, id]) => Number(id));
+    expect(cards).toHaveLength(50);
+    expect(text.split('/posters/movies/').length - 1).toBe(50);
+    expect(/<a [^>]*aria-current="true"[^>]*><svg[^>]*><use href="[^"]*#layout-grid"/.test(text)).toBe(true);
+    const [request = ''] = /\/links\/rows\?[^"]*/.exec(text) ?? [];
+    const rows = await service.ask(request.replaceAll('&amp;', '&'));
+    expect(rows.text).toContain(`<li class="link-card" id="link-${cards[0]}"`);
+    expect(/href="([^"]*)"[^>]*>Next page/.exec(text)?.[1]).toContain('view=grid');
+    expect((await service.ask('/links?view=nothing')).text).toContain('<table class="links"');
+  });
+
   test('finds by title, show and path, with the letters of patterns as letters', async () => {
     expect(idsIn((await service.ask('/links?q=movie+042')).text)).toHaveLength(1);
     expect(idsIn((await service.ask('/links?q=Show+99%2F')).text)).toHaveLength(1);

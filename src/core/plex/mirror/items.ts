@@ -1,6 +1,6 @@
 import type { Page, PageQuery } from '../../model/page.ts';
 import type { Collection, Levels, MediaItem, MediaItemWhole, Network } from '../../model/plex.ts';
-import type { ItemFilter, LibraryFilter } from '../../ports/library-store.ts';
+import type { ItemFilter, ItemQuery, LibraryFilter } from '../../ports/library-store.ts';
 import type { Runtime } from '../../runtime.ts';
 import { parentTypes } from './item-numbers.ts';
 
@@ -13,9 +13,9 @@ export type ItemWithLevels<Item extends MediaItem = MediaItem> = Item & {
 export async function listItems(
   rt: Pick<Runtime, 'library'>,
   filter: ItemFilter,
-  page: PageQuery,
+  query: ItemQuery,
 ): Promise<Page<ItemWithLevels>> {
-  const found = await rt.library.items.page(filter, page);
+  const found = await rt.library.items.page(filter, query);
   return { ...found, items: await withLevels(rt, found.items) };
 }
 

@@ -1,8 +1,8 @@
 import type { Link } from '../../model/link.ts';
-import type { Page, PageQuery } from '../../model/page.ts';
+import type { Page } from '../../model/page.ts';
 import type { MediaItem, PlexServer } from '../../model/plex.ts';
 import type { RunSummary } from '../../model/run.ts';
-import type { ItemFilter } from '../../ports/library-store.ts';
+import type { ItemFilter, ItemQuery } from '../../ports/library-store.ts';
 import type { Runtime } from '../../runtime.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
 import { findItem, type ItemWithLevels, listItems } from './items.ts';
@@ -33,7 +33,7 @@ export interface MirroredPage extends Mirrored {
   readonly items: Page<ItemWithLevels>;
 }
 
-export async function readLibraryPage(rt: Runtime, filter: ItemFilter, query: PageQuery): Promise<MirroredPage> {
+export async function readLibraryPage(rt: Runtime, filter: ItemFilter, query: ItemQuery): Promise<MirroredPage> {
   const [mirrored, items] = await Promise.all([readMirrored(rt), listItems(rt, filter, query)]);
   return { ...mirrored, items };
 }

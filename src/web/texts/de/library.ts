@@ -23,6 +23,7 @@ export const library: Texts['library'] = {
     unavailable: 'Nicht verfügbar',
     fileNotFound: 'Datei nicht gefunden',
   },
+  columns: { title: 'Titel', year: 'Jahr', added: 'Hinzugefügt' },
   search: 'Titel und Personen suchen',
   filter: 'Filtern',
   state: 'Zustand',

@@ -21,6 +21,7 @@ export const library = {
     unavailable: 'Unavailable',
     fileNotFound: 'File not found',
   },
+  columns: { title: 'Title', year: 'Year', added: 'Added' },
   search: 'Search titles and people',
   filter: 'Filter',
   state: 'State',

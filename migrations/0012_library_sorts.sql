@@ -1,0 +1,2 @@
+CREATE INDEX `media_items_by_year` ON `media_items` ((case when year is null then 0 else year end),`id`,`type`,`presence`,`library_id`,`server_id`,`state`) WHERE presence <> 'archived';--> statement-breakpoint
+CREATE INDEX `media_items_by_added` ON `media_items` ((case when added_at is null then 0 else added_at end),`id`,`type`,`presence`,`library_id`,`server_id`,`state`) WHERE presence <> 'archived';
