@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { checkAccounts } from '../../../src/core/access/check-accounts.ts';
 import type { TaskResult } from '../../../src/core/tasks/result.ts';
 import type { TvAccount } from '../../fakes/plex/tv-model.ts';
+import { startIdleService } from '../../support/idle-service.ts';
 import { type PlexBrowser, type PlexHouse, startPlexHouse } from './plex-browser.ts';
 
 let house: PlexHouse;
@@ -49,6 +53,27 @@ test('who may still sign in stays, and is asked about once a day', async () => {
   await check();
   expect(house.tv.since(mark)).toHaveLength(4);
   expect(await statuses()).toEqual([200, 200]);
+});
+
+test('an account is still checked after ENCRYPTION_KEY was replaced', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'plex-linker-rotation-'));
+  const [first, second] = ['ab'.repeat(32), 'cd'.repeat(32)];
+  const before = await startPlexHouse({ DATA_DIR: data, ENCRYPTION_KEY: first });
+  await before.browser().signIn(before.owner);
+  await before.service.close();
+  const shared = { DATA_DIR: data, PLEX_TV_URL: before.tv.url };
+  const rotated = await startIdleService({ ...shared, ENCRYPTION_KEY: second, ENCRYPTION_KEY_PREVIOUS: first });
+  await rotated.close();
+  // The earlier key is gone for good.
+  const after = await startIdleService({ ...shared, ENCRYPTION_KEY: second });
+  after.clock.now += 25 * hour;
+  const mark = before.tv.mark();
+  const result = await checkAccounts(after.runtime, {}, AbortSignal.timeout(60_000));
+  expect(result).toMatchObject({ outcome: '1 may stay, 0 were signed out, 0 could not be checked' });
+  expect(before.tv.since(mark)).not.toEqual([]);
+  await after.close();
+  await Promise.all([before.tv.stop(), before.plex.stop()]);
+  await rm(data, { recursive: true });
 });
 
 test('whose access to the server was withdrawn is signed out, on all browsers, with an entry in the log', async () => {

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Reply } from '../../support/idle-service.ts';
-import { type PlexHouse, startPlexHouse } from './plex-browser.ts';
+import { libsqlServerPath, startLibsqlServer } from '../../servers/libsql-server.ts';
+import { type Reply, startIdleService } from '../../support/idle-service.ts';
+import { PlexBrowser, type PlexHouse, startPlexHouse } from './plex-browser.ts';
 
 let house: PlexHouse;
 beforeEach(async () => {
@@ -70,6 +71,28 @@ describe('signing in with Plex', () => {
     await before.tv.stop();
     await before.plex.stop();
     await rm(data, { recursive: true });
+  });
+
+  test.skipIf(libsqlServerPath() === null)('ends at another replica than it began at', async () => {
+    await using database = await startLibsqlServer();
+    const shared = { DATABASE_URL: database.url, ENCRYPTION_KEY: 'ab'.repeat(32) };
+    const one = await startPlexHouse(shared);
+    const other = await startIdleService({ ...shared, PLEX_TV_URL: one.tv.url });
+    try {
+      const browser = one.browser();
+      await browser.start('?to=/api/v1/rules');
+      one.tv.authorize(one.tv.pins.at(-1) ?? { id: 0 }, one.owner);
+      const moved = new PlexBrowser(other, one.tv, '');
+      for (const [name, value] of browser.cookies) moved.cookies.set(name, value);
+      const back = await moved.return();
+      expect([back.status, back.headers.location]).toEqual([303, '/api/v1/rules']);
+      for (const [name, value] of moved.cookies) browser.cookies.set(name, value);
+      expect([await moved.status(), await browser.status()]).toEqual([200, 200]);
+      expect((await moved.return()).status).not.toBe(303);
+    } finally {
+      await other.close();
+      await one.close();
+    }
   });
 
   test('waits for someone who came back too early, with a way to check again', async () => {
