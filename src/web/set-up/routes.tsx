@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { PasswordPage } from './password.tsx';
+import { stepPages } from './step-routes.tsx';
 import { Steps, StepsPage } from './steps.tsx';
 
 /** /setup: the first password, then what to connect. */
@@ -36,6 +37,8 @@ export function setUpPages(pages: Pages): Hono {
     }
     return c.redirect(`${config.urlBase}/`, 303);
   });
+
+  app.route('/', stepPages(pages));
 
   async function readSteps(c: Context) {
     const [page, setUp, password] = await Promise.all([pages.open(c), readSetUp(runtime), readPassword(runtime)]);

@@ -40,6 +40,7 @@ const observations = [
 const elsewhere = [
   'POST /settings/instances/:id/install-webhooks',
   'POST /setup',
+  'POST /setup/webhooks',
   'POST /api/v1/system/broken-links/remove',
   'POST /api/v1/system/api-key',
   'POST /api/v1/system/webhook-secret',
@@ -141,6 +142,7 @@ test('every change is in the audit log: one entry, with who and what', async () 
   for (const answer of ['reopen', 'accept', 'reopen', 'reject'])
     await submit(`POST /review/candidates/:id/${answer}`, `/review/candidates/${proposed}/${answer}`);
   await submit('POST /review/discover', '/review/discover');
+  await submit('POST /setup/discover', '/setup/discover');
   await change('POST /api/v1/candidates/discover', '/api/v1/candidates/discover', {});
   await change('POST /api/v1/mapping-lists/refresh', '/api/v1/mapping-lists/refresh');
 
@@ -206,6 +208,8 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const [{ id: newest }] = (await service.ask('/api/v1/instances?kind=sonarr')).json.items;
   const page = `/settings/instances/${newest}`;
   await submit('POST /settings/instances/:id', page, { form: `${typed}&name=Cartoons` });
+  const pathMap = { form: `instance=${newest}&theirs=%2Ftv&ours=%2Fmedia%2Ftv` };
+  await submit('POST /setup/paths', '/setup/paths', pathMap);
   await submit('POST /settings/instances/:id/switch', `${page}/switch`, { form: 'enabled=false' });
   await submit('POST /settings/instances/:id/delete', `${page}/delete`);
 
@@ -234,6 +238,8 @@ test('every change is in the audit log: one entry, with who and what', async () 
   await submit('POST /library/libraries/:id', `/library/libraries/${library}`, {
     form: 'enabled=true&refreshMinutes=90',
   });
+  await submit('POST /setup/libraries', '/setup/libraries', { form: `shown=${library}` });
+  await submit('POST /setup/libraries', '/setup/libraries', { form: `shown=${library}&library-${library}=true` });
   await change('POST /api/v1/plex/libraries/:id/scan', `${libraries}/${library}/scan`);
   await service.finishTasks();
   for (const { id } of (await store.runs.page({}, { limit: 50, cursor: null })).items)

@@ -12,7 +12,9 @@ describe('the set-up', () => {
 
   const steps = (html: string) =>
     [
-      ...html.matchAll(/<li class="panel" data-state="(\w+)"( aria-current="step")?>.*?<h2>.*?<\/svg> ([^<]+)<\/h2>/gs),
+      ...html.matchAll(
+        /<li class="panel" id="step-\w+" data-state="(\w+)"( aria-current="step")?>.*?<h2>.*?<\/svg> ([^<]+)<\/h2>/gs,
+      ),
     ].map(([, state, isNext, name]) => `${isNext === undefined ? '' : 'next: '}${name} ${state}`);
 
   async function page(path: string): Promise<{ status: number; location: string | undefined; text: string }> {
@@ -32,8 +34,9 @@ describe('the set-up', () => {
       'Radarr open',
       'Sonarr open',
       'Plex open',
+      'Paths open',
       'Webhooks open',
-      'Pairs of movies and specials open',
+      'Discovery open',
       'First link open',
     ]);
     const form = new URLSearchParams({ password: 'a long password', repeat: 'a long password' }).toString();
@@ -71,6 +74,8 @@ describe('with Radarr and Sonarr from the environment', () => {
     const { text } = await read('/setup?password=later');
     expect(text).toMatch(new RegExp(`<bdi>[^<]+</bdi>, <code>${world.radarr.url}</code>`));
     expect(text).toMatch(/1 link, 1 of them confirmed by Sonarr\./);
+    expect(text).toMatch(/<bdi>The Drowned Bell<\/bdi> → <bdi>Bells<\/bdi> S00E26/);
+    expect(text).toMatch(/id="step-paths" data-state="done"/);
     expect((await read('/setup/steps')).text).toMatch(/^<ol class="steps" id="steps"/);
     expect(text).not.toContain(world.radarr.apiKey);
   });

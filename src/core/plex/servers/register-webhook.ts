@@ -39,6 +39,11 @@ export async function registerWebhook(rt: Runtime, id: number, given?: string): 
   return { url: `${base}/webhooks/plex/${mask(secret)}`, others: others.length };
 }
 
+/** The address to paste into Plex by hand, with the secret in clear text: for administrators only. */
+export async function plexWebhookUrl(rt: Pick<Runtime, 'webhook' | 'secrets'>, given: string): Promise<string> {
+  return `${baseOf(given, rt.webhook.urlBase)}/webhooks/plex/${await rt.secrets.current('webhookSecret')}`;
+}
+
 function baseOf(given: string | null, urlBase: string): string {
   if (given === null)
     throw new AppError(

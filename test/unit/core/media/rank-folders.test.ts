@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { rankFolders } from '../../../../src/core/plex/paths/suggest-mappings.ts';
+import { rankFolders } from '../../../../src/core/media/matching-folder.ts';
 
 const folders = ['/media/tv', '/media/movies', '/mnt/disk/Data/Movies', '/media/anime/movies'];
 
