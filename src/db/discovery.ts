@@ -1,8 +1,14 @@
 import { asc, gt, sql } from 'drizzle-orm';
-import type { Compared, DiscoveryStore, MarkedMovie, MarkedSeries } from '../core/ports/discovery-store.ts';
+import type {
+  Compared,
+  DiscoveryStore,
+  HolderChange,
+  MarkedMovie,
+  MarkedSeries,
+} from '../core/ports/discovery-store.ts';
 import type { Database } from './database.ts';
 import { listOf } from './rows.ts';
-import { discoveryMovies, discoverySeries } from './schema/discovery.ts';
+import { discoveryHolders, discoveryMovies, discoverySeries } from './schema/discovery.ts';
 
 const rowsPerStep = 100;
 
@@ -44,6 +50,15 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
     searchSeries: async (text, limit) =>
       factsOf(await database.read(seriesFacts().where(hasTitle(text)).orderBy(byTitle).limit(limit))),
     notCompared: notCompared(database),
+    heldBy: (instanceIds) => {
+      const { instanceId, itemId } = discoveryHolders;
+      const held = build.select({ instanceId, id: itemId }).from(discoveryHolders);
+      return database.read(held.where(sql`instance_id in ${listOf(instanceIds)}`));
+    },
+    async recordHolders(changes) {
+      const statements = changes.flatMap((change) => holderStatements(database, change));
+      if (statements.length > 0) await database.write(statements, 'repeatable');
+    },
     async setCompared({ movies, series }) {
       await database.write(
         [
@@ -61,6 +76,20 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
     },
     counts: counts(database),
   };
+}
+
+function holderStatements({ build }: Database, { instanceId, added, removed }: HolderChange) {
+  return [
+    ...(removed.length === 0
+      ? []
+      : [build.delete(discoveryHolders).where(sql`instance_id = ${instanceId} and item_id in ${listOf(removed)}`)]),
+    ...(added.length === 0
+      ? []
+      : [
+          build.run(sql`insert into discovery_holders (instance_id, item_id)
+            select ${instanceId}, value from json_each(${JSON.stringify(added)}) where true on conflict do nothing`),
+        ]),
+  ];
 }
 
 const byTitle = sql`lower(json_extract(facts, '$.title'))`;

@@ -1,8 +1,10 @@
+import type { InstanceKind } from '../model/instance.ts';
+import type { MarkedMovie, MarkedSeries } from '../ports/discovery-store.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import type { DiscoverMoviePayload, DiscoverSeriesPayload } from '../tasks/kinds/matching.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { storedFacts } from './known-facts.ts';
+import { type KnownFacts, storedFacts } from './known-facts.ts';
 import { readMovie, readSeries } from './read-item.ts';
 import { type Recorded, recordFound, withdrawGone } from './record-found.ts';
 import { reportDiscovery } from './report.ts';
@@ -75,13 +77,9 @@ export async function findForMovie(
   { tmdbId, ...options }: ItemSearch & { readonly tmdbId: number },
 ): Promise<ItemFound | null> {
   const { facts, signal } = options;
-  const movie = await readMovie(rt, tmdbId, signal);
+  const movie = await refreshMovie(rt, facts, { tmdbId, signal });
+  if (movie === null) return null;
   const scope = { movies: new Set([tmdbId]), series: 'all' } as const;
-  if (movie === null) {
-    await facts.remove({ movies: [tmdbId], series: [] });
-    return null;
-  }
-  await facts.putMovies([movie]);
   const about = { movieTmdbId: tmdbId, movieImdbId: movie.facts.imdbId ?? null };
   const search = () => searchPairs(rt, { ...options, scope, about });
   const first = await search();
@@ -96,12 +94,7 @@ export async function findForSeries(
   { tvdbId, ...options }: ItemSearch & { readonly tvdbId: number },
 ): Promise<ItemFound | null> {
   const { facts, signal } = options;
-  const series = await readSeries(rt, tvdbId, signal);
-  if (series === null) {
-    await facts.remove({ movies: [], series: [tvdbId] });
-    return null;
-  }
-  await facts.putSeries([series]);
+  if ((await refreshSeries(rt, facts, { tvdbId, signal })) === null) return null;
   const scope = { movies: 'all', series: new Set([tvdbId]) } as const;
   return { searched: await searchPairs(rt, { ...options, scope, about: { seriesTvdbId: tvdbId } }), scope };
 }
@@ -111,12 +104,49 @@ async function readAgain(rt: Runtime, { facts, signal }: ItemSearch, tvdbIds: re
   const marks = await facts.seriesMarks();
   let isChanged = false;
   for (const tvdbId of tvdbIds) {
-    const series = await readSeries(rt, tvdbId, signal);
-    if (series === null) await facts.remove({ movies: [], series: [tvdbId] });
-    else await facts.putSeries([series]);
+    const series = await refreshSeries(rt, facts, { tvdbId, signal });
     isChanged ||= series?.mark !== marks.get(tvdbId)?.mark;
   }
   return isChanged;
+}
+
+/** Reads a movie and stores it; one that no instance has any more is removed, and null. */
+async function refreshMovie(
+  rt: Runtime,
+  facts: KnownFacts,
+  { tmdbId, signal }: { readonly tmdbId: number; readonly signal: AbortSignal },
+): Promise<MarkedMovie | null> {
+  const { found, holders } = await readMovie(rt, tmdbId, signal);
+  if (found !== null) await facts.putMovies([found]);
+  else if (!(await isHeldElsewhere(rt, facts, { kind: 'radarr', id: tmdbId })))
+    await facts.remove({ movies: [tmdbId], series: [] });
+  await facts.recordHolders(holders);
+  return found;
+}
+
+async function refreshSeries(
+  rt: Runtime,
+  facts: KnownFacts,
+  { tvdbId, signal }: { readonly tvdbId: number; readonly signal: AbortSignal },
+): Promise<MarkedSeries | null> {
+  const { found, holders } = await readSeries(rt, tvdbId, signal);
+  if (found !== null) await facts.putSeries([found]);
+  else if (!(await isHeldElsewhere(rt, facts, { kind: 'sonarr', id: tvdbId })))
+    await facts.remove({ movies: [], series: [tvdbId] });
+  await facts.recordHolders(holders);
+  return found;
+}
+
+/** Whether an instance that is switched off had it: the others were asked. */
+async function isHeldElsewhere(
+  rt: Runtime,
+  facts: KnownFacts,
+  { kind, id }: { readonly kind: InstanceKind; readonly id: number },
+): Promise<boolean> {
+  const off = rt.servers.all().filter((instance) => instance.kind === kind && !instance.enabled);
+  if (off.length === 0) return false;
+  const held = await facts.heldBy(off.map((instance) => instance.id));
+  return held.some((one) => one.id === id);
 }
 
 export async function whyNot(rt: Runtime): Promise<string | null> {

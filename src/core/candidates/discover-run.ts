@@ -102,6 +102,8 @@ async function basisOf(rt: Runtime): Promise<string> {
   return JSON.stringify([
     lists.map(({ source, digest }) => [source, digest]),
     (await rt.settings())['matching.autoAccept'],
+    // What only they have becomes no rule by itself.
+    rt.servers.all().flatMap(({ id, enabled }) => (enabled ? [] : id)),
   ]);
 }
 

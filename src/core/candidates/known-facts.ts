@@ -1,6 +1,6 @@
 import { keysOfSeries } from '../matching/discovery/special-index.ts';
 import type { MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
-import type { Compared, MarkedMovie, MarkedSeries, SeriesMarks } from '../ports/discovery-store.ts';
+import type { Compared, Held, HolderChange, MarkedMovie, MarkedSeries, SeriesMarks } from '../ports/discovery-store.ts';
 import type { Runtime } from '../runtime.ts';
 
 const pageSize = 500;
@@ -12,6 +12,8 @@ export interface KnownFacts {
   putMovies(movies: readonly MarkedMovie[]): Promise<void>;
   putSeries(series: readonly MarkedSeries[]): Promise<void>;
   remove(gone: Compared): Promise<void>;
+  heldBy(instanceIds: readonly number[]): Promise<Held[]>;
+  recordHolders(changes: readonly HolderChange[]): Promise<void>;
   movies(which: Which): AsyncIterable<MovieFacts>;
   series(which: Which): AsyncIterable<SeriesWithSpecials>;
   /** What changed since it was last compared. */
@@ -46,6 +48,8 @@ export function storedFacts({ store }: Pick<Runtime, 'store'>): KnownFacts {
             ({ tvdbId }) => tvdbId,
           )
         : listed(discovery.seriesOf([...which])),
+    heldBy: (instanceIds) => discovery.heldBy(instanceIds),
+    recordHolders: (changes) => discovery.recordHolders(changes),
     notCompared: () => discovery.notCompared(),
     async setCompared(compared) {
       if (compared.movies.length + compared.series.length > 0) await discovery.setCompared(compared);
@@ -80,6 +84,7 @@ export function overlaidFacts(rt: Pick<Runtime, 'store'>): KnownFacts {
         series: [...new Set([...stored.series, ...series.keys()])],
       };
     },
+    recordHolders: () => Promise.resolve(),
     setCompared: () => Promise.resolve(),
   };
 }

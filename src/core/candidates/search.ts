@@ -2,6 +2,7 @@ import { createCandidateFinder } from '../matching/discovery/find-candidates.ts'
 import type { Discovery } from '../matching/discovery/model.ts';
 import { createSeriesPicker } from '../matching/discovery/pick-series.ts';
 import type { KnownPair, MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
+import type { InstanceKind } from '../model/instance.ts';
 import type { MappingList, MappingListFormat, MappingRow } from '../model/mapping-list.ts';
 import type { Rule } from '../model/rule.ts';
 import type { KnownCandidate, PairIds } from '../ports/candidate-store.ts';
@@ -58,7 +59,28 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
     onMovie?.();
     await breathe();
   }
-  return { discovery: await finder.finish(), stored };
+  return { discovery: await askAboutOffInstances(rt, facts, await finder.finish()), stored };
+}
+
+/** What only an instance has that is switched off cannot be linked: it is asked about, and becomes no rule by itself. */
+async function askAboutOffInstances(rt: Runtime, facts: KnownFacts, discovery: Discovery): Promise<Discovery> {
+  if (rt.servers.all().every(({ enabled }) => enabled)) return discovery;
+  const isOnlyOff = async (kind: InstanceKind) => {
+    const all = rt.servers.all().filter((instance) => instance.kind === kind);
+    const idsOf = async (enabled: boolean) => {
+      const ids = all.filter((instance) => instance.enabled === enabled).map(({ id }) => id);
+      return new Set((await facts.heldBy(ids)).map(({ id }) => id));
+    };
+    const [on, off] = [await idsOf(true), await idsOf(false)];
+    return (id: number) => off.has(id) && !on.has(id);
+  };
+  const [isMovieOff, isSeriesOff] = [await isOnlyOff('radarr'), await isOnlyOff('sonarr')];
+  const pairs = discovery.pairs.map((pair) =>
+    isMovieOff(pair.movie.tmdbId) || isSeriesOff(pair.special.seriesTvdbId)
+      ? ({ ...pair, state: 'open' } as const)
+      : pair,
+  );
+  return { ...discovery, pairs };
 }
 
 /** Beyond this the keys of all movies together are in most series. */

@@ -17,6 +17,9 @@ export interface DiscoveryStore {
   searchSeries(text: string, limit: number): Promise<SeriesWithSpecials[]>;
   /** Ids of those that no search has compared since they changed. */
   notCompared(): Promise<Compared>;
+  /** What these instances had when they were last read: a movie's TMDB id, a series' TVDB id. */
+  heldBy(instanceIds: readonly number[]): Promise<Held[]>;
+  recordHolders(changes: readonly HolderChange[]): Promise<void>;
   setCompared(compared: Compared): Promise<void>;
   remove(gone: Compared): Promise<void>;
   counts(): Promise<{ readonly movies: number; readonly series: number; readonly specials: number }>;
@@ -39,4 +42,16 @@ export interface MarkedSeries extends SeriesMarks {
 export interface Compared {
   readonly movies: readonly number[];
   readonly series: readonly number[];
+}
+
+export interface Held {
+  readonly instanceId: number;
+  readonly id: number;
+}
+
+/** What an instance has and did not have before, and the reverse. */
+export interface HolderChange {
+  readonly instanceId: number;
+  readonly added: readonly number[];
+  readonly removed: readonly number[];
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { MovieFacts, SeriesWithSpecials } from '../../core/model/discovery.ts';
 import { flag, json } from './columns.ts';
 
@@ -30,4 +30,15 @@ export const discoverySeries = sqliteTable(
     facts: json('facts').$type<SeriesWithSpecials>().notNull(),
   },
   (t) => [index('discovery_series_new').on(t.tvdbId).where(sql`is_compared = 0`)],
+);
+
+/** Which instance has which of them: what one no longer has may be in another that is away, switched off or empty. */
+export const discoveryHolders = sqliteTable(
+  'discovery_holders',
+  {
+    instanceId: integer('instance_id').notNull(),
+    /** A movie's TMDB id, or a series' TVDB id. */
+    itemId: integer('item_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.instanceId, t.itemId] })],
 );
