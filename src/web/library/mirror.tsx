@@ -55,7 +55,12 @@ export function Servers({ page, mirrored, refused = null }: MirrorProps) {
           {mirrored.libraries
             .filter(({ serverId }) => serverId === server.id)
             .map((library) => (
-              <LibraryForm page={page} library={library} refused={refused?.libraryId === library.id ? refused : null} />
+              <LibraryForm
+                page={page}
+                library={library}
+                refused={refused?.libraryId === library.id ? refused : null}
+                action={`/library/libraries/${library.id}`}
+              />
             ))}
         </section>
       ))}
@@ -87,14 +92,17 @@ interface LibraryFormProps {
   readonly page: PageContext;
   readonly library: CountedLibrary;
   readonly refused: Refused | null;
+  /** Where the form posts to, below our base. */
+  readonly action: string;
 }
 
-function LibraryForm({ page, library, refused }: LibraryFormProps) {
+/** Whether a library is mirrored, and how often. */
+export function LibraryForm({ page, library, refused, action }: LibraryFormProps) {
   const { texts, urlBase, format } = page;
   const { id, title, syncedAt, missingSince, error } = library;
   const items = Object.values(library.counts).reduce((sum, count) => sum + count, 0);
   return (
-    <form method="post" action={`${urlBase}/library/libraries/${id}`} class="library-form" data-library={String(id)}>
+    <form method="post" action={`${urlBase}${action}`} class="library-form" data-library={String(id)}>
       <div class="item-name">
         <bdi>{title}</bdi>
         <span class="small quiet">

@@ -5,15 +5,15 @@ import { findLinkedItem, readLibraryPage, readMirrored } from '../../core/plex/m
 import { requestSync } from '../../core/plex/mirror/request-sync.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
-import { idParams, wholeNumberText } from '../../handlers/schema/common.ts';
+import { idParams } from '../../handlers/schema/common.ts';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { Syncs } from './mirror.tsx';
 import { ItemPage } from './one.tsx';
 import { LibraryPage } from './page.tsx';
 import { filterOf, queryOf, readLibraryAddress } from './query.ts';
+import { readLibraryForm } from './read-library-form.ts';
 
-const minutesText = wholeNumberText(1, 100_000);
 const syncForm = z.object({
   serverId: idParams.shape.id.catch(0),
   mode: z.enum(['incremental', 'deep']).catch('incremental'),
@@ -47,18 +47,14 @@ export function libraryPages(pages: Pages): Hono {
 
   app.post('/libraries/:id', params(idParams), async (c) => {
     const { id } = c.req.valid('param');
-    const form = await readForm(c);
-    const refreshMinutes = (form.get('refreshMinutes') ?? '').trim();
-    const enabled = form.get('enabled') === 'true';
-    const minutes = minutesText.safeParse(refreshMinutes);
-    if (!minutes.success) {
+    const read = readLibraryForm(id, await readForm(c));
+    if (read.change === null) {
       const address = readLibraryAddress({});
       const items = readLibraryPage(runtime, {}, queryOf(address));
       const [page, mirrored] = await Promise.all([pages.open(c), items]);
-      const refused = { libraryId: id, refreshMinutes: refreshMinutes.slice(0, 100), enabled };
-      return sendPage(c, <LibraryPage page={page} address={address} mirrored={mirrored} refused={refused} />, 422);
+      return sendPage(c, <LibraryPage page={page} address={address} mirrored={mirrored} refused={read.typed} />, 422);
     }
-    const changed = await changeLibrary(runtime, id, { enabled, refreshMinutes: minutes.data });
+    const changed = await changeLibrary(runtime, id, read.change);
     if (changed === null) throw new AppError('notFound', pages.plain(c).texts.library.noLibrary);
     return pages.leave(c, '/library', { kind: 'saved' });
   });

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { listServers } from '../../core/servers/list-plex-servers.ts';
+import { listAllServers } from '../../core/servers/gone-servers.ts';
 import { changeSettings } from '../../core/settings/change-settings.ts';
 import { listSettings } from '../../core/settings/list-settings.ts';
 import { listInstances } from '../../core/setup/instances/list-instances.ts';
@@ -8,7 +8,7 @@ import { readForm } from '../read-form.ts';
 import { groups } from './groups.ts';
 import { rowOfInstance, ServerList } from './instances/list.tsx';
 import { AccessPanel, SettingsPage } from './page.tsx';
-import { PlexList } from './plex/page.tsx';
+import { PlexList } from './plex/list.tsx';
 import { readSettings, type SettingsForm } from './read-settings.ts';
 import { SettingForm } from './setting-fields.tsx';
 
@@ -35,7 +35,7 @@ export function settingsPages(pages: Pages): Hono {
       pages.open(c),
       listSettings(runtime),
       listInstances(runtime),
-      listServers(runtime),
+      listAllServers(runtime),
     ]);
     return sendPage(
       c,

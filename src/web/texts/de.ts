@@ -6,6 +6,7 @@ import { flash } from './de/flash.ts';
 import { library } from './de/library.ts';
 import { link, links } from './de/links.ts';
 import { overview } from './de/overview.ts';
+import { plexServer } from './de/plex-server.ts';
 import { requests } from './de/requests.ts';
 import { review } from './de/review.ts';
 import { rules } from './de/rules.ts';
@@ -50,6 +51,7 @@ export const de: Texts = {
   requests,
   runs,
   servers,
+  plexServer,
   settings,
   system,
   setUp,

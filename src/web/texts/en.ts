@@ -6,6 +6,7 @@ import { flash } from './en/flash.ts';
 import { library } from './en/library.ts';
 import { link, links } from './en/links.ts';
 import { overview } from './en/overview.ts';
+import { plexServer } from './en/plex-server.ts';
 import { requests } from './en/requests.ts';
 import { review } from './en/review.ts';
 import { rules } from './en/rules.ts';
@@ -49,6 +50,7 @@ export const en = {
   requests,
   runs,
   servers,
+  plexServer,
   settings,
   system,
   setUp,

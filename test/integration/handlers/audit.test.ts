@@ -35,10 +35,12 @@ const observations = [
   'POST /api/v1/instances/:id/test',
   'POST /api/v1/plex/servers/:id/test',
   'POST /settings/instances/:id/test',
+  'POST /settings/plex/:id/test',
 ];
 /** Tested beside what they need: signing in, a page's own answer, a link on the disk, secrets of no variable. */
 const elsewhere = [
   'POST /settings/instances/:id/install-webhooks',
+  'POST /settings/plex/:id/install-webhooks',
   'POST /setup',
   'POST /setup/webhooks',
   'POST /api/v1/system/broken-links/remove',
@@ -301,6 +303,22 @@ test('every change is in the audit log: one entry, with who and what', async () 
   await change(`DELETE ${of}`, `${at}?sure=true`);
   const plexForm = new URLSearchParams({ url: plex.url, token: 'server-token' }).toString();
   await submit('POST /settings/plex/new', '/settings/plex/new', { form: plexForm });
+  const [{ id: plexId } = { id: 0 }] = (await service.ask('/api/v1/plex/servers')).json.items;
+  const plexPage = `/settings/plex/${plexId}`;
+  const plexRoute = '/settings/plex/:id';
+  await submit(`POST ${plexRoute}`, plexPage, { form: `${plexForm}&name=Cellar` });
+  await submit(`POST ${plexRoute}/switch`, `${plexPage}/switch`, { form: 'enabled=false' });
+  const [shelf] = await runtime.library.libraries.ofServer(plexId);
+  const shelfForm = { form: 'refreshMinutes=77' };
+  await submit(`POST ${plexRoute}/libraries/:libraryId`, `${plexPage}/libraries/${shelf?.id}`, shelfForm);
+  const placing = `plexPath=/data&localPath=${world.media}`;
+  await submit(`POST ${plexRoute}/path-mappings`, `${plexPage}/path-mappings`, { form: placing });
+  const [placed] = runtime.plex.mappings(plexId);
+  await submit(`POST ${plexRoute}/path-mappings/:mappingId`, `${plexPage}/path-mappings/${placed?.id}`, {
+    form: 'do=delete',
+  });
+  await submit(`POST ${plexRoute}/delete`, `${plexPage}/delete`);
+  await submit('POST /settings/plex/pins', '/settings/plex/pins');
 
   // Requests, sessions, backups
   const request = await change('POST /api/v1/requests', '/api/v1/requests', { kind: 'book', title: 'Tin Bells' });

@@ -13,6 +13,8 @@ const keptMs = 24 * 3_600_000;
 /** The stored state of a pin, without secrets: a restart or another replica continues with it. */
 interface PinRow {
   readonly expiresAt: number;
+  /** Where the person signs in; null of a pin that an earlier version made. */
+  readonly authUrl: string | null;
   /** The servers of the account, once it signed in. */
   readonly serverIds: readonly number[] | null;
 }
@@ -24,8 +26,16 @@ export async function createPin(rt: Runtime, forwardUrl?: string): Promise<PlexP
   for (const [id, { flight, notBefore }] of polls)
     if (flight === null && notBefore < rt.now() - keptMs) polls.delete(id);
   const pin = await rt.plexTv.createPin(forwardUrl === undefined ? {} : { forwardUrl });
-  await writeRow(rt, pin.id, { expiresAt: pin.expiresAt, serverIds: null });
+  await writeRow(rt, pin.id, { expiresAt: pin.expiresAt, authUrl: pin.authUrl, serverIds: null });
   return pin;
+}
+
+/** Where and until when the person of a pin can sign in. Null: no such pin. */
+export async function readPin(
+  { store }: Pick<Runtime, 'store'>,
+  id: number,
+): Promise<Pick<PinRow, 'authUrl' | 'expiresAt'> | null> {
+  return readRow(await store.state.get(keyOf(id)));
 }
 
 /** Once authorized, connects and stores the account's servers, and returns them again on later calls. May be called at any rate. Null: no such pin. */
@@ -91,7 +101,8 @@ function readRow(value: unknown): PinRow | null {
   const { expiresAt } = value;
   if (typeof expiresAt !== 'number') return null;
   const ids = 'serverIds' in value && Array.isArray(value.serverIds) ? value.serverIds : null;
-  return { expiresAt, serverIds: ids === null ? null : ids.filter((id) => typeof id === 'number') };
+  const authUrl = 'authUrl' in value && typeof value.authUrl === 'string' ? value.authUrl : null;
+  return { expiresAt, authUrl, serverIds: ids === null ? null : ids.filter((id) => typeof id === 'number') };
 }
 
 async function removeOldPins(rt: Pick<Runtime, 'store' | 'now'>): Promise<void> {

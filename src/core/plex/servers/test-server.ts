@@ -1,11 +1,13 @@
 import { AppError, messageOf } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
-import type { TlsOptions } from '../../model/tls.ts';
+import { type TlsOptions, tlsOf } from '../../model/tls.ts';
 import type { Runtime } from '../../runtime.ts';
 import { askMs, askServer, type ServerAnswer, within } from '../../servers/ask-plex.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { findServer, variableOf } from '../../servers/list-plex-servers.ts';
+import { refuseStoredKey } from '../../servers/refuse-stored-key.ts';
 import { acceptNewMachine } from './accept-new-machine.ts';
+import type { ServerChange } from './change-server.ts';
 import { askAddress } from './create-server.ts';
 import { findServerAddress } from './find-server-address.ts';
 import { isOutdated } from './server-health.ts';
@@ -49,6 +51,25 @@ export async function testServer(rt: Runtime, id: number): Promise<ServerTest | 
     const again = isFound ? await findServer(rt, id) : null;
     if (again === null) return recordFault(rt, server, machine?.fault ?? error);
     return askAndRecord(rt, again).catch((later: unknown) => recordFault(rt, again, later));
+  }
+}
+
+/** Tests what a form changes in a stored server, and stores nothing; without a change it tests the server itself. Null: no such server. */
+export async function testChangedServer(
+  rt: Runtime,
+  id: number,
+  change: Pick<ServerChange, 'url' | 'token' | keyof TlsOptions>,
+): Promise<ServerTest | null> {
+  const server = await findAnyServer(rt, id);
+  if (server === null || Object.keys(change).length === 0) return testServer(rt, id);
+  const { url = server.url, token, ...tls } = change;
+  if (token === undefined)
+    refuseStoredKey({ name: `Plex "${server.name}"`, from: server.url, to: url, field: 'token' });
+  const input = { url, token: token ?? server.token, ...tlsOf({ ...tlsOf(server), ...tls }) };
+  try {
+    return good(await askAddress(rt, input, server.machineIdentifier), url);
+  } catch (error) {
+    return bad(error);
   }
 }
 

@@ -1,11 +1,8 @@
-import type { PlexServer } from '../../../core/model/plex.ts';
-import { Badge, Icon } from '../../components/basics.tsx';
 import { TextField } from '../../components/field.tsx';
 import type { PageContext } from '../../page-context.ts';
 import { Shell } from '../../shell.tsx';
 import type { FoundServer } from '../found.tsx';
 import { type Outcome, OutcomeOf } from '../instances/form.tsx';
-
 import { FoundPlex } from './found.tsx';
 
 /** What the form shows again; the token is never part of it. */
@@ -33,6 +30,12 @@ export function PlexPage({ page, fields, errors, tested, found, from }: PlexPage
   return (
     <Shell page={page} name={texts.pages.settings}>
       <div class="stack">
+        <form method="post" action={`${urlBase}/settings/plex/pins?from=${from}`} class="panel offer">
+          <span>{texts.plexServer.pin.hint}</span>
+          <button type="submit" class="button">
+            {texts.plexServer.pin.start}
+          </button>
+        </form>
         <FoundPlex page={page} found={found} from={from} url={fields.url} />
         <form method="post" action={at} class="panel settings" novalidate>
           <header>
@@ -86,55 +89,5 @@ export function PlexPage({ page, fields, errors, tested, found, from }: PlexPage
         </form>
       </div>
     </Shell>
-  );
-}
-
-/** The Plex servers, below the instances. */
-export function PlexList({ page, servers }: { page: PageContext; servers: readonly PlexServer[] }) {
-  const { texts, urlBase } = page;
-  return (
-    <section class="panel" id="plex">
-      <header>
-        <h2>{texts.servers.plexHeading}</h2>
-      </header>
-      {servers.length === 0 ? (
-        <p class="inside quiet">{texts.servers.noPlex}</p>
-      ) : (
-        <ul class="servers">
-          {servers.map((server) => (
-            <PlexLine page={page} server={server} />
-          ))}
-        </ul>
-      )}
-      <p class="buttons inside">
-        <a class="button" href={`${urlBase}/settings/plex/new`}>
-          {texts.servers.add('Plex')}
-        </a>
-      </p>
-    </section>
-  );
-}
-
-function PlexLine({ page, server }: { page: PageContext; server: PlexServer }) {
-  const { states } = page.texts.servers;
-  const { id, name, url, version, enabled, error } = server;
-  const state = !enabled ? 'disabled' : error === null ? 'connected' : 'failed';
-  const tone = { disabled: undefined, connected: 'ok', failed: 'bad' } as const;
-  return (
-    <li data-id={id} data-kind="plex" data-state={state}>
-      <Icon page={page} name="server" label="Plex" />
-      <span class="of-name">
-        <bdi>{name}</bdi> <span class="quiet small">{version}</span>
-      </span>
-      <code class="of-address">{url}</code>
-      <Badge tone={tone[state]} state={state}>
-        {states[state]}
-      </Badge>
-      {error === null || !enabled ? null : (
-        <p class="error">
-          <bdi>{error}</bdi>
-        </p>
-      )}
-    </li>
   );
 }

@@ -11,7 +11,10 @@ import { readForm } from '../../read-form.ts';
 import type { FoundServer } from '../found.tsx';
 import type { Outcome } from '../instances/form.tsx';
 import { FoundPlex, isInNetwork } from './found.tsx';
+import { plexOutcome } from './outcome.ts';
 import { type PlexFields, PlexPage } from './page.tsx';
+import { plexPinPages } from './pins.tsx';
+import { storedPlexPages } from './stored/routes.tsx';
 
 const empty: PlexFields = { name: '', url: '' };
 
@@ -53,7 +56,8 @@ export function plexPages(pages: Pages): Hono {
     const form = await readForm(c);
     const text = (name: string) => (form.get(name) ?? '').trim();
     const fields = { name: text('name'), url: text('url') };
-    const { servers } = pages.plain(c).texts;
+    const { texts } = pages.plain(c);
+    const { servers } = texts;
     const name = fields.name === '' ? {} : { name: fields.name };
     const read = plexServerBody.safeParse({ ...name, url: fields.url, token: text('token') });
     const errors = new Map((read.error?.issues ?? []).map(({ path, message }) => [String(path[0]), message]));
@@ -62,13 +66,7 @@ export function plexPages(pages: Pages): Hono {
     if (!read.success || errors.size > 0) return show(c, { fields, errors, tested: null });
     const { name: given, ...input } = read.data;
     if (form.get('do') === 'test') {
-      const { ok, version, message } = await testInput(runtime, input);
-      const works = ok ? [servers.works('Plex', version ?? '')] : [];
-      return show(c, {
-        fields,
-        errors,
-        tested: { level: ok ? 'ok' : 'error', texts: [...works, ...(ok ? [] : [message])] },
-      });
+      return show(c, { fields, errors, tested: plexOutcome(texts, await testInput(runtime, input)) });
     }
     try {
       await createServer(runtime, { ...input, ...(given === undefined ? {} : { name: given }) });
@@ -79,6 +77,9 @@ export function plexPages(pages: Pages): Hono {
     }
     return pages.leave(c, `/${c.req.valid('query').from}`, { kind: 'saved' });
   });
+
+  app.route('/pins', plexPinPages(pages));
+  app.route('/', storedPlexPages(pages));
 
   async function show(c: Context, shown: Shown): Promise<Response> {
     const page = await pages.open(c);

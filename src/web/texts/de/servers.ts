@@ -40,6 +40,7 @@ export const servers: Texts['servers'] = {
     caFile: 'Eine PEM-Datei mit den einzigen Stellen, denen vertraut wird. Leer: die öffentlichen.',
     verifyTls: 'Aus: jedes Zertifikat gilt; davor wird ständig gewarnt.',
   },
+  nameMissing: 'Der Name fehlt.',
   tokenMissing: 'Das Token fehlt.',
   plexHeading: 'Plex',
   noPlex: 'Kein Plex-Server. Links entstehen auch so; seine Bibliothek und was gesehen wurde, bleiben dann unberührt.',

@@ -39,6 +39,7 @@ export const servers = {
     verifyTls: 'Off: any certificate is accepted, which is a permanent warning.',
   },
   keyMissing: 'The key is missing.',
+  nameMissing: 'The name is missing.',
   tokenMissing: 'The token is missing.',
   plexHeading: 'Plex',
   noPlex: 'No Plex server. Links work without one; its library and watch state are left alone.',

@@ -1,0 +1,123 @@
+import type { PlexServer } from '../../../../core/model/plex.ts';
+import { tlsWarning } from '../../../../core/servers/tls-warning.ts';
+import { Icon } from '../../../components/basics.tsx';
+import { SwitchField, TextField } from '../../../components/field.tsx';
+import type { PageContext } from '../../../page-context.ts';
+import { type Outcome, OutcomeOf } from '../../instances/form.tsx';
+import type { ServerFields } from './read-server.ts';
+
+export interface ServerFormProps {
+  readonly page: PageContext;
+  readonly server: PlexServer;
+  readonly fields: ServerFields;
+  readonly errors: ReadonlyMap<string, string>;
+  readonly tested: Outcome | null;
+}
+
+/** Name, address, token and the rest of a stored Plex server. */
+export function ServerForm(props: ServerFormProps) {
+  const { page, server, tested } = props;
+  const { texts, urlBase, format } = page;
+  const { servers, plexServer } = texts;
+  const at = `${urlBase}/settings/plex/${server.id}`;
+  const isFixed = server.source === 'environment';
+  const warning = tlsWarning(`Plex "${server.name}"`, server);
+  const { version, platform, accountName, isOwner, lastSeenAt } = server;
+  const facts = [
+    version === null ? null : `Plex ${version}`,
+    platform,
+    accountName === null ? null : plexServer.account(accountName, isOwner),
+    lastSeenAt === null ? null : plexServer.seen(format.ago(lastSeenAt)),
+  ].filter((fact) => fact !== null);
+  return (
+    <form method="post" action={at} class="panel settings" novalidate>
+      <header>
+        <h2>
+          <bdi>{server.name}</bdi>
+        </h2>
+        <a href={`${urlBase}/settings`}>{servers.backTo.settings}</a>
+      </header>
+      <div class="inside">
+        <p class="small quiet">
+          <bdi>{facts.join(', ')}</bdi>
+        </p>
+        {server.error === null ? null : (
+          <p class="error">
+            <bdi>{server.error}</bdi>
+          </p>
+        )}
+        {warning === null ? null : (
+          <div class="message">
+            <Icon page={page} name="triangle-alert" class="tone-warn" />
+            <p>{warning}</p>
+          </div>
+        )}
+        {isFixed ? <p class="small quiet">{servers.fixedHint}</p> : null}
+        {server.isGone === true ? null : <Fields {...props} />}
+        <OutcomeOf page={page} id="tested" outcome={tested} />
+        {server.isGone === true ? null : (
+          <p class="buttons">
+            <button type="submit" class="button primary">
+              {servers.save}
+            </button>
+            <button
+              type="submit"
+              class="button"
+              {...{ name: 'do', value: 'test' }}
+              {...{ 'hx-post': at, 'hx-target': '#tested', 'hx-select': '#tested', 'hx-swap': 'outerHTML' }}
+            >
+              {servers.test}
+            </button>
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Fields({ page, server, fields, errors }: ServerFormProps) {
+  const { servers, plexServer } = page.texts;
+  const { fields: labels, help } = servers;
+  const fieldOf = (name: string, variable: string) => ({
+    page,
+    name,
+    error: errors.get(name) ?? null,
+    variable: server.source === 'environment' ? `PLEX_${server.number ?? 0}_${variable}` : null,
+  });
+  return (
+    <>
+      <TextField
+        {...fieldOf('url', 'URL')}
+        type="url"
+        label={labels.url}
+        value={fields.url}
+        help={help.url('http://plex:32400')}
+      />
+      <TextField
+        {...fieldOf('token', 'API_KEY')}
+        type="password"
+        label={labels.token}
+        placeholder="********"
+        help={plexServer.keepToken}
+      />
+      <TextField {...fieldOf('name', 'NAME')} label={labels.name} value={fields.name} />
+      <SwitchField
+        page={page}
+        name="remoteStreaming"
+        label={plexServer.remoteStreaming}
+        isOn={fields.remoteStreaming}
+        help={plexServer.remoteStreamingHelp}
+      />
+      <details open={errors.has('caFile') || !fields.verifyTls || fields.caFile !== ''}>
+        <summary>{plexServer.more}</summary>
+        <SwitchField
+          {...fieldOf('verifyTls', 'VERIFY_TLS')}
+          label={labels.verifyTls}
+          isOn={fields.verifyTls}
+          help={help.verifyTls}
+        />
+        <TextField {...fieldOf('caFile', 'CA_FILE')} label={labels.caFile} value={fields.caFile} help={help.caFile} />
+      </details>
+    </>
+  );
+}
