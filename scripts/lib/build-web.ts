@@ -22,6 +22,7 @@ const stylesheets = [
   'posters',
   'panels',
   'review',
+  'review-lists',
   'runs',
   'requests',
   'activity',

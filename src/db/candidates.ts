@@ -32,6 +32,7 @@ export function createCandidateStore(database: Database, now: () => number): Can
   return {
     get: (id) => one(eq(candidates.id, id)),
     page: readPage(database),
+    answered: readAnswered(database),
     openAround: openAround(database),
     byPair: (pair) => one(isPair(pair)),
     known() {
@@ -98,7 +99,7 @@ function readPage(database: Database): CandidateStore['page'] {
     fetchPage(database, query, {
       table: candidates,
       where: whereOf(filter),
-      by: [sql`cast(round(${candidates.confidence} * 100) as integer)`, candidates.id],
+      by: [candidates.confidence, candidates.id],
       order: 'newest first',
       rows: ({ where, orderBy, limit }) =>
         build
@@ -107,7 +108,31 @@ function readPage(database: Database): CandidateStore['page'] {
           .where(where)
           .orderBy(...orderBy)
           .limit(limit),
-      keyOf: (row) => [Math.round(row.confidence * 100), row.id],
+      // As text, which SQLite compares with the column as the number that it is.
+      keyOf: (row) => [String(row.confidence), row.id],
+      toItem: toCandidate,
+    });
+}
+
+function readAnswered(database: Database): CandidateStore['answered'] {
+  const { build } = database;
+  return (state, query) =>
+    fetchPage(database, query, {
+      table: candidates,
+      // Must match the index's literal text.
+      where: and(sql`state <> 'open'`, state === null ? undefined : sql`+${candidates.state} = ${state}`),
+      total: build.all<{ total: number }>(sql`select count(*) as total from candidates
+        where state ${state === null ? sql`in ('accepted', 'rejected', 'automatic')` : sql`= ${state}`}`),
+      by: [candidates.updatedAt, candidates.id],
+      order: 'newest first',
+      rows: ({ where, orderBy, limit }) =>
+        build
+          .select()
+          .from(candidates)
+          .where(where)
+          .orderBy(...orderBy)
+          .limit(limit),
+      keyOf: (row) => [row.updatedAt, row.id],
       toItem: toCandidate,
     });
 }

@@ -104,6 +104,55 @@ describe.skipIf(chromiumPath === null)('the review', () => {
     await context.close();
   });
 
+  test('fetches what changed before its stream was there', async () => {
+    const { page, context } = await visit(service.url);
+    const held = Promise.withResolvers<void>();
+    await page.route('**/api/v1/stream', async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.goto(`${service.url}/review`);
+    const before = await open(page);
+    await store().candidates.record([pairOf(21)]);
+    held.resolve();
+    await page.locator('#open-count', { hasText: String(before + 1) }).waitFor();
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H2');
+    await context.close();
+  });
+
+  test('accepts several at once after a preview, and lists the answers, of which one is reopened', async () => {
+    const [id] = await store()
+      .candidates.record([
+        { ...pairOf(30), confidence: 0.97 },
+        { ...pairOf(31), confidence: 0.96 },
+      ])
+      .then(() => store().candidates.page({ minConfidence: 0.95 }, { limit: 2, cursor: null }))
+      .then(({ items }) => items.map((one) => one.id));
+    const { page, context, console } = await visit(service.url);
+    await page.goto(`${service.url}/review`);
+    await page.keyboard.press('?');
+    await page.getByText('Review: Accept the pair').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Batch' }).click();
+    await page.getByLabel('Least confidence').fill('0.95');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByText('2 pairs would be accepted').waitFor();
+    expect([await findings(page), await sidewaysScroll(page)]).toEqual([[], 0]);
+    await page.getByRole('button', { name: 'Accept', exact: true }).click();
+    await page.getByText('2 pairs were accepted. Their links follow.').waitFor();
+    expect(await stateOf(id ?? 0)).toBe('accepted');
+    await page.getByRole('link', { name: 'Answered' }).click();
+    await page.setViewportSize({ width: 320, height: 800 });
+    expect([await findings(page), await sidewaysScroll(page)]).toEqual([[], 0]);
+    await page.locator(`tr[data-id="${id}"]`).getByRole('button', { name: 'Reopen' }).click();
+    await page.waitForURL(`**/review/candidates/${id}`);
+    expect(await stateOf(id ?? 0)).toBe('open');
+    await page.getByRole('button', { name: 'Reject' }).click();
+    await page.getByText('Rejected.').waitFor();
+    expect(console.filter((line) => !line.startsWith('Transition was aborted'))).toEqual([]);
+    await context.close();
+  });
+
   test('resolves a conflict by its number, without a script too', async () => {
     const ruleIds = [1, 2].map(() => 0);
     for (const [index, title] of ['Glass Orchard', 'Paper Kites'].entries()) {

@@ -1,7 +1,7 @@
 import type { Candidate } from '../model/candidate.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 import type { Run } from '../model/run.ts';
-import type { CandidateFilter } from '../ports/candidate-store.ts';
+import type { AnsweredState, CandidateFilter } from '../ports/candidate-store.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { scheduleDiscoveryTask } from '../tasks/kinds/matching.ts';
@@ -12,6 +12,15 @@ export function listCandidates(
   page: PageQuery,
 ): Promise<Page<Candidate>> {
   return rt.store.candidates.page(filter, page);
+}
+
+/** Pairs with this answer (null: any), the last answered first. */
+export function listAnswered(
+  rt: Pick<Runtime, 'store'>,
+  state: AnsweredState | null,
+  page: PageQuery,
+): Promise<Page<Candidate>> {
+  return rt.store.candidates.answered(state, page);
 }
 
 export function findCandidate(rt: Pick<Runtime, 'store'>, id: number): Promise<Candidate | null> {

@@ -10,6 +10,8 @@ export interface CandidateFilter {
   readonly minConfidence?: number;
 }
 
+export type AnsweredState = Exclude<CandidateState, 'open'>;
+
 /** A pair that a search found. */
 export type NewCandidate = Omit<Candidate, 'id' | 'state' | 'createdAt' | 'updatedAt'>;
 
@@ -44,6 +46,8 @@ export interface CandidateStore {
   get(id: number): Promise<StoredCandidate | null>;
   /** The most certain first. */
   page(filter: CandidateFilter, page: PageQuery): Promise<Page<Candidate>>;
+  /** Those with an answer (null: any), the last answered first. */
+  answered(state: AnsweredState | null, page: PageQuery): Promise<Page<Candidate>>;
   /** The open ones around a place in this order, which nobody need hold any more. */
   openAround(place: CandidatePlace, most: Around): Promise<Surroundings<Candidate>>;
   byPair(pair: PairIds): Promise<StoredCandidate | null>;

@@ -37,6 +37,7 @@ export const candidates = sqliteTable(
     index('candidates_by_series').on(t.seriesTvdbId, t.episodeTvdbId),
     index('candidates_by_confidence').on(t.confidence, t.id),
     index('candidates_by_state').on(t.state, t.confidence, t.id),
+    index('candidates_answered').on(t.updatedAt, t.id).where(sql`state <> 'open'`),
     index('candidates_by_rule').on(t.ruleId).where(sql`rule_id is not null`),
   ],
 );

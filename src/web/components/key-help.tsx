@@ -23,6 +23,7 @@ export function KeyHelp({ page }: { page: PageContext }) {
             <dd>{texts.pages[name]}</dd>
           </>
         ))}
+        {page.role === 'administrator' ? <ReviewKeys page={page} /> : null}
         <dt>
           <kbd>Esc</kbd>
         </dt>
@@ -34,5 +35,38 @@ export function KeyHelp({ page }: { page: PageContext }) {
         </button>
       </form>
     </dialog>
+  );
+}
+
+const reviewKeys = [
+  { keys: ['a'], does: 'accept' },
+  { keys: ['r'], does: 'reject' },
+  { keys: ['1', '9'], does: 'choose' },
+  { keys: ['i'], does: 'ignore' },
+  { keys: ['j'], does: 'skip' },
+  { keys: ['k'], does: 'back' },
+  { keys: ['z'], does: 'undo' },
+] as const;
+
+function ReviewKeys({ page }: { page: PageContext }) {
+  const { texts } = page;
+  return (
+    <>
+      {reviewKeys.map(({ keys, does }) => (
+        <>
+          <dt>
+            {keys.map((key, index) => (
+              <>
+                {index === 0 ? null : '…'}
+                <kbd>{key}</kbd>
+              </>
+            ))}
+          </dt>
+          <dd>
+            {texts.pages.review}: {texts.keys[does]}
+          </dd>
+        </>
+      ))}
+    </>
   );
 }

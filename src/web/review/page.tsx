@@ -1,9 +1,10 @@
 import type { Case } from '../../core/review/read-case.ts';
 import { idOf, type Question, type Queue, stateOf } from '../../core/review/read-queue.ts';
-import { Badge, Empty, Icon, Key, Tool } from '../components/basics.tsx';
+import { Badge, Empty, Icon, Key } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { Actions } from './actions.tsx';
+import { ReviewTools } from './answered.tsx';
 import { ConflictCase } from './conflict.tsx';
 import { Evidence, MovieSide, SpecialSide } from './pair.tsx';
 import { addressOf, headingOf } from './question-text.ts';
@@ -34,7 +35,7 @@ export function ReviewPage(props: ReviewProps) {
       page={page}
       name={texts.pages.review}
       beside={<OpenCount page={page} />}
-      tools={<Tool page={page} icon="search" label={texts.review.discover} action="/review/discover" />}
+      tools={<ReviewTools page={page} at="queue" />}
       toast={last === null ? null : <UndoToast page={page} last={last} />}
     >
       {asked === null ? (

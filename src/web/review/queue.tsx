@@ -11,7 +11,10 @@ interface QueueProps {
   readonly queue: Queue;
 }
 
-/** The questions around the one that is shown. They ask for themselves whenever one is answered or new. */
+/**
+ * The questions around the one that is shown. They ask for themselves whenever one is answered or new, and once the stream is connected: later
+ * than somebody needs who answers fast, whose next page has its own.
+ */
 export function QueueList({ page, at, queue }: QueueProps) {
   const { urlBase, texts } = page;
   const shown = at !== null && stateOf(at) === 'open' ? [at] : [];
@@ -22,7 +25,7 @@ export function QueueList({ page, at, queue }: QueueProps) {
       id="queue"
       aria-label={texts.review.queue}
       hx-get={`${urlBase}/review/queue${query}`}
-      hx-trigger="candidates from:body throttle:1s, conflicts from:body throttle:1s"
+      hx-trigger="candidates from:body throttle:1s, conflicts from:body throttle:1s, resync from:body delay:2s"
       hx-swap="outerMorph"
     >
       <ol>

@@ -1,18 +1,36 @@
 import { type Context, Hono } from 'hono';
-import { findNextDiscovery, requestDiscovery } from '../../core/candidates/list-candidates.ts';
+import * as z from 'zod';
+import { findNextDiscovery, listAnswered, requestDiscovery } from '../../core/candidates/list-candidates.ts';
 import { reopenConflict } from '../../core/conflicts/reopen-conflict.ts';
 import { type Resolution, resolveConflict } from '../../core/conflicts/resolve-conflict.ts';
 import { readCase } from '../../core/review/read-case.ts';
 import { findQuestion, type Question, type QuestionId, readQueue, stateOf } from '../../core/review/read-queue.ts';
+import { acceptBatch, previewBatch } from '../../core/rules/accept-batch.ts';
 import { acceptCandidate, rejectCandidate, reopenCandidate } from '../../core/rules/answer-candidate.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
 import { type PageStatus, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
+import { AnsweredPage, answeredStates } from './answered.tsx';
+import { BatchPage } from './batch.tsx';
 import { Answered, ReviewPage } from './page.tsx';
 import { addressOf, readQuestionId, writeAddress, writeQuestionId } from './question-text.ts';
 import { OpenCount, QueueList } from './queue.tsx';
+
+const answeredOnPage = 50;
+
+const answeredAddress = z.object({
+  state: z.enum(answeredStates).nullable().catch(null),
+  cursor: z.string().min(1).max(1000).nullable().catch(null),
+});
+
+/** From 0 to 1, with a point or a comma; null for anything else. */
+function readConfidence(text: string): number | null {
+  const value =
+    /^\s*[01]?([.,]\d{1,6})?\s*$/.test(text) && text.trim() !== '' ? Number(text.replace(',', '.')) : Number.NaN;
+  return value >= 0 && value <= 1 ? value : null;
+}
 
 /** /review */
 export function reviewPages(pages: Pages): Hono {
@@ -35,6 +53,39 @@ export function reviewPages(pages: Pages): Hono {
     const told = question === null || facts === null ? '' : <Answered page={page} asked={{ question, facts }} isSwap />;
     return c.html(`${<QueueList page={page} at={question} queue={queue} />}${<OpenCount page={page} isSwap />}${told}`);
   });
+
+  app.get('/answered', async (c) => {
+    const { state, cursor } = answeredAddress.parse(c.req.query());
+    const page = { limit: answeredOnPage, cursor };
+    const [shell, candidates] = await Promise.all([pages.open(c), listAnswered(runtime, state, page)]);
+    return sendPage(c, <AnsweredPage page={shell} state={state} cursor={cursor} candidates={candidates} />);
+  });
+
+  app.get('/batch', (c) => showBatch(c, c.req.query('min') ?? '0.85'));
+
+  app.post('/batch', async (c) => {
+    const form = await readForm(c);
+    const min = form.get('min') ?? '';
+    const minConfidence = readConfidence(min);
+    if (minConfidence === null) return showBatch(c, min);
+    const accepted = await acceptBatch(runtime, { minConfidence, seal: form.get('seal') ?? '' });
+    if (accepted.kind === 'accepted')
+      return pages.leave(c, '/review', { kind: 'acceptedBatch', count: accepted.count });
+    return showBatch(c, min, pages.plain(c).texts.review.otherList);
+  });
+
+  async function showBatch(c: Context, min: string, problem?: string): Promise<Response> {
+    const minConfidence = readConfidence(min);
+    const [page, batch] = await Promise.all([
+      pages.open(c),
+      minConfidence === null ? null : previewBatch(runtime, minConfidence),
+    ]);
+    const status = batch === null ? 422 : problem === undefined ? 200 : 409;
+    const view = (
+      <BatchPage {...{ page, min: min.slice(0, 20), batch }} {...(problem === undefined ? {} : { problem })} />
+    );
+    return sendPage(c, view, status);
+  }
 
   app.post('/discover', async (c) => {
     await requestDiscovery(runtime, { dryRun: false });

@@ -1,5 +1,6 @@
 import type { BatchItem } from 'drizzle-orm/batch';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCandidateStore } from '../../../src/db/candidates.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
 import { createShowStore } from '../../../src/db/shows.ts';
@@ -45,6 +46,9 @@ describe('with 20,000 items and events', () => {
           select i, i, '[]', 0, i, 0, i, '/media/' || i, '/media/' || (i + 1), 'relative', '', '', 'made', 'linked', 1, 0, 0 from n`,
         `${numbers} insert into deliveries (id, source, instance, event, received_at, hash, payload, status)
           select 'd' || i, 'radarr', 0, 'Download', i, 'hash ' || i, '{}', iif(i % 500 = 0, 'dead', 'succeeded') from n`,
+        `${numbers} insert into candidates (movie_tmdb_id, series_tvdb_id, episode_tvdb_id, movie, special, further_parts, confidence, evidence,
+            state, is_asked, created_at, updated_at)
+          select i, i, i, '{}', '{}', '[]', (60 + i % 40) / 100.0, '[]', iif(i % 10 = 0, 'accepted', 'open'), 0, i, i from n`,
         `${numbers} insert into requests (kind, title, title_key, tmdb_id, state, created_at, updated_at)
           select 'movie', 'Film ' || i, 'film' || i, i, 'pending', 0, 0 from n`,
       ],
@@ -63,6 +67,7 @@ describe('with 20,000 items and events', () => {
       requests: createRequestStore(database, () => 1),
       shows: createShowStore(database),
       stats: createStatsStore(database),
+      candidates: createCandidateStore(database, () => 1),
     };
   }
 
@@ -162,6 +167,22 @@ describe('with 20,000 items and events', () => {
       1,
     );
     expect(walked(await plans())).toEqual(['requests USING INDEX requests_open']);
+  });
+
+  test('questions are read from where a page begins, and sorted by indexes', async () => {
+    const { candidates } = stores;
+    for (const filter of [{}, { state: 'open' }, { state: 'open', minConfidence: 0.9 }] as const) {
+      const first = await candidates.page(filter, firstPage);
+      expect(await candidates.page(filter, { ...firstPage, cursor: first.nextCursor })).not.toEqual(first);
+    }
+    await candidates.openAround({ confidence: 0.8, id: 9 }, { before: 8, from: 32 });
+    for (const state of [null, 'accepted'] as const) await candidates.answered(state, firstPage);
+    await candidates.counts();
+    const lines = await plans();
+    expect(lines.filter((line) => line.includes('TEMP B-TREE'))).toEqual([]);
+    expect(new Set(walked(lines).filter((line) => !line.includes('COVERING')))).toEqual(
+      new Set(['candidates USING INDEX candidates_by_confidence', 'candidates USING INDEX candidates_answered']),
+    );
   });
 
   test('statistics of deliveries and shows never read the long rows', async () => {

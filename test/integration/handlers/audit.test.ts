@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { previewBatch } from '../../../src/core/rules/accept-batch.ts';
 import { safeMethods } from '../../../src/handlers/middleware/same-origin.ts';
 import { routeRoles } from '../../../src/handlers/route-roles.ts';
 import { createWorld, type World } from '../../fakes/world.ts';
@@ -143,6 +144,9 @@ test('every change is in the audit log: one entry, with who and what', async () 
     await change(`POST /api/v1/candidates/:id/${answer}`, `/api/v1/candidates/${proposed}/${answer}`);
   for (const answer of ['reopen', 'accept', 'reopen', 'reject'])
     await submit(`POST /review/candidates/:id/${answer}`, `/review/candidates/${proposed}/${answer}`);
+  await submit('POST /review/candidates/:id/reopen', `/review/candidates/${proposed}/reopen`);
+  const { seal } = await previewBatch(runtime, 0.8);
+  await submit('POST /review/batch', '/review/batch', { form: `min=0.8&seal=${seal}` });
   await submit('POST /review/discover', '/review/discover');
   await submit('POST /setup/discover', '/setup/discover');
   await change('POST /api/v1/candidates/discover', '/api/v1/candidates/discover', {});

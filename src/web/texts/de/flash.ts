@@ -45,4 +45,6 @@ export const flash: Texts['flash'] = {
   tracked: () => 'Was dieses Konto sieht, wird ab jetzt aufgezeichnet.',
   untracked: () => 'Was dieses Konto sieht, wird nicht mehr aufgezeichnet.',
   accountGone: () => 'Dieses Konto gibt es nicht mehr; nichts wurde geändert.',
+  acceptedBatch: (count) =>
+    count === 1 ? '1 Paar wurde angenommen. Sein Link folgt.' : `${count} Paare wurden angenommen. Ihre Links folgen.`,
 };

@@ -88,4 +88,26 @@ export const review: Texts['review'] = {
     isOpen: 'Diese Frage ist offen: Es gibt keine Antwort zurückzunehmen.',
     askedAnew: 'Dieselbe Frage wurde seither neu gestellt: Beantworten oder öffnen Sie die neuere.',
   },
+  batch: 'Mehrere',
+  answered: 'Beantwortet',
+  minConfidence: 'Mindestsicherheit',
+  minConfidenceHelp: 'Von 0 bis 1. Alle offenen Paare ab dieser werden aufgelistet, bevor etwas angenommen wird.',
+  noConfidence: 'Geben Sie eine Zahl von 0 bis 1 ein, etwa 0.85.',
+  preview: 'Vorschau',
+  noneAbove: 'Kein offenes Paar ist so sicher. Senken Sie den Wert, oder beantworten Sie die Fragen einzeln.',
+  wouldAccept: (count) => (count === '1' ? '1 Paar würde angenommen' : `${count} Paare würden angenommen`),
+  later: (count) => `${count} weitere beim nächsten Mal`,
+  batchConsequence: (count) =>
+    `Annehmen legt ${count === '1' ? '1 Regel' : `${count} Regeln`} an, die Links folgen. Wieder öffnen nimmt jede einzeln zurück.`,
+  stayOpen: (count) => (count === '1' ? '1 bleibt offen' : `${count} bleiben offen`),
+  rivalHint:
+    'Ein anderes Paar hat denselben Film oder dasselbe Special, oder ein Konflikt fragt danach. Beantworten Sie diese einzeln.',
+  otherList:
+    'Die Liste hat sich seit der Anzeige geändert, also wurde nichts angenommen. Bitte lesen Sie sie noch einmal.',
+  byAnswer: 'Paare nach Antwort',
+  anyAnswer: 'Alle',
+  answer: 'Antwort',
+  noAnswers: 'Kein Paar hat diese Antwort.',
+  newest: 'Neueste',
+  older: 'Ältere',
 };

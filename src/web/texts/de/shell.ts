@@ -27,4 +27,11 @@ export const keys: Texts['keys'] = {
   help: 'Diese Hilfe',
   close: 'Schließen',
   afterwards: 'dann',
+  accept: 'Das Paar annehmen',
+  reject: 'Das Paar ablehnen',
+  choose: 'Eine Antwort wählen',
+  ignore: 'Die Frage ignorieren',
+  skip: 'Nächste Frage',
+  back: 'Vorige Frage',
+  undo: 'Die letzte Antwort zurücknehmen',
 };

@@ -42,4 +42,6 @@ export const flash = {
   tracked: () => 'What this account watches is recorded from now on.',
   untracked: () => 'What this account watches is not recorded any more.',
   accountGone: () => 'There is no such account any more, so nothing was changed.',
+  acceptedBatch: (count: number) =>
+    count === 1 ? '1 pair was accepted. Its link follows.' : `${count} pairs were accepted. Their links follow.`,
 };

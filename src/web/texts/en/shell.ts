@@ -25,4 +25,11 @@ export const keys = {
   help: 'This help',
   close: 'Close',
   afterwards: 'then',
+  accept: 'Accept the pair',
+  reject: 'Reject the pair',
+  choose: 'Choose an answer',
+  ignore: 'Ignore the question',
+  skip: 'Next question',
+  back: 'Question before',
+  undo: 'Undo the last answer',
 };

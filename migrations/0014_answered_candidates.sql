@@ -1,0 +1,1 @@
+CREATE INDEX `candidates_answered` ON `candidates` (`updated_at`,`id`) WHERE state <> 'open';

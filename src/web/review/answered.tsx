@@ -1,0 +1,162 @@
+import type { Candidate, CandidateState } from '../../core/model/candidate.ts';
+import type { Page } from '../../core/model/page.ts';
+import type { AnsweredState } from '../../core/ports/candidate-store.ts';
+import { Badge, Empty, Icon, Time, type Tone, Tool } from '../components/basics.tsx';
+import type { IconName } from '../icons.ts';
+import type { PageContext } from '../page-context.ts';
+import { Shell } from '../shell.tsx';
+import { numberOf } from './question-text.ts';
+
+export const answeredStates = ['accepted', 'rejected', 'automatic'] as const satisfies readonly AnsweredState[];
+
+const tones: Readonly<Record<CandidateState, Tone | undefined>> = {
+  open: 'warn',
+  accepted: 'ok',
+  automatic: 'info',
+  rejected: undefined,
+};
+
+interface AnsweredProps {
+  readonly page: PageContext;
+  /** Null: any answer. */
+  readonly state: AnsweredState | null;
+  readonly cursor: string | null;
+  readonly candidates: Page<Candidate>;
+}
+
+/** Pairs with an answer, the last one first. */
+export function AnsweredPage({ page, state, cursor, candidates }: AnsweredProps) {
+  const { texts, urlBase, format } = page;
+  const { review } = texts;
+  const to = (next: string | null, of = state) => {
+    const query = new URLSearchParams();
+    if (of !== null) query.set('state', of);
+    if (next !== null) query.set('cursor', next);
+    return `${urlBase}/review/answered${query.size === 0 ? '' : `?${query}`}`;
+  };
+  return (
+    <Shell page={page} name={texts.pages.review} tools={<ReviewTools page={page} at="answered" />}>
+      <div class="filters">
+        <nav class="chips" aria-label={review.byAnswer}>
+          {[null, ...answeredStates].map((one) => (
+            <a href={to(null, one)} {...(one === state ? { 'aria-current': 'true' } : {})}>
+              {one === null ? review.anyAnswer : review.states[one]}
+            </a>
+          ))}
+        </nav>
+        <span class="quiet">{format.number(candidates.total)}</span>
+      </div>
+      {candidates.items.length === 0 ? (
+        <Empty page={page} icon="list-checks">
+          <p>{review.noAnswers}</p>
+        </Empty>
+      ) : (
+        <table class="plain-table pairs" id="answers">
+          <thead>
+            <tr>
+              <th>{review.movie}</th>
+              <th>{review.special}</th>
+              <th class="of-confidence end">{review.confidence}</th>
+              <th>{review.answer}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {candidates.items.map((candidate) => (
+              <AnsweredRow page={page} candidate={candidate} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      <div class="foot">
+        <span class="small">{review.reopenHint}</span>
+        {cursor === null ? null : (
+          <a class="button" href={to(null)}>
+            {review.newest}
+          </a>
+        )}
+        {candidates.nextCursor === null ? null : (
+          <a class="button" href={to(candidates.nextCursor)}>
+            {review.older}
+          </a>
+        )}
+      </div>
+    </Shell>
+  );
+}
+
+function AnsweredRow({ page, candidate }: { page: PageContext; candidate: Candidate }) {
+  const { texts, urlBase, format } = page;
+  const { id, state, updatedAt } = candidate;
+  return (
+    <tr data-id={String(id)} data-state={state}>
+      <CandidateCells page={page} candidate={candidate} />
+      <td>
+        <Badge tone={tones[state]} state={state}>
+          {texts.review.states[state]}
+        </Badge>{' '}
+        <span class="small quiet">
+          <Time at={updatedAt} format={format} />
+        </span>
+      </td>
+      <td class="end">
+        <form method="post" action={`${urlBase}/review/candidates/${id}/reopen`}>
+          <button type="submit" class="button">
+            <Icon page={page} name="undo-2" />
+            {texts.review.reopen}
+          </button>
+        </form>
+      </td>
+    </tr>
+  );
+}
+
+/** Movie, special and confidence of a pair, which leads to its evidence. */
+export function CandidateCells({ page, candidate }: { page: PageContext; candidate: Candidate }) {
+  const { id, movie, special, furtherParts, confidence } = candidate;
+  const further = furtherParts.length === 0 ? '' : `-E${String(furtherParts.at(-1)?.episodeNumber).padStart(2, '0')}`;
+  return (
+    <>
+      <td>
+        <a class="line" href={`${page.urlBase}/review/candidates/${id}`} title={movie.title}>
+          <bdi>{movie.title}</bdi> <span class="quiet">{movie.year}</span>
+        </a>
+      </td>
+      <td>
+        <span class="named" title={special.seriesTitle}>
+          <bdi class="line">{special.seriesTitle}</bdi>
+          <span class="quiet">
+            {numberOf(special)}
+            {further}
+          </span>
+        </span>
+      </td>
+      <td class="of-confidence end">{confidence.toFixed(2)}</td>
+    </>
+  );
+}
+
+/** Leads from one part of Review to the others. */
+export function ReviewTools({ page, at }: { page: PageContext; at: 'queue' | 'batch' | 'answered' }) {
+  const { urlBase, texts } = page;
+  const parts: readonly { name: typeof at; href: string; icon: IconName; text: string }[] = [
+    { name: 'queue', href: '/review', icon: 'list-checks', text: texts.review.queue },
+    { name: 'batch', href: '/review/batch', icon: 'check', text: texts.review.batch },
+    { name: 'answered', href: '/review/answered', icon: 'undo-2', text: texts.review.answered },
+  ];
+  return (
+    <>
+      {parts
+        .filter(({ name }) => name !== at)
+        .map(({ href, icon, text }) => (
+          <a class="tool" href={`${urlBase}${href}`}>
+            <Icon page={page} name={icon} class="large" />
+            {text}
+          </a>
+        ))}
+      {at === 'queue' ? (
+        <Tool page={page} icon="search" label={texts.review.discover} action="/review/discover" />
+      ) : null}
+    </>
+  );
+}
