@@ -21,7 +21,7 @@ export function LibrariesPage({ page, servers }: { page: PageContext; servers: r
           <ServerPanel page={page} server={server} />
         ))}
         {servers.some(({ libraries }) => libraries.length > 0) ? (
-          <p class="actions">
+          <p class="buttons">
             <button type="submit" class="button primary">
               {words.save}
             </button>

@@ -71,7 +71,7 @@ export function PathsPage({ page, instances, plex, error }: PathsProps) {
           ))}
         </Panel>
       ))}
-      <p class="actions">
+      <p class="buttons">
         <a class="button" href={`${page.urlBase}/setup/paths`}>
           {setUp.checkAgain}
         </a>

@@ -39,7 +39,7 @@ export function WebhooksPage({ page, setUp, url, error, installed, plexUrl }: We
             error={error}
           />
           <LastWebhooks page={page} setUp={setUp} />
-          <p class="actions">
+          <p class="buttons">
             <button type="submit" class="button primary">
               {texts.servers.install}
             </button>
