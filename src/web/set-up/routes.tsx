@@ -33,7 +33,7 @@ export function setUpPages(pages: Pages): Hono {
       await withAudit({ caller: c.get('caller'), action: 'set password' }, () => setUpPassword(runtime, password));
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
-      return sendPage(c, <PasswordPage page={page} errors={{ password: error.message }} />, 422);
+      return sendPage(c, <PasswordPage page={page} errors={{ password: page.texts.signIn.badLength }} />, 422);
     }
     return c.redirect(`${config.urlBase}/`, 303);
   });

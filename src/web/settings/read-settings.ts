@@ -1,7 +1,9 @@
 import { parseSetting } from '../../core/settings/parse-setting.ts';
+import type { SettingDefinition } from '../../core/settings/setting-definition.ts';
 import type { SettingRow } from '../../core/settings/setting-rows.ts';
 import { settingTable } from '../../core/settings/settings.ts';
 import { AppError } from '../../errors.ts';
+import type { Texts } from '../texts/en.ts';
 
 /** What a form says about each setting. */
 export interface SettingsForm {
@@ -23,11 +25,12 @@ export function shownName(key: string): string {
   return `shown.${key}`;
 }
 
-export function readSettings(form: URLSearchParams): SettingsForm {
+export function readSettings(form: URLSearchParams, { settings: words }: Texts): SettingsForm {
   const changed = new Map<string, unknown>();
   const errors = new Map<string, string>();
   const typed = new Map<string, string>();
-  for (const { key, type, nullable } of settingTable) {
+  for (const definition of settingTable) {
+    const { key, type, nullable } = definition;
     const shown = form.get(shownName(key));
     if (shown === null) continue;
     const text = plain(form.get(key) ?? (type === 'boolean' ? 'false' : ''));
@@ -39,10 +42,20 @@ export function readSettings(form: URLSearchParams): SettingsForm {
       changed.set(key, value);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      errors.set(key, error.message);
+      errors.set(key, wantedOf(definition, words));
     }
   }
   return { changed, errors, typed };
+}
+
+/** What core says of a value that it refuses, in the language of the page. */
+function wantedOf({ key, type, min, max, nullable }: SettingDefinition, { wanted }: Texts['settings']): string {
+  if (type === 'integer' || type === 'number') {
+    const range = type === 'integer' ? wanted.integer(min ?? 0, max ?? null) : wanted.number(min ?? 0, max ?? null);
+    return nullable === true ? `${range} ${wanted.orEmpty}` : range;
+  }
+  if (type === 'stringList') return key === 'Movie Extensions' ? wanted.extensions : wanted.list;
+  return wanted.choice;
 }
 
 /** Browsers send lines of a text with a carriage return. */

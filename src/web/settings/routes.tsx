@@ -23,7 +23,7 @@ export function settingsPages(pages: Pages): Hono {
   app.get('/', (c) => show(c, null));
 
   app.post('/', async (c) => {
-    const form = readSettings(await readForm(c));
+    const form = readSettings(await readForm(c), pages.plain(c).texts);
     if (form.errors.size > 0) return show(c, form);
     if (form.changed.size === 0) return pages.leave(c, '/settings', { kind: 'same' });
     await changeSettings(runtime, form.changed);

@@ -64,7 +64,10 @@ function SettingField({ page, row, refused }: SettingFieldProps) {
     error: refused?.errors.get(key) ?? null,
     variable: isFixed ? (definition?.variable ?? key) : null,
   };
-  const choices = (definition?.choices ?? []).map((choice) => ({ value: choice, label: choice }));
+  const choices = (definition?.choices ?? []).map((choice) => ({
+    value: choice,
+    label: page.texts.settings.choices[choice] ?? choice,
+  }));
   return (
     <>
       {isFixed ? null : <input type="hidden" name={shownName(key)} value={shown} />}

@@ -149,7 +149,7 @@ test('the accounts that may sign in are changed there, and viewers may do none o
   const many = { 'shown.requests.mostOpenPerViewer': '50', 'requests.mostOpenPerViewer': 'many' };
   const wrong = await service.ask(page, { key, method: 'POST', headers, body: new URLSearchParams(many).toString() });
   expect([wrong.status, wrong.text.includes('value="many"')]).toEqual([422, true]);
-  expect(errorOf(wrong.text, 'requests\\.mostOpenPerViewer')).toContain('whole number');
+  expect(errorOf(wrong.text, 'requests\\.mostOpenPerViewer')).toContain('Enter a whole number');
   const { cookie } = await signInViewer(service.runtime);
   for (const path of ['', '/password', '/api-key', '/webhook-secret', '/sessions/x/end'])
     expect(

@@ -51,8 +51,18 @@ describe('the form of settings', () => {
     expect(text).toMatch(
       /<input[^>]*value="ever"[^>]*aria-describedby="audit\.retentionDays-error [^>]*aria-invalid="true"/,
     );
-    expect(text).toMatch(/id="audit\.retentionDays-error">[^<]*must be a whole number from 1 to 36500/);
+    expect(text).toMatch(/id="audit\.retentionDays-error">Enter a whole number from 1 to 36500/);
     expect(text).toMatch(/value="-4"[^>]*aria-invalid/);
     expect(await row('watch.ratings')).toMatchObject({ source: 'default' });
+  });
+
+  test('is in German for a German browser: choices and refusals', async () => {
+    const headers = { 'accept-language': 'de', 'content-type': 'application/x-www-form-urlencoded' };
+    const body =
+      'shown.audit.retentionDays=365&audit.retentionDays=ever&shown.matching.autoAccept=&matching.autoAccept=7';
+    const { status, text } = await service.ask('/settings', { method: 'POST', headers, body });
+    expect([status, text]).toEqual([422, expect.stringContaining('Eine ganze Zahl von 1 bis 36500 eingeben.')]);
+    expect(text).toContain('Eine Zahl von 0 bis 1 eingeben, mit Punkt. Oder leer lassen.');
+    expect(text).toMatch(/<option value="movieToSpecial">Vom Film zum Special</);
   });
 });

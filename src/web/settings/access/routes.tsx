@@ -35,7 +35,7 @@ export function accessPages(pages: Pages): Hono {
   app.get('/', (c) => show(c));
 
   app.post('/', async (c) => {
-    const form = readSettings(await readForm(c));
+    const form = readSettings(await readForm(c), pages.plain(c).texts);
     if (form.errors.size > 0) return show(c, { settings: form });
     if (form.changed.size === 0) return pages.leave(c, address, { kind: 'same' });
     await changeSettings(runtime, form.changed);
@@ -84,7 +84,7 @@ function passwordPages(pages: Pages, show: Show): Hono {
         return show(c, { passwordErrors: { current: texts.access.password.wrong } });
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
-      return show(c, { passwordErrors: { password: error.message } });
+      return show(c, { passwordErrors: { password: texts.signIn.badLength } });
     }
     failures.reset(key);
     return pages.leave(c, address, { kind: 'passwordChanged' });

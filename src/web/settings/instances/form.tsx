@@ -1,5 +1,6 @@
 import type { Instance, InstanceKind } from '../../../core/model/instance.ts';
-import { productName } from '../../../core/servers/server-name.ts';
+import { productName, serverName } from '../../../core/servers/server-name.ts';
+import { tlsWarning } from '../../../core/servers/tls-warning.ts';
 import { Icon, type Tone } from '../../components/basics.tsx';
 import { LinesField, SwitchField, TextField } from '../../components/field.tsx';
 import type { IconName } from '../../icons.ts';
@@ -40,6 +41,7 @@ export function InstanceForm(props: InstanceFormProps) {
       </header>
       <div class="inside">
         {isFixed ? <p class="small quiet">{texts.servers.fixedHint}</p> : null}
+        <TlsWarning page={page} warning={instance === null ? null : tlsWarning(serverName(instance), instance)} />
         <MainFields {...props} />
         <MoreFields {...props} />
         <OutcomeOf page={page} id="tested" outcome={tested} />
@@ -60,6 +62,19 @@ export function InstanceForm(props: InstanceFormProps) {
         </p>
       </div>
     </form>
+  );
+}
+
+/** Stays for as long as the certificate is not checked. */
+export function TlsWarning({ page, warning }: { page: PageContext; warning: string | null }) {
+  if (warning === null) return null;
+  return (
+    <div class="message">
+      <Icon page={page} name="triangle-alert" class="tone-warn" />
+      <p>
+        <bdi>{warning}</bdi>
+      </p>
+    </div>
   );
 }
 

@@ -86,6 +86,29 @@ export const settings: Texts['settings'] = {
     keeping: 'Aufbewahrung',
   },
   names,
+  choices: {
+    relative: 'Relative symbolische Links',
+    absolute: 'Absolute symbolische Links',
+    hardlink: 'Harte Links',
+    sonarr: 'Wie Sonarr Dateien nennt',
+    classic: 'Wie Plex Linker 3 (classic)',
+    exact: 'Wenn sie genau zur Datei des Films führen',
+    never: 'Nie',
+    both: 'In beide Richtungen',
+    movieToSpecial: 'Vom Film zum Special',
+    specialToMovie: 'Vom Special zum Film',
+    off: 'Aus',
+  },
+  wanted: {
+    integer: (min, max) =>
+      max === null ? `Eine ganze Zahl eingeben, mindestens ${min}.` : `Eine ganze Zahl von ${min} bis ${max} eingeben.`,
+    number: (min, max) =>
+      max === null ? `Eine Zahl eingeben, mindestens ${min}.` : `Eine Zahl von ${min} bis ${max} eingeben, mit Punkt.`,
+    orEmpty: 'Oder leer lassen.',
+    extensions: 'Endungen wie .mkv eingeben, je Zeile eine.',
+    list: 'Je Zeile einen Eintrag, ohne „..“.',
+    choice: 'Einen der angebotenen Werte wählen.',
+  },
   help,
   save: 'Speichern',
 };

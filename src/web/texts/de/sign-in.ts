@@ -13,6 +13,7 @@ export const signIn: Texts['signIn'] = {
   checkAgain: 'Noch einmal prüfen',
   newPassword: 'Neues Passwort',
   newPasswordHelp: 'Mindestens 8 Zeichen. Ab jetzt gilt es statt des API-Schlüssels; Programme behalten den Schlüssel.',
+  badLength: 'Das Passwort muss 8 bis 1000 Zeichen haben.',
   repeat: 'Noch einmal dasselbe',
   repeatHelp: 'Gegen Tippfehler.',
   differs: 'Das weicht vom Passwort oben ab.',

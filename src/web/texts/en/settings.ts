@@ -52,6 +52,29 @@ export const settings = {
     keeping: 'What is kept',
   },
   names,
+  choices: {
+    relative: 'Relative symbolic links',
+    absolute: 'Absolute symbolic links',
+    hardlink: 'Hard links',
+    sonarr: 'As Sonarr names files',
+    classic: 'As Plex Linker 3 did (classic)',
+    exact: 'If they lead to exactly the movie’s file',
+    never: 'Never',
+    both: 'In both directions',
+    movieToSpecial: 'From the movie to the special',
+    specialToMovie: 'From the special to the movie',
+    off: 'Off',
+  } as Readonly<Record<string, string>>,
+  wanted: {
+    integer: (min: number, max: number | null) =>
+      max === null ? `Enter a whole number, at least ${min}.` : `Enter a whole number from ${min} to ${max}.`,
+    number: (min: number, max: number | null) =>
+      max === null ? `Enter a number, at least ${min}.` : `Enter a number from ${min} to ${max}, with a point.`,
+    orEmpty: 'Or leave it empty.',
+    extensions: 'Enter extensions such as .mkv, one in each line.',
+    list: 'Enter one in each line, without "..".',
+    choice: 'Choose one of those offered.',
+  },
   help,
   save: 'Save',
 };

@@ -11,6 +11,7 @@ export const signIn = {
   checkAgain: 'Check again',
   newPassword: 'New password',
   newPasswordHelp: '8 characters or more. From now on, it signs in instead of the API key; programs keep the key.',
+  badLength: 'The password must have 8 to 1000 characters.',
   repeat: 'The same again',
   repeatHelp: 'Against typing errors.',
   differs: 'This differs from the password above.',

@@ -1,9 +1,8 @@
 import type { PlexServer } from '../../../../core/model/plex.ts';
 import { tlsWarning } from '../../../../core/servers/tls-warning.ts';
-import { Icon } from '../../../components/basics.tsx';
 import { SwitchField, TextField } from '../../../components/field.tsx';
 import type { PageContext } from '../../../page-context.ts';
-import { type Outcome, OutcomeOf } from '../../instances/form.tsx';
+import { type Outcome, OutcomeOf, TlsWarning } from '../../instances/form.tsx';
 import type { ServerFields } from './read-server.ts';
 
 export interface ServerFormProps {
@@ -21,7 +20,6 @@ export function ServerForm(props: ServerFormProps) {
   const { servers, plexServer } = texts;
   const at = `${urlBase}/settings/plex/${server.id}`;
   const isFixed = server.source === 'environment';
-  const warning = tlsWarning(`Plex "${server.name}"`, server);
   const { version, platform, accountName, isOwner, lastSeenAt } = server;
   const facts = [
     version === null ? null : `Plex ${version}`,
@@ -46,12 +44,7 @@ export function ServerForm(props: ServerFormProps) {
             <bdi>{server.error}</bdi>
           </p>
         )}
-        {warning === null ? null : (
-          <div class="message">
-            <Icon page={page} name="triangle-alert" class="tone-warn" />
-            <p>{warning}</p>
-          </div>
-        )}
+        <TlsWarning page={page} warning={tlsWarning(`Plex "${server.name}"`, server)} />
         {isFixed ? <p class="small quiet">{servers.fixedHint}</p> : null}
         {server.isGone === true ? null : <Fields {...props} />}
         <OutcomeOf page={page} id="tested" outcome={tested} />

@@ -172,11 +172,7 @@ function PathTest({ page, server, test }: PathsProps) {
       />
       <OutcomeOf page={page} id="path-tested" outcome={test?.outcome ?? null} />
       <p class="buttons">
-        <button
-          type="submit"
-          class="button"
-          {...{ 'hx-get': at, 'hx-target': '#path-tested', 'hx-select': '#path-tested', 'hx-swap': 'outerHTML' }}
-        >
+        <button type="submit" class="button">
           {words.testPath}
         </button>
       </p>
