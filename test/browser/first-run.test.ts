@@ -35,8 +35,8 @@ describe.skipIf(chromiumPath === null)('the first run', () => {
       const began = Date.now();
       const seen = await visit(service.url, { signedIn: false });
       const { page, context } = seen;
-    // Syncs and discovery run beside the pages here.
-    context.setDefaultTimeout(60_000);
+      // Syncs and discovery run beside the pages here.
+      context.setDefaultTimeout(60_000);
       const took: Record<string, number> = {};
       const done = (step: string) => {
         took[step] = Date.now() - began;
