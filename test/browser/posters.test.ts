@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type World } from '../fakes/world.ts';
 import { startService, type TestService } from '../support/service.ts';
+import { until } from '../support/until.ts';
 import { chromiumPath, findings, sidewaysScroll, visit } from './browser.ts';
 
 let world: World;
@@ -30,7 +31,7 @@ describe.skipIf(chromiumPath === null)('posters', () => {
     await page.waitForURL('**/links?view=grid');
     const shown = 'document.querySelectorAll(".cards img").length';
     const loaded = '[...document.querySelectorAll(".cards img")].filter((one) => one.naturalWidth > 100).length';
-    await page.waitForFunction(`${loaded} >= 4`);
+    await until(async () => Number(await page.evaluate(loaded)) >= 4);
     expect([await page.evaluate(shown), await sidewaysScroll(page)]).toEqual([40, 0]);
     // Those far below the window wait until it gets there.
     expect(Number(await page.evaluate(loaded))).toBeLessThan(40);

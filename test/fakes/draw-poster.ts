@@ -20,9 +20,10 @@ export function drawPoster(title: string, { width, height }: PictureSize = { wid
   const seed = crc32(title);
   const part = (at: number, of: number) => ((seed >>> at) % of) / of;
   const sun = { x: width * (0.25 + part(3, 7) / 2), y: height * (0.25 + part(9, 5) / 4), r: width * 0.14 };
+  const shape = part(2, 5) < 0.4 ? zigzag : Math.sin;
   const hill = (x: number, layer: number) =>
     height * (0.55 + layer * 0.14) +
-    Math.sin((x / width) * (2 + layer + part(layer * 5, 4)) + part(layer * 7, 11) * 6) * height * 0.06;
+    shape((x / width) * (2 + layer + part(layer * 5, 4)) + part(layer * 7, 11) * 6) * height * 0.06;
   const rows: Buffer[] = [];
   for (let y = 0; y < height; y += 1) {
     const row = Buffer.alloc(width + 1);
@@ -45,6 +46,11 @@ export function drawPoster(title: string, { width, height }: PictureSize = { wid
     chunk('IDAT', deflateSync(Buffer.concat(rows))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** A sine with corners: mountains. */
+function zigzag(x: number): number {
+  return (2 / Math.PI) * Math.asin(Math.sin(x * 2));
 }
 
 function chunk(type: string, data: Buffer): Buffer {

@@ -30,12 +30,16 @@ export interface List<T> {
 const patienceMs = 20_000;
 
 /** Polls until the result is not null. */
-export async function until<T>(what: string, probe: () => Promise<T | null> | T | null): Promise<T> {
-  for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await sleep(10)) {
+export async function until<T>(
+  what: string,
+  probe: () => Promise<T | null> | T | null,
+  limitMs = patienceMs,
+): Promise<T> {
+  for (const deadline = performance.now() + limitMs; performance.now() < deadline; await sleep(10)) {
     const found = await probe();
     if (found !== null) return found;
   }
-  throw new DemoFault(`Timed out after ${patienceMs / 1000} s, waiting until ${what}.`);
+  throw new DemoFault(`Timed out after ${limitMs / 1000} s, waiting until ${what}.`);
 }
 
 /** Waits until Sonarr has imported a movie's link and could read the file behind it. */
