@@ -44,7 +44,13 @@ export async function rejectCandidate(rt: RuleRuntime, id: number): Promise<Answ
   if (before === null) return { kind: 'notFound' };
   if (before.state === 'rejected') return { kind: 'answered', candidate: before };
   if (before.state === 'accepted') return { kind: 'otherwise', candidate: before };
-  if (before.ruleId === null) return give(rt, before, { state: 'rejected' });
+  if (before.ruleId === null) {
+    const answered = await give(rt, before, { state: 'rejected' });
+    // A search made its rule meanwhile: what a person says counts, and the rule goes again.
+    const isOvertaken =
+      answered.kind === 'otherwise' && before.state === 'open' && answered.candidate.state === 'automatic';
+    return isOvertaken ? rejectCandidate(rt, id) : answered;
+  }
   const answered = await give(rt, before, { state: 'rejected', ruleToDelete: before.ruleId });
   if (answered.kind !== 'answered') return answered;
   const { tmdbId } = before.movie;

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@libsql/client';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { leadsTo, seen } from '../links/setup.ts';
 import { useDiscovery } from './setup.ts';
 
@@ -192,4 +193,43 @@ test('with matching.autoAccept 0 only what is worth asking becomes a rule, with 
   await service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': 0 });
   await setting.discover();
   expect((await setting.candidates()).map(({ state }) => state)).toEqual(['automatic', 'automatic']);
+});
+
+describe('a pair that is rejected while a search makes its rule', () => {
+  test('has one outcome, and no rule is left behind it', async () => {
+    const asked = await open();
+    await setting.service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': 0.9 });
+    for (let round = 0; round < 8; round += 1) {
+      const search = setting.discover(round % 2 === 0 ? {} : { movieTmdbId: asked.movie.tmdbId });
+      await sleep(round * 6);
+      const answered = await asked.answer('reject');
+      await search;
+      expect(answered).toMatchObject({ status: 200, body: { state: 'rejected' } });
+      await setting.service.idle();
+      expect([await asked.state(), await asked.rules()]).toEqual(['rejected', []]);
+      expect(seen(setting.world.expectedLink(pairOf(asked)))).toBeNull();
+      // Asked anew, as if nobody had ever answered.
+      const client = createClient({ url: `file:${setting.world.data}/plex-linker.db` });
+      await client.execute("update candidates set state = 'open', is_asked = 0");
+      await client.execute('update discovery_movies set is_compared = 0');
+      client.close();
+    }
+  });
+
+  test('also if the rule was made between the question and the answer', async () => {
+    const asked = await open();
+    const { candidates } = setting.service.context.runtime.store;
+    const get = candidates.get.bind(candidates);
+    await setting.service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': 0.9 });
+    const spy = vi.spyOn(candidates, 'get').mockImplementationOnce(async (id) => {
+      const before = await get(id);
+      await setting.discover();
+      return before;
+    });
+    const answered = await asked.answer('reject');
+    spy.mockRestore();
+    expect(answered).toMatchObject({ status: 200, body: { state: 'rejected' } });
+    await setting.service.idle();
+    expect([await asked.state(), await asked.rules()]).toEqual(['rejected', []]);
+  });
 });

@@ -48,7 +48,11 @@ export async function settleRivals(given: Rivalry): Promise<{ pairs: FoundPair[]
       knownRivals: stored.filter((other) => reach(mostOf(other), pair)),
     };
     judged.push(one);
-    found.set(pair, foundOf(one, given.autoAccept));
+    // A person said of one of its parts that the movie is not that special.
+    const isDoubted = pair.furtherParts.some(
+      ({ facts }) => stateOf.get(keyOf(pair.movie.facts.tmdbId, facts.tvdbId)) === 'rejected',
+    );
+    found.set(pair, foundOf(one, isDoubted ? null : given.autoAccept));
   }
   const proposed = [...found.values()].sort(
     (a, b) =>

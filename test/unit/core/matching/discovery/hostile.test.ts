@@ -75,6 +75,20 @@ describe('No rule makes itself', () => {
     expect(await automatic([{ tmdbId: 7, title: '1', ...shown }], specials)).toEqual([]);
   });
 
+  test('for a movie in parts of which a person rejected one', async () => {
+    const parts = [1, 2].map((part) => ({ title: `Rising (${part})`, airDate: '2012-04-12', runtime: 52 }));
+    const movie = { tmdbId: 7, title: 'Kiri: Rising', ...shown };
+    expect(await automatic([movie], parts)).toEqual(['7=101']);
+    const rejected = {
+      movieTmdbId: 7,
+      seriesTvdbId: 500,
+      episodeTvdbId: 102,
+      state: 'rejected',
+      confidence: 0.9,
+    } as const;
+    expect(await automatic([movie], parts, { input: { known: [rejected] } })).toEqual([]);
+  });
+
   test('of equal titles, whatever they are', async () => {
     for (const title of ['Rising', '1', '2012', '', '🎬', 'Movie', 'a', 'Kiri']) {
       const movies = Array.from({ length: 5 }, (_, n) => ({ tmdbId: 7 + n, title, ...shown }));
