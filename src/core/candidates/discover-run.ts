@@ -2,6 +2,7 @@ import { messageOf } from '../../errors.ts';
 import type { Discovery } from '../matching/discovery/model.ts';
 import type { PlanRow, Run, RunError } from '../model/run.ts';
 import { runErrorOf } from '../runs/run-error.ts';
+import { createCancelSignal } from '../runs/cancel-signal.ts';
 import { createProgressWriter, endRun, type ProgressWriter } from '../runs/run-progress.ts';
 import type { Runtime } from '../runtime.ts';
 import { movieText, specialText } from './conflicts-of-search.ts';
@@ -20,17 +21,17 @@ export async function discoverRun(rt: Runtime, runId: string, signal: AbortSigna
   const reason = await whyNot(rt);
   if (reason !== null) return endRun(rt, runId, { state: 'failed', error: reason });
   const errors: RunError[] = [];
+  const facts = run.dryRun ? overlaidFacts(rt) : storedFacts(rt);
+  using cancel = createCancelSignal(rt, runId);
   try {
-    return await search(rt, { run, signal, errors, facts: run.dryRun ? overlaidFacts(rt) : storedFacts(rt) });
+    return await search(rt, { run, signal: AbortSignal.any([signal, cancel.signal]), errors, facts });
   } catch (error) {
     if (signal.aborted) throw error;
-    if (error instanceof Cancelled) return endRun(rt, runId, { state: 'cancelled', errors: errors.slice(0, 100) });
+    if (cancel.signal.aborted) return endRun(rt, runId, { state: 'cancelled', errors: errors.slice(0, 100) });
     const all = [...errors, runErrorOf('the run', error)];
     return endRun(rt, runId, { state: 'failed', error: messageOf(error), errors: all.slice(0, 100) });
   }
 }
-
-class Cancelled extends Error {}
 
 interface RunWork {
   readonly run: Run;
@@ -86,14 +87,9 @@ async function readLibrary(rt: Runtime, work: RunWork, notes: ProgressWriter): P
     onSeries: (done, total) => notes.at({ groups: { done, total }, items: { done: 0, total: 0 } }),
   };
   await readAllMovies(rt, read);
-  await stopIfCancelled(rt, work);
-  await readAllSeries(rt, read);
-  await stopIfCancelled(rt, work);
-}
-
-async function stopIfCancelled(rt: Runtime, { run, signal }: RunWork): Promise<void> {
   signal.throwIfAborted();
-  if ((await rt.store.runs.get(run.id))?.cancelRequested === true) throw new Cancelled();
+  await readAllSeries(rt, read);
+  signal.throwIfAborted();
 }
 
 /** What else a search depends on: when it differs, everything is compared again. */
@@ -126,12 +122,16 @@ async function searchParts(rt: Runtime, work: RunWork, { notes, changed, isAll }
           ...(series.size > 0 ? [{ movies: 'all', series } as const] : []),
         ];
   const parts: Part[] = [];
-  for (const scope of scopes) {
-    let done = 0;
-    const onMovie = () => notes.at({ groups: { done: 1, total: 1 }, items: { done: ++done, total: done } });
+  const stored = scopes.length === 0 ? 0 : (await facts.movieMarks()).size;
+  let total = 0;
+  for (const { movies } of scopes) total += movies === 'all' ? stored : movies.size;
+  let done = 0;
+  // Series were read before; a movie may have come meanwhile.
+  const onMovie = () =>
+    notes.at({ groups: { done: 1, total: 1 }, items: { done: ++done, total: Math.max(done, total) } });
+  for (const scope of scopes)
     parts.push({ searched: await searchPairs(rt, { facts, scope, signal, onMovie, ...asked }), scope });
-    await stopIfCancelled(rt, work);
-  }
+  signal.throwIfAborted();
   return parts;
 }
 
