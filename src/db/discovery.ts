@@ -19,14 +19,16 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
   const factsOf = <T>(rows: readonly { readonly facts: T }[]) => rows.map(({ facts }) => facts);
 
   return {
-    async movieMarks() {
+    async movieMarks(ids) {
       const { tmdbId, mark } = discoveryMovies;
-      const rows = await database.read(build.select({ tmdbId, mark }).from(discoveryMovies));
+      const those = ids === undefined ? undefined : sql`tmdb_id in ${listOf(ids)}`;
+      const rows = await database.read(build.select({ tmdbId, mark }).from(discoveryMovies).where(those));
       return new Map(rows.map((row) => [row.tmdbId, row.mark]));
     },
-    async seriesMarks() {
+    async seriesMarks(ids) {
       const { tvdbId, mark, rowMark } = discoverySeries;
-      const rows = await database.read(build.select({ tvdbId, mark, rowMark }).from(discoverySeries));
+      const those = ids === undefined ? undefined : sql`tvdb_id in ${listOf(ids)}`;
+      const rows = await database.read(build.select({ tvdbId, mark, rowMark }).from(discoverySeries).where(those));
       return new Map(rows.map((row) => [row.tvdbId, { mark: row.mark, rowMark: row.rowMark }]));
     },
     putMovies: (movies) => inSteps(movies, (step) => database.write([upsertMovies(database, step)], 'repeatable')),
@@ -56,10 +58,16 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
       return database.read(held.where(sql`instance_id in ${listOf(instanceIds)}`));
     },
     async recordHolders(changes) {
-      const statements = changes.flatMap((change) => holderStatements(database, change));
+      const news = await newsAmong(database, changes);
+      const statements = news.flatMap((change) => holderStatements(database, change));
       if (statements.length > 0) await database.write(statements, 'repeatable');
     },
     async setCompared({ movies, series }) {
+      const [[movie], [show]] = await database.readTogether([
+        build.select({ id: discoveryMovies.tmdbId }).from(discoveryMovies).where(isNewOf('tmdb_id', movies)).limit(1),
+        build.select({ id: discoverySeries.tvdbId }).from(discoverySeries).where(isNewOf('tvdb_id', series)).limit(1),
+      ]);
+      if (movie === undefined && show === undefined) return;
       await database.write(
         [
           build.update(discoveryMovies).set({ isCompared: true }).where(isNewOf('tmdb_id', movies)),
@@ -76,6 +84,23 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
     },
     counts: counts(database),
   };
+}
+
+/** Without what is recorded so already. */
+async function newsAmong({ build, read }: Database, changes: readonly HolderChange[]): Promise<HolderChange[]> {
+  const { instanceId, itemId } = discoveryHolders;
+  const ids = changes.flatMap(({ added, removed }) => [...added, ...removed]);
+  const rows = await read(
+    build
+      .select({ instanceId, itemId })
+      .from(discoveryHolders)
+      .where(sql`instance_id in ${listOf(changes.map((one) => one.instanceId))} and item_id in ${listOf(ids)}`),
+  );
+  const held = Map.groupBy(rows, (row) => row.instanceId);
+  return changes.map(({ added, removed, ...change }) => {
+    const known = new Set(held.get(change.instanceId)?.map((row) => row.itemId));
+    return { ...change, added: added.filter((id) => !known.has(id)), removed: removed.filter((id) => known.has(id)) };
+  });
 }
 
 function holderStatements({ build }: Database, { instanceId, added, removed }: HolderChange) {

@@ -101,7 +101,7 @@ export async function findForSeries(
 
 /** Specials are renumbered and renamed: what was stored of the series may be old. */
 async function readAgain(rt: Runtime, { facts, signal }: ItemSearch, tvdbIds: readonly number[]): Promise<boolean> {
-  const marks = await facts.seriesMarks();
+  const marks = await facts.seriesMarks(tvdbIds);
   let isChanged = false;
   for (const tvdbId of tvdbIds) {
     const series = await refreshSeries(rt, facts, { tvdbId, signal });
@@ -117,8 +117,11 @@ async function refreshMovie(
   { tmdbId, signal }: { readonly tmdbId: number; readonly signal: AbortSignal },
 ): Promise<MarkedMovie | null> {
   const { found, holders } = await readMovie(rt, tmdbId, signal);
-  if (found !== null) await facts.putMovies([found]);
-  else if (!(await isHeldElsewhere(rt, facts, { kind: 'radarr', id: tmdbId })))
+  if (found !== null) {
+    // What is stored already is not written again.
+    const stored = (await facts.movieMarks([tmdbId])).get(tmdbId);
+    if (stored !== found.mark) await facts.putMovies([found]);
+  } else if (!(await isHeldElsewhere(rt, facts, { kind: 'radarr', id: tmdbId })))
     await facts.remove({ movies: [tmdbId], series: [] });
   await facts.recordHolders(holders);
   return found;
@@ -130,8 +133,10 @@ async function refreshSeries(
   { tvdbId, signal }: { readonly tvdbId: number; readonly signal: AbortSignal },
 ): Promise<MarkedSeries | null> {
   const { found, holders } = await readSeries(rt, tvdbId, signal);
-  if (found !== null) await facts.putSeries([found]);
-  else if (!(await isHeldElsewhere(rt, facts, { kind: 'sonarr', id: tvdbId })))
+  if (found !== null) {
+    const { mark, rowMark } = (await facts.seriesMarks([tvdbId])).get(tvdbId) ?? {};
+    if (mark !== found.mark || rowMark !== found.rowMark) await facts.putSeries([found]);
+  } else if (!(await isHeldElsewhere(rt, facts, { kind: 'sonarr', id: tvdbId })))
     await facts.remove({ movies: [], series: [tvdbId] });
   await facts.recordHolders(holders);
   return found;

@@ -1,8 +1,8 @@
 import { messageOf } from '../../errors.ts';
 import type { Discovery } from '../matching/discovery/model.ts';
 import type { PlanRow, Run, RunError } from '../model/run.ts';
-import { runErrorOf } from '../runs/run-error.ts';
 import { createCancelSignal } from '../runs/cancel-signal.ts';
+import { runErrorOf } from '../runs/run-error.ts';
 import { createProgressWriter, endRun, type ProgressWriter } from '../runs/run-progress.ts';
 import type { Runtime } from '../runtime.ts';
 import { movieText, specialText } from './conflicts-of-search.ts';

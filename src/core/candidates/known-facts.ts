@@ -7,8 +7,9 @@ const pageSize = 500;
 
 /** The movies and series that a search compares: those in the database, with what was read since. */
 export interface KnownFacts {
-  movieMarks(): Promise<ReadonlyMap<number, string>>;
-  seriesMarks(): Promise<ReadonlyMap<number, SeriesMarks>>;
+  /** Of these ids; absent = all. */
+  movieMarks(tmdbIds?: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  seriesMarks(tvdbIds?: readonly number[]): Promise<ReadonlyMap<number, SeriesMarks>>;
   putMovies(movies: readonly MarkedMovie[]): Promise<void>;
   putSeries(series: readonly MarkedSeries[]): Promise<void>;
   remove(gone: Compared): Promise<void>;
@@ -28,8 +29,8 @@ export type Which = 'all' | ReadonlySet<number>;
 export function storedFacts({ store }: Pick<Runtime, 'store'>): KnownFacts {
   const { discovery } = store;
   return {
-    movieMarks: () => discovery.movieMarks(),
-    seriesMarks: () => discovery.seriesMarks(),
+    movieMarks: (ids) => discovery.movieMarks(ids),
+    seriesMarks: (ids) => discovery.seriesMarks(ids),
     putMovies: (movies) => discovery.putMovies(movies),
     putSeries: (series) =>
       discovery.putSeries(series.map((one) => ({ ...one, facts: { ...one.facts, keys: keysOfSeries(one.facts) } }))),

@@ -2,8 +2,9 @@ import type { MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
 
 /** What the instances last said, so that an event compares its movie or series without reading a whole library. */
 export interface DiscoveryStore {
-  movieMarks(): Promise<Map<number, string>>;
-  seriesMarks(): Promise<Map<number, SeriesMarks>>;
+  /** Of these ids; absent = all. */
+  movieMarks(tmdbIds?: readonly number[]): Promise<Map<number, string>>;
+  seriesMarks(tvdbIds?: readonly number[]): Promise<Map<number, SeriesMarks>>;
   /** Stores them as not compared yet, those whose mark differs. */
   putMovies(movies: readonly MarkedMovie[]): Promise<void>;
   putSeries(series: readonly MarkedSeries[]): Promise<void>;
