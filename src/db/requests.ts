@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, max, or, type SQL, sql } from 'drizzle-orm';
 import { normalizeTitle } from '../core/matching/titles.ts';
 import type { MediaRequest } from '../core/model/request.ts';
 import type { RequestLimit, RequestStore } from '../core/ports/request-store.ts';
@@ -44,6 +44,7 @@ export function createRequestStore(database: Database, now: () => number): Reque
     byItem: (itemId) => database.read(select(database, eq(requests.itemId, itemId))),
     change: change(database, write),
     history: (id) => readHistory(database, id),
+    newestStep: () => newestStep(database),
     async delete(id) {
       const gone = database.build.delete(requests).where(eq(requests.id, id)).returning({ id: requests.id });
       const [rows] = await write([gone]);
@@ -169,6 +170,11 @@ function change(database: Database, write: Write): RequestStore['change'] {
     ]);
     return (results.at(-1) as MediaRequest[])[0] ?? null;
   };
+}
+
+async function newestStep({ build, read }: Database): Promise<number> {
+  const [row] = await read(build.select({ id: max(requestSteps.id) }).from(requestSteps));
+  return row?.id ?? 0;
 }
 
 function readHistory(database: Database, id: number): ReturnType<RequestStore['history']> {

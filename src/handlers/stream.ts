@@ -22,9 +22,8 @@ const MAX_LISTENERS = 50;
 const STALLED_MS = 60_000;
 
 /**
- * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, `candidates`, `conflicts`, `items`, each meaning
- * "something of this kind changed, fetch again",
- * and `resync` at the start of a stream that does not resume: anything may have changed since the listener last fetched.
+ * /api/v1/stream: server-sent events `links`, `runs`, `tasks`, `deliveries`, `candidates`, `conflicts`, `items`, `requests`, `health`,
+ * each meaning "something of this kind changed, fetch again", and `resync` at the start of a stream that does not resume: anything may have changed since the listener last fetched.
  * The database is read once a second for all listeners together, and never without listeners. An event's id holds the fingerprints known to
  * the listener, so that a stream resumes from any process after any pause.
  */

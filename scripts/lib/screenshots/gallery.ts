@@ -45,7 +45,12 @@ export function fillWorld(world: World): readonly Pair[] {
     });
     episode.runtime = 0;
     movie.inCinemas = null;
-    world.sonarr.addEpisode(series, { season: 0, number: 3, title: `${episodeTitle} (2)`, tvdbId: episode.tvdbId + 900 });
+    world.sonarr.addEpisode(series, {
+      season: 0,
+      number: 3,
+      title: `${episodeTitle} (2)`,
+      tvdbId: episode.tvdbId + 900,
+    });
   }
   // A file of its own is in the way of this one: a conflict.
   const { series } = world.pair({ ...northwind, year: 2008, number: 7 });

@@ -6,7 +6,17 @@ import type { Runtime } from '../runtime.ts';
 /** How many of the newest rows are compared: a change further back shows only in the counts, or not at all. */
 const newestRows = 50;
 
-export const topics = ['links', 'runs', 'tasks', 'deliveries', 'candidates', 'conflicts', 'items'] as const;
+export const topics = [
+  'links',
+  'runs',
+  'tasks',
+  'deliveries',
+  'candidates',
+  'conflicts',
+  'items',
+  'requests',
+  'health',
+] as const;
 export type Topic = (typeof topics)[number];
 
 /** A short fingerprint per topic: if it differs, something in the topic changed. */
@@ -18,7 +28,7 @@ export interface Changes {
   readonly underWay: readonly Pick<RunSummary, 'id' | 'scope' | 'state' | 'progress'>[];
 }
 
-type ChangeReader = Pick<Runtime, 'store' | 'library' | 'watch'>;
+type ChangeReader = Pick<Runtime, 'store' | 'library' | 'watch' | 'requests' | 'health'>;
 
 /** Reads the fingerprints. Calls within `sharedMs` of each other share one read of the database. */
 export function createChangeReader(rt: ChangeReader, sharedMs: number): () => Promise<Changes> {
@@ -56,9 +66,9 @@ export function parseFingerprints(text: string | undefined): Fingerprints | null
 }
 
 async function readFingerprints(rt: ChangeReader, before: Fingerprints | undefined): Promise<Changes> {
-  const { store } = rt;
+  const { store, requests, health } = rt;
   const newest = { limit: newestRows, cursor: null };
-  const [runs, tasks, counts, deliveries, pairs, pairCounts, conflicts] = await Promise.all([
+  const [runs, tasks, counts, deliveries, pairs, pairCounts, conflicts, wanted, step] = await Promise.all([
     store.runs.page({}, newest),
     store.tasks.page({}, newest),
     store.tasks.counts(),
@@ -66,6 +76,8 @@ async function readFingerprints(rt: ChangeReader, before: Fingerprints | undefin
     store.candidates.page({}, newest),
     store.candidates.counts(),
     store.conflicts.page({}, newest),
+    requests.page({}, newest),
+    requests.newestStep(),
   ]);
   const fingerprints = {
     runs: fingerprint(runs.items.map(({ id, state, progress }) => [id, state, progress])),
@@ -73,6 +85,8 @@ async function readFingerprints(rt: ChangeReader, before: Fingerprints | undefin
     deliveries: fingerprint([deliveries.total, deliveries.items.map(({ id, status }) => [id, status])]),
     candidates: fingerprint([pairCounts, pairs.items.map(({ id, state, updatedAt }) => [id, state, updatedAt])]),
     conflicts: fingerprint([conflicts.total, conflicts.items.map(({ id, state, options }) => [id, state, options])]),
+    requests: fingerprint([step, wanted.total, wanted.items.map(({ id, updatedAt }) => [id, updatedAt])]),
+    health: fingerprint(health.list().map(({ key, level, message }) => [key, level, message])),
   };
   // Only tasks and runs change links and items: while neither changes, they are not read.
   const isStill = before !== undefined && before.runs === fingerprints.runs && before.tasks === fingerprints.tasks;

@@ -48,6 +48,8 @@ export interface RequestStore {
     at: number,
   ): Promise<MediaRequest | null>;
   history(id: number): Promise<RequestStep[]>;
+  /** The id of the newest line of any request's history; 0 if there is none. */
+  newestStep(): Promise<number>;
   delete(id: number): Promise<boolean>;
   /** Deletes all requests of an account, by its plex.tv id. Returns how many. */
   deleteOf(plexId: number): Promise<number>;

@@ -2,7 +2,9 @@ import type { PageContext } from '../page-context.ts';
 import { sectionsFor } from '../sections.ts';
 import { Icon } from './basics.tsx';
 
-const topics = ['candidates', 'conflicts', 'runs'].map((topic) => `${topic} from:body throttle:2s`).join(', ');
+const topics = ['candidates', 'conflicts', 'runs', 'health']
+  .map((topic) => `${topic} from:body throttle:2s`)
+  .join(', ');
 
 /** The sections with their counts, which ask for themselves when one may have changed. */
 export function SectionList({ page }: { page: PageContext }) {

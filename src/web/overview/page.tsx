@@ -46,7 +46,7 @@ export function OverviewPanels({ page, overview }: OverviewProps) {
       class="stack"
       id="panels"
       hx-get={`${urlBase}/overview/panels`}
-      hx-trigger="links from:body throttle:2s, runs from:body throttle:2s, deliveries from:body throttle:2s, candidates from:body throttle:2s, conflicts from:body throttle:2s, resync from:body"
+      hx-trigger="links from:body throttle:2s, runs from:body throttle:2s, deliveries from:body throttle:2s, candidates from:body throttle:2s, conflicts from:body throttle:2s, health from:body throttle:2s, resync from:body"
       hx-swap="outerMorph"
     >
       <Questions page={page} />

@@ -51,8 +51,8 @@ function RequestList({ page, address, requests }: RequestsProps) {
           ))}
         </nav>
       </div>
-      {requests.items.length === 0 ? <NoRequests page={page} address={address} /> : null}
       <RequestRows page={page} address={address} requests={requests.items} />
+      {requests.items.length === 0 ? <NoRequests page={page} address={address} /> : null}
       <div class="foot inside">
         {address.cursor === null ? null : (
           <a class="button" href={to(null)}>

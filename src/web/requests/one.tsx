@@ -29,7 +29,7 @@ export function RequestDetails({ page, found: { request, history } }: RequestPro
       data-id={String(id)}
       data-state={state}
       hx-get={`${urlBase}/requests/${id}/details`}
-      hx-trigger="requests from:body throttle:1s"
+      hx-trigger="requests from:body throttle:1s, resync from:body"
       hx-swap="outerMorph"
     >
       <p>

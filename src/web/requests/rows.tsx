@@ -25,7 +25,7 @@ export function RequestRows({ page, address, requests }: RowsProps) {
       class="rows"
       id="rows"
       hx-get={`${page.urlBase}/requests/rows${writeRequestsAddress(address)}`}
-      hx-trigger="requests from:body throttle:1s"
+      hx-trigger="requests from:body throttle:1s, resync from:body"
       hx-swap="outerMorph"
     >
       {requests.map((request) => (

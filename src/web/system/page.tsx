@@ -26,7 +26,14 @@ export function SystemPage({ page, system }: SystemProps) {
     <Shell page={page} name={texts.pages.system} tools={backUp}>
       <div class="columns">
         <div class="stack">
-          <section class="panel">
+          <section
+            class="panel"
+            id="health"
+            hx-get={`${page.urlBase}/system`}
+            hx-select="#health"
+            hx-trigger="health from:body throttle:1s, resync from:body"
+            hx-swap="outerMorph"
+          >
             <header>
               <h2>{texts.system.health}</h2>
             </header>

@@ -172,6 +172,35 @@ test('says that candidates and conflicts changed', async () => {
   expect(asked.map(({ event }) => event)).toEqual(['hello', 'resync', 'conflicts']);
 });
 
+test('says that requests, an old one too, and health changed', async () => {
+  const { requests, health } = service.runtime;
+  const noIds = {
+    ...{ person: null, year: null, tmdbId: null, tvdbId: null, asin: null, seasonNumber: null, episodeNumber: null },
+  };
+  const ask = (title: string) =>
+    requests.create(
+      { kind: 'movie', title, titleKey: title, ...noIds },
+      { at: service.clock.now, state: 'pending', reason: 'asked for' },
+    );
+  const first = await listenFor('requests', undefined, () => ask('first'));
+  expect(first.map(({ event }) => event)).toEqual(['hello', 'resync', 'requests']);
+  for (let number = 0; number < 60; number++) await ask(`title ${number}`);
+  const [oldest] = (await requests.page({ q: 'first' }, { limit: 1, cursor: null })).items;
+  const changed = await listenFor('requests', undefined, () =>
+    requests.change(oldest?.id ?? 0, { state: 'searching', reason: 'Radarr has it' }, service.clock.now + 1),
+  );
+  expect(changed.map(({ event }) => event)).toEqual(['hello', 'resync', 'requests']);
+  const deleted = await listenFor('requests', undefined, () => requests.delete(oldest?.id ?? 0));
+  expect(deleted.map(({ event }) => event)).toEqual(['hello', 'resync', 'requests']);
+  const unwell = await listenFor('health', undefined, async () => health.set('test', 'warning', 'x'));
+  expect(unwell.map(({ event }) => event)).toEqual(['hello', 'resync', 'health']);
+  const told = await listenFor('health', undefined, async () => {
+    health.set('test', 'warning', 'x');
+    health.set('test', 'error', 'x');
+  });
+  expect(told.map(({ event }) => event)).toEqual(['hello', 'resync', 'health']);
+});
+
 test('ends when the service stops, so that it does not hold it up', async () => {
   const response = await fetch(`${service.url}/api/v1/stream`, { headers: { 'x-api-key': API_KEY } });
   setTimeout(() => service.stop(), 50);
