@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { TaskState } from '../core/model/task.ts';
 import type { LongestDelays, TaskStore } from '../core/ports/task-store.ts';
 import type { Database } from './database.ts';
@@ -22,6 +22,7 @@ export function createTaskStore(database: Database, now: () => number): TaskStor
       return row === undefined ? null : toTask(row);
     },
     page: readPage(database),
+    newestOfKinds: newestOfKinds(database),
     async add(added) {
       const at = now();
       const results = await database.write(added.map((task) => addTask(database, task, { now: at })));
@@ -66,6 +67,20 @@ function readPage(database: Database): TaskStore['page'] {
       keyOf: (row) => [row.id],
       toItem: toTask,
     });
+}
+
+function newestOfKinds(database: Database): TaskStore['newestOfKinds'] {
+  const { build } = database;
+  return async (kinds) => {
+    const newest = (state: SQL) =>
+      sql`select (select t.id from tasks t where t.kind = k.value and t.state ${state} order by t.id desc limit 1)
+        from json_each(${JSON.stringify(kinds)}) k`;
+    const ids = sql.join(
+      [newest(sql`= 'waiting'`), newest(sql`= 'running'`), newest(sql`in ('succeeded', 'dead')`)],
+      sql` union all `,
+    );
+    return (await database.read(build.select().from(tasks).where(sql`${tasks.id} in (${ids})`))).map(toTask);
+  };
 }
 
 function hasten(database: Database): TaskStore['hasten'] {

@@ -14,7 +14,7 @@ const layers: readonly (readonly string[])[] = [
     ...['access', 'backup', 'candidates', 'changes', 'conflicts', 'health', 'inbox', 'links', 'plex', 'requests'],
     ...['posters', 'review', 'setup', 'shows', 'stats', 'watch'],
   ],
-  ['schedule.ts', 'work.ts'],
+  ['schedule.ts', 'read-schedules.ts', 'work.ts'],
 ];
 
 /** Within links, the lowest first; a file that is not named here may import all of them. */

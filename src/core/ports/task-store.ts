@@ -18,6 +18,8 @@ export interface TaskFilter {
 export interface TaskStore {
   get(id: number): Promise<Task | null>;
   page(filter: TaskFilter, page: PageQuery): Promise<Page<Task>>;
+  /** Of each kind the newest task that waits, that runs, and that ended. */
+  newestOfKinds(kinds: readonly string[]): Promise<Task[]>;
   /**
    * Adds each task or joins the equal waiting one (same kind and item), which then runs no later than requested and takes the newer payload.
    * Returns the ids.

@@ -1,3 +1,4 @@
+import type { Schedule } from '../../core/read-schedules.ts';
 import type { Overview } from '../../core/stats/read-overview.ts';
 import { Badge, Icon, Time, Tool } from '../components/basics.tsx';
 import { HealthList } from '../components/health.tsx';
@@ -6,11 +7,15 @@ import type { PageContext } from '../page-context.ts';
 import { runTones } from '../runs/tones.ts';
 import { Shell } from '../shell.tsx';
 import { LinkShares } from './link-shares.tsx';
+import { NextRuns } from './next-runs.tsx';
 
 interface OverviewProps {
   readonly page: PageContext;
   readonly overview: Overview;
+  readonly schedules: readonly Schedule[];
 }
+
+type PanelProps = Pick<OverviewProps, 'page' | 'overview'>;
 
 export function OverviewPage(props: OverviewProps) {
   const { page } = props;
@@ -39,7 +44,7 @@ function RunTool({ page, kind }: { page: PageContext; kind: 'dry' | 'real' }) {
 }
 
 /** First what needs an answer, then what is wrong, then what happened. */
-export function OverviewPanels({ page, overview }: OverviewProps) {
+export function OverviewPanels({ page, overview, schedules }: OverviewProps) {
   const { urlBase, texts } = page;
   return (
     <div
@@ -66,6 +71,7 @@ export function OverviewPanels({ page, overview }: OverviewProps) {
         <div class="stack">
           <LinkShares page={page} overview={overview} />
           <Runs page={page} overview={overview} />
+          <NextRuns page={page} schedules={schedules} />
           <Webhooks page={page} overview={overview} />
         </div>
       </div>
@@ -116,7 +122,7 @@ function Questions({ page }: { page: PageContext }) {
   );
 }
 
-function Lately({ page, overview: { events } }: OverviewProps) {
+function Lately({ page, overview: { events } }: PanelProps) {
   const { texts, urlBase, format } = page;
   return (
     <section class="panel">
@@ -151,7 +157,7 @@ function Lately({ page, overview: { events } }: OverviewProps) {
   );
 }
 
-function Runs({ page, overview: { runs } }: OverviewProps) {
+function Runs({ page, overview: { runs } }: PanelProps) {
   const { texts, urlBase, format } = page;
   return (
     <section class="panel">
@@ -185,7 +191,7 @@ function Runs({ page, overview: { runs } }: OverviewProps) {
   );
 }
 
-function Webhooks({ page, overview: { webhooks } }: OverviewProps) {
+function Webhooks({ page, overview: { webhooks } }: PanelProps) {
   const { texts, format } = page;
   const received = webhooks.flatMap(({ source, at }) => (at === null ? [] : [{ source, at }]));
   return (

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { readSchedules } from '../../core/read-schedules.ts';
 import { isUntouched } from '../../core/setup/read-set-up.ts';
 import { readOverview } from '../../core/stats/read-overview.ts';
 import { SectionList } from '../components/section-list.tsx';
@@ -23,13 +24,21 @@ export function overviewPages(pages: Pages): Hono {
       );
     }
     if (await isUntouched(runtime)) return c.redirect(`${config.urlBase}/setup`, 303);
-    const [page, overview] = await Promise.all([pages.open(c), readOverview(runtime)]);
-    return sendPage(c, <OverviewPage page={page} overview={overview} />);
+    const [page, overview, schedules] = await Promise.all([
+      pages.open(c),
+      readOverview(runtime),
+      readSchedules(runtime),
+    ]);
+    return sendPage(c, <OverviewPage page={page} overview={overview} schedules={schedules} />);
   });
 
   app.get('/overview/panels', async (c) => {
-    const [page, overview] = await Promise.all([pages.open(c), readOverview(runtime)]);
-    return c.html(String(<OverviewPanels page={page} overview={overview} />));
+    const [page, overview, schedules] = await Promise.all([
+      pages.open(c),
+      readOverview(runtime),
+      readSchedules(runtime),
+    ]);
+    return c.html(String(<OverviewPanels page={page} overview={overview} schedules={schedules} />));
   });
 
   app.get('/overview/sections', async (c) => {

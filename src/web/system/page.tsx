@@ -1,14 +1,19 @@
 import type { Backup } from '../../core/backup/backups.ts';
+import type { DatabaseFacts } from '../../core/backup/database-facts.ts';
+import type { Schedule } from '../../core/read-schedules.ts';
 import type { Status } from '../../core/stats/read-status.ts';
 import { Icon, Time, Tool } from '../components/basics.tsx';
 import { HealthList } from '../components/health.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
+import { Schedules } from './schedules.tsx';
 
 export interface SystemFacts {
   readonly status: Status;
   /** Newest first. */
   readonly backups: readonly Backup[];
+  readonly schedules: readonly Schedule[];
+  readonly database: DatabaseFacts;
   readonly version: string;
   readonly startedAt: number;
   readonly memoryBytes: number;
@@ -39,6 +44,7 @@ export function SystemPage({ page, system }: SystemProps) {
             </header>
             <HealthList page={page} messages={system.status.health} />
           </section>
+          <Schedules page={page} schedules={system.schedules} />
           <Backups page={page} system={system} />
         </div>
         <div class="stack">
@@ -75,7 +81,7 @@ function Backups({ page, system: { backups } }: SystemProps) {
   );
 }
 
-function About({ page, system: { status, version, startedAt, memoryBytes } }: SystemProps) {
+function About({ page, system: { status, database, version, startedAt, memoryBytes } }: SystemProps) {
   const { texts, format } = page;
   const { counts } = status;
   return (
@@ -92,6 +98,14 @@ function About({ page, system: { status, version, startedAt, memoryBytes } }: Sy
         </dd>
         <dt>{texts.system.memory}</dt>
         <dd>{format.size(memoryBytes)}</dd>
+        <dt>{texts.system.database}</dt>
+        <dd title={database.name}>{texts.system.databaseKinds[database.kind]}</dd>
+        {database.sizeBytes === null ? null : (
+          <>
+            <dt>{texts.system.databaseSize}</dt>
+            <dd>{format.size(database.sizeBytes)}</dd>
+          </>
+        )}
         <dt>{texts.pages.links}</dt>
         <dd>{format.number(counts.links.live)}</dd>
         <dt>{texts.system.rules}</dt>

@@ -18,6 +18,7 @@ export const overview: Texts['overview'] = {
   allRuns: 'Läufe öffnen',
   runs: 'Läufe',
   noRuns: 'Noch kein Lauf. Ein Probelauf zeigt, was sich ändern würde.',
+  next: 'Als Nächstes',
   webhooks: 'Empfangene Webhooks',
   noWebhooks: 'Noch keine. Ohne sie findet nur der Abgleich Änderungen.',
   dryRun: 'Probelauf',

@@ -16,6 +16,7 @@ export const overview = {
   runs: 'Runs',
   allRuns: 'Open Runs',
   noRuns: 'No run yet. A dry run shows what would change.',
+  next: 'Next',
   webhooks: 'Webhooks received',
   noWebhooks: 'None yet. Without them, changes are found by reconcile only.',
   dryRun: 'Dry run',
