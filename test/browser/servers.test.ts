@@ -38,6 +38,7 @@ describe.skipIf(chromiumPath === null)('connecting servers', () => {
       await page.locator(`li[data-kind=${product.toLowerCase()}][data-state=connected]`).waitFor();
     }
     await page.locator('li[data-kind=radarr]').getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('API key').waitFor();
     expect(await findings(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 800 });
     expect(await sidewaysScroll(page)).toBe(0);

@@ -14,7 +14,7 @@ test('one thread answers one request after the other', async () => {
   expect(two?.threadId).toBe(one?.threadId);
 });
 
-test.runIf(process.platform === 'linux')('everything else goes first, and no other thread's priority changes', async () => {
+test.runIf(process.platform === 'linux')('everything else goes first, and other threads keep their priority', async () => {
   const before = getPriority();
   expect(await create().ask('priority')).toBe(10);
   expect(getPriority()).toBe(before);
