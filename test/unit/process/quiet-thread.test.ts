@@ -14,11 +14,14 @@ test('one thread answers one request after the other', async () => {
   expect(two?.threadId).toBe(one?.threadId);
 });
 
-test.runIf(process.platform === 'linux')('everything else goes first, and other threads keep their priority', async () => {
-  const before = getPriority();
-  expect(await create().ask('priority')).toBe(10);
-  expect(getPriority()).toBe(before);
-});
+test.runIf(process.platform === 'linux')(
+  'everything else goes first, and other threads keep their priority',
+  async () => {
+    const before = getPriority();
+    expect(await create().ask('priority')).toBe(10);
+    expect(getPriority()).toBe(before);
+  },
+);
 
 test('an idle thread ends, and the next request starts another', async () => {
   const thread = create(1);
