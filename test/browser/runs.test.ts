@@ -46,6 +46,18 @@ describe.skipIf(chromiumPath === null)('the page of runs', () => {
     await page.getByText('The removal was confirmed').waitFor();
     await page.locator('.held').waitFor({ state: 'detached' });
     await page.locator('#past tr[data-id=held][data-state=succeeded]').waitFor();
+
+    // The page of one run follows it to its end, and its plan is a tree.
+    const { runs } = service.context.runtime.store;
+    await runs.start({ id: 'slow', scope: 'links', dryRun: false, trigger: 'test', now: Date.now() });
+    await runs.change('slow', { state: 'running', startedAt: Date.now() });
+    await page.goto(`${service.url}/runs/slow`);
+    await page.getByText('listed here when the run has ended').waitFor();
+    await runs.change('slow', { progress: { groups: { done: 1, total: 2 }, items: { done: 3, total: 8 } } });
+    await page.getByText('3 of 8').waitFor();
+    await runs.change('slow', { state: 'succeeded', finishedAt: Date.now(), plan });
+    await page.locator('.plan-row[data-step=remove]').nth(2).waitFor();
+    expect(await page.locator('progress').count()).toBe(0);
     expect(console).toEqual([]);
     await context.close();
   });

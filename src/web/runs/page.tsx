@@ -99,9 +99,14 @@ export function RunPage({ page, run, view }: RunProps) {
   const rows = view.withStays ? run.plan : run.plan.filter((row) => !isStay(row));
   const name = run.dryRun ? texts.runs.dryRunOf(texts.runs.scopes[run.scope]) : texts.runs.scopes[run.scope];
   const isUnderWay = run.state === 'running' || run.state === 'queued';
+  const updates = { 'hx-get': `${urlBase}${page.address}`, 'hx-select': '#run', 'hx-swap': 'outerMorph' };
+  // A run that has ended changes no more.
+  const isLive = isUnderWay || run.state === 'needsConfirmation';
+  const live = isLive ? { ...updates, 'hx-trigger': 'runs from:body throttle:1s, resync from:body' } : {};
   return (
     <Shell page={page} name={name}>
-      <div class="stack" data-id={run.id}>
+      <div class="stack" id="run" data-id={run.id} {...live}>
+        {isUnderWay ? <div hidden {...updates} hx-trigger="every 2s" hx-target="#run" /> : null}
         <p class="kind quiet">
           <a href={`${urlBase}/runs`}>{texts.runs.toList}</a> <RunBadge page={page} run={run} />
           <Counts page={page} run={run} />
@@ -115,14 +120,16 @@ export function RunPage({ page, run, view }: RunProps) {
             <bdi>{run.error}</bdi>
           </p>
         )}
-        {isUnderWay ? <RunUnderWay page={page} run={run} /> : null}
+        {isUnderWay ? <RunUnderWay page={page} run={run} to={`/runs/${run.id}`} /> : null}
         {run.state === 'needsConfirmation' ? <HeldRun page={page} run={run} limit={0} /> : null}
         <RunErrors page={page} run={run} />
         <section class="panel">
           <header>
             <h2>{texts.runs.plan}</h2>
           </header>
-          {run.plan.length === 0 ? <p class="inside quiet">{texts.runs.nothingPlanned}</p> : null}
+          {run.plan.length > 0 ? null : (
+            <p class="inside quiet">{isUnderWay ? texts.runs.planLater : texts.runs.nothingPlanned}</p>
+          )}
           <PlanCounts page={page} run={run} />
           <PlanTree page={page} run={run} rows={rows} limit={rowsOfRun} from={view.from} />
         </section>

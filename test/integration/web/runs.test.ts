@@ -107,6 +107,19 @@ describe('the answers to a held run', () => {
   });
 });
 
+test('the page of one run is live until it has ended', async () => {
+  await addRun('under-way', 5_000, { state: 'running' });
+  const page = async () => (await service.ask('/runs/under-way?stays=1')).text;
+  const isLive = /id="run" [^>]*hx-get="\/runs\/under-way\?stays=1"[^>]*hx-trigger="runs from:body/;
+  expect(await page()).toMatch(isLive);
+  expect(await page()).toContain('listed here when the run has ended');
+  expect(await page()).toContain('name="to" value="/runs/under-way"');
+  await service.store.runs.change('under-way', { state: 'succeeded', finishedAt: 6_000, plan: [row(5)] });
+  expect(await page()).not.toMatch(isLive);
+  expect(await page()).not.toContain('every 2s');
+  expect(await page()).toContain('the rule 5 asks for it');
+});
+
 test('a run of the chosen scope starts, and each form leads back to its page', async () => {
   expect(await post('/runs', 'scope=watch&dryRun=true&to=/runs')).toEqual({
     status: 303,

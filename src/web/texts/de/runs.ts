@@ -50,6 +50,7 @@ export const runs: Texts['runs'] = {
   changes: (count: number) => (count === 1 ? '1 Zeile' : `${count} Zeilen`),
   noChanges: 'Nichts würde sich ändern.',
   nothingPlanned: 'Dieser Lauf hat keine Änderung an Links geplant.',
+  planLater: 'Was mit welchem Link geschieht, steht hier, wenn der Lauf zu Ende ist.',
   showStays: 'Zeigen, was bleibt',
   more: (count: string) => `${count} weitere`,
   plan: 'Links',

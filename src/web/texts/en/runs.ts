@@ -48,6 +48,7 @@ export const runs = {
   changes: (count: number) => (count === 1 ? '1 row' : `${count} rows`),
   noChanges: 'Nothing would change.',
   nothingPlanned: 'This run planned no change of links.',
+  planLater: 'What happens to which link is listed here when the run has ended.',
   showStays: 'Show what stays',
   more: (count: string) => `${count} more`,
   plan: 'Links',
