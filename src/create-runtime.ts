@@ -20,6 +20,7 @@ import type { HealthIntervals } from './core/health/watch.ts';
 import type { PlexListener } from './core/plex/servers/listen.ts';
 import { reportServerSetup } from './core/plex/servers/server-health.ts';
 import type { Logger } from './core/ports/logger.ts';
+import type { RecentLog } from './core/ports/recent-log.ts';
 import { createPosterCache } from './core/posters/poster-cache.ts';
 import { repairRules } from './core/rules/repair-rules.ts';
 import type { Runtime } from './core/runtime.ts';
@@ -50,6 +51,8 @@ import { createScrypt } from './process/scrypt.ts';
 /** What the configuration does not contain, and what a command or a test replaces. */
 export interface Overrides {
   readonly logger: Logger;
+  /** Where the page System finds the last lines. Default: none. */
+  readonly recentLog?: RecentLog;
   readonly version: string;
   readonly migrationsFolder: string;
   /** A command may share the database with the running service; the service itself may not. Default: false. */
@@ -127,6 +130,7 @@ export async function createRuntime({ config, overrides, secrets, claimed }: Par
       read: readMappingList,
     },
     logger,
+    recentLog: overrides.recentLog ?? { recent: () => [] },
     now,
     settings: settings.get,
     settingsChanged() {

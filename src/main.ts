@@ -26,7 +26,12 @@ async function serveForever(config: Config): Promise<void> {
   // sync.
   setFlagsFromString('--heap-growing-percent=100');
   const logger = createLogger({ level: config.logLevel, readable: process.stdout.isTTY === true });
-  const context = await createContext(config, { logger, migrationsFolder, version: packageVersion() });
+  const context = await createContext(config, {
+    logger,
+    recentLog: logger,
+    migrationsFolder,
+    version: packageVersion(),
+  });
   await context.prepare();
   const server = serve({
     fetch: createApp(context.app).fetch,

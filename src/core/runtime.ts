@@ -12,6 +12,7 @@ import type { FetchMappingList } from './ports/mapping-list-source.ts';
 import type { ReadMappingList } from './ports/mapping-lists.ts';
 import type { PlexNeighbour, PlexTv } from './ports/plex-tv.ts';
 import type { PosterCache } from './ports/poster-cache.ts';
+import type { RecentLog } from './ports/recent-log.ts';
 import type { RequestStore, ShowStore, StatsStore } from './ports/request-store.ts';
 import type { Store } from './ports/store.ts';
 import type { Tmdb } from './ports/tmdb.ts';
@@ -54,6 +55,7 @@ export interface Runtime extends Observed {
   readonly secrets: ServiceSecrets;
   readonly deriveKey: DeriveKey;
   readonly logger: Logger;
+  readonly recentLog: RecentLog;
   /** UTC epoch milliseconds. */
   now(): number;
   /** The settings in force: environment, then database, then defaults. Cheap: cached until one is written. */

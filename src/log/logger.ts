@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { LogFields, Logger } from '../core/ports/logger.ts';
+import type { LogLine, RecentLog } from '../core/ports/recent-log.ts';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
@@ -12,12 +13,14 @@ export interface LogOutput {
  * Lines for people on a terminal, JSON elsewhere. Values given to hide() and secrets in addresses are written as "…", wherever they occur, in
  * fields too. A synchronous stream of our own: no worker thread, and nothing is lost at the end of the process.
  */
-export function createLogger(options: { level: LogLevel; readable: boolean; output?: LogOutput }): Logger {
+export function createLogger(options: { level: LogLevel; readable: boolean; output?: LogOutput }): Logger & RecentLog {
   const output = options.output ?? process.stdout;
   const redactor = createRedactor();
+  const lines = createRecentLines();
   const stream = {
     write(line: string): void {
       const clean = redactor.redactLine(line);
+      lines.add(clean);
       output.write(options.readable ? readableLine(clean) : clean);
     },
   };
@@ -38,6 +41,7 @@ export function createLogger(options: { level: LogLevel; readable: boolean; outp
     warn: write('warn'),
     error: write('error'),
     hide: redactor.hide,
+    recent: () => lines.read(redactor.redactLine),
   };
 }
 
@@ -128,4 +132,52 @@ function createRedactor(): Redactor {
       return `${JSON.stringify({ level, time, ...clean, ...(msg === undefined ? {} : { msg: cleanValue(msg) }) })}\n`;
     },
   };
+}
+
+const mostLines = 500;
+/** A stack or a server's answer may be long; the whole line is on standard output. */
+const mostChars = 2_000;
+
+interface KeptLine {
+  readonly number: number;
+  readonly json: string;
+}
+
+/** The last lines of the log, as written: a bounded ring that costs no work per line but keeping its text. */
+function createRecentLines() {
+  const ring: KeptLine[] = [];
+  let next = 0;
+  return {
+    add(json: string): void {
+      ring[next % mostLines] = { number: next, json: json.length > 4 * mostChars ? shortLine(json) : json };
+      next += 1;
+    },
+    /** Newest first. `clean` takes out secrets that became known later. */
+    read(clean: (json: string) => string): LogLine[] {
+      return ring.toSorted((a, b) => b.number - a.number).map(({ number, json }) => toLine(number, clean(json)));
+    },
+  };
+}
+
+function shortLine(json: string): string {
+  const { level, time, msg } = JSON.parse(json) as Record<string, unknown>;
+  return JSON.stringify({ level, time, msg: String(msg ?? '').slice(0, mostChars) });
+}
+
+function toLine(number: number, json: string): LogLine {
+  const { level, time, msg, ...fields } = JSON.parse(json) as Record<string, unknown>;
+  const facts = Object.entries(fields).map(([key, value]) => `${key}=${factText(value)}`);
+  return {
+    number,
+    at: Date.parse(String(time)),
+    level: String(level) as LogLine['level'],
+    message: String(msg ?? '').slice(0, mostChars),
+    facts: facts.join(' ').slice(0, mostChars),
+  };
+}
+
+function factText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && value !== null && 'message' in value) return String(value.message);
+  return JSON.stringify(value);
 }

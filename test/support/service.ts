@@ -66,6 +66,7 @@ export async function startService(
   const logger = createLogger({ level: 'debug', readable: false, output: { write: (line: string) => log.push(line) } });
   const context = await createContext(config, {
     logger,
+    recentLog: logger,
     migrationsFolder,
     version: 'test',
     mayShare: true,

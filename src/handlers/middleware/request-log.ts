@@ -3,7 +3,7 @@ import type { Logger } from '../../core/ports/logger.ts';
 import { withoutPathSecret } from '../webhooks/webhook-secret.ts';
 
 /** Addresses that machines poll every few seconds, and the many pictures of a page; logged at debug level only. */
-const chatter = /^\/(health|ready|ping|metrics|posters\/.*)$/;
+const chatter = /^\/(health|ready|ping|metrics|system\/log|posters\/.*)$/;
 
 /** Logs one line per request, without its query and webhook secret: they may contain keys and tokens. */
 export function requestLog(logger: Logger): MiddlewareHandler {

@@ -6,6 +6,7 @@ import { Icon, Time, Tool } from '../components/basics.tsx';
 import { HealthList } from '../components/health.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
+import { Log, type LogView } from './log.tsx';
 import { Schedules } from './schedules.tsx';
 
 export interface SystemFacts {
@@ -17,6 +18,7 @@ export interface SystemFacts {
   readonly version: string;
   readonly startedAt: number;
   readonly memoryBytes: number;
+  readonly log: LogView;
 }
 
 interface SystemProps {
@@ -29,28 +31,31 @@ export function SystemPage({ page, system }: SystemProps) {
   const backUp = <Tool page={page} icon="archive" label={texts.system.backUp} action="/system/backup" isPrimary />;
   return (
     <Shell page={page} name={texts.pages.system} tools={backUp}>
-      <div class="columns">
-        <div class="stack">
-          <section
-            class="panel"
-            id="health"
-            hx-get={`${page.urlBase}/system`}
-            hx-select="#health"
-            hx-trigger="health from:body throttle:1s, resync from:body"
-            hx-swap="outerMorph"
-          >
-            <header>
-              <h2>{texts.system.health}</h2>
-            </header>
-            <HealthList page={page} messages={system.status.health} />
-          </section>
-          <Schedules page={page} schedules={system.schedules} />
-          <Backups page={page} system={system} />
+      <div class="stack">
+        <div class="columns">
+          <div class="stack">
+            <section
+              class="panel"
+              id="health"
+              hx-get={`${page.urlBase}/system`}
+              hx-select="#health"
+              hx-trigger="health from:body throttle:1s, resync from:body"
+              hx-swap="outerMorph"
+            >
+              <header>
+                <h2>{texts.system.health}</h2>
+              </header>
+              <HealthList page={page} messages={system.status.health} />
+            </section>
+            <Schedules page={page} schedules={system.schedules} />
+            <Backups page={page} system={system} />
+          </div>
+          <div class="stack">
+            <About page={page} system={system} />
+            <Queue page={page} system={system} />
+          </div>
         </div>
-        <div class="stack">
-          <About page={page} system={system} />
-          <Queue page={page} system={system} />
-        </div>
+        <Log page={page} log={system.log} />
       </div>
     </Shell>
   );

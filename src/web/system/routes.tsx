@@ -1,16 +1,31 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import * as z from 'zod';
 import { listBackups } from '../../core/backup/backups.ts';
 import { readDatabaseFacts } from '../../core/backup/database-facts.ts';
 import { requestBackup } from '../../core/backup/request-backup.ts';
+import { logLevels } from '../../core/ports/recent-log.ts';
 import { readSchedules } from '../../core/read-schedules.ts';
+import { readLog } from '../../core/stats/read-log.ts';
 import { readStatus } from '../../core/stats/read-status.ts';
 import { type Pages, sendPage } from '../page-context.ts';
+import { LogLines, type LogView } from './log.tsx';
 import { SystemPage } from './page.tsx';
+
+const shownLines = 200;
+
+const filterSchema = z.object({
+  level: z.enum(logLevels).nullable().catch(null),
+  q: z.string().trim().max(200).catch(''),
+});
 
 /** /system */
 export function systemPages(pages: Pages): Hono {
   const { runtime, startedAt, version } = pages.app;
   const app = new Hono();
+  const logOf = (c: Context): LogView => {
+    const filter = filterSchema.parse(c.req.query());
+    return { filter, ...readLog(runtime, { ...filter, limit: shownLines }) };
+  };
 
   app.get('/', async (c) => {
     const [page, status, backups, schedules, database] = await Promise.all([
@@ -20,10 +35,13 @@ export function systemPages(pages: Pages): Hono {
       readSchedules(runtime),
       readDatabaseFacts(runtime),
     ]);
+    const log = logOf(c);
     const memoryBytes = process.memoryUsage.rss();
-    const system = { status, backups, schedules, database, version, startedAt, memoryBytes };
+    const system = { status, backups, schedules, database, log, version, startedAt, memoryBytes };
     return sendPage(c, <SystemPage page={page} system={system} />);
   });
+
+  app.get('/log', async (c) => c.html(String(<LogLines page={await pages.open(c)} log={logOf(c)} />)));
 
   app.post('/backup', async (c) => {
     await requestBackup(runtime);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pollPlexTask, scheduleSyncTask } from '../../../src/core/tasks/kinds/plex.ts';
 import { retentionTask } from '../../../src/core/tasks/kinds/upkeep.ts';
+import { createLogger } from '../../../src/log/logger.ts';
 import { type IdleService, startIdleService } from '../../support/idle-service.ts';
 import { signInViewer } from '../../support/viewer.ts';
 import { aLibrary } from '../db/mirror.ts';
@@ -70,6 +71,33 @@ test('the overview tells the next sync by the library that is due first, not by 
   expect(await next()).toContain('in 1 min');
 });
 
+describe('the log', () => {
+  test('shows the newest lines by level and text, without secrets, and the part that is asked for again', async () => {
+    const logger = createLogger({ level: 'debug', readable: false, output: { write: () => {} } });
+    Object.assign(service.runtime, { recentLog: logger });
+    logger.info({ movie: 603 }, 'linked early-secret-1');
+    logger.hide('early-secret-1');
+    logger.hide('late-secret-2');
+    logger.warn({ url: 'http://plex/?X-Plex-Token=abcdef' }, `late-secret-2 ${hostile}`);
+    logger.error({ err: new Error('disk is gone') }, 'not linked');
+    const { text } = await service.ask('/system');
+    expect(text.indexOf('not linked')).toBeLessThan(text.indexOf('movie=603'));
+    expect(text).toContain('err=disk is gone');
+    for (const secret of ['secret-1', 'secret-2', 'abcdef', hostile]) expect(text).not.toContain(secret);
+    const lines = async (query: string) =>
+      [...(await service.ask(`/system/log?${query}`)).text.matchAll(/data-level="(\w+)"/g)].map(([, level]) => level);
+    expect(await lines('')).toEqual(['error', 'warn', 'info']);
+    expect(await lines('level=warn')).toEqual(['error', 'warn']);
+    expect(await lines('q=MOVIE%3D603')).toEqual(['info']);
+    expect(await lines('level=nonsense')).toHaveLength(3);
+    expect((await service.ask('/system?level=error&q=nothing')).text).toContain('No line of the last 500 fits');
+    for (let number = 0; number < 2_000; number++) logger.info({ number }, 'x'.repeat(5_000));
+    expect(logger.recent().map(({ facts }) => facts)).toEqual(
+      Array.from({ length: 500 }, (_, index) => `number=${1_999 - index}`),
+    );
+  });
+});
+
 test('about says where the rows are and how much room they take', async () => {
   const { text } = await service.ask('/system');
   expect(text).toMatch(/<dt>Database<\/dt><dd title="[^"]*plex-linker\.db">a file<\/dd>/);
@@ -78,6 +106,6 @@ test('about says where the rows are and how much room they take', async () => {
 
 test('a viewer is refused', async () => {
   const headers = await signInViewer(service.runtime);
-  for (const path of ['/system'])
+  for (const path of ['/system', '/system/log'])
     expect([path, (await service.ask(path, { key: null, headers })).status]).toEqual([path, 403]);
 });
