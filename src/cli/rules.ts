@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text as readStream } from 'node:stream/consumers';
-import { type RuleRuntime, ruleChanged } from '../core/rules/rule-changed.ts';
-import { exportRules, importRules } from '../legacy/import.ts';
+import type { RuleRuntime } from '../core/rules/rule-changed.ts';
+import { exportRules, importRuleFile } from '../legacy/import.ts';
 import { readText, writeText } from '../legacy/text-file.ts';
 import { counted, type ExitCode, type Output } from './output.ts';
 
@@ -21,8 +21,7 @@ export async function importRulesCommand({ runtime, output }: RulesCommandContex
     return 1;
   }
   const source = file === '-' ? 'standard input' : resolve(file);
-  const { created, unchanged, problems } = await importRules(runtime, text, source);
-  for (const rule of created) await ruleChanged(runtime, rule.id);
+  const { created, unchanged, problems } = await importRuleFile(runtime, text, source);
   output.line(
     `${counted(created.length, 'rule')} taken in from ${source}, ${unchanged} there already, ${problems.length} not readable.`,
   );

@@ -1,6 +1,6 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { NewRule, Rule } from '../core/model/rule.ts';
-import type { RuleFilter, RuleStore } from '../core/ports/rule-store.ts';
+import type { RuleFilter, RuleQuery, RuleStore } from '../core/ports/rule-store.ts';
 import { rejectPairsOfRule } from './candidates.ts';
 import { resolveOfDeletedRule } from './conflicts.ts';
 import type { Database } from './database.ts';
@@ -72,24 +72,34 @@ function all(database: Database): RuleStore['all'] {
   };
 }
 
+/** Lower case, so that the cursor's text compares as the rows do. */
+const sortKeys: Readonly<Record<NonNullable<RuleQuery['sort']>, SQL<string>>> = {
+  movie: sql`lower(movie_title)`,
+  special: sql`lower(series_title)`,
+  state: sql`state`,
+  origin: sql`origin`,
+};
+
 function readPage(database: Database): RuleStore['page'] {
   const { build } = database;
-  return (filter, query) =>
-    fetchPage(database, query, {
+  return (filter, { sort, order, ...query }) => {
+    const sortKey = sort === undefined ? sql<string>`''` : sortKeys[sort];
+    return fetchPage(database, query, {
       table: rules,
       where: whereOf(filter),
-      by: [rules.id],
-      order: 'oldest first',
+      by: sort === undefined ? [rules.id] : [sortKey, rules.id],
+      order: order === 'descending' ? 'newest first' : 'oldest first',
       rows: ({ where, orderBy, limit }) =>
         build
-          .select()
+          .select({ rule: getTableColumns(rules), sortKey })
           .from(rules)
           .where(where)
           .orderBy(...orderBy)
           .limit(limit),
-      keyOf: (row) => [row.id],
-      toItem: toRule,
+      keyOf: (row) => (sort === undefined ? [row.rule.id] : [row.sortKey, row.rule.id]),
+      toItem: (row) => toRule(row.rule),
     });
+  };
 }
 
 function deleteRule(database: Database, now: () => number): RuleStore['delete'] {

@@ -81,6 +81,9 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'GET /overview/sections': 'administrator',
   'GET /rules': 'administrator',
   'GET /rules/new': 'administrator',
+  'GET /rules/import': 'administrator',
+  'POST /rules/import': 'administrator',
+  'GET /rules/export': 'administrator',
   'POST /rules': 'administrator',
   'POST /rules/:id/enable': 'administrator',
   'POST /rules/:id/disable': 'administrator',
@@ -128,6 +131,7 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /settings/instances/:id/install-webhooks': 'administrator',
   'POST /settings/instances/:id/delete': 'administrator',
   'GET /system': 'administrator',
+  'GET /system/log': 'administrator',
   'POST /system/backup': 'administrator',
 
   'GET /api/docs': 'viewer',

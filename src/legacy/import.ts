@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describeChange } from '../core/audit/audit-scope.ts';
 import type { ImportProblem, NewRule, Rule } from '../core/model/rule.ts';
+import { queueRule, type RuleRuntime } from '../core/rules/rule-changed.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { AppError } from '../errors.ts';
 import { readCollection } from './collection.ts';
@@ -31,6 +32,14 @@ export async function importRules(
   const withSource = problems.map((problem) => ({ source, ...problem }));
   await runtime.store.rules.replaceImportReport(source, withSource);
   return { ...report, problems: withSource };
+}
+
+/** Takes a file in and starts the work for what was created. */
+export async function importRuleFile(runtime: RuleRuntime, text: string, source: string): Promise<ImportReport> {
+  const report = await importRules(runtime, text, source);
+  for (const rule of report.created) await queueRule(runtime, rule.id);
+  if (report.created.length > 0) await runtime.rulesChanged();
+  return report;
 }
 
 /** What a Plex Linker 3 database held: its rules, and every setting, so that the old API answers it as before. */

@@ -11,11 +11,19 @@ export interface RuleFilter {
   readonly q?: string;
 }
 
+export const ruleSorts = ['movie', 'special', 'state', 'origin'] as const;
+
+export interface RuleQuery extends PageQuery {
+  /** Default: as they were made. */
+  readonly sort?: (typeof ruleSorts)[number] | undefined;
+  readonly order?: 'ascending' | 'descending';
+}
+
 export interface RuleStore {
   get(id: number): Promise<Rule | null>;
   /** All rules, by movie title, then series title: the old API's response. */
   all(): Promise<Rule[]>;
-  page(filter: RuleFilter, page: PageQuery): Promise<Page<Rule>>;
+  page(filter: RuleFilter, page: RuleQuery): Promise<Page<Rule>>;
   byMovie(movieTmdbId: number): Promise<Rule[]>;
   bySeries(seriesTvdbId: number): Promise<Rule[]>;
   /** Rules without the movie's TMDB id or the series' TVDB id: known by name only. */

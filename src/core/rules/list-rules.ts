@@ -1,11 +1,11 @@
-import type { Page, PageQuery } from '../model/page.ts';
+import type { Page } from '../model/page.ts';
 import type { ImportProblem, Rule } from '../model/rule.ts';
-import type { RuleFilter } from '../ports/rule-store.ts';
+import type { RuleFilter, RuleQuery } from '../ports/rule-store.ts';
 import type { Runtime } from '../runtime.ts';
 
 type RuleReader = Pick<Runtime, 'store'>;
 
-export function listRules({ store }: RuleReader, filter: RuleFilter, page: PageQuery): Promise<Page<Rule>> {
+export function listRules({ store }: RuleReader, filter: RuleFilter, page: RuleQuery): Promise<Page<Rule>> {
   return store.rules.page(filter, page);
 }
 

@@ -1,8 +1,10 @@
 import type { Page } from '../../core/model/page.ts';
 import type { Rule, RuleState } from '../../core/model/rule.ts';
-import { Badge, Empty, Icon, type Tone } from '../components/basics.tsx';
+import type { RuleQuery } from '../../core/ports/rule-store.ts';
+import { Empty, Icon, ToolLink } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
+import { RuleRow } from './row.tsx';
 
 export const ruleStates = [
   'linked',
@@ -15,6 +17,8 @@ export const ruleStates = [
 export interface RulesAddress {
   readonly state: RuleState | undefined;
   readonly q: string;
+  readonly sort: RuleQuery['sort'];
+  readonly order: NonNullable<RuleQuery['order']>;
   readonly cursor: string | null;
 }
 
@@ -24,35 +28,32 @@ interface RulesProps {
   readonly rules: Page<Rule>;
 }
 
-const tones: Readonly<Record<RuleState, Tone | undefined>> = {
-  linked: 'ok',
-  waiting: 'warn',
-  conflict: 'warn',
-  disabled: undefined,
-  error: 'bad',
-};
-
-export function writeRulesAddress({ state, q, cursor }: RulesAddress): string {
+export function writeRulesAddress({ state, q, sort, order, cursor }: RulesAddress): string {
   const query = new URLSearchParams();
   if (state !== undefined) query.set('state', state);
   if (q !== '') query.set('q', q);
+  if (sort !== undefined) query.set('sort', sort);
+  if (order !== 'ascending') query.set('order', order);
   if (cursor !== null) query.set('cursor', cursor);
   return query.size === 0 ? '/rules' : `/rules?${query}`;
 }
 
 export function RulesPage({ page, address, rules }: RulesProps) {
   const { urlBase, texts, format } = page;
-  const add = (
-    <form method="get" action={`${urlBase}/rules/new`}>
-      <button type="submit" class="tool primary">
-        <Icon page={page} name="plus" class="large" />
-        {texts.rules.add}
-      </button>
-    </form>
+  const tools = (
+    <>
+      <ToolLink page={page} icon="file-text" label={texts.rules.files} href="/rules/import" />
+      <form method="get" action={`${urlBase}/rules/new`}>
+        <button type="submit" class="tool primary">
+          <Icon page={page} name="plus" class="large" />
+          {texts.rules.add}
+        </button>
+      </form>
+    </>
   );
   const count = <span class="count">{format.number(rules.total)}</span>;
   return (
-    <Shell page={page} name={texts.pages.rules} beside={count} tools={add}>
+    <Shell page={page} name={texts.pages.rules} beside={count} tools={tools}>
       <Filters page={page} address={address} />
       {rules.items.length === 0 ? (
         <NoRules page={page} address={address} />
@@ -83,6 +84,8 @@ function Filters({ page, address }: Pick<RulesProps, 'page' | 'address'>) {
       </nav>
       <form method="get" action={`${urlBase}/rules`}>
         {address.state === undefined ? null : <input type="hidden" name="state" value={address.state} />}
+        {address.sort === undefined ? null : <input type="hidden" name="sort" value={address.sort} />}
+        {address.order === 'ascending' ? null : <input type="hidden" name="order" value={address.order} />}
         <input
           class="input"
           type="search"
@@ -124,11 +127,11 @@ function RuleTable({ page, address, rules }: RulesProps) {
       <table class="rules">
         <thead>
           <tr>
-            <th>{texts.rules.movie}</th>
-            <th>{texts.rules.special}</th>
-            <th>{texts.rules.state}</th>
-            <th class="of-origin">{texts.rules.origin}</th>
-            <th>{texts.rules.actions}</th>
+            <SortedBy page={page} address={address} column="movie" />
+            <SortedBy page={page} address={address} column="special" />
+            <SortedBy page={page} address={address} column="state" />
+            <SortedBy page={page} address={address} column="origin" />
+            <th class="of-actions">{texts.rules.actions}</th>
           </tr>
         </thead>
         <tbody
@@ -160,49 +163,23 @@ function RuleTable({ page, address, rules }: RulesProps) {
   );
 }
 
-function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
-  const { texts } = page;
-  const { id, movieTitle, seriesTitle, seasonNumber, episodeNumbers, state, reason, origin, enabled } = rule;
-  const two = (value: number) => String(value).padStart(2, '0');
-  const number = `S${two(seasonNumber)}${episodeNumbers.map((one) => `E${two(one)}`).join('-')}`;
-  return (
-    <tr id={`rule-${id}`} data-id={String(id)} data-state={state}>
-      <td>
-        <bdi>{movieTitle}</bdi>
-      </td>
-      <td>
-        <bdi>{seriesTitle}</bdi> <span class="quiet">{number}</span>
-      </td>
-      <td>
-        <Badge tone={tones[state]} state={state}>
-          {texts.rules.states[state]}
-        </Badge>
-        {reason === null ? null : (
-          <p class="small quiet">
-            <bdi>{reason}</bdi>
-          </p>
-        )}
-      </td>
-      <td class="of-origin quiet">{texts.rules.origins[origin]}</td>
-      <td class="of-actions">
-        <RowButton
-          page={page}
-          action={`/rules/${id}/${enabled ? 'disable' : 'enable'}`}
-          label={enabled ? texts.rules.disable : texts.rules.enable}
-        />
-        <RowButton page={page} action={`/rules/${id}/delete`} label={texts.rules.remove} />
-      </td>
-    </tr>
-  );
+interface SortedByProps {
+  readonly page: PageContext;
+  readonly address: RulesAddress;
+  readonly column: NonNullable<RulesAddress['sort']>;
 }
 
-function RowButton({ page, action, label }: { page: PageContext; action: string; label: string }) {
+/** A head that sorts by its column; once more turns the order round. */
+function SortedBy({ page, address, column }: SortedByProps) {
+  const isSorted = address.sort === column;
+  const order = isSorted && address.order === 'ascending' ? 'descending' : 'ascending';
+  const arrow = address.order === 'ascending' ? ' ↑' : ' ↓';
   return (
-    <form method="post" action={`${page.urlBase}${action}`}>
-      <input type="hidden" name="to" value={page.address} />
-      <button type="submit" class="button">
-        {label}
-      </button>
-    </form>
+    <th class={`of-${column}`} {...(isSorted ? { 'aria-sort': address.order } : {})}>
+      <a href={`${page.urlBase}${writeRulesAddress({ ...address, sort: column, order, cursor: null })}`}>
+        {page.texts.rules[column]}
+        {isSorted ? <span aria-hidden="true">{arrow}</span> : null}
+      </a>
+    </th>
   );
 }

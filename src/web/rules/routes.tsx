@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
+import { ruleSorts } from '../../core/ports/rule-store.ts';
 import { changeRule } from '../../core/rules/change-rule.ts';
 import { createRule } from '../../core/rules/create-rule.ts';
 import { deleteRule } from '../../core/rules/delete-rule.ts';
@@ -9,6 +10,7 @@ import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
 import { ownPath, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
+import { ruleFilePages } from './file-routes.tsx';
 import { type RulesAddress, RulesPage, ruleStates } from './list.tsx';
 import { NewRulePage } from './new.tsx';
 
@@ -17,6 +19,8 @@ const pageSize = 50;
 const addressSchema = z.object({
   state: z.enum(ruleStates).optional().catch(undefined),
   q: z.string().trim().max(200).catch(''),
+  sort: z.enum(ruleSorts).optional().catch(undefined),
+  order: z.enum(['ascending', 'descending']).catch('ascending'),
   cursor: z.string().min(1).max(1000).nullable().catch(null),
 });
 
@@ -24,12 +28,14 @@ const addressSchema = z.object({
 export function rulePages(pages: Pages): Hono {
   const { runtime } = pages.app;
   const app = new Hono();
+  app.route('/', ruleFilePages(pages));
 
   app.get('/', async (c) => {
-    const address: RulesAddress = { state: undefined, ...addressSchema.parse(c.req.query()) };
-    const { state, q, cursor } = address;
+    const address: RulesAddress = { state: undefined, sort: undefined, ...addressSchema.parse(c.req.query()) };
+    const { state, q, sort, order, cursor } = address;
     const filter = { ...(state === undefined ? {} : { state }), ...(q === '' ? {} : { q }) };
-    const [page, rules] = await Promise.all([pages.open(c), listRules(runtime, filter, { limit: pageSize, cursor })]);
+    const query = { limit: pageSize, cursor, sort, order };
+    const [page, rules] = await Promise.all([pages.open(c), listRules(runtime, filter, query)]);
     return sendPage(c, <RulesPage page={page} address={address} rules={rules} />);
   });
 

@@ -44,6 +44,7 @@ const elsewhere = [
   'POST /settings/plex/:id/install-webhooks',
   'POST /setup',
   'POST /setup/webhooks',
+  'POST /rules/import',
   'POST /api/v1/system/broken-links/remove',
   'POST /api/v1/system/api-key',
   'POST /api/v1/system/webhook-secret',

@@ -1,6 +1,22 @@
 import type { Texts } from '../en.ts';
 
 export const rules: Texts['rules'] = {
+  files: 'Import und Export',
+  importTitle: 'Import',
+  file: 'Datei mit Regeln',
+  fileHelp:
+    'Eine Sammlungsdatei von Plex Linker 3 oder eine exportierte Datei (YAML). Vorhandene Regeln bleiben, wie sie sind.',
+  importRules: 'Importieren',
+  exportTitle: 'Export',
+  exportHint: 'Alle Regeln als Datei, die dieser Dienst und Plex Linker 3 lesen können.',
+  exportRules: 'Regeln herunterladen',
+  report: 'Nicht lesbar',
+  noProblems: 'Bei den letzten Importen war alles lesbar.',
+  line: (line: string) => `Zeile ${line}`,
+  moreProblems: (count: string) => `${count} weitere nennt /api/v1/rules/import-report.`,
+  imported: (created: string, unchanged: string) => `Importierte Regeln: ${created}. Schon vorhanden: ${unchanged}.`,
+  noFile: 'Bitte eine Datei wählen, die nicht leer ist.',
+  noRuleInFile: (file: string) => `In ${file} wurde keine Regel gefunden.`,
   add: 'Regel anlegen',
   none: 'Keine Regeln. Die meisten legt die Suche an.',
   noneFound: 'Keine Regel passt zu diesem Filter.',

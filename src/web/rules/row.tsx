@@ -1,0 +1,58 @@
+import type { Rule, RuleState } from '../../core/model/rule.ts';
+import { Badge, type Tone } from '../components/basics.tsx';
+import type { PageContext } from '../page-context.ts';
+
+const tones: Readonly<Record<RuleState, Tone | undefined>> = {
+  linked: 'ok',
+  waiting: 'warn',
+  conflict: 'warn',
+  disabled: undefined,
+  error: 'bad',
+};
+
+export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
+  const { texts } = page;
+  const { id, movieTitle, seriesTitle, seasonNumber, episodeNumbers, state, reason, origin, enabled } = rule;
+  const two = (value: number) => String(value).padStart(2, '0');
+  const number = `S${two(seasonNumber)}${episodeNumbers.map((one) => `E${two(one)}`).join('-')}`;
+  return (
+    <tr id={`rule-${id}`} data-id={String(id)} data-state={state}>
+      <td>
+        <bdi>{movieTitle}</bdi>
+      </td>
+      <td>
+        <bdi>{seriesTitle}</bdi> <span class="quiet">{number}</span>
+      </td>
+      <td>
+        <Badge tone={tones[state]} state={state}>
+          {texts.rules.states[state]}
+        </Badge>
+        {reason === null ? null : (
+          <p class="small quiet">
+            <bdi>{reason}</bdi>
+          </p>
+        )}
+      </td>
+      <td class="of-origin quiet">{texts.rules.origins[origin]}</td>
+      <td class="of-actions">
+        <RowButton
+          page={page}
+          action={`/rules/${id}/${enabled ? 'disable' : 'enable'}`}
+          label={enabled ? texts.rules.disable : texts.rules.enable}
+        />
+        <RowButton page={page} action={`/rules/${id}/delete`} label={texts.rules.remove} />
+      </td>
+    </tr>
+  );
+}
+
+function RowButton({ page, action, label }: { page: PageContext; action: string; label: string }) {
+  return (
+    <form method="post" action={`${page.urlBase}${action}`}>
+      <input type="hidden" name="to" value={page.address} />
+      <button type="submit" class="button">
+        {label}
+      </button>
+    </form>
+  );
+}
