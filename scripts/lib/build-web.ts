@@ -30,6 +30,7 @@ const stylesheets = [
   'set-up',
   'servers',
   'watch',
+  'system',
   'narrow',
 ];
 

@@ -37,6 +37,8 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     '/watch',
     '/activity',
     '/runs',
+    '/rules?sort=movie',
+    '/rules/import',
     '/requests?kind=movie&title=The+Drowned+Bell',
     '/settings',
     '/settings/access',

@@ -11,7 +11,7 @@ import { type Pages, sendPage } from '../page-context.ts';
 import { LogLines, type LogView } from './log.tsx';
 import { SystemPage } from './page.tsx';
 
-const shownLines = 200;
+const shownLines = 100;
 
 const filterSchema = z.object({
   level: z.enum(logLevels).nullable().catch(null),

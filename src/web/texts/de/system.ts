@@ -29,7 +29,7 @@ export const system: Texts['system'] = {
     'schedule-reconcile': 'Abgleich',
     'schedule-discovery': 'Suche',
     'schedule-sync': 'Abgleich der Bibliotheken',
-    'poll-plex': 'Frage nach Neuem in Plex',
+    'poll-plex': 'Neues in Plex',
     'refresh-lists': 'Zuordnungslisten',
     'check-plex': 'Prüfung der Plex-Server',
     'check-accounts': 'Prüfung der Plex-Konten',

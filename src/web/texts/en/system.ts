@@ -26,7 +26,7 @@ export const system = {
     'schedule-reconcile': 'Reconcile',
     'schedule-discovery': 'Discovery',
     'schedule-sync': 'Library sync',
-    'poll-plex': 'Check for new items in Plex',
+    'poll-plex': 'New items in Plex',
     'refresh-lists': 'Mapping lists',
     'check-plex': 'Check of the Plex servers',
     'check-accounts': 'Check of the Plex accounts',
