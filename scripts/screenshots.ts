@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createWorld } from '../test/fakes/world.ts';
 import { type DemoService, startService } from './lib/demo/service.ts';
 import { type List, until } from './lib/demo/stage.ts';
-import { fillWorld, live } from './lib/screenshots/gallery.ts';
+import { createDemoWorld, furnish } from './lib/demo-world/furnish.ts';
+import { installWebhooks, live } from './lib/demo-world/live.ts';
 
 // Started by scripts/screenshots after the build, with the folder to write to, or --docs.
 const [target = 'screenshots'] = process.argv.slice(2);
@@ -25,13 +25,14 @@ const areLoaded =
 
 if (chromiumPath === undefined) throw new Error('There is no Chromium: install the package chromium.');
 mkdirSync(folder, { recursive: true });
-const world = await createWorld({ plex: true });
-const pairs = fillWorld(world);
+const world = await createDemoWorld();
+const furniture = furnish(world);
 await world.plex.scanAll();
 const service = await startService(world);
 const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
 try {
-  await live({ world, service, pairs });
+  await installWebhooks({ world, service });
+  await live({ world, service, furniture });
   const first = await firstIds(service);
   if (isForDocs) await shootForDocs(browser, first);
   else await shootAll(browser, await shotsOf(browser, first));
@@ -78,7 +79,7 @@ async function shotsOf(from: Browser, { link, item, candidate }: FirstIds): Prom
       `/library/${item}`,
       '/activity?part=deliveries',
     ],
-    ...['/requests?kind=movie&title=The+Drowned+Bell', '/settings/instances/new?kind=radarr', '/settings/plex/new'],
+    ...['/requests?kind=movie&title=Paper+Satellites', '/settings/instances/new?kind=radarr', '/settings/plex/new'],
     ...['/login', '/setup'],
   ])
     paths.add(path);

@@ -86,6 +86,8 @@ describe.skipIf(!isInstalled)('scripts/demo (needs packages that scripts/test or
     );
     expect(part('Watching the movie')).toContain('After    movie watched, special watched');
     expect(part('A requested book')).toContain('The request is available');
+    expect(part('The library grows')).toMatch(/Radarr has 5\d movies and Sonarr 2\d shows now/);
+    expect(part('The library grows')).toMatch(/Web UI +http:\S+\n +Sign in +with the password lantern-bay/);
     // Written for users: no JSON and no log lines.
     expect(output).not.toMatch(/\{"|"level"/);
     expect(leftovers()).toEqual([]);
@@ -100,6 +102,17 @@ describe.skipIf(!isInstalled)('scripts/demo (needs packages that scripts/test or
       const media = /Media +(\S+)$/m.exec(output())?.[1] ?? '';
       const headers = { 'X-Api-Key': key };
       expect((await fetch(`${url}/ready`)).status).toBe(200);
+      const body = new URLSearchParams({ password: /password (\S+)/.exec(output())?.[1] ?? '' });
+      const signedIn = await fetch(`${url}/login`, { method: 'POST', body, redirect: 'manual' });
+      expect(signedIn.headers.getSetCookie().join()).toContain('plex_linker_session');
+      const count = async (path: string) => {
+        const answer = await fetch(`${url}/api/v1/${path}`, { headers });
+        return ((await answer.json()) as { total: number }).total;
+      };
+      expect(await count('candidates?state=open')).toBeGreaterThan(4);
+      expect(await count('conflicts?state=open')).toBe(1);
+      expect(await count('tasks?state=dead')).toBe(1);
+      expect(await count('requests?state=available')).toBe(2);
 
       const link = join(media, 'tv/Copper Sky/Specials/Copper Sky - S00E01 - Reunion WEBDL-1080p.mkv');
       const target = readlinkSync(link);

@@ -25,6 +25,8 @@ export interface DemoService {
   readonly readyAfterMs: number;
   /** Returns the body; throws DemoFault for a status of 400 or more. */
   api<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T>;
+  /** Submits a form of the web UI. */
+  submit(path: string, fields: Readonly<Record<string, string>>): Promise<void>;
   /** Calls `listener` for each further line of output. */
   onLine(listener: (line: LogLine) => void): void;
   /** The last lines of output, for error messages. */
@@ -66,6 +68,7 @@ export async function startService(world: World): Promise<DemoService> {
       apiKey,
       readyAfterMs: performance.now() - startedAt,
       api: (method, path, body) => ask(`${address}${path}`, apiKey, { method, body }),
+      submit: (path, fields) => submitForm(`${address}${path}`, apiKey, fields),
       onLine: (listener) => void listeners.push(listener),
       lastOutput,
       ended,
@@ -115,6 +118,12 @@ async function ask<T>(url: string, apiKey: string, { method, body }: { method: s
   const text = await response.text();
   if (response.status >= 400) throw new DemoFault(`${method} ${url} was answered with ${response.status}: ${text}`);
   return JSON.parse(text) as T;
+}
+
+async function submitForm(url: string, apiKey: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  const body = new URLSearchParams(fields);
+  const response = await fetch(url, { method: 'POST', headers: { 'X-Api-Key': apiKey }, body, redirect: 'manual' });
+  if (response.status !== 303) throw new DemoFault(`The form ${url} was answered with ${response.status}.`);
 }
 
 /** SIGTERM lets it finish running tasks; Ctrl-C in a terminal has already reached it. */

@@ -24,6 +24,9 @@ export function longestDelays(
     'check-plex': 24 * hourMs,
     retention: 24 * hourMs,
     'map-shows': 6 * hourMs,
+    'schedule-discovery': Math.max(60, settings['reconcile.intervalMinutes']) * minuteMs,
+    'refresh-lists': 24 * hourMs,
+    'check-accounts': 24 * hourMs,
     'plex-item': hourMs,
   } satisfies Partial<Record<keyof TaskPayloads, number>>;
   return { byKind: new Map(Object.entries(byKind)), otherMs: longestWaitMs, afterFailureMs: longestRetryMs };

@@ -10,6 +10,13 @@ test('a schedule may be as far ahead as its setting says', () => {
   const { byKind } = longestDelays(settings);
   expect(byKind.get('schedule-reconcile')).toBe(45 * minuteMs);
   expect(byKind.get('poll-plex')).toBe(minuteMs);
+  expect(byKind.get('schedule-discovery')).toBe(60 * minuteMs);
+});
+
+test('what happens once a day may be a day ahead', () => {
+  const { byKind } = longestDelays(settings);
+  for (const kind of ['check-plex', 'check-accounts', 'refresh-lists', 'retention'])
+    expect([kind, byKind.get(kind)]).toEqual([kind, 24 * 60 * minuteMs]);
 });
 
 test('no try after a failure is further ahead than what a task that failed may be, whatever a server asks for', () => {
