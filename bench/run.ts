@@ -9,6 +9,7 @@ import { guessing } from './guessing.ts';
 import { librarySync } from './library-sync.ts';
 import { matching } from './matching.ts';
 import { noop1000 } from './noop-1000.ts';
+import { pages } from './pages.ts';
 import { radarr16000 } from './radarr-16000.ts';
 import { scrobbleToTwin } from './scrobble-to-twin.ts';
 import { start } from './start.ts';
@@ -32,6 +33,7 @@ const benches: readonly Bench[] = [
   discovery,
   watchLedger,
   librarySync,
+  pages,
 ];
 const usage = `npm run bench -- [--quick] [--write] [--profile <folder>] [${benches.map((one) => one.name).join(' | ')}]…`;
 

@@ -15,9 +15,16 @@ export interface Settings {
 
 export interface Result {
   readonly figures: readonly Figure[];
+  /** Instead of figures, if each row needs other columns. */
+  readonly table?: Table;
   readonly ratios: readonly Ratio[];
   /** What was counted or checked, one sentence each. */
   readonly facts: readonly string[];
+}
+
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** Samples of one quantity. */

@@ -10,6 +10,7 @@ export const webhookSecret = 'secret-of-the-benchmarks-0123456789';
 /** The built service as a separate process, with the fakes of a world. */
 export interface Service {
   readonly url: string;
+  readonly pid: number;
   /** From the start of the process to the first 200 of /ready. */
   readonly readyMs: number;
   memory(): Memory;
@@ -95,6 +96,7 @@ function serviceOf(world: World, child: Child, { url, readyMs }: Pick<Service, '
 
   return {
     url,
+    pid: child.pid,
     readyMs,
     memory: () => memoryOf(child.pid),
     ask,
