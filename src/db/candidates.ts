@@ -40,6 +40,7 @@ export function createCandidateStore(database: Database, now: () => number): Can
       const shown = { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence, isAsked };
       return database.read(build.select(shown).from(candidates));
     },
+    claimants: claimantsOf(database),
     async record(found) {
       let written = 0;
       for (const step of stepsOf(found)) {
@@ -157,6 +158,19 @@ function openAround({ build, readTogether }: Database): CandidateStore['openArou
         .limit(most.from),
     ]);
     return { before: before.toReversed().map(toCandidate), from: from.map(toCandidate) };
+  };
+}
+
+function claimantsOf({ build, read }: Database): CandidateStore['claimants'] {
+  const { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence } = candidates;
+  const shown = { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence };
+  return (pairs) => {
+    const movies = JSON.stringify(pairs.map((pair) => [pair.movieTmdbId, pair.seriesTvdbId]));
+    // An index that covers it is walked for the specials: a special may be known under two series.
+    const claiming = sql`select id from candidates where episode_tvdb_id in ${listOf(pairs.map((pair) => pair.episodeTvdbId))}
+      union select c.id from json_each(${movies}) w cross join candidates c
+        on c.movie_tmdb_id = w.value ->> 0 and c.series_tvdb_id = w.value ->> 1`;
+    return read(build.select(shown).from(candidates).where(sql`state <> 'rejected' and id in (${claiming})`));
   };
 }
 

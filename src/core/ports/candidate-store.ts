@@ -42,6 +42,8 @@ export interface KnownCandidate extends KnownPair {
   readonly isAsked: boolean;
 }
 
+export type Claimant = Omit<KnownCandidate, 'isAsked'>;
+
 export interface CandidateStore {
   get(id: number): Promise<StoredCandidate | null>;
   /** The most certain first. */
@@ -53,6 +55,8 @@ export interface CandidateStore {
   byPair(pair: PairIds): Promise<StoredCandidate | null>;
   /** All candidates in short, with their ids. */
   known(): Promise<KnownCandidate[]>;
+  /** Those of these specials, and those of these movies in the same series, rejected ones left out: the pairs themselves among them. */
+  claimants(pairs: readonly PairIds[]): Promise<Claimant[]>;
   /** Adds new ones as open and updates open ones; answered ones stay as they are. Writes only differences. Returns how many were written. */
   record(found: readonly NewCandidate[]): Promise<number>;
   /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { withOwnEntry } from '../audit/audit-scope.ts';
 import type { Candidate } from '../model/candidate.ts';
-import type { KnownCandidate, PairIds } from '../ports/candidate-store.ts';
+import type { Claimant, PairIds } from '../ports/candidate-store.ts';
 import type { Runtime } from '../runtime.ts';
 import { accept } from './answer-candidate.ts';
 import { pairOptionId } from './pair-option.ts';
@@ -24,16 +24,16 @@ const mostAtOnce = 100;
 const mostRead = 500;
 
 export async function previewBatch({ store }: Pick<Runtime, 'store'>, minConfidence: number): Promise<Batch> {
-  const [open, known, conflicts] = await Promise.all([
+  const [open, conflicts] = await Promise.all([
     store.candidates.page({ state: 'open', minConfidence }, { limit: mostRead, cursor: null }),
-    store.candidates.known(),
     store.conflicts.ofDiscovery('open'),
   ]);
+  const claimants = await store.candidates.claimants(open.items.map(pairOf));
   const inConflict = new Set(conflicts.flatMap(({ options }) => options.map(({ id }) => id)));
-  const byClaim = claimantsOf(known);
+  const byClaim = byClaimOf(claimants);
   const [fitting, rivals]: [Candidate[], Candidate[]] = [[], []];
   for (const candidate of open.items) {
-    const pair = { movieTmdbId: candidate.movie.tmdbId, ...candidate.special };
+    const pair = pairOf(candidate);
     const others = claimsOf(pair).flatMap((claim) => byClaim.get(claim) ?? []);
     const hasRival = others.some((other) => other.id !== candidate.id && isAsGood(other, candidate));
     (hasRival || inConflict.has(pairOptionId(pair)) ? rivals : fitting).push(candidate);
@@ -50,16 +50,20 @@ export async function previewBatch({ store }: Pick<Runtime, 'store'>, minConfide
 /** Pairs that are this close, or better, are a question for a person: as for discovery, which then asks itself. */
 const rivalMargin = 0.1;
 
-function isAsGood({ state, confidence }: KnownCandidate, than: Candidate): boolean {
-  if (state === 'rejected') return false;
+function isAsGood({ state, confidence }: Claimant, than: Candidate): boolean {
   return state !== 'open' || confidence > than.confidence - rivalMargin;
 }
 
-/** The pairs that are not rejected, by what only one of them can have. */
-function claimantsOf(known: readonly KnownCandidate[]): ReadonlyMap<string, KnownCandidate[]> {
-  const byClaim = new Map<string, KnownCandidate[]>();
-  for (const one of known) for (const claim of claimsOf(one)) byClaim.set(claim, [...(byClaim.get(claim) ?? []), one]);
+/** The pairs by what only one of them can have. */
+function byClaimOf(claimants: readonly Claimant[]): ReadonlyMap<string, Claimant[]> {
+  const byClaim = new Map<string, Claimant[]>();
+  for (const one of claimants)
+    for (const claim of claimsOf(one)) byClaim.set(claim, [...(byClaim.get(claim) ?? []), one]);
   return byClaim;
+}
+
+function pairOf({ movie, special: { seriesTvdbId, episodeTvdbId } }: Candidate): PairIds {
+  return { movieTmdbId: movie.tmdbId, seriesTvdbId, episodeTvdbId };
 }
 
 /** Two movies for one special exclude each other, as two specials of one series for one movie do. */

@@ -122,14 +122,16 @@ function membersOf(linkIds: readonly number[]): SQL {
 
 /** Items whose file is at either end of a link or at the resolved path, or leads there itself: libraries may use different paths. */
 function foundBy(wanted: SQL): SQL {
-  return sql`ends (link_id, path) as (
-      select l.id, l.path from ${wanted}
+  // What the link itself leads to is left out of the resolved paths: it is nearly all of them.
+  return sql`ends (link_id, path, other) as (
+      select l.id, l.path, l.target from ${wanted}
       union all
-      select l.id, l.target from ${wanted}
+      select l.id, l.target, l.path from ${wanted}
     ), places (link_id, path) as materialized (
       select link_id, path from ends
-      union
+      union all
       select e.link_id, f.real_path from ends e cross join media_files f on f.local_path = e.path and f.real_path is not null
+        and f.real_path not in (e.path, e.other)
     ), found (link_id, item_id) as (
       select p.link_id, f.item_id from places p cross join media_files f on f.local_path = p.path
       union

@@ -185,6 +185,15 @@ describe('with 20,000 items and events', () => {
     );
   });
 
+  test('what else claims a movie or a special is found without reading the long rows of others', async () => {
+    const pairs = [5, 10].map((id) => ({ movieTmdbId: id, seriesTvdbId: id, episodeTvdbId: id }));
+    expect((await stores.candidates.claimants(pairs)).map(({ id, state }) => [id, state])).toEqual([
+      [5, 'open'],
+      [10, 'accepted'],
+    ]);
+    expect(walked(await plans()).filter((line) => !line.includes('COVERING'))).toEqual([]);
+  });
+
   test('statistics of deliveries and shows never read the long rows', async () => {
     const { stats, shows } = stores;
     expect(await stats.webhookActivity(5)).toMatchObject([{ received: 20_000, failed: 40 }]);
