@@ -54,6 +54,7 @@ import { requestPages } from './web/requests/routes.tsx';
 import { reviewPages } from './web/review/routes.tsx';
 import { rulePages } from './web/rules/routes.tsx';
 import { runPages } from './web/runs/routes.tsx';
+import { searchPages } from './web/search/routes.tsx';
 import { setUpPages } from './web/set-up/routes.tsx';
 import { accessPages } from './web/settings/access/routes.tsx';
 import { instancePages } from './web/settings/instances/routes.tsx';
@@ -117,6 +118,7 @@ function addPages(app: Hono, pages: Pages): void {
   app.route('/activity', activityPages(pages));
   app.route('/requests', requestPages(pages));
   app.route('/library', libraryPages(pages));
+  app.route('/search', searchPages(pages));
   app.route('/runs', runPages(pages));
   app.route('/settings', settingsPages(pages));
   app.route('/review', reviewPages(pages));

@@ -25,6 +25,7 @@ const stylesheets = [
   'review-lists',
   'runs',
   'requests',
+  'search',
   'activity',
   'settings',
   'set-up',

@@ -59,6 +59,8 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'GET /requests/:id': 'viewer',
   'GET /requests/:id/details': 'viewer',
   'POST /requests/:id/cancel': 'viewer',
+  'GET /search': 'viewer',
+  'GET /search/options': 'viewer',
   'GET /library': 'viewer',
   'GET /library/syncs': 'administrator',
   'POST /library/sync': 'administrator',

@@ -14,13 +14,15 @@ interface ShellProps {
   readonly beside?: Child;
   /** At the right end of the toolbar. */
   readonly tools?: Child;
+  /** What was searched for, in the header's field. */
+  readonly q?: string;
   /** Instead of the message about the last action. */
   readonly toast?: Child;
   readonly children: Child;
 }
 
 /** The frame of every page: header, sidebar, toolbar, messages, and the stream of changes. */
-export function Shell({ page, name, beside, tools, toast, children }: ShellProps) {
+export function Shell({ page, name, beside, tools, q = '', toast, children }: ShellProps) {
   const { urlBase, texts } = page;
   const isAdministrator = page.role === 'administrator';
   return (
@@ -29,7 +31,7 @@ export function Shell({ page, name, beside, tools, toast, children }: ShellProps
         <a class="skip" href="#main">
           {texts.shell.skip}
         </a>
-        <Header page={page} />
+        <Header page={page} q={q} />
         <Sidebar page={page} />
         <main class="main" id="main" tabindex={-1}>
           <div class="bar">
@@ -49,7 +51,7 @@ export function Shell({ page, name, beside, tools, toast, children }: ShellProps
   );
 }
 
-function Header({ page }: { page: PageContext }) {
+function Header({ page, q }: { page: PageContext; q: string }) {
   const { urlBase, assets, texts } = page;
   return (
     <header class="head">
@@ -61,20 +63,23 @@ function Header({ page }: { page: PageContext }) {
         <span>Plex Linker</span>
       </a>
       <search class="find">
-        <form method="get" action={`${urlBase}${page.role === 'viewer' ? '/library' : '/links'}`}>
+        <form method="get" action={`${urlBase}/search`}>
           <Icon page={page} name="search" />
           <input
             name="q"
             type="search"
             data-key="s"
             aria-keyshortcuts="s"
-            placeholder={page.role === 'viewer' ? texts.library.search : texts.shell.searchShort}
-            aria-label={page.role === 'viewer' ? texts.library.search : texts.shell.search}
+            placeholder={texts.search.placeholder}
+            aria-label={texts.search.name}
+            value={q}
+            maxlength={200}
             autocomplete="off"
           />
           <span aria-hidden="true">
             <kbd>s</kbd>
           </span>
+          <div class="found" id="found" hidden />
         </form>
       </search>
       <div class="head-end">

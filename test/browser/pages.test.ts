@@ -44,6 +44,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     '/settings/access',
     '/settings/plex/new',
     '/system',
+    '/search?q=the',
     '/nothing',
   ];
 
@@ -87,12 +88,37 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     await context.close();
   });
 
+  test('finds from the header by keys alone, below the field and on a page', async () => {
+    const { page, context } = await visit(service.url);
+    await page.goto(`${service.url}/system`);
+    await page.keyboard.press('s');
+    await page.keyboard.type('drowned');
+    await page.getByRole('option', { name: /^The Drowned Bell.*S00E/ }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('option').count()).toBe(0);
+    await page.keyboard.type(' bell');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.getByRole('option', { selected: true }).count()).toBe(1);
+    const href = await page.getByRole('option', { selected: true }).getAttribute('href');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${href}`);
+    await page.keyboard.press('s');
+    await page.keyboard.type('drowned');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Search' }).waitFor();
+    await page.getByRole('main').getByRole('heading', { name: 'Links' }).waitFor();
+    await context.close();
+  });
+
   test('is reached by keys, which do nothing while somebody types', async () => {
     const { page, context } = await visit(service.url);
     await page.goto(`${service.url}/system`);
     await page.keyboard.press('s');
     await page.keyboard.type('gl?');
-    expect(await page.getByRole('searchbox', { name: 'Search links by title or path' }).inputValue()).toBe('gl?');
+    expect(await page.getByRole('combobox', { name: 'Search' }).inputValue()).toBe('gl?');
     await page.locator('h1').click();
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();

@@ -12,7 +12,7 @@ const layers: readonly (readonly string[])[] = [
   ['tasks', 'runs', 'rules', 'matching'],
   [
     ...['access', 'backup', 'candidates', 'changes', 'conflicts', 'health', 'inbox', 'links', 'plex', 'requests'],
-    ...['posters', 'review', 'setup', 'shows', 'stats', 'watch'],
+    ...['posters', 'review', 'search', 'setup', 'shows', 'stats', 'watch'],
   ],
   ['schedule.ts', 'read-schedules.ts', 'work.ts'],
 ];

@@ -1,4 +1,5 @@
 import { handleAnswers } from './answers.ts';
+import { handleFind } from './find.ts';
 import { handleKeys } from './keys.ts';
 import { showConnection } from './live.ts';
 import { handleSelection } from './selection.ts';
@@ -6,6 +7,7 @@ import { handleToasts } from './toasts.ts';
 
 // Runs deferred: the document is complete.
 handleAnswers();
+handleFind();
 handleKeys();
 handleSelection();
 handleToasts();

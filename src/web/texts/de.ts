@@ -11,6 +11,7 @@ import { requests } from './de/requests.ts';
 import { review } from './de/review.ts';
 import { rules } from './de/rules.ts';
 import { runs } from './de/runs.ts';
+import { search } from './de/search.ts';
 import { servers } from './de/servers.ts';
 import { setUp } from './de/set-up.ts';
 import { settings } from './de/settings.ts';
@@ -52,6 +53,7 @@ export const de: Texts = {
   runs,
   servers,
   plexServer,
+  search,
   settings,
   system,
   setUp,

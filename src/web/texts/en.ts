@@ -11,6 +11,7 @@ import { requests } from './en/requests.ts';
 import { review } from './en/review.ts';
 import { rules } from './en/rules.ts';
 import { runs } from './en/runs.ts';
+import { search } from './en/search.ts';
 import { servers } from './en/servers.ts';
 import { setUp } from './en/set-up.ts';
 import { settings } from './en/settings.ts';
@@ -51,6 +52,7 @@ export const en = {
   runs,
   servers,
   plexServer,
+  search,
   settings,
   system,
   setUp,

@@ -5,8 +5,6 @@ export const shell: Texts['shell'] = {
   home: 'Plex Linker, Übersicht',
   menu: 'Menü',
   sections: 'Bereiche',
-  search: 'Links nach Titel oder Pfad suchen',
-  searchShort: 'Links suchen',
   reconnecting: 'Verbindung wird wiederhergestellt',
   keys: 'Tastenkürzel',
   account: 'Konto',

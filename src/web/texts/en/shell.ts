@@ -3,8 +3,6 @@ export const shell = {
   home: 'Plex Linker, overview',
   menu: 'Menu',
   sections: 'Sections',
-  search: 'Search links by title or path',
-  searchShort: 'Search links',
   reconnecting: 'Reconnecting',
   keys: 'Keyboard shortcuts',
   account: 'Account',
