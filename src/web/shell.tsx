@@ -79,7 +79,7 @@ function Header({ page, q }: { page: PageContext; q: string }) {
           <span aria-hidden="true">
             <kbd>s</kbd>
           </span>
-          <div class="found" id="found" hidden />
+          <div class="find-list" id="find-list" hidden />
         </form>
       </search>
       <div class="head-end">

@@ -59,7 +59,8 @@ export async function findings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`);
 }
 
-/** How many pixels the page is wider than the window. */
-export function sidewaysScroll(page: Page): Promise<number> {
+/** How many pixels the page is wider than the window. Styles for a new width apply with the next frame. */
+export async function sidewaysScroll(page: Page): Promise<number> {
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }

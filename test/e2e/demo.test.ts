@@ -112,7 +112,7 @@ describe.skipIf(!isInstalled)('scripts/demo (needs packages that scripts/test or
       expect(await count('candidates?state=open')).toBeGreaterThan(4);
       expect(await count('conflicts?state=open')).toBe(1);
       expect(await count('tasks?state=dead')).toBe(1);
-      expect(await count('requests?state=available')).toBe(2);
+      await until(async () => (await count('requests?state=available')) === 2);
 
       const link = join(media, 'tv/Copper Sky/Specials/Copper Sky - S00E01 - Reunion WEBDL-1080p.mkv');
       const target = readlinkSync(link);
@@ -159,7 +159,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   if (child.pid !== undefined) process.kill(-child.pid, signal);
 }
 
-async function until(isTrue: () => boolean, timeoutMs = 100_000): Promise<void> {
-  for (const end = Date.now() + timeoutMs; !isTrue(); await sleep(20))
+async function until(isTrue: () => boolean | Promise<boolean>, timeoutMs = 100_000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; !(await isTrue()); await sleep(20))
     if (Date.now() > end) throw new Error(`still not so after ${timeoutMs} ms`);
 }

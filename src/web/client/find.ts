@@ -3,7 +3,7 @@ const quietMs = 200;
 /** The search of the header: shows what it finds below the field; arrows move, Enter opens, Escape closes. Without it the form leads to a page. */
 export function handleFind(): void {
   const input = document.querySelector<HTMLInputElement>('.find input');
-  const list = document.querySelector<HTMLElement>('#found');
+  const list = document.querySelector<HTMLElement>('#find-list');
   if (input === null || list === null || input.form === null) return;
   const { form } = input;
   let waiting: ReturnType<typeof setTimeout> | undefined;

@@ -287,7 +287,7 @@ describe('the first password', () => {
     const set = (password: string, repeat: string) =>
       service.ask('/setup', form({ password, repeat }, { headers: { cookie } }));
     expect((await set('a long password', 'a wrong password')).text).toMatch(/This differs/);
-    expect((await set('short', 'short')).text).toMatch(/8 to 1000 characters; it has 5/);
+    expect((await set('short', 'short')).text).toMatch(/8 to 1000 characters/);
     expect((await service.ask('/login', form({ password: API_KEY }))).status).toBe(303);
   });
 });
