@@ -65,8 +65,8 @@ async function inTurn(derive: DeriveKey, { password, ...more }: KeyRequest): Pro
     const work = async () => {
       const from = performance.now();
       await derive(request).then((key) => resolve(Buffer.from(key)), reject);
-      // Whoever guesses gets half of one core at most.
-      if (computing.size > 0) await sleep(performance.now() - from);
+      // Whoever guesses gets a quarter of one core at most.
+      if (computing.size > 0) await sleep(3 * (performance.now() - from));
     };
     computing.add(work).catch(reject);
   });
