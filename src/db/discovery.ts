@@ -90,6 +90,7 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
 async function newsAmong({ build, read }: Database, changes: readonly HolderChange[]): Promise<HolderChange[]> {
   const { instanceId, itemId } = discoveryHolders;
   const ids = changes.flatMap(({ added, removed }) => [...added, ...removed]);
+  if (ids.length === 0) return [];
   const rows = await read(
     build
       .select({ instanceId, itemId })

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type ActivityPart, type ActivityQuery, activityParts } from '../../core/stats/read-activity.ts';
+import { writeQuery } from '../write-query.ts';
 
 export const deliveryStates = ['queued', 'running', 'succeeded', 'failed', 'dead', 'ignored', 'duplicate'] as const;
 export const deliverySources = ['radarr', 'sonarr', 'plex', 'tautulli'] as const;
@@ -45,7 +46,5 @@ export function queryOf({ view, status, source, who, action, cursor }: ActivityA
 
 /** '' or '?…'. */
 export function writeActivityAddress(address: ActivityAddress): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(address)) if (value !== null) query.set(name, value);
-  return query.size === 0 ? '' : `?${query}`;
+  return writeQuery(address);
 }

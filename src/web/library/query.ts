@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type ItemFilter, type ItemQuery, itemSorts } from '../../core/ports/library-store.ts';
+import { writeQuery } from '../write-query.ts';
 
 export const itemStates = ['normal', 'remoteOnly', 'unavailable', 'fileNotFound'] as const;
 export const itemTypes = ['movie', 'show', 'season', 'episode', 'artist', 'album', 'track'] as const;
@@ -63,13 +64,9 @@ export function filterOf({ type, state, libraryId, q }: LibraryAddress): ItemFil
 
 /** The query of an address; '' or '?…'. */
 export function writeLibraryAddress({ type, state, libraryId, q, sort, order, cursor }: LibraryAddress): string {
-  const query = new URLSearchParams();
-  if (type !== undefined) query.set('type', type);
-  if (state !== undefined) query.set('state', state);
-  if (libraryId !== undefined) query.set('libraryId', String(libraryId));
-  if (q !== '') query.set('q', q);
-  if (sort !== undefined) query.set('sort', sort);
-  if (order !== defaultOrder(sort)) query.set('order', order);
-  if (cursor !== null) query.set('cursor', cursor);
-  return query.size === 0 ? '' : `?${query}`;
+  return writeQuery({
+    ...{ type, state, libraryId, q, sort },
+    order: order === defaultOrder(sort) ? undefined : order,
+    cursor,
+  });
 }

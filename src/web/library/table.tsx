@@ -1,6 +1,7 @@
 import type { ItemQuery } from '../../core/ports/library-store.ts';
 import { Time } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
+import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
 import { defaultOrder, type LibraryAddress, sortOf, writeLibraryAddress } from './query.ts';
 import { Place, posterOf, type ShownItem, StateOf } from './rows.tsx';
@@ -61,18 +62,9 @@ interface SortedByProps {
   readonly column: NonNullable<ItemQuery['sort']>;
 }
 
-/** A head that sorts by its column; once more turns the order round. */
 function SortedBy({ page, address, column }: SortedByProps) {
-  const isSorted = sortOf(address) === column;
-  const turned = address.order === 'ascending' ? 'descending' : 'ascending';
-  const order = isSorted ? turned : defaultOrder(column);
-  const arrow = address.order === 'ascending' ? ' ↑' : ' ↓';
-  return (
-    <th class={`of-${column}`} {...(isSorted ? { 'aria-sort': address.order } : {})}>
-      <a href={`${page.urlBase}/library${writeLibraryAddress({ ...address, sort: column, order, cursor: null })}`}>
-        {page.texts.library.columns[column]}
-        {isSorted ? <span aria-hidden="true">{arrow}</span> : null}
-      </a>
-    </th>
-  );
+  const order = sortOf(address) === column ? address.order : null;
+  const sorted = { ...address, sort: column, order: nextOrder(order, defaultOrder(column)), cursor: null };
+  const href = `${page.urlBase}/library${writeLibraryAddress(sorted)}`;
+  return <SortedHead class={`of-${column}`} label={page.texts.library.columns[column]} href={href} order={order} />;
 }

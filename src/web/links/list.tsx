@@ -1,6 +1,7 @@
 import type { LinkState, NamedLink } from '../../core/model/link.ts';
 import type { Page } from '../../core/model/page.ts';
 import { Empty, Icon } from '../components/basics.tsx';
+import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { Filters, Views } from './filters.tsx';
@@ -111,20 +112,11 @@ interface SortedByProps {
   readonly class: string;
 }
 
-/** A head that sorts by its column; once more turns the order round. */
 function SortedBy({ page, address, column, class: classes }: SortedByProps) {
-  const isSorted = address.sort === column;
-  const turned = address.order === 'ascending' ? 'descending' : 'ascending';
-  const order = isSorted ? turned : defaultOrder(column);
-  const arrow = address.order === 'ascending' ? ' ↑' : ' ↓';
-  return (
-    <th class={classes} {...(isSorted ? { 'aria-sort': address.order } : {})}>
-      <a href={`${page.urlBase}/links${writeLinksAddress({ ...address, sort: column, order, cursor: null })}`}>
-        {page.texts.links.columns[column]}
-        {isSorted ? <span aria-hidden="true">{arrow}</span> : null}
-      </a>
-    </th>
-  );
+  const order = address.sort === column ? address.order : null;
+  const sorted = { ...address, sort: column, order: nextOrder(order, defaultOrder(column)), cursor: null };
+  const href = `${page.urlBase}/links${writeLinksAddress(sorted)}`;
+  return <SortedHead class={classes} label={page.texts.links.columns[column]} href={href} order={order} />;
 }
 
 function Foot({ page, address, links }: Pick<LinksProps, 'page' | 'address' | 'links'>) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { linkSorts, type NamedLinkFilter, type NamedLinkQuery } from '../../core/ports/link-store.ts';
+import { writeQuery } from '../write-query.ts';
 
 export const linkStates = ['confirmed', 'linked', 'broken', 'removed'] as const;
 
@@ -44,14 +45,13 @@ export function queryOf({ sort, order, cursor }: LinksAddress): NamedLinkQuery {
 
 /** The query of an address, without what is the default; '' or '?…'. */
 export function writeLinksAddress({ state, q, sort, order, cursor, view }: LinksAddress): string {
-  const query = new URLSearchParams();
-  if (state !== undefined) query.set('state', state);
-  if (q !== '') query.set('q', q);
-  if (sort !== 'changed') query.set('sort', sort);
-  if (order !== defaultOrder(sort)) query.set('order', order);
-  if (view !== 'table') query.set('view', view);
-  if (cursor !== null) query.set('cursor', cursor);
-  return query.size === 0 ? '' : `?${query}`;
+  return writeQuery({
+    ...{ state, q },
+    sort: sort === 'changed' ? undefined : sort,
+    order: order === defaultOrder(sort) ? undefined : order,
+    view: view === 'table' ? undefined : view,
+    cursor,
+  });
 }
 
 /** The ids of a list on the page, at most a page of them. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RequestState } from '../../core/model/request.ts';
+import { writeQuery } from '../write-query.ts';
 
 export const requestStates: readonly RequestState[] = [
   'pending',
@@ -29,8 +30,5 @@ export function readRequestsAddress(query: Readonly<Record<string, string>>): Re
 
 /** '' or '?…'. */
 export function writeRequestsAddress({ state, cursor }: RequestsAddress): string {
-  const query = new URLSearchParams();
-  if (state !== undefined) query.set('state', state);
-  if (cursor !== null) query.set('cursor', cursor);
-  return query.size === 0 ? '' : `?${query}`;
+  return writeQuery({ state, cursor });
 }

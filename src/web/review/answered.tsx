@@ -5,6 +5,7 @@ import { Badge, Empty, Icon, Time, type Tone, Tool } from '../components/basics.
 import type { IconName } from '../icons.ts';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
+import { writeQuery } from '../write-query.ts';
 import { numberOf } from './question-text.ts';
 
 export const answeredStates = ['accepted', 'rejected', 'automatic'] as const satisfies readonly AnsweredState[];
@@ -28,12 +29,8 @@ interface AnsweredProps {
 export function AnsweredPage({ page, state, cursor, candidates }: AnsweredProps) {
   const { texts, urlBase, format } = page;
   const { review } = texts;
-  const to = (next: string | null, of = state) => {
-    const query = new URLSearchParams();
-    if (of !== null) query.set('state', of);
-    if (next !== null) query.set('cursor', next);
-    return `${urlBase}/review/answered${query.size === 0 ? '' : `?${query}`}`;
-  };
+  const to = (next: string | null, of = state) =>
+    `${urlBase}/review/answered${writeQuery({ state: of, cursor: next })}`;
   return (
     <Shell page={page} name={texts.pages.review} tools={<ReviewTools page={page} at="answered" />}>
       <div class="filters">

@@ -2,8 +2,10 @@ import type { Page } from '../../core/model/page.ts';
 import type { Rule, RuleState } from '../../core/model/rule.ts';
 import type { RuleQuery } from '../../core/ports/rule-store.ts';
 import { Empty, Icon, ToolLink } from '../components/basics.tsx';
+import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
+import { writeQuery } from '../write-query.ts';
 import { RuleRow } from './row.tsx';
 
 export const ruleStates = [
@@ -29,13 +31,7 @@ interface RulesProps {
 }
 
 export function writeRulesAddress({ state, q, sort, order, cursor }: RulesAddress): string {
-  const query = new URLSearchParams();
-  if (state !== undefined) query.set('state', state);
-  if (q !== '') query.set('q', q);
-  if (sort !== undefined) query.set('sort', sort);
-  if (order !== 'ascending') query.set('order', order);
-  if (cursor !== null) query.set('cursor', cursor);
-  return query.size === 0 ? '/rules' : `/rules?${query}`;
+  return `/rules${writeQuery({ state, q, sort, order: order === 'ascending' ? undefined : order, cursor })}`;
 }
 
 export function RulesPage({ page, address, rules }: RulesProps) {
@@ -169,17 +165,9 @@ interface SortedByProps {
   readonly column: NonNullable<RulesAddress['sort']>;
 }
 
-/** A head that sorts by its column; once more turns the order round. */
 function SortedBy({ page, address, column }: SortedByProps) {
-  const isSorted = address.sort === column;
-  const order = isSorted && address.order === 'ascending' ? 'descending' : 'ascending';
-  const arrow = address.order === 'ascending' ? ' ↑' : ' ↓';
-  return (
-    <th class={`of-${column}`} {...(isSorted ? { 'aria-sort': address.order } : {})}>
-      <a href={`${page.urlBase}${writeRulesAddress({ ...address, sort: column, order, cursor: null })}`}>
-        {page.texts.rules[column]}
-        {isSorted ? <span aria-hidden="true">{arrow}</span> : null}
-      </a>
-    </th>
-  );
+  const order = address.sort === column ? address.order : null;
+  const sorted = { ...address, sort: column, order: nextOrder(order, 'ascending'), cursor: null };
+  const href = `${page.urlBase}${writeRulesAddress(sorted)}`;
+  return <SortedHead class={`of-${column}`} label={page.texts.rules[column]} href={href} order={order} />;
 }

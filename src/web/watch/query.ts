@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PageQuery } from '../../core/model/page.ts';
+import { writeQuery } from '../write-query.ts';
 
 export const watchParts = ['differences', 'ledger', 'days', 'shows', 'accounts'] as const;
 export type WatchPart = (typeof watchParts)[number];
@@ -46,7 +47,5 @@ export function pageOf({ view, cursor }: WatchAddress, part: keyof typeof pageSi
 
 /** '' or '?…'. */
 export function writeWatchAddress(address: WatchAddress): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(address)) if (value !== null) query.set(name, String(value));
-  return query.size === 0 ? '' : `?${query}`;
+  return writeQuery(address);
 }

@@ -3,6 +3,7 @@ import { productName, serverName } from '../../../core/servers/server-name.ts';
 import { tlsWarning } from '../../../core/servers/tls-warning.ts';
 import { Icon, type Tone } from '../../components/basics.tsx';
 import { LinesField, SwitchField, TextField } from '../../components/field.tsx';
+import { SaveAndTest } from '../../components/save-and-test.tsx';
 import type { IconName } from '../../icons.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { InstanceFields } from './read-instance.ts';
@@ -45,21 +46,7 @@ export function InstanceForm(props: InstanceFormProps) {
         <MainFields {...props} />
         <MoreFields {...props} />
         <OutcomeOf page={page} id="tested" outcome={tested} />
-        <p class="buttons">
-          {isFixed ? null : (
-            <button type="submit" class="button primary">
-              {texts.servers.save}
-            </button>
-          )}
-          <button
-            type="submit"
-            class="button"
-            {...{ name: 'do', value: 'test' }}
-            {...{ 'hx-post': at, 'hx-target': '#tested', 'hx-select': '#tested', 'hx-swap': 'outerHTML' }}
-          >
-            {texts.servers.test}
-          </button>
-        </p>
+        <SaveAndTest page={page} at={at} isFixed={isFixed} />
       </div>
     </form>
   );

@@ -1,4 +1,5 @@
 import { TextField } from '../../components/field.tsx';
+import { SaveAndTest } from '../../components/save-and-test.tsx';
 import type { PageContext } from '../../page-context.ts';
 import { Shell } from '../../shell.tsx';
 import type { FoundServer } from '../found.tsx';
@@ -72,19 +73,7 @@ export function PlexPage({ page, fields, errors, tested, found, from }: PlexPage
               error={errors.get('name')}
             />
             <OutcomeOf page={page} id="tested" outcome={tested} />
-            <p class="buttons">
-              <button type="submit" class="button primary">
-                {servers.save}
-              </button>
-              <button
-                type="submit"
-                class="button"
-                {...{ name: 'do', value: 'test' }}
-                {...{ 'hx-post': at, 'hx-target': '#tested', 'hx-select': '#tested', 'hx-swap': 'outerHTML' }}
-              >
-                {servers.test}
-              </button>
-            </p>
+            <SaveAndTest page={page} at={at} />
           </div>
         </form>
       </div>

@@ -1,6 +1,7 @@
 import type { PlexServer } from '../../../../core/model/plex.ts';
 import { tlsWarning } from '../../../../core/servers/tls-warning.ts';
 import { SwitchField, TextField } from '../../../components/field.tsx';
+import { SaveAndTest } from '../../../components/save-and-test.tsx';
 import type { PageContext } from '../../../page-context.ts';
 import { type Outcome, OutcomeOf, TlsWarning } from '../../instances/form.tsx';
 import type { ServerFields } from './read-server.ts';
@@ -48,21 +49,7 @@ export function ServerForm(props: ServerFormProps) {
         {isFixed ? <p class="small quiet">{servers.fixedHint}</p> : null}
         {server.isGone === true ? null : <Fields {...props} />}
         <OutcomeOf page={page} id="tested" outcome={tested} />
-        {server.isGone === true ? null : (
-          <p class="buttons">
-            <button type="submit" class="button primary">
-              {servers.save}
-            </button>
-            <button
-              type="submit"
-              class="button"
-              {...{ name: 'do', value: 'test' }}
-              {...{ 'hx-post': at, 'hx-target': '#tested', 'hx-select': '#tested', 'hx-swap': 'outerHTML' }}
-            >
-              {servers.test}
-            </button>
-          </p>
-        )}
+        {server.isGone === true ? null : <SaveAndTest page={page} at={at} />}
       </div>
     </form>
   );
