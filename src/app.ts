@@ -18,6 +18,7 @@ import { checkQueryNames } from './handlers/middleware/check-query-names.ts';
 import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
 import { requestLog } from './handlers/middleware/request-log.ts';
 import { securityHeaders } from './handlers/middleware/security-headers.ts';
+import { takeTurns } from './handlers/middleware/take-turns.ts';
 import { openApiRoutes } from './handlers/open-api.ts';
 import { plexLibrariesRoutes } from './handlers/plex-libraries.ts';
 import { plexPathMappingsRoutes } from './handlers/plex-path-mappings.ts';
@@ -70,6 +71,7 @@ export function createApp(context: AppContext): Hono {
   const showError = createErrorPages(pages);
   app.onError(createErrorHandler(context.runtime.logger, showError));
   app.notFound(createNotFoundHandler(showError));
+  app.use(takeTurns((path) => path.startsWith('/webhooks/')));
   app.use(requestLog(context.runtime.logger), securityHeaders(), closeUnsentBody());
 
   app.use(createAuthorize(context));
