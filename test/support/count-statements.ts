@@ -21,3 +21,13 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<string
 export function writesAmong(statements: readonly string[]): string[] {
   return statements.filter((text) => /^\s*(insert|update|delete|replace)\b/i.test(text));
 }
+
+/** Transactions that write, one for each batch. */
+export function transactionsAmong(statements: readonly string[]): string[] {
+  return statements.filter((text) => /^begin immediate\b/i.test(text));
+}
+
+/** Reads and writes, without what begins and ends a transaction. */
+export function queriesAmong(statements: readonly string[]): string[] {
+  return statements.filter((text) => !/^(begin|commit|rollback)\b/i.test(text));
+}

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { sendPlexWebhook } from '../../fakes/plex/send-plex-webhook.ts';
+import { playerEvent } from '../../fakes/plex/webhook-bodies.ts';
+import { radarrDownload, sendWebhook } from '../../fakes/webhook-bodies.ts';
+import type { Pair } from '../../fakes/world.ts';
+import { queriesAmong, statementsOf, transactionsAmong } from '../../support/count-statements.ts';
+import { testSecret } from '../../support/service.ts';
+import { until } from '../../support/until.ts';
+import { type Setting, useSetting } from '../links/setup.ts';
+
+/* What one event may cost. Whoever adds a query to a loop, or reads again what was read before, learns it here. */
+
+interface Cost {
+  readonly statements: number;
+  /** Transactions that write. */
+  readonly transactions: number;
+  /** To instances and servers. */
+  readonly requests: number;
+}
+
+describe('a Download event', () => {
+  const setting = useSetting();
+
+  test('that makes a link, with its confirmation', async () => {
+    const first = await setting.linked({ number: 1 });
+    const pairs: Pair[] = [first];
+    for (const number of [2, 3, 4, 5])
+      pairs.push(await setting.linked({ series: first.series, number, file: number === 2 }));
+    const costs = [];
+    for (const pair of pairs.slice(2)) {
+      const [name, quality] = [`${pair.movie.title} WEBDL-1080p.mkv`, 'WEBDL-1080p'];
+      const file = setting.world.radarr.setFile(pair.movie, { name, quality });
+      costs.push(await costOf(setting, () => download(setting, pair, file), /: confirmed: \d of \d$/));
+    }
+    expectWithin(costs, { statements: 41, transactions: 10, requests: 11 });
+  });
+
+  test('that changes nothing', async () => {
+    const first = await setting.linked({ number: 1 });
+    await setting.linked({ series: first.series, number: 2 });
+    const costs = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const file = setting.world.radarr.fileOf(first.movie);
+      if (file === null) throw new Error('the file is gone');
+      // Other bytes each time: an equal event would be a duplicate.
+      costs.push(
+        await costOf(
+          setting,
+          () => download(setting, first, { ...file, id: file.id + turn }),
+          /linked: already correct$/,
+        ),
+      );
+    }
+    expectWithin(costs, { statements: 24, transactions: 4, requests: 4 });
+  });
+});
+
+describe('a scrobble', () => {
+  const setting = useSetting({
+    plex: true,
+    environment: (world) => ({ PLEX_0_URL: world.plex.url, PLEX_0_API_KEY: world.plex.token }),
+  });
+
+  test('that marks a twin', async () => {
+    const { world, service } = setting;
+    const costs = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const pair = await setting.linked();
+      await world.plex.scanAll();
+      await service.send('POST', '/api/v1/plex/servers/1/sync', { mode: 'incremental' });
+      await service.idle();
+      const film = world.plex.itemWith(world.source(pair));
+      if (film === undefined) throw new Error('Plex has no such film');
+      const body = playerEvent(world.plex, 'media.scrobble', film, world.plex.accounts.owner);
+      const send = async () => {
+        const { status } = await sendPlexWebhook(`${service.url}/webhooks/plex/${testSecret}`, body);
+        expect(status).toBe(202);
+      };
+      costs.push(await costOf(setting, send, /marked/));
+    }
+    expectWithin(costs, { statements: 44, transactions: 11, requests: 2 });
+  });
+});
+
+async function download({ service }: Setting, pair: Pair, file: Parameters<typeof radarrDownload>[1]): Promise<void> {
+  const { status } = await sendWebhook(`${service.url}/webhooks/radarr/0`, radarrDownload(pair.movie, file), {
+    secret: testSecret,
+  });
+  expect(status).toBe(202);
+}
+
+/** Waits for a line of the log, since asking the service would itself cost statements. */
+async function costOf({ world, service }: Setting, send: () => Promise<void>, ends: RegExp): Promise<Cost> {
+  const servers = [world.radarr, world.sonarr, ...world.plexes];
+  const marks = servers.map(({ requests }) => requests.mark());
+  const from = service.log.length;
+  const statements = await statementsOf(async () => {
+    await send();
+    await until(() => service.log.slice(from).some((line) => ends.test((JSON.parse(line) as { msg: string }).msg)));
+    await sleep(60);
+  });
+  return {
+    statements: queriesAmong(statements).length,
+    transactions: transactionsAmong(statements).length,
+    requests: servers.flatMap(({ requests }, at) => requests.since(marks[at] ?? 0)).length,
+  };
+}
+
+/** The least of several events: what is done at intervals may happen during any. */
+function expectWithin(costs: readonly Cost[], bounds: Cost): void {
+  const least = (key: keyof Cost) => Math.min(...costs.map((cost) => cost[key]));
+  const found = { statements: least('statements'), transactions: least('transactions'), requests: least('requests') };
+  const exceeded = (['statements', 'transactions', 'requests'] as const).filter((key) => found[key] > bounds[key]);
+  expect(exceeded, `an event cost ${JSON.stringify(found)}, not ${JSON.stringify(bounds)} at most`).toEqual([]);
+}
