@@ -8,6 +8,8 @@ export interface DeliveryFilter {
   readonly source?: DeliverySource;
 }
 
+export type LastDeliveries = Readonly<Record<DeliverySource, number | null>>;
+
 export interface DeliveryStore {
   /**
    * Stores the delivery and joins its tasks to it in one transaction (an equal waiting task is reused and runs no later than requested). If a
@@ -26,4 +28,6 @@ export interface DeliveryStore {
   prune(before: number): Promise<number>;
   /** When the last delivery from this source arrived; for health. */
   lastReceivedAt(source: DeliverySource, instance: number): Promise<number | null>;
+  /** When the last delivery of each source arrived; null = never. */
+  lastBySource(): Promise<LastDeliveries>;
 }

@@ -2,6 +2,7 @@ import type { Instance } from '../model/instance.ts';
 import type { LinkState, NamedLink } from '../model/link.ts';
 import type { PlexServer } from '../model/plex.ts';
 import type { RunSummary } from '../model/run.ts';
+import type { LastDeliveries } from '../ports/delivery-store.ts';
 import type { Runtime } from '../runtime.ts';
 import { listServers } from '../servers/list-plex-servers.ts';
 import type { OurPath } from '../servers/servers.ts';
@@ -21,8 +22,8 @@ export interface SetUp {
   readonly libraries: { readonly on: number; readonly all: number };
   /** The last search for pairs. */
   readonly discovery: RunSummary | null;
-  /** When a webhook of each kind last came; null = never. */
-  readonly webhooks: Readonly<Record<'radarr' | 'sonarr' | 'plex', number | null>>;
+  /** When each kind of server last sent a webhook. */
+  readonly webhooks: LastDeliveries;
 }
 
 type SetUpContext = Pick<Runtime, 'servers' | 'store' | 'seenAt' | 'library' | 'plex' | 'serverFacts' | 'mediaRoot'>;
@@ -33,19 +34,15 @@ const one = { limit: 1, cursor: null };
 
 export async function readSetUp(rt: SetUpContext): Promise<SetUp> {
   const { store } = rt;
-  const last = async (source: 'radarr' | 'sonarr' | 'plex') =>
-    (await store.deliveries.page({ source }, one)).items[0]?.receivedAt ?? null;
   const [instances, servers] = await Promise.all([listInstances(rt), listServers(rt)]);
-  const [links, newest, candidates, runs, libraries, areRootsHere, radarr, sonarr, plex] = await Promise.all([
+  const [links, newest, candidates, runs, libraries, areRootsHere, webhooks] = await Promise.all([
     store.links.countByState(),
     store.links.named({}, { ...one, sort: 'changed', order: 'descending' }),
     store.candidates.counts(),
     store.runs.page({ scope: 'matching', dryRun: false }, one),
     rt.library.libraries.all(),
     findRoots(rt, instances),
-    last('radarr'),
-    last('sonarr'),
-    last('plex'),
+    store.deliveries.lastBySource(),
   ]);
   const present = libraries.filter(({ missingSince, type }) => missingSince === null && libraryTypes.has(type));
   return {
@@ -54,7 +51,7 @@ export async function readSetUp(rt: SetUpContext): Promise<SetUp> {
     openPairs: candidates.open,
     discovery: runs.items[0] ?? null,
     libraries: { on: present.filter(({ enabled }) => enabled).length, all: present.length },
-    webhooks: { radarr, sonarr, plex },
+    webhooks,
   };
 }
 

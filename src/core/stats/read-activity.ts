@@ -3,7 +3,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 import type { Task } from '../model/task.ts';
 import type { AuditFilter } from '../ports/access-store.ts';
-import type { DeliveryFilter } from '../ports/delivery-store.ts';
+import type { DeliveryFilter, LastDeliveries } from '../ports/delivery-store.ts';
 import type { Runtime } from '../runtime.ts';
 
 export const activityParts = ['failures', 'queue', 'deliveries', 'audit'] as const;
@@ -39,8 +39,13 @@ export async function readActivity({ store }: Pick<Runtime, 'store'>, query: Act
     ifAsked('queue', () => store.tasks.page({ state: 'waiting' }, page)),
     ifAsked('deliveries', () => store.deliveries.page(query.deliveries, page)),
     ifAsked('audit', () => store.audit.page(query.audit, page)),
-    store.deliveries.page({}, { limit: 1, cursor: null }),
+    store.deliveries.lastBySource(),
   ]);
   const queue = running === null || waiting === null ? null : { running, waiting };
-  return { failures, queue, deliveries, audit, lastWebhookAt: last.items[0]?.receivedAt ?? null };
+  return { failures, queue, deliveries, audit, lastWebhookAt: newestOf(last) };
+}
+
+function newestOf(lasts: LastDeliveries): number | null {
+  const times = Object.values(lasts).filter((at) => at !== null);
+  return times.length === 0 ? null : Math.max(...times);
 }

@@ -1,6 +1,6 @@
-import type { DeliverySource } from '../model/delivery.ts';
 import type { LinkState, RecentLinkEvent } from '../model/link.ts';
 import type { RunSummary } from '../model/run.ts';
+import type { LastDeliveries } from '../ports/delivery-store.ts';
 import type { HealthMessage } from '../ports/health-board.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -12,23 +12,21 @@ export interface Overview {
   /** Newest first. */
   readonly events: readonly RecentLinkEvent[];
   readonly runs: readonly RunSummary[];
-  /** When each kind of server last sent a webhook; null = never. */
-  readonly webhooks: readonly { readonly source: DeliverySource; readonly at: number | null }[];
+  /** When each kind of server last sent a webhook. */
+  readonly webhooks: LastDeliveries;
 }
 
 const newestEvents = 12;
 const newestRuns = 5;
-const sources = ['radarr', 'sonarr', 'plex', 'tautulli'] as const;
 const one = { limit: 1, cursor: null };
 
 export async function readOverview({ store, health }: Pick<Runtime, 'store' | 'health'>): Promise<Overview> {
-  const [links, waiting, events, runs, ...lasts] = await Promise.all([
+  const [links, waiting, events, runs, webhooks] = await Promise.all([
     store.links.countByState(),
     store.rules.page({ state: 'waiting' }, one),
     store.links.recentEvents(newestEvents),
     store.runs.page({}, { limit: newestRuns, cursor: null }),
-    ...sources.map((source) => store.deliveries.page({ source }, one)),
+    store.deliveries.lastBySource(),
   ]);
-  const webhooks = sources.map((source, index) => ({ source, at: lasts[index]?.items[0]?.receivedAt ?? null }));
   return { health: health.list(), links, waitingRules: waiting.total, events, runs: runs.items, webhooks };
 }

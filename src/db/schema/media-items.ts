@@ -138,7 +138,8 @@ export const mediaFiles = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.itemId, t.position] }),
-    index('media_files_by_local_path').on(t.localPath).where(sql`local_path is not null`),
+    // With where it leads, so that pairs are compared without reading the rows.
+    index('media_files_by_local_path').on(t.localPath, t.realPath).where(sql`local_path is not null`),
     index('media_files_by_real_path').on(t.realPath).where(sql`real_path is not null`),
   ],
 );

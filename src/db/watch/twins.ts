@@ -45,7 +45,7 @@ export function createTwinStore(database: Database): TwinStore {
     },
     async differing(accountId, { limit, cursor }) {
       const [from = Number.MAX_SAFE_INTEGER] = cursor === null ? [] : decodeCursor(cursor, 1);
-      // All ids at once: that many pairs rarely differ, and to count them each pair is compared anyway.
+      // All ids at once: that many pairs rarely differ, and they are counted anyway.
       const all = (await database.read(build.all<{ id: number }>(differingLinks(accountId)))).map(({ id }) => id);
       const later = all.filter((id) => id < Number(from));
       const ids = later.slice(0, limit);
@@ -97,9 +97,13 @@ async function groupsOf({ build, read }: Database, linkIds: readonly number[]): 
 const sharedState = sql`iif(i.guid is null or substr(i.guid, 1, instr(i.guid, '://')) in ('local:', 'none:', 'file:', 'library:'),
   'item ' || i.rating_key, i.guid)`;
 
-/** Links, the newest first, of whose items the account watched one and not the other. Items that share a state count as one. */
+/**
+ * Links, the newest first, of whose items the account watched one and not the other. Items that share a state count as one. Nearly all links agree,
+ * so only those that may differ are compared in detail.
+ */
 function differingLinks(accountId: number): SQL {
-  return sql`with ${foundBy(sql`links l where ${isLive}`)}
+  return sql`with doubtful as materialized (select l.id, l.path, l.target from links l where ${isLive} and ${mayDiffer(accountId)}),
+    ${foundBy(sql`doubtful l`)}
     select link_id as id from (
       select f.link_id, max(coalesce(w.is_watched, 0)) as is_watched
       from found f cross join media_items i on i.id = f.item_id
@@ -107,6 +111,19 @@ function differingLinks(accountId: number): SQL {
       where i.presence = 'present' and i.type in ('movie', 'episode')
       group by f.link_id, i.server_id, ${sharedState}
     ) group by link_id having max(is_watched) = 1 and min(is_watched) = 0 order by link_id desc`;
+}
+
+/**
+ * Never false for a link `l` that differs, and answered by covering indexes alone. A link whose file leads to a third path is compared in detail in
+ * any case.
+ */
+function mayDiffer(accountId: number): SQL {
+  const files = sql`select f.item_id, f.real_path not in (l.path, l.target) as leads_away from media_files f where f.local_path`;
+  const leading = sql`select f.item_id, 0 from media_files f where f.real_path`;
+  // Four searches, because "in" would need a table of its two values for each link.
+  return sql`(select min(coalesce(w.is_watched, 0)) < max(coalesce(w.is_watched, 0)) or max(f.leads_away)
+    from (${files} = l.path union all ${files} = l.target union all ${leading} = l.path union all ${leading} = l.target) f
+      left join watch_states w on w.account_id = ${accountId} and w.item_id = f.item_id)`;
 }
 
 function membersOf(linkIds: readonly number[]): SQL {

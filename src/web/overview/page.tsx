@@ -193,7 +193,7 @@ function Runs({ page, overview: { runs } }: PanelProps) {
 
 function Webhooks({ page, overview: { webhooks } }: PanelProps) {
   const { texts, format } = page;
-  const received = webhooks.flatMap(({ source, at }) => (at === null ? [] : [{ source, at }]));
+  const received = Object.entries(webhooks).flatMap(([source, at]) => (at === null ? [] : [{ source, at }]));
   return (
     <section class="panel">
       <header>

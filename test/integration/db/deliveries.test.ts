@@ -207,5 +207,8 @@ describeDatabases('deliveries', (kind) => {
     await t.store.deliveries.receive(aDelivery({ receivedAt: 50 }), []);
     expect(await t.store.deliveries.lastReceivedAt('radarr', 0)).toBe(100);
     expect(await t.store.deliveries.lastReceivedAt('radarr', 1)).toBeNull();
+    await t.store.deliveries.receive(aDelivery({ receivedAt: 70, instance: 3 }), []);
+    await t.store.deliveries.receive(aDelivery({ receivedAt: 90, source: 'plex', instance: 5 }), []);
+    expect(await t.store.deliveries.lastBySource()).toEqual({ radarr: 100, sonarr: null, plex: 90, tautulli: null });
   });
 });

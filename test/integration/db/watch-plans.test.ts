@@ -2,6 +2,7 @@ import type { BatchItem } from 'drizzle-orm/batch';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createCandidateStore } from '../../../src/db/candidates.ts';
 import type { Database } from '../../../src/db/database.ts';
+import { createDeliveryStore } from '../../../src/db/deliveries.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
 import { createShowStore } from '../../../src/db/shows.ts';
 import { createStatsStore } from '../../../src/db/stats.ts';
@@ -68,6 +69,7 @@ describe('with 20,000 items and events', () => {
       shows: createShowStore(database),
       stats: createStatsStore(database),
       candidates: createCandidateStore(database, () => 1),
+      deliveries: createDeliveryStore(database),
     };
   }
 
@@ -138,8 +140,24 @@ describe('with 20,000 items and events', () => {
     expect(await watch.twins.ofLink(5)).toMatchObject({ linkId: 5 });
     expect(await stats.nextSpecials(null, [100, 200])).toMatchObject([{ showItemId: 100 }, { showItemId: 200 }]);
     await stats.watchedShows(1, [100, 200]);
-    // The pairs at either end of the link, once for each way to a file.
-    expect(new Set(walked(await plans()))).toEqual(new Set(['l USING INDEX links_live']));
+    // The live links, and those of them that may differ, once for each way to a file.
+    expect(new Set(walked(await plans()))).toEqual(new Set(['l USING INDEX links_live', 'l']));
+  });
+
+  test('pairs that agree are compared by covering indexes alone, without sorting', async () => {
+    await stores.watch.twins.differing(1, firstPage);
+    const lines = await plans();
+    const from = lines.indexOf('SCAN l USING INDEX links_live');
+    // Those that may differ are compared in detail after that.
+    const compared = lines.slice(from, lines.indexOf('SCAN l'));
+    expect(compared.filter((line) => /^SEARCH|TEMP B-TREE/.test(line))).toEqual([
+      'SEARCH f USING COVERING INDEX media_files_by_local_path (local_path=?)',
+      'SEARCH f USING COVERING INDEX media_files_by_local_path (local_path=?)',
+      'SEARCH f USING COVERING INDEX media_files_by_real_path (real_path=?)',
+      'SEARCH f USING COVERING INDEX media_files_by_real_path (real_path=?)',
+      'SEARCH w USING PRIMARY KEY (account_id=? AND item_id=?) LEFT-JOIN',
+    ]);
+    expect(lines.filter((line) => line === 'SCAN l USING INDEX links_live')).toHaveLength(1);
   });
 
   test('requests and shows are found by indexes', async () => {
@@ -192,6 +210,15 @@ describe('with 20,000 items and events', () => {
       [10, 'accepted'],
     ]);
     expect(walked(await plans()).filter((line) => !line.includes('COVERING'))).toEqual([]);
+  });
+
+  test('the last delivery of each source is found without counting any', async () => {
+    const { deliveries } = stores;
+    expect(await deliveries.lastBySource()).toMatchObject({ radarr: 20_000, sonarr: null });
+    expect(walked(await plans())).toEqual([]);
+    sent = [];
+    expect((await deliveries.page({ source: 'tautulli' }, firstPage)).total).toBe(0);
+    expect((await plans()).filter((line) => line.includes('TEMP B-TREE'))).toEqual([]);
   });
 
   test('statistics of deliveries and shows never read the long rows', async () => {

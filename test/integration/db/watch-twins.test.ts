@@ -124,6 +124,21 @@ describeDatabases('twins', (kind) => {
     expect(await t.watch.twins.ofLink(9_999)).toBeNull();
   });
 
+  test('those are found, too, whose file leads to a third path that another library has', async () => {
+    const { id: account } = await t.watch.accounts.ensure({ plexId: 7, name: 'Ada', isOwner: true }, 1);
+    const { id } = await link(special, film);
+    const [pool, other] = ['/pool/film.mkv', '/pool/other.mkv'];
+    const a = await t.item({ files: [aFile({ localPath: film, realPath: pool })] });
+    const b = await t.item({ files: [aFile({ localPath: pool })] });
+    await t.item({ files: [aFile({ localPath: other })] });
+    const differing = async () => (await t.watch.twins.differing(account, { limit: 10, cursor: null })).items;
+    expect(await differing()).toEqual([]);
+    await t.watch.states.setWatched(account, b, 5);
+    expect((await differing()).map(({ linkId }) => linkId)).toEqual([id]);
+    await t.watch.states.setWatched(account, a, 5);
+    expect(await differing()).toEqual([]);
+  });
+
   test('items that share their state do not differ, whatever is recorded for one of them alone', async () => {
     const { id: account } = await t.watch.accounts.ensure({ plexId: 7, name: 'Ada', isOwner: true }, 1);
     const a = await t.item({ guid: 'plex://movie/same', files: [aFile({ localPath: film })] });
