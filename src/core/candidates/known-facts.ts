@@ -26,14 +26,18 @@ export interface KnownFacts {
 export type Which = 'all' | ReadonlySet<number>;
 
 /** Facts in the database. */
-export function storedFacts({ store }: Pick<Runtime, 'store'>): KnownFacts {
+export function storedFacts({ store, breathe }: Pick<Runtime, 'store' | 'breathe'>): KnownFacts {
   const { discovery } = store;
   return {
     movieMarks: (ids) => discovery.movieMarks(ids),
     seriesMarks: (ids) => discovery.seriesMarks(ids),
     putMovies: (movies) => discovery.putMovies(movies),
-    putSeries: (series) =>
-      discovery.putSeries(series.map((one) => ({ ...one, facts: { ...one.facts, keys: keysOfSeries(one.facts) } }))),
+    async putSeries(series) {
+      const keyed: MarkedSeries[] = [];
+      for (const one of series)
+        keyed.push({ ...one, facts: { ...one.facts, keys: await keysOfSeries(one.facts, breathe) } });
+      await discovery.putSeries(keyed);
+    },
     remove: (gone) => (gone.movies.length + gone.series.length === 0 ? Promise.resolve() : discovery.remove(gone)),
     movies: (which) =>
       which === 'all'
@@ -59,7 +63,7 @@ export function storedFacts({ store }: Pick<Runtime, 'store'>): KnownFacts {
 }
 
 /** For a dry run: what is read lies over the stored facts, and nothing is written. */
-export function overlaidFacts(rt: Pick<Runtime, 'store'>): KnownFacts {
+export function overlaidFacts(rt: Pick<Runtime, 'store' | 'breathe'>): KnownFacts {
   const below = storedFacts(rt);
   const movies = new Map<number, MarkedMovie>();
   const series = new Map<number, MarkedSeries>();

@@ -55,7 +55,7 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
   });
   for await (const movie of facts.movies(scope.movies)) {
     signal.throwIfAborted();
-    finder.add(movie);
+    await finder.add(movie);
     onMovie?.();
     await breathe();
   }

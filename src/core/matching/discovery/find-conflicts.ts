@@ -1,6 +1,6 @@
 import type { KnownPair } from '../../model/discovery.ts';
-import { groupByKeys } from '../group.ts';
 import { type ComparedPair, specialsOf } from './compare-pair.ts';
+import { type Breathe, eachInSlices, groupInSlices } from './in-slices.ts';
 import type { FoundConflict, FoundPair } from './model.ts';
 
 /** A pair beside those that exclude it and fit about as well. */
@@ -14,13 +14,18 @@ export interface Judged {
 export async function findConflicts(
   judged: readonly Judged[],
   found: ReadonlyMap<ComparedPair, FoundPair>,
-  breathe: () => Promise<void>,
+  breathe: Breathe,
 ): Promise<FoundConflict[]> {
-  const contested = judged.filter(
-    ({ rivals, knownRivals }) => rivals.some((one) => found.has(one)) || knownRivals.length > 0,
+  const contested: Judged[] = [];
+  const isContested = ({ rivals, knownRivals }: Judged) =>
+    rivals.some((one) => found.has(one)) || knownRivals.length > 0;
+  await eachInSlices(judged, (one) => isContested(one) && contested.push(one), breathe);
+  const byMovie = await groupInSlices(contested, ({ pair }) => [pair.movie.facts.tmdbId], breathe);
+  const bySpecial = await groupInSlices(
+    contested,
+    ({ pair }) => specialsOf(pair).map(({ facts }) => facts.tvdbId),
+    breathe,
   );
-  const byMovie = groupByKeys(contested, ({ pair }) => [pair.movie.facts.tmdbId]);
-  const bySpecial = groupByKeys(contested, ({ pair }) => specialsOf(pair).map(({ facts }) => facts.tvdbId));
   const conflicts: FoundConflict[] = [];
   for (const [id, group] of bySpecial) {
     await breathe();

@@ -1,4 +1,5 @@
 import { type Covered, type MovieInSeries, sumOf } from './compare-pair.ts';
+import { type Breathe, eachInSlices } from './in-slices.ts';
 import type { IndexedSpecial } from './special-index.ts';
 
 const maxParts = 8;
@@ -26,16 +27,17 @@ function listedParts({ listed, series }: MovieInSeries): Covered[] {
 }
 
 /** Adjacent specials of one series with one title that are its parts 1 to n. */
-export function findTitledParts(specials: readonly IndexedSpecial[]): Covered[] {
+export async function findTitledParts(specials: readonly IndexedSpecial[], breathe: Breathe): Promise<Covered[]> {
   const groups: [IndexedSpecial, ...IndexedSpecial[]][] = [];
   let group: [IndexedSpecial, ...IndexedSpecial[]] | null = null;
-  for (const special of specials) {
+  const add = (special: IndexedSpecial) => {
     const last = group?.at(-1);
     if (group !== null && last !== undefined && isNextPart(last, special)) group.push(special);
     else group = [special];
     // Parts are all of them: a group that starts in the middle is none.
     if (group.length === 2 && (partOf(group[0])?.number ?? 1) === 1) groups.push(group);
-  }
+  };
+  await eachInSlices(specials, add, breathe);
   return groups.filter((parts) => parts.length <= maxParts);
 }
 

@@ -1,8 +1,8 @@
 import type { CandidateSpecial } from '../../model/candidate.ts';
 import type { KnownPair } from '../../model/discovery.ts';
-import { groupByKeys } from '../group.ts';
 import { type ComparedPair, specialsOf } from './compare-pair.ts';
 import { findConflicts, type Judged } from './find-conflicts.ts';
+import { type Breathe, eachInSlices, groupInSlices, sortInSlices } from './in-slices.ts';
 import type { FoundConflict, FoundPair } from './model.ts';
 import type { IndexedSpecial } from './special-index.ts';
 
@@ -12,7 +12,7 @@ export interface Rivalry {
   readonly autoAccept: number | null;
   /** Whether a stored pair was compared again in this search, so that its stored confidence is out of date. */
   readonly isSearched: (known: KnownPair) => boolean;
-  readonly breathe: () => Promise<void>;
+  readonly breathe: Breathe;
 }
 
 const proposedFrom = 0.6;
@@ -26,14 +26,15 @@ const mostWithRival = 0.65;
 /** Decides what is proposed, what becomes a rule by itself, and what is a conflict. Independent of the order of the pairs. */
 export async function settleRivals(given: Rivalry): Promise<{ pairs: FoundPair[]; conflicts: FoundConflict[] }> {
   const { breathe } = given;
-  const stateOf = new Map(given.known.map((one) => [keyOf(one.movieTmdbId, one.episodeTvdbId), one.state]));
+  const stateOf = new Map<string, KnownPair['state']>();
+  const isState = (one: KnownPair) => stateOf.set(keyOf(one.movieTmdbId, one.episodeTvdbId), one.state);
+  await eachInSlices(given.known, isState, breathe);
   const stateOfPair = (pair: ComparedPair) => stateOf.get(keyOf(pair.movie.facts.tmdbId, pair.special.facts.tvdbId));
-  await breathe();
-  const pairs = given.pairs.filter((pair) => stateOfPair(pair) !== 'rejected').sort(byConfidence);
-  await breathe();
-  const groups = groupsOf(pairs);
-  await breathe();
-  const knownGroups = knownGroupsOf(given.known.filter((one) => one.state !== 'rejected'));
+  const sorted = await sortInSlices(given.pairs, byConfidence, breathe);
+  const pairs: ComparedPair[] = [];
+  await eachInSlices(sorted, (pair) => stateOfPair(pair) !== 'rejected' && pairs.push(pair), breathe);
+  const groups = await groupsOf(pairs, breathe);
+  const knownGroups = await knownGroupsOf(given.known, breathe);
   const judged: Judged[] = [];
   const found = new Map<ComparedPair, FoundPair>();
   for (const pair of pairs) {
@@ -54,13 +55,7 @@ export async function settleRivals(given: Rivalry): Promise<{ pairs: FoundPair[]
     );
     found.set(pair, foundOf(one, isDoubted ? null : given.autoAccept));
   }
-  const proposed = [...found.values()].sort(
-    (a, b) =>
-      b.confidence - a.confidence ||
-      a.movie.tmdbId - b.movie.tmdbId ||
-      a.special.episodeTvdbId - b.special.episodeTvdbId,
-  );
-  await breathe();
+  const proposed = [...(await sortInSlices([...found.values()], bestFirst, breathe))];
   return { pairs: proposed, conflicts: await findConflicts(judged, found, breathe) };
 }
 
@@ -102,9 +97,12 @@ function keyOf(movieTmdbId: number, episodeTvdbId: number): string {
 }
 
 /** Finds the pairs that exclude a pair: another movie for one of its specials, or another special for its movie. */
-function groupsOf(pairs: readonly ComparedPair[]): { around(pair: ComparedPair): readonly ComparedPair[] } {
-  const byMovie = groupByKeys(pairs, ({ movie }) => [movie.facts.tmdbId]);
-  const bySpecial = groupByKeys(pairs, (pair) => specialsOf(pair).map(({ facts }) => facts.tvdbId));
+async function groupsOf(
+  pairs: readonly ComparedPair[],
+  breathe: Breathe,
+): Promise<{ around(pair: ComparedPair): readonly ComparedPair[] }> {
+  const byMovie = await groupInSlices(pairs, ({ movie }) => [movie.facts.tmdbId], breathe);
+  const bySpecial = await groupInSlices(pairs, (pair) => specialsOf(pair).map(({ facts }) => facts.tvdbId), breathe);
   return {
     around(pair) {
       const sameMovie = (byMovie.get(pair.movie.facts.tmdbId) ?? []).filter((other) => !areInTwoShows(pair, other));
@@ -122,9 +120,18 @@ function areInTwoShows(a: ComparedPair, b: ComparedPair): boolean {
   return a.special.series !== b.special.series && isConfirmed(a) && isConfirmed(b);
 }
 
-function knownGroupsOf(known: readonly KnownPair[]): { around(pair: ComparedPair): readonly KnownPair[] } {
-  const byMovie = Map.groupBy(known, ({ movieTmdbId, seriesTvdbId }) => keyOf(movieTmdbId, seriesTvdbId));
-  const bySpecial = Map.groupBy(known, ({ episodeTvdbId }) => episodeTvdbId);
+async function knownGroupsOf(
+  all: readonly KnownPair[],
+  breathe: Breathe,
+): Promise<{ around(pair: ComparedPair): readonly KnownPair[] }> {
+  const known: KnownPair[] = [];
+  await eachInSlices(all, (one) => one.state !== 'rejected' && known.push(one), breathe);
+  const byMovie = await groupInSlices(
+    known,
+    ({ movieTmdbId, seriesTvdbId }) => [keyOf(movieTmdbId, seriesTvdbId)],
+    breathe,
+  );
+  const bySpecial = await groupInSlices(known, ({ episodeTvdbId }) => [episodeTvdbId], breathe);
   return {
     around(pair) {
       const movieTmdbId = pair.movie.facts.tmdbId;
@@ -172,6 +179,12 @@ function specialOf({ facts, series }: IndexedSpecial): CandidateSpecial {
     episodeNumber: facts.episodeNumber,
     title: facts.title,
   };
+}
+
+function bestFirst(a: FoundPair, b: FoundPair): number {
+  return (
+    b.confidence - a.confidence || a.movie.tmdbId - b.movie.tmdbId || a.special.episodeTvdbId - b.special.episodeTvdbId
+  );
 }
 
 function byConfidence(a: ComparedPair, b: ComparedPair): number {

@@ -1,6 +1,7 @@
 import type { SeriesWithSpecials, SpecialFacts } from '../../model/discovery.ts';
 import { shortTitle } from '../short-title.ts';
 import { dayOf, minutesOf } from './dates.ts';
+import { type Breathe, eachInSlices, sortInSlices } from './in-slices.ts';
 import type { DiscoveryInput } from './model.ts';
 import { isEastern, readTitle, withoutNames } from './title-form.ts';
 import { startsOf } from './title-starts.ts';
@@ -47,13 +48,16 @@ export const keyOf = {
 } as const;
 
 /** What a series is found by. */
-export function keysOfSeries(facts: SeriesWithSpecials): string[] {
+export async function keysOfSeries(facts: SeriesWithSpecials, breathe: Breathe): Promise<string[]> {
   const series = indexSeries(facts, []);
-  const specials = uniqueSpecials(facts.specials).flatMap((one) => {
+  const keys = joinedNames(series).map(keyOf.name);
+  const add = (one: SpecialFacts) => {
     const { bare } = indexSpecial(one, series).title;
-    return [...(bare.key === '' ? [] : [keyOf.title(bare.key)]), ...wordsOf(bare.words).map(keyOf.word)];
-  });
-  return [...joinedNames(series).map(keyOf.name), ...specials];
+    if (bare.key !== '') keys.push(keyOf.title(bare.key));
+    keys.push(...wordsOf(bare.words).map(keyOf.word));
+  };
+  await eachInSlices(await uniqueSpecials(facts.specials, breathe), add, breathe);
+  return keys;
 }
 
 /** Whether so many specials share the key that it says nothing. */
@@ -94,7 +98,7 @@ export async function indexSpecials({
       push(seriesByName, name, series);
       if (isEastern(name)) longestEasternName = Math.max(longestEasternName, name.length);
     }
-    for (const facts of uniqueSpecials(one.specials)) {
+    for (const facts of await uniqueSpecials(one.specials, breathe)) {
       if (own.length % perBreath === 0) await breathe();
       const special = indexSpecial(facts, series);
       own.push(special);
@@ -106,17 +110,17 @@ export async function indexSpecials({
         if (!common.has(keyOf.word(word))) pushUpTo(commonWord, { lists: byWord, key: word, special });
     }
   }
-  await breathe();
-  drop(byTitle, commonTitle);
-  await breathe();
-  drop(byWord, commonWord);
+  await drop(byTitle, commonTitle, breathe);
+  await drop(byWord, commonWord, breathe);
   return { specials, seriesByTvdbId, seriesByName, longestEasternName, byTitle, byWord };
 }
 
-function uniqueSpecials(specials: readonly SpecialFacts[]): SpecialFacts[] {
-  return [...new Map(specials.map((special) => [special.tvdbId, special])).values()].sort(
-    (a, b) => a.seasonNumber - b.seasonNumber || a.episodeNumber - b.episodeNumber || a.tvdbId - b.tvdbId,
-  );
+async function uniqueSpecials(specials: readonly SpecialFacts[], breathe: Breathe): Promise<readonly SpecialFacts[]> {
+  const unique = new Map<number, SpecialFacts>();
+  await eachInSlices(specials, (special) => unique.set(special.tvdbId, special), breathe);
+  const byNumber = (a: SpecialFacts, b: SpecialFacts) =>
+    a.seasonNumber - b.seasonNumber || a.episodeNumber - b.episodeNumber || a.tvdbId - b.tvdbId;
+  return sortInSlices([...unique.values()], byNumber, breathe);
 }
 
 function indexSeries(given: SeriesWithSpecials, own: readonly IndexedSpecial[]): IndexedSeries {
@@ -184,8 +188,8 @@ function pushUpTo(most: number, { lists, key, special }: Placed): void {
   else if (list.length <= most) list.push(special);
 }
 
-function drop<K>(lists: Map<K, unknown[]>, longest: number): void {
-  for (const [key, list] of lists) if (list.length > longest) lists.delete(key);
+function drop<K>(lists: Map<K, unknown[]>, longest: number, breathe: Breathe): Promise<void> {
+  return eachInSlices(lists, ([key, list]) => list.length > longest && lists.delete(key), breathe);
 }
 
 function push<K, T>(lists: Map<K, T[]>, key: K, value: T): void {

@@ -7,7 +7,9 @@ import { inventWorld } from './generated-worlds.ts';
 
 const breathe = () => Promise.resolve();
 const { movies, series: given, lists } = inventWorld(11, 250);
-const series = given.map((one) => ({ ...one, keys: keysOfSeries(one) }));
+const series = await Promise.all(
+  given.map(async (one) => ({ ...one, keys: await keysOfSeries(one, () => Promise.resolve()) })),
+);
 
 function pick(some: readonly MovieFacts[]) {
   const ids = new Set(some.map(({ tmdbId }) => tmdbId));
