@@ -11,8 +11,8 @@ import { comparePersons } from '../../src/core/requests/person-name.ts';
 import { openDatabase } from '../../src/db/open.ts';
 import { mergeFile, writeFile } from '../../src/legacy/legacy-work.ts';
 import { backupsOf, temporaryFolder } from '../integration/backup/files.ts';
-import { migrationsFolder } from '../support/database.ts';
 import { pauseRatio } from '../support/longest-pause.ts';
+import { migrationsFolder } from '../support/migrated-database.ts';
 
 /** What is answered to each path. */
 const answers = new Map<string, Buffer>();

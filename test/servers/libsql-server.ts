@@ -13,6 +13,7 @@ const readyWithinMs = 60_000;
 export interface LibsqlServer {
   /** As DATABASE_URL takes it: `http://127.0.0.1:<port>`. */
   url: string;
+  readonly folder: string;
   /** Stops the process without a word, as a crash or a power cut would; the database stays for `restart`. */
   kill(): Promise<void>;
   /** Starts again on the same port and database. */
@@ -32,16 +33,23 @@ export function libsqlServerPath(): string | undefined {
   return process.platform === 'linux' && existsSync(installed) ? installed : undefined;
 }
 
+interface LibsqlServerOptions {
+  /** Fills its folder before the start. Default: an empty database. */
+  prepare?(folder: string): Promise<void>;
+}
+
 /** Starts a server on a port chosen by the system and waits until it answers. */
-export async function startLibsqlServer(): Promise<LibsqlServer> {
+export async function startLibsqlServer({ prepare }: LibsqlServerOptions = {}): Promise<LibsqlServer> {
   const binary = libsqlServerPath();
   if (binary == null) throw new Error('no libSQL server here: run scripts/test once, it installs one');
   const folder = await mkdtemp(join(tmpdir(), 'plex-linker-libsql-'));
+  await prepare?.(folder);
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
   let child = await startProcess(binary, folder, address);
   return {
     url,
+    folder,
     kill: () => stop(child),
     async restart() {
       await stop(child);

@@ -9,7 +9,8 @@ import type { Runtime } from '../../src/core/runtime.ts';
 import type { Overrides } from '../../src/create-runtime.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openDatabase } from '../../src/db/open.ts';
-import { migrationsFolder, type TestClock } from './database.ts';
+import type { TestClock } from './database.ts';
+import { migrationsFolder, writeMigratedFile } from './migrated-database.ts';
 
 export interface TestContextOptions {
   /** Variables in addition to DATA_DIR and ENCRYPTION_KEY. */
@@ -40,6 +41,7 @@ export async function createTestContext({ environment, ...options }: TestContext
   const folder = await mkdtemp(join(tmpdir(), 'plex-linker-context-'));
   const variables = { DATA_DIR: folder, ENCRYPTION_KEY: '07'.repeat(32), ...environment };
   const config = { ...readConfig(variables), ...options.config };
+  if (config.database.kind === 'file') await writeMigratedFile(config.database.path);
   const clock: TestClock = { now: Date.UTC(2026, 10, 1) };
   const logged: TestContext['logged'] = [];
   const log = (level: string) => (fields: LogFields, message: string) => void logged.push({ level, fields, message });

@@ -1,17 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
 import type { Store } from '../../src/core/ports/store.ts';
 import type { Database } from '../../src/db/database.ts';
 import { type DatabaseAddress, openDatabase } from '../../src/db/open.ts';
 import { createStore } from '../../src/db/store.ts';
 import { libsqlServerPath, startLibsqlServer } from '../servers/libsql-server.ts';
+import { migrationsFolder, writeMigratedFile, writeMigratedServer } from './migrated-database.ts';
 
 export type DatabaseKind = DatabaseAddress['kind'];
-
-export const migrationsFolder = fileURLToPath(new URL('../../migrations', import.meta.url));
 
 /** A clock that stands still until a test moves it. */
 export interface TestClock {
@@ -30,7 +28,7 @@ export interface TestStore {
 
 /** A separate, migrated database in a temporary folder; `close` removes it. */
 export async function openTestStore(kind: DatabaseKind = 'file'): Promise<TestStore> {
-  const home = await openTestAddress(kind);
+  const home = await openTestAddress(kind, { isMigrated: true });
   const clock: TestClock = { now: Date.UTC(2026, 10, 1) };
   const opened: Database[] = [];
   const replica = async () => {
@@ -64,17 +62,20 @@ export const testSealer = {
   },
 };
 
-/** The address of an empty database: a file that does not exist yet, or a separate libSQL server. */
+/** The address of an empty database: a file, which does not exist yet unless it is migrated, or a separate libSQL server. */
 export async function openTestAddress(
   kind: DatabaseKind,
+  { isMigrated = false } = {},
 ): Promise<{ address: DatabaseAddress; close(): Promise<void> }> {
   if (kind === 'remote') {
-    const server = await startLibsqlServer();
+    const server = await startLibsqlServer(isMigrated ? { prepare: writeMigratedServer } : {});
     return { address: { kind, url: server.url }, close: () => server[Symbol.asyncDispose]() };
   }
   const folder = await mkdtemp(join(tmpdir(), 'plex-linker-db-'));
+  const path = join(folder, 'test.db');
+  if (isMigrated) await writeMigratedFile(path);
   return {
-    address: { kind, path: join(folder, 'test.db') },
+    address: { kind, path },
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

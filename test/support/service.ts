@@ -7,7 +7,7 @@ import { type Context, createContext } from '../../src/context.ts';
 import type { Overrides } from '../../src/create-runtime.ts';
 import { createLogger } from '../../src/log/logger.ts';
 import type { Pair, World } from '../fakes/world.ts';
-import { migrationsFolder } from './database.ts';
+import { migrationsFolder, writeMigratedFile } from './migrated-database.ts';
 
 export const testApiKey = 'key-of-the-tests-0123456789';
 export const testSecret = 'secret-of-the-tests-0123456789';
@@ -60,6 +60,7 @@ export async function startService(
     MAPPING_LIST_URL: '',
     ...environment,
   });
+  if (config.database.kind === 'file') await writeMigratedFile(config.database.path);
   const log: string[] = [];
   const clock = { aheadMs: 0 };
   const now = () => Date.now() + clock.aheadMs;

@@ -7,13 +7,8 @@ import type { Store } from '../../../src/core/ports/store.ts';
 import { openDatabase } from '../../../src/db/open.ts';
 import { createStore } from '../../../src/db/store.ts';
 import { libsqlServerPath } from '../../servers/libsql-server.ts';
-import {
-  describeDatabases,
-  migrationsFolder,
-  openTestStore,
-  type TestStore,
-  testSealer,
-} from '../../support/database.ts';
+import { describeDatabases, openTestStore, type TestStore, testSealer } from '../../support/database.ts';
+import { migrationsFolder } from '../../support/migrated-database.ts';
 import { aFile, libraryOf, openMirror } from '../db/mirror.ts';
 import { aDelivery, aRule, aTask } from '../db/rows.ts';
 import { backupsOf, rowsOf, type TestBackups, temporaryFolder } from './files.ts';

@@ -13,7 +13,7 @@ import {
 import { createLocks } from '../../../src/core/tasks/locks.ts';
 import type { DatabaseAddress } from '../../../src/db/open.ts';
 import { openBackups } from '../../../src/db/open-backups.ts';
-import { migrationsFolder } from '../../support/database.ts';
+import { migrationsFolder } from '../../support/migrated-database.ts';
 
 /** A database's backups with the verbs over them. */
 export type TestBackups = ReturnType<typeof backupsOf>;

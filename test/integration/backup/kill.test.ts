@@ -18,7 +18,8 @@ import type { Database } from '../../../src/db/database.ts';
 import { openDatabase } from '../../../src/db/open.ts';
 import { createStore } from '../../../src/db/store.ts';
 import { libsqlServerPath, startLibsqlServer } from '../../servers/libsql-server.ts';
-import { migrationsFolder, testSealer } from '../../support/database.ts';
+import { testSealer } from '../../support/database.ts';
+import { migrationsFolder } from '../../support/migrated-database.ts';
 import { aRule } from '../db/rows.ts';
 import { backupsOf, makeDatabase, newerMigrations, rowsOf, temporaryFolder } from './files.ts';
 

@@ -7,7 +7,8 @@ import { createLibraryStore } from '../../../src/db/library/library-store.ts';
 import { migrate } from '../../../src/db/migrate.ts';
 import { type DatabaseAddress, openDatabase } from '../../../src/db/open.ts';
 import { createStore } from '../../../src/db/store.ts';
-import { describeDatabases, migrationsFolder, openTestAddress, testSealer } from '../../support/database.ts';
+import { describeDatabases, openTestAddress, testSealer } from '../../support/database.ts';
+import { migrationsFolder } from '../../support/migrated-database.ts';
 
 /** The tags of this release. */
 const shipped = (

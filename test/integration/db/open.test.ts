@@ -9,13 +9,8 @@ import { takeProcessLock } from '../../../src/db/process-lock.ts';
 import { createStore } from '../../../src/db/store.ts';
 import { AppError } from '../../../src/errors.ts';
 import { libsqlServerPath, startLibsqlServer } from '../../servers/libsql-server.ts';
-import {
-  describeDatabases,
-  migrationsFolder,
-  openTestStore,
-  type TestStore,
-  testSealer,
-} from '../../support/database.ts';
+import { describeDatabases, openTestStore, type TestStore, testSealer } from '../../support/database.ts';
+import { migrationsFolder } from '../../support/migrated-database.ts';
 import { aDelivery, aRule, aTask } from './rows.ts';
 
 const options = { migrationsFolder };

@@ -9,7 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../../src/db/open.ts';
 import { takeProcessLock } from '../../../src/db/process-lock.ts';
 import { createStore } from '../../../src/db/store.ts';
-import { migrationsFolder, testSealer } from '../../support/database.ts';
+import { testSealer } from '../../support/database.ts';
+import { migrationsFolder } from '../../support/migrated-database.ts';
 import { aDelivery, aTask } from './rows.ts';
 
 const holdLock = new URL('./children/hold-lock.ts', import.meta.url);
