@@ -3,12 +3,15 @@ import type { NextSpecial, StatsStore, WatchedShow } from '../core/ports/request
 import type { Database } from './database.ts';
 import { listOf } from './rows.ts';
 import * as views from './schema/stats.ts';
+import { subjectNames } from './subject-names.ts';
 
 /** The views contain the logic and the order, also for people who query the database by hand. */
-export function createStatsStore({ build, read }: Database): StatsStore {
+export function createStatsStore(database: Database): StatsStore {
+  const { build, read } = database;
   const { syncStats, webhookActivity, unmappedShows, failedDeliveries, watchedMovies } = views;
 
   return {
+    subjectNames: subjectNames(database),
     watchedMovies(accountId, itemIds) {
       const { itemId, isWatched, views: count, lastWatchedAt } = watchedMovies;
       const isAsked = and(eq(watchedMovies.accountId, accountId), sql`item_id in ${listOf(itemIds)}`);

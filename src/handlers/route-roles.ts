@@ -120,6 +120,7 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /settings/plex/:id/test': 'administrator',
   'POST /settings/plex/:id/switch': 'administrator',
   'POST /settings/plex/:id/install-webhooks': 'administrator',
+  'POST /settings/plex/:id/repair-notifications': 'administrator',
   'POST /settings/plex/:id/delete': 'administrator',
   'POST /settings/plex/:id/libraries/:libraryId': 'administrator',
   'POST /settings/plex/:id/path-mappings': 'administrator',
@@ -135,6 +136,7 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'GET /system': 'administrator',
   'GET /system/log': 'administrator',
   'POST /system/backup': 'administrator',
+  'POST /system/broken-links/remove': 'administrator',
 
   'GET /api/docs': 'viewer',
   'GET /api/v1/openapi.json': 'viewer',

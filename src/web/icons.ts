@@ -7,6 +7,7 @@ export const icons = [
   'circle-check',
   'circle-x',
   'copy',
+  'download',
   'eye',
   'file-text',
   'film',

@@ -1,6 +1,7 @@
 import type { Page, PageQuery } from '../model/page.ts';
 import type { MediaRequest, Requester, RequestKind, RequestState, RequestStep, Wanted } from '../model/request.ts';
 import type { ShowMapping } from '../model/show.ts';
+import type { Subject, SubjectRef } from '../model/subject.ts';
 
 export interface RequestFilter {
   readonly kind?: RequestKind;
@@ -160,4 +161,6 @@ export interface StatsStore {
   webhookActivity(limit: number): Promise<WebhookDay[]>;
   unmappedShows(limit: number): Promise<UnmappedShow[]>;
   failedDeliveries(limit: number): Promise<FailedDelivery[]>;
+  /** Without those that do not exist. */
+  subjectNames(refs: readonly SubjectRef[]): Promise<Subject[]>;
 }

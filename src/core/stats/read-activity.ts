@@ -5,6 +5,7 @@ import type { Task } from '../model/task.ts';
 import type { AuditFilter } from '../ports/access-store.ts';
 import type { DeliveryFilter, LastDeliveries } from '../ports/delivery-store.ts';
 import type { Runtime } from '../runtime.ts';
+import { nameSubjects, type Subjects } from './name-subjects.ts';
 
 export const activityParts = ['failures', 'queue', 'deliveries', 'audit'] as const;
 export type ActivityPart = (typeof activityParts)[number];
@@ -18,6 +19,8 @@ export interface Activity {
   readonly audit: Page<AuditEvent> | null;
   /** When any server last sent a webhook; null = never. */
   readonly lastWebhookAt: number | null;
+  /** Of the tasks and of the audit. */
+  readonly subjects: Subjects;
 }
 
 export interface ActivityQuery {
@@ -30,7 +33,8 @@ export interface ActivityQuery {
 /** Lanes limit how many tasks run at once to fewer than this. */
 const mostRunning = 100;
 
-export async function readActivity({ store }: Pick<Runtime, 'store'>, query: ActivityQuery): Promise<Activity> {
+export async function readActivity(rt: Pick<Runtime, 'store' | 'stats'>, query: ActivityQuery): Promise<Activity> {
+  const { store } = rt;
   const { parts, page } = query;
   const ifAsked = <Read>(part: ActivityPart, read: () => Promise<Read>) => (parts.includes(part) ? read() : null);
   const [failures, running, waiting, deliveries, audit, last] = await Promise.all([
@@ -42,7 +46,12 @@ export async function readActivity({ store }: Pick<Runtime, 'store'>, query: Act
     store.deliveries.lastBySource(),
   ]);
   const queue = running === null || waiting === null ? null : { running, waiting };
-  return { failures, queue, deliveries, audit, lastWebhookAt: newestOf(last) };
+  const tasks = [failures, running, waiting].flatMap((rows) => rows?.items ?? []);
+  const subjects = await nameSubjects(rt, [
+    ...tasks.map(({ item }) => item),
+    ...(audit?.items ?? []).flatMap(({ subject }) => subject ?? []),
+  ]);
+  return { failures, queue, deliveries, audit, lastWebhookAt: newestOf(last), subjects };
 }
 
 function newestOf(lasts: LastDeliveries): number | null {

@@ -3,10 +3,13 @@ import type { RunSummary } from '../model/run.ts';
 import type { LastDeliveries } from '../ports/delivery-store.ts';
 import type { HealthMessage } from '../ports/health-board.ts';
 import type { Runtime } from '../runtime.ts';
+import { nameGivenUp, type Subjects } from './name-subjects.ts';
 
 /** What happened lately and what is wrong, for the first page. */
 export interface Overview {
   readonly health: readonly HealthMessage[];
+  /** Of the tasks that health tells were given up. */
+  readonly subjects: Subjects;
   readonly links: Readonly<Partial<Record<LinkState, number>>>;
   readonly waitingRules: number;
   /** Newest first. */
@@ -16,17 +19,34 @@ export interface Overview {
   readonly webhooks: LastDeliveries;
 }
 
-const newestEvents = 12;
+const shownEvents = 12;
+/** More than are shown, because several servers may say the same of one link. */
+const newestEvents = 48;
 const newestRuns = 5;
 const one = { limit: 1, cursor: null };
 
-export async function readOverview({ store, health }: Pick<Runtime, 'store' | 'health'>): Promise<Overview> {
-  const [links, waiting, events, runs, webhooks] = await Promise.all([
+export async function readOverview(rt: Pick<Runtime, 'store' | 'health' | 'stats'>): Promise<Overview> {
+  const { store } = rt;
+  const health = rt.health.list();
+  const [subjects, links, waiting, events, runs, webhooks] = await Promise.all([
+    nameGivenUp(rt, health),
     store.links.countByState(),
     store.rules.page({ state: 'waiting' }, one),
     store.links.recentEvents(newestEvents),
     store.runs.page({}, { limit: newestRuns, cursor: null }),
     store.deliveries.lastBySource(),
   ]);
-  return { health: health.list(), links, waitingRules: waiting.total, events, runs: runs.items, webhooks };
+  const told = foldEvents(events).slice(0, shownEvents);
+  return { health, subjects, links, waitingRules: waiting.total, events: told, runs: runs.items, webhooks };
+}
+
+/** Of what servers say of a link in Plex, only the last: one that shows it matters more than another without such a library. */
+function foldEvents(events: readonly RecentLinkEvent[]): RecentLinkEvent[] {
+  const told = new Set<number>();
+  return events.filter(({ step, of: { link } }) => {
+    if (step !== 'inPlex' && step !== 'notInPlex') return true;
+    if (told.has(link.id) || (step === 'notInPlex' && link.inPlex === true)) return false;
+    told.add(link.id);
+    return true;
+  });
 }

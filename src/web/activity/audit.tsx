@@ -1,5 +1,7 @@
 import type { AuditEvent } from '../../core/model/access.ts';
+import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { Icon, Time } from '../components/basics.tsx';
+import { SubjectName } from '../components/subject.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Part, type PartProps } from './part.tsx';
 import { firstOf, writeActivityAddress } from './query.ts';
@@ -8,7 +10,11 @@ import { clip, writeReadable } from './readable.ts';
 /** Of each side of a change: 25 rows of them must stay below 150 KB. */
 const shownOfSide = 400;
 
-export function Audit({ page, address, rows }: PartProps<AuditEvent>) {
+interface AuditProps extends PartProps<AuditEvent> {
+  readonly subjects: Subjects;
+}
+
+export function Audit({ page, address, rows, subjects }: AuditProps) {
   const { texts, urlBase } = page;
   const isFiltered = address.who !== null || address.action !== null;
   const all = (
@@ -28,14 +34,18 @@ export function Audit({ page, address, rows }: PartProps<AuditEvent>) {
       )}
       <ul class="rows">
         {rows.items.map((event) => (
-          <AuditRow page={page} event={event} />
+          <AuditRow page={page} event={event} subjects={subjects} />
         ))}
       </ul>
     </Part>
   );
 }
 
-function AuditRow({ page, event }: { page: PageContext; event: AuditEvent }) {
+interface AuditRowProps extends Pick<AuditProps, 'page' | 'subjects'> {
+  readonly event: AuditEvent;
+}
+
+function AuditRow({ page, event, subjects }: AuditRowProps) {
   const { texts, format } = page;
   const { id, at, who, address, action, subject, before, after } = event;
   const sides = [
@@ -49,7 +59,7 @@ function AuditRow({ page, event }: { page: PageContext; event: AuditEvent }) {
         <p>
           <FilterLink page={page} filter={{ who }} text={who} />{' '}
           <FilterLink page={page} filter={{ action }} text={action} />{' '}
-          {subject === null ? null : <bdi>{clip(subject, 300)}</bdi>}{' '}
+          {subject === null ? null : <SubjectName page={page} subjects={subjects} text={subject} />}{' '}
           {address === null ? null : (
             <span class="small quiet">
               {texts.activity.from} <bdi>{address}</bdi>

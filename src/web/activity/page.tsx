@@ -37,7 +37,8 @@ export function ActivityPage(props: ActivityProps) {
 
 /** First what failed, then what goes on, then what happened. */
 export function ActivityPanels({ page, address, activity }: ActivityProps) {
-  const { failures, queue, deliveries, audit, lastWebhookAt } = activity;
+  const { failures, queue, deliveries, audit, lastWebhookAt, subjects } = activity;
+  const shared = { page, address, subjects };
   return (
     <div
       class="stack"
@@ -46,12 +47,10 @@ export function ActivityPanels({ page, address, activity }: ActivityProps) {
       hx-trigger="resync from:body, tasks from:body throttle:1s, deliveries from:body throttle:1s"
       hx-swap="outerMorph"
     >
-      {failures === null ? null : (
-        <Failures page={page} address={address} rows={failures} lastWebhookAt={lastWebhookAt} />
-      )}
-      {queue === null ? null : <Queue page={page} address={address} queue={queue} />}
+      {failures === null ? null : <Failures {...shared} rows={failures} lastWebhookAt={lastWebhookAt} />}
+      {queue === null ? null : <Queue {...shared} queue={queue} />}
       {deliveries === null ? null : <Deliveries page={page} address={address} rows={deliveries} />}
-      {audit === null ? null : <Audit page={page} address={address} rows={audit} />}
+      {audit === null ? null : <Audit {...shared} rows={audit} />}
     </div>
   );
 }

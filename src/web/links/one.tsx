@@ -6,6 +6,7 @@ import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { WatchedOfLink } from '../watch/link-panel.tsx';
+import { LinkEventRow } from './event-row.tsx';
 import { Presence, stateTones } from './rows.tsx';
 import { titlesOf } from './titles.ts';
 
@@ -116,23 +117,15 @@ function Sides({ page, details }: SidesProps) {
 }
 
 function History({ page, history }: { page: PageContext; history: readonly LinkEvent[] }) {
-  const { texts, format } = page;
+  const { texts } = page;
   return (
     <section class="panel">
       <header>
         <h2>{texts.link.history}</h2>
       </header>
       <ol class="rows">
-        {history.toReversed().map(({ at, step, reason }) => (
-          <li>
-            <Icon page={page} name={step === 'remove' ? 'unlink' : 'link-2'} class="dim" />
-            <span>
-              {texts.link.steps[step] ?? step} <bdi class="quiet">{reason}</bdi>
-            </span>
-            <span class="when">
-              <Time at={at} format={format} />
-            </span>
-          </li>
+        {history.toReversed().map((event) => (
+          <LinkEventRow page={page} event={event} />
         ))}
       </ol>
     </section>

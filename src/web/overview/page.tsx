@@ -2,6 +2,7 @@ import type { Schedule } from '../../core/read-schedules.ts';
 import type { Overview } from '../../core/stats/read-overview.ts';
 import { Badge, Icon, Time, Tool } from '../components/basics.tsx';
 import { HealthList } from '../components/health.tsx';
+import { LinkEventRow } from '../links/event-row.tsx';
 import { titlesOf } from '../links/titles.ts';
 import type { PageContext } from '../page-context.ts';
 import { runTones } from '../runs/tones.ts';
@@ -64,7 +65,7 @@ export function OverviewPanels({ page, overview, schedules }: OverviewProps) {
                 {texts.overview.allHealth}
               </a>
             </header>
-            <HealthList page={page} messages={overview.health} />
+            <HealthList page={page} messages={overview.health} subjects={overview.subjects} />
           </section>
           <Lately page={page} overview={overview} />
         </div>
@@ -123,7 +124,7 @@ function Questions({ page }: { page: PageContext }) {
 }
 
 function Lately({ page, overview: { events } }: PanelProps) {
-  const { texts, urlBase, format } = page;
+  const { texts, urlBase } = page;
   return (
     <section class="panel">
       <header>
@@ -131,25 +132,15 @@ function Lately({ page, overview: { events } }: PanelProps) {
       </header>
       {events.length === 0 ? <p class="inside quiet">{texts.overview.nothingLately}</p> : null}
       <ol class="rows">
-        {events.map(({ at, step, reason, of }) => {
+        {events.map(({ of, ...event }) => {
           const { movie, series, number } = titlesOf(of);
           return (
-            <li>
-              <Icon page={page} name={step === 'remove' ? 'unlink' : 'link-2'} class="dim" />
-              <p>
-                {texts.link.steps[step] ?? step}:{' '}
-                <a href={`${urlBase}/links/${of.link.id}`}>
-                  <bdi>{movie}</bdi>
-                </a>{' '}
-                → <bdi>{series}</bdi> {number}
-                <span class="line small quiet">
-                  <bdi>{reason}</bdi>
-                </span>
-              </p>
-              <span class="when">
-                <Time at={at} format={format} />
-              </span>
-            </li>
+            <LinkEventRow page={page} event={event}>
+              <a href={`${urlBase}/links/${of.link.id}`}>
+                <bdi>{movie}</bdi>
+              </a>{' '}
+              → <bdi>{series}</bdi> {number}
+            </LinkEventRow>
           );
         })}
       </ol>

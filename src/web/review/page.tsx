@@ -83,7 +83,8 @@ function Asking(props: ReviewProps & { readonly asked: Asked }) {
         ) : (
           <p class="small quiet">
             <progress max="1" value={String(question.candidate.confidence)} aria-label={texts.review.confidence} />{' '}
-            <b>{question.candidate.confidence.toFixed(2)}</b>{' '}
+            <b>{question.candidate.confidence.toFixed(2)}</b>
+            {' · '}
             {autoAccept === null ? null : `${texts.review.byItself(autoAccept.toFixed(2))} · `}
             {texts.review.left(format.number(badges.candidates + badges.conflicts))}
           </p>

@@ -38,7 +38,11 @@ export function RulesPage({ page, address, rules }: RulesProps) {
   const { urlBase, texts, format } = page;
   const tools = (
     <>
-      <ToolLink page={page} icon="file-text" label={texts.rules.files} href="/rules/import" />
+      <a class="tool" href={`${urlBase}/rules/export`} download="plex-linker-rules.yaml">
+        <Icon page={page} name="download" class="large" />
+        {texts.rules.exportTool}
+      </a>
+      <ToolLink page={page} icon="file-text" label={texts.rules.importTool} href="/rules/import" />
       <form method="get" action={`${urlBase}/rules/new`}>
         <button type="submit" class="tool primary">
           <Icon page={page} name="plus" class="large" />

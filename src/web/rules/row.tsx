@@ -34,13 +34,15 @@ export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
         )}
       </td>
       <td class="of-origin quiet">{texts.rules.origins[origin]}</td>
-      <td class="of-actions">
-        <RowButton
-          page={page}
-          action={`/rules/${id}/${enabled ? 'disable' : 'enable'}`}
-          label={enabled ? texts.rules.disable : texts.rules.enable}
-        />
-        <RowButton page={page} action={`/rules/${id}/delete`} label={texts.rules.remove} />
+      <td>
+        <div class="answers">
+          <RowButton
+            page={page}
+            action={`/rules/${id}/${enabled ? 'disable' : 'enable'}`}
+            label={enabled ? texts.rules.disable : texts.rules.enable}
+          />
+          <RowButton page={page} action={`/rules/${id}/delete`} label={texts.rules.remove} />
+        </div>
       </td>
     </tr>
   );

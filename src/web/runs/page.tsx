@@ -1,9 +1,11 @@
 import type { Run, RunScope } from '../../core/model/run.ts';
-import type { Runs } from '../../core/runs/read-runs.ts';
+import type { Subjects } from '../../core/stats/name-subjects.ts';
+import type { Runs } from '../../core/stats/read-runs.ts';
 import { Empty, Icon } from '../components/basics.tsx';
+import { SubjectName } from '../components/subject.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
-import { Counts, DryRun, HeldRun, RunBadge, RunUnderWay } from './panels.tsx';
+import { Counts, DryRun, HeldRun, RunBadge, RunTarget, RunUnderWay } from './panels.tsx';
 import { PastRuns } from './past.tsx';
 import { isStay, PlanCounts, PlanTree } from './tree.tsx';
 
@@ -72,7 +74,7 @@ export function RunPanels({ page, runs, cursor }: RunsProps) {
         <HeldRun page={page} run={run} />
       ))}
       {underWay.map((run) => (
-        <RunUnderWay page={page} run={run} />
+        <RunUnderWay page={page} run={run} subjects={runs.subjects} />
       ))}
       {dryRun === null ? null : <DryRun page={page} run={dryRun} />}
       {all.total === 0 ? (
@@ -80,7 +82,7 @@ export function RunPanels({ page, runs, cursor }: RunsProps) {
           <p>{page.texts.runs.none}</p>
         </Empty>
       ) : (
-        <PastRuns page={page} runs={all} cursor={cursor} />
+        <PastRuns page={page} runs={all} subjects={runs.subjects} cursor={cursor} />
       )}
     </div>
   );
@@ -89,12 +91,14 @@ export function RunPanels({ page, runs, cursor }: RunsProps) {
 interface RunProps {
   readonly page: PageContext;
   readonly run: Run;
+  /** Of its target and its errors. */
+  readonly subjects: Subjects;
   readonly view: { readonly from: number; readonly withStays: boolean };
 }
 
 const rowsOfRun = 100;
 
-export function RunPage({ page, run, view }: RunProps) {
+export function RunPage({ page, run, subjects, view }: RunProps) {
   const { texts, urlBase } = page;
   const rows = view.withStays ? run.plan : run.plan.filter((row) => !isStay(row));
   const name = run.dryRun ? texts.runs.dryRunOf(texts.runs.scopes[run.scope]) : texts.runs.scopes[run.scope];
@@ -111,8 +115,9 @@ export function RunPage({ page, run, view }: RunProps) {
           <a href={`${urlBase}/runs`}>{texts.runs.toList}</a> <RunBadge page={page} run={run} />
           <Counts page={page} run={run} />
           <span>
-            {texts.runs.trigger} {run.trigger}
+            {texts.runs.trigger} {triggerText(page, run.trigger)}
           </span>
+          <RunTarget page={page} run={run} subjects={subjects} />
         </p>
         {run.error === null || run.state === 'needsConfirmation' ? null : (
           <p class="message">
@@ -122,7 +127,7 @@ export function RunPage({ page, run, view }: RunProps) {
         )}
         {isUnderWay ? <RunUnderWay page={page} run={run} to={`/runs/${run.id}`} /> : null}
         {run.state === 'needsConfirmation' ? <HeldRun page={page} run={run} limit={0} /> : null}
-        <RunErrors page={page} run={run} />
+        <RunErrors page={page} run={run} subjects={subjects} />
         <section class="panel">
           <header>
             <h2>{texts.runs.plan}</h2>
@@ -138,7 +143,11 @@ export function RunPage({ page, run, view }: RunProps) {
   );
 }
 
-function RunErrors({ page, run }: { page: PageContext; run: Run }) {
+function triggerText({ texts: { runs } }: PageContext, trigger: string): string {
+  return Object.hasOwn(runs.triggers, trigger) ? runs.triggers[trigger as keyof typeof runs.triggers] : trigger;
+}
+
+function RunErrors({ page, run, subjects }: Omit<RunProps, 'view'>) {
   const { texts, format } = page;
   if (run.errors.length === 0) return null;
   return (
@@ -154,7 +163,7 @@ function RunErrors({ page, run }: { page: PageContext; run: Run }) {
           <ul>
             {errors.map(({ item, message }) => (
               <li>
-                <bdi>{item}</bdi>: <bdi class="quiet">{message}</bdi>
+                <SubjectName page={page} subjects={subjects} text={item} />: <bdi class="quiet">{message}</bdi>
               </li>
             ))}
           </ul>

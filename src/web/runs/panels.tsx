@@ -1,5 +1,8 @@
 import type { Run, RunSummary } from '../../core/model/run.ts';
+import type { Subjects } from '../../core/stats/name-subjects.ts';
+import { targetsOf } from '../../core/stats/read-runs.ts';
 import { Badge, Icon, Time } from '../components/basics.tsx';
+import { SubjectName } from '../components/subject.tsx';
 import type { PageContext } from '../page-context.ts';
 import { durationText } from './duration.ts';
 import { runTones } from './tones.ts';
@@ -25,6 +28,24 @@ export function RunName({ page, run }: RunProps<RunSummary>) {
   );
 }
 
+interface TargetProps extends RunProps<RunSummary> {
+  readonly subjects: Subjects;
+}
+
+/** What a run is limited to, such as one library. */
+export function RunTarget({ page, run, subjects }: TargetProps) {
+  const targets = targetsOf(run).filter((text) => subjects.has(text));
+  if (targets.length === 0) return null;
+  return (
+    <span class="small quiet">
+      {page.texts.runs.limitedTo}{' '}
+      {targets.map((text) => (
+        <SubjectName page={page} subjects={subjects} text={text} />
+      ))}
+    </span>
+  );
+}
+
 export function RunBadge({ page, run }: RunProps<RunSummary>) {
   return (
     <Badge tone={runTones[run.state]} state={run.state}>
@@ -36,6 +57,7 @@ export function RunBadge({ page, run }: RunProps<RunSummary>) {
 interface SummaryProps extends RunProps<RunSummary> {
   /** The page that an answer leads back to. */
   readonly to?: string;
+  readonly subjects?: Subjects;
 }
 
 function CancelRun({ page, run, to = '/runs' }: SummaryProps) {
@@ -84,7 +106,7 @@ export function HeldRun({ page, run, limit = rowsBeside }: RunProps<Run> & { rea
 }
 
 /** A run under way with both levels of its progress. */
-export function RunUnderWay({ page, run, to }: SummaryProps) {
+export function RunUnderWay({ page, run, to, subjects }: SummaryProps) {
   const { texts, format, language } = page;
   const { groups, items } = run.progress;
   const left = timeLeft(run, page);
@@ -94,6 +116,7 @@ export function RunUnderWay({ page, run, to }: SummaryProps) {
         <h2>
           <Icon page={page} name="loader-circle" class="tone-info" /> <RunName page={page} run={run} />{' '}
           <RunBadge page={page} run={run} />
+          {subjects === undefined ? null : <RunTarget page={page} run={run} subjects={subjects} />}
         </h2>
         {run.cancelRequested ? (
           <span class="quiet">{texts.runs.cancelling}</span>

@@ -1,19 +1,21 @@
 import type { Page } from '../../core/model/page.ts';
 import type { RunSummary } from '../../core/model/run.ts';
+import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { Time } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
 import { durationText } from './duration.ts';
-import { Counts, RunBadge, RunName } from './panels.tsx';
+import { Counts, RunBadge, RunName, RunTarget } from './panels.tsx';
 import { runTones } from './tones.ts';
 
 interface PastProps {
   readonly page: PageContext;
   readonly runs: Page<RunSummary>;
+  readonly subjects: Subjects;
   readonly cursor: string | null;
 }
 
 /** Past runs as a chart and as a table. */
-export function PastRuns({ page, runs, cursor }: PastProps) {
+export function PastRuns({ page, runs, subjects, cursor }: PastProps) {
   const { texts, urlBase, format, language } = page;
   const { columns } = texts.runs;
   return (
@@ -39,7 +41,7 @@ export function PastRuns({ page, runs, cursor }: PastProps) {
             {runs.items.map((run) => (
               <tr data-id={run.id} data-state={run.state}>
                 <td>
-                  <RunName page={page} run={run} />
+                  <RunName page={page} run={run} /> <RunTarget page={page} run={run} subjects={subjects} />
                 </td>
                 <td>
                   <RunBadge page={page} run={run} />

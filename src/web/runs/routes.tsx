@@ -3,8 +3,9 @@ import * as z from 'zod';
 import { cancelRun } from '../../core/runs/cancel-run.ts';
 import { confirmRun } from '../../core/runs/confirm-run.ts';
 import { findRun } from '../../core/runs/list-runs.ts';
-import { readRuns } from '../../core/runs/read-runs.ts';
 import { startRun } from '../../core/runs/start-run.ts';
+import { nameSubjects } from '../../core/stats/name-subjects.ts';
+import { readRuns, targetsOf } from '../../core/stats/read-runs.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { textIdParams } from '../../handlers/schema/common.ts';
@@ -50,8 +51,10 @@ export function runPages(pages: Pages): Hono {
   app.get('/:id', params(textIdParams), async (c) => {
     const [page, run] = await Promise.all([pages.open(c), findRun(runtime, c.req.valid('param').id)]);
     if (run === null) throw new AppError('notFound', page.texts.runs.gone);
+    const subjects = await nameSubjects(runtime, [...targetsOf(run), ...run.errors.map(({ item }) => item)]);
     const { from, stays } = runAddress.parse(c.req.query());
-    return sendPage(c, <RunPage page={page} run={run} view={{ from, withStays: stays !== undefined }} />);
+    const view = { from, withStays: stays !== undefined };
+    return sendPage(c, <RunPage page={page} run={run} subjects={subjects} view={view} />);
   });
 
   app.post('/:id/cancel', params(textIdParams), async (c) => {

@@ -29,20 +29,43 @@ const tones: Readonly<Record<LogLine['level'], Tone | undefined>> = {
   debug: undefined,
 };
 
+/** Nearly all that is logged changes one of these, too; the rest shows after half a minute. */
+const changes = ['tasks', 'deliveries', 'health', 'runs', 'items', 'links']
+  .map((topic) => `${topic} from:body throttle:2s`)
+  .concat('resync from:body')
+  .join(', ');
+
 /** The last lines of the log; a filter reloads the page at its panel, and what is new shows by itself. */
 export function Log({ page, log }: LogProps) {
-  const { texts, format } = page;
+  const { texts } = page;
   return (
     <section class="panel" id="log">
       <header>
         <h2>{texts.system.log}</h2>
-        <span class="quiet" id="log-count">
-          {texts.system.logShown(format.number(log.lines.length), format.number(log.total))}
-        </span>
+        <LogCount page={page} log={log} />
       </header>
       <LogFilters page={page} filter={log.filter} />
       <LogLines page={page} log={log} />
     </section>
+  );
+}
+
+function LogCount({ page, log: { lines, total }, ...swap }: LogProps & { readonly 'hx-swap-oob'?: 'true' }) {
+  const { texts, format } = page;
+  return (
+    <span class="quiet" id="log-count" {...swap}>
+      {texts.system.logShown(format.number(lines.length), format.number(total))}
+    </span>
+  );
+}
+
+/** What a change brings into the page: the lines and their count. */
+export function LogUpdate(props: LogProps) {
+  return (
+    <>
+      <LogLines {...props} />
+      <LogCount {...props} hx-swap-oob="true" />
+    </>
   );
 }
 
@@ -74,7 +97,7 @@ function LogFilters({ page, filter }: { page: PageContext; filter: LogFilter }) 
   );
 }
 
-export function LogLines({ page, log: { filter, lines } }: LogProps) {
+function LogLines({ page, log: { filter, lines } }: LogProps) {
   const { texts, urlBase, format } = page;
   const query = new URLSearchParams({ ...(filter.level === null ? {} : { level: filter.level }), q: filter.q });
   return (
@@ -82,7 +105,7 @@ export function LogLines({ page, log: { filter, lines } }: LogProps) {
       class="log-lines"
       id="log-lines"
       hx-get={`${urlBase}/system/log?${query}`}
-      hx-trigger="every 3s, resync from:body"
+      hx-trigger={`${changes}, every 30s`}
       hx-swap="outerMorph"
     >
       {lines.length === 0 ? (

@@ -1,6 +1,7 @@
 import type { Backup } from '../../core/backup/backups.ts';
 import type { DatabaseFacts } from '../../core/backup/database-facts.ts';
 import type { Schedule } from '../../core/read-schedules.ts';
+import type { Subjects } from '../../core/stats/name-subjects.ts';
 import type { Status } from '../../core/stats/read-status.ts';
 import { Icon, Time, Tool } from '../components/basics.tsx';
 import { HealthList } from '../components/health.tsx';
@@ -11,6 +12,8 @@ import { Schedules } from './schedules.tsx';
 
 export interface SystemFacts {
   readonly status: Status;
+  /** Of the tasks that health tells were given up. */
+  readonly subjects: Subjects;
   /** Newest first. */
   readonly backups: readonly Backup[];
   readonly schedules: readonly Schedule[];
@@ -45,7 +48,7 @@ export function SystemPage({ page, system }: SystemProps) {
               <header>
                 <h2>{texts.system.health}</h2>
               </header>
-              <HealthList page={page} messages={system.status.health} />
+              <HealthList page={page} messages={system.status.health} subjects={system.subjects} />
             </section>
             <Schedules page={page} schedules={system.schedules} />
             <Backups page={page} system={system} />

@@ -3,12 +3,14 @@ import * as z from 'zod';
 import { listBackups } from '../../core/backup/backups.ts';
 import { readDatabaseFacts } from '../../core/backup/database-facts.ts';
 import { requestBackup } from '../../core/backup/request-backup.ts';
+import { removeBrokenLinks } from '../../core/links/reconcile/broken-links.ts';
 import { logLevels } from '../../core/ports/recent-log.ts';
 import { readSchedules } from '../../core/read-schedules.ts';
+import { nameGivenUp } from '../../core/stats/name-subjects.ts';
 import { readLog } from '../../core/stats/read-log.ts';
 import { readStatus } from '../../core/stats/read-status.ts';
 import { type Pages, sendPage } from '../page-context.ts';
-import { LogLines, type LogView } from './log.tsx';
+import { LogUpdate, type LogView } from './log.tsx';
 import { SystemPage } from './page.tsx';
 
 const shownLines = 100;
@@ -35,17 +37,23 @@ export function systemPages(pages: Pages): Hono {
       readSchedules(runtime),
       readDatabaseFacts(runtime),
     ]);
+    const subjects = await nameGivenUp(runtime, status.health);
     const log = logOf(c);
     const memoryBytes = process.memoryUsage.rss();
-    const system = { status, backups, schedules, database, log, version, startedAt, memoryBytes };
+    const system = { status, subjects, backups, schedules, database, log, version, startedAt, memoryBytes };
     return sendPage(c, <SystemPage page={page} system={system} />);
   });
 
-  app.get('/log', async (c) => c.html(String(<LogLines page={await pages.open(c)} log={logOf(c)} />)));
+  app.get('/log', async (c) => c.html(String(<LogUpdate page={await pages.open(c)} log={logOf(c)} />)));
 
   app.post('/backup', async (c) => {
     await requestBackup(runtime);
     return pages.leave(c, '/system', { kind: 'backup' });
+  });
+
+  app.post('/broken-links/remove', async (c) => {
+    const { removed } = await removeBrokenLinks(runtime);
+    return pages.leave(c, '/system', { kind: 'brokenRemoved', count: removed.length });
   });
 
   return app;

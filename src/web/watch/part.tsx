@@ -26,7 +26,9 @@ export function Part({ page, part, address, beside, rows, children }: PartProps)
       <header>
         <h2>{texts.watch.parts[part]}</h2>
         <span class="quiet">
-          {beside} {rows === undefined ? null : format.number(rows.total)}
+          {beside}
+          {beside === undefined || beside === null || rows === undefined ? null : ' · '}
+          {rows === undefined ? null : format.number(rows.total)}
         </span>
       </header>
       {children}

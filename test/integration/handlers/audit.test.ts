@@ -45,6 +45,7 @@ const elsewhere = [
   'POST /setup',
   'POST /setup/webhooks',
   'POST /rules/import',
+  'POST /system/broken-links/remove',
   'POST /api/v1/system/broken-links/remove',
   'POST /api/v1/system/api-key',
   'POST /api/v1/system/webhook-secret',
@@ -312,6 +313,7 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const plexPage = `/settings/plex/${plexId}`;
   const plexRoute = '/settings/plex/:id';
   await submit(`POST ${plexRoute}`, plexPage, { form: `${plexForm}&name=Cellar` });
+  await submit(`POST ${plexRoute}/repair-notifications`, `${plexPage}/repair-notifications`);
   await submit(`POST ${plexRoute}/switch`, `${plexPage}/switch`, { form: 'enabled=false' });
   const [shelf] = await runtime.library.libraries.ofServer(plexId);
   const shelfForm = { form: 'refreshMinutes=77' };

@@ -106,7 +106,7 @@ test('a folder is scanned in the library that holds it, and the link is in Plex 
   expect(await now(made)).toMatchObject({ inPlex: true });
   expect((await mirror.rt.store.links.history(made.id)).at(-1)).toMatchObject({
     step: 'inPlex',
-    reason: `Plex "Attic" shows it as ${item?.id} in Series`,
+    reason: `Plex "Attic" shows it in Series (item ${item?.id})`,
   });
   // It is synced at once, with its season.
   expect(await mirror.rt.library.items.byLocalPaths([made.path])).toMatchObject([

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_KEY, type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
 import { signInViewer } from '../../support/viewer.ts';
 
+const special = { seasonNumber: 0, episodeNumbers: [1], episodeTvdbIds: [] };
 const hostile = '<script>alert(1)</script>';
 
 let service: IdleService;
@@ -80,6 +81,25 @@ describe('the page Activity', () => {
     expect((await service.ask('/activity?view=nothing&status=x&cursor=%00')).status).toBe(200);
     const foreign = await service.ask('/activity?view=queue&cursor=abc', { headers: { accept: 'text/html' } });
     expect([foreign.status, foreign.text.includes('was not issued by this API')]).toEqual([400, true]);
+  });
+
+  test('names the movie, the series, the item and the run that a task is about', async () => {
+    const start = { id: 'a1-b2', scope: 'links', dryRun: true, trigger: 'api', now: service.clock.now } as const;
+    const { run } = await service.store.runs.start(start);
+    await service.ask('/api/v1/rules', {
+      body: { movieTmdbId: 603, movieTitle: 'The <Matrix>', seriesTvdbId: 81_189, seriesTitle: 'Harbour', ...special },
+    });
+    for (const item of ['movie 603', 'series 81189 of sonarr 0', 'movie 604', `run ${run.id}`]) await addDead(item);
+    const { text } = await service.ask('/activity?view=failures');
+    expect(text).toContain('title="movie 603"><bdi>The &lt;Matrix&gt;</bdi>');
+    expect(text).toContain('title="series 81189 of sonarr 0"><bdi>Harbour</bdi>');
+    expect(text).toContain('<bdi>movie 604</bdi>');
+    expect(text).toMatch(new RegExp(`href="/runs/${run.id}"[^>]*><bdi>Links</bdi>`));
+    const { items } = (await service.ask('/api/v1/rules')).json;
+    expect(
+      (await service.ask(`/api/v1/rules/${items[0].id}`, { method: 'PATCH', body: { enabled: false } })).status,
+    ).toBe(200);
+    expect((await service.ask('/activity?view=audit')).text).toContain('<bdi>The &lt;Matrix&gt; → Harbour</bdi>');
   });
 
   test('the audit shows who changed what, filtered by a click', async () => {

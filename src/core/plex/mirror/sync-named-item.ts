@@ -124,7 +124,7 @@ async function recordLinks(
     await recordInPlex(
       rt,
       links.filter((link) => link.pending === null && paths.includes(link.path)),
-      { inPlex: true, reason: `Plex "${plex.server.name}" shows it as ${item.ratingKey}` },
+      { inPlex: true, reason: `Plex "${plex.server.name}" shows it (item ${item.ratingKey})` },
     );
   }
 }

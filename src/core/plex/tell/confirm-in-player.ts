@@ -28,7 +28,7 @@ export async function confirmInPlayer(
   for (const link of open) {
     const found = await listIn(rt, libraries, { link, signal });
     if (found.length === 0) missing.push(link);
-    else await recordInPlex(rt, [link], { inPlex: true, reason: `${player.label} shows it as ${found.join(', ')}` });
+    else await recordInPlex(rt, [link], { inPlex: true, reason: `${player.label} shows it in ${found.join(', ')}` });
   }
   if (missing.length === 0) return { kind: 'done', outcome: `confirmed: ${open.length} of ${open.length}` };
   const names = missing.map((link) => basename(link.path)).join(', ');
@@ -43,7 +43,7 @@ export async function confirmInPlayer(
   return { kind: 'done', outcome: `waiting: ${reason}` };
 }
 
-/** For every library that lists the link, a text such as "12345 in TV Shows". */
+/** For every library that lists the link, a text such as "TV Shows (item 12345)". */
 async function listIn(
   rt: Runtime,
   libraries: readonly PlayerLibrary[],
@@ -52,7 +52,7 @@ async function listIn(
   const found: string[] = [];
   for (const library of libraries) {
     const key = await library.list(link.path, signal);
-    if (key !== null) found.push(`${key} in ${library.title}`);
+    if (key !== null) found.push(`${library.title} (item ${key})`);
   }
   // Its movie may have been watched before the link was listed.
   if (found.length > 0) await rt.store.tasks.add([applyWaitingTask({}, rt.now())]);

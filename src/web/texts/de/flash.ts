@@ -47,4 +47,7 @@ export const flash: Texts['flash'] = {
   accountGone: () => 'Dieses Konto gibt es nicht mehr; nichts wurde geändert.',
   acceptedBatch: (count) =>
     count === 1 ? '1 Paar wurde angenommen. Sein Link folgt.' : `${count} Paare wurden angenommen. Ihre Links folgen.`,
+  pushOn: () => 'Die Push-Benachrichtigungen dieses Plex-Servers sind eingeschaltet.',
+  brokenRemoved: (count: number) =>
+    count === 1 ? '1 kaputter Link wurde entfernt.' : `${count} kaputte Links wurden entfernt.`,
 };

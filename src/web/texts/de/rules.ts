@@ -54,4 +54,6 @@ export const rules: Texts['rules'] = {
   another: 'Anderer Titel',
   pickOne: 'Bitte mindestens ein Special wählen.',
   duplicate: 'Für diesen Film und dieses Special gibt es schon eine Regel.',
+  exportTool: 'Export',
+  importTool: 'Import',
 };

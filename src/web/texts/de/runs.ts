@@ -69,6 +69,15 @@ export const runs: Texts['runs'] = {
   gone: 'Einen Lauf mit dieser Kennung gibt es nicht; alte Läufe werden nach einer Weile gelöscht.',
   toList: 'Alle Läufe',
   trigger: 'Gestartet durch',
+  triggers: {
+    web: 'eine Person',
+    api: 'die API',
+    schedule: 'den Zeitplan',
+    start: 'den Start des Dienstes',
+    event: 'ein Ereignis',
+    events: 'Ereignisse',
+  },
+  limitedTo: 'nur',
   next: 'Ältere Läufe',
   first: 'Neueste Läufe',
 };

@@ -53,4 +53,5 @@ export const system: Texts['system'] = {
   notPlanned: 'nicht geplant',
   runsNow: 'läuft gerade',
   never: 'noch nicht',
+  fixes: { pushOn: 'Einschalten', addServer: 'Server hinzufügen', removeBroken: 'Kaputte Links entfernen' },
 };

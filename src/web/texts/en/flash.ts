@@ -44,4 +44,7 @@ export const flash = {
   accountGone: () => 'There is no such account any more, so nothing was changed.',
   acceptedBatch: (count: number) =>
     count === 1 ? '1 pair was accepted. Its link follows.' : `${count} pairs were accepted. Their links follow.`,
+  pushOn: () => 'Push notifications are switched on at this Plex server.',
+  brokenRemoved: (count: number) =>
+    count === 1 ? '1 broken link was removed.' : `${count} broken links were removed.`,
 };

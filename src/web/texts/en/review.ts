@@ -4,7 +4,7 @@ export const review = {
   discover: 'Discover',
   queue: 'Questions',
   left: (count: string) => `${count} left`,
-  byItself: (confidence: string) => `${confidence} would be linked by itself`,
+  byItself: (confidence: string) => `linked by itself from ${confidence}`,
   confidence: 'Confidence',
   conflict: 'Conflict',
   isThisMovie: (special: string) => `Is this movie ${special}?`,

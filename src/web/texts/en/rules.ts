@@ -51,4 +51,6 @@ export const rules = {
   another: 'Another one',
   pickOne: 'Pick at least one special.',
   duplicate: 'There is a rule for this movie and this special already.',
+  exportTool: 'Export',
+  importTool: 'Import',
 };

@@ -60,6 +60,15 @@ export const runs = {
   gone: 'There is no run with this id; old runs are deleted after a while.',
   toList: 'All runs',
   trigger: 'Started by',
+  triggers: {
+    web: 'a person',
+    api: 'the API',
+    schedule: 'the schedule',
+    start: 'the start of the service',
+    event: 'an event',
+    events: 'events',
+  },
+  limitedTo: 'only',
   next: 'Older runs',
   first: 'Newest runs',
 };

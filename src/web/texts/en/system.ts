@@ -45,4 +45,5 @@ export const system = {
   notPlanned: 'not planned',
   runsNow: 'runs now',
   never: 'not yet',
+  fixes: { pushOn: 'Switch on', addServer: 'Add a server', removeBroken: 'Remove broken links' },
 };

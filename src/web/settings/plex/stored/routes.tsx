@@ -3,6 +3,7 @@ import { changeLibrary } from '../../../../core/plex/mirror/libraries.ts';
 import { testMapping } from '../../../../core/plex/paths/test-mapping.ts';
 import { changeServer, removeServer } from '../../../../core/plex/servers/change-server.ts';
 import { registerWebhook } from '../../../../core/plex/servers/register-webhook.ts';
+import { repairNotifications } from '../../../../core/plex/servers/repair-notifications.ts';
 import { testChangedServer, testServer } from '../../../../core/plex/servers/test-server.ts';
 import { AppError } from '../../../../errors.ts';
 import { params } from '../../../../handlers/middleware/input.ts';
@@ -90,6 +91,13 @@ function serverActions(pages: Pages): Hono {
       if (!(error instanceof AppError)) throw error;
       return told({ level: 'error', texts: [error.message] });
     }
+  });
+
+  app.post('/:id/repair-notifications', params(idParams), async (c) => {
+    const { id } = c.req.valid('param');
+    const changed = await repairNotifications(runtime, id);
+    if (changed === null) throw noServer(pages, c);
+    return pages.leave(c, `/settings/plex/${id}`, { kind: changed ? 'pushOn' : 'same' });
   });
 
   app.post('/:id/delete', params(idParams), async (c) => {

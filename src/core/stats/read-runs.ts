@@ -1,6 +1,7 @@
 import type { Page, PageQuery } from '../model/page.ts';
 import type { Run, RunSummary } from '../model/run.ts';
 import type { Runtime } from '../runtime.ts';
+import { nameSubjects, type Subjects } from './name-subjects.ts';
 
 export interface Runs {
   /** Runs that wait for a person, with what they would remove. */
@@ -9,12 +10,15 @@ export interface Runs {
   /** The last dry run of links that has ended. */
   readonly dryRun: Run | null;
   readonly all: Page<RunSummary>;
+  /** Of their targets. */
+  readonly subjects: Subjects;
 }
 
 const atMost = 20;
 
 /** What the page of runs shows; the plans of at most 21 runs are read. */
-export async function readRuns({ store }: Pick<Runtime, 'store'>, query: PageQuery): Promise<Runs> {
+export async function readRuns(rt: Pick<Runtime, 'store' | 'stats'>, query: PageQuery): Promise<Runs> {
+  const { store } = rt;
   const first = { limit: atMost, cursor: null };
   const [held, running, queued, dry, all] = await Promise.all([
     store.runs.page({ state: 'needsConfirmation' }, first),
@@ -27,10 +31,26 @@ export async function readRuns({ store }: Pick<Runtime, 'store'>, query: PageQue
   const runs = await Promise.all(
     [...held.items, ...(last === undefined ? [] : [last])].map(({ id }) => store.runs.get(id)),
   );
+  const underWay = [...running.items, ...queued.items];
   return {
     held: runs.filter((run) => run?.state === 'needsConfirmation').flatMap((run) => run ?? []),
-    underWay: [...running.items, ...queued.items],
+    underWay,
     dryRun: runs.find((run) => run?.id === last?.id) ?? null,
     all,
+    subjects: await nameSubjects(rt, [...underWay, ...all.items].flatMap(targetsOf)),
   };
+}
+
+const targets: Readonly<Record<string, string>> = {
+  serverId: 'Plex server',
+  libraryId: 'library',
+  movieTmdbId: 'movie',
+  seriesTvdbId: 'series',
+};
+
+/** What a run is limited to, as subjects. */
+export function targetsOf({ target }: Pick<RunSummary, 'target'>): string[] {
+  return Object.entries(target ?? {}).flatMap(([key, id]) =>
+    targets[key] === undefined ? [] : [`${targets[key]} ${id}`],
+  );
 }

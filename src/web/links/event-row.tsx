@@ -1,0 +1,39 @@
+import type { Child } from 'hono/jsx';
+import type { LinkEvent } from '../../core/model/link.ts';
+import { Icon, Time } from '../components/basics.tsx';
+import type { PageContext } from '../page-context.ts';
+
+interface EventProps {
+  readonly page: PageContext;
+  readonly event: Pick<LinkEvent, 'at' | 'step' | 'reason'>;
+  /** Which link it was, where it is not the page's own. */
+  readonly children?: Child;
+}
+
+/** What happened to a link, when and why. */
+export function LinkEventRow({ page, event: { at, step, reason }, children }: EventProps) {
+  const { texts, format } = page;
+  return (
+    <li>
+      <Icon page={page} name={step === 'remove' ? 'unlink' : 'link-2'} class="dim" />
+      <div class="told">
+        <p>
+          {texts.link.steps[step] ?? step}
+          {children === undefined ? null : ': '}
+          {children}
+        </p>
+        <p class="small quiet">
+          <bdi>{withoutItem(reason)}</bdi>
+        </p>
+      </div>
+      <span class="when">
+        <Time at={at} format={format} />
+      </span>
+    </li>
+  );
+}
+
+/** Plex's number of the item is for programs. */
+function withoutItem(reason: string): string {
+  return reason.replace(/ \(item [^)]*\)/g, '');
+}
