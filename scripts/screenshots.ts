@@ -77,7 +77,7 @@ async function shotsOf(from: Browser, { link, item, candidate }: FirstIds): Prom
       `/review/candidates/${candidate}`,
       '/rules/new',
       `/library/${item}`,
-      '/activity?part=deliveries',
+      '/activity?view=deliveries',
     ],
     ...['/requests?kind=movie&title=Paper+Satellites', '/settings/instances/new?kind=radarr', '/settings/plex/new'],
     ...['/login', '/setup'],
