@@ -1,5 +1,5 @@
 import { checkAccounts } from './access/check-accounts.ts';
-import { discoverMovie, discoverSeries } from './candidates/discover-item.ts';
+import { discoverMovie, discoverSeries, discoverTogether } from './candidates/discover-event.ts';
 import { discoverRun } from './candidates/discover-run.ts';
 import { refreshLists } from './candidates/refresh-lists.ts';
 import { scheduleDiscovery } from './candidates/schedule-discovery.ts';
@@ -82,6 +82,7 @@ function matchingWorks(rt: Runtime) {
   return {
     'discover-movie': (payload, signal) => discoverMovie(rt, payload, signal),
     'discover-series': (payload, signal) => discoverSeries(rt, payload, signal),
+    'discover-together': (payload, signal) => discoverTogether(rt, payload, signal),
     'discover-run': async ({ run }, signal) =>
       done(await atAttempt(await attemptOfRun(rt, run), () => discoverRun(rt, run, signal))),
     'schedule-discovery': () => scheduleDiscovery(rt),

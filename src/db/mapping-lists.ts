@@ -156,7 +156,7 @@ async function readChanges({ build, read }: Database, { id, old, part }: Parts):
   return row ?? { added: 0, removed: 0, rules: 0, candidates: 0 };
 }
 
-async function readRows({ build, read }: Database, id: number, about: RowsAbout = {}): Promise<MappingRow[]> {
+async function readRows({ build, read }: Database, id: number, about?: RowsAbout): Promise<MappingRow[]> {
   const all: MappingRow[] = [];
   const isInUse = sql`part = (select part from mapping_lists where mapping_lists.id = ${id})`;
   for (let after = 0; ; ) {
@@ -174,9 +174,8 @@ async function readRows({ build, read }: Database, id: number, about: RowsAbout 
   }
 }
 
-function isAbout({ movieTmdbId, movieImdbId, seriesTvdbId }: RowsAbout): SQL | undefined {
-  if (seriesTvdbId !== undefined) return eq(mappingRows.seriesTvdbId, seriesTvdbId);
-  if (movieTmdbId === undefined) return undefined;
-  const isMovie = eq(mappingRows.movieTmdbId, movieTmdbId);
-  return movieImdbId == null ? isMovie : sql`(${isMovie} or ${eq(mappingRows.movieImdbId, movieImdbId)})`;
+function isAbout(about: RowsAbout | undefined): SQL | undefined {
+  if (about === undefined) return undefined;
+  if ('seriesTvdbIds' in about) return sql`series_tvdb_id in ${listOf(about.seriesTvdbIds)}`;
+  return sql`(movie_tmdb_id in ${listOf(about.movieTmdbIds)} or movie_imdb_id in ${listOf(about.movieImdbIds)})`;
 }

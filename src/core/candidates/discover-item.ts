@@ -1,75 +1,17 @@
 import type { InstanceKind } from '../model/instance.ts';
 import type { MarkedMovie, MarkedSeries } from '../ports/discovery-store.ts';
-import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
-import type { DiscoverMoviePayload, DiscoverSeriesPayload } from '../tasks/kinds/matching.ts';
-import type { TaskResult } from '../tasks/result.ts';
-import { type KnownFacts, storedFacts } from './known-facts.ts';
+import { inParallel } from '../tasks/in-parallel.ts';
+import type { KnownFacts } from './known-facts.ts';
 import { readMovie, readSeries } from './read-item.ts';
-import { type Recorded, recordFound, withdrawGone } from './record-found.ts';
-import { reportDiscovery } from './report.ts';
 import { type Searched, type SearchOptions, type SearchScope, searchPairs } from './search.ts';
-
-/** Sonarr lists the episodes of a new series seconds after its event, and gets its specials with the next refresh. */
-const retryAfterMs = [3_000, 10_000, 60_000, 300_000] as const;
-
-/** The series of so many best pairs are read again, so that an event costs a bounded number of requests. */
-const mostSeriesRead = 3;
 
 export interface ItemFound {
   readonly searched: Searched;
   readonly scope: SearchScope;
 }
 
-/** Compares one movie with all series. */
-export async function discoverMovie(
-  rt: Runtime,
-  { tmdbId, cause }: DiscoverMoviePayload,
-  signal: AbortSignal,
-): Promise<TaskResult> {
-  const reason = await whyNot(rt);
-  if (reason !== null) return done(`ignored: ${reason}`);
-  if (await isFirst(rt)) return done('waiting: the whole library is compared first');
-  const facts = storedFacts(rt);
-  const found = await findForMovie(rt, { facts, tmdbId, signal });
-  if (found === null) {
-    await withdrawGone(rt);
-    return done('ignored: no Radarr has the movie');
-  }
-  const recorded = await recordFound(rt, found.searched, { scope: found.scope, cause });
-  await facts.setCompared({ movies: [tmdbId], series: [] });
-  await reportDiscovery(rt);
-  return done(describe(recorded));
-}
-
-/** Compares one series with all movies. */
-export async function discoverSeries(
-  rt: Runtime,
-  payload: DiscoverSeriesPayload,
-  signal: AbortSignal,
-): Promise<TaskResult> {
-  const { tvdbId, cause, looks = 0 } = payload;
-  const reason = await whyNot(rt);
-  if (reason !== null) return done(`ignored: ${reason}`);
-  if (await isFirst(rt)) return done('waiting: the whole library is compared first');
-  const facts = storedFacts(rt);
-  const found = await findForSeries(rt, { facts, tvdbId, signal });
-  if (found === null) {
-    await withdrawGone(rt);
-    return done('ignored: no Sonarr has the series');
-  }
-  if (found.searched.discovery.counts.specials === 0) {
-    const afterMs = retryAfterMs[looks];
-    if (afterMs === undefined) return done('ignored: the series has no specials');
-    return { kind: 'again', afterMs, reason: 'no specials are listed yet', payload: { ...payload, looks: looks + 1 } };
-  }
-  const recorded = await recordFound(rt, found.searched, { scope: found.scope, cause });
-  await facts.setCompared({ movies: [], series: [tvdbId] });
-  await reportDiscovery(rt);
-  return done(describe(recorded));
-}
-
-interface ItemSearch extends Pick<SearchOptions, 'facts' | 'signal' | 'autoAccept'> {}
+export interface ItemSearch extends Pick<SearchOptions, 'facts' | 'signal' | 'autoAccept'> {}
 
 /** Null if no Radarr has the movie. What was known of it is removed then. */
 export async function findForMovie(
@@ -77,14 +19,11 @@ export async function findForMovie(
   { tmdbId, ...options }: ItemSearch & { readonly tmdbId: number },
 ): Promise<ItemFound | null> {
   const { facts, signal } = options;
-  const movie = await refreshMovie(rt, facts, { tmdbId, signal });
-  if (movie === null) return null;
+  if ((await refreshMovie(rt, facts, { tmdbId, signal })) === null) return null;
   const scope = { movies: new Set([tmdbId]), series: 'all' } as const;
-  const about = { movieTmdbId: tmdbId, movieImdbId: movie.facts.imdbId ?? null };
-  const search = () => searchPairs(rt, { ...options, scope, about });
+  const search = () => searchPairs(rt, { ...options, scope });
   const first = await search();
-  const best = new Set(first.discovery.pairs.map(({ special }) => special.seriesTvdbId));
-  const isChanged = await readAgain(rt, { facts, signal }, [...best].slice(0, mostSeriesRead));
+  const isChanged = await readBestAgain(rt, { facts, signal }, first);
   return { searched: isChanged ? await search() : first, scope };
 }
 
@@ -96,22 +35,37 @@ export async function findForSeries(
   const { facts, signal } = options;
   if ((await refreshSeries(rt, facts, { tvdbId, signal })) === null) return null;
   const scope = { movies: 'all', series: new Set([tvdbId]) } as const;
-  return { searched: await searchPairs(rt, { ...options, scope, about: { seriesTvdbId: tvdbId } }), scope };
+  return { searched: await searchPairs(rt, { ...options, scope }), scope };
 }
 
-/** Specials are renumbered and renamed: what was stored of the series may be old. */
-async function readAgain(rt: Runtime, { facts, signal }: ItemSearch, tvdbIds: readonly number[]): Promise<boolean> {
+/** The series of so many best pairs of each movie are read again, so that an event costs a bounded number of requests. */
+const mostSeriesRead = 3;
+const seriesAtOnce = 4;
+
+/** Specials are renumbered and renamed: what was stored of the series may be old. Returns whether it was. */
+export async function readBestAgain(
+  rt: Runtime,
+  { facts, signal }: ItemSearch,
+  { discovery }: Searched,
+): Promise<boolean> {
+  const best = new Map<number, Set<number>>();
+  for (const { movie, special } of discovery.pairs) {
+    const series = best.get(movie.tmdbId) ?? new Set();
+    if (series.size < mostSeriesRead) series.add(special.seriesTvdbId);
+    best.set(movie.tmdbId, series);
+  }
+  const tvdbIds = [...new Set([...best.values()].flatMap((series) => [...series]))];
   const marks = await facts.seriesMarks(tvdbIds);
   let isChanged = false;
-  for (const tvdbId of tvdbIds) {
+  await inParallel(tvdbIds, seriesAtOnce, async (tvdbId) => {
     const series = await refreshSeries(rt, facts, { tvdbId, signal });
     isChanged ||= series?.mark !== marks.get(tvdbId)?.mark;
-  }
+  });
   return isChanged;
 }
 
 /** Reads a movie and stores it; one that no instance has any more is removed, and null. */
-async function refreshMovie(
+export async function refreshMovie(
   rt: Runtime,
   facts: KnownFacts,
   { tmdbId, signal }: { readonly tmdbId: number; readonly signal: AbortSignal },
@@ -127,7 +81,7 @@ async function refreshMovie(
   return found;
 }
 
-async function refreshSeries(
+export async function refreshSeries(
   rt: Runtime,
   facts: KnownFacts,
   { tvdbId, signal }: { readonly tvdbId: number; readonly signal: AbortSignal },
@@ -152,47 +106,4 @@ async function isHeldElsewhere(
   if (off.length === 0) return false;
   const held = await facts.heldBy(off.map((instance) => instance.id));
   return held.some((one) => one.id === id);
-}
-
-export async function whyNot(rt: Runtime): Promise<string | null> {
-  if (!(await rt.settings())['matching.discover']) return 'discovery is switched off';
-  const isSetUp = rt.servers.sonarrs().length > 0 && rt.servers.radarrs().length > 0;
-  return isSetUp ? null : 'discovery needs a Sonarr and a Radarr';
-}
-
-/** Until all instances were read, the best pair may be among what is not known yet. */
-async function isFirst(rt: Runtime): Promise<boolean> {
-  if (await isWholeKnown(rt)) return false;
-  await startRun(rt, 'matching', { dryRun: false, trigger: 'event' });
-  return true;
-}
-
-/** Whether each instance in use was read to its end once. */
-export async function isWholeKnown(rt: Runtime): Promise<boolean> {
-  return (await rt.store.state.get(readKey)) === instancesOf(rt);
-}
-
-/** Call after all of them were read to their end. */
-export async function recordWholeKnown(rt: Runtime): Promise<void> {
-  if (!(await isWholeKnown(rt))) await rt.store.state.set(readKey, instancesOf(rt));
-}
-
-function instancesOf({ servers }: Pick<Runtime, 'servers'>): string {
-  const all = [...servers.radarrs(), ...servers.sonarrs()];
-  return JSON.stringify(all.map(({ instance: { id, url } }) => [id, url]).toSorted());
-}
-
-/** The state that says which instances the stored movies and series are of. */
-const readKey = 'matching.read';
-
-/** The state that says what the last complete search used. */
-export const comparedKey = 'matching.compared';
-
-function describe({ candidates, accepted, conflicts }: Recorded): string {
-  if (candidates + accepted === 0) return 'ignored: no special is like it';
-  return `matched: accepted ${accepted}, to review ${candidates}, conflicts ${conflicts}`;
-}
-
-function done(outcome: string): TaskResult {
-  return { kind: 'done', outcome };
 }

@@ -6,12 +6,13 @@ import { runErrorOf } from '../runs/run-error.ts';
 import { createProgressWriter, endRun, type ProgressWriter } from '../runs/run-progress.ts';
 import type { Runtime } from '../runtime.ts';
 import { movieText, specialText } from './conflicts-of-search.ts';
-import { comparedKey, findForMovie, findForSeries, isWholeKnown, recordWholeKnown, whyNot } from './discover-item.ts';
+import { findForMovie, findForSeries } from './discover-item.ts';
 import { type KnownFacts, overlaidFacts, storedFacts } from './known-facts.ts';
 import { type LibraryRead, readAllMovies, readAllSeries } from './read-library.ts';
 import { recordFound, withdrawGone } from './record-found.ts';
 import { reportDiscovery } from './report.ts';
 import { type Searched, type SearchScope, searchPairs } from './search.ts';
+import { comparedKey, isWholeKnown, recordWholeKnown, whyNot } from './when-known.ts';
 
 /** Runs the scope "matching": everything that changed, or one movie or series. A dry run only shows what would be made. */
 export async function discoverRun(rt: Runtime, runId: string, signal: AbortSignal): Promise<string> {

@@ -6,7 +6,7 @@ import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { refreshListsTask } from '../tasks/kinds/matching.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { whyNot } from './discover-item.ts';
+import { whyNot } from './when-known.ts';
 
 const dayMs = 24 * 3_600_000;
 const retryMs = 3_600_000;

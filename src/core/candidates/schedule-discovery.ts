@@ -2,7 +2,7 @@ import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { refreshListsTask, scheduleDiscoveryTask } from '../tasks/kinds/matching.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { comparedKey, whyNot } from './discover-item.ts';
+import { comparedKey, whyNot } from './when-known.ts';
 
 const minuteMs = 60_000;
 /** Radarr's whole list takes it seconds in a large library, and events tell most of what changes. */

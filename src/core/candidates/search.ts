@@ -3,7 +3,7 @@ import type { Discovery } from '../matching/discovery/model.ts';
 import { createSeriesPicker } from '../matching/discovery/pick-series.ts';
 import type { KnownPair, MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
 import type { InstanceKind } from '../model/instance.ts';
-import type { MappingList, MappingListFormat, MappingRow } from '../model/mapping-list.ts';
+import type { MappingList, MappingListFormat } from '../model/mapping-list.ts';
 import type { Rule } from '../model/rule.ts';
 import type { KnownCandidate, PairIds } from '../ports/candidate-store.ts';
 import type { RowsAbout } from '../ports/mapping-list-store.ts';
@@ -24,8 +24,6 @@ export interface Searched {
 export interface SearchOptions {
   readonly facts: KnownFacts;
   readonly scope: SearchScope;
-  /** Narrows the rows of the lists; absent = all. */
-  readonly about?: RowsAbout;
   readonly signal: AbortSignal;
   /** Nothing becomes a rule by itself: what was read is incomplete, and the rest may hold a rival. */
   readonly autoAccept?: null;
@@ -34,11 +32,12 @@ export interface SearchOptions {
 
 /** Compares movies with series, in slices that let the event loop go on. Reads from the database only, and writes nothing. */
 export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<Searched> {
-  const { facts, scope, about, signal, onMovie } = options;
+  const { facts, scope, signal, onMovie } = options;
   const settings = await rt.settings();
   const { breathe } = rt;
-  const lists = await readLists(rt, about);
-  const { series, common } = await readSeries(rt, options, lists);
+  const few = await fewMoviesOf(options);
+  const lists = await readLists(rt, aboutOf(scope, few));
+  const { series, common } = await readSeries(rt, options, { few, lists });
   signal.throwIfAborted();
   const wanted = new Set(series.map(({ tvdbId }) => tvdbId));
   const stored = await rt.store.candidates.known();
@@ -84,25 +83,40 @@ async function askAboutOffInstances(rt: Runtime, facts: KnownFacts, discovery: D
 }
 
 /** Beyond this the keys of all movies together are in most series. */
-const fewMovies = 50;
+const fewMovies = 250;
 
-async function readSeries(rt: Runtime, { facts, scope }: SearchOptions, lists: readonly MappingList[]) {
-  const isFew = scope.movies !== 'all' && scope.movies.size <= fewMovies && scope.series === 'all';
+/** The movies of a search for few of them; else null. */
+async function fewMoviesOf({ facts, scope }: SearchOptions): Promise<readonly MovieFacts[] | null> {
+  if (scope.movies === 'all' || scope.movies.size > fewMovies || scope.series !== 'all') return null;
   const movies: MovieFacts[] = [];
-  if (isFew) for await (const movie of facts.movies(scope.movies)) movies.push(movie);
-  const ids = new Set(movies.flatMap(({ tmdbId, imdbId }) => [tmdbId, ...(imdbId == null ? [] : [imdbId])]));
-  const isListed = ({ movieTmdbId, movieImdbId }: MappingRow) =>
-    ids.has(movieTmdbId ?? '') || ids.has(movieImdbId ?? '');
-  const listed = lists.flatMap(({ rows }) => rows.filter(isListed).map(({ seriesTvdbId }) => seriesTvdbId));
-  const picker = createSeriesPicker(movies, new Set(listed));
+  for await (const movie of facts.movies(scope.movies)) movies.push(movie);
+  return movies;
+}
+
+function aboutOf({ series }: SearchScope, few: readonly MovieFacts[] | null): RowsAbout | undefined {
+  if (series !== 'all') return { seriesTvdbIds: [...series] };
+  if (few === null) return undefined;
+  const movieImdbIds = few.flatMap(({ imdbId }) => imdbId ?? []);
+  return { movieTmdbIds: few.map(({ tmdbId }) => tmdbId), movieImdbIds };
+}
+
+interface ReadSeries {
+  readonly few: readonly MovieFacts[] | null;
+  /** Of the few movies only, if there are few. */
+  readonly lists: readonly MappingList[];
+}
+
+async function readSeries(rt: Runtime, { facts, scope }: SearchOptions, { few, lists }: ReadSeries) {
+  const listed = lists.flatMap(({ rows }) => rows.map(({ seriesTvdbId }) => seriesTvdbId));
+  const picker = createSeriesPicker(few ?? [], new Set(listed));
   const all: SeriesWithSpecials[] = [];
   for await (const one of facts.series(scope.series)) {
-    if (one.specials.length > 0 && isFew) picker.add(one);
+    if (one.specials.length > 0 && few !== null) picker.add(one);
     // A large library's keys would only take memory.
     else if (one.specials.length > 0) all.push({ ...one, keys: [] });
     await rt.breathe();
   }
-  return isFew ? picker.picked() : { series: all, common: new Set<string>() };
+  return few === null ? { series: all, common: new Set<string>() } : picker.picked();
 }
 
 const names: Readonly<Record<MappingListFormat, string>> = {

@@ -49,12 +49,10 @@ export interface MappingListStore {
   recordError(id: number, error: string): Promise<void>;
   /** The list is unchanged. Writes only if the validators or an earlier error differ. */
   recordUnchanged(id: number, validators: Pick<FetchedContent, 'etag' | 'lastModified'>): Promise<void>;
-  /** All rows in use of one list, or those about a movie or series. */
+  /** All rows in use of one list, or those about some movies, or about some series. */
   rows(id: number, about?: RowsAbout): Promise<MappingRow[]>;
 }
 
-export interface RowsAbout {
-  readonly movieTmdbId?: number;
-  readonly movieImdbId?: string | null;
-  readonly seriesTvdbId?: number;
-}
+export type RowsAbout =
+  | { readonly movieTmdbIds: readonly number[]; readonly movieImdbIds: readonly string[] }
+  | { readonly seriesTvdbIds: readonly number[] };

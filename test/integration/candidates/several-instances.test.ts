@@ -127,14 +127,7 @@ test('an event about a movie of the second Radarr works while the first is away'
   await addOneEach();
   const added = addToSecond('Lighthouse Keepers: Reunion', 10_905);
   setting.world.radarr.fault(/./, { status: 503 });
-  const { runtime } = setting.service.context;
-  const { discoverMovie } = await import('../../../src/core/candidates/discover-item.ts');
-  const found = await discoverMovie(
-    runtime,
-    { tmdbId: added.tmdbId, cause: 'Radarr MovieAdded' },
-    AbortSignal.timeout(60_000),
-  );
-  expect(found).toMatchObject({ kind: 'done', outcome: expect.stringMatching(/^matched/) });
+  await setting.radarr(radarrMovieAdded(added));
   expect(await open()).toContain(10_905);
   setting.world.radarr.clearFaults();
 });

@@ -33,6 +33,22 @@ export const discoverSeriesTask = defineTask({
   lane,
 });
 
+const discoverTogether = z.object({
+  /** TMDB ids of movies and TVDB ids of series that were read. */
+  movies: z.array(z.int()),
+  series: z.array(z.int()),
+  cause: z.string(),
+});
+export type DiscoverTogetherPayload = z.output<typeof discoverTogether>;
+
+/** Compares all that was read since: events that arrive together cost one search. */
+export const discoverTogetherTask = defineTask({
+  kind: 'discover-together',
+  payload: discoverTogether,
+  item: () => 'what events told',
+  lane,
+});
+
 export const discoverRunTask = defineTask({
   kind: 'discover-run',
   payload: z.object({ run: z.string() }),
