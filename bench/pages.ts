@@ -29,11 +29,16 @@ const paths: readonly string[] = [
   ...[itemIds.movie, itemIds.show, itemIds.season, itemIds.episode].map((id) => `/library/${id}`),
   ...['/watch', ...parts('/watch', ['differences', 'ledger', 'days', 'shows', 'accounts']), '/watch?account=2'],
   '/watch?view=ledger&item=1',
-  ...['/requests', '/requests?state=pending', '/requests/7'],
+  ...['/requests', '/requests?state=pending', '/requests/7', '/requests?q=street'],
   ...['/activity', ...parts('/activity', ['deliveries', 'tasks', 'audit']), '/activity/deliveries/d9000'],
   ...['/runs', `/runs/${runIds.held}`, `/runs/${runIds.long}`],
   ...['/settings', '/settings/access', '/system'],
+  // As the first letters of a name are typed, and a word of every film, of every episode, and of none.
+  ...['t', 'street', 'evening+at+sea', 'street+4999', 'nothing'].map((text) => `/search?q=${text}`),
 ];
+
+/** Opened in German, too. */
+const inGerman = '/links';
 
 function parts(page: string, names: readonly string[]): string[] {
   return names.map((name) => `${page}?view=${name}`);
@@ -69,16 +74,16 @@ interface Opened {
 
 async function measure(service: Service, bare: Bare, settings: Settings) {
   const agent = new Agent({ keepAlive: true });
-  const targets = [...paths.map((path) => `${service.url}${path}`), bare.url];
+  const targets = [...[...paths, inGerman].map((path) => `${service.url}${path}`), bare.url];
   await sleep(settings.quick ? 5_000 : waitMs);
   const idleMiB = [service.memory().rssMiB];
   const samples = targets.map((): Opened[] => []);
   const rounds = settings.quick ? opensBetweenMemory : 100;
   for (let round = 0; round < rounds; round += 1) {
     for (const [i, url] of targets.entries()) {
-      const pid = i < paths.length ? service.pid : bare.child.pid;
+      const pid = i <= paths.length ? service.pid : bare.child.pid;
       const processorFrom = exactProcessorMsOf(pid);
-      const opened = await open(url, agent);
+      const opened = await open(url, { agent, language: i < paths.length ? 'en' : 'de' });
       samples[i]?.push({ ...opened, processorMs: exactProcessorMsOf(pid) - processorFrom });
     }
     if (round + 1 !== opensBetweenMemory) continue;
@@ -89,7 +94,8 @@ async function measure(service: Service, bare: Bare, settings: Settings) {
   // Not counted: the first openings run cold code.
   const measured = samples.map((some) => some.slice(3));
   const plain = measured.at(-1) ?? [];
-  const rows = targets.map((_, i) => rowOf(paths[i] ?? 'bare Node: the links of /links', measured[i] ?? []));
+  const names = [...paths, `${inGerman}, in German`, 'bare Node: the links of /links'];
+  const rows = names.map((name, i) => rowOf(name, measured[i] ?? []));
   const ours = rows.slice(0, -1);
   const slowest = ours.reduce((a, b) => (b.p95 > a.p95 ? b : a));
   const largest = ours.reduce((a, b) => (b.bytes > a.bytes ? b : a));
@@ -136,21 +142,28 @@ function ratio(name: string, value: number) {
 const ms = (value: number) => `${value.toFixed(1)} ms`;
 const kb = (bytes: number) => `${(bytes / 1_000).toFixed(1)} KB`;
 
-function open(url: string, agent: Agent): Promise<Omit<Opened, 'processorMs'>> {
+function open(
+  url: string,
+  { agent, language }: { readonly agent: Agent; readonly language: string },
+): Promise<Omit<Opened, 'processorMs'>> {
   return new Promise((resolve, reject) => {
     const from = performance.now();
-    const outgoing = request(url, { agent, headers: { 'x-api-key': apiKey } }, (incoming) => {
-      let [firstByteMs, bytes] = [Number.NaN, 0];
-      incoming.on('data', (chunk: Buffer) => {
-        if (bytes === 0) firstByteMs = performance.now() - from;
-        bytes += chunk.length;
-      });
-      incoming.once('end', () => {
-        const { statusCode } = incoming;
-        if (statusCode === 200) resolve({ firstByteMs, bytes });
-        else reject(new Error(`${url} was answered with ${statusCode}`));
-      });
-    });
+    const outgoing = request(
+      url,
+      { agent, headers: { 'x-api-key': apiKey, 'accept-language': language } },
+      (incoming) => {
+        let [firstByteMs, bytes] = [Number.NaN, 0];
+        incoming.on('data', (chunk: Buffer) => {
+          if (bytes === 0) firstByteMs = performance.now() - from;
+          bytes += chunk.length;
+        });
+        incoming.once('end', () => {
+          const { statusCode } = incoming;
+          if (statusCode === 200) resolve({ firstByteMs, bytes });
+          else reject(new Error(`${url} was answered with ${statusCode}`));
+        });
+      },
+    );
     outgoing.once('error', reject);
     outgoing.end();
   });

@@ -48,9 +48,21 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
     moviesOf: async (ids) => factsOf(await database.read(movieFacts().where(sql`tmdb_id in ${listOf(ids)}`))),
     seriesOf: async (ids) => factsOf(await database.read(seriesFacts().where(sql`tvdb_id in ${listOf(ids)}`))),
     searchMovies: async (text, limit) =>
-      factsOf(await database.read(movieFacts().where(hasTitle(text)).orderBy(byTitle).limit(limit))),
+      factsOf(
+        await database.read(
+          movieFacts()
+            .where(isFound('tmdb_id', 'discovery_movies', { text, limit }))
+            .orderBy(byTitle),
+        ),
+      ),
     searchSeries: async (text, limit) =>
-      factsOf(await database.read(seriesFacts().where(hasTitle(text)).orderBy(byTitle).limit(limit))),
+      factsOf(
+        await database.read(
+          seriesFacts()
+            .where(isFound('tvdb_id', 'discovery_series', { text, limit }))
+            .orderBy(byTitle),
+        ),
+      ),
     notCompared: notCompared(database),
     heldBy: (instanceIds) => {
       const { instanceId, itemId } = discoveryHolders;
@@ -118,10 +130,16 @@ function holderStatements({ build }: Database, { instanceId, added, removed }: H
   ];
 }
 
-const byTitle = sql`lower(json_extract(facts, '$.title'))`;
+const byTitle = sql`title_key`;
 
-function hasTitle(text: string) {
-  return sql`instr(lower(json_extract(facts, '$.title')), lower(${text})) > 0`;
+/** Walks the index of titles in order until enough are found. */
+function isFound(
+  id: 'tmdb_id' | 'tvdb_id',
+  table: 'discovery_movies' | 'discovery_series',
+  { text, limit }: { readonly text: string; readonly limit: number },
+) {
+  return sql`${sql.raw(id)} in (select ${sql.raw(id)} from ${sql.raw(table)} where instr(title_key, lower(${text})) > 0
+    order by title_key limit ${limit})`;
 }
 
 function isNewOf(column: 'tmdb_id' | 'tvdb_id', ids: readonly number[]) {

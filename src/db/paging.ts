@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 
 type SortKey = readonly (number | string)[];
 
-interface Listing<Row, Item> {
+export interface Listing<Row = unknown, Item = unknown> {
   /** An expression if it is more than one table. */
   readonly table: SQLiteTable | SQL;
   readonly where: SQL | undefined;
@@ -52,7 +52,7 @@ export async function fetchPage<Row, Item>(
   };
 }
 
-function beyond(by: readonly (SQLiteColumn | SQL)[], order: Listing<unknown, unknown>['order'], key: SortKey): SQL {
+function beyond(by: readonly (SQLiteColumn | SQL)[], order: Listing['order'], key: SortKey): SQL {
   const columns = sql.join([...by], sql`, `);
   const values = sql.join(
     key.map((value) => sql`${value}`),

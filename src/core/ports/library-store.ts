@@ -97,7 +97,7 @@ export interface ItemFilter {
 export const itemSorts = ['title', 'year', 'added'] as const;
 
 export interface ItemQuery extends PageQuery {
-  /** Default: by title, and the results of a search by rank. */
+  /** Default: by title, and the results of a search by rank unless they are too many to rank. */
   readonly sort?: (typeof itemSorts)[number] | undefined;
   /** Default `ascending`. */
   readonly order?: 'ascending' | 'descending' | undefined;
@@ -127,6 +127,8 @@ export type LibraryFilter = { readonly serverId?: number; readonly libraryId?: n
 export interface ItemStore {
   get(id: number): Promise<l.MediaItemWhole | null>;
   page(filter: ItemFilter, query: ItemQuery): Promise<Page<l.MediaItem>>;
+  /** The first of the page with this text. */
+  search(q: string, limit: number): Promise<readonly l.MediaItem[]>;
   /** Present items that share words with any of the queries: the `limit` likeliest per query. Each item once. */
   alike(queries: readonly AlikeQuery[]): Promise<l.MediaItem[]>;
   /** Seasons of a show, episodes of a season, albums or tracks, by season and episode number. Without archived ones. */

@@ -40,7 +40,7 @@ const nothing: FoundAll = { movies: [], series: [], links: [], items: [], server
 export async function searchAll(rt: Searched, text: string, role: Role): Promise<FoundAll> {
   if (text === '') return nothing;
   const page = { limit: most, cursor: null };
-  const items = rt.library.items.page({ q: text }, page).then((found) => found.items);
+  const items = rt.library.items.search(text, most);
   if (role === 'viewer') return { ...nothing, items: await items };
   const [movies, series, links, found, servers] = await Promise.all([
     findMovies(rt, text),

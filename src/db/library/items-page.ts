@@ -4,26 +4,33 @@ import type { Page, PageQuery } from '../../core/model/page.ts';
 import type { MediaItem } from '../../core/model/plex.ts';
 import type { ItemFilter, ItemQuery } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
-import { fetchPage } from '../paging.ts';
+import { decodeCursor, fetchPage, type Listing } from '../paging.ts';
 import { mediaItems } from '../schema/media-items.ts';
 import { isOfNetwork } from './items-totals.ts';
 import { found } from './search.ts';
 import { shown, toItem } from './shown.ts';
 import { searchQuery } from './words.ts';
 
+/** To rank more takes longer than a page may take, and no rank tells so many apart: they are sorted by title. */
+const mostRanked = 5_000;
+
 /** Sorted by title, year or when added, or by rank of a search. */
-export function pageOfItems(database: Database, filter: ItemFilter, query: ItemQuery): Promise<Page<MediaItem>> {
+export async function pageOfItems(database: Database, filter: ItemFilter, query: Wanted): Promise<Page<MediaItem>> {
   const q = filter.q?.trim() ?? '';
   const match = q === '' ? null : searchQuery(q);
-  if (match !== null && query.sort === undefined)
+  if (match !== null && query.sort === undefined && (await isRanked(database, match, query)))
     return pageOfFound(database, match, { where: whereOf(filter), query });
   // Punctuation alone ("!!!") has no words: such a title is matched literally.
   const written = q === '' ? undefined : sql`instr(lower(${mediaItems.title}), lower(${q.toWellFormed()})) > 0`;
-  const isFound = match === null ? written : sql`${mediaItems.id} in (select item_id from ${found(match)})`;
+  const isFound =
+    match === null
+      ? written
+      : sql`${mediaItems.id} in (select rowid from media_search where media_search match ${match})`;
   const { key, keyOf } = sorts[query.sort ?? 'title'];
   return fetchPage(database, query, {
     table: mediaItems,
     where: and(whereOf(filter), isFound),
+    ...(query.total === undefined ? {} : { total: query.total }),
     by: [key, mediaItems.id],
     order: query.order === 'descending' ? 'newest first' : 'oldest first',
     rows: ({ where, orderBy, limit }) =>
@@ -36,6 +43,24 @@ export function pageOfItems(database: Database, filter: ItemFilter, query: ItemQ
     keyOf: (row) => [keyOf(row), row.id],
     toItem,
   });
+}
+
+/** The first found, without counting the others. */
+export async function searchItems(database: Database, q: string, limit: number): Promise<readonly MediaItem[]> {
+  const total = database.build.all<{ total: number }>(sql`select 0 as total`);
+  return (await pageOfItems(database, { q }, { limit, cursor: null, total })).items;
+}
+
+interface Wanted extends ItemQuery {
+  readonly total?: Listing['total'];
+}
+
+/** Further pages stay with what the first was sorted by: a rank is a number, a title is none. */
+async function isRanked({ build, read }: Database, match: string, { cursor }: PageQuery): Promise<boolean> {
+  if (cursor !== null) return typeof decodeCursor(cursor, 2)[0] === 'number';
+  const some = sql`(select 1 from media_search where media_search match ${match} limit ${mostRanked + 1})`;
+  const [row] = await read(build.all<{ count: number }>(sql`select count(*) as count from ${some}`));
+  return (row?.count ?? 0) <= mostRanked;
 }
 
 type SortedRow = Pick<typeof mediaItems.$inferSelect, 'sortKey' | 'year' | 'addedAt'>;
@@ -51,13 +76,14 @@ const sorts: Readonly<Record<NonNullable<ItemQuery['sort']>, Sort>> = {
 function pageOfFound(
   database: Database,
   match: string,
-  { where: wanted, query }: { where: SQL | undefined; query: PageQuery },
+  { where: wanted, query }: { where: SQL | undefined; query: Wanted },
 ): Promise<Page<MediaItem>> {
   const matches = sql`${found(match)} as found cross join media_items on media_items.id = found.item_id`;
   const score = sql<number>`picked.score`;
   return fetchPage(database, query, {
     table: matches,
     where: wanted,
+    ...(query.total === undefined ? {} : { total: query.total }),
     by: [sql`found.score`, mediaItems.id],
     order: 'oldest first',
     // Ids first, so that files and guids are read only for the items on the page.

@@ -2,7 +2,7 @@ import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
 import { itemsAlike } from './items-alike.ts';
 import { createItemLevels } from './items-levels.ts';
-import { pageOfItems } from './items-page.ts';
+import { pageOfItems, searchItems } from './items-page.ts';
 import { createItemPresence } from './items-presence.ts';
 import { createItemReads } from './items-read.ts';
 import { returningItems } from './items-return.ts';
@@ -19,6 +19,7 @@ export function createItemStore(database: Database): ItemStore {
     ...createItemLevels(database),
     ...createItemTotals(database),
     page: (filter, query) => pageOfItems(database, filter, query),
+    search: (q, limit) => searchItems(database, q, limit),
     thumbs: (query) => thumbsOf(database, query),
     alike: (queries) => itemsAlike(database, queries),
     returning: (serverId, arrived) => returningItems(database, serverId, arrived),

@@ -96,7 +96,10 @@ export const itemListQuery = listQuery.extend({
   q: z.string().max(500).optional().describe('words of titles, show titles and people'),
   hasTwin: flagText.optional().describe('one of its files is a live link of ours, or what one leads to'),
   archived: flagText.optional().describe('archived ones, too'),
-  sort: z.enum(itemSorts).optional().describe('default: title; with q, how well it fits'),
+  sort: z
+    .enum(itemSorts)
+    .optional()
+    .describe('default: title; with q, how well it fits, unless there are more than 5,000 results'),
   order: z.enum(['ascending', 'descending']).optional(),
 });
 

@@ -97,6 +97,28 @@ describe('with 60,000 items', () => {
   const walks = (lines: readonly string[]) =>
     lines.filter((line) => /^SCAN (?!\w+ VIRTUAL TABLE(?! INDEX 0:$))/.test(line));
 
+  test('more results than can be ranked are sorted by title, page for page, and the first are found without counting', async () => {
+    const statements = async (work: () => Promise<unknown>) => {
+      asked = [];
+      await work();
+      return asked.map((statement) => (statement as { sql: string }).sql);
+    };
+    const titles: string[] = [];
+    const sent = await statements(async () => {
+      const first = await items.page({ q: 'harb' }, { limit: 100, cursor: null });
+      expect(first.total).toBe(10_000);
+      const second = await items.page({ q: 'harb' }, { limit: 100, cursor: first.nextCursor });
+      titles.push(...[...first.items, ...second.items].map(({ title }) => title));
+    });
+    expect(titles).toHaveLength(200);
+    expect(titles).toEqual([...new Set(titles)].toSorted());
+    expect(sent.filter((sql) => sql.includes('bm25'))).toEqual([]);
+    const few = await statements(async () => expect(await items.search('harbour 77', 5)).toHaveLength(5));
+    expect(few.filter((sql) => sql.includes('bm25'))).toHaveLength(1);
+    const all = [...few, ...(await statements(() => items.search('harb', 5)))];
+    expect(all.filter((sql) => /count\(\*\)(?! as count from \(select 1 from media_search)/.test(sql))).toEqual([]);
+  });
+
   test('a pass compares keys by the index alone, and known rows by their key', async () => {
     const keys = await plansOf(() => items.presentKeys(t.libraryId, 'episode'));
     expect(keys).toEqual([expect.stringMatching(/SEARCH media_items USING COVERING INDEX media_items_present/)]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createCandidateStore } from '../../../src/db/candidates.ts';
 import type { Database } from '../../../src/db/database.ts';
 import { createDeliveryStore } from '../../../src/db/deliveries.ts';
+import { createDiscoveryStore } from '../../../src/db/discovery.ts';
 import { createRequestStore } from '../../../src/db/requests.ts';
 import { createShowStore } from '../../../src/db/shows.ts';
 import { createStatsStore } from '../../../src/db/stats.ts';
@@ -50,6 +51,9 @@ describe('with 20,000 items and events', () => {
         `${numbers} insert into candidates (movie_tmdb_id, series_tvdb_id, episode_tvdb_id, movie, special, further_parts, confidence, evidence,
             state, is_asked, created_at, updated_at)
           select i, i, i, '{}', '{}', '[]', (60 + i % 40) / 100.0, '[]', iif(i % 10 = 0, 'accepted', 'open'), 0, i, i from n`,
+        `${numbers} insert into discovery_movies (tmdb_id, mark, is_compared, facts) select i, 'm', 1, json_object('title', 'Film ' || i) from n`,
+        `${numbers} insert into discovery_series (tvdb_id, row_mark, mark, specials, is_compared, facts)
+          select i, 'm', 'm', 0, 1, json_object('title', 'Series ' || i) from n`,
         `${numbers} insert into requests (kind, title, title_key, tmdb_id, state, created_at, updated_at)
           select 'movie', 'Film ' || i, 'film' || i, i, 'pending', 0, 0 from n`,
       ],
@@ -70,6 +74,7 @@ describe('with 20,000 items and events', () => {
       stats: createStatsStore(database),
       candidates: createCandidateStore(database, () => 1),
       deliveries: createDeliveryStore(database),
+      discovery: createDiscoveryStore(database),
     };
   }
 
@@ -219,6 +224,31 @@ describe('with 20,000 items and events', () => {
     sent = [];
     expect((await deliveries.page({ source: 'tautulli' }, firstPage)).total).toBe(0);
     expect((await plans()).filter((line) => line.includes('TEMP B-TREE'))).toEqual([]);
+  });
+
+  test('titles are searched in an index in order, and only what is found is read', async () => {
+    const { discovery } = stores;
+    expect((await discovery.searchMovies('lM 1', 3)).map(({ title }) => title)).toEqual([
+      'Film 1',
+      'Film 10',
+      'Film 100',
+    ]);
+    expect((await discovery.searchSeries('99', 3)).map(({ title }) => title)).toEqual([
+      'Series 10099',
+      'Series 10199',
+      'Series 10299',
+    ]);
+    const lines = await plans();
+    expect(walked(lines)).toEqual([
+      'discovery_movies USING INDEX discovery_movies_by_title',
+      'discovery_series USING INDEX discovery_series_by_title',
+    ]);
+    // Of the rows found.
+    expect(lines.filter((line) => line.includes('TEMP B-TREE'))).toHaveLength(2);
+    expect(lines.filter((line) => line.startsWith('SEARCH'))).toEqual([
+      'SEARCH discovery_movies USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH discovery_series USING INTEGER PRIMARY KEY (rowid=?)',
+    ]);
   });
 
   test('statistics of deliveries and shows never read the long rows', async () => {
