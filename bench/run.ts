@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { acknowledge } from './acknowledge.ts';
+import { burst } from './burst.ts';
 import { cold1000 } from './cold-1000.ts';
 import { discovery } from './discovery.ts';
 import { guessing } from './guessing.ts';
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   acknowledge,
   guessing,
   webhookToLink,
+  burst,
   scrobbleToTwin,
   cold1000,
   noop1000,

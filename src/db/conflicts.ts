@@ -195,6 +195,6 @@ export function resolveOfDeletedRule({ build }: Database, ruleId: number | SQL<n
     .where(eq(conflicts.ruleId, ruleId));
 }
 
-function toConflict({ asker: _asker, movieTmdbId: _movie, ...conflict }: ConflictRow): Conflict {
+export function toConflict({ asker: _asker, movieTmdbId: _movie, ...conflict }: ConflictRow): Conflict {
   return conflict;
 }

@@ -1,4 +1,4 @@
-import { desc, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Link, NewLink } from '../core/model/link.ts';
 import type { LinkStore } from '../core/ports/link-store.ts';
@@ -34,12 +34,11 @@ export async function insertLinks(
   // Ids only grow and nobody else writes during the batch, so the newest rows are exactly these.
   const newest = sql`(select id from links order by id desc limit ${newLinks.length})`;
   const results = await database.write([
-    build.insert(links).select(sql`select ${values} from json_each(${rows}) c order by c.key`),
+    build.insert(links).select(sql`select ${values} from json_each(${rows}) c order by c.key`).returning(),
     build.run(sql`insert into ${linkEvents} (link_id, at, step, reason)
       select id, ${event.at}, ${event.step}, ${event.reason} from links where id in ${newest} order by id`),
-    build.select().from(links).orderBy(desc(links.id)).limit(newLinks.length),
   ]);
-  return results[2].toReversed();
+  return results[0].toSorted((a, b) => a.id - b.id);
 }
 
 /**

@@ -168,6 +168,6 @@ export function forgetRule({ build }: Database, ruleId: number | SQL<number>, no
     .where(eq(links.ruleId, ruleId));
 }
 
-function toLink({ pendingPath: _, ...link }: LinkRow): Link {
+export function toLink({ pendingPath: _, ...link }: LinkRow): Link {
   return link;
 }

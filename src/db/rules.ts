@@ -167,6 +167,6 @@ function whereOf(filter: RuleFilter): SQL | undefined {
   );
 }
 
-function toRule({ episodeKey: _, ...rule }: RuleRow): Rule {
+export function toRule({ episodeKey: _, ...rule }: RuleRow): Rule {
   return rule;
 }

@@ -11,6 +11,7 @@ import { createLinkStore } from './links.ts';
 import { createMappingListStore } from './mapping-lists.ts';
 import { createRuleStore } from './rules.ts';
 import { createRunStore } from './runs.ts';
+import { createScopeStore } from './scopes.ts';
 import { createServiceSecretStore } from './service-secrets.ts';
 import { createSessionStore } from './sessions.ts';
 import { createSettingStore } from './settings.ts';
@@ -28,6 +29,7 @@ export function createStore(database: Database, options: StoreOptions): Store {
   return {
     rules: createRuleStore(database, now),
     links: createLinkStore(database, now),
+    scopes: createScopeStore(database),
     conflicts: createConflictStore(database, now),
     candidates: createCandidateStore(database, now),
     discovery: createDiscoveryStore(database),

@@ -14,13 +14,13 @@ type Leases = Pick<TaskStore, 'claim' | 'renew' | 'finish' | 'fail' | 'postpone'
  * Moves a task from waiting to running and out again. An owner that lost its lease changes nothing. All of it is repeatable: a task whose
  * end was lost in a power cut is still waiting or running, and is done again.
  */
-export function createTaskLeases(database: Database): Leases {
+export function createTaskLeases(database: Database, now: () => number): Leases {
   return {
     claim: claim(database),
     renew: renew(database),
     finish: finish(database),
     fail: fail(database),
-    postpone: postpone(database),
+    postpone: postpone(database, now),
     releaseExpired: releaseExpired(database),
   };
 }
@@ -30,10 +30,10 @@ function claim(database: Database): Leases['claim'] {
   return async ({ owner, now, leaseMs, limit }) => {
     if (limit <= 0) return [];
     // An expired task keeps its lane until `releaseExpired`: claims come with every task, a process hardly ever dies.
-    const ofOwner = sql`select id from tasks where state = 'running' and lease_owner = ${owner}`;
+    const justClaimed = sql`select id from tasks where state = 'running' and lease_owner = ${owner} and started_at = ${now}`;
     const [claimed] = await write([
       claimDue(database, { owner, now, leaseMs, limit }),
-      refreshDeliveries(database, deliveriesOf(ofOwner)),
+      refreshDeliveries(database, deliveriesOf(justClaimed)),
     ]);
     return claimed.map(toTask).sort(byDueTime);
   };
@@ -92,15 +92,17 @@ function fail(database: Database): Leases['fail'] {
   };
 }
 
-function postpone(database: Database): Leases['postpone'] {
+function postpone(database: Database, now: () => number): Leases['postpone'] {
   const write = repeatableWrite(database);
-  return async ({ id, owner, nextRunAt, payload, countAttempt }) => {
+  return async ({ id, owner, nextRunAt, payload, countAttempt, followUps = [] }) => {
     const set = {
       nextRunAt,
       ...(payload === undefined ? {} : { payload }),
       ...(countAttempt === true ? {} : { attempts: sql`max(${tasks.attempts} - 1, 0)` }),
     };
+    const condition = sql`exists (${heldBy(id, owner)})`;
     await write([
+      ...followUps.map((task) => addTask(database, task, { now: now(), condition })),
       ...backToWaiting(database, heldBy(id, owner), set),
       refreshDeliveries(database, deliveriesOf(sql`${id}`)),
     ]);

@@ -16,7 +16,7 @@ export function createTaskStore(database: Database, now: () => number): TaskStor
   const byId = (id: number) => build.select().from(tasks).where(eq(tasks.id, id));
 
   return {
-    ...createTaskLeases(database),
+    ...createTaskLeases(database, now),
     async get(id) {
       const [row] = await database.read(byId(id));
       return row === undefined ? null : toTask(row);

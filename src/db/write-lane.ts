@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 /** How many writes share one batch; together they still take less time than anyone notices. */
-const mostTogether: Readonly<Record<WriteKind, number>> = { urgent: 32, ordinary: 1, repeatable: 16 };
+const mostTogether: Readonly<Record<WriteKind, number>> = { urgent: 32, ordinary: 8, repeatable: 16 };
 
 /** Tasks that end within this time share one batch, followed by one claim instead of many. */
 const repeatableRestMs = 5;
@@ -46,6 +46,8 @@ export function createWriteLane(send: Send): WriteLane {
   async function work(): Promise<void> {
     if (isSending) return;
     isSending = true;
+    // Writes that begin together share a transaction.
+    await null;
     for (let kind = nextKind(); kind !== undefined; kind = nextKind()) {
       turns = [...turns.filter((other) => other !== kind), kind];
       await sendTogether(send, waiting[kind].splice(0, mostTogether[kind]));

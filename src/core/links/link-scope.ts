@@ -9,7 +9,7 @@ import { mountFaultsOf, rootsInUse } from './decide/pair-plan.ts';
 import type { LinkContext } from './link-context.ts';
 import { type Planned, planRules } from './plan-rules.ts';
 import { createEventReader } from './read/event-reader.ts';
-import type { LinkScope } from './read/scope.ts';
+import type { EventScope } from './read/scope.ts';
 import { claimInEvents, releaseUnused } from './reconcile/breaker.ts';
 
 export interface LinkWork {
@@ -30,12 +30,12 @@ interface LinkOptions {
  */
 export async function linkScope(
   context: LinkContext,
-  readScope: () => Promise<LinkScope>,
+  { scope, read }: { readonly scope: EventScope; read(): Promise<EventScope> },
   options: LinkOptions,
 ): Promise<LinkWork> {
-  let work = await linkOnce(context, await readScope(), options);
+  let work = await linkOnce(context, scope, options);
   for (let plans = 1; work.applied.overtaken.length > 0 && plans < plansAtMost; plans += 1)
-    work = joinWork(work, await linkOnce(context, await readScope(), options));
+    work = joinWork(work, await linkOnce(context, await read(), options));
   const failed = work.applied.overtaken.map((rule) => ({ rule, error: overtakenError(rule) }));
   return failed.length === 0
     ? work
@@ -56,17 +56,22 @@ export function joinWork(first: LinkWork, second: LinkWork): LinkWork {
   };
 }
 
-async function linkOnce(context: LinkContext, scope: LinkScope, options: LinkOptions): Promise<LinkWork> {
+async function linkOnce(context: LinkContext, scope: EventScope, options: LinkOptions): Promise<LinkWork> {
   const { rt } = context;
-  const planned = await planRules(context, { ...scope, reader: createEventReader(rt) });
+  const planned = await planRules(context, { ...scope, reader: createEventReader(rt, scope) });
   await updateMountFaults(rt.health, mountFaultsOf(planned.plans), rootsInUse(planned.plans));
   const removals = options.asked
     ? { plans: planned.plans, claimed: [] }
     : await claimInEvents(rt, planned.plans, options.cause);
   const { plans } = removals;
-  const applied = await applyPlans(rt, plans, { cause: options.cause, claimed: new Set(removals.claimed) });
+  const origin = { cause: options.cause, claimed: new Set(removals.claimed), sidecars: scope.sidecars };
+  // What was learned of the rules is written with the intent, in one transaction.
+  const [applied] = await Promise.all([
+    applyPlans(rt, plans, origin),
+    recordRules(rt, { plans, failures: planned.failures, known: scope }),
+  ]);
   await releaseUnused(rt, removals);
-  await recordRules(rt, plans, [...planned.failures, ...applied.failed]);
+  if (applied.failed.length > 0) await recordRules(rt, { plans, failures: [...planned.failures, ...applied.failed] });
   const followUps = followUpsOf(rt, applied, plans);
   return { planned: { ...planned, plans }, applied, followUps };
 }

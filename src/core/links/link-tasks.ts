@@ -10,7 +10,7 @@ import type { TaskResult } from '../tasks/result.ts';
 import type { PairPlan } from './decide/pair-plan.ts';
 import type { LinkContext } from './link-context.ts';
 import { firstFault, joinWork, type LinkWork, linkScope, throwFault } from './link-scope.ts';
-import { type LinkScope, lockKeys, scopeOfMovie, scopeOfSeries } from './read/scope.ts';
+import { type EventScope, lockKeyOf, lockKeys, scopeOfMovie, scopeOfSeries } from './read/scope.ts';
 import { adoptTitle } from './reconcile/resolve-names.ts';
 
 /** Some events come before their effect: Radarr removes a deleted movie's files after our answer, Sonarr lists a new show's episodes seconds later. */
@@ -21,24 +21,45 @@ const mediaRootRetryMs = 15_000;
 
 export async function linkMovie(context: LinkContext, payload: LinkMoviePayload): Promise<TaskResult> {
   const { rt } = context;
-  if (payload.title !== undefined) await adoptTitle(rt, { kind: 'movie', title: payload.title, id: payload.tmdbId });
-  return linkAndRetry(context, () => scopeOfMovie(rt, payload.tmdbId), payload);
+  const read = () =>
+    readScope(rt, () => scopeOfMovie(rt, payload.tmdbId), { ...payload, kind: 'movie', id: payload.tmdbId });
+  return rt.locks.hold([lockKeyOf(payload.tmdbId)], () => linkAndRetry(context, read, payload));
 }
 
 export async function linkSeries(context: LinkContext, payload: LinkSeriesPayload): Promise<TaskResult> {
   const { rt } = context;
-  if (payload.title !== undefined) await adoptTitle(rt, { kind: 'series', title: payload.title, id: payload.tvdbId });
-  return linkAndRetry(context, () => scopeOfSeries(rt, payload.tvdbId), payload);
+  const read = () =>
+    readScope(rt, () => scopeOfSeries(rt, payload.tvdbId), { ...payload, kind: 'series', id: payload.tvdbId });
+  // While this waits for the locks, others may change what was read: it is read again.
+  return rt.locks.hold(lockKeys((await read()).rules), () => linkAndRetry(context, read, payload));
 }
 
+interface Named {
+  readonly kind: 'movie' | 'series';
+  readonly id: number;
+  readonly title?: string;
+}
+
+/** What is stored about the event's movie or series, once rules that know it by name only have its id. */
+async function readScope(
+  rt: Runtime,
+  read: () => Promise<EventScope>,
+  { kind, id, title }: Named,
+): Promise<EventScope> {
+  const scope = await read();
+  const isAdopted = title !== undefined && (await adoptTitle(rt, scope.unresolved, { kind, title, id }));
+  return isAdopted ? read() : scope;
+}
+
+/** With the locks of all movies of the scope held. */
 async function linkAndRetry(
   context: LinkContext,
-  readScope: () => Promise<LinkScope>,
+  read: () => Promise<EventScope>,
   payload: LinkMoviePayload | LinkSeriesPayload,
 ): Promise<TaskResult> {
   const { rt } = context;
-  const first = await readScope();
-  if (first.rules.length === 0)
+  const scope = await read();
+  if (scope.rules.length === 0)
     return { kind: 'done', outcome: 'ignored: no rule names it', followUps: searchesFor(rt, payload) };
   const fault = await mediaRootFault(rt);
   if (fault !== null) {
@@ -46,17 +67,8 @@ async function linkAndRetry(
     return { kind: 'again', afterMs: mediaRootRetryMs, reason: fault };
   }
   rt.health.clear('mediaRoot');
-  const asked = 'asked' in payload && payload.asked === true;
-  const options = { cause: payload.cause, asked };
   const posted = new Set(payload.posted ?? []);
-  const work = await rt.locks.hold(lockKeys(first.rules), async () => {
-    // While this waited for the lock, others may have changed what was read before.
-    const done = await linkScope(context, readScope, options);
-    const before = posted.size;
-    await askServers(context, done.planned.plans, posted);
-    if (posted.size === before) return done;
-    return joinWork(done, await linkScope(context, readScope, options));
-  });
+  const work = await linkAndAsk(context, { scope, read, posted }, payload);
   const reason = firstFault(work);
   if (reason !== undefined) {
     await rt.store.tasks.add(work.followUps);
@@ -75,6 +87,27 @@ async function linkAndRetry(
       followUps: work.followUps,
     };
   return { kind: 'done', outcome: describe(work), followUps: work.followUps };
+}
+
+interface Asking {
+  readonly scope: EventScope;
+  read(): Promise<EventScope>;
+  /** The commands that were posted for this task. */
+  readonly posted: Set<string>;
+}
+
+/** Links the scope, and once more after a server was told to look again. */
+async function linkAndAsk(
+  context: LinkContext,
+  { scope, read, posted }: Asking,
+  payload: LinkMoviePayload | LinkSeriesPayload,
+): Promise<LinkWork> {
+  const options = { cause: payload.cause, asked: 'asked' in payload && payload.asked === true };
+  const done = await linkScope(context, { scope, read }, options);
+  const before = posted.size;
+  await askServers(context, done.planned.plans, posted);
+  if (posted.size === before) return done;
+  return joinWork(done, await linkScope(context, { scope: await read(), read }, options));
 }
 
 function searchesFor(rt: Runtime, payload: LinkMoviePayload | LinkSeriesPayload): NewTask[] {

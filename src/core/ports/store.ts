@@ -8,6 +8,7 @@ import type { LinkStore } from './link-store.ts';
 import type { MappingListStore } from './mapping-list-store.ts';
 import type { RuleStore } from './rule-store.ts';
 import type { RunStore } from './run-store.ts';
+import type { ScopeStore } from './scope-store.ts';
 import type { ServiceSecretStore } from './service-secret-store.ts';
 import type { SettingStore } from './setting-store.ts';
 import type { StateStore } from './state-store.ts';
@@ -20,6 +21,7 @@ import type { TaskStore } from './task-store.ts';
 export interface Store {
   readonly rules: RuleStore;
   readonly links: LinkStore;
+  readonly scopes: ScopeStore;
   readonly conflicts: ConflictStore;
   readonly candidates: CandidateStore;
   readonly discovery: DiscoveryStore;

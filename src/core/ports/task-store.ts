@@ -49,6 +49,8 @@ export interface TaskStore {
     nextRunAt: number;
     payload?: unknown;
     countAttempt?: boolean;
+    /** Added in the same batch. */
+    followUps?: readonly NewTask[];
   }): Promise<void>;
   /** Returns tasks with expired leases to waiting; 'all' releases every lease (for a file database, at start). Returns how many. */
   releaseExpired(now: number | 'all'): Promise<number>;

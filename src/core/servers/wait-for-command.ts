@@ -12,7 +12,7 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined;
   /** Default 2 minutes. */
   timeoutMs?: number;
-  /** The first pause between two checks, doubled each time up to `maxPollMs`; defaults 50 ms and 1 s. */
+  /** The pause before the first check, then between two, doubled each time up to `maxPollMs`; defaults 50 ms and 1 s. */
   pollMs?: number;
   maxPollMs?: number;
 }
@@ -29,14 +29,16 @@ export async function waitForCommand(
   const { signal, timeoutMs = 120_000, pollMs = 50, maxPollMs = 1000 } = options;
   const deadline = performance.now() + timeoutMs;
   let pause = pollMs;
+  let left = timeoutMs;
   for (;;) {
+    // No command ends at once.
+    await pauseFor(Math.min(pause, left), signal);
+    pause = Math.min(pause * 2, maxPollMs);
     const command = await server.commandStatus(id, { signal });
     const outcome = outcomeOf(command);
     if (outcome) return outcome;
-    const left = deadline - performance.now();
+    left = deadline - performance.now();
     if (left <= 0) return { kind: 'timeout', status: command?.status ?? 'unknown' };
-    await pauseFor(Math.min(pause, left), signal);
-    pause = Math.min(pause * 2, maxPollMs);
   }
 }
 

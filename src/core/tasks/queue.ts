@@ -119,18 +119,22 @@ async function claim(state: State): Promise<void> {
 function begin(state: State, task: Task, leaseUntil: number): void {
   const abort = new AbortController();
   state.running.set(task.id, { abort, leaseUntil });
+  const run = async () => {
+    const storeOutcome = await runTask(state, task, abort.signal);
+    const stored = storeOutcome();
+    // The next claim joins the transaction of the outcome.
+    state.running.delete(task.id);
+    wake(state);
+    await stored;
+  };
   state.pool
-    .add(() => runTask(state, task, abort.signal))
+    .add(run)
     .catch((error: unknown) =>
       state.rt.logger.error(
         { task: task.id, error: messageOf(error) },
         'The result of a task could not be stored; its lease expires and it runs again',
       ),
-    )
-    .finally(() => {
-      state.running.delete(task.id);
-      wake(state);
-    });
+    );
 }
 
 async function planNextClaim(state: State): Promise<void> {

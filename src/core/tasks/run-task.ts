@@ -16,18 +16,28 @@ export interface TaskRunner {
   readonly owner: string;
 }
 
-/** Runs a claimed task and stores its outcome. Throws only if the outcome cannot be stored. */
-export async function runTask(runner: TaskRunner, task: Task, signal: AbortSignal): Promise<void> {
+/**
+ * Does the work of a claimed task. Returns what stores the outcome: it sends its write before it waits for anything, and throws if the outcome cannot be
+ * stored.
+ */
+export async function runTask(runner: TaskRunner, task: Task, signal: AbortSignal): Promise<() => Promise<void>> {
   const startedAt = performance.now();
-  let result: TaskResult;
   try {
     const work = workOf(runner, task);
-    result = await atAttempt(task.attempts, () => work(task.payload, signal));
+    const result = await atAttempt(task.attempts, () => work(task.payload, signal));
+    return () => storeAndLog(runner, task, { result, startedAt });
   } catch (error) {
-    if (signal.aborted) await runner.rt.store.tasks.postpone({ ...held(runner, task), nextRunAt: runner.rt.now() });
-    else await storeFailure(runner, task, error);
-    return;
+    return signal.aborted
+      ? () => runner.rt.store.tasks.postpone({ ...held(runner, task), nextRunAt: runner.rt.now() })
+      : () => storeFailure(runner, task, error);
   }
+}
+
+async function storeAndLog(
+  runner: TaskRunner,
+  task: Task,
+  { result, startedAt }: { readonly result: TaskResult; readonly startedAt: number },
+): Promise<void> {
   await storeResult(runner, task, result);
   const fields = { ...fieldsOf(task), ms: Math.round(performance.now() - startedAt) };
   if (result.kind === 'done') runner.rt.logger.info(fields, `${task.item}: ${result.outcome}`);
@@ -48,9 +58,8 @@ async function storeResult(runner: TaskRunner, task: Task, result: TaskResult): 
     await store.tasks.finish({ ...held(runner, task), now: now(), outcome: result.outcome, followUps });
     return;
   }
-  if (followUps.length > 0) await store.tasks.add(followUps);
   const payload = result.payload === undefined ? {} : { payload: result.payload };
-  await store.tasks.postpone({ ...held(runner, task), nextRunAt: now() + result.afterMs, ...payload });
+  await store.tasks.postpone({ ...held(runner, task), nextRunAt: now() + result.afterMs, ...payload, followUps });
 }
 
 async function storeFailure(runner: TaskRunner, task: Task, error: unknown): Promise<void> {

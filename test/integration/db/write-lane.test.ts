@@ -39,10 +39,12 @@ describe('the lane of writes', () => {
     expect(answers).toEqual(Array.from({ length: 10 }, (_, n) => (n % 2 === 0 ? [`${n} a`, `${n} b`] : [`${n}`])));
   });
 
-  test('of the same kind all go in the order asked, one batch each unless they may be joined', async () => {
+  test('of the same kind all go in the order asked, several in one batch', async () => {
     const { sent, write } = laneOf();
-    await many(5, (n) => write('ordinary', `${n}`));
-    expect(sent).toEqual([['0'], ['1'], ['2'], ['3'], ['4']]);
+    await many(20, (n) => write('ordinary', `${n}`));
+    expect(sent.flat()).toEqual(Array.from({ length: 20 }, (_, n) => `${n}`));
+    expect(sent.length).toBeLessThan(4);
+    expect(Math.max(...sent.map((batch) => batch.length))).toBeLessThan(10);
     sent.length = 0;
     await many(40, (n) => write('repeatable', `${n}`));
     expect(sent.flat()).toEqual(Array.from({ length: 40 }, (_, n) => `${n}`));
@@ -110,7 +112,7 @@ describe('the lane of writes', () => {
       next = setImmediate(turn);
     };
     let next = setImmediate(turn);
-    await many(20, (n) => write('ordinary', `${n}`));
+    await many(200, (n) => write('ordinary', `${n}`));
     clearImmediate(next);
     expect(turns).toBeGreaterThan(15);
   });
@@ -122,7 +124,7 @@ describe('the lane of writes', () => {
     const first = write('urgent', 'first').catch(() => 'failed');
     const answers = await many(10, (n) => write('urgent', `${n}`).catch(() => 'failed'));
     expect([await first, ...answers]).toEqual(Array.from({ length: 11 }, () => 'failed'));
-    expect(sent).toHaveLength(2);
+    expect(sent).toHaveLength(1);
   });
 });
 

@@ -33,7 +33,7 @@ describe('a Download event', () => {
       const file = setting.world.radarr.setFile(pair.movie, { name, quality });
       costs.push(await costOf(setting, () => download(setting, pair, file), /: confirmed: \d of \d$/));
     }
-    expectWithin(costs, { statements: 41, transactions: 10, requests: 11 });
+    expectWithin(costs, { statements: 31, transactions: 7, requests: 7 });
   });
 
   test('that changes nothing', async () => {
@@ -52,7 +52,7 @@ describe('a Download event', () => {
         ),
       );
     }
-    expectWithin(costs, { statements: 24, transactions: 4, requests: 4 });
+    expectWithin(costs, { statements: 16, transactions: 3, requests: 3 });
   });
 });
 
@@ -79,7 +79,7 @@ describe('a scrobble', () => {
       };
       costs.push(await costOf(setting, send, /marked/));
     }
-    expectWithin(costs, { statements: 44, transactions: 11, requests: 2 });
+    expectWithin(costs, { statements: 44, transactions: 10, requests: 2 });
   });
 });
 

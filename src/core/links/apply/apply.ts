@@ -47,15 +47,18 @@ async function applyChunk({ rt, taken, origin }: Chunk, jobs: readonly Job[]): P
   await recordObservations(rt, jobs);
   await recordResults(rt, jobs, origin);
   const settings = await rt.settings();
-  const rows = Map.groupBy(
-    await rt.store.links.sidecars(jobs.flatMap((job) => job.link?.id ?? [])),
-    (row) => row.linkId,
-  );
+  const rows = Map.groupBy(origin.sidecars ?? (await readSidecars(rt, jobs)), (row) => row.linkId);
   await inParallel(jobs, jobsAtOnce, (job) =>
     guarded(rt, job, () =>
       applySidecars(rt, job, { rows: rows.get(job.link?.id ?? -1) ?? [], enabled: settings['links.sidecars'] }),
     ),
   );
+}
+
+/** A link that was just created has none. */
+async function readSidecars(rt: Runtime, jobs: readonly Job[]): Promise<Sidecar[]> {
+  const known = jobs.flatMap(({ step }) => step.link?.id ?? []);
+  return known.length === 0 ? [] : rt.store.links.sidecars(known);
 }
 
 async function guarded(rt: Runtime, job: Job, work: () => Promise<void>): Promise<void> {

@@ -7,20 +7,27 @@ import type { Runtime } from '../../runtime.ts';
 import { optionsFor } from '../decide/conflict-options.ts';
 import type { PairPlan, RuleFailure } from '../decide/pair-plan.ts';
 
+interface RulesToRecord {
+  readonly plans: readonly PairPlan[];
+  readonly failures: readonly RuleFailure[];
+  /** The rows that were planned from, if nobody else changes them meanwhile. */
+  readonly known?: { readonly rules: readonly Rule[]; readonly conflicts: readonly Conflict[] };
+}
+
 /** Stores what plans learned about their rules: ids, numbers, state, conflicts, and why servers or disk failed. Writes only what changed. */
-export async function recordRules(
-  rt: Runtime,
-  plans: readonly PairPlan[],
-  failures: readonly RuleFailure[],
-): Promise<void> {
+export async function recordRules(rt: Runtime, { plans, failures, known }: RulesToRecord): Promise<void> {
   const real = plans.filter((plan) => plan.facts.rule.id > 0);
   const failed = failures.filter(({ rule }) => rule.id > 0);
   recordDiskFaults(
     rt.health,
     failed.map(({ error }) => error),
   );
-  const stored = await storedRules(rt, [...real.map((plan) => plan.facts.rule), ...failed.map(({ rule }) => rule)]);
   const open = new Set(real.filter(isKnownByName).map((plan) => plan.facts.rule.id));
+  const rules = [...real.map((plan) => plan.facts.rule), ...failed.map(({ rule }) => rule)];
+  const stored =
+    known === undefined || open.size > 0
+      ? await storedRules(rt, rules)
+      : new Map(known.rules.map((rule) => [rule.id, rule]));
   const wantedById = new Map<number, Learned>(real.map((plan) => [plan.facts.rule.id, learned(plan)]));
   for (const { rule, error } of failed) {
     const reason = messageOf(error);
@@ -32,7 +39,7 @@ export async function recordRules(
     return Object.keys(change).length === 0 ? [] : [{ id, change }];
   });
   if (changes.length > 0) await rt.store.rules.updateMany(changes);
-  await recordConflicts(rt, real);
+  await recordConflicts(rt, real, known?.conflicts);
 }
 
 /** The rule's movie or series is known by name only: the search by name sets its state and opens conflicts. */
@@ -84,8 +91,12 @@ function differing(rule: Rule, wanted: Learned): Learned {
   );
 }
 
-async function recordConflicts(rt: Runtime, plans: readonly PairPlan[]): Promise<void> {
-  const open = await rt.store.conflicts.openOf(plans.map((plan) => plan.facts.rule.id));
+async function recordConflicts(
+  rt: Runtime,
+  plans: readonly PairPlan[],
+  known: readonly Conflict[] | undefined,
+): Promise<void> {
+  const open = known ?? (await rt.store.conflicts.openOf(plans.map((plan) => plan.facts.rule.id)));
   for (const plan of plans) {
     const { rule } = plan.facts;
     if (plan.conflict !== null) await rt.store.conflicts.open(conflictOf(plan, plan.conflict));

@@ -10,17 +10,17 @@ import type { Job, Origin, PlacingStep } from './job.ts';
 /** Before the disk is touched: new rows, and what is pending on known ones. A row that another writer changed is left alone. */
 export async function recordIntent(rt: Runtime, jobs: readonly Job[]): Promise<void> {
   const fresh = jobs.filter((job) => job.link === null && (job.step.do === 'create' || job.step.do === 'updateRow'));
-  const rows = await rt.store.links.createMany(fresh.map(newLink), { step: 'plan', reason: 'a link will be created' });
-  for (const [i, job] of fresh.entries()) job.link = rows[i] ?? null;
-
   const known = jobs.filter((job) => !fresh.includes(job) && pendingOf(job.step) !== null && job.link !== null);
-  const changed = await rt.store.links.change(
-    known.flatMap((job) =>
-      job.link === null
-        ? []
-        : [{ id: job.link.id, revision: job.link.revision, change: { pending: pendingOf(job.step) } }],
-    ),
+  const pending = known.flatMap((job) =>
+    job.link === null
+      ? []
+      : [{ id: job.link.id, revision: job.link.revision, change: { pending: pendingOf(job.step) } }],
   );
+  const [rows, changed] = await Promise.all([
+    rt.store.links.createMany(fresh.map(newLink), { step: 'plan', reason: 'a link will be created' }),
+    rt.store.links.change(pending),
+  ]);
+  for (const [i, job] of fresh.entries()) job.link = rows[i] ?? null;
   for (const [i, job] of known.entries()) {
     const row = changed[i] ?? null;
     if (row === null) job.result = 'lostRace';

@@ -5,7 +5,7 @@ import type { RunError } from '../../model/run.ts';
 import type { NewTask } from '../../model/task.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import type { Runtime } from '../../runtime.ts';
-import { confirmSeriesTask, linkMovieTask } from '../../tasks/kinds/links.ts';
+import { type ConfirmPayload, confirmSeriesTask, linkMovieTask } from '../../tasks/kinds/links.ts';
 import { tellPlexTask } from '../../tasks/kinds/plex.ts';
 import type { PairPlan, RuleFailure } from '../decide/pair-plan.ts';
 import type { Job } from './job.ts';
@@ -19,7 +19,7 @@ export interface Applied {
   /** Rules whose steps the disk refused; their task is retried. */
   readonly failed: readonly RuleFailure[];
   /** Shows that Sonarr must scan again: `confirm-series` tasks. */
-  readonly toConfirm: readonly { readonly sonarr: number; readonly seriesId: number; readonly seriesTvdbId: number }[];
+  readonly toConfirm: readonly ConfirmPayload[];
   /** Folders in which links were created, changed or removed: Plex is notified. */
   readonly changedFolders: readonly string[];
   /** Folders of correct links that were never seen in Plex. */
@@ -73,8 +73,9 @@ function isOvertaken({ result }: Pick<Job, 'result'>): boolean {
 
 function seriesToConfirm(jobs: readonly Job[]): Applied['toConfirm'] {
   const wanted = new Map<string, Applied['toConfirm'][number]>();
-  for (const { step, link, result } of jobs) {
+  for (const { plan, step, link, result } of jobs) {
     if (link === null || result === 'lostRace') continue;
+    const { series } = plan.facts;
     const gone = link.state === 'removed' && result === 'done' && step.do === 'remove';
     const unconfirmed = link.state === 'linked' && link.confirmAskedAt === null && result === 'done';
     if (gone || unconfirmed)
@@ -82,6 +83,7 @@ function seriesToConfirm(jobs: readonly Job[]): Applied['toConfirm'] {
         sonarr: link.sonarr,
         seriesId: link.sonarrSeriesId,
         seriesTvdbId: link.seriesTvdbId,
+        ...(series.kind === 'known' && series.series.id === link.sonarrSeriesId ? { path: series.series.path } : {}),
       });
   }
   return [...wanted.values()];

@@ -19,24 +19,26 @@ import { renameLinks, type SonarrShow } from './rename-links.ts';
 export async function confirmSeries(rt: Runtime, payload: ConfirmPayload, signal: AbortSignal): Promise<TaskResult> {
   const server = rt.servers.sonarr(payload.sonarr);
   if (server === null) return { kind: 'done', outcome: 'ignored: that Sonarr is switched off or gone' };
-  const links = (await rt.store.links.liveBySeries(payload.seriesTvdbId)).filter(
-    (link) => link.sonarr === payload.sonarr && link.state !== 'broken',
-  );
+  const [live, rules] = await Promise.all([
+    rt.store.links.liveBySeries(payload.seriesTvdbId),
+    rt.store.rules.bySeries(payload.seriesTvdbId),
+  ]);
+  const links = live.filter((link) => link.sonarr === payload.sonarr && link.state !== 'broken');
   const show = { server, seriesId: payload.seriesId, signal };
-  const series = await server.client.series(payload.seriesId, { signal });
-  if (series === undefined) return { kind: 'done', outcome: 'ignored: Sonarr no longer has the series' };
-  const seriesPath = ours(server.toOurs(series.path));
-  const rules = await rt.store.rules.bySeries(payload.seriesTvdbId);
-  const check = () => checkNow(rt, links, { ...show, seriesTvdbId: payload.seriesTvdbId, rules, seriesPath });
+  const seriesPath = payload.path ?? (await pathOfSeries(show));
+  if (seriesPath === undefined) return { kind: 'done', outcome: 'ignored: Sonarr no longer has the series' };
+  const checking = { ...show, rules, seriesPath };
+  const check = () => checkNow(rt, links, { ...checking, seriesTvdbId: payload.seriesTvdbId });
 
   let checked: CheckedLink[] = [];
   let trouble: string | null = null;
-  for (const _attempt of ['first', 'again']) {
+  for (const attempt of ['first', 'again']) {
     // Files come and go while this waits: a rescan is requested only while all our links lead to a file.
     const dangling = await firstDangling(links);
     if (dangling !== null) return { kind: 'done', outcome: notAsked(dangling) };
     trouble = await rescan(show);
-    checked = await check();
+    // A row that changed since it was read refuses what is recorded of it, and is read again.
+    checked = attempt === 'first' ? await checkRows(links, checking) : await check();
     if (!checked.some(isOpen)) break;
   }
   const dangling = await firstDangling(links);
@@ -77,7 +79,17 @@ async function checkNow(
   const scanned = new Map(links.map(({ id, revision }) => [id, revision]));
   const rows = await rt.store.links.liveBySeries(show.seriesTvdbId);
   const same = rows.filter(({ id, revision }) => scanned.get(id) === revision);
-  return checkLinks(same, { ...show, rows: await readEpisodes(show, show.rules) });
+  return checkRows(same, show);
+}
+
+async function checkRows(links: readonly Link[], show: SonarrShow & Omit<CheckedShow, 'rows'>): Promise<CheckedLink[]> {
+  return checkLinks(links, { ...show, rows: await readEpisodes(show, show.rules) });
+}
+
+/** Null where its folder is not known here, undefined where Sonarr does not have it any more. */
+async function pathOfSeries({ server, seriesId, signal }: SonarrShow): Promise<string | null | undefined> {
+  const series = await server.client.series(seriesId, { signal });
+  return series === undefined ? undefined : ours(server.toOurs(series.path));
 }
 
 function isOpen(one: CheckedLink): boolean {

@@ -19,7 +19,7 @@ export async function renameLinks(
   { server, seriesId, signal }: SonarrShow,
   fileIds: ReadonlySet<number>,
 ): Promise<boolean> {
-  if (fileIds.size === 0 || !(await server.client.naming({ signal })).renameEpisodes) return false;
+  if (fileIds.size === 0 || !(await rt.serverFacts.naming(server, signal)).renameEpisodes) return false;
   const rows = (await server.client.renamePreview(seriesId, { signal })).filter((row) =>
     fileIds.has(row.episodeFileId),
   );

@@ -1,15 +1,20 @@
+import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { EpisodeRow, IdentifiedSeries } from '../../ports/sonarr.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { ServerFacts } from '../../servers/server-facts.ts';
 import type { RadarrServer, Servers, SonarrServer } from '../../servers/servers.ts';
-import { episodesOfRule, type MovieFound, pickMovieFile, type SeriesFound, type ServerReader } from './answers.ts';
+import { episodesOfRule, type MovieFound, type SeriesFound, type ServerReader } from './answers.ts';
+import { createMovieFinder, type MovieFinder } from './movie-list.ts';
 
-/** Reads for one event: only its own movie and series are asked about, whatever the size of the library. Answers are cached for its one task. */
-export function createEventReader({
-  servers,
-  serverFacts: facts,
-}: Pick<Runtime, 'servers' | 'serverFacts'>): ServerReader {
+/**
+ * Reads for one event: only its own movie and series are asked about, whatever the size of the library. Answers are cached for its one task.
+ * @param known what is stored of the event's movie: one whose id in Radarr is known is asked for by its file alone.
+ */
+export function createEventReader(
+  { servers, serverFacts: facts }: Pick<Runtime, 'servers' | 'serverFacts'>,
+  known: { readonly rules: readonly Rule[]; readonly links: readonly Link[] } = { rules: [], links: [] },
+): ServerReader {
+  const finders = new Map<RadarrServer, MovieFinder>();
   const movies = new Map<string, Promise<MovieFound>>();
   const series = new Map<string, Promise<IdentifiedSeries | null>>();
   const episodes = new Map<string, Promise<EpisodeRow[]>>();
@@ -21,7 +26,9 @@ export function createEventReader({
     if (candidates.length === 0) return { kind: 'noServer' };
     let first: MovieFound = { kind: 'absent' };
     for (const server of candidates) {
-      const found = await readMovie({ server, facts }, tmdbId, signal);
+      const find = finders.get(server) ?? createMovieFinder({ server, facts }, known.rules, known.links);
+      finders.set(server, find);
+      const found = await find(rule, signal);
       if (found.kind === 'found' && found.file !== null) return found;
       if (first.kind === 'absent') first = found;
     }
@@ -78,22 +85,6 @@ async function readEpisodes(
   const season = await once(episodes, `${key}:${rule.seasonNumber}`, () => ask(rule.seasonNumber));
   if (episodesOfRule(rule, season) !== null) return season;
   return once(episodes, `${key}:all`, () => ask());
-}
-
-export async function readMovie(
-  { server, facts }: { readonly server: RadarrServer; readonly facts: ServerFacts },
-  tmdbId: number,
-  signal: AbortSignal,
-): Promise<MovieFound> {
-  const rows = await server.client.movieByTmdbId(tmdbId, { signal });
-  const movie = rows.find((one) => one.tmdbId === tmdbId);
-  if (movie === undefined) return { kind: 'absent' };
-  const [files, roots] = await Promise.all([
-    server.client.movieFiles([movie.id], { signal }),
-    facts.radarrRoots(server, signal),
-  ]);
-  const seen = { id: movie.id, title: movie.title, path: movie.path, hasFile: movie.hasFile ?? null };
-  return { kind: 'found', server, movie: seen, file: pickMovieFile(files, movie), roots };
 }
 
 export function radarrsOf(rule: Rule, servers: Servers): readonly RadarrServer[] {

@@ -7,7 +7,6 @@ import { lacksMovieTitle } from '../../rules/stand-in-title.ts';
 import type { ServerFacts } from '../../servers/server-facts.ts';
 import type { RadarrServer } from '../../servers/servers.ts';
 import { type MovieFound, pickMovieFile } from './answers.ts';
-import { readMovie } from './event-reader.ts';
 
 /** Up to this many single questions are cheaper than a whole list. */
 export const fewQuestions = 60;
@@ -130,4 +129,16 @@ async function filesByMovie(server: RadarrServer, ids: number[], signal: AbortSi
 function folderOf(file: MovieFileRow | null): string | null {
   if (file === null || !file.path.endsWith(file.relativePath)) return null;
   return stripEnd(file.path.slice(0, file.path.length - file.relativePath.length), '\\/');
+}
+
+async function readMovie({ server, facts }: RadarrSource, tmdbId: number, signal: AbortSignal): Promise<MovieFound> {
+  const rows = await server.client.movieByTmdbId(tmdbId, { signal });
+  const movie = rows.find((one) => one.tmdbId === tmdbId);
+  if (movie === undefined) return { kind: 'absent' };
+  const [files, roots] = await Promise.all([
+    server.client.movieFiles([movie.id], { signal }),
+    facts.radarrRoots(server, signal),
+  ]);
+  const seen = { id: movie.id, title: movie.title, path: movie.path, hasFile: movie.hasFile ?? null };
+  return { kind: 'found', server, movie: seen, file: pickMovieFile(files, movie), roots };
 }

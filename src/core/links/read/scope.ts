@@ -1,5 +1,6 @@
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
+import type { StoredScope } from '../../ports/scope-store.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /** Rules that are planned together, with what planning them needs to know. */
@@ -9,22 +10,17 @@ export interface LinkScope {
   readonly neighbours: readonly Rule[];
 }
 
+/** The scope of an event: also what else is stored about its rules and links. */
+export interface EventScope extends LinkScope, Pick<StoredScope, 'unresolved' | 'conflicts' | 'sidecars'> {}
+
 /** The rules and links of one movie, with everything in the shows they are in. */
-export async function scopeOfMovie(rt: Runtime, movieTmdbId: number): Promise<LinkScope> {
-  const [rules, links] = await Promise.all([
-    rt.store.rules.byMovie(movieTmdbId),
-    rt.store.links.liveByMovie(movieTmdbId),
-  ]);
-  return widen(rt, withOrphans(rules, links), links);
+export async function scopeOfMovie(rt: Runtime, movieTmdbId: number): Promise<EventScope> {
+  return withOrphanRules(await rt.store.scopes.ofMovie(movieTmdbId));
 }
 
 /** The rules and links of one show. */
-export async function scopeOfSeries(rt: Runtime, seriesTvdbId: number): Promise<LinkScope> {
-  const [rules, links] = await Promise.all([
-    rt.store.rules.bySeries(seriesTvdbId),
-    rt.store.links.liveBySeries(seriesTvdbId),
-  ]);
-  return widen(rt, withOrphans(rules, links), links);
+export async function scopeOfSeries(rt: Runtime, seriesTvdbId: number): Promise<EventScope> {
+  return withOrphanRules(await rt.store.scopes.ofSeries(seriesTvdbId));
 }
 
 /** Everything: for a reconcile. */
@@ -33,17 +29,8 @@ export async function scopeOfAll(rt: Runtime): Promise<LinkScope> {
   return { rules: withOrphans(rules, links), links, neighbours: rules };
 }
 
-async function widen(rt: Runtime, rules: readonly Rule[], links: readonly Link[]): Promise<LinkScope> {
-  const shows = new Set([
-    ...rules.flatMap((rule) => rule.seriesTvdbId ?? []),
-    ...links.map((link) => link.seriesTvdbId),
-  ]);
-  const [near, more] = await Promise.all([
-    Promise.all([...shows].map((tvdbId) => rt.store.rules.bySeries(tvdbId))),
-    Promise.all([...shows].map((tvdbId) => rt.store.links.liveBySeries(tvdbId))),
-  ]);
-  const all = new Map([...links, ...more.flat()].map((link) => [link.id, link]));
-  return { rules, links: [...all.values()], neighbours: near.flat() };
+function withOrphanRules({ own, ...scope }: StoredScope): EventScope {
+  return { ...scope, rules: withOrphans(scope.rules, own) };
 }
 
 /** Links whose rule was deleted get one that is switched off, so that they are removed like any other. */
@@ -75,6 +62,10 @@ function ruleOfOrphan(link: Link): Rule {
 }
 
 /** Work on links holds the lock of each of its movies. */
-export function lockKeys(rules: readonly Rule[]): string[] {
-  return rules.map((rule) => `movie:${rule.movieTmdbId ?? `rule ${rule.id}`}`);
+export function lockKeys(rules: readonly Pick<Rule, 'id' | 'movieTmdbId'>[]): string[] {
+  return rules.map(({ movieTmdbId, id }) => (movieTmdbId === null ? `movie:rule ${id}` : lockKeyOf(movieTmdbId)));
+}
+
+export function lockKeyOf(movieTmdbId: number): string {
+  return `movie:${movieTmdbId}`;
 }

@@ -69,7 +69,7 @@ async function applyAllowed(s: PlannedReconcile, plans: readonly PairPlan[]): Pr
   const { rt, blocked, counts } = s;
   const allowed = blocked === null ? plans : plans.map((plan) => withoutRemovals(plan, blocked.reason));
   const applied = await applyPlans(rt, allowed, { cause: 'reconcile' });
-  await recordRules(rt, allowed, applied.failed);
+  await recordRules(rt, { plans: allowed, failures: applied.failed });
   const followUps = followUpsOf(rt, applied, allowed);
   // A link's row says that it must be confirmed; of a removed link only the follow-up does.
   if (applied.counts.removed > 0) await rt.store.tasks.add(followUps);

@@ -117,7 +117,7 @@ async function applyRun(s: ReconcilePlans): Promise<string> {
   const counted = new Set(blocked === null ? removalsOf(s.plans).map(({ id }) => id) : []);
   const counts = { ...noSteps(), errors: s.errors.length };
   const bounds: PlannedReconcile = { ...s, blocked, counted, counts, plannedAt };
-  await recordRules(rt, [], s.failures);
+  await recordRules(rt, { plans: [], failures: s.failures });
 
   const groups = [...Map.groupBy(s.plans, (plan) => showOf(plan.facts.rule)).values()];
   const [quiet, busy] = [groups.filter((group) => !group.some(touches)), groups.filter((group) => group.some(touches))];

@@ -4,24 +4,26 @@ import type { Runtime } from '../../runtime.ts';
 import { linkMovieTask } from '../../tasks/kinds/links.ts';
 import type { TaskResult } from '../../tasks/result.ts';
 
-/** An event names a movie or series in full: rules that know it by exactly this title get its id. */
+/** An event names a movie or series in full: of these rules those that know it by exactly this title get its id. True if there are any. */
 export async function adoptTitle(
   rt: Runtime,
+  unresolved: readonly Rule[],
   seen: { kind: 'movie' | 'series'; title: string; id: number },
-): Promise<void> {
+): Promise<boolean> {
   const wanted = normalizeTitle(seen.title);
-  const matching = (await rt.store.rules.unresolved()).filter((rule) =>
+  const matching = unresolved.filter((rule) =>
     seen.kind === 'movie'
       ? rule.movieTmdbId === null && normalizeTitle(rule.movieTitle) === wanted
       : rule.seriesTvdbId === null && normalizeTitle(rule.seriesTitle) === wanted,
   );
-  if (matching.length === 0) return;
+  if (matching.length === 0) return false;
   await rt.store.rules.updateMany(
     matching.map((rule) => ({
       id: rule.id,
       change: seen.kind === 'movie' ? { movieTmdbId: seen.id } : { seriesTvdbId: seen.id },
     })),
   );
+  return true;
 }
 
 interface Named {

@@ -42,7 +42,13 @@ export const linkSeriesTask = defineTask({
   lane: ({ tvdbId }) => `series:${tvdbId}`,
 });
 
-const confirmSeries = z.object({ sonarr: z.int(), seriesId: z.int(), seriesTvdbId: z.int() });
+const confirmSeries = z.object({
+  sonarr: z.int(),
+  seriesId: z.int(),
+  seriesTvdbId: z.int(),
+  /** The show's folder as we see it, where it was just read. */
+  path: z.string().exactOptional(),
+});
 export type ConfirmPayload = z.output<typeof confirmSeries>;
 
 /** Makes Sonarr import a show's links: rescan, read again, manual import as a last resort; then Sonarr's own renaming. */
