@@ -6,7 +6,7 @@ import { ENGLISH } from './languages.ts';
 import { isReadableVideo, MEDIA_INFO, writeVideo } from './media-files.ts';
 import { qualityInName, qualityNamed } from './qualities.ts';
 import { addRadarrCommands } from './radarr-commands.ts';
-import type { RadarrExtraFile, RadarrMovie, RadarrMovieFile } from './radarr-model.ts';
+import type { LookedUpMovie, RadarrExtraFile, RadarrMovie, RadarrMovieFile } from './radarr-model.ts';
 import { addRadarrRoutes } from './radarr-routes.ts';
 import { moveIntoBin } from './recycle-bin.ts';
 import { SyntheticMovies } from './synthetic-movies.ts';
@@ -49,6 +49,8 @@ export class FakeRadarr extends FakeArr {
   readonly movieTable = new Table<RadarrMovie>((movie) => movie.tmdbId);
   readonly fileTable = new Table<RadarrMovieFile>((file) => file.movieId);
   readonly extraFiles: RadarrExtraFile[] = [];
+  /** What `/movie/lookup` finds in addition to the library. */
+  readonly catalogue: LookedUpMovie[] = [];
   /** Bodies of all events, even if nobody received them. */
   readonly events: bodies.Body[] = [];
   readonly naming: Record<string, unknown> = {

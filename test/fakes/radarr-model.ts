@@ -49,3 +49,10 @@ export interface RadarrExtraFile {
   languageTags: string[];
   type: 'subtitle' | 'metadata' | 'other';
 }
+
+/** A movie that the metadata source knows. */
+export interface LookedUpMovie {
+  title: string;
+  tmdbId: number;
+  year: number;
+}

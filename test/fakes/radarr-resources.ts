@@ -1,5 +1,5 @@
 import { seconds, withoutNulls } from './command-queue.ts';
-import type { RadarrMovie, RadarrMovieFile } from './radarr-model.ts';
+import type { LookedUpMovie, RadarrMovie, RadarrMovieFile } from './radarr-model.ts';
 import { cleanTitle } from './sonarr-model.ts';
 
 export function movieFileResource(movie: RadarrMovie, file: RadarrMovieFile): Record<string, unknown> {
@@ -21,6 +21,16 @@ export function movieFileResource(movie: RadarrMovie, file: RadarrMovieFile): Re
     qualityCutoffNotMet: false,
     id: file.id,
   });
+}
+
+/** A movie that is not in the list has no id, and its picture is the source's. */
+export function lookedUpMovie({ title, tmdbId, year }: LookedUpMovie): Record<string, unknown> {
+  const remoteUrl = `http://images.invalid/${tmdbId}.jpg`;
+  return {
+    ...{ title, originalTitle: title, tmdbId, year, folder: `${title} (${year})`, hasFile: false, monitored: false },
+    images: [{ coverType: 'poster', url: `/MediaCoverProxy/${tmdbId}/poster.jpg`, remoteUrl }],
+    remotePoster: remoteUrl,
+  };
 }
 
 /** `file` is the row that the movie's own `movieFileId` names; there is none during an upgrade. */

@@ -8,7 +8,7 @@ import { DotNetError, followedSize, isVideoName } from './media-files.ts';
 import { qualityInName, qualityNamed } from './qualities.ts';
 import type { RadarrMovie } from './radarr-model.ts';
 import { renderMovieName } from './radarr-naming.ts';
-import { movieFileResource, movieResource } from './radarr-resources.ts';
+import { lookedUpMovie, movieFileResource, movieResource } from './radarr-resources.ts';
 import * as bodies from './webhook-bodies.ts';
 
 type Routes = Hono<{ Variables: { body: unknown } }>;
@@ -41,10 +41,10 @@ export function addRadarrRoutes(radarr: FakeRadarr, routes: Routes): void {
   routes.get('/api/v3/movie/lookup', (context) => {
     const term = (context.req.query('term') ?? '').toLowerCase();
     const tmdbId = Number(/^tmdb:(\d+)$/.exec(term)?.[1] ?? 0);
-    const hits = radarr.movies.filter(
-      (one) => one.tmdbId === tmdbId || (!term.includes(':') && one.title.toLowerCase().includes(term)),
-    );
-    return ok(hits.map(resource));
+    const matches = (one: { tmdbId: number; title: string }) =>
+      one.tmdbId === tmdbId || (!term.includes(':') && one.title.toLowerCase().includes(term));
+    const others = radarr.catalogue.filter((one) => radarr.movieTable.of(one.tmdbId).length === 0 && matches(one));
+    return ok([...radarr.movies.filter(matches).map(resource), ...others.map(lookedUpMovie)]);
   });
   routes.post('/api/v3/movie', async (context) => {
     const body = (await context.req.json()) as Record<string, unknown>;

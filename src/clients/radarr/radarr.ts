@@ -8,6 +8,7 @@ import * as schema from './schema.ts';
 /** A hundred ids are about 1.5 kB of address and 60 ms of Radarr's time. */
 const idsPerRequest = 100;
 const parallelRequests = 4;
+const lookupTimeoutMs = 60_000;
 
 /** The client of one Radarr (API v3). Throws `invalid` for an address or key that cannot be. */
 export function createRadarr(options: ArrOptions): Radarr {
@@ -22,6 +23,8 @@ export function createRadarr(options: ArrOptions): Radarr {
     },
     movie: async (id: number, { signal }: CallOptions = {}) =>
       http.find(`/movie/${checkId('id', id)}`, schema.movie, { signal }),
+    lookupMovies: (term: string, { signal }: CallOptions = {}) =>
+      http.list('/movie/lookup', schema.movieLookup, { signal, timeoutMs: lookupTimeoutMs, query: { term } }),
     allMovies: ({ signal, where, alternateTitles = 'drop', releases = 'drop' }: AllMoviesOptions = {}) => {
       const fields = [
         ...schema.movieFields,

@@ -31,6 +31,8 @@ export const movie: z.ZodType<port.MovieRow> = row({ ...movieShape, ...releaseSh
 export const movieFields = Object.keys(movieShape);
 export const releaseFields = Object.keys(releaseShape);
 
+export const movieLookup: z.ZodType<port.MovieLookupRow> = row({ id: number, title, tmdbId: outsideId, year: number });
+
 export const movieFile: z.ZodType<port.MovieFileRow> = row({
   id: z.int(),
   movieId: z.int(),

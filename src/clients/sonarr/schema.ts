@@ -39,6 +39,7 @@ export const series: z.ZodType<port.SeriesRow> = row(seriesShape);
 export const seriesFields = Object.keys(seriesShape);
 
 export const seriesLookup: z.ZodType<port.SeriesLookupRow> = row({
+  id: number,
   title,
   tvdbId: outsideId,
   tmdbId: number,

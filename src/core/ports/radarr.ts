@@ -27,6 +27,16 @@ export interface MovieRow {
   movieFile?: { size?: number };
 }
 
+/** A movie from Radarr's metadata source. Ids are absent if unknown. */
+export interface MovieLookupRow {
+  /** Radarr's own; absent if the movie is not in its list. */
+  id?: number;
+  title: string;
+  tmdbId?: number;
+  /** 0 = unknown. */
+  year?: number;
+}
+
 export interface MovieFileRow {
   id: number;
   movieId: number;
@@ -53,6 +63,8 @@ export interface Radarr extends ArrServer {
   readonly kind: 'radarr';
   movieByTmdbId(tmdbId: number, options?: CallOptions): Promise<MovieRow[]>;
   movie(id: number, options?: CallOptions): Promise<MovieRow | undefined>;
+  /** Looks up a title or `tmdb:n` in the metadata source. Slow, because nothing is cached. */
+  lookupMovies(term: string, options?: CallOptions): Promise<MovieLookupRow[]>;
   /** The whole library, read as a stream: only for reconciles, never for an event. */
   allMovies(options?: AllMoviesOptions): Promise<MovieRow[]>;
   /** The files of these movies, in no particular order; requested in batches of 100. Unknown movies have none. */

@@ -38,6 +38,8 @@ export type IdentifiedSeries = SeriesRow & { tvdbId: number };
 
 /** A series from Sonarr's metadata source, which may not be in the library. Ids are absent if unknown. */
 export interface SeriesLookupRow {
+  /** Sonarr's own; absent if the series is not in its list. */
+  id?: number;
   title: string;
   tvdbId?: number;
   tmdbId?: number;
@@ -179,7 +181,7 @@ export interface Sonarr extends ArrServer {
   seriesByTvdbId(tvdbId: number, options?: CallOptions): Promise<IdentifiedSeries[]>;
   series(id: number, options?: CallOptions): Promise<SeriesRow | undefined>;
   /**
-   * Looks up `tvdb:n`, `imdb:tt…` or `tmdb:n` in the metadata source. Slow, because nothing is cached. An older Sonarr treats an unknown kind
+   * Looks up a title, `tvdb:n`, `imdb:tt…` or `tmdb:n` in the metadata source. Slow, because nothing is cached. An older Sonarr treats an unknown kind
    * of id as a title, so only rows with exactly that id count.
    */
   lookupSeries(term: string, options?: CallOptions): Promise<SeriesLookupRow[]>;

@@ -1,17 +1,8 @@
-import type { RequestItem } from '../../core/requests/request-item.ts';
-import { Badge } from '../components/basics.tsx';
+import type { Search } from '../../core/requests/search-wanted.ts';
 import { SelectField, TextField } from '../components/field.tsx';
-import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
-import { numberTitle } from './names.ts';
-import { requestKinds, type WantedField, type WantedForm, wantedFields } from './read-wanted.ts';
-
-/** What a search found: how the wanted thing stands, and items of the library that are or may be it. */
-export interface Results {
-  readonly state: 'available' | 'requested' | 'absent';
-  readonly requestId: number | null;
-  readonly items: readonly RequestItem[];
-}
+import { Found } from './found.tsx';
+import { requestKinds, type WantedField, type WantedForm } from './read-wanted.ts';
 
 export interface Refusal {
   readonly text: string;
@@ -22,7 +13,7 @@ export interface Refusal {
 interface FormProps {
   readonly page: PageContext;
   readonly form: WantedForm;
-  readonly results: Results | null;
+  readonly search: Search | null;
   readonly refusal: Refusal | null;
 }
 
@@ -31,9 +22,11 @@ const details: readonly WantedField[] = ['year', 'person', 'seasonNumber', 'epis
 
 /** Searching is a GET, so that its address can be kept; only Request posts. */
 export function RequestForm(props: FormProps) {
-  const { page, form, refusal, results } = props;
+  const { page, form, refusal, search } = props;
   const texts = page.texts.requests;
   const isDetailed = details.some((name) => form.typed[name] !== '');
+  // A show was picked: season and episode are next.
+  const isPicked = search?.lookUp.kind === 'found' && search.lookUp.titles.some((title) => title.isPicked);
   const choices = requestKinds.map((value) => ({ value, label: texts.kinds[value] }));
   const kindError = form.wrong.has('kind') ? texts.wrong.kind : null;
   return (
@@ -64,13 +57,13 @@ export function RequestForm(props: FormProps) {
             <summary>{texts.more}</summary>
             <div class="request-details">
               {details.map((name) => (
-                <WantedInput page={page} form={form} name={name} />
+                <WantedInput page={page} form={form} name={name} hasFocus={isPicked && name === 'seasonNumber'} />
               ))}
             </div>
           </details>
         </form>
       </div>
-      {results === null ? null : <Found page={page} form={form} results={results} />}
+      {search === null ? null : <Found page={page} search={search} />}
     </section>
   );
 }
@@ -91,9 +84,10 @@ interface InputProps {
   readonly page: PageContext;
   readonly form: WantedForm;
   readonly name: WantedField;
+  readonly hasFocus?: boolean;
 }
 
-function WantedInput({ page, form, name }: InputProps) {
+function WantedInput({ page, form, name, hasFocus = false }: InputProps) {
   const { fields, wrong } = page.texts.requests;
   if (name === 'kind') return null;
   return (
@@ -102,60 +96,8 @@ function WantedInput({ page, form, name }: InputProps) {
       name={name}
       label={fields[name]}
       value={form.typed[name]}
+      hasFocus={hasFocus}
       error={form.wrong.has(name) ? wrong[name] : null}
     />
-  );
-}
-
-function Found({ page, form, results }: Pick<FormProps, 'page' | 'form'> & { results: Results }) {
-  const texts = page.texts.requests;
-  return (
-    <ul class="rows found" aria-label={texts.results}>
-      {results.state === 'available' ? null : (
-        <li data-state={results.state}>
-          <Poster page={page} title={form.typed.title} of={null} />
-          <p>
-            <bdi>{form.typed.title}</bdi> <span class="quiet">{form.typed.year}</span>{' '}
-            {results.requestId === null ? (
-              <Badge state="absent">{texts.notInLibrary}</Badge>
-            ) : (
-              <a href={`${page.urlBase}/requests/${results.requestId}`}>{texts.requested}</a>
-            )}
-          </p>
-          <form method="post" action={`${page.urlBase}/requests`}>
-            {wantedFields.map((name) => (
-              <input type="hidden" name={name} value={form.typed[name]} />
-            ))}
-            <button type="submit" class="button primary" disabled={results.state === 'requested'}>
-              {texts.request}
-            </button>
-          </form>
-        </li>
-      )}
-      {results.items.map((item, index) => (
-        <li data-id={String(item.id)} data-state="available">
-          <Poster page={page} title={item.showTitle ?? item.title} of={{ kind: 'items', id: item.id }} />
-          <p>
-            <FoundTitle item={item} />{' '}
-            <Badge tone="ok" state="available">
-              {index === 0 || results.state !== 'available' ? texts.inLibrary : texts.similar}
-            </Badge>
-          </p>
-          <button type="button" class="button" disabled>
-            {texts.request}
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function FoundTitle({ item }: { item: RequestItem }) {
-  const of = item.showTitle ?? item.person ?? null;
-  return (
-    <>
-      <bdi>{item.title}</bdi> {of === null ? null : <bdi class="quiet">{of}</bdi>}{' '}
-      <span class="quiet">{[numberTitle(item), item.year ?? ''].filter((one) => one !== '').join(' ')}</span>
-    </>
   );
 }

@@ -1,9 +1,10 @@
 import type { Page } from '../../core/model/page.ts';
 import type { MediaRequest } from '../../core/model/request.ts';
+import type { Search } from '../../core/requests/search-wanted.ts';
 import { Empty } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
-import { type Refusal, RequestForm, type Results } from './form.tsx';
+import { type Refusal, RequestForm } from './form.tsx';
 import { type RequestsAddress, requestStates, writeRequestsAddress } from './query.ts';
 import type { WantedForm } from './read-wanted.ts';
 import { RequestRows } from './rows.tsx';
@@ -13,16 +14,16 @@ interface RequestsProps {
   readonly address: RequestsAddress;
   readonly requests: Page<MediaRequest>;
   readonly form: WantedForm;
-  readonly results: Results | null;
+  readonly search: Search | null;
   readonly refusal: Refusal | null;
 }
 
 export function RequestsPage(props: RequestsProps) {
-  const { page, form, results, refusal } = props;
+  const { page, form, search, refusal } = props;
   return (
     <Shell page={page} name={page.texts.pages.requests}>
       <div class="stack">
-        <RequestForm page={page} form={form} results={results} refusal={refusal} />
+        <RequestForm page={page} form={form} search={search} refusal={refusal} />
         <RequestList {...props} />
       </div>
     </Shell>

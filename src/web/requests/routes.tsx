@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono';
-import { findWanted } from '../../core/requests/check-wanted.ts';
 import { type CreatedRequest, createRequest } from '../../core/requests/create-request.ts';
 import { deleteRequest, findRequest, listRequests } from '../../core/requests/list-requests.ts';
+import { searchWanted } from '../../core/requests/search-wanted.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
 import { type PageStatus, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import type { Texts } from '../texts/en.ts';
-import type { Refusal, Results } from './form.tsx';
+import type { Refusal } from './form.tsx';
 import { RequestsPage } from './list.tsx';
 import { RequestDetails, RequestPage } from './one.tsx';
 import { pageSize, type RequestsAddress, readRequestsAddress } from './query.ts';
@@ -71,17 +71,14 @@ export function requestPages(pages: Pages): Hono {
   /** The page with the form as it was typed, what a search found, and why Request was refused. */
   async function show(c: Context, form: WantedForm, refused: Refused | null): Promise<Response> {
     const address = readRequestsAddress(c.req.query());
-    const [page, requests, results] = await Promise.all([pages.open(c), list(c, address), search(c, form)]);
+    const [page, requests, search] = await Promise.all([
+      pages.open(c),
+      list(c, address),
+      form.wanted === null || refused !== null ? null : searchWanted(runtime, form.wanted, c.get('caller')),
+    ]);
     const refusal = refused === null ? null : refusalOf(page.texts.requests, refused);
-    const view = { page, address, requests, form, results, refusal };
+    const view = { page, address, requests, form, search, refusal };
     return sendPage(c, <RequestsPage {...view} />, statusOf(form, refused));
-  }
-
-  async function search(c: Context, { wanted }: WantedForm): Promise<Results | null> {
-    if (wanted === null) return null;
-    const [one] = await findWanted(runtime, [wanted], c.get('caller'));
-    if (one === undefined) return null;
-    return { state: one.checked.state, requestId: one.checked.requestId, items: one.found };
   }
 
   return app;

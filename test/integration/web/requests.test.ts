@@ -13,6 +13,7 @@ afterAll(() => t.close());
 
 const ada = { accountId: 7, name: 'ada' };
 const ben = { accountId: 8, name: 'ben' };
+const cleo = { accountId: 9, name: 'cleo' };
 
 async function as(viewer: Viewer | null, path: string, form?: Readonly<Record<string, string>>) {
   const headers = {
@@ -75,12 +76,99 @@ describe('the search', () => {
   });
 });
 
+describe('the look-up', () => {
+  beforeAll(() => {
+    t.world.radarr.catalogue.push(
+      { title: 'Lantern Bay', tmdbId: 811, year: 1999 },
+      { title: 'Lantern Bay Returns', tmdbId: 812, year: 2004 },
+      { title: `Lantern ${hostile}`, tmdbId: 813, year: 0 },
+    );
+    t.world.sonarr.catalogue.push({ title: 'Salt Harbour', tvdbId: 9201, year: 2012 });
+  });
+
+  test('of Radarr is requested with its id; what is there or requested cannot be requested again', async () => {
+    const id = await t.write({ type: 'movie', title: 'Lantern Bay', year: 1999, guids: ['tmdb://811'] } as never);
+    const { text } = await as(cleo, '/requests?kind=movie&title=lantern');
+    const rows = text
+      .split('<li')
+      .filter((row) => row.includes('<p>') && /data-state="(absent|available|requested)"/.test(row));
+    const named = (title: string) => rows.filter((row) => row.includes(`<bdi>${title}</bdi>`));
+    expect(named('Lantern Bay')).toHaveLength(1);
+    expect(named('Lantern Bay')[0]).toMatch(
+      new RegExp(`/posters/items/${id}[\\s\\S]*In your library[\\s\\S]*disabled`),
+    );
+    const [returns = ''] = named('Lantern Bay Returns');
+    expect(returns).toContain('Not in your library');
+    expect(returns).toContain('name="tmdbId" value="812"');
+    expect(returns).not.toMatch(/\/posters\/|images\.invalid/);
+    expect(text).toContain('Lantern &lt;script&gt;');
+    expect(text).not.toContain('<script>alert');
+
+    const wanted = { kind: 'movie', title: 'Lantern Bay Returns', year: '2004', tmdbId: '812' };
+    expect(await as(cleo, '/requests', wanted)).toMatchObject(created);
+    expect((await as(cleo, '/requests?kind=movie&title=lantern')).text).toMatch(
+      /data-state="requested"[\s\S]*Requested already/,
+    );
+    expect((await as(ben, '/requests?kind=movie&title=lantern')).text).not.toContain('Requested already');
+    expect(t.world.radarr.requests.writesSince(0)).toEqual([]);
+  });
+
+  test('tells administrators alone what Radarr lists, with its poster', async () => {
+    t.world.pair({ movieTitle: 'Quiet Quay', tmdbId: 821, file: false });
+    const [own, others] = [await as(null, '/requests?title=quiet'), await as(cleo, '/requests?title=quiet')];
+    expect(own.text).toMatch(/\/posters\/movies\/821[\s\S]*In Radarr/);
+    expect(others.text).toContain('Quiet Quay');
+    expect(others.text).not.toMatch(/posters\/movies|In Radarr/);
+  });
+
+  test('of Sonarr asks for season and episode of the show that was picked', async () => {
+    const found = await as(cleo, '/requests?kind=episode&title=salt+harbour');
+    const to = /href="([^"]*tvdbId=9201[^"]*)">Choose an episode/.exec(found.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const picked = await as(cleo, to);
+    expect(picked.text).toMatch(/<details open/);
+    expect(picked.text).toContain('Type season and episode');
+    expect(picked.text).not.toMatch(/>Request<\/button>/);
+    const numbered = await as(cleo, `${to}&seasonNumber=0&episodeNumber=3`);
+    expect(numbered.text).toMatch(/S00E03 2012[\s\S]*name="episodeNumber" value="3"[\s\S]*name="tvdbId" value="9201"/);
+    expect((await as(cleo, '/requests?kind=episode&title=Salt+Harbour+S00E03')).text).toContain('S00E03 2012');
+  });
+
+  test('that finds nothing or fails leaves the request as typed, and tells viewers no address', async () => {
+    const none = await as(cleo, '/requests?kind=movie&title=Umbrella+Moon');
+    expect(none.text).toContain('The search found nothing for “Umbrella Moon”.');
+    const fault = t.world.radarr.fault('GET /movie/lookup', { status: 503, body: { message: 'no' } });
+    const [own, others] = [await as(null, '/requests?title=Umbrella'), await as(cleo, '/requests?title=Umbrella')];
+    fault.clear();
+    for (const { status, text } of [own, others]) {
+      expect([status, text.includes('Other titles could not be looked up.')]).toEqual([200, true]);
+      expect(text).toContain('name="title" value="Umbrella"');
+    }
+    expect(own.text).toContain(t.world.radarr.url);
+    expect(others.text).not.toContain(t.world.radarr.url);
+  });
+
+  test('does not wait long for a Radarr that never answers', async () => {
+    const fault = t.world.radarr.fault('GET /movie/lookup', { hang: true });
+    const start = performance.now();
+    const { text } = await as(null, '/requests?kind=movie&title=Umbrella');
+    fault.clear();
+    expect(text).toContain('did not answer the look-up within 4 s');
+    expect(performance.now() - start).toBeLessThan(6_000);
+  });
+
+  test('is not asked for books', async () => {
+    const logs = [t.world.sonarr.requests, t.world.radarr.requests].map((log) => ({ log, mark: log.mark() }));
+    expect((await as(cleo, '/requests?kind=book&title=Salt')).text).toContain('>Request<');
+    expect(logs.flatMap(({ log, mark }) => log.since(mark))).toEqual([]);
+  });
+});
+
 describe('a request', () => {
   test('is its viewer\u2019s alone; administrators see all, and who asked', async () => {
     expect(await as(ada, '/requests', { kind: 'book', title: 'The Salt Road' })).toMatchObject(created);
     expect(await as(ben, '/requests', { kind: 'book', title: hostile })).toMatchObject(created);
     const [own, others, all] = [await as(ada, '/requests'), await as(ben, '/requests'), await as(null, '/requests')];
-    expect([idsOf(own.text).length, idsOf(others.text).length, idsOf(all.text).length]).toEqual([1, 1, 2]);
+    expect([idsOf(own.text).length, idsOf(others.text).length, idsOf(all.text).length]).toEqual([1, 1, 3]);
     const [id] = idsOf(own.text);
     expect(own.text).toContain('The Salt Road');
     expect(own.text).not.toMatch(/by (ada|ben)|script&gt;/);
