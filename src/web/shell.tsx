@@ -24,7 +24,6 @@ interface ShellProps {
 /** The frame of every page: header, sidebar, toolbar, messages, and the stream of changes. */
 export function Shell({ page, name, beside, tools, q = '', toast, children }: ShellProps) {
   const { urlBase, texts } = page;
-  const isAdministrator = page.role === 'administrator';
   return (
     <Document page={page} name={name}>
       <body>
@@ -42,9 +41,7 @@ export function Shell({ page, name, beside, tools, q = '', toast, children }: Sh
           <div class="body">{children}</div>
         </main>
         <Messages page={page} toast={toast} />
-        {isAdministrator ? (
-          <div id="live" hidden hx-sse:connect={`${urlBase}/api/v1/stream`} hx-trigger="load, again" hx-swap="none" />
-        ) : null}
+        <div id="live" hidden hx-sse:connect={`${urlBase}/api/v1/stream`} hx-trigger="load, again" hx-swap="none" />
         <KeyHelp page={page} />
       </body>
     </Document>

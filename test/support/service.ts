@@ -79,7 +79,7 @@ export async function startService(
   });
   await context.prepare();
   const app = createApp(context.app);
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }) as Server;
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: config.port }) as Server;
   await new Promise((resolve) => server.once('listening', resolve));
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;

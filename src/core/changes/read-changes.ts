@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { PlexLibrary } from '../model/plex.ts';
+import type { MediaRequest } from '../model/request.ts';
 import type { RunSummary } from '../model/run.ts';
 import type { Store } from '../ports/store.ts';
 import type { Runtime } from '../runtime.ts';
@@ -16,11 +18,15 @@ export const topics = [
   'items',
   'requests',
   'health',
+  'audit',
 ] as const;
 export type Topic = (typeof topics)[number];
 
-/** A short fingerprint per topic: if it differs, something in the topic changed. */
-export type Fingerprints = Readonly<Record<Topic, string>>;
+/** What a viewer may be told of: the mirror without what was watched, and their own requests. */
+export const viewerTopics = ['items', 'requests'] as const satisfies readonly Topic[];
+
+/** A short fingerprint per topic that its reader may know: if it differs, something in the topic changed. */
+export type Fingerprints = Readonly<Partial<Record<Topic, string>>>;
 
 export interface Changes {
   readonly fingerprints: Fingerprints;
@@ -28,10 +34,11 @@ export interface Changes {
   readonly underWay: readonly Pick<RunSummary, 'id' | 'scope' | 'state' | 'progress'>[];
 }
 
+export type ReadChanges = () => Promise<Changes>;
 type ChangeReader = Pick<Runtime, 'store' | 'library' | 'watch' | 'requests' | 'health'>;
 
 /** Reads the fingerprints. Calls within `sharedMs` of each other share one read of the database. */
-export function createChangeReader(rt: ChangeReader, sharedMs: number): () => Promise<Changes> {
+export function createChangeReader(rt: ChangeReader, sharedMs: number): ReadChanges {
   let last: { at: number; changes: Promise<Changes> } | undefined;
   let before: Fingerprints | undefined;
   return function readChanges() {
@@ -52,23 +59,44 @@ export function createChangeReader(rt: ChangeReader, sharedMs: number): () => Pr
   };
 }
 
-/** Encodes them as one string, so that a client can resume from its last state in any process. */
-export function writeFingerprints(fingerprints: Fingerprints): string {
-  return topics.map((topic) => fingerprints[topic]).join('.');
+/** The changes that a viewer may know of. Their own requests and the libraries are read only when `readAll` says that something may have changed. */
+export function createViewerReader(
+  { library, requests }: Pick<ChangeReader, 'library' | 'requests'>,
+  readAll: ReadChanges,
+  plexId: number,
+): ReadChanges {
+  let last: { readonly all: Fingerprints; readonly own: Fingerprints } | undefined;
+  return async function readChanges() {
+    const { fingerprints: all } = await readAll();
+    if (last === undefined || viewerTopics.some((topic) => last?.all[topic] !== all[topic])) {
+      const [libraries, own] = await Promise.all([
+        library.libraries.all(),
+        requests.page({ plexId }, { limit: newestRows, cursor: null }),
+      ]);
+      const items = fingerprint(libraries.map(factsOfLibrary));
+      last = { all, own: { items, requests: fingerprint([own.total, own.items.map(factsOfRequest)]) } };
+    }
+    return { fingerprints: last.own, underWay: [] };
+  };
 }
 
-/** Null for a string not written by `writeFingerprints`. */
-export function parseFingerprints(text: string | undefined): Fingerprints | null {
+/** Encodes those of the given topics as one string, so that a client can resume from its last state in any process. */
+export function writeFingerprints(fingerprints: Fingerprints, of: readonly Topic[]): string {
+  return of.map((topic) => fingerprints[topic]).join('.');
+}
+
+/** Null for a string not written by `writeFingerprints` for the same topics. */
+export function parseFingerprints(text: string | undefined, of: readonly Topic[]): Fingerprints | null {
   if (text === undefined || !/^[\w-]{11}(\.[\w-]{11})*$/.test(text)) return null;
   const parts = text.split('.');
-  if (parts.length !== topics.length) return null;
-  return Object.fromEntries(topics.map((topic, index) => [topic, parts[index] ?? ''])) as Fingerprints;
+  if (parts.length !== of.length) return null;
+  return Object.fromEntries(of.map((topic, index) => [topic, parts[index] ?? '']));
 }
 
 async function readFingerprints(rt: ChangeReader, before: Fingerprints | undefined): Promise<Changes> {
   const { store, requests, health } = rt;
   const newest = { limit: newestRows, cursor: null };
-  const [runs, tasks, counts, deliveries, pairs, pairCounts, conflicts, wanted, step] = await Promise.all([
+  const [runs, tasks, counts, deliveries, pairs, pairCounts, conflicts, wanted, step, audit] = await Promise.all([
     store.runs.page({}, newest),
     store.tasks.page({}, newest),
     store.tasks.counts(),
@@ -78,6 +106,7 @@ async function readFingerprints(rt: ChangeReader, before: Fingerprints | undefin
     store.conflicts.page({}, newest),
     requests.page({}, newest),
     requests.newestStep(),
+    store.audit.page({}, { limit: 1, cursor: null }),
   ]);
   const fingerprints = {
     runs: fingerprint(runs.items.map(({ id, state, progress }) => [id, state, progress])),
@@ -85,13 +114,14 @@ async function readFingerprints(rt: ChangeReader, before: Fingerprints | undefin
     deliveries: fingerprint([deliveries.total, deliveries.items.map(({ id, status }) => [id, status])]),
     candidates: fingerprint([pairCounts, pairs.items.map(({ id, state, updatedAt }) => [id, state, updatedAt])]),
     conflicts: fingerprint([conflicts.total, conflicts.items.map(({ id, state, options }) => [id, state, options])]),
-    requests: fingerprint([step, wanted.total, wanted.items.map(({ id, updatedAt }) => [id, updatedAt])]),
+    requests: fingerprint([step, wanted.total, wanted.items.map(factsOfRequest)]),
+    audit: fingerprint([audit.total, audit.items.map(({ id }) => id)]),
     health: fingerprint(health.list().map(({ key, level, message }) => [key, level, message])),
   };
   // Only tasks and runs change links and items: while neither changes, they are not read.
   const isStill = before !== undefined && before.runs === fingerprints.runs && before.tasks === fingerprints.tasks;
-  const links = isStill ? before.links : await linksFingerprint(store);
-  const items = isStill ? before.items : await itemsFingerprint(rt);
+  const links = isStill && before.links !== undefined ? before.links : await linksFingerprint(store);
+  const items = isStill && before.items !== undefined ? before.items : await itemsFingerprint(rt);
   const underWay = runs.items
     .filter(({ state }) => state === 'running')
     .map(({ id, scope, state, progress }) => ({ id, scope, state, progress }));
@@ -109,10 +139,18 @@ async function itemsFingerprint({ library, watch }: ChangeReader): Promise<strin
     watch.events.page({}, { limit: newestRows, cursor: null }),
   ]);
   return fingerprint([
-    libraries.map(({ id, enabled, itemCount, syncedAt }) => [id, enabled, itemCount, syncedAt]),
+    libraries.map(factsOfLibrary),
     views.total,
     views.items.map(({ id, twins, sources }) => [id, twins, sources]),
   ]);
+}
+
+function factsOfLibrary({ id, enabled, itemCount, syncedAt }: PlexLibrary) {
+  return [id, enabled, itemCount, syncedAt];
+}
+
+function factsOfRequest({ id, updatedAt }: MediaRequest) {
+  return [id, updatedAt];
 }
 
 function fingerprint(value: unknown): string {

@@ -44,7 +44,7 @@ export function ActivityPanels({ page, address, activity }: ActivityProps) {
       class="stack"
       id="panels"
       hx-get={`${page.urlBase}/activity/panels${writeActivityAddress(address)}`}
-      hx-trigger="resync from:body, tasks from:body throttle:1s, deliveries from:body throttle:1s"
+      hx-trigger="resync from:body, tasks from:body throttle:1s, deliveries from:body throttle:1s, audit from:body throttle:1s"
       hx-swap="outerMorph"
     >
       {failures === null ? null : <Failures {...shared} rows={failures} lastWebhookAt={lastWebhookAt} />}

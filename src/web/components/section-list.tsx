@@ -9,7 +9,7 @@ const topics = ['candidates', 'conflicts', 'runs', 'health']
 /** The sections with their counts, which ask for themselves when one may have changed. */
 export function SectionList({ page }: { page: PageContext }) {
   const { urlBase, texts, path } = page;
-  // The stream of changes is for administrators: a viewer's sections have no counts either.
+  // A viewer's sections have no counts.
   const live =
     page.role === 'administrator'
       ? {

@@ -21,18 +21,14 @@ interface MirrorProps {
 
 /** Syncs under way; they ask for themselves whenever a run changes. */
 export function Syncs({ page, mirrored }: MirrorProps) {
-  const address = `${page.urlBase}/library/syncs`;
   return (
     <div
       class="stack syncs"
       id="syncs"
-      hx-get={address}
+      hx-get={`${page.urlBase}/library/syncs`}
       hx-trigger="runs from:body throttle:1s, resync from:body"
       hx-swap="outerMorph"
     >
-      {mirrored.underWay.length === 0 ? null : (
-        <div hidden hx-get={address} hx-trigger="every 2s" hx-target="#syncs" hx-swap="outerMorph" />
-      )}
       {mirrored.underWay.map((run) => (
         <RunUnderWay page={page} run={run} to="/library" />
       ))}

@@ -26,13 +26,31 @@ export function LibraryPage(props: LibraryProps) {
         </>
       ) : null}
       <Filters {...props} />
-      {items.items.length === 0 ? (
+      <LibraryRows {...props} />
+    </Shell>
+  );
+}
+
+/** The same page of the list again when the mirror has changed. */
+export function LibraryRows(props: LibraryProps) {
+  const { page, address, mirrored } = props;
+  const { items } = mirrored.items;
+  return (
+    <div
+      id="items"
+      hx-get={`${page.urlBase}/library/rows${writeLibraryAddress(address)}`}
+      hx-trigger="items from:body throttle:5s, resync from:body"
+      hx-swap="outerMorph"
+    >
+      {items.length === 0 ? (
         <NoItems {...props} />
       ) : (
-        <ItemTable page={page} address={props.address} items={items.items} />
+        <>
+          <ItemTable page={page} address={address} items={items} />
+          <Foot {...props} />
+        </>
       )}
-      {items.items.length === 0 ? null : <Foot {...props} />}
-    </Shell>
+    </div>
   );
 }
 

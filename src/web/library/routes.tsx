@@ -10,7 +10,7 @@ import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { Syncs } from './mirror.tsx';
 import { ItemPage } from './one.tsx';
-import { LibraryPage } from './page.tsx';
+import { LibraryPage, LibraryRows } from './page.tsx';
 import { filterOf, queryOf, readLibraryAddress } from './query.ts';
 import { readLibraryForm } from './read-library-form.ts';
 
@@ -29,6 +29,13 @@ export function libraryPages(pages: Pages): Hono {
     const items = readLibraryPage(runtime, filterOf(address), queryOf(address));
     const [page, mirrored] = await Promise.all([pages.open(c), items]);
     return sendPage(c, <LibraryPage page={page} address={address} mirrored={mirrored} />);
+  });
+
+  app.get('/rows', async (c) => {
+    const address = readLibraryAddress(c.req.query());
+    const items = readLibraryPage(runtime, filterOf(address), queryOf(address));
+    const [page, mirrored] = await Promise.all([pages.open(c), items]);
+    return c.html(String(<LibraryRows page={page} address={address} mirrored={mirrored} />));
   });
 
   app.get('/syncs', async (c) => {

@@ -60,16 +60,6 @@ export function RunPanels({ page, runs, cursor }: RunsProps) {
       hx-trigger="resync from:body, runs from:body throttle:1s"
       hx-swap="outerMorph"
     >
-      {underWay.length === 0 ? null : (
-        // A short run may end between the page and the start of its stream, which then tells nothing.
-        <div
-          hidden
-          hx-get={`${page.urlBase}/runs/panels${query}`}
-          hx-trigger="every 2s"
-          hx-target="#panels"
-          hx-swap="outerMorph"
-        />
-      )}
       {held.map((run) => (
         <HeldRun page={page} run={run} />
       ))}
@@ -103,14 +93,15 @@ export function RunPage({ page, run, subjects, view }: RunProps) {
   const rows = view.withStays ? run.plan : run.plan.filter((row) => !isStay(row));
   const name = run.dryRun ? texts.runs.dryRunOf(texts.runs.scopes[run.scope]) : texts.runs.scopes[run.scope];
   const isUnderWay = run.state === 'running' || run.state === 'queued';
-  const updates = { 'hx-get': `${urlBase}${page.address}`, 'hx-select': '#run', 'hx-swap': 'outerMorph' };
+  const updates = {
+    ...{ 'hx-get': `${urlBase}${page.address}`, 'hx-select': '#run', 'hx-swap': 'outerMorph' },
+    'hx-trigger': 'runs from:body throttle:1s, resync from:body',
+  };
   // A run that has ended changes no more.
-  const isLive = isUnderWay || run.state === 'needsConfirmation';
-  const live = isLive ? { ...updates, 'hx-trigger': 'runs from:body throttle:1s, resync from:body' } : {};
+  const live = isUnderWay || run.state === 'needsConfirmation' ? updates : {};
   return (
     <Shell page={page} name={name}>
       <div class="stack" id="run" data-id={run.id} {...live}>
-        {isUnderWay ? <div hidden {...updates} hx-trigger="every 2s" hx-target="#run" /> : null}
         <p class="kind quiet">
           <a href={`${urlBase}/runs`}>{texts.runs.toList}</a> <RunBadge page={page} run={run} />
           <Counts page={page} run={run} />

@@ -8,6 +8,8 @@ import type { AppContext } from '../../../src/handlers/context.ts';
 import { streamRoutes } from '../../../src/handlers/stream.ts';
 import { API_KEY, type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
 import { until } from '../../support/until.ts';
+import { signInViewer } from '../../support/viewer.ts';
+import { aLibrary, aServer } from '../db/mirror.ts';
 
 let service: IdleService;
 beforeEach(async () => {
@@ -25,10 +27,11 @@ async function listenFor(
   wanted: string,
   lastEventId?: string,
   onHello?: () => Promise<unknown>,
+  who: Record<string, string> = { 'x-api-key': API_KEY },
 ): Promise<StreamEvent[]> {
   const abort = new AbortController();
   const headers: Record<string, string> = {
-    'x-api-key': API_KEY,
+    ...who,
     ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
   };
   const response = await fetch(`${service.url}/api/v1/stream`, { headers, signal: abort.signal });
@@ -199,6 +202,74 @@ test('says that requests, an old one too, and health changed', async () => {
     health.set('test', 'error', 'x');
   });
   expect(told.map(({ event }) => event)).toEqual(['hello', 'resync', 'health']);
+});
+
+test('says that the audit log grew', async () => {
+  const events = await listenFor('audit', undefined, () =>
+    service.ask('/api/v1/settings', { method: 'PATCH', body: { 'watch.autoMark': false } }),
+  );
+  expect(events.map(({ event }) => event)).toContain('audit');
+});
+
+describe('a viewer', () => {
+  const noIds = {
+    ...{ person: null, year: null, tmdbId: null, tvdbId: null, asin: null, seasonNumber: null, episodeNumber: null },
+  };
+  const ask = (plexId: number, title: string) =>
+    service.runtime.requests.create(
+      { kind: 'movie', title, titleKey: title, ...noIds, plexId, requesterName: 'x' },
+      { at: service.clock.now, state: 'pending', reason: 'asked for' },
+    );
+
+  test('is told of their own requests and of the library, and of nothing else that happens', async () => {
+    const { runtime, store, clock } = service;
+    const viewer = await signInViewer(runtime, { accountId: 7, name: 'ada' });
+    const server = await runtime.library.servers.create(aServer());
+    let syncs = 0;
+    const endSync = () =>
+      store.tasks.add([{ kind: 'map-shows', item: `${++syncs}`, lane: 'shows', payload: {}, runAt: clock.now }]);
+    const events = await listenFor(
+      'requests',
+      undefined,
+      async () => {
+        await startRun();
+        await ask(8, 'somebody else');
+        const { id: accountId } = await runtime.watch.accounts.ensure({ plexId: 8, name: 'Ben', isOwner: true }, 1);
+        await runtime.watch.events.record({
+          ...{ accountId, serverId: server.id, itemId: null, ratingKey: '5', guid: null, type: 'movie' },
+          ...{ title: 'Tin Bells', showTitle: null, seasonNumber: null, episodeNumber: null },
+          ...{ kind: 'watched', at: clock.now, source: 'webhook', windowMs: 1 },
+        });
+        await endSync();
+        runtime.health.set('test', 'warning', 'a path: /media/x');
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await ask(7, 'own');
+      },
+      viewer,
+    );
+    expect(events.map(({ event }) => event)).toEqual(['hello', 'resync', 'requests']);
+    expect(new Set(events.map(({ id }) => id.split('.').length))).toEqual(new Set([2]));
+    const told = await listenFor(
+      'items',
+      undefined,
+      async () => {
+        await runtime.library.libraries.put(server.id, [aLibrary()], clock.now);
+        await endSync();
+      },
+      viewer,
+    );
+    expect(told.map(({ event }) => event)).toEqual(['hello', 'resync', 'items']);
+  });
+
+  test('has few streams at once, so that administrators have a place', async () => {
+    const viewer = await signInViewer(service.runtime, { accountId: 7, name: 'ada' });
+    const statuses: number[] = [];
+    const abort = new AbortController();
+    for (let i = 0; i < 8; i++)
+      statuses.push((await fetch(`${service.url}/api/v1/stream`, { headers: viewer, signal: abort.signal })).status);
+    abort.abort();
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 503, 503]);
+  });
 });
 
 test('ends when the service stops, so that it does not hold it up', async () => {

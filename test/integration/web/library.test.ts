@@ -99,7 +99,7 @@ test('a viewer sees items without paths, reasons and the mirror, and a sidebar o
   expect((await service.ask(`/library/${id}`)).text).toContain('/data/films/secret.mkv');
   for (const path of ['/', '/library', `/library/${id}`]) {
     const { status, text } = await as(path);
-    expect([path, status, text.includes('secret'), text.includes('/api/v1/stream')]).toEqual([path, 200, false, false]);
+    expect([path, status, text.includes('secret'), text.includes('/library/syncs')]).toEqual([path, 200, false, false]);
     expect([...text.matchAll(/data-go="(\w)"/g)].map(([, key]) => key)).toEqual(['o', 'b', 'q']);
     expect(text).not.toContain('Sync');
   }

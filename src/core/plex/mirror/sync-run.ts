@@ -1,7 +1,7 @@
 import { AppError, messageOf } from '../../../errors.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import type { Run } from '../../model/run.ts';
-
+import { createCancelSignal } from '../../runs/cancel-signal.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import { endRun } from '../../runs/run-progress.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -22,13 +22,15 @@ export async function syncRun(runtime: Runtime, runId: string, signal: AbortSign
   const rt = run.dryRun ? { ...runtime, library: readOnlyLibrary(runtime.library) } : runtime;
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
   const report = createSyncReport(rt, runId);
+  // A server may be silent for long: a request under way ends, too.
+  using cancel = createCancelSignal(rt, runId);
   try {
-    const work: RunWork = { run, report, signal, failures: [] };
+    const work: RunWork = { run, report, signal: AbortSignal.any([signal, cancel.signal]), failures: [] };
     await syncServers(rt, work);
     return await endSync(rt, work);
   } catch (error) {
     if (signal.aborted) throw error;
-    const isCancelled = error instanceof SyncCancelled;
+    const isCancelled = cancel.signal.aborted || error instanceof SyncCancelled;
     const message = messageOf(error);
     if (!isCancelled) report.fault(runErrorOf('the run', error));
     return endRun(rt, runId, {
