@@ -3,6 +3,7 @@ import { loadSecrets } from '../config/secret-files.ts';
 import { type Context, createContext } from '../context.ts';
 import { withAudit } from '../core/audit/audit-scope.ts';
 import { discoverRun } from '../core/candidates/discover-run.ts';
+import { requestDiscovery } from '../core/candidates/list-candidates.ts';
 import { dryRun } from '../core/links/reconcile/dry-run.ts';
 import { startRun } from '../core/runs/start-run.ts';
 import { createLocks } from '../core/tasks/locks.ts';
@@ -81,8 +82,8 @@ async function runDiscover({ runtime, queue, isAlone, stopping }: Context, isDry
     runtime,
     output,
     async startRun() {
-      const start = { dryRun: isDry, trigger: 'command line' };
-      const run = await recorded('discover', () => startRun(runtime, 'matching', start));
+      const request = { dryRun: isDry, trigger: 'command line' };
+      const run = await recorded('discover', () => requestDiscovery(runtime, request));
       if (isAlone && isDry) await discoverRun(runtime, run.id, stopping);
       return run;
     },

@@ -4,6 +4,7 @@ import type { PlanRow, Run, RunError } from '../model/run.ts';
 import { createCancelSignal } from '../runs/cancel-signal.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import { createProgressWriter, endRun, type ProgressWriter } from '../runs/run-progress.ts';
+import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { movieText, specialText } from './conflicts-of-search.ts';
 import { findForMovie, findForSeries } from './discover-item.ts';
@@ -12,7 +13,8 @@ import { type LibraryRead, readAllMovies, readAllSeries } from './read-library.t
 import { recordFound, withdrawGone } from './record-found.ts';
 import { reportDiscovery } from './report.ts';
 import { type Searched, type SearchScope, searchPairs } from './search.ts';
-import { comparedKey, isWholeKnown, recordWholeKnown, whyNot } from './when-known.ts';
+import { askedAgain, recordFreshRead } from './start-fresh-run.ts';
+import { basisOf, comparedKey, isWholeKnown, recordWholeKnown, whyNot } from './when-known.ts';
 
 /** Runs the scope "matching": everything that changed, or one movie or series. A dry run only shows what would be made. */
 export async function discoverRun(rt: Runtime, runId: string, signal: AbortSignal): Promise<string> {
@@ -21,11 +23,24 @@ export async function discoverRun(rt: Runtime, runId: string, signal: AbortSigna
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
   const reason = await whyNot(rt);
   if (reason !== null) return endRun(rt, runId, { state: 'failed', error: reason });
-  const errors: RunError[] = [];
-  const facts = run.dryRun ? overlaidFacts(rt) : storedFacts(rt);
+  let errors: RunError[] = [];
+  let accepted = 0;
   using cancel = createCancelSignal(rt, runId);
+  const stop = AbortSignal.any([signal, cancel.signal]);
   try {
-    return await search(rt, { run, signal: AbortSignal.any([signal, cancel.signal]), errors, facts });
+    let end: RunEnd;
+    do {
+      const trigger = (await recordFreshRead(rt, run)) ?? run.trigger;
+      const facts = run.dryRun ? overlaidFacts(rt) : storedFacts(rt);
+      errors = [];
+      end = await search(rt, { run: { ...run, trigger }, signal: stop, errors, facts, accepted });
+      accepted = end.counts.accepted;
+    } while ((await askedAgain(rt, run)) !== null);
+    const outcome = await endRun(rt, runId, end);
+    const trigger = await askedAgain(rt, run);
+    // Somebody joined it while it ended.
+    if (trigger !== null) await startRun(rt, 'matching', { dryRun: run.dryRun, target: run.target, trigger });
+    return outcome;
   } catch (error) {
     if (signal.aborted) throw error;
     if (cancel.signal.aborted) return endRun(rt, runId, { state: 'cancelled', errors: errors.slice(0, 100) });
@@ -34,11 +49,15 @@ export async function discoverRun(rt: Runtime, runId: string, signal: AbortSigna
   }
 }
 
+type RunEnd = Parameters<typeof endRun>[2] & { readonly counts: { readonly accepted: number } };
+
 interface RunWork {
   readonly run: Run;
   readonly signal: AbortSignal;
   readonly errors: RunError[];
   readonly facts: KnownFacts;
+  /** Rules that the run made before it searched once more. */
+  readonly accepted: number;
 }
 
 interface Part {
@@ -46,7 +65,7 @@ interface Part {
   readonly scope: SearchScope;
 }
 
-async function search(rt: Runtime, work: RunWork): Promise<string> {
+async function search(rt: Runtime, work: RunWork): Promise<RunEnd> {
   const { run, facts } = work;
   const { movieTmdbId, seriesTvdbId } = run.target ?? {};
   if (movieTmdbId !== undefined || seriesTvdbId !== undefined) return searchItem(rt, work);
@@ -57,15 +76,15 @@ async function search(rt: Runtime, work: RunWork): Promise<string> {
   const changed = await facts.notCompared();
   const isAll = (await rt.store.state.get(comparedKey)) !== basis;
   const parts = await searchParts(rt, work, { notes, changed, isAll });
-  const outcome = await finish(rt, work, parts, notes);
-  if (run.dryRun || work.errors.length > 0) return outcome;
+  const end = await finish(rt, work, parts, notes);
+  if (run.dryRun || work.errors.length > 0) return end;
   await facts.setCompared(changed);
   await recordWholeKnown(rt);
   if (isAll) await rt.store.state.set(comparedKey, basis);
-  return outcome;
+  return end;
 }
 
-async function searchItem(rt: Runtime, work: RunWork): Promise<string> {
+async function searchItem(rt: Runtime, work: RunWork): Promise<RunEnd> {
   const { facts, signal, run } = work;
   const { movieTmdbId, seriesTvdbId } = run.target ?? {};
   const options = { facts, signal, ...((await isWholeKnown(rt)) ? {} : { autoAccept: null }) };
@@ -91,17 +110,6 @@ async function readLibrary(rt: Runtime, work: RunWork, notes: ProgressWriter): P
   signal.throwIfAborted();
   await readAllSeries(rt, read);
   signal.throwIfAborted();
-}
-
-/** What else a search depends on: when it differs, everything is compared again. */
-async function basisOf(rt: Runtime): Promise<string> {
-  const lists = (await rt.store.mappingLists.all()).filter(({ isUsed }) => isUsed);
-  return JSON.stringify([
-    lists.map(({ source, digest }) => [source, digest]),
-    (await rt.settings())['matching.autoAccept'],
-    // What only they have becomes no rule by itself.
-    rt.servers.all().flatMap(({ id, enabled }) => (enabled ? [] : id)),
-  ]);
 }
 
 interface Changed {
@@ -136,9 +144,17 @@ async function searchParts(rt: Runtime, work: RunWork, { notes, changed, isAll }
   return parts;
 }
 
-async function finish(rt: Runtime, work: RunWork, parts: readonly Part[], notes?: ProgressWriter): Promise<string> {
+/** Records what was found. Returns how the run ends. */
+async function finish(rt: Runtime, work: RunWork, parts: readonly Part[], notes?: ProgressWriter): Promise<RunEnd> {
   const { run, errors } = work;
-  const counts = { movies: 0, specials: 0, candidates: 0, accepted: 0, conflicts: 0, errors: errors.length };
+  const counts = {
+    movies: 0,
+    specials: 0,
+    candidates: 0,
+    accepted: work.accepted,
+    conflicts: 0,
+    errors: errors.length,
+  };
   for (const { searched, scope } of parts) {
     const { discovery } = searched;
     counts.movies += discovery.counts.movies;
@@ -154,14 +170,14 @@ async function finish(rt: Runtime, work: RunWork, parts: readonly Part[], notes?
   }
   if (!run.dryRun) rt.logger.info({ run: run.id, ...counts }, await reportDiscovery(rt));
   const isUnheard = errors.length > 0 && parts.length === 0;
-  return endRun(rt, run.id, {
+  return {
     state: isUnheard ? 'failed' : 'succeeded',
     error: isUnheard ? (errors[0]?.message ?? null) : null,
     counts,
     errors: errors.slice(0, 100),
     plan: run.dryRun ? parts.flatMap(({ searched }) => searched.discovery.pairs.map(planRow)) : [],
     ...(notes === undefined ? {} : { progress: notes.finished() }),
-  });
+  };
 }
 
 function planRow({ movie, special, confidence, evidence, state }: Discovery['pairs'][number]): PlanRow {

@@ -2,9 +2,9 @@ import type { Candidate } from '../model/candidate.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 import type { Run } from '../model/run.ts';
 import type { AnsweredState, CandidateFilter } from '../ports/candidate-store.ts';
-import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { scheduleDiscoveryTask } from '../tasks/kinds/matching.ts';
+import { startFreshRun } from './start-fresh-run.ts';
 
 export function listCandidates(
   rt: Pick<Runtime, 'store'>,
@@ -31,15 +31,18 @@ export interface DiscoveryRequest {
   readonly movieTmdbId?: number | undefined;
   readonly seriesTvdbId?: number | undefined;
   readonly dryRun: boolean;
+  /** Who asked; default "api". */
+  readonly trigger?: string;
 }
 
 /** Starts the search for one movie, one series, or everything that changed. */
-export function requestDiscovery(rt: Runtime, { movieTmdbId, seriesTvdbId, dryRun }: DiscoveryRequest): Promise<Run> {
+export function requestDiscovery(rt: Runtime, request: DiscoveryRequest): Promise<Run> {
+  const { movieTmdbId, seriesTvdbId, dryRun, trigger = 'api' } = request;
   const target = {
     ...(movieTmdbId === undefined ? {} : { movieTmdbId }),
     ...(seriesTvdbId === undefined ? {} : { seriesTvdbId }),
   };
-  return startRun(rt, 'matching', { dryRun, trigger: 'api', target });
+  return startFreshRun(rt, { dryRun, trigger, target });
 }
 
 /** When the next search for everything that changed starts; null if none is planned. */

@@ -34,3 +34,14 @@ const readKey = 'matching.read';
 
 /** The state that says what the last complete search used. */
 export const comparedKey = 'matching.compared';
+
+/** What else a search depends on: when it differs, everything is compared again. */
+export async function basisOf(rt: Runtime): Promise<string> {
+  const lists = (await rt.store.mappingLists.all()).filter(({ isUsed }) => isUsed);
+  return JSON.stringify([
+    lists.map(({ source, digest }) => [source, digest]),
+    (await rt.settings())['matching.autoAccept'],
+    // What only they have becomes no rule by itself.
+    rt.servers.all().flatMap(({ id, enabled }) => (enabled ? [] : id)),
+  ]);
+}

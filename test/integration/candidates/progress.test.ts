@@ -38,3 +38,27 @@ test('Cancel ends a run while a server keeps it waiting, and nothing is recorded
   expect(await run()).toMatchObject({ state: 'cancelled' });
   expect(await setting.candidates()).toEqual([]);
 });
+
+test('a search that is asked for while another one has read its lists sees what came in between', async () => {
+  addLibrary(2);
+  const { service, world } = setting;
+  const mark = world.sonarr.mark();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  world.sonarr.fault(/\/episode/, { after: answered });
+  const ask = async () => (await service.send('POST', '/api/v1/candidates/discover', {})).body.run as string;
+  const first = await ask();
+  // Radarr's list is read before the specials of Sonarr's series.
+  await until(() => world.sonarr.since(mark).some(({ path }) => path.includes('/episode')));
+  setting.addMovie('Harbour 1: Reunion', 20_777);
+  const second = await ask();
+  answer();
+  const run = async (id: string) => (await service.get(`/reconcile/${id}`)).body;
+  await until(async () => !['queued', 'running'].includes((await run(second)).state));
+  expect(await run(first)).toMatchObject({ state: 'succeeded', counts: { accepted: 2 } });
+  // The late movie contests the special of the other one.
+  const { items } = (await service.get('/api/v1/conflicts?state=open')).body;
+  expect(JSON.stringify(items)).toContain('20777');
+});
