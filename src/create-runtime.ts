@@ -4,7 +4,7 @@ import { identify } from './clients/arr/identify.ts';
 import {
   createMappingListSource,
   type ListSourceOptions,
-  shownSource,
+  listSources,
 } from './clients/mapping-lists/fetch-mapping-list.ts';
 import { readMappingList } from './clients/mapping-lists/read-mapping-list.ts';
 import { findNeighbours } from './clients/plex/gdm.ts';
@@ -124,8 +124,7 @@ export async function createRuntime({ config, overrides, secrets, claimed }: Par
     environmentSettings: config.settings,
     breathe: createBreath(),
     mappingLists: {
-      sources: config.mappingListUrls,
-      nameOf: shownSource,
+      sources: listSources(config.mappingListUrls),
       fetch: createMappingListSource(overrides.lists),
       read: readMappingList,
     },

@@ -8,7 +8,7 @@ import type { Identify } from './ports/identify.ts';
 import type { LibraryStore } from './ports/library-store.ts';
 import type { Locks } from './ports/locks.ts';
 import type { Logger } from './ports/logger.ts';
-import type { FetchMappingList } from './ports/mapping-list-source.ts';
+import type { FetchMappingList, ListSource } from './ports/mapping-list-source.ts';
 import type { ReadMappingList } from './ports/mapping-lists.ts';
 import type { PlexNeighbour, PlexTv } from './ports/plex-tv.ts';
 import type { PosterCache } from './ports/poster-cache.ts';
@@ -66,9 +66,7 @@ export interface Runtime extends Observed {
   settingsChanged(): void;
   /** The configured lists of known pairs, and how they are fetched and read. */
   readonly mappingLists: {
-    readonly sources: readonly string[];
-    /** A source without secrets. */
-    nameOf(source: string): string;
+    readonly sources: readonly ListSource[];
     readonly fetch: FetchMappingList;
     readonly read: ReadMappingList;
   };

@@ -2,6 +2,7 @@ import { checkAccounts } from './access/check-accounts.ts';
 import { discoverMovie, discoverSeries, discoverTogether } from './candidates/discover-event.ts';
 import { discoverRun } from './candidates/discover-run.ts';
 import { refreshLists } from './candidates/refresh-lists.ts';
+import { reportDiscovery } from './candidates/report.ts';
 import { scheduleDiscovery } from './candidates/schedule-discovery.ts';
 import { confirmSeries } from './links/confirm/confirm-series.ts';
 import { linkMovie, linkSeries } from './links/link-tasks.ts';
@@ -85,6 +86,7 @@ function matchingWorks(rt: Runtime) {
     'discover-together': (payload, signal) => discoverTogether(rt, payload, signal),
     'discover-run': async ({ run }, signal) =>
       done(await atAttempt(await attemptOfRun(rt, run), () => discoverRun(rt, run, signal))),
+    'report-discovery': async () => done(await reportDiscovery(rt)),
     'schedule-discovery': () => scheduleDiscovery(rt),
     'refresh-lists': (_payload, signal) => refreshLists(rt, signal),
   } satisfies Partial<Works>;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 import type { TlsOptions } from '../../core/model/tls.ts';
-import type { FetchedList, FetchMappingList, Validators } from '../../core/ports/mapping-list-source.ts';
+import type { FetchedList, FetchMappingList, ListSource, Validators } from '../../core/ports/mapping-list-source.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import { codeOf } from '../http/network-faults.ts';
 import { createNodeFetch } from '../http/node-fetch.ts';
@@ -23,10 +23,10 @@ export interface ListSourceOptions {
 /** The only client that follows redirects: a few, and only to https addresses. Sends no key or cookie anywhere. */
 export function createMappingListSource(options: ListSourceOptions = {}): FetchMappingList {
   const limits = { fetch: createNodeFetch({ tls: options.tls }), maxBytes: mostBytes };
-  return async (source, known, signal) => {
+  return async ({ name, address: source }, known, signal) => {
     const wait = options.timeoutMs ?? timeoutMs;
     const path = source.startsWith('file://') ? fileURLToPath(source) : source.startsWith('/') ? source : null;
-    const what = `The mapping list ${shownSource(source)}`;
+    const what = `The mapping list ${name}`;
     try {
       if (path !== null) return await readFile(path, known, limits.maxBytes);
       return await request({ ...limits, signal: AbortSignal.any([signal, AbortSignal.timeout(wait)]) }, source, known);
@@ -39,8 +39,19 @@ export function createMappingListSource(options: ListSourceOptions = {}): FetchM
   };
 }
 
+/** Each address once, with a name. Names that are equal without their secrets are numbered. */
+export function listSources(addresses: readonly string[]): ListSource[] {
+  const counts = new Map<string, number>();
+  return [...new Set(addresses)].map((address) => {
+    const name = shownSource(address);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return { name: count === 1 ? name : `${name} (${count})`, address };
+  });
+}
+
 /** Without user, password and query, which may hold secrets. */
-export function shownSource(source: string): string {
+function shownSource(source: string): string {
   return source.replace(/\/\/[^/]*@/, '//…@').replace(/\?.*$/s, '?…');
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError, messageOf } from '../../errors.ts';
 import type { MappingListContent } from '../model/mapping-list.ts';
+import type { ListSource } from '../ports/mapping-list-source.ts';
 import type { StoredMappingList } from '../ports/mapping-list-store.ts';
 import type { Runtime } from '../runtime.ts';
 import { refreshListsTask } from '../tasks/kinds/matching.ts';
@@ -20,13 +21,13 @@ export async function refreshLists(rt: Runtime, signal: AbortSignal): Promise<Ta
   const reason = await whyNot(rt);
   const sources = reason === null ? rt.mappingLists.sources : [];
   if (reason !== null) return { kind: 'done', outcome: reason };
-  const addresses = new Map(sources.map((source) => [rt.mappingLists.nameOf(source), source]));
+  const byName = new Map(sources.map((source) => [source.name, source]));
   const outcomes: string[] = [];
   let isChanged = false;
-  for (const list of await rt.store.mappingLists.use([...addresses.keys()], rt.now())) {
-    const address = addresses.get(list.source);
-    if (address === undefined) continue;
-    const refreshed = await refreshOne(rt, { list, address, signal });
+  for (const list of await rt.store.mappingLists.use([...byName.keys()], rt.now())) {
+    const source = byName.get(list.source);
+    if (source === undefined) continue;
+    const refreshed = await refreshOne(rt, { list, source, signal });
     isChanged ||= refreshed.isChanged;
     outcomes.push(refreshed.outcome);
   }
@@ -42,18 +43,18 @@ export async function refreshLists(rt: Runtime, signal: AbortSignal): Promise<Ta
 
 interface OneList {
   readonly list: StoredMappingList;
-  readonly address: string;
+  readonly source: ListSource;
   readonly signal: AbortSignal;
 }
 
 async function refreshOne(
   rt: Runtime,
-  { list, address, signal }: OneList,
+  { list, source, signal }: OneList,
 ): Promise<{ readonly isChanged: boolean; readonly outcome: string }> {
   const store = rt.store.mappingLists;
   try {
     const known = list.digest === null ? { etag: null, lastModified: null } : list;
-    const fetched = await rt.mappingLists.fetch(address, known, signal);
+    const fetched = await rt.mappingLists.fetch(source, known, signal);
     const digest = fetched.kind === 'unchanged' ? list.digest : digestOf(fetched.text);
     if (fetched.kind === 'unchanged' || digest === null || digest === list.digest) {
       await store.recordUnchanged(list.id, fetched.validators);

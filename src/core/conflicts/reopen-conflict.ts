@@ -1,6 +1,6 @@
 import { describeChange } from '../audit/audit-scope.ts';
 import type { Conflict, ConflictAnswer } from '../model/conflict.ts';
-import { reopen, reopenRivals } from '../rules/answer-candidate.ts';
+import { reopen, reopenRivals, reportSoon } from '../rules/answer-candidate.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { deleteRule } from '../rules/delete-rule.ts';
 import { isOfDiscovery } from '../rules/pair-option.ts';
@@ -34,6 +34,7 @@ export async function reopenConflict(rt: ConflictRuntime, id: number): Promise<R
   if (reopened === null) return { kind: 'notFound' };
   if (reopened.state !== 'open') return { kind: 'askedAnew' };
   await undoAnswer(rt, conflict, conflict.answer ?? {});
+  if (isOfDiscovery(conflict)) await reportSoon(rt);
   return { kind: 'reopened', conflict: reopened };
 }
 

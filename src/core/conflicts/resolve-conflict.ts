@@ -2,6 +2,7 @@ import { describeChange } from '../audit/audit-scope.ts';
 import type { Conflict, ConflictAnswer, ConflictChoice, ConflictOption } from '../model/conflict.ts';
 import type { Rule } from '../model/rule.ts';
 import type { ShowMapping } from '../model/show.ts';
+import { reportSoon } from '../rules/answer-candidate.ts';
 import { changeRule } from '../rules/change-rule.ts';
 import { createRule, type RuleInput } from '../rules/create-rule.ts';
 import { mapByHand, type SeriesChoice } from '../rules/map-show-by-hand.ts';
@@ -54,6 +55,13 @@ export async function resolveConflict(
   const conflict = { ...asked, chosen: choiceOf(asked, resolution, by) };
   const { action, title } = conflict.chosen;
   describeChange({ subject: `conflict ${id}`, before: { reason: asked.reason }, after: { action, answer: title } });
+  const resolved = await answer(rt, conflict, resolution);
+  if (isOfDiscovery(conflict)) await reportSoon(rt);
+  return resolved;
+}
+
+async function answer(rt: ConflictRuntime, conflict: Answered, resolution: Resolution): Promise<Resolved> {
+  const { id } = conflict;
   switch (resolution.action) {
     case 'ignore':
       return resolvedOrNotFound(

@@ -2,6 +2,7 @@ import { describeChange } from '../audit/audit-scope.ts';
 import type { Conflict, ConflictAnswer } from '../model/conflict.ts';
 import type { CandidateAnswer, PairIds, StoredCandidate } from '../ports/candidate-store.ts';
 import { linkMovieTask } from '../tasks/kinds/links.ts';
+import { reportDiscoveryTask } from '../tasks/kinds/matching.ts';
 import { deleteRule } from './delete-rule.ts';
 import { pairOptionId, pairsOf } from './pair-option.ts';
 import { type RuleRuntime, ruleChanged } from './rule-changed.ts';
@@ -25,6 +26,7 @@ export async function acceptCandidate(rt: RuleRuntime, id: number): Promise<Answ
   for (const conflict of await conflicts.ofDiscovery('open'))
     if (conflict.options.some((option) => option.id === optionOf(before)))
       await conflicts.setState(conflict.id, 'resolved', await settleRivals(rt, conflict, answered.candidate));
+  await reportSoon(rt);
   return answered;
 }
 
@@ -73,6 +75,7 @@ export async function reopenCandidate(rt: RuleRuntime, id: number): Promise<Answ
     await reopenRivals(rt, conflict.answer);
     await conflicts.setState(conflict.id, 'open');
   }
+  await reportSoon(rt);
   return { kind: 'answered', candidate: (await candidates.get(id)) ?? answered.candidate };
 }
 
@@ -117,7 +120,14 @@ async function give(rt: RuleRuntime, before: StoredCandidate, { state, ...more }
   describeChange({ subject: `candidate ${id}`, before: { state: before.state }, after: { state } });
   const after = await rt.store.candidates.answer({ id, was: before.state, state, ...more });
   if (after === null) return { kind: 'notFound' };
+  await reportSoon(rt);
   return after.state === state ? { kind: 'answered', candidate: after } : { kind: 'otherwise', candidate: after };
+}
+
+/** Health tells how many questions are left. Call when an answer was recorded. */
+export async function reportSoon(rt: Pick<RuleRuntime, 'store' | 'now' | 'wake'>): Promise<void> {
+  await rt.store.tasks.add([reportDiscoveryTask({}, rt.now())]);
+  rt.wake();
 }
 
 async function again(rt: RuleRuntime, id: number): Promise<Answered> {

@@ -233,3 +233,27 @@ describe('a pair that is rejected while a search makes its rule', () => {
     expect([await asked.state(), await asked.rules()]).toEqual(['rejected', []]);
   });
 });
+
+test("health's line tells what is left after each answer, also to a conflict", async () => {
+  const { service } = setting;
+  const told = async () => {
+    await service.idle();
+    const { health } = (await service.get('/api/v1/system/status')).body;
+    return health.find(({ message }: { message: string }) => /specials? found/.test(message))?.message ?? null;
+  };
+  const asked = await open();
+  const series = setting.addShow('Salt Roads', 70_901);
+  setting.addSpecial(series, 1, 'The Drowned Bell');
+  for (const tmdbId of [10_901, 10_902]) setting.addMovie('Salt Roads: The Drowned Bell', tmdbId);
+  await setting.discover();
+  expect(await told()).toContain('1 to review, 1 conflict');
+  await asked.answer('reject');
+  expect(await told()).toContain('0 to review, 1 conflict');
+  await asked.answer('reopen');
+  expect(await told()).toContain('1 to review, 1 conflict');
+  const { items } = (await service.get('/api/v1/conflicts?state=open')).body;
+  await service.send('POST', `/api/v1/conflicts/${items[0].id}/resolve`, { action: 'ignore' });
+  expect(await told()).toContain('1 to review, 0 conflicts');
+  await asked.answer('accept');
+  expect(await told()).toBeNull();
+});

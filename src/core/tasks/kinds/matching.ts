@@ -56,6 +56,14 @@ export const discoverRunTask = defineTask({
   lane,
 });
 
+/** Brings health's line about what was found up to date after an answer. */
+export const reportDiscoveryTask = defineTask({
+  kind: 'report-discovery',
+  payload: z.object({}),
+  item: () => 'what was found',
+  lane: () => 'report-discovery',
+});
+
 /** Starts the discovery of everything that changed, when Sonarr and Radarr are both connected, and plans the next. */
 export const scheduleDiscoveryTask = defineTask({
   kind: 'schedule-discovery',
