@@ -2,6 +2,7 @@ import type { ShowError } from '../handlers/middleware/answer-error.ts';
 import { isApi } from '../handlers/route-roles.ts';
 import { PlainPage } from './document.tsx';
 import { type Pages, sendPage } from './page-context.ts';
+import { tell } from './tell.ts';
 
 /** Errors of pages as pages. Whoever has no session any more, also when posting a form, signs in first. */
 export function createErrorPages({ app, plain }: Pages): ShowError {
@@ -15,7 +16,7 @@ export function createErrorPages({ app, plain }: Pages): ShowError {
       c,
       <PlainPage page={page} name={titles[status] ?? other}>
         <div class="panel">
-          <p>{fault.message}</p>
+          <p>{tell(page.texts, fault.message)}</p>
           <p>
             <a href={`${page.urlBase}/`}>{back}</a>
           </p>

@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryStatus } from '../../core/model/delivery.ts';
 import { Badge, Icon, Time, type Tone } from '../components/basics.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Part, type PartProps, Retry } from './part.tsx';
 import { deliverySources, deliveryStates, firstOf, writeActivityAddress } from './query.ts';
@@ -102,7 +103,7 @@ function DeliveryRow({ page, delivery, to }: { page: PageContext; delivery: Deli
         {[error, outcome].map((text) =>
           text === null ? null : (
             <p class="small quiet">
-              <bdi>{clip(text, 600)}</bdi>
+              <Told page={page} text={clip(text, 600)} />
             </p>
           ),
         )}

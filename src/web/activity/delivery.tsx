@@ -1,5 +1,6 @@
 import type { Delivery } from '../../core/model/delivery.ts';
 import { Time, Tool } from '../components/basics.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { DeliveryBadge, isRetried, sourceName } from './deliveries.tsx';
@@ -91,7 +92,7 @@ function Facts({ page, delivery }: DeliveryProps) {
             <>
               <dt>{name}</dt>
               <dd class="told">
-                <bdi>{clip(value, 2_000)}</bdi>
+                <Told page={page} text={clip(value, 2_000)} />
               </dd>
             </>
           ),

@@ -3,6 +3,7 @@ import type { Subjects } from '../../core/stats/name-subjects.ts';
 import type { Activity } from '../../core/stats/read-activity.ts';
 import { Badge, Icon, Time, type Tone } from '../components/basics.tsx';
 import { SubjectName } from '../components/subject.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Part, type PartProps, Retry } from './part.tsx';
 import { type ActivityAddress, writeActivityAddress } from './query.ts';
@@ -84,7 +85,7 @@ function TaskRow({ page, address, subjects, task }: TaskRowProps) {
         </p>
         {error === null ? null : (
           <p class="small">
-            <bdi>{clip(error, 600)}</bdi>
+            <Told page={page} text={clip(error, 600)} />
           </p>
         )}
         {attempts === 0 ? null : (

@@ -2,6 +2,7 @@ import type { HealthLevel, HealthMessage } from '../../core/ports/health-board.t
 import { givenUpItem, type Subjects } from '../../core/stats/name-subjects.ts';
 import type { IconName } from '../icons.ts';
 import type { PageContext } from '../page-context.ts';
+import { tell } from '../tell.ts';
 import { Icon, Time, type Tone } from './basics.tsx';
 import { mendMessage } from './health-fixes.ts';
 import { SubjectName } from './subject.tsx';
@@ -44,7 +45,7 @@ export function HealthList({ page, messages, subjects }: HealthProps) {
 function HealthRow({ page, message: { key, level, message, since }, subjects }: HealthRowProps) {
   const { texts, urlBase } = page;
   const item = givenUpItem(message);
-  const { before, after, fix } = mendMessage(item === null ? message : message.slice(item.length), texts);
+  const { before, after, fix } = mendMessage(tell(texts, item === null ? message : message.slice(item.length)), texts);
   return (
     <li data-id={key} data-state={level}>
       <Icon

@@ -3,6 +3,7 @@ import type { CountedLibrary } from '../../core/plex/mirror/libraries.ts';
 import type { Mirrored } from '../../core/plex/mirror/read-library.ts';
 import { Icon, Time } from '../components/basics.tsx';
 import { SwitchField, TextField } from '../components/field.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { RunUnderWay } from '../runs/panels.tsx';
 
@@ -112,7 +113,7 @@ export function LibraryForm({ page, library, refused, action }: LibraryFormProps
           )}
         </span>
         {missingSince === null ? null : <span class="small tone-warn">{texts.library.missing}</span>}
-        {error === null ? null : <bdi class="small tone-bad">{error}</bdi>}
+        {error === null ? null : <Told page={page} class="small tone-bad" text={error} />}
       </div>
       <SwitchField
         page={page}

@@ -3,6 +3,7 @@ import type { LinkedItem } from '../../core/plex/mirror/read-library.ts';
 import { shownToViewers } from '../../handlers/schema/plex-item.ts';
 import { Time } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { ItemRows, Place, posterOf, StateOf } from './rows.tsx';
@@ -38,7 +39,7 @@ export function ItemPage({ page, found }: ItemProps) {
             <p>
               <StateOf page={page} state={item.state} />
             </p>
-            {isAdministrator && item.reason !== null ? <bdi class="quiet">{item.reason}</bdi> : null}
+            {isAdministrator && item.reason !== null ? <Told page={page} class="quiet" text={item.reason} /> : null}
             {item.details.summary === null ? null : <p dir="auto">{item.details.summary}</p>}
           </div>
         </header>

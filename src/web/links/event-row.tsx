@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { LinkEvent } from '../../core/model/link.ts';
 import { Icon, Time } from '../components/basics.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 
 interface EventProps {
@@ -23,7 +24,7 @@ export function LinkEventRow({ page, event: { at, step, reason }, children }: Ev
           {children}
         </p>
         <p class="small quiet">
-          <bdi>{withoutItem(reason)}</bdi>
+          <Told page={page} text={withoutItem(reason)} />
         </p>
       </div>
       <span class="when">

@@ -1,6 +1,7 @@
 import type { Case } from '../../core/review/read-case.ts';
 import { idOf, type Question, type Queue, stateOf } from '../../core/review/read-queue.ts';
 import { Badge, Empty, Icon, Key } from '../components/basics.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { Actions } from './actions.tsx';
@@ -78,7 +79,7 @@ function Asking(props: ReviewProps & { readonly asked: Asked }) {
             <Badge tone="warn" state={question.conflict.kind}>
               {texts.review.conflict}
             </Badge>{' '}
-            <bdi>{question.conflict.reason}</bdi>
+            <Told page={page} text={question.conflict.reason} />
           </p>
         ) : (
           <p class="small quiet">

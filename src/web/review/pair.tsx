@@ -2,6 +2,7 @@ import type { Candidate, CandidateEvidence } from '../../core/model/candidate.ts
 import type { MovieFacts, SpecialFacts } from '../../core/model/discovery.ts';
 import { Icon } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
+import { Told } from '../components/told.tsx';
 import type { IconName } from '../icons.ts';
 import type { PageContext } from '../page-context.ts';
 import { numberOf } from './question-text.ts';
@@ -114,7 +115,7 @@ export function Evidence({ page, evidence }: { page: PageContext; evidence: read
               </td>
               <td class="of-signal quiet">{review.signals[signal] ?? signal}</td>
               <td>
-                <bdi>{text}</bdi>
+                <Told page={page} text={text} />
               </td>
               <td class="end quiet">{weightText(weight)}</td>
             </tr>

@@ -1,5 +1,6 @@
 import type { Rule, RuleState } from '../../core/model/rule.ts';
 import { Badge, type Tone } from '../components/basics.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 
 const tones: Readonly<Record<RuleState, Tone | undefined>> = {
@@ -29,7 +30,7 @@ export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
         </Badge>
         {reason === null ? null : (
           <p class="small quiet">
-            <bdi>{reason}</bdi>
+            <Told page={page} text={reason} />
           </p>
         )}
       </td>

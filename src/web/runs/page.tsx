@@ -3,6 +3,7 @@ import type { Subjects } from '../../core/stats/name-subjects.ts';
 import type { Runs } from '../../core/stats/read-runs.ts';
 import { Empty, Icon } from '../components/basics.tsx';
 import { SubjectName } from '../components/subject.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { Counts, DryRun, HeldRun, RunBadge, RunTarget, RunUnderWay } from './panels.tsx';
@@ -113,7 +114,7 @@ export function RunPage({ page, run, subjects, view }: RunProps) {
         {run.error === null || run.state === 'needsConfirmation' ? null : (
           <p class="message">
             <Icon page={page} name="info" />
-            <bdi>{run.error}</bdi>
+            <Told page={page} text={run.error} />
           </p>
         )}
         {isUnderWay ? <RunUnderWay page={page} run={run} to={`/runs/${run.id}`} /> : null}
@@ -154,7 +155,8 @@ function RunErrors({ page, run, subjects }: Omit<RunProps, 'view'>) {
           <ul>
             {errors.map(({ item, message }) => (
               <li>
-                <SubjectName page={page} subjects={subjects} text={item} />: <bdi class="quiet">{message}</bdi>
+                <SubjectName page={page} subjects={subjects} text={item} />:{' '}
+                <Told page={page} class="quiet" text={message} />
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { PlanRow, Run, StepWord } from '../../core/model/run.ts';
 import type { Tone } from '../components/basics.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 
 const signs: Readonly<Record<StepWord, { readonly sign: string; readonly tone: Tone | 'dim' }>> = {
@@ -99,7 +100,7 @@ function PlanLine({ page, row }: { page: PageContext; row: PlanRow }) {
         )}
         {target === null ? null : <code class="quiet">→ {target}</code>}
       </span>
-      <bdi class="why">{reason}</bdi>
+      <Told page={page} class="why" text={reason} />
     </li>
   );
 }

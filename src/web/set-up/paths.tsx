@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { LocationCheck } from '../../core/plex/paths/suggest-mappings.ts';
 import type { PathCheck, RootCheck } from '../../core/setup/check-paths.ts';
 import { Icon, type Tone } from '../components/basics.tsx';
+import { Told } from '../components/told.tsx';
 import type { IconName } from '../icons.ts';
 import type { PageContext } from '../page-context.ts';
 import { StepPage } from './step-page.tsx';
@@ -29,12 +30,12 @@ export function PathsPage({ page, instances, plex, error }: PathsProps) {
     <StepPage page={page} name={setUp.paths} hint={setUp.pathsHint}>
       {error === null ? null : (
         <p class="error" role="alert">
-          {error}
+          <Told page={page} text={error} />
         </p>
       )}
       {instances.length + plex.length === 0 ? <p>{setUp.pathsLater}</p> : null}
       {instances.map(({ instance, roots, error: fault }) => (
-        <Panel name={instance.name} error={fault}>
+        <Panel page={page} name={instance.name} error={fault}>
           {roots.length === 0 && fault === null ? <li>{setUp.noRoot}</li> : null}
           {roots.map((root) => (
             <PathLine page={page} line={lineOfRoot(page, root)}>
@@ -56,7 +57,7 @@ export function PathsPage({ page, instances, plex, error }: PathsProps) {
         </Panel>
       ))}
       {plex.map(({ id, name, locations, error: fault }) => (
-        <Panel name={name} error={fault}>
+        <Panel page={page} name={name} error={fault}>
           {locations.map((location) => (
             <PathLine page={page} line={lineOfLocation(page, location)}>
               {location.suggestion === null ? null : (
@@ -80,7 +81,14 @@ export function PathsPage({ page, instances, plex, error }: PathsProps) {
   );
 }
 
-function Panel({ name, error, children }: { name: string; error: string | null; children: Child }) {
+interface PanelProps {
+  readonly page: PageContext;
+  readonly name: string;
+  readonly error: string | null;
+  readonly children: Child;
+}
+
+function Panel({ page, name, error, children }: PanelProps) {
   return (
     <section class="panel">
       <header>
@@ -92,7 +100,7 @@ function Panel({ name, error, children }: { name: string; error: string | null; 
         <ul class="rows">{children}</ul>
       ) : (
         <p class="inside error">
-          <bdi>{error}</bdi>
+          <Told page={page} text={error} />
         </p>
       )}
     </section>

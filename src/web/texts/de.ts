@@ -18,6 +18,8 @@ import { settings } from './de/settings.ts';
 import { keys, shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import { system } from './de/system.ts';
+import { told } from './de/told.ts';
+import { toldReasons } from './de/told-reasons.ts';
 import { watch } from './de/watch.ts';
 import type { Texts } from './en.ts';
 
@@ -62,4 +64,5 @@ export const de: Texts = {
   fields,
   watch,
   flash,
+  told: { ...told, ...toldReasons },
 };

@@ -20,7 +20,7 @@ import { signIn } from './en/sign-in.ts';
 import { system } from './en/system.ts';
 import { watch } from './en/watch.ts';
 
-/** All texts of the web UI in English. What servers, the disk and core report is not translated. */
+/** All texts of the web UI in English. What others report, such as Sonarr's own words, is not translated. */
 export const en = {
   language: 'English',
   pages: {
@@ -61,6 +61,8 @@ export const en = {
   fields,
   watch,
   flash,
+  /** Faults and what else core tells, by their English text: see src/web/tell.ts. */
+  told: {} as Readonly<Record<string, string>>,
 };
 
 export type Texts = typeof en;

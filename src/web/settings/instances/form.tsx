@@ -4,6 +4,7 @@ import { tlsWarning } from '../../../core/servers/tls-warning.ts';
 import { Icon, type Tone } from '../../components/basics.tsx';
 import { LinesField, SwitchField, TextField } from '../../components/field.tsx';
 import { SaveAndTest } from '../../components/save-and-test.tsx';
+import { Told } from '../../components/told.tsx';
 import type { IconName } from '../../icons.ts';
 import type { PageContext } from '../../page-context.ts';
 import type { InstanceFields } from './read-instance.ts';
@@ -153,7 +154,7 @@ export function OutcomeOf({ page, id, outcome }: OutcomeProps) {
       {outcome?.texts.map((text) => (
         <p class="kind">
           <Icon page={page} name={looks[outcome.level].icon} class={`tone-${looks[outcome.level].tone}`} />
-          <bdi>{text}</bdi>
+          <Told page={page} text={text} />
         </p>
       ))}
     </div>

@@ -1,6 +1,7 @@
 import type { Instance, InstanceKind } from '../../../core/model/instance.ts';
 import { productName } from '../../../core/servers/server-name.ts';
 import { Badge, Empty, Icon, type Tone } from '../../components/basics.tsx';
+import { Told } from '../../components/told.tsx';
 import type { PageContext } from '../../page-context.ts';
 
 type State = 'connected' | 'failed' | 'disabled' | 'untested';
@@ -113,7 +114,7 @@ function ServerLine({ page, row }: { page: PageContext; row: ServerRow }) {
       </span>
       {row.error === null ? null : (
         <p class="error">
-          <bdi>{row.error}</bdi>
+          <Told page={page} text={row.error} />
         </p>
       )}
     </li>

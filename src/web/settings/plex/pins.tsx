@@ -5,6 +5,7 @@ import { checkPin, createPin, readPin } from '../../../core/plex/servers/pins.ts
 import { AppError } from '../../../errors.ts';
 import { params, query } from '../../../handlers/middleware/input.ts';
 import { pinParams } from '../../../handlers/schema/plex-server.ts';
+import { Told } from '../../components/told.tsx';
 import { type PageContext, type Pages, sendPage } from '../../page-context.ts';
 import { SettingsPage } from '../page.tsx';
 import { PlexLine } from './list.tsx';
@@ -116,7 +117,7 @@ function Waiting({ page, pin, from }: PinProps) {
       )}
       {error === null ? null : (
         <p class="error">
-          <bdi>{error}</bdi>
+          <Told page={page} text={error} />
         </p>
       )}
     </div>

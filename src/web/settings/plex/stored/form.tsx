@@ -2,6 +2,7 @@ import type { PlexServer } from '../../../../core/model/plex.ts';
 import { tlsWarning } from '../../../../core/servers/tls-warning.ts';
 import { SwitchField, TextField } from '../../../components/field.tsx';
 import { SaveAndTest } from '../../../components/save-and-test.tsx';
+import { Told } from '../../../components/told.tsx';
 import type { PageContext } from '../../../page-context.ts';
 import { type Outcome, OutcomeOf, TlsWarning } from '../../instances/form.tsx';
 import type { ServerFields } from './read-server.ts';
@@ -42,7 +43,7 @@ export function ServerForm(props: ServerFormProps) {
         </p>
         {server.error === null ? null : (
           <p class="error">
-            <bdi>{server.error}</bdi>
+            <Told page={page} text={server.error} />
           </p>
         )}
         <TlsWarning page={page} warning={tlsWarning(`Plex "${server.name}"`, server)} />

@@ -1,4 +1,5 @@
 import { TextField } from '../../../components/field.tsx';
+import { Told } from '../../../components/told.tsx';
 import { LibraryForm, type Refused } from '../../../library/mirror.tsx';
 import { type Outcome, OutcomeOf } from '../../instances/form.tsx';
 import { SettingsPage } from '../../page.tsx';
@@ -80,7 +81,7 @@ function Libraries({ page, server, libraries, refusedLibrary, librariesError }: 
         <p class="small quiet">{libraries.length === 0 ? words.noLibraries : words.librariesHint}</p>
         {librariesError === null ? null : (
           <p class="error">
-            {words.librariesFailed} <bdi>{librariesError}</bdi>
+            {words.librariesFailed} <Told page={page} text={librariesError} />
           </p>
         )}
         {libraries.map((library) => (
