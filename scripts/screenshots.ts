@@ -6,8 +6,8 @@ import { type List, until } from './lib/demo/stage.ts';
 import { createDemoWorld, furnish } from './lib/demo-world/furnish.ts';
 import { installWebhooks, live } from './lib/demo-world/live.ts';
 
-// Started by scripts/screenshots after the build, with the folder to write to, or --docs.
-const [target = 'screenshots'] = process.argv.slice(2);
+// Started by scripts/screenshots after the build, with the folder to write to, or --docs, and the language of the pages.
+const [target = 'screenshots', language = 'en'] = process.argv.slice(2);
 const isForDocs = target === '--docs';
 const folder = resolve(isForDocs ? 'docs/images' : target);
 
@@ -57,6 +57,7 @@ async function shootAll(from: Browser, shots: readonly Shot[]): Promise<void> {
     for (const [width, height] of [
       [1440, 900],
       [390, 844],
+      ...(language === 'en' ? [] : [[320, 700] as const]),
     ] as const)
       await withPage(from, { theme, width, height }, async (page) => {
         for (const shot of shots) await shoot(page, shot, `${shot.name}-${theme}-${width}.png`);
@@ -105,7 +106,7 @@ interface Window {
 async function withPage(from: Browser, window: Window, work: (page: Page) => Promise<void>): Promise<void> {
   const context = await from.newContext({
     viewport: { width: window.width, height: window.height },
-    locale: 'en',
+    locale: language,
     extraHTTPHeaders: { 'x-api-key': service.apiKey },
   });
   await context.addCookies([{ name: 'plex_linker_theme', value: window.theme, url: service.url }]);

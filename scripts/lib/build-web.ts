@@ -6,34 +6,12 @@ import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import type { AssetName } from '../../src/web/assets.ts';
 import { icons } from '../../src/web/icons.ts';
+import { stylesheets } from './stylesheets.ts';
 
 // Builds what the web UI's pages load into dist/web: one stylesheet, one script, the icons, the logo and the manifest.
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const web = join(project, 'src', 'web');
 const target = join(project, 'dist', 'web');
-/** In the order of the cascade. */
-const stylesheets = [
-  'base',
-  'shell',
-  'controls',
-  'fields',
-  'library',
-  'lists',
-  'posters',
-  'panels',
-  'review',
-  'review-lists',
-  'runs',
-  'requests',
-  'search',
-  'activity',
-  'settings',
-  'set-up',
-  'servers',
-  'watch',
-  'system',
-  'narrow',
-];
 
 /** Builds if a source is newer than what was built. */
 export async function buildWebIfOlder(): Promise<void> {

@@ -118,9 +118,17 @@ async function giveUp({ world, service, furniture: { certain } }: Life): Promise
   const { radarr } = world;
   const movie = certain.at(-2)?.movie;
   if (movie === undefined) throw new DemoFault('There is no movie to rename.');
-  const fault = radarr.fault(({ query }) => query.tmdbId?.includes(String(movie.tmdbId)) === true, {
-    ...{ status: 500, body: { message: 'database is locked' } },
-  });
+  const isAbout = ({
+    path,
+    query,
+  }: {
+    readonly path: string;
+    readonly query: Readonly<Record<string, readonly string[]>>;
+  }) =>
+    path === `/api/v3/movie/${movie.id}` ||
+    query.tmdbId?.includes(String(movie.tmdbId)) === true ||
+    query.movieId?.includes(String(movie.id)) === true;
+  const fault = radarr.fault(isAbout, { status: 500, body: { message: 'database is locked' } });
   await radarr.renameFile(movie, `${movie.title} (${movie.year}) [Remastered] WEBDL-1080p.mkv`);
   const tasks = async (state: string) =>
     (await service.api<List<{ attempts: number }>>('GET', `/api/v1/tasks?state=${state}&limit=100`)).items;

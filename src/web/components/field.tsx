@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { PlainContext } from '../page-context.ts';
+import { tell } from '../tell.ts';
 import { Icon } from './basics.tsx';
-import { Told } from './told.tsx';
 
 interface FieldProps {
   readonly page: PlainContext;
@@ -53,7 +53,7 @@ function Notes({ page, name, id = name, help, error, variable }: FieldProps) {
     <>
       {isSet(error) ? (
         <p class="error" id={`${id}-error`}>
-          <Told page={page} text={error} />
+          {tell(page.texts, error)}
         </p>
       ) : null}
       {isSet(variable) ? (

@@ -18,7 +18,7 @@ export function Found({ page, search }: { readonly page: PageContext; readonly s
   return (
     <>
       <LookUpNote page={page} lookUp={lookUp} title={typed.wanted.title} />
-      <ul class="rows found" aria-label={texts.results}>
+      <ul class="rows request-results" aria-label={texts.results}>
         {titles.length === 0 ? asTyped : null}
         {titles.map((title) => (
           <TitleRow page={page} title={title} look={title} />

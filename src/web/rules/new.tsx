@@ -91,7 +91,7 @@ function TitleSearch({ page, q, found, movie, error }: NewRuleProps) {
         </button>
       </form>
       {found === null || found.length === 0 ? null : (
-        <ul class="panel found">
+        <ul class="panel rule-found">
           {found.map((one) => (
             <li data-id={String(one.id)}>
               <a href={href(one.id)}>

@@ -1,3 +1,4 @@
+import { tell } from '../tell.ts';
 import type { Run, RunSummary } from '../../core/model/run.ts';
 import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { targetsOf } from '../../core/stats/read-runs.ts';
@@ -152,7 +153,7 @@ function timeLeft({ startedAt, progress: { items } }: RunSummary, { now }: PageC
 
 export function Counts({ page, run }: RunProps<RunSummary>) {
   const counts = Object.entries(run.counts).filter(([word, count]) => count > 0 && word !== 'errors');
-  return <span>{counts.map(([word, count]) => `${page.format.number(count)} ${word}`).join(', ')}</span>;
+  return <span>{counts.map(([word, count]) => `${page.format.number(count)} ${tell(page.texts, word)}`).join(', ')}</span>;
 }
 
 export function DryRun({ page, run }: RunProps<Run>) {

@@ -1,7 +1,7 @@
 import type { CountedLibrary } from '../../core/plex/mirror/libraries.ts';
 import { SwitchField } from '../components/field.tsx';
-import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
+import { tell } from '../tell.ts';
 import { StepPage } from './step-page.tsx';
 
 export interface ServerLibraries {
@@ -43,11 +43,7 @@ function ServerPanel({ page, server }: { page: PageContext; server: ServerLibrar
         </h3>
       </header>
       <div class="inside">
-        {server.error === null ? null : (
-          <p class="error">
-            <Told page={page} text={server.error} />
-          </p>
-        )}
+        {server.error === null ? null : <p class="error">{tell(page.texts, server.error)}</p>}
         {server.error === null && server.libraries.length === 0 ? <p>{setUp.noLibrary}</p> : null}
         {server.libraries.map((library) => (
           <>

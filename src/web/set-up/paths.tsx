@@ -5,6 +5,7 @@ import { Icon, type Tone } from '../components/basics.tsx';
 import { Told } from '../components/told.tsx';
 import type { IconName } from '../icons.ts';
 import type { PageContext } from '../page-context.ts';
+import { tell } from '../tell.ts';
 import { StepPage } from './step-page.tsx';
 
 /** The folders of one Plex server. */
@@ -30,7 +31,7 @@ export function PathsPage({ page, instances, plex, error }: PathsProps) {
     <StepPage page={page} name={setUp.paths} hint={setUp.pathsHint}>
       {error === null ? null : (
         <p class="error" role="alert">
-          <Told page={page} text={error} />
+          {tell(page.texts, error)}
         </p>
       )}
       {instances.length + plex.length === 0 ? <p>{setUp.pathsLater}</p> : null}

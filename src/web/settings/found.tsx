@@ -20,9 +20,9 @@ interface FoundProps {
 
 /** Servers that answered by themselves, above the form. They are links, so that Enter in a field still saves. */
 export function FoundServers({ page, all, none }: FoundProps) {
-  if (all.length === 0) return <p class="small quiet found-none">{none}</p>;
+  if (all.length === 0) return <p class="small quiet servers-found-none">{none}</p>;
   return (
-    <nav class="found" aria-label={page.texts.servers.found}>
+    <nav class="servers-found" aria-label={page.texts.servers.found}>
       <p class="small quiet">{page.texts.servers.found}</p>
       <ul>
         {all.map(({ name, url, icon, href, isChosen }) => (

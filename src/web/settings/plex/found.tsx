@@ -23,7 +23,7 @@ export function FoundPlex({ page, found, from, url = '' }: FoundPlexProps) {
   return (
     <div id="found" {...(found === null ? search : {})}>
       {found === null ? (
-        <p class="small quiet found-none">
+        <p class="small quiet servers-found-none">
           <a href={`${at}/new?from=${from}&search=network`}>{servers.searchNetwork}</a>
         </p>
       ) : (

@@ -47,6 +47,28 @@ export const toldReasons: Readonly<Record<string, string>> = {
   'it is in the trash of Plex: its file was gone at the last scan':
     'es liegt im Papierkorb von Plex: beim letzten Einlesen war die Datei weg',
 
+  // Health and failures
+  ' was given up after 72 hours: {why}': ' wurde nach 72 Stunden aufgegeben: {why}',
+  'Plex "{name}" does not report new items: its push notifications are off (Settings → General). Turn them on there, or with {call}.':
+    'Plex „{name}“ meldet nichts Neues: seine Push-Benachrichtigungen sind aus (Settings → General). Schalte sie dort ein, oder mit {call}.',
+  '{number} specials found: {one} linked, {other} to review, {more} conflicts. Answer them at {call}.':
+    '{number} Specials gefunden: {one} verlinkt, {other} zu prüfen, {more} Konflikte. Beantworte sie unter {call}.',
+  'Sonarr has another file for this special; a link beside it would replace it: {path}':
+    'Sonarr hat für dieses Special eine andere Datei; ein Link daneben würde sie ersetzen: {path}',
+  added: 'hinzugefügt',
+  updated: 'geändert',
+  unchanged: 'unverändert',
+  missing: 'fehlen',
+  skipped: 'übergangen',
+  total: 'insgesamt',
+  already: 'stimmten schon',
+  marked: 'markiert',
+  waiting: 'warten',
+  created: 'angelegt',
+  kept: 'behalten',
+  refused: 'verweigert',
+  removed: 'entfernt',
+
   // What speaks for and against a pair
   'same title': 'gleicher Titel',
   'both titles say no more than the series’ name: {titles}':

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { pageStylesheets, stylesheets } from '../../../scripts/lib/stylesheets.ts';
+
+const folder = 'src/web/styles';
+
+const shared = new Set(
+  stylesheets
+    .filter((name) => !pageStylesheets.includes(name))
+    .flatMap((name) => [...classesDefinedBy(name, new Set())]),
+);
+
+/**
+ * The first class of each selector that is not one that all pages share: it is defined there, classes further right only refine. A selector
+ * of shared classes alone yields the first of them.
+ */
+function classesDefinedBy(name: string, others: ReadonlySet<string>): Set<string> {
+  const text = readFileSync(`${folder}/${name}.css`, 'utf8').replace(/\/\*.*?\*\//gs, '');
+  const selectors = [...text.matchAll(/([^{}]+)\{/g)].flatMap(([, list = '']) => list.split(/,(?![^(]*\))/));
+  return new Set(
+    selectors.flatMap((selector) => {
+      if (!selector.trim().startsWith('.')) return [];
+      const classes = [...selector.matchAll(/\.([a-z][\w-]*)/g)].map(([, one = '']) => one);
+      return classes.find((one) => !others.has(one)) ?? classes[0] ?? [];
+    }),
+  );
+}
+
+test('a class of one page is defined in no other', () => {
+  expect(pageStylesheets.length).toBeGreaterThan(8);
+  const places = new Map<string, string[]>();
+  for (const name of pageStylesheets)
+    for (const one of classesDefinedBy(name, shared)) places.set(one, [...(places.get(one) ?? []), name]);
+  const twice = [...places].filter(([, where]) => where.length > 1);
+  expect(twice.map(([one, where]) => `${one}: ${where.join(', ')}`)).toEqual([]);
+});
+
+test('the stylesheet of a page changes no class that all pages share', () => {
+  const own = pageStylesheets.flatMap((name) => [...classesDefinedBy(name, shared)].map((one) => ({ name, one })));
+  expect(own.filter(({ one }) => shared.has(one)).map(({ name, one }) => `${one}: ${name}`)).toEqual([]);
+});
