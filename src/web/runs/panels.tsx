@@ -1,10 +1,10 @@
-import { tell } from '../tell.ts';
 import type { Run, RunSummary } from '../../core/model/run.ts';
 import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { targetsOf } from '../../core/stats/read-runs.ts';
 import { Badge, Icon, Time } from '../components/basics.tsx';
 import { SubjectName } from '../components/subject.tsx';
 import type { PageContext } from '../page-context.ts';
+import { tell } from '../tell.ts';
 import { durationText } from './duration.ts';
 import { runTones } from './tones.ts';
 import { isStay, PlanCounts, PlanTree } from './tree.tsx';
@@ -153,7 +153,9 @@ function timeLeft({ startedAt, progress: { items } }: RunSummary, { now }: PageC
 
 export function Counts({ page, run }: RunProps<RunSummary>) {
   const counts = Object.entries(run.counts).filter(([word, count]) => count > 0 && word !== 'errors');
-  return <span>{counts.map(([word, count]) => `${page.format.number(count)} ${tell(page.texts, word)}`).join(', ')}</span>;
+  return (
+    <span>{counts.map(([word, count]) => `${page.format.number(count)} ${tell(page.texts, word)}`).join(', ')}</span>
+  );
 }
 
 export function DryRun({ page, run }: RunProps<Run>) {

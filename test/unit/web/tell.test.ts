@@ -52,7 +52,8 @@ describe('the German texts', () => {
   });
 
   /** The source puts these together from shorter texts. */
-  const composed = /API key of|stored (key|token) of|no such library|only slow|no library of Plex|is a trailer/;
+  const composed =
+    /API key of|stored (key|token) of|no such library|only slow|no library of Plex|is a trailer|specials found/;
 
   test('belong to texts that the source has', () => {
     const source = sourceText();

@@ -51,10 +51,12 @@ export const toldReasons: Readonly<Record<string, string>> = {
   ' was given up after 72 hours: {why}': ' wurde nach 72 Stunden aufgegeben: {why}',
   'Plex "{name}" does not report new items: its push notifications are off (Settings → General). Turn them on there, or with {call}.':
     'Plex „{name}“ meldet nichts Neues: seine Push-Benachrichtigungen sind aus (Settings → General). Schalte sie dort ein, oder mit {call}.',
-  '{number} specials found: {one} linked, {other} to review, {more} conflicts. Answer them at {call}.':
-    '{number} Specials gefunden: {one} verlinkt, {other} zu prüfen, {more} Konflikte. Beantworte sie unter {call}.',
+  '{number} specials found: {one} linked, {other} to review, {conflicts}. Answer them at {call}.':
+    '{number} Specials gefunden: {one} verlinkt, {other} zu prüfen, {conflicts}. Beantworte sie unter {call}.',
   'Sonarr has another file for this special; a link beside it would replace it: {path}':
     'Sonarr hat für dieses Special eine andere Datei; ein Link daneben würde sie ersetzen: {path}',
+  '{number} conflicts': '{number} Konflikte',
+  '{number} conflict': '{number} Konflikt',
   added: 'hinzugefügt',
   updated: 'geändert',
   unchanged: 'unverändert',
