@@ -39,6 +39,7 @@ import { reportInstances } from './core/setup/instances/instance-health.ts';
 import { createLocks } from './core/tasks/locks.ts';
 import { patienceMs } from './core/tasks/patience.ts';
 import type { Queue } from './core/tasks/queue.ts';
+import { wakingTasks } from './core/tasks/waking-tasks.ts';
 import { recordSyncedViews } from './core/watch/record-synced-views.ts';
 import { recordCallers } from './db/audit.ts';
 import type { ClaimedDatabase } from './db/open-claimed.ts';
@@ -105,8 +106,11 @@ export async function createRuntime({ config, overrides, secrets, claimed }: Par
     timeoutMs: () => patienceMs(settings.last()['http.timeoutSeconds'] * 1_000),
     observe: (server) => observer.observe(server),
   });
+  // Tasks begin in the scope of whoever wakes the queue, and are not what that request changed.
+  const wake = () => withoutAudit(() => late.queue?.wake());
   const runtime: Runtime = {
     ...stores,
+    store: { ...stores.store, tasks: wakingTasks(stores.store.tasks, wake) },
     ...(await connectServers(config, { stores, health, clients: overrides.clients?.(made) ?? made })),
     locks: createLocks(),
     serverFacts: createServerFacts(now),
@@ -140,8 +144,7 @@ export async function createRuntime({ config, overrides, secrets, claimed }: Par
     viewsChanged: (server, changes) => recordSyncedViews(runtime, server, changes),
     mediaRoot: config.mediaRoot,
     mediaRootVariable: config.mediaRootVariable,
-    // Tasks begin in the scope of whoever wakes the queue, and are not what that request changed.
-    wake: () => withoutAudit(() => late.queue?.wake()),
+    wake,
     health,
     seenAt: observer.seenAt,
     classicNames,

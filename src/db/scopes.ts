@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { toLink } from './links.ts';
 import { toRule } from './rules.ts';
 import { conflicts } from './schema/conflicts.ts';
-import { links, sidecars } from './schema/links.ts';
+import { links } from './schema/links.ts';
 import { rules } from './schema/rules.ts';
 
 /** The literal text of the partial indexes. */
@@ -26,7 +26,7 @@ interface Subject {
 
 async function readScope(database: Database, { column, id }: Subject): Promise<StoredScope> {
   const found = await database.readTogether(scopeQueries(database, column, id));
-  const [ruleRows, linkRows, openConflicts, ownSidecars] = found;
+  const [ruleRows, linkRows, openConflicts] = found;
   const all = ruleRows.map(toRule);
   const live = linkRows.map(toLink);
   const own = all.filter((rule) => rule[column] === id);
@@ -40,7 +40,6 @@ async function readScope(database: Database, { column, id }: Subject): Promise<S
     neighbours: all.filter(({ seriesTvdbId }) => shows.has(seriesTvdbId)),
     unresolved: all.filter((rule) => rule.movieTmdbId === null || rule.seriesTvdbId === null),
     conflicts: openConflicts.map(toConflict),
-    sidecars: ownSidecars,
   };
 }
 
@@ -69,10 +68,5 @@ function scopeQueries({ build }: Database, column: Subject['column'], id: number
       .from(conflicts)
       .where(sql`state = 'open' and rule_id in (select id from rules where ${isOwn})`)
       .orderBy(asc(conflicts.id)),
-    build
-      .select()
-      .from(sidecars)
-      .where(sql`link_id in (select id from links where ${isLive} and ${isOwn})`)
-      .orderBy(asc(sidecars.id)),
   ] as const;
 }

@@ -58,14 +58,16 @@ function finish(database: Database): Leases['finish'] {
   const write = repeatableWrite(database);
   return async ({ id, owner, now, outcome, followUps }) => {
     const isHeld = sql`exists (${heldBy(id, owner)})`;
-    await write([
-      ...followUps.map((task) => addTask(database, task, { now, condition: isHeld })),
-      build
-        .update(tasks)
-        .set({ state: 'succeeded', finishedAt: now, outcome, error: null, leaseOwner: null, leaseUntil: null })
-        .where(and(eq(tasks.id, id), isHeld)),
-      refreshDeliveries(database, deliveriesOf(sql`${id}`)),
-    ]);
+    const isLaneWaiting = sql<number>`exists (select 1 from tasks w where w.state = 'waiting' and w.lane = tasks.lane)`;
+    const ended = build
+      .update(tasks)
+      .set({ state: 'succeeded', finishedAt: now, outcome, error: null, leaseOwner: null, leaseUntil: null })
+      .where(and(eq(tasks.id, id), isHeld))
+      .returning({ isLaneWaiting });
+    const added = followUps.map((task) => addTask(database, task, { now, condition: isHeld }));
+    const results = await write([...added, ended, refreshDeliveries(database, deliveriesOf(sql`${id}`))]);
+    const [row] = results[added.length] as { isLaneWaiting: number }[];
+    return row?.isLaneWaiting === 1;
   };
 }
 

@@ -12,6 +12,8 @@ export type WriteKind = 'ordinary' | 'urgent' | 'repeatable';
 type Send = (statements: readonly InStatement[]) => Promise<ResultSet[]>;
 
 interface Waiting {
+  /** The writes are numbered as they are asked for. */
+  readonly number: number;
   readonly statements: readonly InStatement[];
   resolve(results: ResultSet[]): void;
   reject(error: unknown): void;
@@ -19,6 +21,9 @@ interface Waiting {
 
 /** How many writes share one batch; together they still take less time than anyone notices. */
 const mostTogether: Readonly<Record<WriteKind, number>> = { urgent: 32, ordinary: 8, repeatable: 16 };
+
+/** So many statements of other work may join a delivery, whose sender waits. */
+const mostJoining = 4;
 
 /** Tasks that end within this time share one batch, followed by one claim instead of many. */
 const repeatableRestMs = 5;
@@ -41,6 +46,7 @@ export function createWriteLane(send: Send): WriteLane {
   const resting = new Set<WriteKind>();
   let turns: readonly WriteKind[] = ['urgent', 'ordinary', 'repeatable'];
   let isSending = false;
+  let count = 0;
   let lastUrgentAt = Number.NEGATIVE_INFINITY;
 
   async function work(): Promise<void> {
@@ -50,14 +56,30 @@ export function createWriteLane(send: Send): WriteLane {
     await null;
     for (let kind = nextKind(); kind !== undefined; kind = nextKind()) {
       turns = [...turns.filter((other) => other !== kind), kind];
-      await sendTogether(send, waiting[kind].splice(0, mostTogether[kind]));
+      const joining = kind === 'urgent' ? takeRepeatable() : [];
+      await sendTogether(send, [...waiting[kind].splice(0, countOf(kind)), ...joining]);
       rest(kind);
+      if (joining.length > 0) rest('repeatable');
     }
     isSending = false;
   }
 
   function nextKind(): WriteKind | undefined {
-    return turns.find((kind) => waiting[kind].length > 0 && !resting.has(kind));
+    return turns.find((kind) => countOf(kind) > 0 && !resting.has(kind));
+  }
+
+  /** How many writes of a kind go together now. A claim that was asked for after a delivery finds its tasks: it never goes before it. */
+  function countOf(kind: WriteKind): number {
+    const urgent = kind === 'repeatable' ? (waiting.urgent[0]?.number ?? count) : count;
+    const first = waiting[kind].slice(0, mostTogether[kind]);
+    return first.filter(({ number }) => number < urgent).length;
+  }
+
+  /** The claim of a single delivery goes with it, in one transaction; more work waits for its own turn. */
+  function takeRepeatable(): readonly Waiting[] {
+    const size = waiting.repeatable.reduce((sum, { statements }) => sum + statements.length, 0);
+    const fits = !resting.has('repeatable') && waiting.urgent.length === 1 && size <= mostJoining;
+    return fits ? waiting.repeatable.splice(0) : [];
   }
 
   /** On a file, nothing above yields to the event loop: without a pause, no request is read during consecutive writes. */
@@ -84,7 +106,8 @@ export function createWriteLane(send: Send): WriteLane {
   return (statements, kind) =>
     new Promise((resolve, reject) => {
       if (kind === 'urgent') lastUrgentAt = performance.now();
-      waiting[kind].push({ statements, resolve, reject });
+      waiting[kind].push({ number: count, statements, resolve, reject });
+      count += 1;
       void work();
     });
 }

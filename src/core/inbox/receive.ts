@@ -37,8 +37,10 @@ export async function receive(
     account: accountOf(kept),
     ignored: work.ignored,
   };
-  const stored = await rt.store.deliveries.receive(delivery, work.tasks);
-  if (stored.status === 'queued') rt.wake();
+  const storing = rt.store.deliveries.receive(delivery, work.tasks);
+  // At once: the claim of its tasks may share the delivery's transaction.
+  if (work.tasks.length > 0) rt.wake();
+  const stored = await storing;
   rt.logger.info(
     {
       delivery: stored.id,

@@ -64,7 +64,7 @@ async function linkOnce(context: LinkContext, scope: EventScope, options: LinkOp
     ? { plans: planned.plans, claimed: [] }
     : await claimInEvents(rt, planned.plans, options.cause);
   const { plans } = removals;
-  const origin = { cause: options.cause, claimed: new Set(removals.claimed), sidecars: scope.sidecars };
+  const origin = { cause: options.cause, claimed: new Set(removals.claimed) };
   // What was learned of the rules is written with the intent, in one transaction.
   const [applied] = await Promise.all([
     applyPlans(rt, plans, origin),

@@ -1,5 +1,5 @@
 import type { Conflict } from '../model/conflict.ts';
-import type { Link, Sidecar } from '../model/link.ts';
+import type { Link } from '../model/link.ts';
 import type { Rule } from '../model/rule.ts';
 
 /** What planning the links of one movie or one show needs of the database, as it was at one moment. */
@@ -16,8 +16,6 @@ export interface StoredScope {
   readonly unresolved: readonly Rule[];
   /** Open conflicts of the rules. */
   readonly conflicts: readonly Conflict[];
-  /** Sidecars of the own links. */
-  readonly sidecars: readonly Sidecar[];
 }
 
 /** Reads everything that an event needs at once: it is asked for each. */

@@ -32,14 +32,17 @@ export interface TaskStore {
   claim(options: { owner: string; now: number; leaseMs: number; limit: number }): Promise<Task[]>;
   /** Renews the leases that this owner still holds; returns their ids. */
   renew(options: { owner: string; ids: readonly number[]; now: number; leaseMs: number }): Promise<number[]>;
-  /** In one batch, if this owner still holds the task: ends it, updates the status and outcome of its deliveries, and adds follow-ups. */
+  /**
+   * In one batch, if this owner still holds the task: ends it, updates the status and outcome of its deliveries, and adds follow-ups. Returns whether
+   * another task waits in its lane.
+   */
   finish(options: {
     id: number;
     owner: string;
     now: number;
     outcome: string;
     followUps: readonly NewTask[];
-  }): Promise<void>;
+  }): Promise<boolean>;
   /** Schedules a retry (merging an equal waiting task into this one), or marks the task dead if nextRunAt is null. */
   fail(options: { id: number; owner: string; now: number; error: string; nextRunAt: number | null }): Promise<void>;
   /** Returns the task to waiting without counting an attempt: its work asked to wait (check again later), or the service stops. */

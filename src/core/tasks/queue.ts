@@ -32,6 +32,9 @@ export interface QueueOptions {
 
 const defaults = { lanes: 16, leaseMs: 30_000, renewMs: 10_000, pollMs: 2_000, clockMs: 5_000 };
 
+/** A task that is due later may be late by this much. */
+const restMs = 200;
+
 interface State extends TaskRunner {
   readonly options: QueueOptions & typeof defaults;
   readonly running: Map<number, { readonly abort: AbortController; leaseUntil: number }>;
@@ -40,6 +43,8 @@ interface State extends TaskRunner {
   isStopped: boolean;
   /** The claims under way. */
   claiming: Promise<void> | null;
+  /** The last claim took as many tasks as it could: more may be due. */
+  isFull: boolean;
   /** Woken during a claim: claims once more afterwards. */
   isWoken: boolean;
   timer: NodeJS.Timeout | undefined;
@@ -54,7 +59,7 @@ export function createQueue(rt: QueueRuntime, given: QueueOptions): Queue {
   const state: State = {
     ...{ rt, works: given.works, owner: randomUUID(), options, running: new Map() },
     pool: new PQueue({ concurrency: options.lanes }),
-    ...{ isStopped: true, claiming: null, isWoken: false, timer: undefined },
+    ...{ isStopped: true, claiming: null, isWoken: false, isFull: false, timer: undefined },
   };
   let intervals: NodeJS.Timeout[] = [];
   return {
@@ -93,39 +98,53 @@ async function claimAll(state: State): Promise<void> {
   try {
     while (state.isWoken && !state.isStopped) {
       state.isWoken = false;
-      await claim(state);
+      const isAny = await claim(state);
       // A wake in the meantime means that a task is due now.
-      if (!state.isWoken) await planNextClaim(state);
+      if (state.isWoken) continue;
+      clearTimeout(state.timer);
+      // Tasks that end claim anew: only once none did for a while must anybody know when the next is due.
+      if (isAny) state.timer = setTimeout(() => void planNextClaim(state).catch(reportUnread(state)), restMs);
+      else await planNextClaim(state);
     }
   } catch (error) {
-    state.rt.logger.error({ error: messageOf(error) }, 'The queue could not be read; next attempt in 2 seconds');
+    reportUnread(state)(error);
   } finally {
     state.claiming = null;
   }
 }
 
-async function claim(state: State): Promise<void> {
+function reportUnread({ rt }: State): (error: unknown) => void {
+  return (error) =>
+    rt.logger.error({ error: messageOf(error) }, 'The queue could not be read; next attempt in 2 seconds');
+}
+
+/** True if tasks were claimed, or are running in every lane. */
+async function claim(state: State): Promise<boolean> {
   const { rt, owner, running, options } = state;
   const free = options.lanes - running.size;
-  if (free <= 0 || state.isStopped) return;
+  state.isFull = free <= 0;
+  if (free <= 0 || state.isStopped) return true;
   const now = rt.now();
-  for (const task of await rt.store.tasks.claim({ owner, now, leaseMs: options.leaseMs, limit: free })) {
+  const claimed = await rt.store.tasks.claim({ owner, now, leaseMs: options.leaseMs, limit: free });
+  state.isFull = claimed.length === free;
+  for (const task of claimed) {
     // Claimed before the stop; if left claimed, it would wait for its lease to expire.
     if (state.isStopped) await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: now });
     else begin(state, task, now + options.leaseMs);
   }
+  return claimed.length > 0;
 }
 
 function begin(state: State, task: Task, leaseUntil: number): void {
   const abort = new AbortController();
   state.running.set(task.id, { abort, leaseUntil });
   const run = async () => {
-    const storeOutcome = await runTask(state, task, abort.signal);
-    const stored = storeOutcome();
-    // The next claim joins the transaction of the outcome.
+    const { addsTasks, store } = await runTask(state, task, abort.signal);
+    const stored = store();
     state.running.delete(task.id);
-    wake(state);
-    await stored;
+    // The claim joins the transaction of the outcome.
+    if (addsTasks || state.isFull) wake(state);
+    if (await stored) wake(state);
   };
   state.pool
     .add(run)

@@ -16,32 +16,47 @@ export interface TaskRunner {
   readonly owner: string;
 }
 
-/**
- * Does the work of a claimed task. Returns what stores the outcome: it sends its write before it waits for anything, and throws if the outcome cannot be
- * stored.
- */
-export async function runTask(runner: TaskRunner, task: Task, signal: AbortSignal): Promise<() => Promise<void>> {
+/** What is left to do once the work of a task is over. */
+export interface Ending {
+  /** The task adds others, or comes back itself: there is more to claim. */
+  readonly addsTasks: boolean;
+  /**
+   * Sends its write before it waits for anything. Returns whether another task waits in the lane; throws if the outcome cannot be stored.
+   */
+  store(): Promise<boolean>;
+}
+
+/** Does the work of a claimed task. Never throws. */
+export async function runTask(runner: TaskRunner, task: Task, signal: AbortSignal): Promise<Ending> {
   const startedAt = performance.now();
   try {
     const work = workOf(runner, task);
     const result = await atAttempt(task.attempts, () => work(task.payload, signal));
-    return () => storeAndLog(runner, task, { result, startedAt });
+    const addsTasks = result.kind === 'again' || (result.followUps ?? []).length > 0;
+    return { addsTasks, store: () => storeAndLog(runner, task, { result, startedAt }) };
   } catch (error) {
-    return signal.aborted
-      ? () => runner.rt.store.tasks.postpone({ ...held(runner, task), nextRunAt: runner.rt.now() })
-      : () => storeFailure(runner, task, error);
+    return {
+      addsTasks: true,
+      store: () => (signal.aborted ? release(runner, task) : storeFailure(runner, task, error)),
+    };
   }
+}
+
+async function release(runner: TaskRunner, task: Task): Promise<boolean> {
+  await runner.rt.store.tasks.postpone({ ...held(runner, task), nextRunAt: runner.rt.now() });
+  return true;
 }
 
 async function storeAndLog(
   runner: TaskRunner,
   task: Task,
   { result, startedAt }: { readonly result: TaskResult; readonly startedAt: number },
-): Promise<void> {
-  await storeResult(runner, task, result);
+): Promise<boolean> {
+  const isMore = await storeResult(runner, task, result);
   const fields = { ...fieldsOf(task), ms: Math.round(performance.now() - startedAt) };
   if (result.kind === 'done') runner.rt.logger.info(fields, `${task.item}: ${result.outcome}`);
   else runner.rt.logger.debug(fields, `${task.item}: runs again in ${result.afterMs} ms, ${result.reason}`);
+  return isMore;
 }
 
 function workOf({ works }: TaskRunner, { kind }: Task): TaskWork {
@@ -50,19 +65,19 @@ function workOf({ works }: TaskRunner, { kind }: Task): TaskWork {
   throw new AppError('internal', `Tasks of the kind "${kind}" are unknown to this version; a newer one may know them.`);
 }
 
-async function storeResult(runner: TaskRunner, task: Task, result: TaskResult): Promise<void> {
+async function storeResult(runner: TaskRunner, task: Task, result: TaskResult): Promise<boolean> {
   const { store, health, now } = runner.rt;
   const { followUps = [] } = result;
   if (result.kind === 'done') {
     health.clear(deadKey(task));
-    await store.tasks.finish({ ...held(runner, task), now: now(), outcome: result.outcome, followUps });
-    return;
+    return store.tasks.finish({ ...held(runner, task), now: now(), outcome: result.outcome, followUps });
   }
   const payload = result.payload === undefined ? {} : { payload: result.payload };
   await store.tasks.postpone({ ...held(runner, task), nextRunAt: now() + result.afterMs, ...payload, followUps });
+  return true;
 }
 
-async function storeFailure(runner: TaskRunner, task: Task, error: unknown): Promise<void> {
+async function storeFailure(runner: TaskRunner, task: Task, error: unknown): Promise<boolean> {
   const { store, health, logger } = runner.rt;
   const now = runner.rt.now();
   const message = messageOf(error);
@@ -81,6 +96,7 @@ async function storeFailure(runner: TaskRunner, task: Task, error: unknown): Pro
   logger.warn({ ...fieldsOf(task), attempts, ...stack }, `${task.item}: ${message} (${next})`);
   if (isRefusedKey(error)) health.set(`auth:${message}`, 'error', message);
   if (nextRunAt === null) health.set(deadKey(task), 'error', `${task.item} was given up after 72 hours: ${message}`);
+  return true;
 }
 
 /** Only the holder of the lease may change the row. */

@@ -91,10 +91,11 @@ describe('the lane of writes', () => {
     test('repeatable ones gather, and go together when it is quiet', async () => {
       const { sent, write } = laneOf();
       await burst(write, 100);
-      expect(workOf(sent)).toEqual([['work 0']]);
+      expect(sent[0]).toEqual(['urgent 0', 'work 0']);
+      expect(sent.slice(1).map((batch) => batch.length)).toEqual(Array(9).fill(1));
       expect(sent.filter(([first]) => first?.startsWith('urgent'))).toHaveLength(10);
       await vi.advanceTimersByTimeAsync(50);
-      expect(workOf(sent).map((batch) => batch.length)).toEqual([1, 9]);
+      expect(workOf(sent).map((batch) => batch.length)).toEqual([9]);
     });
 
     test('repeatable ones are not put off for ever', async () => {
@@ -102,6 +103,15 @@ describe('the lane of writes', () => {
       await burst(write, 3_000);
       expect(workOf(sent).length).toBeGreaterThan(8);
     });
+  });
+
+  test('a claim never goes before the delivery that was there before it', async () => {
+    const { sent, write } = laneOf();
+    await many(60, async (n) => {
+      await Promise.all([write('urgent', `delivery ${n}`), write('repeatable', `claim ${n}`)]);
+    });
+    const all = sent.flat();
+    for (let n = 0; n < 60; n += 1) expect(all.indexOf(`delivery ${n}`)).toBeLessThan(all.indexOf(`claim ${n}`));
   });
 
   test('the event loop turns between ordinary writes, though the database answers at once', async () => {

@@ -193,6 +193,8 @@ describe('Sonarr’s own renaming', () => {
     const { world, service } = at;
     world.sonarr.naming.renameEpisodes = true;
     world.sonarr.naming.standardEpisodeFormat = '{Series Title} S{season:00}E{episode:00} {Episode Title}';
+    // The settings of a server are cached for some seconds.
+    service.context.runtime.serverFacts.forget();
     const pair = await at.linked();
     const link = path.join(pair.series.path, 'Specials', `${pair.series.title} S00E26 ${pair.episode.title}.mkv`);
     expect(filesBelow(pair.series.path)).toEqual([path.relative(pair.series.path, link)]);

@@ -47,7 +47,7 @@ async function applyChunk({ rt, taken, origin }: Chunk, jobs: readonly Job[]): P
   await recordObservations(rt, jobs);
   await recordResults(rt, jobs, origin);
   const settings = await rt.settings();
-  const rows = Map.groupBy(origin.sidecars ?? (await readSidecars(rt, jobs)), (row) => row.linkId);
+  const rows = Map.groupBy(await readSidecars(rt, jobs), (row) => row.linkId);
   await inParallel(jobs, jobsAtOnce, (job) =>
     guarded(rt, job, () =>
       applySidecars(rt, job, { rows: rows.get(job.link?.id ?? -1) ?? [], enabled: settings['links.sidecars'] }),

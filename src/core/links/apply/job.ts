@@ -1,4 +1,4 @@
-import type { Link, Sidecar } from '../../model/link.ts';
+import type { Link } from '../../model/link.ts';
 import type { LinkStep } from '../decide/link-step.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 
@@ -7,8 +7,6 @@ export interface Origin {
   readonly cause: string;
   /** Links whose removal the breaker of events has counted. */
   readonly claimed?: ReadonlySet<number>;
-  /** The sidecars of the links of the plans, if they were read already. */
-  readonly sidecars?: readonly Sidecar[];
 }
 
 /** One step on its way through recording, disk and ledger. */

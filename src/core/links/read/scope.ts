@@ -11,7 +11,7 @@ export interface LinkScope {
 }
 
 /** The scope of an event: also what else is stored about its rules and links. */
-export interface EventScope extends LinkScope, Pick<StoredScope, 'unresolved' | 'conflicts' | 'sidecars'> {}
+export interface EventScope extends LinkScope, Pick<StoredScope, 'unresolved' | 'conflicts'> {}
 
 /** The rules and links of one movie, with everything in the shows they are in. */
 export async function scopeOfMovie(rt: Runtime, movieTmdbId: number): Promise<EventScope> {
