@@ -47,6 +47,11 @@ export const discovery: Bench = {
       ratios: [
         ...ratiosOf(measured, { name: 'tuned half', isIn: tuned }),
         ...ratiosOf(measured, { name: 'held-out half', isIn: isHeldOut }),
+        ...[tuned, isHeldOut].map((isIn, index) => ({
+          name: `${index === 0 ? 'tuned' : 'held-out'} half: largest gap between stated and measured confidence`,
+          value: largestGap(binsOf(measured, isIn)),
+          goal: { kind: 'atMost', bounds: [0.1] } as const,
+        })),
         { name: 'titles alone: wrong among automatic', value: wrongAlone, goal: { kind: 'atMost', bounds: [0.01] } },
         {
           name: 'time beside 10 s',
@@ -103,21 +108,30 @@ function wrongShare({ found }: Measured): number {
   return automatic.filter((one) => !one.isRight).length / Math.max(1, automatic.length);
 }
 
+function binsOf(measured: Measured, isIn: (id: number) => boolean): ReliabilityBin[] {
+  const groups = Map.groupBy(
+    measured.found.filter(({ found }) => isIn(found.movie.tmdbId)),
+    ({ found }) => Math.min(19, Math.floor(Math.round(found.confidence * 100) / 5)),
+  );
+  return [...groups.values()].map((pairs) => ({
+    confidence: pairs.reduce((sum, { found }) => sum + found.confidence, 0) / pairs.length,
+    share: pairs.filter(({ isRight }) => isRight).length / pairs.length,
+    count: pairs.length,
+  }));
+}
+
+/** Fewer pairs say little about a share. */
+const leastInBin = 50;
+
+function largestGap(bins: readonly ReliabilityBin[]): number {
+  const counted = bins.filter(({ count }) => count >= leastInBin);
+  return Math.max(0, ...counted.map(({ confidence, share }) => Math.abs(confidence - share)));
+}
+
 function diagramOf(measured: Measured): string {
-  const binsOf = (isIn: (id: number) => boolean): ReliabilityBin[] => {
-    const groups = Map.groupBy(
-      measured.found.filter(({ found }) => isIn(found.movie.tmdbId)),
-      ({ found }) => Math.min(19, Math.floor(found.confidence * 20)),
-    );
-    return [...groups.values()].map((pairs) => ({
-      confidence: pairs.reduce((sum, { found }) => sum + found.confidence, 0) / pairs.length,
-      share: pairs.filter(({ isRight }) => isRight).length / pairs.length,
-      count: pairs.length,
-    }));
-  };
   return reliabilityDiagram([
-    { name: 'tuned half', colour: '#2b6cb0', bins: binsOf(tuned) },
-    { name: 'held-out half', colour: '#c05621', bins: binsOf(isHeldOut) },
+    { name: 'tuned half', colour: '#2b6cb0', bins: binsOf(measured, tuned) },
+    { name: 'held-out half', colour: '#c05621', bins: binsOf(measured, isHeldOut) },
   ]);
 }
 

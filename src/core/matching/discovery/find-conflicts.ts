@@ -46,7 +46,11 @@ interface Group {
 }
 
 function addConflict(conflicts: FoundConflict[], { kind, group, found, isKnown }: Group): void {
-  const pairs = group.map(({ pair }) => found.get(pair)).filter((pair) => pair !== undefined);
+  const pairs = group
+    .map(({ pair }) => found.get(pair))
+    .filter((pair) => pair !== undefined)
+    // Fewer rivals leave a pair more of the certainty.
+    .sort((a, b) => b.confidence - a.confidence);
   const known = [...new Set(group.flatMap(({ knownRivals }) => knownRivals.filter(isKnown)))];
   const [first] = pairs;
   if (first === undefined || pairs.length + known.length < 2) return;

@@ -38,7 +38,7 @@ export interface FoundConflict {
 }
 
 export interface Discovery {
-  /** From 0.60 on, the best first; independent of the order of the input. */
+  /** From 0.60 on, those with a rival also below it; the best first. Independent of the order of the input. */
   readonly pairs: readonly FoundPair[];
   readonly conflicts: readonly FoundConflict[];
   readonly counts: DiscoveryCounts;

@@ -20,7 +20,7 @@ const proposedFrom = 0.6;
 const closeness = 0.1;
 /** From here on a clearly worse pair for the same special or movie is not worth a question. */
 const certain = 0.9;
-/** Of two that fit equally well at most one is right: pairs with a rival keep their order between 0.60 and this. */
+/** A pair with a rival is never surer, so that a stored one can be told from others. */
 const mostWithRival = 0.65;
 
 /** Decides what is proposed, what becomes a rule by itself, and what is a conflict. Independent of the order of the pairs. */
@@ -149,7 +149,8 @@ async function knownGroupsOf(
 function foundOf({ pair, rivals, knownRivals }: Judged, autoAccept: number | null): FoundPair {
   const isFree = specialsOf(pair).every(({ facts }) => facts.file == null);
   const isAlone = rivals.length + knownRivals.length === 0;
-  const confidence = isAlone ? pair.confidence : withRival(pair.confidence);
+  const others = [...rivals.map((rival) => rival.confidence), ...knownRivals.map(mostOf)];
+  const confidence = isAlone ? pair.confidence : shareOf(pair.confidence, others);
   const isCertain = autoAccept !== null && confidence >= autoAccept;
   const evidence = [...pair.evidence];
   if (!isAlone) evidence.unshift({ signal: 'rival', text: 'another movie or special fits about as well', weight: -2 });
@@ -165,9 +166,17 @@ function foundOf({ pair, rivals, knownRivals }: Judged, autoAccept: number | nul
   };
 }
 
-function withRival(confidence: number): number {
-  const share = (confidence - proposedFrom) / (1 - proposedFrom);
-  return hundredths(proposedFrom + share * (mostWithRival - proposedFrom)) / 100;
+/** Of pairs that exclude each other at most one is right, and perhaps none: its share of all their odds. */
+function shareOf(confidence: number, others: readonly number[]): number {
+  const odds = oddsOf(confidence);
+  const all = others.reduce((sum, other) => sum + oddsOf(other), 1 + odds);
+  return Math.min(mostWithRival, hundredths(odds / all) / 100);
+}
+
+/** Nothing is surer than 0.99. */
+function oddsOf(confidence: number): number {
+  const bounded = Math.min(confidence, 0.99);
+  return bounded / (1 - bounded);
 }
 
 function specialOf({ facts, series }: IndexedSpecial): CandidateSpecial {

@@ -99,11 +99,22 @@ describe('A search', () => {
         expect(pair.confidence).toBeLessThanOrEqual(before.get(keyOf(pair)) ?? 0);
   });
 
-  test('gives confidences from 0.60 to 0.99 and reasons for each', async () => {
+  test('gives confidences from 0.60 to 0.99 to pairs without a rival, and reasons for each', async () => {
     for (const { confidence, evidence } of (await search(world)).pairs) {
-      expect(confidence).toBeGreaterThanOrEqual(0.6);
+      if (!evidence.some(({ signal }) => signal === 'rival')) expect(confidence).toBeGreaterThanOrEqual(0.6);
       expect(confidence).toBeLessThanOrEqual(0.99);
       expect(evidence.some(({ weight }) => weight > 0)).toBe(true);
+    }
+  });
+
+  test('shares one certainty among pairs that exclude each other, the better one first', async () => {
+    const { conflicts } = await search(inventWorld(23, 200));
+    expect(conflicts.length).toBeGreaterThan(5);
+    for (const { pairs } of conflicts) {
+      const confidences = pairs.map(({ confidence }) => confidence);
+      expect(confidences).toEqual(confidences.toSorted((a, b) => b - a));
+      expect(confidences.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(1.01);
+      expect(confidences[0]).toBeLessThanOrEqual(0.65);
     }
   });
 });
