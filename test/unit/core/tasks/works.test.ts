@@ -21,7 +21,15 @@ const kinds = [
     'clear-back-off',
     'compare-watch',
   ],
-  ...['discover-movie', 'discover-run', 'discover-series', 'discover-together', 'refresh-lists', 'report-discovery', 'schedule-discovery'],
+  ...[
+    'discover-movie',
+    'discover-run',
+    'discover-series',
+    'discover-together',
+    'refresh-lists',
+    'report-discovery',
+    'schedule-discovery',
+  ],
   ...['confirm-in-plex', 'confirm-series', 'confirmed-removals', 'follow-play', 'link-movie', 'link-series'],
   ...['look-at-request', 'map-shows', 'mark-view', 'plex-item', 'poll-plex', 'reconcile', 'record-view'],
   ...[
