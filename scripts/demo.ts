@@ -57,7 +57,7 @@ async function open(world: World, started: (service: DemoService) => void): Prom
 
 async function play(stage: Stage): Promise<void> {
   await tellStory(stage);
-  await fillPages(stage);
+  if (!endsAfterShow) await fillPages(stage);
   say('', 'Everything worked as expected.');
   if (endsAfterShow) return;
   printHints(stage);
@@ -82,8 +82,9 @@ async function fillPages({ world, service }: Stage): Promise<void> {
     `   ${certain.length} movies were linked as specials at once. A few pairs wait for your answer on the page Review.`,
     `   "${conflicting.movie.title}" is a conflict: ${conflicting.series.title} has a file of its own in that place.`,
     '   Radarr failed while it renamed a file, so a task was given up: Retry on the page Activity succeeds now.',
+    '   The files of three movies are gone: a run on the page Runs waits for Confirm before it removes their links.',
     '   Some movies were watched; three of them differ from their specials, see the page Watch.',
-    '   There are requests in every state, a dry run that would repair a link, and a few past runs.',
+    '   There are requests in every state, one of the viewer Vera, a dry run that would repair a link, and a few past runs.',
     '   A second Plex server, "Cellar", sends its archive slowly: the page Library shows the progress of its sync.',
     '',
     `   Web UI     ${service.url}`,

@@ -7,7 +7,7 @@ import { DemoFault } from '../demo/demo-fault.ts';
 import type { DemoService } from '../demo/service.ts';
 import { type List, until } from '../demo/stage.ts';
 import { cellarOf, type Furniture } from './furnish.ts';
-import { ageFailures, ageHistory } from './pass-time.ts';
+import { ageFailures, ageHistory, giveToViewer } from './pass-time.ts';
 
 interface Life {
   readonly world: World;
@@ -24,6 +24,7 @@ export async function live(life: Life): Promise<void> {
   await untilLinked(life);
   await world.plex.scanAll();
   await world.settle();
+  await loseDisk(life);
   await watch(life);
   await request(life);
   await askForNorthwind(life);
@@ -79,7 +80,8 @@ async function watch({ world, service, furniture: { certain, plain } }: Life): P
 /** Requests in each state. */
 async function request({ world, service, furniture: { missing } }: Life): Promise<void> {
   const ask = (body: object) => service.api<{ id: number }>('POST', '/api/v1/requests', body);
-  await ask({ kind: 'book', title: 'The Lighthouse Almanac', person: 'Ada Quill' });
+  const book = await ask({ kind: 'book', title: 'The Lighthouse Almanac', person: 'Ada Quill' });
+  await giveToViewer(world, book.id);
   const { id } = await ask({ kind: 'movie', title: 'A Garden under Glass', year: 2024, tmdbId: 77_002 });
   await service.api('PATCH', `/api/v1/requests/${id}`, { state: 'downloading' });
   const next = await ask({ kind: 'movie', title: 'The Long Meridian', year: 2025, tmdbId: 77_001 });
@@ -113,6 +115,18 @@ async function loseLink({ world, service, furniture: { certain } }: Life): Promi
   });
 }
 
+/** The files of three movies are gone at once: a run stops and asks before it removes their links. */
+async function loseDisk({ world, service, furniture: { certain } }: Life): Promise<void> {
+  const limits = (most: number | null) => service.api('PATCH', '/api/v1/settings', { 'breaker.maxRemovals': most });
+  await limits(2);
+  for (const { movie } of certain.slice(15, 18)) await world.radarr.deleteFile(movie, { reason: 'missingFromDisk' });
+  await until('a run waits for a confirmation', async () => {
+    const { items } = await service.api<List<unknown>>('GET', '/reconcile?state=needsConfirmation');
+    return items.length > 0 ? true : null;
+  });
+  await limits(null);
+}
+
 /** Radarr renames a file and then does not answer for three days; now it does, so Retry succeeds. */
 async function giveUp({ world, service, furniture: { certain } }: Life): Promise<void> {
   const { radarr } = world;
@@ -135,8 +149,12 @@ async function giveUp({ world, service, furniture: { certain } }: Life): Promise
   await until('the task fails', async () =>
     (await tasks('waiting')).some(({ attempts }) => attempts > 0) ? true : null,
   );
-  await ageFailures(world);
-  await until('the task is given up', async () => ((await tasks('dead')).length > 0 ? true : null));
+  await until('the task is given up', async () => {
+    // A task that runs just now is not aged.
+    await ageFailures(world);
+    await sleep(200);
+    return (await tasks('dead')).length > 0 ? true : null;
+  });
   fault.clear();
 }
 

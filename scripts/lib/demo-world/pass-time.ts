@@ -23,6 +23,11 @@ export function ageFailures(world: World): Promise<void> {
   ]);
 }
 
+/** The request is one of a Plex account that may only view, without a plex.tv to sign in at. */
+export function giveToViewer(world: World, requestId: number): Promise<void> {
+  return write(world, [`UPDATE requests SET plex_id = 4711, requester_name = 'Vera' WHERE id = ${requestId}`]);
+}
+
 /** Only the demo writes into the database of a running service. */
 async function write({ data }: World, statements: string[]): Promise<void> {
   const client = createClient({ url: `file:${join(data, 'plex-linker.db')}` });
