@@ -1,6 +1,6 @@
 import type { PlexServer } from '../../../core/model/plex.ts';
-import { Badge, Icon } from '../../components/basics.tsx';
 import type { PageContext } from '../../page-context.ts';
+import { ServerLine, type ServerRow } from '../server-line.tsx';
 
 /** The Plex servers, below the instances. */
 export function PlexList({ page, servers }: { page: PageContext; servers: readonly PlexServer[] }) {
@@ -15,7 +15,7 @@ export function PlexList({ page, servers }: { page: PageContext; servers: readon
       ) : (
         <ul class="servers">
           {servers.map((server) => (
-            <PlexLine page={page} server={server} />
+            <ServerLine page={page} row={rowOfServer(server)} />
           ))}
         </ul>
       )}
@@ -33,48 +33,11 @@ export function PlexList({ page, servers }: { page: PageContext; servers: readon
   );
 }
 
-/** One server with its state and what is done most often. */
-export function PlexLine({ page, server }: { page: PageContext; server: PlexServer }) {
-  const { servers } = page.texts;
-  const { id, name, url, version, enabled, error, isGone = false } = server;
-  const state = !enabled ? 'disabled' : error === null ? 'connected' : 'failed';
-  const tone = { disabled: undefined, connected: 'ok', failed: 'bad' } as const;
-  const at = `${page.urlBase}/settings/plex/${id}`;
-  const of = { 'aria-describedby': `server-plex-${id}` };
-  return (
-    <li data-id={id} data-kind="plex" data-state={state}>
-      <Icon page={page} name="server" label="Plex" />
-      <span class="of-name" id={`server-plex-${id}`}>
-        <bdi>{name}</bdi> <span class="quiet small">{version}</span>
-      </span>
-      <code class="of-address">{url}</code>
-      <Badge tone={tone[state]} state={state}>
-        {servers.states[state]}
-      </Badge>
-      <span class="buttons">
-        {isGone ? null : (
-          <>
-            <form method="post" action={`${at}/test`}>
-              <button type="submit" class="button" {...of}>
-                {servers.test}
-              </button>
-            </form>
-            <form method="post" action={`${at}/switch`}>
-              <button type="submit" class="button" name="enabled" value={enabled ? 'false' : 'true'} {...of}>
-                {enabled ? servers.disable : servers.enable}
-              </button>
-            </form>
-          </>
-        )}
-        <a class="button" href={at} {...of}>
-          {servers.edit}
-        </a>
-      </span>
-      {error === null || !(enabled || isGone) ? null : (
-        <p class="error">
-          <bdi>{error}</bdi>
-        </p>
-      )}
-    </li>
-  );
+export function rowOfServer({ id, name, version, url, enabled, error, isGone = false }: PlexServer): ServerRow {
+  return {
+    ...{ id, kind: 'plex', name, version, url, isEnabled: enabled, isGone },
+    state: !enabled ? 'disabled' : error === null ? 'connected' : 'failed',
+    error: enabled || isGone ? error : null,
+    href: `/settings/plex/${id}`,
+  };
 }

@@ -8,7 +8,8 @@ import { pinParams } from '../../../handlers/schema/plex-server.ts';
 import { Told } from '../../components/told.tsx';
 import { type PageContext, type Pages, sendPage } from '../../page-context.ts';
 import { SettingsPage } from '../page.tsx';
-import { PlexLine } from './list.tsx';
+import { ServerLine } from '../server-line.tsx';
+import { rowOfServer } from './list.tsx';
 
 const fromQuery = z.object({ from: z.enum(['settings', 'setup']).catch('settings') });
 
@@ -134,7 +135,7 @@ function Servers({ page, pin: { servers }, from }: PinProps) {
       </p>
       <ul class="servers">
         {servers.map((server) => (
-          <PlexLine page={page} server={server} />
+          <ServerLine page={page} row={rowOfServer(server)} />
         ))}
       </ul>
       <p class="buttons inside">
