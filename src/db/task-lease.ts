@@ -64,7 +64,7 @@ function finish(database: Database): Leases['finish'] {
       .set({ state: 'succeeded', finishedAt: now, outcome, error: null, leaseOwner: null, leaseUntil: null })
       .where(and(eq(tasks.id, id), isHeld))
       .returning({ isLaneWaiting });
-    const added = followUps.map((task) => addTask(database, task, { now, condition: isHeld }));
+    const added = followUps.map((task) => addTask(database, task, { now, condition: isHeld, by: id }));
     const results = await write([...added, ended, refreshDeliveries(database, deliveriesOf(sql`${id}`))]);
     const [row] = results[added.length] as { isLaneWaiting: number }[];
     return row?.isLaneWaiting === 1;

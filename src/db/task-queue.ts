@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import type { NewTask } from '../core/model/task.ts';
 import type { Database } from './database.ts';
-import { rowWhere } from './rows.ts';
+import { listOf, rowWhere } from './rows.ts';
 import { tasks } from './schema/tasks.ts';
 
 /** The statements that the queue's verbs share; each file of verbs puts them into its own batches. */
@@ -11,7 +11,11 @@ import { tasks } from './schema/tasks.ts';
 export function addTask(
   { build }: Database,
   task: NewTask,
-  { now, condition = sql`true` }: { readonly now: number; readonly condition?: SQL },
+  {
+    now,
+    condition = sql`true`,
+    by = null,
+  }: { readonly now: number; readonly condition?: SQL; readonly by?: number | null },
 ) {
   const row = {
     kind: task.kind,
@@ -20,7 +24,7 @@ export function addTask(
     payload: task.payload,
     state: 'waiting' as const,
     attempts: 0,
-    nextRunAt: task.runAt,
+    nextRunAt: dueAt(task, by),
     createdAt: now,
   };
   return build
@@ -35,6 +39,14 @@ export function addTask(
       },
     })
     .returning({ id: tasks.id });
+}
+
+/** `by`: the task that adds it, which does not count. The last of several that run at once finds no other, and its time is the earliest. */
+function dueAt({ runAt, after }: NewTask, by: number | null): number | SQL {
+  if (after === undefined) return runAt;
+  const isOther = sql`o.kind = ${after.kind} and o.item in ${listOf(after.items)} and o.id is not ${by}`;
+  return sql`case when exists (select 1 from tasks o where ${isOther} and o.state = 'waiting' and o.next_run_at <= ${runAt})
+    or exists (select 1 from tasks o where ${isOther} and o.state = 'running') then ${runAt + after.atMostMs} else ${runAt} end`;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { AppError } from '../../errors.ts';
 import { updateMountFaults } from '../media/disk-health.ts';
+import type { Rule } from '../model/rule.ts';
 import type { NewTask } from '../model/task.ts';
+import { confirmSeriesTask, linkMovieTask } from '../tasks/kinds/links.ts';
 import { applyPlans, overtakenError, plansAtMost } from './apply/apply.ts';
 import { recordRules } from './apply/record-rules.ts';
 import type { Applied } from './apply/summarize.ts';
@@ -72,8 +74,20 @@ async function linkOnce(context: LinkContext, scope: EventScope, options: LinkOp
   ]);
   await releaseUnused(rt, removals);
   if (applied.failed.length > 0) await recordRules(rt, { plans, failures: [...planned.failures, ...applied.failed] });
-  const followUps = followUpsOf(rt, applied, plans);
+  const followUps = followUpsOf(rt, applied, plans).map((task) => afterBurst(task, scope.neighbours));
   return { planned: { ...planned, plans }, applied, followUps };
+}
+
+const longestBurstMs = 5_000;
+
+/** Events of one show often come together: Sonarr scans the show once, after the last. */
+function afterBurst(task: NewTask, neighbours: readonly Rule[]): NewTask {
+  if (task.kind !== confirmSeriesTask.kind) return task;
+  const tasks = neighbours.flatMap(({ movieTmdbId }) =>
+    movieTmdbId === null ? [] : [linkMovieTask({ tmdbId: movieTmdbId, cause: '' }, 0)],
+  );
+  const after = { kind: linkMovieTask.kind, items: tasks.map(({ item }) => item), atMostMs: longestBurstMs };
+  return { ...task, after };
 }
 
 /** The first fault, if any: the task is retried then. */

@@ -26,4 +26,6 @@ export interface NewTask {
   readonly lane: string;
   readonly payload: unknown;
   readonly runAt: number;
+  /** Runs once no other task of this kind and of these items is due or running, and at most this much later. */
+  readonly after?: { readonly kind: string; readonly items: readonly string[]; readonly atMostMs: number };
 }

@@ -1,8 +1,9 @@
 import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { radarrDownload } from '../../fakes/webhook-bodies.ts';
+import { radarrDownload, sendWebhook } from '../../fakes/webhook-bodies.ts';
 import type { Pair } from '../../fakes/world.ts';
+import { testSecret } from '../../support/service.ts';
 import { filesBelow, leadsTo, seen, useSetting } from './setup.ts';
 
 const at = useSetting({ connected: true });
@@ -13,6 +14,23 @@ function commands(server: 'sonarr' | 'radarr', name: string, mark: number): unkn
     .map(({ body }) => body as { name?: string } | undefined)
     .filter((body) => body?.name === name);
 }
+
+test('events of one show that come together have Sonarr scan it once', async () => {
+  const { world, service } = at;
+  const first = await at.linked({ number: 1, file: false });
+  const pairs: Pair[] = [first];
+  for (const number of [2, 3, 4, 5]) pairs.push(await at.linked({ series: first.series, number, file: false }));
+  const mark = world.sonarr.mark();
+  await Promise.all(
+    pairs.map((pair) => {
+      const file = world.radarr.setFile(pair.movie, { name: `${pair.movie.title}.mkv`, quality: 'WEBDL-1080p' });
+      return sendWebhook(`${service.url}/webhooks/radarr/0`, radarrDownload(pair.movie, file), { secret: testSecret });
+    }),
+  );
+  await service.idle();
+  for (const pair of pairs) expect(await at.row(pair)).toMatchObject({ state: 'confirmed' });
+  expect(commands('sonarr', 'RescanSeries', mark)).toHaveLength(1);
+});
 
 describe('a special that Sonarr does not list yet', () => {
   test('waits; each link task asks for one refresh, no reconcile asks; once listed it is linked', async () => {
