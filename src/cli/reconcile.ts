@@ -14,7 +14,7 @@ export interface ReconcileCommandContext {
   readonly pollMs?: number;
 }
 
-/** Starts a run, or joins the one in progress, and prints its progress. The workers must be running, here or in the service. */
+/** Starts a run, or joins the one that has not begun, and prints its progress. The workers must be running, here or in the service. */
 export async function reconcileCommand(
   context: ReconcileCommandContext,
   { dryRun }: { dryRun: boolean },

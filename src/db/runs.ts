@@ -1,11 +1,11 @@
-import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { automaticTriggers, isAutomatic } from '../core/model/run.ts';
 import type { RunStore } from '../core/ports/run-store.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
-import { isUniqueViolation } from './errors.ts';
 import { fetchPage } from './paging.ts';
 import { deleteInSteps } from './prune.ts';
-import { differs, given } from './rows.ts';
+import { differs, given, listOf, rowWhere } from './rows.ts';
 import { runs } from './schema/runs.ts';
 
 /** Lists omit the columns that may be long. */
@@ -34,28 +34,42 @@ export function createRunStore(database: Database): RunStore {
 
 function start(database: Database): RunStore['start'] {
   const { build } = database;
-  return async ({ id, scope, dryRun, trigger, target: wanted, options = null, now }) => {
+  return async ({ id, scope, dryRun, trigger, target: wanted, options = null, joins = 'underWay', now }) => {
     // A target that names nothing means everything configured, like no target.
     const target = wanted == null || Object.keys(wanted).length === 0 ? null : wanted;
     const empty = { progress: nothingDone, counts: {}, errors: [], plan: [], removals: [] };
-    const row = { id, scope, dryRun, trigger, target, options, ...empty, cancelRequested: false };
-    const [, [underWay]] = await database.write([
+    const times = { createdAt: now, startedAt: null, finishedAt: null };
+    const asked = {
+      id,
+      scope,
+      dryRun,
+      trigger,
+      target,
+      options,
+      state: 'queued' as const,
+      cancelRequested: false,
+      error: null,
+    };
+    const isAlike = and(
+      eq(runs.scope, scope),
+      eq(runs.dryRun, dryRun),
+      // These must match the unique index's expressions, or SQLite will not use the index.
+      sql`coalesce(target, '') = coalesce(${sql.param(target, runs.target)}, '')`,
+      joins === 'queued' ? sql`state = 'queued'` : sql`state in ('queued', 'running')`,
+    );
+    const isAutomaticRow = sql`${runs.trigger} in ${listOf(automaticTriggers)}`;
+    const [, , [underWay]] = await database.write([
       build
         .insert(runs)
-        .values({ ...row, state: 'queued', createdAt: now })
+        .select(
+          rowWhere(runs, { ...asked, ...times, ...empty }, sql`not exists (select 1 from ${runs} where ${isAlike})`),
+        )
         .onConflictDoNothing(),
       build
-        .select()
-        .from(runs)
-        .where(
-          and(
-            eq(runs.scope, scope),
-            eq(runs.dryRun, dryRun),
-            // Must match the unique index's expression, or SQLite will not use the index.
-            sql`coalesce(target, '') = coalesce(${sql.param(target, runs.target)}, '')`,
-            sql`state in ('queued', 'running')`,
-          ),
-        ),
+        .update(runs)
+        .set({ trigger, options })
+        .where(and(isAlike, sql`state = 'queued'`, isAutomatic(trigger) ? sql`false` : isAutomaticRow)),
+      build.select().from(runs).where(isAlike).orderBy(asc(runs.state)).limit(1),
     ]);
     if (underWay === undefined) throw new AppError('database', `The run ${id} is there already and has ended.`);
     return { run: underWay, started: underWay.id === id };
@@ -92,21 +106,12 @@ function change(database: Database): RunStore['change'] {
     const set = given(change);
     const isChanged = differs(runs, set);
     if (isChanged === undefined) return;
-    try {
-      await database.write([
-        build
-          .update(runs)
-          .set(set)
-          .where(and(eq(runs.id, id), isChanged)),
-      ]);
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-      throw new AppError(
-        'conflict',
-        `The run ${id} cannot go on now: another run of its scope and target is under way. Try again when that one has ended.`,
-        { cause: error },
-      );
-    }
+    await database.write([
+      build
+        .update(runs)
+        .set(set)
+        .where(and(eq(runs.id, id), isChanged)),
+    ]);
   };
 }
 

@@ -23,7 +23,7 @@ export function reconcileRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono 
 
   app.post(
     '/',
-    describe('reconcile', 'Start a run, or get the one under way', { 202: startedRunSchema }, 400),
+    describe('reconcile', 'Start a run, or get the one that has not begun', { 202: startedRunSchema }, 400),
     optionalJson(startRunBody),
     async (c) => {
       const { scope, dryRun } = c.req.valid('json');

@@ -1,10 +1,9 @@
 import { messageOf } from '../../errors.ts';
 import type { Discovery } from '../matching/discovery/model.ts';
-import type { PlanRow, Run, RunError } from '../model/run.ts';
+import { isAutomatic, type PlanRow, type Run, type RunError } from '../model/run.ts';
 import { createCancelSignal } from '../runs/cancel-signal.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import { createProgressWriter, endRun, type ProgressWriter } from '../runs/run-progress.ts';
-import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { movieText, specialText } from './conflicts-of-search.ts';
 import { findForMovie, findForSeries } from './discover-item.ts';
@@ -13,7 +12,6 @@ import { type LibraryRead, readAllMovies, readAllSeries } from './read-library.t
 import { recordFound, withdrawGone } from './record-found.ts';
 import { reportDiscovery } from './report.ts';
 import { type Searched, type SearchScope, searchPairs } from './search.ts';
-import { askedAgain, recordFreshRead } from './start-fresh-run.ts';
 import { basisOf, comparedKey, isWholeKnown, recordWholeKnown, whyNot } from './when-known.ts';
 
 /** Runs the scope "matching": everything that changed, or one movie or series. A dry run only shows what would be made. */
@@ -23,24 +21,11 @@ export async function discoverRun(rt: Runtime, runId: string, signal: AbortSigna
   await rt.store.runs.change(runId, { state: 'running', startedAt: run.startedAt ?? rt.now() });
   const reason = await whyNot(rt);
   if (reason !== null) return endRun(rt, runId, { state: 'failed', error: reason });
-  let errors: RunError[] = [];
-  let accepted = 0;
+  const errors: RunError[] = [];
+  const facts = run.dryRun ? overlaidFacts(rt) : storedFacts(rt);
   using cancel = createCancelSignal(rt, runId);
-  const stop = AbortSignal.any([signal, cancel.signal]);
   try {
-    let end: RunEnd;
-    do {
-      const trigger = (await recordFreshRead(rt, run)) ?? run.trigger;
-      const facts = run.dryRun ? overlaidFacts(rt) : storedFacts(rt);
-      errors = [];
-      end = await search(rt, { run: { ...run, trigger }, signal: stop, errors, facts, accepted });
-      accepted = end.counts.accepted;
-    } while ((await askedAgain(rt, run)) !== null);
-    const outcome = await endRun(rt, runId, end);
-    const trigger = await askedAgain(rt, run);
-    // Somebody joined it while it ended.
-    if (trigger !== null) await startRun(rt, 'matching', { dryRun: run.dryRun, target: run.target, trigger });
-    return outcome;
+    return await search(rt, { run, signal: AbortSignal.any([signal, cancel.signal]), errors, facts });
   } catch (error) {
     if (signal.aborted) throw error;
     if (cancel.signal.aborted) return endRun(rt, runId, { state: 'cancelled', errors: errors.slice(0, 100) });
@@ -49,15 +34,11 @@ export async function discoverRun(rt: Runtime, runId: string, signal: AbortSigna
   }
 }
 
-type RunEnd = Parameters<typeof endRun>[2] & { readonly counts: { readonly accepted: number } };
-
 interface RunWork {
   readonly run: Run;
   readonly signal: AbortSignal;
   readonly errors: RunError[];
   readonly facts: KnownFacts;
-  /** Rules that the run made before it searched once more. */
-  readonly accepted: number;
 }
 
 interface Part {
@@ -65,7 +46,7 @@ interface Part {
   readonly scope: SearchScope;
 }
 
-async function search(rt: Runtime, work: RunWork): Promise<RunEnd> {
+async function search(rt: Runtime, work: RunWork): Promise<string> {
   const { run, facts } = work;
   const { movieTmdbId, seriesTvdbId } = run.target ?? {};
   if (movieTmdbId !== undefined || seriesTvdbId !== undefined) return searchItem(rt, work);
@@ -76,15 +57,15 @@ async function search(rt: Runtime, work: RunWork): Promise<RunEnd> {
   const changed = await facts.notCompared();
   const isAll = (await rt.store.state.get(comparedKey)) !== basis;
   const parts = await searchParts(rt, work, { notes, changed, isAll });
-  const end = await finish(rt, work, parts, notes);
-  if (run.dryRun || work.errors.length > 0) return end;
+  const outcome = await finish(rt, work, parts, notes);
+  if (run.dryRun || work.errors.length > 0) return outcome;
   await facts.setCompared(changed);
   await recordWholeKnown(rt);
   if (isAll) await rt.store.state.set(comparedKey, basis);
-  return end;
+  return outcome;
 }
 
-async function searchItem(rt: Runtime, work: RunWork): Promise<RunEnd> {
+async function searchItem(rt: Runtime, work: RunWork): Promise<string> {
   const { facts, signal, run } = work;
   const { movieTmdbId, seriesTvdbId } = run.target ?? {};
   const options = { facts, signal, ...((await isWholeKnown(rt)) ? {} : { autoAccept: null }) };
@@ -103,7 +84,7 @@ async function readLibrary(rt: Runtime, work: RunWork, notes: ProgressWriter): P
   const { run, facts, signal, errors } = work;
   const read: LibraryRead = {
     ...{ facts, signal, errors },
-    isDeep: run.trigger !== 'schedule' && run.trigger !== 'start' && run.trigger !== 'event',
+    isDeep: !isAutomatic(run.trigger),
     onSeries: (done, total) => notes.at({ groups: { done, total }, items: { done: 0, total: 0 } }),
   };
   await readAllMovies(rt, read);
@@ -144,17 +125,9 @@ async function searchParts(rt: Runtime, work: RunWork, { notes, changed, isAll }
   return parts;
 }
 
-/** Records what was found. Returns how the run ends. */
-async function finish(rt: Runtime, work: RunWork, parts: readonly Part[], notes?: ProgressWriter): Promise<RunEnd> {
+async function finish(rt: Runtime, work: RunWork, parts: readonly Part[], notes?: ProgressWriter): Promise<string> {
   const { run, errors } = work;
-  const counts = {
-    movies: 0,
-    specials: 0,
-    candidates: 0,
-    accepted: work.accepted,
-    conflicts: 0,
-    errors: errors.length,
-  };
+  const counts = { movies: 0, specials: 0, candidates: 0, accepted: 0, conflicts: 0, errors: errors.length };
   for (const { searched, scope } of parts) {
     const { discovery } = searched;
     counts.movies += discovery.counts.movies;
@@ -170,14 +143,14 @@ async function finish(rt: Runtime, work: RunWork, parts: readonly Part[], notes?
   }
   if (!run.dryRun) rt.logger.info({ run: run.id, ...counts }, await reportDiscovery(rt));
   const isUnheard = errors.length > 0 && parts.length === 0;
-  return {
+  return endRun(rt, run.id, {
     state: isUnheard ? 'failed' : 'succeeded',
     error: isUnheard ? (errors[0]?.message ?? null) : null,
     counts,
     errors: errors.slice(0, 100),
     plan: run.dryRun ? parts.flatMap(({ searched }) => searched.discovery.pairs.map(planRow)) : [],
     ...(notes === undefined ? {} : { progress: notes.finished() }),
-  };
+  });
 }
 
 function planRow({ movie, special, confidence, evidence, state }: Discovery['pairs'][number]): PlanRow {

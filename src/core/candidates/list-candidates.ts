@@ -2,9 +2,9 @@ import type { Candidate } from '../model/candidate.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 import type { Run } from '../model/run.ts';
 import type { AnsweredState, CandidateFilter } from '../ports/candidate-store.ts';
+import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { scheduleDiscoveryTask } from '../tasks/kinds/matching.ts';
-import { startFreshRun } from './start-fresh-run.ts';
 
 export function listCandidates(
   rt: Pick<Runtime, 'store'>,
@@ -42,7 +42,7 @@ export function requestDiscovery(rt: Runtime, request: DiscoveryRequest): Promis
     ...(movieTmdbId === undefined ? {} : { movieTmdbId }),
     ...(seriesTvdbId === undefined ? {} : { seriesTvdbId }),
   };
-  return startFreshRun(rt, { dryRun, trigger, target });
+  return startRun(rt, 'matching', { dryRun, trigger, target });
 }
 
 /** When the next search for everything that changed starts; null if none is planned. */

@@ -3,10 +3,10 @@ import { AppError, messageOf } from '../../errors.ts';
 import type { MappingListContent } from '../model/mapping-list.ts';
 import type { ListSource } from '../ports/mapping-list-source.ts';
 import type { StoredMappingList } from '../ports/mapping-list-store.ts';
+import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
 import { refreshListsTask } from '../tasks/kinds/matching.ts';
 import type { TaskResult } from '../tasks/result.ts';
-import { startFreshRun } from './start-fresh-run.ts';
 import { whyNot } from './when-known.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -32,7 +32,7 @@ export async function refreshLists(rt: Runtime, signal: AbortSignal): Promise<Ta
     outcomes.push(refreshed.outcome);
   }
   await reportLists(rt);
-  if (isChanged) await startFreshRun(rt, { dryRun: false, trigger: 'event' });
+  if (isChanged) await startRun(rt, 'matching', { dryRun: false, trigger: 'event' });
   const isWell = outcomes.every((outcome) => !outcome.startsWith('failed'));
   return {
     kind: 'done',

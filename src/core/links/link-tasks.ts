@@ -76,8 +76,9 @@ async function linkAndRetry(
   }
   const tries = payload.looks ?? 0;
   const leaving = 'leaving' in payload && payload.leaving === true && filesStillThere(work);
-  const mustWait = await startReconcile(rt, work.planned.plans);
-  const afterMs = nextRetry(work.planned.plans, tries, leaving || mustWait);
+  const { plans } = work.planned;
+  if (plans.some(({ ask }) => ask === 'reconcile')) await startRun(rt, 'links', { dryRun: false, trigger: 'event' });
+  const afterMs = nextRetry(plans, tries, leaving);
   if (afterMs !== null)
     return {
       kind: 'again',
@@ -119,12 +120,6 @@ function nextRetry(plans: readonly PairPlan[], tries: number, isExpected: boolea
   const usual = retryAfterMs[tries];
   if (usual !== undefined && (isExpected || plans.some(({ checkAgain }) => checkAgain))) return usual;
   return plans.some(({ mountFault }) => mountFault !== null) ? (usual ?? mountCheckMs) : null;
-}
-
-/** True when a running one may have read the rules before: the task then checks its result. */
-async function startReconcile(rt: Runtime, plans: readonly PairPlan[]): Promise<boolean> {
-  if (!plans.some(({ ask }) => ask === 'reconcile')) return false;
-  return (await startRun(rt, 'links', { dryRun: false, trigger: 'event' })).state !== 'queued';
 }
 
 function filesStillThere(work: LinkWork): boolean {

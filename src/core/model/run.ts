@@ -16,6 +16,13 @@ export type RunScope = 'links' | 'library' | 'watch' | 'all' | 'matching' | 'rem
 
 export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'needsConfirmation';
 
+/** Triggers of runs for which no person asked. */
+export const automaticTriggers = ['schedule', 'start', 'event'] as const;
+
+export function isAutomatic(trigger: string): boolean {
+  return automaticTriggers.some((one) => one === trigger);
+}
+
 export interface RunError {
   readonly category: 'network' | 'auth' | 'data' | 'filesystem';
   readonly item: string;
@@ -44,7 +51,7 @@ export interface Run {
   readonly removals: readonly number[];
   readonly cancelRequested: boolean;
   readonly error: string | null;
-  /** The target of a run of the scope "library"; null = everything configured. One run at a time per scope and target. */
+  /** The target of a run of the scope "library"; null = everything configured. One run at a time per scope and target, and one that waits for its end. */
   readonly target: Readonly<Record<string, number>> | null;
   readonly options: Readonly<Record<string, string | boolean>> | null;
 }

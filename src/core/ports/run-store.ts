@@ -9,8 +9,9 @@ export interface RunFilter {
 
 export interface RunStore {
   /**
-   * Returns the run under way of this scope and kind (dry or not), or a new queued one; `started` distinguishes them. One at a time per scope and
-   * target; targets are equal if their JSON with sorted keys is.
+   * Returns the run under way of this scope, kind (dry or not) and target, or a new queued one; `started` distinguishes them. Targets are equal
+   * if their JSON with sorted keys is. `joins` says which run under way will do: "queued" = only one that has read nothing yet. A queued run
+   * that nobody asked for gets the trigger and options of a person who joins it.
    */
   start(run: {
     id: string;
@@ -19,6 +20,7 @@ export interface RunStore {
     trigger: string;
     target?: Run['target'];
     options?: Run['options'];
+    joins?: 'queued' | 'underWay';
     now: number;
   }): Promise<{ run: Run; started: boolean }>;
   get(id: string): Promise<Run | null>;

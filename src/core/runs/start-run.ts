@@ -16,12 +16,14 @@ export interface RunStart {
 }
 
 /**
- * Starts a run, or returns the one under way of the same scope and target. A run of the scope "all" reconciles the links and also starts runs
+ * Starts a run, or returns the one of the same scope and target that has not begun. One that is running may have read its lists before what
+ * was asked for happened; only a schedule is content with it. A run of the scope "all" reconciles the links and also starts runs
  * of the scopes "library", "watch" and "matching", which have rows of their own.
  */
 export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): Promise<Run> {
   describeChange({ after: { scope, dryRun: start.dryRun } });
-  const { run } = await rt.store.runs.start({ id: crypto.randomUUID(), scope, ...start, now: rt.now() });
+  const joins = start.trigger === 'schedule' || start.trigger === 'start' ? 'underWay' : 'queued';
+  const { run } = await rt.store.runs.start({ id: crypto.randomUUID(), scope, ...start, joins, now: rt.now() });
   // Also for a run under way, since a kill between the two rows may have lost its task. An equal waiting task is merged.
   if (run.state === 'queued') await rt.store.tasks.add([taskOf(run, rt.now())]);
   rt.wake();

@@ -38,9 +38,7 @@ export const runs = sqliteTable(
   (t) => [
     oneOf('runs_scope', t.scope, scopes),
     oneOf('runs_state', t.state, states),
-    uniqueIndex('runs_one_under_way')
-      .on(t.scope, t.dryRun, sql`coalesce(target, '')`)
-      .where(sql`state in ('queued', 'running')`),
+    uniqueIndex('runs_one_queued').on(t.scope, t.dryRun, sql`coalesce(target, '')`).where(sql`state = 'queued'`),
     index('runs_by_time').on(t.createdAt, t.id),
     index('runs_by_scope').on(t.scope, t.state, t.createdAt, t.id),
   ],

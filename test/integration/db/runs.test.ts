@@ -22,7 +22,7 @@ describeDatabases('runs', (kind) => {
     episodeTvdbId: 3,
   };
 
-  test('one run of a scope is under way at a time; dry ones beside it', async () => {
+  test('one run of a scope is under way at a time unless asked for more; dry ones beside it', async () => {
     const first = await start('a');
     expect(first).toMatchObject({ started: true, run: { id: 'a', state: 'queued', trigger: 'a person', plan: [] } });
     expect(await start('b')).toEqual({ run: first.run, started: false });
@@ -33,6 +33,30 @@ describeDatabases('runs', (kind) => {
     await t.store.runs.change('a', { state: 'succeeded' });
     expect(await start('f')).toMatchObject({ started: true, run: { id: 'f' } });
     expect(await t.store.runs.get('b')).toBeNull();
+  });
+
+  test('who needs what a run reads from now on gets one that waits behind the running one', async () => {
+    const target = { libraryId: 2 };
+    const fresh = (id: string, part: Parameters<typeof start>[1] = {}) =>
+      start(id, { joins: 'queued', target, ...part });
+    expect((await fresh('a', { trigger: 'schedule' })).started).toBe(true);
+    expect(await fresh('b', { trigger: 'event' })).toMatchObject({
+      started: false,
+      run: { id: 'a', trigger: 'schedule' },
+    });
+    // What a person asked for is not changed by who joins it later.
+    expect((await fresh('c', { trigger: 'api', options: { mode: 'deep' } })).run).toMatchObject({
+      ...{ id: 'a', trigger: 'api', options: { mode: 'deep' } },
+    });
+    expect((await fresh('d', { trigger: 'web' })).run).toMatchObject({ id: 'a', trigger: 'api' });
+    await t.store.runs.change('a', { state: 'running' });
+    expect(await start('e', { target, trigger: 'schedule' })).toMatchObject({ started: false, run: { id: 'a' } });
+    expect(await fresh('f')).toMatchObject({ started: true, run: { id: 'f', state: 'queued' } });
+    expect(await fresh('g')).toMatchObject({ started: false, run: { id: 'f' } });
+    expect(await start('h', { target })).toMatchObject({ started: false, run: { id: 'f' } });
+    await t.store.runs.change('a', { state: 'succeeded' });
+    await t.store.runs.change('f', { state: 'running' });
+    expect((await t.store.runs.get('a'))?.trigger).toBe('api');
   });
 
   test('held removals of several lanes join one run, each once, and stop further claims', async () => {
@@ -107,15 +131,16 @@ describeDatabases('runs', (kind) => {
     expect(await t.store.runs.waiting('removals')).toBeNull();
   });
 
-  test('the newest waiting run counts, and it cannot go on beside another', async () => {
+  test('the newest waiting run counts, and it goes on though another one waits', async () => {
     for (const [position, id] of ['a', 'b'].entries()) {
       await start(id, { now: t.clock.now + position });
       await t.store.runs.change(id, { state: 'needsConfirmation' });
     }
     expect((await t.store.runs.waiting('links'))?.id).toBe('b');
     await start('c');
-    await expect(t.store.runs.change('b', { state: 'running' })).rejects.toMatchObject({ code: 'conflict' });
-    expect((await t.store.runs.get('b'))?.state).toBe('needsConfirmation');
+    await t.store.runs.change('b', { state: 'running' });
+    await t.store.runs.change('c', { state: 'running' });
+    expect((await t.store.runs.get('b'))?.state).toBe('running');
   });
 
   test('pages go from the newest on; old ended runs are pruned, others stay', async () => {

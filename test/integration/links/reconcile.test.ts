@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { changes, createWorld, type Pair, type World } from '../../fakes/world.ts';
 import { startService, type TestService } from '../../support/service.ts';
+import { until } from '../../support/until.ts';
 
 let world: World;
 let service: TestService;
@@ -45,6 +46,30 @@ describe('a cold reconcile', () => {
     expect(world.sonarr.requests.writesSince(marks[0])).toEqual([]);
     expect(world.radarr.requests.writesSince(marks[1])).toEqual([]);
   });
+});
+
+test('a run that is asked for while another one has read its lists sees what came in between', async () => {
+  const pair = world.pair({ file: false });
+  await service.addRule(pair);
+  await service.idle();
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+  world.sonarr.fault('/episode', { after: answered });
+  const marks = [world.radarr.mark(), world.sonarr.mark()] as const;
+  const isAsked = () =>
+    world.radarr.since(marks[0]).some(({ path }) => path.endsWith('/moviefile')) &&
+    world.sonarr.since(marks[1]).some(({ path }) => path.endsWith('/episode'));
+  const ask = async () => (await service.send('POST', '/reconcile', { scope: 'links' })).body.run as string;
+  const first = await ask();
+  await until(isAsked);
+  world.radarr.setFile(pair.movie, { name: 'Late WEBDL-1080p.mkv', quality: 'WEBDL-1080p' });
+  const [second, third] = [await ask(), await ask()];
+  answer();
+  const run = async (id: string) => (await service.get(`/reconcile/${id}`)).body;
+  await until(async () => !['queued', 'running'].includes((await run(second)).state));
+  expect(realpathSync(world.expectedLink(pair))).toBe(world.source(pair));
+  expect(await run(second)).toMatchObject({ state: 'succeeded', counts: { created: 1 } });
+  expect(await run(first)).toMatchObject({ state: 'succeeded', counts: { created: 0 } });
+  expect(third).toBe(second);
 });
 
 test('a run of a scope for which nothing is set up says so, and touches no link', async () => {

@@ -13,6 +13,7 @@ export async function dryRun(
     scope,
     dryRun: true,
     trigger,
+    joins: 'queued',
     now: rt.now(),
   });
   await reconcileLinks({ rt, signal }, run.id);

@@ -5,7 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import { findServer } from '../../servers/list-plex-servers.ts';
 import { connectedFor } from '../tell/scan-library.ts';
 
-/** Starts a run, or returns the one in progress for the same target. Null: no such server or library. AppError('conflict'): it is switched off. */
+/** Starts a run, or returns the one for the same target that has not begun. Null: no such server or library. AppError('conflict'): it is switched off. */
 export async function requestSync(rt: Runtime, target: SyncTarget, options: SyncOptions): Promise<Run | null> {
   return (await exists(rt, target)) ? startSync(rt, target, { ...options, trigger: 'api' }) : null;
 }
