@@ -31,6 +31,8 @@ export interface RadarrSource {
 interface WantedMovies extends RadarrSource {
   /** Radarr's ids by TMDB id. */
   readonly knownIds: ReadonlyMap<number, number>;
+  /** The files that links lead to, by TMDB id: folder and name, since the rest of a path may be mapped. */
+  readonly linked: ReadonlyMap<number, ReadonlySet<string>>;
   readonly wanted: ReadonlySet<number>;
   /** Files do not name their movie: while its title is not known the movie itself is asked for. */
   readonly nameless: ReadonlySet<number | null>;
@@ -49,8 +51,8 @@ export function createMovieFinder(source: RadarrSource, rules: readonly Rule[], 
     const known = await files(signal);
     const id = knownIds.get(tmdbId);
     const own = id === undefined ? undefined : known.get(id);
-    if (id !== undefined && own !== undefined && own.length === 1 && !nameless.has(tmdbId)) {
-      const file = own[0] ?? null;
+    const file = own === undefined ? undefined : linkedFile(wanted, tmdbId, own);
+    if (id !== undefined && file !== undefined && !nameless.has(tmdbId)) {
       return {
         kind: 'found',
         server,
@@ -63,12 +65,11 @@ export function createMovieFinder(source: RadarrSource, rules: readonly Rule[], 
     if (list === null || (own !== undefined && own.length > 1)) return readMovie(source, tmdbId, signal);
     const movie = list.get(tmdbId);
     if (movie === undefined) return { kind: 'absent' };
-    const file = pickMovieFile(known.get(movie.id) ?? [], movie);
     return {
       kind: 'found',
       server,
       movie: { id: movie.id, title: movie.title, path: movie.path, hasFile: movie.hasFile ?? null },
-      file,
+      file: pickMovieFile(known.get(movie.id) ?? [], movie),
       roots,
     };
   };
@@ -77,16 +78,38 @@ export function createMovieFinder(source: RadarrSource, rules: readonly Rule[], 
 function wantedMovies(source: RadarrSource, rules: readonly Rule[], links: readonly Link[]): WantedMovies {
   const { number } = source.server.instance;
   const knownIds = new Map<number, number>();
-  for (const link of links) if (link.radarr === number) knownIds.set(link.movieTmdbId, link.radarrMovieId);
+  const linked = new Map<number, Set<string>>();
+  for (const link of links) {
+    if (link.radarr !== number) continue;
+    knownIds.set(link.movieTmdbId, link.radarrMovieId);
+    linked.set(link.movieTmdbId, (linked.get(link.movieTmdbId) ?? new Set()).add(endOf(link.target)));
+  }
   for (const rule of rules)
     if (rule.movieTmdbId !== null && rule.known.radarr === number && rule.known.radarrMovieId !== null)
       knownIds.set(rule.movieTmdbId, rule.known.radarrMovieId);
   return {
     ...source,
     knownIds,
+    linked,
     wanted: new Set(rules.flatMap((rule) => (rule.movieTmdbId === null ? [] : [rule.movieTmdbId]))),
     nameless: new Set(rules.filter(lacksMovieTitle).map((rule) => rule.movieTmdbId)),
   };
+}
+
+/**
+ * The only file of a movie's id, if a link of the movie leads to it. Any other file says nothing: a Radarr that was set up anew has given the
+ * id to another movie.
+ */
+function linkedFile({ linked }: WantedMovies, tmdbId: number, own: readonly MovieFileRow[]): MovieFileRow | undefined {
+  const [file] = own;
+  return file !== undefined && own.length === 1 && linked.get(tmdbId)?.has(endOf(file.path)) === true
+    ? file
+    : undefined;
+}
+
+/** Folder and name of a file, also of a Radarr on Windows. */
+function endOf(path: string): string {
+  return path.split(/[\\/]/).slice(-2).join('/');
 }
 
 type MovieFiles = Map<number, MovieFileRow[]>;
@@ -98,11 +121,15 @@ async function readFiles({ server, wanted, knownIds }: WantedMovies, signal: Abo
 
 /** Movies that the files alone do not answer for: from the list when they are many, null when they are few and asked one by one. */
 async function readRest(
-  { server, wanted, knownIds, nameless }: WantedMovies,
+  movies: WantedMovies,
   known: MovieFiles,
   signal: AbortSignal,
 ): Promise<Map<number, MovieRow> | null> {
-  const open = [...wanted].filter((tmdbId) => nameless.has(tmdbId) || !known.has(knownIds.get(tmdbId) ?? -1));
+  const { server, wanted, knownIds, nameless } = movies;
+  const open = [...wanted].filter((tmdbId) => {
+    const own = known.get(knownIds.get(tmdbId) ?? -1);
+    return nameless.has(tmdbId) || own === undefined || (own.length === 1 && !linkedFile(movies, tmdbId, own));
+  });
   if (open.length <= fewQuestions) return null;
   let listed = 0;
   const rows = await server.client.allMovies({
