@@ -23,8 +23,9 @@ export interface LookUpAnswer {
 const instanceMs = 4_000;
 const allMs = 8_000;
 const mostTitles = 15;
-/** As long as a request's title may be. */
+/** What a request may have. */
 const longestTitle = 500;
+const isYear = (year: number) => Number.isInteger(year) && year >= 1000 && year <= 9999;
 
 /**
  * The titles that a person may mean, from the first Radarr (movies) or Sonarr (shows) that answers, whether it has them or not. Adds nothing to
@@ -89,17 +90,24 @@ interface Row extends Pick<Wanted, 'tmdbId' | 'tvdbId'> {
   readonly year?: number | undefined;
 }
 
+/** Control characters and halves of characters, such as cutting leaves at the end. */
+const unfitting = /[\p{Cc}\p{Cs}]+/gu;
+const halfCharacter = /\p{Cs}$/u;
+
 function foundTitle(
   { kind, seasonNumber, episodeNumber }: Wanted,
   { id = 0, title, year = 0, tmdbId, tvdbId }: Row,
 ): FoundTitle {
-  const name = { title: title.trim().slice(0, longestTitle), person: null, year: year < 1000 ? null : year };
+  const shown = title.replace(unfitting, ' ').trim().slice(0, longestTitle).replace(halfCharacter, '');
+  const name = { title: shown, person: null, year: isYear(year) ? year : null };
   return { wanted: { kind, ...name, tmdbId, tvdbId, asin: null, seasonNumber, episodeNumber }, isListed: id > 0 };
 }
 
-/** In the order of the instance, those of the wanted year first. Without a title nobody could recognise one. */
+/** In the order of the instance, those of the wanted year first, each once. Without a title nobody could recognise one. */
 function bestFirst(found: readonly FoundTitle[], { year }: Wanted): FoundTitle[] {
-  const named = found.filter(({ wanted }) => wanted.title !== '');
+  const idOf = ({ wanted }: FoundTitle) => wanted.tmdbId ?? wanted.tvdbId;
+  const firstById = new Map(found.toReversed().map((title) => [idOf(title), title]));
+  const named = found.filter((title) => title.wanted.title !== '' && firstById.get(idOf(title)) === title);
   const rank = ({ wanted }: FoundTitle) => (year !== null && wanted.year === year ? 0 : 1);
   return named.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostTitles);
 }

@@ -147,6 +147,32 @@ describe('the look-up', () => {
     expect(others.text).not.toContain(t.world.radarr.url);
   });
 
+  test('offers each title once, and only what can be requested', async () => {
+    const long = 'x'.repeat(499);
+    const titles = [`Nul\0Bay`, `${long}😀`, 'Far Bay', 'Half Bay', 'Far Bay'];
+    const body = titles.map((title, index) => ({
+      title,
+      tmdbId: 840 + (index % 4),
+      year: index === 2 ? 99_999 : 2001,
+    }));
+    const fault = t.world.radarr.fault('GET /movie/lookup', { body });
+    const { text } = await as(cleo, '/requests?kind=movie&title=bay');
+    fault.clear();
+    const forms = [...text.matchAll(/<form method="post" action="\/requests">(.*?)<\/form>/gs)].map(([, form = '']) =>
+      Object.fromEntries([...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value])),
+    );
+    const found = forms.filter((form) => 'tmdbId' in form);
+    expect(found.map(({ tmdbId }) => tmdbId)).toEqual(['840', '841', '842', '843']);
+    const items = found.map(({ tmdbId, year, ...form }) => ({
+      ...form,
+      tmdbId: Number(tmdbId),
+      year: year && Number(year),
+    }));
+    expect((await t.send('POST', '/api/v1/requests/check', { items })).status).toBe(200);
+    expect(found.map(({ title }) => title)).toEqual(['Nul Bay', long, 'Far Bay', 'Half Bay']);
+    expect(text.isWellFormed() && !text.includes('\uFFFD')).toBe(true);
+  });
+
   test('does not wait long for a Radarr that never answers', async () => {
     const fault = t.world.radarr.fault('GET /movie/lookup', { hang: true });
     const start = performance.now();
