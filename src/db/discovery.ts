@@ -6,6 +6,7 @@ import type {
   MarkedMovie,
   MarkedSeries,
 } from '../core/ports/discovery-store.ts';
+import { contains } from './contains.ts';
 import type { Database } from './database.ts';
 import { listOf } from './rows.ts';
 import { discoveryHolders, discoveryMovies, discoverySeries } from './schema/discovery.ts';
@@ -138,7 +139,7 @@ function isFound(
   table: 'discovery_movies' | 'discovery_series',
   { text, limit }: { readonly text: string; readonly limit: number },
 ) {
-  return sql`${sql.raw(id)} in (select ${sql.raw(id)} from ${sql.raw(table)} where instr(title_key, lower(${text})) > 0
+  return sql`${sql.raw(id)} in (select ${sql.raw(id)} from ${sql.raw(table)} where ${contains(sql`title_key`, text)}
     order by title_key limit ${limit})`;
 }
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
 import type { NamedLink } from '../core/model/link.ts';
 import type { LinkStore, NamedLinkQuery } from '../core/ports/link-store.ts';
+import { contains } from './contains.ts';
 import type { Database } from './database.ts';
 import { fetchPage } from './paging.ts';
 import { listOf } from './rows.ts';
@@ -45,7 +46,7 @@ export function namedLinks(
         table: joined,
         where: and(
           state === undefined ? sql`links.state <> 'removed'` : eq(links.state, state),
-          q === undefined ? undefined : contains(q),
+          q === undefined ? undefined : isNamed(q),
           newerThan === undefined ? undefined : gt(links.id, newerThan),
         ),
         by: [sortKey, links.id],
@@ -87,10 +88,12 @@ export function namedLinks(
   };
 }
 
-function contains(text: string): SQL {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql`(rules.movie_title like ${pattern} escape '\\' or rules.series_title like ${pattern} escape '\\'
-    or links.path like ${pattern} escape '\\')`;
+function isNamed(text: string): SQL {
+  const names = ['rules.movie_title', 'rules.series_title', 'links.path'];
+  return sql`(${sql.join(
+    names.map((name) => contains(sql.raw(`lower(${name})`), text)),
+    sql` or `,
+  )})`;
 }
 
 interface Row {

@@ -3,6 +3,7 @@ import type { NewRule, Rule } from '../core/model/rule.ts';
 import type { RuleFilter, RuleQuery, RuleStore } from '../core/ports/rule-store.ts';
 import { rejectPairsOfRule } from './candidates.ts';
 import { resolveOfDeletedRule } from './conflicts.ts';
+import { contains } from './contains.ts';
 import type { Database } from './database.ts';
 import { forgetRule } from './links.ts';
 import { fetchPage } from './paging.ts';
@@ -163,7 +164,7 @@ function whereOf(filter: RuleFilter): SQL | undefined {
     state === undefined ? undefined : eq(rules.state, state),
     origin === undefined ? undefined : eq(rules.origin, origin),
     enabled === undefined ? undefined : eq(rules.enabled, enabled),
-    q === undefined ? undefined : sql`instr(lower(movie_title || char(10) || series_title), lower(${q})) > 0`,
+    q === undefined ? undefined : contains(sql`lower(movie_title || char(10) || series_title)`, q),
   );
 }
 

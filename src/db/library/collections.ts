@@ -1,5 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import type { CollectionStore } from '../../core/ports/library-store.ts';
+import { contains } from '../contains.ts';
 import type { Database } from '../database.ts';
 import { fetchPage } from '../paging.ts';
 import { differs, listOf, rowWhere } from '../rows.ts';
@@ -25,7 +26,7 @@ export function createCollectionStore(database: Database): CollectionStore {
           serverId === undefined ? undefined : eq(collections.serverId, serverId),
           libraryId === undefined ? undefined : eq(collections.libraryId, libraryId),
           // Collections are few and need no search index.
-          q === undefined ? undefined : sql`instr(lower(${collections.title}), lower(${q.trim()})) > 0`,
+          q === undefined ? undefined : contains(sql`lower(${collections.title})`, q.trim()),
         ),
         by: [sql`${collections.title} collate nocase`, collections.id],
         order: 'oldest first',

@@ -1,5 +1,6 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { ItemStore } from '../../core/ports/library-store.ts';
+import { contains } from '../contains.ts';
 import type { Database } from '../database.ts';
 import { plexLibraries } from '../schema/plex-libraries.ts';
 
@@ -30,7 +31,7 @@ export function createItemTotals({
       const wanted = and(
         serverId === undefined ? undefined : eq(plexLibraries.serverId, serverId),
         libraryId === undefined ? undefined : eq(plexLibraries.id, libraryId),
-        q === undefined ? undefined : sql`instr(lower(${network}), lower(${q.trim().toWellFormed()})) > 0`,
+        q === undefined ? undefined : contains(sql`lower(${network})`, q.trim()),
       );
       return read(
         build.all<{ name: string; itemCount: number }>(sql`select ${network} as name, count(*) as itemCount

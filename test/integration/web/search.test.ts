@@ -14,7 +14,14 @@ beforeAll(async () => {
   const { library, store, now } = service.runtime;
   const serverId = (await library.servers.create(aServer())).id;
   const libraryId = (await library.libraries.put(serverId, [aLibrary()], now()))[0]?.id ?? 0;
-  const titles = [...Array.from({ length: 8 }, (_, number) => `Tin Bells ${number}`), hostile, arabic, long];
+  const titles = [
+    ...Array.from({ length: 8 }, (_, number) => `Tin Bells ${number}`),
+    hostile,
+    arabic,
+    long,
+    'Ночной Дозор',
+    'Une Étoile',
+  ];
   await library.items.write(
     titles.map((title, number) => ({
       ...{ id: null, details: noDetails, media: [], isWhole: false },
@@ -78,6 +85,9 @@ test.each([
   ['a name of 300 characters', long, ['movies', 'items']],
   ['nothing', '', []],
   ['a wildcard', '%', []],
+  ['Cyrillic in small letters', 'ночной дозор', ['movies', 'items']],
+  ['a part in capitals', 'ОЧНОЙ', ['movies']],
+  ['an accent in capitals', 'ÉTOILE', ['movies', 'items']],
   ['an unpaired surrogate', '\ud800'.toWellFormed(), []],
   ['quotes', '" OR "', []],
 ])('searches for %s', async (_, q, names) => {
