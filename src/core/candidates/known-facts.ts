@@ -1,3 +1,4 @@
+import { wordsOfMovie } from '../matching/discovery/block-movie.ts';
 import { keysOfSeries } from '../matching/discovery/special-index.ts';
 import type { MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
 import type { Compared, Held, HolderChange, MarkedMovie, MarkedSeries, SeriesMarks } from '../ports/discovery-store.ts';
@@ -31,7 +32,14 @@ export function storedFacts({ store, breathe }: Pick<Runtime, 'store' | 'breathe
   return {
     movieMarks: (ids) => discovery.movieMarks(ids),
     seriesMarks: (ids) => discovery.seriesMarks(ids),
-    putMovies: (movies) => discovery.putMovies(movies),
+    async putMovies(movies) {
+      const worded: MarkedMovie[] = [];
+      for (const one of movies) {
+        worded.push({ ...one, facts: { ...one.facts, words: wordsOfMovie(one.facts) } });
+        await breathe();
+      }
+      await discovery.putMovies(worded);
+    },
     async putSeries(series) {
       const keyed: MarkedSeries[] = [];
       for (const one of series)

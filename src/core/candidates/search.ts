@@ -1,5 +1,6 @@
 import { createCandidateFinder } from '../matching/discovery/find-candidates.ts';
 import type { Discovery } from '../matching/discovery/model.ts';
+import { createMoviePicker } from '../matching/discovery/pick-movies.ts';
 import { createSeriesPicker } from '../matching/discovery/pick-series.ts';
 import type { KnownPair, MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
 import type { InstanceKind } from '../model/instance.ts';
@@ -52,9 +53,11 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
     autoAccept: options.autoAccept === null ? null : settings['matching.autoAccept'],
     breathe,
   });
+  const mayFit = scope.series === 'all' ? () => true : await createMoviePicker({ series, lists, breathe });
   for await (const movie of facts.movies(scope.movies)) {
     signal.throwIfAborted();
-    await finder.add(movie);
+    if (mayFit(movie)) await finder.add(movie);
+    else finder.addUnlike(movie.tmdbId);
     onMovie?.();
     await breathe();
   }
@@ -112,11 +115,15 @@ async function readSeries(rt: Runtime, { facts, scope }: SearchOptions, { few, l
   const all: SeriesWithSpecials[] = [];
   for await (const one of facts.series(scope.series)) {
     if (one.specials.length > 0 && few !== null) picker.add(one);
-    // A large library's keys would only take memory.
-    else if (one.specials.length > 0) all.push({ ...one, keys: [] });
+    else if (one.specials.length > 0) all.push(scope.series === 'all' ? withoutKeys(one) : one);
     await rt.breathe();
   }
   return few === null ? { series: all, common: new Set<string>() } : picker.picked();
+}
+
+/** A large library's keys would only take memory. */
+function withoutKeys({ keys: _, ...series }: SeriesWithSpecials): SeriesWithSpecials {
+  return series;
 }
 
 const names: Readonly<Record<MappingListFormat, string>> = {

@@ -18,6 +18,8 @@ export interface MovieFacts {
   readonly originalLanguage?: string | null;
   /** Of the movie file; 0 = no file. */
   readonly sizeBytes?: number | null;
+  /** The words of each title, made once when it is stored, so that a series reads only the titles of movies that it may fit. Absent: unknown. */
+  readonly words?: readonly string[];
 }
 
 export interface SpecialFacts {

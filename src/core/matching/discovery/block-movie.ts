@@ -29,7 +29,7 @@ const maxTitles = 30;
 const longestName = 12;
 const mostOfTitle = 0.6;
 
-export function prepareMovie(facts: MovieFacts): PreparedMovie {
+function readTitles(facts: MovieFacts): Pick<PreparedMovie, 'titles' | 'collection'> {
   const given = [facts.title, facts.originalTitle ?? '', ...(facts.alternateTitles ?? [])].filter(
     (title) => title !== '',
   );
@@ -41,10 +41,22 @@ export function prepareMovie(facts: MovieFacts): PreparedMovie {
   }
   const collection = (facts.collectionTitle ?? '').replace(/\s*(?:collection|filmreihe|saga|anthology)\s*$/iu, '');
   return {
-    facts,
     titles: [...titles.values()],
-    wholeTitles: [...titles.values()].map((form) => pairTitles(form, form)),
     collection: collection === '' ? null : readTitle(readShowTitle(collection).words.join(' ')),
+  };
+}
+
+/** What the movie is found by: the words of each of its titles, which hold all its keys. */
+export function wordsOfMovie(facts: MovieFacts): string[] {
+  const { titles, collection } = readTitles(facts);
+  return [...new Set([...titles, ...(collection === null ? [] : [collection])].map(({ words }) => words.join(' ')))];
+}
+
+export function prepareMovie(facts: MovieFacts): PreparedMovie {
+  const { titles, collection } = readTitles(facts);
+  return {
+    ...{ facts, titles, collection },
+    wholeTitles: titles.map((form) => pairTitles(form, form)),
     releases: releaseDaysOf(facts),
     year: facts.year != null && facts.year > 1880 ? facts.year : null,
     minutes: minutesOf(facts.runtime),

@@ -12,6 +12,8 @@ import { type IndexedSeries, indexSpecials } from './special-index.ts';
 export interface CandidateFinder {
   /** One at a time. Takes well under a millisecond for nearly all movies. */
   add(movie: MovieFacts): Promise<void>;
+  /** A movie that fits none of the series, which is known without comparing it. */
+  addUnlike(tmdbId: number): void;
   /** The pairs of all movies added. Call once. */
   finish(): Promise<Discovery>;
 }
@@ -40,6 +42,7 @@ export async function createCandidateFinder(input: DiscoveryInput): Promise<Cand
       compared += found.compared;
       pairs.push(...found.pairs);
     },
+    addUnlike: (tmdbId) => void movies.add(tmdbId),
     async finish() {
       const episodes = new Set<number>();
       await eachInSlices(index.specials, ({ facts }) => episodes.add(facts.tvdbId), breathe);
