@@ -11,7 +11,7 @@ export default defineConfig([
 /** Unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside. */
 function program(name: string, source: string): RolldownOptions {
   return {
-    plugins: [{ name: 'one byte per character', generateBundle }],
+    plugins: [{ name: 'plain ASCII', generateBundle }],
     input: { [name]: source },
     platform: 'node',
     // The code chooses which database client it loads; each has its own path in the package.
@@ -28,12 +28,12 @@ function program(name: string, source: string): RolldownOptions {
 }
 
 /**
- * A single character beyond Latin-1 makes V8 store the whole source with two bytes per character. An escape has the same meaning
- * everywhere except in `String.raw`, and keeps the source map's lines correct.
+ * Plain ASCII is decoded in half the time, and a single character beyond Latin-1 would make V8 store the whole source with two bytes
+ * per character. An escape has the same meaning everywhere except in `String.raw`, and keeps the source map's lines correct.
  */
 function generateBundle(_: unknown, bundle: OutputBundle): void {
   for (const file of Object.values(bundle))
-    if (file.type === 'chunk') file.code = file.code.replace(/[^\x00-\xff]/g, escaped);
+    if (file.type === 'chunk') file.code = file.code.replace(/[^\x00-\x7f]/g, escaped);
 }
 
 function escaped(unit: string): string {
