@@ -15,7 +15,7 @@ function program(name: string, source: string): RolldownOptions {
     input: { [name]: source },
     platform: 'node',
     // The code chooses which database client it loads; each has its own path in the package.
-    external: [/^@libsql\/client/, 'pino'],
+    external: [/^@libsql\/client/, 'libsql', 'pino'],
     output: {
       dir: 'dist',
       format: 'esm',

@@ -1,13 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from '@libsql/client/sqlite3';
+import type { InValue, ResultSet } from '@libsql/client/sqlite3';
 import { databaseError, isBusy } from './errors.ts';
+
+export type Statement = string | { readonly sql: string; readonly args?: InValue[] };
+export type Result = Pick<ResultSet, 'columns' | 'rows' | 'rowsAffected' | 'lastInsertRowid'>;
+
+/** The part that is used of a client of `@libsql/client`. */
+export interface DatabaseClient {
+  readonly protocol: string;
+  execute(statement: Statement): Promise<Result>;
+  /** All or nothing. */
+  batch(statements: Statement[], mode: 'read' | 'write'): Promise<Result[]>;
+  close(): void;
+}
 
 export interface Connection {
   /** For messages: the file's path or the server's address without secrets. */
   readonly name: string;
-  client(): Client;
+  client(): DatabaseClient;
   /** Sends what `work` sends, and retries while another process writes. Throws AppError('database'). */
-  run<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  run<T>(work: (client: DatabaseClient) => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -15,9 +27,9 @@ export interface Connection {
 const busyPatienceMs = 5_000;
 
 /** Opens a connection that survives the writes of other processes. */
-export async function openConnection(name: string, connect: () => Promise<Client>): Promise<Connection> {
+export async function openConnection(name: string, connect: () => Promise<DatabaseClient>): Promise<Connection> {
   let current = await patiently(name, connect);
-  let spoiled: Client | null = null;
+  let spoiled: DatabaseClient | null = null;
   let renewing: Promise<void> | null = null;
   let isClosed = false;
 

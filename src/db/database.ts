@@ -1,11 +1,11 @@
-import type { Client, InStatement, InValue, ResultSet } from '@libsql/client/sqlite3';
+import type { InValue } from '@libsql/client/sqlite3';
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch';
 import type { LibSQLDatabase } from 'drizzle-orm/libsql';
 import { drizzle } from 'drizzle-orm/libsql/sqlite3';
 import type { PreparedQueryConfig, SQLitePreparedQuery } from 'drizzle-orm/sqlite-core';
 import { AppError } from '../errors.ts';
 import { createBreath } from '../process/breathe.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, DatabaseClient, Result, Statement } from './connection.ts';
 import { databaseError, isOfDatabase } from './errors.ts';
 import { leaveWal } from './wal.ts';
 import { createWriteLane, type WriteKind } from './write-lane.ts';
@@ -17,7 +17,7 @@ export interface Database {
   /** Builds queries; send them with `read` and `write`, never by awaiting them. */
   readonly build: LibSQLDatabase;
   /** The connection in use, for anything that is not a query of the store. */
-  readonly client: Client;
+  readonly client: DatabaseClient;
   /** For messages: the file's path or the server's address without secrets. */
   readonly name: string;
   readonly path: string | null;
@@ -41,8 +41,9 @@ export interface DatabaseFile {
 }
 
 export function createDatabase(connection: Connection, file: DatabaseFile | null): Database {
-  const build = drizzle(connection.client());
-  const batch = (statements: readonly InStatement[], mode: 'read' | 'write') =>
+  // It only builds: a query that is awaited by mistake fails.
+  const build = drizzle.mock();
+  const batch = (statements: readonly Statement[], mode: 'read' | 'write') =>
     connection.run((client) => client.batch([...statements], mode));
   let writeFault: AppError | null = null;
   const breathe = createBreath();
@@ -94,7 +95,7 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
 
 async function send(
   queries: readonly Query[],
-  run: (statements: readonly InStatement[]) => Promise<ResultSet[]>,
+  run: (statements: readonly Statement[]) => Promise<Result[]>,
 ): Promise<unknown[]> {
   if (queries.length === 0) return [];
   const prepared = queries.map(prepare);
@@ -115,7 +116,7 @@ function prepare(query: Query): SQLitePreparedQuery<PreparedQueryConfig> {
   return (query as Query & { _prepare(): SQLitePreparedQuery<PreparedQueryConfig> })._prepare();
 }
 
-function statementOf(prepared: SQLitePreparedQuery<PreparedQueryConfig>): InStatement {
+function statementOf(prepared: SQLitePreparedQuery<PreparedQueryConfig>): Statement {
   const { sql, params } = prepared.getQuery();
   return { sql, args: params as InValue[] };
 }

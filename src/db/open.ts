@@ -1,11 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Client, createClient } from '@libsql/client/sqlite3';
 import { AppError } from '../errors.ts';
-import { openConnection } from './connection.ts';
+import { type DatabaseClient, openConnection } from './connection.ts';
 import { createDatabase, type Database } from './database.ts';
 import { databaseError } from './errors.ts';
+import { FileClient } from './file-client.ts';
 import { migrate } from './migrate.ts';
 import { makePrivate } from './private-file.ts';
 import { createWalSync } from './wal.ts';
@@ -46,8 +45,8 @@ async function openFile(givenPath: string): Promise<Database> {
 }
 
 /** One connection: settings persist, and every call is one short synchronous step, so two writes never overlap. */
-async function connectFile(path: string): Promise<Client> {
-  const client = createClient({ url: pathToFileURL(path).href, concurrency: 1, timeout: busyTimeoutMs });
+async function connectFile(path: string): Promise<DatabaseClient> {
+  const client = new FileClient(path, { busyTimeoutMs });
   try {
     const hasWal = (await client.execute('PRAGMA journal_mode = WAL')).rows[0]?.[0] === 'wal';
     // No sync at a commit: it would block the event loop for as long as the disk takes. Writes that must survive a power cut wait for a

@@ -1,5 +1,5 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
-import type { Client } from '@libsql/client/sqlite3';
+import type { DatabaseClient } from './connection.ts';
 
 /** A loaded disk may take seconds. Anything longer is more likely a hung mount, which occupies the threads that would sync. */
 const syncPatienceMs = 5_000;
@@ -55,7 +55,7 @@ function syncFile(path: string, patienceMs: number): Promise<void> {
  * Leaves a single file, as anyone who copies a stopped service's data expects. While another process has it open, the log stays, and its
  * content moves into the database as far as no reader needs it. May fail: the next start recovers everything either way.
  */
-export async function leaveWal(client: Client): Promise<void> {
+export async function leaveWal(client: DatabaseClient): Promise<void> {
   for (const attempt of ['PRAGMA journal_mode = DELETE', 'PRAGMA wal_checkpoint(PASSIVE)']) {
     try {
       await client.execute(attempt);

@@ -1,4 +1,4 @@
-import type { InStatement, ResultSet } from '@libsql/client/sqlite3';
+import type { Result, Statement } from './connection.ts';
 import { isRefusal } from './errors.ts';
 
 /**
@@ -9,13 +9,13 @@ import { isRefusal } from './errors.ts';
 export type WriteKind = 'ordinary' | 'urgent' | 'repeatable';
 
 /** Sends statements as one transaction: all or nothing. */
-type Send = (statements: readonly InStatement[]) => Promise<ResultSet[]>;
+type Send = (statements: readonly Statement[]) => Promise<Result[]>;
 
 interface Waiting {
   /** The writes are numbered as they are asked for. */
   readonly number: number;
-  readonly statements: readonly InStatement[];
-  resolve(results: ResultSet[]): void;
+  readonly statements: readonly Statement[];
+  resolve(results: Result[]): void;
   reject(error: unknown): void;
 }
 
@@ -34,7 +34,7 @@ const repeatableRestMs = 5;
 const burstMs = 20;
 const longestRestMs = 250;
 
-export type WriteLane = (statements: readonly InStatement[], kind: WriteKind) => Promise<ResultSet[]>;
+export type WriteLane = (statements: readonly Statement[], kind: WriteKind) => Promise<Result[]>;
 
 /**
  * One write at a time: a server does not serve waiting writers in order, so with many at once some starve until they time out. The kinds

@@ -1,20 +1,31 @@
-import { createRequire } from 'node:module';
 import { vi } from 'vitest';
+import type { Statement } from '../../src/db/connection.ts';
+import { FileClient } from '../../src/db/file-client.ts';
 
-/** The driver below the client, which prepares each statement of a database file. */
-const driver = createRequire(import.meta.resolve('@libsql/client'))('libsql') as {
-  prototype: { prepare(text: string): unknown };
-};
-
-/** The statements that this process gives to its database files during the work. */
+/** The statements that this process gives to its database files during the work, with what begins and ends each transaction. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const prepare = vi.spyOn(driver.prototype, 'prepare');
+  const { execute, batch } = FileClient.prototype;
+  const texts: string[] = [];
+  const spies = [
+    vi.spyOn(FileClient.prototype, 'execute').mockImplementation(function (this: FileClient, statement) {
+      texts.push(textOf(statement));
+      return execute.call(this, statement);
+    }),
+    vi.spyOn(FileClient.prototype, 'batch').mockImplementation(function (this: FileClient, statements, mode) {
+      texts.push(mode === 'write' ? 'begin immediate' : 'begin', ...statements.map(textOf), 'commit');
+      return batch.call(this, statements, mode);
+    }),
+  ];
   try {
     await work();
-    return prepare.mock.calls.map(([text]) => text);
+    return texts;
   } finally {
-    prepare.mockRestore();
+    for (const spy of spies) spy.mockRestore();
   }
+}
+
+function textOf(statement: Statement): string {
+  return typeof statement === 'string' ? statement : statement.sql;
 }
 
 /** Those that change rows: the reads of a transaction that writes are none of them. */

@@ -105,11 +105,13 @@ describe('opening a database file', () => {
     ];
     const store = createStore(theirs, { now: () => 1, ...testSealer });
     await createStore(mine, { now: () => 1, ...testSealer }).rules.create(aRule());
-    const held = await theirs.client.transaction(mode);
-    await held.execute(mode === 'read' ? 'select * from rules' : "insert into settings values ('some.key', '1', 1)");
+    await theirs.client.execute(mode === 'read' ? 'begin' : 'begin immediate');
+    await theirs.client.execute(
+      mode === 'read' ? 'select * from rules' : "insert into settings values ('some.key', '1', 1)",
+    );
     await mine.settle();
     mine.close();
-    await held.commit();
+    await theirs.client.execute('commit');
     expect(await store.settings.get('some.key')).toBe(mode === 'read' ? undefined : 1);
     expect((await store.deliveries.receive(aDelivery(), [aTask(1)])).status).toBe('queued');
     expect(await store.rules.all()).toHaveLength(1);
@@ -196,14 +198,15 @@ describe('another process that writes to the same file', () => {
 
   test('is waited for, without keeping the event loop', async () => {
     const other = await t.replica();
-    const held = await other.database.client.transaction('write');
+    const held = other.database.client;
+    await held.execute('begin immediate');
     let turns = 0;
     const ticking = setInterval(() => turns++, 5);
     const writing = Promise.all([
       t.store.rules.create(aRule({ movieTmdbId: 1 })),
       t.store.rules.create(aRule({ movieTmdbId: 2 })),
     ]);
-    setTimeout(() => held.close(), 400);
+    setTimeout(() => held.execute('rollback'), 400);
     expect((await writing).map((rule) => rule?.movieTmdbId)).toEqual([1, 2]);
     clearInterval(ticking);
     expect(turns).toBeGreaterThan(2);
@@ -211,21 +214,23 @@ describe('another process that writes to the same file', () => {
 
   test('is named as the cause when it never ends', async () => {
     const other = await t.replica();
-    const held = await other.database.client.transaction('write');
+    const held = other.database.client;
+    await held.execute('begin immediate');
     const write = () => t.database.client.batch(['delete from settings'], 'write');
     await expect(patiently('a.db', write, 100)).rejects.toMatchObject({
       code: 'database',
       message: expect.stringContaining('another process'),
     });
-    held.close();
+    await held.execute('rollback');
   });
 
   test('never sees half a write, nor do reads wait for it', async () => {
     const other = await t.replica();
-    const held = await other.database.client.transaction('write');
+    const held = other.database.client;
+    await held.execute('begin immediate');
     await held.execute("insert into settings values ('half', '1', 1)");
     expect(await t.store.settings.all()).toEqual(new Map());
-    await held.commit();
+    await held.execute('commit');
     expect(await t.store.settings.get('half')).toBe(1);
   });
 });
