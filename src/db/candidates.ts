@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, type SQL, sql } from 'drizzle-orm';
 import type { Candidate, CandidateState } from '../core/model/candidate.ts';
 import type { NewRule } from '../core/model/rule.ts';
 import type {
@@ -12,7 +12,7 @@ import type {
 import { resolveOfDeletedRule } from './conflicts.ts';
 import type { Database } from './database.ts';
 import { forgetRule } from './links.ts';
-import { fetchPage } from './paging.ts';
+import { fetchAround, fetchPage, type Part } from './paging.ts';
 import { differs, listOf, rowWhere } from './rows.ts';
 import { isEqualRule } from './rule-identity.ts';
 import { newRuleRow } from './rule-row.ts';
@@ -95,20 +95,13 @@ function* stepsOf<T>(all: readonly T[]): Generator<readonly T[]> {
 }
 
 function readPage(database: Database): CandidateStore['page'] {
-  const { build } = database;
   return (filter, query) =>
     fetchPage(database, query, {
       table: candidates,
       where: whereOf(filter),
       by: [candidates.confidence, candidates.id],
       order: 'newest first',
-      rows: ({ where, orderBy, limit }) =>
-        build
-          .select()
-          .from(candidates)
-          .where(where)
-          .orderBy(...orderBy)
-          .limit(limit),
+      rows: rowsOf(database),
       // As text, which SQLite compares with the column as the number that it is.
       keyOf: (row) => [String(row.confidence), row.id],
       toItem: toCandidate,
@@ -126,39 +119,32 @@ function readAnswered(database: Database): CandidateStore['answered'] {
         where state ${state === null ? sql`in ('accepted', 'rejected', 'automatic')` : sql`= ${state}`}`),
       by: [candidates.updatedAt, candidates.id],
       order: 'newest first',
-      rows: ({ where, orderBy, limit }) =>
-        build
-          .select()
-          .from(candidates)
-          .where(where)
-          .orderBy(...orderBy)
-          .limit(limit),
+      rows: rowsOf(database),
       keyOf: (row) => [row.updatedAt, row.id],
       toItem: toCandidate,
     });
 }
 
-function openAround({ build, readTogether }: Database): CandidateStore['openAround'] {
-  const { confidence, id } = candidates;
-  return async (place, most) => {
-    const at = sql`(${place.confidence}, ${place.id})`;
-    const isOpen = eq(candidates.state, 'open');
-    const [before, from] = await readTogether([
-      build
-        .select()
-        .from(candidates)
-        .where(and(isOpen, sql`(confidence, id) > ${at}`))
-        .orderBy(asc(confidence), asc(id))
-        .limit(most.before),
-      build
-        .select()
-        .from(candidates)
-        .where(and(isOpen, sql`(confidence, id) <= ${at}`))
-        .orderBy(desc(confidence), desc(id))
-        .limit(most.from),
-    ]);
-    return { before: before.toReversed().map(toCandidate), from: from.map(toCandidate) };
-  };
+function openAround(database: Database): CandidateStore['openAround'] {
+  return ({ confidence, id }, most) =>
+    fetchAround(database, most, {
+      where: eq(candidates.state, 'open'),
+      by: [candidates.confidence, candidates.id],
+      at: [confidence, id],
+      rows: rowsOf(database),
+      toItem: toCandidate,
+    });
+}
+
+/** Reads candidates as a list asks for them. */
+function rowsOf({ build }: Database) {
+  return ({ where, orderBy, limit }: Part) =>
+    build
+      .select()
+      .from(candidates)
+      .where(where)
+      .orderBy(...orderBy)
+      .limit(limit);
 }
 
 function claimantsOf({ build, read }: Database): CandidateStore['claimants'] {

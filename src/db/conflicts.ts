@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Conflict, ConflictAnswer, ConflictState } from '../core/model/conflict.ts';
 import type { ConflictStore } from '../core/ports/conflict-store.ts';
 import type { Database } from './database.ts';
-import { fetchPage } from './paging.ts';
+import { fetchAround, fetchPage, type Part } from './paging.ts';
 import { differs, listOf, rowWhere } from './rows.ts';
 import { conflicts } from './schema/conflicts.ts';
 
@@ -29,24 +29,14 @@ export function createConflictStore(database: Database, now: () => number): Conf
       return row === undefined ? null : toConflict(row);
     },
     page: readPage(database),
-    async openAround(id, most) {
-      const isOpen = eq(conflicts.state, 'open');
-      const [before, from] = await database.readTogether([
-        build
-          .select()
-          .from(conflicts)
-          .where(and(isOpen, gt(conflicts.id, id)))
-          .orderBy(asc(conflicts.id))
-          .limit(most.before),
-        build
-          .select()
-          .from(conflicts)
-          .where(and(isOpen, lte(conflicts.id, id)))
-          .orderBy(desc(conflicts.id))
-          .limit(most.from),
-      ]);
-      return { before: before.toReversed().map(toConflict), from: from.map(toConflict) };
-    },
+    openAround: (id, most) =>
+      fetchAround(database, most, {
+        where: eq(conflicts.state, 'open'),
+        by: [conflicts.id],
+        at: [id],
+        rows: rowsOf(database),
+        toItem: toConflict,
+      }),
     openOf: (ruleIds) => ofRules(ruleIds, 'open'),
     ignoredOf: (ruleIds) => ofRules(ruleIds, 'ignored'),
     async open(question) {
@@ -62,8 +52,18 @@ export function createConflictStore(database: Database, now: () => number): Conf
   };
 }
 
+/** Reads conflicts as a list asks for them. */
+function rowsOf({ build }: Database) {
+  return ({ where, orderBy, limit }: Part) =>
+    build
+      .select()
+      .from(conflicts)
+      .where(where)
+      .orderBy(...orderBy)
+      .limit(limit);
+}
+
 function readPage(database: Database): ConflictStore['page'] {
-  const { build } = database;
   return ({ state, kind, movieTmdbId }, query) =>
     fetchPage(database, query, {
       table: conflicts,
@@ -74,13 +74,7 @@ function readPage(database: Database): ConflictStore['page'] {
       ),
       by: [conflicts.id],
       order: 'newest first',
-      rows: ({ where, orderBy, limit }) =>
-        build
-          .select()
-          .from(conflicts)
-          .where(where)
-          .orderBy(...orderBy)
-          .limit(limit),
+      rows: rowsOf(database),
       keyOf: (row) => [row.id],
       toItem: toConflict,
     });

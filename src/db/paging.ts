@@ -1,7 +1,7 @@
 import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import type { Page, PageQuery } from '../core/model/page.ts';
+import type { Around, Page, PageQuery, Surroundings } from '../core/model/page.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 
@@ -21,7 +21,8 @@ export interface Listing<Row = unknown, Item = unknown> {
   toItem(row: Row): Item;
 }
 
-interface Part {
+/** What of a list is read at once. */
+export interface Part {
   readonly where: SQL | undefined;
   readonly orderBy: SQL[];
   readonly limit: number;
@@ -34,7 +35,10 @@ export async function fetchPage<Row, Item>(
   listing: Listing<Row, Item>,
 ): Promise<Page<Item>> {
   const { table, where, by, order } = listing;
-  const after = query.cursor === null ? undefined : beyond(by, order, decodeCursor(query.cursor, by.length));
+  const after =
+    query.cursor === null
+      ? undefined
+      : compared(by, order === 'newest first' ? '<' : '>', decodeCursor(query.cursor, by.length));
   const [rows, totals] = await database.readTogether([
     listing.rows({
       where: and(where, after),
@@ -52,13 +56,32 @@ export async function fetchPage<Row, Item>(
   };
 }
 
-function beyond(by: readonly (SQLiteColumn | SQL)[], order: Listing['order'], key: SortKey): SQL {
+interface ListAround<Row, Item> extends Pick<Listing<Row, Item>, 'where' | 'by' | 'rows' | 'toItem'> {
+  /** The place; nothing need be there any more. */
+  readonly at: SortKey;
+}
+
+/** What is around a place of a list, the newest first, read together. */
+export async function fetchAround<Row, Item>(
+  database: Database,
+  most: Around,
+  { where, by, at, rows, toItem }: ListAround<Row, Item>,
+): Promise<Surroundings<Item>> {
+  const [before, from] = await database.readTogether([
+    rows({ where: and(where, compared(by, '>', at)), orderBy: by.map((column) => asc(column)), limit: most.before }),
+    rows({ where: and(where, compared(by, '<=', at)), orderBy: by.map((column) => desc(column)), limit: most.from }),
+  ]);
+  const items = (found: Row[]) => found.map((row) => toItem(row));
+  return { before: items(before).toReversed(), from: items(from) };
+}
+
+function compared(by: readonly (SQLiteColumn | SQL)[], operator: '<' | '<=' | '>', key: SortKey): SQL {
   const columns = sql.join([...by], sql`, `);
   const values = sql.join(
     key.map((value) => sql`${value}`),
     sql`, `,
   );
-  return order === 'newest first' ? sql`(${columns}) < (${values})` : sql`(${columns}) > (${values})`;
+  return sql`(${columns}) ${sql.raw(operator)} (${values})`;
 }
 
 export function encodeCursor(key: SortKey): string {
