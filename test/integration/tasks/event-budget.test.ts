@@ -33,7 +33,8 @@ describe('a Download event', () => {
       const file = setting.world.radarr.setFile(pair.movie, { name, quality });
       costs.push(await costOf(setting, () => download(setting, pair, file), /: confirmed: \d of \d$/));
     }
-    expectWithin(costs, { statements: 25, transactions: 6, requests: 7 });
+    // One of the requests asks Radarr whose file this is: an id alone may be another movie's by now.
+    expectWithin(costs, { statements: 25, transactions: 6, requests: 8 });
   });
 
   test('that changes nothing', async () => {

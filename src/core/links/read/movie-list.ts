@@ -62,7 +62,7 @@ export function createMovieFinder(source: RadarrSource, rules: readonly Rule[], 
       };
     }
     const list = await rest(signal);
-    if (list === null || (own !== undefined && own.length > 1)) return readMovie(source, tmdbId, signal);
+    if (list === null || (own !== undefined && own.length > 1)) return readMovie(source, { tmdbId, known }, signal);
     const movie = list.get(tmdbId);
     if (movie === undefined) return { kind: 'absent' };
     return {
@@ -158,12 +158,22 @@ function folderOf(file: MovieFileRow | null): string | null {
   return stripEnd(file.path.slice(0, file.path.length - file.relativePath.length), '\\/');
 }
 
-async function readMovie({ server, facts }: RadarrSource, tmdbId: number, signal: AbortSignal): Promise<MovieFound> {
+interface SingleMovie {
+  readonly tmdbId: number;
+  /** Those that were read already need not be read again. */
+  readonly known: MovieFiles;
+}
+
+async function readMovie(
+  { server, facts }: RadarrSource,
+  { tmdbId, known }: SingleMovie,
+  signal: AbortSignal,
+): Promise<MovieFound> {
   const rows = await server.client.movieByTmdbId(tmdbId, { signal });
   const movie = rows.find((one) => one.tmdbId === tmdbId);
   if (movie === undefined) return { kind: 'absent' };
   const [files, roots] = await Promise.all([
-    server.client.movieFiles([movie.id], { signal }),
+    known.get(movie.id) ?? server.client.movieFiles([movie.id], { signal }),
     facts.radarrRoots(server, signal),
   ]);
   const seen = { id: movie.id, title: movie.title, path: movie.path, hasFile: movie.hasFile ?? null };
