@@ -11,8 +11,8 @@ export default defineConfig({
   test: {
     testTimeout: limitMs,
     hookTimeout: limitMs,
-    // Two workers: integration tests use disk and HTTP; more would only compete on a small machine.
-    maxWorkers: 2,
+    // On two cores: tests wait for disk, HTTP and browsers for nearly half of their time.
+    maxWorkers: 3,
     globalSetup: ['test/web-build.ts'],
     // Projects run in the order of their names, the largest files of each first: what takes longest does not come last.
     projects: [

@@ -108,7 +108,9 @@ describe('the service beside Plex, as a user starts it', () => {
   });
 
   test('its run is cancelled, keeps what it has, and another one goes on to the end', async () => {
-    const id = await startSync('Large');
+    const underWay = (await service.get('/reconcile?scope=library&state=running')).body.items;
+    expect(underWay).toHaveLength(1);
+    const { id } = underWay[0];
     const before = (await run(id)).counts.added ?? 0;
     await until(async () => ((await run(id)).counts.added ?? 0) > before);
     expect((await service.send('POST', `/reconcile/${id}/cancel`)).status).toBe(202);

@@ -41,7 +41,6 @@ export async function reopenConflict(rt: ConflictRuntime, id: number): Promise<R
 async function undoAnswer(rt: ConflictRuntime, conflict: Conflict, answer: ConflictAnswer): Promise<void> {
   const { store, shows, now } = rt;
   const { madeRuleId, switchedOff = [], ruleWas = {}, mappingWas } = answer;
-  if (madeRuleId !== undefined) await deleteRule(rt, madeRuleId);
   const candidate = answer.accepted === undefined ? null : await store.candidates.get(answer.accepted);
   if (candidate?.state === 'accepted') await reopen(rt, candidate);
   await reopenRivals(rt, answer);
@@ -49,7 +48,9 @@ async function undoAnswer(rt: ConflictRuntime, conflict: Conflict, answer: Confl
   const mapping = plexItemId === undefined || mappingWas === undefined ? null : await shows.byItem(plexItemId);
   if (mapping !== null) await shows.change(mapping.id, { ...nothing, ...mappingWas }, now());
   if (conflict.ruleId !== null && Object.keys(ruleWas).length > 0) await store.rules.update(conflict.ruleId, ruleWas);
+  // Before the other rule goes: its work begins at once, and would close the question of a rule that is still switched off.
   for (const ruleId of switchedOff) await changeRule(rt, ruleId, { enabled: true });
+  if (madeRuleId !== undefined) await deleteRule(rt, madeRuleId);
   // Enabling a rule already queues its work.
   if (conflict.ruleId !== null && !switchedOff.includes(conflict.ruleId)) await ruleChanged(rt, conflict.ruleId);
 }

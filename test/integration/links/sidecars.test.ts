@@ -119,6 +119,8 @@ describe('a name that is cut at 255 bytes', () => {
     const { world } = at;
     world.sonarr.naming.renameEpisodes = true;
     world.sonarr.naming.standardEpisodeFormat = `{Series Title} S{season:00}E{episode:00} ${'x'.repeat(225)}`;
+    // The settings of a server are cached for some seconds.
+    at.service.context.runtime.serverFacts.forget();
     const pair = world.pair({});
     writeFileSync(besideMovie(pair, '.en.forced.srt'), 'x');
     await at.service.addRule(pair);

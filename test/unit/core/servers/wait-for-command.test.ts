@@ -43,7 +43,7 @@ it('a command that the server forgot is lost', async () => {
 it('gives up after its time, but checks once more at the end', async () => {
   const server = serverSaying('started');
   expect(await waitForCommand(server, 1, { ...quick, timeoutMs: 20 })).toEqual({ kind: 'timeout', status: 'started' });
-  const late = serverSaying('started', 'completed');
+  const late = serverSaying('completed');
   expect(await waitForCommand(late, 1, { pollMs: 10_000, timeoutMs: 5 })).toEqual({ kind: 'completed' });
 });
 
