@@ -51,7 +51,6 @@ async function acceptPairs(rt: Runtime, certain: readonly FoundPair[], cause: st
     );
   const movies = new Set(made.map(({ movie }) => movie.tmdbId));
   await rt.store.tasks.add([...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'discovered' }, rt.now())));
-  rt.wake();
   await rt.rulesChanged();
   return made.length;
 }

@@ -36,7 +36,7 @@ export type Resolved =
   | { readonly kind: 'notFitting' };
 
 /** What an answer may change: rules, and the mapping of a Plex show. */
-export type ConflictRuntime = Pick<Runtime, 'store' | 'shows' | 'now' | 'wake' | 'rulesChanged'>;
+export type ConflictRuntime = Pick<Runtime, 'store' | 'shows' | 'now' | 'rulesChanged'>;
 
 /** An open question with the answer to it. */
 interface Answered extends Conflict {
@@ -170,7 +170,6 @@ function mappingOf({ seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }:
 async function mapAgain(rt: ConflictRuntime, conflict: Answered): Promise<Resolved> {
   const resolved = await recordAnswer(rt, conflict);
   await rt.store.tasks.add([mapShowsTask({}, rt.now())]);
-  rt.wake();
   return resolved;
 }
 

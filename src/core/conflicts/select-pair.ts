@@ -40,6 +40,5 @@ async function checkAgain(rt: RuleRuntime, conflict: Conflict): Promise<Selected
   const movies = new Set(pairsOf(conflict).map(({ movieTmdbId }) => movieTmdbId));
   const cause = 'a conflict was settled elsewhere';
   await rt.store.tasks.add([...movies].map((tmdbId) => discoverMovieTask({ tmdbId, cause }, rt.now())));
-  rt.wake();
   return { answer: {} };
 }

@@ -15,7 +15,6 @@ export async function undoLink(rt: Runtime, id: number): Promise<Undone> {
   await rt.store.tasks.add([
     linkMovieTask({ tmdbId: link.movieTmdbId, cause: 'undone by a person', asked: true }, rt.now()),
   ]);
-  rt.wake();
   return { kind: 'accepted' };
 }
 

@@ -61,7 +61,7 @@ async function requestsOf(
  * request.
  */
 export async function setProgress(
-  rt: Pick<Runtime, 'requests' | 'store' | 'now' | 'wake'>,
+  rt: Pick<Runtime, 'requests' | 'store' | 'now'>,
   id: number,
   state: Exclude<RequestState, 'available'>,
 ): Promise<MediaRequest | null> {
@@ -70,6 +70,5 @@ export async function setProgress(
   const changed = await rt.requests.change(id, said, rt.now());
   if (changed === null) return null;
   await rt.store.tasks.add([checkRequestsTask({}, rt.now())]);
-  rt.wake();
   return changed;
 }

@@ -12,7 +12,7 @@ interface Progress {
 }
 
 type Servers = Pick<Runtime, 'servers'>;
-type ProgressRuntime = Servers & Pick<Runtime, 'requests' | 'store' | 'logger' | 'now' | 'wake'>;
+type ProgressRuntime = Servers & Pick<Runtime, 'requests' | 'store' | 'logger' | 'now'>;
 
 /** Short, because a person waits for the answer. */
 const askMs = 5_000;
@@ -27,7 +27,6 @@ export async function askProgress(rt: ProgressRuntime, request: MediaRequest): P
       'Radarr or Sonarr could not be asked for the state of a request; a task asks again',
     );
     await rt.store.tasks.add([askProgressTask({ id: request.id }, rt.now() + 1_000)]);
-    rt.wake();
     return request;
   }
 }

@@ -84,7 +84,7 @@ export async function acceptBatch(
   const batch = await previewBatch(rt, minConfidence);
   if (batch.seal !== seal || batch.pairs.length === 0) return { kind: 'changed' };
   // What follows from changed rules is done once for all of them.
-  const each: RuleRuntime = { store: rt.store, now: () => rt.now(), wake() {}, async rulesChanged() {} };
+  const each: RuleRuntime = { store: rt.store, now: () => rt.now(), async rulesChanged() {} };
   let count = 0;
   for (const { id } of batch.pairs) {
     const before = await rt.store.candidates.get(id);
@@ -92,7 +92,6 @@ export async function acceptBatch(
     const { kind } = await withOwnEntry(() => accept(each, before));
     if (kind === 'answered') count += 1;
   }
-  rt.wake();
   await rt.rulesChanged();
   return { kind: 'accepted', count };
 }

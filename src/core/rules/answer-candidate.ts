@@ -57,7 +57,6 @@ export async function rejectCandidate(rt: RuleRuntime, id: number): Promise<Answ
   if (answered.kind !== 'answered') return answered;
   const { tmdbId } = before.movie;
   await rt.store.tasks.add([linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, rt.now())]);
-  rt.wake();
   await rt.rulesChanged();
   return answered;
 }
@@ -125,9 +124,8 @@ async function give(rt: RuleRuntime, before: StoredCandidate, { state, ...more }
 }
 
 /** Health tells how many questions are left. Call when an answer was recorded. */
-export async function reportSoon(rt: Pick<RuleRuntime, 'store' | 'now' | 'wake'>): Promise<void> {
+export async function reportSoon(rt: Pick<RuleRuntime, 'store' | 'now'>): Promise<void> {
   await rt.store.tasks.add([reportDiscoveryTask({}, rt.now())]);
-  rt.wake();
 }
 
 async function again(rt: RuleRuntime, id: number): Promise<Answered> {

@@ -11,7 +11,7 @@ export async function deleteRule(rt: RuleRuntime, ruleId: number): Promise<boole
 }
 
 /** Deletes a rule without writing the legacy files: the deletion may come from them. */
-export async function removeRule(rt: Pick<Runtime, 'store' | 'now' | 'wake'>, ruleId: number): Promise<boolean> {
+export async function removeRule(rt: Pick<Runtime, 'store' | 'now'>, ruleId: number): Promise<boolean> {
   if ((await rt.store.rules.get(ruleId)) === null) return false;
   const links = await rt.store.links.liveByRule(ruleId);
   describeChange({ subject: `rule ${ruleId}` });
@@ -20,6 +20,5 @@ export async function removeRule(rt: Pick<Runtime, 'store' | 'now' | 'wake'>, ru
   await rt.store.tasks.add(
     [...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, rt.now())),
   );
-  rt.wake();
   return true;
 }

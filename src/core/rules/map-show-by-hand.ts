@@ -12,7 +12,7 @@ export interface SeriesChoice {
 
 /** Stores a person's mapping of a show to a series: later matches never change it. Items that waited for the series are checked again. */
 export async function mapByHand(
-  rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
+  rt: Pick<Runtime, 'shows' | 'store' | 'now'>,
   itemId: number,
   choice: SeriesChoice,
 ): Promise<ShowMapping> {
@@ -24,6 +24,5 @@ export async function mapByHand(
     linkSeriesTask({ tvdbId: seriesTvdbId, cause: 'a show of Plex was mapped to it' }, rt.now()),
     ...(choice.sonarrSeriesId === null ? [mapShowsTask({ seriesTvdbId }, rt.now())] : []),
   ]);
-  rt.wake();
   return mapping;
 }

@@ -7,10 +7,10 @@ export async function ruleChanged(rt: RuleRuntime, ruleId: number): Promise<void
   await rt.rulesChanged();
 }
 
-export type RuleRuntime = Pick<Runtime, 'store' | 'now' | 'wake' | 'rulesChanged'>;
+export type RuleRuntime = Pick<Runtime, 'store' | 'now' | 'rulesChanged'>;
 
 /** Adds the tasks of a new or changed rule without writing the legacy files: the change may come from them. */
-export async function queueRule(rt: Pick<Runtime, 'store' | 'now' | 'wake'>, ruleId: number): Promise<void> {
+export async function queueRule(rt: Pick<Runtime, 'store' | 'now'>, ruleId: number): Promise<void> {
   const rule = await rt.store.rules.get(ruleId);
   if (rule === null) return;
   const byNameOnly = rule.movieTmdbId === null || rule.seriesTvdbId === null;
@@ -22,5 +22,4 @@ export async function queueRule(rt: Pick<Runtime, 'store' | 'now' | 'wake'>, rul
       : [linkMovieTask({ tmdbId: rule.movieTmdbId, cause: 'the rule was made or changed' }, now)]),
   ];
   await rt.store.tasks.add(tasks);
-  rt.wake();
 }

@@ -24,6 +24,5 @@ export async function confirmRun(
   if (seen !== undefined && run.removals.length !== seen) return { kind: 'grown' };
   await rt.store.runs.change(id, { state: 'running', finishedAt: null });
   await rt.store.tasks.add([confirmedRemovalsTask({ run: id }, rt.now())]);
-  rt.wake();
   return { kind: 'started', run: (await rt.store.runs.get(id)) ?? run };
 }

@@ -26,7 +26,6 @@ export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): P
   const { run } = await rt.store.runs.start({ id: crypto.randomUUID(), scope, ...start, joins, now: rt.now() });
   // Also for a run under way, since a kill between the two rows may have lost its task. An equal waiting task is merged.
   if (run.state === 'queued') await rt.store.tasks.add([taskOf(run, rt.now())]);
-  rt.wake();
   if (scope === 'all' && rt.plex.enabled().length > 0) {
     await startRun(rt, 'library', { dryRun: start.dryRun, trigger: start.trigger });
     await startRun(rt, 'watch', { dryRun: start.dryRun, trigger: start.trigger });

@@ -12,7 +12,7 @@ export interface ShowChange {
 
 /** Maps a show to another series, removes its mapping, or disables it. Null: no such show. */
 export async function changeShow(
-  rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
+  rt: Pick<Runtime, 'shows' | 'store' | 'now'>,
   id: number,
   { seriesTvdbId, syncEnabled }: ShowChange,
 ): Promise<ShowMapping | null> {
@@ -34,7 +34,6 @@ export async function changeShow(
   await settleQuestion(rt, before.itemId, after?.syncEnabled === false ? 'ignored' : 'resolved');
   if (after?.seriesTvdbId === null && after.syncEnabled) {
     await rt.store.tasks.add([mapShowsTask({}, rt.now())]);
-    rt.wake();
   }
   return after;
 }

@@ -41,7 +41,7 @@ export type MapOutcome = 'mapped' | 'kept' | 'asked';
 
 /** Stores the result of matching: a mapping or a question. A mapping that is still the likeliest stays. */
 export async function storeMatch(
-  rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
+  rt: Pick<Runtime, 'shows' | 'store' | 'now'>,
   show: FoundShow,
   match: ShowMatch,
 ): Promise<MapOutcome> {
@@ -58,7 +58,7 @@ export async function storeMatch(
 
 /** Stores a mapping, and links the items that waited for it. */
 export async function storeMapped(
-  rt: Pick<Runtime, 'shows' | 'store' | 'now' | 'wake'>,
+  rt: Pick<Runtime, 'shows' | 'store' | 'now'>,
   itemId: number,
   { seriesTvdbId, sonarr, sonarrSeriesId, confidence, method }: Extract<ShowMatch, { kind: 'mapped' }>,
 ): Promise<void> {
@@ -69,7 +69,6 @@ export async function storeMapped(
   await rt.store.tasks.add([
     linkSeriesTask({ tvdbId: seriesTvdbId, cause: 'a show of Plex was mapped to it' }, rt.now()),
   ]);
-  rt.wake();
 }
 
 async function askAbout(

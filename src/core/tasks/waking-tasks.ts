@@ -6,7 +6,7 @@ export function wakingTasks(tasks: TaskStore, wake: () => void): TaskStore {
     ...tasks,
     async add(added) {
       const ids = await tasks.add(added);
-      wake();
+      if (added.length > 0) wake();
       return ids;
     },
   };

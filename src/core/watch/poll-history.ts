@@ -52,7 +52,6 @@ async function readPlays(rt: Runtime, { server, client }: ConnectedPlex, signal:
   // Tasks first: after a kill in between they are added again, and a view is recorded once however often it is reported.
   await rt.store.tasks.add(tasks);
   await rt.store.state.set(key, after(cursor, rows, now));
-  if (tasks.length > 0) rt.wake();
   return tasks.length;
 }
 

@@ -7,7 +7,7 @@ import { isWatchable } from './twins.ts';
 
 const freshMs = 60_000;
 
-type Watching = Pick<Runtime, 'watch' | 'library' | 'store' | 'settings' | 'now' | 'wake'>;
+type Watching = Pick<Runtime, 'watch' | 'library' | 'store' | 'settings' | 'now'>;
 
 /**
  * Records views that changed since the last sync: a mark by hand, a play without an event. A task marks the twins, since the sync is still running.
@@ -39,7 +39,6 @@ export async function recordSyncedViews(
   }
   if (recorded.length === 0) return;
   await rt.store.tasks.add([applyWaitingOf(recorded, now)]);
-  rt.wake();
 }
 
 /** The page may have been read before a view that the ledger has by now. The next comparison decides. */

@@ -41,7 +41,6 @@ export async function setState(rt: Runtime, input: ManualState): Promise<WatchSt
     source: 'api',
   });
   await rt.store.tasks.add([markViewTask({ eventId: event.id }, now)]);
-  rt.wake();
   return (await rt.watch.states.of(account.id, [item.id])).get(item.id) ?? null;
 }
 

@@ -127,7 +127,6 @@ async function applyRun(s: ReconcilePlans): Promise<string> {
     cancelled = await applyGroup(bounds, group);
   }
   await rt.store.tasks.add(s.followUps);
-  rt.wake();
   setRunHealth(rt, s.plans, { errors: s.errors, broken: await cleanUpBroken(rt, s.broken) });
   await checkPermissions(s, s.scope.links);
   const result = { counts: { ...counts }, errors: s.errors.slice(0, 100), progress: s.progress.finished() };

@@ -89,7 +89,6 @@ function shownMapping({ libraryId, plexPath, localPath }: PathMapping): Omit<New
 async function applyMappings(rt: Runtime, serverId: number): Promise<void> {
   await rt.plex.reload();
   await rt.store.tasks.add([checkFilesTask({ serverId }, rt.now())]);
-  rt.wake();
 }
 
 async function storedMapping(rt: Runtime, { serverId, id }: MappingKey): Promise<PathMapping | null> {

@@ -39,5 +39,4 @@ export async function reloadServers(runtime: Runtime): Promise<void> {
   await runtime.servers.reload();
   await runtime.store.tasks.hasten('all', runtime.now());
   await runtime.store.tasks.add([scheduleDiscoveryTask({}, runtime.now())]);
-  runtime.wake();
 }
