@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts';
 import { secretsOf } from './config/describe-config.ts';
 import { loadSecrets, readableSecrets, secretTexts } from './config/secret-files.ts';
 import { reportLists } from './core/candidates/refresh-lists.ts';
+import { showDiscovery } from './core/candidates/report.ts';
 import { createHealthWatch } from './core/health/watch.ts';
 import { createPlexListener } from './core/plex/servers/listen.ts';
 import { startRun } from './core/runs/start-run.ts';
@@ -77,7 +78,7 @@ async function assemble(parts: Parts): Promise<Context> {
   const healthWatch = createHealthWatch(runtime, {
     observer,
     reconcile: () => startRun(runtime, 'links', { dryRun: false, trigger: 'a disk is back' }),
-    reports: [() => reportLists(runtime)],
+    reports: [() => reportLists(runtime), () => showDiscovery(runtime)],
     secretFiles: () => readableSecrets(config.dataDir),
   });
   if (oldDatabase !== null && claimed.isAlone) await importDatabase(runtime, oldDatabase);

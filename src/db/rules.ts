@@ -1,7 +1,7 @@
 import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { NewRule, Rule } from '../core/model/rule.ts';
 import type { RuleFilter, RuleQuery, RuleStore } from '../core/ports/rule-store.ts';
-import { rejectPairsOfRule } from './candidates.ts';
+import { rejectPairsOfRule } from './candidate-answers.ts';
 import { resolveOfDeletedRule } from './conflicts.ts';
 import { contains } from './contains.ts';
 import type { Database } from './database.ts';

@@ -1,6 +1,7 @@
 import { describeChange } from '../audit/audit-scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds/links.ts';
+import { reportRulesTask } from '../tasks/kinds/matching.ts';
 import type { RuleRuntime } from './rule-changed.ts';
 
 /** Deletes the rule; a task removes its links, or at the latest reconcile does. False: no such rule. */
@@ -17,8 +18,10 @@ export async function removeRule(rt: Pick<Runtime, 'store' | 'now'>, ruleId: num
   describeChange({ subject: `rule ${ruleId}` });
   if (!(await rt.store.rules.delete(ruleId))) return false;
   const movies = new Set(links.map((link) => link.movieTmdbId));
-  await rt.store.tasks.add(
-    [...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, rt.now())),
-  );
+  const now = rt.now();
+  await rt.store.tasks.add([
+    reportRulesTask(now),
+    ...[...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, now)),
+  ]);
   return true;
 }

@@ -1,5 +1,6 @@
 import type { Runtime } from '../runtime.ts';
 import { linkMovieTask, resolveNamesTask } from '../tasks/kinds/links.ts';
+import { reportRulesTask } from '../tasks/kinds/matching.ts';
 
 /** Call after a rule was created, changed or enabled: queues its movie now. */
 export async function ruleChanged(rt: RuleRuntime, ruleId: number): Promise<void> {
@@ -16,6 +17,7 @@ export async function queueRule(rt: Pick<Runtime, 'store' | 'now'>, ruleId: numb
   const byNameOnly = rule.movieTmdbId === null || rule.seriesTvdbId === null;
   const now = rt.now();
   const tasks = [
+    reportRulesTask(now),
     ...(byNameOnly ? [resolveNamesTask({}, now + 500)] : []),
     ...(rule.movieTmdbId === null
       ? []

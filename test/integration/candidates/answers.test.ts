@@ -1,10 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@libsql/client';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterRead } from '../../support/interleave.ts';
 import { leadsTo, seen } from '../links/setup.ts';
 import { useDiscovery } from './setup.ts';
 
-const setting = useDiscovery();
+let environment = {};
+beforeEach(() => {
+  environment = {};
+});
+const setting = useDiscovery(() => environment);
 
 /** A pair that waits for an answer. */
 async function open() {
@@ -218,16 +223,10 @@ describe('a pair that is rejected while a search makes its rule', () => {
 
   test('also if the rule was made between the question and the answer', async () => {
     const asked = await open();
-    const { candidates } = setting.service.context.runtime.store;
-    const get = candidates.get.bind(candidates);
     await setting.service.send('PATCH', '/api/v1/settings', { 'matching.autoAccept': 0.9 });
-    const spy = vi.spyOn(candidates, 'get').mockImplementationOnce(async (id) => {
-      const before = await get(id);
-      await setting.discover();
-      return before;
-    });
+    const stop = afterRead(/from "candidates" where "candidates"\."id" = /, () => setting.discover());
     const answered = await asked.answer('reject');
-    spy.mockRestore();
+    expect(stop()).toBe(true);
     expect(answered).toMatchObject({ status: 200, body: { state: 'rejected' } });
     await setting.service.idle();
     expect([await asked.state(), await asked.rules()]).toEqual(['rejected', []]);
@@ -256,4 +255,29 @@ test("health's line tells what is left after each answer, also to a conflict", a
   expect(await told()).toContain('1 to review, 0 conflicts');
   await asked.answer('accept');
   expect(await told()).toBeNull();
+});
+
+describe("health's line", () => {
+  const told = async () => {
+    const { health } = (await setting.service.get('/api/v1/system/status')).body;
+    return health.find(({ message }: { message: string }) => /specials? found/.test(message))?.message ?? null;
+  };
+
+  test('tells of a rule that someone writes or deletes', async () => {
+    await open();
+    const id = await setting.service.addRule(setting.world.pair());
+    await vi.waitFor(async () => expect(await told()).toContain('3 specials found: 2 linked, 1 to review'), 20_000);
+    await setting.service.send('DELETE', `/api/v1/rules/${id}`);
+    await vi.waitFor(async () => expect(await told()).toContain('2 specials found: 1 linked, 1 to review'), 20_000);
+  });
+
+  test('is there after a restart, without another search', async () => {
+    await open();
+    const before = await told();
+    expect(before).toContain('1 to review');
+    await setting.service.idle();
+    environment = { DISCOVERY: 'false' };
+    await setting.restart();
+    await vi.waitFor(async () => expect(await told()).toBe(before), 20_000);
+  });
 });

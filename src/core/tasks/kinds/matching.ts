@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NewTask } from '../../model/task.ts';
 import { defineTask } from '../define-task.ts';
 
 /** Discovery of pairs: src/core/candidates. One lane, so that no two searches record their results at once. */
@@ -56,13 +57,18 @@ export const discoverRunTask = defineTask({
   lane,
 });
 
-/** Brings health's line about what was found up to date after an answer. */
+/** Brings health's line about what was found up to date after an answer or a change of rules. */
 export const reportDiscoveryTask = defineTask({
   kind: 'report-discovery',
   payload: z.object({}),
   item: () => 'what was found',
   lane: () => 'report-discovery',
 });
+
+/** Rules come by the hundred, too: what is found is counted once for all of them. */
+export function reportRulesTask(now: number): NewTask {
+  return reportDiscoveryTask({}, now + 1_000);
+}
 
 /** Starts the discovery of everything that changed, when Sonarr and Radarr are both connected, and plans the next. */
 export const scheduleDiscoveryTask = defineTask({
