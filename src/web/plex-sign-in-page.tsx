@@ -1,5 +1,6 @@
 import { PlainPage } from './document.tsx';
 import type { PlainContext } from './page-context.ts';
+import { tell } from './tell.ts';
 
 interface PlexSignInProps {
   readonly page: PlainContext;
@@ -19,8 +20,10 @@ export function PlexSignInPage({ page, to, message, advice, check }: PlexSignInP
   return (
     <PlainPage page={page} name={texts.pages.signIn}>
       <div class="panel">
-        <p {...(check === undefined ? { class: 'error', role: 'alert' } : { role: 'status' })}>{message}</p>
-        {advice === undefined ? null : <p>{advice}</p>}
+        <p {...(check === undefined ? { class: 'error', role: 'alert' } : { role: 'status' })}>
+          {tell(texts, message)}
+        </p>
+        {advice === undefined ? null : <p>{tell(texts, advice)}</p>}
         {check === undefined ? null : (
           <p>
             <a href={check}>{texts.signIn.checkAgain}</a>

@@ -2,6 +2,8 @@ import type { Texts } from './texts/en.ts';
 
 interface Template {
   readonly pattern: RegExp;
+  /** What stands between the values: a text that lacks one of these does not match. */
+  readonly fixed: readonly string[];
   readonly names: readonly string[];
   readonly text: string;
 }
@@ -9,38 +11,82 @@ interface Template {
 const templates = new Map<Texts['told'], readonly Template[]>();
 
 /** Deeper than any text that contains another. */
-const mostNested = 4;
-const mostLength = 1_000;
+const mostNested = 5;
+const mostLength = 1_500;
 
 /** Values of one word: hostile text must not make matching slow. */
 const words = new Set(['address', 'status', 'seconds', 'code', 'id', 'number', 'variable']);
 
+/** Values that are told themselves. Others are names, which stay as they are: a movie may be called "missing". */
+const clauses = new Set(
+  'why hint reason what who where text more key url file setting product titles conflicts special release value given'.split(
+    ' ',
+  ),
+);
+
+/** Between clauses of a text that has no translation as a whole, such as what another program reported after what was asked. */
+const seams = ['; ', ': ', '. '];
+
 /**
  * What core or a client told, in the page's language: faults, and texts that were kept, such as a server's last error. A text that the
- * language has no translation of stays as it is.
+ * language has no translation of stays as it is. docs/decisions/0028-messages-are-translated-by-their-english-text.md says why by text.
  */
-export function tell({ told }: Pick<Texts, 'told'>, message: string, nested = 0): string {
-  if (nested > mostNested || message.length > mostLength) return message;
-  for (const { pattern, names, text } of templatesOf(told)) {
-    const found = pattern.exec(message);
-    if (found === null) continue;
-    const values = new Map(names.map((name, index) => [name, tell({ told }, found[index + 1] ?? '', nested + 1)]));
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => values.get(name) ?? whole);
-  }
-  return message;
+export function tell({ told }: Pick<Texts, 'told'>, message: string): string {
+  const known = templatesOf(told);
+  return known.length === 0 || message.length > mostLength ? message : (translate(known, message, 0) ?? message);
 }
 
+/** Null if nothing of the text is known. */
+function translate(known: readonly Template[], message: string, nested: number): string | null {
+  if (nested > mostNested) return null;
+  for (const { pattern, fixed, names, text } of known) {
+    if (!fixed.every((part) => message.includes(part))) continue;
+    const found = pattern.exec(message);
+    if (found === null) continue;
+    const values = new Map(
+      names.map((name, index) => {
+        const value = found[index + 1] ?? '';
+        return [name, clauses.has(name) ? (translate(known, value, nested + 1) ?? value) : value];
+      }),
+    );
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => values.get(name) ?? whole);
+  }
+  return translateClauses(known, message, nested);
+}
+
+function translateClauses(known: readonly Template[], message: string, nested: number): string | null {
+  for (const seam of seams) {
+    const at = message.indexOf(seam);
+    if (at <= 0) continue;
+    const [first, rest] = [message.slice(0, at), message.slice(at + seam.length)];
+    const [toldFirst, toldRest] = [first, rest].map((part) => translate(known, part, nested + 1));
+    if (toldFirst != null || toldRest != null) return `${toldFirst ?? first}${seam}${toldRest ?? rest}`;
+  }
+  return null;
+}
+
+/** Those with the most fixed text first: they say more than those that match a part of it. */
 function templatesOf(told: Texts['told']): readonly Template[] {
   const known = templates.get(told);
   if (known !== undefined) return known;
-  const made = Object.entries(told).map(([english, text]) => ({
-    pattern: new RegExp(
-      `^${english.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, (_, name: string) => (words.has(name) ? '(\\S+?)' : '(.+?)'))}$`,
-      's',
-    ),
-    names: [...english.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
-    text,
-  }));
+  const made = Object.entries(told)
+    .map(([english, text]) => templateOf(english, text))
+    .toSorted((a, b) => lengthOf(b) - lengthOf(a));
   templates.set(told, made);
   return made;
+}
+
+function templateOf(english: string, text: string): Template {
+  const escaped = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+  const source = escaped.replace(/\{(\w+)\}/g, (_, name: string) => (words.has(name) ? '(\\S+?)' : '(.+?)'));
+  return {
+    pattern: new RegExp(`^${source}$`, 's'),
+    fixed: english.split(/\{\w+\}/).filter((part) => part !== ''),
+    names: [...english.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
+    text,
+  };
+}
+
+function lengthOf({ fixed }: Template): number {
+  return fixed.reduce((sum, part) => sum + part.length, 0);
 }

@@ -3,6 +3,7 @@ import type { LinkEvent } from '../../core/model/link.ts';
 import type { PairOfCopies } from '../../core/watch/read-pairs.ts';
 import { Badge, Icon, Time, Tool } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { WatchedOfLink } from '../watch/link-panel.tsx';
@@ -54,7 +55,7 @@ export function LinkDetails({ page, details, watched }: LinkProps) {
         <div class="message">
           <Icon page={page} name="info" />
           <p>
-            <bdi>{link.reason}</bdi>
+            <Told page={page} text={link.reason} />
           </p>
         </div>
       )}

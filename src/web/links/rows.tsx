@@ -2,6 +2,7 @@ import type { LinkState, NamedLink } from '../../core/model/link.ts';
 import { Badge, Icon, Time, type Tone } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
+import { tell } from '../tell.ts';
 import { type LinksAddress, writeLinksAddress } from './query.ts';
 import { titlesOf } from './titles.ts';
 
@@ -47,7 +48,8 @@ function LinkRow({ page, named }: { page: PageContext; named: NamedLink }) {
   const { texts, urlBase, format } = page;
   const { link } = named;
   const { movie, series, number } = titlesOf(named);
-  const detail = named.names === null ? texts.links.noRule : (link.reason ?? link.path.split('/').at(-1) ?? '');
+  const reason = link.reason === null ? null : tell(texts, link.reason);
+  const detail = named.names === null ? texts.links.noRule : (reason ?? link.path.split('/').at(-1) ?? '');
   return (
     <tr id={`link-${link.id}`} data-id={String(link.id)} data-state={link.state}>
       <td class="of-box">

@@ -2,6 +2,7 @@ import type { RequestItem } from '../../core/requests/request-item.ts';
 import type { LookedUpTitle, LookUp, Search, SearchedTitle } from '../../core/requests/search-wanted.ts';
 import { Badge } from '../components/basics.tsx';
 import { Poster, type PosterOf } from '../components/poster.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { writeQuery } from '../write-query.ts';
 import { numberTitle } from './names.ts';
@@ -45,7 +46,7 @@ function LookUpNote({ page, lookUp, title }: NoteProps) {
   if (lookUp.kind === 'failed')
     return (
       <p class="inside error" role="status">
-        {noAnswer} <bdi>{lookUp.reason}</bdi> {typeTitle}
+        {noAnswer} {lookUp.reason === null ? null : <Told page={page} text={lookUp.reason} />} {typeTitle}
       </p>
     );
   if (lookUp.kind === 'none' || lookUp.titles.length > 0) return null;

@@ -1,5 +1,6 @@
 import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
 import { Icon, Time } from '../components/basics.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { numberTitle } from './names.ts';
@@ -54,7 +55,7 @@ export function RequestDetails({ page, found: { request, history } }: RequestPro
             <li>
               <Icon page={page} name="chevron-right" class="dim" />
               <span>
-                {texts.requests.states[step]} <bdi class="quiet">{reason}</bdi>
+                {texts.requests.states[step]} <Told page={page} class="quiet" text={reason} />
               </span>
               <span class="when">
                 <Time at={at} format={format} />

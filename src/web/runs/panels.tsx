@@ -88,7 +88,7 @@ export function HeldRun({ page, run, limit = rowsBeside }: RunProps<Run> & { rea
       </header>
       <div class="inside">
         <p>
-          <bdi>{run.error}</bdi>
+          <bdi>{run.error === null ? null : tell(page.texts, run.error)}</bdi>
         </p>
         <p class="quiet small">{texts.runs.heldHint}</p>
         <div class="answers">

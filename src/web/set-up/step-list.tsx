@@ -4,6 +4,7 @@ import { Badge } from '../components/basics.tsx';
 import { stateTones } from '../links/rows.tsx';
 import { titlesOf } from '../links/titles.ts';
 import type { PageContext } from '../page-context.ts';
+import { tell } from '../tell.ts';
 import { LastWebhooks } from './webhooks.tsx';
 
 export interface StepsProps {
@@ -121,7 +122,7 @@ function Discovery({ page, run }: { page: PageContext; run: SetUp['discovery'] }
     case 'failed':
     case 'cancelled':
     case 'needsConfirmation':
-      return <>{words.notSearchedBecause(run.error ?? '')}</>;
+      return <>{words.notSearchedBecause(tell(page.texts, run.error ?? ''))}</>;
   }
 }
 

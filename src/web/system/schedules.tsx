@@ -1,5 +1,6 @@
 import type { Schedule } from '../../core/read-schedules.ts';
 import { Time } from '../components/basics.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 
 /** What runs when, and how it ended last. */
@@ -56,7 +57,7 @@ function ScheduleRow({ page, schedule }: ScheduleProps) {
       </td>
       <td class="quiet">{last === null ? texts.system.never : <Time at={last.at} format={format} />}</td>
       <td class={`of-outcome small ${hasFailed ? 'tone-bad' : 'quiet'}`}>
-        <bdi>{(error ?? last?.outcome ?? '').slice(0, 300)}</bdi>
+        <Told page={page} text={(error ?? last?.outcome ?? '').slice(0, 300)} />
       </td>
     </tr>
   );

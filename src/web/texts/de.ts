@@ -19,7 +19,14 @@ import { keys, shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import { system } from './de/system.ts';
 import { told } from './de/told.ts';
-import { toldReasons } from './de/told-reasons.ts';
+import { toldDisk } from './de/told-disk.ts';
+import { toldEvidence } from './de/told-evidence.ts';
+import { toldInput } from './de/told-input.ts';
+import { toldLinks } from './de/told-links.ts';
+import { toldPlex } from './de/told-plex.ts';
+import { toldServers } from './de/told-servers.ts';
+import { toldSetUp } from './de/told-set-up.ts';
+import { toldTasks } from './de/told-tasks.ts';
 import { watch } from './de/watch.ts';
 import type { Texts } from './en.ts';
 
@@ -64,5 +71,15 @@ export const de: Texts = {
   fields,
   watch,
   flash,
-  told: { ...told, ...toldReasons },
+  told: {
+    ...told,
+    ...toldServers,
+    ...toldDisk,
+    ...toldSetUp,
+    ...toldPlex,
+    ...toldLinks,
+    ...toldTasks,
+    ...toldEvidence,
+    ...toldInput,
+  },
 };

@@ -37,7 +37,13 @@ describe('the schedules', () => {
       outcome: `removed ${hostile}`,
       followUps: [retentionTask({}, now + 120 * minuteMs)],
     });
-    await tasks.fail({ id: idOf('poll-plex'), owner: 'test', now, error: 'no answer', nextRunAt: now + 5 * minuteMs });
+    await tasks.fail({
+      id: idOf('poll-plex'),
+      owner: 'test',
+      now,
+      error: 'no answer within 5 s',
+      nextRunAt: now + 5 * minuteMs,
+    });
     const { text } = await service.ask('/system');
     expect(rowOf(text, 'retention')).toMatch(/in 2 hr[\s\S]*now[\s\S]*removed &lt;script/);
     expect(rowOf(text, 'poll-plex')).toMatch(/in 5 min[\s\S]*not yet[\s\S]*tone-bad[\s\S]*no answer/);
@@ -47,6 +53,19 @@ describe('the schedules', () => {
   test('are in German for a German browser', async () => {
     const { text } = await service.ask('/system', { headers: { 'accept-language': 'de' } });
     expect(rowOf(text, 'schedule-reconcile')).toMatch(/Abgleich[\s\S]*nicht geplant/);
+  });
+
+  test('and what core tells is in German, too: health, outcomes and errors', async () => {
+    const { health } = service.runtime;
+    health.set(
+      'disk:/media',
+      'error',
+      'The disk of /media is full (ENOSPC): no link can be made there. Make room; waiting tasks are retried.',
+    );
+    const { text } = await service.ask('/system', { headers: { 'accept-language': 'de' } });
+    health.clear('disk:/media');
+    expect(text).toContain('Die Platte von /media ist voll (ENOSPC): dort lässt sich kein Link anlegen.');
+    expect(rowOf(text, 'poll-plex')).toContain('keine Antwort');
   });
 });
 
