@@ -24,7 +24,8 @@ export async function copyInto(client: Client, file: string, name: string): Prom
     for (const table of tablesOf(target)) await copyTable(transaction, table, target);
     if (isThere.get('media_search') !== undefined) for (const statement of refillSearch) target.exec(statement);
     await copySequences(transaction, target);
-    for (const { sql } of schema.filter((row) => row.type === 'index' || row.type === 'view')) target.exec(String(sql));
+    for (const { sql } of schema.filter((row) => ['index', 'view', 'trigger'].includes(String(row.type))))
+      target.exec(String(sql));
     target.exec('commit');
   } finally {
     target.close();

@@ -22,7 +22,7 @@ const sortKeys: Readonly<Record<NamedLinkQuery['sort'], SQL<string | number>>> =
 /** Links with the titles and numbers of their rules, in one query a page. Long as a list of short queries over the same columns. */
 export function namedLinks(
   database: Database,
-): Pick<LinkStore, 'named' | 'namedByIds' | 'countByState' | 'recentEvents'> {
+): Pick<LinkStore, 'named' | 'search' | 'namedByIds' | 'countByState' | 'recentEvents'> {
   const { build } = database;
   const names = {
     movieTitle: rules.movieTitle,
@@ -59,6 +59,13 @@ export function namedLinks(
         keyOf: (row) => [row.sortKey, row.link.id],
         toItem: (row) => toNamedLink(row),
       });
+    },
+    async search(q, limit) {
+      const found = select(sortKeys.changed)
+        .where(and(sql`links.state <> 'removed'`, isNamed(q)))
+        .orderBy(desc(links.updatedAt), desc(links.id))
+        .limit(limit);
+      return (await database.read(found)).map(toNamedLink);
     },
     async namedByIds(ids) {
       return (await database.read(select(sortKeys.changed).where(sql`${links.id} in ${listOf(ids)}`))).map(toNamedLink);

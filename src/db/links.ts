@@ -25,7 +25,8 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
       return row === undefined ? null : toLink(row);
     },
     live: () => live(),
-    liveByMovie: (movieTmdbId) => live(eq(links.movieTmdbId, movieTmdbId)),
+    liveByMovies: (ids) => live(sql`${links.movieTmdbId} in ${listOf(ids)}`),
+    liveBySeriesIds: (ids) => live(sql`${links.seriesTvdbId} in ${listOf(ids)}`),
     liveBySeries: (seriesTvdbId) => live(eq(links.seriesTvdbId, seriesTvdbId)),
     liveByRule: (ruleId) => live(eq(links.ruleId, ruleId)),
     async inFolder(folder) {

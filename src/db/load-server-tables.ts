@@ -16,9 +16,13 @@ export async function load(client: Client, file: string): Promise<void> {
     await client.batch(
       [
         ...tables.toReversed().map(({ name }) => `delete from "${name}"`),
-        ...tables.map(({ name, columns }) => {
+        ...tables.flatMap(({ name, columns }) => {
           const list = quoted(columns);
-          return `insert into "${name}" (${list}) select ${list} from "${stagingPrefix}${name}"`;
+          // Triggers may have filled it by now.
+          return [
+            `delete from "${name}"`,
+            `insert into "${name}" (${list}) select ${list} from "${stagingPrefix}${name}"`,
+          ];
         }),
         ...sequences.flatMap(({ name, seq }) => raiseSequence(String(name), BigInt(Number(seq)))),
         ...tables.map(({ name }) => `drop table "${stagingPrefix}${name}"`),

@@ -1,5 +1,5 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
-import type { NextSpecial, StatsStore, WatchedShow } from '../core/ports/request-store.ts';
+import type { CountedTable, NextSpecial, StatsStore, WatchedShow } from '../core/ports/request-store.ts';
 import type { Database } from './database.ts';
 import { listOf } from './rows.ts';
 import * as views from './schema/stats.ts';
@@ -11,6 +11,7 @@ export function createStatsStore(database: Database): StatsStore {
   const { syncStats, webhookActivity, unmappedShows, failedDeliveries, watchedMovies } = views;
 
   return {
+    ...createCounts(database),
     subjectNames: subjectNames(database),
     watchedMovies(accountId, itemIds) {
       const { itemId, isWatched, views: count, lastWatchedAt } = watchedMovies;
@@ -65,4 +66,44 @@ export function createStatsStore(database: Database): StatsStore {
 function showsOf(itemIds: readonly number[]): SQL {
   return sql`json_each(${JSON.stringify(itemIds)}) as t cross join media_items s on s.id = t.value and s.type = 'show'
     cross join media_items e on e.grandparent_rating_key = s.rating_key and e.server_id = s.server_id`;
+}
+
+/** Of each table the column with the state. */
+const stateColumns = {
+  rules: 'state',
+  links: 'state',
+  conflicts: 'state',
+  candidates: 'state',
+  deliveries: 'status',
+  tasks: 'state',
+  runs: 'state',
+  requests: 'state',
+} as const satisfies Record<CountedTable, string>;
+
+function createCounts({ build, read }: Database): Pick<StatsStore, 'waiting' | 'byState'> {
+  return {
+    async waiting() {
+      const [row] = await read(
+        build.all<Awaited<ReturnType<StatsStore['waiting']>>>(sql`select
+          (select count(*) from conflicts where state = 'open') as conflicts,
+          (select count(*) from candidates where state = 'open') as candidates,
+          (select count(*) from runs where state = 'needsConfirmation') as "heldRuns"`),
+      );
+      return row ?? { conflicts: 0, candidates: 0, heldRuns: 0 };
+    },
+    async byState() {
+      const tables = Object.entries(stateColumns) as [CountedTable, string][];
+      const counted = tables.map(([table, state]) =>
+        sql.raw(`select '${table}' as name, ${state} as state, count(*) as count from ${table} group by ${state}`),
+      );
+      const rows = await read(
+        build.all<{ name: CountedTable; state: string; count: number }>(sql.join(counted, sql` union all `)),
+      );
+      const countsOf = (table: CountedTable) =>
+        Object.fromEntries(rows.filter(({ name }) => name === table).map(({ state, count }) => [state, count]));
+      return Object.fromEntries(tables.map(([table]) => [table, countsOf(table)])) as Awaited<
+        ReturnType<StatsStore['byState']>
+      >;
+    },
+  };
 }

@@ -127,7 +127,7 @@ export type LibraryFilter = { readonly serverId?: number; readonly libraryId?: n
 export interface ItemStore {
   get(id: number): Promise<l.MediaItemWhole | null>;
   page(filter: ItemFilter, query: ItemQuery): Promise<Page<l.MediaItem>>;
-  /** The first of the page with this text. */
+  /** The items that fit best; of very many that fit, those whose title begins with the text, then any. */
   search(q: string, limit: number): Promise<readonly l.MediaItem[]>;
   /** Present items that share words with any of the queries: the `limit` likeliest per query. Each item once. */
   alike(queries: readonly AlikeQuery[]): Promise<l.MediaItem[]>;

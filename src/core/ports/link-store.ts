@@ -37,8 +37,9 @@ export interface LinkStore {
   get(id: number): Promise<Link | null>;
   /** All links that are not removed. */
   live(): Promise<Link[]>;
-  liveByMovie(movieTmdbId: number): Promise<Link[]>;
+  liveByMovies(movieTmdbIds: readonly number[]): Promise<Link[]>;
   liveBySeries(seriesTvdbId: number): Promise<Link[]>;
+  liveBySeriesIds(seriesTvdbIds: readonly number[]): Promise<Link[]>;
   liveByRule(ruleId: number): Promise<Link[]>;
   /** Live rows at these paths, now or once their pending step is done. */
   byPaths(paths: readonly string[]): Promise<Link[]>;
@@ -53,6 +54,8 @@ export interface LinkStore {
   page(filter: LinkFilter, page: PageQuery): Promise<Page<Link>>;
   /** Links with the names of their rules, sorted and searched as a page asks. */
   named(filter: NamedLinkFilter, query: NamedLinkQuery): Promise<Page<NamedLink>>;
+  /** The live links last changed of which a name or the path contains the text. */
+  search(q: string, limit: number): Promise<readonly NamedLink[]>;
   /** These links with their names, whatever their state, in no particular order. */
   namedByIds(ids: readonly number[]): Promise<NamedLink[]>;
   /** How many links are in each state; states without a link are absent. */

@@ -150,8 +150,26 @@ export interface FailedDelivery {
   readonly error: string | null;
 }
 
+/** How many rows are in each state; a state without rows is missing. */
+export type CountsByState = Readonly<Partial<Record<string, number>>>;
+
+/** The tables whose rows have a state; in `deliveries` it is the status. */
+export type CountedTable =
+  | 'rules'
+  | 'links'
+  | 'conflicts'
+  | 'candidates'
+  | 'deliveries'
+  | 'tasks'
+  | 'runs'
+  | 'requests';
+
 /** Statistics from the SQL views. */
 export interface StatsStore {
+  /** What waits for a person: open conflicts, open candidates and held runs. */
+  waiting(): Promise<{ readonly conflicts: number; readonly candidates: number; readonly heldRuns: number }>;
+  /** Counts the rows of each table by state. */
+  byState(): Promise<Readonly<Record<CountedTable, CountsByState>>>;
   /** Only those of these items that are in the libraries now. */
   watchedMovies(accountId: number, itemIds: readonly number[]): Promise<WatchedMovie[]>;
   watchedShows(accountId: number, itemIds: readonly number[]): Promise<WatchedShow[]>;

@@ -39,37 +39,34 @@ const nothing: FoundAll = { movies: [], series: [], links: [], items: [], server
  */
 export async function searchAll(rt: Searched, text: string, role: Role): Promise<FoundAll> {
   if (text === '') return nothing;
-  const page = { limit: most, cursor: null };
   const items = rt.library.items.search(text, most);
   if (role === 'viewer') return { ...nothing, items: await items };
   const [movies, series, links, found, servers] = await Promise.all([
     findMovies(rt, text),
     findSeries(rt, text),
-    rt.store.links.named({ q: text }, { ...page, sort: 'changed', order: 'descending' }),
+    rt.store.links.search(text, most),
     items,
     findServers(rt, text),
   ]);
-  return { movies, series, links: links.items, items: found, servers };
+  return { movies, series, links, items: found, servers };
 }
 
 async function findMovies({ store }: Searched, text: string): Promise<FoundTitle[]> {
   const movies = await store.discovery.searchMovies(text, most);
-  return Promise.all(
-    movies.map(async ({ tmdbId, title, year }) => ({
-      ...{ id: tmdbId, title, year: year || null },
-      links: await store.links.liveByMovie(tmdbId),
-    })),
-  );
+  const links = await store.links.liveByMovies(movies.map(({ tmdbId }) => tmdbId));
+  return movies.map(({ tmdbId, title, year }) => ({
+    ...{ id: tmdbId, title, year: year || null },
+    links: links.filter((link) => link.movieTmdbId === tmdbId),
+  }));
 }
 
 async function findSeries({ store }: Searched, text: string): Promise<FoundTitle[]> {
   const series = await store.discovery.searchSeries(text, most);
-  return Promise.all(
-    series.map(async ({ tvdbId, title, year }) => ({
-      ...{ id: tvdbId, title, year: year || null },
-      links: await store.links.liveBySeries(tvdbId),
-    })),
-  );
+  const links = await store.links.liveBySeriesIds(series.map(({ tvdbId }) => tvdbId));
+  return series.map(({ tvdbId, title, year }) => ({
+    ...{ id: tvdbId, title, year: year || null },
+    links: links.filter((link) => link.seriesTvdbId === tvdbId),
+  }));
 }
 
 async function findServers(rt: Searched, text: string): Promise<FoundServer[]> {

@@ -10,14 +10,8 @@ export interface Badges {
   readonly problems: number;
 }
 
-const one = { limit: 1, cursor: null };
-
-export async function readBadges({ store, health }: Pick<Runtime, 'store' | 'health'>): Promise<Badges> {
-  const [conflicts, candidates, heldRuns] = await Promise.all([
-    store.conflicts.page({ state: 'open' }, one),
-    store.candidates.counts(),
-    store.runs.page({ state: 'needsConfirmation' }, one),
-  ]);
+/** Every page shows them: one statement, which reads no row. */
+export async function readBadges({ stats, health }: Pick<Runtime, 'stats' | 'health'>): Promise<Badges> {
   const problems = health.list().filter(({ level }) => level === 'warning' || level === 'error').length;
-  return { conflicts: conflicts.total, candidates: candidates.open, heldRuns: heldRuns.total, problems };
+  return { ...(await stats.waiting()), problems };
 }

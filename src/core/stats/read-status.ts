@@ -11,7 +11,7 @@ export interface Status {
 
 /** `startedAt`: UTC epoch milliseconds. */
 export async function readStatus(
-  runtime: Pick<Runtime, 'store' | 'health' | 'now'>,
+  runtime: Pick<Runtime, 'stats' | 'health' | 'now'>,
   startedAt: number,
 ): Promise<Status> {
   const counts = await readTotals(runtime);

@@ -8,6 +8,7 @@ import type { RuleState } from '../model/rule.ts';
 import type { RunState } from '../model/run.ts';
 import type { TaskState } from '../model/task.ts';
 import type { WatchEvent } from '../model/watch.ts';
+import type { CountsByState } from '../ports/request-store.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** The counts shown by /metrics, /api/v1/stats and the status. */
@@ -35,6 +36,8 @@ export interface AllTotals extends Totals {
 
 const ruleStates = ['linked', 'waiting', 'conflict', 'disabled', 'error'] as const;
 const linkStates = ['linked', 'confirmed', 'broken', 'removed'] as const;
+const candidateStates = ['open', 'accepted', 'rejected', 'automatic'] as const;
+const taskStates = ['waiting', 'running', 'succeeded', 'dead'] as const;
 const conflictStates = ['open', 'resolved', 'ignored'] as const;
 const deliveryStatuses = ['queued', 'running', 'succeeded', 'failed', 'dead', 'ignored', 'duplicate'] as const;
 const runStates = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'needsConfirmation'] as const;
@@ -43,44 +46,43 @@ const requestStates = ['pending', 'searching', 'downloading', 'downloaded', 'ava
 const viewKinds = ['watched', 'unwatched'] as const;
 const one = { limit: 1, cursor: null };
 
-/** Uses the totals of paged queries, so that no list is read. */
-export async function readTotals({ store }: Pick<Runtime, 'store'>): Promise<Totals> {
-  const [rules, links, conflicts, candidates, deliveries, tasks, runs] = await Promise.all([
-    countBy(ruleStates, (state) => store.rules.page({ state }, one)),
-    countBy(linkStates, (state) => store.links.page({ state }, one)),
-    countBy(conflictStates, (state) => store.conflicts.page({ state }, one)),
-    store.candidates.counts(),
-    countBy(deliveryStatuses, (status) => store.deliveries.page({ status }, one)),
-    store.tasks.counts(),
-    countBy(runStates, (state) => store.runs.page({ state }, one)),
-  ]);
+/** All of one moment, in one statement. */
+export async function readTotals({ stats }: Pick<Runtime, 'stats'>): Promise<Totals> {
+  return totalsOf(await stats.byState());
+}
+
+function totalsOf(counts: Awaited<ReturnType<Runtime['stats']['byState']>>): Totals {
+  const rules = countsOf(ruleStates, counts.rules);
+  const links = countsOf(linkStates, counts.links);
+  const deliveries = countsOf(deliveryStatuses, counts.deliveries);
+  const runs = countsOf(runStates, counts.runs);
   return {
     rules: { total: sum(rules), byState: rules },
     links: { live: links.linked + links.confirmed + links.broken, byState: links },
-    conflicts: { byState: conflicts },
-    candidates: { byState: candidates },
+    conflicts: { byState: countsOf(conflictStates, counts.conflicts) },
+    candidates: { byState: countsOf(candidateStates, counts.candidates) },
     deliveries: { total: sum(deliveries), byStatus: deliveries },
-    tasks: { byState: tasks },
+    tasks: { byState: countsOf(taskStates, counts.tasks) },
     runs: { total: sum(runs), byState: runs },
   };
 }
 
-type AllStores = Pick<Runtime, 'store' | 'library' | 'shows' | 'requests' | 'watch'>;
+type AllStores = Pick<Runtime, 'stats' | 'library' | 'shows' | 'watch'>;
 
 export async function readAllTotals(runtime: AllStores): Promise<AllTotals> {
-  const { library, shows, requests, watch } = runtime;
-  const [totals, byType, notNormal, mapped, requested, viewed] = await Promise.all([
-    readTotals(runtime),
+  const { stats, library, shows, watch } = runtime;
+  const [counts, byType, notNormal, mapped, viewed] = await Promise.all([
+    stats.byState(),
     library.items.countByType(),
     library.items.countByState(),
     shows.page({ isMapped: true }, one),
-    countBy(requestStates, (state) => requests.page({ state }, one)),
     countBy(viewKinds, (kind) => watch.events.page({ kind }, one)),
   ]);
   const items = itemTotals(byType, notNormal);
+  const requested = countsOf(requestStates, counts.requests);
   const inPlex = items.byType.show ?? 0;
   return {
-    ...totals,
+    ...totalsOf(counts),
     items,
     // A mapping outlives its show for a while.
     shows: { total: inPlex, mapped: Math.min(mapped.total, inPlex), unmapped: Math.max(0, inPlex - mapped.total) },
@@ -107,6 +109,10 @@ async function countBy<Word extends string>(
 ): Promise<Record<Word, number>> {
   const counts = await Promise.all(words.map(async (word) => [word, (await page(word)).total] as const));
   return Object.fromEntries(counts) as Record<Word, number>;
+}
+
+function countsOf<Word extends string>(words: readonly Word[], counts: CountsByState): Record<Word, number> {
+  return Object.fromEntries(words.map((word) => [word, counts[word] ?? 0])) as Record<Word, number>;
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {

@@ -41,11 +41,8 @@ async function linksOf(
 ): Promise<Link[]> {
   const tmdbIds = items.filter(({ type }) => type === 'movie').flatMap(({ guids }) => guids.flatMap(tmdbIdOf));
   const at = await store.links.byPaths(paths);
-  const ofMovies = await Promise.all([...new Set(tmdbIds)].map((id) => store.links.liveByMovie(id)));
-  return [
-    ...at.filter(({ path }) => paths.includes(path)),
-    ...ofMovies.flat().filter((link) => paths.includes(link.target)),
-  ];
+  const ofMovies = tmdbIds.length === 0 ? [] : await store.links.liveByMovies(tmdbIds);
+  return [...at.filter(({ path }) => paths.includes(path)), ...ofMovies.filter((link) => paths.includes(link.target))];
 }
 
 function tmdbIdOf(guid: string): number[] {

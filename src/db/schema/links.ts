@@ -47,8 +47,11 @@ export const links = sqliteTable(
     index('links_by_movie').on(t.movieTmdbId),
     index('links_by_series').on(t.seriesTvdbId),
     index('links_by_rule').on(t.ruleId),
+    index('links_by_state').on(t.state),
     index('links_live').on(t.id).where(sql`state <> 'removed'`),
     index('links_by_path').on(t.path).where(sql`state <> 'removed'`),
+    // Read by the triggers of link_items.
+    index('links_by_target').on(t.target).where(sql`state <> 'removed'`),
     index('links_by_pending_path').on(t.pendingPath).where(sql`state <> 'removed'`),
   ],
 );

@@ -74,6 +74,10 @@ export const mediaItems = sqliteTable(
     index('media_items_sorted')
       .on(t.sortKey, t.id, t.type, t.presence, t.libraryId, t.serverId, t.state, t.year, t.seasonNumber)
       .where(sql`presence <> 'archived'`),
+    // The same for one type: shows are few among episodes, and counted without reading those.
+    index('media_items_by_type')
+      .on(t.type, t.sortKey, t.id, t.presence, t.libraryId, t.serverId, t.state, t.year, t.seasonNumber)
+      .where(sql`presence <> 'archived'`),
     // Without commas, at which drizzle-kit would cut them.
     index('media_items_by_year')
       .on(

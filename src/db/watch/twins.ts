@@ -99,31 +99,22 @@ const sharedState = sql`iif(i.guid is null or substr(i.guid, 1, instr(i.guid, ':
 
 /**
  * Links, the newest first, of whose items the account watched one and not the other. Items that share a state count as one. Nearly all links agree,
- * so only those that may differ are compared in detail.
+ * so only those whose items have both states are compared in detail, and so is a link whose file leads to a third path.
  */
 function differingLinks(accountId: number): SQL {
-  return sql`with doubtful as materialized (select l.id, l.path, l.target from links l where ${isLive} and ${mayDiffer(accountId)}),
-    ${foundBy(sql`doubtful l`)}
+  return sql`with doubtful as materialized (select p.link_id, max(p.leads_away) as leads_away from link_items p
+      left join watch_states w on w.account_id = ${accountId} and w.item_id = p.item_id
+      group by p.link_id having min(coalesce(w.is_watched, 0)) < max(coalesce(w.is_watched, 0)) or max(p.leads_away)),
+    ${foundBy(sql`doubtful d cross join links l on d.leads_away and l.id = d.link_id`)}
     select link_id as id from (
       select f.link_id, max(coalesce(w.is_watched, 0)) as is_watched
-      from found f cross join media_items i on i.id = f.item_id
+      from (select d.link_id, p.item_id from doubtful d cross join link_items p on not d.leads_away and p.link_id = d.link_id
+          union all select link_id, item_id from found) f
+        cross join media_items i on i.id = f.item_id
         left join watch_states w on w.account_id = ${accountId} and w.item_id = i.id
       where i.presence = 'present' and i.type in ('movie', 'episode')
       group by f.link_id, i.server_id, ${sharedState}
     ) group by link_id having max(is_watched) = 1 and min(is_watched) = 0 order by link_id desc`;
-}
-
-/**
- * Never false for a link `l` that differs, and answered by covering indexes alone. A link whose file leads to a third path is compared in detail in
- * any case.
- */
-function mayDiffer(accountId: number): SQL {
-  const files = sql`select f.item_id, f.real_path not in (l.path, l.target) as leads_away from media_files f where f.local_path`;
-  const leading = sql`select f.item_id, 0 from media_files f where f.real_path`;
-  // Four searches, because "in" would need a table of its two values for each link.
-  return sql`(select min(coalesce(w.is_watched, 0)) < max(coalesce(w.is_watched, 0)) or max(f.leads_away)
-    from (${files} = l.path union all ${files} = l.target union all ${leading} = l.path union all ${leading} = l.target) f
-      left join watch_states w on w.account_id = ${accountId} and w.item_id = f.item_id)`;
 }
 
 function membersOf(linkIds: readonly number[]): SQL {

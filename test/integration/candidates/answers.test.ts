@@ -89,7 +89,7 @@ describe('a rule that discovery made', () => {
     const [candidate] = await setting.candidates();
     expect(candidate.state).toBe('automatic');
     const rules = () => service.context.runtime.store.rules.byMovie(10_900);
-    const links = () => service.context.runtime.store.links.liveByMovie(10_900);
+    const links = () => service.context.runtime.store.links.liveByMovies([10_900]);
     const reject = () => service.send('POST', `/api/v1/candidates/${candidate.id}/reject`);
     return { candidate, rules, links, reject };
   }

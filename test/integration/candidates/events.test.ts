@@ -56,7 +56,7 @@ test('a movie in two parts becomes one rule with both and one link', async () =>
   expect(await service.context.runtime.store.rules.byMovie(10_900)).toMatchObject([
     { episodeNumbers: [4, 5], episodeTvdbIds: [709_004, 709_005], state: 'linked' },
   ]);
-  expect(await service.context.runtime.store.links.liveByMovie(10_900)).toMatchObject([
+  expect(await service.context.runtime.store.links.liveByMovies([10_900])).toMatchObject([
     { episodeTvdbIds: [709_004, 709_005], path: expect.stringContaining('S00E04-E05') },
   ]);
 });

@@ -131,18 +131,44 @@ describe('with 60,000 items', () => {
   });
 
   test('a page of all is read in order, and its total counted, from one index', async () => {
-    const lines = await plansOf(() => items.page({ type: 'movie', year: 1999 }, { limit: 50, cursor: null }));
+    const lines = await plansOf(() => items.page({ seasonNumber: 1, year: 1999 }, { limit: 50, cursor: null }));
     expect(walks(lines)).toEqual([
       'SCAN media_items USING INDEX media_items_sorted',
-      'SCAN media_items USING COVERING INDEX media_items_sorted',
+      // As long as the other.
+      'SCAN media_items USING COVERING INDEX media_items_by_type',
     ]);
     expect(sorters).toEqual([]);
     const found = await plansOf(() => items.page({ q: 'harbour 77', hasTwin: true }, { limit: 50, cursor: null }));
     expect(walks(found)).toEqual([]);
   });
 
+  test('a page of one type, and its total, read nothing of the other types', async () => {
+    for (const filter of [{ type: 'show' }, { type: 'movie', state: 'remoteOnly', libraryId: t.libraryId }] as const) {
+      const lines = await plansOf(() => items.page(filter, { limit: 50, cursor: null }));
+      expect(lines.filter((line) => line.includes('media_items'))).toEqual([
+        'SEARCH media_items USING INDEX media_items_by_type (type=?)',
+        'SEARCH media_items USING COVERING INDEX media_items_by_type (type=?)',
+      ]);
+      expect(sorters).toEqual([]);
+    }
+  });
+
+  test('of more results than are ranked while somebody types, the first titles that begin so are read by an index', async () => {
+    const begin = await plansOf(async () =>
+      expect((await items.search('harbour', 3)).map(({ title }) => title)).toEqual([
+        'Harbour 0',
+        'Harbour 0',
+        'Harbour 0',
+      ]),
+    );
+    expect(begin.filter((line) => line.includes('media_items'))).toEqual([
+      expect.stringMatching(/^SEARCH media_items USING INDEX media_items_sorted \(sort_key>\? AND sort_key<\?\)/),
+    ]);
+    expect(sorters).toEqual([]);
+  });
+
   test.each([
-    ['title', 'media_items_sorted'],
+    ['title', 'media_items_(sorted|by_type)'],
     ['year', 'media_items_by_year'],
     ['added', 'media_items_by_added'],
   ] as const)(

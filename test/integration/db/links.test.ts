@@ -166,7 +166,7 @@ describeDatabases('the ledger of links', (kind) => {
     const { links } = t.store;
     for (const found of [
       await links.live(),
-      await links.liveByMovie(9001),
+      await links.liveByMovies([9001]),
       await links.liveBySeries(70001),
       await links.liveByRule(rule?.id ?? 0),
       await links.byPaths(['/x', '/y']),

@@ -139,6 +139,41 @@ describeDatabases('twins', (kind) => {
     expect(await differing()).toEqual([]);
   });
 
+  test('what each link has in Plex is derived anew by whatever changes a link or a file', async () => {
+    const paths = [special, film, '/media/a.mkv', '/media/b.mkv', null] as const;
+    // Any sequence will do, as long as it is the same each time.
+    let seed = 7;
+    const pick = <T>(some: readonly T[]): T => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      return some[(seed >> 8) % some.length] as T;
+    };
+    const given = paths.filter((path) => path !== null);
+    const links = [await link(special, film), await link('/media/b.mkv', film)];
+    const file = () => aFile({ localPath: pick(paths), realPath: pick(paths) });
+    const keys = ['1', '2', '3'];
+    for (let round = 0; round < 60; round += 1) {
+      const files = Array.from({ length: pick([1, 2]) }, file);
+      await t.item({ ratingKey: pick(keys), type: pick(['movie', 'episode']), files });
+      const { id } = pick(links);
+      const now = await t.store.links.get(id);
+      const change = pick([
+        { path: pick(given) },
+        { target: pick(given) },
+        { state: pick(['removed', 'linked'] as const) },
+      ]);
+      await t.store.links.change([{ id, revision: now?.revision ?? 0, change }]);
+      if (pick([0, 0, 0, 0, 1]) === 1) links.push(await link(pick(given), pick(given)));
+      const stored = await t.database.client.execute('select * from link_items order by link_id, item_id');
+      const derived = await t.database.client.execute(`select l.id as link_id, f.item_id,
+          max(coalesce(f.real_path not in (l.path, l.target), 0)) as leads_away
+        from links l join media_files f on f.local_path in (l.path, l.target) or f.real_path in (l.path, l.target)
+        where l.state <> 'removed' group by 1, 2 order by 1, 2`);
+      expect(stored.rows.map((row) => ({ ...row }))).toEqual(derived.rows.map((row) => ({ ...row })));
+    }
+    await t.database.client.execute('delete from media_items');
+    expect((await t.database.client.execute('select * from link_items')).rows).toEqual([]);
+  });
+
   test('items that share their state do not differ, whatever is recorded for one of them alone', async () => {
     const { id: account } = await t.watch.accounts.ensure({ plexId: 7, name: 'Ada', isOwner: true }, 1);
     const a = await t.item({ guid: 'plex://movie/same', files: [aFile({ localPath: film })] });

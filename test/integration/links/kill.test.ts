@@ -327,7 +327,7 @@ describe('killed twice', () => {
     const { links, rules } = at.service.context.runtime.store;
     await rules.update((await at.ruleOf(pair)).id, { enabled: false });
     await reconcileKilledAfterRecord();
-    expect((await links.liveByMovie(pair.movie.tmdbId))[0]?.pending?.step).toBe('remove');
+    expect((await links.liveByMovies([pair.movie.tmdbId]))[0]?.pending?.step).toBe('remove');
     await reconcile();
     expect(filesBelow(pair.series.path)).toEqual([]);
   });

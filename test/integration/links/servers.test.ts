@@ -63,7 +63,7 @@ async function ruled(pair: Pair, more: Record<string, unknown>) {
   });
   expect(status, JSON.stringify(body)).toBe(201);
   await service.idle();
-  const [link, ...others] = await service.context.runtime.store.links.liveByMovie(pair.movie.tmdbId);
+  const [link, ...others] = await service.context.runtime.store.links.liveByMovies([pair.movie.tmdbId]);
   expect(others).toEqual([]);
   return link;
 }

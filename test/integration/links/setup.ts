@@ -81,7 +81,7 @@ export function useSetting(options: SettingOptions = {}): Setting {
       await service.idle();
       return pair;
     },
-    rows: (pair) => service.context.runtime.store.links.liveByMovie(pair.movie.tmdbId),
+    rows: (pair) => service.context.runtime.store.links.liveByMovies([pair.movie.tmdbId]),
     async row(pair) {
       const rows = await setting.rows(pair);
       const [only] = rows;

@@ -46,12 +46,12 @@ export type LinkedItem = NonNullable<Awaited<ReturnType<typeof findItem>>> & {
 };
 
 async function linksOf(rt: Pick<Runtime, 'store'>, { guids }: MediaItem, paths: readonly string[]): Promise<Link[]> {
-  const tmdbIds = guids.flatMap((guid) => /^tmdb:\/\/(\d{1,9})$/.exec(guid)?.[1] ?? []);
-  const [made, ...ofMovies] = await Promise.all([
+  const tmdbIds = guids.flatMap((guid) => /^tmdb:\/\/(\d{1,9})$/.exec(guid)?.[1] ?? []).map(Number);
+  const [made, ofMovies] = await Promise.all([
     rt.store.links.byPaths(paths),
-    ...tmdbIds.map((id) => rt.store.links.liveByMovie(Number(id))),
+    tmdbIds.length === 0 ? [] : rt.store.links.liveByMovies(tmdbIds),
   ]);
-  const leading = ofMovies.flat().filter(({ target }) => paths.includes(target));
+  const leading = ofMovies.filter(({ target }) => paths.includes(target));
   return [...new Map([...made, ...leading].map((link) => [link.id, link])).values()];
 }
 
