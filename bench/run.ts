@@ -6,6 +6,7 @@ import { acknowledge } from './acknowledge.ts';
 import { burst } from './burst.ts';
 import { cold1000 } from './cold-1000.ts';
 import { discovery } from './discovery.ts';
+import { discoveryEvents } from './discovery-events.ts';
 import { guessing } from './guessing.ts';
 import { librarySync } from './library-sync.ts';
 import { matching } from './matching.ts';
@@ -33,6 +34,7 @@ const benches: readonly Bench[] = [
   noop1000,
   matching,
   discovery,
+  discoveryEvents,
   watchLedger,
   librarySync,
   pages,

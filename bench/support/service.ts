@@ -14,7 +14,7 @@ export interface Service {
   /** From the start of the process to the first 200 of /ready. */
   readonly readyMs: number;
   memory(): Memory;
-  ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T>;
+  ask<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T>;
   /** Starts a reconcile and waits for its end. Throws unless it succeeded. */
   reconcile(): Promise<ReconcileRun>;
   /** A finished run. */
@@ -62,7 +62,7 @@ export async function startService(
 }
 
 function serviceOf(world: World, child: Child, { url, readyMs }: Pick<Service, 'url' | 'readyMs'>): Service {
-  async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  async function ask<T>(method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<T> {
     // A new connection: the other side may close a kept-alive one just when it is reused.
     const headers = { 'x-api-key': apiKey, 'content-type': 'application/json', connection: 'close' };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };

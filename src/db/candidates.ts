@@ -1,9 +1,10 @@
-import { and, eq, gte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, type SQL, sql } from 'drizzle-orm';
 import type { Candidate } from '../core/model/candidate.ts';
+import type { PairsAbout } from '../core/model/discovery.ts';
 import type { CandidateFilter, CandidateStore, StoredCandidate } from '../core/ports/candidate-store.ts';
 import { acceptStatements, answerStatements, isPair, recordStatements } from './candidate-answers.ts';
 import type { Database } from './database.ts';
-import { fetchAround, fetchPage, type Part } from './paging.ts';
+import { fetchAround, fetchPage, type Part, readInSteps } from './paging.ts';
 import { listOf } from './rows.ts';
 import { candidates } from './schema/candidates.ts';
 
@@ -23,10 +24,16 @@ export function createCandidateStore(database: Database, now: () => number): Can
     answered: readAnswered(database),
     openAround: openAround(database),
     byPair: (pair) => one(isPair(pair)),
-    known() {
-      const { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence, isAsked } = candidates;
-      const shown = { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence, isAsked };
-      return database.read(build.select(shown).from(candidates));
+    known: readKnown(database),
+    async countOpen(except) {
+      const pairs = JSON.stringify(except.map((one) => [one.movieTmdbId, one.seriesTvdbId, one.episodeTvdbId]));
+      const [[all], [excepted]] = await database.readTogether([
+        build.select({ count: sql<number>`count(*)` }).from(candidates).where(sql`state = 'open'`),
+        build.all<{ count: number }>(sql`select count(distinct c.id) as count from json_each(${pairs}) w
+          cross join candidates c on c.movie_tmdb_id = w.value ->> 0 and c.series_tvdb_id = w.value ->> 1
+            and c.episode_tvdb_id = w.value ->> 2 where c.state = 'open'`),
+      ]);
+      return (all?.count ?? 0) - (excepted?.count ?? 0);
     },
     claimants: claimantsOf(database),
     async record(found) {
@@ -59,9 +66,12 @@ export function createCandidateStore(database: Database, now: () => number): Can
       if (ids.length === 0) return;
       await database.write([build.delete(candidates).where(sql`state = 'open' and id in ${listOf(ids)}`)]);
     },
-    async removeGone() {
-      const isGone = sql`state = 'open' and (movie_tmdb_id not in (select tmdb_id from discovery_movies)
-        or series_tvdb_id not in (select tvdb_id from discovery_series))`;
+    async removeGone(about) {
+      const isGone = and(
+        sql`state = 'open' and (movie_tmdb_id not in (select tmdb_id from discovery_movies)
+          or series_tvdb_id not in (select tvdb_id from discovery_series))`,
+        about === undefined ? undefined : sql`id in ${idsAbout(about)}`,
+      );
       const [none] = await database.read(build.select({ id: candidates.id }).from(candidates).where(isGone).limit(1));
       if (none === undefined) return 0;
       const [gone] = await database.write([build.delete(candidates).where(isGone).returning({ id: candidates.id })]);
@@ -133,6 +143,33 @@ function rowsOf({ build }: Database) {
       .where(where)
       .orderBy(...orderBy)
       .limit(limit);
+}
+
+function readKnown({ build, read }: Database): CandidateStore['known'] {
+  const { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence, isAsked } = candidates;
+  const shown = { id, movieTmdbId, seriesTvdbId, episodeTvdbId, state, confidence, isAsked };
+  return (about) => {
+    const those = about === undefined ? undefined : sql`id in ${idsAbout(about)}`;
+    return readInSteps(
+      (after, limit) =>
+        read(
+          build
+            .select(shown)
+            .from(candidates)
+            .where(and(those, gt(id, after)))
+            .orderBy(asc(id))
+            .limit(limit),
+        ),
+      (row) => row.id,
+    );
+  };
+}
+
+/** Each part by an index, of which the last is walked. */
+function idsAbout({ movieTmdbIds = [], seriesTvdbIds = [], episodeTvdbIds = [] }: PairsAbout): SQL {
+  return sql`(select id from candidates where movie_tmdb_id in ${listOf(movieTmdbIds)}
+    union select id from candidates where series_tvdb_id in ${listOf(seriesTvdbIds)}
+    union select id from candidates where episode_tvdb_id in ${listOf(episodeTvdbIds)})`;
 }
 
 function claimantsOf({ build, read }: Database): CandidateStore['claimants'] {

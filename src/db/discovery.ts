@@ -1,13 +1,15 @@
-import { asc, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type {
   Compared,
   DiscoveryStore,
+  Held,
   HolderChange,
   MarkedMovie,
   MarkedSeries,
 } from '../core/ports/discovery-store.ts';
 import { contains } from './contains.ts';
 import type { Database } from './database.ts';
+import { readInSteps } from './paging.ts';
 import { listOf } from './rows.ts';
 import { discoveryHolders, discoveryMovies, discoverySeries } from './schema/discovery.ts';
 
@@ -23,13 +25,31 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
     async movieMarks(ids) {
       const { tmdbId, mark } = discoveryMovies;
       const those = ids === undefined ? undefined : sql`tmdb_id in ${listOf(ids)}`;
-      const rows = await database.read(build.select({ tmdbId, mark }).from(discoveryMovies).where(those));
+      const marks = (after: number) =>
+        build
+          .select({ tmdbId, mark })
+          .from(discoveryMovies)
+          .where(and(those, gt(tmdbId, after)))
+          .orderBy(asc(tmdbId));
+      const rows = await readInSteps(
+        (after, limit) => database.read(marks(after).limit(limit)),
+        (row) => row.tmdbId,
+      );
       return new Map(rows.map((row) => [row.tmdbId, row.mark]));
     },
     async seriesMarks(ids) {
       const { tvdbId, mark, rowMark } = discoverySeries;
       const those = ids === undefined ? undefined : sql`tvdb_id in ${listOf(ids)}`;
-      const rows = await database.read(build.select({ tvdbId, mark, rowMark }).from(discoverySeries).where(those));
+      const marks = (after: number) =>
+        build
+          .select({ tvdbId, mark, rowMark })
+          .from(discoverySeries)
+          .where(and(those, gt(tvdbId, after)))
+          .orderBy(asc(tvdbId));
+      const rows = await readInSteps(
+        (after, limit) => database.read(marks(after).limit(limit)),
+        (row) => row.tvdbId,
+      );
       return new Map(rows.map((row) => [row.tvdbId, { mark: row.mark, rowMark: row.rowMark }]));
     },
     putMovies: (movies) => inSteps(movies, (step) => database.write([upsertMovies(database, step)], 'repeatable')),
@@ -65,10 +85,23 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
         ),
       ),
     notCompared: notCompared(database),
-    heldBy: (instanceIds) => {
+    async heldBy(instanceIds) {
       const { instanceId, itemId } = discoveryHolders;
-      const held = build.select({ instanceId, id: itemId }).from(discoveryHolders);
-      return database.read(held.where(sql`instance_id in ${listOf(instanceIds)}`));
+      const held = (instance: number, after: number) =>
+        build
+          .select({ instanceId, id: itemId })
+          .from(discoveryHolders)
+          .where(and(eq(instanceId, instance), gt(itemId, after)))
+          .orderBy(asc(itemId));
+      const all: Held[] = [];
+      for (const instance of instanceIds) {
+        const rows = await readInSteps(
+          (after, limit) => database.read(held(instance, after).limit(limit)),
+          (row) => row.id,
+        );
+        for (const row of rows) all.push(row);
+      }
+      return all;
     },
     async recordHolders(changes) {
       const news = await newsAmong(database, changes);

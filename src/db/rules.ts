@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
 import type { NewRule, Rule } from '../core/model/rule.ts';
 import type { RuleFilter, RuleQuery, RuleStore } from '../core/ports/rule-store.ts';
 import { rejectPairsOfRule } from './candidate-answers.ts';
@@ -6,8 +6,8 @@ import { resolveOfDeletedRule } from './conflicts.ts';
 import { contains } from './contains.ts';
 import type { Database } from './database.ts';
 import { forgetRule } from './links.ts';
-import { fetchPage } from './paging.ts';
-import { differs, given, rowWhere } from './rows.ts';
+import { fetchPage, readInSteps } from './paging.ts';
+import { differs, given, listOf, rowWhere } from './rows.ts';
 import { changedEpisodeKey, isEqualRule } from './rule-identity.ts';
 import { newRuleRow } from './rule-row.ts';
 import { importProblems, rules } from './schema/rules.ts';
@@ -28,6 +28,19 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
     },
     all: all(database),
     page: readPage(database),
+    about: ({ movieTmdbIds = [], seriesTvdbIds = [], episodeTvdbIds = [] }) =>
+      list(sql`id in (select id from rules where movie_tmdb_id in ${listOf(movieTmdbIds)}
+        union select id from rules where series_tvdb_id in ${listOf(seriesTvdbIds)}
+        union select r.id from rules r, json_each(r.episode_tvdb_ids) e where e.value in ${listOf(episodeTvdbIds)})`),
+    async countSpecials() {
+      const special = sql`series_tvdb_id || ':' || season_number || ':' || e.value`;
+      const [row] = await database.read(
+        build.all<{ count: number }>(sql`select count(distinct ${special}) as count
+          from rules, json_each(episode_numbers) as e
+          where enabled and movie_tmdb_id is not null and series_tvdb_id is not null`),
+      );
+      return row?.count ?? 0;
+    },
     byMovie: (movieTmdbId) => list(eq(rules.movieTmdbId, movieTmdbId)),
     bySeries: (seriesTvdbId) => list(eq(rules.seriesTvdbId, seriesTvdbId)),
     unresolved: () => list(sql`(movie_tmdb_id is null or series_tvdb_id is null)`),
@@ -58,19 +71,16 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
   };
 }
 
-function all(database: Database): RuleStore['all'] {
-  const { build } = database;
-  return async () => {
-    const byTitle = [asc(rules.movieTitle), asc(rules.seriesTitle), asc(rules.id)];
-    return (
-      await database.read(
-        build
-          .select()
-          .from(rules)
-          .orderBy(...byTitle),
-      )
-    ).map(toRule);
-  };
+function all({ build, read }: Database): RuleStore['all'] {
+  const step = (after: number, limit: number) =>
+    read(build.select().from(rules).where(gt(rules.id, after)).orderBy(asc(rules.id)).limit(limit));
+  return async () => (await readInSteps(step, ({ id }) => id)).map(toRule).sort(byTitle);
+}
+
+function byTitle(a: Rule, b: Rule): number {
+  if (a.movieTitle !== b.movieTitle) return a.movieTitle < b.movieTitle ? -1 : 1;
+  if (a.seriesTitle !== b.seriesTitle) return a.seriesTitle < b.seriesTitle ? -1 : 1;
+  return a.id - b.id;
 }
 
 /** Lower case, so that the cursor's text compares as the rows do. */

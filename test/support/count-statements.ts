@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Statement } from '../../src/db/connection.ts';
+import type { Result, Statement } from '../../src/db/connection.ts';
 import { FileClient } from '../../src/db/file-client.ts';
 
 /** The statements that this process gives to its database files during the work, with what begins and ends each transaction. */
@@ -19,6 +19,33 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<string
   try {
     await work();
     return texts;
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** How many rows those statements that fit gave back. */
+export async function rowsOf(pattern: RegExp, work: () => Promise<unknown>): Promise<number> {
+  const { execute, batch } = FileClient.prototype;
+  let rows = 0;
+  const count = (statement: Statement, result: Result) => {
+    if (pattern.test(textOf(statement))) rows += result.rows.length;
+  };
+  const spies = [
+    vi.spyOn(FileClient.prototype, 'execute').mockImplementation(async function (this: FileClient, statement) {
+      const result = await execute.call(this, statement);
+      count(statement, result);
+      return result;
+    }),
+    vi.spyOn(FileClient.prototype, 'batch').mockImplementation(async function (this: FileClient, statements, mode) {
+      const results = await batch.call(this, statements, mode);
+      for (const [position, result] of results.entries()) count(statements[position] ?? '', result);
+      return results;
+    }),
+  ];
+  try {
+    await work();
+    return rows;
   } finally {
     for (const spy of spies) spy.mockRestore();
   }

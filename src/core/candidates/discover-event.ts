@@ -26,7 +26,7 @@ export async function discoverMovie(
   if (reason !== null) return done(reason);
   if ((await refreshMovie(rt, storedFacts(rt), { tmdbId, signal })) !== null)
     return compareNext(rt, { movies: [tmdbId], series: [], cause });
-  await withdrawGone(rt);
+  await withdrawGone(rt, { movieTmdbIds: [tmdbId] });
   return done('ignored: no Radarr has the movie');
 }
 
@@ -41,7 +41,7 @@ export async function discoverSeries(
   if (reason !== null) return done(reason);
   const series = await refreshSeries(rt, storedFacts(rt), { tvdbId, signal });
   if (series === null) {
-    await withdrawGone(rt);
+    await withdrawGone(rt, { seriesTvdbIds: [tvdbId] });
     return done('ignored: no Sonarr has the series');
   }
   if (series.facts.specials.length > 0) return compareNext(rt, { movies: [], series: [tvdbId], cause });

@@ -4,7 +4,8 @@ import type { MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
 import type { Compared, Held, HolderChange, MarkedMovie, MarkedSeries, SeriesMarks } from '../ports/discovery-store.ts';
 import type { Runtime } from '../runtime.ts';
 
-const pageSize = 500;
+/** A page of series with all their specials takes some milliseconds to parse. */
+const pageSize = 100;
 
 /** The movies and series that a search compares: those in the database, with what was read since. */
 export interface KnownFacts {

@@ -1,4 +1,5 @@
 import type { Discovery, FoundPair } from '../matching/discovery/model.ts';
+import type { PairsAbout } from '../model/discovery.ts';
 import { pairsOf } from '../rules/pair-option.ts';
 import { ruleOfPair } from '../rules/rule-of-pair.ts';
 import type { Runtime } from '../runtime.ts';
@@ -70,11 +71,14 @@ async function recordQuestions(rt: Runtime, discovery: Discovery, scope: SearchS
   for (const { id } of settled) await conflicts.setState(id, 'resolved');
 }
 
-/** Withdraws questions about movies and series that are certainly gone: call after complete answers only. */
-export async function withdrawGone(rt: Runtime): Promise<void> {
-  if ((await rt.store.candidates.removeGone()) === 0) return;
-  const open = new Set((await rt.store.candidates.known()).filter(({ state }) => state === 'open').map(pairKey));
-  for (const conflict of await rt.store.conflicts.ofDiscovery('open')) {
+/** Withdraws questions, or those about any of these, whose movies and series are certainly gone: call after complete answers only. */
+export async function withdrawGone(rt: Runtime, about?: PairsAbout): Promise<void> {
+  if ((await rt.store.candidates.removeGone(about)) === 0) return;
+  const questions = await rt.store.conflicts.ofDiscovery('open');
+  const pairs = questions.flatMap(pairsOf);
+  const known = await rt.store.candidates.known({ movieTmdbIds: pairs.map(({ movieTmdbId }) => movieTmdbId) });
+  const open = new Set(known.filter(({ state }) => state === 'open').map(pairKey));
+  for (const conflict of questions) {
     if (pairsOf(conflict).some((pair) => open.has(pairKey(pair)))) continue;
     await rt.store.conflicts.setState(conflict.id, 'resolved');
   }

@@ -1,25 +1,15 @@
 import { pairsOf } from '../rules/pair-option.ts';
 import type { Runtime } from '../runtime.ts';
-import { pairKey } from './search.ts';
 
 const resultKey = 'discovery:result';
 
 /** Brings the result in health up to date. Returns it: "57 specials found: 41 linked, 12 to review, 4 conflicts". */
 export async function reportDiscovery(rt: Runtime): Promise<string> {
-  const [known, conflicts, rules] = await Promise.all([
-    rt.store.candidates.known(),
-    rt.store.conflicts.ofDiscovery('open'),
-    rt.store.rules.all(),
+  const conflicts = await rt.store.conflicts.ofDiscovery('open');
+  const [toReview, linked] = await Promise.all([
+    rt.store.candidates.countOpen(conflicts.flatMap(pairsOf)),
+    rt.store.rules.countSpecials(),
   ]);
-  const inConflict = new Set(conflicts.flatMap(pairsOf).map(pairKey));
-  const toReview = known.filter((pair) => pair.state === 'open' && !inConflict.has(pairKey(pair))).length;
-  const linked = new Set(
-    rules
-      .filter(({ enabled, movieTmdbId, seriesTvdbId }) => enabled && movieTmdbId !== null && seriesTvdbId !== null)
-      .flatMap(({ seriesTvdbId, seasonNumber, episodeNumbers }) =>
-        episodeNumbers.map((number) => `${seriesTvdbId}:${seasonNumber}:${number}`),
-      ),
-  ).size;
   const found = linked + toReview + conflicts.length;
   const text = `${counted(found, 'special')} found: ${linked} linked, ${toReview} to review, ${counted(conflicts.length, 'conflict')}`;
   const told = toReview + conflicts.length > 0 ? `${text}. Answer them at /review.` : null;

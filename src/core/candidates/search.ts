@@ -2,7 +2,7 @@ import { createCandidateFinder } from '../matching/discovery/find-candidates.ts'
 import type { Discovery } from '../matching/discovery/model.ts';
 import { createMoviePicker } from '../matching/discovery/pick-movies.ts';
 import { createSeriesPicker } from '../matching/discovery/pick-series.ts';
-import type { KnownPair, MovieFacts, SeriesWithSpecials } from '../model/discovery.ts';
+import type { KnownPair, MovieFacts, PairsAbout, SeriesWithSpecials } from '../model/discovery.ts';
 import type { InstanceKind } from '../model/instance.ts';
 import type { MappingList, MappingListFormat } from '../model/mapping-list.ts';
 import type { Rule } from '../model/rule.ts';
@@ -18,7 +18,7 @@ export interface SearchScope {
 
 export interface Searched {
   readonly discovery: Discovery;
-  /** The candidates as they were before. */
+  /** The candidates within the scope, and those that may be rivals, as they were before. */
   readonly stored: readonly KnownCandidate[];
 }
 
@@ -41,7 +41,8 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
   const { series, common } = await readSeries(rt, options, { few, lists });
   signal.throwIfAborted();
   const wanted = new Set(series.map(({ tvdbId }) => tvdbId));
-  const stored = await rt.store.candidates.known();
+  const about = knownAbout(scope, few, series);
+  const stored = await rt.store.candidates.known(about);
   const finder = await createCandidateFinder({
     ...{ series, common },
     // Rows about series that nobody has would only take memory.
@@ -49,7 +50,7 @@ export async function searchPairs(rt: Runtime, options: SearchOptions): Promise<
       source,
       rows: rows.filter(({ seriesTvdbId }) => wanted.has(seriesTvdbId)),
     })),
-    known: await readKnown(rt, stored, series),
+    known: await readKnown(rt, { stored, series, about }),
     autoAccept: options.autoAccept === null ? null : settings['matching.autoAccept'],
     breathe,
   });
@@ -143,13 +144,30 @@ async function readLists(rt: Runtime, about?: RowsAbout): Promise<MappingList[]>
   return lists;
 }
 
-/** Candidates, and over them the rules: a rule states its pair, whoever made it; one that is switched off was rejected. */
-async function readKnown(
-  rt: Runtime,
-  stored: readonly KnownPair[],
+/** What may already be decided about the pairs of a search for few; undefined = everything. */
+function knownAbout(
+  scope: SearchScope,
+  few: readonly MovieFacts[] | null,
   series: readonly SeriesWithSpecials[],
-): Promise<KnownPair[]> {
-  const rules = await rt.store.rules.all();
+): PairsAbout | undefined {
+  if (scope.series === 'all' && few === null) return undefined;
+  return {
+    movieTmdbIds: (few ?? []).map(({ tmdbId }) => tmdbId),
+    seriesTvdbIds: [...(scope.series === 'all' ? [] : scope.series), ...series.map(({ tvdbId }) => tvdbId)],
+    // One special may be known under two series.
+    episodeTvdbIds: series.flatMap(({ specials }) => specials.map(({ tvdbId }) => tvdbId)),
+  };
+}
+
+interface KnownRead {
+  readonly stored: readonly KnownPair[];
+  readonly series: readonly SeriesWithSpecials[];
+  readonly about: PairsAbout | undefined;
+}
+
+/** Candidates, and over them the rules: a rule states its pair, whoever made it; one that is switched off was rejected. */
+async function readKnown(rt: Runtime, { stored, series, about }: KnownRead): Promise<KnownPair[]> {
+  const rules = about === undefined ? await rt.store.rules.all() : await rt.store.rules.about(about);
   const known = new Map<string, KnownPair>(stored.map((pair) => [pairKey(pair), pair]));
   const byTvdbId = new Map(series.map((one) => [one.tvdbId, one]));
   for (const rule of rules) for (const pair of pairsOfRule(rule, byTvdbId)) known.set(pairKey(pair), pair);

@@ -66,3 +66,10 @@ export interface KnownPair {
   readonly state: CandidateState;
   readonly confidence: number;
 }
+
+/** Movies, series or specials. */
+export interface PairsAbout {
+  readonly movieTmdbIds?: readonly number[];
+  readonly seriesTvdbIds?: readonly number[];
+  readonly episodeTvdbIds?: readonly number[];
+}

@@ -1,5 +1,5 @@
 import type { Candidate, CandidateState } from '../model/candidate.ts';
-import type { KnownPair } from '../model/discovery.ts';
+import type { KnownPair, PairsAbout } from '../model/discovery.ts';
 import type { Around, Page, PageQuery, Surroundings } from '../model/page.ts';
 import type { NewRule } from '../model/rule.ts';
 
@@ -53,8 +53,10 @@ export interface CandidateStore {
   /** The open ones around a place in this order, which nobody need hold any more. */
   openAround(place: CandidatePlace, most: Around): Promise<Surroundings<Candidate>>;
   byPair(pair: PairIds): Promise<StoredCandidate | null>;
-  /** All candidates in short, with their ids. */
-  known(): Promise<KnownCandidate[]>;
+  /** All candidates in short, with their ids, or those about any of these. */
+  known(about?: PairsAbout): Promise<KnownCandidate[]>;
+  /** The open ones except these pairs. */
+  countOpen(except: readonly PairIds[]): Promise<number>;
   /** Those of these specials, and those of these movies in the same series, rejected ones left out: the pairs themselves among them. */
   claimants(pairs: readonly PairIds[]): Promise<Claimant[]>;
   /** Adds new ones as open and updates open ones; answered ones stay as they are. Writes only differences. Returns how many were written. */
@@ -68,7 +70,7 @@ export interface CandidateStore {
   answer(answer: CandidateAnswer): Promise<StoredCandidate | null>;
   /** Removes these of the candidates, unless they were answered meanwhile. */
   removeOpen(ids: readonly number[]): Promise<void>;
-  /** Removes open ones whose movie or series is not in the libraries any more. Returns how many. */
-  removeGone(): Promise<number>;
+  /** Removes open ones, or those about any of these, whose movie or series is not in the libraries any more. Returns how many. */
+  removeGone(about?: PairsAbout): Promise<number>;
   counts(): Promise<Record<CandidateState, number>>;
 }

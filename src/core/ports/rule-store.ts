@@ -1,3 +1,4 @@
+import type { PairsAbout } from '../model/discovery.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 import type { ImportProblem, NewRule, Rule, RuleOrigin, RuleState } from '../model/rule.ts';
 
@@ -24,6 +25,10 @@ export interface RuleStore {
   /** All rules, by movie title, then series title: the old API's response. */
   all(): Promise<Rule[]>;
   page(filter: RuleFilter, page: RuleQuery): Promise<Page<Rule>>;
+  /** Rules of any of these movies, series or specials. */
+  about(ids: PairsAbout): Promise<Rule[]>;
+  /** Specials that a rule in use names, each once. */
+  countSpecials(): Promise<number>;
   byMovie(movieTmdbId: number): Promise<Rule[]>;
   bySeries(seriesTvdbId: number): Promise<Rule[]>;
   /** Rules without the movie's TMDB id or the series' TVDB id: known by name only. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { radarrMovieAdded, sonarrSeriesAdd } from '../../fakes/webhook-bodies.ts';
-import { statementsOf, writesAmong } from '../../support/count-statements.ts';
+import { rowsOf, statementsOf, writesAmong } from '../../support/count-statements.ts';
 import { useDiscovery } from './setup.ts';
 
 const setting = useDiscovery();
@@ -39,6 +39,18 @@ test('an event about a movie costs as much among many series as among few', asyn
   expect(few.asked.length).toBeLessThanOrEqual(5);
   // The queue's share varies by some; a statement for each series would add 56.
   for (const { statements } of [few, many]) expect(statements.length).toBeLessThanOrEqual(100);
+});
+
+test('an event reads only what is decided about its movie and the series that are like it', async () => {
+  addShows(0, 40);
+  for (let n = 0; n < 40; n += 1) setting.addMovie(`Harbour ${n}: Reunion of the ${n} Ships`, 10_900 + n);
+  await setting.discover();
+  await setting.service.idle();
+  expect((await setting.candidates('limit=100')).length).toBe(40);
+  const movie = setting.addMovie('Nothing Like It', 10_800, { hasFile: false });
+  const rows = await rowsOf(/from "?(candidates|rules)/i, () => setting.radarr(radarrMovieAdded(movie)));
+  // The total of a health line, and the like.
+  expect(rows).toBeLessThan(10);
 });
 
 test('an event that tells nothing new writes nothing of discovery', async () => {
