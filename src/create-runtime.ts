@@ -46,7 +46,7 @@ import type { ClaimedDatabase } from './db/open-claimed.ts';
 import { createStores, resealAll, type Stores } from './db/stores.ts';
 import { classicNames } from './legacy/naming-classic.ts';
 import type { YamlFiles } from './legacy/yaml-files.ts';
-import { createBreath } from './process/breathe.ts';
+import { breathe } from './process/breathe.ts';
 import { createScrypt } from './process/scrypt.ts';
 
 /** What the configuration does not contain, and what a command or a test replaces. */
@@ -126,7 +126,7 @@ export async function createRuntime({ config, overrides, secrets, claimed }: Par
     secrets: await loadServiceSecrets({ config, secrets, claimed }, { stores, health, logger, now }),
     deriveKey: createScrypt(),
     environmentSettings: config.settings,
-    breathe: createBreath(),
+    breathe,
     mappingLists: {
       sources: listSources(config.mappingListUrls),
       fetch: createMappingListSource(overrides.lists),

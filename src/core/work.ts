@@ -6,6 +6,7 @@ import { reportDiscovery } from './candidates/report.ts';
 import { scheduleDiscovery } from './candidates/schedule-discovery.ts';
 import { confirmSeries } from './links/confirm/confirm-series.ts';
 import { linkMovie, linkSeries } from './links/link-tasks.ts';
+import { createTogether } from './links/link-together.ts';
 import { removeConfirmed } from './links/reconcile/confirmed-removals.ts';
 import { reconcileLinks } from './links/reconcile/reconcile.ts';
 import { resolveNames } from './links/reconcile/resolve-names.ts';
@@ -58,8 +59,9 @@ export function createWorks(rt: Runtime, listener: Pick<PlexListener, 'sync'>): 
 }
 
 function linkWorks(rt: Runtime) {
+  const together = createTogether();
   return {
-    'link-movie': (payload, signal) => linkMovie({ rt, signal }, payload),
+    'link-movie': (payload, signal) => linkMovie({ rt, signal }, payload, together),
     'link-series': (payload, signal) => linkSeries({ rt, signal }, payload),
     'confirm-series': (payload, signal) => confirmSeries(rt, payload, signal),
     'resolve-names': (_payload, signal) => resolveNames(rt, signal),

@@ -2,11 +2,11 @@ import type { InValue } from '@libsql/client/sqlite3';
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch';
 import type { LibSQLDatabase } from 'drizzle-orm/libsql';
 import { drizzle } from 'drizzle-orm/libsql/sqlite3';
-import type { PreparedQueryConfig, SQLitePreparedQuery } from 'drizzle-orm/sqlite-core';
 import { AppError } from '../errors.ts';
-import { createBreath } from '../process/breathe.ts';
+import { breathe } from '../process/breathe.ts';
 import type { Connection, DatabaseClient, Result, Statement } from './connection.ts';
 import { databaseError, isOfDatabase } from './errors.ts';
+import { type Prepared, prepare } from './fixed-queries.ts';
 import { leaveWal } from './wal.ts';
 import { createWriteLane, type WriteKind } from './write-lane.ts';
 
@@ -26,6 +26,8 @@ export interface Database {
   readTogether<const T extends readonly Query[]>(queries: T): Promise<BatchResponse<T>>;
   /** All or nothing; never overlaps with another write. */
   write<const T extends readonly Query[]>(queries: T, kind?: WriteKind): Promise<BatchResponse<T>>;
+  /** A repeatable write of `size` queries that are made when it is sent: it may wait for others. */
+  writeLate<T>(size: number, make: () => readonly Query[]): Promise<T[]>;
   /** Why the last write failed, unless its content was the reason; null after the next success. */
   writeFault(): AppError | null;
   /** The last write: merges everything into one file if no other process has it open. Never throws; the data is complete either way. */
@@ -46,7 +48,6 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
   const batch = (statements: readonly Statement[], mode: 'read' | 'write') =>
     connection.run((client) => client.batch([...statements], mode));
   let writeFault: AppError | null = null;
-  const breathe = createBreath();
   const inLane = createWriteLane((statements) => batch(statements, 'write'));
 
   async function written<T>(write: () => Promise<T>): Promise<T> {
@@ -80,9 +81,22 @@ export function createDatabase(connection: Connection, file: DatabaseFile | null
     async write<const T extends readonly Query[]>(queries: T, kind: WriteKind = 'ordinary') {
       if (queries.length === 0) return [] as unknown as BatchResponse<T>;
       return await written(async () => {
-        const results = await send(queries, (statements) => inLane(statements, kind));
+        const results = await send(queries, (statements) =>
+          inLane({ size: statements.length, statements: () => statements }, kind),
+        );
         if (kind !== 'repeatable') await syncFile(file, connection.name);
         return results as BatchResponse<T>;
+      });
+    },
+    async writeLate<T>(size: number, make: () => readonly Query[]) {
+      let prepared: readonly Prepared[] = [];
+      const statements = () => {
+        prepared = make().map(prepare);
+        return prepared.map(statementOf);
+      };
+      return await written(async () => {
+        const results = await inLane({ size, statements }, 'repeatable');
+        return results.map((result, position) => prepared[position]?.mapResult(result, true) as T);
       });
     },
     writeFault: () => writeFault,
@@ -111,12 +125,7 @@ async function syncFile(file: DatabaseFile | null, name: string): Promise<void> 
   }
 }
 
-function prepare(query: Query): SQLitePreparedQuery<PreparedQueryConfig> {
-  // Every drizzle query has this method (drizzle's own batch uses it), but the builders' types omit it.
-  return (query as Query & { _prepare(): SQLitePreparedQuery<PreparedQueryConfig> })._prepare();
-}
-
-function statementOf(prepared: SQLitePreparedQuery<PreparedQueryConfig>): Statement {
+function statementOf(prepared: Prepared): Statement {
   const { sql, params } = prepared.getQuery();
   return { sql, args: params as InValue[] };
 }

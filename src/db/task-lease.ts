@@ -3,10 +3,11 @@ import type { Task } from '../core/model/task.ts';
 import type { TaskStore } from '../core/ports/task-store.ts';
 import type { Database } from './database.ts';
 import { deliveriesOf, refreshDeliveries } from './delivery-status.ts';
+import { fixedQueries } from './fixed-queries.ts';
 import { listOf } from './rows.ts';
 import { tasks } from './schema/tasks.ts';
 import { addTask, backToWaiting, expiredAt, heldBy } from './task-queue.ts';
-import { toTask } from './task-row.ts';
+import { type TaskRow, toTask } from './task-row.ts';
 
 type Leases = Pick<TaskStore, 'claim' | 'renew' | 'finish' | 'fail' | 'postpone' | 'releaseExpired'>;
 
@@ -26,15 +27,15 @@ export function createTaskLeases(database: Database, now: () => number): Leases 
 }
 
 function claim(database: Database): Leases['claim'] {
-  const write = repeatableWrite(database);
-  return async ({ owner, now, leaseMs, limit }) => {
-    if (limit <= 0) return [];
-    // An expired task keeps its lane until `releaseExpired`: claims come with every task, a process hardly ever dies.
-    const justClaimed = sql`select id from tasks where state = 'running' and lease_owner = ${owner} and started_at = ${now}`;
-    const [claimed] = await write([
-      claimDue(database, { owner, now, leaseMs, limit }),
-      refreshDeliveries(database, deliveriesOf(justClaimed)),
-    ]);
+  // An expired task keeps its lane until `releaseExpired`: claims come with every task, a process hardly ever dies.
+  const justClaimed = sql`select id from tasks where state = 'running'
+    and lease_owner = ${sql.placeholder('owner')} and started_at = ${sql.placeholder('now')}`;
+  const queries = fixedQueries(() => [claimDue(database), refreshDeliveries(database, deliveriesOf(justClaimed))]);
+  return async (options) => {
+    const [claimed = []] = await database.writeLate<TaskRow[]>(2, () => {
+      const { owner, now, leaseMs, limit } = typeof options === 'function' ? options() : options;
+      return queries({ owner, now, leaseUntil: now + leaseMs, limit: Math.max(limit, 0) });
+    });
     return claimed.map(toTask).sort(byDueTime);
   };
 }
@@ -131,24 +132,22 @@ function repeatableWrite(database: Database): Database['write'] {
  * One statement. Scans the due tasks from the oldest and takes those that are first in a lane where nothing runs, using indexes only, until
  * it has enough. Names the index because SQLite, without statistics, would sort them all.
  */
-export function claimDue(
-  { build }: Database,
-  { owner, now, leaseMs, limit }: { owner: string; now: number; leaseMs: number; limit: number },
-) {
+export function claimDue({ build }: Database) {
+  const [owner, now] = [sql.placeholder('owner'), sql.placeholder('now')];
   const due = sql`
     select t.id from tasks t indexed by tasks_due
     where t.state = 'waiting' and t.next_run_at <= ${now}
       and not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
       and not exists (select 1 from tasks e where e.state = 'waiting' and e.lane = t.lane
         and (e.next_run_at, e.id) < (t.next_run_at, t.id))
-    order by t.next_run_at, t.id limit ${limit}`;
+    order by t.next_run_at, t.id limit ${sql.placeholder('limit')}`;
   return build
     .update(tasks)
     .set({
       state: 'running',
-      leaseOwner: owner,
-      leaseUntil: now + leaseMs,
-      startedAt: now,
+      leaseOwner: sql`${owner}`,
+      leaseUntil: sql`${sql.placeholder('leaseUntil')}`,
+      startedAt: sql`${now}`,
       finishedAt: null,
       attempts: sql`${tasks.attempts} + 1`,
     })

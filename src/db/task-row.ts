@@ -1,7 +1,9 @@
 import type { Task } from '../core/model/task.ts';
 import type { tasks } from './schema/tasks.ts';
 
+export type TaskRow = typeof tasks.$inferSelect;
+
 /** Omits the lease, which only the database needs. */
-export function toTask({ leaseOwner: _owner, leaseUntil: _until, ...task }: typeof tasks.$inferSelect): Task {
+export function toTask({ leaseOwner: _owner, leaseUntil: _until, ...task }: TaskRow): Task {
   return task;
 }

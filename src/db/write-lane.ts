@@ -14,9 +14,15 @@ type Send = (statements: readonly Statement[]) => Promise<Result[]>;
 interface Waiting {
   /** The writes are numbered as they are asked for. */
   readonly number: number;
-  readonly statements: readonly Statement[];
+  readonly write: LaneWrite;
   resolve(results: Result[]): void;
   reject(error: unknown): void;
+}
+
+/** The statements of one write; made when they are sent, which may be later. */
+export interface LaneWrite {
+  readonly size: number;
+  statements(): readonly Statement[];
 }
 
 /** How many writes share one batch; together they still take less time than anyone notices. */
@@ -34,7 +40,7 @@ const repeatableRestMs = 5;
 const burstMs = 20;
 const longestRestMs = 250;
 
-export type WriteLane = (statements: readonly Statement[], kind: WriteKind) => Promise<Result[]>;
+export type WriteLane = (write: LaneWrite, kind: WriteKind) => Promise<Result[]>;
 
 /**
  * One write at a time: a server does not serve waiting writers in order, so with many at once some starve until they time out. The kinds
@@ -52,7 +58,8 @@ export function createWriteLane(send: Send): WriteLane {
   async function work(): Promise<void> {
     if (isSending) return;
     isSending = true;
-    // Writes that begin together share a transaction.
+    // Writes that begin together share a transaction: those of tasks that end together, and the claim that follows.
+    await null;
     await null;
     for (let kind = nextKind(); kind !== undefined; kind = nextKind()) {
       turns = [...turns.filter((other) => other !== kind), kind];
@@ -77,7 +84,7 @@ export function createWriteLane(send: Send): WriteLane {
 
   /** The claim of a single delivery goes with it, in one transaction; more work waits for its own turn. */
   function takeRepeatable(): readonly Waiting[] {
-    const size = waiting.repeatable.reduce((sum, { statements }) => sum + statements.length, 0);
+    const size = waiting.repeatable.reduce((sum, { write }) => sum + write.size, 0);
     const fits = !resting.has('repeatable') && waiting.urgent.length === 1 && size <= mostJoining;
     return fits ? waiting.repeatable.splice(0) : [];
   }
@@ -103,10 +110,10 @@ export function createWriteLane(send: Send): WriteLane {
     void work();
   }
 
-  return (statements, kind) =>
+  return (write, kind) =>
     new Promise((resolve, reject) => {
       if (kind === 'urgent') lastUrgentAt = performance.now();
-      waiting[kind].push({ number: count, statements, resolve, reject });
+      waiting[kind].push({ number: count, write, resolve, reject });
       count += 1;
       void work();
     });
@@ -115,11 +122,11 @@ export function createWriteLane(send: Send): WriteLane {
 /** Never rejects. */
 async function sendTogether(send: Send, writes: readonly Waiting[]): Promise<void> {
   try {
-    const results = await send(writes.flatMap((write) => write.statements));
+    const results = await send(writes.flatMap(({ write }) => write.statements()));
     let from = 0;
-    for (const { statements, resolve } of writes) {
-      resolve(results.slice(from, from + statements.length));
-      from += statements.length;
+    for (const { write, resolve } of writes) {
+      resolve(results.slice(from, from + write.size));
+      from += write.size;
     }
   } catch (error) {
     // Nothing was stored. The refused write fails alone; an unreachable database would only time out again for each.

@@ -22,3 +22,6 @@ export function createBreath(): () => Promise<void> {
     }
   };
 }
+
+/** For all work of tasks: together it takes this little of a turn, and webhooks are read and answered between. */
+export const breathe = createBreath();

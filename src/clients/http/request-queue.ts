@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { Observation, Observe } from '../../core/ports/observation.ts';
 import type { AppError } from '../../errors.ts';
+import { breathe } from '../../process/breathe.ts';
 import type { Call } from './call.ts';
 import { isRecord } from './error-texts.ts';
 import { answerFault } from './faults.ts';
@@ -60,8 +61,10 @@ export function createRequestQueue(send: Send, { concurrency, log, observe }: Qu
   return async (request, consume) => {
     for (let round = 0; ; round += 1) {
       let head: Head | null = null;
-      const read: typeof consume = (body, of) => {
+      const read: typeof consume = async (body, of) => {
         head = of;
+        // What is done with an answer comes in its turn: many often arrive in one.
+        await breathe();
         return consume(body, of);
       };
       const attempt = await queue.add(() => attempts(request, read), request.signal ? { signal: request.signal } : {});

@@ -10,6 +10,7 @@ import type { TaskResult } from '../tasks/result.ts';
 import type { PairPlan } from './decide/pair-plan.ts';
 import type { LinkContext } from './link-context.ts';
 import { firstFault, joinWork, type LinkWork, linkScope, throwFault } from './link-scope.ts';
+import type { BeginTogether, Begun } from './link-together.ts';
 import { type EventScope, lockKeyOf, lockKeys, scopeOfMovie, scopeOfSeries } from './read/scope.ts';
 import { adoptTitle } from './reconcile/resolve-names.ts';
 
@@ -19,11 +20,17 @@ const retryAfterMs = [1_000, 3_000, 10_000, 60_000, 300_000] as const;
 const mountCheckMs = 300_000;
 const mediaRootRetryMs = 15_000;
 
-export async function linkMovie(context: LinkContext, payload: LinkMoviePayload): Promise<TaskResult> {
+export async function linkMovie(
+  context: LinkContext,
+  payload: LinkMoviePayload,
+  begin: BeginTogether,
+): Promise<TaskResult> {
   const { rt } = context;
   const read = () =>
     readScope(rt, () => scopeOfMovie(rt, payload.tmdbId), { ...payload, kind: 'movie', id: payload.tmdbId });
-  return rt.locks.hold([lockKeyOf(payload.tmdbId)], () => linkAndRetry(context, read, payload));
+  return rt.locks.hold([lockKeyOf(payload.tmdbId)], async () =>
+    linkAndRetry(context, { ...(await begin(context, { payload, read })), read }, payload),
+  );
 }
 
 export async function linkSeries(context: LinkContext, payload: LinkSeriesPayload): Promise<TaskResult> {
@@ -31,7 +38,9 @@ export async function linkSeries(context: LinkContext, payload: LinkSeriesPayloa
   const read = () =>
     readScope(rt, () => scopeOfSeries(rt, payload.tvdbId), { ...payload, kind: 'series', id: payload.tvdbId });
   // While this waits for the locks, others may change what was read: it is read again.
-  return rt.locks.hold(lockKeys((await read()).rules), () => linkAndRetry(context, read, payload));
+  return rt.locks.hold(lockKeys((await read()).rules), async () =>
+    linkAndRetry(context, { scope: await read(), work: null, read }, payload),
+  );
 }
 
 interface Named {
@@ -54,21 +63,20 @@ async function readScope(
 /** With the locks of all movies of the scope held. */
 async function linkAndRetry(
   context: LinkContext,
-  read: () => Promise<EventScope>,
+  { scope, work: first, read }: Begun & { read(): Promise<EventScope> },
   payload: LinkMoviePayload | LinkSeriesPayload,
 ): Promise<TaskResult> {
   const { rt } = context;
-  const scope = await read();
   if (scope.rules.length === 0)
     return { kind: 'done', outcome: 'ignored: no rule names it', followUps: searchesFor(rt, payload) };
-  const fault = await mediaRootFault(rt);
+  const fault = first === null ? await mediaRootFault(rt) : null;
   if (fault !== null) {
     rt.health.set('mediaRoot', 'error', fault);
     return { kind: 'again', afterMs: mediaRootRetryMs, reason: fault };
   }
   rt.health.clear('mediaRoot');
   const posted = new Set(payload.posted ?? []);
-  const work = await linkAndAsk(context, { scope, read, posted }, payload);
+  const work = await linkAndAsk(context, { scope, first, read, posted }, payload);
   const reason = firstFault(work);
   if (reason !== undefined) {
     await rt.store.tasks.add(work.followUps);
@@ -92,6 +100,7 @@ async function linkAndRetry(
 
 interface Asking {
   readonly scope: EventScope;
+  readonly first: LinkWork | null;
   read(): Promise<EventScope>;
   /** The commands that were posted for this task. */
   readonly posted: Set<string>;
@@ -100,11 +109,11 @@ interface Asking {
 /** Links the scope, and once more after a server was told to look again. */
 async function linkAndAsk(
   context: LinkContext,
-  { scope, read, posted }: Asking,
+  { scope, first, read, posted }: Asking,
   payload: LinkMoviePayload | LinkSeriesPayload,
 ): Promise<LinkWork> {
   const options = { cause: payload.cause, asked: 'asked' in payload && payload.asked === true };
-  const done = await linkScope(context, { scope, read }, options);
+  const done = await linkScope(context, { scope, read, first }, options);
   const before = posted.size;
   await askServers(context, done.planned.plans, posted);
   if (posted.size === before) return done;

@@ -21,5 +21,7 @@ export interface StoredScope {
 /** Reads everything that an event needs at once: it is asked for each. */
 export interface ScopeStore {
   ofMovie(tmdbId: number): Promise<StoredScope>;
+  /** The scope of each movie, in order, all as they were at one moment. */
+  ofMovies(tmdbIds: readonly number[]): Promise<StoredScope[]>;
   ofSeries(tvdbId: number): Promise<StoredScope>;
 }

@@ -15,6 +15,13 @@ export interface TaskFilter {
   readonly kind?: string;
 }
 
+export interface Claim {
+  readonly owner: string;
+  readonly now: number;
+  readonly leaseMs: number;
+  readonly limit: number;
+}
+
 export interface TaskStore {
   get(id: number): Promise<Task | null>;
   page(filter: TaskFilter, page: PageQuery): Promise<Page<Task>>;
@@ -28,8 +35,9 @@ export interface TaskStore {
   /**
    * Claims up to `limit` due tasks, oldest first: at most one per lane, and none in a lane with a running one. The claim is one statement, so
    * replicas never share a task. An expired lease keeps its lane until `releaseExpired`, which the queue calls every 2 seconds.
+   * @param options a function is called when the claim is sent: it may wait for other writes, and more tasks may have ended by then.
    */
-  claim(options: { owner: string; now: number; leaseMs: number; limit: number }): Promise<Task[]>;
+  claim(options: Claim | (() => Claim)): Promise<Task[]>;
   /** Renews the leases that this owner still holds; returns their ids. */
   renew(options: { owner: string; ids: readonly number[]; now: number; leaseMs: number }): Promise<number[]>;
   /**

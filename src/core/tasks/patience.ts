@@ -21,6 +21,11 @@ export function patienceMs(usualMs: number): number {
   return Math.min(usualMs * patienceFactor(), limit.getStore() ?? Number.POSITIVE_INFINITY);
 }
 
+/** False in a task that failed before. */
+export function isFirstAttempt(): boolean {
+  return (attempt.getStore() ?? 1) === 1;
+}
+
 /** The factor by which timeouts are extended here; 1 outside of tasks. */
 function patienceFactor(): number {
   const position = (attempt.getStore() ?? 1) - 1;

@@ -97,6 +97,8 @@ function wake(state: State): void {
 async function claimAll(state: State): Promise<void> {
   try {
     while (state.isWoken && !state.isStopped) {
+      // Of tasks that end together each wakes the queue: one claim follows them all.
+      await null;
       state.isWoken = false;
       const isAny = await claim(state);
       // A wake in the meantime means that a task is due now.
@@ -124,13 +126,18 @@ async function claim(state: State): Promise<boolean> {
   const free = options.lanes - running.size;
   state.isFull = free <= 0;
   if (free <= 0 || state.isStopped) return true;
-  const now = rt.now();
-  const claimed = await rt.store.tasks.claim({ owner, now, leaseMs: options.leaseMs, limit: free });
-  state.isFull = claimed.length === free;
+  const { leaseMs } = options;
+  let asked = { owner, now: rt.now(), leaseMs, limit: free };
+  const claimed = await rt.store.tasks.claim(() => {
+    asked = { ...asked, now: rt.now(), limit: options.lanes - running.size };
+    return asked;
+  });
+  const { now, limit } = asked;
+  state.isFull = claimed.length === limit;
   for (const task of claimed) {
     // Claimed before the stop; if left claimed, it would wait for its lease to expire.
     if (state.isStopped) await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: now });
-    else begin(state, task, now + options.leaseMs);
+    else begin(state, task, now + leaseMs);
   }
   return claimed.length > 0;
 }

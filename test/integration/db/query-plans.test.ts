@@ -1,8 +1,9 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { fillPlaceholders, type SQL, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../../src/db/database.ts';
 import { earlierEqual, joinTasks } from '../../../src/db/deliveries.ts';
 import { deliveriesOf, refreshDeliveries } from '../../../src/db/delivery-status.ts';
+import { scopeQueries } from '../../../src/db/scopes.ts';
 import { claimDue } from '../../../src/db/task-lease.ts';
 import { addTask, backToWaiting, expiredAt } from '../../../src/db/task-queue.ts';
 import { openTestStore, type TestStore } from '../../support/database.ts';
@@ -45,7 +46,9 @@ describe('with 100,000 deliveries and tasks', () => {
     plan.filter((line) => /^SCAN (?!\(|now|CONSTANT|. VIRTUAL)|^SEARCH [etw] .*\(state=\?\)/.test(line));
 
   test('a claim walks the due index and asks other indexes only', async () => {
-    const plan = await planOf(claimDue(t.database, { owner: 'a', now: 1e9, leaseMs: 1, limit: 16 }).toSQL());
+    const { sql: text, params } = claimDue(t.database).toSQL();
+    const claim = { owner: 'a', now: 1e9, leaseUntil: 1e9 + 1, limit: 16 };
+    const plan = await planOf({ sql: text, params: fillPlaceholders(params, claim) });
     expect(growing(plan)).toEqual([]);
     expect(plan.filter((line) => line.includes('TEMP B-TREE'))).toEqual([]);
     expect(plan).toEqual(
@@ -56,6 +59,15 @@ describe('with 100,000 deliveries and tasks', () => {
       ]),
     );
     expect(await t.store.tasks.claim({ owner: 'a', now: 1e9, leaseMs: 1, limit: 16 })).toHaveLength(16);
+  });
+
+  test('the scopes of movies and of a show are read by their indexes', async () => {
+    for (const subject of ['movieTmdbId', 'seriesTvdbId'] as const)
+      for (const query of scopeQueries(t.database, subject)) {
+        const { sql: text, params } = query.toSQL();
+        const plan = await planOf({ sql: text, params: fillPlaceholders(params, { ids: '[1,2]' }) });
+        expect(plan.filter((line) => /^SCAN (rules|links|conflicts)/.test(line))).toEqual([]);
+      }
   });
 
   test('looking for a duplicate reads one covering index, and the tasks of what it finds by their keys', async () => {

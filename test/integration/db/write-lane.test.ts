@@ -16,7 +16,9 @@ function laneOf(answer: () => void | Promise<void> = () => undefined) {
     return texts.map((text) => ({ rows: [text] }) as unknown as ResultSet);
   });
   const write = async (kind: WriteKind, ...statements: string[]) =>
-    (await inLane(statements, kind)).map((result) => String(result.rows[0]));
+    (await inLane({ size: statements.length, statements: () => statements }, kind)).map((result) =>
+      String(result.rows[0]),
+    );
   return { sent, write };
 }
 

@@ -11,6 +11,7 @@ import type { PairPlan, RuleFailure } from '../decide/pair-plan.ts';
 import type { Job } from './job.ts';
 
 export interface Applied {
+  readonly jobs: readonly Job[];
   readonly counts: Record<
     'created' | 'retargeted' | 'renamed' | 'kept' | 'removed' | 'refused' | 'waiting' | 'errors',
     number
@@ -56,6 +57,7 @@ export function summarize(plans: readonly PairPlan[], jobs: readonly Job[]): App
     if (plan.conflict !== null || plan.state === 'error') counts.refused += 1;
   }
   return {
+    jobs,
     counts,
     errors,
     failed,

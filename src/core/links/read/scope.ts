@@ -18,6 +18,11 @@ export async function scopeOfMovie(rt: Runtime, movieTmdbId: number): Promise<Ev
   return withOrphanRules(await rt.store.scopes.ofMovie(movieTmdbId));
 }
 
+/** The same for each of several movies, as they were at one moment. */
+export async function scopesOfMovies(rt: Runtime, movieTmdbIds: readonly number[]): Promise<EventScope[]> {
+  return (await rt.store.scopes.ofMovies(movieTmdbIds)).map(withOrphanRules);
+}
+
 /** The rules and links of one show. */
 export async function scopeOfSeries(rt: Runtime, seriesTvdbId: number): Promise<EventScope> {
   return withOrphanRules(await rt.store.scopes.ofSeries(seriesTvdbId));
