@@ -16,7 +16,7 @@ interface Node {
 
 /** What is called with texts that no page shows: logs, documents of the API, SQL, addresses. */
 const silentCalls =
-  /^(sql|raw|describe|meta|openapi|fatal|error|warn|info|debug|trace|log|regex|RegExp|startsWith|endsWith|includes|get|set|header|URL)$/;
+  /^(sql|raw|describe|meta|openapi|fatal|error|warn|info|debug|trace|log|regex|RegExp|startsWith|endsWith|includes|get|header|URL)$/;
 const silentKeys = /^(description|summary|title|contentType|pattern|example|examples|usage)$/;
 
 /** Every text of at least two words in these folders, but what only logs, documents of the API and SQL hold. */

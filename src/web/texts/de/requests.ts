@@ -46,6 +46,8 @@ export const requests: Texts['requests'] = {
   showOpen: 'Die Anfrage zeigen',
   tooMany: (count) =>
     `Sie haben ${count} offene Anfragen, so viele wie erlaubt. Brechen Sie eine ab, oder warten Sie, bis eine verfügbar ist.`,
+  tooManySearches: (seconds) =>
+    `Zu viele Suchen: warte ${seconds === 1 ? '1 Sekunde' : `${seconds} Sekunden`} und suche dann noch einmal.`,
   states: {
     pending: 'Angefragt',
     searching: 'Wird gesucht',

@@ -156,6 +156,13 @@ export const toldLinks: Readonly<Record<string, string>> = {
     '{number} von {id} Links würden auf einmal entfernt, weil ihre Dateien weg sind: bestätige es, wenn das stimmt, oder prüfe die Platten und die Server',
   'more than {number} links would have gone within 10 minutes because files are missing: confirm the removal':
     'mehr als {number} Links wären binnen 10 Minuten entfernt worden, weil Dateien fehlen: bestätige das Entfernen',
+  '{number} links wait to be removed: {why} ({call})': '{number} Links warten auf das Entfernen: {why} ({call})',
+  "{number} broken links in show folders are not ours and make Sonarr's rescans fail: {paths}. Remove them yourself, or with {call}.":
+    '{number} kaputte Links in Serienordnern sind nicht von uns, und an ihnen scheitert das Einlesen in Sonarr: {paths}. Entferne sie selbst, oder mit {call}.',
+  "The subtitle {path} of {title} is not linked beside {special}: its name there would be longer than the {number} bytes that file systems take. Shorten the episode's title in Sonarr's naming format ({Episode Title:60}), or the suffix of the subtitle.":
+    'Der Untertitel {path} von {title} wird neben {special} nicht verlinkt: sein Name wäre dort länger als die {number} Bytes, die Dateisysteme nehmen. Kürze den Titel der Folge im Namensformat von Sonarr ({Episode Title:60}), oder die Endung des Untertitels.',
+  'This service does not rename links by the naming format of Sonarr at {address}: its "Set Permissions" (Settings, Media Management) is on, so that renaming a link would change mode and group of the movie\'s own file. Links keep their names. Disable it there; "Preview Rename" of a series renames the links that are there.':
+    'Dieser Dienst benennt Links nicht nach dem Namensformat von Sonarr unter {address}: dort ist „Set Permissions“ (Settings, Media Management) an, sodass das Umbenennen eines Links Rechte und Gruppe der Datei des Films ändern würde. Links behalten ihre Namen. Schalte es dort ab; „Preview Rename“ einer Serie benennt die vorhandenen Links um.',
 
   // What Sonarr says about a link
   'Sonarr has not imported the link': 'Sonarr hat den Link nicht eingelesen',

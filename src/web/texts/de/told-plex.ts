@@ -69,6 +69,10 @@ export const toldPlex: Readonly<Record<string, string>> = {
     'plex.tv lässt das Konto von „{name}“ keine Webhooks haben: sie brauchen Plex Pass und das Token des Besitzers. Ohne sie wird erfragt, was sich änderte.',
   'Plex "{name}" took the setting and did not keep it: switch on "Push notifications" in its settings under General.':
     'Plex „{name}“ nahm die Einstellung an und behielt sie nicht: schalte „Push notifications“ in seinen Einstellungen unter General ein.',
+  'plex.tv no longer accepts the token of Plex "{name}", though the server itself still does: it was probably signed out on plex.tv. Sign in with Plex again, or enter a new token {more}; until then, new addresses of the server are not found and its webhooks are not checked.':
+    'plex.tv nimmt das Token von Plex „{name}“ nicht mehr an, der Server selbst aber noch: wahrscheinlich wurde es bei plex.tv abgemeldet. Melde dich neu mit Plex an, oder gib ein neues Token ein {more}; bis dahin werden neue Adressen des Servers nicht gefunden und seine Webhooks nicht geprüft.',
+  'The new webhook secret of Plex "{name}" is not at plex.tv yet, and one hour after the renewal its events are refused with 401: {why}. This is retried; to try at once, install its webhook again ({call}).':
+    'Das neue Webhook-Geheimnis von Plex „{name}“ ist noch nicht bei plex.tv, und eine Stunde nach der Erneuerung werden seine Ereignisse mit 401 abgelehnt: {why}. Der nächste Versuch folgt; um es sofort zu versuchen, richte seinen Webhook neu ein ({call}).',
   'the server is gone, switched off or without a token': 'der Server ist nicht mehr da, abgeschaltet oder ohne Token',
   'the account has no webhooks': 'das Konto hat keine Webhooks',
   'no address has an earlier secret': 'keine Adresse hat ein früheres Geheimnis',

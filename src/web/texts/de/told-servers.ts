@@ -72,6 +72,9 @@ export const toldServers: Readonly<Record<string, string>> = {
   'TMDB_API_KEY contains characters that no key has: copy it again from your TMDB account':
     'TMDB_API_KEY enthält Zeichen, die kein Schlüssel hat: kopiere ihn noch einmal aus deinem TMDB-Konto',
 
+  '{number} timeouts in a row: {why}': '{number}-mal hintereinander keine rechtzeitige Antwort: {why}',
+  'The notifications of Plex "{name}" broke off: {why}': 'Die Meldungen von Plex „{name}“ brachen ab: {why}',
+
   // Lists of Plex
   'it did not end within {number} pages': 'sie endete nicht binnen {number} Seiten',
   'it changed while it was read: {number} rows in all at first, {id} later':

@@ -56,6 +56,10 @@ export const toldSetUp: Readonly<Record<string, string>> = {
     'Bis dahin kommen seine Ereignisse nicht an; setze PUBLIC_URL auf eine Adresse, unter der {server} diesen Dienst erreicht, und richte seine Webhooks neu ein',
   '{server} sends the wrong secret through its connection "{name}" (expected: WEBHOOK_SECRET, or the file webhook-secret in DATA_DIR), so its events are refused with 401 and only reconcile sees its changes: install its webhooks again ({call}), or restore the old secret.':
     '{server} sendet über die Verbindung „{name}“ das falsche Geheimnis (erwartet: WEBHOOK_SECRET oder die Datei webhook-secret in DATA_DIR); daher werden seine Ereignisse mit 401 abgelehnt, und nur ein Abgleich sieht, was sich dort ändert: richte seine Webhooks neu ein ({call}), oder stelle das alte Geheimnis wieder her.',
+  '{server} could not reach this service through its connection "{name}": {why}. {hint}.':
+    '{server} konnte diesen Dienst über seine Verbindung „{name}“ nicht erreichen: {why}. {hint}.',
+  'The new webhook secret is not in {server} yet, and one hour after the renewal its events are refused with 401: {why}. This is retried; to try at once, install its webhooks again ({call}).':
+    'Das neue Webhook-Geheimnis ist noch nicht in {server}, und eine Stunde nach der Erneuerung werden seine Ereignisse mit 401 abgelehnt: {why}. Der nächste Versuch folgt; um es sofort zu versuchen, richte seine Webhooks neu ein ({call}).',
   'the instance is gone': 'den Server gibt es nicht mehr',
   'the instance is switched off': 'der Server ist abgeschaltet',
   'it has no connection to this service': 'er hat keine Verbindung zu diesem Dienst',
