@@ -96,11 +96,9 @@ export function namedLinks(
 }
 
 function isNamed(text: string): SQL {
-  const names = ['rules.movie_title', 'rules.series_title', 'links.path'];
-  return sql`(${sql.join(
-    names.map((name) => contains(sql.raw(`lower(${name})`), text)),
-    sql` or `,
-  )})`;
+  const lines =
+    "coalesce(rules.movie_title, '') || char(10) || coalesce(rules.series_title, '') || char(10) || links.path";
+  return contains(sql.raw(`(${lines})`), text);
 }
 
 interface Row {

@@ -174,7 +174,7 @@ function whereOf(filter: RuleFilter): SQL | undefined {
     state === undefined ? undefined : eq(rules.state, state),
     origin === undefined ? undefined : eq(rules.origin, origin),
     enabled === undefined ? undefined : eq(rules.enabled, enabled),
-    q === undefined ? undefined : contains(sql`lower(movie_title || char(10) || series_title)`, q),
+    q === undefined ? undefined : contains(sql`(movie_title || char(10) || series_title)`, q),
   );
 }
 

@@ -1,3 +1,4 @@
+import { foldText } from '../matching/title-words.ts';
 import type { Role } from '../model/access.ts';
 import type { Link, NamedLink } from '../model/link.ts';
 import type { MediaItem } from '../model/plex.ts';
@@ -72,6 +73,6 @@ async function findSeries({ store }: Searched, text: string): Promise<FoundTitle
 async function findServers(rt: Searched, text: string): Promise<FoundServer[]> {
   const instances = rt.servers.all().map(({ id, name }) => ({ kind: 'instance' as const, id, name }));
   const plexes = (await listServers(rt)).map(({ id, name }) => ({ kind: 'plex' as const, id, name }));
-  const wanted = text.toLowerCase();
-  return [...instances, ...plexes].filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, most);
+  const wanted = foldText(text);
+  return [...instances, ...plexes].filter(({ name }) => foldText(name).includes(wanted)).slice(0, most);
 }

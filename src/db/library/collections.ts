@@ -26,7 +26,7 @@ export function createCollectionStore(database: Database): CollectionStore {
           serverId === undefined ? undefined : eq(collections.serverId, serverId),
           libraryId === undefined ? undefined : eq(collections.libraryId, libraryId),
           // Collections are few and need no search index.
-          q === undefined ? undefined : contains(sql`lower(${collections.title})`, q.trim()),
+          q === undefined ? undefined : contains(sql`${collections.title}`, q.trim()),
         ),
         by: [sql`${collections.title} collate nocase`, collections.id],
         order: 'oldest first',

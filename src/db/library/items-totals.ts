@@ -31,7 +31,7 @@ export function createItemTotals({
       const wanted = and(
         serverId === undefined ? undefined : eq(plexLibraries.serverId, serverId),
         libraryId === undefined ? undefined : eq(plexLibraries.id, libraryId),
-        q === undefined ? undefined : contains(sql`lower(${network})`, q.trim()),
+        q === undefined ? undefined : contains(sql`${network}`, q.trim()),
       );
       return read(
         build.all<{ name: string; itemCount: number }>(sql`select ${network} as name, count(*) as itemCount

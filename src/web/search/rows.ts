@@ -1,3 +1,4 @@
+import { foldText } from '../../core/matching/title-words.ts';
 import type { FoundAll, FoundTitle } from '../../core/search/search-all.ts';
 import type { PosterOf } from '../components/poster.tsx';
 import { titlesOf } from '../links/titles.ts';
@@ -72,11 +73,11 @@ function serverRows({ servers }: FoundAll): FoundRow[] {
 /** By name, key or section, in the page's language. */
 function settingRows({ texts, role }: PageContext, text: string): FoundRow[] {
   if (role === 'viewer' || text === '') return [];
-  const wanted = text.toLowerCase();
+  const wanted = foldText(text);
   return groups.flatMap(({ name, keys }) => {
     const section = texts.settings.groups[name];
     return keys
-      .filter((key) => [key, texts.settings.names[key], section].some((one) => one.toLowerCase().includes(wanted)))
+      .filter((key) => [key, texts.settings.names[key], section].some((one) => foldText(one).includes(wanted)))
       .map((key) => ({
         ...{ title: texts.settings.names[key], detail: section, poster: null },
         href: name === 'access' ? '/settings/access' : `/settings#${name}`,

@@ -116,3 +116,30 @@ test('a viewer is refused', async () => {
   for (const path of ['/rules', '/rules/import', '/rules/export'])
     expect([path, (await service.ask(path, { key: null, headers })).status]).toEqual([path, 403]);
 });
+
+test('a search in Rules, Links and the header finds a name however its letters are written', async () => {
+  const { store } = service;
+  const given = { season: '00', episode: 1, episodeId: null, seriesId: null };
+  const numbers = { seasonNumber: 0, episodeNumbers: [1], episodeTvdbIds: [9_301], given };
+  const rule = await store.rules.create({
+    ...{ movieTmdbId: 9_101, movieTitle: 'Pokémon: Élan Vital', sonarr: null, radarr: null },
+    ...{ seriesTvdbId: 9_201, seriesTitle: 'Ночной Дозор', ...numbers, origin: 'manual', enabled: true },
+  });
+  const path = '/media/tv/x.mkv';
+  await store.links.createMany(
+    [
+      {
+        ...{ ruleId: rule?.id ?? 0, movieTmdbId: 9_101, seriesTvdbId: 9_201, episodeTvdbIds: [9_301], radarr: 0 },
+        ...{ radarrMovieId: 1, sonarr: 0, sonarrSeriesId: 1, path, target: path, style: 'relative', text: 'x' },
+        ...{ madePath: path, pending: null, origin: 'made', state: 'linked', reason: null, sizeBytes: 1 },
+      },
+    ],
+    { step: 'create', reason: 'test' },
+  );
+  for (const typed of ['pokemon', 'ELAN vital', 'ночной', 'НОЧНОИ'])
+    for (const page of ['rules', 'links', 'search']) {
+      const { text } = await service.ask(`/${page}?q=${encodeURIComponent(typed)}`);
+      expect([page, typed, text.includes('Pokémon: Élan Vital')]).toEqual([page, typed, true]);
+    }
+  expect((await service.ask('/rules?q=pokimon')).text).not.toContain('Pokémon');
+});

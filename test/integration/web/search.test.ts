@@ -88,6 +88,7 @@ test.each([
   ['Cyrillic in small letters', 'ночной дозор', ['movies', 'items']],
   ['a part in capitals', 'ОЧНОЙ', ['movies']],
   ['an accent in capitals', 'ÉTOILE', ['movies', 'items']],
+  ['no accent', 'etoile', ['movies', 'items']],
   ['an unpaired surrogate', '\ud800'.toWellFormed(), []],
   ['quotes', '" OR "', []],
 ])('searches for %s', async (_, q, names) => {

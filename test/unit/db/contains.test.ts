@@ -1,0 +1,60 @@
+import { DatabaseSync } from 'node:sqlite';
+import { type SQL, sql } from 'drizzle-orm';
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { contains } from '../../../src/db/contains.ts';
+
+const database = new DatabaseSync(':memory:');
+const dialect = new SQLiteSyncDialect();
+
+function isIn(text: string, typed: string): boolean {
+  const query: SQL = sql`select ${contains(sql`${text}`, typed)} as found`;
+  const { sql: statement, params } = dialect.sqlToQuery(query);
+  return database.prepare(statement).get(...(params as string[]))?.found === 1;
+}
+
+describe('a text contains what was typed', () => {
+  test.each([
+    ['Pokémon: The Movie', 'pokemon'],
+    ['Pokemon', 'POKÉMON'],
+    ['Amélie', 'AMELIE'],
+    ['Amélie', 'ame\u0301lie'],
+    ['Łódź Øresund', 'lodz ore'],
+    ['ÉLAN VITAL', 'élan v'],
+    ['Ưu điểm', 'uu diem'],
+    ['Φίλος', 'φιλοσ'],
+    ['ΦΙΛΟΣ', 'φίλος'],
+    ['Ёлки', 'елки'],
+    ['ЛЕД', 'лёд'],
+    ['Straße', 'STRAẞE'],
+    ['Ｆａｔｅ', 'fate'],
+    ['進撃の巨人', '巨人'],
+    ['100 % [uncut]*?', '% [UNCUT]*?'],
+    ['a-b^c]d', 'A-B^C]D'],
+  ])('%s: %s', (text, typed) => {
+    expect(isIn(text, typed)).toBe(true);
+  });
+
+  test.each([
+    ['Pokémon', 'pokimon'],
+    ['Pokemon', 'poke*n'],
+    ['Pokemon é', 'p?k'],
+    ['ガン', 'カン'],
+    ['abc é', '[a-z]'],
+    ['Pokemon', '進'],
+  ])('%s: not %s', (text, typed) => {
+    expect(isIn(text, typed)).toBe(false);
+  });
+
+  test('whatever it is: every text contains each of its parts, in capitals too, and nothing is an error', () => {
+    const letters = fc.constantFrom(...'aZ09éÉßñ ΣςσЖёが進*?[]^-%_\\"'.split(''));
+    fc.assert(
+      fc.property(fc.array(letters), fc.array(letters, { minLength: 1 }), fc.array(letters), (before, part, after) => {
+        expect(isIn([...before, ...part, ...after].join(''), part.join(''))).toBe(true);
+      }),
+    );
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (typed) => typeof isIn('Pokémon', typed) === 'boolean'));
+    expect(isIn('é', 'e'.repeat(50_000))).toBe(false);
+  });
+});
