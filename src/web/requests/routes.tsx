@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { type CreatedRequest, createRequest } from '../../core/requests/create-request.ts';
 import { deleteRequest, findRequest, listRequests } from '../../core/requests/list-requests.ts';
+import { ownAccount } from '../../core/requests/own-requests.ts';
 import { searchWanted } from '../../core/requests/search-wanted.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
+import { createRateLimiter } from '../../handlers/middleware/rate-limit.ts';
 import { idParams } from '../../handlers/schema/common.ts';
 import { type PageStatus, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
@@ -15,10 +17,14 @@ import { pageSize, type RequestsAddress, readRequestsAddress } from './query.ts'
 import { readWanted, type WantedForm } from './read-wanted.ts';
 import { RequestRows } from './rows.tsx';
 
+/** Of one viewer. */
+const searchesPerMinute = 20;
+
 /** /requests */
 export function requestPages(pages: Pages): Hono {
   const { runtime } = pages.app;
   const app = new Hono();
+  const searches = createRateLimiter({ limit: searchesPerMinute, now: () => runtime.now() });
 
   app.get('/', async (c) => {
     const form = readWanted(new URL(c.req.url).searchParams);
@@ -68,15 +74,30 @@ export function requestPages(pages: Pages): Hono {
     return new AppError('notFound', pages.plain(c).texts.requests.gone);
   }
 
+  /** Seconds until a viewer may search again; null if this search may be. Each one asks Radarr or Sonarr, and they ask the internet. */
+  function countSearch(c: Context): number | null {
+    const account = ownAccount(c.get('caller'));
+    const admission = account === null ? null : searches.count(String(account));
+    return admission === null || admission.admitted ? null : admission.retryAfterSeconds;
+  }
+
   /** The page with the form as it was typed, what a search found, and why Request was refused. */
   async function show(c: Context, form: WantedForm, refused: Refused | null): Promise<Response> {
     const address = readRequestsAddress(c.req.query());
+    const wanted = refused === null ? form.wanted : null;
+    const waitSeconds = wanted === null ? null : countSearch(c);
     const [page, requests, search] = await Promise.all([
       pages.open(c),
       list(c, address),
-      form.wanted === null || refused !== null ? null : searchWanted(runtime, form.wanted, c.get('caller')),
+      wanted === null || waitSeconds !== null ? null : searchWanted(runtime, wanted, c.get('caller')),
     ]);
-    const refusal = refused === null ? null : refusalOf(page.texts.requests, refused);
+    const texts = page.texts.requests;
+    if (waitSeconds !== null) {
+      c.header('Retry-After', String(waitSeconds));
+      const refusal = { text: texts.tooManySearches(waitSeconds) };
+      return sendPage(c, <RequestsPage {...{ page, address, requests, form, search, refusal }} />, 429);
+    }
+    const refusal = refused === null ? null : refusalOf(texts, refused);
     const view = { page, address, requests, form, search, refusal };
     return sendPage(c, <RequestsPage {...view} />, statusOf(form, refused));
   }

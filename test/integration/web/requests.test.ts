@@ -24,6 +24,7 @@ async function as(viewer: Viewer | null, path: string, form?: Readonly<Record<st
   const response = await fetch(`${t.url}${path}`, { headers, redirect: 'manual', ...body });
   return {
     status: response.status,
+    retryAfter: response.headers.get('retry-after'),
     to: response.headers.get('location'),
     message: /message=(\w+)/.exec(response.headers.get('set-cookie') ?? '')?.[1],
     text: await response.text(),
@@ -131,6 +132,24 @@ describe('the look-up', () => {
     const numbered = await as(cleo, `${to}&seasonNumber=0&episodeNumber=3`);
     expect(numbered.text).toMatch(/S00E03 2012[\s\S]*name="episodeNumber" value="3"[\s\S]*name="tvdbId" value="9201"/);
     expect((await as(cleo, '/requests?kind=episode&title=Salt+Harbour+S00E03')).text).toContain('S00E03 2012');
+  });
+
+  test('of one viewer are few a minute, so that nobody keeps Radarr busy; others and administrators search on', async () => {
+    const eva = { accountId: 99, name: 'eva' };
+    const searches = () => t.world.radarr.requests.since(0).filter(({ path }) => path.endsWith('/movie/lookup')).length;
+    const before = searches();
+    for (let count = 0; count < 20; count += 1) await as(eva, `/requests?kind=movie&title=Lantern${count}`);
+    const refused = await as(eva, '/requests?kind=movie&title=Lantern+Bay&year=1999');
+    expect(refused.status).toBe(429);
+    expect(refused.text).toMatch(/role="alert"[\s\S]*Too many searches: wait \d+ seconds, then search again\./);
+    expect(refused.text).toContain('value="Lantern Bay"');
+    expect(refused.retryAfter).toMatch(/^\d+$/);
+    expect(searches() - before).toBe(20);
+    expect((await as(eva, '/requests')).status).toBe(200);
+    expect((await as(ben, '/requests?kind=movie&title=Lantern+Bay')).status).toBe(200);
+    expect((await as(null, '/requests?kind=movie&title=Lantern+Bay')).status).toBe(200);
+    t.clock.aheadMs += 60_000;
+    expect((await as(eva, '/requests?kind=movie&title=Lantern')).status).toBe(200);
   });
 
   test('that finds nothing or fails leaves the request as typed, and tells viewers no address', async () => {

@@ -43,6 +43,8 @@ export const requests = {
   showOpen: 'Show the request',
   tooMany: (count: number) =>
     `You have ${count} open requests, as many as you may have. Cancel one, or wait until one is available.`,
+  tooManySearches: (seconds: number) =>
+    `Too many searches: wait ${seconds === 1 ? '1 second' : `${seconds} seconds`}, then search again.`,
   states: {
     pending: 'Requested',
     searching: 'Searching',
