@@ -34,7 +34,7 @@ export function Shell({ page, name, beside, tools, q = '', toast, children }: Sh
         <Sidebar page={page} />
         <main class="main" id="main" tabindex={-1}>
           <div class="bar">
-            <h1>{name}</h1>
+            <h1 title={name}>{name}</h1>
             {beside}
             <div class="tools">{tools}</div>
           </div>

@@ -59,6 +59,28 @@ export async function findings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`);
 }
 
+/** Choices and hints of fields that do not fit, and names cut off without a title that has the rest. */
+export function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(`(() => {
+    const canvas = document.createElement('canvas').getContext('2d');
+    const widthOf = (text, { fontWeight, fontSize, fontFamily }) => {
+      canvas.font = fontWeight + ' ' + fontSize + ' ' + fontFamily;
+      return canvas.measureText(text).width;
+    };
+    const isCut = (one) => {
+      const style = getComputedStyle(one);
+      const room = one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+      if (one.matches('input')) return widthOf(one.placeholder, style) > room;
+      const arrow = 18;
+      if (one.matches('select')) return [...one.options].some(({ text }) => widthOf(text, style) > room - arrow);
+      return one.scrollWidth > one.clientWidth + 1 && one.closest('[title]') === null && one.querySelector('[title]') === null;
+    };
+    return [...document.querySelectorAll('select, input[placeholder], h1, .line, .button, .tool')]
+      .filter((one) => one.getClientRects().length > 0 && isCut(one))
+      .map(({ outerHTML }) => outerHTML.slice(0, 200));
+  })()`);
+}
+
 /** How many pixels the page is wider than the window. Styles for a new width apply with the next frame. */
 export async function sidewaysScroll(page: Page): Promise<number> {
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type World } from '../fakes/world.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { chromiumPath, findings, sidewaysScroll, visit } from './browser.ts';
+import { chromiumPath, cutOff, findings, sidewaysScroll, visit } from './browser.ts';
 
 let world: World;
 let service: TestService;
@@ -63,13 +63,13 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     await context.close();
   });
 
-  test('never scrolls sideways', async () => {
-    const { page, context } = await visit(service.url);
+  test('never scrolls sideways, and cuts off no choice, hint or name: in German, whose words are long', async () => {
+    const { page, context } = await visit(service.url, { locale: 'de' });
     for (const path of [...paths, '/login', '/setup?password=later']) {
       await page.goto(`${service.url}${path}`);
       for (const width of [320, 390, 769, 1024, 1440]) {
         await page.setViewportSize({ width, height: 800 });
-        expect.soft([width, path, await sidewaysScroll(page)]).toEqual([width, path, 0]);
+        expect.soft([width, path, await sidewaysScroll(page), await cutOff(page)]).toEqual([width, path, 0, []]);
       }
     }
     await context.close();

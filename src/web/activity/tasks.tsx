@@ -27,7 +27,7 @@ export function Failures({ page, address, rows, subjects, lastWebhookAt }: Failu
   return (
     <Part page={page} part="failures" address={address} rows={rows}>
       {rows.total > 0 ? null : (
-        <p class="inside">
+        <p class="inside with-icon">
           <Icon page={page} name="check" class="tone-ok" />{' '}
           {texts.activity.nothingFailed(lastWebhookAt === null ? null : format.ago(lastWebhookAt))}
         </p>

@@ -103,7 +103,8 @@ export function LibraryForm({ page, library, refused, action }: LibraryFormProps
       <div class="item-name">
         <bdi>{title}</bdi>
         <span class="small quiet">
-          {format.number(items)},{' '}
+          {texts.library.itemCount(items, format.number(items))}
+          {' · '}
           {syncedAt === null ? (
             texts.library.never
           ) : (

@@ -27,7 +27,7 @@ export function ItemRows({ page, items }: { page: PageContext; items: readonly S
             <a class="line" href={`${page.urlBase}/library/${item.id}`} title={item.title}>
               <bdi>{item.title}</bdi>
             </a>
-            <span class="line small quiet">
+            <span class="line place small quiet" title={placeText(item)}>
               <Place page={page} item={item} />
             </span>
           </span>
@@ -61,6 +61,11 @@ export function Place({ page, item }: { page: PageContext; item: MediaItem }) {
       {parts.length === 0 ? null : `, ${parts.join(', ')}`}
     </>
   );
+}
+
+/** Of the whole line, where it is cut off. */
+export function placeText({ grandparentTitle, parentTitle }: MediaItem): string {
+  return grandparentTitle ?? parentTitle ?? '';
 }
 
 function numberOf({ type, seasonNumber, episodeNumber }: MediaItem): string {

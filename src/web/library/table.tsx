@@ -4,7 +4,7 @@ import { Poster } from '../components/poster.tsx';
 import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
 import { defaultOrder, type LibraryAddress, sortOf, writeLibraryAddress } from './query.ts';
-import { Place, posterOf, type ShownItem, StateOf } from './rows.tsx';
+import { Place, placeText, posterOf, type ShownItem, StateOf } from './rows.tsx';
 
 interface TableProps {
   readonly page: PageContext;
@@ -43,7 +43,7 @@ function ItemRow({ page, item }: { page: PageContext; item: ShownItem }) {
         <a class="line" href={`${page.urlBase}/library/${item.id}`} title={item.title}>
           <bdi>{item.title}</bdi>
         </a>
-        <span class="line small quiet">
+        <span class="line place small quiet" title={placeText(item)}>
           <Place page={page} item={item} />
         </span>
       </td>

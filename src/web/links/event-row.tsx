@@ -11,12 +11,14 @@ interface EventProps {
   readonly children?: Child;
 }
 
+const removals: ReadonlySet<string> = new Set(['remove', 'removeMissing']);
+
 /** What happened to a link, when and why. */
 export function LinkEventRow({ page, event: { at, step, reason }, children }: EventProps) {
   const { texts, format } = page;
   return (
     <li>
-      <Icon page={page} name={step === 'remove' ? 'unlink' : 'link-2'} class="dim" />
+      <Icon page={page} name={removals.has(step) ? 'unlink' : 'link-2'} class="dim" />
       <div class="told">
         <p>
           {texts.link.steps[step] ?? step}

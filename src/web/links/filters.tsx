@@ -52,7 +52,7 @@ export function Filters({ page, address, counts }: FiltersProps) {
           type="search"
           name="q"
           value={address.q}
-          placeholder={texts.links.filterLabel}
+          placeholder={texts.links.filterHint}
           aria-label={texts.links.filterLabel}
           autocomplete="off"
         />

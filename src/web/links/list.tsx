@@ -3,6 +3,7 @@ import type { Page } from '../../core/model/page.ts';
 import { Empty, Icon } from '../components/basics.tsx';
 import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
+import { AddRuleTool } from '../rules/add-tool.tsx';
 import { Shell } from '../shell.tsx';
 import { Filters, Views } from './filters.tsx';
 import { LinkCards } from './grid.tsx';
@@ -26,7 +27,12 @@ export function LinksPage(props: LinksProps) {
       page={page}
       name={texts.pages.links}
       beside={<span class="count">{format.number(links.total)}</span>}
-      tools={<Views {...props} />}
+      tools={
+        <>
+          <Views {...props} />
+          <AddRuleTool page={page} />
+        </>
+      }
     >
       <Filters {...props} />
       {links.items.length === 0 ? <NoLinks {...props} /> : <Links {...props} />}
@@ -44,7 +50,11 @@ function NoLinks({ page, address }: LinksProps) {
         <a class="button" href={`${urlBase}/links`}>
           {texts.links.showAll}
         </a>
-      ) : null}
+      ) : (
+        <a class="button" href={`${urlBase}/review`}>
+          {texts.links.toReview}
+        </a>
+      )}
     </Empty>
   );
 }

@@ -134,7 +134,7 @@ function History({ page, history }: { page: PageContext; history: readonly LinkE
 }
 
 function Facts({ page, details }: SidesProps) {
-  const { texts, format } = page;
+  const { texts, urlBase, format } = page;
   const { link, items, sidecars } = details;
   return (
     <section class="panel">
@@ -181,7 +181,10 @@ function Facts({ page, details }: SidesProps) {
         {items.length === 0 ? <p class="quiet">{texts.link.noItems}</p> : null}
         {items.map(({ id, title, type }) => (
           <p data-id={String(id)}>
-            <bdi>{title}</bdi> <span class="quiet">{type}</span>
+            <a href={`${urlBase}/library/${id}`}>
+              <bdi>{title}</bdi>
+            </a>{' '}
+            <span class="quiet">{texts.library.kinds[type] ?? type}</span>
           </p>
         ))}
       </div>

@@ -81,9 +81,9 @@ function LinkRow({ page, named }: { page: PageContext; named: NamedLink }) {
           <bdi class="line">{series}</bdi>
           <span class="quiet">{number}</span>
         </span>
-        <span class="line small quiet" title={detail}>
-          <bdi>{detail}</bdi>
-        </span>
+        <bdi class="line small quiet" title={detail}>
+          {detail}
+        </bdi>
       </td>
       <td class="of-state">
         <Badge tone={stateTones[link.state]} state={link.state}>

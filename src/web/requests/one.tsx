@@ -39,8 +39,19 @@ export function RequestDetails({ page, found: { request, history } }: RequestPro
       <section class="panel">
         <div class="inside request">
           <p>
-            {facts.join(' · ')} {person === null ? null : <bdi>{person}</bdi>}{' '}
-            {page.role === 'administrator' ? <Requester page={page} request={request} /> : null}
+            {facts.join(' · ')}
+            {person === null ? null : (
+              <>
+                {' '}
+                · <bdi>{person}</bdi>
+              </>
+            )}
+            {page.role === 'administrator' ? (
+              <>
+                {' '}
+                · <Requester page={page} request={request} />
+              </>
+            ) : null}
           </p>
           <RequestProgress page={page} state={state} />
           <CancelForm page={page} id={id} />

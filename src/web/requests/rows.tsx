@@ -46,8 +46,20 @@ function RequestRow({ page, request }: { readonly page: PageContext; readonly re
           <bdi>{title}</bdi>
         </a>
         <p class="small quiet">
-          {parts.join(' · ')} {person === null ? null : <bdi>{person}</bdi>}{' '}
-          {page.role === 'administrator' ? <Requester page={page} request={request} /> : null}{' '}
+          {parts.join(' · ')}
+          {person === null ? null : (
+            <>
+              {' '}
+              · <bdi>{person}</bdi>
+            </>
+          )}
+          {page.role === 'administrator' ? (
+            <>
+              {' '}
+              · <Requester page={page} request={request} />
+            </>
+          ) : null}
+          {' · '}
           <Time at={createdAt} format={format} />
         </p>
       </div>

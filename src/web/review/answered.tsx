@@ -48,7 +48,7 @@ export function AnsweredPage({ page, state, cursor, candidates }: AnsweredProps)
           <p>{review.noAnswers}</p>
         </Empty>
       ) : (
-        <table class="plain-table pairs" id="answers">
+        <table class="plain-table stacks pairs" id="answers">
           <thead>
             <tr>
               <th>{review.movie}</th>
@@ -114,9 +114,10 @@ export function CandidateCells({ page, candidate }: { page: PageContext; candida
   const further = furtherParts.length === 0 ? '' : `-E${String(furtherParts.at(-1)?.episodeNumber).padStart(2, '0')}`;
   return (
     <>
-      <td>
-        <a class="line" href={`${page.urlBase}/review/candidates/${id}`} title={movie.title}>
-          <bdi>{movie.title}</bdi> <span class="quiet">{movie.year}</span>
+      <td class="whole">
+        <a class="named" href={`${page.urlBase}/review/candidates/${id}`} title={movie.title}>
+          <bdi class="line">{movie.title}</bdi>
+          <span class="quiet">{movie.year}</span>
         </a>
       </td>
       <td>

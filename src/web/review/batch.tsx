@@ -96,7 +96,7 @@ const mostRivals = 50;
 function PairTable({ page, pairs }: { page: PageContext; pairs: readonly Candidate[] }) {
   const { movie, special, confidence } = page.texts.review;
   return (
-    <table class="plain-table pairs">
+    <table class="plain-table stacks pairs">
       <thead>
         <tr>
           <th>{movie}</th>

@@ -65,13 +65,17 @@ function Option({ page, conflict, option, facts, index }: OptionProps) {
   // The movie itself is shown above its options.
   const isOfMovie = conflict.subject.movieTmdbId === null;
   const id = isOfMovie ? option.movieTmdbId : (option.seriesTvdbId ?? conflict.subject.seriesTvdbId);
+  // What every conflict offers is about no title.
+  const hasOwnPoster = isOfMovie ? movie !== undefined : special !== undefined || option.seriesTvdbId !== undefined;
   return (
     <li class="option" data-id={option.id}>
-      <Poster
-        page={page}
-        title={(isOfMovie ? movie?.title : special?.title) ?? title}
-        of={typeof id === 'number' ? { kind: isOfMovie ? 'movies' : 'series', id } : null}
-      />
+      {hasOwnPoster ? (
+        <Poster
+          page={page}
+          title={(isOfMovie ? movie?.title : special?.title) ?? title}
+          of={typeof id === 'number' ? { kind: isOfMovie ? 'movies' : 'series', id } : null}
+        />
+      ) : null}
       <div>
         {special === undefined ? null : (
           <p class="kind tone-special">

@@ -79,7 +79,7 @@ function Asking(props: ReviewProps & { readonly asked: Asked }) {
             <Badge tone="warn" state={question.conflict.kind}>
               {texts.review.conflict}
             </Badge>{' '}
-            <Told page={page} text={question.conflict.reason} />
+            <Told page={page} text={question.conflict.reason} without={`: ${question.conflict.subject.existingPath}`} />
           </p>
         ) : (
           <p class="small quiet">

@@ -6,6 +6,7 @@ import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { writeQuery } from '../write-query.ts';
+import { AddRuleTool } from './add-tool.tsx';
 import { RuleRow } from './row.tsx';
 
 export const ruleStates = [
@@ -43,12 +44,7 @@ export function RulesPage({ page, address, rules }: RulesProps) {
         {texts.rules.exportTool}
       </a>
       <ToolLink page={page} icon="file-text" label={texts.rules.importTool} href="/rules/import" />
-      <form method="get" action={`${urlBase}/rules/new`}>
-        <button type="submit" class="tool primary">
-          <Icon page={page} name="plus" class="large" />
-          {texts.rules.add}
-        </button>
-      </form>
+      <AddRuleTool page={page} />
     </>
   );
   const count = <span class="count">{format.number(rules.total)}</span>;
@@ -124,7 +120,7 @@ function RuleTable({ page, address, rules }: RulesProps) {
   return (
     <>
       <p class="small quiet">{texts.rules.consequence}</p>
-      <table class="rules">
+      <table class="rules stacks">
         <thead>
           <tr>
             <SortedBy page={page} address={address} column="movie" />

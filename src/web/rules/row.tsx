@@ -18,13 +18,13 @@ export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
   const number = `S${two(seasonNumber)}${episodeNumbers.map((one) => `E${two(one)}`).join('-')}`;
   return (
     <tr id={`rule-${id}`} data-id={String(id)} data-state={state}>
-      <td>
+      <td class="of-movie whole">
         <bdi>{movieTitle}</bdi>
       </td>
-      <td>
+      <td class="whole">
         <bdi>{seriesTitle}</bdi> <span class="quiet">{number}</span>
       </td>
-      <td>
+      <td class="of-state">
         <Badge tone={tones[state]} state={state}>
           {texts.rules.states[state]}
         </Badge>
@@ -35,7 +35,7 @@ export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
         )}
       </td>
       <td class="of-origin quiet">{texts.rules.origins[origin]}</td>
-      <td>
+      <td class="of-actions">
         <div class="answers">
           <RowButton
             page={page}

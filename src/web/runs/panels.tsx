@@ -3,6 +3,7 @@ import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { targetsOf } from '../../core/stats/read-runs.ts';
 import { Badge, Icon, Time } from '../components/basics.tsx';
 import { SubjectName } from '../components/subject.tsx';
+import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { tell } from '../tell.ts';
 import { durationText } from './duration.ts';
@@ -87,9 +88,7 @@ export function HeldRun({ page, run, limit = rowsBeside }: RunProps<Run> & { rea
         </span>
       </header>
       <div class="inside">
-        <p>
-          <bdi>{run.error === null ? null : tell(page.texts, run.error)}</bdi>
-        </p>
+        <p>{run.error === null ? null : <Told page={page} text={run.error} />}</p>
         <p class="quiet small">{texts.runs.heldHint}</p>
         <div class="answers">
           <form method="post" action={`${urlBase}/runs/${run.id}/confirm`}>
@@ -137,8 +136,8 @@ export function RunUnderWay({ page, run, to, subjects }: SummaryProps) {
           </label>
         ))}
         <p class="small quiet">
-          <Counts page={page} run={run} /> <Time at={run.startedAt ?? run.createdAt} format={format} />
-          {left === null ? null : `, ${texts.runs.left(durationText(language, left))}`}
+          <Counts page={page} run={run} after=" · " /> <Time at={run.startedAt ?? run.createdAt} format={format} />
+          {left === null ? null : ` · ${texts.runs.left(durationText(language, left))}`}
         </p>
       </div>
     </section>
@@ -151,11 +150,15 @@ function timeLeft({ startedAt, progress: { items } }: RunSummary, { now }: PageC
   return ((now - startedAt) * (items.total - items.done)) / items.done;
 }
 
-export function Counts({ page, run }: RunProps<RunSummary>) {
+interface CountsProps extends RunProps<RunSummary> {
+  /** Between the counts and what follows; without counts it is left out. */
+  readonly after?: string;
+}
+
+export function Counts({ page, run, after = '' }: CountsProps) {
   const counts = Object.entries(run.counts).filter(([word, count]) => count > 0 && word !== 'errors');
-  return (
-    <span>{counts.map(([word, count]) => `${page.format.number(count)} ${tell(page.texts, word)}`).join(', ')}</span>
-  );
+  const text = counts.map(([word, count]) => `${page.format.number(count)} ${tell(page.texts, word)}`).join(', ');
+  return <span>{text === '' ? '' : `${text}${after}`}</span>;
 }
 
 export function DryRun({ page, run }: RunProps<Run>) {
@@ -166,7 +169,9 @@ export function DryRun({ page, run }: RunProps<Run>) {
       <header>
         <h2>
           <Icon page={page} name="flask-conical" />{' '}
-          <a href={`${page.urlBase}/runs/${run.id}`}>{texts.runs.dryRunOf(texts.runs.scopes[run.scope])}</a>{' '}
+          <a class="run-name" href={`${page.urlBase}/runs/${run.id}`}>
+            {texts.runs.dryRunOf(texts.runs.scopes[run.scope])}
+          </a>{' '}
           <span class="badge">{texts.runs.unchanged}</span>
         </h2>
         <span class="when">

@@ -26,7 +26,7 @@ export function PastRuns({ page, runs, subjects, cursor }: PastProps) {
       </header>
       <DurationChart page={page} runs={runs.items} />
       <div class="scroll">
-        <table class="plain-table">
+        <table class="plain-table stacks">
           <thead>
             <tr>
               <th>{columns.scope}</th>
@@ -50,10 +50,12 @@ export function PastRuns({ page, runs, subjects, cursor }: PastProps) {
                   <Time at={run.startedAt ?? run.createdAt} format={format} />
                 </td>
                 <td class="end">{tookMs(run) === null ? '' : durationText(language, tookMs(run) ?? 0)}</td>
-                <td class="quiet small">
+                <td class="quiet small whole">
                   <Counts page={page} run={run} />
                 </td>
-                <td class="end">{run.counts.errors ? format.number(run.counts.errors) : ''}</td>
+                <td class="end whole" data-label={columns.errors}>
+                  {run.counts.errors ? format.number(run.counts.errors) : ''}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -89,23 +91,29 @@ function DurationChart({ page, runs }: { page: PageContext; runs: readonly RunSu
   if (ended.length < 2) return null;
   const longest = Math.max(1, ...ended.map(({ took }) => took ?? 0));
   return (
-    <svg class="chart" viewBox={`0 0 ${Math.max(ended.length, 25) * 10} 60`} preserveAspectRatio="none" role="img">
-      <title>{texts.runs.chart}</title>
-      {ended.map(({ run, took }, index) => {
-        const height = Math.max(2, (58 * (took ?? 0)) / longest);
-        const words = `${texts.runs.scopes[run.scope]}, ${format.full(run.createdAt)}`;
-        return (
-          <rect
-            class={`bar-part tone-${runTones[run.state] ?? 'dim'}`}
-            x={index * 10 + 1}
-            y={60 - height}
-            width="8"
-            height={height}
-          >
-            <title>{`${words}: ${texts.runs.states[run.state]}, ${durationText(language, took ?? 0)}`}</title>
-          </rect>
-        );
-      })}
-    </svg>
+    <>
+      <svg class="chart" viewBox={`0 0 ${Math.max(ended.length, 25) * 10} 60`} preserveAspectRatio="none" role="img">
+        <title>{texts.runs.chart}</title>
+        {ended.map(({ run, took }, index) => {
+          const height = Math.max(2, (58 * (took ?? 0)) / longest);
+          const words = `${texts.runs.scopes[run.scope]}, ${format.full(run.createdAt)}`;
+          return (
+            <rect
+              class={`bar-part tone-${runTones[run.state] ?? 'dim'}`}
+              x={index * 10 + 1}
+              y={60 - height}
+              width="8"
+              height={height}
+            >
+              <title>{`${words}: ${texts.runs.states[run.state]}, ${durationText(language, took ?? 0)}`}</title>
+            </rect>
+          );
+        })}
+      </svg>
+      <p class="chart-text small quiet">
+        <span>{texts.runs.chart}</span>
+        <span>{texts.runs.longest(durationText(language, longest))}</span>
+      </p>
+    </>
   );
 }

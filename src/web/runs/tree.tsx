@@ -37,10 +37,10 @@ export function PlanCounts({ page, run }: Pick<PlanProps, 'page' | 'run'>) {
     <p class="inside plan-counts">
       {order
         .filter((step) => byStep.has(step))
-        .map((step) => (
+        .map((step) => ({ step, count: byStep.get(step)?.length ?? 0 }))
+        .map(({ step, count }) => (
           <span class={`tone-${signs[step].tone}`} data-step={step}>
-            <span aria-hidden="true">{signs[step].sign}</span>{' '}
-            {texts.runs.counted[step](format.number(byStep.get(step)?.length ?? 0))}
+            <span aria-hidden="true">{signs[step].sign}</span> {texts.runs.counted[step](count, format.number(count))}
           </span>
         ))}
       {byStep.has('keep') ? <a href={`${page.urlBase}/runs/${run.id}?stays=1`}>{texts.runs.showStays}</a> : null}

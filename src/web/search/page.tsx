@@ -83,8 +83,12 @@ function Row({ page, row: { title, detail, poster } }: { page: PageContext; row:
     <>
       {poster === null ? null : <Poster page={page} title={title} of={poster} />}
       <span class="found-text">
-        <bdi class="line">{title}</bdi>
-        <bdi class="line small quiet">{detail}</bdi>
+        <bdi class="line" title={title}>
+          {title}
+        </bdi>
+        <bdi class="line small quiet" title={detail}>
+          {detail}
+        </bdi>
       </span>
     </>
   );

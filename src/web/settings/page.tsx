@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
+import type { GroupName } from './groups.ts';
 
 interface SettingsProps {
   readonly page: PageContext;
@@ -12,6 +13,24 @@ export function SettingsPage({ page, children }: SettingsProps) {
     <Shell page={page} name={page.texts.pages.settings}>
       <div class="stack">{children}</div>
     </Shell>
+  );
+}
+
+/** Leads to the sections of the long page. */
+export function SettingsNav({ page, names }: { page: PageContext; names: readonly GroupName[] }) {
+  const { servers, settings, access } = page.texts;
+  const parts = [
+    { id: 'servers', text: servers.heading },
+    { id: 'plex-servers', text: 'Plex' },
+    { id: 'access', text: access.heading },
+    ...names.map((name) => ({ id: name, text: settings.groups[name] })),
+  ];
+  return (
+    <nav class="chips" aria-label={settings.sections}>
+      {parts.map(({ id, text }) => (
+        <a href={`#${id}`}>{text}</a>
+      ))}
+    </nav>
   );
 }
 

@@ -7,7 +7,7 @@ import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { groups } from './groups.ts';
 import { rowOfInstance, ServerList } from './instances/list.tsx';
-import { AccessPanel, SettingsPage } from './page.tsx';
+import { AccessPanel, SettingsNav, SettingsPage } from './page.tsx';
 import { PlexList } from './plex/list.tsx';
 import { readSettings, type SettingsForm } from './read-settings.ts';
 import { SettingForm } from './setting-fields.tsx';
@@ -40,6 +40,7 @@ export function settingsPages(pages: Pages): Hono {
     return sendPage(
       c,
       <SettingsPage page={page}>
+        <SettingsNav page={page} names={names} />
         <ServerList page={page} rows={instances.map(rowOfInstance)} />
         <PlexList page={page} servers={servers} />
         <AccessPanel page={page} />

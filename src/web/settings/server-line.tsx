@@ -29,6 +29,7 @@ const tones: Readonly<Record<ServerState, Tone | undefined>> = {
   untested: undefined,
 };
 const icons = { radarr: 'film', sonarr: 'tv', plex: 'server' } as const;
+const iconTones = { radarr: 'tone-movie', sonarr: 'tone-special', plex: 'tone-warn' } as const;
 
 /** Its state and what is done most often. */
 export function ServerLine({ page, row }: { readonly page: PageContext; readonly row: ServerRow }) {
@@ -37,7 +38,12 @@ export function ServerLine({ page, row }: { readonly page: PageContext; readonly
   const describedBy = `server-${kind}-${id}`;
   return (
     <li data-id={id} data-kind={kind} data-state={state}>
-      <Icon page={page} name={icons[kind]} label={kind === 'plex' ? 'Plex' : productName(kind)} />
+      <Icon
+        page={page}
+        name={icons[kind]}
+        class={iconTones[kind]}
+        label={kind === 'plex' ? 'Plex' : productName(kind)}
+      />
       <span class="of-name" id={describedBy}>
         <bdi>{name}</bdi> <span class="quiet small">{version}</span>
       </span>

@@ -20,7 +20,7 @@ export function Schedules({ page, schedules }: { page: PageContext; schedules: r
         <h2>{texts.system.schedules}</h2>
       </header>
       <div class="scroll">
-        <table class="plain-table schedules">
+        <table class="plain-table stacks schedules">
           <thead>
             <tr>
               <th>{what}</th>
@@ -47,16 +47,19 @@ interface ScheduleProps {
 
 function ScheduleRow({ page, schedule }: ScheduleProps) {
   const { texts, format } = page;
+  const { scheduleColumns: columns } = texts.system;
   const { kind, last, error } = schedule;
   const hasFailed = error !== null || last?.hasFailed === true;
   return (
     <tr data-id={kind}>
-      <td>{texts.system.scheduleNames[kind]}</td>
-      <td>
+      <td class="whole">{texts.system.scheduleNames[kind]}</td>
+      <td data-label={columns.next}>
         <NextTime page={page} schedule={schedule} />
       </td>
-      <td class="quiet">{last === null ? texts.system.never : <Time at={last.at} format={format} />}</td>
-      <td class={`of-outcome small ${hasFailed ? 'tone-bad' : 'quiet'}`}>
+      <td class="quiet" data-label={columns.last}>
+        {last === null ? texts.system.never : <Time at={last.at} format={format} />}
+      </td>
+      <td class={`whole of-outcome small ${hasFailed ? 'tone-bad' : 'quiet'}`}>
         <Told page={page} text={(error ?? last?.outcome ?? '').slice(0, 300)} />
       </td>
     </tr>

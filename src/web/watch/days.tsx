@@ -67,23 +67,31 @@ function wholeSpan(days: readonly ViewDay[], now: number): ViewDay[] {
 function DayChart({ page, days }: Pick<DaysProps, 'page' | 'days'>) {
   const { texts, format } = page;
   const most = Math.max(1, ...days.map(({ watched }) => watched));
+  const [first, last] = [days[0], days.at(-1)];
   return (
-    <svg class="chart" viewBox={`0 0 ${days.length * 10} 60`} preserveAspectRatio="none" role="img">
-      <title>{texts.watch.chart}</title>
-      {days.map(({ day, watched, unwatched }, index) => {
-        const height = watched === 0 ? 1 : Math.max(3, (58 * watched) / most);
-        return (
-          <rect
-            class={`bar-part tone-${watched === 0 ? 'dim' : 'info'}`}
-            x={index * 10 + 1}
-            y={60 - height}
-            width="8"
-            height={height}
-          >
-            <title>{texts.watch.bar(format.date(day), format.number(watched), format.number(unwatched))}</title>
-          </rect>
-        );
-      })}
-    </svg>
+    <>
+      <svg class="chart" viewBox={`0 0 ${days.length * 10} 60`} preserveAspectRatio="none" role="img">
+        <title>{texts.watch.chart}</title>
+        {days.map(({ day, watched, unwatched }, index) => {
+          const height = watched === 0 ? 1 : Math.max(3, (58 * watched) / most);
+          return (
+            <rect
+              class={`bar-part tone-${watched === 0 ? 'dim' : 'info'}`}
+              x={index * 10 + 1}
+              y={60 - height}
+              width="8"
+              height={height}
+            >
+              <title>{texts.watch.bar(format.date(day), format.number(watched), format.number(unwatched))}</title>
+            </rect>
+          );
+        })}
+      </svg>
+      <p class="chart-text small quiet">
+        <span>{first === undefined ? null : format.date(first.day)}</span>
+        <span>{texts.watch.most(format.number(most))}</span>
+        <span>{last === undefined ? null : format.date(last.day)}</span>
+      </p>
+    </>
   );
 }

@@ -104,7 +104,7 @@ function Differences({ page, address, who, differences }: DifferencesProps) {
   return (
     <Part page={page} part="differences" address={address} beside={name} rows={differences}>
       {differences.total > 0 ? null : (
-        <p class="inside">
+        <p class="inside with-icon">
           <Icon page={page} name="check" class="tone-ok" /> {watch.agree}
         </p>
       )}

@@ -21,7 +21,7 @@ export function ShowsPart({ page, address, who, shows }: ShowsProps) {
       {shows.items.length === 0 ? (
         <p class="inside quiet">{watch.noShows}</p>
       ) : (
-        <table class="plain-table shows">
+        <table class="plain-table stacks shows">
           <thead>
             <tr>
               <th>{columns.show}</th>
@@ -44,30 +44,37 @@ export function ShowsPart({ page, address, who, shows }: ShowsProps) {
 
 function Show({ page, address, row }: { page: PageContext; address: WatchAddress; row: ShowRow }) {
   const { texts, urlBase, format } = page;
+  const { columns } = texts.watch;
   const { item, counts, nextSpecial } = row;
   const of = (done: number, total: number) =>
     total === 0 ? '' : texts.watch.of(format.number(done), format.number(total));
   const ledger = writeWatchAddress({ ...firstOf('ledger', address.account), item: item.id });
   return (
     <tr data-id={String(item.id)}>
-      <td>
+      <td class="whole">
         <a class="line" href={`${urlBase}/watch${ledger}`} title={item.title}>
           <bdi>{item.title}</bdi>
         </a>
       </td>
-      <td class="of-count end">{of(counts.episodesWatched, counts.episodes)}</td>
-      <td class="of-count end">{of(counts.specialsWatched, counts.specials)}</td>
-      <td>
+      <td class="of-count end" data-label={columns.episodes}>
+        {of(counts.episodesWatched, counts.episodes)}
+      </td>
+      <td class="of-count end" data-label={columns.specials}>
+        {of(counts.specialsWatched, counts.specials)}
+      </td>
+      <td class="whole">
         {nextSpecial === null ? (
           <span class="quiet">{counts.specials === 0 ? '' : texts.watch.allSpecials}</span>
         ) : (
           <a class="line" href={`${urlBase}/library/${nextSpecial.itemId}`} title={nextSpecial.title}>
-            {nextSpecial.episodeNumber === null ? '' : `S00E${String(nextSpecial.episodeNumber).padStart(2, '0')} `}
+            <span>
+              {nextSpecial.episodeNumber === null ? '' : `S00E${String(nextSpecial.episodeNumber).padStart(2, '0')}`}
+            </span>{' '}
             <bdi>{nextSpecial.title}</bdi>
           </a>
         )}
       </td>
-      <td class="of-last quiet">
+      <td class="of-last quiet whole" data-label={columns.last}>
         {counts.lastWatchedAt === null ? null : <Time at={counts.lastWatchedAt} format={format} />}
       </td>
     </tr>

@@ -119,7 +119,7 @@ describe('webhooks received', () => {
     const id = await receive({ eventType: 'Rename', series: { title: hostile, tvdbId: 5 } });
     const { text } = await service.ask('/activity?view=deliveries&status=ignored&source=sonarr');
     expect(rowsOf(text, 'deliveries')).toContain(id);
-    expect(text).toContain('no Sonarr with number 9 is set up or switched on');
+    expect(text).toContain('No Sonarr with number 9 is set up or switched on');
     expect(text).not.toContain('<script>alert');
     for (const filter of ['status=dead', 'source=plex'])
       expect(rowsOf((await service.ask(`/activity?view=deliveries&${filter}`)).text, 'deliveries')).toEqual([]);

@@ -181,7 +181,7 @@ describe('4,000 questions', () => {
     for (const [index, path] of paths.entries()) {
       const { reads, bytes } = await readsOf(path);
       expect([path, reads]).toEqual([path, few[index]]);
-      expect([path, bytes < 150_000, reads > 2, reads < 20]).toEqual([path, true, true, true]);
+      expect([path, bytes < 150_000, reads > 0, reads < 20]).toEqual([path, true, true, true]);
     }
   });
 });

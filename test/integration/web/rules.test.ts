@@ -46,7 +46,7 @@ describe('the columns of the list', () => {
       const seen: string[] = [];
       for (let path: string | undefined = `/rules?${sort}`; path !== undefined; ) {
         const { text }: { text: string } = await service.ask(path);
-        const rows = text.matchAll(/<tr id="rule-\d+"[^>]*><td><bdi>[mM]ovie (\d+)/g);
+        const rows = text.matchAll(/<tr id="rule-\d+"[^>]*><td[^>]*><bdi>[mM]ovie (\d+)/g);
         seen.push(...[...rows].map(([, number]) => number ?? ''));
         path = /href="([^"]*)"[^>]*>Next page/.exec(text)?.[1]?.replaceAll('&amp;', '&');
       }

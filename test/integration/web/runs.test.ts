@@ -58,7 +58,7 @@ describe('the page of runs', () => {
     for (let path: string | undefined = '/runs/dry?stays=1'; path !== undefined; ) {
       const { text }: { text: string } = await service.ask(path);
       expect(Buffer.byteLength(text)).toBeLessThan(150_000);
-      seen.push(...[...text.matchAll(/the rule (\d+) asks/g)].map(([, number]) => number ?? ''));
+      seen.push(...[...text.matchAll(/The rule (\d+) asks/g)].map(([, number]) => number ?? ''));
       path = /href="([^"]*)">[\d,]+ more</.exec(text)?.[1]?.replaceAll('&amp;', '&');
     }
     expect([seen.length, new Set(seen).size]).toEqual([3_002, 3_000]);
@@ -90,7 +90,7 @@ describe('the answers to a held run', () => {
     const { id } = await hold([1, 2]);
     const { text } = await service.ask('/runs');
     expect(text).toContain('2 links would be removed');
-    expect(text).toContain('more than 10 links would have gone');
+    expect(text).toContain('More than 10 links would have gone');
     await hold([3]);
     expect(await post(`/runs/${id}/confirm`, 'seen=2')).toEqual({ status: 303, to: '/runs', message: 'grown' });
     expect((await service.store.runs.get(id))?.state).toBe('needsConfirmation');
@@ -117,7 +117,7 @@ test('the page of one run is live until it has ended', async () => {
   await service.store.runs.change('under-way', { state: 'succeeded', finishedAt: 6_000, plan: [row(5)] });
   expect(await page()).not.toMatch(isLive);
   expect(await page()).not.toContain('every 2s');
-  expect(await page()).toContain('the rule 5 asks for it');
+  expect(await page()).toContain('The rule 5 asks for it');
 });
 
 test('a run of the chosen scope starts, and each form leads back to its page', async () => {

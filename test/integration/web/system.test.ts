@@ -45,8 +45,8 @@ describe('the schedules', () => {
       nextRunAt: now + 5 * minuteMs,
     });
     const { text } = await service.ask('/system');
-    expect(rowOf(text, 'retention')).toMatch(/in 2 hr[\s\S]*now[\s\S]*removed &lt;script/);
-    expect(rowOf(text, 'poll-plex')).toMatch(/in 5 min[\s\S]*not yet[\s\S]*tone-bad[\s\S]*no answer/);
+    expect(rowOf(text, 'retention')).toMatch(/in 2 hr[\s\S]*now[\s\S]*Removed &lt;script/);
+    expect(rowOf(text, 'poll-plex')).toMatch(/in 5 min[\s\S]*not yet[\s\S]*tone-bad[\s\S]*No answer/);
     expect(text).not.toContain(hostile);
   });
 
@@ -65,7 +65,7 @@ describe('the schedules', () => {
     const { text } = await service.ask('/system', { headers: { 'accept-language': 'de' } });
     health.clear('disk:/media');
     expect(text).toContain('Die Platte von /media ist voll (ENOSPC): dort lässt sich kein Link anlegen.');
-    expect(rowOf(text, 'poll-plex')).toContain('keine Antwort');
+    expect(rowOf(text, 'poll-plex')).toContain('Keine Antwort');
   });
 });
 

@@ -6,7 +6,7 @@ import { ServerLine, type ServerRow } from '../server-line.tsx';
 export function PlexList({ page, servers }: { page: PageContext; servers: readonly PlexServer[] }) {
   const { texts, urlBase } = page;
   return (
-    <section class="panel" id="plex">
+    <section class="panel" id="plex-servers">
       <header>
         <h2>{texts.servers.plexHeading}</h2>
       </header>

@@ -64,7 +64,7 @@ export const activity: Texts['activity'] = {
     queued: 'Wartet',
     running: 'Läuft',
     succeeded: 'Erledigt',
-    failed: 'Fehlgeschlagen, neuer Versuch folgt',
+    failed: 'Fehlgeschlagen, wird wiederholt',
     dead: 'Aufgegeben',
     ignored: 'Ignoriert',
     duplicate: 'Doppelt',

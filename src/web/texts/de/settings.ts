@@ -76,6 +76,7 @@ const help: Texts['settings']['help'] = {
 };
 
 export const settings: Texts['settings'] = {
+  sections: 'Abschnitte',
   groups: {
     paths: 'Pfade',
     linking: 'Verlinken',
@@ -92,7 +93,7 @@ export const settings: Texts['settings'] = {
     hardlink: 'Harte Links',
     sonarr: 'Wie Sonarr Dateien nennt',
     classic: 'Wie Plex Linker 3 (classic)',
-    exact: 'Wenn sie genau zur Datei des Films führen',
+    exact: 'Die zur Filmdatei führen',
     never: 'Nie',
     both: 'In beide Richtungen',
     movieToSpecial: 'Vom Film zum Special',

@@ -41,7 +41,7 @@ export const system: Texts['system'] = {
   allLevels: 'Alle Stufen',
   logLevels: {
     error: 'Fehler',
-    warn: 'Warnungen und Schlimmeres',
+    warn: 'Ab Warnung',
     info: 'Info und Schlimmeres',
     debug: 'Debug und Schlimmeres',
   },

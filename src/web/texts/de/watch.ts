@@ -62,6 +62,7 @@ export const watch: Texts['watch'] = {
   noDays: (days) => `In den letzten ${days} Tagen wurde nichts gesehen.`,
   chart: 'Gesehenes nach Tagen (UTC), der neueste rechts',
   bar: (day, watched, unwatched) => `${day}: ${watched} gesehen, ${unwatched} als nicht gesehen markiert`,
+  most: (count) => `Am meisten an einem Tag: ${count}`,
   asTable: 'Als Tabelle',
   day: 'Tag (UTC)',
   columns: {

@@ -42,6 +42,7 @@ const help: Readonly<Partial<Record<SettingKey, string>>> = {
 };
 
 export const settings = {
+  sections: 'Sections',
   groups: {
     paths: 'Paths',
     linking: 'Linking',
@@ -58,7 +59,7 @@ export const settings = {
     hardlink: 'Hard links',
     sonarr: 'As Sonarr names files',
     classic: 'As Plex Linker 3 did (classic)',
-    exact: 'If they lead to exactly the movie’s file',
+    exact: 'If they lead to the movie’s file',
     never: 'Never',
     both: 'In both directions',
     movieToSpecial: 'From the movie to the special',

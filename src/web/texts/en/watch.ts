@@ -60,6 +60,7 @@ export const watch = {
   noDays: (days: number) => `Nothing was watched in the last ${days} days.`,
   chart: 'Views by day (UTC), the newest at the right',
   bar: (day: string, watched: string, unwatched: string) => `${day}: ${watched} watched, ${unwatched} marked unwatched`,
+  most: (count: string) => `Most in a day: ${count}`,
   asTable: 'As a table',
   day: 'Day (UTC)',
   columns: { show: 'Show', episodes: 'Episodes', specials: 'Specials', next: 'Next special', last: 'Last watched' },
