@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Task } from '../core/model/task.ts';
 import type { TaskStore } from '../core/ports/task-store.ts';
 import type { Database } from './database.ts';
@@ -30,11 +30,15 @@ function claim(database: Database): Leases['claim'] {
   // An expired task keeps its lane until `releaseExpired`: claims come with every task, a process hardly ever dies.
   const justClaimed = sql`select id from tasks where state = 'running'
     and lease_owner = ${sql.placeholder('owner')} and started_at = ${sql.placeholder('now')}`;
-  const queries = fixedQueries(() => [claimDue(database), refreshDeliveries(database, deliveriesOf(justClaimed))]);
+  const refresh = () => refreshDeliveries(database, deliveriesOf(justClaimed));
+  const queries = {
+    oldest: fixedQueries(() => [claimDue(database, dueOldest), refresh()]),
+    newest: fixedQueries(() => [claimDue(database, dueNewest), refresh()]),
+  };
   return async (options) => {
     const [claimed = []] = await database.writeLate<TaskRow[]>(2, () => {
-      const { owner, now, leaseMs, limit } = typeof options === 'function' ? options() : options;
-      return queries({ owner, now, leaseUntil: now + leaseMs, limit: Math.max(limit, 0) });
+      const { owner, now, leaseMs, limit, first = 'oldest' } = typeof options === 'function' ? options() : options;
+      return queries[first]({ owner, now, leaseUntil: now + leaseMs, limit: Math.max(limit, 0) });
     });
     return claimed.map(toTask).sort(byDueTime);
   };
@@ -132,28 +136,33 @@ function repeatableWrite(database: Database): Database['write'] {
  * One statement. Scans the due tasks from the oldest and takes those that are first in a lane where nothing runs, using indexes only, until
  * it has enough. Names the index because SQLite, without statistics, would sort them all.
  */
-export function claimDue({ build }: Database) {
-  const [owner, now] = [sql.placeholder('owner'), sql.placeholder('now')];
-  const due = sql`
-    select t.id from tasks t indexed by tasks_due
-    where t.state = 'waiting' and t.next_run_at <= ${now}
-      and not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
-      and not exists (select 1 from tasks e where e.state = 'waiting' and e.lane = t.lane
-        and (e.next_run_at, e.id) < (t.next_run_at, t.id))
-    order by t.next_run_at, t.id limit ${sql.placeholder('limit')}`;
+export function claimDue({ build }: Database, due: SQL) {
   return build
     .update(tasks)
     .set({
       state: 'running',
-      leaseOwner: sql`${owner}`,
+      leaseOwner: sql`${sql.placeholder('owner')}`,
       leaseUntil: sql`${sql.placeholder('leaseUntil')}`,
-      startedAt: sql`${now}`,
+      startedAt: sql`${sql.placeholder('now')}`,
       finishedAt: null,
       attempts: sql`${tasks.attempts} + 1`,
     })
     .where(and(sql`${tasks.id} in (${due})`, sql`state = 'waiting'`))
     .returning();
 }
+
+const isFirstOfFreeLane = sql`not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
+  and not exists (select 1 from tasks e where e.state = 'waiting' and e.lane = t.lane
+    and (e.next_run_at, e.id) < (t.next_run_at, t.id))`;
+
+export const dueOldest = sql`select t.id from tasks t indexed by tasks_due
+  where t.state = 'waiting' and t.next_run_at <= ${sql.placeholder('now')} and ${isFirstOfFreeLane}
+  order by t.next_run_at, t.id limit ${sql.placeholder('limit')}`;
+
+/** Among the last few only: of a long lane none but its first may run, and all others would be walked each time. */
+const dueNewest = sql`select t.id from (select * from tasks indexed by tasks_due
+    where state = 'waiting' and next_run_at <= ${sql.placeholder('now')} order by next_run_at desc, id desc limit 64) t
+  where ${isFirstOfFreeLane} order by t.next_run_at desc, t.id desc limit ${sql.placeholder('limit')}`;
 
 function byDueTime(a: Task, b: Task): number {
   return a.nextRunAt - b.nextRunAt || a.id - b.id;

@@ -20,6 +20,8 @@ export interface Claim {
   readonly now: number;
   readonly leaseMs: number;
   readonly limit: number;
+  /** Default: the oldest. Of those behind many others the newest may be of the last few only. */
+  readonly first?: 'oldest' | 'newest';
 }
 
 export interface TaskStore {
@@ -33,7 +35,7 @@ export interface TaskStore {
    */
   add(tasks: readonly NewTask[]): Promise<number[]>;
   /**
-   * Claims up to `limit` due tasks, oldest first: at most one per lane, and none in a lane with a running one. The claim is one statement, so
+   * Claims up to `limit` due tasks, the oldest or the newest first: at most one per lane, and none in a lane with a running one. The claim is one statement, so
    * replicas never share a task. An expired lease keeps its lane until `releaseExpired`, which the queue calls every 2 seconds.
    * @param options a function is called when the claim is sent: it may wait for other writes, and more tasks may have ended by then.
    */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
 import { messageOf } from '../../errors.ts';
 import type { Task } from '../model/task.ts';
-import type { LongestDelays } from '../ports/task-store.ts';
+import type { Claim, LongestDelays } from '../ports/task-store.ts';
+import { pullIn, type RunningTasks, releaseExpired, renewLeases } from './lease-upkeep.ts';
 import type { TaskWork } from './result.ts';
 import { type QueueRuntime, runTask, type TaskRunner } from './run-task.ts';
 
@@ -32,12 +33,15 @@ export interface QueueOptions {
 
 const defaults = { lanes: 16, leaseMs: 30_000, renewMs: 10_000, pollMs: 2_000, clockMs: 5_000 };
 
+/** While more is due than can be done, each so many claims take the newest first: what just came need not wait for a thousand others. */
+const newestEach = 4;
+
 /** A task that is due later may be late by this much. */
 const restMs = 200;
 
 interface State extends TaskRunner {
   readonly options: QueueOptions & typeof defaults;
-  readonly running: Map<number, { readonly abort: AbortController; leaseUntil: number }>;
+  readonly running: RunningTasks;
   /** Only limits concurrency here; the rows are the queue. */
   readonly pool: PQueue;
   isStopped: boolean;
@@ -45,6 +49,8 @@ interface State extends TaskRunner {
   claiming: Promise<void> | null;
   /** The last claim took as many tasks as it could: more may be due. */
   isFull: boolean;
+  /** Claims in a row of which each took all it could. */
+  fullClaims: number;
   /** Woken during a claim: claims once more afterwards. */
   isWoken: boolean;
   timer: NodeJS.Timeout | undefined;
@@ -59,18 +65,18 @@ export function createQueue(rt: QueueRuntime, given: QueueOptions): Queue {
   const state: State = {
     ...{ rt, works: given.works, owner: randomUUID(), options, running: new Map() },
     pool: new PQueue({ concurrency: options.lanes }),
-    ...{ isStopped: true, claiming: null, isWoken: false, isFull: false, timer: undefined },
+    ...{ isStopped: true, claiming: null, isWoken: false, isFull: false, fullClaims: 0, timer: undefined },
   };
   let intervals: NodeJS.Timeout[] = [];
   return {
     async start() {
       state.isStopped = false;
       await rt.store.tasks.releaseExpired(options.alone ? 'all' : rt.now());
-      await pullIn(state);
+      await mendClock(state);
       intervals = [
         setInterval(() => void renewLeases(state), options.renewMs),
         setInterval(() => void poll(state), options.pollMs),
-        setInterval(() => void pullIn(state), options.clockMs),
+        setInterval(() => void mendClock(state), options.clockMs),
       ];
       wake(state);
     },
@@ -127,13 +133,17 @@ async function claim(state: State): Promise<boolean> {
   state.isFull = free <= 0;
   if (free <= 0 || state.isStopped) return true;
   const { leaseMs } = options;
-  let asked = { owner, now: rt.now(), leaseMs, limit: free };
+  const isForNewest = state.fullClaims % newestEach === newestEach - 1;
+  let asked: Claim = { owner, now: rt.now(), leaseMs, limit: free, first: isForNewest ? 'newest' : 'oldest' };
   const claimed = await rt.store.tasks.claim(() => {
     asked = { ...asked, now: rt.now(), limit: options.lanes - running.size };
     return asked;
   });
   const { now, limit } = asked;
   state.isFull = claimed.length === limit;
+  state.fullClaims = state.isFull || isForNewest ? state.fullClaims + 1 : 0;
+  // Older ones may be due.
+  if (isForNewest && !state.isFull) state.isWoken = true;
   for (const task of claimed) {
     // Claimed before the stop; if left claimed, it would wait for its lease to expire.
     if (state.isStopped) await rt.store.tasks.postpone({ id: task.id, owner, nextRunAt: now });
@@ -172,53 +182,14 @@ async function planNextClaim(state: State): Promise<void> {
   state.timer = setTimeout(() => wake(state), Math.min(Math.max(due - rt.now(), 20), options.pollMs));
 }
 
-/** Renews the leases of running tasks. A task whose lease was lost now belongs to another process and is aborted here. */
-async function renewLeases({ rt, owner, running, options }: State): Promise<void> {
-  const ids = [...running.keys()];
-  if (ids.length === 0) return;
-  const now = rt.now();
-  try {
-    const held = new Set(await rt.store.tasks.renew({ owner, ids, now, leaseMs: options.leaseMs }));
-    for (const id of ids) {
-      const task = running.get(id);
-      if (task === undefined) continue;
-      if (held.has(id)) task.leaseUntil = now + options.leaseMs;
-      else task.abort.abort(new Error('the lease was lost'));
-    }
-  } catch (error) {
-    rt.logger.warn({ error: messageOf(error) }, 'Leases could not be renewed; they hold for 30 seconds');
-    // Without the database the owner is unknown, but another replica may hold the task by now.
-    for (const task of running.values())
-      if (!options.alone && task.leaseUntil <= rt.now()) task.abort.abort(new Error('the lease expired'));
-  }
-}
-
 async function poll(state: State): Promise<void> {
-  const { rt } = state;
-  try {
-    await rt.store.tasks.releaseExpired(rt.now());
-  } catch (error) {
-    rt.logger.warn({ error: messageOf(error) }, 'Expired leases could not be released');
-  }
+  await releaseExpired(state.rt);
   wake(state);
 }
 
-/** After a clock that was ahead is set back, tasks are due in the far future. */
-async function pullIn(state: State): Promise<void> {
-  const { rt, options } = state;
-  if (options.longestDelays === undefined) return;
-  try {
-    const count = await rt.store.tasks.pullIn(rt.now(), await options.longestDelays());
-    if (count === 0) return;
-    const [were, are] = count === 1 ? ['1 task was', 'is'] : [`${count} tasks were`, 'are'];
-    rt.logger.warn(
-      { tasks: count },
-      `The clock went back: ${were} due later than possible and ${are} brought forward. If this happens again, check the time of this machine and its time server.`,
-    );
-    wake(state);
-  } catch (error) {
-    rt.logger.warn({ error: messageOf(error) }, 'Tasks that are due too late could not be brought forward');
-  }
+async function mendClock(state: State): Promise<void> {
+  const { longestDelays } = state.options;
+  if (longestDelays !== undefined && (await pullIn(state.rt, longestDelays)) > 0) wake(state);
 }
 
 function pause(ms: number): Promise<void> {

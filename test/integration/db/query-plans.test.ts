@@ -4,7 +4,7 @@ import type { Database } from '../../../src/db/database.ts';
 import { earlierEqual, joinTasks } from '../../../src/db/deliveries.ts';
 import { deliveriesOf, refreshDeliveries } from '../../../src/db/delivery-status.ts';
 import { scopeQueries } from '../../../src/db/scopes.ts';
-import { claimDue } from '../../../src/db/task-lease.ts';
+import { claimDue, dueOldest } from '../../../src/db/task-lease.ts';
 import { addTask, backToWaiting, expiredAt } from '../../../src/db/task-queue.ts';
 import { openTestStore, type TestStore } from '../../support/database.ts';
 import { aDelivery, aTask } from './rows.ts';
@@ -46,7 +46,7 @@ describe('with 100,000 deliveries and tasks', () => {
     plan.filter((line) => /^SCAN (?!\(|now|CONSTANT|. VIRTUAL)|^SEARCH [etw] .*\(state=\?\)/.test(line));
 
   test('a claim walks the due index and asks other indexes only', async () => {
-    const { sql: text, params } = claimDue(t.database).toSQL();
+    const { sql: text, params } = claimDue(t.database, dueOldest).toSQL();
     const claim = { owner: 'a', now: 1e9, leaseUntil: 1e9 + 1, limit: 16 };
     const plan = await planOf({ sql: text, params: fillPlaceholders(params, claim) });
     expect(growing(plan)).toEqual([]);

@@ -103,6 +103,30 @@ describeDatabases('the queue', (kind) => {
     expect(ran).toEqual(['first', 'second']);
   });
 
+  test('what just came does not wait for all that came before, which goes on meanwhile', async () => {
+    const ran: string[] = [];
+    const ids = await t.store.tasks.add(Array.from({ length: 100 }, (_, n) => aTask(`old ${n}`)));
+    t.clock.now += 1_000;
+    await startQueue(
+      {
+        work: async ({ item }: { item: string }) => {
+          ran.push(item);
+          if (ran.length === 10) await addTask('new');
+          return done;
+        },
+      },
+      { lanes: 2 },
+    );
+    await until(() => ran.length === ids.length + 1);
+    const place = ran.indexOf('new');
+    expect(place).toBeGreaterThan(0);
+    expect(place).toBeLessThan(40);
+    // Three of four claims take the oldest: half of them are done before the last quarter is begun.
+    const first = ran.slice(0, 50).filter((item) => Number(item.slice(4)) < 75);
+    expect(first.length).toBeGreaterThan(25);
+    expect(new Set(ran).size).toBe(101);
+  });
+
   test('does one task of a lane at a time, several lanes together, and claims no more than its lanes can do', async () => {
     const under: string[] = [];
     const seen = { most: 0, twiceInLane: 0, mostClaimed: 0 };
