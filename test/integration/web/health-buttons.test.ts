@@ -53,8 +53,8 @@ test('the button in health that removes broken links: its name, who may, what it
 
   setRunHealth(service.runtime, [], { errors: [], broken: [{ path: broken, text: 'x' } as never] });
   expect(buttonIn(await health(), path)).toBe('Remove broken links');
-  expect(buttonIn(await health('de'), path)).toBe('Kaputte Links entfernen');
-  expect(await health('de')).toContain('1 kaputte Links in Serienordnern sind nicht von uns');
+  expect(buttonIn(await health('de'), path)).toBe('Defekte Links entfernen');
+  expect(await health('de')).toContain('1 defekter Link in einem Serienordner ist nicht von uns');
 
   expect((await press(path, await signInViewer(service.runtime))).status).toBe(403);
   expect((await service.ask(path)).status).toBe(404);

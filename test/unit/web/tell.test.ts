@@ -64,6 +64,22 @@ describe('the German texts', () => {
   });
 });
 
+test('German pages say "du" throughout', () => {
+  const files = readdirSync('src/web/texts/de').map((name) => [
+    name,
+    readFileSync(join('src/web/texts/de', name), 'utf8'),
+  ]);
+  const formal = /(?:\p{Ll}n Sie\b|(?<=\p{Ll},? )(?:Sie|Ihnen|Ihre?[nmrs]?)\b)/u;
+  expect(
+    files.flatMap(([name = '', text = '']) =>
+      text
+        .split('\n')
+        .filter((line) => formal.test(line))
+        .map((line) => name + line),
+    ),
+  ).toEqual([]);
+});
+
 /** The source puts texts together from at most so many. */
 const mostRuns = 4;
 

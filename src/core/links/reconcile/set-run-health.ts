@@ -28,15 +28,15 @@ export function setRunHealth(
     [...unmapped].slice(0, 10).map((message) => ({ key: `unmapped:${message}`, level: 'error', message })),
   );
   if (broken.length === 0) rt.health.clear('brokenLinks');
-  else
-    rt.health.set(
-      'brokenLinks',
-      'warning',
-      `${broken.length} broken links in show folders are not ours and make Sonarr's rescans fail: ${broken
-        .slice(0, 5)
-        .map(({ path }) => path)
-        .join(
-          ', ',
-        )}${broken.length > 5 ? ', …' : ''}. Remove them yourself, or with POST /api/v1/system/broken-links/remove.`,
-    );
+  else rt.health.set('brokenLinks', 'warning', brokenText(broken));
+}
+
+function brokenText(broken: readonly BrokenLink[]): string {
+  const paths = `${broken
+    .slice(0, 5)
+    .map(({ path }) => path)
+    .join(', ')}${broken.length > 5 ? ', …' : ''}`;
+  if (broken.length === 1)
+    return `1 broken link in a show folder is not ours and makes Sonarr's rescans fail: ${paths}. Remove it yourself, or with POST /api/v1/system/broken-links/remove.`;
+  return `${broken.length} broken links in show folders are not ours and make Sonarr's rescans fail: ${paths}. Remove them yourself, or with POST /api/v1/system/broken-links/remove.`;
 }

@@ -9,7 +9,7 @@ export const access: Texts['access'] = {
     open: 'Ein Proxy meldet an (AUTH=none): Nach einem Passwort würde nicht gefragt.',
     none: 'Kein Passwort ist gesetzt: Der API-Schlüssel meldet an.',
     current: 'Jetziges Passwort',
-    currentHelp: 'Verloren? "plex-linker password" setzt ein neues.',
+    currentHelp: 'Verloren? „plex-linker password“ setzt ein neues.',
     wrong: 'Das ist nicht das jetzige Passwort.',
     consequence:
       'Andere Browser, die mit dem alten Passwort oder dem API-Schlüssel angemeldet sind, werden abgemeldet.',

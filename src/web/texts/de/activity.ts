@@ -6,7 +6,7 @@ export const activity: Texts['activity'] = {
     failures: 'Fehlschläge',
     queue: 'Warteschlange',
     deliveries: 'Empfangene Webhooks',
-    audit: 'Protokoll',
+    audit: 'Änderungsprotokoll',
   },
   byPart: 'Teil',
   nothingFailed: (lastWebhook) =>

@@ -3,8 +3,8 @@ import type { Texts } from '../en.ts';
 export const flash: Texts['flash'] = {
   undone: (count) =>
     count === 1
-      ? '1 Link wird entfernt, und seine Regel wurde abgeschaltet.'
-      : `${count} Links werden entfernt, und ihre Regeln wurden abgeschaltet.`,
+      ? '1 Link wird entfernt, und seine Regel wurde ausgeschaltet.'
+      : `${count} Links werden entfernt, und ihre Regeln wurden ausgeschaltet.`,
   gone: (count) => (count === 1 ? '1 Link war schon entfernt.' : `${count} Links waren schon entfernt.`),
   nothing: () => 'Es war nichts ausgewählt, also wurde nichts geändert.',
   started: () => 'Der Lauf hat begonnen.',
@@ -49,5 +49,5 @@ export const flash: Texts['flash'] = {
     count === 1 ? '1 Paar wurde angenommen. Sein Link folgt.' : `${count} Paare wurden angenommen. Ihre Links folgen.`,
   pushOn: () => 'Die Push-Benachrichtigungen dieses Plex-Servers sind eingeschaltet.',
   brokenRemoved: (count: number) =>
-    count === 1 ? '1 kaputter Link wurde entfernt.' : `${count} kaputte Links wurden entfernt.`,
+    count === 1 ? '1 defekter Link wurde entfernt.' : `${count} defekte Links wurden entfernt.`,
 };

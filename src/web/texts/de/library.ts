@@ -1,7 +1,7 @@
 import type { Texts } from '../en.ts';
 
 export const library: Texts['library'] = {
-  empty: 'Nichts ist gespiegelt. Verbinden Sie einen Plex-Server.',
+  empty: 'Nichts ist gespiegelt. Verbinde einen Plex-Server.',
   emptyForViewers: 'In der Bibliothek ist noch nichts.',
   toSettings: 'Einstellungen',
   noneFound: 'Kein Eintrag passt zu diesem Filter.',
@@ -45,7 +45,7 @@ export const library: Texts['library'] = {
   badMinutes: 'Bitte eine ganze Zahl von 1 bis 100000 eingeben.',
   save: 'Speichern',
   missing: 'Der Server führt sie nicht mehr auf',
-  off: 'abgeschaltet',
+  off: 'ausgeschaltet',
   gone: 'Diesen Eintrag gibt es nicht, oder nicht mehr.',
   noLibrary: 'Eine Bibliothek mit dieser Kennung gibt es nicht.',
   noServer: 'Einen Plex-Server mit dieser Kennung gibt es nicht.',

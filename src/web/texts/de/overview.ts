@@ -24,5 +24,5 @@ export const overview: Texts['overview'] = {
   dryRun: 'Probelauf',
   runNow: 'Jetzt ausführen',
   viewer: (who) =>
-    `Sie sind als ${who} angemeldet, als Betrachter: Sie sehen, was in der Bibliothek ist, und Ihre eigenen Anfragen. Die Seiten, die Sie öffnen dürfen, stehen daneben; Ihre Anfragen sind in der API.`,
+    `Du bist als ${who} angemeldet, als Zuschauer: du siehst, was in der Bibliothek ist, und deine eigenen Anfragen. Die Seiten, die du öffnen darfst, stehen daneben.`,
 };

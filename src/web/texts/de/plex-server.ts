@@ -16,10 +16,10 @@ export const plexServer: Texts['plexServer'] = {
     `Der Webhook ${url} ist bei plex.tv eingetragen.${others === 0 ? '' : ` ${others} fremde bleiben.`}`,
   byHand: 'Den Webhook von Hand eintragen',
   byHandHint:
-    'Wo er sich nicht einrichten lässt: in Plex unter Einstellungen, Webhooks diese Adresse hinzufügen. Sie enthält das Webhook-Geheimnis, also niemandem zeigen.',
+    'Wo er sich nicht einrichten lässt: in Plex unter Settings, Webhooks diese Adresse hinzufügen. Sie enthält das Webhook-Geheimnis, also niemandem zeigen.',
   libraries: 'Bibliotheken',
   librariesHint: 'Was eingeschaltet ist, wird gespiegelt, und seine Einträge gelten als verfügbar.',
-  noLibraries: 'Noch ist keine Bibliothek bekannt: Sie werden gelesen, sobald der Server antwortet.',
+  noLibraries: 'Noch ist keine Bibliothek bekannt: sie werden gelesen, sobald der Server antwortet.',
   librariesFailed: 'Die Bibliotheken ließen sich nicht lesen:',
   paths: 'Pfadzuordnungen',
   pathsHint:

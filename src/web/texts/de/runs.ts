@@ -12,8 +12,8 @@ export const runs: Texts['runs'] = {
   states: {
     queued: 'Eingereiht',
     running: 'Läuft',
-    succeeded: 'Gelungen',
-    failed: 'Gescheitert',
+    succeeded: 'Erledigt',
+    failed: 'Fehlgeschlagen',
     cancelled: 'Abgebrochen',
     needsConfirmation: 'Wartet auf Bestätigung',
   },

@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const search: Texts['search'] = {
   name: 'Suche',
   placeholder: 'Suchen',
-  hint: 'Geben Sie einen Teil eines Namens ein: von Film, Serie, Link, Eintrag oder Einstellung.',
+  hint: 'Gib einen Teil eines Namens ein: von Film, Serie, Link, Eintrag oder Einstellung.',
   none: (text) => `Nichts heißt „${text}“.`,
   all: 'Alle zeigen',
   groups: { movies: 'Filme', series: 'Serien', links: 'Links', items: 'Bibliothek', settings: 'Einstellungen' },

@@ -4,7 +4,12 @@ export const servers: Texts['servers'] = {
   heading: 'Instanzen und Server',
   add: (product) => `${product} hinzufügen`,
   begin: 'Zuerst Radarr verbinden.',
-  states: { connected: 'Verbunden', failed: 'Gescheitert', disabled: 'Ausgeschaltet', untested: 'Noch nicht gesehen' },
+  states: {
+    connected: 'Verbunden',
+    failed: 'Fehlgeschlagen',
+    disabled: 'Ausgeschaltet',
+    untested: 'Noch nicht gesehen',
+  },
   edit: 'Bearbeiten',
   test: 'Testen',
   save: 'Speichern',

@@ -1,7 +1,7 @@
 import type { Texts } from '../en.ts';
 
 export const setUp: Texts['setUp'] = {
-  states: { done: 'Erledigt', failed: 'Schlägt fehl', open: 'Noch offen' },
+  states: { done: 'Erledigt', failed: 'Fehlgeschlagen', open: 'Noch offen' },
   password: 'Passwort',
   setPassword: 'Passwort festlegen',
   passwordLater: 'Später: bis dahin meldet der API-Schlüssel an',
@@ -25,15 +25,15 @@ export const setUp: Texts['setUp'] = {
   fileRead: 'Hier gelesen:',
   noFiles: 'Darin liegt noch keine Datei, mit der sich prüfen ließe.',
   notHere: (why: string) =>
-    `Er ist hier nicht da: ${why}. Binde ihn ein, oder gib der Instanz in den Einstellungen eine Pfadzuordnung.`,
+    `Er ist hier nicht da: ${why}. Hänge ihn ein, oder gib der Instanz in den Einstellungen eine Pfadzuordnung.`,
   plexNotHere:
-    'Diese Datei wird hier nicht gefunden. Binde den Ordner ein, oder ordne ihn in den Einstellungen zu; sonst wird Plex gespiegelt, aber nicht über Links benachrichtigt.',
+    'Diese Datei wird hier nicht gefunden. Hänge den Ordner ein, oder ordne ihn in den Einstellungen zu; sonst wird Plex gespiegelt, aber nicht über Links benachrichtigt.',
   foundWith: (ours: string) => `Unter diesem Pfad liegen seine Dateien hier nicht, aber in ${ours}. Geprüft mit`,
   useMap: 'Diese Pfadzuordnung verwenden',
-  setVariable: 'Die Umgebung konfiguriert sie: setze',
+  setVariable: 'Die Umgebung legt sie fest: setze',
   libraries: 'Bibliotheken',
   librariesHint:
-    'Was von Plex gespiegelt wird. Schalte die Musikbibliothek ein, in der deine Hörbücher liegen: darin werden gewünschte Bücher gefunden.',
+    'Was von Plex gespiegelt wird. Schalte die Musikbibliothek ein, in der deine Hörbücher liegen: darin werden angefragte Bücher gefunden.',
   librariesLater: 'Es ist noch kein Plex-Server verbunden.',
   librariesOn: (on: number, all: number) => (all === 0 ? 'Noch nicht gelesen.' : `${on} von ${all} werden gespiegelt.`),
   chooseLibraries: 'Bibliotheken wählen',
@@ -49,7 +49,7 @@ export const setUp: Texts['setUp'] = {
   plexInstalled: 'Der Webhook steht im Konto dieses Servers.',
   plexByHand: 'Plex von Hand',
   plexByHandHint:
-    'Wo er sich nicht einrichten lässt, trage diese Adresse in Plex unter Konto, Webhooks ein. Das braucht einen Plex Pass.',
+    'Wo er sich nicht einrichten lässt, trage diese Adresse in Plex unter Settings, Webhooks ein. Das braucht einen Plex Pass.',
   plexUrl: 'Webhook-Adresse für Plex',
   plexUrlHelp: 'Sie enthält das Webhook-Geheimnis: zeige sie niemandem.',
   pairs: 'Suche nach Paaren',

@@ -8,11 +8,11 @@ export const system: Texts['system'] = {
   backUp: 'Sichern',
   noBackups: 'Noch keine Sicherung.',
   backupHint:
-    'Eine Sicherung enthält die ganze Datenbank; Schlüssel darin bleiben verschlüsselt. "plex-linker restore" spielt sie zurück.',
+    'Eine Sicherung enthält die ganze Datenbank; Schlüssel darin bleiben verschlüsselt. „plex-linker restore“ spielt sie ein.',
   made: 'Angelegt',
   download: 'Herunterladen',
   tasks: 'Warteschlange',
-  taskStates: { waiting: 'Wartet', running: 'Läuft', succeeded: 'Gelungen', dead: 'Aufgegeben' },
+  taskStates: { waiting: 'Wartet', running: 'Läuft', succeeded: 'Erledigt', dead: 'Aufgegeben' },
   about: 'Über',
   version: 'Version',
   uptime: 'Läuft seit',
@@ -53,5 +53,5 @@ export const system: Texts['system'] = {
   notPlanned: 'nicht geplant',
   runsNow: 'läuft gerade',
   never: 'noch nicht',
-  fixes: { pushOn: 'Einschalten', addServer: 'Server hinzufügen', removeBroken: 'Kaputte Links entfernen' },
+  fixes: { pushOn: 'Einschalten', addServer: 'Server hinzufügen', removeBroken: 'Defekte Links entfernen' },
 };

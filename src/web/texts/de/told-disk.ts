@@ -67,7 +67,7 @@ export const toldDisk: Readonly<Record<string, string>> = {
   'the anchor {path} is gone: a disk seems not to be mounted, so no link is removed':
     'das Zeichen {path} ist weg: eine Platte scheint nicht eingehängt zu sein, daher wird kein Link entfernt',
   "{path} is a broken link: its target's disk seems not to be mounted, so no link to it is removed":
-    '{path} ist ein kaputter Link: die Platte seines Ziels scheint nicht eingehängt zu sein, daher wird kein Link dorthin entfernt',
+    '{path} ist ein defekter Link: die Platte seines Ziels scheint nicht eingehängt zu sein, daher wird kein Link dorthin entfernt',
   '{path} is empty: its disk seems not to be mounted, so no link to it is removed':
     '{path} ist leer: die Platte scheint nicht eingehängt zu sein, daher wird kein Link dorthin entfernt',
   '{path} is missing: its disk seems not to be mounted, so no link to it is removed':

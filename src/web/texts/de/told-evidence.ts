@@ -100,11 +100,11 @@ export const toldEvidence: Readonly<Record<string, string>> = {
     'Eine Serie in Sonarr ist wahrscheinlich die Serie „{title}“ von Plex, aber nicht sicher: sage, ob sie es ist.',
 
   // Requested and found item
-  'Author {name}, requested {other}': 'Autor {name}, gewünscht war {other}',
+  'Author {name}, requested {other}': 'Autor {name}, angefragt war {other}',
   'A track, not a whole book': 'Ein Titel, kein ganzes Buch',
-  'Book {number}, wanted is book {id}': 'Band {number}, gewünscht ist Band {id}',
-  '{what}, wanted is {value}': '{what}, gewünscht ist {value}',
-  'Of {number}, wanted is {id}': 'Von {number}, gewünscht ist {id}',
+  'Book {number}, wanted is book {id}': 'Band {number}, angefragt ist Band {id}',
+  '{what}, wanted is {value}': '{what}, angefragt ist {value}',
+  'Of {number}, wanted is {id}': 'Von {number}, angefragt ist {id}',
   'The same number, {number}, of the same series': 'Dieselbe Nummer, {number}, derselben Reihe',
   'Same title': 'Gleicher Titel',
   'Same title, one with a subtitle: “{title}”': 'Gleicher Titel, einer mit Untertitel: „{title}“',

@@ -9,7 +9,7 @@ export const toldLinks: Readonly<Record<string, string>> = {
   'the movie has another file': 'der Film hat eine andere Datei',
   'a link will be created': 'ein Link wird entstehen',
   correct: 'stimmt',
-  'the rule is switched off': 'die Regel ist abgeschaltet',
+  'the rule is switched off': 'die Regel ist ausgeschaltet',
   'the rule was deleted': 'die Regel wurde gelöscht',
   'its link was undone': 'ihr Link wurde zurückgenommen',
   'the link is not on the disk any more': 'der Link ist nicht mehr auf der Platte',
@@ -103,7 +103,7 @@ export const toldLinks: Readonly<Record<string, string>> = {
     '{path} ist nicht da (nicht eingehängt?): darunter wird nichts angelegt.',
   "{path} leads outside {root} (to {target}): no link is made there. Remove that folder link, or correct the show's path in Sonarr.":
     '{path} führt aus {root} hinaus (nach {target}): dort entsteht kein Link. Entferne jenen Link des Ordners, oder berichtige den Pfad der Serie in Sonarr.',
-  '{path} is a broken link: nothing is made below it.': '{path} ist ein kaputter Link: darunter wird nichts angelegt.',
+  '{path} is a broken link: nothing is made below it.': '{path} ist ein defekter Link: darunter wird nichts angelegt.',
   '{path} is a file where a folder is needed: nothing is made below it.':
     '{path} ist eine Datei, wo ein Ordner gebraucht wird: darunter wird nichts angelegt.',
   '{path} appeared while the link was being made; it is not ours and stays as it is.':
@@ -137,7 +137,7 @@ export const toldLinks: Readonly<Record<string, string>> = {
   'A name was asked for a link without any episode number: a rule needs at least one episode.':
     'Ein Link ohne Nummer einer Folge hat keinen Namen: eine Regel braucht mindestens eine Folge.',
   'There is another link to the same file, which is not ours and stays: {path}. Sonarr would alternate between the two: remove it, or disable this rule':
-    'Es gibt noch einen Link zu derselben Datei, der nicht von uns ist und bleibt: {path}. Sonarr würde zwischen beiden wechseln: entferne ihn, oder schalte diese Regel ab',
+    'Es gibt noch einen Link zu derselben Datei, der nicht von uns ist und bleibt: {path}. Sonarr würde zwischen beiden wechseln: entferne ihn, oder schalte diese Regel aus',
   'Sonarr parses none of these names as {what}: {names}': 'Sonarr erkennt keinen dieser Namen als {what}: {names}',
   'rule {id} is the same ("{title}" is {special}) and has the link: delete one of the two':
     'Regel {id} ist dieselbe („{title}“ ist {special}) und hat den Link: lösche eine der beiden',
@@ -149,20 +149,22 @@ export const toldLinks: Readonly<Record<string, string>> = {
     'wartet auf die Folge: Sonarr führt {special} noch nicht',
   '{series} (episode {id} at TVDB)': '{series} (Folge {id} bei TVDB)',
   'a broken link that is not ours: it stays until a person says otherwise':
-    'ein kaputter Link, der nicht von uns ist: er bleibt, bis jemand anders entscheidet',
+    'ein defekter Link, der nicht von uns ist: er bleibt, bis jemand anders entscheidet',
   '{number} broken links at once are more than {id}: remove them by choice':
-    '{number} kaputte Links auf einmal sind mehr als {id}: entferne sie von Hand',
+    '{number} defekte Links auf einmal sind mehr als {id}: entferne sie von Hand',
   '{number} of {id} links would be removed at once because their files are gone: confirm it if that is right, or check the disks and the servers':
     '{number} von {id} Links würden auf einmal entfernt, weil ihre Dateien weg sind: bestätige es, wenn das stimmt, oder prüfe die Platten und die Server',
   'more than {number} links would have gone within 10 minutes because files are missing: confirm the removal':
     'mehr als {number} Links wären binnen 10 Minuten entfernt worden, weil Dateien fehlen: bestätige das Entfernen',
   '{number} links wait to be removed: {why} ({call})': '{number} Links warten auf das Entfernen: {why} ({call})',
+  "1 broken link in a show folder is not ours and makes Sonarr's rescans fail: {paths}. Remove it yourself, or with {call}.":
+    '1 defekter Link in einem Serienordner ist nicht von uns, und an ihm scheitert das Einlesen in Sonarr: {paths}. Entferne ihn selbst, oder mit {call}.',
   "{number} broken links in show folders are not ours and make Sonarr's rescans fail: {paths}. Remove them yourself, or with {call}.":
-    '{number} kaputte Links in Serienordnern sind nicht von uns, und an ihnen scheitert das Einlesen in Sonarr: {paths}. Entferne sie selbst, oder mit {call}.',
+    '{number} defekte Links in Serienordnern sind nicht von uns, und an ihnen scheitert das Einlesen in Sonarr: {paths}. Entferne sie selbst, oder mit {call}.',
   "The subtitle {path} of {title} is not linked beside {special}: its name there would be longer than the {number} bytes that file systems take. Shorten the episode's title in Sonarr's naming format ({Episode Title:60}), or the suffix of the subtitle.":
     'Der Untertitel {path} von {title} wird neben {special} nicht verlinkt: sein Name wäre dort länger als die {number} Bytes, die Dateisysteme nehmen. Kürze den Titel der Folge im Namensformat von Sonarr ({Episode Title:60}), oder die Endung des Untertitels.',
   'This service does not rename links by the naming format of Sonarr at {address}: its "Set Permissions" (Settings, Media Management) is on, so that renaming a link would change mode and group of the movie\'s own file. Links keep their names. Disable it there; "Preview Rename" of a series renames the links that are there.':
-    'Dieser Dienst benennt Links nicht nach dem Namensformat von Sonarr unter {address}: dort ist „Set Permissions“ (Settings, Media Management) an, sodass das Umbenennen eines Links Rechte und Gruppe der Datei des Films ändern würde. Links behalten ihre Namen. Schalte es dort ab; „Preview Rename“ einer Serie benennt die vorhandenen Links um.',
+    'Dieser Dienst benennt Links nicht nach dem Namensformat von Sonarr unter {address}: dort ist „Set Permissions“ (Settings, Media Management) an, sodass das Umbenennen eines Links Rechte und Gruppe der Datei des Films ändern würde. Links behalten ihre Namen. Schalte es dort aus; „Preview Rename“ einer Serie benennt die vorhandenen Links um.',
 
   // What Sonarr says about a link
   'Sonarr has not imported the link': 'Sonarr hat den Link nicht eingelesen',
@@ -177,7 +179,7 @@ export const toldLinks: Readonly<Record<string, string>> = {
   '{why}; it is not imported by hand while "Set Permissions" is on in Sonarr, which would change mode and group of the movie\'s own file':
     '{why}; er wird nicht von Hand importiert, solange in Sonarr „Set Permissions“ an ist, was Rechte und Gruppe der Datei des Films ändern würde',
   'not rescanned: {path} is a broken link, which would make the whole rescan fail':
-    'nicht neu eingelesen: {path} ist ein kaputter Link, an dem das ganze Einlesen scheitern würde',
+    'nicht neu eingelesen: {path} ist ein defekter Link, an dem das ganze Einlesen scheitern würde',
   "Sonarr's rescan failed: {why}": 'Das Einlesen in Sonarr ist gescheitert: {why}',
   "Sonarr's rescan did not end ({state})": 'Das Einlesen in Sonarr endete nicht ({state})',
   'it does not say why': 'warum, sagt es nicht',

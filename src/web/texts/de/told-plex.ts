@@ -17,12 +17,12 @@ export const toldPlex: Readonly<Record<string, string>> = {
   'Plex "{name}" refused its token: give it a new one, or sign in again.':
     'Plex „{name}“ hat sein Token abgelehnt: gib ihm ein neues, oder melde dich neu an.',
   'Plex "{name}" is switched off: switch it on to ask it.':
-    'Plex „{name}“ ist abgeschaltet: schalte ihn ein, um ihn zu fragen.',
+    'Plex „{name}“ ist ausgeschaltet: schalte ihn ein, um ihn zu fragen.',
   'Nothing is asked of Plex "{name}": {why}.': 'Plex „{name}“ wird nichts gefragt: {why}.',
   'that Plex server is switched off, gone, or has no token that works':
-    'dieser Plex-Server ist abgeschaltet, nicht mehr da, oder hat kein gültiges Token',
+    'dieser Plex-Server ist ausgeschaltet, nicht mehr da, oder hat kein gültiges Token',
   '"{name}" would be forgotten with {what}: ask again with ?sure=true. To stop working for it, switch it off instead.':
-    '„{name}“ würde vergessen, mit {what}: frage noch einmal mit ?sure=true. Soll nur nicht mehr für ihn gearbeitet werden, dann schalte ihn ab.',
+    '„{name}“ würde vergessen, mit {what}: frage noch einmal mit ?sure=true. Soll nur nicht mehr für ihn gearbeitet werden, dann schalte ihn aus.',
   '"{name}" is gone: {why}, so its items do not count as available. {hint}':
     '„{name}“ ist nicht mehr da: {why}, daher gelten seine Einträge als nicht verfügbar. {hint}',
   'another Plex server now answers at {address}': 'unter {address} antwortet jetzt ein anderer Plex-Server',
@@ -73,7 +73,7 @@ export const toldPlex: Readonly<Record<string, string>> = {
     'plex.tv nimmt das Token von Plex „{name}“ nicht mehr an, der Server selbst aber noch: wahrscheinlich wurde es bei plex.tv abgemeldet. Melde dich neu mit Plex an, oder gib ein neues Token ein {more}; bis dahin werden neue Adressen des Servers nicht gefunden und seine Webhooks nicht geprüft.',
   'The new webhook secret of Plex "{name}" is not at plex.tv yet, and one hour after the renewal its events are refused with 401: {why}. This is retried; to try at once, install its webhook again ({call}).':
     'Das neue Webhook-Geheimnis von Plex „{name}“ ist noch nicht bei plex.tv, und eine Stunde nach der Erneuerung werden seine Ereignisse mit 401 abgelehnt: {why}. Der nächste Versuch folgt; um es sofort zu versuchen, richte seinen Webhook neu ein ({call}).',
-  'the server is gone, switched off or without a token': 'der Server ist nicht mehr da, abgeschaltet oder ohne Token',
+  'the server is gone, switched off or without a token': 'der Server ist nicht mehr da, ausgeschaltet oder ohne Token',
   'the account has no webhooks': 'das Konto hat keine Webhooks',
   'no address has an earlier secret': 'keine Adresse hat ein früheres Geheimnis',
   'its address has the new secret': 'seine Adresse hat das neue Geheimnis',
@@ -92,7 +92,7 @@ export const toldPlex: Readonly<Record<string, string>> = {
   'The Plex server of this library is no longer set up.':
     'Der Plex-Server dieser Bibliothek ist nicht mehr eingerichtet.',
   'Plex "{name}" is switched off: its mirror stays as it is.':
-    'Plex „{name}“ ist abgeschaltet: seine Spiegelung bleibt, wie sie ist.',
+    'Plex „{name}“ ist ausgeschaltet: seine Spiegelung bleibt, wie sie ist.',
   'Plex "{name}" does not list the library {library} any more: its mirror stays as it is for a day, in case it comes back.':
     'Plex „{name}“ führt die Bibliothek {library} nicht mehr: ihre Spiegelung bleibt einen Tag, wie sie ist, falls sie wiederkommt.',
   'Plex "{name}" at {address} lists no libraries, but had {number}: nothing is changed. If they were removed on purpose, remove the server here.':
@@ -110,7 +110,7 @@ export const toldPlex: Readonly<Record<string, string>> = {
   'cancelled by a person': 'von Hand abgebrochen',
   'The run was cancelled.': 'Der Lauf wurde abgebrochen.',
   '{why}; and Plex cannot reach it either': '{why}; auch Plex erreicht es nicht',
-  '{why}; and streaming from the server is switched off': '{why}; und das Abspielen vom Server ist abgeschaltet',
+  '{why}; and streaming from the server is switched off': '{why}; und das Abspielen vom Server ist ausgeschaltet',
   'no path mapping holds {path}': 'keine Pfadzuordnung enthält {path}',
   '{path} is not on our disk': '{path} ist nicht auf unserer Platte',
   '{path} is not on our disk ({theirs} for Plex)': '{path} ist nicht auf unserer Platte (für Plex: {theirs})',

@@ -61,7 +61,7 @@ export const toldSetUp: Readonly<Record<string, string>> = {
   'The new webhook secret is not in {server} yet, and one hour after the renewal its events are refused with 401: {why}. This is retried; to try at once, install its webhooks again ({call}).':
     'Das neue Webhook-Geheimnis ist noch nicht in {server}, und eine Stunde nach der Erneuerung werden seine Ereignisse mit 401 abgelehnt: {why}. Der nächste Versuch folgt; um es sofort zu versuchen, richte seine Webhooks neu ein ({call}).',
   'the instance is gone': 'den Server gibt es nicht mehr',
-  'the instance is switched off': 'der Server ist abgeschaltet',
+  'the instance is switched off': 'der Server ist ausgeschaltet',
   'it has no connection to this service': 'er hat keine Verbindung zu diesem Dienst',
   'its connection has the current secret': 'seine Verbindung hat das jetzige Geheimnis',
   'its connection has a secret that was never ours': 'seine Verbindung hat ein Geheimnis, das nie unseres war',
@@ -129,7 +129,7 @@ export const toldSetUp: Readonly<Record<string, string>> = {
   '{server} puts seasons into folders called "{name}", which its own scan passes over. Change the season folder format "{format}" in {where}.':
     '{server} legt Staffeln in Ordner namens „{name}“, die sein eigenes Einlesen übergeht. Ändere das Format „{format}“ für Ordner von Staffeln in {where}.',
   '{server} sets permissions ("Set Permissions", {where}): when it renames or imports a link by hand it changes mode and group of the movie\'s own file behind it. This service asks for neither while that is on, so that links keep the names they were given, and those that its scan refuses stay unconfirmed. Switch that off, or give Radarr the same mode and group if you rename there yourself.':
-    '{server} setzt Rechte („Set Permissions“, {where}): benennt es einen Link um oder importiert ihn von Hand, dann ändert es Rechte und Gruppe der Datei des Films dahinter. Solange das an ist, bittet dieser Dienst um keines von beiden; daher behalten Links ihre Namen, und die, die es beim Einlesen ablehnt, bleiben unbestätigt. Schalte das ab, oder gib Radarr dieselben Rechte und dieselbe Gruppe, wenn du dort selbst umbenennst.',
+    '{server} setzt Rechte („Set Permissions“, {where}): benennt es einen Link um oder importiert ihn von Hand, dann ändert es Rechte und Gruppe der Datei des Films dahinter. Solange das an ist, bittet dieser Dienst um keines von beiden; daher behalten Links ihre Namen, und die, die es beim Einlesen ablehnt, bleiben unbestätigt. Schalte das aus, oder gib Radarr dieselben Rechte und dieselbe Gruppe, wenn du dort selbst umbenennst.',
   '{server} changes file dates ("Change File Date", {where}): older versions change that of the movie\'s file behind the link, too. Set it to "None" if that matters.':
     '{server} ändert das Datum von Dateien („Change File Date“, {where}): ältere Versionen ändern auch das der Datei des Films hinter dem Link. Setze es auf „None“, wenn das stört.',
   "{server} has a recycling bin ({path}): a special deleted there leaves a link to the movie in it, no copy; a relative one leads nowhere. The movie's file itself is never touched.":

@@ -59,7 +59,7 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'no Sonarr with number {number} is set up or switched on':
     'kein Sonarr mit der Nummer {number} ist eingerichtet und eingeschaltet',
   'it comes from a Plex server that is not set up here, or switched off':
-    'es kommt von einem Plex-Server, der hier nicht eingerichtet oder abgeschaltet ist',
+    'es kommt von einem Plex-Server, der hier nicht eingerichtet oder ausgeschaltet ist',
   'a live programme is in no library': 'eine Live-Sendung ist in keiner Bibliothek',
   'a trailer or extra is no view of its film': 'wer einen Trailer oder ein Extra sieht, hat nicht den Film gesehen',
   'a thing without a type has no twin': 'etwas ohne Art hat keinen Zwilling',
@@ -72,7 +72,7 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'no special is like it': 'kein Special sieht danach aus',
   'read; it is compared next': 'gelesen; als Nächstes wird verglichen',
   'the whole library is compared first': 'erst wird die ganze Bibliothek verglichen',
-  'that Sonarr is switched off or gone': 'dieses Sonarr ist abgeschaltet oder nicht mehr da',
+  'that Sonarr is switched off or gone': 'dieses Sonarr ist ausgeschaltet oder nicht mehr da',
   'Sonarr no longer has the series': 'Sonarr hat die Serie nicht mehr',
   'matched: accepted {number}, to review {id}, conflicts {code}':
     'zugeordnet: {number} angenommen, {id} zu prüfen, {code} Konflikte',
@@ -118,7 +118,7 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'there is no token of this account for {server}': 'von diesem Konto gibt es kein Token für {server}',
   '{title} was changed by hand': '{title} wurde von Hand geändert',
   '{title} is not there at the moment': '{title} ist gerade nicht da',
-  'it was switched off': 'das wurde abgeschaltet',
+  'it was switched off': 'das wurde ausgeschaltet',
   'it is nothing that is synced and has a twin': 'es ist nichts, das abgeglichen wird und einen Zwilling hat',
   'it is nothing that is synced': 'es ist nichts, das abgeglichen wird',
   'no item with this guid is synced': 'kein abgeglichener Eintrag hat diese Kennung',
@@ -159,7 +159,7 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'started {id}': 'begonnen: {id}',
   'nothing new': 'nichts Neues',
   '{name}: {number} new, {id} changed, {code} missing': '{name}: {number} neu, {id} geändert, {code} fehlen',
-  'discovery is switched off': 'die Suche ist abgeschaltet',
+  'discovery is switched off': 'die Suche ist ausgeschaltet',
   'discovery needs a Sonarr and a Radarr': 'die Suche braucht ein Sonarr und ein Radarr',
   'no list is configured': 'keine Liste ist eingerichtet',
   '{name} is unchanged': '{name} ist unverändert',
@@ -168,7 +168,7 @@ export const toldTasks: Readonly<Record<string, string>> = {
   '{number} may stay, {id} were signed out, {code} could not be checked':
     '{number} dürfen bleiben, {id} wurden abgemeldet, {code} ließen sich nicht prüfen',
   'removed {number} deliveries, {id} tasks, {code} runs, {status} audit events, {seconds} sessions; of the mirror: {more}':
-    'gelöscht: {number} Webhooks, {id} Aufgaben, {code} Läufe, {status} Einträge des Protokolls, {seconds} Sitzungen; aus der Spiegelung: {more}',
+    'gelöscht: {number} Webhooks, {id} Aufgaben, {code} Läufe, {status} Einträge des Änderungsprotokolls, {seconds} Sitzungen; aus der Spiegelung: {more}',
   '{number} missing, {id} archived, {code} removed': '{number} fehlend, {id} archiviert, {code} gelöscht',
   'asked the servers to test our connections': 'die Server gebeten, unsere Verbindungen zu erproben',
 };

@@ -132,7 +132,7 @@ export const told: Readonly<Record<string, string>> = {
   'It is not known how {server} reaches this service, such as http://plex-linker:8080: set PUBLIC_URL, or give it as "url".':
     'Es ist nicht bekannt, wie {server} diesen Dienst erreicht, etwa http://plex-linker:8080: setze PUBLIC_URL, oder gib die Adresse hier ein.',
   'This Plex server is switched off or refused its token: it is not asked for files.':
-    'Dieser Plex-Server ist abgeschaltet oder hat sein Token abgelehnt: er wird nicht nach Dateien gefragt.',
+    'Dieser Plex-Server ist ausgeschaltet oder hat sein Token abgelehnt: er wird nicht nach Dateien gefragt.',
   'Somebody else renewed this secret at the same time: nothing was changed by this request.':
     'Jemand anders hat dieses Geheimnis zur selben Zeit erneuert: diese Anfrage hat nichts geändert.',
   '{variable} sets this secret, so it is not changed here: give the variable a new value and restart, or remove it and renew the secret here after the restart.':

@@ -50,7 +50,7 @@ export const activity = {
     'mark-view': 'Mark',
     'compare-watch': 'Comparison of watch states',
   },
-  taskStates: { waiting: 'Waits', running: 'Running', succeeded: 'Succeeded', dead: 'Given up' },
+  taskStates: { waiting: 'Waiting', running: 'Running', succeeded: 'Succeeded', dead: 'Given up' },
   deliveryStates: {
     queued: 'Queued',
     running: 'Running',

@@ -44,7 +44,8 @@ export const setUp = {
   toWebhooks: 'To the webhooks',
   plexInstalled: 'The webhook is in the account of this server.',
   plexByHand: 'Plex by hand',
-  plexByHandHint: 'Where it cannot be installed, add this address in Plex under Account, Webhooks. It needs Plex Pass.',
+  plexByHandHint:
+    'Where it cannot be installed, add this address in Plex under Settings, Webhooks. It needs Plex Pass.',
   plexUrl: 'Webhook address for Plex',
   plexUrlHelp: 'It contains the webhook secret: show it to nobody.',
   pairs: 'Discovery',
