@@ -49,7 +49,8 @@ function translate(known: readonly Template[], message: string, nested: number):
         return [name, clauses.has(name) ? (translate(known, value, nested + 1) ?? value) : value];
       }),
     );
-    return text.replace(/\{(\w+)\}/g, (whole, name: string) => values.get(name) ?? whole);
+    const told = text.replace(/\{(\w+)\}/g, (whole, name: string) => values.get(name) ?? whole);
+    if (told !== message) return told;
   }
   return translateClauses(known, message, nested);
 }
@@ -65,13 +66,13 @@ function translateClauses(known: readonly Template[], message: string, nested: n
   return null;
 }
 
-/** Those with the most fixed text first: they say more than those that match a part of it. */
+/** Those that begin with a fixed text first, since others match a part of theirs; then those with the most fixed text. */
 function templatesOf(told: Texts['told']): readonly Template[] {
   const known = templates.get(told);
   if (known !== undefined) return known;
   const made = Object.entries(told)
     .map(([english, text]) => templateOf(english, text))
-    .toSorted((a, b) => lengthOf(b) - lengthOf(a));
+    .toSorted((a, b) => weightOf(b) - weightOf(a));
   templates.set(told, made);
   return made;
 }
@@ -87,6 +88,7 @@ function templateOf(english: string, text: string): Template {
   };
 }
 
-function lengthOf({ fixed }: Template): number {
-  return fixed.reduce((sum, part) => sum + part.length, 0);
+function weightOf({ fixed, pattern }: Template): number {
+  const length = fixed.reduce((sum, part) => sum + part.length, 0);
+  return pattern.source.startsWith('^(') ? length : length + mostLength;
 }

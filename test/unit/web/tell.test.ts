@@ -24,6 +24,15 @@ describe('what core tells, in the page’s language', () => {
     expect(tell(de, 'something else happened')).toBe('something else happened');
     expect(tell(de, 'Radarr has no file for "missing" yet')).toBe('Radarr hat noch keine Datei für „missing“');
     expect(tell(en, answer(401))).toBe(answer(401));
+    expect(tell(de, ` was given up after 72 hours: ${answer(500)}`)).toMatch(
+      /^ wurde nach 72 Stunden aufgegeben: Radarr/,
+    );
+    expect(tell(de, answer(503, '{"message": "disk I/O"}'))).toMatch(
+      /antwortete 503 auf .*: disk I\/O: der Dienst startet/,
+    );
+    expect(tell(de, 'the movie has another file (Radarr Download)')).toBe(
+      'der Film hat eine andere Datei (Radarr Download)',
+    );
   });
 
   test.each([

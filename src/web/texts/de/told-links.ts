@@ -1,6 +1,7 @@
 /** Why a link or a rule is as it is, and what stops one; as in src/web/texts/de/told.ts. */
 export const toldLinks: Readonly<Record<string, string>> = {
   // Links and rules
+  '{reason} ({why})': '{reason} ({why})',
   '{reason} (reconcile)': '{reason} (Abgleich)',
   '{reason} (discovered)': '{reason} (gefunden)',
   '{reason} (event)': '{reason} (Ereignis)',
@@ -46,6 +47,8 @@ export const toldLinks: Readonly<Record<string, string>> = {
   'all its files are in the trash of Plex': 'alle seine Dateien liegen im Papierkorb von Plex',
   'it is in the trash of Plex: its file was gone at the last scan':
     'es liegt im Papierkorb von Plex: beim letzten Einlesen war die Datei weg',
+
+  'Sonarr no longer has {special}': 'Sonarr hat {special} nicht mehr',
 
   // What is done, and why
   'already correct': 'stimmt schon',

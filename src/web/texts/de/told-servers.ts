@@ -51,6 +51,11 @@ export const toldServers: Readonly<Record<string, string>> = {
   '{server} at {address} answered {status} to {what}: {why}':
     '{server} unter {address} antwortete {status} auf {what}: {why}',
   '{server} at {address} answered {status} to {what}': '{server} unter {address} antwortete {status} auf {what}',
+  'it is starting or temporarily down, wait and try again':
+    'der Dienst startet oder ist vorübergehend nicht da, warte und versuche es noch einmal',
+  'too many requests, wait': 'zu viele Anfragen, warte',
+  'see the log of {server}': 'sieh im Protokoll von {server} nach',
+  'check {key}': 'prüfe {key}',
   'it was not asked, because {why}': 'es wurde nicht gefragt, denn {why}',
   'no connection ({why})': 'keine Verbindung ({why})',
   'the connection was closed without an answer': 'die Verbindung wurde ohne Antwort geschlossen',

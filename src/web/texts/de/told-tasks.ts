@@ -111,6 +111,7 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'marked: {title} as unwatched': 'als ungesehen markiert: {title}',
   'marked: {number} of {id}': 'markiert: {number} von {id}',
   'marked: {title} with the same': 'ebenso markiert: {title}',
+  'item {id} of "{name}"': 'Eintrag {id} von „{name}“',
   'no twin yet': 'noch kein Zwilling',
   'the account is gone': 'das Konto gibt es nicht mehr',
   'account not followed': 'dieses Konto wird nicht aufgezeichnet',
@@ -132,6 +133,7 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'nothing waited': 'nichts wartete',
 
   // Requests and shows
+  'asked for': 'angefragt',
   'nobody waits for it': 'niemand wartet darauf',
   'nobody waits for it any more': 'niemand wartet mehr darauf',
   '{server} has its file already': '{server} hat die Datei schon',
