@@ -59,6 +59,13 @@ export async function findings(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 200)).join(' | ')))`);
 }
 
+/** Links within a page and labels lead to the first of them only. */
+export function repeatedIds(page: Page): Promise<string[]> {
+  return page.evaluate(
+    `[...document.querySelectorAll('[id]')].map(({ id }) => id).filter((id, index, all) => all.indexOf(id) !== index)`,
+  );
+}
+
 /** Choices and hints of fields that do not fit, and names cut off without a title that has the rest. */
 export function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {

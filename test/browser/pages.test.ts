@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type World } from '../fakes/world.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { chromiumPath, cutOff, findings, sidewaysScroll, visit } from './browser.ts';
+import { chromiumPath, cutOff, findings, repeatedIds, sidewaysScroll, visit } from './browser.ts';
 
 let world: World;
 let service: TestService;
@@ -58,6 +58,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
       await page.goto(`${service.url}${path}`);
       expect.soft([path, await findings(page)]).toEqual([path, []]);
       expect.soft([path, await page.locator('h1').count(), await page.locator('main').count()]).toEqual([path, 1, 1]);
+      expect.soft([path, await repeatedIds(page)]).toEqual([path, []]);
     }
     expect(console.filter((line) => !line.includes('the server responded with a status of 404'))).toEqual([]);
     await context.close();

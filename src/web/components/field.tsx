@@ -11,6 +11,7 @@ interface FieldProps {
   readonly label: string;
   readonly help?: string;
   readonly error?: string | null | undefined;
+  readonly hasFocus?: boolean;
   /** The environment decides it: the variable. It is shown and not sent. */
   readonly variable?: string | null;
 }
@@ -18,7 +19,7 @@ interface FieldProps {
 /** What ties a control to its label, help and error, and locks what the environment decides. */
 type ControlAttributes = ReturnType<typeof attributesOf>;
 
-function attributesOf({ name, id = name, help, error, variable }: FieldProps) {
+function attributesOf({ name, id = name, help, error, variable, hasFocus = false }: FieldProps) {
   const isFixed = isSet(variable);
   const described = [
     ...(isSet(error) ? [`${id}-error`] : []),
@@ -30,6 +31,7 @@ function attributesOf({ name, id = name, help, error, variable }: FieldProps) {
     ...(isFixed ? {} : { name }),
     ...(described.length > 0 ? { 'aria-describedby': described.join(' ') } : {}),
     ...(isSet(error) ? { 'aria-invalid': 'true' as const } : {}),
+    ...(hasFocus ? { autofocus: true } : {}),
   };
 }
 
@@ -77,12 +79,11 @@ interface TextFieldProps extends FieldProps {
   readonly type?: 'text' | 'password' | 'number' | 'url';
   readonly autocomplete?: 'current-password' | 'new-password' | 'off';
   readonly isRequired?: boolean;
-  readonly hasFocus?: boolean;
   readonly placeholder?: string;
 }
 
 /** One line. Of a stored secret the value is its mask; a typed one is never written into the page. */
-export function TextField({ value, type = 'text', isRequired, hasFocus, ...props }: TextFieldProps) {
+export function TextField({ value, type = 'text', isRequired, ...props }: TextFieldProps) {
   const { autocomplete = type === 'password' ? 'new-password' : 'off', placeholder } = props;
   return (
     <FieldFrame {...props}>
@@ -93,7 +94,6 @@ export function TextField({ value, type = 'text', isRequired, hasFocus, ...props
         autocomplete={autocomplete}
         placeholder={placeholder}
         required={isRequired}
-        autofocus={hasFocus}
         readonly={isSet(props.variable)}
         {...(type === 'number' ? { inputmode: 'decimal' as const } : {})}
         {...attributesOf(props)}

@@ -19,7 +19,17 @@ export function overviewPages(pages: Pages): Hono {
       return sendPage(
         c,
         <Shell page={page} name={page.texts.pages.overview}>
-          <p>{page.texts.overview.viewer(who)}</p>
+          <div class="stack">
+            <p>{page.texts.overview.viewer(who)}</p>
+            <p class="buttons">
+              <a class="button" href={`${config.urlBase}/library`}>
+                {page.texts.pages.library}
+              </a>
+              <a class="button" href={`${config.urlBase}/requests`}>
+                {page.texts.pages.requests}
+              </a>
+            </p>
+          </div>
         </Shell>,
       );
     }

@@ -19,6 +19,7 @@ interface SettingFormProps {
 /** Settings of the table, a section for each kind, with one button. */
 export function SettingForm({ page, rows, refused, names, action }: SettingFormProps) {
   const { texts, urlBase } = page;
+  const firstWrong = rows.find(({ key }) => refused?.errors.has(key))?.key;
   return (
     <form method="post" action={`${urlBase}${action}`} class="stack settings" novalidate>
       {groups
@@ -32,25 +33,31 @@ export function SettingForm({ page, rows, refused, names, action }: SettingFormP
               {rows
                 .filter(({ key }) => keys.includes(key))
                 .map((row) => (
-                  <SettingField page={page} row={row} refused={refused} />
+                  <SettingField page={page} row={row} refused={refused} hasFocus={row.key === firstWrong} />
                 ))}
             </div>
           </section>
         ))}
-      <p class="save">
+      <div class="save buttons">
         <button type="submit" class="button primary">
           {texts.settings.save}
         </button>
-      </p>
+        {firstWrong === undefined ? null : (
+          <p class="error" role="alert">
+            {texts.settings.notSaved}
+          </p>
+        )}
+      </div>
     </form>
   );
 }
 
 interface SettingFieldProps extends Pick<SettingFormProps, 'page' | 'refused'> {
   readonly row: SettingRow;
+  readonly hasFocus: boolean;
 }
 
-function SettingField({ page, row, refused }: SettingFieldProps) {
+function SettingField({ page, row, refused, hasFocus }: SettingFieldProps) {
   const { key, type, value } = row;
   const definition = settingTable.find((one) => one.key === key);
   const shown = textOf(value);
@@ -62,6 +69,7 @@ function SettingField({ page, row, refused }: SettingFieldProps) {
     label: page.texts.settings.names[key],
     help: helpOf(page, key, definition?.description ?? ''),
     error: refused?.errors.get(key) ?? null,
+    hasFocus,
     variable: isFixed ? (definition?.variable ?? key) : null,
   };
   const choices = (definition?.choices ?? []).map((choice) => ({

@@ -53,6 +53,7 @@ describe('the form of settings', () => {
     );
     expect(text).toMatch(/id="audit\.retentionDays-error">Enter a whole number from 1 to 36500/);
     expect(text).toMatch(/value="-4"[^>]*aria-invalid/);
+    expect([text.match(/ autofocus/g)?.length, text.includes('Nothing was saved')]).toEqual([1, true]);
     expect(await row('watch.ratings')).toMatchObject({ source: 'default' });
   });
 

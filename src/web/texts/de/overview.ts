@@ -24,5 +24,5 @@ export const overview: Texts['overview'] = {
   dryRun: 'Probelauf',
   runNow: 'Jetzt ausführen',
   viewer: (who) =>
-    `Du bist als ${who} angemeldet, als Zuschauer: du siehst, was in der Bibliothek ist, und deine eigenen Anfragen. Die Seiten, die du öffnen darfst, stehen daneben.`,
+    `Du bist als ${who} angemeldet, als Zuschauer: du siehst, was in der Bibliothek ist, und deine eigenen Anfragen.`,
 };

@@ -77,6 +77,7 @@ const help: Texts['settings']['help'] = {
 
 export const settings: Texts['settings'] = {
   sections: 'Abschnitte',
+  notSaved: 'Nichts wurde gespeichert: Einige Felder enthalten Fehler.',
   groups: {
     paths: 'Pfade',
     linking: 'Verlinken',

@@ -22,5 +22,5 @@ export const overview = {
   dryRun: 'Dry run',
   runNow: 'Run now',
   viewer: (who: string) =>
-    `You are signed in as ${who}, a viewer: you see what is in the library and your own requests. The pages that you may open are beside this.`,
+    `You are signed in as ${who}, a viewer: you see what is in the library and your own requests.`,
 };

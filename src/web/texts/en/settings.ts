@@ -43,6 +43,7 @@ const help: Readonly<Partial<Record<SettingKey, string>>> = {
 
 export const settings = {
   sections: 'Sections',
+  notSaved: 'Nothing was saved: correct the fields with an error.',
   groups: {
     paths: 'Paths',
     linking: 'Linking',
