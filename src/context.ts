@@ -33,6 +33,8 @@ export interface Context extends AsyncDisposable {
   start(): Promise<void>;
   /** Ends the streams and drains the queue. */
   stop(timeoutMs: number): Promise<void>;
+  /** Gives back what only makes the next work faster. */
+  releaseMemory(): void;
   /** Closes the database and releases its lock. */
   close(): Promise<void>;
 }
@@ -105,6 +107,7 @@ async function assemble(parts: Parts): Promise<Context> {
       listener.stop();
       await Promise.all([queue.drain(timeoutMs), healthWatch.stop()]);
     },
+    releaseMemory: () => claimed.database.releaseMemory(),
     close: claimed.close,
     async [Symbol.asyncDispose]() {
       await context.stop(drainMs);

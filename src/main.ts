@@ -16,6 +16,7 @@ import { type Context, createContext, drainMs } from './context.ts';
 import type { Logger } from './core/ports/logger.ts';
 import { AppError } from './errors.ts';
 import { createLogger } from './log/logger.ts';
+import { releaseMemoryWhenIdle } from './process/idle-memory.ts';
 
 // dist/main.js and src/main.ts are equally deep, so both find the package folder.
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -63,6 +64,7 @@ async function serveForever(config: Config): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
   await context.start();
+  releaseMemoryWhenIdle(() => context.releaseMemory());
 }
 
 async function shutDown(server: Server, context: Context, logger: Logger): Promise<void> {

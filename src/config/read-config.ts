@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { settingTable } from '../core/settings/settings.ts';
 import { AppError } from '../errors.ts';
 import type { Config, DatabaseConfig } from './config.ts';
+import { dataDirOf, isInContainer } from './data-dir.ts';
 import { environmentSchema, readVariables, settingsSchema } from './environment.ts';
 import { readInstances, readPlexServers, serverVariables } from './servers.ts';
 import type { Environment } from './variable-types.ts';
@@ -23,8 +24,8 @@ export function readConfig(environment: Environment, options: ConfigOptions = {}
   const { cwd = process.cwd(), exists = existsSync } = options;
   const problems: string[] = [];
   const given = readVariables(environmentSchema, environment, { problems });
-  const inContainer = options.inContainer ?? (given.PLEX_LINKER_CONTAINER === '1' || exists('/.dockerenv'));
-  const dataDir = resolve(cwd, given.DATA_DIR ?? defaultDataDir(inContainer, exists));
+  const inContainer = options.inContainer ?? isInContainer(environment, { exists });
+  const dataDir = dataDirOf(given.DATA_DIR, inContainer, { cwd, exists });
   const media = mediaRoot(given, { cwd, problems });
   const config: Config = {
     host: given.HOST ?? (inContainer ? '0.0.0.0' : '127.0.0.1'),
@@ -58,16 +59,6 @@ export function readConfig(environment: Environment, options: ConfigOptions = {}
   };
   if (problems.length > 0) throw new AppError('invalid', problems.join(' '));
   return config;
-}
-
-/**
- * Plex Linker 3 kept its data in /app/data; its compose file runs this service too. The image has /config in any case, so what tells is whether we
- * already keep something there.
- */
-function defaultDataDir(inContainer: boolean, exists: (path: string) => boolean): string {
-  if (!inContainer) return './data';
-  const oursIsThere = ['plex-linker.db', 'encryption-key', 'api-key'].some((name) => exists(`/config/${name}`));
-  return exists('/app/data') && !oursIsThere ? '/app/data' : '/config';
 }
 
 function database(

@@ -45,6 +45,11 @@ export class FileClient implements DatabaseClient {
     }
   }
 
+  releaseMemory(): void {
+    this.prepared.clear();
+    if (this.database.open) this.database.exec('PRAGMA shrink_memory');
+  }
+
   close(): void {
     this.prepared.clear();
     if (this.database.open) this.database.close();

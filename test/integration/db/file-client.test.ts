@@ -26,6 +26,21 @@ describe('a client of a database file', () => {
     client.execute({ sql: 'insert into things (id, name) values (?, ?)', args });
   const all = async () => (await client.execute('select * from things order by id')).rows.map((row) => ({ ...row }));
 
+  test('gives its statements and cached pages back, and goes on', async () => {
+    await insert(1, 'thing 1');
+    const prepare = vi.spyOn(Libsql.prototype, 'prepare');
+    expect(await all()).toHaveLength(1);
+    await insert(2, 'thing 2');
+    expect(prepare).toHaveBeenCalledTimes(1);
+    client.releaseMemory();
+    expect(await all()).toHaveLength(2);
+    await insert(3, 'thing 3');
+    expect(prepare).toHaveBeenCalledTimes(3);
+    prepare.mockRestore();
+    client.close();
+    expect(() => client.releaseMemory()).not.toThrow();
+  });
+
   test('prepares a statement once, and keeps the ones used last', async () => {
     const prepare = vi.spyOn(Libsql.prototype, 'prepare');
     for (let id = 1; id <= 5; id += 1) await insert(id, `thing ${id}`);
