@@ -22,6 +22,12 @@ import { releaseMemoryWhenIdle } from './process/idle-memory.ts';
 const packageFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const migrationsFolder = join(packageFolder, 'migrations');
 
+/**
+ * Sonarr and Radarr keep a connection for a minute (the default of .NET's `SocketsHttpHandler`), as do reverse proxies. They must be the first
+ * to close it: an event sent on a connection that is just being closed here is lost.
+ */
+const keepAliveMs = 75_000;
+
 async function serveForever(config: Config): Promise<void> {
   // V8 lets a small heap grow to four times its live data before it collects old garbage. Twice costs no time and saves 50 MiB in a large
   // sync.
@@ -40,6 +46,7 @@ async function serveForever(config: Config): Promise<void> {
     port: config.port,
     overrideGlobalObjects: false,
   }) as Server;
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
     server.once('error', (error) => reject(listenFault(config, error)));

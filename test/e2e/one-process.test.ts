@@ -1,3 +1,4 @@
+import { Agent, get } from 'node:http';
 import { expect, test } from 'vitest';
 import { createWorld } from '../fakes/world.ts';
 import { runToEnd, startProcess, worldEnvironment } from '../support/process.ts';
@@ -21,4 +22,19 @@ test('a second process on the same file database ends with one clear sentence, a
     await first.restart();
   }
   expect((await first.get('/api/v1/links')).body.total).toBe(1);
+});
+
+test('keeps connections longer than those who send events do', async () => {
+  await using world = await createWorld();
+  await using service = await startProcess(world);
+  const agent = new Agent({ keepAlive: true });
+  const keepAlive = await new Promise((resolve, reject) => {
+    get(`${service.url}/health`, { agent }, (response) => resolve(response.resume().headers['keep-alive'])).on(
+      'error',
+      reject,
+    );
+  });
+  agent.destroy();
+  const [, seconds] = /^timeout=(\d+)$/.exec(String(keepAlive)) ?? [];
+  expect(Number(seconds)).toBeGreaterThan(60);
 });
