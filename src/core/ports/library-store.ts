@@ -92,6 +92,9 @@ export interface ItemFilter {
   readonly hasTwin?: boolean;
   /** Includes archived items; default false. */
   readonly archived?: boolean;
+  readonly ids?: readonly number[];
+  /** Only items with a greater id: those that came later. */
+  readonly newerThan?: number;
 }
 
 export const itemSorts = ['title', 'year', 'added'] as const;
@@ -127,6 +130,8 @@ export type LibraryFilter = { readonly serverId?: number; readonly libraryId?: n
 export interface ItemStore {
   get(id: number): Promise<l.MediaItemWhole | null>;
   page(filter: ItemFilter, query: ItemQuery): Promise<Page<l.MediaItem>>;
+  /** 0 if there is none. */
+  newestId(): Promise<number>;
   /** The items that fit best; of very many that fit, those whose title begins with the text, then any. */
   search(q: string, limit: number): Promise<readonly l.MediaItem[]>;
   /** Present items that share words with any of the queries: the `limit` likeliest per query. Each item once. */

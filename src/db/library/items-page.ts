@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Page, PageQuery } from '../../core/model/page.ts';
 import type { MediaItem } from '../../core/model/plex.ts';
@@ -131,7 +131,21 @@ function pageOfFound(
 }
 
 function whereOf(filter: ItemFilter, sort: ItemQuery['sort']): SQL | undefined {
-  const { serverId, libraryId, type, state, ratingKey, guid, year, seasonNumber, network, hasTwin, archived } = filter;
+  const {
+    serverId,
+    libraryId,
+    type,
+    state,
+    ratingKey,
+    guid,
+    year,
+    seasonNumber,
+    network,
+    hasTwin,
+    archived,
+    ids,
+    newerThan,
+  } = filter;
   // With the key, its own index is the shortest way.
   const isOfServer =
     serverId === undefined ? undefined : sql`${ratingKey === undefined ? sql`+` : sql``}server_id = ${serverId}`;
@@ -150,6 +164,8 @@ function whereOf(filter: ItemFilter, sort: ItemQuery['sort']): SQL | undefined {
     seasonNumber === undefined ? undefined : and(eq(mediaItems.seasonNumber, seasonNumber), isOfShow),
     network === undefined ? undefined : isOfNetwork(network),
     guid === undefined ? undefined : hasGuid(guid),
+    ids === undefined ? undefined : sql`${mediaItems.id} in ${listOf(ids)}`,
+    newerThan === undefined ? undefined : gt(mediaItems.id, newerThan),
     hasTwin === undefined ? undefined : sql`${mediaItems.id} ${hasTwin ? sql`in` : sql`not in`} ${twins}`,
   );
 }

@@ -1,5 +1,7 @@
+import { max } from 'drizzle-orm';
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
+import { mediaItems } from '../schema/media-items.ts';
 import { itemsAlike } from './items-alike.ts';
 import { createItemLevels } from './items-levels.ts';
 import { pageOfItems, searchItems } from './items-page.ts';
@@ -19,6 +21,10 @@ export function createItemStore(database: Database): ItemStore {
     ...createItemLevels(database),
     ...createItemTotals(database),
     page: (filter, query) => pageOfItems(database, filter, query),
+    async newestId() {
+      const [newest] = await database.read(database.build.select({ id: max(mediaItems.id) }).from(mediaItems));
+      return newest?.id ?? 0;
+    },
     search: (q, limit) => searchItems(database, q, limit),
     thumbs: (query) => thumbsOf(database, query),
     alike: (queries) => itemsAlike(database, queries),

@@ -1,20 +1,32 @@
 import type { MirroredPage } from '../../core/plex/mirror/read-library.ts';
 import { Empty } from '../components/basics.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
+import { NewerRows, refreshPath } from '../components/newer-rows.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { type Refused, Servers, Syncs } from './mirror.tsx';
 import { itemStates, itemTypes, type LibraryAddress, writeLibraryAddress } from './query.ts';
+import type { ShownItem } from './rows.tsx';
 import { ItemTable } from './table.tsx';
 
 interface LibraryProps {
   readonly page: PageContext;
   readonly address: LibraryAddress;
   readonly mirrored: MirroredPage;
+  readonly newestId: number;
   readonly refused?: Refused | null;
 }
 
+interface RowsProps {
+  readonly page: PageContext;
+  readonly address: LibraryAddress;
+  readonly items: readonly ShownItem[];
+  /** The newest item when the page was made: later ones are new to whoever looks at it. */
+  readonly newestId: number;
+}
+
 export function LibraryPage(props: LibraryProps) {
-  const { page, mirrored, refused = null } = props;
+  const { page, address, mirrored, newestId, refused = null } = props;
   const { texts, format, role } = page;
   const { items } = mirrored;
   return (
@@ -26,90 +38,78 @@ export function LibraryPage(props: LibraryProps) {
         </>
       ) : null}
       <Filters {...props} />
-      <LibraryRows {...props} />
+      <NewerItems page={page} address={address} count={0} />
+      <LibraryRows page={page} address={address} items={items.items} newestId={newestId} />
+      {items.items.length === 0 ? null : <Foot {...props} />}
     </Shell>
   );
 }
 
-/** The same page of the list again when the mirror has changed. */
-export function LibraryRows(props: LibraryProps) {
-  const { page, address, mirrored } = props;
-  const { items } = mirrored.items;
+/** The rows on the page ask for themselves when the mirror has changed: they change in place, and new ones wait. */
+export function LibraryRows(props: RowsProps) {
+  const { page, address, items, newestId } = props;
+  const query = writeLibraryAddress({ ...address, cursor: null });
+  const ids = items.map(({ id }) => id);
   return (
     <div
       id="items"
-      hx-get={`${page.urlBase}/library/rows${writeLibraryAddress(address)}`}
+      hx-get={`${page.urlBase}${refreshPath('/library/rows', query, { newestId, ids })}`}
       hx-trigger="items from:body throttle:5s, resync from:body"
       hx-swap="outerMorph"
     >
       {items.length === 0 ? (
-        <NoItems {...props} />
+        <NoItems page={page} address={address} />
       ) : (
-        <>
-          <ItemTable page={page} address={address} items={items} />
-          <Foot {...props} />
-        </>
+        <ItemTable page={page} address={address} items={items} />
       )}
     </div>
   );
 }
 
+export function NewerItems({ page, address, count }: Pick<RowsProps, 'page' | 'address'> & { readonly count: number }) {
+  return <NewerRows page={page} count={count} href={`/library${writeLibraryAddress({ ...address, cursor: null })}`} />;
+}
+
 function Filters({ page, address, mirrored: { libraries } }: LibraryProps) {
-  const { urlBase, texts, format } = page;
+  const { texts, format } = page;
+  const words = texts.library;
   const countOf = (type: string) => libraries.reduce((sum, { counts }) => sum + (counts[type] ?? 0), 0);
   const types = itemTypes.filter((type) => type === address.type || countOf(type) > 0);
-  const to = (type: LibraryAddress['type']) => writeLibraryAddress({ ...address, type, cursor: null });
-  const current = (is: boolean) => (is ? { 'aria-current': 'true' as const } : {});
+  const to = (change: Partial<LibraryAddress>) =>
+    `/library${writeLibraryAddress({ ...address, ...change, cursor: null })}`;
+  const { type, state, libraryId, q, sort, order } = address;
   return (
-    <div class="filters">
-      <nav class="chips" aria-label={texts.library.byType}>
-        <a href={`${urlBase}/library${to(undefined)}`} {...current(address.type === undefined)}>
-          {texts.library.all}
-        </a>
-        {types.map((type) => (
-          <a href={`${urlBase}/library${to(type)}`} {...current(type === address.type)}>
-            {texts.library.types[type]} <span class="dim">{format.number(countOf(type))}</span>
-          </a>
-        ))}
-      </nav>
-      <form method="get" action={`${urlBase}/library`} class="library-filter">
-        {address.type === undefined ? null : <input type="hidden" name="type" value={address.type} />}
-        {address.sort === undefined ? null : <input type="hidden" name="sort" value={address.sort} />}
-        {address.sort === undefined ? null : <input type="hidden" name="order" value={address.order} />}
-        <input
-          class="input"
-          type="search"
-          name="q"
-          value={address.q}
-          placeholder={texts.library.search}
-          aria-label={texts.library.search}
-          autocomplete="off"
-        />
-        <select class="input" name="state" aria-label={texts.library.state}>
-          <option value="">{texts.library.anyState}</option>
-          {itemStates.map((state) => (
-            <option value={state} selected={state === address.state}>
-              {texts.library.states[state]}
-            </option>
-          ))}
-        </select>
-        <select class="input" name="libraryId" aria-label={texts.library.library}>
-          <option value="">{texts.library.anyLibrary}</option>
-          {libraries.map(({ id, title }) => (
-            <option value={String(id)} selected={id === address.libraryId}>
-              {title}
-            </option>
-          ))}
-        </select>
-        <button type="submit" class="button">
-          {texts.library.filter}
-        </button>
-      </form>
-    </div>
+    <ListFilters
+      page={page}
+      path="/library"
+      chips={{
+        label: words.byType,
+        items: [
+          { href: to({ type: undefined }), text: words.all, isCurrent: type === undefined },
+          ...types.map((one) => ({
+            ...{ href: to({ type: one }), text: words.types[one] ?? one, isCurrent: one === type },
+            count: format.number(countOf(one)),
+          })),
+        ],
+      }}
+      search={{ label: words.search, q }}
+      choices={[
+        {
+          ...{ name: 'state', label: words.state, any: words.anyState, value: state ?? '' },
+          options: itemStates.map((value) => ({ value, text: words.states[value] })),
+        },
+        {
+          ...{ name: 'libraryId', label: words.library, any: words.anyLibrary, value: String(libraryId ?? '') },
+          options: libraries.map(({ id, title }) => ({ value: String(id), text: title })),
+        },
+      ]}
+      kept={{ type, sort, order: sort === undefined ? undefined : order }}
+      unfiltered={to({ type: undefined, state: undefined, libraryId: undefined, q: '' })}
+    />
   );
 }
 
-function NoItems({ page, address }: LibraryProps) {
+function NoItems({ page, address }: Pick<RowsProps, 'page' | 'address'>) {
   const { texts, urlBase, role } = page;
   const isAdministrator = role === 'administrator';
   const isFiltered = writeLibraryAddress(address) !== '';

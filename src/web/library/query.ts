@@ -6,7 +6,7 @@ export const itemStates = ['normal', 'remoteOnly', 'unavailable', 'fileNotFound'
 export const itemTypes = ['movie', 'show', 'season', 'episode', 'artist', 'album', 'track'] as const;
 
 /** How many items are on a page. */
-const pageSize = 60;
+export const pageSize = 60;
 
 /** A list's address; what it does not know falls back to the default. */
 const addressSchema = z.object({

@@ -1,17 +1,24 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { changeLibrary } from '../../core/plex/mirror/libraries.ts';
-import { findLinkedItem, readLibraryPage, readMirrored } from '../../core/plex/mirror/read-library.ts';
+import {
+  findLinkedItem,
+  newestItemId,
+  readLibraryPage,
+  readMirrored,
+  refreshItems,
+} from '../../core/plex/mirror/read-library.ts';
 import { requestSync } from '../../core/plex/mirror/request-sync.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
+import { readIds } from '../components/newer-rows.tsx';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
-import { Syncs } from './mirror.tsx';
+import { type Refused, Syncs } from './mirror.tsx';
 import { ItemPage } from './one.tsx';
-import { LibraryPage, LibraryRows } from './page.tsx';
-import { filterOf, queryOf, readLibraryAddress } from './query.ts';
+import { LibraryPage, LibraryRows, NewerItems } from './page.tsx';
+import { filterOf, type LibraryAddress, pageSize, queryOf, readLibraryAddress } from './query.ts';
 import { readLibraryForm } from './read-library-form.ts';
 
 const syncForm = z.object({
@@ -26,16 +33,17 @@ export function libraryPages(pages: Pages): Hono {
 
   app.get('/', async (c) => {
     const address = readLibraryAddress(c.req.query());
-    const items = readLibraryPage(runtime, filterOf(address), queryOf(address));
-    const [page, mirrored] = await Promise.all([pages.open(c), items]);
-    return sendPage(c, <LibraryPage page={page} address={address} mirrored={mirrored} />);
+    return show(c, { address });
   });
 
   app.get('/rows', async (c) => {
     const address = readLibraryAddress(c.req.query());
-    const items = readLibraryPage(runtime, filterOf(address), queryOf(address));
-    const [page, mirrored] = await Promise.all([pages.open(c), items]);
-    return c.html(String(<LibraryRows page={page} address={address} mirrored={mirrored} />));
+    const ids = readIds(c.req.query('ids') ?? '', pageSize);
+    const [newestId = 0] = readIds(c.req.query('since') ?? '', 1);
+    const filter = { ...filterOf(address), newerThan: newestId };
+    const [page, { items, newer }] = await Promise.all([pages.open(c), refreshItems(runtime, ids, filter)]);
+    const rows = <LibraryRows page={page} address={address} items={items} newestId={newestId} />;
+    return c.html(`${rows}${<NewerItems page={page} address={address} count={newer} />}`);
   });
 
   app.get('/syncs', async (c) => {
@@ -56,10 +64,7 @@ export function libraryPages(pages: Pages): Hono {
     const { id } = c.req.valid('param');
     const read = readLibraryForm(id, await readForm(c));
     if (read.change === null) {
-      const address = readLibraryAddress({});
-      const items = readLibraryPage(runtime, {}, queryOf(address));
-      const [page, mirrored] = await Promise.all([pages.open(c), items]);
-      return sendPage(c, <LibraryPage page={page} address={address} mirrored={mirrored} refused={read.typed} />, 422);
+      return show(c, { address: readLibraryAddress({}), refused: read.typed });
     }
     const changed = await changeLibrary(runtime, id, read.change);
     if (changed === null) throw new AppError('notFound', pages.plain(c).texts.library.noLibrary);
@@ -71,6 +76,17 @@ export function libraryPages(pages: Pages): Hono {
     if (found === null) throw new AppError('notFound', page.texts.library.gone);
     return sendPage(c, <ItemPage page={page} found={found} />);
   });
+
+  /** The page, with a library's form as it was typed if it was refused. */
+  async function show(c: Context, { address, refused = null }: { address: LibraryAddress; refused?: Refused | null }) {
+    const [page, mirrored, newestId] = await Promise.all([
+      pages.open(c),
+      readLibraryPage(runtime, filterOf(address), queryOf(address)),
+      newestItemId(runtime),
+    ]);
+    const view = { page, address, mirrored, newestId, refused };
+    return sendPage(c, <LibraryPage {...view} />, refused === null ? 200 : 422);
+  }
 
   return app;
 }

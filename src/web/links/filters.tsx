@@ -1,8 +1,9 @@
 import type { LinkState } from '../../core/model/link.ts';
 import { linkSorts } from '../../core/ports/link-store.ts';
 import { ToolLink } from '../components/basics.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
 import type { PageContext } from '../page-context.ts';
-import { type LinksAddress, linkStates, writeLinksAddress } from './query.ts';
+import { defaultOrder, type LinksAddress, linkStates, writeLinksAddress } from './query.ts';
 
 interface FiltersProps {
   readonly page: PageContext;
@@ -26,49 +27,34 @@ export function Views({ page, address }: Pick<FiltersProps, 'page' | 'address'>)
 }
 
 export function Filters({ page, address, counts }: FiltersProps) {
-  const { urlBase, texts, format } = page;
+  const { texts, format } = page;
   const { confirmed, linked, broken } = counts;
+  const isGrid = address.view === 'grid';
   const chips = [
     { state: undefined, text: texts.links.all, count: confirmed + linked + broken },
     ...linkStates.map((state) => ({ state, text: texts.links.states[state], count: counts[state] })),
   ];
+  const to = (change: Partial<LinksAddress>) => `/links${writeLinksAddress({ ...address, ...change, cursor: null })}`;
+  const { sort, order } = address;
+  const sorts = linkSorts.map((value) => ({ value, text: texts.links.columns[value] }));
   return (
-    <div class="filters">
-      <nav class="chips" aria-label={texts.links.byState}>
-        {chips.map(({ state, text, count }) => (
-          <a
-            href={`${urlBase}/links${writeLinksAddress({ ...address, state, cursor: null })}`}
-            {...(state === address.state ? { 'aria-current': 'true' } : {})}
-          >
-            {text} <span class="dim">{format.number(count)}</span>
-          </a>
-        ))}
-      </nav>
-      <form method="get" action={`${urlBase}/links`}>
-        {address.state === undefined ? null : <input type="hidden" name="state" value={address.state} />}
-        {address.view === 'table' ? null : <input type="hidden" name="view" value={address.view} />}
-        <input
-          class="input"
-          type="search"
-          name="q"
-          value={address.q}
-          placeholder={texts.links.filterHint}
-          aria-label={texts.links.filterLabel}
-          autocomplete="off"
-        />
-        {address.view === 'table' ? null : (
-          <select class="input" name="sort" aria-label={texts.links.sortLabel}>
-            {linkSorts.map((sort) => (
-              <option value={sort} selected={sort === address.sort}>
-                {texts.links.columns[sort]}
-              </option>
-            ))}
-          </select>
-        )}
-        <button type="submit" class="button">
-          {texts.links.filter}
-        </button>
-      </form>
-    </div>
+    <ListFilters
+      page={page}
+      path="/links"
+      chips={{
+        label: texts.links.byState,
+        items: chips.map(({ state, text, count }) => ({
+          ...{ href: to({ state }), text, count: format.number(count), isCurrent: state === address.state },
+        })),
+      }}
+      search={{ label: texts.links.filterLabel, q: address.q }}
+      choices={isGrid ? [{ name: 'sort', label: texts.links.sortLabel, value: sort, options: sorts }] : []}
+      kept={{
+        state: address.state,
+        ...(isGrid ? { view: 'grid' } : { sort: sort === 'changed' ? undefined : sort }),
+        order: isGrid || order === defaultOrder(sort) ? undefined : order,
+      }}
+      unfiltered={to({ state: undefined, q: '' })}
+    />
   );
 }

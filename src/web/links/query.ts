@@ -5,7 +5,7 @@ import { writeQuery } from '../write-query.ts';
 export const linkStates = ['confirmed', 'linked', 'broken', 'removed'] as const;
 
 /** How many links are on a page. */
-const pageSize = 50;
+export const pageSize = 50;
 
 /** A list's address. What it does not know, such as an old link's parameter, falls back to the default instead of failing. */
 const addressSchema = z.object({
@@ -52,13 +52,4 @@ export function writeLinksAddress({ state, q, sort, order, cursor, view }: Links
     view: view === 'table' ? undefined : view,
     cursor,
   });
-}
-
-/** The ids of a list on the page, at most a page of them. */
-export function readIds(text: string): number[] {
-  return text
-    .split(',')
-    .filter((id) => /^\d{1,10}$/.test(id))
-    .map(Number)
-    .slice(0, pageSize);
 }

@@ -11,12 +11,13 @@ import { readPair } from '../../core/watch/read-pairs.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
+import { readIds } from '../components/newer-rows.tsx';
 import { ownPath, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { LinkCards } from './grid.tsx';
 import { LinksPage } from './list.tsx';
 import { LinkDetails, LinkPage } from './one.tsx';
-import { filterOf, queryOf, readIds, readLinksAddress } from './query.ts';
+import { filterOf, pageSize, queryOf, readLinksAddress } from './query.ts';
 import { LinkRows, NewerLinks } from './rows.tsx';
 
 /** How many links one form may undo: those of a page. */
@@ -40,8 +41,8 @@ export function linkPages(pages: Pages): Hono {
 
   app.get('/rows', async (c) => {
     const address = readLinksAddress(c.req.query());
-    const ids = readIds(c.req.query('ids') ?? '');
-    const [newestId = 0] = readIds(c.req.query('since') ?? '');
+    const ids = readIds(c.req.query('ids') ?? '', pageSize);
+    const [newestId = 0] = readIds(c.req.query('since') ?? '', 1);
     const filter = { ...filterOf(address), newerThan: newestId };
     const [page, { links, newer }] = await Promise.all([pages.open(c), refreshNamedLinks(runtime, ids, filter)]);
     const Rows = address.view === 'grid' ? LinkCards : LinkRows;

@@ -1,5 +1,6 @@
 import type { LinkState, NamedLink } from '../../core/model/link.ts';
 import { Badge, Icon, Time, type Tone } from '../components/basics.tsx';
+import { NewerRows, refreshPath } from '../components/newer-rows.tsx';
 import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
 import { tell } from '../tell.ts';
@@ -25,9 +26,8 @@ export interface RowsProps {
 export function rowsRequest({ page, address, links, newestId }: RowsProps) {
   const ids = links.map(({ link }) => link.id);
   const query = writeLinksAddress({ ...address, cursor: null });
-  const separator = query === '' ? '?' : '&';
   return {
-    'hx-get': `${page.urlBase}/links/rows${query}${separator}since=${newestId}&ids=${ids.join(',')}`,
+    'hx-get': `${page.urlBase}${refreshPath('/links/rows', query, { newestId, ids })}`,
     'hx-trigger': 'links from:body throttle:1s, resync from:body',
     'hx-swap': 'outerMorph',
   };
@@ -116,15 +116,6 @@ export function Presence(props: { page: PageContext; server: string; isThere: bo
   );
 }
 
-/** New links wait for a click, so that nothing moves under the pointer. */
 export function NewerLinks({ page, address, count }: { page: PageContext; address: LinksAddress; count: number }) {
-  return (
-    <p class="newer" id="newer" role="status" hx-swap-oob="true">
-      {count === 0 ? null : (
-        <a class="button" href={`${page.urlBase}/links${writeLinksAddress({ ...address, cursor: null })}`}>
-          {page.texts.links.newer(count)}
-        </a>
-      )}
-    </p>
-  );
+  return <NewerRows page={page} count={count} href={`/links${writeLinksAddress({ ...address, cursor: null })}`} />;
 }

@@ -2,6 +2,7 @@ import type { Page } from '../../core/model/page.ts';
 import type { Rule, RuleState } from '../../core/model/rule.ts';
 import type { RuleQuery } from '../../core/ports/rule-store.ts';
 import { Empty, Icon, ToolLink } from '../components/basics.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
 import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
@@ -61,41 +62,27 @@ export function RulesPage({ page, address, rules }: RulesProps) {
 }
 
 function Filters({ page, address }: Pick<RulesProps, 'page' | 'address'>) {
-  const { urlBase, texts } = page;
-  const chips = [undefined, ...ruleStates].map((state) => ({
-    state,
-    text: state === undefined ? texts.rules.all : texts.rules.states[state],
-  }));
+  const { texts } = page;
+  const to = (change: Partial<typeof address>) => writeRulesAddress({ ...address, ...change, cursor: null });
   return (
-    <div class="filters">
-      <nav class="chips" aria-label={texts.rules.byState}>
-        {chips.map(({ state, text }) => (
-          <a
-            href={`${urlBase}${writeRulesAddress({ ...address, state, cursor: null })}`}
-            {...(state === address.state ? { 'aria-current': 'true' } : {})}
-          >
-            {text}
-          </a>
-        ))}
-      </nav>
-      <form method="get" action={`${urlBase}/rules`}>
-        {address.state === undefined ? null : <input type="hidden" name="state" value={address.state} />}
-        {address.sort === undefined ? null : <input type="hidden" name="sort" value={address.sort} />}
-        {address.order === 'ascending' ? null : <input type="hidden" name="order" value={address.order} />}
-        <input
-          class="input"
-          type="search"
-          name="q"
-          value={address.q}
-          placeholder={texts.rules.filterLabel}
-          aria-label={texts.rules.filterLabel}
-          autocomplete="off"
-        />
-        <button type="submit" class="button">
-          {texts.rules.filter}
-        </button>
-      </form>
-    </div>
+    <ListFilters
+      page={page}
+      path="/rules"
+      chips={{
+        label: texts.rules.byState,
+        items: [undefined, ...ruleStates].map((state) => ({
+          href: to({ state }),
+          text: state === undefined ? texts.rules.all : texts.rules.states[state],
+          isCurrent: state === address.state,
+        })),
+      }}
+      search={{ label: texts.rules.filterLabel, q: address.q }}
+      kept={{
+        ...{ state: address.state, sort: address.sort },
+        order: address.order === 'ascending' ? undefined : address.order,
+      }}
+      unfiltered={to({ state: undefined, q: '' })}
+    />
   );
 }
 

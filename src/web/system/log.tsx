@@ -1,6 +1,7 @@
 import type { LogLine } from '../../core/ports/recent-log.ts';
 import { logLevels } from '../../core/ports/recent-log.ts';
 import { Badge, type Tone } from '../components/basics.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
 import type { PageContext } from '../page-context.ts';
 
 /** The least level and a text; null and '' show all. */
@@ -70,30 +71,20 @@ export function LogUpdate(props: LogProps) {
 }
 
 function LogFilters({ page, filter }: { page: PageContext; filter: LogFilter }) {
-  const { texts, urlBase } = page;
+  const { texts } = page;
+  const options = logLevels.map((value) => ({ value, text: texts.system.logLevels[value] }));
+  const { logLevel: label, allLevels: any } = texts.system;
   return (
-    <form method="get" action={`${urlBase}/system#log`} class="inside log-filters">
-      <select class="input" name="level" aria-label={texts.system.logLevel}>
-        <option value="">{texts.system.allLevels}</option>
-        {logLevels.map((level) => (
-          <option value={level} selected={filter.level === level}>
-            {texts.system.logLevels[level]}
-          </option>
-        ))}
-      </select>
-      <input
-        class="input"
-        type="search"
-        name="q"
-        value={filter.q}
-        placeholder={texts.system.logText}
-        aria-label={texts.system.logText}
-        autocomplete="off"
+    <div class="inside">
+      <ListFilters
+        page={page}
+        path="/system#log"
+        search={{ label: texts.system.logText, q: filter.q }}
+        choices={[{ name: 'level', label, any, value: filter.level ?? '', options }]}
+        kept={{}}
+        unfiltered="/system#log"
       />
-      <button type="submit" class="button">
-        {texts.system.logFilter}
-      </button>
-    </form>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { fields } from './de/fields.ts';
 import { flash } from './de/flash.ts';
 import { library } from './de/library.ts';
 import { link, links } from './de/links.ts';
+import { lists } from './de/lists.ts';
 import { overview } from './de/overview.ts';
 import { plexServer } from './de/plex-server.ts';
 import { requests } from './de/requests.ts';
@@ -54,6 +55,7 @@ export const de: Texts = {
   library,
   links,
   link,
+  lists,
   overview,
   review,
   rules,

@@ -5,6 +5,7 @@ import { fields } from './en/fields.ts';
 import { flash } from './en/flash.ts';
 import { library } from './en/library.ts';
 import { link, links } from './en/links.ts';
+import { lists } from './en/lists.ts';
 import { overview } from './en/overview.ts';
 import { plexServer } from './en/plex-server.ts';
 import { requests } from './en/requests.ts';
@@ -44,6 +45,7 @@ export const en = {
   library,
   links,
   link,
+  lists,
   overview,
   review,
   rules,

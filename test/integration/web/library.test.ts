@@ -66,6 +66,54 @@ test('filters, and leads through all items by cursor below 150 KB a page', async
   expect(await shown('type=nothing&state=&libraryId=x')).toBe(60);
 });
 
+test('keeps its rows in place when items come, and says how many new ones fit its filter', async () => {
+  const { library, now } = service.runtime;
+  const rowsOf = (text: string) => /hx-get="([^"]*rows[^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const page = (await service.ask('/library?type=movie&sort=added')).text;
+  const before = idsOf(page);
+  expect((await service.ask(rowsOf(page))).text).not.toContain('new, show');
+  await library.items.write(
+    ['movie', 'movie', 'episode'].map((type, number) => ({
+      ...{ id: null, details: noDetails, media: [], isWhole: false },
+      item: {
+        ...blank,
+        serverId,
+        libraryId,
+        ratingKey: `new ${number}`,
+        etag: 'x',
+        type,
+        title: `A new one ${number}`,
+      },
+    })),
+    now(),
+  );
+  const { text } = await service.ask(rowsOf(page));
+  expect(idsOf(text)).toEqual(before);
+  expect(text).toContain('href="/library?type=movie&amp;sort=added">2 new, show<');
+  expect((await service.ask(rowsOf(text))).text).toContain('2 new, show');
+  expect((await service.ask('/library/rows?since=x&ids=,1e9,-1')).status).toBe(200);
+});
+
+test('every list says by what it is filtered, and one link takes that back and keeps the order', async () => {
+  for (const [path, by, clear] of [
+    [
+      '/library?type=movie&state=fileNotFound&q=%3Cb%3E&sort=year',
+      'Movies, File not found, “&lt;b&gt;”',
+      '/library?sort=year',
+    ],
+    ['/links?state=broken&q=x&sort=movie', 'Broken, “x”', '/links?sort=movie'],
+    ['/rules?state=waiting&sort=special', 'Waiting', '/rules?sort=special'],
+    ['/system?level=error&q=x', 'Errors, “x”', '/system#log'],
+  ] as const) {
+    const { text } = await service.ask(path);
+    const line = /<p class="filtered small">.*?<bdi class="line">(.*?)<\/bdi> <a href="([^"]*)">Clear filter</.exec(
+      text,
+    );
+    expect([path, line?.[1], line?.[2]]).toEqual([path, by, clear]);
+    expect((await service.ask(clear)).text).not.toContain('Clear filter');
+  }
+});
+
 test('sorts by the heads of its columns, which say how, and keeps that on the way to the next page', async () => {
   const heads = async (query: string) => {
     const { text } = await service.ask(`/library${query}`);

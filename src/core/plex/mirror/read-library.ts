@@ -38,6 +38,25 @@ export async function readLibraryPage(rt: Runtime, filter: ItemFilter, query: It
   return { ...mirrored, items };
 }
 
+/** The items that a page shows already, as they are now, in the order of the ids, and how many newer ones fit its filter. */
+export async function refreshItems(
+  rt: Pick<Runtime, 'library'>,
+  ids: readonly number[],
+  filter: ItemFilter,
+): Promise<{ readonly items: readonly ItemWithLevels[]; readonly newer: number }> {
+  const [found, newer] = await Promise.all([
+    listItems(rt, { ids }, { limit: Math.max(1, ids.length), cursor: null }),
+    rt.library.items.page(filter, { limit: 1, cursor: null, sort: 'added' }),
+  ]);
+  const byId = new Map(found.items.map((item) => [item.id, item]));
+  return { items: ids.flatMap((id) => byId.get(id) ?? []), newer: newer.total };
+}
+
+/** The id of the item that came last; 0 if there is none. */
+export function newestItemId({ library }: Pick<Runtime, 'library'>): Promise<number> {
+  return library.items.newestId();
+}
+
 export type LinkedItem = NonNullable<Awaited<ReturnType<typeof findItem>>> & {
   /** Live links of ours that are one of its files or lead to one. */
   readonly links: readonly Link[];

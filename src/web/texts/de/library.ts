@@ -25,7 +25,6 @@ export const library: Texts['library'] = {
   },
   columns: { title: 'Titel', year: 'Jahr', added: 'Hinzugefügt' },
   search: 'Titel und Personen suchen',
-  filter: 'Filtern',
   state: 'Zustand',
   anyState: 'Jeder Zustand',
   library: 'Bibliothek',

@@ -26,7 +26,6 @@ export const rules: Texts['rules'] = {
   states: { linked: 'Verlinkt', waiting: 'Wartet', conflict: 'Konflikt', disabled: 'Ausgeschaltet', error: 'Fehler' },
   origins: { manual: 'von Hand', imported: 'importiert', discovered: 'gefunden' },
   filterLabel: 'Nach Titel filtern',
-  filter: 'Filtern',
   movie: 'Film',
   special: 'Special',
   state: 'Zustand',

@@ -47,7 +47,6 @@ export const system: Texts['system'] = {
   },
   logWords: { error: 'Fehler', warn: 'Warnung', info: 'Info', debug: 'Debug' },
   logText: 'Nach Text filtern',
-  logFilter: 'Filtern',
   noLog: 'Noch keine Zeile. LOG_LEVEL bestimmt, was geschrieben wird.',
   noLogFound: 'Keine der letzten 500 Zeilen passt zu diesem Filter.',
   notPlanned: 'nicht geplant',

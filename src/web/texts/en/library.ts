@@ -23,7 +23,6 @@ export const library = {
   },
   columns: { title: 'Title', year: 'Year', added: 'Added' },
   search: 'Search titles and people',
-  filter: 'Filter',
   state: 'State',
   anyState: 'Any state',
   library: 'Library',

@@ -24,7 +24,6 @@ export const rules = {
   states: { linked: 'Linked', waiting: 'Waiting', conflict: 'Conflict', disabled: 'Disabled', error: 'Error' },
   origins: { manual: 'by hand', imported: 'imported', discovered: 'discovered' },
   filterLabel: 'Filter by title',
-  filter: 'Filter',
   movie: 'Movie',
   special: 'Special',
   state: 'State',

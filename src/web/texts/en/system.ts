@@ -39,7 +39,6 @@ export const system = {
   logLevels: { error: 'Errors', warn: 'Warnings and worse', info: 'Info and worse', debug: 'Debug and worse' },
   logWords: { error: 'Error', warn: 'Warning', info: 'Info', debug: 'Debug' },
   logText: 'Filter by text',
-  logFilter: 'Filter',
   noLog: 'No line yet. LOG_LEVEL decides what is written.',
   noLogFound: 'No line of the last 500 fits this filter.',
   notPlanned: 'not planned',

@@ -1,0 +1,35 @@
+import type { PageContext } from '../page-context.ts';
+
+interface NewerRowsProps {
+  readonly page: PageContext;
+  readonly count: number;
+  /** The list from its first page, below our base. */
+  readonly href: string;
+}
+
+/** New rows wait for a click, so that nothing moves under the pointer. It comes along with the rows that a change refreshes. */
+export function NewerRows({ page, count, href }: NewerRowsProps) {
+  return (
+    <p class="newer" id="newer" role="status" hx-swap-oob="true">
+      {count === 0 ? null : (
+        <a class="button" href={`${page.urlBase}${href}`}>
+          {page.texts.lists.newer(count)}
+        </a>
+      )}
+    </p>
+  );
+}
+
+/** What such rows ask for: those that are on the page, and how many came since. Below our base. */
+export function refreshPath(path: string, query: string, shown: { newestId: number; ids: readonly number[] }): string {
+  return `${path}${query}${query === '' ? '?' : '&'}since=${shown.newestId}&ids=${shown.ids.join(',')}`;
+}
+
+/** The ids of rows in an address, at most `most`. */
+export function readIds(text: string, most: number): number[] {
+  return text
+    .split(',')
+    .filter((id) => /^\d{1,10}$/.test(id))
+    .map(Number)
+    .slice(0, most);
+}
