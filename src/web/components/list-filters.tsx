@@ -46,7 +46,7 @@ export function ListFilters(props: ListFiltersProps) {
           ))}
         </nav>
       )}
-      <form method="get" action={`${urlBase}${path}`} {...(choices.length > 1 ? { class: 'wide' } : {})}>
+      <form method="get" action={`${urlBase}${path}`} {...(choices.length > 0 ? { class: 'wide' } : {})}>
         {Object.entries(kept).map(([name, value]) =>
           value === undefined ? null : <input type="hidden" name={name} value={value} />,
         )}
