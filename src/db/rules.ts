@@ -167,13 +167,15 @@ function updateRule(
 }
 
 function whereOf(filter: RuleFilter): SQL | undefined {
-  const { movieTmdbId, seriesTvdbId, state, origin, enabled, q } = filter;
+  const { movieTmdbId, seriesTvdbId, state, origin, enabled, q, ids, newerThan } = filter;
   return and(
     movieTmdbId === undefined ? undefined : eq(rules.movieTmdbId, movieTmdbId),
     seriesTvdbId === undefined ? undefined : eq(rules.seriesTvdbId, seriesTvdbId),
     state === undefined ? undefined : eq(rules.state, state),
     origin === undefined ? undefined : eq(rules.origin, origin),
     enabled === undefined ? undefined : eq(rules.enabled, enabled),
+    ids === undefined ? undefined : sql`${rules.id} in ${listOf(ids)}`,
+    newerThan === undefined ? undefined : gt(rules.id, newerThan),
     q === undefined ? undefined : contains(sql`(movie_title || char(10) || series_title)`, q),
   );
 }

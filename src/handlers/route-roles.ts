@@ -83,6 +83,7 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /settings': 'administrator',
   'GET /overview/sections': 'administrator',
   'GET /rules': 'administrator',
+  'GET /rules/rows': 'administrator',
   'GET /rules/new': 'administrator',
   'GET /rules/import': 'administrator',
   'POST /rules/import': 'administrator',

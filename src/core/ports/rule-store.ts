@@ -10,6 +10,9 @@ export interface RuleFilter {
   readonly enabled?: boolean;
   /** Part of the movie's or the series' title. */
   readonly q?: string;
+  readonly ids?: readonly number[];
+  /** Only rules with a greater id: those that were made later. */
+  readonly newerThan?: number;
 }
 
 export const ruleSorts = ['movie', 'special', 'state', 'origin'] as const;

@@ -9,6 +9,25 @@ export function listRules({ store }: RuleReader, filter: RuleFilter, page: RuleQ
   return store.rules.page(filter, page);
 }
 
+/** The rules that a page shows already, as they are now, in the order of the ids, and how many newer ones fit its filter. */
+export async function refreshRules(
+  { store }: RuleReader,
+  ids: readonly number[],
+  filter: RuleFilter,
+): Promise<{ readonly rules: readonly Rule[]; readonly newer: number }> {
+  const [found, newer] = await Promise.all([
+    store.rules.page({ ids }, { limit: Math.max(1, ids.length), cursor: null }),
+    store.rules.page(filter, { limit: 1, cursor: null }),
+  ]);
+  const byId = new Map(found.items.map((rule) => [rule.id, rule]));
+  return { rules: ids.flatMap((id) => byId.get(id) ?? []), newer: newer.total };
+}
+
+/** The id of the rule that was made last; 0 if there is none. */
+export async function newestRuleId({ store }: RuleReader): Promise<number> {
+  return (await store.rules.page({}, { limit: 1, cursor: null, order: 'descending' })).items[0]?.id ?? 0;
+}
+
 /** By movie title, then series title. */
 export function listAllRules({ store }: RuleReader): Promise<Rule[]> {
   return store.rules.all();

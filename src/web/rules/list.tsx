@@ -3,6 +3,7 @@ import type { Rule, RuleState } from '../../core/model/rule.ts';
 import type { RuleQuery } from '../../core/ports/rule-store.ts';
 import { Empty, Icon, ToolLink } from '../components/basics.tsx';
 import { ListFilters } from '../components/list-filters.tsx';
+import { NewerRows, refreshPath } from '../components/newer-rows.tsx';
 import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
@@ -30,13 +31,15 @@ interface RulesProps {
   readonly page: PageContext;
   readonly address: RulesAddress;
   readonly rules: Page<Rule>;
+  /** The newest rule when the page was made. */
+  readonly newestId: number;
 }
 
 export function writeRulesAddress({ state, q, sort, order, cursor }: RulesAddress): string {
   return `/rules${writeQuery({ state, q, sort, order: order === 'ascending' ? undefined : order, cursor })}`;
 }
 
-export function RulesPage({ page, address, rules }: RulesProps) {
+export function RulesPage({ page, address, rules, newestId }: RulesProps) {
   const { urlBase, texts, format } = page;
   const tools = (
     <>
@@ -55,7 +58,7 @@ export function RulesPage({ page, address, rules }: RulesProps) {
       {rules.items.length === 0 ? (
         <NoRules page={page} address={address} />
       ) : (
-        <RuleTable page={page} address={address} rules={rules} />
+        <RuleTable page={page} address={address} rules={rules} newestId={newestId} />
       )}
     </Shell>
   );
@@ -101,12 +104,39 @@ function NoRules({ page, address }: Pick<RulesProps, 'page' | 'address'>) {
   );
 }
 
-function RuleTable({ page, address, rules }: RulesProps) {
+interface RowsProps extends Omit<RulesProps, 'rules'> {
+  readonly rules: readonly Rule[];
+}
+
+/** The rows on the page ask for themselves when a link or rule has changed: they change in place, and new ones wait. */
+export function RuleRows({ page, address, rules, newestId }: RowsProps) {
+  const query = writeRulesAddress({ ...address, cursor: null }).replace('/rules', '');
+  const ids = rules.map(({ id }) => id);
+  return (
+    <tbody
+      id="rows"
+      hx-get={`${page.urlBase}${refreshPath('/rules/rows', query, { newestId, ids })}`}
+      hx-trigger="links from:body throttle:2s, resync from:body"
+      hx-swap="outerMorph"
+    >
+      {rules.map((rule) => (
+        <RuleRow page={page} rule={rule} />
+      ))}
+    </tbody>
+  );
+}
+
+export function NewerRules({ page, address, count }: Pick<RowsProps, 'page' | 'address'> & { readonly count: number }) {
+  return <NewerRows page={page} count={count} href={writeRulesAddress({ ...address, cursor: null })} />;
+}
+
+function RuleTable({ page, address, rules, newestId }: RulesProps) {
   const { texts, urlBase, format } = page;
   const to = (cursor: string | null) => `${urlBase}${writeRulesAddress({ ...address, cursor })}`;
   return (
     <>
       <p class="small quiet">{texts.rules.consequence}</p>
+      <NewerRules page={page} address={address} count={0} />
       <table class="rules stacks">
         <thead>
           <tr>
@@ -117,17 +147,7 @@ function RuleTable({ page, address, rules }: RulesProps) {
             <th class="of-actions">{texts.rules.actions}</th>
           </tr>
         </thead>
-        <tbody
-          id="rows"
-          hx-get={to(address.cursor)}
-          hx-select="#rows"
-          hx-trigger="links from:body throttle:2s, resync from:body"
-          hx-swap="outerMorph"
-        >
-          {rules.items.map((rule) => (
-            <RuleRow page={page} rule={rule} />
-          ))}
-        </tbody>
+        <RuleRows page={page} address={address} rules={rules.items} newestId={newestId} />
       </table>
       <div class="foot">
         <span>{texts.rules.shown(format.number(rules.items.length), format.number(rules.total))}</span>

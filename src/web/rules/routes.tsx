@@ -1,17 +1,18 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { ruleSorts } from '../../core/ports/rule-store.ts';
+import { type RuleFilter, ruleSorts } from '../../core/ports/rule-store.ts';
 import { changeRule } from '../../core/rules/change-rule.ts';
 import { createRule } from '../../core/rules/create-rule.ts';
 import { deleteRule } from '../../core/rules/delete-rule.ts';
-import { listRules } from '../../core/rules/list-rules.ts';
+import { listRules, newestRuleId, refreshRules } from '../../core/rules/list-rules.ts';
 import { findMovieTitle, findSpecials, searchMovies, searchSeries } from '../../core/rules/search-titles.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
+import { readIds } from '../components/newer-rows.tsx';
 import { ownPath, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { ruleFilePages } from './file-routes.tsx';
-import { type RulesAddress, RulesPage, ruleStates } from './list.tsx';
+import { NewerRules, RuleRows, type RulesAddress, RulesPage, ruleStates } from './list.tsx';
 import { NewRulePage } from './new.tsx';
 
 const pageSize = 50;
@@ -24,6 +25,14 @@ const addressSchema = z.object({
   cursor: z.string().min(1).max(1000).nullable().catch(null),
 });
 
+function readAddress(c: Context): RulesAddress {
+  return { state: undefined, sort: undefined, ...addressSchema.parse(c.req.query()) };
+}
+
+function filterOf({ state, q }: RulesAddress): RuleFilter {
+  return { ...(state === undefined ? {} : { state }), ...(q === '' ? {} : { q }) };
+}
+
 /** /rules */
 export function rulePages(pages: Pages): Hono {
   const { runtime } = pages.app;
@@ -31,12 +40,25 @@ export function rulePages(pages: Pages): Hono {
   app.route('/', ruleFilePages(pages));
 
   app.get('/', async (c) => {
-    const address: RulesAddress = { state: undefined, sort: undefined, ...addressSchema.parse(c.req.query()) };
-    const { state, q, sort, order, cursor } = address;
-    const filter = { ...(state === undefined ? {} : { state }), ...(q === '' ? {} : { q }) };
+    const address = readAddress(c);
+    const { sort, order, cursor } = address;
     const query = { limit: pageSize, cursor, sort, order };
-    const [page, rules] = await Promise.all([pages.open(c), listRules(runtime, filter, query)]);
-    return sendPage(c, <RulesPage page={page} address={address} rules={rules} />);
+    const [page, rules, newestId] = await Promise.all([
+      pages.open(c),
+      listRules(runtime, filterOf(address), query),
+      newestRuleId(runtime),
+    ]);
+    return sendPage(c, <RulesPage page={page} address={address} rules={rules} newestId={newestId} />);
+  });
+
+  app.get('/rows', async (c) => {
+    const address = readAddress(c);
+    const ids = readIds(c.req.query('ids') ?? '', pageSize);
+    const [newestId = 0] = readIds(c.req.query('since') ?? '', 1);
+    const filter = { ...filterOf(address), newerThan: newestId };
+    const [page, { rules, newer }] = await Promise.all([pages.open(c), refreshRules(runtime, ids, filter)]);
+    const rows = <RuleRows page={page} address={address} rules={rules} newestId={newestId} />;
+    return c.html(`${rows}${<NewerRules page={page} address={address} count={newer} />}`);
   });
 
   app.get('/new', async (c) => {

@@ -143,3 +143,16 @@ test('a search in Rules, Links and the header finds a name however its letters a
     }
   expect((await service.ask('/rules?q=pokimon')).text).not.toContain('Pokémon');
 });
+
+test('rows stay in place when rules are made, and the page says how many new ones fit its filter', async () => {
+  const page = (await service.ask('/rules?sort=movie&q=movie')).text;
+  const idsOf = (text: string) => [...text.matchAll(/<tr id="rule-(\d+)"/g)].map(([, id]) => Number(id));
+  const rows = /hx-get="([^"]*\/rules\/rows[^"]*)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect((await service.ask(rows)).text).not.toContain('new, show');
+  await addRule(400);
+  await addRule(401);
+  const { text } = await service.ask(rows);
+  expect(idsOf(text).length).toBeGreaterThan(0);
+  expect(idsOf(text)).toEqual(idsOf(page));
+  expect(text).toContain('2 new, show');
+});
