@@ -16,7 +16,7 @@ is_number() {
 }
 
 case ${0##*/} in
-  plex-linker) set -- node --max-semi-space-size=1 /app/dist/main.js "$@" ;;
+  plex-linker) set -- node --max-semi-space-size=4 /app/dist/main.js "$@" ;;
 esac
 
 mask=${UMASK:-022}

@@ -39,7 +39,7 @@ export async function startService(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Service> {
   const profile = settings.profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${settings.profileFolder}`];
-  const child = startChild([...profile, '--max-semi-space-size=1', 'dist/main.js', 'serve'], {
+  const child = startChild([...profile, '--max-semi-space-size=4', 'dist/main.js', 'serve'], {
     // As the image, the systemd unit and scripts/plex-linker set it.
     MALLOC_ARENA_MAX: '1',
     PLEX_LINKER_API_KEY: apiKey,

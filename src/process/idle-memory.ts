@@ -14,7 +14,7 @@ export interface MemoryProbe {
 
 const tickMs = 3_000;
 /** Below this share nobody waits: a page takes more. */
-const quietShare = 0.02;
+const quietShare = 0.05;
 const ticksUntilQuiet = 2;
 /** V8 asks every eight seconds whether to collect, and collects twice. */
 const ticksToCollect = 7;
