@@ -16,6 +16,7 @@ import { type Context, createContext, drainMs } from './context.ts';
 import type { Logger } from './core/ports/logger.ts';
 import { AppError } from './errors.ts';
 import { createLogger } from './log/logger.ts';
+import { giveWay } from './process/breathe.ts';
 import { releaseMemoryWhenIdle } from './process/idle-memory.ts';
 
 // dist/main.js and src/main.ts are equally deep, so both find the package folder.
@@ -46,6 +47,7 @@ async function serveForever(config: Config): Promise<void> {
     port: config.port,
     overrideGlobalObjects: false,
   }) as Server;
+  server.on('connection', giveWay);
   server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('listening', resolve);
