@@ -44,9 +44,10 @@ export interface DatabaseFile {
   sync(): Promise<void>;
 }
 
+/** It only builds: a query that is awaited by mistake fails. */
+export const build: LibSQLDatabase = drizzle.mock();
+
 export function createDatabase(connection: Connection, file: DatabaseFile | null): Database {
-  // It only builds: a query that is awaited by mistake fails.
-  const build = drizzle.mock();
   const batch = (statements: readonly Statement[], mode: 'read' | 'write') =>
     connection.run((client) => client.batch([...statements], mode));
   let writeFault: AppError | null = null;

@@ -4,10 +4,11 @@ import type { NewTask } from '../core/model/task.ts';
 import type { DeliveryStore, LastDeliveries } from '../core/ports/delivery-store.ts';
 import type { Database } from './database.ts';
 import { refreshDeliveries } from './delivery-status.ts';
+import { fixedQuery } from './fixed-queries.ts';
 import { fetchPage } from './paging.ts';
 import { deleteInSteps } from './prune.ts';
 import { deliveries } from './schema/deliveries.ts';
-import { addTask } from './task-queue.ts';
+import { addTask, taskAdder } from './task-queue.ts';
 import { retryStatements } from './tasks.ts';
 
 /**
@@ -64,15 +65,17 @@ export function createDeliveryStore(database: Database): DeliveryStore {
 }
 
 function receive(database: Database): DeliveryStore['receive'] {
+  const isQueued = sql`exists (select 1 from deliveries where id = ${sql.placeholder('id')} and status = 'queued')`;
+  const insert = fixedQuery(() => insertDelivery(database));
+  const add = taskAdder(database, isQueued);
+  const join = fixedQuery(() => joinTasks(database, isQueued));
   return async (delivery, tasks) => {
+    const { id, receivedAt: now } = delivery;
     const statements = [
-      insertDelivery(database, delivery, tasks.length > 0),
-      ...enqueueFor(database, delivery.id, {
-        tasks,
-        now: delivery.receivedAt,
-        condition: sql`exists (select 1 from deliveries where id = ${delivery.id} and status = 'queued')`,
-      }),
-    ] as const;
+      insert(valuesOf(delivery, tasks.length > 0)),
+      ...tasks.map((task) => add(task, { id, now })),
+      ...(tasks.length > 0 ? [join({ id, keys: keysOf(tasks) })] : []),
+    ];
     const results = await database.write(statements, 'urgent');
     const [stored] = results[0] as { status: 'queued' | 'duplicate' | 'ignored' }[];
     return { id: delivery.id, status: stored?.status ?? 'queued' };
@@ -159,28 +162,55 @@ function lastBySource({ build, read }: Database): DeliveryStore['lastBySource'] 
  * The earlier delivery of the same bytes that is pending or succeeded recently. A failed one is queued again, and an ignored one is
  * evaluated again, since an instance may have been added meanwhile.
  */
-export function earlierEqual({ hash, source, instance, receivedAt }: NewDelivery): SQL {
-  const windowMs = duplicateAfterMs[source];
+export function earlierEqual(): SQL {
+  const [hash, source, instance, afterWindow, beforeWindow, oldestPending] = [
+    'hash',
+    'source',
+    'instance',
+    'windowFrom',
+    'windowTo',
+    'pendingAfter',
+  ].map((name) => sql.placeholder(name));
   // A future time was recorded while our clock was wrong.
-  const isLately = (at: SQL) => sql`${at} between ${receivedAt - windowMs + 1} and ${receivedAt + windowMs}`;
+  const isLately = (at: SQL) => sql`${at} between ${afterWindow} and ${beforeWindow}`;
   const succeededAt = sql`(select max(t.finished_at) from delivery_tasks dt join tasks t on t.id = dt.task_id
     where dt.delivery_id = deliveries.id)`;
   const isOver = sql`status = 'succeeded' and ${isLately(succeededAt)}`;
   return sql`select id from deliveries where hash = ${hash} and source = ${source} and instance is ${instance}
-    and received_at > ${receivedAt - longestPendingMs} and (status in ('queued', 'running') or ${isOver})
+    and received_at > ${oldestPending} and (status in ('queued', 'running') or ${isOver})
     order by received_at limit 1`;
 }
 
-function insertDelivery({ build }: Database, delivery: NewDelivery, hasTasks: boolean) {
-  const { ignored, ...row } = delivery;
-  const earlier = earlierEqual(delivery);
-  const otherwise = ignored === null && hasTasks ? 'queued' : 'ignored';
+/** The values of insertDelivery and earlierEqual. */
+export function valuesOf(delivery: NewDelivery, hasTasks: boolean): Readonly<Record<string, unknown>> {
+  const { receivedAt, source, ignored } = delivery;
+  const windowMs = duplicateAfterMs[source];
+  return {
+    ...delivery,
+    windowFrom: receivedAt - windowMs + 1,
+    windowTo: receivedAt + windowMs,
+    pendingAfter: receivedAt - longestPendingMs,
+    otherwise: ignored === null && hasTasks ? 'queued' : 'ignored',
+  };
+}
+
+function insertDelivery({ build }: Database) {
+  const value = (name: keyof NewDelivery) => sql`${sql.placeholder(name)}`;
+  const earlier = earlierEqual();
   return build
     .insert(deliveries)
     .values({
-      ...row,
-      status: sql`case when exists (${earlier}) then 'duplicate' else ${otherwise} end`,
-      outcome: sql`coalesce('duplicate of ' || (${earlier}), ${ignored})`,
+      id: value('id'),
+      source: value('source'),
+      instance: value('instance'),
+      event: value('event'),
+      receivedAt: value('receivedAt'),
+      hash: value('hash'),
+      title: value('title'),
+      account: value('account'),
+      payload: value('payload'),
+      status: sql`case when exists (${earlier}) then 'duplicate' else ${sql.placeholder('otherwise')} end`,
+      outcome: sql`coalesce('duplicate of ' || (${earlier}), ${value('ignored')})`,
     })
     .returning({ status: deliveries.status });
 }
@@ -194,21 +224,20 @@ function enqueueFor(
   if (tasks.length === 0) return [];
   return [
     ...tasks.map((task) => addTask(database, task, { now, condition })),
-    joinTasks(database, deliveryId, { tasks, condition }),
+    fixedQuery(() => joinTasks(database, condition))({ id: deliveryId, keys: keysOf(tasks) }),
   ];
 }
 
 /** Names the index because SQLite, without statistics, would scan all waiting tasks. */
-export function joinTasks(
-  { build }: Database,
-  deliveryId: string,
-  { tasks, condition }: { readonly tasks: readonly NewTask[]; readonly condition: SQL },
-) {
-  const keys = JSON.stringify(tasks.map(({ kind, item }) => [kind, item]));
+export function joinTasks({ build }: Database, condition: SQL) {
   return build.run(sql`insert or ignore into delivery_tasks (delivery_id, task_id)
-    select ${deliveryId}, t.id from json_each(${keys}) k
+    select ${sql.placeholder('id')}, t.id from json_each(${sql.placeholder('keys')}) k
     join tasks t indexed by tasks_one_waiting on t.kind = k.value ->> 0 and t.item = k.value ->> 1 and t.state = 'waiting'
     where ${condition}`);
+}
+
+function keysOf(tasks: readonly NewTask[]): string {
+  return JSON.stringify(tasks.map(({ kind, item }) => [kind, item]));
 }
 
 function failedOf(deliveryId: string): SQL {

@@ -19,6 +19,12 @@ export function fixedQueries<const Queries extends readonly Query[]>(
   };
 }
 
+/** One such query. */
+export function fixedQuery<Q extends Query>(make: () => Q): (values: Readonly<Record<string, unknown>>) => Q {
+  const queries = fixedQueries(() => [make()]);
+  return (values) => queries(values)[0];
+}
+
 function fixed(query: Query): (values: Readonly<Record<string, unknown>>) => Query {
   const prepared = prepare(query);
   const { sql, params } = prepared.getQuery();

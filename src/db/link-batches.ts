@@ -2,7 +2,8 @@ import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Link, NewLink } from '../core/model/link.ts';
 import type { LinkStore } from '../core/ports/link-store.ts';
-import type { Database } from './database.ts';
+import { build, type Database } from './database.ts';
+import { fixedQueries, fixedQuery } from './fixed-queries.ts';
 import { given } from './rows.ts';
 import { linkEvents, links } from './schema/links.ts';
 import { rules } from './schema/rules.ts';
@@ -26,20 +27,28 @@ export async function insertLinks(
   newLinks: readonly NewLink[],
   event: { readonly at: number; readonly step: string; readonly reason: string },
 ): Promise<LinkRow[]> {
-  const { build } = database;
   const added = { revision: 1, createdAt: event.at, updatedAt: event.at };
   const rows = JSON.stringify(newLinks.map((link) => ({ values: stored({ ...link, ...added }) })));
+  const results = await database.write(insertQueries({ ...event, rows, count: newLinks.length }));
+  return results[0].toSorted((a, b) => a.id - b.id);
+}
+
+const value = (name: string) => sql`${sql.placeholder(name)}`;
+
+const insertQueries = fixedQueries(() => {
   const keys = Object.keys(columns).filter((key) => columnOf(key).generated === undefined);
   const values = sql.join(keys.map(jsonValue), sql`, `);
   // Ids only grow and nobody else writes during the batch, so the newest rows are exactly these.
-  const newest = sql`(select id from links order by id desc limit ${newLinks.length})`;
-  const results = await database.write([
-    build.insert(links).select(sql`select ${values} from json_each(${rows}) c order by c.key`).returning(),
+  const newest = sql`(select id from links order by id desc limit ${value('count')})`;
+  return [
+    build
+      .insert(links)
+      .select(sql`select ${values} from json_each(${value('rows')}) c order by c.key`)
+      .returning(),
     build.run(sql`insert into ${linkEvents} (link_id, at, step, reason)
-      select id, ${event.at}, ${event.step}, ${event.reason} from links where id in ${newest} order by id`),
-  ]);
-  return results[0].toSorted((a, b) => a.id - b.id);
-}
+      select id, ${value('at')}, ${value('step')}, ${value('reason')} from links where id in ${newest} order by id`),
+  ] as const;
+});
 
 /**
  * Changes rows that are unchanged since they were read, and inserts their events; null for rows that lost. Rows that change the same columns
@@ -55,11 +64,9 @@ export async function changeLinks(
   const firsts = changes.filter((change) => firstOf.get(change.id) === change);
   const encoded = firsts.map((change) => encode(change, how.now));
   const groups = [...Map.groupBy(encoded, groupOf).values()];
-  const results = await database.write([
-    ...groups.map((group) => insertEvents(database, group, how.now)),
-    ...groups.map((group) => updateGroup(database, group, how.revision)),
-  ]);
-  const changed = new Map((results.slice(groups.length) as LinkRow[][]).flat().map((row) => [row.id, row]));
+  const events = groups.flatMap((group) => insertEvents(group, how.now));
+  const results = await database.write([...events, ...groups.map((group) => updateGroup(group, how.revision))]);
+  const changed = new Map((results.slice(events.length) as LinkRow[][]).flat().map((row) => [row.id, row]));
   return changes.map((change) => (firstOf.get(change.id) === change ? (changed.get(change.id) ?? null) : null));
 }
 
@@ -99,12 +106,24 @@ function stored(row: object): Record<string, unknown> {
   return Object.fromEntries(values);
 }
 
-function updateGroup({ build }: Database, group: readonly Encoded[], revision: 'raised' | 'kept') {
+type Fixed<Q> = (values: Readonly<Record<string, unknown>>) => Q;
+
+/** Few steps change links, each the same columns: their queries are built once. */
+const updates = new Map<string, Fixed<ReturnType<typeof updateQuery>>>();
+
+function updateGroup(group: readonly Encoded[], revision: 'raised' | 'kept') {
+  const key = `${revision};${group.slice(0, 1).map(groupOf)}`;
+  const update = updates.get(key) ?? fixedQuery(() => updateQuery(group, revision));
+  updates.set(key, update);
+  return update({ rows: JSON.stringify(group) });
+}
+
+function updateQuery(group: readonly Encoded[], revision: 'raised' | 'kept') {
   const set = Object.fromEntries(Object.keys(group[0]?.values ?? {}).map((key) => [key, jsonValue(key)]));
   return build
     .update(links)
     .set(revision === 'raised' ? { ...set, revision: sql`${links.revision} + 1` } : set)
-    .from(sql`json_each(${JSON.stringify(group)}) as c`)
+    .from(sql`json_each(${value('rows')}) as c`)
     .where(isAsRead(group))
     .returning(getTableColumns(links));
 }
@@ -122,12 +141,22 @@ function jsonValue(key: string): SQL {
   return key === 'ruleId' ? ruleIfThere(value) : value;
 }
 
+const eventInserts = new Map<string, Fixed<ReturnType<typeof eventsQuery>>>();
+
 /** Runs before the updates of the same batch, while the rows are still as they were read. */
-function insertEvents({ build }: Database, group: readonly Encoded[], now: number) {
+function insertEvents(group: readonly Encoded[], now: number) {
   const withEvent = group.filter(({ event }) => event !== undefined);
+  if (withEvent.length === 0) return [];
+  const key = Object.keys(group[0]?.seen ?? {}).join();
+  const insert = eventInserts.get(key) ?? fixedQuery(() => eventsQuery(group));
+  eventInserts.set(key, insert);
+  return [insert({ now, rows: JSON.stringify(withEvent) })];
+}
+
+function eventsQuery(group: readonly Encoded[]) {
   return build.run(sql`insert into ${linkEvents} (link_id, at, step, reason)
-    select ${links.id}, ${now}, c.value -> 'event' ->> 'step', c.value -> 'event' ->> 'reason'
-    from json_each(${JSON.stringify(withEvent)}) c
+    select ${links.id}, ${value('now')}, c.value -> 'event' ->> 'step', c.value -> 'event' ->> 'reason'
+    from json_each(${value('rows')}) c
     join ${links} on ${isAsRead(group)} order by c.key`);
 }
 

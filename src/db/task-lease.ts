@@ -6,7 +6,7 @@ import { deliveriesOf, refreshDeliveries } from './delivery-status.ts';
 import { fixedQueries } from './fixed-queries.ts';
 import { listOf } from './rows.ts';
 import { tasks } from './schema/tasks.ts';
-import { addTask, backToWaiting, expiredAt, heldBy } from './task-queue.ts';
+import { addTask, backToWaiting, expiredAt, heldBy, taskAdder } from './task-queue.ts';
 import { type TaskRow, toTask } from './task-row.ts';
 
 type Leases = Pick<TaskStore, 'claim' | 'renew' | 'finish' | 'fail' | 'postpone' | 'releaseExpired'>;
@@ -61,16 +61,22 @@ function renew(database: Database): Leases['renew'] {
 function finish(database: Database): Leases['finish'] {
   const { build } = database;
   const write = repeatableWrite(database);
-  return async ({ id, owner, now, outcome, followUps }) => {
-    const isHeld = sql`exists (${heldBy(id, owner)})`;
-    const isLaneWaiting = sql<number>`exists (select 1 from tasks w where w.state = 'waiting' and w.lane = tasks.lane)`;
-    const ended = build
+  const id = sql.placeholder('id');
+  const isHeld = sql`exists (${heldBy(id, sql.placeholder('owner'))})`;
+  const isLaneWaiting = sql<number>`exists (select 1 from tasks w where w.state = 'waiting' and w.lane = tasks.lane)`;
+  const given = { finishedAt: sql`${sql.placeholder('now')}`, outcome: sql`${sql.placeholder('outcome')}` };
+  const add = taskAdder(database, isHeld);
+  const end = fixedQueries(() => [
+    build
       .update(tasks)
-      .set({ state: 'succeeded', finishedAt: now, outcome, error: null, leaseOwner: null, leaseUntil: null })
-      .where(and(eq(tasks.id, id), isHeld))
-      .returning({ isLaneWaiting });
-    const added = followUps.map((task) => addTask(database, task, { now, condition: isHeld, by: id }));
-    const results = await write([...added, ended, refreshDeliveries(database, deliveriesOf(sql`${id}`))]);
+      .set({ ...given, state: 'succeeded', error: null, leaseOwner: null, leaseUntil: null })
+      .where(and(sql`${tasks.id} = ${id}`, isHeld))
+      .returning({ isLaneWaiting }),
+    refreshDeliveries(database, deliveriesOf(sql`${id}`)),
+  ]);
+  return async ({ followUps, ...ended }) => {
+    const added = followUps.map((task) => add(task, { ...ended, by: ended.id }));
+    const results = await write([...added, ...end(ended)]);
     const [row] = results[added.length] as { isLaneWaiting: number }[];
     return row?.isLaneWaiting === 1;
   };

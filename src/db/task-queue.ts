@@ -1,7 +1,8 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { getTableColumns, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import type { NewTask } from '../core/model/task.ts';
 import type { Database } from './database.ts';
+import { fixedQuery } from './fixed-queries.ts';
 import { listOf, rowWhere } from './rows.ts';
 import { tasks } from './schema/tasks.ts';
 
@@ -11,22 +12,58 @@ import { tasks } from './schema/tasks.ts';
 export function addTask(
   { build }: Database,
   task: NewTask,
-  {
-    now,
-    condition = sql`true`,
-    by = null,
-  }: { readonly now: number; readonly condition?: SQL; readonly by?: number | null },
+  { now, condition = sql`true` }: { readonly now: number; readonly condition?: SQL },
 ) {
-  const row = {
-    kind: task.kind,
-    item: task.item,
-    lane: task.lane,
-    payload: task.payload,
-    state: 'waiting' as const,
-    attempts: 0,
-    nextRunAt: dueAt(task, by),
-    createdAt: now,
+  const { kind, item, lane, payload, runAt, after } = task;
+  const others = after && {
+    kind: sql`${after.kind}`,
+    items: listOf(after.items),
+    latest: sql`${runAt + after.atMostMs}`,
   };
+  const nextRunAt = dueAt(sql`${runAt}`, sql`null`, others);
+  return insertTask(build, { kind, item, lane, payload, nextRunAt, createdAt: now }, condition);
+}
+
+/**
+ * Adds tasks as addTask does, by a query that is built once: for those that every event adds.
+ * @param condition may name placeholders, whose values are given with each task. `by` is the task that adds it, which does not count in `after`.
+ */
+export function taskAdder({ build }: Database, condition: SQL) {
+  const columns = getTableColumns(tasks);
+  const value = (name: string) => sql`${sql.placeholder(name)}`;
+  const row = {
+    kind: value('kind'),
+    item: value('item'),
+    lane: value('lane'),
+    payload: sql`${sql.param(sql.placeholder('payload'), columns.payload)}`,
+    createdAt: value('now'),
+  };
+  const others = {
+    kind: value('afterKind'),
+    items: sql`(select value from json_each(${value('afterItems')}))`,
+    latest: value('latest'),
+  };
+  const atOnce = fixedQuery(() => insertTask(build, { ...row, nextRunAt: value('runAt') }, condition));
+  const delayed = fixedQuery(() =>
+    insertTask(build, { ...row, nextRunAt: dueAt(value('runAt'), value('by'), others) }, condition),
+  );
+  return ({ after, ...task }: NewTask, given: { readonly now: number; readonly by?: number } & Given) => {
+    if (after === undefined) return atOnce({ ...task, ...given });
+    const [afterItems, latest] = [JSON.stringify(after.items), task.runAt + after.atMostMs];
+    return delayed({ by: null, ...task, ...given, afterKind: after.kind, afterItems, latest });
+  };
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+type TaskValues = Pick<NewTask, 'payload'> &
+  Readonly<Record<'kind' | 'item' | 'lane', string | SQL>> & {
+    readonly nextRunAt: SQL;
+    readonly createdAt: number | SQL;
+  };
+
+function insertTask(build: Database['build'], values: TaskValues, condition: SQL) {
+  const row = { ...values, state: 'waiting' as const, attempts: 0 };
   return build
     .insert(tasks)
     .select(rowWhere(tasks, row, condition))
@@ -41,12 +78,18 @@ export function addTask(
     .returning({ id: tasks.id });
 }
 
+interface Others {
+  readonly kind: SQL;
+  readonly items: SQL;
+  readonly latest: SQL;
+}
+
 /** `by`: the task that adds it, which does not count. The last of several that run at once finds no other, and its time is the earliest. */
-function dueAt({ runAt, after }: NewTask, by: number | null): number | SQL {
-  if (after === undefined) return runAt;
-  const isOther = sql`o.kind = ${after.kind} and o.item in ${listOf(after.items)} and o.id is not ${by}`;
+function dueAt(runAt: SQL, by: SQL, others: Others | undefined): SQL {
+  if (others === undefined) return runAt;
+  const isOther = sql`o.kind = ${others.kind} and o.item in ${others.items} and o.id is not ${by}`;
   return sql`case when exists (select 1 from tasks o where ${isOther} and o.state = 'waiting' and o.next_run_at <= ${runAt})
-    or exists (select 1 from tasks o where ${isOther} and o.state = 'running') then ${runAt + after.atMostMs} else ${runAt} end`;
+    or exists (select 1 from tasks o where ${isOther} and o.state = 'running') then ${others.latest} else ${runAt} end`;
 }
 
 /**
@@ -80,7 +123,7 @@ export function backToWaiting({ build }: Database, leaving: SQL, set: SQLiteUpda
 const equalOne = sql.raw('tasks w indexed by tasks_one_waiting');
 
 /** The task, if this owner still holds it: an owner that lost its lease changes nothing. */
-export function heldBy(id: number, owner: string): SQL {
+export function heldBy(id: number | Placeholder, owner: string | Placeholder): SQL {
   return sql`select id from tasks where id = ${id} and state = 'running' and lease_owner = ${owner}`;
 }
 
