@@ -24,24 +24,25 @@ describe('a Download event', () => {
 
   test('that makes a link, with its confirmation', async () => {
     const first = await setting.linked({ number: 1 });
-    const pairs: Pair[] = [first];
-    for (const number of [2, 3, 4, 5])
-      pairs.push(await setting.linked({ series: first.series, number, file: number === 2 }));
-    const costs = [];
-    for (const pair of pairs.slice(2)) {
+    await setting.linked({ series: first.series, number: 2 });
+    // One of the requests asks Radarr whose file this is: an id alone may be another movie's by now.
+    const bounds = { statements: 24, transactions: 6, requests: 8 };
+    const costs: Cost[] = [];
+    for (let number = 3; number < 3 + mostEvents && !isWithin(costs, bounds); number += 1) {
+      const pair = await setting.linked({ series: first.series, number, file: false });
       const [name, quality] = [`${pair.movie.title} WEBDL-1080p.mkv`, 'WEBDL-1080p'];
       const file = setting.world.radarr.setFile(pair.movie, { name, quality });
       costs.push(await costOf(setting, () => download(setting, pair, file), /: confirmed: \d of \d$/));
     }
-    // One of the requests asks Radarr whose file this is: an id alone may be another movie's by now.
-    expectWithin(costs, { statements: 25, transactions: 6, requests: 8 });
+    expectWithin(costs, bounds);
   });
 
   test('that changes nothing', async () => {
     const first = await setting.linked({ number: 1 });
     await setting.linked({ series: first.series, number: 2 });
-    const costs = [];
-    for (let turn = 0; turn < 3; turn += 1) {
+    const bounds = { statements: 12, transactions: 3, requests: 3 };
+    const costs: Cost[] = [];
+    for (let turn = 0; turn < mostEvents && !isWithin(costs, bounds); turn += 1) {
       const file = setting.world.radarr.fileOf(first.movie);
       if (file === null) throw new Error('the file is gone');
       // Other bytes each time: an equal event would be a duplicate.
@@ -53,7 +54,7 @@ describe('a Download event', () => {
         ),
       );
     }
-    expectWithin(costs, { statements: 12, transactions: 3, requests: 3 });
+    expectWithin(costs, bounds);
   });
 });
 
@@ -112,10 +113,25 @@ async function costOf({ world, service }: Setting, send: () => Promise<void>, en
   };
 }
 
-/** The least of several events: what is done at intervals may happen during any. */
+/** On a slow machine what is done at intervals happens during almost every event. */
+const mostEvents = 8;
+
+function isWithin(costs: readonly Cost[], bounds: Cost): boolean {
+  return exceeded(leastOf(costs), bounds).length === 0;
+}
+
 function expectWithin(costs: readonly Cost[], bounds: Cost): void {
+  const found = leastOf(costs);
+  const message = `an event cost ${JSON.stringify(found)}, not ${JSON.stringify(bounds)} at most`;
+  expect(exceeded(found, bounds), message).toEqual([]);
+}
+
+/** The least of several events: what is done at intervals may happen during any. */
+function leastOf(costs: readonly Cost[]): Cost {
   const least = (key: keyof Cost) => Math.min(...costs.map((cost) => cost[key]));
-  const found = { statements: least('statements'), transactions: least('transactions'), requests: least('requests') };
-  const exceeded = (['statements', 'transactions', 'requests'] as const).filter((key) => found[key] > bounds[key]);
-  expect(exceeded, `an event cost ${JSON.stringify(found)}, not ${JSON.stringify(bounds)} at most`).toEqual([]);
+  return { statements: least('statements'), transactions: least('transactions'), requests: least('requests') };
+}
+
+function exceeded(found: Cost, bounds: Cost): string[] {
+  return (['statements', 'transactions', 'requests'] as const).filter((key) => found[key] > bounds[key]);
 }
