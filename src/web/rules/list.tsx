@@ -108,9 +108,12 @@ interface RowsProps extends Omit<RulesProps, 'rules'> {
   readonly rules: readonly Rule[];
 }
 
-/** The rows on the page ask for themselves when a link or rule has changed: they change in place, and new ones wait. */
+/**
+ * The rows on the page ask for themselves when a link or rule has changed: they change in place, and new ones wait. Their buttons lead back to
+ * the list.
+ */
 export function RuleRows({ page, address, rules, newestId }: RowsProps) {
-  const query = writeRulesAddress({ ...address, cursor: null }).replace('/rules', '');
+  const query = writeRulesAddress(address).replace('/rules', '');
   const ids = rules.map(({ id }) => id);
   return (
     <tbody
@@ -120,7 +123,7 @@ export function RuleRows({ page, address, rules, newestId }: RowsProps) {
       hx-swap="outerMorph"
     >
       {rules.map((rule) => (
-        <RuleRow page={page} rule={rule} />
+        <RuleRow page={{ ...page, address: writeRulesAddress(address) }} rule={rule} />
       ))}
     </tbody>
   );

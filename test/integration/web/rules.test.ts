@@ -155,4 +155,7 @@ test('rows stay in place when rules are made, and the page says how many new one
   expect(idsOf(text).length).toBeGreaterThan(0);
   expect(idsOf(text)).toEqual(idsOf(page));
   expect(text).toContain('2 new, show');
+  expect(
+    [...text.matchAll(/name="to" value="([^"]*)"/g)].every(([, to]) => to === '/rules?q=movie&amp;sort=movie'),
+  ).toBe(true);
 });
