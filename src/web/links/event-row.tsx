@@ -26,7 +26,7 @@ export function LinkEventRow({ page, event: { at, step, reason }, children }: Ev
           {children}
         </p>
         <p class="small quiet">
-          <Told page={page} text={withoutItem(reason)} />
+          <Told page={page} text={forPeople(reason)} />
         </p>
       </div>
       <span class="when">
@@ -36,7 +36,7 @@ export function LinkEventRow({ page, event: { at, step, reason }, children }: Ev
   );
 }
 
-/** Plex's number of the item is for programs. */
-function withoutItem(reason: string): string {
-  return reason.replace(/ \(item [^)]*\)/g, '');
+/** Plex's number of the item and the names of events are for programs. */
+function forPeople(reason: string): string {
+  return reason.replace(/ \(item [^)]*\)/g, '').replace(/ \((Radarr|Sonarr) \w+(?: \(\w+\))?\)$/, ' ($1)');
 }

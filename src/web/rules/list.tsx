@@ -138,7 +138,7 @@ function RuleTable({ page, address, rules, newestId }: RulesProps) {
   const to = (cursor: string | null) => `${urlBase}${writeRulesAddress({ ...address, cursor })}`;
   return (
     <>
-      <p class="small quiet">{texts.rules.consequence}</p>
+      <p class="small quiet consequence">{texts.rules.consequence}</p>
       <NewerRules page={page} address={address} count={0} />
       <table class="rules stacks">
         <thead>

@@ -54,11 +54,9 @@ export async function claimInEvents(rt: Runtime, plans: readonly PairPlan[], cau
   const rows = plans.flatMap((plan) => planRows(plan)).filter((row) => row.step === 'remove' && paths.has(row.path));
   const id = crypto.randomUUID();
   const run = await rt.store.runs.holdRemovals({ id, trigger: 'events', removals: ids, plan: rows, reason, now });
-  rt.health.set(
-    'breaker:events',
-    'warning',
-    `${run.removals.length} links wait to be removed: ${reason} (POST /reconcile/${run.id}/confirm)`,
-  );
+  const count = run.removals.length;
+  const waiting = count === 1 ? '1 link waits to be removed' : `${count} links wait to be removed`;
+  rt.health.set('breaker:events', 'warning', `${waiting}: ${reason} (POST /reconcile/${run.id}/confirm)`);
   return { plans: plans.map((plan) => withoutRemovals(plan, reason)), claimed: [] };
 }
 

@@ -24,7 +24,7 @@ export const rules: Texts['rules'] = {
   all: 'Alle',
   byState: 'Regeln nach Zustand',
   states: { linked: 'Verlinkt', waiting: 'Wartet', conflict: 'Konflikt', disabled: 'Ausgeschaltet', error: 'Fehler' },
-  origins: { manual: 'von Hand', imported: 'importiert', discovered: 'gefunden' },
+  origins: { manual: 'Von Hand', imported: 'Importiert', discovered: 'Gefunden' },
   filterLabel: 'Nach Titel filtern',
   movie: 'Film',
   special: 'Special',

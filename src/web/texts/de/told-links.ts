@@ -159,6 +159,7 @@ export const toldLinks: Readonly<Record<string, string>> = {
     '{number} von {id} Links würden auf einmal entfernt, weil ihre Dateien weg sind: bestätige es, wenn das stimmt, oder prüfe die Platten und die Server',
   'more than {number} links would have gone within 10 minutes because files are missing: confirm the removal':
     'mehr als {number} Links wären binnen 10 Minuten entfernt worden, weil Dateien fehlen: bestätige das Entfernen',
+  '1 link waits to be removed: {why} ({call})': '1 Link wartet auf das Entfernen: {why} ({call})',
   '{number} links wait to be removed: {why} ({call})': '{number} Links warten auf das Entfernen: {why} ({call})',
   "1 broken link in a show folder is not ours and makes Sonarr's rescans fail: {paths}. Remove it yourself, or with {call}.":
     '1 defekter Link in einem Serienordner ist nicht von uns, und an ihm scheitert das Einlesen in Sonarr: {paths}. Entferne ihn selbst, oder mit {call}.',

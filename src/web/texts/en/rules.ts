@@ -22,7 +22,7 @@ export const rules = {
   all: 'All',
   byState: 'Rules by state',
   states: { linked: 'Linked', waiting: 'Waiting', conflict: 'Conflict', disabled: 'Disabled', error: 'Error' },
-  origins: { manual: 'by hand', imported: 'imported', discovered: 'discovered' },
+  origins: { manual: 'By hand', imported: 'Imported', discovered: 'Discovered' },
   filterLabel: 'Filter by title',
   movie: 'Movie',
   special: 'Special',
