@@ -150,7 +150,7 @@ async function measureLarge(settings: Settings): Promise<Large[]> {
     const rounds: Large[] = [];
     for (let round = 0; round < (settings.quick ? 1 : 3); round += 1) {
       // The flag with which the service itself is started.
-      const child = startChild(['--max-semi-space-size=1', join(root, 'bench/support/discovery-worker.ts'), folder]);
+      const child = startChild(['--max-semi-space-size=4', join(root, 'bench/support/discovery-worker.ts'), folder]);
       const [, text = '{}'] = await child.line(/^found (.*)/);
       rounds.push({ ...(JSON.parse(text) as Omit<Large, 'peakMiB'>), peakMiB: memoryOf(child.pid).peakMiB });
       await child.stop();

@@ -51,12 +51,18 @@ const confirmSeries = z.object({
 });
 export type ConfirmPayload = z.output<typeof confirmSeries>;
 
+/**
+ * Sonarr scans one show at a time, a large one for minutes: those that wait for it leave half of the queue's lanes to links. A show is always in the
+ * same lane.
+ */
+const confirmationsAtOnce = 8;
+
 /** Makes Sonarr import a show's links: rescan, read again, manual import as a last resort; then Sonarr's own renaming. */
 export const confirmSeriesTask = defineTask({
   kind: 'confirm-series',
   payload: confirmSeries,
   item: ({ sonarr, seriesTvdbId }) => `series ${seriesTvdbId} of sonarr ${sonarr}`,
-  lane: ({ sonarr, seriesId }) => `confirm:${sonarr}:${seriesId}`,
+  lane: ({ seriesId }) => `confirm:${seriesId % confirmationsAtOnce}`,
 });
 
 const ofRun = z.object({ run: z.string() });
