@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const links: Texts['links'] = {
   all: 'Alle',
   states: { confirmed: 'Bestätigt', linked: 'Verlinkt', broken: 'Defekt', removed: 'Entfernt' },
-  filterLabel: 'Nach Titel oder Pfad filtern',
+  filterLabel: 'Titel oder Pfad filtern',
   filterHint: 'Titel oder Pfad',
   sortLabel: 'Reihenfolge',
   views: { table: 'Tabelle', grid: 'Raster' },
