@@ -46,7 +46,7 @@ export interface IdleService {
   stop(): Promise<void>;
   /** The path is sent exactly as given. */
   ask(path: string, ask?: Ask): Promise<Reply>;
-  /** Kind and item of the waiting tasks, oldest first, as GET /api/v1/tasks lists them. */
+  /** Kind and item of the waiting tasks, oldest first, as GET /api/v1/tasks lists them; without the count that follows each change of rules. */
   waitingTasks(): Promise<string[]>;
   /** Ends the waiting tasks without running them, so that only the tasks of the next step wait. */
   finishTasks(): Promise<void>;
@@ -84,7 +84,9 @@ export async function startIdleService(environment: Readonly<Record<string, stri
     async waitingTasks() {
       const { json } = await ask(`${config.urlBase}/api/v1/tasks?state=waiting&limit=500`);
       const rows: { kind: string; item: string; id: number }[] = json.items;
-      return rows.toSorted((a, b) => a.id - b.id).map(({ kind, item }) => `${kind} ${item}`);
+      // Each change of rules has what is found counted once more.
+      const asked = rows.filter(({ kind }) => kind !== 'report-discovery');
+      return asked.toSorted((a, b) => a.id - b.id).map(({ kind, item }) => `${kind} ${item}`);
     },
     async finishTasks() {
       const { tasks } = runtime.store;
