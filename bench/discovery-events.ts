@@ -51,7 +51,7 @@ export const discoveryEvents: Bench = {
         ],
         ratios: [
           {
-            name: 'longest wait for an acknowledgement meanwhile, beside 50 ms',
+            name: 'p99 of acknowledgements meanwhile, beside 50 ms',
             value: percentile(latencies, 0.99) / 50,
             goal: { kind: 'atMost', bounds: [1] },
           },

@@ -10,7 +10,8 @@ import { candidates } from './schema/candidates.ts';
 
 type CandidateRow = typeof candidates.$inferSelect;
 
-const rowsPerStep = 50;
+/** Building their statements takes some milliseconds, in which no webhook is read. */
+const rowsPerStep = 15;
 
 export function createCandidateStore(database: Database, now: () => number): CandidateStore {
   const { build } = database;
@@ -40,7 +41,8 @@ export function createCandidateStore(database: Database, now: () => number): Can
       let written = 0;
       for (const step of stepsOf(found)) {
         const statements = step.flatMap((one) => recordStatements(database, one, now()));
-        written += (await database.write(statements)).flat().length;
+        // A search whose end was not recorded is made again.
+        written += (await database.write(statements, 'repeatable')).flat().length;
       }
       return written;
     },

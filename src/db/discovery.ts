@@ -14,6 +14,8 @@ import { listOf } from './rows.ts';
 import { discoveryHolders, discoveryMovies, discoverySeries } from './schema/discovery.ts';
 
 const rowsPerStep = 100;
+/** With all their specials. */
+const seriesPerStep = 20;
 
 export function createDiscoveryStore(database: Database): DiscoveryStore {
   const { build } = database;
@@ -53,7 +55,8 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
       return new Map(rows.map((row) => [row.tvdbId, { mark: row.mark, rowMark: row.rowMark }]));
     },
     putMovies: (movies) => inSteps(movies, (step) => database.write([upsertMovies(database, step)], 'repeatable')),
-    putSeries: (series) => inSteps(series, (step) => database.write([upsertSeries(database, step)], 'repeatable')),
+    putSeries: (series) =>
+      inSteps(series, (step) => database.write([upsertSeries(database, step)], 'repeatable'), seriesPerStep),
     movies: async (after, limit) =>
       factsOf(
         await database.read(
@@ -114,12 +117,13 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
         build.select({ id: discoverySeries.tvdbId }).from(discoverySeries).where(isNewOf('tvdb_id', series)).limit(1),
       ]);
       if (movie === undefined && show === undefined) return;
-      await database.write(
-        [
-          build.update(discoveryMovies).set({ isCompared: true }).where(isNewOf('tmdb_id', movies)),
-          build.update(discoverySeries).set({ isCompared: true }).where(isNewOf('tvdb_id', series)),
-        ],
-        'repeatable',
+      // Rows are long, and each is written anew.
+      const set = { isCompared: true };
+      await inSteps(movies, (step) =>
+        database.write([build.update(discoveryMovies).set(set).where(isNewOf('tmdb_id', step))], 'repeatable'),
+      );
+      await inSteps(series, (step) =>
+        database.write([build.update(discoverySeries).set(set).where(isNewOf('tvdb_id', step))], 'repeatable'),
       );
     },
     async remove({ movies, series }) {
@@ -235,6 +239,10 @@ function upsertSeries({ build }: Database, series: readonly MarkedSeries[]) {
     });
 }
 
-async function inSteps<T>(rows: readonly T[], write: (step: readonly T[]) => Promise<unknown>): Promise<void> {
-  for (let from = 0; from < rows.length; from += rowsPerStep) await write(rows.slice(from, from + rowsPerStep));
+async function inSteps<T>(
+  rows: readonly T[],
+  write: (step: readonly T[]) => Promise<unknown>,
+  perStep = rowsPerStep,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += perStep) await write(rows.slice(from, from + perStep));
 }
