@@ -5,7 +5,7 @@ import type { CandidateFilter, CandidateStore, StoredCandidate } from '../core/p
 import { acceptStatements, answerStatements, isPair, recordStatements } from './candidate-answers.ts';
 import type { Database } from './database.ts';
 import { fetchAround, fetchPage, type Part, readInSteps } from './paging.ts';
-import { listOf } from './rows.ts';
+import { listOf, stepsOf, unionOf } from './rows.ts';
 import { candidates } from './schema/candidates.ts';
 
 type CandidateRow = typeof candidates.$inferSelect;
@@ -39,7 +39,7 @@ export function createCandidateStore(database: Database, now: () => number): Can
     claimants: claimantsOf(database),
     async record(found) {
       let written = 0;
-      for (const step of stepsOf(found)) {
+      for (const step of stepsOf(found, rowsPerStep)) {
         const statements = step.flatMap((one) => recordStatements(database, one, now()));
         // A search whose end was not recorded is made again.
         written += (await database.write(statements, 'repeatable')).flat().length;
@@ -48,7 +48,7 @@ export function createCandidateStore(database: Database, now: () => number): Can
     },
     async accept(certain) {
       const made: (typeof certain)[number]['found'][] = [];
-      for (const step of stepsOf(certain)) {
+      for (const step of stepsOf(certain, rowsPerStep)) {
         const each = step.map((one) => acceptStatements(database, one, now()));
         const results = await database.write(each.flat());
         let at = 0;
@@ -88,10 +88,6 @@ export function createCandidateStore(database: Database, now: () => number): Can
       return Object.assign(none, Object.fromEntries(rows.map((row) => [row.state, row.count])));
     },
   };
-}
-
-function* stepsOf<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < all.length; from += rowsPerStep) yield all.slice(from, from + rowsPerStep);
 }
 
 function readPage(database: Database): CandidateStore['page'] {
@@ -167,11 +163,13 @@ function readKnown({ build, read }: Database): CandidateStore['known'] {
   };
 }
 
-/** Each part by an index, of which the last is walked. */
-function idsAbout({ movieTmdbIds = [], seriesTvdbIds = [], episodeTvdbIds = [] }: PairsAbout): SQL {
-  return sql`(select id from candidates where movie_tmdb_id in ${listOf(movieTmdbIds)}
-    union select id from candidates where series_tvdb_id in ${listOf(seriesTvdbIds)}
-    union select id from candidates where episode_tvdb_id in ${listOf(episodeTvdbIds)})`;
+/** For specials an index is walked. */
+function idsAbout({ movieTmdbIds, seriesTvdbIds, episodeTvdbIds }: PairsAbout): SQL {
+  return unionOf([
+    movieTmdbIds && sql`select id from candidates where movie_tmdb_id in ${listOf(movieTmdbIds)}`,
+    seriesTvdbIds && sql`select id from candidates where series_tvdb_id in ${listOf(seriesTvdbIds)}`,
+    episodeTvdbIds && sql`select id from candidates where episode_tvdb_id in ${listOf(episodeTvdbIds)}`,
+  ]);
 }
 
 function claimantsOf({ build, read }: Database): CandidateStore['claimants'] {

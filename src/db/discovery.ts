@@ -10,7 +10,7 @@ import type {
 import { contains } from './contains.ts';
 import type { Database } from './database.ts';
 import { readInSteps } from './paging.ts';
-import { listOf } from './rows.ts';
+import { listOf, stepsOf } from './rows.ts';
 import { discoveryHolders, discoveryMovies, discoverySeries } from './schema/discovery.ts';
 
 const rowsPerStep = 100;
@@ -54,9 +54,14 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
       );
       return new Map(rows.map((row) => [row.tvdbId, { mark: row.mark, rowMark: row.rowMark }]));
     },
-    putMovies: (movies) => inSteps(movies, (step) => database.write([upsertMovies(database, step)], 'repeatable')),
-    putSeries: (series) =>
-      inSteps(series, (step) => database.write([upsertSeries(database, step)], 'repeatable'), seriesPerStep),
+    async putMovies(movies) {
+      for (const step of stepsOf(movies, rowsPerStep))
+        await database.write([upsertMovies(database, step)], 'repeatable');
+    },
+    async putSeries(series) {
+      for (const step of stepsOf(series, seriesPerStep))
+        await database.write([upsertSeries(database, step)], 'repeatable');
+    },
     movies: async (after, limit) =>
       factsOf(
         await database.read(
@@ -119,12 +124,10 @@ export function createDiscoveryStore(database: Database): DiscoveryStore {
       if (movie === undefined && show === undefined) return;
       // Rows are long, and each is written anew.
       const set = { isCompared: true };
-      await inSteps(movies, (step) =>
-        database.write([build.update(discoveryMovies).set(set).where(isNewOf('tmdb_id', step))], 'repeatable'),
-      );
-      await inSteps(series, (step) =>
-        database.write([build.update(discoverySeries).set(set).where(isNewOf('tvdb_id', step))], 'repeatable'),
-      );
+      for (const step of stepsOf(movies, rowsPerStep))
+        await database.write([build.update(discoveryMovies).set(set).where(isNewOf('tmdb_id', step))], 'repeatable');
+      for (const step of stepsOf(series, rowsPerStep))
+        await database.write([build.update(discoverySeries).set(set).where(isNewOf('tvdb_id', step))], 'repeatable');
     },
     async remove({ movies, series }) {
       await database.write([
@@ -237,12 +240,4 @@ function upsertSeries({ build }: Database, series: readonly MarkedSeries[]) {
       },
       setWhere: sql`${discoverySeries.mark} <> excluded.mark or ${discoverySeries.rowMark} <> excluded.row_mark`,
     });
-}
-
-async function inSteps<T>(
-  rows: readonly T[],
-  write: (step: readonly T[]) => Promise<unknown>,
-  perStep = rowsPerStep,
-): Promise<void> {
-  for (let from = 0; from < rows.length; from += perStep) await write(rows.slice(from, from + perStep));
 }

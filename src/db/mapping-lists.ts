@@ -9,7 +9,7 @@ import type {
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { deleteInSteps } from './prune.ts';
-import { differs, listOf } from './rows.ts';
+import { differs, listOf, stepsOf } from './rows.ts';
 import { mappingLists, mappingRows } from './schema/mapping-lists.ts';
 
 const rowsPerWrite = 500;
@@ -80,10 +80,8 @@ function replace(database: Database): MappingListStore['replace'] {
     const part = list.part + 1;
     // Of a write that did not finish.
     await removeOtherParts(database, id, list.part);
-    for (let from = 0; from < content.rows.length; from += rowsPerWrite) {
-      const rows = content.rows.slice(from, from + rowsPerWrite);
+    for (const rows of stepsOf(content.rows, rowsPerWrite))
       await database.write([insertRows(database, { id, part, rows })], 'repeatable');
-    }
     const changes = await readChanges(database, { id, old: list.part, part });
     const { format, version, problems, problemCount } = content;
     await database.write([

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
 import type { BatchItem } from 'drizzle-orm/batch';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
@@ -80,15 +79,15 @@ export async function fetchAround<Row, Item>(
 const rowsPerStep = 1_000;
 
 /**
- * All rows of a long table, in the order of a column that is unique and never changes: a file is read without ever waiting, so the event
- * loop goes on between the steps. Rows that others write meanwhile may be among them.
+ * All rows of a long table, in the order of a column that is unique and never changes: a file is read without ever waiting, and each read
+ * gives way to the event loop before it begins. Rows that others write meanwhile may be among them.
  */
 export async function readInSteps<Row>(
   step: (after: number, limit: number) => Promise<Row[]>,
   idOf: (row: Row) => number,
 ): Promise<Row[]> {
   const all: Row[] = [];
-  for (let after = -1; ; await nextTurn()) {
+  for (let after = -1; ; ) {
     const rows = await step(after, rowsPerStep);
     for (const row of rows) all.push(row);
     const last = rows.at(-1);

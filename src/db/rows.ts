@@ -37,6 +37,17 @@ export function differs(table: SQLiteTable, change: object): SQL | undefined {
   return tests.length === 0 ? undefined : or(...tests);
 }
 
+/** The rows in groups of `count`, each for a write of its own: no other write waits long, nor does the event loop. */
+export function* stepsOf<T>(rows: readonly T[], count: number): Generator<readonly T[]> {
+  for (let from = 0; from < rows.length; from += count) yield rows.slice(from, from + count);
+}
+
+/** `(select … union select …)` of the parts that are given, each by its own index; nothing without any. */
+export function unionOf(parts: readonly (SQL | undefined)[]): SQL {
+  const given = parts.filter((part) => part !== undefined);
+  return given.length === 0 ? sql`(select null where false)` : sql`(${sql.join(given, sql` union `)})`;
+}
+
 /** A list as `(select value …)`: one parameter for any length. */
 export function listOf(values: readonly (number | string)[]): SQL {
   return sql`(select value from json_each(${JSON.stringify(values)}))`;

@@ -1,4 +1,5 @@
 import { and, asc, eq, getTableColumns, gt, type SQL, sql } from 'drizzle-orm';
+import type { PairsAbout } from '../core/model/discovery.ts';
 import type { NewRule, Rule } from '../core/model/rule.ts';
 import type { RuleFilter, RuleQuery, RuleStore } from '../core/ports/rule-store.ts';
 import { rejectPairsOfRule } from './candidate-answers.ts';
@@ -7,7 +8,7 @@ import { contains } from './contains.ts';
 import type { Database } from './database.ts';
 import { forgetRule } from './links.ts';
 import { fetchPage, readInSteps } from './paging.ts';
-import { differs, given, listOf, rowWhere } from './rows.ts';
+import { differs, given, listOf, rowWhere, unionOf } from './rows.ts';
 import { changedEpisodeKey, isEqualRule } from './rule-identity.ts';
 import { newRuleRow } from './rule-row.ts';
 import { importProblems, rules } from './schema/rules.ts';
@@ -28,10 +29,7 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
     },
     all: all(database),
     page: readPage(database),
-    about: ({ movieTmdbIds = [], seriesTvdbIds = [], episodeTvdbIds = [] }) =>
-      list(sql`id in (select id from rules where movie_tmdb_id in ${listOf(movieTmdbIds)}
-        union select id from rules where series_tvdb_id in ${listOf(seriesTvdbIds)}
-        union select r.id from rules r, json_each(r.episode_tvdb_ids) e where e.value in ${listOf(episodeTvdbIds)})`),
+    about: (ids) => list(sql`id in ${idsAbout(ids)}`),
     async countSpecials() {
       const special = sql`series_tvdb_id || ':' || season_number || ':' || e.value`;
       const [row] = await database.read(
@@ -75,6 +73,16 @@ function all({ build, read }: Database): RuleStore['all'] {
   const step = (after: number, limit: number) =>
     read(build.select().from(rules).where(gt(rules.id, after)).orderBy(asc(rules.id)).limit(limit));
   return async () => (await readInSteps(step, ({ id }) => id)).map(toRule).sort(byTitle);
+}
+
+/** For specials the table is walked. */
+function idsAbout({ movieTmdbIds, seriesTvdbIds, episodeTvdbIds }: PairsAbout): SQL {
+  return unionOf([
+    movieTmdbIds && sql`select id from rules where movie_tmdb_id in ${listOf(movieTmdbIds)}`,
+    seriesTvdbIds && sql`select id from rules where series_tvdb_id in ${listOf(seriesTvdbIds)}`,
+    episodeTvdbIds &&
+      sql`select r.id from rules r, json_each(r.episode_tvdb_ids) e where e.value in ${listOf(episodeTvdbIds)}`,
+  ]);
 }
 
 function byTitle(a: Rule, b: Rule): number {

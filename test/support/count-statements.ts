@@ -1,54 +1,55 @@
 import { vi } from 'vitest';
-import type { Result, Statement } from '../../src/db/connection.ts';
+import type { Statement } from '../../src/db/connection.ts';
 import { FileClient } from '../../src/db/file-client.ts';
 
-/** The statements that this process gives to its database files during the work, with what begins and ends each transaction. */
-export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-  const { execute, batch } = FileClient.prototype;
-  const texts: string[] = [];
-  const spies = [
-    vi.spyOn(FileClient.prototype, 'execute').mockImplementation(function (this: FileClient, statement) {
-      texts.push(textOf(statement));
-      return execute.call(this, statement);
-    }),
-    vi.spyOn(FileClient.prototype, 'batch').mockImplementation(function (this: FileClient, statements, mode) {
-      texts.push(mode === 'write' ? 'begin immediate' : 'begin', ...statements.map(textOf), 'commit');
-      return batch.call(this, statements, mode);
-    }),
-  ];
-  try {
-    await work();
-    return texts;
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+interface Ran {
+  readonly text: string;
+  /** How many rows it gave back; none if it failed. */
+  rows: number;
 }
 
-/** How many rows those statements that fit gave back. */
-export async function rowsOf(pattern: RegExp, work: () => Promise<unknown>): Promise<number> {
+/** What this process gives to its database files during the work, with what begins and ends each transaction. */
+async function ranDuring(work: () => Promise<unknown>): Promise<Ran[]> {
   const { execute, batch } = FileClient.prototype;
-  let rows = 0;
-  const count = (statement: Statement, result: Result) => {
-    if (pattern.test(textOf(statement))) rows += result.rows.length;
+  const all: Ran[] = [];
+  const add = (text: string) => {
+    const ran = { text, rows: 0 };
+    all.push(ran);
+    return ran;
   };
   const spies = [
     vi.spyOn(FileClient.prototype, 'execute').mockImplementation(async function (this: FileClient, statement) {
+      const ran = add(textOf(statement));
       const result = await execute.call(this, statement);
-      count(statement, result);
+      ran.rows = result.rows.length;
       return result;
     }),
     vi.spyOn(FileClient.prototype, 'batch').mockImplementation(async function (this: FileClient, statements, mode) {
+      add(mode === 'write' ? 'begin immediate' : 'begin');
+      const ran = statements.map((statement) => add(textOf(statement)));
+      add('commit');
       const results = await batch.call(this, statements, mode);
-      for (const [position, result] of results.entries()) count(statements[position] ?? '', result);
+      for (const [position, one] of ran.entries()) one.rows = results[position]?.rows.length ?? 0;
       return results;
     }),
   ];
   try {
     await work();
-    return rows;
+    return all;
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
+}
+
+/** The statements that this process gives to its database files during the work, with what begins and ends each transaction. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
+  return (await ranDuring(work)).map(({ text }) => text);
+}
+
+/** How many rows those statements that fit gave back. */
+export async function rowsOf(pattern: RegExp, work: () => Promise<unknown>): Promise<number> {
+  const fitting = (await ranDuring(work)).filter(({ text }) => pattern.test(text));
+  return fitting.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function textOf(statement: Statement): string {

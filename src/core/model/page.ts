@@ -20,3 +20,9 @@ export interface Surroundings<T> {
   readonly before: readonly T[];
   readonly from: readonly T[];
 }
+
+/** The rows of these ids in the order of the ids; those that are gone are left out. */
+export function inOrderOf<T extends { readonly id: number }>(ids: readonly number[], rows: readonly T[]): T[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}

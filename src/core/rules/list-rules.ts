@@ -1,4 +1,4 @@
-import type { Page } from '../model/page.ts';
+import { inOrderOf, type Page } from '../model/page.ts';
 import type { ImportProblem, Rule } from '../model/rule.ts';
 import type { RuleFilter, RuleQuery } from '../ports/rule-store.ts';
 import type { Runtime } from '../runtime.ts';
@@ -19,8 +19,7 @@ export async function refreshRules(
     store.rules.page({ ids }, { limit: Math.max(1, ids.length), cursor: null }),
     store.rules.page(filter, { limit: 1, cursor: null }),
   ]);
-  const byId = new Map(found.items.map((rule) => [rule.id, rule]));
-  return { rules: ids.flatMap((id) => byId.get(id) ?? []), newer: newer.total };
+  return { rules: inOrderOf(ids, found.items), newer: newer.total };
 }
 
 /** The id of the rule that was made last; 0 if there is none. */

@@ -1,7 +1,7 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
-import { listOf } from '../rows.ts';
+import { listOf, stepsOf } from '../rows.ts';
 import { mediaItems } from '../schema/media-items.ts';
 import { jsonRows } from './json-rows.ts';
 import { removeItems } from './remove-items.ts';
@@ -17,8 +17,7 @@ export function createItemPresence(database: Database): Pick<ItemStore, 'setMiss
     async setMissing(ids, { now, since, reason }) {
       const successors = await findSuccessors(database, ids, since);
       let missing = 0;
-      for (let at = 0; at < ids.length; at += rowsPerStep) {
-        const step = ids.slice(at, at + rowsPerStep);
+      for (const step of stepsOf(ids, rowsPerStep)) {
         const pairs = step.flatMap((id) => successors.get(id) ?? []);
         const isStep = sql`id in ${listOf(step)} and presence = 'present'`;
         const [gone, ...rest] = await database.write(

@@ -149,9 +149,10 @@ export function touches(plan: PairPlan): boolean {
 /** Rows of these shows as they are now; of many shows all rows at once, which is one question instead of hundreds. */
 async function storedOf(rt: Runtime, shows: readonly number[]): Promise<{ links: Link[]; rules: Rule[] }> {
   if (shows.length > 10) return { links: await rt.store.links.live(), rules: await rt.store.rules.all() };
-  const links = await rt.store.links.liveBySeriesIds(shows);
-  const rules = await Promise.all(shows.map((tvdbId) => rt.store.rules.bySeries(tvdbId)));
-  return { links, rules: rules.flat() };
+  return {
+    links: await rt.store.links.liveBySeriesIds(shows),
+    rules: await rt.store.rules.about({ seriesTvdbIds: shows }),
+  };
 }
 
 export function showOf(rule: Rule): string {

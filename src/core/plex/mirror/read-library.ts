@@ -1,5 +1,5 @@
 import type { Link } from '../../model/link.ts';
-import type { Page } from '../../model/page.ts';
+import { inOrderOf, type Page } from '../../model/page.ts';
 import type { MediaItem, PlexServer } from '../../model/plex.ts';
 import type { RunSummary } from '../../model/run.ts';
 import type { ItemFilter, ItemQuery } from '../../ports/library-store.ts';
@@ -48,8 +48,7 @@ export async function refreshItems(
     listItems(rt, { ids }, { limit: Math.max(1, ids.length), cursor: null }),
     rt.library.items.page(filter, { limit: 1, cursor: null, sort: 'added' }),
   ]);
-  const byId = new Map(found.items.map((item) => [item.id, item]));
-  return { items: ids.flatMap((id) => byId.get(id) ?? []), newer: newer.total };
+  return { items: inOrderOf(ids, found.items), newer: newer.total };
 }
 
 /** The id of the item that came last; 0 if there is none. */
