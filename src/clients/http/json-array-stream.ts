@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { breathe } from '../../process/breathe.ts';
 import { type Fault, JsonArrayScanner } from './json-array-scanner.ts';
 
 export interface ReadJsonArrayOptions {
@@ -32,7 +33,11 @@ export async function readJsonArray<T>(
     if (row !== undefined) rows.push(row);
   };
   const scanner = new JsonArrayScanner({ fields, maxElementBytes, fault, onElement });
-  for await (const chunk of stream) scanner.write(chunk);
+  for await (const chunk of stream) {
+    scanner.write(chunk);
+    // Chunks that have arrived follow each other without a turn of the event loop between.
+    await breathe();
+  }
   scanner.end();
   return rows;
 }

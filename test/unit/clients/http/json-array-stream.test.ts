@@ -32,6 +32,24 @@ describe('readJsonArray', () => {
     );
   });
 
+  it('lets the event loop go on between chunks that have all arrived', async () => {
+    const chunks = ['[0', ...Array(19).fill(',0'), ']'].map((text) => new TextEncoder().encode(text));
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    const rows = await readJsonArray(streamOf(chunks), () => {
+      // Longer than work may take of a turn.
+      for (const end = performance.now() + 3; performance.now() < end; );
+      return true;
+    });
+    clearImmediate(counting);
+    expect(rows).toHaveLength(20);
+    expect(turns).toBeGreaterThan(10);
+  });
+
   it('reads byte by byte, through characters of several bytes and escapes', async () => {
     const array = ['naïve 劇場版 🎬', { 'a"]}': '\\"],[{', 'é🎬': ['\\', '"', '}'] }, -1.5e3, null, [[], {}]];
     const text = JSON.stringify(array);
