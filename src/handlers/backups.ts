@@ -12,7 +12,7 @@ import { API_BODY_BYTES, bodyChunks, decodeBody, parseJson } from './middleware/
 import { describe, listSchema, timeText, wholeList, wholeListQuery } from './schema/common.ts';
 import { rowOf } from './schema/row.ts';
 
-const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024;
+export const MAX_UPLOAD_BYTES = 1024 * 1024 * 1024;
 
 const backupSchema = z.strictObject({ id: z.string(), createdAt: timeText, sizeBytes: z.int() });
 const toApiBackup = rowOf(backupSchema);

@@ -138,6 +138,9 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'GET /system': 'administrator',
   'GET /system/log': 'administrator',
   'POST /system/backup': 'administrator',
+  'GET /system/restore': 'administrator',
+  'POST /system/restore': 'administrator',
+  'POST /system/restore/cancel': 'administrator',
   'POST /system/broken-links/remove': 'administrator',
 
   'GET /api/docs': 'viewer',

@@ -1,6 +1,8 @@
 import { describeChange, recordChange } from '../audit/audit-scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { restoreStored, restoreUpload } from './backups.ts';
+import { pendingPath } from './names.ts';
+import { readFileFacts, removeDatabaseFile } from './whole-file.ts';
 
 const pendingMessage =
   'The backup was checked and is applied at the next start: restart Plex Linker now. What it stores until then is lost with the database that is replaced, which is kept beside the new one.';
@@ -22,5 +24,23 @@ export async function requestRestore(
   const { warnings } = 'id' in source ? await restoreStored(rt, source.id) : await restoreUpload(rt, source.chunks);
   await recordChange(rt, change);
   rt.health.set('restore', 'notice', pendingMessage);
+  rt.health.replace(
+    'restore-keys',
+    warnings.map((message) => ({ key: 'restore-keys', level: 'warning', message })),
+  );
   return { message: pendingMessage, warnings };
+}
+
+/** Whether a backup waits for the next start, of whichever process. */
+export async function isRestorePending({ backups }: Pick<Runtime, 'backups'>): Promise<boolean> {
+  return (await readFileFacts(pendingPath(backups.base))) !== null;
+}
+
+/** Removes the copy that waits for the next start; false if none does. */
+export async function cancelRestore(rt: Pick<Runtime, 'backups' | 'health' | 'store' | 'now'>): Promise<boolean> {
+  if (!(await isRestorePending(rt))) return false;
+  await recordChange(rt, { subject: 'restore' });
+  await removeDatabaseFile(pendingPath(rt.backups.base));
+  for (const key of ['restore', 'restore-keys']) rt.health.clear(key);
+  return true;
 }

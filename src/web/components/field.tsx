@@ -114,6 +114,15 @@ export function LinesField({ lines, ...props }: FieldProps & { readonly lines: s
   );
 }
 
+/** Its form is sent as multipart/form-data. */
+export function FileField({ accept, ...props }: FieldProps & { readonly accept: string }) {
+  return (
+    <FieldFrame {...props}>
+      <input type="file" accept={accept} required {...attributesOf(props)} />
+    </FieldFrame>
+  );
+}
+
 export interface Choice {
   readonly value: string;
   readonly label: string;

@@ -1,4 +1,5 @@
 import type { ImportProblem } from '../../core/model/rule.ts';
+import { FileField } from '../components/field.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 
@@ -49,33 +50,20 @@ export function RuleFilesPage(props: RuleFilesProps) {
 
 function ImportForm({ page, error }: RuleFilesProps) {
   const { texts, urlBase } = page;
-  const described = error === undefined ? 'file-help' : 'file-error file-help';
   return (
     <section class="panel">
       <header>
         <h2>{texts.rules.importTitle}</h2>
       </header>
       <form method="post" action={`${urlBase}/rules/import`} enctype="multipart/form-data" class="inside">
-        <div class="field">
-          <label for="file">{texts.rules.file}</label>
-          <input
-            type="file"
-            id="file"
-            name="file"
-            accept=".yaml,.yml"
-            required
-            aria-describedby={described}
-            {...(error === undefined ? {} : { 'aria-invalid': 'true' })}
-          />
-          {error === undefined ? null : (
-            <p class="error" id="file-error">
-              {error}
-            </p>
-          )}
-          <p class="help" id="file-help">
-            {texts.rules.fileHelp}
-          </p>
-        </div>
+        <FileField
+          page={page}
+          name="file"
+          label={texts.rules.file}
+          help={texts.rules.fileHelp}
+          error={error}
+          accept=".yaml,.yml"
+        />
         <button type="submit" class="button primary">
           {texts.rules.importRules}
         </button>

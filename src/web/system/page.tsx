@@ -8,6 +8,7 @@ import { HealthList } from '../components/health.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { Log, type LogView } from './log.tsx';
+import { Pending } from './restore.tsx';
 import { Schedules } from './schedules.tsx';
 
 export interface SystemFacts {
@@ -16,6 +17,8 @@ export interface SystemFacts {
   readonly subjects: Subjects;
   /** Newest first. */
   readonly backups: readonly Backup[];
+  /** A backup waits for the restart. */
+  readonly isRestoring: boolean;
   readonly schedules: readonly Schedule[];
   readonly database: DatabaseFacts;
   readonly version: string;
@@ -64,13 +67,14 @@ export function SystemPage({ page, system }: SystemProps) {
   );
 }
 
-function Backups({ page, system: { backups } }: SystemProps) {
+function Backups({ page, system: { backups, isRestoring } }: SystemProps) {
   const { texts, urlBase, format } = page;
   return (
     <section class="panel">
       <header>
         <h2>{texts.system.backups}</h2>
       </header>
+      {isRestoring ? <Pending page={page} /> : null}
       <p class="inside small quiet">{backups.length === 0 ? texts.system.noBackups : texts.system.backupHint}</p>
       <ul class="rows">
         {backups.map(({ id, createdAt, sizeBytes }) => (
@@ -79,12 +83,20 @@ function Backups({ page, system: { backups } }: SystemProps) {
             <span>
               <Time at={createdAt} format={format} /> <span class="quiet">{format.size(sizeBytes)}</span>
             </span>
-            <a href={`${urlBase}/api/v1/system/backups/${id}`} download>
-              {texts.system.download}
-            </a>
+            <span class="when side-by-side">
+              <a href={`${urlBase}/api/v1/system/backups/${id}`} download>
+                {texts.system.download}
+              </a>
+              <a class="button" href={`${urlBase}/system/restore?id=${id}`}>
+                {texts.system.restore.choose}
+              </a>
+            </span>
           </li>
         ))}
       </ul>
+      <p class="inside">
+        <a href={`${urlBase}/system/restore`}>{texts.system.restore.chooseFile}</a>
+      </p>
     </section>
   );
 }

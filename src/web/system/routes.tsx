@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { listBackups } from '../../core/backup/backups.ts';
 import { readDatabaseFacts } from '../../core/backup/database-facts.ts';
 import { requestBackup } from '../../core/backup/request-backup.ts';
+import { isRestorePending } from '../../core/backup/request-restore.ts';
 import { removeBrokenLinks } from '../../core/links/reconcile/broken-links.ts';
 import { logLevels } from '../../core/ports/recent-log.ts';
 import { readSchedules } from '../../core/read-schedules.ts';
@@ -12,6 +13,7 @@ import { readStatus } from '../../core/stats/read-status.ts';
 import { type Pages, sendPage } from '../page-context.ts';
 import { LogUpdate, type LogView } from './log.tsx';
 import { SystemPage } from './page.tsx';
+import { restorePages } from './restore-routes.tsx';
 
 const shownLines = 100;
 
@@ -24,23 +26,27 @@ const filterSchema = z.object({
 export function systemPages(pages: Pages): Hono {
   const { runtime, startedAt, version } = pages.app;
   const app = new Hono();
+  app.route('/restore', restorePages(pages));
   const logOf = (c: Context): LogView => {
     const filter = filterSchema.parse(c.req.query());
     return { filter, ...readLog(runtime, { ...filter, limit: shownLines }) };
   };
 
   app.get('/', async (c) => {
-    const [page, status, backups, schedules, database] = await Promise.all([
+    const [page, status, backups, schedules, database, isRestoring] = await Promise.all([
       pages.open(c),
       readStatus(runtime, startedAt),
       listBackups(runtime),
       readSchedules(runtime),
       readDatabaseFacts(runtime),
+      isRestorePending(runtime),
     ]);
     const subjects = await nameGivenUp(runtime, status.health);
     const log = logOf(c);
     const memoryBytes = process.memoryUsage.rss();
-    const system = { status, subjects, backups, schedules, database, log, version, startedAt, memoryBytes };
+    const system = {
+      ...{ status, subjects, backups, isRestoring, schedules, database, log, version, startedAt, memoryBytes },
+    };
     return sendPage(c, <SystemPage page={page} system={system} />);
   });
 

@@ -355,6 +355,8 @@ test('every change is in the audit log: one entry, with who and what', async () 
   await submit('POST /settings', '/settings', settings);
   await submit('POST /system/backup', '/system/backup');
   await change('POST /api/v1/system/restore', '/api/v1/system/restore', { id: String(backup.id) });
+  await submit('POST /system/restore', '/system/restore', { form: `id=${backup.id}` });
+  await submit('POST /system/restore/cancel', '/system/restore/cancel');
 
   const untested = Object.entries(routeRoles)
     .filter(

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pollPlexTask, scheduleSyncTask } from '../../../src/core/tasks/kinds/plex.ts';
 import { retentionTask } from '../../../src/core/tasks/kinds/upkeep.ts';
 import { createLogger } from '../../../src/log/logger.ts';
-import { type IdleService, startIdleService } from '../../support/idle-service.ts';
+import { API_KEY, type IdleService, startIdleService } from '../../support/idle-service.ts';
 import { signInViewer } from '../../support/viewer.ts';
 import { aLibrary } from '../db/mirror.ts';
 
@@ -117,6 +117,51 @@ describe('the log', () => {
   });
 });
 
+describe('restoring', () => {
+  const upload = (body: Uint8Array | string, headers = {}) =>
+    service.ask('/system/restore', {
+      method: 'POST',
+      body: Buffer.concat([
+        Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a.db"\r\n\r\n'),
+        Buffer.from(body),
+        Buffer.from('\r\n--b--\r\n'),
+      ]),
+      headers: { 'content-type': 'multipart/form-data; boundary=b', ...headers },
+    });
+  const cancel = () => service.ask('/system/restore/cancel', { method: 'POST' });
+
+  test('a stored backup is picked, told about, and waits for the restart until it is cancelled', async () => {
+    const { id } = (await service.ask('/api/v1/system/backup', { method: 'POST' })).json;
+    expect((await service.ask('/system')).text).toContain(`href="/system/restore?id=${id}"`);
+    const { text } = await service.ask(`/system/restore?id=${id}`);
+    expect(text).toMatch(/<h1[^>]*>Restore a backup</);
+    expect(text).toMatch(/The whole database is replaced, with its 0 rules and 0 links.*restart Plex Linker/s);
+    const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
+    const answer = await service.ask('/system/restore', { ...form, body: `id=${id}` });
+    expect([answer.status, answer.headers.location]).toEqual([303, '/system']);
+    expect((await service.ask('/system')).text).toMatch(/A backup waits to be restored.*Cancel the restore/s);
+    expect((await cancel()).status).toBe(303);
+    expect((await service.ask('/system')).text).not.toMatch(/waits to be restored|applied at the next start/);
+    expect((await cancel()).headers['set-cookie']?.join()).toContain('restoreGone');
+    for (const path of ['/system/restore?id=20200101T000000000Z-0000', '/system/restore?id=..%2f'])
+      expect([path, (await service.ask(path)).status]).toEqual([path, 404]);
+  });
+
+  test('a file is uploaded; one that is no backup is refused beside the field', async () => {
+    const { id } = (await service.ask('/api/v1/system/backup', { method: 'POST' })).json;
+    const refused = await upload('rules: []', { 'accept-language': 'de' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toMatch(/aria-describedby="file-error file-help" aria-invalid="true"/);
+    expect(refused.text).toMatch(/id="file-error">[^<]*SQLite/);
+    expect((await upload('')).text).toMatch(/id="file-error">No file was chosen/);
+    expect((await service.ask('/system/restore')).text).not.toContain('waits to be restored');
+    const file = await fetch(`${service.url}/api/v1/system/backups/${id}`, { headers: { 'x-api-key': API_KEY } });
+    expect((await upload(new Uint8Array(await file.arrayBuffer()))).status).toBe(303);
+    expect((await service.ask('/system/restore')).text).toContain('waits to be restored');
+    await cancel();
+  });
+});
+
 test('about says where the rows are and how much room they take', async () => {
   const { text } = await service.ask('/system');
   expect(text).toMatch(/<dt>Database<\/dt><dd title="[^"]*plex-linker\.db">a file<\/dd>/);
@@ -125,6 +170,6 @@ test('about says where the rows are and how much room they take', async () => {
 
 test('a viewer is refused', async () => {
   const headers = await signInViewer(service.runtime);
-  for (const path of ['/system', '/system/log'])
+  for (const path of ['/system', '/system/log', '/system/restore'])
     expect([path, (await service.ask(path, { key: null, headers })).status]).toEqual([path, 403]);
 });

@@ -96,6 +96,10 @@ export const toldDisk: Readonly<Record<string, string>> = {
     'Das ist weder die Datei einer Sicherung noch {"id"} einer gespeicherten.',
   'Send {"id":"…"} with the id of a stored backup, or a backup file itself as the body.':
     'Sende {"id":"…"} mit der Kennung einer gespeicherten Sicherung, oder die Datei einer Sicherung selbst als Inhalt.',
+  'No file was chosen, or it is empty. Choose the file of a backup.':
+    'Es wurde keine Datei gewählt, oder sie ist leer. Wähle die Datei einer Sicherung.',
+  'The multipart body has no complete part called "{name}".':
+    'Der Inhalt aus mehreren Teilen hat keinen vollständigen Teil namens „{name}“.',
   'The backup was checked and is applied at the next start: restart Plex Linker now. What it stores until then is lost with the database that is replaced, which is kept beside the new one.':
     'Die Sicherung wurde geprüft und wird beim nächsten Start eingespielt: starte Plex Linker jetzt neu. Was er bis dahin speichert, geht mit der ersetzten Datenbank verloren; sie bleibt neben der neuen liegen.',
   '1 stored key or token in this backup cannot be decrypted with the current encryption key, because another one encrypted them: restore that key (the variable ENCRYPTION_KEY, or the file encryption-key in DATA_DIR), or enter these keys and tokens again after the restore.':
