@@ -1,7 +1,9 @@
 import { describeChange } from '../audit/audit-scope.ts';
+import type { Rule } from '../model/rule.ts';
+import type { NewTask } from '../model/task.ts';
 import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds/links.ts';
-import { reportRulesTask } from '../tasks/kinds/matching.ts';
+import { discoverMovieTask, reportRulesTask } from '../tasks/kinds/matching.ts';
 import type { RuleRuntime } from './rule-changed.ts';
 
 /** Deletes the rule; a task removes its links, or at the latest reconcile does. False: no such rule. */
@@ -13,7 +15,8 @@ export async function deleteRule(rt: RuleRuntime, ruleId: number): Promise<boole
 
 /** Deletes a rule without writing the legacy files: the deletion may come from them. */
 export async function removeRule(rt: Pick<Runtime, 'store' | 'now'>, ruleId: number): Promise<boolean> {
-  if ((await rt.store.rules.get(ruleId)) === null) return false;
+  const rule = await rt.store.rules.get(ruleId);
+  if (rule === null) return false;
   const links = await rt.store.links.liveByRule(ruleId);
   describeChange({ subject: `rule ${ruleId}` });
   if (!(await rt.store.rules.delete(ruleId))) return false;
@@ -21,7 +24,13 @@ export async function removeRule(rt: Pick<Runtime, 'store' | 'now'>, ruleId: num
   const now = rt.now();
   await rt.store.tasks.add([
     reportRulesTask(now),
+    ...freedMovie(rule, now),
     ...[...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, now)),
   ]);
   return true;
+}
+
+/** The movie may be another special: while a rule said what it is, nothing else was proposed for it. */
+export function freedMovie({ movieTmdbId }: Pick<Rule, 'movieTmdbId'>, now: number): NewTask[] {
+  return movieTmdbId === null ? [] : [discoverMovieTask({ tmdbId: movieTmdbId, cause: 'its rule was deleted' }, now)];
 }

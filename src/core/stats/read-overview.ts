@@ -4,11 +4,12 @@ import type { LastDeliveries } from '../ports/delivery-store.ts';
 import type { HealthMessage } from '../ports/health-board.ts';
 import type { Runtime } from '../runtime.ts';
 import { nameGivenUp, type Subjects } from './name-subjects.ts';
+import { nameTargets } from './read-runs.ts';
 
 /** What happened lately and what is wrong, for the first page. */
 export interface Overview {
   readonly health: readonly HealthMessage[];
-  /** Of the tasks that health tells were given up. */
+  /** Of the tasks that health tells were given up, and what runs are limited to. */
   readonly subjects: Subjects;
   readonly links: Readonly<Partial<Record<LinkState, number>>>;
   readonly waitingRules: number;
@@ -37,7 +38,16 @@ export async function readOverview(rt: Pick<Runtime, 'store' | 'health' | 'stats
     store.deliveries.lastBySource(),
   ]);
   const told = foldEvents(events).slice(0, shownEvents);
-  return { health, subjects, links, waitingRules: waiting.total, events: told, runs: runs.items, webhooks };
+  const targets = await nameTargets(rt, runs.items);
+  return {
+    health,
+    subjects: new Map([...subjects, ...targets]),
+    links,
+    waitingRules: waiting.total,
+    events: told,
+    runs: runs.items,
+    webhooks,
+  };
 }
 
 /** Of what servers say of a link in Plex, only the last: one that shows it matters more than another without such a library. */

@@ -37,7 +37,7 @@ export async function readRuns(rt: Pick<Runtime, 'store' | 'stats'>, query: Page
     underWay,
     dryRun: runs.find((run) => run?.id === last?.id) ?? null,
     all,
-    subjects: await nameSubjects(rt, [...underWay, ...all.items].flatMap(targetsOf)),
+    subjects: await nameTargets(rt, [...underWay, ...all.items]),
   };
 }
 
@@ -47,6 +47,11 @@ const targets: Readonly<Record<string, string>> = {
   movieTmdbId: 'movie',
   seriesTvdbId: 'series',
 };
+
+/** Names what runs are limited to. */
+export function nameTargets(rt: Pick<Runtime, 'stats'>, runs: readonly RunSummary[]): Promise<Subjects> {
+  return nameSubjects(rt, runs.flatMap(targetsOf));
+}
 
 /** What a run is limited to, as subjects. */
 export function targetsOf({ target }: Pick<RunSummary, 'target'>): string[] {

@@ -1,6 +1,7 @@
 import type { PlexServer } from '../../core/model/plex.ts';
 import type { CountedLibrary } from '../../core/plex/mirror/libraries.ts';
 import type { Mirrored } from '../../core/plex/mirror/read-library.ts';
+import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { Icon, Time } from '../components/basics.tsx';
 import { SwitchField, TextField } from '../components/field.tsx';
 import { Told } from '../components/told.tsx';
@@ -21,7 +22,11 @@ interface MirrorProps {
 }
 
 /** Syncs under way; they ask for themselves whenever a run changes. */
-export function Syncs({ page, mirrored }: MirrorProps) {
+export function Syncs({
+  page,
+  mirrored,
+  subjects,
+}: Pick<MirrorProps, 'page' | 'mirrored'> & { readonly subjects: Subjects }) {
   return (
     <div
       class="stack syncs"
@@ -31,7 +36,7 @@ export function Syncs({ page, mirrored }: MirrorProps) {
       hx-swap="outerMorph"
     >
       {mirrored.underWay.map((run) => (
-        <RunUnderWay page={page} run={run} to="/library" />
+        <RunUnderWay page={page} run={run} to="/library" subjects={subjects} />
       ))}
     </div>
   );

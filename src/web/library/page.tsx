@@ -1,4 +1,5 @@
 import type { MirroredPage } from '../../core/plex/mirror/read-library.ts';
+import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { Empty } from '../components/basics.tsx';
 import { ListFilters } from '../components/list-filters.tsx';
 import { NewerRows, refreshPath } from '../components/newer-rows.tsx';
@@ -13,6 +14,8 @@ interface LibraryProps {
   readonly page: PageContext;
   readonly address: LibraryAddress;
   readonly mirrored: MirroredPage;
+  /** What the syncs under way are limited to. */
+  readonly subjects: Subjects;
   readonly newestId: number;
   readonly refused?: Refused | null;
 }
@@ -26,14 +29,14 @@ interface RowsProps {
 }
 
 export function LibraryPage(props: LibraryProps) {
-  const { page, address, mirrored, newestId, refused = null } = props;
+  const { page, address, mirrored, subjects, newestId, refused = null } = props;
   const { texts, format, role } = page;
   const { items } = mirrored;
   return (
     <Shell page={page} name={texts.pages.library} beside={<span class="count">{format.number(items.total)}</span>}>
       {role === 'administrator' ? (
         <>
-          <Syncs page={page} mirrored={mirrored} />
+          <Syncs page={page} mirrored={mirrored} subjects={subjects} />
           <Servers page={page} mirrored={mirrored} refused={refused} />
         </>
       ) : null}

@@ -9,6 +9,7 @@ import {
   refreshItems,
 } from '../../core/plex/mirror/read-library.ts';
 import { requestSync } from '../../core/plex/mirror/request-sync.ts';
+import { nameTargets } from '../../core/stats/read-runs.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
@@ -48,7 +49,8 @@ export function libraryPages(pages: Pages): Hono {
 
   app.get('/syncs', async (c) => {
     const [page, mirrored] = await Promise.all([pages.open(c), readMirrored(runtime)]);
-    return c.html(String(<Syncs page={page} mirrored={mirrored} />));
+    const subjects = await nameTargets(runtime, mirrored.underWay);
+    return c.html(String(<Syncs page={page} mirrored={mirrored} subjects={subjects} />));
   });
 
   app.post('/sync', async (c) => {
@@ -84,7 +86,8 @@ export function libraryPages(pages: Pages): Hono {
       readLibraryPage(runtime, filterOf(address), queryOf(address)),
       newestItemId(runtime),
     ]);
-    const view = { page, address, mirrored, newestId, refused };
+    const subjects = await nameTargets(runtime, mirrored.underWay);
+    const view = { page, address, mirrored, subjects, newestId, refused };
     return sendPage(c, <LibraryPage {...view} />, refused === null ? 200 : 422);
   }
 

@@ -1,11 +1,11 @@
 import type { Schedule } from '../../core/read-schedules.ts';
 import type { Overview } from '../../core/stats/read-overview.ts';
-import { Badge, Icon, Time, Tool } from '../components/basics.tsx';
+import { Icon, Time, Tool } from '../components/basics.tsx';
 import { HealthList } from '../components/health.tsx';
 import { LinkEventRow } from '../links/event-row.tsx';
 import { titlesOf } from '../links/titles.ts';
 import type { PageContext } from '../page-context.ts';
-import { runTones } from '../runs/tones.ts';
+import { RunBadge, RunName, RunTarget } from '../runs/panels.tsx';
 import { Shell } from '../shell.tsx';
 import { LinkShares } from './link-shares.tsx';
 import { NextRuns } from './next-runs.tsx';
@@ -148,7 +148,7 @@ function Lately({ page, overview: { events } }: PanelProps) {
   );
 }
 
-function Runs({ page, overview: { runs } }: PanelProps) {
+function Runs({ page, overview: { runs, subjects } }: PanelProps) {
   const { texts, urlBase, format } = page;
   return (
     <section class="panel">
@@ -160,20 +160,15 @@ function Runs({ page, overview: { runs } }: PanelProps) {
       </header>
       {runs.length === 0 ? <p class="inside quiet">{texts.overview.noRuns}</p> : null}
       <ul class="rows">
-        {runs.map(({ id, scope, dryRun, state, finishedAt, startedAt, createdAt }) => (
-          <li data-id={id}>
-            <Icon page={page} name={dryRun ? 'flask-conical' : 'play'} class="dim" />
+        {runs.map((run) => (
+          <li data-id={run.id}>
+            <Icon page={page} name={run.dryRun ? 'flask-conical' : 'play'} class="dim" />
             <span>
-              <a class="run-name" href={`${urlBase}/runs/${id}`}>
-                {texts.runs.scopes[scope]}
-              </a>{' '}
-              {dryRun ? <span class="quiet">({texts.runs.dry})</span> : null}{' '}
-              <Badge tone={runTones[state]} state={state}>
-                {texts.runs.states[state]}
-              </Badge>
+              <RunName page={page} run={run} /> <RunBadge page={page} run={run} />{' '}
+              <RunTarget page={page} run={run} subjects={subjects} />
             </span>
             <span class="when">
-              <Time at={finishedAt ?? startedAt ?? createdAt} format={format} />
+              <Time at={run.finishedAt ?? run.startedAt ?? run.createdAt} format={format} />
             </span>
           </li>
         ))}

@@ -117,7 +117,7 @@ export function RunPage({ page, run, subjects, view }: RunProps) {
             <Told page={page} text={run.error} />
           </p>
         )}
-        {isUnderWay ? <RunUnderWay page={page} run={run} to={`/runs/${run.id}`} /> : null}
+        {isUnderWay ? <RunUnderWay page={page} run={run} to={`/runs/${run.id}`} subjects={subjects} /> : null}
         {run.state === 'needsConfirmation' ? <HeldRun page={page} run={run} limit={0} /> : null}
         <RunErrors page={page} run={run} subjects={subjects} />
         <section class="panel">

@@ -59,10 +59,10 @@ export function RunBadge({ page, run }: RunProps<RunSummary>) {
 interface SummaryProps extends RunProps<RunSummary> {
   /** The page that an answer leads back to. */
   readonly to?: string;
-  readonly subjects?: Subjects;
+  readonly subjects: Subjects;
 }
 
-function CancelRun({ page, run, to = '/runs' }: SummaryProps) {
+function CancelRun({ page, run, to = '/runs' }: Omit<SummaryProps, 'subjects'>) {
   return (
     <form method="post" action={`${page.urlBase}/runs/${run.id}/cancel`}>
       <input type="hidden" name="to" value={to} />
@@ -116,7 +116,7 @@ export function RunUnderWay({ page, run, to, subjects }: SummaryProps) {
         <h2>
           <Icon page={page} name="loader-circle" class="tone-info" /> <RunName page={page} run={run} />{' '}
           <RunBadge page={page} run={run} />
-          {subjects === undefined ? null : <RunTarget page={page} run={run} subjects={subjects} />}
+          <RunTarget page={page} run={run} subjects={subjects} />
         </h2>
         {run.cancelRequested ? (
           <span class="quiet">{texts.runs.cancelling}</span>

@@ -68,12 +68,34 @@ describe('a rule that someone wrote', () => {
   test('outlives the answers about its pair', async () => {
     const asked = await open();
     const ruleId = await setting.service.addRule(pairOf(asked));
-    await setting.service.idle();
     expect((await asked.answer('accept')).status).toBe(200);
     expect((await asked.answer('reopen')).status).toBe(200);
     await setting.service.idle();
     expect(await asked.rules()).toMatchObject([{ id: ruleId, origin: 'manual', enabled: true }]);
     expect(leadsTo(setting.world.expectedLink(pairOf(asked)))).toBe(setting.world.source(pairOf(asked)));
+  });
+
+  test('withdraws the question about its pair, and is a rival of others until it is deleted', async () => {
+    const { service } = setting;
+    const asked = await open();
+    setting.addSpecial(asked.series, 5, 'Reunion at the Lighthouse', { airDate: '2014-04-30' });
+    const questions = async () => {
+      await service.idle();
+      const open = await setting.candidates('movieTmdbId=10900&state=open');
+      return Object.fromEntries(open.map(({ special, confidence }) => [special.episodeNumber, confidence]));
+    };
+    await setting.discover();
+    const before = await questions();
+    expect(Object.keys(before)).toEqual(['4', '5']);
+
+    const ruleId = await service.addRule(pairOf(asked));
+    expect(Object.keys(await questions())).toEqual(['5']);
+
+    await service.send('DELETE', `/api/v1/rules/${ruleId}`);
+    const after = await questions();
+    // The movie is not the special of the rule: whoever deleted it said so.
+    expect(Object.keys(after)).toEqual(['5']);
+    expect(after['5']).toBeGreaterThan(before['5']);
   });
 });
 
