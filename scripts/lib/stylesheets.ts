@@ -18,5 +18,5 @@ export const pageStylesheets: readonly string[] = [
 export const stylesheets: readonly string[] = [
   ...['base', 'shell', 'controls', 'fields', 'lists', 'posters', 'panels'],
   ...pageStylesheets,
-  ...['narrow', 'contrast'],
+  ...['narrow', 'large-text', 'contrast'],
 ];

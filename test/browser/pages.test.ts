@@ -72,6 +72,9 @@ describe.skipIf(chromiumPath === null)('every page', () => {
         await page.setViewportSize({ width, height: 800 });
         expect.soft([width, path, await sidewaysScroll(page), await cutOff(page)]).toEqual([width, path, 0, []]);
       }
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.evaluate("document.documentElement.style.fontSize = '200%'");
+      expect.soft(['twice as large text', path, await sidewaysScroll(page)]).toEqual(['twice as large text', path, 0]);
     }
     await context.close();
   });

@@ -91,7 +91,7 @@ function PlanLine({ page, row }: { page: PageContext; row: PlanRow }) {
         {sign}
       </span>
       <span class="hidden">{page.texts.runs.steps[step]}:</span>
-      <span class="place">
+      <span class="plan-place">
         <code title={place}>{basename(place)}</code>
         {from === null || from === path ? null : (
           <del>

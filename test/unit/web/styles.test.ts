@@ -39,3 +39,29 @@ test('the stylesheet of a page changes no class that all pages share', () => {
   const own = pageStylesheets.flatMap((name) => [...classesDefinedBy(name, shared)].map((one) => ({ name, one })));
   expect(own.filter(({ one }) => shared.has(one)).map(({ name, one }) => `${one}: ${name}`)).toEqual([]);
 });
+
+test('no page refines a class that another page defines: that page would change it', () => {
+  const defined = new Map(pageStylesheets.map((name) => [name, classesDefinedBy(name, shared)]));
+  const refined = pageStylesheets.flatMap((name) => {
+    const text = readFileSync(`${folder}/${name}.css`, 'utf8').replace(/\/\*.*?\*\//gs, '');
+    const used = new Set(
+      [...text.matchAll(/([^{}]+)\{/g)].flatMap(([, list = '']) => list.match(/\.[a-z][\w-]*/g) ?? []),
+    );
+    return [...defined]
+      .filter(([other]) => other !== name)
+      .flatMap(([other, classes]) =>
+        [...classes].filter((one) => used.has(`.${one}`)).map((one) => `${one} of ${other} in ${name}`),
+      );
+  });
+  expect(refined).toEqual([]);
+});
+
+test('text is as large as the browser is told', () => {
+  const sizes = stylesheets.flatMap((name) =>
+    [...readFileSync(`${folder}/${name}.css`, 'utf8').matchAll(/font(?:-size)?:[^;]*\dpx/g)].map(
+      ([one]) => `${one}: ${name}`,
+    ),
+  );
+  // The letters of a poster are a part of the picture.
+  expect(sizes.filter((one) => !/: posters$|22px: narrow$/.test(one))).toEqual([]);
+});
