@@ -1,7 +1,7 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Delivery, DeliverySource, NewDelivery } from '../core/model/delivery.ts';
 import type { NewTask } from '../core/model/task.ts';
-import type { DeliveryStore, LastDeliveries } from '../core/ports/delivery-store.ts';
+import type { DeliveryStore, LastDelivery } from '../core/ports/delivery-store.ts';
 import type { Database } from './database.ts';
 import { refreshDeliveries } from './delivery-status.ts';
 import { fixedQuery } from './fixed-queries.ts';
@@ -60,7 +60,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     },
     prune: prune(database),
     lastReceivedAt: lastReceivedAt(database),
-    lastBySource: lastBySource(database),
+    lastBySender: lastBySender(database),
   };
 }
 
@@ -142,20 +142,18 @@ function lastReceivedAt(database: Database): DeliveryStore['lastReceivedAt'] {
 }
 
 /** Goes from instance to instance in the index, one search each, however many deliveries there are. */
-function lastBySource({ build, read }: Database): DeliveryStore['lastBySource'] {
-  const none: LastDeliveries = { radarr: null, sonarr: null, plex: null, tautulli: null };
-  const query = sql`with recursive senders (source, instance) as (
-      select value, (select min(instance) from deliveries where source = value) from json_each(${JSON.stringify(Object.keys(none))})
+const sources: readonly DeliverySource[] = ['radarr', 'sonarr', 'plex', 'tautulli'];
+
+function lastBySender({ build, read }: Database): DeliveryStore['lastBySender'] {
+  const query = sql`with recursive senders (position, source, instance) as (
+      select key, value, (select min(instance) from deliveries where source = value) from json_each(${JSON.stringify(sources)})
       union all
-      select p.source, (select min(d.instance) from deliveries d where d.source = p.source and d.instance > p.instance)
+      select p.position, p.source, (select min(d.instance) from deliveries d where d.source = p.source and d.instance > p.instance)
       from senders p where p.instance is not null
     )
-    select source, max((select max(received_at) from deliveries d where d.source = p.source and d.instance = p.instance)) as at
-    from senders p group by source`;
-  return async () => {
-    const lasts = await read(build.all<{ source: DeliverySource; at: number | null }>(query));
-    return Object.assign({ ...none }, Object.fromEntries(lasts.map(({ source, at }) => [source, at])));
-  };
+    select source, instance, (select max(received_at) from deliveries d where d.source = p.source and d.instance = p.instance) as at
+    from senders p where instance is not null order by position, instance`;
+  return () => read(build.all<LastDelivery>(query));
 }
 
 /**

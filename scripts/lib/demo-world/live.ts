@@ -162,14 +162,17 @@ async function giveUp({ world, service, furniture: { certain } }: Life): Promise
 async function startSlowSync({ world, service }: Life): Promise<void> {
   const { name, url, token } = cellarOf(world);
   await service.api('POST', '/api/v1/plex/servers', { name, url, token });
-  await until('the sync of Cellar runs', async () => {
-    const { items } = await service.api<List<{ scope: string }>>('GET', '/reconcile?state=running');
-    return items.some(({ scope }) => scope === 'library') ? true : null;
-  });
+  await until('the sync of Cellar runs', async () => ((await isSyncUnderWay(service)) ? true : null));
+}
+
+async function isSyncUnderWay(service: Life['service']): Promise<boolean> {
+  const { items } = await service.api<List<{ scope: string }>>('GET', '/reconcile?state=running');
+  return items.some(({ scope }) => scope === 'library');
 }
 
 /** Reads Cellar's archive again, unless that is under way. */
 export async function slowSync({ world, service }: Pick<Life, 'world' | 'service'>): Promise<void> {
+  if (await isSyncUnderWay(service)) return;
   const { items } = await service.api<List<{ id: number; name: string }>>('GET', '/api/v1/plex/servers');
   const cellar = items.find(({ name }) => name === cellarOf(world).name);
   if (cellar !== undefined)

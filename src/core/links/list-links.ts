@@ -1,3 +1,4 @@
+import type { MovieFacts, SpecialFacts } from '../model/discovery.ts';
 import type { Link, LinkEvent, LinkState, NamedLink, Sidecar } from '../model/link.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 import type { MediaItem } from '../model/plex.ts';
@@ -69,6 +70,10 @@ export async function countLinks({ store }: Pick<Runtime, 'store'>): Promise<Rea
 export interface NamedLinkDetails extends LinkWithHistory {
   readonly names: NamedLink['names'];
   readonly sidecars: readonly Sidecar[];
+  /** What discovery knows of the movie; absent: nothing. */
+  readonly movie: MovieFacts | undefined;
+  /** The same of the episodes that the link stands for. */
+  readonly specials: readonly SpecialFacts[];
 }
 
 export async function findNamedLink(
@@ -80,5 +85,13 @@ export async function findNamedLink(
     findLinkWithHistory(runtime, id),
   ]);
   if (named === undefined || details === null) return null;
-  return { ...details, names: named.names, sidecars: await runtime.store.links.sidecars([id]) };
+  const { discovery, links } = runtime.store;
+  const { movieTmdbId, seriesTvdbId, episodeTvdbIds } = named.link;
+  const [sidecars, [movie], series] = await Promise.all([
+    links.sidecars([id]),
+    discovery.moviesOf([movieTmdbId]),
+    discovery.seriesOf([seriesTvdbId]),
+  ]);
+  const specials = series.flatMap((one) => one.specials).filter(({ tvdbId }) => episodeTvdbIds.includes(tvdbId));
+  return { ...details, names: named.names, sidecars, movie, specials };
 }

@@ -8,7 +8,12 @@ export interface DeliveryFilter {
   readonly source?: DeliverySource;
 }
 
-export type LastDeliveries = Readonly<Record<DeliverySource, number | null>>;
+export interface LastDelivery {
+  readonly source: DeliverySource;
+  /** As `Delivery.instance`. */
+  readonly instance: number;
+  readonly at: number;
+}
 
 export interface DeliveryStore {
   /**
@@ -28,6 +33,6 @@ export interface DeliveryStore {
   prune(before: number): Promise<number>;
   /** When the last delivery from this source arrived; for health. */
   lastReceivedAt(source: DeliverySource, instance: number): Promise<number | null>;
-  /** When the last delivery of each source arrived; null = never. */
-  lastBySource(): Promise<LastDeliveries>;
+  /** When the last delivery of each instance and server arrived: Radarr first, then Sonarr, Plex and Tautulli, by number. */
+  lastBySender(): Promise<LastDelivery[]>;
 }

@@ -2,9 +2,9 @@ import type { Instance } from '../model/instance.ts';
 import type { LinkState, NamedLink } from '../model/link.ts';
 import type { PlexServer } from '../model/plex.ts';
 import type { RunSummary } from '../model/run.ts';
-import type { LastDeliveries } from '../ports/delivery-store.ts';
 import type { Runtime } from '../runtime.ts';
 import { listServers } from '../servers/list-plex-servers.ts';
+import { nameSenders, type Sender } from '../servers/name-senders.ts';
 import type { OurPath } from '../servers/servers.ts';
 import { listInstances } from './instances/list-instances.ts';
 import { folderFault, readFolder } from './read-folder.ts';
@@ -22,8 +22,7 @@ export interface SetUp {
   readonly libraries: { readonly on: number; readonly all: number };
   /** The last search for pairs. */
   readonly discovery: RunSummary | null;
-  /** When each kind of server last sent a webhook. */
-  readonly webhooks: LastDeliveries;
+  readonly webhooks: readonly Sender[];
 }
 
 type SetUpContext = Pick<Runtime, 'servers' | 'store' | 'seenAt' | 'library' | 'plex' | 'serverFacts' | 'mediaRoot'>;
@@ -35,14 +34,14 @@ const one = { limit: 1, cursor: null };
 export async function readSetUp(rt: SetUpContext): Promise<SetUp> {
   const { store } = rt;
   const [instances, servers] = await Promise.all([listInstances(rt), listServers(rt)]);
-  const [links, newest, candidates, runs, libraries, areRootsHere, webhooks] = await Promise.all([
+  const [links, newest, candidates, runs, libraries, areRootsHere, lasts] = await Promise.all([
     store.links.countByState(),
     store.links.named({}, { ...one, sort: 'changed', order: 'descending' }),
     store.candidates.counts(),
     store.runs.page({ scope: 'matching', dryRun: false }, one),
     rt.library.libraries.all(),
     findRoots(rt, instances),
-    store.deliveries.lastBySource(),
+    store.deliveries.lastBySender(),
   ]);
   const present = libraries.filter(({ missingSince, type }) => missingSince === null && libraryTypes.has(type));
   return {
@@ -51,7 +50,7 @@ export async function readSetUp(rt: SetUpContext): Promise<SetUp> {
     openPairs: candidates.open,
     discovery: runs.items[0] ?? null,
     libraries: { on: present.filter(({ enabled }) => enabled).length, all: present.length },
-    webhooks,
+    webhooks: nameSenders(rt, lasts),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Page, PageQuery } from '../model/page.ts';
 import type { Task } from '../model/task.ts';
 import type { AuditFilter } from '../ports/access-store.ts';
-import type { DeliveryFilter, LastDeliveries } from '../ports/delivery-store.ts';
+import type { DeliveryFilter, LastDelivery } from '../ports/delivery-store.ts';
 import type { Runtime } from '../runtime.ts';
 import { nameSubjects, type Subjects } from './name-subjects.ts';
 
@@ -43,7 +43,7 @@ export async function readActivity(rt: Pick<Runtime, 'store' | 'stats'>, query: 
     ifAsked('queue', () => store.tasks.page({ state: 'waiting' }, page)),
     ifAsked('deliveries', () => store.deliveries.page(query.deliveries, page)),
     ifAsked('audit', () => store.audit.page(query.audit, page)),
-    store.deliveries.lastBySource(),
+    store.deliveries.lastBySender(),
   ]);
   const queue = running === null || waiting === null ? null : { running, waiting };
   const tasks = [failures, running, waiting].flatMap((rows) => rows?.items ?? []);
@@ -54,7 +54,6 @@ export async function readActivity(rt: Pick<Runtime, 'store' | 'stats'>, query: 
   return { failures, queue, deliveries, audit, lastWebhookAt: newestOf(last), subjects };
 }
 
-function newestOf(lasts: LastDeliveries): number | null {
-  const times = Object.values(lasts).filter((at) => at !== null);
-  return times.length === 0 ? null : Math.max(...times);
+function newestOf(lasts: readonly LastDelivery[]): number | null {
+  return lasts.length === 0 ? null : Math.max(...lasts.map(({ at }) => at));
 }

@@ -1,8 +1,8 @@
 import type { LinkState, RecentLinkEvent } from '../model/link.ts';
 import type { RunSummary } from '../model/run.ts';
-import type { LastDeliveries } from '../ports/delivery-store.ts';
 import type { HealthMessage } from '../ports/health-board.ts';
 import type { Runtime } from '../runtime.ts';
+import { nameSenders, type Sender } from '../servers/name-senders.ts';
 import { nameGivenUp, type Subjects } from './name-subjects.ts';
 import { nameTargets } from './read-runs.ts';
 
@@ -16,8 +16,7 @@ export interface Overview {
   /** Newest first. */
   readonly events: readonly RecentLinkEvent[];
   readonly runs: readonly RunSummary[];
-  /** When each kind of server last sent a webhook. */
-  readonly webhooks: LastDeliveries;
+  readonly webhooks: readonly Sender[];
 }
 
 const shownEvents = 12;
@@ -26,16 +25,18 @@ const newestEvents = 48;
 const newestRuns = 5;
 const one = { limit: 1, cursor: null };
 
-export async function readOverview(rt: Pick<Runtime, 'store' | 'health' | 'stats'>): Promise<Overview> {
+export async function readOverview(
+  rt: Pick<Runtime, 'store' | 'health' | 'stats' | 'servers' | 'plex'>,
+): Promise<Overview> {
   const { store } = rt;
   const health = rt.health.list();
-  const [subjects, links, waiting, events, runs, webhooks] = await Promise.all([
+  const [subjects, links, waiting, events, runs, lasts] = await Promise.all([
     nameGivenUp(rt, health),
     store.links.countByState(),
     store.rules.page({ state: 'waiting' }, one),
     store.links.recentEvents(newestEvents),
     store.runs.page({}, { limit: newestRuns, cursor: null }),
-    store.deliveries.lastBySource(),
+    store.deliveries.lastBySender(),
   ]);
   const told = foldEvents(events).slice(0, shownEvents);
   const targets = await nameTargets(rt, runs.items);
@@ -46,7 +47,7 @@ export async function readOverview(rt: Pick<Runtime, 'store' | 'health' | 'stats
     waitingRules: waiting.total,
     events: told,
     runs: runs.items,
-    webhooks,
+    webhooks: nameSenders(rt, lasts),
   };
 }
 

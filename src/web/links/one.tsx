@@ -3,6 +3,7 @@ import type { LinkEvent } from '../../core/model/link.ts';
 import type { PairOfCopies } from '../../core/watch/read-pairs.ts';
 import { Badge, Icon, Time, Tool } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
+import { MovieTimes, SpecialTimes } from '../components/times.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
@@ -87,7 +88,9 @@ function Sides({ page, details }: SidesProps) {
           <h2>
             <bdi>{movie}</bdi>
           </h2>
-          <p class="quiet">TMDB {link.movieTmdbId}</p>
+          {details.movie?.year == null ? null : <p>{details.movie.year}</p>}
+          {details.movie === undefined ? null : <MovieTimes page={page} facts={details.movie} />}
+          <p class="small dim">tmdb {link.movieTmdbId}</p>
         </div>
         <p class="path">
           <span class="small quiet">{texts.link.target}</span>
@@ -105,7 +108,15 @@ function Sides({ page, details }: SidesProps) {
           <h2>
             <bdi>{series}</bdi> <span class="quiet">{number}</span>
           </h2>
-          <p class="quiet">TVDB {link.seriesTvdbId}</p>
+          {details.specials.map((special) => (
+            <>
+              <p>
+                <bdi>{special.title}</bdi>
+              </p>
+              <SpecialTimes page={page} facts={special} />
+            </>
+          ))}
+          <p class="small dim">tvdb {link.episodeTvdbIds.join(', ') || link.seriesTvdbId}</p>
         </div>
         <p class="path">
           <span class="small quiet">{texts.link.path}</span>

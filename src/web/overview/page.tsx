@@ -1,5 +1,6 @@
 import type { Schedule } from '../../core/read-schedules.ts';
 import type { Overview } from '../../core/stats/read-overview.ts';
+import { sourceName } from '../activity/deliveries.tsx';
 import { Icon, Time, Tool } from '../components/basics.tsx';
 import { HealthList } from '../components/health.tsx';
 import { LinkEventRow } from '../links/event-row.tsx';
@@ -179,18 +180,19 @@ function Runs({ page, overview: { runs, subjects } }: PanelProps) {
 
 function Webhooks({ page, overview: { webhooks } }: PanelProps) {
   const { texts, format } = page;
-  const received = Object.entries(webhooks).flatMap(([source, at]) => (at === null ? [] : [{ source, at }]));
   return (
     <section class="panel">
       <header>
         <h2>{texts.overview.webhooks}</h2>
       </header>
-      {received.length === 0 ? <p class="inside quiet">{texts.overview.noWebhooks}</p> : null}
-      {received.length === 0 ? null : (
+      {webhooks.length === 0 ? <p class="inside quiet">{texts.overview.noWebhooks}</p> : null}
+      {webhooks.length === 0 ? null : (
         <dl class="facts right inside">
-          {received.map(({ source, at }) => (
+          {webhooks.map(({ source, name, at }) => (
             <>
-              <dt>{`${source[0]?.toUpperCase()}${source.slice(1)}`}</dt>
+              <dt>
+                <bdi>{name ?? sourceName(source)}</bdi>
+              </dt>
               <dd>
                 <Time at={at} format={format} />
               </dd>

@@ -2,8 +2,8 @@ import type { Candidate, CandidateEvidence } from '../../core/model/candidate.ts
 import type { MovieFacts, SpecialFacts } from '../../core/model/discovery.ts';
 import { Icon } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
+import { MovieTimes, SpecialTimes } from '../components/times.tsx';
 import { Told } from '../components/told.tsx';
-import type { IconName } from '../icons.ts';
 import type { PageContext } from '../page-context.ts';
 import { numberOf } from './question-text.ts';
 
@@ -15,7 +15,6 @@ interface MovieSideProps {
 
 export function MovieSide({ page, movie, facts }: MovieSideProps) {
   const { texts, format } = page;
-  const date = facts?.inCinemas ?? facts?.digitalRelease ?? facts?.physicalRelease ?? null;
   const size = facts?.sizeBytes ?? 0;
   return (
     <section class="side-card">
@@ -29,8 +28,7 @@ export function MovieSide({ page, movie, facts }: MovieSideProps) {
           <bdi>{movie.title}</bdi>
         </h3>
         {movie.year === null ? null : <p>{movie.year}</p>}
-        <Fact page={page} icon="clock" text={minutesText(page, facts?.runtime)} />
-        <Fact page={page} icon="calendar" text={date === null ? null : texts.review.released(format.date(date))} />
+        <MovieTimes page={page} facts={facts} />
         <p class="small dim">tmdb {movie.tmdbId}</p>
       </div>
       <p class="path small quiet">
@@ -49,7 +47,7 @@ interface SpecialSideProps {
 
 export function SpecialSide({ page, special, facts, parts }: SpecialSideProps) {
   const { texts, format } = page;
-  const { airDate = null, file = null } = facts ?? {};
+  const file = facts?.file ?? null;
   return (
     <section class="side-card special">
       <Poster page={page} title={special.seriesTitle} of={{ kind: 'series', id: special.seriesTvdbId }} size="wide" />
@@ -64,8 +62,7 @@ export function SpecialSide({ page, special, facts, parts }: SpecialSideProps) {
         <p>
           <bdi>{special.title}</bdi>
         </p>
-        <Fact page={page} icon="clock" text={minutesText(page, facts?.runtime)} />
-        <Fact page={page} icon="calendar" text={airDate === null ? null : texts.review.aired(format.date(airDate))} />
+        <SpecialTimes page={page} facts={facts} />
         <p class="small dim">tvdb {special.episodeTvdbId}</p>
         {parts === 1 ? null : <p class="small quiet">{texts.review.parts(parts)}</p>}
       </div>
@@ -76,19 +73,6 @@ export function SpecialSide({ page, special, facts, parts }: SpecialSideProps) {
       </p>
     </section>
   );
-}
-
-function Fact({ page, icon, text }: { page: PageContext; icon: IconName; text: string | null }) {
-  return (
-    <p class="fact">
-      <Icon page={page} name={icon} class="dim" />
-      {text ?? <span class="dim">{page.texts.review.unknown}</span>}
-    </p>
-  );
-}
-
-function minutesText({ texts }: PageContext, runtime: number | null | undefined): string | null {
-  return runtime == null || runtime === 0 ? null : texts.review.minutes(runtime);
 }
 
 /** What speaks for and against a pair, the strongest first. */

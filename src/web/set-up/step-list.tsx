@@ -61,7 +61,7 @@ export function listSteps({ page, setUp, hasPassword }: StepsProps): readonly St
     {
       key: 'webhooks',
       name: words.webhooks,
-      isDone: setUp.webhooks.radarr !== null && setUp.webhooks.sonarr !== null,
+      isDone: (['radarr', 'sonarr'] as const).every((kind) => setUp.webhooks.some(({ source }) => source === kind)),
       text: <LastWebhooks page={page} setUp={setUp} />,
       action: isConnected ? { href: '/setup/webhooks', label: words.toWebhooks } : null,
     },

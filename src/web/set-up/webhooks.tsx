@@ -1,4 +1,5 @@
 import type { SetUp } from '../../core/setup/read-set-up.ts';
+import { sourceName } from '../activity/deliveries.tsx';
 import { Icon, Time } from '../components/basics.tsx';
 import { TextField } from '../components/field.tsx';
 import type { PageContext } from '../page-context.ts';
@@ -63,19 +64,15 @@ export function WebhooksPage({ page, setUp, url, error, installed, plexUrl }: We
   );
 }
 
-/** When each kind of server sent its last event. */
+/** When each instance and server sent its last event. */
 export function LastWebhooks({ page, setUp }: { page: PageContext; setUp: SetUp }) {
   const { texts, format } = page;
-  const came = (['radarr', 'sonarr', 'plex'] as const).flatMap((source) => {
-    const at = setUp.webhooks[source];
-    return at === null ? [] : [{ source, at }];
-  });
-  if (came.length === 0) return <p>{texts.setUp.noWebhook}</p>;
+  if (setUp.webhooks.length === 0) return <p>{texts.setUp.noWebhook}</p>;
   return (
     <ul class="plain-list">
-      {came.map(({ source, at }) => (
+      {setUp.webhooks.map(({ source, name, at }) => (
         <li>
-          <Icon page={page} name="check" class="tone-ok" /> {texts.setUp.kinds[source]}:{' '}
+          <Icon page={page} name="check" class="tone-ok" /> <bdi>{name ?? sourceName(source)}</bdi>:{' '}
           <Time at={at} format={format} />
         </li>
       ))}

@@ -209,6 +209,10 @@ describeDatabases('deliveries', (kind) => {
     expect(await t.store.deliveries.lastReceivedAt('radarr', 1)).toBeNull();
     await t.store.deliveries.receive(aDelivery({ receivedAt: 70, instance: 3 }), []);
     await t.store.deliveries.receive(aDelivery({ receivedAt: 90, source: 'plex', instance: 5 }), []);
-    expect(await t.store.deliveries.lastBySource()).toEqual({ radarr: 100, sonarr: null, plex: 90, tautulli: null });
+    expect(await t.store.deliveries.lastBySender()).toEqual([
+      { source: 'radarr', instance: 0, at: 100 },
+      { source: 'radarr', instance: 3, at: 70 },
+      { source: 'plex', instance: 5, at: 90 },
+    ]);
   });
 });
