@@ -16,6 +16,7 @@ const sortKeys: Readonly<Record<NamedLinkQuery['sort'], SQL<string | number>>> =
   movie: sql`lower(coalesce(rules.movie_title, links.path))`,
   special: sql`lower(coalesce(rules.series_title, links.path))`,
   state: sql`links.state`,
+  quality: sql`lower(coalesce(links.quality, ''))`,
   size: sql`coalesce(links.size_bytes, 0)`,
 };
 

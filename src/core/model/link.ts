@@ -29,6 +29,8 @@ export interface Link {
   readonly inPlex: boolean | null;
   readonly reason: string | null;
   readonly sizeBytes: number | null;
+  /** Of the movie's file, in Radarr's words (`Bluray-1080p`); null until Radarr was read. */
+  readonly quality: string | null;
   /** When Sonarr was last asked to import the link in its present form; null = not since the last change. */
   readonly confirmAskedAt: number | null;
   /** Incremented by every change except observations; a writer with an older revision loses. */
@@ -61,7 +63,7 @@ export type LinkChange = Partial<Omit<Link, 'id' | 'revision' | 'createdAt' | 'u
 
 /** What servers and the disk report about a link that does not change. */
 export type LinkObservation = Partial<
-  Pick<Link, 'inSonarr' | 'inPlex' | 'reason' | 'sizeBytes' | 'confirmAskedAt' | 'episodeTvdbIds'> & {
+  Pick<Link, 'inSonarr' | 'inPlex' | 'reason' | 'sizeBytes' | 'quality' | 'confirmAskedAt' | 'episodeTvdbIds'> & {
     readonly state: Exclude<LinkState, 'removed'>;
   }
 >;

@@ -26,7 +26,7 @@ export interface NamedLinkFilter {
   readonly newerThan?: number;
 }
 
-export const linkSorts = ['changed', 'movie', 'special', 'state', 'size'] as const;
+export const linkSorts = ['changed', 'movie', 'special', 'state', 'quality', 'size'] as const;
 
 export interface NamedLinkQuery extends PageQuery {
   readonly sort: (typeof linkSorts)[number];

@@ -34,6 +34,7 @@ export const links = sqliteTable(
     inPlex: flag('in_plex'),
     reason: text('reason'),
     sizeBytes: integer('size_bytes'),
+    quality: text('quality'),
     confirmAskedAt: time('confirm_asked_at'),
     revision: integer('revision').notNull(),
     createdAt: time('created_at').notNull(),

@@ -15,6 +15,8 @@ export const linkSchema = z.strictObject({
   inSonarr: z.boolean().nullable(),
   inPlex: z.boolean().nullable(),
   reason: z.string().nullable(),
+  quality: z.string().nullable().describe("of the movie's file, as Radarr calls it; null until Radarr was read"),
+  sizeBytes: z.int().nullable(),
 });
 
 export const linkWithHistorySchema = linkSchema.extend({

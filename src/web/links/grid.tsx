@@ -2,7 +2,7 @@ import type { NamedLink } from '../../core/model/link.ts';
 import { Badge } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
-import { type RowsProps, rowsRequest, stateTones } from './rows.tsx';
+import { Presence, type RowsProps, rowsRequest, stateTones } from './rows.tsx';
 import { titlesOf } from './titles.ts';
 
 /** The same links as posters. The cards ask for themselves whenever a link changes. */
@@ -17,7 +17,7 @@ export function LinkCards(props: RowsProps) {
 }
 
 function LinkCard({ page, named }: { page: PageContext; named: NamedLink }) {
-  const { texts, urlBase } = page;
+  const { texts, urlBase, format } = page;
   const { link } = named;
   const { movie, series, number } = titlesOf(named);
   return (
@@ -38,6 +38,13 @@ function LinkCard({ page, named }: { page: PageContext; named: NamedLink }) {
       <Badge tone={stateTones[link.state]} state={link.state}>
         {texts.links.states[link.state]}
       </Badge>
+      <span class="servers small quiet">
+        Sonarr <Presence page={page} server="Sonarr" isThere={link.inSonarr} />
+        Plex <Presence page={page} server="Plex" isThere={link.inPlex} />
+      </span>
+      <span class="line small quiet">
+        {link.quality} {link.sizeBytes === null ? null : format.size(link.sizeBytes)}
+      </span>
     </li>
   );
 }

@@ -82,6 +82,7 @@ function LinkTable({ page, address, links, newestId }: LinksProps) {
               <SortedBy page={page} address={address} column="state" class="of-state" />
               <th class="of-in">{columns.sonarr}</th>
               <th class="of-in">{columns.plex}</th>
+              <SortedBy page={page} address={address} column="quality" class="of-quality" />
               <SortedBy page={page} address={address} column="size" class="of-size end" />
               <SortedBy page={page} address={address} column="changed" class="of-changed" />
             </tr>

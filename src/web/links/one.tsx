@@ -162,6 +162,12 @@ function Facts({ page, details }: SidesProps) {
         <dd>{texts.link.styles[link.style]}</dd>
         <dt>{texts.link.origin}</dt>
         <dd>{link.origin === 'adopted' ? texts.link.adopted : texts.link.originMade}</dd>
+        {link.quality === null ? null : (
+          <>
+            <dt>{texts.link.quality}</dt>
+            <dd>{link.quality}</dd>
+          </>
+        )}
         {link.sizeBytes === null ? null : (
           <>
             <dt>{texts.link.size}</dt>

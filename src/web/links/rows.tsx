@@ -96,6 +96,11 @@ function LinkRow({ page, named }: { page: PageContext; named: NamedLink }) {
       <td class="of-in">
         <Presence page={page} server="Plex" isThere={link.inPlex} />
       </td>
+      <td class="of-quality">
+        <span class="line" title={link.quality ?? ''}>
+          {link.quality}
+        </span>
+      </td>
       <td class="of-size end">{link.sizeBytes === null ? '' : format.size(link.sizeBytes)}</td>
       <td class="of-changed quiet">
         <Time at={link.updatedAt} format={format} />

@@ -45,6 +45,7 @@ export function aLink(part: Partial<NewLink> = {}): NewLink {
     pending: null,
     state: 'linked',
     reason: null,
+    quality: null,
     sizeBytes: 5_000_000_000,
     ...part,
   };

@@ -41,6 +41,7 @@ const link: NewLink = {
   pending: null,
   state: 'linked',
   reason: null,
+  quality: null,
   sizeBytes: 5,
 };
 const addLink = async (more: Partial<NewLink> = {}) => {
@@ -266,6 +267,8 @@ describe('links', () => {
           inSonarr: null,
           inPlex: null,
           reason: null,
+          quality: null,
+          sizeBytes: link.sizeBytes,
         },
       ],
       nextCursor: null,

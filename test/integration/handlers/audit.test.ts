@@ -164,6 +164,7 @@ test('every change is in the audit log: one entry, with who and what', async () 
       state: 'linked' as const,
       pending: null,
       reason: null,
+      quality: null,
       sizeBytes: 5,
     },
   };

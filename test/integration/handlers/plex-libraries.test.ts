@@ -158,6 +158,7 @@ test('a library is not scanned while a location of it, an anchor or a film behin
     pending: null,
     state: 'linked' as const,
     reason: null,
+    quality: null,
     sizeBytes: 6,
   };
   await service.store.links.createMany([row], { step: 'create', reason: 'test' });

@@ -140,6 +140,7 @@ test('says that links changed', async () => {
           pending: null,
           state: 'linked',
           reason: null,
+          quality: null,
           sizeBytes: 5,
         },
       ],

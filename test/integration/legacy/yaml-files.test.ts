@@ -107,6 +107,7 @@ describe('sync', () => {
       pending: null,
       state: 'linked',
       reason: null,
+      quality: null,
       sizeBytes: 1,
     };
     await at.runtime.store.links.createMany([row], { step: 'create', reason: '' });

@@ -63,6 +63,7 @@ describe('killed while a link was made', () => {
       pending: { ...wanted, step: 'create' },
       state: 'linked',
       reason: null,
+      quality: null,
       sizeBytes: null,
     };
     await at.service.context.runtime.store.links.createMany([row], { step: 'plan', reason: 'a link will be created' });

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Link } from '../../../src/core/model/link.ts';
 import { changes, createWorld, type Pair, type World } from '../../fakes/world.ts';
 import { startService, type TestService } from '../../support/service.ts';
 import { until } from '../../support/until.ts';
@@ -35,6 +36,15 @@ describe('a cold reconcile', () => {
     const { body } = await service.get('/api/v1/links?state=confirmed&limit=500');
     expect(body.total).toBe(100);
 
+    // A link of an older version learns the quality from the next answer, and no later run writes it again.
+    const { links } = service.context.app.runtime.store;
+    const [link] = await links.observe([{ link: (await links.live())[0] as Link, observation: { quality: null } }]);
+    expect((await service.get(`/api/v1/links/${link?.id}`)).body.quality).toBe(null);
+    await service.reconcile();
+    expect((await service.get(`/api/v1/links/${link?.id}`)).body.quality).toBe('WEBDL-1080p');
+    await service.idle();
+    const rows = await links.live();
+
     const before = world.snapshot();
     const marks = [world.sonarr.requests.mark(), world.radarr.requests.mark()] as const;
     expect(await service.reconcile()).toMatchObject({
@@ -43,6 +53,7 @@ describe('a cold reconcile', () => {
     });
     await service.idle();
     expect(changes(before, world.snapshot())).toEqual([]);
+    expect(await links.live()).toEqual(rows);
     expect(world.sonarr.requests.writesSince(marks[0])).toEqual([]);
     expect(world.radarr.requests.writesSince(marks[1])).toEqual([]);
   });

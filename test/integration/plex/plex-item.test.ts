@@ -84,7 +84,7 @@ async function addLink(ruleId: number, state: Link['state']): Promise<Link> {
           madePath: path,
           origin: 'made',
         },
-        ...{ pending: null, state, reason: null, sizeBytes: 1 },
+        ...{ pending: null, state, reason: null, quality: null, sizeBytes: 1 },
       },
     ],
     { step: 'create', reason: 'test' },

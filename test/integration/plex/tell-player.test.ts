@@ -57,7 +57,7 @@ async function link(
           origin: 'made',
           pending: null,
         },
-        ...{ state: 'linked', reason: null, sizeBytes: 1 },
+        ...{ state: 'linked', reason: null, quality: null, sizeBytes: 1 },
       },
     ],
     { step: 'create', reason: 'test' },

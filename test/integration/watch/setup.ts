@@ -191,5 +191,6 @@ const aLink = {
   pending: null,
   state: 'confirmed',
   reason: null,
+  quality: null,
   sizeBytes: null,
 } as const;

@@ -49,6 +49,7 @@ async function addLink(number: number): Promise<void> {
     pending: null,
     state: number % 3 === 0 ? 'confirmed' : 'linked',
     reason: null,
+    quality: number % 2 === 0 ? 'Bluray-1080p' : null,
     sizeBytes: number * 1_000_000,
   };
   await service.store.links.createMany([link], { step: 'create', reason: 'test' });
@@ -59,7 +60,7 @@ const idsIn = (text: string) => [...text.matchAll(/<tr [^>]*data-id="(\d+)"/g)].
 
 describe('the list of links', () => {
   test('leads through all pages in each order, and repeats and leaves out none', async () => {
-    for (const sort of ['changed', 'movie', 'special', 'state', 'size']) {
+    for (const sort of ['changed', 'movie', 'special', 'state', 'quality', 'size']) {
       const seen: number[] = [];
       for (let path: string | undefined = `/links?sort=${sort}`; path !== undefined; ) {
         const { text } = await service.ask(path);
@@ -82,6 +83,18 @@ describe('the list of links', () => {
     expect(rows.text).toContain(`<li class="link-card" id="link-${cards[0]}"`);
     expect(/href="([^"]*)"[^>]*>Next page/.exec(text)?.[1]).toContain('view=grid');
     expect((await service.ask('/links?view=nothing')).text).toContain('<table class="links"');
+  });
+
+  test('tell the quality and size of each, and sort by them', async () => {
+    const qualities = async (path: string) =>
+      [...(await service.ask(path)).text.matchAll(/of-quality"><span[^>]*>([^<]*)</g)].map(([, text]) => text);
+    expect(new Set(await qualities('/links?sort=quality'))).toEqual(new Set(['']));
+    expect(new Set(await qualities('/links?sort=quality&order=descending'))).toEqual(new Set(['Bluray-1080p']));
+    expect((await service.ask('/links?q=movie+042&view=grid')).text).toMatch(/Bluray-1080p 42.0 MB/);
+    const [id] = idsIn((await service.ask('/links?q=movie+042')).text);
+    expect((await service.ask(`/links/${id}`)).text).toContain('<dt>Quality</dt><dd>Bluray-1080p</dd>');
+    const { json } = await service.ask(`/api/v1/links/${id}`);
+    expect(json).toMatchObject({ quality: 'Bluray-1080p', sizeBytes: 42_000_000 });
   });
 
   test('finds by title, show and path, with the letters of patterns as letters', async () => {

@@ -131,7 +131,15 @@ test('a search in Rules, Links and the header finds a name however its letters a
       {
         ...{ ruleId: rule?.id ?? 0, movieTmdbId: 9_101, seriesTvdbId: 9_201, episodeTvdbIds: [9_301], radarr: 0 },
         ...{ radarrMovieId: 1, sonarr: 0, sonarrSeriesId: 1, path, target: path, style: 'relative', text: 'x' },
-        ...{ madePath: path, pending: null, origin: 'made', state: 'linked', reason: null, sizeBytes: 1 },
+        ...{
+          madePath: path,
+          pending: null,
+          origin: 'made',
+          state: 'linked',
+          reason: null,
+          quality: null,
+          sizeBytes: 1,
+        },
       },
     ],
     { step: 'create', reason: 'test' },

@@ -43,7 +43,7 @@ const link = {
   ...{ ruleId: null, movieTmdbId: 1, seriesTvdbId: 9, episodeTvdbIds: [3], radarr: 0, radarrMovieId: 1, sonarr: 0 },
   ...{ sonarrSeriesId: 1, path: '/media/tv/Bells/Specials/tin bells.mkv', target: '/media/movies/Tin/Tin Bells.mkv' },
   ...{ style: 'relative' as const, text: 'x', madePath: '/media/tv/Bells/Specials/tin bells.mkv', pending: null },
-  ...{ origin: 'made' as const, state: 'linked' as const, reason: null, sizeBytes: 1 },
+  ...{ origin: 'made' as const, state: 'linked' as const, reason: null, quality: null, sizeBytes: 1 },
 };
 
 const find = async (q: string, headers?: Readonly<Record<string, string>>) => {

@@ -53,6 +53,7 @@ function newLink({ plan, step }: Job): NewLink {
     state: 'linked',
     reason: null,
     sizeBytes: wanted.sizeBytes,
+    quality: wanted.quality,
   };
 }
 
@@ -172,6 +173,7 @@ function rowOf(wanted: WantedLink, link: Link, plan: PairPlan): LinkChange {
     target: wanted.target,
     style: wanted.style,
     sizeBytes: wanted.sizeBytes,
+    quality: wanted.quality,
     pending: null,
     state: 'linked',
     reason: null,

@@ -51,7 +51,10 @@ export function madePathOf({ row, at }: LocatedLink): string {
 }
 
 /** What the link at `path` to `target` holds: the text of a symbolic link, the inode of a hard link. */
-export function linkContent(view: DiskView, { path, target, style }: Omit<WantedLink, 'text' | 'sizeBytes'>): string {
+export function linkContent(
+  view: DiskView,
+  { path, target, style }: Omit<WantedLink, 'text' | 'sizeBytes' | 'quality'>,
+): string {
   if (style === 'hardlink') return view.file(target)?.inode ?? '';
   return linkTextFor({
     linkPath: `${view.realFolder(path)}/${basename(path)}`,

@@ -18,7 +18,7 @@ export function wantedAt(
   path: string,
   one: LocatedLink | undefined,
 ): WantedLink {
-  const target = goal.file.path;
+  const { path: target, sizeBytes, qualityName: quality } = goal.file;
   // An adopted link keeps its text and its kind as long as it leads to the file.
   if (
     one?.row.origin === 'adopted' &&
@@ -27,10 +27,10 @@ export function wantedAt(
     view.resolves(path) &&
     isLinkTo(view, { path, entry: one.entry }, target)
   ) {
-    return { path, ...contentOf(one.entry), target, sizeBytes: goal.file.sizeBytes };
+    return { path, ...contentOf(one.entry), target, sizeBytes, quality };
   }
   const style = facts.limits.style;
-  return { path, text: linkContent(view, { path, target, style }), target, style, sizeBytes: goal.file.sizeBytes };
+  return { path, text: linkContent(view, { path, target, style }), target, style, sizeBytes, quality };
 }
 
 interface Situation extends Pair {

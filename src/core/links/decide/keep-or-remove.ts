@@ -77,6 +77,9 @@ export function keepLink({ facts, view }: Pair, one: LocatedLink, reason: string
   if (at === null || file === null || isRight) return { do: 'keep', link: row, lost: at === null, reason };
   const text = linkContent(view, { path: at, target: file.path, style: row.style });
   const root = facts.series.kind === 'known' ? borderOf(facts.series.series, facts.limits.showRoots) : dirname(at);
-  const wanted = { path: at, text, target: file.path, style: row.style, sizeBytes: file.sizeBytes };
+  const wanted = {
+    ...{ path: at, text, target: file.path, style: row.style },
+    ...{ sizeBytes: file.sizeBytes, quality: file.qualityName },
+  };
   return correctInPlace(one, { at, wanted, root });
 }

@@ -8,6 +8,7 @@ export interface WantedLink {
   readonly target: string;
   readonly style: LinkStyle;
   readonly sizeBytes: number;
+  readonly quality: string | null;
 }
 
 /** One step of a plan. Only create, retarget, rename and remove touch the disk. */

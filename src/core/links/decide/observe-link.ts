@@ -23,10 +23,13 @@ export function observeLink(
   const { movie, rule } = plan.facts;
   // The special may have had no id when the link was made.
   const learned = rule.episodeTvdbIds.length > 0 ? { episodeTvdbIds: rule.episodeTvdbIds } : {};
-  const sizeBytes = movie.kind === 'known' && movie.file.kind === 'file' ? movie.file.file.sizeBytes : link.sizeBytes;
+  const { sizeBytes, quality } =
+    movie.kind === 'known' && movie.file.kind === 'file'
+      ? { sizeBytes: movie.file.file.sizeBytes, quality: movie.file.file.qualityName }
+      : link;
   const file = plan.episodeFiles.find((one) => one.path === link.path);
   if (file?.readable && file.sizeBytes === sizeBytes)
-    return differing(link, { state: 'confirmed', inSonarr: true, reason: null, sizeBytes, ...learned });
+    return differing(link, { state: 'confirmed', inSonarr: true, reason: null, sizeBytes, quality, ...learned });
   const reason =
     file === undefined
       ? 'Sonarr has not imported the link'
@@ -40,6 +43,7 @@ export function observeLink(
     inSonarr: false,
     reason,
     sizeBytes,
+    quality,
     ...learned,
     ...(askAgain ? { confirmAskedAt: null } : {}),
   });

@@ -113,6 +113,7 @@ const emptyRow: Omit<Link, 'id' | 'madePath'> = {
   inSonarr: null,
   inPlex: null,
   reason: null,
+  quality: null,
   sizeBytes: 1,
   confirmAskedAt: null,
   revision: 1,

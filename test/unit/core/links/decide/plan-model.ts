@@ -74,6 +74,7 @@ function link(ruleId: number): fc.Arbitrary<Omit<Link, 'id'>> {
         inSonarr: null,
         inPlex: null,
         reason: null,
+        quality: null,
         sizeBytes: 1,
         confirmAskedAt: null,
         revision: 1,
