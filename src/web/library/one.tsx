@@ -1,4 +1,3 @@
-import type { PlexRecord } from '../../core/model/plex-details.ts';
 import type { LinkedItem } from '../../core/plex/mirror/read-library.ts';
 import { shownToViewers } from '../../handlers/schema/plex-item.ts';
 import { Time } from '../components/basics.tsx';
@@ -6,6 +5,7 @@ import { Poster } from '../components/poster.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
+import { Files } from './files.tsx';
 import { ItemRows, Place, posterOf, StateOf } from './rows.tsx';
 
 interface ItemProps {
@@ -15,6 +15,7 @@ interface ItemProps {
 
 /** A show of thousands of episodes: its seasons are short, a season's episodes may not be. */
 const mostChildren = 100;
+const mostNames = 10;
 
 /** Viewers see neither files, streams and twins nor what was watched. */
 export function ItemPage({ page, found }: ItemProps) {
@@ -43,7 +44,7 @@ export function ItemPage({ page, found }: ItemProps) {
             {item.details.summary === null ? null : <p dir="auto">{item.details.summary}</p>}
           </div>
         </header>
-        {isAdministrator ? <Files page={page} found={found} /> : null}
+        {isAdministrator ? <Files page={page} item={item} /> : null}
         {isAdministrator ? <Twins page={page} found={found} /> : null}
         <Facts page={page} found={found} />
         {children.length === 0 ? null : (
@@ -57,55 +58,6 @@ export function ItemPage({ page, found }: ItemProps) {
       </article>
     </Shell>
   );
-}
-
-function Files({ page, found: { item } }: ItemProps) {
-  const { texts, format } = page;
-  const streams = item.media.flatMap(({ parts }) => parts.flatMap((part) => part.streams ?? []));
-  return (
-    <section class="panel">
-      <header>
-        <h2>{texts.library.files}</h2>
-      </header>
-      {item.files.length === 0 ? <p class="inside quiet">{texts.library.noFiles}</p> : null}
-      {item.files.slice(0, mostChildren).map(({ path, localPath, isHere, sizeBytes }) => (
-        <dl class="facts inside paths">
-          <dt>{texts.library.inPlex}</dt>
-          <dd>
-            <code>{path}</code>
-          </dd>
-          <dt>{texts.library.here}</dt>
-          <dd>
-            {localPath === null ? texts.library.noPlace : <code>{localPath}</code>}{' '}
-            <span class="quiet">
-              {isHere ? texts.library.isHere : texts.library.notHere}
-              {sizeBytes === null ? '' : `, ${format.size(sizeBytes)}`}
-            </span>
-          </dd>
-        </dl>
-      ))}
-      {streams.length === 0 ? null : (
-        <div class="inside">
-          <h3>{texts.library.streams}</h3>
-          <ul>
-            {streams.slice(0, mostChildren).map((stream) => (
-              <li>
-                <bdi>{streamName(stream)}</bdi>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </section>
-  );
-}
-
-function streamName(stream: PlexRecord): string {
-  const words = [stream.extendedDisplayTitle ?? stream.displayTitle, stream.codec, stream.language];
-  return words
-    .filter((word) => typeof word === 'string')
-    .join(', ')
-    .slice(0, 300);
 }
 
 function Twins({ page, found: { links, twins } }: ItemProps) {
@@ -129,6 +81,22 @@ function Twins({ page, found: { links, twins } }: ItemProps) {
   );
 }
 
+/** What the server says of it, as far as it says anything. */
+function described({ texts, format }: PageContext, { details, durationMs, addedAt }: LinkedItem['item']) {
+  const { library } = texts;
+  const names = (some: readonly string[]) => some.slice(0, mostNames).join(', ');
+  return [
+    { name: library.edition, text: details.editionTitle ?? '' },
+    { name: library.runtime, text: durationMs === null ? '' : texts.review.minutes(Math.round(durationMs / 60_000)) },
+    { name: library.rated, text: details.contentRating ?? '' },
+    { name: library.genres, text: names(details.genres) },
+    { name: library.studio, text: details.studio ?? details.network ?? '' },
+    { name: library.directors, text: names(details.directors) },
+    { name: library.cast, text: names(details.actors.map(({ name }) => name)) },
+    { name: library.added, text: addedAt === null ? '' : format.full(addedAt) },
+  ].filter(({ text }) => text !== '');
+}
+
 function Facts({ page, found: { item } }: ItemProps) {
   const { texts, format, role } = page;
   const isAdministrator = role === 'administrator';
@@ -142,6 +110,14 @@ function Facts({ page, found: { item } }: ItemProps) {
       <dl class="facts inside">
         <dt>{texts.library.type}</dt>
         <dd>{texts.library.kinds[item.type] ?? item.type}</dd>
+        {described(page, item).map(({ name, text }) => (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              <bdi>{text}</bdi>
+            </dd>
+          </>
+        ))}
         {guids.length === 0 ? null : (
           <>
             <dt>{texts.library.ids}</dt>

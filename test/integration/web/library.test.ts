@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mediaOf } from '../../../src/clients/plex/item.ts';
 import { type IdleService, startIdleService } from '../../support/idle-service.ts';
 import { noDetails } from '../../support/plex-details.ts';
 import { signInViewer } from '../../support/viewer.ts';
@@ -18,6 +19,24 @@ const file = {
   ...{ realPath: null, sizeBytes: 1, durationMs: null, container: 'mkv', deletedAt: null },
   ...{ isHere: true, isPlayable: null },
 };
+const versions = mediaOf(
+  [
+    {
+      ...{ id: 1, videoResolution: '1080', videoCodec: 'h264', audioCodec: 'aac', audioChannels: 2, container: 'mkv' },
+      ...{ bitrate: 4000 },
+      Part: [
+        {
+          ...{ id: 1, file: file.path },
+          Stream: [
+            { id: 1, streamType: 2, codec: 'aac', displayTitle: 'English (AAC Stereo)' },
+            { id: 2, streamType: 3, codec: 'srt', language: '<b>Deutsch' },
+          ],
+        },
+      ],
+    },
+  ],
+  true,
+);
 const post = async (path: string, body: string) => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   return service.ask(path, { method: 'POST', headers, body });
@@ -47,6 +66,7 @@ test('filters, and leads through all items by cursor below 150 KB a page', async
       guids: [`tmdb://${number + 1}`, 'local://films/secret'],
       ...(number === 1 ? { files: [file], state: 'fileNotFound' as const, reason: 'secret reason' } : {}),
     },
+    ...(number === 1 ? { details: { ...noDetails, genres: ['Drama', 'Sea'] }, media: versions, isWhole: true } : {}),
   }));
   await library.items.write(rows, now());
   const seen: number[] = [];
@@ -138,6 +158,18 @@ test('sorts by the heads of its columns, which say how, and keeps that on the wa
   const { json } = await service.ask('/api/v1/library/items?sort=year&order=descending&limit=1');
   expect(json.items).toHaveLength(1);
   expect((await service.ask('/api/v1/library/items?sort=size')).status).toBe(400);
+});
+
+test('an item says what is in its files, and what is known of it', async () => {
+  const [id = 0] = idsOf((await service.ask('/library?state=fileNotFound')).text);
+  const { text } = await service.ask(`/library/${id}`);
+  for (const told of [
+    '1080p, H264, AAC stereo, MKV, 4,000 kbit/s',
+    'Audio: English (AAC Stereo)',
+    'Subtitles: srt, &lt;b&gt;Deutsch',
+    'Drama, Sea',
+  ])
+    expect(text).toContain(`<bdi>${told}</bdi>`);
 });
 
 test('a viewer sees items without paths, reasons and the mirror, and a sidebar of their own', async () => {

@@ -12,6 +12,8 @@ export const toldLinks: Readonly<Record<string, string>> = {
   correct: 'stimmt',
   'the rule is switched off': 'die Regel ist ausgeschaltet',
   'the rule was deleted': 'die Regel wurde gelöscht',
+  'its rule was deleted': 'ihre Regel wurde gelöscht',
+  'a rule of it was made or changed': 'eine Regel dazu wurde angelegt oder geändert',
   'its link was undone': 'ihr Link wurde zurückgenommen',
   'the link is not on the disk any more': 'der Link ist nicht mehr auf der Platte',
   'it leads to a file again': 'er führt wieder zu einer Datei',
