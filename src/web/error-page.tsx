@@ -1,28 +1,79 @@
+import type { Context } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { callerOfSession } from '../core/access/sessions.ts';
 import type { ShowError } from '../handlers/middleware/answer-error.ts';
+import { sessionCookie } from '../handlers/middleware/session-cookie.ts';
 import { isApi } from '../handlers/route-roles.ts';
 import { PlainPage } from './document.tsx';
-import { type Pages, sendPage } from './page-context.ts';
+import { type PageContext, type Pages, type PlainContext, sendPage } from './page-context.ts';
+import { Shell } from './shell.tsx';
 import { tell } from './tell.ts';
 
 /** Errors of pages as pages. Whoever has no session any more, also when posting a form, signs in first. */
-export function createErrorPages({ app, plain }: Pages): ShowError {
+export function createErrorPages(pages: Pages): ShowError {
   return function showError(c, fault, status) {
     const asksForPage = (c.req.header('accept') ?? '').includes('text/html') && !isApi(c.req.path);
     if (!asksForPage || c.req.header('hx-request') !== undefined) return null;
-    if (fault.code === 'unauthorized') return c.redirect(`${app.config.urlBase}/login`, 303);
-    const page = plain(c);
-    const { titles, other, back } = page.texts.errors;
-    return sendPage(
-      c,
-      <PlainPage page={page} name={titles[status] ?? other}>
+    if (fault.code === 'unauthorized') return c.redirect(`${pages.app.config.urlBase}/login`, 303);
+    return openFrame(pages, c).then((frame) => {
+      const { texts } = pages.plain(c);
+      const name = texts.errors.titles[status] ?? texts.errors.other;
+      // A link does not send a form again.
+      const isWorthAnother = status >= 500 && c.req.method === 'GET';
+      const view = <ErrorView {...{ plain: pages.plain(c), frame, name, isWorthAnother }} text={fault.message} />;
+      return sendPage(c, view, status);
+    });
+  };
+}
+
+/** The sidebar and all of the shell for whoever is signed in; null if not, and where the database is what fails. */
+async function openFrame(pages: Pages, c: Context): Promise<PageContext | null> {
+  try {
+    if (c.get('caller') === undefined) {
+      const token = getCookie(c, sessionCookie);
+      const session = token === undefined ? null : await callerOfSession(pages.app.runtime, token, '');
+      if (session === null) return null;
+      c.set('caller', session.caller);
+    }
+    return await pages.open(c);
+  } catch {
+    return null;
+  }
+}
+
+interface ErrorProps {
+  readonly plain: PlainContext;
+  readonly frame: PageContext | null;
+  readonly name: string;
+  readonly text: string;
+  /** Another attempt may succeed. */
+  readonly isWorthAnother: boolean;
+}
+
+function ErrorView({ plain, frame, name, text, isWorthAnother }: ErrorProps) {
+  const { errors } = plain.texts;
+  const told = <p>{tell(plain.texts, text)}</p>;
+  if (frame === null)
+    return (
+      <PlainPage page={plain} name={name}>
         <div class="panel">
-          <p>{tell(page.texts, fault.message)}</p>
+          {told}
           <p>
-            <a href={`${page.urlBase}/`}>{back}</a>
+            <a href={`${plain.urlBase}/`}>{errors.back}</a>
           </p>
         </div>
-      </PlainPage>,
-      status,
+      </PlainPage>
     );
-  };
+  return (
+    <Shell page={frame} name={name}>
+      <div class="stack">
+        {told}
+        {isWorthAnother ? (
+          <p>
+            <a href={`${frame.urlBase}${frame.address}`}>{errors.again}</a>
+          </p>
+        ) : null}
+      </div>
+    </Shell>
+  );
 }

@@ -134,7 +134,7 @@ describe.skipIf(chromiumPath === null)('the review', () => {
     await page.getByText('Review: Accept the pair').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Batch' }).click();
-    await page.getByLabel('Least confidence').fill('0.95');
+    await page.getByLabel('Minimum confidence').fill('0.95');
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.getByText('2 pairs would be accepted').waitFor();
     expect([await findings(page), await sidewaysScroll(page)]).toEqual([[], 0]);
@@ -172,7 +172,7 @@ describe.skipIf(chromiumPath === null)('the review', () => {
     }
     const keys = await visit(service.url);
     await keys.page.goto(`${service.url}/review`);
-    await keys.page.getByText('What shall become of the file in the way of Paper Kites?').waitFor();
+    await keys.page.getByText('What should happen to the file in the way of Paper Kites?').waitFor();
     await keys.page.keyboard.press('1');
     await keys.page.getByText('Answered.').waitFor();
     const plain = await visit(service.url, { javaScriptEnabled: false });

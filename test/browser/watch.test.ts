@@ -35,7 +35,7 @@ describe.skipIf(chromiumPath === null)('what was watched', () => {
     await page.waitForTimeout(1_500);
 
     world.plex.play(item(world.source(pair)));
-    await page.getByText(/^Mark makes the special S00E\d+ on .+ watched, in Plex too, for Owner\.$/).waitFor();
+    await page.getByText(/^Mark sets the special S00E\d+ on .+ to watched for Owner, in Plex too\.$/).waitFor();
     await page.locator('#ledger [data-state=watched]').waitFor();
     expect([await findings(page), await sidewaysScroll(page)]).toEqual([[], 0]);
     await page.setViewportSize({ width: 320, height: 800 });

@@ -226,22 +226,32 @@ export function snapshot(folder: string): Snapshot {
   const walk = (current: string): void => {
     for (const entry of readdirSync(current, { withFileTypes: true })) {
       const full = path.join(current, entry.name);
-      const stat = lstatSync(full, { bigint: true });
-      const isLink = stat.isSymbolicLink();
+      const stat = lstatSync(full, { bigint: true, throwIfNoEntry: false });
+      const text = stat?.isSymbolicLink() ? readLinkIfThere(full) : null;
+      // It went meanwhile: the service may be at work.
+      if (stat === undefined || text === undefined) continue;
       facts.set(path.relative(folder, full), {
-        kind: isLink ? 'link' : stat.isDirectory() ? 'directory' : stat.isFile() ? 'file' : 'other',
+        kind: stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'directory' : stat.isFile() ? 'file' : 'other',
         inode: stat.ino,
         mtimeNs: stat.mtimeNs,
         size: stat.isDirectory() ? 0n : stat.size,
         links: stat.isDirectory() ? 0n : stat.nlink,
         mode: stat.mode,
-        text: isLink ? readlinkSync(full) : null,
+        text,
       });
       if (stat.isDirectory()) walk(full);
     }
   };
   walk(folder);
   return facts;
+}
+
+function readLinkIfThere(at: string): string | undefined {
+  try {
+    return readlinkSync(at);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The differences between two snapshots, by path; empty if nothing changed. */

@@ -1,7 +1,7 @@
 import type { Conflict, ConflictOption } from '../model/conflict.ts';
 
 /** Fits every question: the person has fixed the cause elsewhere (moved a file away, corrected a server). */
-const lookAgain: ConflictOption = { id: 'lookAgain', title: 'It was put right elsewhere: look again' };
+const lookAgain: ConflictOption = { id: 'lookAgain', title: 'It was solved elsewhere: check again' };
 
 export const keepExistingId = 'keepExisting';
 

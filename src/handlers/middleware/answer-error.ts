@@ -2,6 +2,7 @@ import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Logger } from '../../core/ports/logger.ts';
 import { AppError, type ErrorStatus, statusOf } from '../../errors.ts';
+import { isApi } from '../route-roles.ts';
 import { withoutPathSecret } from '../webhooks/webhook-secret.ts';
 
 type Fault = Pick<AppError, 'code' | 'message'>;
@@ -33,7 +34,9 @@ export function createErrorHandler(logger: Logger, showError: ShowError = () => 
 export function createNotFoundHandler(showError: ShowError): NotFoundHandler {
   return function answerNotFound(c) {
     if (isLegacyPath(c.req.path)) return c.json({ detail: 'Not Found' }, 404);
-    const fault = { code: 'notFound', message: `There is nothing at this address (${c.req.method}).` } as const;
+    const isPage = c.req.method === 'GET' && !isApi(c.req.path);
+    const message = isPage ? 'There is no page at this address.' : `Nothing at this address answers ${c.req.method}.`;
+    const fault = { code: 'notFound', message } as const;
     return showError(c, fault, 404) ?? c.json(errorBody(c, fault), 404);
   };
 }

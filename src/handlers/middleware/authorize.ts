@@ -49,8 +49,8 @@ export function createAuthorize(context: AccessContext): MiddlewareHandler {
         return c.redirect(`${urlBase}/login?to=${addressOf(c)}`, 303);
       throw error;
     }
-    if (role === 'administrator' && caller.role !== 'administrator') await refuse(c, caller);
     c.set('caller', caller);
+    if (role === 'administrator' && caller.role !== 'administrator') await refuse(c, caller);
     if (safeMethods.has(c.req.method)) await next();
     else await withAudit({ caller, action: `${c.req.method} ${c.req.path}` }, next);
   };

@@ -12,3 +12,12 @@ handleKeys();
 handleSelection();
 handleToasts();
 showConnection();
+showCurrentChip();
+
+/** On phones chips are one line that scrolls, and the current one may be out of sight. */
+function showCurrentChip(): void {
+  for (const chip of document.querySelectorAll<HTMLElement>('.chips a[aria-current]')) {
+    const chips = chip.parentElement;
+    if (chips !== null) chips.scrollLeft = chip.offsetLeft - (chips.clientWidth - chip.offsetWidth) / 2;
+  }
+}

@@ -24,7 +24,7 @@ function attributesOf({ name, id = name, help, error, variable, hasFocus = false
   const described = [
     ...(isSet(error) ? [`${id}-error`] : []),
     ...(isFixed ? [`${id}-fixed`] : []),
-    ...(isSet(help) ? [`${id}-help`] : []),
+    ...(isSet(help) && !isFixed ? [`${id}-help`] : []),
   ];
   return {
     id,
@@ -64,7 +64,7 @@ function Notes({ page, name, id = name, help, error, variable }: FieldProps) {
           {page.texts.fields.changeThere}
         </p>
       ) : null}
-      {isSet(help) ? (
+      {isSet(help) && !isSet(variable) ? (
         <p class="help" id={`${id}-help`}>
           {help}
         </p>

@@ -128,13 +128,16 @@ export function RunUnderWay({ page, run, to, subjects }: SummaryProps) {
         {[
           { name: texts.runs.groups, ...groups },
           { name: texts.runs.items, ...items },
-        ].map(({ name, done, total }) => (
-          <label class="bar-of">
-            <span>{name}</span>
-            <progress max={Math.max(total, 1)} value={done} />
-            <span class="quiet">{texts.runs.of(format.number(done), format.number(total))}</span>
-          </label>
-        ))}
+        ]
+          // Nothing is counted yet: the run waits, or reads its first list.
+          .filter(({ total }) => total > 0)
+          .map(({ name, done, total }) => (
+            <label class="bar-of">
+              <span>{name}</span>
+              <progress max={Math.max(total, 1)} value={done} />
+              <span class="quiet">{texts.runs.of(format.number(done), format.number(total))}</span>
+            </label>
+          ))}
         <p class="small quiet">
           <Counts page={page} run={run} after=" · " /> <Time at={run.startedAt ?? run.createdAt} format={format} />
           {left === null ? null : ` · ${texts.runs.left(durationText(language, left))}`}

@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { createClient } from '@libsql/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NewLink } from '../../../src/core/model/link.ts';
 import { API_KEY, type IdleService, startIdleService } from '../../support/idle-service.ts';
@@ -151,14 +155,39 @@ test('a viewer sees a page of their own, and is refused in HTML elsewhere', asyn
   const first = await service.ask('/', { key: null, headers });
   expect([first.status, first.text]).toEqual([200, expect.stringContaining('a viewer: you see')]);
   const refused = await service.ask('/links', { key: null, headers });
-  expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('<h1>Not allowed</h1>')]);
+  expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('>Not allowed</h1>')]);
+  expect(refused.text).toContain('href="/requests"');
 });
 
 test('what is not there is a page for browsers', async () => {
   for (const path of ['/nothing', '/links/999', '/links/abc']) {
     const reply = await service.ask(path, { headers: html });
-    expect.soft([path, reply.status, reply.text.includes('<h1>Not found</h1>')]).toEqual([path, 404, true]);
+    expect.soft([path, reply.status, reply.text.includes('>Not found</h1>')]).toEqual([path, 404, true]);
   }
+});
+
+test('an error is shown within the sections to whoever is signed in, also where nothing is', async () => {
+  const { cookie } = await signInViewer(service.runtime);
+  const text = async (path: string, headers: Record<string, string>) =>
+    (await service.ask(path, { key: null, headers: { ...html, ...headers } })).text;
+  expect(await text('/nothing', { cookie })).toContain('id="side"');
+  expect(await text('/nothing', {})).not.toContain('id="side"');
+  expect((await service.ask('/links/999', { headers: html })).text).toContain('id="side"');
+});
+
+test('a broken table is told on the pages that need it, with a way to try again; the others stay usable', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'plex-linker-broken-'));
+  const broken = await startIdleService({ DATA_DIR: folder });
+  const database = createClient({ url: `file:${join(folder, 'plex-linker.db')}` });
+  await database.execute('ALTER TABLE links RENAME TO lost');
+  const failed = await broken.ask('/links?q=bell', { headers: html });
+  expect([failed.status, failed.text]).toEqual([500, expect.stringContaining('>Failed</h1>')]);
+  expect(failed.text).toContain('href="/links?q=bell">Try again</a>');
+  expect(failed.text).not.toContain('SELECT');
+  expect((await broken.ask('/rules', { headers: html })).status).toBe(200);
+  database.close();
+  await broken.close();
+  await rm(folder, { recursive: true, force: true });
 });
 
 test('undo of a link that is removed already says so', async () => {

@@ -36,10 +36,10 @@ const idsOf = (text: string) => [...text.matchAll(/id="request-(\d+)"/g)].map(([
 
 test('says that nobody asked for anything, and what an administrator alone may see', async () => {
   const { text } = await as(null, '/requests');
-  expect(text).toContain('Nobody asked for anything.');
+  expect(text).toContain('No requests yet.');
   expect(text).toContain('<nav class="side"');
   const viewer = await as(ada, '/requests');
-  expect(viewer.text).toContain('You asked for nothing yet.');
+  expect(viewer.text).toContain('You have no requests yet.');
   expect(viewer.text).not.toMatch(/href="\/(links|runs|system)"/);
 });
 

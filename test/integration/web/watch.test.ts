@@ -102,7 +102,7 @@ describe('copies that differ', () => {
     const { text } = await service.ask('/watch');
     expect(rowsOf(text, 'differences')).toEqual([String(link)]);
     expect(text.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ')).toMatch(
-      /Mark makes the special S00E03 on .+ watched, in Plex too, for Ada/,
+      /Mark sets the special S00E03 on .+ to watched for Ada .*, in Plex too/,
     );
     expect(text).not.toContain('<script>alert');
 

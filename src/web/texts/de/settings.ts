@@ -19,7 +19,7 @@ const names: Texts['settings']['names'] = {
   'deliveries.retentionDays': 'Tage empfangener Webhooks',
   'requests.mostOpenPerViewer': 'Offene Anfragen je Zuschauer',
   'matching.discover': 'Suche nach Paaren',
-  'matching.autoAccept': 'Von selbst annehmen ab dieser Sicherheit',
+  'matching.autoAccept': 'Automatisch annehmen ab dieser Sicherheit',
   'plex.recentlyAddedMinutes': 'Minuten zwischen Nachfragen',
   'plex.notifications': 'Meldungen von Plex',
   'sync.concurrentLibraries': 'Gleichzeitig abgeglichene Bibliotheken',
@@ -58,7 +58,7 @@ const help: Texts['settings']['help'] = {
   'deliveries.retentionDays': 'So lange bleiben empfangene Webhooks; gescheiterte bleiben immer.',
   'requests.mostOpenPerViewer': 'So viele Anfragen darf ein Zuschauer zugleich offen haben.',
   'matching.discover': 'Nach Paaren von Filmen und Specials suchen: bei Ereignissen, bei Abgleichen und beim Start.',
-  'matching.autoAccept': 'Kandidaten ab dieser Sicherheit (0 bis 1) werden von selbst zu Regeln. Leer: immer fragen.',
+  'matching.autoAccept': 'Kandidaten ab dieser Sicherheit (0 bis 1) werden automatisch zu Regeln. Leer: immer fragen.',
   'plex.recentlyAddedMinutes': 'Wie oft Plex nach neu Hinzugefügtem gefragt wird; 0 für nie.',
   'plex.notifications':
     'Den Meldungen der Plex-Server zuhören: für Besitzer ohne Plex Pass, deren Server keine Webhooks senden.',

@@ -14,8 +14,8 @@ export const signIn: Texts['signIn'] = {
   newPassword: 'Neues Passwort',
   newPasswordHelp: 'Mindestens 8 Zeichen. Ab jetzt gilt es statt des API-Schlüssels; Programme behalten den Schlüssel.',
   badLength: 'Das Passwort muss 8 bis 1000 Zeichen haben.',
-  repeat: 'Noch einmal dasselbe',
-  repeatHelp: 'Gegen Tippfehler.',
+  repeat: 'Passwort wiederholen',
+  repeatHelp: 'Gib das neue Passwort noch einmal ein.',
   differs: 'Das weicht vom Passwort oben ab.',
   save: 'Speichern',
 };

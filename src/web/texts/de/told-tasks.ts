@@ -173,4 +173,6 @@ export const toldTasks: Readonly<Record<string, string>> = {
     'gelöscht: {number} Webhooks, {id} Aufgaben, {code} Läufe, {status} Einträge des Änderungsprotokolls, {seconds} Sitzungen; aus der Spiegelung: {more}',
   '{number} missing, {id} archived, {code} removed': '{number} fehlend, {id} archiviert, {code} gelöscht',
   'asked the servers to test our connections': 'die Server gebeten, unsere Verbindungen zu erproben',
+  'its rule was deleted': 'seine Regel wurde gelöscht',
+  'a rule of it was made or changed': 'eine Regel dafür wurde angelegt oder geändert',
 };

@@ -4,7 +4,8 @@
  */
 export const told: Readonly<Record<string, string>> = {
   // Requests of pages
-  'There is nothing at this address ({method}).': 'Unter dieser Adresse gibt es nichts ({method}).',
+  'There is no page at this address.': 'Unter dieser Adresse gibt es keine Seite.',
+  'Nothing at this address answers {method}.': 'Unter dieser Adresse antwortet nichts auf {method}.',
   'There is nothing with this id.': 'Etwas mit dieser Kennung gibt es nicht.',
   'There is no such file. Reload the page that asked for it.':
     'Diese Datei gibt es nicht. Lade die Seite neu, die sie wollte.',

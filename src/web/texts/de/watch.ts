@@ -85,8 +85,8 @@ export const watch: Texts['watch'] = {
   isNamed: 'Die Einstellung watch.accounts nennt es.',
   track: 'Aufzeichnen',
   untrack: 'Nicht mehr aufzeichnen',
-  trackHint: 'Aufzeichnen gilt ab jetzt.',
-  untrackHint: 'Danach wird nicht mehr aufgezeichnet, was es sieht; Aufgezeichnetes bleibt.',
+  trackHint: 'Aufzeichnen: Was es sieht, wird ab jetzt aufgezeichnet.',
+  untrackHint: 'Nicht mehr aufzeichnen: Was es sieht, wird nicht mehr aufgezeichnet; Aufgezeichnetes bleibt.',
   next: 'Weitere Zeilen',
   first: 'Erste Zeilen',
 };

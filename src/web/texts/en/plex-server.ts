@@ -5,9 +5,9 @@ export const plexServer = {
   account: (name: string, isOwner: boolean | null) => `token of ${name}${isOwner === true ? ', its owner' : ''}`,
   seen: (ago: string) => `last seen ${ago}`,
   keepToken: 'Empty: the stored token stays. A new host needs the token again.',
-  remoteStreaming: 'Count what lies only on the server',
+  remoteStreaming: 'Files only on the server are available',
   remoteStreamingHelp:
-    'On: an item whose file is not on our disk is available, since the server can play it. Off: it counts as unavailable.',
+    'On: an item counts as available if the server can play it, even if its file is not found here. Off: it counts as unavailable then.',
   more: 'Certificate and more',
   webhooksHint:
     'Adds the webhook to those of the server’s account at plex.tv, which needs Plex Pass and the owner’s token. Plex must reach Plex Linker at this address.',

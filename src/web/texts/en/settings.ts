@@ -19,7 +19,7 @@ const names: Readonly<Record<SettingKey, string>> = {
   'deliveries.retentionDays': 'Days of received webhooks',
   'requests.mostOpenPerViewer': 'Open requests per viewer',
   'matching.discover': 'Discovery',
-  'matching.autoAccept': 'Accept by itself from this confidence',
+  'matching.autoAccept': 'Accept automatically from this confidence',
   'plex.recentlyAddedMinutes': 'Minutes between polls',
   'plex.notifications': 'Plex notifications',
   'sync.concurrentLibraries': 'Libraries synced at once',
@@ -38,7 +38,7 @@ const names: Readonly<Record<SettingKey, string>> = {
 /** Where it says more than the table of settings. */
 const help: Readonly<Partial<Record<SettingKey, string>>> = {
   'matching.autoAccept':
-    'Candidates of at least this confidence (0 to 1) become rules by themselves. Empty: always ask.',
+    'Candidates of at least this confidence (0 to 1) become rules automatically. Empty: always ask.',
 };
 
 export const settings = {

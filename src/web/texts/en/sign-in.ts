@@ -12,8 +12,8 @@ export const signIn = {
   newPassword: 'New password',
   newPasswordHelp: '8 characters or more. From now on, it signs in instead of the API key; programs keep the key.',
   badLength: 'The password must have 8 to 1000 characters.',
-  repeat: 'The same again',
-  repeatHelp: 'Against typing errors.',
+  repeat: 'Repeat the password',
+  repeatHelp: 'Type the new password once more.',
   differs: 'This differs from the password above.',
   save: 'Save',
 };
