@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { PreferenceForm } from '../components/account.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import type { GroupName } from './groups.ts';
@@ -23,6 +24,7 @@ export function SettingsNav({ page, names }: { page: PageContext; names: readonl
     { id: 'servers', text: servers.heading },
     { id: 'plex-servers', text: 'Plex' },
     { id: 'access', text: access.heading },
+    { id: 'web-ui', text: settings.webUi },
     ...names.map((name) => ({ id: name, text: settings.groups[name] })),
   ];
   return (
@@ -47,6 +49,22 @@ export function AccessPanel({ page }: { page: PageContext }) {
         <a class="button" href={`${page.urlBase}/settings/access`}>
           {access.open}
         </a>
+      </div>
+    </section>
+  );
+}
+
+/** How pages look, for this browser alone. */
+export function WebUiPanel({ page }: { page: PageContext }) {
+  const { settings } = page.texts;
+  return (
+    <section class="panel" id="web-ui">
+      <header>
+        <h2>{settings.webUi}</h2>
+      </header>
+      <div class="inside preferences">
+        <p class="quiet">{settings.webUiHint}</p>
+        <PreferenceForm page={page} place="settings-" />
       </div>
     </section>
   );

@@ -7,7 +7,7 @@ import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { groups } from './groups.ts';
 import { rowOfInstance, ServerList } from './instances/list.tsx';
-import { AccessPanel, SettingsNav, SettingsPage } from './page.tsx';
+import { AccessPanel, SettingsNav, SettingsPage, WebUiPanel } from './page.tsx';
 import { PlexList } from './plex/list.tsx';
 import { readSettings, type SettingsForm } from './read-settings.ts';
 import { SettingForm } from './setting-fields.tsx';
@@ -44,6 +44,7 @@ export function settingsPages(pages: Pages): Hono {
         <ServerList page={page} rows={instances.map(rowOfInstance)} />
         <PlexList page={page} servers={servers} />
         <AccessPanel page={page} />
+        <WebUiPanel page={page} />
         <SettingForm page={page} rows={rows} refused={refused} names={names} action="/settings" />
       </SettingsPage>,
       refused === null ? 200 : 422,

@@ -77,6 +77,8 @@ const help: Texts['settings']['help'] = {
 
 export const settings: Texts['settings'] = {
   sections: 'Abschnitte',
+  webUi: 'Weboberfläche',
+  webUiHint: 'Gilt nur in diesem Browser; andere wählen selbst.',
   notSaved: 'Nichts wurde gespeichert: Einige Felder enthalten Fehler.',
   groups: {
     paths: 'Pfade',

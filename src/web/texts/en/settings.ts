@@ -43,6 +43,8 @@ const help: Readonly<Partial<Record<SettingKey, string>>> = {
 
 export const settings = {
   sections: 'Sections',
+  webUi: 'Web UI',
+  webUiHint: 'Kept by this browser alone; others choose for themselves.',
   notSaved: 'Nothing was saved: correct the fields with an error.',
   groups: {
     paths: 'Paths',
