@@ -1,30 +1,48 @@
-import { defineConfig, type OutputBundle, type RolldownOptions } from 'rolldown';
+import { defineConfig, type OutputBundle, type OutputOptions, type RolldownOptions } from 'rolldown';
 
 // One bundle per program, without code that only another one needs. They find each other by name (src/process/child-process.ts).
 export default defineConfig([
-  program('main', 'src/cli/entry.ts'),
+  program('main', 'src/cli/entry.ts', serviceChunk()),
   program('backup-child', 'src/db/backup-child.ts'),
   program('legacy-worker', 'src/legacy/legacy-worker.ts'),
   program('scrypt-worker', 'src/process/scrypt-worker.ts'),
 ]);
 
-/** Unbundled drizzle-orm makes the start three times slower. Native and worker-thread packages stay outside. */
-function program(name: string, source: string): RolldownOptions {
+/** Unbundled drizzle-orm makes the start three times slower. Native packages stay outside. */
+function program(name: string, source: string, { input, codeSplitting }: Partial<Splitting> = {}): RolldownOptions {
   return {
     plugins: [{ name: 'plain ASCII', generateBundle }],
-    input: { [name]: source },
+    input: { [name]: source, ...input },
     platform: 'node',
     // The code chooses which database client it loads; each has its own path in the package.
-    external: [/^@libsql\/client/, 'libsql', 'pino'],
+    external: [/^@libsql\/client/, 'libsql'],
     output: {
       dir: 'dist',
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
       sourcemap: true,
+      // The start reads and hashes every byte.
+      comments: false,
+      ...(codeSplitting === undefined ? {} : { codeSplitting }),
       cleanDir: name === 'main',
     },
   };
+}
+
+interface Splitting {
+  readonly input: Readonly<Record<string, string>>;
+  readonly codeSplitting: Exclude<OutputOptions['codeSplitting'], boolean | undefined>;
+}
+
+/** What the service needs to start is one file, which holds nothing else. What it loads later may share parts with it. */
+function serviceChunk(): Splitting {
+  const groups = [
+    // Loaded before it, to have it read from the compile cache.
+    { name: 'compile-cache', test: /\/src\/(cli\/compile-cache|config\/data-dir)\.ts$/, priority: 1 },
+    { name: 'service', tags: ['$initial' as const], test: (id: string) => !id.endsWith('/src/cli/entry.ts') },
+  ];
+  return { input: { service: 'src/main.ts' }, codeSplitting: { groups } };
 }
 
 /**

@@ -8,7 +8,6 @@ import { createApp } from './app.ts';
 import { hostInAddress, listenFault } from './cli/listen-fault.ts';
 import { standardOutput } from './cli/output.ts';
 import { parseCommand } from './cli/parse-command.ts';
-import { runCommand } from './cli/run-command.ts';
 import { showUsage } from './cli/usage.ts';
 import type { Config } from './config/config.ts';
 import { readConfig } from './config/read-config.ts';
@@ -90,13 +89,18 @@ function packageVersion(): string {
   return text.version ?? 'unknown';
 }
 
-try {
+async function runProgram(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
   if (command.kind === 'usage') process.exitCode = showUsage(standardOutput, command.fault);
   else if (command.kind === 'serve') await serveForever(readConfig(process.env));
-  else
+  else {
+    const { runCommand } = await import('./cli/run-command.ts');
     process.exit(await runCommand(command, readConfig(process.env), { version: packageVersion(), migrationsFolder }));
-} catch (error) {
+  }
+}
+
+// Not awaited: what is loaded later imports parts of this file's bundle, and would wait for its end.
+runProgram().catch((error: unknown) => {
   console.error(error instanceof AppError ? error.message : error);
   process.exit(1);
-}
+});

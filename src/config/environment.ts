@@ -138,7 +138,7 @@ export function readVariables<Shape extends z.ZodRawShape>(
   environment: Environment,
   { problems, nameOf = (field) => field }: { readonly problems: string[]; nameOf?(field: string): string },
 ): Partial<z.output<z.ZodObject<Shape>>> {
-  const result = schema.safeParse(environment);
+  const result = schema.safeParse(environment, { jitless: true });
   if (result.success) return result.data;
   const { issues } = result.error;
   problems.push(...issues.map(({ path, message }) => `${nameOf(String(path[0]))} ${message}`));

@@ -1,7 +1,8 @@
-import type { InValue } from '@libsql/client/sqlite3';
+import type { Client, InValue } from '@libsql/client/sqlite3';
 import type { BatchItem, BatchResponse } from 'drizzle-orm/batch';
-import type { LibSQLDatabase } from 'drizzle-orm/libsql';
-import { drizzle } from 'drizzle-orm/libsql/sqlite3';
+import { LibSQLDatabase } from 'drizzle-orm/libsql/driver-core';
+import { LibSQLSession } from 'drizzle-orm/libsql/session';
+import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
 import { AppError } from '../errors.ts';
 import { breathe } from '../process/breathe.ts';
 import type { Connection, DatabaseClient, Result, Statement } from './connection.ts';
@@ -45,7 +46,18 @@ export interface DatabaseFile {
 }
 
 /** It only builds: a query that is awaited by mistake fails. */
-export const build: LibSQLDatabase = drizzle.mock();
+export const build: LibSQLDatabase = createBuilder();
+
+/** As `drizzle.mock()` does, which would load a client that is never used. */
+function createBuilder(): LibSQLDatabase {
+  const dialect = new SQLiteAsyncDialect();
+  return new LibSQLDatabase(
+    'async',
+    dialect,
+    new LibSQLSession({} as Client, dialect, undefined, {}, undefined),
+    undefined,
+  );
+}
 
 export function createDatabase(connection: Connection, file: DatabaseFile | null): Database {
   const batch = (statements: readonly Statement[], mode: 'read' | 'write') =>

@@ -11,8 +11,6 @@ export function openApiRoutes({ config, version }: AppContext, api: Hono): Hono 
   let spec: Promise<Spec> | undefined;
   const describeApi = () => {
     spec ??= generateSpecs(api, {
-      // Pages check their parameters as the API does, and are none of it.
-      exclude: /^\/(?!(?:api|reconcile|metrics)(?:\/|$))/,
       documentation: {
         info: {
           title: 'Plex Linker',

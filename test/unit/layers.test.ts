@@ -31,19 +31,24 @@ function linkLayerOf(file: string): number | null {
 interface Import {
   readonly from: string;
   readonly to: string;
+  /** By `import()`: loaded when it is first needed. */
+  readonly isLazy: boolean;
 }
 
-function imports(): Import[] {
+function imports(without = /(?!)/g): Import[] {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join('src', file));
   const known = new Set(files);
   return files.flatMap((from) => {
-    const text = readFileSync(join(root, from), 'utf8');
+    const text = readFileSync(join(root, from), 'utf8').replace(without, '');
     return [...text.matchAll(/\bfrom '(\.[^']+)'|\bimport\('(\.[^']+)'\)/g)]
-      .map(([, fixed, lazy]) => normalize(join(dirname(from), fixed ?? lazy ?? '')))
-      .filter((to) => known.has(to))
-      .map((to) => ({ from, to }));
+      .map(([, fixed, lazy]) => ({
+        from,
+        to: normalize(join(dirname(from), fixed ?? lazy ?? '')),
+        isLazy: fixed === undefined,
+      }))
+      .filter(({ to }) => known.has(to));
   });
 }
 
@@ -78,6 +83,8 @@ function circleIn(edges: readonly (readonly [string, string])[]): string[] | nul
 }
 
 const all = imports();
+/** Types are gone when the program runs. */
+const valueImports = imports(/import type [^;]*;/g);
 const betweenRooms = all.flatMap(({ from, to }) => {
   const [a, b] = [roomOf(from), roomOf(to)];
   return a === null || b === null || a === b ? [] : [{ a, b, from, to }];
@@ -135,6 +142,22 @@ describe('the imports of src', () => {
     const above = all.filter(({ from, to }) => roomOf(from) !== null && roomOf(to) === null && to !== 'src/errors.ts');
     expect(above.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
+});
+
+test('the start loads neither the API nor pages nor what reads YAML', () => {
+  const needed = new Set([join('src', 'main.ts')]);
+  // Files that are added meanwhile are visited, too.
+  for (const file of needed)
+    for (const { from, to, isLazy } of valueImports) if (from === file && !isLazy) needed.add(to);
+  expect(needed.size).toBeGreaterThan(300);
+  const late = [join('src', 'api.ts'), join('src', 'pages.ts'), join('src', 'handlers', 'schema')];
+  const loaded = [...needed].filter(
+    (file) =>
+      late.some((path) => file.startsWith(path)) ||
+      (file.startsWith(join('src', 'web')) && !file.endsWith('assets.ts')) ||
+      / from 'yaml'/.test(readFileSync(join(root, file), 'utf8')),
+  );
+  expect(loaded).toEqual([]);
 });
 
 /** What of the runtime a handler may use itself: everything else is a verb's business. */

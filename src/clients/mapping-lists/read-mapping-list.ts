@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import type { MappingListContent, MappingListFormat } from '../../core/model/mapping-list.ts';
 import type { ReadMappingList } from '../../core/ports/mapping-lists.ts';
 import { AppError } from '../../errors.ts';
@@ -31,7 +30,7 @@ export const readMappingList: ReadMappingList = async (text, { format, signal } 
   const start = text.replace(/^\uFEFF/, '');
   const [opener = ''] = /\S/.exec(start) ?? [];
   if (opener === '<') await readXml(start, reading);
-  else await readEntries(opener === '{' || opener === '[' ? membersOfJson(start) : entriesOfYaml(start), reading);
+  else await readEntries(opener === '{' || opener === '[' ? membersOfJson(start) : await entriesOfYaml(start), reading);
   return contentOf(reading);
 };
 
@@ -92,9 +91,10 @@ function readEntry(entry: { key: string; value: unknown; position: number }, rea
   }
 }
 
-function entriesOfYaml(text: string): Entries {
+async function entriesOfYaml(text: string): Promise<Entries> {
   if (text.length > maxYamlLength)
     throw unusable(`is longer than ${maxYamlLength} characters and not JSON: write it as JSON`);
+  const { parse } = await import('yaml');
   let value: unknown;
   try {
     value = parse(text, { maxAliasCount: 0, logLevel: 'silent' });

@@ -31,7 +31,7 @@ export function createErrorHandler(logger: Logger, showError: ShowError = () => 
   };
 }
 
-export function createNotFoundHandler(showError: ShowError): NotFoundHandler {
+export function createNotFoundHandler(showError: ShowError = () => null): NotFoundHandler {
   return function answerNotFound(c) {
     if (isLegacyPath(c.req.path)) return c.json({ detail: 'Not Found' }, 404);
     const isPage = c.req.method === 'GET' && !isApi(c.req.path);

@@ -1,6 +1,10 @@
 import { rm, writeFile } from 'node:fs/promises';
+import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadWhenAsked } from '../../../src/app.ts';
 import { AppError } from '../../../src/errors.ts';
+import { createErrorHandler } from '../../../src/handlers/middleware/answer-error.ts';
+import { createLogger } from '../../../src/log/logger.ts';
 import { API_KEY, type IdleService, startIdleService } from '../../support/idle-service.ts';
 
 let service: IdleService;
@@ -49,6 +53,22 @@ describe('the key', () => {
     ]);
     expect(JSON.stringify(service.logged)).not.toContain(API_KEY);
   });
+});
+
+test('a part of the program that cannot be loaded is told, and loaded at the next request', async () => {
+  const files = [
+    Promise.reject(new Error('Cannot find module pages-1.js')),
+    new Hono().get('/page', (c) => c.text('it')),
+  ];
+  const app = new Hono().get(
+    '/page',
+    loadWhenAsked(async () => (await files.shift()) ?? new Hono()),
+  );
+  app.onError(createErrorHandler(createLogger({ level: 'silent', readable: false })));
+  const first = await app.request('/page');
+  expect(first.status).toBe(503);
+  expect(await first.text()).toMatch(/pages-1\.js.*restart it/);
+  expect(await (await app.request('/page')).text()).toBe('it');
 });
 
 test('every answer has the headers that keep browsers safe', async () => {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApi } from '../../../src/api.ts';
 import { createApp } from '../../../src/app.ts';
+import { createAuthorize } from '../../../src/handlers/middleware/authorize.ts';
 import { isApi, isMiddleware, routeRoles } from '../../../src/handlers/route-roles.ts';
+import { createPageApp } from '../../../src/pages.ts';
+import { openAssets } from '../../../src/web/assets.ts';
 import { createTestContext } from '../../support/context.ts';
 import { API_KEY, type IdleService, startIdleService } from '../../support/idle-service.ts';
 import { signInViewer } from '../../support/viewer.ts';
@@ -11,7 +15,14 @@ beforeAll(async () => {
   // Nothing listens there: an administrator's request must not reach the real plex.tv.
   service = await startIdleService({ PLEX_TV_URL: 'http://127.0.0.1:9' });
   const made = await createTestContext({ environment: { MEDIA_ROOT: service.mediaRoot } });
-  const own = createApp(made.context.app).routes.filter((route) => !isMiddleware(route));
+  const { app } = made.context;
+  const authorize = createAuthorize(app);
+  const parts = [
+    createApp(app),
+    createApi(app, authorize),
+    createPageApp(app, { authorize, assets: openAssets(app.webFolder) }),
+  ];
+  const own = parts.flatMap((part) => part.routes).filter((route) => !isMiddleware(route));
   routes = [...new Set(own.map(({ method, path }) => `${method} ${path}`))];
   await made.close();
 });
