@@ -89,6 +89,8 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /rules/import': 'administrator',
   'GET /rules/export': 'administrator',
   'POST /rules': 'administrator',
+  'GET /rules/:id': 'administrator',
+  'POST /rules/:id': 'administrator',
   'POST /rules/:id/enable': 'administrator',
   'POST /rules/:id/disable': 'administrator',
   'POST /rules/:id/delete': 'administrator',

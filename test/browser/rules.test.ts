@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type World } from '../fakes/world.ts';
 import { startService, type TestService } from '../support/service.ts';
@@ -20,7 +21,7 @@ describe.skipIf(chromiumPath === null)('the rules', () => {
   });
 
   test('are added by searching, and the link appears on the list of links by itself', async () => {
-    const { episode } = world.pair({ movieTitle: 'Paper Satellites', seriesTitle: 'Kite Makers' });
+    const { episode, series } = world.pair({ movieTitle: 'Paper Satellites', seriesTitle: 'Kite Makers' });
     const [links, rules] = [await visit(service.url), await visit(service.url)];
     await links.page.goto(`${service.url}/links`);
     await links.page.waitForTimeout(1_500);
@@ -45,6 +46,21 @@ describe.skipIf(chromiumPath === null)('the rules', () => {
     await page.locator('tr[data-state=linked]', { hasText: 'Paper Satellites' }).waitFor();
     await links.page.getByRole('link', { name: '1 new, show' }).click();
     await links.page.locator('tr', { hasText: 'Paper Satellites' }).waitFor();
+    // Another special for the same movie: the link moves, and there is one rule.
+    const later = world.sonarr.addEpisode(series, { season: 0, number: 7, title: 'A later one', tvdbId: 990_007 });
+    await page.getByRole('link', { name: 'Paper Satellites' }).click();
+    await page.getByRole('link', { name: 'Another special' }).click();
+    await page.getByLabel('Which series of Sonarr?').fill('kite');
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.getByRole('link', { name: /^Kite Makers/ }).click();
+    await page.locator(`[data-id="${later.tvdbId}"] input`).check();
+    await page.getByRole('button', { name: 'Replace the rule' }).click();
+    await page.locator('tr[data-state=linked]', { hasText: 'S00E07' }).waitFor();
+    expect(await page.locator('tr[data-id]', { hasText: 'Paper Satellites' }).count()).toBe(1);
+    await service.idle();
+    expect(readdirSync(`${series.path}/Specials`).filter((name) => name.includes('S00'))).toEqual([
+      expect.stringContaining('S00E07'),
+    ]);
     for (const { context } of [links, rules]) await context.close();
   });
 

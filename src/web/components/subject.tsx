@@ -6,6 +6,7 @@ import type { PageContext } from '../page-context.ts';
 const pages: Readonly<Partial<Record<SubjectKind, string>>> = {
   run: '/runs/',
   link: '/links/',
+  rule: '/rules/',
   candidate: '/review/candidates/',
   conflict: '/review/conflicts/',
   request: '/requests/',

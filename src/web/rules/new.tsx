@@ -13,13 +13,16 @@ export interface NewRuleProps {
   /** TVDB ids of the specials that were picked. */
   readonly picked?: readonly number[];
   readonly error?: string | null;
+  /** The rule that the new one stands in for. */
+  readonly replaces?: number | null;
 }
 
 export function NewRulePage(props: NewRuleProps) {
-  const { page, movie, chosen } = props;
+  const { page, movie, chosen, replaces = null } = props;
+  const inPlaceOf = replaces === null ? '' : `&replaces=${replaces}`;
   const { texts, urlBase } = page;
   return (
-    <Shell page={page} name={texts.rules.add}>
+    <Shell page={page} name={replaces === null ? texts.rules.add : texts.rules.anotherSpecial}>
       <div class="stack new-rule">
         <p>
           <a href={`${urlBase}/rules`}>{texts.pages.rules}</a>
@@ -32,7 +35,7 @@ export function NewRulePage(props: NewRuleProps) {
             page={page}
             label={texts.rules.special}
             title={chosen.series}
-            href={`${urlBase}/rules/new?movie=${movie.id}`}
+            href={`${urlBase}/rules/new?movie=${movie.id}${inPlaceOf}`}
           />
         )}
         {movie !== null && chosen !== null ? (
@@ -67,15 +70,18 @@ function titleText({ title, year }: FoundTitle): string {
   return year === null ? title : `${title} (${year})`;
 }
 
-function TitleSearch({ page, q, found, movie, error }: NewRuleProps) {
+function TitleSearch({ page, q, found, movie, error, replaces = null }: NewRuleProps) {
   const { texts, urlBase } = page;
   const href = (id: number) =>
-    movie === null ? `${urlBase}/rules/new?movie=${id}` : `${urlBase}/rules/new?movie=${movie.id}&series=${id}`;
+    movie === null
+      ? `${urlBase}/rules/new?movie=${id}`
+      : `${urlBase}/rules/new?movie=${movie.id}&series=${id}${replaces === null ? '' : `&replaces=${replaces}`}`;
   const none = movie === null ? texts.rules.noMovie(q) : texts.rules.noSeries(q);
   return (
     <>
       <form method="get" action={`${urlBase}/rules/new`}>
         {movie === null ? null : <input type="hidden" name="movie" value={String(movie.id)} />}
+        <Replaced id={replaces} />
         <TextField
           page={page}
           name="q"
@@ -105,12 +111,16 @@ function TitleSearch({ page, q, found, movie, error }: NewRuleProps) {
   );
 }
 
+function Replaced({ id }: { id: number | null }) {
+  return id === null ? null : <input type="hidden" name="replaces" value={String(id)} />;
+}
+
 interface SpecialsProps extends NewRuleProps {
   readonly movie: FoundTitle;
   readonly chosen: SeriesSpecials;
 }
 
-function Specials({ page, movie, chosen, picked = [], error = null }: SpecialsProps) {
+function Specials({ page, movie, chosen, picked = [], error = null, replaces = null }: SpecialsProps) {
   const { texts, urlBase, format } = page;
   const { series, specials } = chosen;
   if (specials.length === 0) return <p>{texts.rules.noSpecials}</p>;
@@ -118,6 +128,7 @@ function Specials({ page, movie, chosen, picked = [], error = null }: SpecialsPr
     <form method="post" action={`${urlBase}/rules`}>
       <input type="hidden" name="movie" value={String(movie.id)} />
       <input type="hidden" name="series" value={String(series.id)} />
+      <Replaced id={replaces} />
       <fieldset {...(error === null ? {} : { 'aria-describedby': 'special-error' })}>
         <legend>{texts.rules.pick}</legend>
         {error === null ? null : (
@@ -134,7 +145,7 @@ function Specials({ page, movie, chosen, picked = [], error = null }: SpecialsPr
         ))}
       </fieldset>
       <button type="submit" class="button primary">
-        {texts.rules.add}
+        {replaces === null ? texts.rules.add : texts.rules.replace}
       </button>
     </form>
   );

@@ -5,7 +5,9 @@ import { changeRule } from '../../core/rules/change-rule.ts';
 import { createRule } from '../../core/rules/create-rule.ts';
 import { deleteRule } from '../../core/rules/delete-rule.ts';
 import { listRules, newestRuleId, refreshRules } from '../../core/rules/list-rules.ts';
+import { findRuleWithLinks, replaceRule } from '../../core/rules/rule-page.ts';
 import { findMovieTitle, findSpecials, searchMovies, searchSeries } from '../../core/rules/search-titles.ts';
+import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
 import { readIds } from '../components/newer-rows.tsx';
@@ -14,6 +16,7 @@ import { readForm } from '../read-form.ts';
 import { ruleFilePages } from './file-routes.tsx';
 import { NewerRules, RuleRows, type RulesAddress, RulesPage, ruleStates } from './list.tsx';
 import { NewRulePage } from './new.tsx';
+import { RulePage } from './one.tsx';
 
 const pageSize = 50;
 
@@ -65,6 +68,7 @@ export function rulePages(pages: Pages): Hono {
     const { texts } = pages.plain(c);
     const q = (c.req.query('q') ?? '').trim().slice(0, 200);
     const [movieId, seriesId] = [idOf(c.req.query('movie')), idOf(c.req.query('series'))];
+    const replaces = idOf(c.req.query('replaces'));
     const [page, movie, chosen] = await Promise.all([
       pages.open(c),
       movieId === null ? null : findMovieTitle(runtime, movieId),
@@ -74,11 +78,12 @@ export function rulePages(pages: Pages): Hono {
     const found = q === '' || chosen !== null ? null : await search(runtime, q);
     const goneSeries = seriesId !== null && chosen === null ? texts.rules.goneSeries : null;
     const error = movieId !== null && movie === null ? texts.rules.goneMovie : goneSeries;
-    return sendPage(c, <NewRulePage {...{ page, q, found, movie, chosen, error }} />);
+    return sendPage(c, <NewRulePage {...{ page, q, found, movie, chosen, error, replaces }} />);
   });
 
   app.post('/', async (c) => {
     const form = await readForm(c);
+    const replaces = idOf(form.get('replaces'));
     const picked = form.getAll('special').flatMap((text) => idOf(text) ?? []);
     const [movie, chosen] = await Promise.all([
       findMovieTitle(runtime, idOf(form.get('movie')) ?? 0),
@@ -87,20 +92,41 @@ export function rulePages(pages: Pages): Hono {
     const { texts } = pages.plain(c);
     const refuse = async (error: string) => {
       const page = await pages.open(c);
-      return sendPage(c, <NewRulePage {...{ page, q: '', found: null, movie, chosen, picked, error }} />, 422);
+      return sendPage(
+        c,
+        <NewRulePage {...{ page, q: '', found: null, movie, chosen, picked, error, replaces }} />,
+        422,
+      );
     };
     if (movie === null) return refuse(texts.rules.goneMovie);
     if (chosen === null) return refuse(texts.rules.goneSeries);
     const specials = chosen.specials.filter(({ tvdbId }) => picked.includes(tvdbId));
     if (specials.length === 0) return refuse(texts.rules.pickOne);
-    const created = await createRule(runtime, {
+    const input = {
       ...{ movieTmdbId: movie.id, movieTitle: movie.title, seriesTvdbId: chosen.series.id },
       ...{ seriesTitle: chosen.series.title, seasonNumber: 0 },
       episodeNumbers: specials.map(({ episodeNumber }) => episodeNumber),
       episodeTvdbIds: specials.map(({ tvdbId }) => tvdbId),
-    });
+    };
+    const created = await (replaces === null ? createRule(runtime, input) : replaceRule(runtime, replaces, input));
     if (created.kind === 'duplicate') return refuse(texts.rules.duplicate);
     return pages.leave(c, '/rules', { kind: 'ruleMade' });
+  });
+
+  app.get('/:id', params(idParams), async (c) => {
+    const [page, found] = await Promise.all([pages.open(c), findRuleWithLinks(runtime, c.req.valid('param').id)]);
+    if (found === null) throw new AppError('notFound', page.texts.rules.gone);
+    return sendPage(c, <RulePage page={page} found={found} />);
+  });
+
+  app.post('/:id', params(idParams), async (c) => {
+    const { id } = c.req.valid('param');
+    const form = await readForm(c);
+    const [radarr, sonarr] = [numberOf(form.get('radarr')), numberOf(form.get('sonarr'))];
+    const rule = await changeRule(runtime, id, { enabled: form.get('enabled') === 'true', radarr, sonarr });
+    return rule === null
+      ? pages.leave(c, '/rules', { kind: 'ruleGone' })
+      : pages.leave(c, `/rules/${id}`, { kind: 'ruleChanged' });
   });
 
   for (const [name, enabled] of [
@@ -124,6 +150,11 @@ export function rulePages(pages: Pages): Hono {
 
 async function returnPath(c: Context): Promise<string> {
   return ownPath((await readForm(c)).get('to') ?? '/rules');
+}
+
+/** An instance's number, which may be 0; null: any instance. */
+function numberOf(text: string | null): number | null {
+  return /^\d{1,3}$/.test(text ?? '') ? Number(text) : null;
 }
 
 function idOf(text: string | null | undefined): number | null {

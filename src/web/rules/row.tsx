@@ -11,23 +11,35 @@ const tones: Readonly<Record<RuleState, Tone | undefined>> = {
   error: 'bad',
 };
 
+export function RuleBadge({ page, state }: { page: PageContext; state: RuleState }) {
+  return (
+    <Badge tone={tones[state]} state={state}>
+      {page.texts.rules.states[state]}
+    </Badge>
+  );
+}
+
+/** "S00E02-E03" */
+export function numberOfRule({ seasonNumber, episodeNumbers }: Rule): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `S${two(seasonNumber)}${episodeNumbers.map((one) => `E${two(one)}`).join('-')}`;
+}
+
 export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
   const { texts } = page;
-  const { id, movieTitle, seriesTitle, seasonNumber, episodeNumbers, state, reason, origin, enabled } = rule;
-  const two = (value: number) => String(value).padStart(2, '0');
-  const number = `S${two(seasonNumber)}${episodeNumbers.map((one) => `E${two(one)}`).join('-')}`;
+  const { id, movieTitle, seriesTitle, state, reason, origin, enabled } = rule;
   return (
     <tr id={`rule-${id}`} data-id={String(id)} data-state={state}>
       <td class="of-movie whole">
-        <bdi>{movieTitle}</bdi>
+        <a href={`${page.urlBase}/rules/${id}`}>
+          <bdi>{movieTitle}</bdi>
+        </a>
       </td>
       <td class="whole">
-        <bdi>{seriesTitle}</bdi> <span class="quiet">{number}</span>
+        <bdi>{seriesTitle}</bdi> <span class="quiet">{numberOfRule(rule)}</span>
       </td>
       <td class="of-state">
-        <Badge tone={tones[state]} state={state}>
-          {texts.rules.states[state]}
-        </Badge>
+        <RuleBadge page={page} state={state} />
         {reason === null ? null : (
           <p class="small quiet">
             <Told page={page} text={reason} />

@@ -117,6 +117,7 @@ test('every change is in the audit log: one entry, with who and what', async () 
   const answers = { choose: 'option=lookAgain', reopen: '', ignore: '' };
   for (const [name, form] of Object.entries(answers))
     await submit(`POST /review/conflicts/:id/${name}`, `/review/conflicts/${conflict}/${name}`, { form });
+  await submit('POST /rules/:id', `/rules/${made.id}`, { form: 'radarr=0&sonarr=' });
   await submit('POST /rules/:id/enable', `/rules/${made.id}/enable`);
   await submit('POST /rules/:id/disable', `/rules/${made.id}/disable`);
   await change('DELETE /api/v1/rules/:id', `/api/v1/rules/${made.id}`);

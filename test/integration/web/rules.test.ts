@@ -46,7 +46,7 @@ describe('the columns of the list', () => {
       const seen: string[] = [];
       for (let path: string | undefined = `/rules?${sort}`; path !== undefined; ) {
         const { text }: { text: string } = await service.ask(path);
-        const rows = text.matchAll(/<tr id="rule-\d+"[^>]*><td[^>]*><bdi>[mM]ovie (\d+)/g);
+        const rows = text.matchAll(/<tr id="rule-\d+"[^>]*><td[^>]*><a[^>]*><bdi>[mM]ovie (\d+)/g);
         seen.push(...[...rows].map(([, number]) => number ?? ''));
         path = /href="([^"]*)"[^>]*>Next page/.exec(text)?.[1]?.replaceAll('&amp;', '&');
       }
@@ -108,6 +108,33 @@ describe('an import', () => {
     expect((await service.ask('/rules/import', { method: 'POST', headers: plain, body: 'file=x' })).status).toBe(400);
     const torn = { 'content-type': 'multipart/form-data; boundary=x' };
     expect((await service.ask('/rules/import', { method: 'POST', headers: torn, body: 'file=x' })).status).toBe(400);
+  });
+});
+
+describe('the page of a rule', () => {
+  const save = (id: number, body: string) =>
+    service.ask(`/rules/${id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+    });
+
+  test('ties it to instances, switches it, and says when it is gone', async () => {
+    const [rule] = await service.store.rules.byMovie(1_007);
+    const { id = 0 } = rule ?? {};
+    const now = async () => (await service.ask(`/api/v1/rules/${id}`)).json;
+    expect((await save(id, 'enabled=true&radarr=0&sonarr=2')).status).toBe(303);
+    expect(await now()).toMatchObject({ enabled: true, radarr: 0, sonarr: 2 });
+    const { text } = await service.ask(`/rules/${id}`);
+    expect(text.match(/<option value="\d*" selected="">/g)).toEqual([
+      '<option value="0" selected="">',
+      '<option value="2" selected="">',
+    ]);
+    expect((await save(id, 'radarr=&sonarr=x')).status).toBe(303);
+    expect(await now()).toMatchObject({ enabled: false, state: 'disabled', radarr: null, sonarr: null });
+    expect((await service.ask('/rules/999999')).status).toBe(404);
+    expect((await save(999_999, 'enabled=true')).headers.location).toBe('/rules');
+    await save(id, 'enabled=true');
   });
 });
 
