@@ -30,10 +30,24 @@ const seams = ['; ', ': ', '. '];
 /**
  * What core or a client told, in the page's language: faults, and texts that were kept, such as a server's last error. A text that the
  * language has no translation of stays as it is. docs/decisions/0028-messages-are-translated-by-their-english-text.md says why by text.
+ * Settings have the names that page Settings gives them.
  */
-export function tell({ told }: Pick<Texts, 'told'>, message: string): string {
-  const known = templatesOf(told);
-  return known.length === 0 || message.length > mostLength ? message : (translate(known, message, 0) ?? message);
+export function tell(texts: Pick<Texts, 'told'> & Partial<Pick<Texts, 'settings'>>, message: string): string {
+  if (message.length > mostLength) return message;
+  const known = templatesOf(texts.told);
+  const told = known.length === 0 ? message : (translate(known, message, 0) ?? message);
+  return texts.settings === undefined ? told : nameSettings(texts.settings, told);
+}
+
+/** `watch.progress`, but no other name with a dot, such as an event's or a server's. */
+const settingKey = /(?<![\w./])[a-z]+\.[a-z][A-Za-z]+(?!\w|[./]\w)/g;
+
+function nameSettings({ names, quoted }: Texts['settings'], text: string): string {
+  const byKey: Readonly<Record<string, string>> = names;
+  return text.replace(settingKey, (key) => {
+    const name = Object.hasOwn(byKey, key) ? byKey[key] : undefined;
+    return name === undefined ? key : quoted(name);
+  });
 }
 
 /** Null if nothing of the text is known. */

@@ -52,7 +52,7 @@ const watched: PlayerEvent = ({ serverId, ratingKey, cause, type, source, accoun
 };
 
 const rated: PlayerEvent = ({ serverId, ratingKey, type, account, body, plays }, metadata, now) => {
-  if (!plays.ratings) return 'watch.ratings is off';
+  if (!plays.ratings) return 'the setting watch.ratings is off';
   const rating = number(body.rating ?? metadata.userRating);
   // A removed rating is missing, 0 or -1.
   const what = { rating: rating === null || rating <= 0 ? null : Math.min(rating, 10) };
@@ -60,7 +60,7 @@ const rated: PlayerEvent = ({ serverId, ratingKey, type, account, body, plays },
 };
 
 const stopped: PlayerEvent = ({ serverId, ratingKey, type, account, plays }, metadata, now) => {
-  if (!plays.progress) return 'watch.progress is off';
+  if (!plays.progress) return 'the setting watch.progress is off';
   const viewOffsetMs = number(metadata.viewOffset);
   if (viewOffsetMs === null || viewOffsetMs < 0) return 'the event does not say where it was stopped';
   const what = { viewOffsetMs };

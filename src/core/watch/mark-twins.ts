@@ -38,7 +38,7 @@ async function mark(rt: Runtime, event: WatchEvent, signal: AbortSignal): Promis
 
   const twins = await twinsOf(rt, await sharersOf(rt, item));
   const wanted = twins.filter(({ type }) => mayMark(item.type, type, settings['watch.twins']));
-  if (twins.length > 0 && wanted.length === 0) return off(`watch.twins is ${settings['watch.twins']}`);
+  if (twins.length > 0 && wanted.length === 0) return off(`the setting watch.twins is ${settings['watch.twins']}`);
   if (wanted.length === 0) return noTwin;
   return summary(event, await markAll(rt, { event, account, twins: wanted, signal }));
 }

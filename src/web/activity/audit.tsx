@@ -3,12 +3,19 @@ import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { Icon, Time } from '../components/basics.tsx';
 import { SubjectName } from '../components/subject.tsx';
 import type { PageContext } from '../page-context.ts';
+import { tell } from '../tell.ts';
+import { auditActionOf } from './audit-actions.ts';
 import { Part, type PartProps } from './part.tsx';
 import { firstOf, writeActivityAddress } from './query.ts';
 import { clip, writeReadable } from './readable.ts';
 
 /** Of each side of a change: 25 rows of them must stay below 150 KB. */
 const shownOfSide = 400;
+
+/** Subjects of which the action says all. */
+const saidByAction: ReadonlySet<string> = new Set([
+  ...['settings', 'password', 'API key', 'webhook secret', 'backup', 'restore', 'broken links'],
+]);
 
 interface AuditProps extends PartProps<AuditEvent> {
   readonly subjects: Subjects;
@@ -47,35 +54,71 @@ interface AuditRowProps extends Pick<AuditProps, 'page' | 'subjects'> {
 
 function AuditRow({ page, event, subjects }: AuditRowProps) {
   const { texts, format } = page;
-  const { id, at, who, address, action, subject, before, after } = event;
-  const sides = [
-    { name: texts.activity.before, value: before },
-    { name: texts.activity.after, value: after },
-  ].filter(({ value }) => value !== null && value !== undefined);
+  const { activity } = texts;
+  const { id, at, who, address, action, subject } = event;
+  const known = auditActionOf(action);
   return (
     <li data-id={String(id)}>
       <Icon page={page} name="user" class="dim" />
       <div class="told">
         <p>
-          <FilterLink page={page} filter={{ who }} text={who} />{' '}
-          <FilterLink page={page} filter={{ action }} text={action} />{' '}
-          {subject === null ? null : <SubjectName page={page} subjects={subjects} text={subject} />}{' '}
+          <FilterLink page={page} filter={{ who }} text={activity.whos[who] ?? tell(texts, who)} />:{' '}
+          <FilterLink
+            page={page}
+            filter={{ action }}
+            text={known === null ? activity.otherAction : activity.actions[known]}
+          />
+          {subject === null || saidByAction.has(subject) ? null : (
+            <>
+              : <SubjectName page={page} subjects={subjects} text={subject} />
+            </>
+          )}
+          <SettingNames page={page} event={event} />{' '}
           {address === null ? null : (
             <span class="small quiet">
-              {texts.activity.from} <bdi>{address}</bdi>
+              {activity.from} <bdi>{address}</bdi>
             </span>
           )}
         </p>
-        {sides.map(({ name, value }) => (
-          <p class="small quiet">
-            {name}: <code>{clip(writeReadable(value), shownOfSide)}</code>
-          </p>
-        ))}
+        <Details page={page} event={event} />
       </div>
       <span class="when">
         <Time at={at} format={format} />
       </span>
     </li>
+  );
+}
+
+type EventProps = Pick<AuditRowProps, 'page' | 'event'>;
+
+/** Which settings a change is about, as page Settings names them. */
+function SettingNames({ page, event: { subject, after } }: EventProps) {
+  if (subject !== 'settings' || typeof after !== 'object' || after === null) return null;
+  const names: Readonly<Record<string, string>> = page.texts.settings.names;
+  const changed = Object.keys(after).slice(0, 10);
+  return <>: {changed.map((key) => (Object.hasOwn(names, key) ? names[key] : key)).join(', ')}</>;
+}
+
+/** The names that the API uses, and both sides of the change. */
+function Details({ page, event: { action, subject, before, after } }: EventProps) {
+  const { activity } = page.texts;
+  const facts = [
+    { name: activity.action, value: action },
+    { name: activity.subject, value: subject },
+    { name: activity.before, value: before == null ? null : writeReadable(before) },
+    { name: activity.after, value: after == null ? null : writeReadable(after) },
+  ];
+  return (
+    <details class="small quiet">
+      <summary>{activity.details}</summary>
+      {facts.map(({ name, value }) =>
+        value === null ? null : (
+          <p>
+            {name}: <code>{clip(value, shownOfSide)}</code>
+          </p>
+        ),
+      )}
+    </details>
   );
 }
 

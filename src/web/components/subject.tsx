@@ -2,6 +2,7 @@ import type { RunScope } from '../../core/model/run.ts';
 import type { Subject, SubjectKind } from '../../core/model/subject.ts';
 import type { Subjects } from '../../core/stats/name-subjects.ts';
 import type { PageContext } from '../page-context.ts';
+import { tell } from '../tell.ts';
 
 const pages: Readonly<Partial<Record<SubjectKind, string>>> = {
   run: '/runs/',
@@ -25,7 +26,10 @@ interface SubjectProps {
 /** What something is about, by its name and with a link to its page where there is one. */
 export function SubjectName({ page, subjects, text }: SubjectProps) {
   const subject = subjects.get(text);
-  if (subject === undefined) return <bdi>{text.length <= 300 ? text : `${text.slice(0, 300)}…`}</bdi>;
+  if (subject === undefined) {
+    const told = tell(page.texts, text);
+    return <bdi>{told.length <= 300 ? told : `${told.slice(0, 300)}…`}</bdi>;
+  }
   const path = pages[subject.kind];
   const name = <bdi>{nameOf(page, subject)}</bdi>;
   return path === undefined ? (

@@ -189,7 +189,8 @@ describe('the settings', () => {
     w.attic.fake.play(pair[which]);
     const deliveries = await w.deliver();
     expect(w.marks()).toHaveLength(count);
-    if (count === 0) expect(deliveries.map(({ outcome }) => outcome)).toContain(`ignored: watch.twins is ${twins}`);
+    if (count === 0)
+      expect(deliveries.map(({ outcome }) => outcome)).toContain(`ignored: the setting watch.twins is ${twins}`);
   });
 
   test('watch.autoMark off records the view and marks nothing', async () => {

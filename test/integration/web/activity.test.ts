@@ -108,6 +108,9 @@ describe('the page Activity', () => {
     const { text } = await service.ask('/activity?view=audit');
     const row = /<li data-id="\d+">(?:(?!<\/li>)[\s\S])*PATCH \/api\/v1\/settings[\s\S]*?<\/li>/.exec(text)?.[0] ?? '';
     expect(row).toMatch(/API key[\s\S]*from[\s\S]*127\.0\.0\.1[\s\S]*After/);
+    expect(row).toMatch(/Changed settings<[\s\S]*: Removals without confirmation[\s\S]*<details/);
+    const german = (await service.ask('/activity?view=audit', { headers: { 'accept-language': 'de' } })).text;
+    expect(german).toMatch(/API-Schlüssel<[\s\S]*Einstellungen geändert<[\s\S]*: Entfernen ohne Rückfrage/);
     const filtered = await service.ask('/activity?view=audit&action=PATCH%20/api/v1/settings');
     expect(rowsOf(filtered.text, 'audit')).toHaveLength(1);
     expect((await service.ask('/activity?view=audit&who=nobody')).text).toContain('Nothing fits this filter.');

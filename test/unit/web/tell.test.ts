@@ -35,6 +35,17 @@ describe('what core tells, in the page’s language', () => {
     );
   });
 
+  test('names settings as the page Settings does, and leaves other names with a dot', () => {
+    const [off, other] = [
+      'ignored: the setting watch.progress is off',
+      'media.scrobble of /a/watch.progress at plex.tv',
+    ];
+    expect(tell(en, off)).toBe('ignored: the setting “Progress” is off');
+    expect(tell(de, off)).toBe('ignoriert: die Einstellung „Fortschritt“ ist aus');
+    expect(tell(en, other)).toBe(other);
+    expect(tell(en, 'Add it to access.admins.')).toBe('Add it to “Administrators”.');
+  });
+
   test.each([
     ...[answer(401), answer(404), answer(429), answer(500), answer(503)],
     ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'ECONNRESET'].map(broken),

@@ -90,6 +90,7 @@ export const settings: Texts['settings'] = {
     keeping: 'Aufbewahrung',
   },
   names,
+  quoted: (name) => `„${name}“`,
   choices: {
     relative: 'Relative symbolische Links',
     absolute: 'Absolute symbolische Links',

@@ -56,6 +56,8 @@ export const settings = {
     keeping: 'What is kept',
   },
   names,
+  /** In a sentence. */
+  quoted: (name: string) => `“${name}”`,
   choices: {
     relative: 'Relative symbolic links',
     absolute: 'Absolute symbolic links',
