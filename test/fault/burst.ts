@@ -15,6 +15,15 @@ export function seeded(seed: number): () => number {
   };
 }
 
+/**
+ * How many events a burst has: few, since every run of all tests makes several bursts, or as many as PLEX_LINKER_TEST_BURST says.
+ * @returns that number, and how many times the usual burst it is: times to wait grow with it.
+ */
+export function burstOf(usual: number): { readonly events: number; readonly times: number } {
+  const events = Number(process.env.PLEX_LINKER_TEST_BURST ?? usual);
+  return { events, times: Math.max(1, events / usual) };
+}
+
 /** `count` movies without files yet, five to a show: some work meets in one lane. */
 export function makePairs(world: World, count: number): Pair[] {
   const pairs: Pair[] = [];
@@ -66,9 +75,7 @@ export interface Burst {
 
 /** What is wrong with the links of these pairs on the disk and in the API; empty when all is right. */
 export async function faultsOf(world: World, pairs: readonly Pair[], service: ServiceProcess): Promise<string[]> {
-  const { items } = (await service.get('/api/v1/links?limit=500')).body as {
-    items: { path: string; state: string; reason: string }[];
-  };
+  const items = await allLinks(service);
   const rows = new Map(items.map((link) => [link.path, link]));
   const faults = pairs.flatMap((pair) => {
     const path = world.expectedLink(pair);
@@ -89,6 +96,22 @@ export async function faultsOf(world: World, pairs: readonly Pair[], service: Se
       .map((entry) => `${entry.name} was left behind`),
   );
   return faults;
+}
+
+async function allLinks(service: ServiceProcess): Promise<LinkItem[]> {
+  const items: LinkItem[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { body } = await service.get(`/api/v1/links?limit=500${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    items.push(...(body.items as LinkItem[]));
+    cursor = body.nextCursor as string | null;
+  }
+  return items;
+}
+
+interface LinkItem {
+  readonly path: string;
+  readonly state: string;
+  readonly reason: string;
 }
 
 /** Of the deliveries that were taken: those that are not there or did not succeed. A duplicate is as good as its first. */

@@ -4,11 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { changes, createWorld, type Pair, type World } from '../fakes/world.ts';
 import { type ServiceProcess, startProcess } from '../support/process.ts';
-import { download, faultsOf, lostOf, makePairs, seeded, sendBurst } from './burst.ts';
+import { burstOf, download, faultsOf, lostOf, makePairs, seeded, sendBurst } from './burst.ts';
 
 const seed = Number(process.env.PLEX_LINKER_TEST_SEED ?? Math.floor(Math.random() * 1e9));
+const { events, times } = burstOf(50);
+const timeoutMs = 120_000 * times;
 
-describe(`kill -9 during a burst of webhooks (PLEX_LINKER_TEST_SEED=${seed})`, () => {
+describe(`kill -9 during a burst of ${events} webhooks (PLEX_LINKER_TEST_SEED=${seed})`, () => {
   let world: World;
   let service: ServiceProcess;
   let pairs: Pair[];
@@ -16,10 +18,10 @@ describe(`kill -9 during a burst of webhooks (PLEX_LINKER_TEST_SEED=${seed})`, (
   beforeEach(async () => {
     world = await createWorld();
     service = await startProcess(world);
-    pairs = makePairs(world, 50);
+    pairs = makePairs(world, events);
     for (const pair of pairs) await service.addRule(pair);
-    await service.idle(world);
-  });
+    await service.idle(world, timeoutMs);
+  }, timeoutMs);
   afterEach(async () => {
     await service[Symbol.asyncDispose]();
     await world.dispose();
@@ -37,19 +39,19 @@ describe(`kill -9 during a burst of webhooks (PLEX_LINKER_TEST_SEED=${seed})`, (
     ] as const) {
       const bodies = pairs.filter(() => random() < share).map((pair) => download(world, pair, quality));
       const burst = sendBurst([service.url], bodies);
-      await sleep(20 + random() * 500);
+      await sleep(20 + random() * 500 * times);
       await service.kill();
       const { taken: answered, refused } = await burst;
       taken.push(...answered);
       await service.restart();
       // While what was left is worked on, the rest comes; and it is killed again in the middle of that.
       const second = sendBurst([service.url], refused);
-      await sleep(random() * 700);
+      await sleep(random() * 700 * times);
       await service.kill();
       taken.push(...(await second).taken);
       await service.restart();
     }
-    await service.idle(world);
+    await service.idle(world, timeoutMs);
 
     expect(await faultsOf(world, pairs, service)).toEqual([]);
     expect(taken.length).toBeGreaterThan(0);
@@ -57,7 +59,7 @@ describe(`kill -9 during a burst of webhooks (PLEX_LINKER_TEST_SEED=${seed})`, (
     const touched = changes(before, world.snapshot()).filter((change) => change.before !== null);
     expect(touched.filter((change) => !isFolder(change) && !change.path.startsWith('movies/'))).toEqual([]);
     expect(world.sonarr.offences).toEqual([]);
-  });
+  }, timeoutMs);
 
   /** Real files, other people's links and a name that looks like our temporary one, in the folders where links will be. */
   function putForeignFiles() {

@@ -3,20 +3,22 @@ import { describe, expect, test } from 'vitest';
 import { createWorld, type World } from '../fakes/world.ts';
 import { libsqlServerPath, startLibsqlServer } from '../servers/libsql-server.ts';
 import { type ServiceProcess, startProcess } from '../support/process.ts';
-import { download, faultsOf, lostOf, makePairs, sendBurst } from './burst.ts';
+import { burstOf, download, faultsOf, lostOf, makePairs, sendBurst } from './burst.ts';
 
 const why = libsqlServerPath() == null ? ' (there is no libSQL server: scripts/test installs one)' : '';
+const shared = burstOf(100);
+const split = burstOf(30);
 
 describe.skipIf(why !== '').concurrent(`replicas on one libSQL server${why}`, () => {
   for (const count of [2, 3])
-    test(`${count} share a burst of webhooks; one is killed in the middle, and the others do its work`, async () => {
+    test(`${count} share a burst of ${shared.events} webhooks; one is killed in the middle, and the others do its work`, async () => {
       await using server = await startLibsqlServer();
       await using world = await createWorld({ sonarr: { commandMs: 20 } });
       await using replicas = await startReplicas(world, server.url, count);
       const [first, killed] = replicas.all as [ServiceProcess, ServiceProcess];
-      const pairs = makePairs(world, 100);
+      const pairs = makePairs(world, shared.events);
       for (const pair of pairs) await first.addRule(pair);
-      await first.idle(world);
+      await first.idle(world, 120_000 * shared.times);
       const mark = { command: world.sonarr.commands.length };
 
       const bodies = pairs.map((pair) => download(world, pair, 'WEBDL-1080p'));
@@ -24,35 +26,36 @@ describe.skipIf(why !== '').concurrent(`replicas on one libSQL server${why}`, ()
         replicas.all.map((one) => one.url),
         bodies,
       );
-      await sleep(600);
+      await sleep(600 * shared.times);
       await killed.kill();
       const { taken, refused } = await burst;
       // What the dead one did not answer is sent once more, to the living.
       taken.push(...(await sendBurst([first.url], refused)).taken);
-      expect(taken).toHaveLength(100);
+      expect(taken).toHaveLength(shared.events);
       // What it had claimed is free once its lease of 30 seconds has run out.
-      await first.idle(world, 120_000);
+      await first.idle(world, 120_000 * shared.times);
 
       expect(await faultsOf(world, pairs, first)).toEqual([]);
       expect(await lostOf(first, taken)).toEqual([]);
       expect(overlapping(world, mark.command)).toEqual([]);
       expect(doneTwice(replicas.all)).toEqual([]);
       expect((await first.get('/api/v1/tasks?state=dead')).body.total).toBe(0);
-    }, 240_000);
+    }, 240_000 * shared.times);
 
   test('while the server is away webhooks are refused and never taken in vain; when it is back, the work goes on', async () => {
     await using server = await startLibsqlServer();
     await using world = await createWorld();
     await using replicas = await startReplicas(world, server.url, 1);
     const [service] = replicas.all as [ServiceProcess];
-    const pairs = makePairs(world, 30);
+    const pairs = makePairs(world, split.events);
     for (const pair of pairs) await service.addRule(pair);
-    await service.idle(world);
+    await service.idle(world, 120_000 * split.times);
 
-    const early = pairs.slice(0, 15).map((pair) => download(world, pair, 'WEBDL-1080p'));
+    const half = pairs.length / 2;
+    const early = pairs.slice(0, half).map((pair) => download(world, pair, 'WEBDL-1080p'));
     const before = await sendBurst([service.url], early);
     await server.kill();
-    const late = pairs.slice(15).map((pair) => download(world, pair, 'WEBDL-1080p'));
+    const late = pairs.slice(half).map((pair) => download(world, pair, 'WEBDL-1080p'));
     const meanwhile = await sendBurst([service.url], late);
     expect(meanwhile.taken).toEqual([]);
     expect(meanwhile.statuses).toEqual(new Set([503]));
@@ -64,12 +67,12 @@ describe.skipIf(why !== '').concurrent(`replicas on one libSQL server${why}`, ()
 
     await server.restart();
     const after = await sendBurst([service.url], meanwhile.refused);
-    expect(after.taken).toHaveLength(15);
-    await service.idle(world, 120_000);
+    expect(after.taken).toHaveLength(pairs.length - half);
+    await service.idle(world, 120_000 * split.times);
     expect(await faultsOf(world, pairs, service)).toEqual([]);
     expect(await lostOf(service, [...before.taken, ...after.taken])).toEqual([]);
     expect((await service.get('/ready')).status).toBe(200);
-  }, 240_000);
+  }, 240_000 * split.times);
 });
 
 async function startReplicas(world: World, url: string, count: number) {
