@@ -1,7 +1,8 @@
 import { and, asc, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Link } from '../core/model/link.ts';
 import type { LinkStore } from '../core/ports/link-store.ts';
-import type { Database } from './database.ts';
+import { build, type Database } from './database.ts';
+import { fixedQuery } from './fixed-queries.ts';
 import { changeLinks, insertLinks } from './link-batches.ts';
 import { namedLinks } from './link-names.ts';
 import { claimRemovals, releaseRemovals } from './link-removals.ts';
@@ -13,6 +14,14 @@ type LinkRow = typeof links.$inferSelect;
 
 /** Must match the partial indexes' literal text; with a parameter SQLite would not use them. */
 const isLive = sql`state <> 'removed'`;
+
+const liveBySeries = fixedQuery(() =>
+  build
+    .select()
+    .from(links)
+    .where(and(isLive, sql`${links.seriesTvdbId} = ${sql.placeholder('seriesTvdbId')}`))
+    .orderBy(asc(links.id)),
+);
 
 export function createLinkStore(database: Database, now: () => number): LinkStore {
   const { build } = database;
@@ -27,7 +36,7 @@ export function createLinkStore(database: Database, now: () => number): LinkStor
     live: () => live(),
     liveByMovies: (ids) => live(sql`${links.movieTmdbId} in ${listOf(ids)}`),
     liveBySeriesIds: (ids) => live(sql`${links.seriesTvdbId} in ${listOf(ids)}`),
-    liveBySeries: (seriesTvdbId) => live(eq(links.seriesTvdbId, seriesTvdbId)),
+    liveBySeries: async (seriesTvdbId) => (await database.read(liveBySeries({ seriesTvdbId }))).map(toLink),
     liveByRule: (ruleId) => live(eq(links.ruleId, ruleId)),
     async inFolder(folder) {
       // '0' follows '/' in byte order: the range holds everything below the folder, the filter what lies directly in it.

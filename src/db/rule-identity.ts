@@ -14,14 +14,24 @@ export function episodeKey(rule: Pick<NewRule, 'given' | 'episodeNumbers' | 'epi
   return episodeId === null ? '' : `sonarr ${episodeId}`;
 }
 
-/** The key after a change of a stored rule, decided in SQL by what the row was given; undefined if it stays. */
-export function changedEpisodeKey(change: Partial<Pick<Rule, 'given' | 'episodeNumbers'>>): SQL | string | undefined {
+interface ChangedKey {
+  readonly key: string;
+  /** Unless the row was given an episode. */
+  readonly isConditional: boolean;
+}
+
+/** The key after a change of a stored rule; undefined if it stays. */
+export function changedEpisodeKey(change: Partial<Pick<Rule, 'given' | 'episodeNumbers'>>): ChangedKey | undefined {
   const episode = change.given?.episode;
-  if (episode != null) return numbersKey(typeof episode === 'number' ? [episode] : episode);
+  if (episode != null)
+    return { key: numbersKey(typeof episode === 'number' ? [episode] : episode), isConditional: false };
   const numbers = change.episodeNumbers;
   if (numbers === undefined || numbers.length === 0) return undefined;
-  const key = numbersKey(numbers);
-  if (change.given !== undefined) return key;
+  return { key: numbersKey(numbers), isConditional: change.given === undefined };
+}
+
+/** The key, decided in SQL by what the row was given. */
+export function keyUnlessGiven(key: SQL): SQL {
   return sql`case when json_extract(${rules.given}, '$.episode') is null then ${key} else ${rules.episodeKey} end`;
 }
 

@@ -5,16 +5,17 @@ import type { RuleFilter, RuleQuery, RuleStore } from '../core/ports/rule-store.
 import { rejectPairsOfRule } from './candidate-answers.ts';
 import { resolveOfDeletedRule } from './conflicts.ts';
 import { contains } from './contains.ts';
-import type { Database } from './database.ts';
+import { build, type Database } from './database.ts';
+import { fixedQuery } from './fixed-queries.ts';
 import { forgetRule } from './links.ts';
 import { fetchPage, readInSteps } from './paging.ts';
-import { differs, given, listOf, rowWhere, unionOf } from './rows.ts';
-import { changedEpisodeKey, isEqualRule } from './rule-identity.ts';
+import { listOf, rowWhere, unionOf } from './rows.ts';
+import { isEqualRule } from './rule-identity.ts';
 import { newRuleRow } from './rule-row.ts';
+import { updateRule } from './rule-updates.ts';
 import { importProblems, rules } from './schema/rules.ts';
 
 type RuleRow = typeof rules.$inferSelect;
-type RuleChange = Parameters<RuleStore['update']>[1];
 
 export function createRuleStore(database: Database, now: () => number): RuleStore {
   const { build } = database;
@@ -40,7 +41,7 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
       return row?.count ?? 0;
     },
     byMovie: (movieTmdbId) => list(eq(rules.movieTmdbId, movieTmdbId)),
-    bySeries: (seriesTvdbId) => list(eq(rules.seriesTvdbId, seriesTvdbId)),
+    bySeries: async (seriesTvdbId) => (await database.read(bySeries({ seriesTvdbId }))).map(toRule),
     unresolved: () => list(sql`(movie_tmdb_id is null or series_tvdb_id is null)`),
     withoutRealIds: () =>
       list(sql`movie_tmdb_id <= 0 or series_tvdb_id <= 0
@@ -50,13 +51,13 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
       return rows[0] === undefined ? null : toRule(rows[0]);
     },
     async update(id, change) {
-      const update = updateRule(database, { id, change }, now());
+      const update = updateRule({ id, change }, now());
       const [row] = update === null ? await database.read(byId(id)) : (await database.write([update, byId(id)]))[1];
       return row === undefined ? null : toRule(row);
     },
     async updateMany(changes) {
       const at = now();
-      await database.write(changes.flatMap((one) => updateRule(database, one, at) ?? []));
+      await database.write(changes.flatMap((one) => updateRule(one, at) ?? []));
     },
     delete: deleteRule(database, now),
     importReport: importReport(database),
@@ -158,21 +159,13 @@ function insertRule({ build }: Database, rule: NewRule, now: number) {
     .returning();
 }
 
-/** Null if the change is empty. */
-function updateRule(
-  { build }: Database,
-  { id, change }: { readonly id: number; readonly change: RuleChange },
-  now: number,
-) {
-  const set = given(change);
-  const isChanged = differs(rules, set);
-  if (isChanged === undefined) return null;
-  const key = changedEpisodeKey(set);
-  return build
-    .update(rules)
-    .set({ ...set, ...(key === undefined ? {} : { episodeKey: key }), updatedAt: now })
-    .where(and(eq(rules.id, id), isChanged));
-}
+const bySeries = fixedQuery(() =>
+  build
+    .select()
+    .from(rules)
+    .where(sql`${rules.seriesTvdbId} = ${sql.placeholder('seriesTvdbId')}`)
+    .orderBy(asc(rules.id)),
+);
 
 function whereOf(filter: RuleFilter): SQL | undefined {
   const { movieTmdbId, seriesTvdbId, state, origin, enabled, q, ids, newerThan } = filter;

@@ -11,68 +11,76 @@ const split = burstOf(30);
 
 describe.skipIf(why !== '').concurrent(`replicas on one libSQL server${why}`, () => {
   for (const count of [2, 3])
-    test(`${count} share a burst of ${shared.events} webhooks; one is killed in the middle, and the others do its work`, async () => {
+    test(
+      `${count} share a burst of ${shared.events} webhooks; one is killed in the middle, and the others do its work`,
+      async () => {
+        await using server = await startLibsqlServer();
+        await using world = await createWorld({ sonarr: { commandMs: 20 } });
+        await using replicas = await startReplicas(world, server.url, count);
+        const [first, killed] = replicas.all as [ServiceProcess, ServiceProcess];
+        const pairs = makePairs(world, shared.events);
+        for (const pair of pairs) await first.addRule(pair);
+        await first.idle(world, 120_000 * shared.times);
+        const mark = { command: world.sonarr.commands.length };
+
+        const bodies = pairs.map((pair) => download(world, pair, 'WEBDL-1080p'));
+        const burst = sendBurst(
+          replicas.all.map((one) => one.url),
+          bodies,
+        );
+        await sleep(600 * shared.times);
+        await killed.kill();
+        const { taken, refused } = await burst;
+        // What the dead one did not answer is sent once more, to the living.
+        taken.push(...(await sendBurst([first.url], refused)).taken);
+        expect(taken).toHaveLength(shared.events);
+        // What it had claimed is free once its lease of 30 seconds has run out.
+        await first.idle(world, 120_000 * shared.times);
+
+        expect(await faultsOf(world, pairs, first)).toEqual([]);
+        expect(await lostOf(first, taken)).toEqual([]);
+        expect(overlapping(world, mark.command)).toEqual([]);
+        expect(doneTwice(replicas.all)).toEqual([]);
+        expect((await first.get('/api/v1/tasks?state=dead')).body.total).toBe(0);
+      },
+      240_000 * shared.times,
+    );
+
+  test(
+    'while the server is away webhooks are refused and never taken in vain; when it is back, the work goes on',
+    async () => {
       await using server = await startLibsqlServer();
-      await using world = await createWorld({ sonarr: { commandMs: 20 } });
-      await using replicas = await startReplicas(world, server.url, count);
-      const [first, killed] = replicas.all as [ServiceProcess, ServiceProcess];
-      const pairs = makePairs(world, shared.events);
-      for (const pair of pairs) await first.addRule(pair);
-      await first.idle(world, 120_000 * shared.times);
-      const mark = { command: world.sonarr.commands.length };
+      await using world = await createWorld();
+      await using replicas = await startReplicas(world, server.url, 1);
+      const [service] = replicas.all as [ServiceProcess];
+      const pairs = makePairs(world, split.events);
+      for (const pair of pairs) await service.addRule(pair);
+      await service.idle(world, 120_000 * split.times);
 
-      const bodies = pairs.map((pair) => download(world, pair, 'WEBDL-1080p'));
-      const burst = sendBurst(
-        replicas.all.map((one) => one.url),
-        bodies,
-      );
-      await sleep(600 * shared.times);
-      await killed.kill();
-      const { taken, refused } = await burst;
-      // What the dead one did not answer is sent once more, to the living.
-      taken.push(...(await sendBurst([first.url], refused)).taken);
-      expect(taken).toHaveLength(shared.events);
-      // What it had claimed is free once its lease of 30 seconds has run out.
-      await first.idle(world, 120_000 * shared.times);
+      const half = pairs.length / 2;
+      const early = pairs.slice(0, half).map((pair) => download(world, pair, 'WEBDL-1080p'));
+      const before = await sendBurst([service.url], early);
+      await server.kill();
+      const late = pairs.slice(half).map((pair) => download(world, pair, 'WEBDL-1080p'));
+      const meanwhile = await sendBurst([service.url], late);
+      expect(meanwhile.taken).toEqual([]);
+      expect(meanwhile.statuses).toEqual(new Set([503]));
+      const ready = await service.get('/ready');
+      expect(ready).toMatchObject({ status: 503, body: { reasons: [expect.stringMatching(/database/)] } });
+      expect((await service.get('/health')).status).toBe(200);
+      // Long enough for tasks under way to end without being able to say so.
+      await sleep(2_500);
 
-      expect(await faultsOf(world, pairs, first)).toEqual([]);
-      expect(await lostOf(first, taken)).toEqual([]);
-      expect(overlapping(world, mark.command)).toEqual([]);
-      expect(doneTwice(replicas.all)).toEqual([]);
-      expect((await first.get('/api/v1/tasks?state=dead')).body.total).toBe(0);
-    }, 240_000 * shared.times);
-
-  test('while the server is away webhooks are refused and never taken in vain; when it is back, the work goes on', async () => {
-    await using server = await startLibsqlServer();
-    await using world = await createWorld();
-    await using replicas = await startReplicas(world, server.url, 1);
-    const [service] = replicas.all as [ServiceProcess];
-    const pairs = makePairs(world, split.events);
-    for (const pair of pairs) await service.addRule(pair);
-    await service.idle(world, 120_000 * split.times);
-
-    const half = pairs.length / 2;
-    const early = pairs.slice(0, half).map((pair) => download(world, pair, 'WEBDL-1080p'));
-    const before = await sendBurst([service.url], early);
-    await server.kill();
-    const late = pairs.slice(half).map((pair) => download(world, pair, 'WEBDL-1080p'));
-    const meanwhile = await sendBurst([service.url], late);
-    expect(meanwhile.taken).toEqual([]);
-    expect(meanwhile.statuses).toEqual(new Set([503]));
-    const ready = await service.get('/ready');
-    expect(ready).toMatchObject({ status: 503, body: { reasons: [expect.stringMatching(/database/)] } });
-    expect((await service.get('/health')).status).toBe(200);
-    // Long enough for tasks under way to end without being able to say so.
-    await sleep(2_500);
-
-    await server.restart();
-    const after = await sendBurst([service.url], meanwhile.refused);
-    expect(after.taken).toHaveLength(pairs.length - half);
-    await service.idle(world, 120_000 * split.times);
-    expect(await faultsOf(world, pairs, service)).toEqual([]);
-    expect(await lostOf(service, [...before.taken, ...after.taken])).toEqual([]);
-    expect((await service.get('/ready')).status).toBe(200);
-  }, 240_000 * split.times);
+      await server.restart();
+      const after = await sendBurst([service.url], meanwhile.refused);
+      expect(after.taken).toHaveLength(pairs.length - half);
+      await service.idle(world, 120_000 * split.times);
+      expect(await faultsOf(world, pairs, service)).toEqual([]);
+      expect(await lostOf(service, [...before.taken, ...after.taken])).toEqual([]);
+      expect((await service.get('/ready')).status).toBe(200);
+    },
+    240_000 * split.times,
+  );
 });
 
 async function startReplicas(world: World, url: string, count: number) {

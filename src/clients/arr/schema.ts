@@ -18,9 +18,17 @@ export function wholeRow<S extends z.ZodRawShape>(shape: S) {
 
 function withoutNulls(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).filter(([key, field]) => field !== null && !(outsideIds.has(key) && isNoId(field))),
-  );
+  const absent = Object.keys(value).filter((key) => isAbsent(key, (value as Row)[key]));
+  if (absent.length === 0) return value;
+  const present = { ...value } as Row;
+  for (const key of absent) delete present[key];
+  return present;
+}
+
+type Row = Record<string, unknown>;
+
+function isAbsent(key: string, field: unknown): boolean {
+  return field === null || (outsideIds.has(key) && isNoId(field));
 }
 
 const outsideIds = new Set(['tvdbId', 'tmdbId', 'imdbId', 'tvMazeId']);

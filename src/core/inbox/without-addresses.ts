@@ -23,6 +23,9 @@ const patterns: readonly RegExp[] = [
 ];
 const perhapsIPv6 = /(?<![\w:.])[\da-f:]{2,39}(?:\.\d{1,3}){0,3}(?:%\w{1,16})?(?![\w:])/gi;
 
+/** Each of these has one of these. */
+const perhapsAny = /[:@]|\d[.-]\d/;
+
 const removed = '[removed]';
 
 /**
@@ -46,19 +49,21 @@ function cleaned(value: unknown, place: Place): unknown {
     const list = value.map((one) => cleaned(one, place) ?? null);
     return list.every((one, at) => one === value[at]) ? value : list;
   }
-  let isChanged = false;
-  const fields: [string, unknown][] = [];
-  for (const [field, before] of Object.entries(value)) {
-    const after = cleaned(before, { field, parent: place.field });
-    if (after !== before) isChanged = true;
-    if (after !== undefined) fields.push([field, after]);
+  const object = value as Readonly<Record<string, unknown>>;
+  const changes: [string, unknown][] = [];
+  for (const field of Object.keys(object)) {
+    const after = cleaned(object[field], { field, parent: place.field });
+    if (after !== object[field]) changes.push([field, after]);
   }
-  return isChanged ? Object.fromEntries(fields) : value;
+  if (changes.length === 0) return value;
+  const kept = { ...object, ...Object.fromEntries(changes) };
+  return Object.fromEntries(Object.entries(kept).filter(([, after]) => after !== undefined));
 }
 
 function cleanedText(text: string, { field, parent }: Place): string | undefined {
   if (text === '') return text;
   if (addressFields.test(field.toLowerCase().replace(/[_-]/g, ''))) return undefined;
+  if (!perhapsAny.test(text)) return text;
   if (otherFields.test(field) && !peopleFields.test(parent)) return text;
   // First, since one may end with an IPv4 address.
   let clean = text.replace(perhapsIPv6, (found) => (isIP(found) === 6 && found !== '::' ? removed : found));
