@@ -1,12 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { mediaRootFault } from '../media/disk-health.ts';
 import type { NewTask } from '../model/task.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
-import { waitForCommand } from '../servers/wait-for-command.ts';
 import type { LinkMoviePayload, LinkSeriesPayload } from '../tasks/kinds/links.ts';
 import { discoverMovieTask } from '../tasks/kinds/matching.ts';
 import type { TaskResult } from '../tasks/result.ts';
+import { askServers, type PostedCommand, waitFor, waitOutsideLane } from './ask-servers.ts';
 import type { PairPlan } from './decide/pair-plan.ts';
 import type { LinkContext } from './link-context.ts';
 import { firstFault, joinWork, type LinkWork, linkScope, throwFault } from './link-scope.ts';
@@ -22,10 +21,12 @@ const mediaRootRetryMs = 15_000;
 
 export async function linkMovie(
   context: LinkContext,
-  payload: LinkMoviePayload,
+  { awaited, ...payload }: LinkMoviePayload,
   begin: BeginTogether,
 ): Promise<TaskResult> {
   const { rt } = context;
+  const waits = await waitOutsideLane(context, awaited);
+  if (waits !== null) return { ...waits, payload: { ...payload, ...waits.payload } };
   const read = () =>
     readScope(rt, () => scopeOfMovie(rt, payload.tmdbId), { ...payload, kind: 'movie', id: payload.tmdbId });
   return rt.locks.hold([lockKeyOf(payload.tmdbId)], async () =>
@@ -33,8 +34,13 @@ export async function linkMovie(
   );
 }
 
-export async function linkSeries(context: LinkContext, payload: LinkSeriesPayload): Promise<TaskResult> {
+export async function linkSeries(
+  context: LinkContext,
+  { awaited, ...payload }: LinkSeriesPayload,
+): Promise<TaskResult> {
   const { rt } = context;
+  const waits = await waitOutsideLane(context, awaited);
+  if (waits !== null) return { ...waits, payload: { ...payload, ...waits.payload } };
   const read = () =>
     readScope(rt, () => scopeOfSeries(rt, payload.tvdbId), { ...payload, kind: 'series', id: payload.tvdbId });
   // While this waits for the locks, others may change what was read: it is read again.
@@ -76,7 +82,11 @@ async function linkAndRetry(
   }
   rt.health.clear('mediaRoot');
   const posted = new Set(payload.posted ?? []);
-  const work = await linkAndAsk(context, { scope, first, read, posted }, payload);
+  const { work, open } = await linkAndAsk(context, { scope, first, read, posted }, payload);
+  if (open.length > 0) {
+    const waits = waitFor(rt, open);
+    return { ...waits, payload: { ...payload, posted: [...posted], ...waits.payload }, followUps: work.followUps };
+  }
   const reason = firstFault(work);
   if (reason !== undefined) {
     await rt.store.tasks.add(work.followUps);
@@ -106,18 +116,18 @@ interface Asking {
   readonly posted: Set<string>;
 }
 
-/** Links the scope, and once more after a server was told to look again. */
+/** Links the scope, and once more after a server was told to look again, unless that takes long. */
 async function linkAndAsk(
   context: LinkContext,
   { scope, first, read, posted }: Asking,
   payload: LinkMoviePayload | LinkSeriesPayload,
-): Promise<LinkWork> {
+): Promise<{ work: LinkWork; open: readonly PostedCommand[] }> {
   const options = { cause: payload.cause, asked: 'asked' in payload && payload.asked === true };
   const done = await linkScope(context, { scope, read, first }, options);
   const before = posted.size;
-  await askServers(context, done.planned.plans, posted);
-  if (posted.size === before) return done;
-  return joinWork(done, await linkScope(context, { scope: await read(), read }, options));
+  const open = await askServers(context, done.planned.plans, posted);
+  if (posted.size === before || open.length > 0) return { work: done, open };
+  return { work: joinWork(done, await linkScope(context, { scope: await read(), read }, options)), open };
 }
 
 function searchesFor(rt: Runtime, payload: LinkMoviePayload | LinkSeriesPayload): NewTask[] {
@@ -133,43 +143,6 @@ function nextRetry(plans: readonly PairPlan[], tries: number, isExpected: boolea
 
 function filesStillThere(work: LinkWork): boolean {
   return work.planned.plans.some((plan) => plan.steps.some((step) => step.do === 'keep' && !step.lost));
-}
-
-/** RefreshSeries where the special is not listed yet, RescanMovie where Radarr's file is gone though its folder is there; each once per task. */
-async function askServers(context: LinkContext, plans: readonly PairPlan[], asked: Set<string>): Promise<void> {
-  for (const plan of plans) {
-    if (plan.ask === 'refreshSeries') await refreshSeries(context, plan, asked);
-    if (plan.ask === 'rescanMovie') await rescanMovie(context, plan, asked);
-  }
-}
-
-async function refreshSeries({ rt, signal }: LinkContext, { facts }: PairPlan, asked: Set<string>): Promise<void> {
-  if (facts.series.kind !== 'known') return;
-  const { sonarr, id } = facts.series.series;
-  const server = rt.servers.sonarr(sonarr);
-  const key = `series ${sonarr}:${id}`;
-  if (server === null || asked.has(key)) return;
-  asked.add(key);
-  const command = await server.client.refreshSeries(id, { signal });
-  await waitForCommand(server.client, command.id, { signal });
-}
-
-async function rescanMovie({ rt, signal }: LinkContext, { facts }: PairPlan, asked: Set<string>): Promise<void> {
-  const { movie } = facts;
-  if (movie.kind !== 'known' || movie.folder === null || !(await isFolder(movie.folder))) return;
-  const server = rt.servers.radarr(movie.radarr);
-  const key = `movie ${movie.radarr}:${movie.id}`;
-  if (server === null || asked.has(key)) return;
-  asked.add(key);
-  const command = await server.client.rescanMovie(movie.id, { signal });
-  await waitForCommand(server.client, command.id, { signal });
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }
 
 /** The outcome as a state and a reason, as deliveries show it. */

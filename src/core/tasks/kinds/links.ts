@@ -15,6 +15,16 @@ const linkMovie = z.object({
   looks: z.int().exactOptional(),
   /** Commands already posted: each is posted once per task, however often the task checks again. */
   posted: z.array(z.string()).readonly().exactOptional(),
+  /** Commands that have not ended: the task waits for them outside its lane, at most until then. */
+  awaited: z
+    .object({
+      commands: z
+        .array(z.object({ kind: z.enum(['sonarr', 'radarr']), instance: z.int(), id: z.int() }).readonly())
+        .readonly(),
+      until: z.int(),
+    })
+    .readonly()
+    .exactOptional(),
   /** Searches for the movie's special if no rule names it. */
   discover: z.boolean().exactOptional(),
   /** The movie was deleted: its files are removed only after the event was answered. */
@@ -31,7 +41,7 @@ export const linkMovieTask = defineTask({
 
 const linkSeries = z.object({
   tvdbId: z.int(),
-  ...linkMovie.pick({ cause: true, title: true, looks: true, posted: true }).shape,
+  ...linkMovie.pick({ cause: true, title: true, looks: true, posted: true, awaited: true }).shape,
 });
 export type LinkSeriesPayload = z.output<typeof linkSeries>;
 
