@@ -93,3 +93,26 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
+
+/** What Tab reaches without showing that it has the focus, in a line each; the first stop is the way past the sidebar. */
+export async function unseenFocus(page: Page): Promise<string[]> {
+  // Focus is shown as of a keyboard once a key was pressed.
+  await page.keyboard.press('Tab');
+  return page.evaluate(`(() => {
+    const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+      .filter((one) => one.tabIndex >= 0 && !one.disabled && one.type !== 'hidden' && one.checkVisibility({ visibilityProperty: true }));
+    const unseen = stops.filter((one) => {
+      const styles = () => [one, ...one.children, one.parentElement, one.nextElementSibling].filter(Boolean).map((part) => {
+        const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(part);
+        return [outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor].join();
+      }).join('|');
+      document.activeElement?.blur();
+      const before = styles();
+      one.focus();
+      return document.activeElement !== one || styles() === before || one.getBoundingClientRect().width === 0;
+    });
+    const first = stops[0]?.getAttribute('href') ?? '';
+    const leadsPast = document.querySelector('.side') === null || first.startsWith('#');
+    return [...(leadsPast ? [] : ['first: ' + stops[0]?.outerHTML.slice(0, 120)]), ...unseen.map((one) => one.outerHTML.slice(0, 120))];
+  })()`);
+}

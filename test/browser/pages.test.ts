@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld, type World } from '../fakes/world.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { chromiumPath, cutOff, findings, repeatedIds, sidewaysScroll, visit } from './browser.ts';
+import { chromiumPath, cutOff, findings, repeatedIds, sidewaysScroll, unseenFocus, visit } from './browser.ts';
 
 let world: World;
 let service: TestService;
@@ -38,6 +38,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
     '/activity',
     '/runs',
     '/rules?sort=movie',
+    '/rules/1',
     '/rules/import',
     '/requests?kind=movie&title=The+Drowned+Bell',
     '/settings',
@@ -59,6 +60,7 @@ describe.skipIf(chromiumPath === null)('every page', () => {
       expect.soft([path, await findings(page)]).toEqual([path, []]);
       expect.soft([path, await page.locator('h1').count(), await page.locator('main').count()]).toEqual([path, 1, 1]);
       expect.soft([path, await repeatedIds(page)]).toEqual([path, []]);
+      if (width > 1000) expect.soft([path, await unseenFocus(page)]).toEqual([path, []]);
     }
     expect(console.filter((line) => !line.includes('the server responded with a status of 404'))).toEqual([]);
     await context.close();
