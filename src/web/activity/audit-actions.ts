@@ -10,7 +10,7 @@ const routes: readonly (readonly [pattern: string, action: AuditAction])[] = [
   ['POST (?:/api(?:/v1)?)?/rules', 'addRule'],
   [`POST /rules/${id}/enable`, 'enableRule'],
   [`POST /rules/${id}/disable`, 'disableRule'],
-  [`PATCH /api/v1/rules/${id}`, 'changeRule'],
+  [`POST /rules/${id}|PATCH /api/v1/rules/${id}`, 'changeRule'],
   [`POST /rules/${id}/delete|DELETE /api(?:/v1)?/rules/${id}`, 'deleteRule'],
   [`POST (?:/api/v1)?/links/(?:${id}/)?undo`, 'undoLink'],
   [`POST /review/conflicts/${id}/(?:choose|ignore)|POST /api/v1/conflicts/${id}/resolve`, 'answerConflict'],

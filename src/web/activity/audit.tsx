@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../core/model/access.ts';
 import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { Icon, Time } from '../components/basics.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
 import { SubjectName } from '../components/subject.tsx';
 import type { PageContext } from '../page-context.ts';
 import { tell } from '../tell.ts';
@@ -22,19 +23,20 @@ interface AuditProps extends PartProps<AuditEvent> {
 }
 
 export function Audit({ page, address, rows, subjects }: AuditProps) {
-  const { texts, urlBase } = page;
-  const isFiltered = address.who !== null || address.action !== null;
-  const all = (
-    <a class="run-name" href={`${urlBase}/activity${writeActivityAddress(firstOf('audit'))}`}>
-      {texts.activity.showAll}
-    </a>
-  );
+  const { texts } = page;
+  const { who, action } = address;
+  const isFiltered = who !== null || action !== null;
   return (
     <Part page={page} part="audit" address={address} rows={rows}>
       {isFiltered ? (
-        <p class="inside">
-          <bdi>{address.who ?? ''}</bdi> <bdi>{address.action ?? ''}</bdi> {all}
-        </p>
+        <div class="inside">
+          <ListFilters
+            page={page}
+            path="/activity"
+            also={[...(who === null ? [] : [nameOf(page, who)]), ...(action === null ? [] : [sayAction(page, action)])]}
+            unfiltered={`/activity${writeActivityAddress(firstOf('audit'))}`}
+          />
+        </div>
       ) : null}
       {rows.items.length > 0 ? null : (
         <p class="inside quiet">{isFiltered ? texts.activity.noneFound : texts.activity.noAudit}</p>
@@ -53,21 +55,16 @@ interface AuditRowProps extends Pick<AuditProps, 'page' | 'subjects'> {
 }
 
 function AuditRow({ page, event, subjects }: AuditRowProps) {
-  const { texts, format } = page;
+  const { format, texts } = page;
   const { activity } = texts;
   const { id, at, who, address, action, subject } = event;
-  const known = auditActionOf(action);
   return (
     <li data-id={String(id)}>
       <Icon page={page} name="user" class="dim" />
       <div class="told">
         <p>
-          <FilterLink page={page} filter={{ who }} text={activity.whos[who] ?? tell(texts, who)} />:{' '}
-          <FilterLink
-            page={page}
-            filter={{ action }}
-            text={known === null ? activity.otherAction : activity.actions[known]}
-          />
+          <FilterLink page={page} filter={{ who }} text={nameOf(page, who)} />:{' '}
+          <FilterLink page={page} filter={{ action }} text={sayAction(page, action)} />
           {subject === null || saidByAction.has(subject) ? null : (
             <>
               : <SubjectName page={page} subjects={subjects} text={subject} />
@@ -87,6 +84,15 @@ function AuditRow({ page, event, subjects }: AuditRowProps) {
       </span>
     </li>
   );
+}
+
+function nameOf({ texts }: PageContext, who: string): string {
+  return texts.activity.whos[who] ?? tell(texts, who);
+}
+
+function sayAction({ texts: { activity } }: PageContext, action: string): string {
+  const known = auditActionOf(action);
+  return known === null ? activity.otherAction : activity.actions[known];
 }
 
 type EventProps = Pick<AuditRowProps, 'page' | 'event'>;

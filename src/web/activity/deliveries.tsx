@@ -1,5 +1,6 @@
 import type { Delivery, DeliveryStatus } from '../../core/model/delivery.ts';
 import { Badge, Icon, Time, type Tone } from '../components/basics.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Part, type PartProps, Retry } from './part.tsx';
@@ -36,18 +37,13 @@ export function isRetried({ status }: Delivery): boolean {
 
 export function Deliveries(props: PartProps<Delivery>) {
   const { page, address, rows } = props;
-  const { texts, urlBase } = page;
+  const { texts } = page;
   const isFiltered = address.status !== null || address.source !== null;
   return (
     <Part page={page} part="deliveries" address={address} rows={rows}>
       {address.view === null ? null : <DeliveryFilters {...props} />}
       {rows.items.length > 0 ? null : (
-        <p class="inside quiet">
-          {isFiltered ? texts.activity.noneFound : texts.activity.noDeliveries}{' '}
-          {isFiltered ? (
-            <a href={`${urlBase}/activity${writeActivityAddress(firstOf('deliveries'))}`}>{texts.activity.showAll}</a>
-          ) : null}
-        </p>
+        <p class="inside quiet">{isFiltered ? texts.activity.noneFound : texts.activity.noDeliveries}</p>
       )}
       <ul class="rows">
         {rows.items.map((delivery) => (
@@ -59,31 +55,23 @@ export function Deliveries(props: PartProps<Delivery>) {
 }
 
 function DeliveryFilters({ page, address }: PartProps<Delivery>) {
-  const { texts, urlBase } = page;
-  const { activity } = texts;
+  const { activity } = page.texts;
+  const sources = deliverySources.map((value) => ({ value, text: sourceName(value) }));
+  const states = deliveryStates.map((value) => ({ value, text: activity.deliveryStates[value] }));
+  const { source, status } = address;
   return (
-    <form class="inside answers of-filters" method="get" action={`${urlBase}/activity`}>
-      <input type="hidden" name="view" value="deliveries" />
-      <select class="input" name="source" aria-label={activity.source}>
-        <option value="">{activity.anySource}</option>
-        {deliverySources.map((one) => (
-          <option value={one} selected={one === address.source}>
-            {sourceName(one)}
-          </option>
-        ))}
-      </select>
-      <select class="input" name="status" aria-label={activity.state}>
-        <option value="">{activity.anyState}</option>
-        {deliveryStates.map((one) => (
-          <option value={one} selected={one === address.status}>
-            {activity.deliveryStates[one]}
-          </option>
-        ))}
-      </select>
-      <button type="submit" class="button">
-        {activity.filter}
-      </button>
-    </form>
+    <div class="inside">
+      <ListFilters
+        page={page}
+        path="/activity"
+        choices={[
+          { name: 'source', label: activity.source, any: activity.anySource, value: source ?? '', options: sources },
+          { name: 'status', label: activity.state, any: activity.anyState, value: status ?? '', options: states },
+        ]}
+        kept={{ view: 'deliveries' }}
+        unfiltered={`/activity${writeActivityAddress(firstOf('deliveries'))}`}
+      />
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Activity } from '../../core/stats/read-activity.ts';
 import { activityParts } from '../../core/stats/read-activity.ts';
+import { Chips } from '../components/list-filters.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { Audit } from './audit.tsx';
@@ -15,20 +16,19 @@ interface ActivityProps {
 
 export function ActivityPage(props: ActivityProps) {
   const { page, address } = props;
-  const { texts, urlBase } = page;
+  const { texts } = page;
   return (
     <Shell page={page} name={texts.pages.activity}>
       <div class="filters">
-        <nav class="chips" aria-label={texts.activity.byPart}>
-          {[null, ...activityParts].map((part) => (
-            <a
-              href={`${urlBase}/activity${writeActivityAddress(firstOf(part))}`}
-              {...(part === address.view ? { 'aria-current': 'true' } : {})}
-            >
-              {texts.activity.parts[part ?? 'all']}
-            </a>
-          ))}
-        </nav>
+        <Chips
+          page={page}
+          label={texts.activity.byPart}
+          items={[null, ...activityParts].map((part) => ({
+            href: `/activity${writeActivityAddress(firstOf(part))}`,
+            text: texts.activity.parts[part ?? 'all'],
+            isCurrent: part === address.view,
+          }))}
+        />
       </div>
       <ActivityPanels {...props} />
     </Shell>

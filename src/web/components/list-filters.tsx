@@ -8,6 +8,11 @@ interface Chip {
   readonly isCurrent: boolean;
 }
 
+interface ChipsOf {
+  readonly label: string;
+  readonly items: readonly Chip[];
+}
+
 interface Choice {
   readonly name: string;
   readonly label: string;
@@ -22,34 +27,50 @@ interface ListFiltersProps {
   /** Of the list, below our base. */
   readonly path: string;
   /** The first one leaves nothing out. */
-  readonly chips?: { readonly label: string; readonly items: readonly Chip[] };
-  readonly search: { readonly label: string; readonly q: string };
+  readonly chips?: ChipsOf;
+  /** `isOffer`: it only offers what to filter by. */
+  readonly search?: { readonly label: string; readonly q: string; readonly isOffer?: boolean };
   readonly choices?: readonly Choice[];
+  /** By what else the list is filtered, such as what a link in a row led to. */
+  readonly also?: readonly string[];
   /** What the form hands on: the chip that is chosen, the order, the view. */
-  readonly kept: Readonly<Record<string, string | undefined>>;
+  readonly kept?: Readonly<Record<string, string | undefined>>;
   /** The list without a filter, below our base. */
   readonly unfiltered: string;
 }
 
 /** How every list is filtered: by chips, a text and choices, with a line that says by what, and one link that takes all back. */
 export function ListFilters(props: ListFiltersProps) {
-  const { page, path, chips, search, choices = [], kept } = props;
-  const { urlBase, texts } = page;
+  const { page, chips, search, choices = [] } = props;
   return (
     <div class="filters">
-      {chips === undefined ? null : (
-        <nav class="chips" aria-label={chips.label}>
-          {chips.items.map(({ href, text, count, isCurrent }) => (
-            <a href={`${urlBase}${href}`} {...(isCurrent ? { 'aria-current': 'true' } : {})}>
-              {text} {count === undefined ? null : <span class="dim">{count}</span>}
-            </a>
-          ))}
-        </nav>
+      {chips === undefined ? null : <Chips page={page} {...chips} />}
+      {search === undefined && choices.length === 0 ? null : <FilterForm {...props} />}
+      <Filtered {...props} />
+    </div>
+  );
+}
+
+/** Leads to parts of a list or page, of which one is shown. */
+export function Chips({ page, label, items }: { readonly page: PageContext } & ChipsOf) {
+  return (
+    <nav class="chips" aria-label={label}>
+      {items.map(({ href, text, count, isCurrent }) => (
+        <a href={`${page.urlBase}${href}`} {...(isCurrent ? { 'aria-current': 'true' } : {})}>
+          {text} {count === undefined ? null : <span class="dim">{count}</span>}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function FilterForm({ page, path, search, choices = [], kept = {} }: ListFiltersProps) {
+  return (
+    <form method="get" action={`${page.urlBase}${path}`} {...(choices.length > 0 ? { class: 'wide' } : {})}>
+      {Object.entries(kept).map(([name, value]) =>
+        value === undefined ? null : <input type="hidden" name={name} value={value} />,
       )}
-      <form method="get" action={`${urlBase}${path}`} {...(choices.length > 0 ? { class: 'wide' } : {})}>
-        {Object.entries(kept).map(([name, value]) =>
-          value === undefined ? null : <input type="hidden" name={name} value={value} />,
-        )}
+      {search === undefined ? null : (
         <input
           class="input"
           type="search"
@@ -59,15 +80,14 @@ export function ListFilters(props: ListFiltersProps) {
           aria-label={search.label}
           autocomplete="off"
         />
-        {choices.map((choice) => (
-          <ChoiceField choice={choice} />
-        ))}
-        <button type="submit" class="button">
-          {texts.lists.filter}
-        </button>
-      </form>
-      <Filtered {...props} />
-    </div>
+      )}
+      {choices.map((choice) => (
+        <ChoiceField choice={choice} />
+      ))}
+      <button type="submit" class="button">
+        {page.texts.lists.filter}
+      </button>
+    </form>
   );
 }
 
@@ -84,7 +104,7 @@ function ChoiceField({ choice: { name, label, any, value, options } }: { choice:
   );
 }
 
-function Filtered({ page, chips, search, choices = [], unfiltered }: ListFiltersProps) {
+function Filtered({ page, chips, search, choices = [], also = [], unfiltered }: ListFiltersProps) {
   const { urlBase, texts } = page;
   const chosen = choices.flatMap(({ any, value, options }) =>
     any === undefined ? [] : options.filter((one) => one.value === value),
@@ -92,7 +112,10 @@ function Filtered({ page, chips, search, choices = [], unfiltered }: ListFilters
   const by = [
     ...(chips?.items.slice(1).filter(({ isCurrent }) => isCurrent) ?? []).map(({ text }) => text),
     ...chosen.map(({ text }) => text),
-    ...(search.q === '' ? [] : [`“${search.q}”`]),
+    ...(search === undefined || search.q === '' || search.isOffer === true
+      ? []
+      : [page.texts.settings.quoted(search.q)]),
+    ...also,
   ];
   if (by.length === 0) return null;
   return (

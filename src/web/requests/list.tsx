@@ -2,6 +2,7 @@ import type { Page } from '../../core/model/page.ts';
 import type { MediaRequest } from '../../core/model/request.ts';
 import type { Search } from '../../core/requests/search-wanted.ts';
 import { Empty } from '../components/basics.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { type Refusal, RequestForm } from './form.tsx';
@@ -41,16 +42,19 @@ function RequestList({ page, address, requests }: RequestsProps) {
         <span class="quiet">{format.number(requests.total)}</span>
       </header>
       <div class="inside">
-        <nav class="chips" aria-label={texts.byState}>
-          {[undefined, ...requestStates].map((state) => (
-            <a
-              href={`${urlBase}/requests${writeRequestsAddress({ state, cursor: null })}`}
-              {...(state === address.state ? { 'aria-current': 'true' } : {})}
-            >
-              {state === undefined ? texts.all : texts.states[state]}
-            </a>
-          ))}
-        </nav>
+        <ListFilters
+          page={page}
+          path="/requests"
+          chips={{
+            label: texts.byState,
+            items: [undefined, ...requestStates].map((state) => ({
+              href: `/requests${writeRequestsAddress({ state, cursor: null })}`,
+              text: state === undefined ? texts.all : texts.states[state],
+              isCurrent: state === address.state,
+            })),
+          }}
+          unfiltered="/requests"
+        />
       </div>
       <RequestRows page={page} address={address} requests={requests.items} />
       {requests.items.length === 0 ? <NoRequests page={page} address={address} /> : null}

@@ -2,6 +2,7 @@ import type { Candidate, CandidateState } from '../../core/model/candidate.ts';
 import type { Page } from '../../core/model/page.ts';
 import type { AnsweredState } from '../../core/ports/candidate-store.ts';
 import { Badge, Empty, Icon, Time, type Tone, Tool } from '../components/basics.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
 import type { IconName } from '../icons.ts';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
@@ -29,20 +30,27 @@ interface AnsweredProps {
 export function AnsweredPage({ page, state, cursor, candidates }: AnsweredProps) {
   const { texts, urlBase, format } = page;
   const { review } = texts;
-  const to = (next: string | null, of = state) =>
-    `${urlBase}/review/answered${writeQuery({ state: of, cursor: next })}`;
+  const to = (next: string | null, of = state) => `/review/answered${writeQuery({ state: of, cursor: next })}`;
   return (
-    <Shell page={page} name={texts.pages.review} tools={<ReviewTools page={page} at="answered" />}>
-      <div class="filters">
-        <nav class="chips" aria-label={review.byAnswer}>
-          {[null, ...answeredStates].map((one) => (
-            <a href={to(null, one)} {...(one === state ? { 'aria-current': 'true' } : {})}>
-              {one === null ? review.anyAnswer : review.states[one]}
-            </a>
-          ))}
-        </nav>
-        <span class="quiet">{format.number(candidates.total)}</span>
-      </div>
+    <Shell
+      page={page}
+      name={texts.pages.review}
+      beside={<span class="count">{format.number(candidates.total)}</span>}
+      tools={<ReviewTools page={page} at="answered" />}
+    >
+      <ListFilters
+        page={page}
+        path="/review/answered"
+        chips={{
+          label: review.byAnswer,
+          items: [null, ...answeredStates].map((one) => ({
+            href: to(null, one),
+            text: one === null ? review.anyAnswer : review.states[one],
+            isCurrent: one === state,
+          })),
+        }}
+        unfiltered={to(null, null)}
+      />
       {candidates.items.length === 0 ? (
         <Empty page={page} icon="list-checks">
           <p>{review.noAnswers}</p>
@@ -68,12 +76,12 @@ export function AnsweredPage({ page, state, cursor, candidates }: AnsweredProps)
       <div class="foot">
         <span class="small">{review.reopenHint}</span>
         {cursor === null ? null : (
-          <a class="button" href={to(null)}>
+          <a class="button" href={`${urlBase}${to(null)}`}>
             {review.newest}
           </a>
         )}
         {candidates.nextCursor === null ? null : (
-          <a class="button" href={to(candidates.nextCursor)}>
+          <a class="button" href={`${urlBase}${to(candidates.nextCursor)}`}>
             {review.older}
           </a>
         )}

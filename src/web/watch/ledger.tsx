@@ -2,6 +2,7 @@ import type { MediaItem } from '../../core/model/plex.ts';
 import type { WatchEvent } from '../../core/model/watch.ts';
 import type { ViewsOf } from '../../core/watch/list-views.ts';
 import { Badge, Icon, Time } from '../components/basics.tsx';
+import { ListFilters } from '../components/list-filters.tsx';
 import type { PageContext } from '../page-context.ts';
 import { numberOf } from './pairs.tsx';
 import { Part } from './part.tsx';
@@ -21,21 +22,14 @@ interface LedgerProps {
 /** What was watched and unmarked, the newest first. */
 export function LedgerPart(props: LedgerProps) {
   const { page, address, ledger } = props;
-  const { texts, urlBase } = page;
+  const { texts } = page;
   const { views } = ledger;
   const isFiltered = address.item !== null || address.kind !== null || address.account !== null;
   return (
     <Part page={page} part="ledger" address={address} rows={views}>
       {address.view === null ? null : <Filters {...props} />}
       {views.items.length > 0 ? null : (
-        <p class="inside quiet">
-          {isFiltered ? texts.watch.noneFound : texts.watch.noViews}{' '}
-          {isFiltered ? (
-            <a class="run-name" href={`${urlBase}/watch${writeWatchAddress(firstOf('ledger', null))}`}>
-              {texts.watch.showAll}
-            </a>
-          ) : null}
-        </p>
+        <p class="inside quiet">{isFiltered ? texts.watch.noneFound : texts.watch.noViews}</p>
       )}
       <ul class="rows">
         {views.items.map((view) => (
@@ -48,41 +42,29 @@ export function LedgerPart(props: LedgerProps) {
 
 function Filters({ page, address, ledger: { item, found } }: LedgerProps) {
   const { texts, urlBase } = page;
-  const to = (change: Partial<WatchAddress>) =>
-    `${urlBase}/watch${writeWatchAddress({ ...address, q: null, cursor: null, ...change })}`;
+  const to = (id: number) => `${urlBase}/watch${writeWatchAddress({ ...address, q: null, cursor: null, item: id })}`;
+  const kept = (id: number | null) => (id === null ? undefined : String(id));
+  const kinds = viewKinds.map((value) => ({ value, text: texts.watch[value] }));
+  const { kind } = address;
   return (
     <div class="inside stack-small">
-      <form class="answers of-filters" method="get" action={`${urlBase}/watch`}>
-        <input type="hidden" name="view" value="ledger" />
-        {address.account === null ? null : <input type="hidden" name="account" value={String(address.account)} />}
-        {address.item === null ? null : <input type="hidden" name="item" value={String(address.item)} />}
-        <input
-          class="input"
-          type="search"
-          name="q"
-          value={address.q ?? ''}
-          placeholder={texts.watch.findTitle}
-          aria-label={texts.watch.findTitle}
-          autocomplete="off"
-        />
-        <select class="input" name="kind" aria-label={texts.watch.kind}>
-          <option value="">{texts.watch.anyKind}</option>
-          {viewKinds.map((one) => (
-            <option value={one} selected={one === address.kind}>
-              {texts.watch[one]}
-            </option>
-          ))}
-        </select>
-        <button type="submit" class="button">
-          {texts.watch.filter}
-        </button>
-      </form>
+      <ListFilters
+        page={page}
+        path="/watch"
+        search={{ label: texts.watch.findTitle, q: address.q ?? '', isOffer: true }}
+        choices={[
+          { name: 'kind', label: texts.watch.kind, any: texts.watch.anyKind, value: kind ?? '', options: kinds },
+        ]}
+        also={address.item === null ? [] : [item === null ? texts.watch.goneItem : titleOf(item)]}
+        kept={{ view: 'ledger', account: kept(address.account), item: kept(address.item) }}
+        unfiltered={`/watch${writeWatchAddress(firstOf('ledger', address.account))}`}
+      />
       {found === null ? null : (
         <p>
           {found.length === 0 ? texts.watch.noTitle : texts.watch.whichTitle}{' '}
           {found.map(({ id, title, year, type }) => (
             <>
-              <a class="run-name" href={to({ item: id })}>
+              <a class="run-name" href={to(id)}>
                 <bdi>{title}</bdi>
               </a>{' '}
               <span class="small quiet">
@@ -91,14 +73,6 @@ function Filters({ page, address, ledger: { item, found } }: LedgerProps) {
               </span>{' '}
             </>
           ))}
-        </p>
-      )}
-      {address.item === null ? null : (
-        <p>
-          {texts.watch.only} <bdi>{item === null ? texts.watch.goneItem : titleOf(item)}</bdi>{' '}
-          <a class="run-name" href={to({ item: null })}>
-            {texts.watch.showAll}
-          </a>
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import type { ShowRow } from '../../core/stats/watched-page.ts';
 import type { ListedAccount } from '../../core/watch/list-accounts.ts';
 import type { PairOfCopies } from '../../core/watch/read-pairs.ts';
 import { Icon } from '../components/basics.tsx';
+import { Chips } from '../components/list-filters.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { AccountsPart } from './accounts.tsx';
@@ -29,20 +30,19 @@ export interface WatchProps {
 
 export function WatchPage(props: WatchProps) {
   const { page, address } = props;
-  const { texts, urlBase } = page;
+  const { texts } = page;
   return (
     <Shell page={page} name={texts.pages.watch}>
       <div class="filters">
-        <nav class="chips" aria-label={texts.watch.byPart}>
-          {[null, ...watchParts].map((part) => (
-            <a
-              href={`${urlBase}/watch${writeWatchAddress(firstOf(part, address.account))}`}
-              {...(part === address.view ? { 'aria-current': 'true' } : {})}
-            >
-              {texts.watch.parts[part ?? 'all']}
-            </a>
-          ))}
-        </nav>
+        <Chips
+          page={page}
+          label={texts.watch.byPart}
+          items={[null, ...watchParts].map((part) => ({
+            href: `/watch${writeWatchAddress(firstOf(part, address.account))}`,
+            text: texts.watch.parts[part ?? 'all'],
+            isCurrent: part === address.view,
+          }))}
+        />
         <Person {...props} />
       </div>
       <WatchPanels {...props} />

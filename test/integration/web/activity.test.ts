@@ -113,6 +113,9 @@ describe('the page Activity', () => {
     expect(german).toMatch(/API-Schlüssel<[\s\S]*Einstellungen geändert<[\s\S]*: Entfernen ohne Rückfrage/);
     const filtered = await service.ask('/activity?view=audit&action=PATCH%20/api/v1/settings');
     expect(rowsOf(filtered.text, 'audit')).toHaveLength(1);
+    expect(filtered.text).toMatch(
+      /Filtered by<[^>]*>\s*<bdi[^>]*>Changed settings<.*href="\/activity\?view=audit">Clear filter/s,
+    );
     expect((await service.ask('/activity?view=audit&who=nobody')).text).toContain('Nothing fits this filter.');
   });
 });
@@ -122,6 +125,9 @@ describe('webhooks received', () => {
     const id = await receive({ eventType: 'Rename', series: { title: hostile, tvdbId: 5 } });
     const { text } = await service.ask('/activity?view=deliveries&status=ignored&source=sonarr');
     expect(rowsOf(text, 'deliveries')).toContain(id);
+    expect(text).toMatch(
+      /Filtered by<[^>]*>\s*<bdi[^>]*>Sonarr, Ignored<.*href="\/activity\?view=deliveries">Clear filter/s,
+    );
     expect(text).toContain('No Sonarr with number 9 is set up or switched on');
     expect(text).not.toContain('<script>alert');
     for (const filter of ['status=dead', 'source=plex'])

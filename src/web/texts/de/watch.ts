@@ -36,10 +36,8 @@ export const watch: Texts['watch'] = {
   findTitle: 'Film oder Serie',
   kind: 'Art',
   anyKind: 'Gesehen oder nicht',
-  filter: 'Filtern',
   noTitle: 'In der Bibliothek gibt es keinen Film und keine Serie mit diesen Wörtern.',
   whichTitle: 'Was davon?',
-  only: 'Nur',
   goneItem: 'etwas, das nicht mehr in der Bibliothek ist',
   sources: {
     webhook: 'Webhook',

@@ -34,10 +34,8 @@ export const watch = {
   findTitle: 'Movie or show',
   kind: 'Kind',
   anyKind: 'Watched or not',
-  filter: 'Filter',
   noTitle: 'The library has no movie or show with these words.',
   whichTitle: 'Which one?',
-  only: 'Only',
   goneItem: 'something that is not in the library any more',
   sources: {
     webhook: 'webhook',
