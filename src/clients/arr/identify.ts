@@ -17,7 +17,7 @@ export async function identify(address: string, { timeoutMs }: { readonly timeou
     const base = first.status >= 300 && first.status < 400 ? baseIn(address, first.headers.get('location')) : null;
     const url = base ?? address;
     const answer = base === null ? first : await ask(base);
-    const product = answer.status === 200 ? productIn(await startOf(answer.body)) : null;
+    const product = answer.status === 200 ? productIn(await startOf(bodyOf(answer))) : null;
     return product === null ? null : { product, url };
   } catch {
     return null;
@@ -32,4 +32,8 @@ function baseIn(address: string, location: string | null): string | null {
   const { origin, pathname } = new URL(location, address);
   const isOurs = origin === new URL(address).origin && pathname.endsWith(signInPath) && pathname !== signInPath;
   return isOurs ? origin + pathname.slice(0, -signInPath.length) : null;
+}
+
+function bodyOf({ body }: { readonly body: unknown }): AsyncIterable<Uint8Array> {
+  return body as AsyncIterable<Uint8Array>;
 }

@@ -5,12 +5,13 @@ import { type Call, productName } from './call.ts';
 import { answerFault, keylessFault } from './faults.ts';
 import { readPicture } from './picture.ts';
 import { createRequestQueue, type Enqueue, type RequestLog } from './request-queue.ts';
-import { type Consume, createSend, type Request, type Timeout, timeoutMsOf } from './transport.ts';
+import { type Consume, createSend, type Fetch, type Request, type Timeout, timeoutMsOf } from './transport.ts';
 
 /** What whoever creates a client may set. */
 export interface ClientOptions {
   /** With its URL base: `http://radarr:7878/radarr`. */
   baseUrl: string;
+  fetch?: Fetch | undefined;
   tls?: TlsOptions | undefined;
   log?: RequestLog | undefined;
   /** Called with the outcome of each request. */
@@ -84,7 +85,7 @@ export function createHttp(options: HttpOptions): Http {
   const product = productName(kind);
   const server = name === '' || name.toLowerCase() === kind ? product : `${product} "${name}"`;
   const { base, apiPath, authorization } = parseAddress(options.baseUrl, options.apiPath ?? '', server);
-  const send = createSend(options.tls);
+  const send = createSend(options.fetch, options.tls);
   const enqueue = createRequestQueue(send, { concurrency, log, observe });
   const common = {
     Accept: 'application/json',

@@ -19,11 +19,13 @@ const networkHints: Record<string, (call: Call) => string> = {
   ETIMEDOUT: (call) => `the connection timed out: is ${urlName(call)} reachable from here?`,
 };
 
-/** The fault for a request without a whole answer. */
+/** The fault for a request without a whole answer. fetch hides the reason in its error's cause. */
 export function networkFault(call: Call, error: unknown): AppError {
   const code = codeOf(error);
   const said = `${call.server} at ${call.address} could not be asked ${call.what}`;
-  return new AppError('unreachable', `${said}: ${networkHint(call, code, error)}`, { details: { code }, cause: error });
+  // ofetch's own error carries the request with its headers, the key among them: only what lies behind it goes on.
+  const cause = error instanceof Error ? error.cause : undefined;
+  return new AppError('unreachable', `${said}: ${networkHint(call, code, error)}`, { details: { code }, cause });
 }
 
 function networkHint(call: Call, code: string, error: unknown): string {

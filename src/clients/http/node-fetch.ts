@@ -5,6 +5,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import type { TlsOptions } from '../../core/model/tls.ts';
 import { createHttpsAgents } from './https-agents.ts';
+import { PlainHeaders } from './plain-headers.ts';
 
 export interface NodeFetchOptions {
   tls?: TlsOptions | undefined;
@@ -12,18 +13,14 @@ export interface NodeFetchOptions {
   connectTimeoutMs?: number | undefined;
 }
 
-export interface Init {
-  /** Default GET. */
-  readonly method?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** A form, a text of JSON, or a value to send as JSON. */
-  readonly body?: unknown;
-  readonly signal?: AbortSignal | undefined;
+interface Init {
+  method?: string | undefined;
+  headers?: PlainHeaders | ConstructorParameters<typeof Headers>[0];
+  body?: unknown;
+  signal?: AbortSignal | null | undefined;
 }
 
-export type NodeFetch = (address: string, init?: Init) => Promise<NodeResponse>;
-
-/** As much of a `Response` as our clients read. */
+/** As much of a `Response` as ofetch reads when it is asked for a stream. */
 interface NodeResponse {
   readonly status: number;
   readonly statusText: string;
@@ -42,12 +39,15 @@ const idleSocketMs = 4_000;
  * own, since one that the server has just closed could not be told from one that broke after the write was done.
  * Rejects with the system's error and its code, or the reason of the signal.
  */
-export function createNodeFetch({ connectTimeoutMs = 10_000, tls = {} }: NodeFetchOptions = {}): NodeFetch {
+export function createNodeFetch({
+  connectTimeoutMs = 10_000,
+  tls = {},
+}: NodeFetchOptions = {}): typeof globalThis.fetch {
   const kept = { keepAlive: true, timeout: idleSocketMs, maxFreeSockets: 8 };
   const http = { request: httpRequest, reads: new HttpAgent(kept), writes: new HttpAgent() };
   const httpsAgents = createHttpsAgents(tls, kept);
 
-  return async (address, init = {}) => {
+  async function nodeFetch(address: string, init: Init = {}): Promise<NodeResponse> {
     const { method = 'GET', signal } = init;
     const target = new URL(address);
     const { request, reads, writes } =
@@ -78,16 +78,20 @@ export function createNodeFetch({ connectTimeoutMs = 10_000, tls = {} }: NodeFet
       });
       outgoing.end(body);
     });
-  };
+  }
+
+  // ofetch takes the global's type; what it hands over and reads with `responseType: 'stream'` are these two.
+  return nodeFetch as unknown as typeof globalThis.fetch;
 }
 
-function messageOf({ headers: given = {}, body }: Init, isRead: boolean): [Record<string, string>, Buffer | undefined] {
-  const headers = Object.fromEntries(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
+function messageOf({ headers: given, body }: Init, isRead: boolean): [Record<string, string>, Buffer | undefined] {
+  const headers: Record<string, string> =
+    given instanceof PlainHeaders ? { ...given.fields } : Object.fromEntries(new Headers(given));
   if (isRead) headers['accept-encoding'] ??= 'gzip';
   if (body === undefined || body === null) return [headers, undefined];
-  const isForm = body instanceof URLSearchParams;
-  headers['content-type'] ??= isForm ? 'application/x-www-form-urlencoded;charset=UTF-8' : 'application/json';
-  const bytes = Buffer.from(isForm || typeof body === 'string' ? String(body) : JSON.stringify(body));
+  if (body instanceof URLSearchParams) headers['content-type'] ??= 'application/x-www-form-urlencoded;charset=UTF-8';
+  else if (typeof body !== 'string') throw new TypeError('only text and forms can be sent');
+  const bytes = Buffer.from(String(body));
   // Told by hand: Node sends the body of a DELETE without it, which servers take for the next request.
   headers['content-length'] = String(bytes.length);
   return [headers, bytes];

@@ -1,9 +1,11 @@
+import { createFetch } from 'ofetch';
 import type { TlsOptions } from '../../core/model/tls.ts';
 import { AppError } from '../../errors.ts';
 import type { Call } from './call.ts';
 import { type Answer, answerFault, dataFault } from './faults.ts';
 import { codeOf, isReset, networkFault, timeoutFault } from './network-faults.ts';
-import { createNodeFetch, type NodeFetch } from './node-fetch.ts';
+import { createNodeFetch } from './node-fetch.ts';
+import { PlainHeaders } from './plain-headers.ts';
 import { createTimer, type RequestTimer } from './request-timer.ts';
 
 export interface Request {
@@ -11,7 +13,6 @@ export interface Request {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   headers: Record<string, string>;
-  /** A form, or a value to send as JSON. */
   body?: unknown;
   signal: AbortSignal | undefined;
   /** Longest silence: until the answer begins, and between two parts of it. */
@@ -50,21 +51,35 @@ class BrokenBody extends Error {}
 const transientStatuses = new Set([429, 502, 503, 504]);
 const maxErrorBytes = 64 * 1024;
 
+export type Fetch = typeof globalThis.fetch;
 export type Send = <T>(request: Request, consume: Consume<T>) => Promise<Attempt<T>>;
 
 /**
  * One request, once: no retry, no redirect. Rejects only with the reason of the caller's own signal; everything else is
  * a value, so that the caller can decide whether to ask again.
  */
-export function createSend(tls?: TlsOptions): Send {
-  const fetch: NodeFetch = createNodeFetch({ tls });
+export function createSend(fetch: Fetch | undefined, tls?: TlsOptions): Send {
+  const { AbortController } = globalThis;
+  // A fetch of a test may know the global's headers only.
+  const own = fetch ?? createNodeFetch({ tls });
+  const Headers = fetch === undefined ? (PlainHeaders as unknown as typeof globalThis.Headers) : globalThis.Headers;
+  const $fetch = createFetch({ fetch: own, Headers, AbortController });
 
   return async function send<T>(request: Request, consume: Consume<T>): Promise<Attempt<T>> {
     request.signal?.throwIfAborted();
     const timer = createTimer(request.signal, request.idleMs, request.totalMs);
     try {
-      const { url, method, headers, body } = request;
-      const response = await fetch(url, { method, headers, body, signal: timer.signal });
+      const response = await $fetch.raw(request.url, {
+        method: request.method,
+        headers: request.headers,
+        ...(request.body !== undefined && { body: request.body as Record<string, unknown> }),
+        redirect: 'manual',
+        signal: timer.signal,
+        retry: false,
+        ignoreResponseError: true,
+        // The body is read here, within bounds; ofetch would hold it all and guess at its type.
+        responseType: 'stream',
+      });
       if (response.ok) return { kind: 'done', value: await consume(bytesOf(response.body, timer), response) };
       const text = await readStart(bytesOf(response.body, timer));
       return failedAnswer(request.call, { status: response.status, headers: response.headers, text });
@@ -99,7 +114,11 @@ function failedAttempt<T>(call: Call, error: unknown, timer: RequestTimer): Atte
   return failed(networkFault(call, error), isReset(codeOf(error)));
 }
 
-async function* bytesOf(body: AsyncIterable<Uint8Array>, timer: RequestTimer): AsyncGenerator<Uint8Array> {
+async function* bytesOf(
+  body: AsyncIterable<Uint8Array> | null | undefined,
+  timer: RequestTimer,
+): AsyncGenerator<Uint8Array> {
+  if (!body) return;
   const chunks = body[Symbol.asyncIterator]();
   let isOpen = true;
   try {

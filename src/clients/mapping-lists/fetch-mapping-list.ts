@@ -6,7 +6,7 @@ import type { TlsOptions } from '../../core/model/tls.ts';
 import type { FetchedList, FetchMappingList, ListSource, Validators } from '../../core/ports/mapping-list-source.ts';
 import { AppError, messageOf } from '../../errors.ts';
 import { codeOf } from '../http/network-faults.ts';
-import { createNodeFetch, type NodeFetch } from '../http/node-fetch.ts';
+import { createNodeFetch } from '../http/node-fetch.ts';
 
 /** Three times the largest list that is known, unpacked. */
 const mostBytes = 64 * 1024 * 1024;
@@ -56,7 +56,7 @@ function shownSource(source: string): string {
 }
 
 interface Limits {
-  readonly fetch: NodeFetch;
+  readonly fetch: typeof globalThis.fetch;
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }
@@ -71,7 +71,7 @@ async function request(limits: Limits, source: string, known: Validators): Promi
       ...(known.etag === null ? {} : { 'if-none-match': known.etag }),
       ...(known.lastModified === null ? {} : { 'if-modified-since': known.lastModified }),
     };
-    const response = await fetch(address, { headers, signal });
+    const response = await fetch(address, { headers, signal, redirect: 'manual' });
     const validators = { etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified') };
     if (response.status === 304) {
       await drain(response.body);
@@ -105,16 +105,16 @@ function redirectedTo(from: string, location: string | null, redirects: number):
   return to.href;
 }
 
-type Body = AsyncIterable<Uint8Array>;
+type Body = AsyncIterable<Uint8Array> | null;
 
-async function drain(body: Body): Promise<void> {
-  for await (const _ of body) break;
+async function drain(body: unknown): Promise<void> {
+  for await (const _ of (body as Body) ?? []) break;
 }
 
-async function bytesOf(body: Body, maxBytes: number): Promise<Buffer> {
+async function bytesOf(body: unknown, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body) {
+  for await (const chunk of (body as Body) ?? []) {
     length += chunk.length;
     if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);

@@ -391,3 +391,10 @@ it('keeps working when the server closed a connection that was kept', async () =
     await sleep(round);
   }
 });
+
+it('works on a fetch that is given to it', async () => {
+  const app = new Hono().get('/api/v3/tag', (c) => c.json({ id: 5 }));
+  const fetch = async (input: string | URL | globalThis.Request, init?: RequestInit) =>
+    app.request(String(input), init);
+  expect(await httpTo('http://fake', { fetch }).get('/tag', row)).toEqual({ id: 5 });
+});

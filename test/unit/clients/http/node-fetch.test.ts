@@ -238,24 +238,23 @@ describe('connections', () => {
 });
 
 describe('a request', () => {
-  it('carries JSON and forms with their length, whatever its method', async () => {
+  it('carries text and forms with their length, whatever its method', async () => {
     const bodies: string[] = [];
     const server = await startServer(async (request, response) => {
       bodies.push(await textOf({ body: request }));
       response.end();
     });
     await nodeFetch(server.url, { method: 'DELETE', body: '{"ü":1}' }).then(textOf);
-    await nodeFetch(server.url, { method: 'PUT', body: { ü: 1 } }).then(textOf);
     await nodeFetch(server.url, { method: 'POST', body: new URLSearchParams({ a: 'b c' }) }).then(textOf);
     await nodeFetch(server.url, { method: 'POST' }).then(textOf);
-    expect(bodies).toEqual(['{"ü":1}', '{"ü":1}', 'a=b+c', '']);
+    expect(bodies).toEqual(['{"ü":1}', 'a=b+c', '']);
     const headers = server.seen.map((one) => [one.headers['content-length'], one.headers['content-type']]);
     expect(headers).toEqual([
-      ['8', 'application/json'],
-      ['8', 'application/json'],
+      ['8', undefined],
       ['5', 'application/x-www-form-urlencoded;charset=UTF-8'],
       ['0', undefined],
     ]);
+    expect(await failureOf(nodeFetch(server.url, { method: 'POST', body: new FormData() }))).toBeInstanceOf(TypeError);
   });
 
   it('takes user and password from the address and leaves redirects to the caller', async () => {
