@@ -49,9 +49,9 @@ export function rulesRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     params(idParams),
     json(ruleChangeBody),
     async (c) => {
-      const rule = await changeRule(runtime, c.req.valid('param').id, c.req.valid('json'));
-      if (rule === null) throw noRule();
-      return c.json(toApiRule(rule));
+      const changed = await changeRule(runtime, c.req.valid('param').id, c.req.valid('json'));
+      if (changed === null) throw noRule();
+      return c.json(toApiRule(changed.rule));
     },
   );
 

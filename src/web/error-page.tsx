@@ -6,6 +6,7 @@ import { sessionCookie } from '../handlers/middleware/session-cookie.ts';
 import { isApi } from '../handlers/route-roles.ts';
 import { PlainPage } from './document.tsx';
 import { type PageContext, type Pages, type PlainContext, sendPage } from './page-context.ts';
+import { sectionOf } from './sections.ts';
 import { Shell } from './shell.tsx';
 import { tell } from './tell.ts';
 
@@ -64,15 +65,23 @@ function ErrorView({ plain, frame, name, text, isWorthAnother }: ErrorProps) {
         </div>
       </PlainPage>
     );
+  const section = sectionOf(frame);
   return (
     <Shell page={frame} name={name}>
       <div class="stack">
         {told}
-        {isWorthAnother ? (
-          <p>
-            <a href={`${frame.urlBase}${frame.address}`}>{errors.again}</a>
-          </p>
-        ) : null}
+        <p class="buttons">
+          {isWorthAnother ? (
+            <a class="button" href={`${frame.urlBase}${frame.address}`}>
+              {errors.again}
+            </a>
+          ) : null}
+          {section === null ? null : (
+            <a class="button" href={`${frame.urlBase}${section.href}`}>
+              {errors.to(frame.texts.pages[section.name])}
+            </a>
+          )}
+        </p>
       </div>
     </Shell>
   );

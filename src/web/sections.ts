@@ -62,6 +62,11 @@ const sections: readonly Section[] = [
   },
 ];
 
+/** The section that a page is in; null for a page of none. */
+export function sectionOf({ role, path }: Pick<PageContext, 'role' | 'path'>): Section | null {
+  return sectionsFor({ role }).find(({ href }) => href !== '/' && path.startsWith(`${href}/`)) ?? null;
+}
+
 /** The sections that the caller's role may open. */
 export function sectionsFor({ role }: Pick<PageContext, 'role'>): readonly Section[] {
   return sections.filter(({ href }) => role === 'administrator' || routeRoles[`GET ${href}`] === role);

@@ -55,8 +55,8 @@ export function requestPages(pages: Pages): Hono {
   });
 
   app.post('/:id/cancel', params(idParams), async (c) => {
-    if (!(await deleteRequest(runtime, c.req.valid('param').id, c.get('caller')))) throw gone(c);
-    return pages.leave(c, '/requests', { kind: 'withdrawn' });
+    const isDeleted = await deleteRequest(runtime, c.req.valid('param').id, c.get('caller'));
+    return pages.leave(c, '/requests', { kind: isDeleted ? 'withdrawn' : 'requestGone' });
   });
 
   function list(c: Context, { state, cursor }: RequestsAddress) {

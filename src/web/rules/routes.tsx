@@ -123,10 +123,10 @@ export function rulePages(pages: Pages): Hono {
     const { id } = c.req.valid('param');
     const form = await readForm(c);
     const [radarr, sonarr] = [numberOf(form.get('radarr')), numberOf(form.get('sonarr'))];
-    const rule = await changeRule(runtime, id, { enabled: form.get('enabled') === 'true', radarr, sonarr });
-    return rule === null
+    const changed = await changeRule(runtime, id, { enabled: form.get('enabled') === 'true', radarr, sonarr });
+    return changed === null
       ? pages.leave(c, '/rules', { kind: 'ruleGone' })
-      : pages.leave(c, `/rules/${id}`, { kind: 'ruleChanged' });
+      : pages.leave(c, `/rules/${id}`, { kind: changed.isChanged ? 'ruleChanged' : 'same' });
   });
 
   for (const [name, enabled] of [
@@ -135,8 +135,10 @@ export function rulePages(pages: Pages): Hono {
   ] as const)
     app.post(`/:id/${name}`, params(idParams), async (c) => {
       const to = await returnPath(c);
-      const rule = await changeRule(runtime, c.req.valid('param').id, { enabled });
-      return pages.leave(c, to, { kind: rule === null ? 'ruleGone' : 'ruleChanged' });
+      const changed = await changeRule(runtime, c.req.valid('param').id, { enabled });
+      if (changed === null) return pages.leave(c, to, { kind: 'ruleGone' });
+      const already = enabled ? 'ruleOnAlready' : 'ruleOffAlready';
+      return pages.leave(c, to, { kind: changed.isChanged ? 'ruleChanged' : already });
     });
 
   app.post('/:id/delete', params(idParams), async (c) => {

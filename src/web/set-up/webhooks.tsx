@@ -71,9 +71,11 @@ export function LastWebhooks({ page, setUp }: { page: PageContext; setUp: SetUp 
   return (
     <ul class="plain-list">
       {setUp.webhooks.map(({ source, name, at }) => (
-        <li>
-          <Icon page={page} name="check" class="tone-ok" /> <bdi>{name ?? sourceName(source)}</bdi>:{' '}
-          <Time at={at} format={format} />
+        <li class="with-icon">
+          <Icon page={page} name="check" class="tone-ok" />
+          <span>
+            {texts.setUp.lastFrom} <bdi>{name ?? sourceName(source)}</bdi>: <Time at={at} format={format} />
+          </span>
         </li>
       ))}
     </ul>

@@ -224,7 +224,7 @@ describe('a request', () => {
         ...[200, 404, 200],
       ]);
     expect(idsOf((await as(ben, '/requests/rows')).text)).not.toContain(id);
-    expect((await as(ben, `/requests/${id}/cancel`, {})).status).toBe(404);
+    expect(await as(ben, `/requests/${id}/cancel`, {})).toMatchObject({ status: 303, message: 'requestGone' });
 
     const again = await as(ada, '/requests', { kind: 'book', title: 'the salt road', person: 'Ada Quill' });
     const twice = await as(ada, '/requests', { kind: 'book', title: 'the salt road' });

@@ -138,6 +138,29 @@ describe('the page of a rule', () => {
   });
 });
 
+test('a rule that is off already, or gone, is told to whoever presses a button that is still on their page', async () => {
+  const rule = await service.store.rules.create({
+    ...{
+      movieTmdbId: 9_501,
+      movieTitle: 'Twice',
+      sonarr: null,
+      radarr: null,
+      seriesTvdbId: 9_601,
+      seriesTitle: 'Twice',
+    },
+    ...{ seasonNumber: 0, episodeNumbers: [1], episodeTvdbIds: [9_701], origin: 'manual', enabled: true },
+    given: { season: '00', episode: 1, episodeId: null, seriesId: null },
+  });
+  const press = async (name: string) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const reply = await service.ask(`/rules/${rule?.id}/${name}`, { method: 'POST', headers, body: '' });
+    return String(reply.headers['set-cookie']).replace(/^plex_linker_message=(\w+).*$/s, '$1');
+  };
+  const pressed = [];
+  for (const name of ['disable', 'disable', 'delete', 'delete', 'enable']) pressed.push(await press(name));
+  expect(pressed).toEqual(['ruleChanged', 'ruleOffAlready', 'ruleDeleted', 'ruleGone', 'ruleGone']);
+});
+
 test('a viewer is refused', async () => {
   const headers = await signInViewer(service.runtime);
   for (const path of ['/rules', '/rules/import', '/rules/export'])

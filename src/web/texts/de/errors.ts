@@ -14,4 +14,5 @@ export const errors: Texts['errors'] = {
   other: 'Fehlgeschlagen',
   back: 'Übersicht',
   again: 'Noch einmal versuchen',
+  to: (section) => `${section} öffnen`,
 };

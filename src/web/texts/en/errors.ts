@@ -12,4 +12,5 @@ export const errors = {
   other: 'Failed',
   back: 'Overview',
   again: 'Try again',
+  to: (section: string) => `Open ${section}`,
 };

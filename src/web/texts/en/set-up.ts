@@ -39,7 +39,8 @@ export const setUp = {
   webhooksHint: 'They report changes at once. One button installs or repairs them in all servers.',
   webhooksUrlHelp:
     'As the servers reach it. In containers that is the name of this one, such as http://plex-linker:8080.',
-  noWebhook: 'No webhook came yet. Until one is installed, changes are found by the next reconcile only.',
+  noWebhook: 'No webhook has come yet. Without webhooks, only reconcile finds changes.',
+  lastFrom: 'Last webhook from',
   noUrl: 'It must be an address with http:// or https://.',
   toWebhooks: 'To the webhooks',
   plexInstalled: 'The webhook is in the account of this server.',
