@@ -32,7 +32,14 @@ const silentTexts: Readonly<Record<string, readonly string[]>> = {
     ...[', and {} more', 'Another Plex Linker is using'],
   ],
   'faults of this program, which no input causes': [
-    ...['No row came back', 'The run of held', 'The run {} is there', 'Could not note', 'links have no column'],
+    ...[
+      'No row came back',
+      'The run of held',
+      'The run {} is there',
+      'Could not note',
+      'links have no column',
+      'rules have no column',
+    ],
     ...[
       'no column for',
       'A viewer without',
@@ -41,7 +48,7 @@ const silentTexts: Readonly<Record<string, readonly string[]>> = {
       '{} must be a list',
       '{} must be a whole',
     ],
-    ...['only text and forms', 'plex.tv was not asked: a pin', 'The client identifier', '{} is not a setting of Plex'],
+    ...['plex.tv was not asked: a pin', 'The client identifier', '{} is not a setting of Plex'],
     ...['The request was not sent: {} is', 'a rating is', 'a position is'],
   ],
   'SQL, headers and marks': [

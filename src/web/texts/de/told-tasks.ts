@@ -197,4 +197,5 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'asked the servers to test our connections': 'die Server gebeten, unsere Verbindungen zu erproben',
   'its rule was deleted': 'seine Regel wurde gelöscht',
   'a rule of it was made or changed': 'eine Regel dafür wurde angelegt oder geändert',
+  '{name} still works on what it was asked for': '{name} arbeitet noch an dem Auftrag',
 };
