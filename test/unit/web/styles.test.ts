@@ -65,3 +65,9 @@ test('text is as large as the browser is told', () => {
   // The letters of a poster are a part of the picture.
   expect(sizes.filter((one) => !/: posters$|22px: narrow$/.test(one))).toEqual([]);
 });
+
+test('a picture that cannot be had leaves what is drawn below it: with a width of its own it would be a broken picture', () => {
+  const [, declared = ''] = /\.poster img \{([^}]*)\}/.exec(readFileSync(`${folder}/posters.css`, 'utf8')) ?? [];
+  expect(declared).toMatch(/^\s*width: auto;$/m);
+  expect(declared).toMatch(/^\s*height: auto;$/m);
+});
