@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { breathe } from '../../process/breathe.ts';
+import { maxJsonDepth, nestsDeeperThan } from '../../validation/json-depth.ts';
 import { type Fault, JsonArrayScanner } from './json-array-scanner.ts';
 
 export interface ReadJsonArrayOptions {
@@ -10,6 +11,8 @@ export interface ReadJsonArrayOptions {
   fields?: readonly string[] | undefined;
   /** The longest element (counting the fields read only); default 8 MiB. */
   maxElementBytes?: number;
+  /** Lists of at most this many bytes are parsed in one go; default 64 KiB. */
+  wholeBytes?: number;
   /** Default: a plain `upstreamData`. */
   fault?: Fault;
 }
@@ -24,22 +27,69 @@ export async function readJsonArray<T>(
   project: (element: unknown, index: number) => T | undefined,
   options: ReadJsonArrayOptions = {},
 ): Promise<T[]> {
-  const { fields, maxElementBytes = 8 * 1024 * 1024, fault = unreadable } = options;
+  const { fields, maxElementBytes = 8 * 1024 * 1024, wholeBytes = smallBytes, fault = unreadable } = options;
   const rows: T[] = [];
   let index = 0;
-  const onElement = (text: string) => {
-    const row = project(parseElement(text, index, fault), index);
+  const add = (element: unknown) => {
+    const row = project(element, index);
     index += 1;
     if (row !== undefined) rows.push(row);
   };
+  const onElement = (text: string) => add(parseElement(text, index, fault));
   const scanner = new JsonArrayScanner({ fields, maxElementBytes, fault, onElement });
+  const most = Math.min(wholeBytes, maxElementBytes);
+  let start: Uint8Array[] | null = [];
+  let length = 0;
   for await (const chunk of stream) {
+    length += chunk.length;
+    if (start !== null && length <= most) {
+      start.push(chunk);
+      continue;
+    }
+    for (const early of start ?? []) scanner.write(early);
+    start = null;
     scanner.write(chunk);
     // Chunks that have arrived follow each other without a turn of the event loop between.
     await breathe();
   }
-  scanner.end();
+  const elements = start === null ? null : parseSmall(Buffer.concat(start), fields);
+  if (elements === null) {
+    // What is no whole list, too: the scanner says what is wrong with it.
+    for (const early of start ?? []) scanner.write(early);
+    scanner.end();
+  }
+  for (const element of elements ?? []) {
+    add(element);
+    await breathe();
+  }
   return rows;
+}
+
+/** Parsed in one go in less than a millisecond: a third of what the scanner takes for it. */
+const smallBytes = 64 * 1024;
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** The elements of a short list; null when it is not one that JSON.parse reads. */
+function parseSmall(bytes: Uint8Array, fields: readonly string[] | undefined): readonly unknown[] | null {
+  let list: unknown;
+  try {
+    const text = decoder.decode(bytes);
+    // The list itself is no level of its elements.
+    if (nestsDeeperThan(text, maxJsonDepth + 1)) return null;
+    list = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(list)) return null;
+  return fields === undefined ? list : list.map((element: unknown) => only(fields, element));
+}
+
+function only(fields: readonly string[], element: unknown): unknown {
+  if (typeof element !== 'object' || element === null || Array.isArray(element)) return element;
+  const given = element as Readonly<Record<string, unknown>>;
+  const kept: Record<string, unknown> = {};
+  for (const field of fields) if (Object.hasOwn(given, field)) kept[field] = given[field];
+  return kept;
 }
 
 function parseElement(text: string, index: number, fault: Fault): unknown {

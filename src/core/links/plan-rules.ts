@@ -18,7 +18,7 @@ import { movieAnswer, seriesAnswer } from './read/assemble.ts';
 import { chooseName } from './read/choose-name.ts';
 import { readDiskView, type ViewSources } from './read/disk-view.ts';
 import { createEventReader } from './read/event-reader.ts';
-import { createFolderMemo } from './read/folder-memo.ts';
+import { createFolderMemo, type FolderMemo } from './read/folder-memo.ts';
 import { readLimits } from './read/limits.ts';
 import { needsRereading, waitForRenames } from './read/renames-under-way.ts';
 import { createRootReader, type RootReader } from './read/show-roots.ts';
@@ -37,6 +37,8 @@ export interface PlanInput {
   /** Every rule of the shows concerned, to see two movies that want one special. */
   readonly neighbours: readonly Rule[];
   readonly reader: ServerReader;
+  /** What was read of the disk, for who goes on with it. Default: a new one. */
+  readonly memo?: FolderMemo;
   /** Called after each rule; for progress. */
   readonly onPlanned?: (plan: PairPlan | null) => void;
 }
@@ -55,7 +57,7 @@ export async function planRules(context: LinkContext, input: PlanInput): Promise
   const faults = await waitForRenames(context, gone);
   const wanted = new Set(gone.filter((plan) => !faults.has(plan)).map(({ facts }) => facts.rule.id));
   const { series } = createEventReader(context.rt);
-  const { onPlanned: _, ...rest } = input;
+  const { onPlanned: _, memo: __, ...rest } = input;
   const second = await planEach(context, {
     ...rest,
     rules: input.rules.filter(({ id }) => wanted.has(id)),
@@ -98,8 +100,8 @@ interface Index extends RuleIndex, ViewSources {
   readonly rootState: RootReader;
 }
 
-function indexOf({ rt, signal }: LinkContext, { links, neighbours, reader }: PlanInput): Index {
-  const memo = createFolderMemo();
+function indexOf({ rt, signal }: LinkContext, input: PlanInput): Index {
+  const { links, neighbours, reader, memo = createFolderMemo() } = input;
   // Where a link lies says more than where a step may have put another.
   const paths = [
     ...links.flatMap((link) => madePlaces(link).map(({ path }) => [path, link] as const)),
@@ -151,7 +153,7 @@ async function readFacts(sources: Sources, rule: Rule): Promise<{ known: PairFac
     ? await Promise.all([reader.movie(rule, signal), caught(reader.series(rule, signal), signal)])
     : [{ kind: 'absent' } as const, await seriesOfOldRule(sources, rule, links)];
   const [movie, series] = await Promise.all([
-    movieAnswer(movieFound),
+    movieAnswer(movieFound, sources.memo),
     seriesFound.kind === 'fault'
       ? ({ kind: 'unknown', why: messageOf(seriesFound.error) } as const)
       : seriesAnswer(rule, seriesFound, { ...sources, showLinks }),

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import { statFile } from '../../media/inspect.ts';
 import { isBelow } from '../../media/paths.ts';
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -11,7 +10,7 @@ import type { FolderMemo } from './folder-memo.ts';
 import type { RootReader } from './show-roots.ts';
 
 /** Turns Radarr's answer into facts: paths as we see them, and whether the file is there. */
-export async function movieAnswer(found: MovieFound): Promise<MovieAnswer> {
+export async function movieAnswer(found: MovieFound, memo: Pick<FolderMemo, 'file'>): Promise<MovieAnswer> {
   if (found.kind !== 'found') return found;
   const { server, movie, file } = found;
   const folder = movie.path === null ? null : ours(server.toOurs(movie.path));
@@ -27,7 +26,7 @@ export async function movieAnswer(found: MovieFound): Promise<MovieAnswer> {
   const path = server.toOurs(file.path);
   if ('unmapped' in path)
     return { ...base, file: { kind: 'unmapped', path: file.path, why: unmappedReason(path, server) } };
-  const onDisk = await statFile(path.path);
+  const onDisk = await memo.file(path.path);
   return {
     ...base,
     file: {

@@ -31,7 +31,7 @@ export async function readDiskView(sources: ViewSources, wanted: ViewOf): Promis
   const { entries, filesIn } = await readEntries(sources, wanted);
   const entry = (path: string): DiskEntry => entries.get(path) ?? missing;
   const { folders, resolving } = await readTargets(sources, entries);
-  const files = await readFiles(facts);
+  const files = await readFiles(sources, facts);
   const mounts = await readMounts(wanted, entry, files);
   const server = facts.series.kind === 'known' ? sources.servers.sonarr(facts.series.series.sonarr) : null;
   return {
@@ -85,10 +85,10 @@ async function readTargets({ memo }: ViewSources, entries: ReadonlyMap<string, D
 
 type Files = ReadonlyMap<string, Awaited<ReturnType<typeof statFile>>>;
 
-async function readFiles({ links, movie }: PairFacts): Promise<Files> {
+async function readFiles({ memo }: ViewSources, { links, movie }: PairFacts): Promise<Files> {
   const targets = new Set(links.map((link) => link.target));
   if (movie.kind === 'known' && movie.file.kind === 'file') targets.add(movie.file.file.path);
-  return new Map(await Promise.all([...targets].map(async (path) => [path, await statFile(path)] as const)));
+  return new Map(await Promise.all([...targets].map(async (path) => [path, await memo.file(path)] as const)));
 }
 
 /** Whether the disks are mounted of files that are gone, and of links that are missing. */

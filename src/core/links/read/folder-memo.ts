@@ -1,9 +1,14 @@
+import type { Dirent } from 'node:fs';
 import { opendir, readdir } from 'node:fs/promises';
 import { errno } from '../../../errors.ts';
-import { inspect, realFolder } from '../../media/inspect.ts';
+import { inspect, realFolder, statFile } from '../../media/inspect.ts';
 
 /** What folders hold and where they really are, read once for all rules of one plan: shows share roots, specials share folders. */
 export interface FolderMemo {
+  /** What is in it; nothing where it cannot be read. */
+  entries(path: string): Promise<readonly Dirent[]>;
+  /** See statFile. */
+  file(path: string): ReturnType<typeof statFile>;
   /** Names of the folders in it; null when it is not there. */
   folders(path: string): Promise<readonly string[] | null>;
   /** Names of what is no folder in it. */
@@ -14,7 +19,23 @@ export interface FolderMemo {
 }
 
 export function createFolderMemo(): FolderMemo {
-  return { folders: once(foldersIn), files: once(filesIn), state: once(stateOf), real: once(realFolder) };
+  const listed = once((path) => readdir(path, { withFileTypes: true }).catch(() => null));
+  return {
+    entries: async (path) => (await listed(path)) ?? [],
+    folders: once(async (path) => {
+      const entries = await listed(path);
+      if (entries !== null) return namesOf(entries, (entry) => entry.isDirectory());
+      return (await inspect(path)).kind === 'missing' ? null : [];
+    }),
+    files: once(async (path) => namesOf((await listed(path)) ?? [], (entry) => !entry.isDirectory())),
+    file: once(statFile),
+    state: once(stateOf),
+    real: once(realFolder),
+  };
+}
+
+function namesOf(entries: readonly Dirent[], isWanted: (entry: Dirent) => boolean): string[] {
+  return entries.filter(isWanted).map((entry) => entry.name);
 }
 
 function once<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
@@ -24,24 +45,6 @@ function once<T>(read: (path: string) => Promise<T>): (path: string) => Promise<
     seen.set(path, known);
     return known;
   };
-}
-
-async function filesIn(path: string): Promise<string[]> {
-  try {
-    const entries = await readdir(path, { withFileTypes: true });
-    return entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name);
-  } catch {
-    return [];
-  }
-}
-
-async function foldersIn(path: string): Promise<string[] | null> {
-  try {
-    const entries = await readdir(path, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  } catch {
-    return (await inspect(path)).kind === 'missing' ? null : [];
-  }
 }
 
 /** One entry is enough to know: a root folder may hold thousands. */

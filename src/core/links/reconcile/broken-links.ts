@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { messageOf } from '../../../errors.ts';
 import { recordChange } from '../../audit/audit-scope.ts';
 import { inspect, statFile } from '../../media/inspect.ts';
@@ -10,6 +9,7 @@ import { inParallel } from '../../tasks/in-parallel.ts';
 import { removeLink } from '../apply/disk.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import { madePlaces } from '../decide/pending.ts';
+import { createFolderMemo, type FolderMemo } from '../read/folder-memo.ts';
 import { readLimits } from '../read/limits.ts';
 
 const foldersAtOnce = 16;
@@ -26,31 +26,37 @@ const depth = 3;
 /** Paths in one entry of the audit log. */
 const mostRecorded = 100;
 
+interface BrokenSearch {
+  readonly showFolders: readonly string[];
+  readonly ledger: readonly Link[];
+  /** What was read of these folders before is not read again. */
+  readonly memo: FolderMemo;
+}
+
 /** Searches the folders of these shows, no deeper than their seasons. Reads only. Our own subtitles whose file is gone do not count. */
-export async function findBrokenLinks(
-  rt: Runtime,
-  showFolders: readonly string[],
-  ledger: readonly Link[],
-): Promise<BrokenLink[]> {
+export async function findBrokenLinks(rt: Runtime, { showFolders, ledger, memo }: BrokenSearch): Promise<BrokenLink[]> {
   const own = new Set(
     ledger.flatMap((link) => [link.path, link.pending?.path ?? [], madePlaces(link).map(({ path }) => path)].flat(2)),
   );
   const found: BrokenLink[] = [];
   await inParallel([...new Set(showFolders)], foldersAtOnce, async (folder) => {
-    found.push(...(await brokenIn(folder, own, depth)));
+    found.push(...(await brokenIn(folder, { own, memo }, depth)));
   });
   if (found.length === 0) return found;
   const sidecars = new Set((await rt.store.links.sidecars(ledger.map(({ id }) => id))).map((row) => row.path));
   return found.filter(({ path }) => !sidecars.has(path));
 }
 
-async function brokenIn(folder: string, own: ReadonlySet<string>, levels: number): Promise<BrokenLink[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+async function brokenIn(
+  folder: string,
+  known: { readonly own: ReadonlySet<string>; readonly memo: FolderMemo },
+  levels: number,
+): Promise<BrokenLink[]> {
   const found: BrokenLink[] = [];
-  for (const entry of entries) {
+  for (const entry of await known.memo.entries(folder)) {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory() && levels > 1) found.push(...(await brokenIn(path, own, levels - 1)));
-    if (!entry.isSymbolicLink() || own.has(path) || (await statFile(path)) !== null) continue;
+    if (entry.isDirectory() && levels > 1) found.push(...(await brokenIn(path, known, levels - 1)));
+    if (!entry.isSymbolicLink() || known.own.has(path) || (await statFile(path)) !== null) continue;
     const seen = await inspect(path);
     if (seen.kind === 'link')
       found.push({ path, text: seen.text, target: seen.text.startsWith('/') ? seen.text : `${folder}/${seen.text}` });
@@ -133,7 +139,7 @@ export async function removeBrokenLinks(rt: Runtime): Promise<RemovedLinks> {
       if (series.tvdbId !== undefined && wanted.has(series.tvdbId) && 'path' in path) folders.add(path.path);
     }
   }
-  const broken = await findBrokenLinks(rt, [...folders], links);
+  const broken = await findBrokenLinks(rt, { showFolders: [...folders], ledger: links, memo: createFolderMemo() });
   if (broken.length > 0)
     await recordChange(rt, { subject: 'broken links', before: broken.slice(0, mostRecorded).map(({ path }) => path) });
   const signs = await mountSigns(rt, signal);

@@ -11,6 +11,7 @@ import type { PairPlan, RuleFailure } from '../decide/pair-plan.ts';
 import { planRows, removalsOf } from '../decide/plan-rows.ts';
 import type { LinkContext } from '../link-context.ts';
 import { planRules } from '../plan-rules.ts';
+import { createFolderMemo } from '../read/folder-memo.ts';
 import { createListReader } from '../read/list-reader.ts';
 import { type LinkScope, scopeOfAll } from '../read/scope.ts';
 import { blockedRemovals } from './breaker.ts';
@@ -60,7 +61,8 @@ async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
   const scope = await scopeOfAll(rt);
   progress.total({ groups: new Set(scope.rules.map(showOf)).size, items: scope.rules.length });
   const reader = createListReader(rt, scope.rules, scope.links);
-  const planned = await planRules(context, { ...scope, reader, onPlanned: () => progress.itemDone() });
+  const memo = createFolderMemo();
+  const planned = await planRules(context, { ...scope, reader, memo, onPlanned: () => progress.itemDone() });
   const errors: RunError[] = [...nameErrors, ...runErrorsOf(planned.failures)];
   const nothingKnown = planned.failures.length > 0 && planned.plans.length === 0;
   if (nothingKnown) {
@@ -72,7 +74,8 @@ async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
       counts: { errors: errors.length },
     });
   }
-  const broken = await findBrokenLinks(rt, showFoldersOf(planned.plans), scope.links);
+  const showFolders = showFoldersOf(planned.plans);
+  const broken = await findBrokenLinks(rt, { showFolders, ledger: scope.links, memo });
   if (run.dryRun) {
     const rows = await rowsOf(planned.plans, broken);
     return endRun(rt, run.id, {

@@ -13,9 +13,26 @@ async function* streamOf(chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* chunks;
 }
 
-function read(text: string | Uint8Array, cuts: number[] = [], fields?: string[]): Promise<unknown[]> {
+/** Scanned as a long list is; checks that the same as a short list, parsed in one go, gives the same. */
+async function read(text: string | Uint8Array, cuts: number[] = [], fields?: string[]): Promise<unknown[]> {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  return readJsonArray(streamOf(chunksOf(bytes, cuts)), (element) => element, { fields });
+  const readBy = (options: { wholeBytes?: number }) =>
+    readJsonArray(streamOf(chunksOf(bytes, cuts)), (element) => element, { fields, ...options });
+  const [scanned, whole] = await Promise.allSettled([readBy({ wholeBytes: 0 }), readBy({})]);
+  if (scanned.status === 'rejected') {
+    expect(whole).toEqual(scanned);
+    throw scanned.reason;
+  }
+  const expected = scanned.value.map((one) =>
+    fields === undefined ? one : withFields(one, (key) => fields.includes(key)),
+  );
+  expect(whole).toEqual({ status: 'fulfilled', value: expected });
+  return scanned.value;
+}
+
+function withFields(element: unknown, isKept: (key: string) => boolean): unknown {
+  if (typeof element !== 'object' || element === null || Array.isArray(element)) return element;
+  return Object.fromEntries(Object.entries(element).filter(([key]) => isKept(key)));
 }
 
 const cuts = fc.array(fc.nat(), { maxLength: 20 });
@@ -155,9 +172,7 @@ describe('readJsonArray', () => {
   });
 });
 
+/** A key with an escape is kept, whatever it says. */
 function pick(element: unknown, wanted: string[]): unknown {
-  if (typeof element !== 'object' || element === null || Array.isArray(element)) return element;
-  // A key with an escape is kept, whatever it says.
-  const isKept = (key: string) => wanted.includes(key) || JSON.stringify(key).includes('\\');
-  return Object.fromEntries(Object.entries(element).filter(([key]) => isKept(key)));
+  return withFields(element, (key) => wanted.includes(key) || JSON.stringify(key).includes('\\'));
 }
