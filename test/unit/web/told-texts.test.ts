@@ -48,7 +48,7 @@ const silentTexts: Readonly<Record<string, readonly string[]>> = {
       '{} must be a list',
       '{} must be a whole',
     ],
-    ...['plex.tv was not asked: a pin', 'The client identifier', '{} is not a setting of Plex'],
+    ...['only text and forms', 'plex.tv was not asked: a pin', 'The client identifier', '{} is not a setting of Plex'],
     ...['The request was not sent: {} is', 'a rating is', 'a position is'],
   ],
   'SQL, headers and marks': [
