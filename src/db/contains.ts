@@ -18,31 +18,63 @@ const blocks: readonly (readonly [number, number])[] = [
   ...([
     [0x2c00, 0x2dff],
     [0xa640, 0xa7ff],
+    [0xfb00, 0xfb06],
     [0xff10, 0xff5a],
     [0x10400, 0x1044f],
   ] as const),
 ];
 
+/** Accents that are characters of their own in texts of NFD. */
+const accents = [...'\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u030c\u031b\u0323\u0327\u0328'];
+/** The first byte of all of them in UTF-8, and of nothing else in a title. */
+const accentByte = sql`x'cc'`;
+
+/** One letter for several, as people write them in titles. */
+const joined = /^[ßẞæÆǽǼǣǢœŒþÞĳĲﬀ-ﬆ]$/;
+
 let letters: ReadonlyMap<string, readonly number[]> | undefined;
 const classes = new Map<string, string>();
 
 /**
- * Whether a text contains what a person typed, however its letters are written: large or small, with accents or without. SQLite folds only
- * ASCII and takes no function of ours, but its patterns have sets of letters: "e" becomes the set of all that are an e. A text of ASCII alone,
- * as most titles are, is not matched by sets, which cost ten times as much. Accents that are characters of their own (NFD) are not seen.
+ * Whether a text contains what a person typed, however its letters are written: large or small, with accents or without, "ß" or "ss". SQLite
+ * folds only ASCII and takes no function of ours, but its patterns have sets of letters: "e" becomes the set of all that are an e. A text of
+ * ASCII alone, as most titles are, is not matched by sets, which cost ten times as much. Only a text with accents of their own loses them first.
  */
 export function contains(text: SQL, typed: string): SQL {
-  const all = [...typed.toWellFormed().normalize('NFC')].slice(0, mostLetters).map(foldLetter);
+  const all = [
+    ...typed
+      .toWellFormed()
+      .normalize('NFC')
+      .replace(/[\u0300-\u036f]/g, ''),
+  ]
+    .slice(0, mostLetters)
+    .flatMap((letter) => [...foldLetter(letter)]);
   const plain = all.join('');
   const isAscii = sql`length(${text}) = length(cast(${text} as blob))`;
   const inAscii = /^[\x00-\x7f]*$/.test(plain) ? sql`instr(lower(${text}), ${plain}) > 0` : sql`0`;
-  return sql`(case when ${isAscii} then ${inAscii} else ${text} glob ${`*${all.map(setOf).join('')}*`} end)`;
+  const pattern = `*${all.map(setOf).join('')}*`;
+  const spelled = spellOut(text, plain);
+  return sql`(case when ${isAscii} then ${inAscii} when instr(cast(${text} as blob), ${accentByte}) > 0
+    then ${withoutAccents(spelled)} glob ${pattern} else ${spelled} glob ${pattern} end)`;
 }
 
-/** A letter that folds to two, such as "ß", stays itself. The Greek sigma at the end of a word is a sigma. */
+/** The text with those letters as two, such as "ß" as "ss", that what was typed has as two, or begins at its end. */
+function spellOut(text: SQL, plain: string): SQL {
+  letters ??= groupLetters();
+  return [...letters]
+    .filter(([folded]) => folded.length > 1 && (plain.includes(folded) || plain.endsWith(folded[0] ?? '')))
+    .flatMap(([folded, points]) => points.map((point) => ({ folded, letter: String.fromCodePoint(point) })))
+    .reduce((spelled, { folded, letter }) => sql`replace(${spelled}, ${letter}, ${folded})`, text);
+}
+
+function withoutAccents(text: SQL): SQL {
+  return accents.reduce((plain, accent) => sql`replace(${plain}, ${accent}, '')`, text);
+}
+
+/** One letter, or those of which it is made. The Greek sigma at the end of a word is a sigma. */
 function foldLetter(letter: string): string {
   const folded = foldText(letter).replace('ς', 'σ');
-  return [...folded].length === 1 ? folded : letter.toLowerCase();
+  return [...folded].length === 1 || joined.test(letter) ? folded : letter.toLowerCase();
 }
 
 /** The part of a pattern that stands for a folded letter. */

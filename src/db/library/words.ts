@@ -23,8 +23,50 @@ export function searchQuery(text: string): string | null {
   if (words.length === 0) return null;
   return words
     .map((one) => one.slice(0, maxWordLength).toWellFormed())
-    .map((one) => (spaceless.test(one) ? `spaced : "${spacedWord(one)}" *` : `"${one}" *`))
+    .map((one) => (spaceless.test(one) ? wordQuery(one) : spellingsQuery(one)))
     .join(' AND ');
+}
+
+function wordQuery(one: string): string {
+  const word = one.slice(0, maxWordLength).toWellFormed();
+  return spaceless.test(word) ? `spaced : "${spacedWord(word)}" *` : `"${word}" *`;
+}
+
+/** Letters that FTS5 takes for others than those they stand for: it folds only case and accents. */
+const joinedLetters = [
+  ['ss', 'ß'],
+  ['ae', 'æ'],
+  ['oe', 'œ'],
+  ['th', 'þ'],
+  ['ffi', 'ﬃ'],
+  ['ffl', 'ﬄ'],
+  ['ff', 'ﬀ'],
+  ['fi', 'ﬁ'],
+  ['fl', 'ﬂ'],
+  ['o', 'ø'],
+  ['l', 'ł'],
+] as const;
+
+/** A word as it is typed, and as it may be written in a title: "strasse" and "straße", in wide letters too. */
+function spellingsQuery(one: string): string {
+  const plain = joinedLetters.reduce((text, [plainly, joined]) => text.replaceAll(joined, plainly), one.toLowerCase());
+  const fitting = joinedLetters.filter(([plainly]) => plain.includes(plainly));
+  const join = (letters: typeof fitting) =>
+    letters.reduce((text, [plainly, joined]) => text.replaceAll(plainly, joined), plain);
+  const spellings = [
+    one,
+    ...(plain === one.toLowerCase() ? [] : [plain]),
+    ...fitting.map((letters) => join([letters])),
+    ...(fitting.length > 1 ? [join(fitting)] : []),
+    ...(/^[!-~]+$/.test(plain) ? [widen(plain)] : []),
+  ];
+  const terms = [...new Set(spellings)].map((spelling) => `"${spelling}" *`);
+  return terms.length === 1 ? terms.join('') : `(${terms.join(' OR ')})`;
+}
+
+/** ASCII in the wide letters of East Asian typefaces. */
+function widen(plain: string): string {
+  return plain.replace(/[!-~]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0));
 }
 
 /** Words that occur in nearly every title. */
@@ -39,8 +81,7 @@ export function anyWordQuery(text: string): string | null {
   const chosen = (telling.length > 0 ? telling : words)
     .toSorted((a, b) => b.length - a.length)
     .slice(0, mostOfAny)
-    .map((one) => searchQuery(one))
-    .filter((query) => query !== null);
+    .map(wordQuery);
   return chosen.length === 0 ? null : chosen.map((query) => `(${query})`).join(' OR ');
 }
 

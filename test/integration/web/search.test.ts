@@ -21,6 +21,8 @@ beforeAll(async () => {
     long,
     'Ночной Дозор',
     'Une Étoile',
+    'Die Straße der Poke\u0301bälle',
+    'Ｗｉｄｅ ﬁelds',
   ];
   await library.items.write(
     titles.map((title, number) => ({
@@ -69,6 +71,14 @@ test('finds at most five of each kind, and leads to each', async () => {
   for (const [href] of Object.values(found)) expect((await service.ask(href ?? '')).status).toBe(200);
   expect(await find('link style')).toEqual({ settings: ['/settings#linking'] });
   expect((await service.ask('/search/options?q=tin+bells')).text.match(/role="option"/g)).toHaveLength(12);
+});
+
+test.each([
+  ['strasse der pokeball', 'movies items'],
+  ['STRAẞE DER POKÉBÄLLE', 'movies items'],
+  ['wide fields', 'movies items'],
+])('finds %s however its letters are written', async (typed, groups) => {
+  expect(Object.keys(await find(typed)).join(' ')).toBe(groups);
 });
 
 test('shows a viewer only what is in the libraries', async () => {
