@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createClient } from '@libsql/client/sqlite3';
 import type { BareBurstPlan } from './bare-burst.ts';
@@ -19,10 +20,13 @@ for (const statement of [
   await database.execute(statement);
 
 const from = performance.now();
-const left = plan.events.values();
+const left = plan.events.entries();
 await Promise.all(
   Array.from({ length: lanes }, async () => {
-    for (const event of left) await work(event);
+    for (const [at, event] of left) {
+      if (plan.perSecond !== undefined) await sleep(from + (at * 1_000) / plan.perSecond - performance.now());
+      await work(event);
+    }
   }),
 );
 console.log(`done ${performance.now() - from}`);

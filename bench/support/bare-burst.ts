@@ -15,6 +15,8 @@ export interface BareBurstPlan {
   readonly databasePath: string;
   readonly apiKeys: Readonly<Record<string, string>>;
   readonly events: readonly (BareEvent & { readonly requests: readonly BareRequest[] })[];
+  /** How many events come each second; absent: all are there at the start. */
+  readonly perSecond?: number | undefined;
 }
 
 interface BareRequest {
@@ -26,11 +28,19 @@ interface BareRequest {
 /** Milliseconds of a bare loop over these events in a process of its own, with an even share of the requests for each. */
 export async function measureBareBurst(
   world: World,
-  { events, asked }: { readonly events: readonly BareEvent[]; readonly asked: readonly LoggedRequest[] },
+  {
+    events,
+    asked,
+    perSecond,
+  }: Pick<BareBurstPlan, 'perSecond'> & {
+    readonly events: readonly BareEvent[];
+    readonly asked: readonly LoggedRequest[];
+  },
 ): Promise<number> {
   const { radarr, sonarr } = world;
   const own = asked.map((request) => requestTo(isOfRadarr(request) ? radarr.url : sonarr.url, request));
   const plan: BareBurstPlan = {
+    perSecond,
     databasePath: join(world.data, 'bare.db'),
     apiKeys: { [new URL(radarr.url).host]: radarr.apiKey, [new URL(sonarr.url).host]: sonarr.apiKey },
     events: events.map((event, at) => ({
