@@ -140,7 +140,9 @@ function repeatableWrite(database: Database): Database['write'] {
 
 /**
  * One statement. Scans the due tasks from the oldest and takes those that are first in a lane where nothing runs, using indexes only, until
- * it has enough. Names the index because SQLite, without statistics, would sort them all.
+ * it has enough. Names the index because SQLite, without statistics, would sort them all. The index leaves out what is behind others in its lane,
+ * so that a lane's backlog is not walked: triggers say so of a new task, and take it back of the first one whenever what is before it leaves the
+ * lane. A task that is not first may be in the index; the first of a lane where nothing runs always is.
  */
 export function claimDue({ build }: Database, due: SQL) {
   return build
@@ -162,12 +164,12 @@ const isFirstOfFreeLane = sql`not exists (select 1 from tasks r where r.state = 
     and (e.next_run_at, e.id) < (t.next_run_at, t.id))`;
 
 export const dueOldest = sql`select t.id from tasks t indexed by tasks_due
-  where t.state = 'waiting' and t.next_run_at <= ${sql.placeholder('now')} and ${isFirstOfFreeLane}
+  where t.state = 'waiting' and t.is_behind = 0 and t.next_run_at <= ${sql.placeholder('now')} and ${isFirstOfFreeLane}
   order by t.next_run_at, t.id limit ${sql.placeholder('limit')}`;
 
-/** Among the last few only: of a long lane none but its first may run, and all others would be walked each time. */
+/** Among the last few only. */
 const dueNewest = sql`select t.id from (select * from tasks indexed by tasks_due
-    where state = 'waiting' and next_run_at <= ${sql.placeholder('now')} order by next_run_at desc, id desc limit 64) t
+    where state = 'waiting' and is_behind = 0 and next_run_at <= ${sql.placeholder('now')} order by next_run_at desc, id desc limit 64) t
   where ${isFirstOfFreeLane} order by t.next_run_at desc, t.id desc limit ${sql.placeholder('limit')}`;
 
 function byDueTime(a: Task, b: Task): number {

@@ -63,7 +63,7 @@ type TaskValues = Pick<NewTask, 'payload'> &
   };
 
 function insertTask(build: Database['build'], values: TaskValues, condition: SQL) {
-  const row = { ...values, state: 'waiting' as const, attempts: 0 };
+  const row = { ...values, state: 'waiting' as const, attempts: 0, isBehind: 0 };
   return build
     .insert(tasks)
     .select(rowWhere(tasks, row, condition))

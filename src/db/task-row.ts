@@ -3,7 +3,7 @@ import type { tasks } from './schema/tasks.ts';
 
 export type TaskRow = typeof tasks.$inferSelect;
 
-/** Omits the lease, which only the database needs. */
-export function toTask({ leaseOwner: _owner, leaseUntil: _until, ...task }: TaskRow): Task {
+/** Omits what only the database needs. */
+export function toTask({ leaseOwner: _owner, leaseUntil: _until, isBehind: _, ...task }: TaskRow): Task {
   return task;
 }

@@ -122,7 +122,8 @@ function nextDueAt(database: Database): TaskStore['nextDueAt'] {
   const { build } = database;
   return async () => {
     // A task behind a running one in its lane is not due before that one ends.
-    const next = sql`select t.next_run_at as "at" from tasks t indexed by tasks_due where t.state = 'waiting'
+    const next = sql`select t.next_run_at as "at" from tasks t indexed by tasks_due
+        where t.state = 'waiting' and t.is_behind = 0
         and not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
         order by t.next_run_at, t.id limit 1`;
     return (await database.read(build.all<{ at: number }>(next)))[0]?.at ?? null;

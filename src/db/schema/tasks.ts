@@ -24,12 +24,14 @@ export const tasks = sqliteTable(
     finishedAt: time('finished_at'),
     outcome: text('outcome'),
     error: text('error'),
+    /** Kept by triggers, never written otherwise; see task-lease.ts. */
+    isBehind: integer('is_behind').notNull().default(0),
   },
   (t) => [
     oneOf('tasks_state', t.state, states),
     uniqueIndex('tasks_one_waiting').on(t.kind, t.item).where(sql`state = 'waiting'`),
     uniqueIndex('tasks_one_running_a_lane').on(t.lane).where(sql`state = 'running'`),
-    index('tasks_due').on(t.nextRunAt, t.id, t.lane).where(sql`state = 'waiting'`),
+    index('tasks_due').on(t.nextRunAt, t.id, t.lane).where(sql`state = 'waiting' and is_behind = 0`),
     index('tasks_waiting_by_lane').on(t.lane, t.nextRunAt, t.id).where(sql`state = 'waiting'`),
     index('tasks_by_state').on(t.state, t.id),
     index('tasks_by_kind').on(t.kind, t.id),

@@ -46,6 +46,63 @@ describeDatabases('the queue', (kind) => {
     expect((await claim('b')).map((task) => task.id)).toEqual([later]);
   });
 
+  test('of a lane with a backlog claims walk the first task only, whatever happens to the others', async () => {
+    const lane = 'matching';
+    await t.store.tasks.add(Array.from({ length: 300 }, (_, movie) => aTask(movie, { lane })));
+    const walked = async () => {
+      const { rows } = await t.database.client.execute(
+        `select count(*) from tasks indexed by tasks_due where state = 'waiting' and is_behind = 0 and next_run_at >= 0`,
+      );
+      return Number(rows[0]?.[0]);
+    };
+    expect(await walked()).toBe(1);
+    const [first] = await claim('a');
+    expect(await walked()).toBe(0);
+    const held = { id: first?.id ?? 0, owner: 'a' };
+    await t.store.tasks.postpone({ ...held, nextRunAt: t.clock.now + 1_000 });
+    const [second] = await claim('a');
+    expect(second?.item).toBe('movie 1');
+    await t.store.tasks.finish({ id: second?.id ?? 0, owner: 'a', now: 1, outcome: 'linked', followUps: [] });
+    // The first of all came back and is behind the others now.
+    expect(await walked()).toBe(2);
+    expect((await claim('a')).map(({ item }) => item)).toEqual(['movie 2']);
+  });
+
+  test('the first task of a lane where nothing runs can always be claimed', async () => {
+    let seed = 7;
+    const below = (limit: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
+      return seed % limit;
+    };
+    let running: { id: number }[] = [];
+    const take = () => ({ id: running.splice(below(running.length), 1)[0]?.id ?? 0, owner: 'a' });
+    const steps = [
+      () =>
+        addOne(below(20), { lane: `lane ${below(3)}`, kind: `kind ${below(3)}`, runAt: t.clock.now + below(9) - 5 }),
+      async () => (running = [...running, ...(await claim('a', 1 + below(3)))]),
+      () => t.store.tasks.finish({ ...take(), now: t.clock.now, outcome: 'linked', followUps: [] }),
+      () => t.store.tasks.postpone({ ...take(), nextRunAt: t.clock.now + below(5) }),
+      () =>
+        t.store.tasks.fail({ ...take(), now: t.clock.now, error: 'no', nextRunAt: below(2) ? null : t.clock.now + 3 }),
+      () => t.store.tasks.hasten(['kind 1'], t.clock.now),
+      () => t.store.tasks.retry(1 + below(30), t.clock.now),
+      async () => (t.clock.now += below(4)),
+      async () => {
+        running = [];
+        await t.store.tasks.releaseExpired('all');
+      },
+    ];
+    for (let turn = 0; turn < 300; turn += 1) {
+      await steps[below(steps.length)]?.();
+      const { rows } = await t.database.client.execute(`select id from tasks t where state = 'waiting' and is_behind = 1
+        and not exists (select 1 from tasks r where r.state = 'running' and r.lane = t.lane)
+        and not exists (select 1 from tasks e where e.state = 'waiting' and e.lane = t.lane
+          and (e.next_run_at, e.id) < (t.next_run_at, t.id))`);
+      expect(rows, `after step ${turn}`).toEqual([]);
+    }
+    expect((await t.store.tasks.counts()).succeeded).toBeGreaterThan(5);
+  });
+
   test('only due tasks are claimed, the oldest first and no more than asked for', async () => {
     const young = await addOne(1, { runAt: t.clock.now });
     const old = await addOne(2, { runAt: t.clock.now - 10 });
