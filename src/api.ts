@@ -13,6 +13,7 @@ import { metricsRoutes } from './handlers/metrics.ts';
 import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
 import { createGetPath } from './handlers/middleware/base-path.ts';
 import { checkQueryNames } from './handlers/middleware/check-query-names.ts';
+import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
 import { openApiRoutes } from './handlers/open-api.ts';
 import { plexLibrariesRoutes } from './handlers/plex-libraries.ts';
 import { plexPathMappingsRoutes } from './handlers/plex-path-mappings.ts';
@@ -33,6 +34,7 @@ import { legacyRoutes } from './legacy/api/routes.ts';
 /** What programs ask for, loaded at the first such request: the API, reconcile, the metrics. */
 export function createApi(context: AppContext, authorize: MiddlewareHandler): Hono {
   const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
+  app.use(closeUnsentBody());
   app.onError(createErrorHandler(context.runtime.logger));
   app.notFound(createNotFoundHandler());
   app.use(authorize);

@@ -5,7 +5,6 @@ import { healthRoutes } from './handlers/health.ts';
 import { createErrorHandler } from './handlers/middleware/answer-error.ts';
 import { createAuthorize } from './handlers/middleware/authorize.ts';
 import { createGetPath } from './handlers/middleware/base-path.ts';
-import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
 import { requestLog } from './handlers/middleware/request-log.ts';
 import { securityHeaders } from './handlers/middleware/security-headers.ts';
 import { takeTurns } from './handlers/middleware/take-turns.ts';
@@ -25,7 +24,7 @@ export function createApp(context: AppContext): Hono {
   const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
   app.onError(createErrorHandler(context.runtime.logger));
   app.use(takeTurns((path) => path.startsWith('/webhooks/')));
-  app.use(requestLog(context.runtime.logger), securityHeaders(), closeUnsentBody());
+  app.use(requestLog(context.runtime.logger), securityHeaders());
   addWebhooks(app, context);
   app.route('/', healthRoutes(context));
 

@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import type { AppContext } from './handlers/context.ts';
 import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
 import { createGetPath } from './handlers/middleware/base-path.ts';
+import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
 import { signInRoutes } from './handlers/sign-in.tsx';
 import { activityPages } from './web/activity/routes.tsx';
 import { assetRoutes } from './web/asset-routes.ts';
@@ -34,6 +35,7 @@ interface PageParts {
 /** The web UI, loaded at the first request for a page. */
 export function createPageApp(context: AppContext, { authorize, assets }: PageParts): Hono {
   const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
+  app.use(closeUnsentBody());
   const pages = createPages(context, assets);
   const showError = createErrorPages(pages);
   app.onError(createErrorHandler(context.runtime.logger, showError));
