@@ -25,7 +25,7 @@ describe('a Download event', () => {
   test('that makes a link, with its confirmation', async () => {
     const first = await setting.linked({ number: 1 });
     await setting.linked({ series: first.series, number: 2 });
-    // One of the requests asks Radarr whose file this is: an id alone may be another movie's by now.
+    // One of the requests asks Radarr whose file this is: an id alone may be another movie's by now, and what the event says of it is no fact.
     const bounds = { statements: 24, transactions: 6, requests: 8 };
     const costs: Cost[] = [];
     for (let number = 3; number < 3 + mostEvents && !isWithin(costs, bounds); number += 1) {
