@@ -84,37 +84,39 @@ function RuleForm({ page, found: { rule, instances } }: RuleProps) {
   const { texts, urlBase } = page;
   return (
     <form method="post" action={`${urlBase}/rules/${rule.id}`} class="panel settings">
-      <SwitchField
-        page={page}
-        name="enabled"
-        label={texts.rules.enabled}
-        help={texts.rules.enabledHelp}
-        isOn={rule.enabled}
-      />
-      {(['radarr', 'sonarr'] as const).map((kind) => (
-        <SelectField
+      <div class="inside">
+        <SwitchField
           page={page}
-          name={kind}
-          label={texts.rules.instance[kind]}
-          help={texts.rules.instanceHelp[kind]}
-          value={rule[kind] === null ? '' : String(rule[kind])}
-          choices={[{ value: '', label: texts.rules.anyInstance }, ...choicesOf(instances, kind, rule[kind])]}
+          name="enabled"
+          label={texts.rules.enabled}
+          help={texts.rules.enabledHelp}
+          isOn={rule.enabled}
         />
-      ))}
-      <div class="answers inside">
-        <button type="submit" class="button primary">
-          {texts.settings.save}
-        </button>
-        {rule.movieTmdbId === null ? null : (
-          <a class="button" href={`${urlBase}/rules/new?movie=${rule.movieTmdbId}&replaces=${rule.id}`}>
-            {texts.rules.anotherSpecial}
-          </a>
-        )}
-        <button type="submit" class="button" formaction={`${urlBase}/rules/${rule.id}/delete`}>
-          {texts.rules.remove}
-        </button>
+        {(['radarr', 'sonarr'] as const).map((kind) => (
+          <SelectField
+            page={page}
+            name={kind}
+            label={texts.rules.instance[kind]}
+            help={texts.rules.instanceHelp[kind]}
+            value={rule[kind] === null ? '' : String(rule[kind])}
+            choices={[{ value: '', label: texts.rules.anyInstance }, ...choicesOf(instances, kind, rule[kind])]}
+          />
+        ))}
+        <p class="small quiet">{texts.rules.consequence}</p>
+        <div class="answers">
+          <button type="submit" class="button primary">
+            {texts.settings.save}
+          </button>
+          {rule.movieTmdbId === null ? null : (
+            <a class="button" href={`${urlBase}/rules/new?movie=${rule.movieTmdbId}&replaces=${rule.id}`}>
+              {texts.rules.anotherSpecial}
+            </a>
+          )}
+          <button type="submit" class="button" formaction={`${urlBase}/rules/${rule.id}/delete`}>
+            {texts.rules.remove}
+          </button>
+        </div>
       </div>
-      <p class="inside small quiet">{texts.rules.consequence}</p>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Call } from '../../../src/clients/http/call.ts';
 import { answerFault, keylessFault, pageFault, wrongServerFault } from '../../../src/clients/http/faults.ts';
 import { networkFault, timeoutFault } from '../../../src/clients/http/network-faults.ts';
+import { noSteps } from '../../../src/core/links/reconcile/run-rows.ts';
 import { tell } from '../../../src/web/tell.ts';
 import { de } from '../../../src/web/texts/de.ts';
 import { en } from '../../../src/web/texts/en.ts';
@@ -16,6 +17,11 @@ const answer = (status: number, text = '') => answerFault(call, { status, header
 const broken = (code: string) => networkFault(call, Object.assign(new Error('x'), { code })).message;
 
 describe('what core tells, in the page’s language', () => {
+  test('includes the counts of runs', () => {
+    const counts = [...Object.keys(noSteps()), 'movies', 'candidates', 'accepted', 'conflicts', 'unwatched', 'history'];
+    expect(counts.filter((word) => word !== 'errors' && tell(de, word) === word)).toEqual([]);
+  });
+
   test('keeps its values, also where they are told themselves', () => {
     expect(tell(de, answer(401))).toBe(
       'Radarr "4K" unter http://radarr:7878 antwortete 401 auf GET /api/v3/movie: prüfe den API-Schlüssel von Radarr "4K"',
