@@ -21,8 +21,8 @@ export const system = {
     consequences: [
       'The backup is checked first. If something is wrong with it, nothing is changed.',
       'It is applied when you restart Plex Linker, for instance by docker compose restart plex-linker. Until then it can be cancelled on the page System.',
-      'Films, series and links on the disk stay. The reconcile after the restart compares them with the backup.',
-      'The present database is kept beside the new one, in a file with before-restore in its name.',
+      'Movies, series and links on the disk stay. The reconcile after the restart compares them with the backup.',
+      'The current database is kept beside the new one, in a file with before-restore in its name.',
     ],
     button: 'Restore',
     pending: 'A backup waits to be restored: restart Plex Linker. Nothing has been replaced yet.',
