@@ -104,6 +104,8 @@ export const routeRoles: Readonly<Record<string, RouteRole>> = {
   'POST /review/candidates/:id/reject': 'administrator',
   'POST /review/candidates/:id/reopen': 'administrator',
   'GET /review/conflicts/:id': 'administrator',
+  'GET /review/conflicts/:id/other': 'administrator',
+  'POST /review/conflicts/:id/other': 'administrator',
   'POST /review/conflicts/:id/choose': 'administrator',
   'POST /review/conflicts/:id/ignore': 'administrator',
   'POST /review/conflicts/:id/reopen': 'administrator',

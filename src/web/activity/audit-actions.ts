@@ -13,7 +13,7 @@ const routes: readonly (readonly [pattern: string, action: AuditAction])[] = [
   [`POST /rules/${id}|PATCH /api/v1/rules/${id}`, 'changeRule'],
   [`POST /rules/${id}/delete|DELETE /api(?:/v1)?/rules/${id}`, 'deleteRule'],
   [`POST (?:/api/v1)?/links/(?:${id}/)?undo`, 'undoLink'],
-  [`POST /review/conflicts/${id}/(?:choose|ignore)|POST /api/v1/conflicts/${id}/resolve`, 'answerConflict'],
+  [`POST /review/conflicts/${id}/(?:choose|other|ignore)|POST /api/v1/conflicts/${id}/resolve`, 'answerConflict'],
   [`POST (?:/review|/api/v1)/conflicts/${id}/reopen`, 'reopenConflict'],
   [`POST (?:/review|/api/v1)/candidates/${id}/accept|POST /review/batch`, 'acceptPair'],
   [`POST (?:/review|/api/v1)/candidates/${id}/reject`, 'rejectPair'],

@@ -4,6 +4,7 @@ import type { Case } from '../../core/review/read-case.ts';
 import { Icon, Key } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
 import type { PageContext } from '../page-context.ts';
+import { canNameOther } from './other.tsx';
 import { MovieSide } from './pair.tsx';
 import { numberOf } from './question-text.ts';
 
@@ -46,6 +47,11 @@ export function ConflictCase({ page, conflict, facts }: ConflictProps) {
             <Option page={page} conflict={conflict} option={option} facts={facts} index={index} />
           ))}
         </ol>
+      ) : null}
+      {canNameOther(conflict) ? (
+        <p>
+          <a href={`${page.urlBase}/review/conflicts/${conflict.id}/other`}>{texts.review.other}</a>
+        </p>
       ) : null}
     </>
   );

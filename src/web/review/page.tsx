@@ -116,6 +116,11 @@ function Asking(props: ReviewProps & { readonly asked: Asked }) {
             />
           </div>
           <Evidence page={page} evidence={question.candidate.evidence} />
+          {stateOf(question) === 'open' ? (
+            <p>
+              <a href={`${page.urlBase}/rules/new?movie=${question.candidate.movie.tmdbId}`}>{texts.review.other}</a>
+            </p>
+          ) : null}
         </>
       )}
       <Actions page={page} question={question} queue={queue} />

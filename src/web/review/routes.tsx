@@ -14,6 +14,7 @@ import { type PageStatus, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { AnsweredPage, answeredStates } from './answered.tsx';
 import { BatchPage } from './batch.tsx';
+import { otherSeriesPages } from './other-routes.tsx';
 import { Answered, ReviewPage } from './page.tsx';
 import { addressOf, readQuestionId, writeAddress, writeQuestionId } from './question-text.ts';
 import { OpenCount, QueueList } from './queue.tsx';
@@ -121,6 +122,8 @@ export function reviewPages(pages: Pages): Hono {
   });
 
   app.post('/conflicts/:id/ignore', params(idParams), (c) => resolve(c, c.req.valid('param').id, { action: 'ignore' }));
+
+  app.route('/conflicts', otherSeriesPages(pages, resolve));
 
   app.post('/conflicts/:id/reopen', params(idParams), async (c) => {
     const at = { kind: 'conflict', id: c.req.valid('param').id } as const;

@@ -18,8 +18,12 @@ export interface NewRuleProps {
 }
 
 export function NewRulePage(props: NewRuleProps) {
-  const { page, movie, chosen, replaces = null } = props;
+  const { page, q, found, movie, chosen, picked, error = null, replaces = null } = props;
   const inPlaceOf = replaces === null ? '' : `&replaces=${replaces}`;
+  const kept = {
+    movie: movie === null ? undefined : String(movie.id),
+    replaces: replaces === null ? undefined : String(replaces),
+  };
   const { texts, urlBase } = page;
   return (
     <Shell page={page} name={replaces === null ? texts.rules.add : texts.rules.anotherSpecial}>
@@ -39,9 +43,22 @@ export function NewRulePage(props: NewRuleProps) {
           />
         )}
         {movie !== null && chosen !== null ? (
-          <Specials {...props} movie={movie} chosen={chosen} />
+          <Specials
+            {...{ page, kept, chosen, error }}
+            {...(picked === undefined ? {} : { picked })}
+            path="/rules"
+            button={replaces === null ? texts.rules.add : texts.rules.replace}
+          />
         ) : (
-          <TitleSearch {...props} />
+          <TitleSearch
+            {...{ page, kept, q, found, error }}
+            path="/rules/new"
+            label={movie === null ? texts.rules.searchMovie : texts.rules.searchSeries}
+            none={movie === null ? texts.rules.noMovie(q) : texts.rules.noSeries(q)}
+            hrefOf={(id) =>
+              movie === null ? `/rules/new?movie=${id}` : `/rules/new?movie=${movie.id}&series=${id}${inPlaceOf}`
+            }
+          />
         )}
       </div>
     </Shell>
@@ -66,26 +83,36 @@ function Picked({ page, label, title, href }: PickedProps) {
   );
 }
 
-function titleText({ title, year }: FoundTitle): string {
+export function titleText({ title, year }: FoundTitle): string {
   return year === null ? title : `${title} (${year})`;
 }
 
-function TitleSearch({ page, q, found, movie, error, replaces = null }: NewRuleProps) {
+type Kept = Readonly<Record<string, string | undefined>>;
+
+/** Finds a title by words; each one found leads on with it. */
+export function TitleSearch(props: {
+  readonly page: PageContext;
+  /** Of the form, below our base. */
+  readonly path: string;
+  readonly kept: Kept;
+  readonly label: string;
+  readonly q: string;
+  readonly found: readonly FoundTitle[] | null;
+  readonly error: string | null;
+  readonly none: string;
+  /** Below our base. */
+  hrefOf(id: number): string;
+}) {
+  const { page, path, kept, label, q, found, error, none, hrefOf } = props;
   const { texts, urlBase } = page;
-  const href = (id: number) =>
-    movie === null
-      ? `${urlBase}/rules/new?movie=${id}`
-      : `${urlBase}/rules/new?movie=${movie.id}&series=${id}${replaces === null ? '' : `&replaces=${replaces}`}`;
-  const none = movie === null ? texts.rules.noMovie(q) : texts.rules.noSeries(q);
   return (
     <>
-      <form method="get" action={`${urlBase}/rules/new`}>
-        {movie === null ? null : <input type="hidden" name="movie" value={String(movie.id)} />}
-        <Replaced id={replaces} />
+      <form method="get" action={`${urlBase}${path}`}>
+        <Hidden kept={kept} />
         <TextField
           page={page}
           name="q"
-          label={movie === null ? texts.rules.searchMovie : texts.rules.searchSeries}
+          label={label}
           help={texts.rules.searchHelp}
           error={error ?? (found !== null && found.length === 0 ? none : null)}
           value={q}
@@ -100,7 +127,7 @@ function TitleSearch({ page, q, found, movie, error, replaces = null }: NewRuleP
         <ul class="panel rule-found">
           {found.map((one) => (
             <li data-id={String(one.id)}>
-              <a href={href(one.id)}>
+              <a href={`${urlBase}${hrefOf(one.id)}`}>
                 <bdi>{titleText(one)}</bdi>
               </a>
             </li>
@@ -111,24 +138,31 @@ function TitleSearch({ page, q, found, movie, error, replaces = null }: NewRuleP
   );
 }
 
-function Replaced({ id }: { id: number | null }) {
-  return id === null ? null : <input type="hidden" name="replaces" value={String(id)} />;
+function Hidden({ kept }: { readonly kept: Kept }) {
+  return Object.entries(kept).map(([name, value]) =>
+    value === undefined ? null : <input type="hidden" name={name} value={value} />,
+  );
 }
 
-interface SpecialsProps extends NewRuleProps {
-  readonly movie: FoundTitle;
+interface SpecialsProps {
+  readonly page: PageContext;
+  /** Where the form posts to, below our base. */
+  readonly path: string;
+  readonly kept: Kept;
   readonly chosen: SeriesSpecials;
+  readonly picked?: readonly number[];
+  readonly error?: string | null;
+  readonly button: string;
 }
 
-function Specials({ page, movie, chosen, picked = [], error = null, replaces = null }: SpecialsProps) {
+/** The specials of a series, of which some are picked. */
+export function Specials({ page, path, kept, chosen, picked = [], error = null, button }: SpecialsProps) {
   const { texts, urlBase, format } = page;
   const { series, specials } = chosen;
   if (specials.length === 0) return <p>{texts.rules.noSpecials}</p>;
   return (
-    <form method="post" action={`${urlBase}/rules`}>
-      <input type="hidden" name="movie" value={String(movie.id)} />
-      <input type="hidden" name="series" value={String(series.id)} />
-      <Replaced id={replaces} />
+    <form method="post" action={`${urlBase}${path}`}>
+      <Hidden kept={{ ...kept, series: String(series.id) }} />
       <fieldset {...(error === null ? {} : { 'aria-describedby': 'special-error' })}>
         <legend>{texts.rules.pick}</legend>
         {error === null ? null : (
@@ -145,7 +179,7 @@ function Specials({ page, movie, chosen, picked = [], error = null, replaces = n
         ))}
       </fieldset>
       <button type="submit" class="button primary">
-        {replaces === null ? texts.rules.add : texts.rules.replace}
+        {button}
       </button>
     </form>
   );

@@ -45,6 +45,7 @@ const elsewhere = [
   'POST /setup',
   'POST /setup/webhooks',
   'POST /rules/import',
+  'POST /review/conflicts/:id/other',
   'POST /system/broken-links/remove',
   'POST /api/v1/system/broken-links/remove',
   'POST /api/v1/system/api-key',

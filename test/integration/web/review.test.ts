@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { NewCandidate } from '../../../src/core/ports/candidate-store.ts';
+import { createWorld } from '../../fakes/world.ts';
 import { type IdleService, startIdleService } from '../../support/idle-service.ts';
 import { signInViewer } from '../../support/viewer.ts';
 
@@ -191,4 +192,39 @@ test('a viewer is refused', async () => {
   for (const path of ['/review/batch', '/review/answered'])
     expect([path, (await service.ask(path, { key: null, headers })).status]).toEqual([path, 403]);
   expect((await service.ask('/review/batch', { method: 'POST', key: null, headers })).status).toBe(403);
+});
+
+describe('a series that discovery did not offer', () => {
+  test('is found in Sonarr, its special picked, and the question answered by a rule; a second answer is told', async () => {
+    const world = await createWorld();
+    const pair = world.pair({ seriesTitle: 'Harbour <Lights>' });
+    await service.close();
+    service = await startIdleService({ SONARR_0_URL: world.sonarr.url, SONARR_0_API_KEY: world.sonarr.apiKey });
+    await service.store.conflicts.open({
+      ...{ ruleId: null, kind: 'ambiguous', options: [], reason: 'two pairs are as likely' },
+      subject: {
+        ...{ movieTmdbId: pair.movie.tmdbId, movieTitle: pair.movie.title, seriesTvdbId: null, seriesTitle: null },
+        ...{ seriesPath: null, episodeTvdbId: null, path: null, existingPath: null },
+      },
+    });
+    const [{ id } = { id: 0 }] = (await service.ask('/api/v1/conflicts')).json.items;
+    const path = `/review/conflicts/${id}/other`;
+    expect(await textOf(`/review/conflicts/${id}`)).toContain(`href="${path}"`);
+    expect(await textOf(`${path}?q=nowhere`)).toMatch(/aria-invalid="true"/);
+    const tvdbId = pair.series.tvdbId;
+    expect(await textOf(`${path}?q=harbour`)).toMatch(new RegExp(`${path}\\?series=${tvdbId}"[^>]*><bdi>Harbour &lt;`));
+    expect(await textOf(`${path}?series=${tvdbId}`)).toContain(`name="special" value="${pair.episode.tvdbId}"`);
+    expect((await post(path, `series=${tvdbId}`)).status).toBe(422);
+    expect((await post(path, 'series=1')).status).toBe(422);
+    const answer = `series=${tvdbId}&special=${pair.episode.tvdbId}`;
+    expect(await post(path, answer)).toMatchObject({ status: 303, to: `/review?after=conflict-${id}` });
+    const { items } = (await service.ask('/api/v1/rules')).json;
+    expect(items).toMatchObject([{ movieTmdbId: pair.movie.tmdbId, seriesTvdbId: tvdbId }]);
+    const audit = await service.store.audit.page({ subject: `conflict ${id}` }, { limit: 1, cursor: null });
+    expect(audit.items[0]).toMatchObject({ action: `POST ${path}` });
+    const second = await post(path, answer);
+    expect([second.status, second.text.includes('your answer changed nothing')]).toEqual([409, true]);
+    expect((await service.ask(path)).headers.location).toBe(`/review/conflicts/${id}`);
+    await world.dispose();
+  });
 });

@@ -45,6 +45,8 @@ export const review: Texts['review'] = {
   reject: 'Ablehnen',
   skip: 'Überspringen',
   choose: 'Wählen',
+  other: 'Andere Serie',
+  toQuestion: 'Die Frage',
   ignore: 'Ignorieren',
   undo: 'Rückgängig',
   reopen: 'Wieder öffnen',

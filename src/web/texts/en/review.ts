@@ -43,6 +43,8 @@ export const review = {
   reject: 'Reject',
   skip: 'Skip',
   choose: 'Choose',
+  other: 'Another series',
+  toQuestion: 'The question',
   ignore: 'Ignore',
   undo: 'Undo',
   reopen: 'Reopen',
