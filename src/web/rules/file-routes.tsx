@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import { listImportProblems } from '../../core/rules/list-rules.ts';
-import { exportRules, importRuleFile } from '../../legacy/import.ts';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readUpload } from '../read-form.ts';
 import { RuleFilesPage } from './files.tsx';
@@ -9,6 +8,9 @@ import { RuleFilesPage } from './files.tsx';
 const count = z.coerce.number().int().min(0).max(1_000_000);
 /** What the import before did, which the address tells. */
 const doneSchema = z.object({ created: count, unchanged: count }).nullable().catch(null);
+
+/** Brings the reading of YAML with it, a fifth of what there would be to load for pages. */
+const loadFiles = () => import('../../legacy/import.ts');
 
 /** /rules/import and /rules/export */
 export function ruleFilePages(pages: Pages): Hono {
@@ -23,6 +25,7 @@ export function ruleFilePages(pages: Pages): Hono {
 
   app.post('/import', async (c) => {
     const file = await readUpload(c, 'file');
+    const { importRuleFile } = await loadFiles();
     const report = file === null ? null : await importRuleFile(runtime, file.text, file.name);
     if (report !== null && report.created.length + report.unchanged + report.problems.length > 0) {
       const done = new URLSearchParams({
@@ -39,6 +42,7 @@ export function ruleFilePages(pages: Pages): Hono {
   app.get('/export', async (c) => {
     c.header('Content-Type', 'application/yaml; charset=utf-8');
     c.header('Content-Disposition', 'attachment; filename="plex-linker-rules.yaml"');
+    const { exportRules } = await loadFiles();
     return c.body(await exportRules(runtime));
   });
 
