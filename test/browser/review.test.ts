@@ -82,7 +82,7 @@ describe.skipIf(chromiumPath === null)('the review', () => {
     await first.page.getByRole('button', { name: 'Reject' }).click();
     await first.page.getByText('Rejected. The pair is not proposed again.').waitFor();
     await second.page.getByRole('button', { name: 'Accept' }).click();
-    await second.page.getByText('This question was answered before: your answer changed nothing.').waitFor();
+    await second.page.getByText('This question was answered already: your answer changed nothing.').waitFor();
     await second.page.getByText(/^Rejected by .+ ago\.|^Rejected by .+ now\./).waitFor();
     expect(await stateOf(id)).toBe('rejected');
     await second.page.getByRole('button', { name: 'Reopen' }).click();
