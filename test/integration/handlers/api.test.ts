@@ -121,7 +121,7 @@ describe('rules', () => {
     const gone = await api(`/rules/${id}`, { method: 'DELETE' });
     expect([gone.status, gone.text]).toEqual([204, '']);
     expect((await api(`/rules/${id}`)).status).toBe(404);
-    expect(await service.waitingTasks()).toEqual(['link-movie movie 603']);
+    expect(await service.waitingTasks()).toEqual(['discover-movie movie 603', 'link-movie movie 603']);
     expect((await api(`/rules/${id}`, { method: 'DELETE' })).status).toBe(404);
   });
 
