@@ -125,19 +125,20 @@ export function RunUnderWay({ page, run, to, subjects }: SummaryProps) {
         )}
       </header>
       <div class="inside">
-        {[
-          { name: texts.runs.groups, ...groups },
-          { name: texts.runs.items, ...items },
-        ]
-          // Nothing is counted yet: the run waits, or reads its first list.
-          .filter(({ total }) => total > 0)
-          .map(({ name, done, total }) => (
-            <label class="bar-of">
-              <span>{name}</span>
-              <progress max={Math.max(total, 1)} value={done} />
-              <span class="quiet">{texts.runs.of(format.number(done), format.number(total))}</span>
-            </label>
-          ))}
+        {run.state === 'queued'
+          ? null
+          : [
+              { name: texts.runs.groups, ...groups },
+              { name: texts.runs.items, ...items },
+            ].map(({ name, done, total }) => (
+              <label class="bar-of">
+                <span>{name}</span>
+                <progress {...(total === 0 ? {} : { max: total, value: done })} />
+                <span class="quiet">
+                  {total === 0 ? texts.runs.counting : texts.runs.of(format.number(done), format.number(total))}
+                </span>
+              </label>
+            ))}
         <p class="small quiet">
           <Counts page={page} run={run} after=" · " /> <Time at={run.startedAt ?? run.createdAt} format={format} />
           {left === null ? null : ` · ${texts.runs.left(durationText(language, left))}`}

@@ -200,9 +200,10 @@ test('a sync starts, shows two bars, and is cancelled', async () => {
   expect((await post('/library/sync', `serverId=${serverId}&mode=deep`)).status).toBe(303);
   const [run] = (await service.store.runs.page({ scope: 'library' }, { limit: 1, cursor: null })).items;
   expect(run?.options).toMatchObject({ mode: 'deep' });
-  const progress = { groups: { done: 0, total: 1 }, items: { done: 0, total: 9 } };
-  await service.store.runs.change(run?.id ?? '', { progress });
+  const progress = { groups: { done: 0, total: 1 }, items: { done: 0, total: 0 } };
+  await service.store.runs.change(run?.id ?? '', { state: 'running', progress });
   const { text } = await service.ask('/library/syncs');
+  expect(text).toContain('counting');
   expect([text.split('<progress').length - 1, text.includes(`/runs/${run?.id}/cancel`)]).toEqual([2, true]);
   const cancelled = await post(`/runs/${run?.id}/cancel`, 'to=/library');
   expect([cancelled.status, cancelled.headers.location]).toEqual([303, '/library']);

@@ -29,6 +29,7 @@ export const runs: Texts['runs'] = {
   cancelling: 'Abbruch ist verlangt',
   groups: 'Serien, Bibliotheken',
   items: 'Einträge',
+  counting: 'wird gezählt',
   of: (done: string, total: string) => `${done} von ${total}`,
   left: (time: string) => `noch etwa ${time}`,
   steps: {

@@ -27,6 +27,7 @@ export const runs = {
   cancelling: 'Cancel was asked for',
   groups: 'Shows, libraries',
   items: 'Items',
+  counting: 'counting',
   of: (done: string, total: string) => `${done} of ${total}`,
   left: (time: string) => `about ${time} left`,
   steps: {
