@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errno } from '../errors.ts';
 
 /** What pages refer to; the built files have hashed names, so that browsers may keep them for ever. */
 export const assetNames = ['plex-linker.css', 'plex-linker.js', 'icons.svg', 'logo.svg', 'app.webmanifest'] as const;
@@ -35,7 +36,12 @@ export function openAssets(folder: string): WebAssets {
     paths: Object.fromEntries(assetNames.map((name) => [name, `/assets/${files[name]}`])) as WebAssets['paths'],
     async find(file, { acceptsGzip }) {
       if (!known.has(file)) return null;
-      const bytes = await readFile(join(folder, acceptsGzip ? `${file}.gz` : file));
+      const bytes = await readFile(join(folder, acceptsGzip ? `${file}.gz` : file)).catch((error: unknown) => {
+        // A build has replaced the files under a running service.
+        if (errno(error) === 'ENOENT') return null;
+        throw error;
+      });
+      if (bytes === null) return null;
       return { type: types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream', bytes, isGzip: acceptsGzip };
     },
   };

@@ -101,7 +101,10 @@ export async function unseenFocus(page: Page): Promise<string[]> {
   return page.evaluate(`(() => {
     const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
       .filter((one) => one.tabIndex >= 0 && !one.disabled && one.type !== 'hidden' && one.checkVisibility({ visibilityProperty: true }));
-    const unseen = stops.filter((one) => {
+    // Elements of one kind look alike.
+    const kindOf = (one) => [one, one.parentElement].map(({ tagName, className, type }) => tagName + '.' + className + '.' + type).join();
+    const kinds = [...new Map(stops.map((one) => [kindOf(one), one])).values()];
+    const unseen = kinds.filter((one) => {
       const styles = () => [one, ...one.children, one.parentElement, one.nextElementSibling].filter(Boolean).map((part) => {
         const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } = getComputedStyle(part);
         return [outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor].join();

@@ -213,7 +213,9 @@ describe('an account', () => {
     const refused = await browser.signIn(guest);
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('Plex account Ben may not sign in: it is not among the accounts');
-    expect(refused.text).toContain(`&quot;Ben&quot; or the id ${guest.id} to the setting access.viewers`);
+    expect(refused.text).toContain(
+      `&quot;Ben&quot; or the id ${guest.id} to the setting “Viewers” or “Administrators”`,
+    );
     expect(browser.cookies.size).toBe(0);
     expect(await house.audit()).toEqual([
       'sign in refused · Plex account Ben · it is not among the accounts that may sign in',
