@@ -1,19 +1,17 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import type { Hono, MiddlewareHandler } from 'hono';
 import { accessRoutes } from './handlers/access.ts';
 import { backupRoutes } from './handlers/backups.ts';
 import { candidatesRoutes } from './handlers/candidates.ts';
 import { conflictsRoutes } from './handlers/conflicts.ts';
 import type { AppContext } from './handlers/context.ts';
 import { deliveriesRoutes } from './handlers/deliveries.ts';
+import { createGuardedApp } from './handlers/guarded-app.ts';
 import { instancesRoutes } from './handlers/instances.ts';
 import { libraryRoutes } from './handlers/library-items.ts';
 import { linksRoutes } from './handlers/links.ts';
 import { mappingListsRoutes } from './handlers/mapping-lists.ts';
 import { metricsRoutes } from './handlers/metrics.ts';
-import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
-import { createGetPath } from './handlers/middleware/base-path.ts';
 import { checkQueryNames } from './handlers/middleware/check-query-names.ts';
-import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
 import { openApiRoutes } from './handlers/open-api.ts';
 import { plexLibrariesRoutes } from './handlers/plex-libraries.ts';
 import { plexPathMappingsRoutes } from './handlers/plex-path-mappings.ts';
@@ -33,11 +31,7 @@ import { legacyRoutes } from './legacy/api/routes.ts';
 
 /** What programs ask for, loaded at the first such request: the API, reconcile, the metrics. */
 export function createApi(context: AppContext, authorize: MiddlewareHandler): Hono {
-  const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
-  app.use(closeUnsentBody());
-  app.onError(createErrorHandler(context.runtime.logger));
-  app.notFound(createNotFoundHandler());
-  app.use(authorize);
+  const app = createGuardedApp(context, { authorize });
   app.route('/', metricsRoutes(context));
   app.use('/api/v1/*', checkQueryNames());
   app.use('/reconcile/*', checkQueryNames());

@@ -1,8 +1,6 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import type { Hono, MiddlewareHandler } from 'hono';
 import type { AppContext } from './handlers/context.ts';
-import { createErrorHandler, createNotFoundHandler } from './handlers/middleware/answer-error.ts';
-import { createGetPath } from './handlers/middleware/base-path.ts';
-import { closeUnsentBody } from './handlers/middleware/close-unsent-body.ts';
+import { createGuardedApp } from './handlers/guarded-app.ts';
 import { signInRoutes } from './handlers/sign-in.tsx';
 import { activityPages } from './web/activity/routes.tsx';
 import { assetRoutes } from './web/asset-routes.ts';
@@ -34,13 +32,8 @@ interface PageParts {
 
 /** The web UI, loaded at the first request for a page. */
 export function createPageApp(context: AppContext, { authorize, assets }: PageParts): Hono {
-  const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
-  app.use(closeUnsentBody());
   const pages = createPages(context, assets);
-  const showError = createErrorPages(pages);
-  app.onError(createErrorHandler(context.runtime.logger, showError));
-  app.notFound(createNotFoundHandler(showError));
-  app.use(authorize);
+  const app = createGuardedApp(context, { authorize, showError: createErrorPages(pages) });
   app.route('/assets', assetRoutes(pages));
   app.route('/posters', posterRoutes(pages));
   app.route('/preferences', preferenceRoutes(pages));

@@ -141,9 +141,9 @@ function lastReceivedAt(database: Database): DeliveryStore['lastReceivedAt'] {
   };
 }
 
-/** Goes from instance to instance in the index, one search each, however many deliveries there are. */
 const sources: readonly DeliverySource[] = ['radarr', 'sonarr', 'plex', 'tautulli'];
 
+/** Goes from instance to instance in the index, one search each, however many deliveries there are. */
 function lastBySender({ build, read }: Database): DeliveryStore['lastBySender'] {
   const query = sql`with recursive senders (position, source, instance) as (
       select key, value, (select min(instance) from deliveries where source = value) from json_each(${JSON.stringify(sources)})

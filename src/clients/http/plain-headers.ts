@@ -8,6 +8,11 @@ export class PlainHeaders {
     for (const [name, value] of Object.entries(given)) this.set(name, value);
   }
 
+  /** For a `fetch` that makes headers of its own of these. */
+  [Symbol.iterator](): Iterator<[string, string]> {
+    return Object.entries(this.fields)[Symbol.iterator]();
+  }
+
   get(name: string): string | null {
     return this.fields[name.toLowerCase()] ?? null;
   }

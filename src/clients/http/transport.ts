@@ -60,10 +60,8 @@ export type Send = <T>(request: Request, consume: Consume<T>) => Promise<Attempt
  */
 export function createSend(fetch: Fetch | undefined, tls?: TlsOptions): Send {
   const { AbortController } = globalThis;
-  // A fetch of a test may know the global's headers only.
-  const own = fetch ?? createNodeFetch({ tls });
-  const Headers = fetch === undefined ? (PlainHeaders as unknown as typeof globalThis.Headers) : globalThis.Headers;
-  const $fetch = createFetch({ fetch: own, Headers, AbortController });
+  const Headers = PlainHeaders as unknown as typeof globalThis.Headers;
+  const $fetch = createFetch({ fetch: fetch ?? createNodeFetch({ tls }), Headers, AbortController });
 
   return async function send<T>(request: Request, consume: Consume<T>): Promise<Attempt<T>> {
     request.signal?.throwIfAborted();

@@ -40,12 +40,13 @@ export async function nameSubjects({ stats }: Pick<Runtime, 'stats'>, texts: rea
   );
 }
 
-/** Those of tasks that were given up, as health tells of them. */
+/** Names the subjects of tasks that were given up, as health tells of them. */
 export function nameGivenUp(rt: Pick<Runtime, 'stats'>, messages: readonly HealthMessage[]): Promise<Subjects> {
-  return nameSubjects(
-    rt,
-    messages.flatMap(({ message }) => givenUpItem(message) ?? []),
-  );
+  return nameSubjects(rt, givenUpItems(messages));
+}
+
+export function givenUpItems(messages: readonly HealthMessage[]): string[] {
+  return messages.flatMap(({ message }) => givenUpItem(message) ?? []);
 }
 
 /** What a task was about whose message of health this is: it begins with it. */

@@ -3,8 +3,8 @@ import type { RunSummary } from '../model/run.ts';
 import type { HealthMessage } from '../ports/health-board.ts';
 import type { Runtime } from '../runtime.ts';
 import { nameSenders, type Sender } from '../servers/name-senders.ts';
-import { nameGivenUp, type Subjects } from './name-subjects.ts';
-import { nameTargets } from './read-runs.ts';
+import { givenUpItems, nameSubjects, type Subjects } from './name-subjects.ts';
+import { targetsOf } from './read-runs.ts';
 
 /** What happened lately and what is wrong, for the first page. */
 export interface Overview {
@@ -30,8 +30,7 @@ export async function readOverview(
 ): Promise<Overview> {
   const { store } = rt;
   const health = rt.health.list();
-  const [subjects, links, waiting, events, runs, lasts] = await Promise.all([
-    nameGivenUp(rt, health),
+  const [links, waiting, events, runs, lasts] = await Promise.all([
     store.links.countByState(),
     store.rules.page({ state: 'waiting' }, one),
     store.links.recentEvents(newestEvents),
@@ -39,10 +38,10 @@ export async function readOverview(
     store.deliveries.lastBySender(),
   ]);
   const told = foldEvents(events).slice(0, shownEvents);
-  const targets = await nameTargets(rt, runs.items);
+  const named = [...givenUpItems(health), ...runs.items.flatMap(targetsOf)];
   return {
     health,
-    subjects: new Map([...subjects, ...targets]),
+    subjects: await nameSubjects(rt, named),
     links,
     waitingRules: waiting.total,
     events: told,

@@ -22,14 +22,17 @@ export function searchQuery(text: string): string | null {
   const words = wordsOf(text).slice(0, maxWords);
   if (words.length === 0) return null;
   return words
-    .map((one) => one.slice(0, maxWordLength).toWellFormed())
+    .map(bounded)
     .map((one) => (spaceless.test(one) ? wordQuery(one) : spellingsQuery(one)))
     .join(' AND ');
 }
 
+function bounded(one: string): string {
+  return one.slice(0, maxWordLength).toWellFormed();
+}
+
 function wordQuery(one: string): string {
-  const word = one.slice(0, maxWordLength).toWellFormed();
-  return spaceless.test(word) ? `spaced : "${spacedWord(word)}" *` : `"${word}" *`;
+  return spaceless.test(one) ? `spaced : "${spacedWord(one)}" *` : `"${one}" *`;
 }
 
 /** Letters that FTS5 takes for others than those they stand for: it folds only case and accents. */
@@ -81,7 +84,7 @@ export function anyWordQuery(text: string): string | null {
   const chosen = (telling.length > 0 ? telling : words)
     .toSorted((a, b) => b.length - a.length)
     .slice(0, mostOfAny)
-    .map(wordQuery);
+    .map((one) => wordQuery(bounded(one)));
   return chosen.length === 0 ? null : chosen.map((query) => `(${query})`).join(' OR ');
 }
 

@@ -19,7 +19,7 @@ interface Wanted {
 /** The whole part of this name. Throws AppError('invalid') if it is missing or never ends. */
 export async function readPart(chunks: AsyncIterable<Uint8Array>, wanted: Wanted): Promise<Uint8Array> {
   const found: Uint8Array[] = [];
-  for await (const piece of partChunks(chunks, wanted)) found.push(Uint8Array.from(piece));
+  for await (const piece of partChunks(chunks, wanted)) found.push(piece);
   return Buffer.concat(found);
 }
 

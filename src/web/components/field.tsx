@@ -158,3 +158,12 @@ export function SwitchField({ isOn, ...props }: FieldProps & { readonly isOn: bo
     </div>
   );
 }
+
+export type HiddenValues = Readonly<Record<string, string | undefined>>;
+
+/** What a form hands on, without those that are undefined. */
+export function HiddenFields({ kept }: { readonly kept: HiddenValues }) {
+  return Object.entries(kept).map(([name, value]) =>
+    value === undefined ? null : <input type="hidden" name={name} value={value} />,
+  );
+}

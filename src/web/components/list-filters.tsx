@@ -1,4 +1,5 @@
 import type { PageContext } from '../page-context.ts';
+import { HiddenFields, type HiddenValues } from './field.tsx';
 
 interface Chip {
   /** Below our base. */
@@ -34,7 +35,7 @@ interface ListFiltersProps {
   /** By what else the list is filtered, such as what a link in a row led to. */
   readonly also?: readonly string[];
   /** What the form hands on: the chip that is chosen, the order, the view. */
-  readonly kept?: Readonly<Record<string, string | undefined>>;
+  readonly kept?: HiddenValues;
   /** The list without a filter, below our base. */
   readonly unfiltered: string;
 }
@@ -67,9 +68,7 @@ export function Chips({ page, label, items }: { readonly page: PageContext } & C
 function FilterForm({ page, path, search, choices = [], kept = {} }: ListFiltersProps) {
   return (
     <form method="get" action={`${page.urlBase}${path}`} {...(choices.length > 0 ? { class: 'wide' } : {})}>
-      {Object.entries(kept).map(([name, value]) =>
-        value === undefined ? null : <input type="hidden" name={name} value={value} />,
-      )}
+      <HiddenFields kept={kept} />
       {search === undefined ? null : (
         <input
           class="input"

@@ -2,7 +2,7 @@ import type { NamedLinkDetails } from '../../core/links/list-links.ts';
 import type { LinkEvent } from '../../core/model/link.ts';
 import type { PairOfCopies } from '../../core/watch/read-pairs.ts';
 import { Badge, Icon, Time, Tool } from '../components/basics.tsx';
-import { Poster } from '../components/poster.tsx';
+import { SideCard } from '../components/side-card.tsx';
 import { MovieTimes, SpecialTimes } from '../components/times.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
@@ -78,53 +78,40 @@ function Sides({ page, details }: SidesProps) {
   const { movie, series, number } = titlesOf(details);
   return (
     <div class="sides">
-      <section class="side-card">
-        <Poster page={page} title={movie} of={{ kind: 'movies', id: link.movieTmdbId }} size="wide" />
-        <div>
-          <p class="kind tone-movie">
-            <Icon page={page} name="film" />
-            {texts.link.movie}
-          </p>
-          <h2>
-            <bdi>{movie}</bdi>
-          </h2>
-          {details.movie?.year == null ? null : <p>{details.movie.year}</p>}
-          {details.movie === undefined ? null : <MovieTimes page={page} facts={details.movie} />}
-          <p class="small dim">tmdb {link.movieTmdbId}</p>
-        </div>
-        <p class="path">
-          <span class="small quiet">{texts.link.target}</span>
-          <br />
-          <code>{link.target}</code>
-        </p>
-      </section>
-      <section class="side-card special">
-        <Poster page={page} title={series} of={{ kind: 'series', id: link.seriesTvdbId }} size="wide" />
-        <div>
-          <p class="kind tone-special">
-            <Icon page={page} name="tv" />
-            {texts.link.special}
-          </p>
-          <h2>
-            <bdi>{series}</bdi> <span class="quiet">{number}</span>
-          </h2>
-          {details.specials.map((special) => (
-            <>
-              <p>
-                <bdi>{special.title}</bdi>
-              </p>
-              <SpecialTimes page={page} facts={special} />
-            </>
-          ))}
-          <p class="small dim">tvdb {link.episodeTvdbIds.join(', ') || link.seriesTvdbId}</p>
-        </div>
-        <p class="path">
-          <span class="small quiet">{texts.link.path}</span>
-          <br />
-          <code>{link.path}</code>
-        </p>
-      </section>
+      <SideCard
+        {...{ page, side: 'movie', id: link.movieTmdbId, title: movie, heading: 'h2' }}
+        foot={<FilePath label={texts.link.target} path={link.target} />}
+      >
+        {details.movie?.year == null ? null : <p>{details.movie.year}</p>}
+        {details.movie === undefined ? null : <MovieTimes page={page} facts={details.movie} />}
+        <p class="small dim">tmdb {link.movieTmdbId}</p>
+      </SideCard>
+      <SideCard
+        {...{ page, side: 'special', id: link.seriesTvdbId, title: series, heading: 'h2' }}
+        number={<span class="quiet">{number}</span>}
+        foot={<FilePath label={texts.link.path} path={link.path} />}
+      >
+        {details.specials.map((special) => (
+          <>
+            <p>
+              <bdi>{special.title}</bdi>
+            </p>
+            <SpecialTimes page={page} facts={special} />
+          </>
+        ))}
+        <p class="small dim">tvdb {link.episodeTvdbIds.join(', ') || link.seriesTvdbId}</p>
+      </SideCard>
     </div>
+  );
+}
+
+function FilePath({ label, path }: { label: string; path: string }) {
+  return (
+    <p class="path">
+      <span class="small quiet">{label}</span>
+      <br />
+      <code>{path}</code>
+    </p>
   );
 }
 

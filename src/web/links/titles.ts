@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { NamedLink } from '../../core/model/link.ts';
+import { episodeCode } from '../episode-code.ts';
 
 export interface LinkTitles {
   readonly movie: string;
@@ -12,11 +13,10 @@ export interface LinkTitles {
 export function titlesOf({ link, names }: NamedLink): LinkTitles {
   if (names === null)
     return { movie: stemOf(link.target), series: basename(dirname(dirname(link.path))) || link.path, number: '' };
-  const number = names.episodeNumbers.map((one) => `E${String(one).padStart(2, '0')}`).join('-');
   return {
     movie: names.movieTitle,
     series: names.seriesTitle,
-    number: `S${String(names.seasonNumber).padStart(2, '0')}${number}`,
+    number: episodeCode(names.seasonNumber, names.episodeNumbers),
   };
 }
 

@@ -59,8 +59,8 @@ export function AnsweredPage({ page, state, cursor, candidates }: AnsweredProps)
         <table class="plain-table stacks pairs" id="answers">
           <thead>
             <tr>
-              <th>{review.movie}</th>
-              <th>{review.special}</th>
+              <th>{page.texts.link.movie}</th>
+              <th>{page.texts.link.special}</th>
               <th class="of-confidence end">{review.confidence}</th>
               <th>{review.answer}</th>
               <td />

@@ -94,7 +94,8 @@ function Preview({ page, min, batch }: { page: PageContext; min: string; batch: 
 const mostRivals = 50;
 
 function PairTable({ page, pairs }: { page: PageContext; pairs: readonly Candidate[] }) {
-  const { movie, special, confidence } = page.texts.review;
+  const { confidence } = page.texts.review;
+  const { movie, special } = page.texts.link;
   return (
     <table class="plain-table stacks pairs">
       <thead>

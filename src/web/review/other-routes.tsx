@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { Resolution } from '../../core/conflicts/resolve-conflict.ts';
 import { findQuestion } from '../../core/review/read-queue.ts';
-import { findSpecials, type SeriesSpecials, searchSeries } from '../../core/rules/search-titles.ts';
+import { findSpecials, searchSeries } from '../../core/rules/search-titles.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
+import { idOf, pairOfPicked, pickedIds } from '../rules/picked.ts';
 import { canNameOther, OtherSeriesPage } from './other.tsx';
 
 /** /review/conflicts/:id/other */
@@ -51,25 +52,11 @@ export function otherSeriesPages(
     if (chosen === null) return refuse(texts.rules.goneSeries);
     const { movieTmdbId, movieTitle, plexItemId } = conflict.subject;
     if (plexItemId !== undefined) return resolve(c, id, { action: 'create', seriesTvdbId: chosen.series.id });
-    const picked = pickedOf(chosen, form);
-    if (picked.length === 0 || movieTmdbId === null) return refuse(texts.rules.pickOne);
-    const rule = {
-      ...{ movieTmdbId, movieTitle: movieTitle ?? undefined, seasonNumber: 0 },
-      ...{ seriesTvdbId: chosen.series.id, seriesTitle: chosen.series.title },
-      episodeNumbers: picked.map(({ episodeNumber }) => episodeNumber),
-      episodeTvdbIds: picked.map(({ tvdbId }) => tvdbId),
-    };
+    const pair = pairOfPicked(chosen, pickedIds(form));
+    if (pair === null || movieTmdbId === null) return refuse(texts.rules.pickOne);
+    const rule = { movieTmdbId, movieTitle: movieTitle ?? undefined, ...pair };
     return resolve(c, id, { action: 'create', rule });
   });
 
   return app;
-}
-
-function pickedOf({ specials }: SeriesSpecials, form: URLSearchParams) {
-  const ids = form.getAll('special').flatMap((text) => idOf(text) ?? []);
-  return specials.filter(({ tvdbId }) => ids.includes(tvdbId));
-}
-
-function idOf(text: string | null | undefined): number | null {
-  return /^[1-9]\d{0,8}$/.test(text ?? '') ? Number(text) : null;
 }

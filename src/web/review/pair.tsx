@@ -1,7 +1,7 @@
 import type { Candidate, CandidateEvidence } from '../../core/model/candidate.ts';
 import type { MovieFacts, SpecialFacts } from '../../core/model/discovery.ts';
 import { Icon } from '../components/basics.tsx';
-import { Poster } from '../components/poster.tsx';
+import { SideCard } from '../components/side-card.tsx';
 import { MovieTimes, SpecialTimes } from '../components/times.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
@@ -17,24 +17,18 @@ export function MovieSide({ page, movie, facts }: MovieSideProps) {
   const { texts, format } = page;
   const size = facts?.sizeBytes ?? 0;
   return (
-    <section class="side-card">
-      <Poster page={page} title={movie.title} of={{ kind: 'movies', id: movie.tmdbId }} size="wide" />
-      <div>
-        <p class="kind tone-movie">
-          <Icon page={page} name="film" />
-          {texts.review.movie}
+    <SideCard
+      {...{ page, side: 'movie', id: movie.tmdbId, title: movie.title, heading: 'h3' }}
+      foot={
+        <p class="path small quiet">
+          {size === 0 ? texts.review.noMovieFile : texts.review.movieFile(format.size(size))}
         </p>
-        <h3>
-          <bdi>{movie.title}</bdi>
-        </h3>
-        {movie.year === null ? null : <p>{movie.year}</p>}
-        <MovieTimes page={page} facts={facts} />
-        <p class="small dim">tmdb {movie.tmdbId}</p>
-      </div>
-      <p class="path small quiet">
-        {size === 0 ? texts.review.noMovieFile : texts.review.movieFile(format.size(size))}
-      </p>
-    </section>
+      }
+    >
+      {movie.year === null ? null : <p>{movie.year}</p>}
+      <MovieTimes page={page} facts={facts} />
+      <p class="small dim">tmdb {movie.tmdbId}</p>
+    </SideCard>
   );
 }
 
@@ -49,29 +43,24 @@ export function SpecialSide({ page, special, facts, parts }: SpecialSideProps) {
   const { texts, format } = page;
   const file = facts?.file ?? null;
   return (
-    <section class="side-card special">
-      <Poster page={page} title={special.seriesTitle} of={{ kind: 'series', id: special.seriesTvdbId }} size="wide" />
-      <div>
-        <p class="kind tone-special">
-          <Icon page={page} name="tv" />
-          {texts.review.special}
+    <SideCard
+      {...{ page, side: 'special', id: special.seriesTvdbId, title: special.seriesTitle, heading: 'h3' }}
+      number={numberOf(special)}
+      foot={
+        <p class="path small quiet">
+          {file === null ? texts.review.noSpecialFile : texts.review.specialFile}{' '}
+          {file?.path == null ? null : <code>{file.path}</code>}
+          {file?.sizeBytes == null ? null : ` (${format.size(file.sizeBytes)})`}
         </p>
-        <h3>
-          <bdi>{special.seriesTitle}</bdi> {numberOf(special)}
-        </h3>
-        <p>
-          <bdi>{special.title}</bdi>
-        </p>
-        <SpecialTimes page={page} facts={facts} />
-        <p class="small dim">tvdb {special.episodeTvdbId}</p>
-        {parts === 1 ? null : <p class="small quiet">{texts.review.parts(parts)}</p>}
-      </div>
-      <p class="path small quiet">
-        {file === null ? texts.review.noSpecialFile : texts.review.specialFile}{' '}
-        {file?.path == null ? null : <code>{file.path}</code>}
-        {file?.sizeBytes == null ? null : ` (${format.size(file.sizeBytes)})`}
+      }
+    >
+      <p>
+        <bdi>{special.title}</bdi>
       </p>
-    </section>
+      <SpecialTimes page={page} facts={facts} />
+      <p class="small dim">tvdb {special.episodeTvdbId}</p>
+      {parts === 1 ? null : <p class="small quiet">{texts.review.parts(parts)}</p>}
+    </SideCard>
   );
 }
 

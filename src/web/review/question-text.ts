@@ -1,12 +1,12 @@
 import type { Case } from '../../core/review/read-case.ts';
 import { idOf, type Question, type QuestionId } from '../../core/review/read-queue.ts';
 import type { PosterOf } from '../components/poster.tsx';
+import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
 
 /** `S00E04`. */
 export function numberOf(special: { readonly seasonNumber: number; readonly episodeNumber: number }): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `S${two(special.seasonNumber)}E${two(special.episodeNumber)}`;
+  return episodeCode(special.seasonNumber, [special.episodeNumber]);
 }
 
 /** What a row of the queue says: what is asked about, and what it may be. */

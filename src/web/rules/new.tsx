@@ -1,5 +1,6 @@
 import type { FoundTitle, SeriesSpecials } from '../../core/rules/search-titles.ts';
-import { TextField } from '../components/field.tsx';
+import { HiddenFields, type HiddenValues, TextField } from '../components/field.tsx';
+import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 
@@ -87,14 +88,12 @@ export function titleText({ title, year }: FoundTitle): string {
   return year === null ? title : `${title} (${year})`;
 }
 
-type Kept = Readonly<Record<string, string | undefined>>;
-
 /** Finds a title by words; each one found leads on with it. */
 export function TitleSearch(props: {
   readonly page: PageContext;
   /** Of the form, below our base. */
   readonly path: string;
-  readonly kept: Kept;
+  readonly kept: HiddenValues;
   readonly label: string;
   readonly q: string;
   readonly found: readonly FoundTitle[] | null;
@@ -108,7 +107,7 @@ export function TitleSearch(props: {
   return (
     <>
       <form method="get" action={`${urlBase}${path}`}>
-        <Hidden kept={kept} />
+        <HiddenFields kept={kept} />
         <TextField
           page={page}
           name="q"
@@ -138,17 +137,11 @@ export function TitleSearch(props: {
   );
 }
 
-function Hidden({ kept }: { readonly kept: Kept }) {
-  return Object.entries(kept).map(([name, value]) =>
-    value === undefined ? null : <input type="hidden" name={name} value={value} />,
-  );
-}
-
 interface SpecialsProps {
   readonly page: PageContext;
   /** Where the form posts to, below our base. */
   readonly path: string;
-  readonly kept: Kept;
+  readonly kept: HiddenValues;
   readonly chosen: SeriesSpecials;
   readonly picked?: readonly number[];
   readonly error?: string | null;
@@ -162,7 +155,7 @@ export function Specials({ page, path, kept, chosen, picked = [], error = null, 
   if (specials.length === 0) return <p>{texts.rules.noSpecials}</p>;
   return (
     <form method="post" action={`${urlBase}${path}`}>
-      <Hidden kept={{ ...kept, series: String(series.id) }} />
+      <HiddenFields kept={{ ...kept, series: String(series.id) }} />
       <fieldset {...(error === null ? {} : { 'aria-describedby': 'special-error' })}>
         <legend>{texts.rules.pick}</legend>
         {error === null ? null : (
@@ -173,7 +166,7 @@ export function Specials({ page, path, kept, chosen, picked = [], error = null, 
         {specials.map(({ tvdbId, episodeNumber, title, airDate }) => (
           <label class="choice" data-id={String(tvdbId)}>
             <input type="checkbox" name="special" value={String(tvdbId)} checked={picked.includes(tvdbId)} />
-            <span class="quiet">S00E{String(episodeNumber).padStart(2, '0')}</span> <bdi>{title}</bdi>
+            <span class="quiet">{episodeCode(0, [episodeNumber])}</span> <bdi>{title}</bdi>
             {airDate === null ? null : <span class="small quiet">{format.date(airDate)}</span>}
           </label>
         ))}

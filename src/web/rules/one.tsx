@@ -2,11 +2,12 @@ import type { Instance, InstanceKind } from '../../core/model/instance.ts';
 import type { RuleWithLinks } from '../../core/rules/rule-page.ts';
 import { Icon } from '../components/basics.tsx';
 import { SelectField, SwitchField } from '../components/field.tsx';
-import { Poster } from '../components/poster.tsx';
+import { SideCard } from '../components/side-card.tsx';
 import { Told } from '../components/told.tsx';
+import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
-import { numberOfRule, RuleBadge } from './row.tsx';
+import { RuleBadge } from './row.tsx';
 
 interface RuleProps {
   readonly page: PageContext;
@@ -46,36 +47,18 @@ export function RulePage({ page, found }: RuleProps) {
 }
 
 function Sides({ page, found: { rule } }: RuleProps) {
-  const { texts } = page;
   const { movieTitle, seriesTitle, movieTmdbId, seriesTvdbId, episodeTvdbIds } = rule;
   return (
     <div class="sides">
-      <section class="side-card">
-        <Poster page={page} title={movieTitle} of={{ kind: 'movies', id: movieTmdbId ?? 0 }} size="wide" />
-        <div>
-          <p class="kind tone-movie">
-            <Icon page={page} name="film" />
-            {texts.link.movie}
-          </p>
-          <h2>
-            <bdi>{movieTitle}</bdi>
-          </h2>
-          {movieTmdbId === null ? null : <p class="small dim">tmdb {movieTmdbId}</p>}
-        </div>
-      </section>
-      <section class="side-card special">
-        <Poster page={page} title={seriesTitle} of={{ kind: 'series', id: seriesTvdbId ?? 0 }} size="wide" />
-        <div>
-          <p class="kind tone-special">
-            <Icon page={page} name="tv" />
-            {texts.link.special}
-          </p>
-          <h2>
-            <bdi>{seriesTitle}</bdi> <span class="quiet">{numberOfRule(rule)}</span>
-          </h2>
-          {episodeTvdbIds.length === 0 ? null : <p class="small dim">tvdb {episodeTvdbIds.join(', ')}</p>}
-        </div>
-      </section>
+      <SideCard {...{ page, side: 'movie', id: movieTmdbId, title: movieTitle, heading: 'h2' }}>
+        {movieTmdbId === null ? null : <p class="small dim">tmdb {movieTmdbId}</p>}
+      </SideCard>
+      <SideCard
+        {...{ page, side: 'special', id: seriesTvdbId, title: seriesTitle, heading: 'h2' }}
+        number={<span class="quiet">{episodeCode(rule.seasonNumber, rule.episodeNumbers)}</span>}
+      >
+        {episodeTvdbIds.length === 0 ? null : <p class="small dim">tvdb {episodeTvdbIds.join(', ')}</p>}
+      </SideCard>
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { ruleFilePages } from './file-routes.tsx';
 import { NewerRules, RuleRows, type RulesAddress, RulesPage, ruleStates } from './list.tsx';
 import { NewRulePage } from './new.tsx';
 import { RulePage } from './one.tsx';
+import { idOf, pairOfPicked, pickedIds } from './picked.ts';
 
 const pageSize = 50;
 
@@ -84,7 +85,7 @@ export function rulePages(pages: Pages): Hono {
   app.post('/', async (c) => {
     const form = await readForm(c);
     const replaces = idOf(form.get('replaces'));
-    const picked = form.getAll('special').flatMap((text) => idOf(text) ?? []);
+    const picked = pickedIds(form);
     const [movie, chosen] = await Promise.all([
       findMovieTitle(runtime, idOf(form.get('movie')) ?? 0),
       findSpecials(runtime, idOf(form.get('series')) ?? 0),
@@ -100,14 +101,9 @@ export function rulePages(pages: Pages): Hono {
     };
     if (movie === null) return refuse(texts.rules.goneMovie);
     if (chosen === null) return refuse(texts.rules.goneSeries);
-    const specials = chosen.specials.filter(({ tvdbId }) => picked.includes(tvdbId));
-    if (specials.length === 0) return refuse(texts.rules.pickOne);
-    const input = {
-      ...{ movieTmdbId: movie.id, movieTitle: movie.title, seriesTvdbId: chosen.series.id },
-      ...{ seriesTitle: chosen.series.title, seasonNumber: 0 },
-      episodeNumbers: specials.map(({ episodeNumber }) => episodeNumber),
-      episodeTvdbIds: specials.map(({ tvdbId }) => tvdbId),
-    };
+    const pair = pairOfPicked(chosen, picked);
+    if (pair === null) return refuse(texts.rules.pickOne);
+    const input = { movieTmdbId: movie.id, movieTitle: movie.title, ...pair };
     const created = await (replaces === null ? createRule(runtime, input) : replaceRule(runtime, replaces, input));
     if (created.kind === 'duplicate') return refuse(texts.rules.duplicate);
     return pages.leave(c, '/rules', { kind: 'ruleMade' });
@@ -157,8 +153,4 @@ async function returnPath(c: Context): Promise<string> {
 /** An instance's number, which may be 0; null: any instance. */
 function numberOf(text: string | null): number | null {
   return /^\d{1,3}$/.test(text ?? '') ? Number(text) : null;
-}
-
-function idOf(text: string | null | undefined): number | null {
-  return /^[1-9]\d{0,8}$/.test(text ?? '') ? Number(text) : null;
 }

@@ -1,6 +1,7 @@
 import type { Rule, RuleState } from '../../core/model/rule.ts';
 import { Badge, type Tone } from '../components/basics.tsx';
 import { Told } from '../components/told.tsx';
+import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
 
 const tones: Readonly<Record<RuleState, Tone | undefined>> = {
@@ -19,12 +20,6 @@ export function RuleBadge({ page, state }: { page: PageContext; state: RuleState
   );
 }
 
-/** "S00E02-E03" */
-export function numberOfRule({ seasonNumber, episodeNumbers }: Rule): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `S${two(seasonNumber)}${episodeNumbers.map((one) => `E${two(one)}`).join('-')}`;
-}
-
 export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
   const { texts } = page;
   const { id, movieTitle, seriesTitle, state, reason, origin, enabled } = rule;
@@ -36,7 +31,7 @@ export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
         </a>
       </td>
       <td class="whole">
-        <bdi>{seriesTitle}</bdi> <span class="quiet">{numberOfRule(rule)}</span>
+        <bdi>{seriesTitle}</bdi> <span class="quiet">{episodeCode(rule.seasonNumber, rule.episodeNumbers)}</span>
       </td>
       <td class="of-state">
         <RuleBadge page={page} state={state} />

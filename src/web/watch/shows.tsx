@@ -1,6 +1,7 @@
 import type { Page } from '../../core/model/page.ts';
 import type { ShowRow } from '../../core/stats/watched-page.ts';
 import { Time } from '../components/basics.tsx';
+import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
 import { Part } from './part.tsx';
 import { firstOf, type WatchAddress, writeWatchAddress } from './query.ts';
@@ -67,9 +68,7 @@ function Show({ page, address, row }: { page: PageContext; address: WatchAddress
           <span class="quiet">{counts.specials === 0 ? '' : texts.watch.allSpecials}</span>
         ) : (
           <a class="line" href={`${urlBase}/library/${nextSpecial.itemId}`} title={nextSpecial.title}>
-            <span>
-              {nextSpecial.episodeNumber === null ? '' : `S00E${String(nextSpecial.episodeNumber).padStart(2, '0')}`}
-            </span>{' '}
+            <span>{nextSpecial.episodeNumber === null ? '' : episodeCode(0, [nextSpecial.episodeNumber])}</span>{' '}
             <bdi>{nextSpecial.title}</bdi>
           </a>
         )}

@@ -10,8 +10,6 @@ export const review: Texts['review'] = {
   confidence: 'Sicherheit',
   conflict: 'Konflikt',
   isThisMovie: (special) => `Ist dieser Film ${special}?`,
-  movie: 'Film in Radarr',
-  special: 'Special in Sonarr',
   minutes: (count) => `${count} Min.`,
   released: (date) => `Erschienen am ${date}`,
   aired: (date) => `Ausgestrahlt am ${date}`,

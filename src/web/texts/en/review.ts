@@ -8,8 +8,6 @@ export const review = {
   confidence: 'Confidence',
   conflict: 'Conflict',
   isThisMovie: (special: string) => `Is this movie ${special}?`,
-  movie: 'Movie in Radarr',
-  special: 'Special in Sonarr',
   minutes: (count: number) => `${count} min`,
   released: (date: string) => `Released ${date}`,
   aired: (date: string) => `Aired ${date}`,
