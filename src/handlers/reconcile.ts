@@ -53,9 +53,9 @@ export function reconcileRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono 
     describe('reconcile', 'Stop a run', { 202: runSchema }, 404),
     params(textIdParams),
     async (c) => {
-      const run = await cancelRun(runtime, c.req.valid('param').id);
-      if (run === null) throw noRun();
-      return c.json(toApiRun(run), 202);
+      const cancelled = await cancelRun(runtime, c.req.valid('param').id);
+      if (cancelled === null) throw noRun();
+      return c.json(toApiRun(cancelled.run), 202);
     },
   );
 
@@ -71,7 +71,7 @@ export function reconcileRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono 
           'conflict',
           confirmed.kind === 'grown'
             ? 'More links wait to be removed now.'
-            : `This run is ${confirmed.state}: it does not wait for a confirmation.`,
+            : `This run is ${confirmed.run.state}: it does not wait for a confirmation.`,
         );
       return c.json({ run: confirmed.run.id }, 202);
     },

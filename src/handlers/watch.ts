@@ -110,8 +110,8 @@ function accountRoutes({ runtime }: Context): Hono {
     params(idParams),
     json(accountChangeBody),
     async (c) => {
-      const account = await followAccount(runtime, c.req.valid('param').id, c.req.valid('json').followed);
-      return c.json(toApiAccount(there(account)));
+      const done = await followAccount(runtime, c.req.valid('param').id, c.req.valid('json').followed);
+      return c.json(toApiAccount(there(done).account));
     },
   );
 

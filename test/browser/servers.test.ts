@@ -50,6 +50,14 @@ describe.skipIf(chromiumPath === null)('connecting servers', () => {
     expect(await sidewaysScroll(page)).toBe(0);
     await page.goto(`${service.url}/settings`);
     expect(await sidewaysScroll(page)).toBe(0);
+
+    const second = await context.newPage();
+    for (const window of [page, second]) {
+      await window.goto(`${service.url}/settings`);
+      await window.locator('li[data-kind=sonarr]').getByRole('link', { name: 'Edit' }).click();
+    }
+    for (const window of [page, second]) await window.getByRole('button', { name: 'Delete', exact: true }).click();
+    await second.getByText('There is no such server any more: it was deleted already.').waitFor();
     await context.close();
   });
 });

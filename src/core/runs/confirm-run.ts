@@ -7,7 +7,7 @@ type Confirmed =
   | { readonly kind: 'notFound' }
   /** More links wait now than the person saw. */
   | { readonly kind: 'grown' }
-  | { readonly kind: 'notWaiting'; readonly state: string };
+  | { readonly kind: 'notWaiting'; readonly run: Run };
 
 /**
  * Removes exactly the links listed by the waiting run, after checking each again. Returns a value if the run does not wait. `seen` is the number
@@ -20,7 +20,7 @@ export async function confirmRun(
 ): Promise<Confirmed> {
   const run = await rt.store.runs.get(id);
   if (run === null) return { kind: 'notFound' };
-  if (run.state !== 'needsConfirmation') return { kind: 'notWaiting', state: run.state };
+  if (run.state !== 'needsConfirmation') return { kind: 'notWaiting', run };
   if (seen !== undefined && run.removals.length !== seen) return { kind: 'grown' };
   await rt.store.runs.change(id, { state: 'running', finishedAt: null });
   await rt.store.tasks.add([confirmedRemovalsTask({ run: id }, rt.now())]);

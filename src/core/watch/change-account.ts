@@ -18,20 +18,33 @@ function sinceKey(accountId: number): string {
   return `watch.followedSince.${accountId}`;
 }
 
+interface Followed {
+  readonly account: Account;
+  /** False: it was so already. */
+  readonly isChanged: boolean;
+}
+
 /**
  * Starts or stops following an account. Its earlier views are not new: a run reads the current state at once, if the account has a token. Null: no
  * such account.
  */
-export async function followAccount(rt: Runtime, accountId: number, followed: boolean): Promise<Account | null> {
+export async function followAccount(rt: Runtime, accountId: number, followed: boolean): Promise<Followed | null> {
   const before = await rt.watch.accounts.get(accountId);
-  if (before === null || before.followed === followed) return findAccount(rt, accountId);
+  if (before === null) return null;
   if (!followed && isFollowed({ ...before, followed }, await rt.settings()))
     throw new AppError('conflict', `The setting watch.accounts names the account ${accountId}: remove it there.`);
+  const isChanged = before.followed !== followed;
+  if (isChanged) await changeFollowed(rt, before, followed);
+  const account = await findAccount(rt, accountId);
+  return account === null ? null : { account, isChanged };
+}
+
+async function changeFollowed(rt: Runtime, before: Account, followed: boolean): Promise<void> {
+  const accountId = before.id;
   describeChange({ subject: `account ${accountId}`, before: { followed: before.followed }, after: { followed } });
   if (followed) await rt.store.state.set(sinceKey(accountId), rt.now());
   await rt.watch.accounts.update(accountId, { followed });
   if (followed) await startRun(rt, 'watch', { dryRun: false, trigger: 'account followed' });
-  return findAccount(rt, accountId);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import type { Run } from '../../core/model/run.ts';
 import { cancelRun } from '../../core/runs/cancel-run.ts';
 import { confirmRun } from '../../core/runs/confirm-run.ts';
 import { findRun } from '../../core/runs/list-runs.ts';
@@ -59,17 +60,24 @@ export function runPages(pages: Pages): Hono {
 
   app.post('/:id/cancel', params(textIdParams), async (c) => {
     const to = ownPath((await readForm(c)).get('to') ?? '/runs');
-    const run = await cancelRun(runtime, c.req.valid('param').id);
-    const isCancelled = run !== null && (run.state === 'cancelled' || run.cancelRequested);
-    return pages.leave(c, to, { kind: isCancelled ? 'cancelled' : 'ended' });
+    const cancelled = await cancelRun(runtime, c.req.valid('param').id);
+    if (cancelled === null) return pages.leave(c, to, { kind: 'ended' });
+    return pages.leave(c, to, { kind: cancelled.isChanged ? 'cancelled' : answered(cancelled.run) });
   });
 
   app.post('/:id/confirm', params(textIdParams), async (c) => {
     const seen = count.parse((await readForm(c)).get('seen') ?? undefined);
-    const { kind } = await confirmRun(runtime, c.req.valid('param').id, seen === undefined ? {} : { seen });
-    const message = { started: 'confirmed', grown: 'grown', notWaiting: 'ended', notFound: 'ended' } as const;
-    return pages.leave(c, '/runs', { kind: message[kind] });
+    const confirmed = await confirmRun(runtime, c.req.valid('param').id, seen === undefined ? {} : { seen });
+    const message = { started: 'confirmed', grown: 'grown', notFound: 'ended' } as const;
+    const kind = confirmed.kind === 'notWaiting' ? answered(confirmed.run) : message[confirmed.kind];
+    return pages.leave(c, '/runs', { kind });
   });
 
   return app;
+}
+
+/** Why an answer came too late. */
+function answered({ state, cancelRequested, removals }: Run): 'cancelledAlready' | 'confirmedAlready' | 'ended' {
+  if (state === 'cancelled' || cancelRequested) return 'cancelledAlready';
+  return removals.length > 0 ? 'confirmedAlready' : 'ended';
 }

@@ -91,8 +91,10 @@ export function watchPages(pages: Pages): Hono {
   ] as const)
     app.post(`/accounts/:id/${name}`, params(idParams), async (c) => {
       const to = ownPath((await readForm(c)).get('to') ?? '/watch');
-      const account = await followAccount(runtime, c.req.valid('param').id, followed);
-      return pages.leave(c, to, { kind: account === null ? 'accountGone' : followed ? 'tracked' : 'untracked' });
+      const done = await followAccount(runtime, c.req.valid('param').id, followed);
+      if (done === null) return pages.leave(c, to, { kind: 'accountGone' });
+      const already = followed ? 'trackedAlready' : 'untrackedAlready';
+      return pages.leave(c, to, { kind: done.isChanged ? (followed ? 'tracked' : 'untracked') : already });
     });
 
   return app;

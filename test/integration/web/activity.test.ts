@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_KEY, type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
+import { saidBy } from '../../support/said-by.ts';
 import { signInViewer } from '../../support/viewer.ts';
 
 const special = { seasonNumber: 0, episodeNumbers: [1], episodeTvdbIds: [] };
@@ -14,7 +15,7 @@ afterAll(() => service.close());
 const post = async (path: string, body = '') => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const reply = await service.ask(path, { method: 'POST', headers, body });
-  const message = /message=(\w+)/.exec(String(reply.headers['set-cookie']))?.[1];
+  const message = saidBy(reply);
   return { status: reply.status, to: reply.headers.location, message };
 };
 

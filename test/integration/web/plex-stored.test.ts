@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
+import { saidBy } from '../../support/said-by.ts';
 import { signInViewer } from '../../support/viewer.ts';
 import {
   type PlexAnswers,
@@ -77,9 +78,12 @@ describe('a stored Plex server', () => {
     for (const enabled of [false, true]) {
       expect((await post(`${page}/switch`, { enabled: String(enabled) })).status).toBe(303);
       expect(await stored()).toMatchObject({ enabled });
+      const already = enabled ? 'switchedOnAlready' : 'switchedOffAlready';
+      expect(saidBy(await post(`${page}/switch`, { enabled: String(enabled) }))).toBe(already);
     }
     expect((await service.ask(page)).text).toMatch(/forgets this server with 1 library, 0 mirrored items/);
     expect((await post(`${page}/delete`)).headers.location).toBe('/settings');
+    expect(saidBy(await post(`${page}/delete`))).toBe('serverGone');
     expect((await service.ask(page)).status).toBe(404);
   });
 
@@ -134,7 +138,7 @@ describe('a stored Plex server', () => {
     );
     expect(service.runtime.plex.mappings((await stored()).id)).toMatchObject([{ plexPath: '/films' }]);
     expect((await post(at, { do: 'delete' })).status).toBe(303);
-    expect((await post(at, { do: 'delete' })).status).toBe(404);
+    expect(saidBy(await post(at, { do: 'delete' }))).toBe('pathGone');
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PlanRow } from '../../../src/core/model/run.ts';
 import { type IdleService, startIdleService } from '../../support/idle-service.ts';
+import { saidBy } from '../../support/said-by.ts';
 import { signInViewer } from '../../support/viewer.ts';
 
 const hostile = '<script>alert(1)</script>';
@@ -33,7 +34,7 @@ const post = async (path: string, body = '') => {
   return {
     status: reply.status,
     to: reply.headers.location,
-    message: /message=(\w+)/.exec(String(reply.headers['set-cookie']))?.[1],
+    message: saidBy(reply),
   };
 };
 
@@ -96,13 +97,19 @@ describe('the answers to a held run', () => {
     expect((await service.store.runs.get(id))?.state).toBe('needsConfirmation');
     expect((await post(`/runs/${id}/confirm`, 'seen=3')).message).toBe('confirmed');
     expect((await service.store.runs.get(id))?.state).toBe('running');
-    expect((await post(`/runs/${id}/confirm`, 'seen=3')).message).toBe('ended');
+    expect((await post(`/runs/${id}/confirm`, 'seen=3')).message).toBe('confirmedAlready');
   });
 
-  test('cancel keeps the links; a second one says that the run had ended', async () => {
+  test('cancel keeps the links; a second window is told what the first one did', async () => {
     const { id } = await hold([4]);
     expect((await post(`/runs/${id}/cancel`)).message).toBe('cancelled');
     expect((await service.store.runs.get(id))?.state).toBe('cancelled');
+    expect((await post(`/runs/${id}/cancel`)).message).toBe('cancelledAlready');
+    expect((await post(`/runs/${id}/confirm`, 'seen=1')).message).toBe('cancelledAlready');
+    await addRun('slow', 9_500, { state: 'running' });
+    expect((await post('/runs/slow/cancel')).message).toBe('cancelled');
+    expect((await post('/runs/slow/cancel')).message).toBe('cancelledAlready');
+    await service.store.runs.change('slow', { state: 'cancelled', finishedAt: 9_600 });
     expect((await post('/runs/failed/cancel')).message).toBe('ended');
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FakeRadarr } from '../../fakes/fake-radarr.ts';
 import { FakeSonarr } from '../../fakes/fake-sonarr.ts';
 import { type IdleService, startIdleService } from '../../support/idle-service.ts';
+import { saidBy } from '../../support/said-by.ts';
 import { signInViewer } from '../../support/viewer.ts';
 
 const environmentKey = 'environment-key-0123456789';
@@ -108,11 +109,13 @@ describe('a stored server', () => {
     expect((await post(`${at}/test`)).status).toBe(303);
     expect((await post(`${at}/switch`, { enabled: 'false' })).status).toBe(303);
     expect(await only()).toMatchObject({ enabled: false });
+    expect(saidBy(await post(`${at}/switch`, { enabled: 'false' }))).toBe('switchedOffAlready');
     const installed = await post(`${at}/install-webhooks`, { webhooksUrl: service.url });
     expect(installed.text).toMatch(/id="installed"[^>]*data-state="ok"/);
     const unusable = await post(`${at}/install-webhooks`, { webhooksUrl: 'here' });
     expect([unusable.status, unusable.text]).toEqual([422, expect.stringContaining('is no address')]);
     expect((await post(`${at}/delete`)).headers.location).toBe('/settings');
+    expect(saidBy(await post(`${at}/delete`))).toBe('serverGone');
     expect((await service.ask(at)).status).toBe(404);
   });
 });

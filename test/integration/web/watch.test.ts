@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '../../../src/core/model/watch.ts';
 import { type IdleService, startIdleService } from '../../support/idle-service.ts';
+import { saidBy } from '../../support/said-by.ts';
 import { signInViewer } from '../../support/viewer.ts';
 import { aFile, anItem, aView, noDetails } from '../db/ledger.ts';
 import { aLink } from '../db/rows.ts';
@@ -63,7 +64,7 @@ async function pair(title: string): Promise<{ link: number; film: number; specia
 const post = async (path: string, body = '') => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const reply = await service.ask(path, { method: 'POST', headers, body });
-  const message = /message=(\w+)/.exec(String(reply.headers['set-cookie']))?.[1];
+  const message = saidBy(reply);
   return { status: reply.status, to: reply.headers.location, message };
 };
 const textOf = async (path: string) => (await service.ask(path)).text;
@@ -249,7 +250,9 @@ describe('accounts', () => {
     const track = (name: string, id: number) => post(`/watch/accounts/${id}/${name}`, 'to=/watch%3Fview%3Daccounts');
     expect(await track('track', guest.id)).toEqual({ status: 303, to: '/watch?view=accounts', message: 'tracked' });
     expect((await service.runtime.watch.accounts.get(guest.id))?.followed).toBe(true);
+    expect((await track('track', guest.id)).message).toBe('trackedAlready');
     expect((await track('untrack', guest.id)).message).toBe('untracked');
+    expect((await track('untrack', guest.id)).message).toBe('untrackedAlready');
     expect((await service.runtime.watch.accounts.get(guest.id))?.followed).toBe(false);
     expect((await track('track', 9_999)).message).toBe('accountGone');
 
@@ -257,7 +260,7 @@ describe('accounts', () => {
     const text = await textOf('/watch?view=accounts');
     expect(text).toContain('The setting watch.accounts names it.');
     expect(text).not.toContain(`/watch/accounts/${guest.id}/`);
-    expect((await track('untrack', guest.id)).message).toBe('untracked');
+    expect((await track('untrack', guest.id)).status).toBe(409);
   });
 });
 

@@ -11,6 +11,7 @@ import { idParams } from '../../../handlers/schema/common.ts';
 import { instanceChangeBody } from '../../../handlers/schema/instance.ts';
 import type { Pages } from '../../page-context.ts';
 import { readForm } from '../../read-form.ts';
+import { switched } from '../switched.ts';
 import type { Outcome } from './form.tsx';
 import { outcomeOf, refusedFields } from './outcome.ts';
 import { readInstance } from './read-instance.ts';
@@ -45,8 +46,9 @@ export function storedInstancePages(pages: Pages): Hono {
 
   app.post('/:id/switch', params(idParams), async (c) => {
     const enabled = (await readForm(c)).get('enabled') === 'true';
-    there(c, await changeInstance(runtime, c.req.valid('param').id, { enabled }));
-    return pages.leave(c, '/settings', { kind: enabled ? 'switchedOn' : 'switchedOff' });
+    const instance = await find(c, c.req.valid('param').id);
+    there(c, await changeInstance(runtime, instance.id, { enabled }));
+    return pages.leave(c, '/settings', { kind: switched(instance, enabled) });
   });
 
   app.post('/:id/install-webhooks', params(idParams), async (c) => {
@@ -58,6 +60,7 @@ export function storedInstancePages(pages: Pages): Hono {
 
   app.post('/:id/delete', params(idParams), async (c) => {
     const deleted = await deleteInstance(runtime, c.req.valid('param').id);
+    if (deleted.kind === 'notFound') return pages.leave(c, '/settings', { kind: 'serverGone' });
     if (deleted.kind !== 'deleted') there(c, deleted);
     return pages.leave(c, '/settings', { kind: 'forgotten' });
   });

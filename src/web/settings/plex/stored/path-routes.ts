@@ -40,8 +40,8 @@ export function pathMappingPages(pages: Pages, show: ShowServer): Hono {
     const missing = new AppError('notFound', texts.plexServer.pathGone);
     const at = `/settings/plex/${serverId}#paths`;
     if (form.get('do') === 'delete') {
-      if (!(await removeMapping(runtime, { serverId, id }))) throw missing;
-      return pages.leave(c, at, { kind: 'pathDeleted' });
+      const isRemoved = await removeMapping(runtime, { serverId, id });
+      return pages.leave(c, at, { kind: isRemoved ? 'pathDeleted' : 'pathGone' });
     }
     const typed = readPath(form, id, texts);
     if (typed.errors.size > 0) return show(c, server, { refusedPath: typed });

@@ -12,6 +12,7 @@ import { readLibraryForm } from '../../../library/read-library-form.ts';
 import type { Pages } from '../../../page-context.ts';
 import { readForm } from '../../../read-form.ts';
 import type { Outcome } from '../../instances/form.tsx';
+import { switched } from '../../switched.ts';
 import { plexOutcome } from '../outcome.ts';
 import { findServer, noServer } from './find.ts';
 import { pathMappingPages } from './path-routes.ts';
@@ -74,8 +75,9 @@ function serverActions(pages: Pages): Hono {
 
   app.post('/:id/switch', params(idParams), async (c) => {
     const enabled = (await readForm(c)).get('enabled') === 'true';
-    if ((await changeServer(runtime, c.req.valid('param').id, { enabled })) === null) throw noServer(pages, c);
-    return pages.leave(c, '/settings', { kind: enabled ? 'switchedOn' : 'switchedOff' });
+    const server = await findServer(pages, c, c.req.valid('param').id);
+    if ((await changeServer(runtime, server.id, { enabled })) === null) throw noServer(pages, c);
+    return pages.leave(c, '/settings', { kind: switched(server, enabled) });
   });
 
   app.post('/:id/install-webhooks', params(idParams), async (c) => {
@@ -101,8 +103,8 @@ function serverActions(pages: Pages): Hono {
   });
 
   app.post('/:id/delete', params(idParams), async (c) => {
-    if (!(await removeServer(runtime, c.req.valid('param').id, { sure: true }))) throw noServer(pages, c);
-    return pages.leave(c, '/settings', { kind: 'forgotten' });
+    const isRemoved = await removeServer(runtime, c.req.valid('param').id, { sure: true });
+    return pages.leave(c, '/settings', { kind: isRemoved ? 'forgotten' : 'serverGone' });
   });
 
   app.post('/:id/libraries/:libraryId', params(libraryParams), async (c) => {
