@@ -4,6 +4,7 @@ import type { Link, NewLink } from '../core/model/link.ts';
 import type { LinkStore } from '../core/ports/link-store.ts';
 import { build, type Database } from './database.ts';
 import { fixedQueries, fixedQuery } from './fixed-queries.ts';
+import { rowsOfJson } from './json-rows.ts';
 import { given } from './rows.ts';
 import { linkEvents, links } from './schema/links.ts';
 import { rules } from './schema/rules.ts';
@@ -28,12 +29,13 @@ export async function insertLinks(
   event: { readonly at: number; readonly step: string; readonly reason: string },
 ): Promise<LinkRow[]> {
   const added = { revision: 1, createdAt: event.at, updatedAt: event.at };
-  const rows = JSON.stringify(newLinks.map((link) => ({ values: stored({ ...link, ...added }) })));
-  const results = await database.write(insertQueries({ ...event, rows, count: newLinks.length }));
+  const values = JSON.stringify(newLinks.map((link) => ({ values: stored({ ...link, ...added }) })));
+  const results = await database.write(insertQueries({ ...event, rows: values, count: newLinks.length }));
   return results[0].toSorted((a, b) => a.id - b.id);
 }
 
 const value = (name: string) => sql`${sql.placeholder(name)}`;
+const rows = rowsOfJson(value('rows'));
 
 const insertQueries = fixedQueries(() => {
   const keys = Object.keys(columns).filter((key) => columnOf(key).generated === undefined);
@@ -41,10 +43,7 @@ const insertQueries = fixedQueries(() => {
   // Ids only grow and nobody else writes during the batch, so the newest rows are exactly these.
   const newest = sql`(select id from links order by id desc limit ${value('count')})`;
   return [
-    build
-      .insert(links)
-      .select(sql`select ${values} from json_each(${value('rows')}) c order by c.key`)
-      .returning(),
+    build.insert(links).select(sql`select ${values} from ${rows} c order by c.key`).returning(),
     build.run(sql`insert into ${linkEvents} (link_id, at, step, reason)
       select id, ${value('at')}, ${value('step')}, ${value('reason')} from links where id in ${newest} order by id`),
   ] as const;
@@ -123,21 +122,21 @@ function updateQuery(group: readonly Encoded[], revision: 'raised' | 'kept') {
   return build
     .update(links)
     .set(revision === 'raised' ? { ...set, revision: sql`${links.revision} + 1` } : set)
-    .from(sql`json_each(${value('rows')}) as c`)
+    .from(sql`${rows} as c`)
     .where(isAsRead(group))
     .returning(getTableColumns(links));
 }
 
 /** Whether the row of a change is as its writer read it. Changes of one group have seen the same columns. */
 function isAsRead(group: readonly Encoded[]): SQL {
-  const same = Object.keys(group[0]?.seen ?? {}).map((key) => sql`${columnOf(key)} is c.value -> 'seen' ->> ${key}`);
+  const same = Object.keys(group[0]?.seen ?? {}).map((key) => sql`${columnOf(key)} is c.value ->> ${`$.seen.${key}`}`);
   const row = sql`${links.id} = c.value ->> 'id' and ${links.revision} = c.value ->> 'revision'`;
   return sql.join([row, ...same], sql` and `);
 }
 
 /** A key that a row lacks reads as null, such as the id of a new row. */
 function jsonValue(key: string): SQL {
-  const value = sql`c.value -> 'values' ->> ${key}`;
+  const value = sql`c.value ->> ${`$.values.${key}`}`;
   return key === 'ruleId' ? ruleIfThere(value) : value;
 }
 
@@ -155,8 +154,8 @@ function insertEvents(group: readonly Encoded[], now: number) {
 
 function eventsQuery(group: readonly Encoded[]) {
   return build.run(sql`insert into ${linkEvents} (link_id, at, step, reason)
-    select ${links.id}, ${value('now')}, c.value -> 'event' ->> 'step', c.value -> 'event' ->> 'reason'
-    from json_each(${value('rows')}) c
+    select ${links.id}, ${value('now')}, c.value ->> '$.event.step', c.value ->> '$.event.reason'
+    from ${rows} c
     join ${links} on ${isAsRead(group)} order by c.key`);
 }
 

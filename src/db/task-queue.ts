@@ -89,7 +89,7 @@ function dueAt(runAt: SQL, by: SQL, others: Others | undefined): SQL {
   if (others === undefined) return runAt;
   const isOther = sql`o.kind = ${others.kind} and o.item in ${others.items} and o.id is not ${by}`;
   return sql`case when exists (select 1 from tasks o where ${isOther} and o.state = 'waiting' and o.next_run_at <= ${runAt})
-    or exists (select 1 from tasks o where ${isOther} and o.state = 'running') then ${others.latest} else ${runAt} end`;
+    or exists (select 1 from ${runningOne} where ${isOther} and o.state = 'running') then ${others.latest} else ${runAt} end`;
 }
 
 /**
@@ -119,8 +119,9 @@ export function backToWaiting({ build }: Database, leaving: SQL, set: SQLiteUpda
   ] as const;
 }
 
-/** Names the index because SQLite, without statistics, would scan all waiting tasks. */
+/** These name their index because SQLite, without statistics, would scan all waiting tasks, or all that ever were of one kind. */
 const equalOne = sql.raw('tasks w indexed by tasks_one_waiting');
+const runningOne = sql.raw('tasks o indexed by tasks_one_running_a_lane');
 
 /** The task, if this owner still holds it: an owner that lost its lease changes nothing. */
 export function heldBy(id: number | Placeholder, owner: string | Placeholder): SQL {

@@ -11,8 +11,17 @@ export type DiskEntry =
   | { readonly kind: 'folder' }
   | { readonly kind: 'other' };
 
-/** Reads what is at a path, without resolving symbolic links. */
+/** Reads what is at a path, without resolving symbolic links. One call where a link is, or nothing: what is nearly always found. */
 export async function inspect(path: string): Promise<DiskEntry> {
+  try {
+    return { kind: 'link', text: await readlink(path) };
+  } catch (error) {
+    return isMissing(error) ? { kind: 'missing' } : inspectNoLink(path);
+  }
+}
+
+/** File systems differ in how they refuse to read what is no link, so that another call says what it is. */
+async function inspectNoLink(path: string): Promise<DiskEntry> {
   try {
     const found = await lstat(path, { bigint: true });
     if (found.isSymbolicLink()) return { kind: 'link', text: await readlink(path) };

@@ -1,9 +1,9 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
+import { jsonRows } from '../json-rows.ts';
 import { listOf, stepsOf } from '../rows.ts';
 import { mediaItems } from '../schema/media-items.ts';
-import { jsonRows } from './json-rows.ts';
 import { removeItems } from './remove-items.ts';
 import { matchUp } from './same-item.ts';
 import { addWords, removeWords } from './search.ts';

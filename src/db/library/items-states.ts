@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
-import { jsonRows } from './json-rows.ts';
+import { jsonRows } from '../json-rows.ts';
 
 export function createItemStates({ build, write }: Database): Pick<ItemStore, 'setViews' | 'setStates'> {
   return {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ItemWrite } from '../../core/model/plex.ts';
 import type { Database } from '../database.ts';
-import { jsonRows } from './json-rows.ts';
+import { jsonRows } from '../json-rows.ts';
 import { addWords, removeWords } from './search.ts';
 import { storedDetails } from './stored-details.ts';
 import { sortKeyOf, spacedText } from './words.ts';

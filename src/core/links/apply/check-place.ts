@@ -49,8 +49,9 @@ export async function missingFolders(folder: string, root: string): Promise<stri
 
 /** Throws where a folder, symbolic links resolved, does not lie below the root: before anything is made in it. */
 export async function checkBelow(folder: string, root: string): Promise<void> {
-  const [realFolder, realRoot] = [await realpathOf(folder), await realpathOf(root)];
-  if (!isAtOrBelow(realFolder, realRoot))
+  const realFolder = await realpathOf(folder);
+  // A resolved path that begins with the root shows that no part of the root is a link.
+  if (!isAtOrBelow(realFolder, root) && !isAtOrBelow(realFolder, await realpathOf(root)))
     throw new AppError(
       'filesystem',
       `${folder} leads outside ${root} (to ${realFolder}): no link is made there. Remove that folder link, or correct the show's path in Sonarr.`,
@@ -58,13 +59,11 @@ export async function checkBelow(folder: string, root: string): Promise<void> {
 }
 
 async function statFolder(path: string): Promise<boolean> {
-  const seen = await inspect(path);
-  if (seen.kind === 'missing') return false;
-  if (seen.kind === 'folder') return true;
   try {
     if ((await stat(path)).isDirectory()) return true;
   } catch (error) {
     if (!isMissing(error)) throw diskError('check', path, error);
+    if ((await inspect(path)).kind === 'missing') return false;
     throw new AppError('filesystem', `${path} is a broken link: nothing is made below it.`);
   }
   throw new AppError('filesystem', `${path} is a file where a folder is needed: nothing is made below it.`);

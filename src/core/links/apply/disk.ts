@@ -56,6 +56,7 @@ export async function placeLink(placement: Placement): Promise<string> {
     if (errno(error) === 'EXDEV') throw await otherDiskError(placement, error);
     throw diskError('make the link', path, error);
   }
+  if (placement.style !== 'hardlink') return placement.text;
   const made = await inspect(path);
   return made.kind === 'file' ? made.inode : placement.text;
 }

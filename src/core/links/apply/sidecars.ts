@@ -90,6 +90,7 @@ async function wantedFor(link: Link): Promise<Found | null> {
   const folder = dirname(link.target);
   const beside = await subtitlesBeside(link.target);
   if (beside === null) return null;
+  if (beside.length === 0) return nothing;
   const real = await realFolder(dirname(link.path));
   const wanted: WantedSidecar[] = [];
   const tooLong: string[] = [];

@@ -99,7 +99,7 @@ function isOpen(one: CheckedLink): boolean {
 /** A broken link makes Sonarr's rescan of the whole show fail. The rescan is requested again once the link is corrected. */
 async function firstDangling(links: readonly Link[]): Promise<Link | null> {
   for (const link of links)
-    if ((await inspect(link.path)).kind === 'link' && (await statFile(link.path)) === null) return link;
+    if ((await statFile(link.path)) === null && (await inspect(link.path)).kind === 'link') return link;
   return null;
 }
 

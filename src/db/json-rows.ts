@@ -1,12 +1,18 @@
 import { type SQL, sql } from 'drizzle-orm';
 
-/**
- * Rows as a table of one column, `value`, sent as one JSON text: the statement is the same for any number of rows. `materialized` parses
- * each row once instead of once per column, which saves two thirds of the time.
- */
+/** Rows as a table, sent as one JSON text: the statement is the same for any number of rows. See rowsOfJson. */
 export function jsonRows(rows: readonly object[]): SQL {
-  return sql`(with given as materialized (select jsonb(value) as value from json_each(${storableJson(rows)}))
-    select value from given)`;
+  return rowsOfJson(sql`${storableJson(rows)}`);
+}
+
+/**
+ * A JSON list as a table of `key`, its place in the list, and `value`. `materialized` parses each row once instead of once per column, which
+ * saves two thirds of the time, and more of wide rows.
+ * @param json a text, such as a placeholder of a query that is built once.
+ */
+export function rowsOfJson(json: SQL): SQL {
+  return sql`(with given as materialized (select key, jsonb(value) as value from json_each(${json}))
+    select key, value from given)`;
 }
 
 /**
