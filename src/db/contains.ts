@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { foldText } from '../core/matching/title-words.ts';
+import { foldText, letterSpellings } from '../core/matching/title-words.ts';
 
 /** SQLite refuses a pattern of 50,000 bytes; no title is as long as this. */
 const mostLetters = 200;
@@ -29,9 +29,6 @@ const accents = [...'\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030
 /** The first byte of all of them in UTF-8, and of nothing else in a title. */
 const accentByte = sql`x'cc'`;
 
-/** One letter for several, as people write them in titles. */
-const joined = /^[ßẞæÆǽǼǣǢœŒþÞĳĲﬀ-ﬆ]$/;
-
 let letters: ReadonlyMap<string, readonly number[]> | undefined;
 const classes = new Map<string, string>();
 
@@ -53,7 +50,7 @@ export function contains(text: SQL, typed: string): SQL {
   const isAscii = sql`length(${text}) = length(cast(${text} as blob))`;
   const inAscii = /^[\x00-\x7f]*$/.test(plain) ? sql`instr(lower(${text}), ${plain}) > 0` : sql`0`;
   const pattern = `*${all.map(setOf).join('')}*`;
-  const spelled = spellOut(text, plain);
+  const spelled = compose(spellOut(text, plain), plain);
   return sql`(case when ${isAscii} then ${inAscii} when instr(cast(${text} as blob), ${accentByte}) > 0
     then ${withoutAccents(spelled)} glob ${pattern} else ${spelled} glob ${pattern} end)`;
 }
@@ -67,6 +64,12 @@ function spellOut(text: SQL, plain: string): SQL {
     .reduce((spelled, { folded, letter }) => sql`replace(${spelled}, ${letter}, ${folded})`, text);
 }
 
+/** The text with those letters as one, such as a kana with a voiced mark of its own or the parts of a Hangul syllable, that were typed. */
+function compose(text: SQL, plain: string): SQL {
+  const letters = [...new Set(plain)].filter((letter) => letter.normalize('NFD') !== letter);
+  return letters.reduce((composed, letter) => sql`replace(${composed}, ${letter.normalize('NFD')}, ${letter})`, text);
+}
+
 function withoutAccents(text: SQL): SQL {
   return accents.reduce((plain, accent) => sql`replace(${plain}, ${accent}, '')`, text);
 }
@@ -74,7 +77,13 @@ function withoutAccents(text: SQL): SQL {
 /** One letter, or those of which it is made. The Greek sigma at the end of a word is a sigma. */
 function foldLetter(letter: string): string {
   const folded = foldText(letter).replace('ς', 'σ');
-  return [...folded].length === 1 || joined.test(letter) ? folded : letter.toLowerCase();
+  return [...folded].length === 1 || isJoined(letter) ? folded : letter.toLowerCase();
+}
+
+/** One letter for several, as people write them in titles. */
+function isJoined(letter: string): boolean {
+  const [base = ''] = letter.normalize('NFD').toLowerCase();
+  return (letterSpellings[base]?.length ?? 0) > 1;
 }
 
 /** The part of a pattern that stands for a folded letter. */

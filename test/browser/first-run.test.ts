@@ -122,7 +122,7 @@ async function chooseLibraries(page: Page): Promise<void> {
 }
 
 async function installWebhooks(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'To the webhooks' }).click();
+  await page.getByRole('link', { name: 'Set up webhooks' }).click();
   expect(await page.getByLabel('Address of Plex Linker').inputValue()).toBe(service.url);
   expect(await page.getByLabel('Webhook address for Plex').inputValue()).toMatch(/\/webhooks\/plex\/.+/);
   await page.getByRole('button', { name: 'Install webhooks' }).click();

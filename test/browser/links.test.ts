@@ -65,7 +65,7 @@ describe.skipIf(chromiumPath === null)('the list of links', () => {
     await page.waitForURL('**q=midnight');
     expect(await titles()).toEqual(['Midnight Tram']);
     await page.getByRole('navigation', { name: 'Links by state' }).getByRole('link', { name: 'Broken' }).click();
-    await page.getByText('No link fits this filter.').waitFor();
+    await page.getByText('No link matches this filter.').waitFor();
     await page.getByRole('link', { name: 'Show all links' }).click();
     expect((await titles()).length).toBeGreaterThan(1);
     await context.close();

@@ -74,7 +74,7 @@ describe.skipIf(chromiumPath === null)('the rules', () => {
     await row.getByRole('button', { name: 'Switch on' }).click();
     await row.getByRole('button', { name: 'Switch off' }).waitFor();
     await row.getByRole('button', { name: 'Delete' }).click();
-    await first.page.getByText('No rule fits this filter.').waitFor();
+    await first.page.getByText('No rule matches this filter.').waitFor();
     await second.page.getByRole('button', { name: 'Delete' }).click();
     await second.page.getByText('There is no such rule any more: it was deleted already.').waitFor();
     for (const { context } of [first, second]) await context.close();

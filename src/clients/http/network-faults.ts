@@ -22,7 +22,7 @@ const networkHints: Record<string, (call: Call) => string> = {
 /** The fault for a request without a whole answer. fetch hides the reason in its error's cause. */
 export function networkFault(call: Call, error: unknown): AppError {
   const code = codeOf(error);
-  const said = `${call.server} at ${call.address} could not be asked ${call.what}`;
+  const said = `${call.server} at ${call.address} could not be reached (${call.what})`;
   // ofetch's own error carries the request with its headers, the key among them: only what lies behind it goes on.
   const cause = error instanceof Error ? error.cause : undefined;
   return new AppError('unreachable', `${said}: ${networkHint(call, code, error)}`, { details: { code }, cause });

@@ -1,14 +1,23 @@
 import { shortTitle } from './short-title.ts';
 
-const lettersWithoutMarks: Readonly<Record<string, string>> = {
+/** Small letters that stand for others and that Unicode does not take apart, or that no database folds. */
+export const letterSpellings: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
   œ: 'oe',
+  þ: 'th',
+  ĳ: 'ij',
+  ﬃ: 'ffi',
+  ﬄ: 'ffl',
+  ﬀ: 'ff',
+  ﬁ: 'fi',
+  ﬂ: 'fl',
+  ﬅ: 'st',
+  ﬆ: 'st',
   ø: 'o',
   ł: 'l',
   đ: 'd',
   ð: 'd',
-  þ: 'th',
   ı: 'i',
 };
 
@@ -38,7 +47,7 @@ export function foldText(text: string): string {
     .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu, '$1')
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[ßæœøłđðþı]/g, (letter) => lettersWithoutMarks[letter] ?? letter);
+    .replace(/[ßæœøłđðþı]/g, (letter) => letterSpellings[letter] ?? letter);
 }
 
 /**

@@ -36,7 +36,7 @@ export async function createRequest(
   describeChange({ after: { kind, title, year, tmdbId, tvdbId, asin, seasonNumber, episodeNumber } });
   const stored = await rt.requests.create(
     { ...wanted, titleKey: normalizeTitle(title), plexId: asker.accountId, requesterName: asker.accountName },
-    { at: now, state: 'pending', reason: 'asked for' },
+    { at: now, state: 'pending', reason: '' },
     own === null ? null : { plexId: own, mostOpen },
   );
   if (stored === null) return { kind: 'tooMany', mostOpen };

@@ -1,3 +1,5 @@
+import { letterSpellings } from '../../core/matching/title-words.ts';
+
 /** Scripts without spaces between words: any part of a run must match, not just its beginning. */
 const spaceless =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
@@ -36,26 +38,14 @@ function wordQuery(one: string): string {
 }
 
 /** Letters that FTS5 takes for others than those they stand for: it folds only case and accents. */
-const joinedLetters = [
-  ['ss', 'ß'],
-  ['ae', 'æ'],
-  ['oe', 'œ'],
-  ['th', 'þ'],
-  ['ffi', 'ﬃ'],
-  ['ffl', 'ﬄ'],
-  ['ff', 'ﬀ'],
-  ['fi', 'ﬁ'],
-  ['fl', 'ﬂ'],
-  ['o', 'ø'],
-  ['l', 'ł'],
-] as const;
+const joinedLetters = Object.entries(letterSpellings);
 
 /** A word as it is typed, and as it may be written in a title: "strasse" and "straße", in wide letters too. */
 function spellingsQuery(one: string): string {
-  const plain = joinedLetters.reduce((text, [plainly, joined]) => text.replaceAll(joined, plainly), one.toLowerCase());
-  const fitting = joinedLetters.filter(([plainly]) => plain.includes(plainly));
+  const plain = joinedLetters.reduce((text, [joined, plainly]) => text.replaceAll(joined, plainly), one.toLowerCase());
+  const fitting = joinedLetters.filter(([, plainly]) => plain.includes(plainly));
   const join = (letters: typeof fitting) =>
-    letters.reduce((text, [plainly, joined]) => text.replaceAll(plainly, joined), plain);
+    letters.reduce((text, [joined, plainly]) => text.replaceAll(plainly, joined), plain);
   const spellings = [
     one,
     ...(plain === one.toLowerCase() ? [] : [plain]),

@@ -66,7 +66,7 @@ export function RequestDetails({ page, found: { request, history } }: RequestPro
             <li>
               <Icon page={page} name="chevron-right" class="dim" />
               <span>
-                {texts.requests.states[step]} <Told page={page} class="quiet" text={reason} />
+                {texts.requests.states[step]} {reason === '' ? null : <Told page={page} class="quiet" text={reason} />}
               </span>
               <span class="when">
                 <Time at={at} format={format} />

@@ -14,7 +14,7 @@ test('a request is answered with its state and history, and refused when it is a
   const { status, body: made } = await ask(body);
   expect(status).toBe(201);
   expect(made).toMatchObject({ state: 'pending', item: null, confidence: null, kind: 'book', title: 'The Salt Road' });
-  expect(made.history).toEqual([{ at: made.createdAt, state: 'pending', reason: 'asked for' }]);
+  expect(made.history).toEqual([{ at: made.createdAt, state: 'pending', reason: '' }]);
   const again = await ask({ ...body, title: 'the salt road' });
   expect(again).toMatchObject({ status: 409, body: { error: { code: 'conflict', details: { id: made.id } } } });
   expect((await t.get(`/api/v1/requests/${made.id}`)).body).toEqual(made);

@@ -60,7 +60,7 @@ describe('what is asked for', () => {
     expect(request).toMatchObject({ state: 'pending', itemId: null, confidence: null });
     const again = book('the salt road!', { person: 'ADA QUILL' });
     expect(await createRequest(t.rt, again, administrator)).toEqual({ kind: 'open', id: request.id });
-    expect(await t.rt.requests.history(request.id)).toMatchObject([{ state: 'pending', reason: 'asked for' }]);
+    expect(await t.rt.requests.history(request.id)).toMatchObject([{ state: 'pending', reason: '' }]);
   });
 
   test.each([

@@ -117,7 +117,7 @@ describe('the page Activity', () => {
     expect(filtered.text).toMatch(
       /Filtered by<[^>]*>\s*<bdi[^>]*>Changed settings<.*href="\/activity\?view=audit">Clear filter/s,
     );
-    expect((await service.ask('/activity?view=audit&who=nobody')).text).toContain('Nothing fits this filter.');
+    expect((await service.ask('/activity?view=audit&who=nobody')).text).toContain('Nothing matches this filter.');
   });
 });
 

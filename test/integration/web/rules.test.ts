@@ -71,7 +71,7 @@ describe('an import', () => {
     expect([status, headers['content-disposition']]).toEqual([200, 'attachment; filename="plex-linker-rules.yaml"']);
     const { status: imported, to } = await upload(new Blob([text]));
     expect([imported, to]).toEqual([303, '/rules/import?created=0&unchanged=120']);
-    expect((await service.ask(to)).text).toContain('There already: 120.');
+    expect((await service.ask(to)).text).toContain('Already there: 120.');
   });
 
   test('lists what could not be read', async () => {

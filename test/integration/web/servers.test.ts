@@ -65,7 +65,7 @@ describe('adding a server', () => {
   test('tells what a test found, and stores nothing by it', async () => {
     const form = { ...fields, url: sonarr.url, do: 'test' };
     const works = await post(newSonarr, { ...form, apiKey: sonarr.apiKey });
-    expect(works.text).toMatch(/id="tested"[^>]*data-state="ok"[\s\S]*Sonarr [\d.]+ answers and takes the key/);
+    expect(works.text).toMatch(/id="tested"[^>]*data-state="ok"[\s\S]*Sonarr [\d.]+ answers and accepts the key/);
     const fails = await post(newSonarr, { ...form, apiKey: 'wrong-key-0123456789' });
     expect(fails.text).toMatch(/id="tested"[^>]*data-state="error"/);
     expect(works.text + fails.text).not.toMatch(new RegExp(`${sonarr.apiKey}|wrong-key`));

@@ -164,5 +164,5 @@ test('discovery tells its result, and is started again by its button', async () 
   expect(await page('/setup/steps')).toContain('Compared: movies 1, specials 1. Certain pairs: 1, to review: 0.');
   expect(await post('/setup/discover', {})).toMatchObject({ status: 303, location: '/setup' });
   await service.idle();
-  expect(await page('/setup/steps')).toContain('Nothing has changed since the search before it.');
+  expect(await page('/setup/steps')).toContain('Nothing has changed since the previous search.');
 });

@@ -20,7 +20,7 @@ const rowOf = (text: string, kind: string) => new RegExp(`<tr data-id="${kind}">
 describe('the schedules', () => {
   test('say that nothing is planned before the first', async () => {
     const { text } = await service.ask('/system');
-    expect(rowOf(text, 'schedule-reconcile')).toMatch(/not planned[\s\S]*not yet/);
+    expect(rowOf(text, 'schedule-reconcile')).toMatch(/not scheduled[\s\S]*not yet/);
   });
 
   test('show when each runs next, that it runs, and how it ended last', async () => {
@@ -29,7 +29,7 @@ describe('the schedules', () => {
     await tasks.add([retentionTask({}, now), pollPlexTask({}, now)]);
     const claimed = await tasks.claim({ owner: 'test', now, leaseMs: minuteMs, limit: 10 });
     const idOf = (kind: string) => claimed.find((task) => task.kind === kind)?.id ?? 0;
-    expect(rowOf((await service.ask('/system')).text, 'retention')).toContain('runs now');
+    expect(rowOf((await service.ask('/system')).text, 'retention')).toContain('running');
     await tasks.finish({
       id: idOf('retention'),
       owner: 'test',
@@ -76,7 +76,7 @@ test('the overview tells the next sync by the library that is due first, not by 
   const next = async () =>
     /data-schedule="schedule-sync">([\s\S]*?)<\/dd>/.exec((await service.ask('/overview/panels')).text)?.[1] ?? '';
   await service.store.tasks.add([scheduleSyncTask({}, now + minuteMs)]);
-  expect(await next()).toContain('not planned');
+  expect(await next()).toContain('not scheduled');
   const shelves = await library.libraries.put(
     serverId,
     [aLibrary(), aLibrary({ key: '2', uuid: 'u2' }), aLibrary({ key: '3', uuid: 'u3', type: 'photo' })],

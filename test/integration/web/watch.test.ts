@@ -85,7 +85,7 @@ describe('before anybody watched', () => {
     expect(status).toBe(200);
     for (const said of [
       'Both copies agree.',
-      'Nothing was watched yet',
+      'Nothing has been watched',
       'No account is known yet',
       'No show is mirrored',
     ])
@@ -172,7 +172,7 @@ describe('the views', () => {
     expect(await listed(`item=${film}&account=${guest.id}`)).toEqual([ids.guest]);
     expect(await listed('kind=unwatched')).toEqual([ids.gone]);
     expect(await listed(`kind=unwatched&account=${guest.id}`)).toEqual([]);
-    expect(await textOf('/watch?view=ledger&item=99999')).toContain('Nothing fits this filter.');
+    expect(await textOf('/watch?view=ledger&item=99999')).toContain('Nothing matches this filter.');
 
     const found = await service.ask('/watch?view=ledger&q=harbour+nights');
     expect([found.status, found.headers.location]).toEqual([302, `/watch?view=ledger&item=${show}`]);
@@ -217,7 +217,7 @@ describe('the views', () => {
       const { text }: { text: string } = await service.ask(path);
       expect(Buffer.byteLength(text)).toBeLessThan(150_000);
       seen.push(...rowsOf(text, 'ledger'));
-      path = /href="([^"]*)">Further rows</.exec(text)?.[1]?.replaceAll('&amp;', '&');
+      path = /href="([^"]*)">More rows</.exec(text)?.[1]?.replaceAll('&amp;', '&');
     }
     expect(seen.slice(1)).toEqual(ids);
     for (const path of ['/watch?view=nothing&account=x&cursor=1', '/watch?account=9999', '/watch/panels?view=days'])
@@ -239,7 +239,7 @@ describe('the views', () => {
     for (let path: string | undefined = '/watch?view=differences'; path !== undefined; ) {
       const text = await textOf(path);
       seen.push(...rowsOf(text, 'differences'));
-      path = /href="([^"]*)">Further rows</.exec(text)?.[1]?.replaceAll('&amp;', '&');
+      path = /href="([^"]*)">More rows</.exec(text)?.[1]?.replaceAll('&amp;', '&');
     }
     expect([seen.length, new Set(seen).size]).toEqual([60, 60]);
   });

@@ -42,6 +42,10 @@ describe('a text contains what was typed', () => {
     ['Cafe\u0301 Stra\u00dfe', 'cafe strasse'],
     ['Tie\u0302\u0301ng Vie\u0323\u0302t', 'tieng viet'],
     ['進撃の巨人', '巨人'],
+    ['ハ\u309aン\u30bf\u3099', 'パンダ'],
+    ['パンダ', 'ハ\u309aンタ\u3099'],
+    ['ナウシカと風の谷 か\u3099', 'が'],
+    ['한국'.normalize('NFD'), '한국'],
     ['100 % [uncut]*?', '% [UNCUT]*?'],
     ['a-b^c]d', 'A-B^C]D'],
   ])('%s: %s', (text, typed) => {
@@ -53,6 +57,7 @@ describe('a text contains what was typed', () => {
     ['Pokemon', 'poke*n'],
     ['Pokemon é', 'p?k'],
     ['ガン', 'カン'],
+    ['カ\u3099ン', 'カン'],
     ['abc é', '[a-z]'],
     ['Pokemon', '進'],
     ['Straße', 'strase'],

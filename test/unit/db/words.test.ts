@@ -6,7 +6,8 @@ import { searchQuery, sortKeyOf, spacedText } from '../../../src/db/library/word
 describe('a search text', () => {
   test('becomes words that begin so, all of them, quoted', () => {
     const plainly = (text: string) => searchQuery(text)?.replace(/\(("[^"]*" \*)( OR "[^"]*" \*)*\)/g, '$1');
-    expect(searchQuery('star')).toBe('("star" * OR "ｓｔａｒ" *)');
+    expect(searchQuery('arm')).toBe('("arm" * OR "ａｒｍ" *)');
+    expect(searchQuery('of')).toBe('("of" * OR "øf" * OR "ｏｆ" *)');
     expect(plainly('star tre')).toBe('"star" * AND "tre" *');
     expect(plainly('title:x OR "y" NOT (z*)')).toBe('"title" * AND "x" * AND "OR" * AND "y" * AND "NOT" * AND "z" *');
   });
@@ -31,6 +32,8 @@ describe('a search text', () => {
     ['Ærø', 'ærø'],
     ['Hors d’œuvre', 'OEUV'],
     ['Łódź', 'lodz'],
+    ['Đorđe', 'dorde'],
+    ['Ĳsland', 'ijsland'],
     ['Ｆａｔｅ', 'fate'],
     ['Fate', 'ｆａｔｅ'],
     ['The ﬁrst oﬃce', 'first office'],

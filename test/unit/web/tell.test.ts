@@ -41,6 +41,19 @@ describe('what core tells, in the page’s language', () => {
     );
   });
 
+  test.each([
+    'movie 604',
+    'series 81797 of sonarr 0',
+    'item 42 of plex 1',
+    'files of plex 1',
+    '/media/tv/Lantern Bay/Specials on plex 1 (look first)',
+    'view of 42 of plex 1 by 7 at 2026-11-30T22h',
+    'views that wait for items 4, 5',
+    'shows of Plex and series 7',
+  ])('names what has no name, as %s', (subject) => {
+    expect(tell(de, subject)).toMatch(/^(?!.* (of|on|for|by) ).*\p{Lu}/u);
+  });
+
   test('names settings as the page Settings does, and leaves other names with a dot', () => {
     const [off, other] = [
       'ignored: the setting watch.progress is off',

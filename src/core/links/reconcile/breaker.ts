@@ -49,14 +49,19 @@ export async function claimInEvents(rt: Runtime, plans: readonly PairPlan[], cau
   const now = rt.now();
   if (await rt.store.links.claimRemovals(removals, { now, since: now - eventWindowMs, atMost }))
     return { plans, claimed: ids };
-  const reason = `more than ${atMost} links would have gone within 10 minutes because files are missing: confirm the removal`;
+  const why = `more than ${atMost} links would have gone within 10 minutes because files are missing`;
+  const reason = `${why}: confirm it if that is right, or check the disks`;
   const paths = new Set<string | null>(wanted.map(({ at }) => at));
   const rows = plans.flatMap((plan) => planRows(plan)).filter((row) => row.step === 'remove' && paths.has(row.path));
   const id = crypto.randomUUID();
   const run = await rt.store.runs.holdRemovals({ id, trigger: 'events', removals: ids, plan: rows, reason, now });
   const count = run.removals.length;
   const waiting = count === 1 ? '1 link waits to be removed' : `${count} links wait to be removed`;
-  rt.health.set('breaker:events', 'warning', `${waiting}: ${reason} (POST /reconcile/${run.id}/confirm)`);
+  rt.health.set(
+    'breaker:events',
+    'warning',
+    `${waiting}: ${why}. If they are gone for good, use POST /reconcile/${run.id}/confirm; otherwise check the disks.`,
+  );
   return { plans: plans.map((plan) => withoutRemovals(plan, reason)), claimed: [] };
 }
 

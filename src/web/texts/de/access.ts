@@ -6,11 +6,11 @@ export const access: Texts['access'] = {
   open: 'Zugang verwalten',
   password: {
     heading: 'Passwort',
-    open: 'Ein Proxy meldet an (AUTH=none): Nach einem Passwort würde nicht gefragt.',
+    open: 'Ein Proxy übernimmt die Anmeldung (AUTH=none); ein Passwort würde nicht benutzt.',
     none: 'Kein Passwort ist gesetzt: Der API-Schlüssel meldet an.',
-    current: 'Jetziges Passwort',
-    currentHelp: 'Verloren? „plex-linker password“ setzt ein neues.',
-    wrong: 'Das ist nicht das jetzige Passwort.',
+    current: 'Aktuelles Passwort',
+    currentHelp: 'Vergessen? „plex-linker password“ setzt ein neues.',
+    wrong: 'Das ist nicht das aktuelle Passwort.',
     consequence:
       'Andere Browser, die mit dem alten Passwort oder dem API-Schlüssel angemeldet sind, werden abgemeldet.',
     change: 'Passwort ändern',

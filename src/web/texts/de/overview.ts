@@ -6,7 +6,7 @@ export const overview: Texts['overview'] = {
   conflicts: (count) => (count === 1 ? 'Konflikt' : 'Konflikte'),
   conflictsHint: 'Auf jede Antwort wartet ein Link',
   heldRuns: (count) => (count === 1 ? 'Lauf wartet auf Bestätigung' : 'Läufe warten auf Bestätigung'),
-  heldRunsHint: 'Er würde mehr Links als üblich entfernen',
+  heldRunsHint: 'Mehr Links als üblich würden entfernt',
   noQuestions: 'Nichts braucht eine Antwort.',
   health: 'Gesundheit',
   healthy: 'Kein Problem gefunden.',

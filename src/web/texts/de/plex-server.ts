@@ -1,7 +1,7 @@
 import type { Texts } from '../en.ts';
 
 export const plexServer: Texts['plexServer'] = {
-  gone: 'Diesen Plex-Server gibt es nicht mehr.',
+  gone: 'Diesen Plex-Server gibt es nicht mehr: Er wurde gelöscht.',
   connections: { local: 'lokal', remote: 'entfernt', relay: 'Relay', manual: 'von Hand' },
   account: (name, isOwner) => `Token von ${name}${isOwner === true ? ', dem Besitzer' : ''}`,
   seen: (ago) => `zuletzt gesehen ${ago}`,

@@ -26,7 +26,7 @@ export const runs: Texts['runs'] = {
   heldHint: 'Bestätigen entfernt genau diese Links und ihre Untertitel; die Filme bleiben. Abbrechen behält die Links.',
   confirm: 'Bestätigen',
   cancel: 'Abbrechen',
-  cancelling: 'Abbruch ist verlangt',
+  cancelling: 'Wird abgebrochen',
   groups: 'Serien, Bibliotheken',
   items: 'Einträge',
   counting: 'wird gezählt',

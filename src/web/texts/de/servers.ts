@@ -64,6 +64,6 @@ export const servers: Texts['servers'] = {
   removeHint: (product) =>
     `Plex Linker vergisst dieses ${product}. Regeln, Links und Dateien bleiben; in ${product} ändert sich nichts, und Arbeit, die es braucht, wartet.`,
   disableHint: 'Solange er ausgeschaltet ist, wird er nichts gefragt, und seine Meldungen bleiben liegen.',
-  gone: 'Diesen Server gibt es nicht mehr.',
+  gone: 'Diesen Server gibt es nicht mehr: Er wurde gelöscht.',
   setThere: (variable) => `Diesen Server legt die Umgebung fest (${variable}): dort ändern.`,
 };

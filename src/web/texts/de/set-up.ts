@@ -46,7 +46,7 @@ export const setUp: Texts['setUp'] = {
   noWebhook: 'Es kam noch kein Webhook. Bis einer eingerichtet ist, findet erst der nächste Abgleich Änderungen.',
   lastFrom: 'Letzter Webhook von',
   noUrl: 'Es muss eine Adresse mit http:// oder https:// sein.',
-  toWebhooks: 'Zu den Webhooks',
+  toWebhooks: 'Webhooks anlegen',
   plexInstalled: 'Der Webhook steht im Konto dieses Servers.',
   plexByHand: 'Plex von Hand',
   plexByHandHint:
@@ -70,5 +70,5 @@ export const setUp: Texts['setUp'] = {
     all === 0
       ? 'Es gibt noch keinen Link.'
       : `${all === 1 ? '1 Link' : `${all} Links`}, davon ${confirmed} von Sonarr bestätigt.`,
-  toOverview: 'Zur Übersicht',
+  toOverview: 'Übersicht öffnen',
 };

@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts';
 export const signIn: Texts['signIn'] = {
   password: 'Passwort',
   apiKey: 'API-Schlüssel',
-  passwordHelp: 'Verloren? „plex-linker password“ setzt ein neues.',
+  passwordHelp: 'Vergessen? „plex-linker password“ setzt ein neues.',
   apiKeyHelp:
     'Noch ist kein Passwort gesetzt. Der API-Schlüssel steht in der Datei api-key des Datenordners oder in PLEX_LINKER_API_KEY.',
   wrong: { password: 'Das ist nicht das Passwort.', 'API key': 'Das ist nicht der API-Schlüssel.' },

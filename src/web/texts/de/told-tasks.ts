@@ -112,6 +112,20 @@ export const toldTasks: Readonly<Record<string, string>> = {
   // What a task or a change is about, where it has no name any more
   'movie {id}': 'Film {id}',
   'series {id} of sonarr {number}': 'Serie {id} von Sonarr {number}',
+  'series {id}': 'Serie {id}',
+  'item {id} of plex {number}': 'Eintrag {id} von Plex {number}',
+  'files of plex {id}': 'Dateien von Plex {id}',
+  '{path} on plex {number}': '{path} auf Plex {number}',
+  '{path} on plex {number} (look first)': '{path} auf Plex {number} (erst nachsehen)',
+  'view of {key} of plex {number} by {id} at {when}': 'Gesehenes {key} von Plex {number} durch {id} um {when}',
+  'rating of {key} of plex {number} by {id}': 'Bewertung von {key} von Plex {number} durch {id}',
+  'progress of {key} of plex {number} by {id}': 'Fortschritt von {key} von Plex {number} durch {id}',
+  'watch event {id}': 'Gesehenes {id}',
+  'views that wait for items {list}': 'Gesehenes, das wartet, zu den Einträgen {list}',
+  'views that wait': 'Gesehenes, das wartet',
+  'new shows of Plex': 'neue Serien in Plex',
+  'shows of Plex and series {id}': 'Serien in Plex und Serie {id}',
+  'shows of Plex': 'Serien in Plex',
   'rule {id}': 'Regel {id}',
   'link {id}': 'Link {id}',
   'candidate {id}': 'Paar {id}',
@@ -164,7 +178,6 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'nothing waited': 'nichts wartete',
 
   // Requests and shows
-  'asked for': 'angefragt',
   'nobody waits for it': 'niemand wartet darauf',
   'nobody waits for it any more': 'niemand wartet mehr darauf',
   '{server} has its file already': '{server} hat die Datei schon',

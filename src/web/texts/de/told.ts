@@ -52,8 +52,8 @@ export const told: Readonly<Record<string, string>> = {
     '{server} unter {address} antwortete {status} (nach {target}) auf {what}: wahrscheinlich fehlt die URL-Basis, setze {url} auf {right}',
   '{server} at {address} answered {status} to {what}: check {key}':
     '{server} unter {address} antwortete {status} auf {what}: prüfe {key}',
-  '{server} at {address} could not be asked {what}: {hint}':
-    '{server} unter {address} ließ sich nicht fragen ({what}): {hint}',
+  '{server} at {address} could not be reached ({what}): {hint}':
+    '{server} unter {address} ist nicht erreichbar ({what}): {hint}',
   '{server} at {address} was not asked: {hint}': '{server} unter {address} wurde nicht gefragt: {hint}',
   'it has no {key}: enter it': 'dafür fehlt {key}: gib ihn ein',
   '{server} at {address} did not answer {what} within {seconds} s: is it running, and is {url} reachable from here? If it is only slow, raise the setting http.timeoutSeconds':

@@ -1,8 +1,8 @@
 export const library = {
   empty: 'Nothing is mirrored. Connect a Plex server.',
-  emptyForViewers: 'Nothing is in the library yet.',
+  emptyForViewers: 'The library is still empty.',
   toSettings: 'Settings',
-  noneFound: 'No item fits this filter.',
+  noneFound: 'No item matches this filter.',
   showAll: 'Show all items',
   byType: 'Items by type',
   all: 'All',

@@ -27,7 +27,7 @@ export const links = {
   first: 'First page',
   none: 'No links yet. Accept a pair in Review, or add a rule.',
   toReview: 'Open Review',
-  noneFound: 'No link fits this filter.',
+  noneFound: 'No link matches this filter.',
   showAll: 'Show all links',
   noRule: 'Its rule was deleted',
   gone: 'This link does not exist, or not any more.',

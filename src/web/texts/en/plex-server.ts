@@ -1,21 +1,21 @@
 /** One Plex server, and the sign-in that connects an account's servers. */
 export const plexServer = {
-  gone: 'There is no such Plex server any more.',
+  gone: 'There is no such Plex server any more: it was deleted.',
   connections: { local: 'local', remote: 'remote', relay: 'relay', manual: 'by hand' },
   account: (name: string, isOwner: boolean | null) => `token of ${name}${isOwner === true ? ', its owner' : ''}`,
   seen: (ago: string) => `last seen ${ago}`,
   keepToken: 'Empty: the stored token stays. A new host needs the token again.',
-  remoteStreaming: 'Files only on the server are available',
+  remoteStreaming: 'Count files that are only on the server',
   remoteStreamingHelp:
     'On: an item counts as available if the server can play it, even if its file is not found here. Off: it counts as unavailable then.',
   more: 'Certificate and more',
   webhooksHint:
     'Adds the webhook to those of the server’s account at plex.tv, which needs Plex Pass and the owner’s token. Plex must reach Plex Linker at this address.',
   installed: (url: string, others: number) =>
-    `The webhook ${url} is installed at plex.tv.${others === 0 ? '' : ` ${others} of others stay.`}`,
+    `The webhook ${url} is installed at plex.tv.${others === 0 ? '' : ` ${others === 1 ? '1 other stays' : `${others} others stay`} as before.`}`,
   byHand: 'Enter the webhook by hand',
   byHandHint:
-    'Where it cannot be installed: in Plex under Settings, Webhooks, add this address. It contains the webhook secret, so show it to nobody.',
+    'If it cannot be installed, add this address in Plex under Settings, Webhooks. It contains the webhook secret: keep it private.',
   libraries: 'Libraries',
   librariesHint: 'What is switched on is mirrored, and items of it count as available.',
   noLibraries: 'No library is known yet: they are read when the server answers.',

@@ -35,8 +35,8 @@ export const servers = {
       `Only if ${product} sees other paths than Plex Linker. A line each: the path in ${product} = the path here.`,
     token: 'The X-Plex-Token of the account that owns the server; Plex shows it in the address of an item’s XML view.',
     plexName: 'Empty: the name that the server gives itself.',
-    caFile: 'A PEM file of the only authorities that are accepted. Empty: the public ones.',
-    verifyTls: 'Off: any certificate is accepted, which is a permanent warning.',
+    caFile: 'A PEM file with the only authorities to trust. Empty: the public ones.',
+    verifyTls: 'Off: any certificate is accepted, and Health warns about it all the time.',
   },
   keyMissing: 'The key is missing.',
   nameMissing: 'The name is missing.',
@@ -45,8 +45,8 @@ export const servers = {
   noPlex: 'No Plex server. Links work without one; its library and watch state are left alone.',
   urlMissing: 'The address is missing.',
   badLine: (line: number) => `Line ${line} must be two paths with = between them, such as /movies = /media/movies.`,
-  works: (product: string, version: string) => `${product} ${version} answers and takes the key.`,
-  keyAgain: 'The key is not kept in this page: type it again to save.',
+  works: (product: string, version: string) => `${product} ${version} answers and accepts the key.`,
+  keyAgain: 'The key is not kept on this page: type it again to save.',
   webhooks: 'Webhooks',
   webhooksHint: (product: string) =>
     `Makes or repairs the connection in ${product} that reports changes to Plex Linker at once. ${product} must reach Plex Linker at this address.`,
@@ -56,7 +56,7 @@ export const servers = {
   remove: 'Delete',
   removeHint: (product: string) =>
     `Plex Linker forgets this ${product}. Rules, links and files stay; nothing is changed in ${product}, and work that needs it waits.`,
-  disableHint: 'While it is switched off, it is asked nothing and its events are not handled.',
-  gone: 'There is no such server any more.',
+  disableHint: 'While it is switched off, it is sent no requests and its events are not handled.',
+  gone: 'There is no such server any more: it was deleted.',
   setThere: (variable: string) => `The environment configures this server (${variable}): change it there.`,
 };

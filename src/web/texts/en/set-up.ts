@@ -1,5 +1,5 @@
 export const setUp = {
-  states: { done: 'Done', failed: 'Fails', open: 'Not done yet' },
+  states: { done: 'Done', failed: 'Failed', open: 'Not done yet' },
   password: 'Password',
   setPassword: 'Set a password',
   passwordLater: 'Later: the API key signs in until then',
@@ -16,12 +16,12 @@ export const setUp = {
   pathsLater: 'Nothing is connected yet.',
   checkPaths: 'Check the paths',
   checkAgain: 'Check again',
-  rootsMissing: 'A root folder is not here.',
+  rootsMissing: 'A root folder was not found here.',
   noRoot: 'It has no root folder: add one there.',
   pathStates: { proved: 'Found', empty: 'Nothing to check with', failed: 'Not found' },
   fileRead: 'Read here:',
   noFiles: 'It has no file to check with yet.',
-  notHere: (why: string) => `It is not here: ${why}. Mount it, or add a path map to the instance in Settings.`,
+  notHere: (why: string) => `It was not found here: ${why}. Mount it, or add a path map to the instance in Settings.`,
   plexNotHere:
     'This file is not found here. Mount the folder, or map it in Settings; without it Plex is mirrored, but not told about links.',
   foundWith: (ours: string) => `Its files are not found by this path, but in ${ours}. Checked with`,
@@ -38,20 +38,19 @@ export const setUp = {
   webhooks: 'Webhooks',
   webhooksHint: 'They report changes at once. One button installs or repairs them in all servers.',
   webhooksUrlHelp:
-    'As the servers reach it. In containers that is the name of this one, such as http://plex-linker:8080.',
+    'As the servers reach it. Between containers, use the name of this one, such as http://plex-linker:8080.',
   noWebhook: 'No webhook has come yet. Without webhooks, only reconcile finds changes.',
   lastFrom: 'Last webhook from',
   noUrl: 'It must be an address with http:// or https://.',
-  toWebhooks: 'To the webhooks',
+  toWebhooks: 'Set up webhooks',
   plexInstalled: 'The webhook is in the account of this server.',
   plexByHand: 'Plex by hand',
-  plexByHandHint:
-    'Where it cannot be installed, add this address in Plex under Settings, Webhooks. It needs Plex Pass.',
+  plexByHandHint: 'If it cannot be installed, add this address in Plex under Settings, Webhooks. That needs Plex Pass.',
   plexUrl: 'Webhook address for Plex',
-  plexUrlHelp: 'It contains the webhook secret: show it to nobody.',
+  plexUrlHelp: 'It contains the webhook secret: keep it private.',
   pairs: 'Discovery',
-  pairsLater: 'It begins once Radarr and Sonarr are connected.',
-  notSearched: 'It begins by itself, or at once by the button.',
+  pairsLater: 'It starts once Radarr and Sonarr are connected.',
+  notSearched: 'It starts by itself, or at once with the button.',
   searching: 'Movies and specials are being compared.',
   searched: ({
     movies,
@@ -60,9 +59,9 @@ export const setUp = {
     accepted,
   }: Record<'movies' | 'specials' | 'candidates' | 'accepted', number>) =>
     movies + specials === 0
-      ? 'Nothing has changed since the search before it.'
+      ? 'Nothing has changed since the previous search.'
       : `Compared: movies ${movies}, specials ${specials}. Certain pairs: ${accepted}, to review: ${candidates}.`,
-  notSearchedBecause: (why: string) => `The last search did not end: ${why}`,
+  notSearchedBecause: (why: string) => `The last search did not finish: ${why}`,
   pairsFound: (open: number) => (open === 1 ? '1 pair waits for an answer.' : `${open} pairs wait for an answer.`),
   toReview: 'Review',
   link: 'First link',
@@ -70,5 +69,5 @@ export const setUp = {
     all === 0
       ? 'There is no link yet.'
       : `${all === 1 ? '1 link' : `${all} links`}, ${confirmed} of them confirmed by Sonarr.`,
-  toOverview: 'To the overview',
+  toOverview: 'Open Overview',
 };

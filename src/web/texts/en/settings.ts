@@ -15,8 +15,8 @@ const names: Readonly<Record<SettingKey, string>> = {
   'mount.anchors': 'Signs of mounted disks',
   'access.admins': 'Administrators',
   'access.viewers': 'Viewers',
-  'audit.retentionDays': 'Days of audit log',
-  'deliveries.retentionDays': 'Days of received webhooks',
+  'audit.retentionDays': 'Days to keep the audit log',
+  'deliveries.retentionDays': 'Days to keep received webhooks',
   'requests.mostOpenPerViewer': 'Open requests per viewer',
   'matching.discover': 'Discovery',
   'matching.autoAccept': 'Accept automatically from this confidence',
@@ -44,7 +44,7 @@ const help: Readonly<Partial<Record<SettingKey, string>>> = {
 export const settings = {
   sections: 'Sections',
   webUi: 'Web UI',
-  webUiHint: 'Kept by this browser alone; others choose for themselves.',
+  webUiHint: 'Stored in this browser only; others choose for themselves.',
   notSaved: 'Nothing was saved: correct the fields with an error.',
   groups: {
     paths: 'Paths',
@@ -53,7 +53,7 @@ export const settings = {
     plex: 'Plex and notifications',
     watch: 'Watch',
     access: 'Access',
-    keeping: 'What is kept',
+    keeping: 'Retention',
   },
   names,
   /** In a sentence. */

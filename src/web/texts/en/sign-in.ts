@@ -1,7 +1,7 @@
 export const signIn = {
   password: 'Password',
   apiKey: 'API key',
-  passwordHelp: 'Lost it? "plex-linker password" sets a new one.',
+  passwordHelp: 'Forgot it? "plex-linker password" sets a new one.',
   apiKeyHelp:
     'No password is set yet. The API key is in the file api-key of the data folder, or in PLEX_LINKER_API_KEY.',
   wrong: { password: 'This is not the password.', 'API key': 'This is not the API key.' },
