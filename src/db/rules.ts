@@ -29,6 +29,7 @@ export function createRuleStore(database: Database, now: () => number): RuleStor
       return row === undefined ? null : toRule(row);
     },
     all: all(database),
+    byIds: async (ids) => (ids.length === 0 ? [] : list(sql`id in ${listOf(ids)}`)),
     page: readPage(database),
     about: (ids) => list(sql`id in ${idsAbout(ids)}`),
     async countSpecials() {

@@ -32,22 +32,33 @@ interface ScopedMember extends Member {
   readonly scope: EventScope;
 }
 
+/** Of a mass import, Sonarr and Radarr send an event every few milliseconds, those of one show one after the other. */
+const burstMs = 100;
+const gatherMs = 30;
+
 /**
- * Links movies of one show together whose tasks begin in the same turn of the event loop, each with the lock of its movie held: one read of the
+ * Links movies of one show together whose tasks begin at about the same time, each with the lock of its movie held: one read of the
  * database, the series, its episodes and its folders instead of one for each. All of it is read after the last of their events, so no answer is older
  * than an event. What fails together is tried alone, as is every later attempt.
+ *
+ * A single event is not delayed: only what follows another one within burstMs waits gatherMs for more.
  */
 export function createTogether(): BeginTogether {
   let waiting: Member[] = [];
+  let lastBegunAt = Number.NEGATIVE_INFINITY;
+  const begin = () => {
+    const members = waiting;
+    waiting = [];
+    lastBegunAt = performance.now();
+    void beginAll(members);
+  };
   return async (context, own) => {
     if (!isFirstAttempt()) return { scope: await own.read(), work: null };
     const member = { ...own, context, begun: Promise.withResolvers<Begun>() };
-    if (waiting.length === 0)
-      setImmediate(() => {
-        const members = waiting;
-        waiting = [];
-        void beginAll(members);
-      });
+    if (waiting.length === 0) {
+      if (performance.now() - lastBegunAt > burstMs) setImmediate(begin);
+      else setTimeout(begin, gatherMs);
+    }
     waiting.push(member);
     return member.begun.promise;
   };

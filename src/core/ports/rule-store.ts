@@ -27,6 +27,7 @@ export interface RuleStore {
   get(id: number): Promise<Rule | null>;
   /** All rules, by movie title, then series title: the old API's response. */
   all(): Promise<Rule[]>;
+  byIds(ids: readonly number[]): Promise<Rule[]>;
   page(filter: RuleFilter, page: RuleQuery): Promise<Page<Rule>>;
   /** Rules of any of these movies, series or specials. */
   about(ids: PairsAbout): Promise<Rule[]>;

@@ -12,10 +12,12 @@ interface RulesToRecord {
   readonly failures: readonly RuleFailure[];
   /** The rows that were planned from, if nobody else changes them meanwhile. */
   readonly known?: { readonly rules: readonly Rule[]; readonly conflicts: readonly Conflict[] };
+  /** The rows that were planned from, though others may change them: only rows that would change are read again. */
+  readonly planned?: ReadonlyMap<number, Rule>;
 }
 
 /** Stores what plans learned about their rules: ids, numbers, state, conflicts, and why servers or disk failed. Writes only what changed. */
-export async function recordRules(rt: Runtime, { plans, failures, known }: RulesToRecord): Promise<void> {
+export async function recordRules(rt: Runtime, { plans, failures, known, planned }: RulesToRecord): Promise<void> {
   const real = plans.filter((plan) => plan.facts.rule.id > 0);
   const failed = failures.filter(({ rule }) => rule.id > 0);
   recordDiskFaults(
@@ -23,21 +25,21 @@ export async function recordRules(rt: Runtime, { plans, failures, known }: Rules
     failed.map(({ error }) => error),
   );
   const open = new Set(real.filter(isKnownByName).map((plan) => plan.facts.rule.id));
-  const rules = [...real.map((plan) => plan.facts.rule), ...failed.map(({ rule }) => rule)];
-  const stored =
-    known === undefined || open.size > 0
-      ? await storedRules(rt, rules)
-      : new Map(known.rules.map((rule) => [rule.id, rule]));
   const wantedById = new Map<number, Learned>(real.map((plan) => [plan.facts.rule.id, learned(plan)]));
   for (const { rule, error } of failed) {
     const reason = messageOf(error);
     wantedById.set(rule.id, { ...wantedById.get(rule.id), state: 'error', reason });
   }
-  const changes = [...wantedById].flatMap(([id, wanted]) => {
-    const rule = stored.get(id);
-    const change = rule === undefined ? {} : differing(rule, open.has(id) ? keepingConflict(rule, wanted) : wanted);
-    return Object.keys(change).length === 0 ? [] : [{ id, change }];
-  });
+  const changesOf = (rows: readonly Rule[]) =>
+    rows.flatMap((rule) => {
+      const wanted = wantedById.get(rule.id) ?? {};
+      const change = differing(rule, open.has(rule.id) ? keepingConflict(rule, wanted) : wanted);
+      return Object.keys(change).length === 0 ? [] : [{ id: rule.id, change }];
+    });
+  const ids = [...wantedById.keys()];
+  const changing =
+    planned === undefined ? ids : changesOf(ids.flatMap((id) => planned.get(id) ?? [])).map(({ id }) => id);
+  const changes = changesOf(known === undefined || open.size > 0 ? await rt.store.rules.byIds(changing) : known.rules);
   if (changes.length > 0) await rt.store.rules.updateMany(changes);
   await recordConflicts(rt, real, known?.conflicts);
 }
@@ -49,12 +51,6 @@ function isKnownByName({ facts }: PairPlan): boolean {
 
 function keepingConflict(rule: Rule, wanted: Learned): Learned {
   return rule.state === 'conflict' ? { ...wanted, state: rule.state, reason: rule.reason } : wanted;
-}
-
-async function storedRules(rt: Runtime, rules: readonly Rule[]): Promise<Map<number, Rule>> {
-  if (rules.length > 50) return new Map((await rt.store.rules.all()).map((rule) => [rule.id, rule]));
-  const rows = await Promise.all(rules.map((rule) => rt.store.rules.get(rule.id)));
-  return new Map(rows.flatMap((rule) => (rule === null ? [] : [[rule.id, rule] as const])));
 }
 
 type Learned = Partial<

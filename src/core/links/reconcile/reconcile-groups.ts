@@ -1,10 +1,8 @@
-import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Run, RunError } from '../../model/run.ts';
 import type { NewTask } from '../../model/task.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import { type ProgressWriter, runErrorsOf } from '../../runs/run-progress.ts';
-import type { Runtime } from '../../runtime.ts';
 import { linkMovieTask } from '../../tasks/kinds/links.ts';
 import { applyPlans, overtakenError, plansAtMost } from '../apply/apply.ts';
 import { recordRules } from '../apply/record-rules.ts';
@@ -25,6 +23,8 @@ export interface Reconcile extends LinkContext {
   readonly run: Run;
   readonly progress: ProgressWriter;
   readonly reader: ServerReader;
+  /** As they were when planning began. */
+  readonly rules: ReadonlyMap<number, Rule>;
   readonly errors: RunError[];
   /** Confirmations wait until all links are made: they would only compete with that. */
   readonly followUps: NewTask[];
@@ -69,7 +69,7 @@ async function applyAllowed(s: PlannedReconcile, plans: readonly PairPlan[]): Pr
   const { rt, blocked, counts } = s;
   const allowed = blocked === null ? plans : plans.map((plan) => withoutRemovals(plan, blocked.reason));
   const applied = await applyPlans(rt, allowed, { cause: 'reconcile' });
-  await recordRules(rt, { plans: allowed, failures: applied.failed });
+  await recordRules(rt, { plans: allowed, failures: applied.failed, planned: s.rules });
   const followUps = followUpsOf(rt, applied, allowed);
   // A link's row says that it must be confirmed; of a removed link only the follow-up does.
   if (applied.counts.removed > 0) await rt.store.tasks.add(followUps);
@@ -84,7 +84,10 @@ async function refreshed(s: PlannedReconcile, plans: readonly PairPlan[]): Promi
   const { rt } = s;
   if (!plans.some(touches)) return plans;
   const shows = new Set(plans.flatMap((plan) => plan.facts.rule.seriesTvdbId ?? []));
-  const { links, rules: stored } = await storedOf(rt, [...shows]);
+  const [links, stored] = await Promise.all([
+    rt.store.links.liveBySeriesIds([...shows]),
+    rt.store.rules.about({ seriesTvdbIds: [...shows] }),
+  ]);
   const now = new Map(links.map((link) => [link.id, link]));
   const byRule = Map.groupBy(links, (link) => link.ruleId ?? -link.id);
   const rules = new Map(stored.map((rule) => [rule.id, rule]));
@@ -144,15 +147,6 @@ function linkAgain({ movieTmdbId }: Rule, now: number): NewTask[] {
 
 export function touches(plan: PairPlan): boolean {
   return plan.steps.some((step) => step.do !== 'keep');
-}
-
-/** Rows of these shows as they are now; of many shows all rows at once, which is one question instead of hundreds. */
-async function storedOf(rt: Runtime, shows: readonly number[]): Promise<{ links: Link[]; rules: Rule[] }> {
-  if (shows.length > 10) return { links: await rt.store.links.live(), rules: await rt.store.rules.all() };
-  return {
-    links: await rt.store.links.liveBySeriesIds(shows),
-    rules: await rt.store.rules.about({ seriesTvdbIds: shows }),
-  };
 }
 
 export function showOf(rule: Rule): string {

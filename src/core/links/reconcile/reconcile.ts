@@ -91,6 +91,7 @@ async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
     run,
     progress,
     scope,
+    rules: new Map(scope.rules.map((rule) => [rule.id, rule])),
     reader,
     plans: planned.plans,
     failures: planned.failures,
