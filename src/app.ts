@@ -15,6 +15,7 @@ import { radarrWebhook } from './handlers/webhooks/radarr.ts';
 import { sonarrWebhook } from './handlers/webhooks/sonarr.ts';
 import { tautulliWebhook } from './handlers/webhooks/tautulli.ts';
 import { openAssets } from './web/assets.ts';
+import { showBareError } from './web/bare-page.ts';
 
 /**
  * The whole HTTP side without a listener: `app.fetch` answers a request. Webhooks and health are there from the start; the API and the web UI
@@ -22,7 +23,7 @@ import { openAssets } from './web/assets.ts';
  */
 export function createApp(context: AppContext): Hono {
   const app = new Hono({ getPath: createGetPath(context.config.urlBase) });
-  app.onError(createErrorHandler(context.runtime.logger));
+  app.onError(createErrorHandler(context.runtime.logger, showBareError));
   app.use(takeTurns((path) => path.startsWith('/webhooks/')));
   app.use(requestLog(context.runtime.logger), securityHeaders());
   addWebhooks(app, context);

@@ -5,6 +5,7 @@ import { loadWhenAsked } from '../../../src/app.ts';
 import { AppError } from '../../../src/errors.ts';
 import { createErrorHandler } from '../../../src/handlers/middleware/answer-error.ts';
 import { createLogger } from '../../../src/log/logger.ts';
+import { showBareError } from '../../../src/web/bare-page.ts';
 import { API_KEY, type IdleService, startIdleService } from '../../support/idle-service.ts';
 
 let service: IdleService;
@@ -57,17 +58,24 @@ describe('the key', () => {
 
 test('a part of the program that cannot be loaded is told, and loaded at the next request', async () => {
   const files = [
-    Promise.reject(new Error('Cannot find module pages-1.js')),
-    new Hono().get('/page', (c) => c.text('it')),
+    () => Promise.reject(new Error('Cannot find module pages-1.js')),
+    () => Promise.reject(new Error('Cannot find <pages-1.js>')),
+    () => new Hono().get('/page', (c) => c.text('it')),
   ];
   const app = new Hono().get(
     '/page',
-    loadWhenAsked(async () => (await files.shift()) ?? new Hono()),
+    loadWhenAsked(async () => (await files.shift()?.()) ?? new Hono()),
   );
-  app.onError(createErrorHandler(createLogger({ level: 'silent', readable: false })));
+  app.onError(createErrorHandler(createLogger({ level: 'silent', readable: false }), showBareError));
+  const cookie = 'plex_linker_theme=light';
   const first = await app.request('/page');
   expect(first.status).toBe(503);
   expect(await first.text()).toMatch(/pages-1\.js.*restart it/);
+  const page = await app.request('/page', { headers: { accept: 'text/html', 'accept-language': 'de-AT', cookie } });
+  expect([page.status, page.headers.get('content-type')]).toEqual([503, expect.stringContaining('text/html')]);
+  expect(await page.text()).toMatch(
+    /"color-scheme" content="light"[\s\S]*<h1>Nicht verfügbar<[\s\S]*&lt;pages-1\.js&gt;/,
+  );
   expect(await (await app.request('/page')).text()).toBe('it');
 });
 
