@@ -81,6 +81,10 @@ const explanations: readonly (readonly [RegExp, (message: string) => string])[] 
     /^SQLITE_CONSTRAINT/,
     (message) => `it refused a row (${message}). This is a fault of Plex Linker; please report it with this line.`,
   ],
+  [
+    /no such (table|column)/,
+    (message) => `a part of it is missing (${message}). Stop the service and restore a backup.`,
+  ],
   [noAnswer, (message) => `no answer from its server (${message}). Check DATABASE_URL and that the server runs.`],
   [
     /\b40[13]\b|Unauthorized|SQLITE_AUTH/,

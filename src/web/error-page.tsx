@@ -21,7 +21,8 @@ export function createErrorPages(pages: Pages): ShowError {
       const name = texts.errors.titles[status] ?? texts.errors.other;
       // A link does not send a form again.
       const isWorthAnother = status >= 500 && c.req.method === 'GET';
-      const view = <ErrorView {...{ plain: pages.plain(c), frame, name, isWorthAnother }} text={fault.message} />;
+      const again = isWorthAnother ? `${pages.app.config.urlBase}${c.req.path}${new URL(c.req.url).search}` : null;
+      const view = <ErrorView {...{ plain: pages.plain(c), frame, name, again }} text={fault.message} />;
       return sendPage(c, view, status);
     });
   };
@@ -47,11 +48,11 @@ interface ErrorProps {
   readonly frame: PageContext | null;
   readonly name: string;
   readonly text: string;
-  /** Another attempt may succeed. */
-  readonly isWorthAnother: boolean;
+  /** The address, if another attempt may succeed. */
+  readonly again: string | null;
 }
 
-function ErrorView({ plain, frame, name, text, isWorthAnother }: ErrorProps) {
+function ErrorView({ plain, frame, name, text, again }: ErrorProps) {
   const { errors } = plain.texts;
   const told = <p>{tell(plain.texts, text)}</p>;
   if (frame === null)
@@ -59,8 +60,15 @@ function ErrorView({ plain, frame, name, text, isWorthAnother }: ErrorProps) {
       <PlainPage page={plain} name={name}>
         <div class="panel">
           {told}
-          <p>
-            <a href={`${plain.urlBase}/`}>{errors.back}</a>
+          <p class="buttons">
+            {again === null ? null : (
+              <a class="button" href={again}>
+                {errors.again}
+              </a>
+            )}
+            <a class="button" href={`${plain.urlBase}/`}>
+              {errors.back}
+            </a>
           </p>
         </div>
       </PlainPage>
@@ -71,16 +79,14 @@ function ErrorView({ plain, frame, name, text, isWorthAnother }: ErrorProps) {
       <div class="stack">
         {told}
         <p class="buttons">
-          {isWorthAnother ? (
-            <a class="button" href={`${frame.urlBase}${frame.address}`}>
+          {again === null ? null : (
+            <a class="button" href={again}>
               {errors.again}
             </a>
-          ) : null}
-          {section === null ? null : (
-            <a class="button" href={`${frame.urlBase}${section.href}`}>
-              {errors.to(frame.texts.pages[section.name])}
-            </a>
           )}
+          <a class="button" href={`${frame.urlBase}${section?.href ?? '/'}`}>
+            {errors.to(frame.texts.pages[section?.name ?? 'overview'])}
+          </a>
         </p>
       </div>
     </Shell>

@@ -173,6 +173,7 @@ test('an error is shown within the sections to whoever is signed in, also where 
   expect(await text('/nothing', { cookie })).toContain('id="side"');
   expect(await text('/nothing', {})).not.toContain('id="side"');
   expect((await service.ask('/links/999', { headers: html })).text).toContain('href="/links">Open Links</a>');
+  expect(await text('/nothing', { cookie })).toContain('href="/">Open Overview</a>');
 });
 
 test('a broken table is told on the pages that need it, with a way to try again; the others stay usable', async () => {
@@ -183,6 +184,7 @@ test('a broken table is told on the pages that need it, with a way to try again;
   const failed = await broken.ask('/links?q=bell', { headers: html });
   expect([failed.status, failed.text]).toEqual([500, expect.stringContaining('>Failed</h1>')]);
   expect(failed.text).toContain('href="/links?q=bell">Try again</a>');
+  expect(failed.text).toContain('restore a backup');
   expect(failed.text).not.toContain('SELECT');
   expect((await broken.ask('/rules', { headers: html })).status).toBe(200);
   database.close();

@@ -36,6 +36,12 @@ describe('what core tells, in the page’s language', () => {
     expect(tell(de, answer(503, '{"message": "disk I/O"}'))).toMatch(
       /antwortete 503 auf .*: disk I\/O: der Dienst startet/,
     );
+    expect(
+      tell(
+        de,
+        '2 links wait to be removed: more than 2 links would have gone within 10 minutes because files are missing. If they are gone for good, use POST /reconcile/a-1/confirm, otherwise check the disks.',
+      ),
+    ).toMatch(/^2 Links warten .* weil Dateien fehlen\. Sind sie .* wähle POST \/reconcile\/a-1\/confirm, sonst/);
     expect(tell(de, 'the movie has another file (Radarr Download)')).toBe(
       'der Film hat eine andere Datei (Radarr Download)',
     );

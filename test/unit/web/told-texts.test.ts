@@ -7,7 +7,7 @@ const folders = ['src/core', 'src/clients', 'src/db', 'src/handlers', 'src/proce
 
 /** Words that titles are compared with, SQL, documents for programs, and pages, whose texts are in the catalogue. */
 const silentFiles =
-  /title-words|title-form|show-title|subtitle-names|season-folder|core\/tasks\/kinds|handlers\/(schema|webhooks|metrics|open-api|stream)|security-headers|db\/(schema|migrate|read-migrations|subject-names|file-client|load-server-tables|server-tables|copy-|rebuild-backup|library\/fill-search)|src\/web\/(texts|tell|client|assets|page-context|poster-routes|activity\/readable)|src\/web\/.*\.tsx$/;
+  /title-words|title-form|show-title|subtitle-names|season-folder|core\/tasks\/kinds|handlers\/(schema|webhooks|metrics|open-api|stream)|security-headers|db\/(schema|migrate|read-migrations|subject-names|file-client|load-server-tables|server-tables|copy-|rebuild-backup|library\/fill-search)|src\/web\/(texts|tell|client|assets|bare-page|page-context|poster-routes|activity\/readable)|src\/web\/.*\.tsx$/;
 
 /** How texts begin that no page shows as such, by what they are. */
 const silentTexts: Readonly<Record<string, readonly string[]>> = {

@@ -60,7 +60,7 @@ export async function claimInEvents(rt: Runtime, plans: readonly PairPlan[], cau
   rt.health.set(
     'breaker:events',
     'warning',
-    `${waiting}: ${why}. If they are gone for good, use POST /reconcile/${run.id}/confirm; otherwise check the disks.`,
+    `${waiting}: ${why}. If they are gone for good, use POST /reconcile/${run.id}/confirm, otherwise check the disks.`,
   );
   return { plans: plans.map((plan) => withoutRemovals(plan, reason)), claimed: [] };
 }

@@ -150,7 +150,12 @@ export const toldDisk: Readonly<Record<string, string>> = {
     'Die Sicherung, die auf diesen Start wartete, wurde nicht eingespielt; die Datenbank ist die von vorher. {why} Sie wurde nach {path} verschoben.',
 
   // Database
-  'Could not {what} the database {name}: {why}': 'Die Datenbank {name} ({what}): {why}',
+  'Could not {what} the database {name}: {why}': 'Die Datenbank {name} ließ sich nicht {what}: {why}',
+  use: 'benutzen',
+  open: 'öffnen',
+  lock: 'sperren',
+  'a part of it is missing ({what}). Stop the service and restore a backup.':
+    'ein Teil von ihr fehlt ({what}). Halte den Dienst an, und spiele eine Sicherung ein.',
   'The database cannot be used.': 'Die Datenbank lässt sich nicht benutzen.',
   'unknown failure': 'unbekannter Fehler',
   'another process holds it for writing for too long. Stop the other process (a backup, a second copy) and try again.':

@@ -163,10 +163,10 @@ export const toldLinks: Readonly<Record<string, string>> = {
     'mehr als {number} Links wären binnen 10 Minuten entfernt worden, weil Dateien fehlen',
   'more than {number} links would have gone within 10 minutes because files are missing: confirm it if that is right, or check the disks':
     'mehr als {number} Links wären binnen 10 Minuten entfernt worden, weil Dateien fehlen: bestätige es, wenn das stimmt, oder prüfe die Platten',
-  '1 link waits to be removed: {why}. If they are gone for good, use {call}; otherwise check the disks.':
-    '1 Link wartet auf das Entfernen: {why}. Sind sie endgültig weg, wähle {call}; sonst prüfe die Platten.',
-  '{number} links wait to be removed: {why}. If they are gone for good, use {call}; otherwise check the disks.':
-    '{number} Links warten auf das Entfernen: {why}. Sind sie endgültig weg, wähle {call}; sonst prüfe die Platten.',
+  '1 link waits to be removed': '1 Link wartet auf das Entfernen',
+  '{number} links wait to be removed': '{number} Links warten auf das Entfernen',
+  'If they are gone for good, use {call}, otherwise check the disks.':
+    'Sind sie endgültig weg, wähle {call}, sonst prüfe die Platten.',
   "1 broken link in a show folder is not ours and makes Sonarr's rescans fail: {paths}. Remove it yourself, or with {call}.":
     '1 defekter Link in einem Serienordner ist nicht von uns, und an ihm scheitert das Einlesen in Sonarr: {paths}. Entferne ihn selbst, oder mit {call}.',
   "{number} broken links in show folders are not ours and make Sonarr's rescans fail: {paths}. Remove them yourself, or with {call}.":
