@@ -54,6 +54,8 @@ async function connectFile(path: string): Promise<DatabaseClient> {
     await client.execute(`PRAGMA synchronous = ${hasWal ? 'NORMAL' : 'FULL'}`);
     await client.execute(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     await client.execute('PRAGMA foreign_keys = ON');
+    // Moving the log into the database syncs both, and blocks the event loop: four times less often than by default, for a log of 16 MiB.
+    await client.execute('PRAGMA wal_autocheckpoint = 4000');
     return client;
   } catch (error) {
     client.close();
