@@ -66,12 +66,16 @@ test('a run that is asked for while another one has read its lists sees what cam
   const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
   world.sonarr.fault('/episode', { after: answered });
   const marks = [world.radarr.mark(), world.sonarr.mark()] as const;
-  const isAsked = () =>
-    world.radarr.since(marks[0]).some(({ path }) => path.endsWith('/moviefile')) &&
-    world.sonarr.since(marks[1]).some(({ path }) => path.endsWith('/episode'));
+  // A movie without a file is asked for after its files, and then for its files once more: that answer is the last.
+  const hasRead = () => {
+    const asked = world.radarr.since(marks[0]);
+    const movie = asked.findIndex(({ path }) => path.endsWith('/movie'));
+    const isAnswered = asked.slice(movie).some(({ path, status }) => path.endsWith('/moviefile') && status === 200);
+    return movie >= 0 && isAnswered && world.sonarr.since(marks[1]).some(({ path }) => path.endsWith('/episode'));
+  };
   const ask = async () => (await service.send('POST', '/reconcile', { scope: 'links' })).body.run as string;
   const first = await ask();
-  await until(isAsked);
+  await until(hasRead);
   world.radarr.setFile(pair.movie, { name: 'Late WEBDL-1080p.mkv', quality: 'WEBDL-1080p' });
   const [second, third] = [await ask(), await ask()];
   answer();
