@@ -1,4 +1,4 @@
-import type { Language } from './preferences.ts';
+import type { Texts } from './texts/en.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -6,64 +6,72 @@ const dayMs = 24 * hourMs;
 
 /** Writes times and numbers in a language. Times are UTC epoch milliseconds. */
 export interface Format {
-  /** "2 min ago"; the date if it is longer ago than a week. */
+  /** "2 min. ago"; the date if it is longer ago than a week. */
   ago(at: number): string;
   /** Date and time in full. */
   full(at: number): string;
-  /** "12 Jun 2020", of a date or a time in ISO 8601. */
+  /** "Jun 12, 2020", of a date or a time in ISO 8601. */
   date(iso: string): string;
+  /** "1.8 sec", "12 min". */
+  duration(ms: number): string;
   number(value: number): string;
   /** "4.2 GB", in steps of 1000 as file managers do. */
   size(bytes: number): string;
 }
 
-interface Formatters {
-  readonly relative: Intl.RelativeTimeFormat;
-  readonly date: Intl.DateTimeFormat;
-  /** Of a date without a time, which is the same everywhere. */
-  readonly day: Intl.DateTimeFormat;
-  readonly full: Intl.DateTimeFormat;
-  readonly number: Intl.NumberFormat;
-  readonly fraction: Intl.NumberFormat;
-}
+const lengths = [
+  { unit: 'hour', ms: hourMs },
+  { unit: 'minute', ms: minuteMs },
+  { unit: 'second', ms: 1_000 },
+  { unit: 'millisecond', ms: 1 },
+] as const;
 
-/** They take longer to make than to use. */
-const made = new Map<Language, Formatters>();
+export function createFormat({ times }: Pick<Texts, 'times'>, now: number): Format {
+  function number(value: number, { least = 0, most = 3 } = {}): string {
+    const [whole = '', part = ''] = value.toFixed(most).split('.');
+    const decimals = part.slice(0, least) + part.slice(least).replace(/0+$/, '');
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, times.group);
+    return decimals === '' ? grouped : `${grouped}${times.decimal}${decimals}`;
+  }
 
-function formattersOf(language: Language): Formatters {
-  const known = made.get(language);
-  if (known !== undefined) return known;
-  const formatters = {
-    relative: new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }),
-    date: new Intl.DateTimeFormat(language, { dateStyle: 'medium' }),
-    day: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }),
-    full: new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' }),
-    number: new Intl.NumberFormat(language),
-    fraction: new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
-  };
-  made.set(language, formatters);
-  return formatters;
-}
+  function relative(passed: number, unit: keyof typeof times.units, unitMs: number): string {
+    const count = Math.round(passed / unitMs);
+    const day = unit === 'day' ? times.days[-count] : undefined;
+    if (day !== undefined) return day;
+    if (count === 0) return times.now;
+    const amount = `${number(Math.abs(count))} ${times.units[unit]}`;
+    return count > 0 ? times.past(amount) : times.future(amount);
+  }
 
-export function createFormat(language: Language, now: number): Format {
-  const { relative, date, day, full, number, fraction } = formattersOf(language);
   return {
     ago(at) {
       const passed = now - at;
       const size = Math.abs(passed);
-      if (size < minuteMs) return relative.format(-Math.round(passed / 1_000), 'second');
-      if (size < hourMs) return relative.format(-Math.round(passed / minuteMs), 'minute');
-      if (size < dayMs) return relative.format(-Math.round(passed / hourMs), 'hour');
-      return size < 7 * dayMs ? relative.format(-Math.round(passed / dayMs), 'day') : date.format(at);
+      if (size < minuteMs) return relative(passed, 'second', 1_000);
+      if (size < hourMs) return relative(passed, 'minute', minuteMs);
+      if (size < dayMs) return relative(passed, 'hour', hourMs);
+      if (size < 7 * dayMs) return relative(passed, 'day', dayMs);
+      const date = new Date(at);
+      return times.date(date.getFullYear(), date.getMonth(), date.getDate());
     },
-    full: (at) => full.format(at),
-    date: (iso) => (Number.isNaN(Date.parse(iso)) ? iso : day.format(new Date(iso))),
-    number: (value) => number.format(value),
+    full: (at) => times.full(new Date(at)),
+    date(iso) {
+      const date = new Date(iso);
+      // A date without a time is the same everywhere.
+      const isDate = !Number.isNaN(date.getTime());
+      return isDate ? times.date(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()) : iso;
+    },
+    duration(ms) {
+      const { unit, ms: unitMs } = lengths.find((one) => ms >= one.ms) ?? lengths[3];
+      const value = Math.max(ms, 0) / unitMs;
+      return `${number(value, { most: value < 10 && unit !== 'millisecond' ? 1 : 0 })} ${times.lengths[unit]}`;
+    },
+    number: (value) => number(value),
     size(bytes) {
       const units = ['B', 'kB', 'MB', 'GB', 'TB'];
       let [value, unit] = [bytes, 0];
       while (value >= 1_000 && unit < units.length - 1) [value, unit] = [value / 1_000, unit + 1];
-      return `${unit === 0 ? number.format(value) : fraction.format(value)} ${units[unit]}`;
+      return `${unit === 0 ? number(value) : number(value, { least: 1, most: 1 })} ${units[unit]}`;
     },
   };
 }

@@ -74,7 +74,7 @@ export function createPages(app: AppContext, assets: WebAssets): Pages {
         role: caller.role,
         hasSession: caller.sessionId !== null,
         badges: await readBadges(app.runtime),
-        format: createFormat(own.language, now),
+        format: createFormat(own.texts, now),
         now,
         message: flash === undefined ? null : messageOf(own.texts, flash),
       };

@@ -204,6 +204,17 @@ describe('handlers', () => {
   });
 });
 
+/** The first format or comparison by language takes 3 to 8 MiB, and a tenth of a second. */
+test('neither the start nor a page loads what Node knows of all languages', () => {
+  const found = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .filter((file) =>
+      /\bnew Intl\.|\.(localeCompare|toLocale\w*String)\(/.test(readFileSync(join(root, 'src', file), 'utf8')),
+    );
+  // A zone with a rare name, and titles that are sorted for who adds a rule.
+  expect(found.toSorted()).toEqual([join('config', 'environment.ts'), join('core', 'rules', 'search-titles.ts')]);
+});
+
 test('a circle is found where there is one', () => {
   expect(
     circleIn([

@@ -82,7 +82,10 @@ export async function createServers(options: ServersOptions): Promise<Servers> {
   });
 
   async function reload(): Promise<void> {
-    instances = (await options.loadInstances()).toSorted((a, b) => a.kind.localeCompare(b.kind) || a.number - b.number);
+    instances = (await options.loadInstances()).toSorted(
+      // No localeCompare: it loads 3 MiB.
+      (a, b) => (a.kind === b.kind ? a.number - b.number : a.kind < b.kind ? -1 : 1),
+    );
     const enabled = instances.filter((instance) => instance.enabled);
     sonarrs = enabled.filter((instance) => instance.kind === 'sonarr').map(sonarrOf);
     radarrs = enabled.filter((instance) => instance.kind === 'radarr').map(radarrOf);

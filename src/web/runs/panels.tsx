@@ -6,7 +6,6 @@ import { SubjectName } from '../components/subject.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { tell } from '../tell.ts';
-import { durationText } from './duration.ts';
 import { runTones } from './tones.ts';
 import { isStay, PlanCounts, PlanTree } from './tree.tsx';
 
@@ -107,7 +106,7 @@ export function HeldRun({ page, run, limit = rowsBeside }: RunProps<Run> & { rea
 
 /** A run under way with both levels of its progress. */
 export function RunUnderWay({ page, run, to, subjects }: SummaryProps) {
-  const { texts, format, language } = page;
+  const { texts, format } = page;
   const { groups, items } = run.progress;
   const left = timeLeft(run, page);
   return (
@@ -141,7 +140,7 @@ export function RunUnderWay({ page, run, to, subjects }: SummaryProps) {
             ))}
         <p class="small quiet">
           <Counts page={page} run={run} after=" · " /> <Time at={run.startedAt ?? run.createdAt} format={format} />
-          {left === null ? null : ` · ${texts.runs.left(durationText(language, left))}`}
+          {left === null ? null : ` · ${texts.runs.left(format.duration(left))}`}
         </p>
       </div>
     </section>

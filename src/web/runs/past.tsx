@@ -3,7 +3,6 @@ import type { RunSummary } from '../../core/model/run.ts';
 import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { Time } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
-import { durationText } from './duration.ts';
 import { Counts, RunBadge, RunName, RunTarget } from './panels.tsx';
 import { runTones } from './tones.ts';
 
@@ -16,7 +15,7 @@ interface PastProps {
 
 /** Past runs as a chart and as a table. */
 export function PastRuns({ page, runs, subjects, cursor }: PastProps) {
-  const { texts, urlBase, format, language } = page;
+  const { texts, urlBase, format } = page;
   const { columns } = texts.runs;
   return (
     <section class="panel" id="past">
@@ -49,7 +48,7 @@ export function PastRuns({ page, runs, subjects, cursor }: PastProps) {
                 <td class="quiet">
                   <Time at={run.startedAt ?? run.createdAt} format={format} />
                 </td>
-                <td class="end">{tookMs(run) === null ? '' : durationText(language, tookMs(run) ?? 0)}</td>
+                <td class="end">{tookMs(run) === null ? '' : format.duration(tookMs(run) ?? 0)}</td>
                 <td class="quiet small whole">
                   <Counts page={page} run={run} />
                 </td>
@@ -83,7 +82,7 @@ function tookMs({ startedAt, finishedAt }: RunSummary): number | null {
 
 /** A bar a run, as high as it took long. SVG takes sizes as attributes, which the Content-Security-Policy allows. */
 function DurationChart({ page, runs }: { page: PageContext; runs: readonly RunSummary[] }) {
-  const { texts, language, format } = page;
+  const { texts, format } = page;
   const ended = runs
     .flatMap((run) => ({ run, took: tookMs(run) }))
     .filter(({ took }) => took !== null)
@@ -105,14 +104,14 @@ function DurationChart({ page, runs }: { page: PageContext; runs: readonly RunSu
               width="8"
               height={height}
             >
-              <title>{`${words}: ${texts.runs.states[run.state]}, ${durationText(language, took ?? 0)}`}</title>
+              <title>{`${words}: ${texts.runs.states[run.state]}, ${format.duration(took ?? 0)}`}</title>
             </rect>
           );
         })}
       </svg>
       <p class="chart-text small quiet">
         <span>{texts.runs.chart}</span>
-        <span>{texts.runs.longest(durationText(language, longest))}</span>
+        <span>{texts.runs.longest(format.duration(longest))}</span>
       </p>
     </>
   );

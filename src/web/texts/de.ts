@@ -19,6 +19,7 @@ import { settings } from './de/settings.ts';
 import { keys, shell } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import { system } from './de/system.ts';
+import { times } from './de/times.ts';
 import { told } from './de/told.ts';
 import { toldDisk } from './de/told-disk.ts';
 import { toldEvidence } from './de/told-evidence.ts';
@@ -71,6 +72,7 @@ export const de: Texts = {
   signIn,
   errors,
   fields,
+  times,
   watch,
   flash,
   told: {

@@ -19,6 +19,7 @@ import { settings } from './en/settings.ts';
 import { keys, shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { system } from './en/system.ts';
+import { times } from './en/times.ts';
 import { watch } from './en/watch.ts';
 
 /** All texts of the web UI in English. What others report, such as Sonarr's own words, is not translated. */
@@ -61,6 +62,7 @@ export const en = {
   signIn,
   errors,
   fields,
+  times,
   watch,
   flash,
   /** Faults and what else core tells, by their English text: see src/web/tell.ts. */

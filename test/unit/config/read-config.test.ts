@@ -94,6 +94,8 @@ test.each([
   ['LINK_NAMING', 'classic', { settings: new Map([['links.naming', 'classic']]) }],
   ['PLEX_LINKER_SCAN_INTERVAL_MINUTES', '0', { settings: new Map([['reconcile.intervalMinutes', 0]]) }],
   ['TZ', 'Europe/Berlin', {}],
+  ['TZ', 'UTC', {}],
+  ['TZ', 'US/Eastern', {}],
 ])('%s=%s is understood', (name, value, expected) => {
   const config = read({ [name]: value });
   expect(config).toMatchObject(expected);

@@ -88,7 +88,7 @@ interface NewWebhookSecretProps {
 export function NewWebhookSecretPage({ page, now, renewed }: NewWebhookSecretProps) {
   const words = page.texts.access.renewed;
   const { webhookSecret, previousValidUntil, connections } = renewed;
-  const format = createFormat(page.language, now);
+  const format = createFormat(page.texts, now);
   return (
     <PlainPage page={page} name={page.texts.pages.settings}>
       <h2>{words.webhookSecret}</h2>
