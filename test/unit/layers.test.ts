@@ -154,7 +154,7 @@ test('the start loads neither the API nor pages nor what reads YAML', () => {
   const loaded = [...needed].filter(
     (file) =>
       late.some((path) => file.startsWith(path)) ||
-      (file.startsWith(join('src', 'web')) && !file.endsWith('assets.ts')) ||
+      (file.startsWith(join('src', 'web')) && !/(assets|bare-page)\.ts$/.test(file)) ||
       / from 'yaml'/.test(readFileSync(join(root, file), 'utf8')),
   );
   expect(loaded).toEqual([]);
