@@ -1,18 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createWorld } from '../test/fakes/world.ts';
 import { type Child, root, startChild } from './support/child.ts';
 import { fillDatabase, itemIds, runIds } from './support/full-database.ts';
-import { exactProcessorMsOf } from './support/memory.ts';
+import { exactProcessorMsOf, idleRssMiB } from './support/memory.ts';
 import { type Bench, median, percentile, type Settings } from './support/result.ts';
 import { apiKey, type Service, startService } from './support/service.ts';
 
 const goals = { p95Ms: 100, pageKB: 150, scriptKB: 60, growthMiB: 5 };
 const opensBetweenMemory = 20;
-/** Long enough for the collector, which runs when idle, and for caches to expire. */
-const waitMs = 30_000;
 
 const paths: readonly string[] = [
   '/',
@@ -75,8 +72,7 @@ interface Opened {
 async function measure(service: Service, bare: Bare, settings: Settings) {
   const agent = new Agent({ keepAlive: true });
   const targets = [...[...paths, inGerman].map((path) => `${service.url}${path}`), bare.url];
-  await sleep(settings.quick ? 5_000 : waitMs);
-  const idleMiB = [service.memory().rssMiB];
+  const idleMiB = [await idleRssMiB(service.pid)];
   const samples = targets.map((): Opened[] => []);
   const rounds = settings.quick ? opensBetweenMemory : 100;
   for (let round = 0; round < rounds; round += 1) {
@@ -87,8 +83,7 @@ async function measure(service: Service, bare: Bare, settings: Settings) {
       samples[i]?.push({ ...opened, processorMs: exactProcessorMsOf(pid) - processorFrom });
     }
     if (round + 1 !== opensBetweenMemory) continue;
-    await sleep(waitMs);
-    idleMiB.push(service.memory().rssMiB);
+    idleMiB.push(await idleRssMiB(service.pid));
   }
   agent.destroy();
   // Not counted: the first openings run cold code.
@@ -119,7 +114,7 @@ async function measure(service: Service, bare: Bare, settings: Settings) {
     ],
     facts: [
       `Each page was opened ${rounds} times, the first three not counted.`,
-      `Idle memory: ${before.toFixed(1)} MiB before; ${after.toFixed(1)} MiB ${waitMs / 1_000} seconds after each page was opened ${opensBetweenMemory} times.`,
+      `Idle memory: ${before.toFixed(1)} MiB before; ${after.toFixed(1)} MiB after each page was opened ${opensBetweenMemory} times, once it fell no more.`,
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Memory {
   /** Currently resident. */
@@ -13,6 +14,24 @@ export function memoryOf(pid: number): Memory {
   const field = (name: string) =>
     Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? Number.NaN) / 1024;
   return { rssMiB: field('VmRSS'), peakMiB: field('VmHWM') };
+}
+
+/** Memory is given back in steps, some seconds apart, on a loaded machine also later. */
+const steadyMs = 25_000;
+
+/** What stays resident, in MiB, when nothing happens: once it has not fallen by half a MiB for 25 seconds. */
+export async function idleRssMiB(pid: number): Promise<number> {
+  let lowest = Number.POSITIVE_INFINITY;
+  let lowestAt = 0;
+  for (;;) {
+    const { rssMiB } = memoryOf(pid);
+    if (rssMiB < lowest - 0.5) {
+      lowest = rssMiB;
+      lowestAt = performance.now();
+    }
+    if (performance.now() - lowestAt > steadyMs) return rssMiB;
+    await sleep(500);
+  }
 }
 
 /** Milliseconds of processor time of a process and its threads, in the kernel's steps of ten. */

@@ -42,6 +42,7 @@ export async function startService(
   const child = startChild([...profile, '--max-semi-space-size=4', 'dist/main.js', 'serve'], {
     // As the image, the systemd unit and scripts/plex-linker set it.
     MALLOC_ARENA_MAX: '1',
+    MALLOC_MMAP_THRESHOLD_: '32768',
     PLEX_LINKER_API_KEY: apiKey,
     WEBHOOK_SECRET: webhookSecret,
     DATA_DIR: world.data,

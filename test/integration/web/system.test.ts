@@ -109,7 +109,7 @@ describe('the log', () => {
     expect(await lines('level=warn')).toEqual(['error', 'warn']);
     expect(await lines('q=MOVIE%3D603')).toEqual(['info']);
     expect(await lines('level=nonsense')).toHaveLength(3);
-    expect((await service.ask('/system?level=error&q=nothing')).text).toContain('No line of the last 500 fits');
+    expect((await service.ask('/system?level=error&q=nothing')).text).toContain('None of the last 500 lines matches');
     for (let number = 0; number < 2_000; number++) logger.info({ number }, 'x'.repeat(5_000));
     expect(logger.recent().map(({ facts }) => facts)).toEqual(
       Array.from({ length: 500 }, (_, index) => `number=${1_999 - index}`),
