@@ -19,7 +19,7 @@ interface FieldProps {
 /** What ties a control to its label, help and error, and locks what the environment decides. */
 type ControlAttributes = ReturnType<typeof attributesOf>;
 
-function attributesOf({ name, id = name, help, error, variable, hasFocus = false }: FieldProps) {
+function attributesOf({ name, id = idOf(name), help, error, variable, hasFocus = false }: FieldProps) {
   const isFixed = isSet(variable);
   const described = [
     ...(isSet(error) ? [`${id}-error`] : []),
@@ -35,12 +35,17 @@ function attributesOf({ name, id = name, help, error, variable, hasFocus = false
   };
 }
 
+/** A list of ids is separated by spaces, which names of settings have. */
+function idOf(name: string): string {
+  return name.replaceAll(' ', '-');
+}
+
 function isSet(text: string | null | undefined): text is string {
   return text !== undefined && text !== null;
 }
 
 function FieldFrame({ children, ...props }: FieldProps & { readonly children: Child }) {
-  const { name, id = name, label } = props;
+  const { name, id = idOf(name), label } = props;
   return (
     <div class={isSet(props.variable) ? 'field fixed' : 'field'}>
       <label for={id}>{label}</label>
@@ -50,7 +55,7 @@ function FieldFrame({ children, ...props }: FieldProps & { readonly children: Ch
   );
 }
 
-function Notes({ page, name, id = name, help, error, variable }: FieldProps) {
+function Notes({ page, name, id = idOf(name), help, error, variable }: FieldProps) {
   return (
     <>
       {isSet(error) ? (
