@@ -1,6 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { placeLink } from '../../../src/core/links/apply/disk.ts';
 import { filesBelow, leadsTo, seen, useSetting } from './setup.ts';
@@ -22,6 +23,19 @@ afterEach(() => style(null));
 function isSameFile(a: string, b: string): boolean {
   return statSync(a).ino === statSync(b).ino;
 }
+
+test('links that are made at once in folders that are not there yet all find them', async () => {
+  const root = path.join(at.world.data, 'shows');
+  mkdirSync(root);
+  const wanted = Array.from({ length: 800 }, (_, i) => path.join(root, `Show ${i >> 3}`, 'Specials', `link ${i}.mkv`));
+  // Each a little later than the one before, so that one looks for the folder while another makes it.
+  const place = async (link: string, i: number) => {
+    for (let turn = 0; turn < i % 8; turn += 1) await setImmediate();
+    return placeLink({ linkId: i, path: link, style: 'relative', text: 'x', target: link, root, replaces: 'nothing' });
+  };
+  expect(await Promise.all(wanted.map(place))).toEqual(wanted.map(() => 'x'));
+  expect(wanted.filter((link) => readlinkSync(link) !== 'x')).toEqual([]);
+});
 
 describe('hard links', () => {
   test('are made, confirmed, kept without a write, and go with their rule', async () => {

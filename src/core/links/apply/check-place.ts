@@ -63,8 +63,11 @@ async function statFolder(path: string): Promise<boolean> {
     if ((await stat(path)).isDirectory()) return true;
   } catch (error) {
     if (!isMissing(error)) throw diskError('check', path, error);
-    if ((await inspect(path)).kind === 'missing') return false;
-    throw new AppError('filesystem', `${path} is a broken link: nothing is made below it.`);
+    const { kind } = await inspect(path);
+    if (kind === 'missing') return false;
+    // The step of another link has made it meanwhile.
+    if (kind === 'folder') return true;
+    if (kind === 'link') throw new AppError('filesystem', `${path} is a broken link: nothing is made below it.`);
   }
   throw new AppError('filesystem', `${path} is a file where a folder is needed: nothing is made below it.`);
 }
