@@ -11,10 +11,12 @@ interface CancelledRun {
 export async function cancelRun(rt: Runtime, id: string): Promise<CancelledRun | null> {
   const run = await rt.store.runs.get(id);
   if (run === null) return null;
-  const isOpen = run.state === 'queued' || run.state === 'needsConfirmation' || run.state === 'running';
-  if (run.state === 'queued' || run.state === 'needsConfirmation')
-    await rt.store.runs.change(id, { state: 'cancelled', finishedAt: rt.now() });
+  const isWaiting = run.state === 'queued' || run.state === 'needsConfirmation';
+  if (isWaiting) await rt.store.runs.change(id, { state: 'cancelled', finishedAt: rt.now() });
   else if (run.state === 'running') await rt.store.runs.change(id, { cancelRequested: true });
   if (run.scope === 'removals') rt.health.clear('breaker:events');
-  return { run: (await rt.store.runs.get(id)) ?? run, isChanged: isOpen && !run.cancelRequested };
+  return {
+    run: (await rt.store.runs.get(id)) ?? run,
+    isChanged: (isWaiting || run.state === 'running') && !run.cancelRequested,
+  };
 }

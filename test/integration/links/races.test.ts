@@ -14,13 +14,13 @@ async function touch(pair: Pair): Promise<void> {
   );
 }
 
-/** Changes the pair's row while Radarr is being asked about it, at the first `times` questions. */
-function touchWhileAsked(pair: Pair, times: number): Promise<void>[] {
+/** Changes the pair's row, and what else is given, while Radarr is being asked about it, at the first `times` questions. */
+function touchWhileAsked(pair: Pair, times: number, also = async () => {}): Promise<void>[] {
   const touched: Promise<void>[] = [];
   at.world.radarr.fault(
     ({ path }) => {
       if (!path.endsWith('/moviefile')) return false;
-      if (touched.length < times) touched.push(touch(pair));
+      if (touched.length < times) touched.push(also().then(() => touch(pair)));
       return true;
     },
     { latencyMs: 150 },
@@ -79,6 +79,21 @@ describe('a reconcile whose plan another writer overtakes', () => {
     await at.service.idle();
     at.world.radarr.clearFaults();
     await expectUpdated(pair);
+  });
+
+  test('takes back the error of a rule that the other writer recorded before it was planned again', async () => {
+    const pair = await at.linked();
+    const { rules } = at.service.context.runtime.store;
+    const [rule] = await rules.byMovie(pair.movie.tmdbId);
+    upgrade(pair);
+    const touched = touchWhileAsked(pair, 1, async () => {
+      await rules.update(rule?.id ?? 0, { state: 'error', reason: 'Sonarr was away' });
+    });
+    await at.service.reconcile();
+    expect(touched).toHaveLength(1);
+    at.world.radarr.clearFaults();
+    expect(rule?.state).not.toBe('error');
+    expect(await rules.byMovie(pair.movie.tmdbId)).toMatchObject([{ state: rule?.state, reason: rule?.reason }]);
   });
 
   test('makes a link again that was gone, though its row changed meanwhile', async () => {

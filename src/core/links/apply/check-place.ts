@@ -25,7 +25,7 @@ export async function checkRemovable(path: string, roots: readonly string[]): Pr
       `Did not remove the link ${path}: it is in none of the folders that links may be made in (${roots.join(', ')}). Remove it yourself if you do not need it, or add its folder to the setting "Show Directories".`,
     );
   const folder = await realpathOf(dirname(path));
-  for (const root of holding) if (isAtOrBelow(folder, await realpathOf(root))) return;
+  for (const root of holding) if (await leadsBelow(folder, root)) return;
   throw new AppError(
     'filesystem',
     `Did not remove the link ${path}: its folder leads outside ${holding.join(', ')} (to ${folder}). Remove that folder link, or the link yourself.`,
@@ -50,12 +50,16 @@ export async function missingFolders(folder: string, root: string): Promise<stri
 /** Throws where a folder, symbolic links resolved, does not lie below the root: before anything is made in it. */
 export async function checkBelow(folder: string, root: string): Promise<void> {
   const realFolder = await realpathOf(folder);
-  // A resolved path that begins with the root shows that no part of the root is a link.
-  if (!isAtOrBelow(realFolder, root) && !isAtOrBelow(realFolder, await realpathOf(root)))
+  if (!(await leadsBelow(realFolder, root)))
     throw new AppError(
       'filesystem',
       `${folder} leads outside ${root} (to ${realFolder}): no link is made there. Remove that folder link, or correct the show's path in Sonarr.`,
     );
+}
+
+/** A resolved path that begins with the root shows that no part of the root is a link. */
+async function leadsBelow(realFolder: string, root: string): Promise<boolean> {
+  return isAtOrBelow(realFolder, root) || isAtOrBelow(realFolder, await realpathOf(root));
 }
 
 async function statFolder(path: string): Promise<boolean> {

@@ -36,10 +36,13 @@ export async function recordRules(rt: Runtime, { plans, failures, known, planned
       const change = differing(rule, open.has(rule.id) ? keepingConflict(rule, wanted) : wanted);
       return Object.keys(change).length === 0 ? [] : [{ id: rule.id, change }];
     });
-  const ids = [...wantedById.keys()];
-  const changing =
-    planned === undefined ? ids : changesOf(ids.flatMap((id) => planned.get(id) ?? [])).map(({ id }) => id);
-  const changes = changesOf(known === undefined || open.size > 0 ? await rt.store.rules.byIds(changing) : known.rules);
+  const readAgain = () => {
+    const ids = [...wantedById.keys()];
+    if (planned === undefined) return rt.store.rules.byIds(ids);
+    const changing = changesOf(ids.flatMap((id) => planned.get(id) ?? []));
+    return rt.store.rules.byIds(changing.map(({ id }) => id));
+  };
+  const changes = changesOf(known === undefined || open.size > 0 ? await readAgain() : known.rules);
   if (changes.length > 0) await rt.store.rules.updateMany(changes);
   await recordConflicts(rt, real, known?.conflicts);
 }

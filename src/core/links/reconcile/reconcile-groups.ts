@@ -23,8 +23,8 @@ export interface Reconcile extends LinkContext {
   readonly run: Run;
   readonly progress: ProgressWriter;
   readonly reader: ServerReader;
-  /** As they were when planning began. */
-  readonly rules: ReadonlyMap<number, Rule>;
+  /** As they were when they were last planned. */
+  readonly rules: Map<number, Rule>;
   readonly errors: RunError[];
   /** Confirmations wait until all links are made: they would only compete with that. */
   readonly followUps: NewTask[];
@@ -122,6 +122,7 @@ async function planOvertaken(s: PlannedReconcile, overtaken: readonly Rule[]): P
 async function planShow(s: PlannedReconcile, tvdbId: number, wanted: (rule: Rule) => boolean): Promise<PairPlan[]> {
   const { rt, reader } = s;
   const scope = await scopeOfSeries(rt, tvdbId);
+  for (const rule of scope.rules) s.rules.set(rule.id, rule);
   const again = await planRules(s, {
     ...scope,
     rules: scope.rules.filter(wanted),
