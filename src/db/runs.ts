@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { automaticTriggers, isAutomatic } from '../core/model/run.ts';
 import type { RunStore } from '../core/ports/run-store.ts';
 import { AppError } from '../errors.ts';
@@ -102,7 +102,7 @@ function readPage(database: Database): RunStore['page'] {
 
 function change(database: Database): RunStore['change'] {
   const { build } = database;
-  return async (id, change) => {
+  return async (id, change, { from } = {}) => {
     const set = given(change);
     const isChanged = differs(runs, set);
     if (isChanged === undefined) return;
@@ -110,18 +110,19 @@ function change(database: Database): RunStore['change'] {
       build
         .update(runs)
         .set(set)
-        .where(and(eq(runs.id, id), isChanged)),
+        .where(and(eq(runs.id, id), isChanged, from === undefined ? undefined : eq(runs.state, from))),
     ]);
   };
 }
 
 function waiting(database: Database): RunStore['waiting'] {
   const { build } = database;
-  return async (scope) => {
+  return async (asker) => {
+    const scopes = asker === 'reconcile' ? (['links', 'all'] as const) : (['removals'] as const);
     const newest = build
       .select()
       .from(runs)
-      .where(and(eq(runs.scope, scope), eq(runs.state, 'needsConfirmation')))
+      .where(and(inArray(runs.scope, scopes), eq(runs.state, 'needsConfirmation')))
       .orderBy(desc(runs.createdAt), desc(runs.id))
       .limit(1);
     return (await database.read(newest))[0] ?? null;

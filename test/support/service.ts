@@ -25,7 +25,7 @@ export interface TestService {
   /** A rule by number, as in Plex Linker 3. */
   addRule(pair: Pair, more?: Record<string, unknown>): Promise<number>;
   /** Runs a reconcile to its end and returns it. */
-  reconcile(options?: { dryRun?: boolean }): Promise<Record<string, unknown>>;
+  reconcile(options?: { dryRun?: boolean; scope?: 'all' }): Promise<Record<string, unknown>>;
   /** Waits until no task is waiting or running, and the servers are idle. */
   idle(): Promise<void>;
   stop(): Promise<void>;

@@ -25,7 +25,8 @@ export interface RunStore {
   }): Promise<{ run: Run; started: boolean }>;
   get(id: string): Promise<Run | null>;
   page(filter: RunFilter, page: PageQuery): Promise<Page<RunSummary>>;
-  change(id: string, change: RunChange): Promise<void>;
+  /** With `from`, only a run in that state changes. */
+  change(id: string, change: RunChange, where?: { readonly from?: RunState }): Promise<void>;
   /** Adds removals to the run of removals that waits for a person, or starts such a run, in one step: with several lanes none is lost. */
   holdRemovals(held: {
     id: string;
@@ -35,7 +36,7 @@ export interface RunStore {
     reason: string;
     now: number;
   }): Promise<Run>;
-  /** The newest run of a scope that waits for a person. */
-  waiting(scope: RunScope): Promise<Run | null>;
+  /** The newest run that waits for a person: a reconcile of links, or the run of removals by events. */
+  waiting(asker: 'reconcile' | 'removals'): Promise<Run | null>;
   prune(before: number): Promise<number>;
 }

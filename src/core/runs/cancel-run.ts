@@ -11,12 +11,10 @@ interface CancelledRun {
 export async function cancelRun(rt: Runtime, id: string): Promise<CancelledRun | null> {
   const run = await rt.store.runs.get(id);
   if (run === null) return null;
-  const isWaiting = run.state === 'queued' || run.state === 'needsConfirmation';
-  if (isWaiting) await rt.store.runs.change(id, { state: 'cancelled', finishedAt: rt.now() });
-  else if (run.state === 'running') await rt.store.runs.change(id, { cancelRequested: true });
+  for (const from of ['queued', 'needsConfirmation'] as const)
+    await rt.store.runs.change(id, { state: 'cancelled', finishedAt: rt.now() }, { from });
+  await rt.store.runs.change(id, { cancelRequested: true }, { from: 'running' });
   if (run.scope === 'removals') rt.health.clear('breaker:events');
-  return {
-    run: (await rt.store.runs.get(id)) ?? run,
-    isChanged: (isWaiting || run.state === 'running') && !run.cancelRequested,
-  };
+  const isOver = ['succeeded', 'failed', 'cancelled'].includes(run.state);
+  return { run: (await rt.store.runs.get(id)) ?? run, isChanged: !isOver && !run.cancelRequested };
 }

@@ -22,7 +22,10 @@ export async function confirmRun(
   if (run === null) return { kind: 'notFound' };
   if (run.state !== 'needsConfirmation') return { kind: 'notWaiting', run };
   if (seen !== undefined && run.removals.length !== seen) return { kind: 'grown' };
-  await rt.store.runs.change(id, { state: 'running', finishedAt: null });
+  await rt.store.runs.change(id, { state: 'running', finishedAt: null }, { from: 'needsConfirmation' });
+  const confirmed = await rt.store.runs.get(id);
+  // Somebody cancelled it, or a reconcile ended it, since it was read.
+  if (confirmed?.state !== 'running') return { kind: 'notWaiting', run: confirmed ?? run };
   await rt.store.tasks.add([confirmedRemovalsTask({ run: id }, rt.now())]);
-  return { kind: 'started', run: (await rt.store.runs.get(id)) ?? run };
+  return { kind: 'started', run: confirmed };
 }

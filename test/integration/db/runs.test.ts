@@ -127,7 +127,7 @@ describeDatabases('runs', (kind) => {
     } as const;
     await t.store.runs.change('a', change);
     expect(await t.store.runs.get('a')).toMatchObject({ id: 'a', ...change });
-    expect(await t.store.runs.waiting('links')).toMatchObject({ id: 'a' });
+    expect(await t.store.runs.waiting('reconcile')).toMatchObject({ id: 'a' });
     expect(await t.store.runs.waiting('removals')).toBeNull();
   });
 
@@ -136,7 +136,7 @@ describeDatabases('runs', (kind) => {
       await start(id, { now: t.clock.now + position });
       await t.store.runs.change(id, { state: 'needsConfirmation' });
     }
-    expect((await t.store.runs.waiting('links'))?.id).toBe('b');
+    expect((await t.store.runs.waiting('reconcile'))?.id).toBe('b');
     await start('c');
     await t.store.runs.change('b', { state: 'running' });
     await t.store.runs.change('c', { state: 'running' });

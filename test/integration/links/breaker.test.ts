@@ -35,6 +35,11 @@ async function lose(count: number): Promise<void> {
   for (const pair of pairs.slice(0, count)) await world.radarr.deleteFile(pair.movie, { event: false });
 }
 
+async function heldRuns(): Promise<unknown[]> {
+  const { body } = await service.get('/reconcile?state=needsConfirmation');
+  return (body as { items: { id: string }[] }).items.map(({ id }) => id);
+}
+
 function left(): number {
   return pairs.filter((pair) => linkOf(pair) !== null).length;
 }
@@ -58,6 +63,20 @@ async function withLedger(count: number, work: () => Promise<void>): Promise<voi
 beforeEach(() => paths.clear());
 
 describe('the breaker of a reconcile', () => {
+  test('asks one question: a later reconcile replaces it, or ends it when it needs no answer any more', () =>
+    withLedger(14, async () => {
+      await lose(11);
+      const first = await service.reconcile({ scope: 'all' });
+      expect(await heldRuns()).toEqual([first.id]);
+      const second = await service.reconcile({ scope: 'all' });
+      expect(await heldRuns()).toEqual([second.id]);
+      for (const { movie } of pairs.slice(0, 11))
+        world.radarr.setFile(movie, { name: `${movie.title} (2012) WEBDL-1080p.mkv`, quality: 'WEBDL-1080p' });
+      expect(await service.reconcile()).toMatchObject({ state: 'succeeded' });
+      expect(await heldRuns()).toEqual([]);
+      expect(left()).toBe(14);
+    }));
+
   test('10 removals of many pass; 11 that are more than a tenth do not, and the rest of the run is done', () =>
     withLedger(40, async () => {
       await lose(10);
@@ -139,22 +158,22 @@ describe('the breaker of a reconcile', () => {
 });
 
 describe('the breaker of events', () => {
-  async function missing(pair: Pair, reason: 'missingFromDisk' | 'manual' = 'missingFromDisk'): Promise<void> {
+  function missingFile(pair: Pair, reason: 'missingFromDisk' | 'manual' = 'missingFromDisk') {
     const file = world.radarr.fileOf(pair.movie);
     if (file === null) throw new Error('no file');
+    return radarrMovieFileDelete(pair.movie, file, reason);
+  }
+
+  async function missing(pair: Pair, reason: 'missingFromDisk' | 'manual' = 'missingFromDisk'): Promise<void> {
+    const body = missingFile(pair, reason);
     await world.radarr.deleteFile(pair.movie, { event: false });
-    const body = radarrMovieFileDelete(pair.movie, file, reason);
     await sendWebhook(`${service.url}/webhooks/radarr/0`, body, { secret: testSecret });
     await service.idle();
   }
 
   test('of many missing files that are told at once exactly ten go, and the rest wait in one run', () =>
     withLedger(26, async () => {
-      const bodies = pairs.map((pair) => {
-        const file = world.radarr.fileOf(pair.movie);
-        if (file === null) throw new Error('no file');
-        return radarrMovieFileDelete(pair.movie, file, 'missingFromDisk');
-      });
+      const bodies = pairs.map((pair) => missingFile(pair));
       await lose(pairs.length);
       await Promise.all(
         bodies.map((body) => sendWebhook(`${service.url}/webhooks/radarr/0`, body, { secret: testSecret })),
@@ -182,5 +201,50 @@ describe('the breaker of events', () => {
       await service.send('POST', `/reconcile/${waiting?.id}/confirm`);
       await service.idle();
       expect(left()).toBe(1);
+    }));
+
+  test('a reconcile neither makes the removals that wait nor asks about them again; it ends the question when the files are back', () =>
+    withLedger(40, async () => {
+      await service.send('PATCH', '/api/v1/settings', { 'breaker.maxRemovals': 2 });
+      for (const pair of pairs.slice(0, 5)) await missing(pair);
+      expect(left()).toBe(38);
+      const waiting = await service.context.runtime.store.runs.waiting('removals');
+      expect(waiting?.removals).toHaveLength(3);
+
+      for (const percent of [10, 1]) {
+        await service.send('PATCH', '/api/v1/settings', { 'breaker.maxRemovalPercent': percent });
+        expect(await service.reconcile()).toMatchObject({ state: 'succeeded', counts: { removed: 0 } });
+        await service.idle();
+        expect(left()).toBe(38);
+        expect(await heldRuns()).toEqual([waiting?.id]);
+      }
+
+      for (const { movie } of pairs.slice(2, 4))
+        world.radarr.setFile(movie, { name: `${movie.title} (2012) WEBDL-1080p.mkv`, quality: 'WEBDL-1080p' });
+      await service.reconcile();
+      expect(await heldRuns()).toEqual([waiting?.id]);
+      const { movie } = pairs[4] as Pair;
+      world.radarr.setFile(movie, { name: `${movie.title} (2012) WEBDL-1080p.mkv`, quality: 'WEBDL-1080p' });
+      const failing = world.radarr.fault(({ path }) => path.startsWith('/api/v3/movie'), { status: 500, body: {} });
+      await service.reconcile();
+      expect(await heldRuns()).toEqual([waiting?.id]);
+      failing.clear();
+      await service.reconcile();
+      expect(await heldRuns()).toEqual([]);
+      expect((await service.get(`/reconcile/${waiting?.id}`)).body).toMatchObject({ state: 'cancelled' });
+      expect(left()).toBe(38);
+      expect(JSON.stringify((await service.get('/api/v1/system/status')).body)).not.toContain(waiting?.id);
+    }));
+
+  test('what a reconcile asks about does not go by events', () =>
+    withLedger(14, async () => {
+      const told = pairs.slice(0, 2).map((pair) => missingFile(pair));
+      await lose(11);
+      const run = await service.reconcile();
+      expect(run.state).toBe('needsConfirmation');
+      for (const body of told) await sendWebhook(`${service.url}/webhooks/radarr/0`, body, { secret: testSecret });
+      await service.idle();
+      expect(left()).toBe(14);
+      expect(await heldRuns()).toEqual([run.id]);
     }));
 });

@@ -6,10 +6,12 @@ import type { PairPlan } from './pair-plan.ts';
 /** Steps that the disk would refuse, and why. */
 export type Refusals = ReadonlyMap<LinkStep, string>;
 
-/** The same plan without removals for files that are gone: they wait for a person. */
-export function withoutRemovals(plan: PairPlan, reason: string): PairPlan {
+/** The same plan without removals for files that are gone (all, or those of `only`): they wait for a person. */
+export function withoutRemovals(plan: PairPlan, reason: string, only?: ReadonlySet<number>): PairPlan {
   const steps = plan.steps.map((step) =>
-    isFileGone(step) ? { do: 'keep' as const, link: step.link, lost: false, reason } : step,
+    isFileGone(step) && only?.has(step.link.id) !== false
+      ? { do: 'keep' as const, link: step.link, lost: false, reason }
+      : step,
   );
   return { ...plan, steps };
 }

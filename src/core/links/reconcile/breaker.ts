@@ -1,4 +1,5 @@
 import type { Link } from '../../model/link.ts';
+import type { Run } from '../../model/run.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import { isFileGone, planRows, removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
@@ -7,6 +8,40 @@ import { isFileGone, planRows, removalsOf, withoutRemovals } from '../decide/pla
 export interface BlockedRemovals {
   readonly ids: readonly number[];
   readonly reason: string;
+}
+
+/** Links that another run asks about: only the answer to it removes them. */
+export function withoutAsked(plans: readonly PairPlan[], asked: Run | null): readonly PairPlan[] {
+  if (asked === null) return plans;
+  const ids = new Set(asked.removals);
+  return plans.map((plan) => withoutRemovals(plan, 'an earlier run asks about it and waits for an answer', ids));
+}
+
+/** Ends what earlier runs ask about and this reconcile asks anew, or found to need no answer any more. */
+export async function endQuestions(
+  { store, health, now }: Runtime,
+  found: {
+    readonly blocked: BlockedRemovals | null;
+    /** The question of events as it stood when the plans were made. */
+    readonly asked: Run | null;
+    /** Links whose file is gone. */
+    readonly gone: readonly Link[];
+    /** Rules that could not be compared leave the questions as they are. */
+    readonly failures: number;
+  },
+): Promise<void> {
+  const end = (run: Run, error: string) =>
+    store.runs.change(run.id, { state: 'cancelled', error, finishedAt: now() }, { from: 'needsConfirmation' });
+  const earlier = await store.runs.waiting('reconcile');
+  if (earlier !== null && found.blocked !== null) await end(earlier, 'a later reconcile asks again');
+  else if (earlier !== null && found.failures === 0) await end(earlier, 'a later reconcile has nothing to ask');
+  if (found.asked === null || found.failures > 0) return;
+  const gone = new Set(found.gone.map(({ id }) => id));
+  const waiting = await store.runs.waiting('removals');
+  const isSame = waiting?.id === found.asked.id && waiting.removals.length === found.asked.removals.length;
+  if (!isSame || waiting.removals.some((id) => gone.has(id))) return;
+  await end(waiting, 'a later reconcile has found the files again');
+  health.clear('breaker:events');
 }
 
 /** Too many removals at once: none is made, and the run waits for a person. What a person asked for does not count. */
@@ -40,7 +75,9 @@ export interface EventRemovals {
  * Removals that no person asked for (events with reason missingFromDisk, and files that other events find gone) are counted first: past the
  * breaker's first bound they wait for a person, in a run of their own.
  */
-export async function claimInEvents(rt: Runtime, plans: readonly PairPlan[], cause: string): Promise<EventRemovals> {
+export async function claimInEvents(rt: Runtime, planned: readonly PairPlan[], cause: string): Promise<EventRemovals> {
+  if (removalsOf(planned).length === 0) return { plans: planned, claimed: [] };
+  const plans = withoutAsked(planned, await rt.store.runs.waiting('reconcile'));
   const wanted = plans.flatMap((plan) => plan.steps.filter(isFileGone));
   if (wanted.length === 0) return { plans, claimed: [] };
   const atMost = (await rt.settings())['breaker.maxRemovals'];

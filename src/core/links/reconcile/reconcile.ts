@@ -1,5 +1,6 @@
 import { messageOf } from '../../../errors.ts';
 import { mediaRootFault } from '../../media/disk-health.ts';
+import type { Link } from '../../model/link.ts';
 import type { PlanRow, Run, RunError } from '../../model/run.ts';
 import { runErrorOf } from '../../runs/run-error.ts';
 import { createProgressWriter, endRun, runErrorsOf } from '../../runs/run-progress.ts';
@@ -14,7 +15,7 @@ import { planRules } from '../plan-rules.ts';
 import { createFolderMemo } from '../read/folder-memo.ts';
 import { createListReader } from '../read/list-reader.ts';
 import { type LinkScope, scopeOfAll } from '../read/scope.ts';
-import { blockedRemovals } from './breaker.ts';
+import { blockedRemovals, endQuestions, withoutAsked } from './breaker.ts';
 import { type BrokenLink, cleanUpBroken, findBrokenLinks, showFoldersOf } from './broken-links.ts';
 import { applyGroup, type PlannedReconcile, type Reconcile, showOf, touches } from './reconcile-groups.ts';
 import { resolveNames } from './resolve-names.ts';
@@ -63,6 +64,8 @@ async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
   const reader = createListReader(rt, scope.rules, scope.links);
   const memo = createFolderMemo();
   const planned = await planRules(context, { ...scope, reader, memo, onPlanned: () => progress.itemDone() });
+  const asked = await rt.store.runs.waiting('removals');
+  const plans = withoutAsked(planned.plans, asked);
   const errors: RunError[] = [...nameErrors, ...runErrorsOf(planned.failures)];
   const nothingKnown = planned.failures.length > 0 && planned.plans.length === 0;
   if (nothingKnown) {
@@ -77,11 +80,11 @@ async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
   const showFolders = showFoldersOf(planned.plans);
   const broken = await findBrokenLinks(rt, { showFolders, ledger: scope.links, memo });
   if (run.dryRun) {
-    const rows = await rowsOf(planned.plans, broken);
+    const rows = await rowsOf(plans, broken);
     return endRun(rt, run.id, {
       state: 'succeeded',
       plan: rows,
-      counts: countRows(rows, planned.plans, errors),
+      counts: countRows(rows, plans, errors),
       errors: errors.slice(0, 100),
       progress: progress.finished(),
     });
@@ -93,7 +96,9 @@ async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
     scope,
     rules: new Map(scope.rules.map((rule) => [rule.id, rule])),
     reader,
-    plans: planned.plans,
+    plans,
+    asked,
+    gone: removalsOf(planned.plans),
     failures: planned.failures,
     errors,
     broken,
@@ -108,6 +113,10 @@ async function rowsOf(plans: readonly PairPlan[], broken: readonly BrokenLink[])
 
 interface ReconcilePlans extends Reconcile {
   readonly plans: readonly PairPlan[];
+  /** The question of events that waited when the plans were made. */
+  readonly asked: Run | null;
+  /** Links whose file is gone, whether they may be removed or not. */
+  readonly gone: readonly Link[];
   readonly scope: LinkScope;
   readonly failures: readonly RuleFailure[];
   readonly broken: readonly BrokenLink[];
@@ -135,10 +144,8 @@ async function applyRun(s: ReconcilePlans): Promise<string> {
   await checkPermissions(s, s.scope.links);
   const result = { counts: { ...counts }, errors: s.errors.slice(0, 100), progress: s.progress.finished() };
   if (cancelled) return endRun(rt, s.run.id, { ...result, state: 'cancelled', plan: rows.filter(isChange) });
-  if (blocked !== null) {
-    // One question at a time: this run replaces an earlier one that still waits.
-    const earlier = await rt.store.runs.waiting('links');
-    if (earlier !== null) await endRun(rt, earlier.id, { state: 'cancelled', error: 'a later reconcile asks again' });
+  await endQuestions(rt, { ...s, blocked, failures: s.failures.length });
+  if (blocked !== null)
     return endRun(rt, s.run.id, {
       ...result,
       state: 'needsConfirmation',
@@ -146,7 +153,6 @@ async function applyRun(s: ReconcilePlans): Promise<string> {
       removals: blocked.ids,
       error: blocked.reason,
     });
-  }
   const unheard = s.failures.length > 0 && s.failures.length === s.scope.rules.length;
   return endRun(rt, s.run.id, {
     ...result,

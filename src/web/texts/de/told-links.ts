@@ -84,6 +84,7 @@ export const toldLinks: Readonly<Record<string, string>> = {
   'undone by a person': 'von Hand zurückgenommen',
   'its link changed during a reconcile': 'ihr Link änderte sich während eines Abgleichs',
   'it changed during the reconcile and is planned again': 'er änderte sich während des Abgleichs und wird neu geplant',
+  'an earlier run asks about it and waits for an answer': 'ein früherer Lauf fragt danach und wartet auf eine Antwort',
   'the rule was found by name': 'die Regel wurde nach Namen gefunden',
   'the rule was made or changed': 'die Regel wurde angelegt oder geändert',
   'a show of Plex was mapped to it': 'eine Serie von Plex wurde ihr zugeordnet',

@@ -104,6 +104,8 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'a dry run writes nothing': 'ein Probelauf schreibt nichts',
   'no server answered': 'kein Server antwortete',
   'a later reconcile asks again': 'ein späterer Abgleich fragt noch einmal',
+  'a later reconcile has nothing to ask': 'ein späterer Abgleich hat nichts zu fragen',
+  'a later reconcile has found the files again': 'ein späterer Abgleich hat die Dateien wiedergefunden',
   'nothing is set up yet that a run of the scope "{scope}" could compare':
     'noch ist nichts eingerichtet, das ein Lauf mit dem Umfang „{scope}“ vergleichen könnte',
   'no rule is known by name only': 'keine Regel kennt nur Namen',
