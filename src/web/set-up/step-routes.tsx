@@ -12,6 +12,7 @@ import { readSetUp } from '../../core/setup/read-set-up.ts';
 import { AppError } from '../../errors.ts';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
+import { wrongOwnUrl } from '../settings/wrong-fields.ts';
 import { LibrariesPage } from './libraries.tsx';
 import { PathsPage } from './paths.tsx';
 import { type Installed, WebhooksPage } from './webhooks.tsx';
@@ -108,8 +109,8 @@ function webhooksStep(pages: Pages): Hono {
   app.post('/', async (c) => {
     const url = (await readForm(c)).get('url')?.trim() ?? '';
     const { texts } = pages.plain(c);
-    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
-      return show(c, { url, error: texts.setUp.noUrl, installed: [] });
+    const error = wrongOwnUrl(url, texts);
+    if (error !== null) return show(c, { url, error, installed: [] });
     const [instances, servers] = [await installAllWebhooks(runtime, url), await listServers(runtime)];
     const installed: Installed[] = instances.map(({ instance: { name }, result, fault }) => {
       if (result === null) return { name, outcome: { level: 'error', texts: [fault ?? ''] } };

@@ -48,7 +48,7 @@ describe('a stored Plex server', () => {
     expect(plex.asked.slice(asked).filter((one) => one === 'GET /')).toEqual([]);
     const nameless = await post(page, { ...form(), name: '', url: 'plex' });
     expect([nameless.status, errorOf(nameless.text, 'name'), errorOf(nameless.text, 'url')]).toEqual([
-      ...[422, 'The name is missing.', expect.stringContaining('must be an address')],
+      ...[422, 'The name is missing.', expect.stringMatching(/^This is no address such as http:\/\/plex:32400/)],
     ]);
     const wrong = await post(page, { ...form(), token: 'another-token' });
     expect([wrong.status, errorOf(wrong.text, 'token')]).toEqual([422, expect.stringContaining('401')]);
@@ -91,6 +91,10 @@ describe('a stored Plex server', () => {
     const made = await post(`${page}/install-webhooks`, { webhooksUrl: service.url });
     expect([made.status, /id="installed"[^>]*data-state="ok"/.test(made.text)]).toEqual([200, true]);
     expect(plexTv.webhooks).toEqual([`${service.url}/webhooks/plex/${WEBHOOK_SECRET}`]);
+    const nowhere = await post(`${page}/install-webhooks`, { webhooksUrl: 'plex-linker:8080' });
+    expect([nowhere.status, errorOf(nowhere.text, 'webhooksUrl')]).toEqual([
+      ...[422, expect.stringMatching(/^This is no address such as http/)],
+    ]);
     plexTv.hasPlexPass = false;
     const refused = await post(`${page}/install-webhooks`, { webhooksUrl: service.url });
     expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('Plex Pass')]);
@@ -119,8 +123,11 @@ describe('a stored Plex server', () => {
     expect([empty.status, errorOf(empty.text, 'plexPath'), errorOf(empty.text, 'localPath')]).toEqual([
       ...[422, 'The folder is missing.', 'The folder is missing.'],
     ]);
-    const odd = await post(`${page}/path-mappings`, { plexPath: '/data', localPath: 'movies' });
-    expect([odd.status, errorOf(odd.text, 'localPath')]).toEqual([422, expect.stringContaining('absolute folder')]);
+    const odd = await post(`${page}/path-mappings`, { plexPath: 'data', localPath: 'movies' });
+    expect([odd.status, errorOf(odd.text, 'plexPath'), errorOf(odd.text, 'localPath')]).toEqual([
+      ...[422, expect.stringMatching(/^This is no folder as Plex/), expect.stringMatching(/^This is no absolute/)],
+    ]);
+    expect(odd.text).toMatch(/value="data"[\s\S]*value="movies"/);
     const ask = (path: string) => service.ask(`${page}?path=${encodeURIComponent(path)}`);
     expect((await ask('/data/a.mkv')).text).toMatch(/\/data\/a\.mkv has no place here/);
     expect((await post(`${page}/path-mappings`, { plexPath: '/data', localPath: movies })).status).toBe(303);

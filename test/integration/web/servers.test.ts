@@ -45,11 +45,13 @@ describe('adding a server', () => {
       ...fields,
       url: 'radarr',
       apiKey: 'k',
-      pathMap: '/a = /b\r\n/c',
+      pathMap: '/a = /b\r\n/c = d',
+      caFile: 'ca.pem',
       name: 'Mine',
     });
-    expect(errorOf(noUrl.text, 'url')).toMatch(/must be an address such as/);
+    expect(errorOf(noUrl.text, 'url')).toMatch(/^This is no address such as http:\/\/radarr:7878/);
     expect(errorOf(noUrl.text, 'pathMap')).toMatch(/^Line 2 must be/);
+    expect(errorOf(noUrl.text, 'caFile')).toMatch(/^This is no absolute path of a file here/);
     expect(noUrl.text).toMatch(/value="radarr"[\s\S]*value="Mine"[\s\S]*\/a = \/b\n\/c/);
 
     const wrongKey = await post(newRadarr, { ...fields, url: radarr.url, apiKey: 'wrong-key-0123456789' });
@@ -113,7 +115,10 @@ describe('a stored server', () => {
     const installed = await post(`${at}/install-webhooks`, { webhooksUrl: service.url });
     expect(installed.text).toMatch(/id="installed"[^>]*data-state="ok"/);
     const unusable = await post(`${at}/install-webhooks`, { webhooksUrl: 'here' });
-    expect([unusable.status, unusable.text]).toEqual([422, expect.stringContaining('is no address')]);
+    expect([unusable.status, errorOf(unusable.text, 'webhooksUrl')]).toEqual([
+      ...[422, expect.stringMatching(/^This is no address such as http:\/\/plex-linker:8080/)],
+    ]);
+    expect(unusable.text).toMatch(/value="here"/);
     expect((await post(`${at}/delete`)).headers.location).toBe('/settings');
     expect(saidBy(await post(`${at}/delete`))).toBe('serverGone');
     expect((await service.ask(at)).status).toBe(404);

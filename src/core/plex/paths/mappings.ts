@@ -100,9 +100,12 @@ async function storedMapping(rt: Runtime, { serverId, id }: MappingKey): Promise
 }
 
 /** A folder as Plex shows it: `/data/films`, `D:\Films`, `\\nas\films`. */
+export function isPlexFolder(path: string): boolean {
+  return /^\/|^[a-z]:[\\/]|^\\\\[^\\]/i.test(path) && isPlain(path);
+}
+
 function plainPath(path: string): string {
-  const isAbsolute = /^\/|^[a-z]:[\\/]|^\\\\[^\\]/i.test(path);
-  if (isAbsolute && isPlain(path)) return withoutEnd(path);
+  if (isPlexFolder(path)) return withoutEnd(path);
   throw new AppError(
     'invalid',
     `plexPath must be a folder as Plex shows it, such as /data/movies or D:\\Movies, without "..", not "${path}".`,
@@ -131,8 +134,12 @@ function refuseEqual(
   );
 }
 
+export function isOurFolder(path: string): boolean {
+  return path.startsWith('/') && isPlain(path);
+}
+
 function ourFolder(path: string): string {
-  if (path.startsWith('/') && isPlain(path)) return stripEnd(path, '/') || '/';
+  if (isOurFolder(path)) return stripEnd(path, '/') || '/';
   throw new AppError('invalid', `localPath must be an absolute folder here, such as /media/movies, not "${path}".`);
 }
 

@@ -7,6 +7,7 @@ import { SaveAndTest } from '../../components/save-and-test.tsx';
 import { Told } from '../../components/told.tsx';
 import type { IconName } from '../../icons.ts';
 import type { PageContext } from '../../page-context.ts';
+import { exampleUrls } from '../wrong-fields.ts';
 import type { InstanceFields } from './read-instance.ts';
 
 /** What a test or an action told, the worst of it as level. */
@@ -80,7 +81,6 @@ function MainFields(props: InstanceFormProps) {
   const { page, kind, instance, fields } = props;
   const { fields: labels, help } = page.texts.servers;
   const product = productName(kind);
-  const example = kind === 'radarr' ? 'http://radarr:7878' : 'http://sonarr:8989';
   const keyHelp = [help.apiKey(product), ...(instance === null ? [] : [help.keepKey])].join(' ');
   return (
     <>
@@ -89,7 +89,7 @@ function MainFields(props: InstanceFormProps) {
         type="url"
         label={labels.url}
         value={fields.url}
-        help={help.url(example)}
+        help={help.url(exampleUrls[kind])}
         hasFocus={instance === null}
       />
       <TextField

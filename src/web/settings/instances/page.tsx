@@ -7,6 +7,7 @@ import { InstanceForm, type InstanceFormProps, type Outcome, OutcomeOf } from '.
 export interface InstancePageProps extends InstanceFormProps {
   /** How it may reach this service. */
   readonly webhooksUrl: string;
+  readonly webhooksError: string | null;
   readonly installed: Outcome | null;
   /** Addresses at which one answers that is not connected. Null: they were not tried. */
   readonly found: readonly string[] | null;
@@ -52,7 +53,7 @@ function FoundInstances({
   );
 }
 
-function Webhooks({ page, kind, instance, webhooksUrl, installed }: InstancePageProps) {
+function Webhooks({ page, kind, instance, webhooksUrl, webhooksError, installed }: InstancePageProps) {
   const { texts, urlBase } = page;
   const at = `${urlBase}/settings/instances/${instance?.id}/install-webhooks`;
   return (
@@ -67,6 +68,7 @@ function Webhooks({ page, kind, instance, webhooksUrl, installed }: InstancePage
           type="url"
           label={texts.servers.webhooksUrl}
           value={webhooksUrl}
+          error={webhooksError}
           help={texts.servers.webhooksHint(productName(kind))}
         />
         <OutcomeOf page={page} id="installed" outcome={installed} />

@@ -1,7 +1,8 @@
 import type { ZodType } from 'zod';
-import type { Instance, PathMap } from '../../../core/model/instance.ts';
+import type { Instance, InstanceKind, PathMap } from '../../../core/model/instance.ts';
 import { isMasked } from '../../../core/secrets/mask.ts';
 import type { Texts } from '../../texts/en.ts';
+import { wrongFields } from '../wrong-fields.ts';
 
 /** What a form shows; the key is never part of it. */
 export interface InstanceFields {
@@ -40,11 +41,12 @@ interface ReadOptions<T> {
   /** What the form does not say, such as the kind. */
   readonly more: object;
   readonly needsKey: boolean;
+  readonly kind: InstanceKind;
   readonly texts: Texts;
 }
 
 export function readInstance<T>(form: URLSearchParams, options: ReadOptions<T>): ReadInstance<T> {
-  const { schema, more, needsKey, texts } = options;
+  const { schema, more, needsKey, kind, texts } = options;
   const text = (name: string) => (form.get(name) ?? '').replaceAll('\r\n', '\n').trim();
   const fields: InstanceFields = {
     name: text('name'),
@@ -56,7 +58,6 @@ export function readInstance<T>(form: URLSearchParams, options: ReadOptions<T>):
   };
   const key = text('apiKey');
   const { maps, badLine } = readPathMap(fields.pathMap);
-  const errors = new Map<string, string>();
   const parsed = schema.safeParse({
     ...more,
     ...(fields.name === '' ? {} : { name: fields.name }),
@@ -67,16 +68,16 @@ export function readInstance<T>(form: URLSearchParams, options: ReadOptions<T>):
     caFile: fields.caFile === '' ? null : fields.caFile,
     verifyTls: fields.verifyTls,
   });
-  for (const { path, message } of parsed.error?.issues ?? []) errors.set(String(path[0]), message);
+  const errors = wrongFields(parsed.error, texts, kind);
   if (fields.url === '') errors.set('url', texts.servers.urlMissing);
   if (needsKey && (key === '' || isMasked(key))) errors.set('apiKey', texts.servers.keyMissing);
   if (badLine !== null) errors.set('pathMap', texts.servers.badLine(badLine));
   return { fields, value: errors.size === 0 ? (parsed.data ?? null) : null, errors };
 }
 
-/** A line each: theirs = ours. `badLine` counts from 1. */
+/** A line each: theirs = ours, which is absolute. `badLine` counts from 1. */
 function readPathMap(text: string): { readonly maps: readonly PathMap[]; readonly badLine: number | null } {
-  const lines = text.split('\n').map((line) => /^\s*(\S.*?)\s*=\s*(\S.*?)\s*$/.exec(line));
+  const lines = text.split('\n').map((line) => /^\s*(\S.*?)\s*=\s*(\/.*?)\s*$/.exec(line));
   const bad = text.split('\n').findIndex((line, index) => line.trim() !== '' && lines[index] === null);
   const maps = lines.flatMap((match) => (match === null ? [] : [{ theirs: match[1] ?? '', ours: match[2] ?? '' }]));
   return { maps, badLine: bad === -1 ? null : bad + 1 };

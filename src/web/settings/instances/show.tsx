@@ -13,6 +13,7 @@ export interface Shown {
   readonly tested?: Outcome | null;
   readonly installed?: Outcome | null;
   readonly webhooksUrl?: string;
+  readonly webhooksError?: string;
   readonly found?: readonly string[];
   readonly from?: 'settings' | 'setup';
 }
@@ -23,14 +24,15 @@ export function showInstance(pages: Pages) {
     const { kind, instance, read, tested = null, installed = null, found = null, from = 'settings' } = shown;
     const page = await pages.open(c);
     const errors = read?.errors ?? new Map<string, string>();
-    const isRefused = errors.size > 0 || installed?.level === 'error';
+    const { webhooksError = null } = shown;
+    const isRefused = errors.size > 0 || webhooksError !== null || installed?.level === 'error';
     // The button Test swaps its answer into the page, without the fields.
     const isPart = c.req.header('hx-request') !== undefined;
     const inPart: Outcome | null = isPart && errors.size > 0 ? { level: 'error', texts: [...errors.values()] } : null;
     return sendPage(
       c,
       <InstancePage
-        {...{ page, kind, instance, installed, errors, found, from }}
+        {...{ page, kind, instance, webhooksError, installed, errors, found, from }}
         tested={tested ?? inPart}
         fields={read?.fields ?? (instance === null ? emptyFields : fieldsOf(instance))}
         webhooksUrl={shown.webhooksUrl ?? publicUrl ?? new URL(c.req.url).origin}

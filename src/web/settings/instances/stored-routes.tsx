@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Instance } from '../../../core/model/instance.ts';
+import type { Instance, InstanceKind } from '../../../core/model/instance.ts';
 import { installWebhooks } from '../../../core/setup/install-webhooks.ts';
 import { type ChangedInstance, changeInstance, deleteInstance } from '../../../core/setup/instances/change-instance.ts';
 import { findInstance } from '../../../core/setup/instances/list-instances.ts';
@@ -12,6 +12,7 @@ import { instanceChangeBody } from '../../../handlers/schema/instance.ts';
 import type { Pages } from '../../page-context.ts';
 import { readForm } from '../../read-form.ts';
 import { switched } from '../switched.ts';
+import { wrongOwnUrl } from '../wrong-fields.ts';
 import type { Outcome } from './form.tsx';
 import { outcomeOf, refusedFields } from './outcome.ts';
 import { readInstance } from './read-instance.ts';
@@ -54,8 +55,10 @@ export function storedInstancePages(pages: Pages): Hono {
   app.post('/:id/install-webhooks', params(idParams), async (c) => {
     const webhooksUrl = (await readForm(c)).get('webhooksUrl')?.trim() ?? '';
     const instance = await find(c, c.req.valid('param').id);
-    const installed = await install(c, instance.id, webhooksUrl);
-    return show(c, { kind: instance.kind, instance, webhooksUrl, installed });
+    const shown = { kind: instance.kind, instance, webhooksUrl };
+    const webhooksError = wrongOwnUrl(webhooksUrl, pages.plain(c).texts);
+    if (webhooksError !== null) return show(c, { ...shown, webhooksError });
+    return show(c, { ...shown, installed: await install(c, instance.id, webhooksUrl) });
   });
 
   app.post('/:id/delete', params(idParams), async (c) => {
@@ -65,9 +68,9 @@ export function storedInstancePages(pages: Pages): Hono {
     return pages.leave(c, '/settings', { kind: 'forgotten' });
   });
 
-  function read(c: Context, form: URLSearchParams) {
+  function read(c: Context, kind: InstanceKind, form: URLSearchParams) {
     const { texts } = pages.plain(c);
-    return readInstance(form, { schema: instanceChangeBody, more: {}, needsKey: false, texts });
+    return readInstance(form, { schema: instanceChangeBody, more: {}, needsKey: false, kind, texts });
   }
 
   /** Tests what was typed; what the environment sets is tested as it is. */
@@ -76,7 +79,7 @@ export function storedInstancePages(pages: Pages): Hono {
     const { kind, id } = instance;
     if (instance.source === 'environment')
       return show(c, { kind, instance, tested: outcomeOf(texts, kind, await testInstance(runtime, instance)) });
-    const typed = read(c, form);
+    const typed = read(c, kind, form);
     const shown = { kind, instance, read: typed };
     if (typed.value === null) return show(c, shown);
     try {
@@ -89,7 +92,7 @@ export function storedInstancePages(pages: Pages): Hono {
   }
 
   async function saveForm(c: Context, instance: Instance, form: URLSearchParams): Promise<Response> {
-    const typed = read(c, form);
+    const typed = read(c, instance.kind, form);
     const shown = { kind: instance.kind, instance, read: typed };
     if (typed.value === null) return show(c, shown);
     try {

@@ -4,6 +4,7 @@ import type { PageContext } from '../../page-context.ts';
 import { Shell } from '../../shell.tsx';
 import type { FoundServer } from '../found.tsx';
 import { type Outcome, OutcomeOf } from '../instances/form.tsx';
+import { exampleUrls } from '../wrong-fields.ts';
 import { FoundPlex } from './found.tsx';
 
 /** What the form shows again; the token is never part of it. */
@@ -50,7 +51,7 @@ export function PlexPage({ page, fields, errors, tested, found, from }: PlexPage
               type="url"
               label={servers.fields.url}
               value={fields.url}
-              help={servers.help.url('http://plex:32400')}
+              help={servers.help.url(exampleUrls.plex)}
               error={errors.get('url')}
               isRequired
             />

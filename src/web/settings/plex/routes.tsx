@@ -10,6 +10,7 @@ import { type Pages, sendPage } from '../../page-context.ts';
 import { readForm } from '../../read-form.ts';
 import type { FoundServer } from '../found.tsx';
 import type { Outcome } from '../instances/form.tsx';
+import { wrongFields } from '../wrong-fields.ts';
 import { FoundPlex, isInNetwork } from './found.tsx';
 import { plexOutcome } from './outcome.ts';
 import { type PlexFields, PlexPage } from './page.tsx';
@@ -60,7 +61,7 @@ export function plexPages(pages: Pages): Hono {
     const { servers } = texts;
     const name = fields.name === '' ? {} : { name: fields.name };
     const read = plexServerBody.safeParse({ ...name, url: fields.url, token: text('token') });
-    const errors = new Map((read.error?.issues ?? []).map(({ path, message }) => [String(path[0]), message]));
+    const errors = wrongFields(read.error, texts, 'plex');
     if (fields.url === '') errors.set('url', servers.urlMissing);
     if (text('token') === '') errors.set('token', servers.tokenMissing);
     if (!read.success || errors.size > 0) return show(c, { fields, errors, tested: null });

@@ -30,6 +30,11 @@ export const plexServer: Texts['plexServer'] = {
   library: 'Bibliothek',
   allLibraries: 'Alle Bibliotheken',
   folderMissing: 'Der Ordner fehlt.',
+  wrongFolder: {
+    plexPath:
+      'Das ist kein Ordner, wie Plex ihn zeigt, etwa /data/movies oder D:\\Movies. „..“ darf er nicht enthalten.',
+    localPath: 'Das ist kein absoluter Ordner hier, etwa /media/movies. „..“ darf er nicht enthalten.',
+  },
   pathGone: 'Diese Pfadzuordnung gibt es nicht mehr.',
   addPath: 'Pfadzuordnung hinzufügen',
   deletePath: 'Löschen',

@@ -51,6 +51,16 @@ export const servers: Texts['servers'] = {
   noPlex: 'Kein Plex-Server. Links entstehen auch so; seine Bibliothek und was gesehen wurde, bleiben dann unberührt.',
   keyMissing: 'Der Schlüssel fehlt.',
   urlMissing: 'Die Adresse fehlt.',
+  wrong: {
+    url: (example) =>
+      `Das ist keine Adresse wie ${example}: Sie beginnt mit http:// oder https:// und enthält weder Benutzer noch Abfrage noch Fragment.`,
+    name: 'Der Name ist zu lang oder enthält Zeichen, die in keinem Namen stehen.',
+    apiKey: 'Das ist kein API-Schlüssel: Er ist zu lang.',
+    token: 'Das ist kein Token: Plex schreibt es ohne Leerzeichen.',
+    apiPath: 'Der API-Pfad ist zu lang.',
+    caFile: 'Das ist kein absoluter Pfad einer Datei hier, etwa /config/ca.pem.',
+    pathMap: 'Es sind mehr als 100 Zeilen, oder ein Pfad ist zu lang.',
+  },
   badLine: (line) => `Zeile ${line} muss zwei Pfade mit = dazwischen enthalten, etwa /movies = /media/movies.`,
   works: (product, version) => `${product} ${version} antwortet und nimmt den Schlüssel an.`,
   keyAgain: 'Der Schlüssel bleibt nicht auf dieser Seite: zum Speichern noch einmal eingeben.',

@@ -45,7 +45,6 @@ export const setUp: Texts['setUp'] = {
     'So, wie die Server sie erreichen. In Containern ist das der Name von diesem, etwa http://plex-linker:8080.',
   noWebhook: 'Es kam noch kein Webhook. Bis einer eingerichtet ist, findet erst der nächste Abgleich Änderungen.',
   lastFrom: 'Letzter Webhook von',
-  noUrl: 'Es muss eine Adresse mit http:// oder https:// sein.',
   toWebhooks: 'Webhooks anlegen',
   plexInstalled: 'Der Webhook steht im Konto dieses Servers.',
   plexByHand: 'Plex von Hand',

@@ -29,6 +29,10 @@ export const plexServer = {
   library: 'Library',
   allLibraries: 'All libraries',
   folderMissing: 'The folder is missing.',
+  wrongFolder: {
+    plexPath: 'This is no folder as Plex shows it, such as /data/movies or D:\\Movies. It must not contain "..".',
+    localPath: 'This is no absolute folder here, such as /media/movies. It must not contain "..".',
+  },
   pathGone: 'There is no such path mapping any more.',
   addPath: 'Add path mapping',
   deletePath: 'Delete',

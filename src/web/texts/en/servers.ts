@@ -44,6 +44,17 @@ export const servers = {
   plexHeading: 'Plex',
   noPlex: 'No Plex server. Links work without one; its library and watch state are left alone.',
   urlMissing: 'The address is missing.',
+  /** What is wrong with a field that was filled, and how it is written. */
+  wrong: {
+    url: (example: string) =>
+      `This is no address such as ${example}: it begins with http:// or https:// and has no user, query or fragment.`,
+    name: 'The name is too long, or has characters that no name has.',
+    apiKey: 'This is no API key: it is too long.',
+    token: 'This is no token: Plex writes it without spaces.',
+    apiPath: 'The API path is too long.',
+    caFile: 'This is no absolute path of a file here, such as /config/ca.pem.',
+    pathMap: 'There are more than 100 lines, or a path is too long.',
+  },
   badLine: (line: number) => `Line ${line} must be two paths with = between them, such as /movies = /media/movies.`,
   works: (product: string, version: string) => `${product} ${version} answers and accepts the key.`,
   keyAgain: 'The key is not kept on this page: type it again to save.',

@@ -41,7 +41,6 @@ export const setUp = {
     'As the servers reach it. Between containers, use the name of this one, such as http://plex-linker:8080.',
   noWebhook: 'No webhook has come yet. Without webhooks, only reconcile finds changes.',
   lastFrom: 'Last webhook from',
-  noUrl: 'It must be an address with http:// or https://.',
   toWebhooks: 'Set up webhooks',
   plexInstalled: 'The webhook is in the account of this server.',
   plexByHand: 'Plex by hand',

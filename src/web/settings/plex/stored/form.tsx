@@ -5,6 +5,7 @@ import { SaveAndTest } from '../../../components/save-and-test.tsx';
 import { Told } from '../../../components/told.tsx';
 import type { PageContext } from '../../../page-context.ts';
 import { type Outcome, OutcomeOf, TlsWarning } from '../../instances/form.tsx';
+import { exampleUrls } from '../../wrong-fields.ts';
 import type { ServerFields } from './read-server.ts';
 
 export interface ServerFormProps {
@@ -72,7 +73,7 @@ function Fields({ page, server, fields, errors }: ServerFormProps) {
         type="url"
         label={labels.url}
         value={fields.url}
-        help={help.url('http://plex:32400')}
+        help={help.url(exampleUrls.plex)}
       />
       <TextField
         {...fieldOf('token', 'API_KEY')}

@@ -13,6 +13,8 @@ export interface PlexServerPageProps extends ServerFormProps, PathsProps {
     /** The whole address, with its secret. */
     readonly url: string;
     readonly installed: Outcome | null;
+    /** What is wrong with the address that was typed. */
+    readonly error: string | null;
   };
   readonly refusedLibrary: Refused | null;
   /** Why the libraries could not be read. */
@@ -52,6 +54,7 @@ function Webhook({ page, server, webhook }: PlexServerPageProps) {
           type="url"
           label={servers.webhooksUrl}
           value={webhook.base}
+          error={webhook.error}
           help={plexServer.webhooksHint}
         />
         <OutcomeOf page={page} id="installed" outcome={webhook.installed} />

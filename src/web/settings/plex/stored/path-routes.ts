@@ -1,5 +1,11 @@
 import { Hono } from 'hono';
-import { changeMapping, createMapping, removeMapping } from '../../../../core/plex/paths/mappings.ts';
+import {
+  changeMapping,
+  createMapping,
+  isOurFolder,
+  isPlexFolder,
+  removeMapping,
+} from '../../../../core/plex/paths/mappings.ts';
 import { AppError } from '../../../../errors.ts';
 import { params } from '../../../../handlers/middleware/input.ts';
 import { idParams } from '../../../../handlers/schema/common.ts';
@@ -61,15 +67,18 @@ function readPath(form: URLSearchParams, mappingId: number | null, { plexServer 
   const text = (name: string) => (form.get(name) ?? '').trim();
   const typed = { plexPath: text('plexPath'), localPath: text('localPath') };
   const parsed = mappingBody.safeParse(typed);
-  const errors = new Map((parsed.error?.issues ?? []).map(({ path, message }) => [String(path[0]), message]));
-  for (const name of ['plexPath', 'localPath'] as const)
+  const refused = new Set((parsed.error?.issues ?? []).map(({ path }) => path[0]));
+  const isFolder = { plexPath: isPlexFolder, localPath: isOurFolder };
+  const errors = new Map<string, string>();
+  for (const name of ['plexPath', 'localPath'] as const) {
     if (typed[name] === '') errors.set(name, plexServer.folderMissing);
+    else if (refused.has(name) || !isFolder[name](typed[name])) errors.set(name, plexServer.wrongFolder[name]);
+  }
   const libraryId = /^\d{1,9}$/.test(text('libraryId')) ? text('libraryId') : '';
   return { mappingId, ...typed, libraryId, errors };
 }
 
 function refusedBy(typed: RefusedPath, fault: unknown): RefusedPath {
   if (!(fault instanceof AppError) || fault.code === 'notFound') throw fault;
-  const field = fault.message.startsWith('localPath') ? 'localPath' : 'plexPath';
-  return { ...typed, errors: new Map([[field, fault.message]]) };
+  return { ...typed, errors: new Map([['plexPath', fault.message]]) };
 }

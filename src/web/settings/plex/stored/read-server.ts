@@ -4,6 +4,7 @@ import type { ServerChange } from '../../../../core/plex/servers/change-server.t
 import { isMasked } from '../../../../core/secrets/mask.ts';
 import { plexServerChangeBody } from '../../../../handlers/schema/plex-server.ts';
 import type { Texts } from '../../../texts/en.ts';
+import { wrongFields } from '../../wrong-fields.ts';
 
 /** What the form shows; the token is never part of it. */
 export interface ServerFields {
@@ -28,7 +29,7 @@ export interface ReadServer {
   readonly errors: ReadonlyMap<string, string>;
 }
 
-export function readServer(form: URLSearchParams, server: PlexServer, { servers }: Texts): ReadServer {
+export function readServer(form: URLSearchParams, server: PlexServer, texts: Texts): ReadServer {
   const text = (name: string) => (form.get(name) ?? '').trim();
   const remoteStreaming = form.get('remoteStreaming') === 'true';
   // What the environment decides is shown, and not sent.
@@ -49,9 +50,9 @@ export function readServer(form: URLSearchParams, server: PlexServer, { servers 
     ...(token === '' || isMasked(token) ? {} : { token }),
     caFile: fields.caFile === '' ? null : fields.caFile,
   });
-  const errors = new Map((parsed.error?.issues ?? []).map(({ path, message }) => [String(path[0]), message]));
-  if (fields.url === '') errors.set('url', servers.urlMissing);
-  if (fields.name === '') errors.set('name', servers.nameMissing);
+  const errors = wrongFields(parsed.error, texts, 'plex');
+  if (fields.url === '') errors.set('url', texts.servers.urlMissing);
+  if (fields.name === '') errors.set('name', texts.servers.nameMissing);
   const stored: Readonly<Record<string, unknown>> = { ...server, ...tlsOf(server) };
   const differing = Object.entries(parsed.data ?? {}).filter(
     // A token that was typed again is what lets the address change.

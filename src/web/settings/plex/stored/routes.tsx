@@ -13,6 +13,7 @@ import type { Pages } from '../../../page-context.ts';
 import { readForm } from '../../../read-form.ts';
 import type { Outcome } from '../../instances/form.tsx';
 import { switched } from '../../switched.ts';
+import { wrongOwnUrl } from '../../wrong-fields.ts';
 import { plexOutcome } from '../outcome.ts';
 import { findServer, noServer } from './find.ts';
 import { pathMappingPages } from './path-routes.ts';
@@ -83,12 +84,16 @@ function serverActions(pages: Pages): Hono {
   app.post('/:id/install-webhooks', params(idParams), async (c) => {
     const webhooksUrl = (await readForm(c)).get('webhooksUrl')?.trim() ?? '';
     const server = await findServer(pages, c, c.req.valid('param').id);
-    const { plexServer, servers } = pages.plain(c).texts;
+    const { texts } = pages.plain(c);
+    const webhooksError = wrongOwnUrl(webhooksUrl, texts);
+    if (webhooksError !== null) return show(c, server, { webhooksUrl, webhooksError });
     const told = (installed: Outcome) => show(c, server, { webhooksUrl, installed });
-    if (!URL.canParse(webhooksUrl)) return told({ level: 'error', texts: [servers.urlMissing] });
     try {
       const made = await registerWebhook(runtime, server.id, webhooksUrl);
-      return await told({ level: 'ok', texts: made === null ? [] : [plexServer.installed(made.url, made.others)] });
+      return await told({
+        level: 'ok',
+        texts: made === null ? [] : [texts.plexServer.installed(made.url, made.others)],
+      });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return told({ level: 'error', texts: [error.message] });

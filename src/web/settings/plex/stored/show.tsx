@@ -17,6 +17,7 @@ export interface Shown {
   readonly tested?: Outcome | null;
   readonly installed?: Outcome;
   readonly webhooksUrl?: string;
+  readonly webhooksError?: string;
   readonly refusedLibrary?: Refused;
   readonly refusedPath?: RefusedPath;
   readonly test?: PathsProps['test'];
@@ -39,6 +40,7 @@ export function createShowServer(pages: Pages): ShowServer {
 
   return async function show(c, server, shown = {}) {
     const { read, tested = null, installed = null, refusedLibrary = null, refusedPath = null, test = null } = shown;
+    const { webhooksError = null } = shown;
     const base = shown.webhooksUrl ?? config.publicUrl ?? new URL(c.req.url).origin;
     const [page, { libraries, error }, mappings, url] = await Promise.all([
       pages.open(c),
@@ -51,14 +53,18 @@ export function createShowServer(pages: Pages): ShowServer {
     const isPart = c.req.header('hx-request') !== undefined;
     const inPart: Outcome | null = isPart && errors.size > 0 ? { level: 'error', texts: [...errors.values()] } : null;
     const isRefused =
-      errors.size > 0 || installed?.level === 'error' || refusedLibrary !== null || refusedPath !== null;
+      errors.size > 0 ||
+      installed?.level === 'error' ||
+      webhooksError !== null ||
+      refusedLibrary !== null ||
+      refusedPath !== null;
     return sendPage(
       c,
       <PlexServerPage
         {...{ page, server, errors, libraries, refusedLibrary, test }}
         fields={read?.fields ?? fieldsOf(server)}
         tested={tested ?? inPart}
-        webhook={{ base, url, installed }}
+        webhook={{ base, url, installed, error: webhooksError }}
         librariesError={error}
         mappings={mappings ?? []}
         refused={refusedPath}
