@@ -96,6 +96,7 @@ test('the button in health that switches on push notifications: its name, who ma
   expect(plex.pushNotifications).toBe(true);
   expect(await told(headers)).toContain('Push notifications are switched on at this Plex server.');
   expect(await lastAudit()).toMatchObject({ who: 'API key', action: `POST ${path}` });
+  expect(buttonIn(await health(), path)).toBeUndefined();
   await check();
   expect(buttonIn(await health(), path)).toBeUndefined();
 });

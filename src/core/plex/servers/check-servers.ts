@@ -8,7 +8,7 @@ import { requireSameMachine, verifyMachine } from '../mirror/discover-libraries.
 import { acceptNewMachine } from './accept-new-machine.ts';
 import { askAccount } from './account-of.ts';
 import { findServerAddress } from './find-server-address.ts';
-import { recordServerFault } from './server-health.ts';
+import { recordServerFault, webhookKey } from './server-health.ts';
 
 const dayMs = 24 * 3_600_000;
 /** Delay before unreachable servers are tried again. */
@@ -70,7 +70,7 @@ async function checkServer(rt: Runtime, server: PlexServer, signal: AbortSignal)
  * plex.tv never knew belong to servers that nobody claimed, or are for one server only.
  */
 function reportToken(rt: Runtime, server: PlexServer, { isRefused }: { readonly isRefused: boolean }): void {
-  const key = `plexWebhook:${server.id}:token`;
+  const key = webhookKey(server.id, 'token');
   if (!isRefused || server.accountId === null || server.isOwner === false) {
     rt.health.clear(key);
     return;
@@ -92,13 +92,13 @@ async function reportWebhookHealth(
   server: PlexServer,
   { info, signal }: { readonly info: PlexServerInfo; readonly signal: AbortSignal },
 ): Promise<void> {
-  const key = (what: string): string => `plexWebhook:${server.id}:${what}`;
+  const key = (what: string): string => webhookKey(server.id, what);
   const name = `Plex "${server.name}"`;
   const report = (what: string, message: string | null): void =>
     message === null ? rt.health.clear(key(what)) : rt.health.set(key(what), 'notice', message);
 
   // Servers of other people send their events to their owners.
-  if (server.isOwner === false) return rt.health.replace(`plexWebhook:${server.id}:`, []);
+  if (server.isOwner === false) return rt.health.replace(key(''), []);
   report(
     'pass',
     info.myPlexSubscription === false

@@ -5,6 +5,9 @@ import type { Runtime } from '../../runtime.ts';
 import { plainAddress } from '../../servers/same-server.ts';
 import { tlsWarning } from '../../servers/tls-warning.ts';
 
+/** The health message of what keeps a server from sending events. */
+export const webhookKey = (serverId: number, what: string): string => `plexWebhook:${serverId}:${what}`;
+
 /** Reports problems in the configured servers that need no request: tokens that cannot be decrypted, and servers set up twice. */
 export function reportServerSetup(health: HealthBoard, servers: readonly PlexServer[]): void {
   const enabled = servers.filter((server) => server.enabled);
