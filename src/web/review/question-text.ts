@@ -41,7 +41,9 @@ export function headingOf(page: PageContext, question: Question, facts: Case): s
   const special = subject.episodeTvdbId === null ? undefined : facts.specials.get(subject.episodeTvdbId);
   const number = special === undefined ? '' : ` ${numberOf(special)}`;
   const ofSeries = subject.seriesTitle === null ? null : `${subject.seriesTitle}${number}`;
-  return review.which[kind](subject.movieTitle ?? ofSeries ?? review.thisSpecial);
+  // Of two movies for one special, the special is what is asked about.
+  const about = kind === 'collision' ? (ofSeries ?? subject.movieTitle) : (subject.movieTitle ?? ofSeries);
+  return review.which[kind](about ?? review.thisSpecial);
 }
 
 /** The address of a question, below our base. */

@@ -194,6 +194,18 @@ test('a viewer is refused', async () => {
   expect((await service.ask('/review/batch', { method: 'POST', key: null, headers })).status).toBe(403);
 });
 
+test('two movies for one special: the question is which of them that special is', async () => {
+  await service.store.conflicts.open({
+    ...{ ruleId: null, kind: 'collision', options: [], reason: 'two movies for one special' },
+    subject: {
+      ...{ movieTmdbId: 5, movieTitle: 'The Umbrella Thief', seriesTvdbId: 6, seriesTitle: 'Copper Sky' },
+      ...{ seriesPath: null, episodeTvdbId: null, path: null, existingPath: null },
+    },
+  });
+  const [{ id } = { id: 0 }] = (await service.ask('/api/v1/conflicts?kind=collision')).json.items;
+  expect(await textOf(`/review/conflicts/${id}`)).toContain('<bdi>Which movie is Copper Sky?</bdi>');
+});
+
 describe('a series that discovery did not offer', () => {
   test('is found in Sonarr, its special picked, and the question answered by a rule; a second answer is told', async () => {
     const world = await createWorld();
