@@ -171,6 +171,6 @@ async function* whole(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
 function noDatabase(): AppError {
   return new AppError(
     'invalid',
-    'The upload is not a backup: it does not begin like an SQLite database. Send the file itself as the body (curl --data-binary @file), or {"id"} of a stored backup. Nothing was changed.',
+    'The upload is not a backup: it does not begin like an SQLite database. Choose the file that Download or the command "backup" made; a program sends the file itself as the body (curl --data-binary @file), or {"id"} of a stored backup. Nothing was changed.',
   );
 }

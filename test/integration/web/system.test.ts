@@ -152,7 +152,7 @@ describe('restoring', () => {
     const refused = await upload('rules: []', { 'accept-language': 'de' });
     expect(refused.status).toBe(422);
     expect(refused.text).toMatch(/aria-describedby="file-error file-help" aria-invalid="true"/);
-    expect(refused.text).toMatch(/id="file-error">[^<]*SQLite/);
+    expect(refused.text).toMatch(/id="file-error">[^<]*SQLite[^<]*Wähle die Datei, die Herunterladen/);
     expect((await upload('')).text).toMatch(/id="file-error">No file was chosen/);
     expect((await service.ask('/system/restore')).text).not.toContain('waits to be restored');
     const file = await fetch(`${service.url}/api/v1/system/backups/${id}`, { headers: { 'x-api-key': API_KEY } });

@@ -90,8 +90,8 @@ export const toldDisk: Readonly<Record<string, string>> = {
     '{path} gibt es nicht, oder es ist keine Datei: gib den Pfad einer Sicherung an.',
   'The upload ended before it was complete. Nothing was changed; send the file again.':
     'Das Hochladen endete zu früh. Nichts wurde geändert; sende die Datei noch einmal.',
-  'The upload is not a backup: it does not begin like an SQLite database. Send the file itself as the body (curl --data-binary @file), or {"id"} of a stored backup. Nothing was changed.':
-    'Das Hochgeladene ist keine Sicherung: es beginnt nicht wie eine SQLite-Datenbank. Sende die Datei selbst als Inhalt (curl --data-binary @datei), oder {"id"} einer gespeicherten Sicherung. Nichts wurde geändert.',
+  'The upload is not a backup: it does not begin like an SQLite database. Choose the file that Download or the command "backup" made; a program sends the file itself as the body (curl --data-binary @file), or {"id"} of a stored backup. Nothing was changed.':
+    'Das Hochgeladene ist keine Sicherung: es beginnt nicht wie eine SQLite-Datenbank. Wähle die Datei, die Herunterladen oder der Befehl „backup“ gemacht hat; ein Programm sendet die Datei selbst als Inhalt (curl --data-binary @datei), oder {"id"} einer gespeicherten Sicherung. Nichts wurde geändert.',
   'This is neither a backup file nor {"id"} of a stored one.':
     'Das ist weder die Datei einer Sicherung noch {"id"} einer gespeicherten.',
   'Send {"id":"…"} with the id of a stored backup, or a backup file itself as the body.':
