@@ -2,7 +2,7 @@ import { createBreath } from '../../process/breathe.ts';
 import { maxJsonDepth, nestsDeeperThan } from '../../validation/json-depth.ts';
 
 /** Parsed in one go in about a millisecond. */
-const pieceLength = 64 * 1024;
+const pieceLength = 256 * 1024;
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -42,10 +42,33 @@ export async function* membersOfJson(text: string): AsyncGenerator<readonly [key
 async function parseLarge(text: string, breath: Breath): Promise<unknown> {
   const opener = text[behindSpace(text, 0)];
   if (text.length <= pieceLength || (opener !== '{' && opener !== '[')) return JSON.parse(text);
+  if (opener === '[') return parseArray(text, breath);
   const members: [string, unknown][] = [];
   for await (const { key, start, end } of membersIn(text, breath))
     members.push([key, await parseLarge(text.slice(start, end), breath)]);
-  return opener === '[' ? members.map(([, value]) => value) : Object.fromEntries(members);
+  return Object.fromEntries(members);
+}
+
+/** Values that are short enough together are parsed together. */
+async function parseArray(text: string, breath: Breath): Promise<unknown[]> {
+  const values: unknown[] = [];
+  let from = 0;
+  let upTo = 0;
+  const parseGroup = () => {
+    for (const value of JSON.parse(`[${text.slice(from, upTo)}]`) as unknown[]) values.push(value);
+    upTo = 0;
+  };
+  for await (const { start, end } of membersIn(text, breath)) {
+    if (upTo > 0 && end - from > pieceLength) parseGroup();
+    if (end - start > pieceLength) {
+      values.push(await parseLarge(text.slice(start, end), breath));
+      continue;
+    }
+    if (upTo === 0) from = start;
+    upTo = end;
+  }
+  if (upTo > 0) parseGroup();
+  return values;
 }
 
 interface Member {

@@ -11,6 +11,8 @@ export interface Paging {
   readonly ask: (offset: number, size: number) => Promise<PageAnswer>;
   readonly take: (page: PlexPage) => Promise<'stop' | undefined> | 'stop' | undefined;
   readonly pageSize: number;
+  /** The server answers while the page before is taken. Of a list that `take` stops, one page too many is asked for. */
+  readonly readsAhead: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -21,12 +23,13 @@ const maxPages = 10_000;
  * Walks a list to its end. Servers cap pages, ignore where one is to begin, name no total or a wrong one, and change while they are read: so it goes on by
  * what came, and each oddity is a doubt that everything came. Only a list without a doubt is complete.
  */
-export async function walkPages({ ask, take, pageSize, signal }: Paging): Promise<PlexListEnd> {
+export async function walkPages({ ask, take, pageSize, readsAhead, signal }: Paging): Promise<PlexListEnd> {
   const seen = new Set<string>();
   let totalSize: number | null = null;
   let offset = 0;
   let skippedRows = 0;
   let doubt: string | null = null;
+  let ahead: Promise<PageAnswer> | null = null;
 
   for (let pages = 0; ; pages += 1) {
     if (pages === maxPages) {
@@ -34,7 +37,8 @@ export async function walkPages({ ask, take, pageSize, signal }: Paging): Promis
       break;
     }
     signal?.throwIfAborted();
-    const page = await ask(offset, pageSize);
+    const page: PageAnswer = await (ahead ?? ask(offset, pageSize));
+    ahead = null;
     totalSize ??= page.totalSize;
     if (page.totalSize !== null && page.totalSize !== totalSize) {
       doubt ??= `it changed while it was read: ${totalSize} rows in all at first, ${page.totalSize} later`;
@@ -47,6 +51,11 @@ export async function walkPages({ ask, take, pageSize, signal }: Paging): Promis
       break;
     }
     skippedRows += page.skipped.length;
+    if (readsAhead && page.totalSize !== null && offset + rows < page.totalSize) {
+      ahead = ask(offset + rows, pageSize);
+      // Its fault is met when its turn comes; if that never comes, nobody needs it.
+      ahead.catch(() => undefined);
+    }
     const verdict = await take({ items: fresh, skipped: page.skipped, offset, totalSize: page.totalSize });
     offset += rows;
     if (verdict === 'stop') {

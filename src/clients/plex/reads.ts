@@ -42,7 +42,8 @@ export function readsOf(http: PlexHttp): Reads {
           await http.get(path, { query: asked, headers: pageHeaders(offset, size), signal, isPatient }),
           false,
         );
-      return walkPages({ ask, take, pageSize: query.pageSize ?? rowsPerPage, signal });
+      const { pageSize = rowsPerPage, readsAhead = false } = query;
+      return walkPages({ ask, take, pageSize, readsAhead, signal });
     },
     search: (section, query, { signal } = {}) => search(http, { section, ...query }, signal),
     history: (query, { signal } = {}) => readHistory(http, query, signal),

@@ -72,6 +72,8 @@ export interface PlexListQuery {
   readonly fields?: 'all' | 'identity';
   /** Rows per request, default 200; the server may return fewer. */
   readonly pageSize?: number;
+  /** Asks for the next page while one is taken: for a list that is read to its end. */
+  readonly readsAhead?: boolean;
 }
 
 /** A row that is not an item because it lacks a ratingKey or type. The rest of the page is valid. */

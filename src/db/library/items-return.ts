@@ -1,4 +1,4 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, type SQL, sql } from 'drizzle-orm';
 import type { KnownItem } from '../../core/model/plex.ts';
 import type { ItemStore } from '../../core/ports/library-store.ts';
 import type { Database } from '../database.ts';
@@ -42,8 +42,8 @@ async function goneItems({ build, read }: Database, serverId: number, where: SQL
       ),
     })
     .from(mediaItems)
-    // Must match the index's literal text.
-    .where(and(eq(mediaItems.serverId, serverId), sql`presence <> 'present'`, where))
+    // The text must be that of the index of those that are gone. The plus keeps SQLite from an index of the server's items: that is all of them.
+    .where(and(sql`+${mediaItems.serverId} = ${serverId}`, sql`presence <> 'present'`, where))
     .orderBy(sql`${mediaItems.missingSince} desc, ${mediaItems.id}`);
   return read(query);
 }

@@ -63,7 +63,7 @@ test('progress is told at both levels: libraries, and items once their number is
 test('a cancelled run ends between two pages, keeps what it wrote, and the next one goes on behind that', async () => {
   const { id } = await startSync(mirror.rt, {}, { mode: 'incremental', trigger: 'test' });
   beforeEachPage((number) =>
-    number === 2 ? void mirror.rt.store.runs.change(id, { cancelRequested: true }) : undefined,
+    number === 3 ? void mirror.rt.store.runs.change(id, { cancelRequested: true }) : undefined,
   );
   expect(await work(id)).toBe('cancelled');
   const cancelled = await read(id);

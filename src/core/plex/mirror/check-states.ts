@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import { notListenedTo } from '../../servers/plex-servers.ts';
 import type { CheckFilesPayload } from '../../tasks/kinds/plex.ts';
 import type { TaskResult } from '../../tasks/result.ts';
-import { locate } from './examine-files.ts';
+import { locate, lookAt } from './examine-files.ts';
 import { stateOf } from './item-state.ts';
 import { libraryLock } from './library-sync.ts';
 import type { SyncTarget } from './sync-items.ts';
@@ -69,9 +69,10 @@ async function checkStep(
   { items, which, changed, signal, budget }: CheckStep,
 ): Promise<number> {
   const filesOf = new Map<number, MediaFile[]>();
+  const look = lookAt(items.length);
   for (const item of items) {
     const files: MediaFile[] = [];
-    for (const file of item.files) files.push({ ...file, ...(await locate(plex, library.id, file.path)) });
+    for (const file of item.files) files.push({ ...file, ...(await locate(plex, library.id, file.path, look)) });
     filesOf.set(item.id, files);
   }
   const toAsk = items

@@ -1,4 +1,5 @@
-import { realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { asOnDisk } from '../../media/on-disk.ts';
 import type { MediaFile, PlexLibrary } from '../../model/plex.ts';
 import type { PlexMedia } from '../../model/plex-details.ts';
@@ -14,12 +15,13 @@ export async function examineFiles(
   plex: ConnectedPlex,
   library: Pick<PlexLibrary, 'id'>,
   media: readonly PlexMedia[],
+  look?: Look,
 ): Promise<MediaFile[]> {
   const files: MediaFile[] = [];
   for (const version of media)
     for (const part of version.parts) {
       if (part.file === null) continue;
-      const place = await locate(plex, library.id, part.file);
+      const place = await locate(plex, library.id, part.file, look);
       files.push({
         mediaId: version.id,
         partId: part.id,
@@ -37,13 +39,48 @@ export async function examineFiles(
 }
 
 type Place = Pick<MediaFile, 'localPath' | 'realPath' | 'isHere'>;
+type Look = (path: string) => Promise<Omit<Place, 'localPath'>>;
 
-export async function locate(plex: ConnectedPlex, libraryId: number, path: string): Promise<Place> {
+export async function locate(
+  plex: ConnectedPlex,
+  libraryId: number,
+  path: string,
+  look: Look = inspectPath,
+): Promise<Place> {
   const ours = plex.toOurs(path, libraryId);
-  if ('path' in ours) return { localPath: ours.path, ...(await inspectPath(ours.path)) };
+  if ('path' in ours) return { localPath: ours.path, ...(await look(ours.path)) };
   const place = asOnDisk(path);
-  const asItIs = place.startsWith('/') ? await inspectPath(place) : absent;
+  const asItIs = place.startsWith('/') ? await look(place) : absent;
   return { localPath: asItIs.isHere ? place : null, ...asItIs };
+}
+
+/** From so many files on, listing their folders is quicker: the episodes of a season lie in one, and a share far away takes its time for each call. */
+const many = 20;
+
+/** Looks at this many files at one time. */
+export function lookAt(count: number): Look {
+  if (count < many) return inspectPath;
+  const lists = new Map<string, ReturnType<typeof filesIn>>();
+  return async (path) => {
+    const folder = dirname(path);
+    const list = lists.get(folder) ?? filesIn(folder);
+    lists.set(folder, list);
+    const { real, names } = await list;
+    // Links, and what the folder lists under another spelling, are looked at one by one.
+    if (!names.has(basename(path))) return inspectPath(path);
+    const realPath = join(real, basename(path));
+    return { isHere: true, realPath: realPath === path ? null : realPath };
+  };
+}
+
+/** Where a folder really is, and the plain files in it; none where it cannot be read. */
+async function filesIn(folder: string): Promise<{ readonly real: string; readonly names: ReadonlySet<string> }> {
+  try {
+    const [real, entries] = await Promise.all([realpath(folder), readdir(folder, { withFileTypes: true })]);
+    return { real, names: new Set(entries.filter((entry) => entry.isFile()).map((entry) => entry.name)) };
+  } catch {
+    return { real: folder, names: new Set() };
+  }
 }
 
 const absent = { isHere: false, realPath: null };
@@ -51,9 +88,8 @@ const absent = { isHere: false, realPath: null };
 /** Resolves links: the target of our link must exist. */
 async function inspectPath(path: string): Promise<Omit<Place, 'localPath'>> {
   try {
-    const found = await stat(path);
+    const [found, real] = await Promise.all([stat(path), realpath(path)]);
     if (!found.isFile() && !found.isDirectory()) return absent;
-    const real = await realpath(path);
     return { isHere: true, realPath: real === path ? null : real };
   } catch {
     return absent;

@@ -51,7 +51,7 @@ async function compareKeys(pass: Pass): Promise<void> {
   const seen = new Set<string>();
   const unknown: string[] = [];
   const end = await plex.client.list(
-    { of: { section: section.key, type }, sort: 'id', fields: 'identity', pageSize },
+    { of: { section: section.key, type }, sort: 'id', fields: 'identity', pageSize, readsAhead: true },
     async (page) => {
       await stopIfCancelled(sync);
       const keys = page.items.map((item) => item.ratingKey);
@@ -78,7 +78,7 @@ export async function runCompletePass(pass: Pass, isOnlyType: boolean): Promise<
   const seen = new Set<string>();
   let newest = pass.cursor;
   const end = await plex.client.list(
-    { of: { section: section.key, type }, sort: 'id', pageSize },
+    { of: { section: section.key, type }, sort: 'id', pageSize, readsAhead: true },
     async (page) => {
       await stopIfCancelled(sync);
       for (const item of page.items) seen.add(item.ratingKey);

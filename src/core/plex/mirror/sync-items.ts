@@ -5,8 +5,9 @@ import type { RunError } from '../../model/run.ts';
 import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
+import { inParallel } from '../../tasks/in-parallel.ts';
 import { etagOf } from './etag.ts';
-import { examineFiles, pathsOf } from './examine-files.ts';
+import { examineFiles, lookAt, pathsOf } from './examine-files.ts';
 import { numbersOf } from './item-numbers.ts';
 import { stateOf } from './item-state.ts';
 
@@ -37,6 +38,9 @@ export interface ItemsToSync {
   readonly force?: boolean;
 }
 
+/** Leaves most of Node's threads for files to others, should a disk not answer. */
+const filesAtOnce = 2;
+
 /** Writes new and changed items to the mirror. Unchanged rows are not touched. */
 export async function syncItems(
   rt: Pick<Runtime, 'library' | 'now' | 'logger'>,
@@ -63,15 +67,16 @@ export async function syncItems(
   if (viewed.length > 0) await target.viewed?.(viewed);
   await rt.library.items.setViews(viewed.map(({ id, after }) => ({ id, view: after })));
 
+  const look = lookAt(changed.length);
   const rows: ItemWrite[] = [];
-  for (const item of changed)
-    rows.push(
-      await rowOf(target, item, {
-        id: (known.get(item.ratingKey) ?? returning.get(item.ratingKey))?.id ?? null,
-        etag: etags.get(item.ratingKey) ?? '',
-        isWhole,
-      }),
-    );
+  await inParallel([...changed.entries()], filesAtOnce, async ([at, item]) => {
+    rows[at] = await rowOf(target, item, {
+      id: (known.get(item.ratingKey) ?? returning.get(item.ratingKey))?.id ?? null,
+      etag: etags.get(item.ratingKey) ?? '',
+      isWhole,
+      look,
+    });
+  });
   const { written, errors } = await writeRows(rt, rows);
   const added = fresh.filter((item) => written.has(item.ratingKey) && !returning.has(item.ratingKey)).length;
   return {
@@ -118,9 +123,9 @@ function isSameView(a: ItemView, b: ItemView): boolean {
 async function rowOf(
   { plex, library }: SyncTarget,
   item: PlexItem,
-  { id, etag, isWhole }: { id: number | null; etag: string; isWhole: boolean },
+  { id, etag, isWhole, look }: { id: number | null; etag: string; isWhole: boolean; look: ReturnType<typeof lookAt> },
 ): Promise<ItemWrite> {
-  const files = await examineFiles(plex, library, item.media);
+  const files = await examineFiles(plex, library, item.media, look);
   const { remoteStreaming } = plex.server;
   return {
     id,

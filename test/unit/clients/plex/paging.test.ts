@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { container, listAll, movies, plexAt, type Said, startPlex } from '../plex-server.ts';
 import { failureOf, type TestServer } from '../server.ts';
@@ -88,6 +89,40 @@ describe('a list comes complete', () => {
       isComplete: true,
     });
     expect(server.seen).toHaveLength(1);
+  });
+});
+
+describe('a list that is read to its end', () => {
+  it('is asked for its next page while one is taken, and for no page more than it has', async () => {
+    const server = await paged({ count: 25 });
+    const asked: number[] = [];
+    const end = await plexAt(server.url).list({ ...movies, pageSize: 10, readsAhead: true }, async ({ offset }) => {
+      const wanted = Math.min(3, offset / 10 + 2);
+      while (server.seen.length < wanted) await sleep(1);
+      asked.push(server.seen.length);
+      return undefined;
+    });
+    expect(asked).toEqual([2, 3, 3]);
+    expect(end).toMatchObject({ received: 25, isComplete: true });
+  });
+
+  it('fails at a page that fails after the ones before it were taken, and not because of a page that nobody takes', async () => {
+    const rows = container({ totalSize: 25, Metadata: Array.from({ length: 10 }, (_, at) => row(at)) });
+    const server = await startPlex({
+      '/library': (_url, { headers }) =>
+        headers['x-plex-container-start'] === '0' ? rows : { status: 400, body: container({}) },
+    });
+    const list = (take: () => 'stop' | undefined) =>
+      plexAt(server.url).list({ ...movies, pageSize: 10, readsAhead: true }, take);
+    let taken = 0;
+    await failureOf(
+      list(() => {
+        taken += 1;
+        return undefined;
+      }),
+    );
+    expect(taken).toBe(1);
+    expect(await list(() => 'stop')).toMatchObject(incomplete('reading was stopped after 10 rows'));
   });
 });
 

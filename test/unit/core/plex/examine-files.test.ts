@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { link, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { locate } from '../../../../src/core/plex/mirror/examine-files.ts';
+import { locate, lookAt } from '../../../../src/core/plex/mirror/examine-files.ts';
 import type { ConnectedPlex } from '../../../../src/core/servers/plex-servers.ts';
 
 let root: string;
@@ -14,11 +15,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-/** Plex sees the folder as /data. */
-function look(path: string) {
+/** Plex sees the folder as /data. One of many says what it says alone. */
+async function look(path: string) {
   const toOurs = (theirs: string) =>
     theirs.startsWith('/data/') ? { path: join(root, theirs.slice(6)) } : { unmapped: theirs };
-  return locate({ toOurs } as unknown as ConnectedPlex, 1, path);
+  const plex = { toOurs } as unknown as ConnectedPlex;
+  const alone = await locate(plex, 1, path);
+  expect(await locate(plex, 1, path, lookAt(1_000))).toEqual(alone);
+  return alone;
 }
 
 test('a file itself leads nowhere else', async () => {
@@ -46,4 +50,20 @@ test('what is not there leads nowhere: no file, a link to none, and links in a c
   for (const name of ['shows/none.mkv', 'shows/broken.mkv', 'shows/circle.mkv'])
     expect(await look(`/data/${name}`)).toEqual({ localPath: join(root, name), isHere: false, realPath: null });
   expect(await look('/elsewhere/film.mkv')).toEqual({ localPath: null, isHere: false, realPath: null });
+});
+
+test('a folder is a place too, and what is neither file nor folder is none', async () => {
+  expect(await look('/data/movies')).toMatchObject({ isHere: true, realPath: null });
+  execFileSync('mkfifo', [join(root, 'movies/pipe.mkv')]);
+  expect(await look('/data/movies/pipe.mkv')).toMatchObject({ isHere: false });
+});
+
+test('many files of one folder are looked at by listing it once', async () => {
+  const find = lookAt(1_000);
+  const film = join(root, 'movies/film.mkv');
+  expect(await find(film)).toEqual({ isHere: true, realPath: null });
+  // Its folder was listed before the file was gone.
+  await rm(film);
+  expect(await find(film)).toMatchObject({ isHere: true });
+  expect(await lookAt(1)(film)).toMatchObject({ isHere: false });
 });
