@@ -23,7 +23,7 @@ export async function importRulesCommand({ runtime, output }: RulesCommandContex
   const source = file === '-' ? 'standard input' : resolve(file);
   const { created, unchanged, problems } = await importRuleFile(runtime, text, source);
   output.line(
-    `${counted(created.length, 'rule')} taken in from ${source}, ${unchanged} there already, ${problems.length} not readable.`,
+    `${counted(created.length, 'rule')} imported from ${source}, ${unchanged} there already, ${problems.length} could not be read.`,
   );
   for (const { line, entry, reason } of problems) output.error(`  line ${line}: ${entry}: ${reason}`);
   if (created.length > 0) output.line('The links are made by the running service, or by: plex-linker reconcile');

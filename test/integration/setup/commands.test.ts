@@ -46,13 +46,13 @@ describe('rules import and export', () => {
       output,
     };
     expect(await importRulesCommand(context, file)).toBe(0);
-    expect(lines[0]).toBe(`1 rule taken in from ${file}, 0 there already, 1 not readable.`);
+    expect(lines[0]).toBe(`1 rule imported from ${file}, 0 there already, 1 could not be read.`);
     expect(errors).toEqual([expect.stringMatching(/line 7: Harbour \(2011\) → Shore: .*"soon"/)]);
     expect(changes).toBe(1);
     expect(await linkTasks()).toEqual(['movie 5']);
     expect(await at.runtime.store.rules.importReport()).toMatchObject([{ source: file, line: 7 }]);
     expect(await importRulesCommand(context, file)).toBe(0);
-    expect(lines.at(-1)).toBe(`0 rules taken in from ${file}, 1 there already, 1 not readable.`);
+    expect(lines.at(-1)).toBe(`0 rules imported from ${file}, 1 there already, 1 could not be read.`);
     expect(await at.runtime.store.rules.all()).toHaveLength(1);
     expect(changes).toBe(1);
     expect(await linkTasks()).toEqual(['movie 5']);
