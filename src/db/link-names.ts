@@ -13,8 +13,8 @@ const joined = sql`links left join rules on rules.id = links.rule_id`;
 /** Lower case, so that the cursor's text compares as the rows do. */
 const sortKeys: Readonly<Record<NamedLinkQuery['sort'], SQL<string | number>>> = {
   changed: sql`links.updated_at`,
-  movie: sql`lower(coalesce(rules.movie_title, links.path))`,
-  special: sql`lower(coalesce(rules.series_title, links.path))`,
+  movie: sql`coalesce(rules.movie_key, lower(links.path))`,
+  special: sql`coalesce(rules.series_key, lower(links.path))`,
   state: sql`links.state`,
   quality: sql`lower(coalesce(links.quality, ''))`,
   size: sql`coalesce(links.size_bytes, 0)`,

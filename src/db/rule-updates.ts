@@ -5,6 +5,7 @@ import { build } from './database.ts';
 import { fixedQuery } from './fixed-queries.ts';
 import { given } from './rows.ts';
 import { changedEpisodeKey, keyUnlessGiven } from './rule-identity.ts';
+import { titleKeys } from './rule-row.ts';
 import { rules } from './schema/rules.ts';
 
 type Change = Parameters<RuleStore['update']>[1];
@@ -17,7 +18,8 @@ const updates = new Map<string, (values: Readonly<Record<string, unknown>>) => R
 
 /** Null if the change is empty. */
 export function updateRule({ id, change }: { readonly id: number; readonly change: Change }, now: number) {
-  const set = given(change);
+  const learned = given(change);
+  const set = { ...learned, ...titleKeys(learned) };
   const names = Object.keys(set).sort();
   if (names.length === 0) return null;
   const key = changedEpisodeKey(set);

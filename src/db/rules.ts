@@ -93,10 +93,9 @@ function byTitle(a: Rule, b: Rule): number {
   return a.id - b.id;
 }
 
-/** Lower case, so that the cursor's text compares as the rows do. */
 const sortKeys: Readonly<Record<NonNullable<RuleQuery['sort']>, SQL<string>>> = {
-  movie: sql`lower(movie_title)`,
-  special: sql`lower(series_title)`,
+  movie: sql`movie_key`,
+  special: sql`series_key`,
   state: sql`state`,
   origin: sql`origin`,
 };
@@ -182,6 +181,6 @@ function whereOf(filter: RuleFilter): SQL | undefined {
   );
 }
 
-export function toRule({ episodeKey: _, ...rule }: RuleRow): Rule {
+export function toRule({ episodeKey: _, movieKey: __, seriesKey: ___, ...rule }: RuleRow): Rule {
   return rule;
 }

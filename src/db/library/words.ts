@@ -90,12 +90,13 @@ function spacedWord(one: string): string {
   }, '');
 }
 
-/** The sort key of pages: ignores case and accents, and is cut so that a long title makes no long cursor. */
+/** The sort key of pages: ignores case and accents, has letters such as "æ" as they are spelled out, and is cut so that a long title makes no long cursor. */
 export function sortKeyOf(title: string): string {
   return title
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
+    .replace(/[^\x00-\x7f]/g, (letter) => letterSpellings[letter] ?? letter)
     .trim()
     .slice(0, 100)
     .toWellFormed();

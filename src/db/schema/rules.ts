@@ -12,10 +12,13 @@ export const rules = sqliteTable(
     id: rowId(),
     movieTmdbId: integer('movie_tmdb_id'),
     movieTitle: text('movie_title').notNull(),
+    /** What lists are sorted by (src/db/library/words.ts). */
+    movieKey: text('movie_key').notNull().default(''),
     sonarr: integer('sonarr'),
     radarr: integer('radarr'),
     seriesTvdbId: integer('series_tvdb_id'),
     seriesTitle: text('series_title').notNull(),
+    seriesKey: text('series_key').notNull().default(''),
     seasonNumber: integer('season_number').notNull(),
     episodeNumbers: json('episode_numbers').$type<readonly number[]>().notNull(),
     episodeTvdbIds: json('episode_tvdb_ids').$type<readonly number[]>().notNull(),

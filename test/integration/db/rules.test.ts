@@ -37,6 +37,25 @@ describeDatabases('rules', (kind) => {
     expect((await create({ movieTmdbId: 2, enabled: false })).state).toBe('disabled');
   });
 
+  test('titles are sorted without case and accents, however they are composed, over pages, also after a change', async () => {
+    const nfd = (text: string) => text.normalize('NFD');
+    const titles = ['Zoe', 'Émile', nfd('Émile II'), 'emil', 'ガンダム', nfd('ガンダム'), 'カメラ', 'Ære'];
+    for (const [index, movieTitle] of titles.entries()) await create({ movieTmdbId: index + 1, movieTitle });
+    const { id } = await create({ movieTmdbId: 99, movieTitle: 'Zzz' });
+    await t.store.rules.update(id, { movieTitle: 'École' });
+    const seen: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await t.store.rules.page(
+        {},
+        { limit: 2, cursor: cursor ?? null, sort: 'movie', order: 'ascending' },
+      );
+      seen.push(...page.items.map(({ movieTitle }) => movieTitle));
+      cursor = page.nextCursor;
+    }
+    const sorted = ['Ære', 'École', 'emil', 'Émile', nfd('Émile II'), 'Zoe', 'カメラ', 'ガンダム', nfd('ガンダム')];
+    expect(seen).toEqual(sorted);
+  });
+
   test('an equal rule is refused: same movie, series, season and given episode', async () => {
     await create({ given: given([4, 5]) });
     expect(await t.store.rules.create(aRule({ given: given([5, 4]) }))).toBeNull();

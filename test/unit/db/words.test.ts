@@ -109,7 +109,29 @@ describe('a search text', () => {
 
 test('titles sort without case and accents', () => {
   expect(
-    ['Ärger', 'Zoo', 'apple', 'Étude', 'zebra'].toSorted((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1)),
-  ).toEqual(['apple', 'Ärger', 'Étude', 'zebra', 'Zoo']);
+    [
+      'Ärger',
+      'Zoo',
+      'apple',
+      'Étude',
+      'zebra',
+      'Ærlig',
+      'Øst',
+      'ガンダム',
+      'カメラ',
+      'ガンダム'.normalize('NFD'),
+    ].toSorted((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? -1 : 1)),
+  ).toEqual([
+    'Ærlig',
+    'apple',
+    'Ärger',
+    'Étude',
+    'Øst',
+    'zebra',
+    'Zoo',
+    'カメラ',
+    'ガンダム',
+    'ガンダム'.normalize('NFD'),
+  ]);
   expect(sortKeyOf(`${'x'.repeat(99)}\u{1F43A}`).isWellFormed()).toBe(true);
 });
