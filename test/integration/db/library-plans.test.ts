@@ -211,13 +211,13 @@ describe('with 60,000 items', () => {
       setViews: () =>
         items.setViews([{ id, view: { viewCount: 1, viewOffsetMs: null, lastViewedAt: 1, userRating: 1 } }]),
       setStates: () => items.setStates([{ id, state: 'normal', reason: null, files: [aFile()] }], 60),
-      returning: () =>
-        items.returning(t.serverId, [
-          { ratingKey: 'x', type: 'movie', guid: 'plex://movie/x', paths: ['/data/10.mkv'] },
-        ]),
       retain: () => items.retain({ missingBefore: 100, archivedBefore: 100 }),
     };
     for (const [name, call] of Object.entries(calls)) expect(walks(await plansOf(call)), name).toEqual([]);
+    // Those that are gone, never those that are there.
+    const arrived = { ratingKey: 'x', type: 'movie', guid: 'plex://movie/x', paths: ['/data/10.mkv'] };
+    const returning = await plansOf(() => items.returning(t.serverId, [arrived]));
+    expect(walks(returning)).toEqual(['SCAN media_items USING INDEX media_items_gone']);
     // From the newest row back to the first that is older: as many as were made since.
     const missing = await plansOf(() => items.setMissing([gone], { now: 60, since: 50, reason: 'gone' }));
     expect(walks(missing)).toEqual(['SCAN media_items']);

@@ -3,6 +3,7 @@ import type { PlexServer } from '../../../src/core/model/plex.ts';
 import type { Task } from '../../../src/core/model/task.ts';
 import { checkServers } from '../../../src/core/plex/servers/check-servers.ts';
 import { createPlexListener, type PlexListener } from '../../../src/core/plex/servers/listen.ts';
+import { registerWebhook } from '../../../src/core/plex/servers/register-webhook.ts';
 import type { PlexNeighbour } from '../../../src/core/ports/plex-tv.ts';
 import { type FakePlexTv, startFakePlexTv } from '../../fakes/fake-plex-tv.ts';
 import type { TvAccount } from '../../fakes/plex/tv-model.ts';
@@ -173,6 +174,17 @@ describe('what keeps webhooks away is said', () => {
     owner.webhooks = [ours];
     await check();
     expect(said('secret')).toBeUndefined();
+  });
+
+  test.each([
+    ['registered', []],
+    ['secret', ['http://linker:8080/webhooks/plex/an-earlier-secret']],
+  ])('"%s" ends once our webhook is put there, not a day later', async (what, before) => {
+    owner.webhooks = [...before];
+    await check();
+    expect(said(what)).toBeDefined();
+    await registerWebhook(mirror.rt, attic.id, 'http://linker:8080');
+    expect(said(what)).toBeUndefined();
   });
 
   test('silence for weeks after a webhook had come', async () => {

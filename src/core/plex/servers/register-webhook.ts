@@ -4,6 +4,7 @@ import { stripEnd } from '../../media/text-edges.ts';
 import type { Runtime } from '../../runtime.ts';
 import { mask } from '../../secrets/mask.ts';
 import { findServer } from '../../servers/list-plex-servers.ts';
+import { webhookKey } from './server-health.ts';
 
 /** The health message of a webhook that could not be given a new secret. */
 export const reinstallKey = (serverId: number): string => `reinstallWebhook:plex:${serverId}`;
@@ -35,7 +36,8 @@ export async function registerWebhook(rt: Runtime, id: number, given?: string): 
     if (written.kind === 'refused') throw refused(server.name);
     rt.logger.info({ server: server.name, others: others.length }, 'webhook registered at plex.tv');
   }
-  rt.health.clear(reinstallKey(id));
+  // The next check is a day away.
+  for (const key of [reinstallKey(id), webhookKey(id, 'registered'), webhookKey(id, 'secret')]) rt.health.clear(key);
   return { url: `${base}/webhooks/plex/${mask(secret)}`, others: others.length };
 }
 
