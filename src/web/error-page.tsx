@@ -1,8 +1,7 @@
 import type { Context } from 'hono';
-import { getCookie } from 'hono/cookie';
-import { callerOfSession } from '../core/access/sessions.ts';
 import type { ShowError } from '../handlers/middleware/answer-error.ts';
-import { sessionCookie } from '../handlers/middleware/session-cookie.ts';
+import { keysOf } from '../handlers/middleware/api-keys.ts';
+import { createCallerOf } from '../handlers/middleware/authorize.ts';
 import { isApi } from '../handlers/route-roles.ts';
 import { PlainPage } from './document.tsx';
 import { type PageContext, type Pages, type PlainContext, sendPage } from './page-context.ts';
@@ -10,13 +9,16 @@ import { sectionOf } from './sections.ts';
 import { Shell } from './shell.tsx';
 import { tell } from './tell.ts';
 
+type CallerOf = ReturnType<typeof createCallerOf>;
+
 /** Errors of pages as pages. Whoever has no session any more, also when posting a form, signs in first. */
 export function createErrorPages(pages: Pages): ShowError {
+  const callerOf = createCallerOf(pages.app);
   return function showError(c, fault, status) {
     const asksForPage = (c.req.header('accept') ?? '').includes('text/html') && !isApi(c.req.path);
     if (!asksForPage || c.req.header('hx-request') !== undefined) return null;
     if (fault.code === 'unauthorized') return c.redirect(`${pages.app.config.urlBase}/login`, 303);
-    return openFrame(pages, c).then((frame) => {
+    return openFrame(pages, callerOf, c).then((frame) => {
       const { texts } = pages.plain(c);
       const name = texts.errors.titles[status] ?? texts.errors.other;
       // A link does not send a form again.
@@ -29,13 +31,12 @@ export function createErrorPages(pages: Pages): ShowError {
 }
 
 /** The sidebar and all of the shell for whoever is signed in; null if not, and where the database is what fails. */
-async function openFrame(pages: Pages, c: Context): Promise<PageContext | null> {
+async function openFrame(pages: Pages, callerOf: CallerOf, c: Context): Promise<PageContext | null> {
   try {
+    // No route means that nobody asked who it is. A wrong key was counted where it was refused.
     if (c.get('caller') === undefined) {
-      const token = getCookie(c, sessionCookie);
-      const session = token === undefined ? null : await callerOfSession(pages.app.runtime, token, '');
-      if (session === null) return null;
-      c.set('caller', session.caller);
+      if (keysOf(c).length > 0) return null;
+      c.set('caller', await callerOf(c));
     }
     return await pages.open(c);
   } catch {

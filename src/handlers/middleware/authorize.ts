@@ -56,8 +56,8 @@ export function createAuthorize(context: AccessContext): MiddlewareHandler {
   };
 }
 
-/** Who sends a request. */
-function createCallerOf({ config, runtime }: AccessContext): (c: Context) => Promise<Caller> {
+/** Who sends a request. Throws as `authorize` does. */
+export function createCallerOf({ config, runtime }: AccessContext): (c: Context) => Promise<Caller> {
   const senderOf = createSenderOf(config.trustedProxies);
   const isAllowedHost = createHostCheck(config);
   const refuseOtherSites = createSameOriginCheck(config);

@@ -362,6 +362,15 @@ describe('with AUTH=none', () => {
     expect((await open.ask('/api/v1/rules', { key: null, headers: { host: 'linker.example.com' } })).status).toBe(200);
     expect((await open.ask('/api/v1/rules', { headers })).status).toBe(200);
   });
+
+  test('an address without a page keeps the sidebar, unless the host name is foreign', async () => {
+    const nowhere = async (headers: Record<string, string>) => {
+      const reply = await open.ask('/nowhere', { key: null, headers: { accept: 'text/html', ...headers } });
+      return [reply.status, reply.text.includes('href="/links"')];
+    };
+    expect(await nowhere({ host: 'linker.example.com' })).toEqual([404, true]);
+    expect(await nowhere({ host: 'evil.example:8080' })).toEqual([404, false]);
+  });
 });
 
 test('a hundred wrong keys a minute are answered with 401, more with 429; the right key is never refused', async () => {
