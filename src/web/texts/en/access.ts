@@ -43,7 +43,7 @@ export const access = {
   renewed: {
     apiKey: 'The new API key',
     webhookSecret: 'The new webhook secret',
-    once: 'It is shown only now: copy it before you leave this page.',
+    once: 'This page shows it only once: copy it before you leave.',
     apiKeyHint: 'The old key no longer works. The new one is in the file api-key of the data folder, too.',
     until: (time: string) => `The old secret is accepted until ${time}.`,
     connections: 'It is being written into the connections of these servers; Health says so if that fails:',
