@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { radarrMovieFileDelete, sendWebhook } from '../../fakes/webhook-bodies.ts';
 import { createWorld, type Pair, type World } from '../../fakes/world.ts';
@@ -229,6 +230,13 @@ describe('the breaker of events', () => {
       await service.reconcile();
       expect(await heldRuns()).toEqual([waiting?.id]);
       failing.clear();
+      const movies = join(world.media, 'movies');
+      renameSync(movies, `${movies}-away`);
+      mkdirSync(movies);
+      await service.reconcile();
+      expect(await heldRuns()).toEqual([waiting?.id]);
+      rmdirSync(movies);
+      renameSync(`${movies}-away`, movies);
       await service.reconcile();
       expect(await heldRuns()).toEqual([]);
       expect((await service.get(`/reconcile/${waiting?.id}`)).body).toMatchObject({ state: 'cancelled' });

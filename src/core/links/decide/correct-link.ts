@@ -3,7 +3,7 @@ import type { DiskEntry } from '../../media/inspect.ts';
 import { linkTextFor } from '../../media/link-text.ts';
 import type { Link, LinkStyle } from '../../model/link.ts';
 import { type DiskView, isOwn } from './disk-view.ts';
-import type { LinkStep, WantedLink } from './link-step.ts';
+import { correct, type LinkStep, type WantedLink } from './link-step.ts';
 import type { LocatedLink } from './locate.ts';
 import { madePlaces } from './pending.ts';
 
@@ -34,7 +34,7 @@ export function correctInPlace(located: LocatedLink, { at, wanted, root }: Corre
     row.style === wanted.style &&
     row.pending === null;
   if (same && row.state !== 'broken' && located.leftovers.length === 0)
-    return { do: 'keep', link: row, lost: false, reason: 'correct' };
+    return { do: 'keep', link: row, lost: false, reason: correct };
   const second = located.leftovers.find(({ why }) => why === 'second');
   const reason =
     second !== undefined

@@ -11,6 +11,9 @@ export interface WantedLink {
   readonly quality: string | null;
 }
 
+/** The reason to keep a link that is as it should be. */
+export const correct = 'correct';
+
 /** One step of a plan. Only create, retarget, rename and remove touch the disk. */
 export type LinkStep =
   | {

@@ -1,6 +1,6 @@
 import type { Link } from '../../model/link.ts';
 import type { PlanRow, StepWord } from '../../model/run.ts';
-import type { LinkStep } from './link-step.ts';
+import { correct, type LinkStep } from './link-step.ts';
 import type { PairPlan } from './pair-plan.ts';
 
 /** Steps that the disk would refuse, and why. */
@@ -19,6 +19,13 @@ export function withoutRemovals(plan: PairPlan, reason: string, only?: ReadonlyS
 /** Links that plans would remove because the movie's file is gone: what the breaker counts. */
 export function removalsOf(plans: readonly PairPlan[]): Link[] {
   return plans.flatMap((plan) => plan.steps.filter(isFileGone).map((step) => step.link));
+}
+
+/** Links of which the plans do not say that they are right: the file is gone, or cannot be seen now. */
+export function doubtfulOf(plans: readonly PairPlan[]): Link[] {
+  return plans.flatMap(({ steps }) =>
+    steps.flatMap((step) => (isFileGone(step) || (step.do === 'keep' && step.reason !== correct) ? step.link : [])),
+  );
 }
 
 export function isFileGone(step: LinkStep): step is Extract<LinkStep, { do: 'remove' }> {

@@ -24,8 +24,8 @@ export async function endQuestions(
     readonly blocked: BlockedRemovals | null;
     /** The question of events as it stood when the plans were made. */
     readonly asked: Run | null;
-    /** Links whose file is gone. */
-    readonly gone: readonly Link[];
+    /** Links that are not known to be right. */
+    readonly doubtful: readonly Link[];
     /** Rules that could not be compared leave the questions as they are. */
     readonly failures: number;
   },
@@ -36,10 +36,10 @@ export async function endQuestions(
   if (earlier !== null && found.blocked !== null) await end(earlier, 'a later reconcile asks again');
   else if (earlier !== null && found.failures === 0) await end(earlier, 'a later reconcile has nothing to ask');
   if (found.asked === null || found.failures > 0) return;
-  const gone = new Set(found.gone.map(({ id }) => id));
+  const doubtful = new Set(found.doubtful.map(({ id }) => id));
   const waiting = await store.runs.waiting('removals');
   const isSame = waiting?.id === found.asked.id && waiting.removals.length === found.asked.removals.length;
-  if (!isSame || waiting.removals.some((id) => gone.has(id))) return;
+  if (!isSame || waiting.removals.some((id) => doubtful.has(id))) return;
   await end(waiting, 'a later reconcile has found the files again');
   health.clear('breaker:events');
 }

@@ -9,7 +9,7 @@ import { foreseeRefusals } from '../apply/foresee.ts';
 import { recordRules } from '../apply/record-rules.ts';
 import { checkPermissions } from '../confirm/permissions.ts';
 import type { PairPlan, RuleFailure } from '../decide/pair-plan.ts';
-import { planRows, removalsOf } from '../decide/plan-rows.ts';
+import { doubtfulOf, planRows, removalsOf } from '../decide/plan-rows.ts';
 import type { LinkContext } from '../link-context.ts';
 import { planRules } from '../plan-rules.ts';
 import { createFolderMemo } from '../read/folder-memo.ts';
@@ -98,7 +98,7 @@ async function reconcileRun(context: LinkContext, run: Run): Promise<string> {
     reader,
     plans,
     asked,
-    gone: removalsOf(planned.plans),
+    doubtful: doubtfulOf(planned.plans),
     failures: planned.failures,
     errors,
     broken,
@@ -115,8 +115,8 @@ interface ReconcilePlans extends Reconcile {
   readonly plans: readonly PairPlan[];
   /** The question of events that waited when the plans were made. */
   readonly asked: Run | null;
-  /** Links whose file is gone, whether they may be removed or not. */
-  readonly gone: readonly Link[];
+  /** Links that are not known to be right. */
+  readonly doubtful: readonly Link[];
   readonly scope: LinkScope;
   readonly failures: readonly RuleFailure[];
   readonly broken: readonly BrokenLink[];
