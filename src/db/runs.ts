@@ -102,7 +102,7 @@ function readPage(database: Database): RunStore['page'] {
 
 function change(database: Database): RunStore['change'] {
   const { build } = database;
-  return async (id, change, { from } = {}) => {
+  return async (id, change, from) => {
     const set = given(change);
     const isChanged = differs(runs, set);
     if (isChanged === undefined) return;
@@ -110,7 +110,7 @@ function change(database: Database): RunStore['change'] {
       build
         .update(runs)
         .set(set)
-        .where(and(eq(runs.id, id), isChanged, from === undefined ? undefined : eq(runs.state, from))),
+        .where(and(eq(runs.id, id), isChanged, from === undefined ? undefined : inArray(runs.state, from))),
     ]);
   };
 }

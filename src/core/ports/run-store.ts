@@ -25,8 +25,8 @@ export interface RunStore {
   }): Promise<{ run: Run; started: boolean }>;
   get(id: string): Promise<Run | null>;
   page(filter: RunFilter, page: PageQuery): Promise<Page<RunSummary>>;
-  /** With `from`, only a run in that state changes. */
-  change(id: string, change: RunChange, where?: { readonly from?: RunState }): Promise<void>;
+  /** With `from`, only a run in one of these states changes. */
+  change(id: string, change: RunChange, from?: readonly RunState[]): Promise<void>;
   /** Adds removals to the run of removals that waits for a person, or starts such a run, in one step: with several lanes none is lost. */
   holdRemovals(held: {
     id: string;

@@ -1,5 +1,6 @@
 import type { Run } from '../model/run.ts';
 import type { Runtime } from '../runtime.ts';
+import { endRun } from './run-progress.ts';
 
 interface CancelledRun {
   readonly run: Run;
@@ -11,9 +12,8 @@ interface CancelledRun {
 export async function cancelRun(rt: Runtime, id: string): Promise<CancelledRun | null> {
   const run = await rt.store.runs.get(id);
   if (run === null) return null;
-  for (const from of ['queued', 'needsConfirmation'] as const)
-    await rt.store.runs.change(id, { state: 'cancelled', finishedAt: rt.now() }, { from });
-  await rt.store.runs.change(id, { cancelRequested: true }, { from: 'running' });
+  await endRun(rt, id, { state: 'cancelled' }, ['queued', 'needsConfirmation']);
+  await rt.store.runs.change(id, { cancelRequested: true }, ['running']);
   if (run.scope === 'removals') rt.health.clear('breaker:events');
   const isOver = ['succeeded', 'failed', 'cancelled'].includes(run.state);
   return { run: (await rt.store.runs.get(id)) ?? run, isChanged: !isOver && !run.cancelRequested };

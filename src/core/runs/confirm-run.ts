@@ -22,7 +22,7 @@ export async function confirmRun(
   if (run === null) return { kind: 'notFound' };
   if (run.state !== 'needsConfirmation') return { kind: 'notWaiting', run };
   if (seen !== undefined && run.removals.length !== seen) return { kind: 'grown' };
-  await rt.store.runs.change(id, { state: 'running', finishedAt: null }, { from: 'needsConfirmation' });
+  await rt.store.runs.change(id, { state: 'running', finishedAt: null }, ['needsConfirmation']);
   const confirmed = await rt.store.runs.get(id);
   // Somebody cancelled it, or a reconcile ended it, since it was read.
   if (confirmed?.state !== 'running') return { kind: 'notWaiting', run: confirmed ?? run };

@@ -1,5 +1,5 @@
 import type { Rule } from '../model/rule.ts';
-import type { RunError, RunProgress } from '../model/run.ts';
+import type { RunError, RunProgress, RunState } from '../model/run.ts';
 import type { Runtime } from '../runtime.ts';
 import { runErrorOf } from './run-error.ts';
 
@@ -46,13 +46,14 @@ export function createProgressWriter(rt: Runtime, runId: string): ProgressWriter
   };
 }
 
-/** Ends a run and returns the outcome of its task. */
+/** Ends a run, with `from` only if it is in one of these states, and returns the outcome of its task. */
 export async function endRun(
   rt: Runtime,
   runId: string,
   change: Parameters<Runtime['store']['runs']['change']>[1],
+  from?: readonly RunState[],
 ): Promise<string> {
-  await rt.store.runs.change(runId, { ...change, finishedAt: rt.now() });
+  await rt.store.runs.change(runId, { ...change, finishedAt: rt.now() }, from);
   return `${change.state ?? 'ended'}${change.error ? `: ${change.error}` : ''}`;
 }
 

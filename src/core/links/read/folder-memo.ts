@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { opendir, readdir } from 'node:fs/promises';
 import { errno } from '../../../errors.ts';
 import { inspect, realFolder, statFile } from '../../media/inspect.ts';
+import { readOnce } from '../../media/read-once.ts';
 
 /** What folders hold and where they really are, read once for all rules of one plan: shows share roots, specials share folders. */
 export interface FolderMemo {
@@ -19,32 +20,23 @@ export interface FolderMemo {
 }
 
 export function createFolderMemo(): FolderMemo {
-  const listed = once((path) => readdir(path, { withFileTypes: true }).catch(() => null));
+  const listed = readOnce((path) => readdir(path, { withFileTypes: true }).catch(() => null));
   return {
     entries: async (path) => (await listed(path)) ?? [],
-    folders: once(async (path) => {
+    folders: readOnce(async (path) => {
       const entries = await listed(path);
       if (entries !== null) return namesOf(entries, (entry) => entry.isDirectory());
       return (await inspect(path)).kind === 'missing' ? null : [];
     }),
-    files: once(async (path) => namesOf((await listed(path)) ?? [], (entry) => !entry.isDirectory())),
-    file: once(statFile),
-    state: once(stateOf),
-    real: once(realFolder),
+    files: readOnce(async (path) => namesOf((await listed(path)) ?? [], (entry) => !entry.isDirectory())),
+    file: readOnce(statFile),
+    state: readOnce(stateOf),
+    real: readOnce(realFolder),
   };
 }
 
 function namesOf(entries: readonly Dirent[], isWanted: (entry: Dirent) => boolean): string[] {
   return entries.filter(isWanted).map((entry) => entry.name);
-}
-
-function once<T>(read: (path: string) => Promise<T>): (path: string) => Promise<T> {
-  const seen = new Map<string, Promise<T>>();
-  return (path) => {
-    const known = seen.get(path) ?? read(path);
-    seen.set(path, known);
-    return known;
-  };
 }
 
 /** One entry is enough to know: a root folder may hold thousands. */

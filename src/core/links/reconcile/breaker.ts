@@ -1,5 +1,6 @@
 import type { Link } from '../../model/link.ts';
 import type { Run } from '../../model/run.ts';
+import { endRun } from '../../runs/run-progress.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import { isFileGone, planRows, removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
@@ -19,7 +20,7 @@ export function withoutAsked(plans: readonly PairPlan[], asked: Run | null): rea
 
 /** Ends what earlier runs ask about and this reconcile asks anew, or found to need no answer any more. */
 export async function endQuestions(
-  { store, health, now }: Runtime,
+  rt: Runtime,
   found: {
     readonly blocked: BlockedRemovals | null;
     /** The question of events as it stood when the plans were made. */
@@ -30,18 +31,17 @@ export async function endQuestions(
     readonly failures: number;
   },
 ): Promise<void> {
-  const end = (run: Run, error: string) =>
-    store.runs.change(run.id, { state: 'cancelled', error, finishedAt: now() }, { from: 'needsConfirmation' });
-  const earlier = await store.runs.waiting('reconcile');
+  const end = ({ id }: Run, error: string) => endRun(rt, id, { state: 'cancelled', error }, ['needsConfirmation']);
+  const earlier = await rt.store.runs.waiting('reconcile');
   if (earlier !== null && found.blocked !== null) await end(earlier, 'a later reconcile asks again');
   else if (earlier !== null && found.failures === 0) await end(earlier, 'a later reconcile has nothing to ask');
   if (found.asked === null || found.failures > 0) return;
   const doubtful = new Set(found.doubtful.map(({ id }) => id));
-  const waiting = await store.runs.waiting('removals');
+  const waiting = await rt.store.runs.waiting('removals');
   const isSame = waiting?.id === found.asked.id && waiting.removals.length === found.asked.removals.length;
   if (!isSame || waiting.removals.some((id) => doubtful.has(id))) return;
   await end(waiting, 'a later reconcile has found the files again');
-  health.clear('breaker:events');
+  rt.health.clear('breaker:events');
 }
 
 /** Too many removals at once: none is made, and the run waits for a person. What a person asked for does not count. */

@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { asOnDisk } from '../../media/on-disk.ts';
+import { readOnce } from '../../media/read-once.ts';
 import type { MediaFile, PlexLibrary } from '../../model/plex.ts';
 import type { PlexMedia } from '../../model/plex-details.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
@@ -60,12 +61,9 @@ const many = 20;
 /** Looks at this many files at one time. */
 export function lookAt(count: number): Look {
   if (count < many) return inspectPath;
-  const lists = new Map<string, ReturnType<typeof filesIn>>();
+  const listed = readOnce(filesIn);
   return async (path) => {
-    const folder = dirname(path);
-    const list = lists.get(folder) ?? filesIn(folder);
-    lists.set(folder, list);
-    const { real, names } = await list;
+    const { real, names } = await listed(dirname(path));
     // Links, and what the folder lists under another spelling, are looked at one by one.
     if (!names.has(basename(path))) return inspectPath(path);
     const realPath = join(real, basename(path));

@@ -5,7 +5,6 @@ import type { RunError } from '../../model/run.ts';
 import type { PlexItem } from '../../ports/plex-item.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ConnectedPlex } from '../../servers/plex-servers.ts';
-import { inParallel } from '../../tasks/in-parallel.ts';
 import { etagOf } from './etag.ts';
 import { examineFiles, lookAt, pathsOf } from './examine-files.ts';
 import { numbersOf } from './item-numbers.ts';
@@ -38,9 +37,6 @@ export interface ItemsToSync {
   readonly force?: boolean;
 }
 
-/** Leaves most of Node's threads for files to others, should a disk not answer. */
-const filesAtOnce = 2;
-
 /** Writes new and changed items to the mirror. Unchanged rows are not touched. */
 export async function syncItems(
   rt: Pick<Runtime, 'library' | 'now' | 'logger'>,
@@ -69,14 +65,16 @@ export async function syncItems(
 
   const look = lookAt(changed.length);
   const rows: ItemWrite[] = [];
-  await inParallel([...changed.entries()], filesAtOnce, async ([at, item]) => {
-    rows[at] = await rowOf(target, item, {
-      id: (known.get(item.ratingKey) ?? returning.get(item.ratingKey))?.id ?? null,
-      etag: etags.get(item.ratingKey) ?? '',
-      isWhole,
-      look,
-    });
-  });
+  // One by one: each takes two of Node's threads for files, and a disk that does not answer must leave some to others.
+  for (const item of changed)
+    rows.push(
+      await rowOf(target, item, {
+        id: (known.get(item.ratingKey) ?? returning.get(item.ratingKey))?.id ?? null,
+        etag: etags.get(item.ratingKey) ?? '',
+        isWhole,
+        look,
+      }),
+    );
   const { written, errors } = await writeRows(rt, rows);
   const added = fresh.filter((item) => written.has(item.ratingKey) && !returning.has(item.ratingKey)).length;
   return {
