@@ -74,7 +74,7 @@ test('a part of the program that cannot be loaded is told, and loaded at the nex
   const page = await app.request('/page', { headers: { accept: 'text/html', 'accept-language': 'de-AT', cookie } });
   expect([page.status, page.headers.get('content-type')]).toEqual([503, expect.stringContaining('text/html')]);
   expect(await page.text()).toMatch(
-    /"color-scheme" content="light"[\s\S]*<h1>Nicht verfügbar<[\s\S]*&lt;pages-1\.js&gt;/,
+    /"color-scheme" content="light"[\s\S]*<h1>Nicht verfügbar<[\s\S]*Starte ihn neu[\s\S]*&lt;pages-1\.js&gt;/,
   );
   expect(await (await app.request('/page')).text()).toBe('it');
 });
