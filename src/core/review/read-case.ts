@@ -45,7 +45,9 @@ function subjectsOf(question: Question): { readonly movieIds: number[]; readonly
   }
   const { subject } = question.conflict;
   const pairs = pairsOf(question.conflict);
-  const movieIds = [...pairs.map(({ movieTmdbId }) => movieTmdbId), subject.movieTmdbId];
+  // Two rules that claim one special name their movies, too.
+  const offered = question.conflict.options.map(({ movieTmdbId }) => Number(movieTmdbId ?? 0) || null);
+  const movieIds = [...pairs.map(({ movieTmdbId }) => movieTmdbId), ...offered, subject.movieTmdbId];
   const seriesIds = [...pairs.map(({ seriesTvdbId }) => seriesTvdbId), subject.seriesTvdbId];
   return { movieIds: known(movieIds), seriesIds: known(seriesIds) };
 }

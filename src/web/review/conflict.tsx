@@ -1,8 +1,11 @@
 import { optionsOf } from '../../core/conflicts/options.ts';
 import type { Conflict, ConflictOption } from '../../core/model/conflict.ts';
+import type { MovieFacts } from '../../core/model/discovery.ts';
 import type { Case } from '../../core/review/read-case.ts';
 import { Icon, Key } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
+import { SideCard } from '../components/side-card.tsx';
+import { SpecialTimes } from '../components/times.tsx';
 import type { PageContext } from '../page-context.ts';
 import { canNameOther } from './other.tsx';
 import { MovieSide } from './pair.tsx';
@@ -25,7 +28,8 @@ export function ConflictCase({ page, conflict, facts }: ConflictProps) {
   ];
   return (
     <>
-      {subject.movieTmdbId === null || subject.movieTitle === null ? null : (
+      {isOfMovies(conflict) ? <AskedSpecial page={page} conflict={conflict} facts={facts} /> : null}
+      {isOfMovies(conflict) || subject.movieTmdbId === null || subject.movieTitle === null ? null : (
         <MovieSide
           page={page}
           movie={{ tmdbId: subject.movieTmdbId, title: subject.movieTitle, year: movie?.year ?? null }}
@@ -57,6 +61,29 @@ export function ConflictCase({ page, conflict, facts }: ConflictProps) {
   );
 }
 
+/** Whether the answers are movies: then they are compared with each other, and with the special that is asked about. */
+function isOfMovies({ kind, subject }: Conflict): boolean {
+  return kind === 'collision' || subject.movieTmdbId === null;
+}
+
+function AskedSpecial({ page, conflict: { subject }, facts }: ConflictProps) {
+  const { seriesTvdbId, seriesTitle, episodeTvdbId } = subject;
+  const special = facts.specials.get(Number(episodeTvdbId));
+  if (special === undefined || seriesTitle === null) return null;
+  return (
+    <SideCard
+      {...{ page, side: 'special', id: seriesTvdbId, title: seriesTitle, heading: 'h3' }}
+      number={numberOf(special)}
+    >
+      <p>
+        <bdi>{special.title}</bdi>
+      </p>
+      <SpecialTimes page={page} facts={special} />
+      <p class="small dim">tvdb {special.tvdbId}</p>
+    </SideCard>
+  );
+}
+
 interface OptionProps extends ConflictProps {
   readonly option: ConflictOption;
   readonly index: number;
@@ -68,11 +95,11 @@ function Option({ page, conflict, option, facts, index }: OptionProps) {
   const key = index < 9 ? String(index + 1) : null;
   const special = facts.specials.get(Number(option.episodeTvdbId));
   const movie = facts.movies.get(Number(option.movieTmdbId));
-  // The movie itself is shown above its options.
-  const isOfMovie = conflict.subject.movieTmdbId === null;
+  // A show of Plex may be one of several series.
+  const isOfMovie = isOfMovies(conflict) && typeof option.movieTmdbId === 'number';
   const id = isOfMovie ? option.movieTmdbId : (option.seriesTvdbId ?? conflict.subject.seriesTvdbId);
   // What every conflict offers is about no title.
-  const hasOwnPoster = isOfMovie ? movie !== undefined : special !== undefined || option.seriesTvdbId !== undefined;
+  const hasOwnPoster = isOfMovie || special !== undefined || option.seriesTvdbId !== undefined;
   return (
     <li class="option" data-id={option.id}>
       {hasOwnPoster ? (
@@ -91,8 +118,10 @@ function Option({ page, conflict, option, facts, index }: OptionProps) {
             {(special.runtime ?? 0) === 0 ? null : ` · ${texts.review.minutes(special.runtime ?? 0)}`}
           </p>
         )}
+        {isOfMovie && movie !== undefined ? <MovieLine page={page} movie={movie} /> : null}
         <p id={`option-${index}`}>
           <bdi>{title}</bdi>
+          {isOfMovie && movie?.year ? <span class="quiet"> {movie.year}</span> : null}
         </p>
         <form method="post" action={`${urlBase}/review/conflicts/${conflict.id}/choose`} data-once>
           <input type="hidden" name="option" value={option.id} />
@@ -108,6 +137,23 @@ function Option({ page, conflict, option, facts, index }: OptionProps) {
         </form>
       </div>
     </li>
+  );
+}
+
+/** What tells two movies of one title apart. */
+function MovieLine({ page, movie }: { page: PageContext; movie: MovieFacts }) {
+  const { texts, format } = page;
+  const date = movie.inCinemas ?? movie.digitalRelease ?? movie.physicalRelease ?? null;
+  const told = [
+    ...(date === null ? [] : [texts.review.released(format.date(date))]),
+    ...((movie.runtime ?? 0) === 0 ? [] : [texts.review.minutes(movie.runtime ?? 0)]),
+    (movie.sizeBytes ?? 0) === 0 ? texts.review.noMovieFile : texts.review.movieFile(format.size(movie.sizeBytes ?? 0)),
+  ];
+  return (
+    <p class="kind tone-movie">
+      <Icon page={page} name="film" />
+      {told.join(' · ')}
+    </p>
   );
 }
 

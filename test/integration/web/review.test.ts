@@ -194,16 +194,38 @@ test('a viewer is refused', async () => {
   expect((await service.ask('/review/batch', { method: 'POST', key: null, headers })).status).toBe(403);
 });
 
-test('two movies for one special: the question is which of them that special is', async () => {
+test('two movies for one special: which of them it is, with what tells movies of one title apart', async () => {
+  const title = 'The Umbrella Thief';
+  const { discovery } = service.store;
+  await discovery.putMovies([
+    {
+      mark: 'a',
+      facts: { tmdbId: 5, title, year: 1999, runtime: 95, inCinemas: '1999-03-12', sizeBytes: 2_000_000_000 },
+    },
+    { mark: 'b', facts: { tmdbId: 7, title, year: 2021 } },
+  ]);
+  const special = { tvdbId: 61, seasonNumber: 0, episodeNumber: 4, title: 'The Thief', airDate: '2021-05-01' };
+  await discovery.putSeries([
+    { mark: 'c', rowMark: 'c', facts: { tvdbId: 6, title: 'Copper Sky', specials: [special] } },
+  ]);
+  const options = [5, 7].map((movieTmdbId) => ({ id: `rule:${movieTmdbId}`, title, ruleId: movieTmdbId, movieTmdbId }));
   await service.store.conflicts.open({
-    ...{ ruleId: null, kind: 'collision', options: [], reason: 'two movies for one special' },
+    ...{ ruleId: null, kind: 'collision', options, reason: 'two movies for one special' },
     subject: {
-      ...{ movieTmdbId: 5, movieTitle: 'The Umbrella Thief', seriesTvdbId: 6, seriesTitle: 'Copper Sky' },
-      ...{ seriesPath: null, episodeTvdbId: null, path: null, existingPath: null },
+      ...{ movieTmdbId: 5, movieTitle: title, seriesTvdbId: 6, seriesTitle: 'Copper Sky' },
+      ...{ seriesPath: null, episodeTvdbId: 61, path: null, existingPath: null },
     },
   });
   const [{ id } = { id: 0 }] = (await service.ask('/api/v1/conflicts?kind=collision')).json.items;
-  expect(await textOf(`/review/conflicts/${id}`)).toContain('<bdi>Which movie is Copper Sky?</bdi>');
+  const text = await textOf(`/review/conflicts/${id}`);
+  expect(text).toContain('<bdi>Which movie is Copper Sky S00E04?</bdi>');
+  expect(text).toMatch(/class="side-card special"[\s\S]*The Thief[\s\S]*Aired May 1, 2021/);
+  const answers = [...text.matchAll(/<li class="option"[\s\S]*?<\/li>/g)].map(([answer]) => answer);
+  expect(answers[0]).toMatch(
+    /posters\/movies\/5"[\s\S]*Mar 12, 1999 · 95 min · File of 2.0 GB[\s\S]*Thief<\/bdi><span class="quiet"> 1999</,
+  );
+  expect(answers[1]).toMatch(/posters\/movies\/7"[\s\S]*No file yet[\s\S]*Thief<\/bdi><span class="quiet"> 2021</);
+  expect(answers[2]).not.toContain('poster');
 });
 
 describe('a series that discovery did not offer', () => {
