@@ -6,7 +6,7 @@ export interface HealthFix {
   readonly label: string;
   /** Below our base: the page that has the button. */
   readonly href: string;
-  /** The button itself is beside the message and posts to this path below our base. */
+  /** The button itself is beside the message, posts to this path below our base, and leads back to the page it is on. */
   readonly action?: string;
 }
 

@@ -20,10 +20,12 @@ interface HealthProps {
   readonly messages: readonly HealthMessage[];
   /** Of the tasks that were given up. */
   readonly subjects: Subjects;
+  /** The page that a button leads back to. */
+  readonly to: string;
 }
 
 /** The current problems, the worst first. */
-export function HealthList({ page, messages, subjects }: HealthProps) {
+export function HealthList({ page, messages, subjects, to }: HealthProps) {
   const sorted = messages.toSorted((a, b) => severity.indexOf(a.level) - severity.indexOf(b.level));
   if (sorted.length === 0) {
     return (
@@ -36,13 +38,13 @@ export function HealthList({ page, messages, subjects }: HealthProps) {
   return (
     <ul class="rows">
       {sorted.map((message) => (
-        <HealthRow page={page} message={message} subjects={subjects} />
+        <HealthRow page={page} message={message} subjects={subjects} to={to} />
       ))}
     </ul>
   );
 }
 
-function HealthRow({ page, message: { key, level, message, since }, subjects }: HealthRowProps) {
+function HealthRow({ page, message: { key, level, message, since }, subjects, to }: HealthRowProps) {
   const { texts, urlBase } = page;
   const item = givenUpItem(message);
   const { before, after, fix } = mendMessage(tell(texts, item === null ? message : message.slice(item.length)), texts);
@@ -70,6 +72,7 @@ function HealthRow({ page, message: { key, level, message, since }, subjects }: 
         <Time at={since} format={page.format} />
         {fix?.action === undefined ? null : (
           <form method="post" action={`${urlBase}${fix.action}`}>
+            <input type="hidden" name="to" value={to} />
             <button type="submit" class="button">
               {fix.label}
             </button>

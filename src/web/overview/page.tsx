@@ -66,7 +66,7 @@ export function OverviewPanels({ page, overview, schedules }: OverviewProps) {
                 {texts.overview.allHealth}
               </a>
             </header>
-            <HealthList page={page} messages={overview.health} subjects={overview.subjects} />
+            <HealthList page={page} messages={overview.health} subjects={overview.subjects} to="/" />
           </section>
           <Lately page={page} overview={overview} />
         </div>

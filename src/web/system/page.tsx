@@ -51,7 +51,7 @@ export function SystemPage({ page, system }: SystemProps) {
               <header>
                 <h2>{texts.system.health}</h2>
               </header>
-              <HealthList page={page} messages={system.status.health} subjects={system.subjects} />
+              <HealthList page={page} messages={system.status.health} subjects={system.subjects} to="/system" />
             </section>
             <Schedules page={page} schedules={system.schedules} />
             <Backups page={page} system={system} />

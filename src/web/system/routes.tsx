@@ -10,7 +10,8 @@ import { readSchedules } from '../../core/read-schedules.ts';
 import { nameGivenUp } from '../../core/stats/name-subjects.ts';
 import { readLog } from '../../core/stats/read-log.ts';
 import { readStatus } from '../../core/stats/read-status.ts';
-import { type Pages, sendPage } from '../page-context.ts';
+import { ownPath, type Pages, sendPage } from '../page-context.ts';
+import { readForm } from '../read-form.ts';
 import { LogUpdate, type LogView } from './log.tsx';
 import { SystemPage } from './page.tsx';
 import { restorePages } from './restore-routes.tsx';
@@ -58,8 +59,9 @@ export function systemPages(pages: Pages): Hono {
   });
 
   app.post('/broken-links/remove', async (c) => {
+    const to = ownPath((await readForm(c)).get('to') ?? '/system');
     const { removed } = await removeBrokenLinks(runtime);
-    return pages.leave(c, '/system', { kind: 'brokenRemoved', count: removed.length });
+    return pages.leave(c, to, { kind: 'brokenRemoved', count: removed.length });
   });
 
   return app;

@@ -15,17 +15,26 @@ function pagesOf(service: IdleService) {
     (await service.ask(path, { headers: { 'accept-language': language, ...headers } })).text;
   return {
     /** As the button of the page sends it. */
-    press: (path: string, headers?: Readonly<Record<string, string>>) =>
-      service.ask(path, { method: 'POST', body: '', ...(headers === undefined ? {} : { key: null, headers }) }),
-    health: (language = 'en') => ask('/system', language),
+    press: (path: string, to: string, headers?: Readonly<Record<string, string>>) =>
+      service.ask(path, {
+        ...{ method: 'POST', body: new URLSearchParams({ to }).toString() },
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        ...(headers === undefined ? {} : { key: null }),
+      }),
+    health: (language = 'en', page = '/system') => ask(page, language),
     told: (headers: Readonly<Record<string, unknown>>) =>
       ask('/system', 'en', { cookie: String(headers['set-cookie']).split(';')[0] ?? '' }),
     lastAudit: async () => (await service.ask('/api/v1/audit?limit=1')).json.items[0],
   };
 }
 
-const buttonIn = (text: string, action: string) =>
-  new RegExp(`<form method="post" action="${action}"><button type="submit" class="button">([^<]*)<`).exec(text)?.[1];
+/** The name of the button, and the page that it leads back to. */
+function buttonIn(text: string, action: string): string | undefined {
+  const form = new RegExp(`<form method="post" action="${action}">(.*?)</form>`).exec(text)?.[1] ?? '';
+  const to = /name="to" value="([^"]*)"/.exec(form)?.[1];
+  const name = /<button type="submit" class="button">([^<]*)</.exec(form)?.[1];
+  return name && `${name} → ${to}`;
+}
 
 test('the button in health that removes broken links: its name, who may, what it does and says, the audit', async () => {
   const world = await createWorld();
@@ -52,16 +61,17 @@ test('the button in health that removes broken links: its name, who may, what it
   expect(buttonIn(await health(), path)).toBeUndefined();
 
   setRunHealth(service.runtime, [], { errors: [], broken: [{ path: broken, text: 'x' } as never] });
-  expect(buttonIn(await health(), path)).toBe('Remove broken links');
-  expect(buttonIn(await health('de'), path)).toBe('Defekte Links entfernen');
+  expect(buttonIn(await health(), path)).toBe('Remove broken links → /system');
+  expect(buttonIn(await health('en', '/'), path)).toBe('Remove broken links → /');
+  expect(buttonIn(await health('de'), path)).toBe('Defekte Links entfernen → /system');
   expect(await health('de')).toContain('1 defekter Link in einem Serienordner ist nicht von uns');
 
-  expect((await press(path, await signInViewer(service.runtime))).status).toBe(403);
+  expect((await press(path, '/', await signInViewer(service.runtime))).status).toBe(403);
   expect((await service.ask(path)).status).toBe(404);
   expect(lstatSync(broken).isSymbolicLink()).toBe(true);
 
-  const { status, headers } = await press(path);
-  expect([status, headers.location]).toEqual([303, '/system']);
+  const { status, headers } = await press(path, '/');
+  expect([status, headers.location]).toEqual([303, '/']);
   expect(() => lstatSync(broken)).toThrow('ENOENT');
   expect(await told(headers)).toContain('1 broken link was removed.');
   expect(await lastAudit()).toMatchObject({ who: 'API key', action: `POST ${path}` });
@@ -79,20 +89,19 @@ test('the button in health that switches on push notifications: its name, who ma
     await Promise.all([plex.stop(), tv.stop()]);
   });
   const { press, health, told, lastAudit } = pagesOf(service);
-  const page = `/settings/plex/${service.runtime.plex.enabled()[0]?.server.id}`;
-  const path = `${page}/repair-notifications`;
+  const path = `/settings/plex/${service.runtime.plex.enabled()[0]?.server.id}/repair-notifications`;
   const check = () => checkServers(service.runtime, AbortSignal.timeout(5_000));
   await check();
-  expect(buttonIn(await health(), path)).toBe('Switch on');
-  expect(buttonIn(await health('de'), path)).toBe('Einschalten');
+  expect(buttonIn(await health(), path)).toBe('Switch on → /system');
+  expect(buttonIn(await health('de'), path)).toBe('Einschalten → /system');
   expect(await health('de')).toContain('seine Push-Benachrichtigungen sind aus');
 
-  expect((await press(path, await signInViewer(service.runtime))).status).toBe(403);
+  expect((await press(path, '/', await signInViewer(service.runtime))).status).toBe(403);
   expect((await service.ask(path)).status).toBe(404);
   expect(plex.pushNotifications).toBe(false);
 
-  const { status, headers } = await press(path);
-  expect([status, headers.location]).toEqual([303, page]);
+  const { status, headers } = await press(path, '/system');
+  expect([status, headers.location]).toEqual([303, '/system']);
   expect(plex.pushNotifications).toBe(true);
   expect(await told(headers)).toContain('Push notifications are switched on at this Plex server.');
   expect(await lastAudit()).toMatchObject({ who: 'API key', action: `POST ${path}` });

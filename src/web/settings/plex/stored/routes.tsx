@@ -9,7 +9,7 @@ import { AppError } from '../../../../errors.ts';
 import { params } from '../../../../handlers/middleware/input.ts';
 import { idParams, idText } from '../../../../handlers/schema/common.ts';
 import { readLibraryForm } from '../../../library/read-library-form.ts';
-import type { Pages } from '../../../page-context.ts';
+import { ownPath, type Pages } from '../../../page-context.ts';
 import { readForm } from '../../../read-form.ts';
 import type { Outcome } from '../../instances/form.tsx';
 import { switched } from '../../switched.ts';
@@ -101,10 +101,10 @@ function serverActions(pages: Pages): Hono {
   });
 
   app.post('/:id/repair-notifications', params(idParams), async (c) => {
-    const { id } = c.req.valid('param');
-    const changed = await repairNotifications(runtime, id);
+    const to = ownPath((await readForm(c)).get('to') ?? '/system');
+    const changed = await repairNotifications(runtime, c.req.valid('param').id);
     if (changed === null) throw noServer(pages, c);
-    return pages.leave(c, `/settings/plex/${id}`, { kind: changed ? 'pushOn' : 'same' });
+    return pages.leave(c, to, { kind: changed ? 'pushOn' : 'same' });
   });
 
   app.post('/:id/delete', params(idParams), async (c) => {
