@@ -7,6 +7,7 @@ import type { AppContext } from '../handlers/context.ts';
 import { createCookieOptions } from '../handlers/middleware/session-cookie.ts';
 import type { WebAssets } from './assets.ts';
 import { createFormat, type Format } from './format.ts';
+import { nameCaller } from './name-caller.ts';
 import { type Preferences, preferencesOf } from './preferences.ts';
 import type { Texts } from './texts/en.ts';
 
@@ -23,6 +24,7 @@ export interface PageContext extends PlainContext {
   readonly address: string;
   /** The path alone. */
   readonly path: string;
+  /** As in the middle of a sentence. */
   readonly who: string;
   readonly role: Role;
   readonly hasSession: boolean;
@@ -70,7 +72,7 @@ export function createPages(app: AppContext, assets: WebAssets): Pages {
         ...own,
         address: c.req.path + new URL(c.req.url).search,
         path: c.req.path,
-        who: caller.who,
+        who: nameCaller(own.texts, caller.who),
         role: caller.role,
         hasSession: caller.sessionId !== null,
         badges: await readBadges(app.runtime),

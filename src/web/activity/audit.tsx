@@ -3,8 +3,8 @@ import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { Icon, Time } from '../components/basics.tsx';
 import { ListFilters } from '../components/list-filters.tsx';
 import { SubjectName } from '../components/subject.tsx';
+import { nameCaller } from '../name-caller.ts';
 import type { PageContext } from '../page-context.ts';
-import { tell } from '../tell.ts';
 import { auditActionOf } from './audit-actions.ts';
 import { Part, type PartProps } from './part.tsx';
 import { firstOf, writeActivityAddress } from './query.ts';
@@ -87,7 +87,8 @@ function AuditRow({ page, event, subjects }: AuditRowProps) {
 }
 
 function nameOf({ texts }: PageContext, who: string): string {
-  return texts.activity.whos[who] ?? tell(texts, who);
+  const name = nameCaller(texts, who);
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 function sayAction({ texts: { activity } }: PageContext, action: string): string {

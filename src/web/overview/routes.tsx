@@ -13,14 +13,13 @@ export function overviewPages(pages: Pages): Hono {
   const app = new Hono();
 
   app.get('/', async (c) => {
-    const { role, who } = c.get('caller');
-    if (role === 'viewer') {
+    if (c.get('caller').role === 'viewer') {
       const page = await pages.open(c);
       return sendPage(
         c,
         <Shell page={page} name={page.texts.pages.overview}>
           <div class="stack">
-            <p>{page.texts.overview.viewer(who)}</p>
+            <p>{page.texts.overview.viewer(page.who)}</p>
             <p class="buttons">
               <a class="button" href={`${config.urlBase}/library`}>
                 {page.texts.pages.library}

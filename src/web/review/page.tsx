@@ -2,6 +2,7 @@ import type { Case } from '../../core/review/read-case.ts';
 import { idOf, type Question, type Queue, stateOf } from '../../core/review/read-queue.ts';
 import { Badge, Empty, Icon, Key } from '../components/basics.tsx';
 import { Told } from '../components/told.tsx';
+import { nameCaller } from '../name-caller.ts';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { Actions } from './actions.tsx';
@@ -138,6 +139,7 @@ interface AnsweredProps {
 export function Answered({ page, asked: { question, facts }, isSwap = false }: AnsweredProps) {
   const { texts, format } = page;
   const { answered } = facts;
+  const by = answered?.by == null ? null : nameCaller(texts, answered.by);
   const title = question.kind === 'conflict' ? question.conflict.answer?.chosen?.title : null;
   return (
     <div id="answered" role="status" {...(isSwap ? { 'hx-swap-oob': 'true' } : {})}>
@@ -145,7 +147,7 @@ export function Answered({ page, asked: { question, facts }, isSwap = false }: A
         <div class="message">
           <Icon page={page} name="info" />
           <p>
-            {texts.review.answeredBy(texts.review.states[stateOf(question)], answered.by, format.ago(answered.at))}{' '}
+            {texts.review.answeredBy(texts.review.states[stateOf(question)], by, format.ago(answered.at))}{' '}
             {title == null ? null : <bdi>{texts.review.choice(title)}</bdi>}
             <br />
             <span class="small quiet">{texts.review.reopenHint}</span>

@@ -159,6 +159,16 @@ test('a viewer sees a page of their own, and is refused in HTML elsewhere', asyn
   expect(refused.text).toContain('href="/requests"');
 });
 
+test('who is signed in, and who was refused, is named in the language of the page', async () => {
+  const german = { ...html, 'accept-language': 'de' };
+  const textOf = async (path: string, ask: { key?: null; headers: Record<string, string> }) =>
+    (await service.ask(path, ask)).text;
+  expect(await textOf('/links', { headers: german })).toContain('Angemeldet: API-Schlüssel');
+  const viewer = { key: null, headers: { ...(await signInViewer(service.runtime)), ...german } };
+  expect(await textOf('/', viewer)).toContain('Du bist als Plex-Konto vera angemeldet');
+  expect(await textOf('/links', viewer)).toContain('Plex-Konto vera ist Zuschauer');
+});
+
 test('what is not there is a page for browsers', async () => {
   for (const path of ['/nothing', '/links/999', '/links/abc']) {
     const reply = await service.ask(path, { headers: html });

@@ -45,6 +45,9 @@ describe('what core tells, in the page’s language', () => {
     expect(tell(de, 'the movie has another file (Radarr Download)')).toBe(
       'der Film hat eine andere Datei (Radarr Download)',
     );
+    expect(tell(de, 'Plex account vera may not sign in: it is not among the accounts that may sign in.')).toBe(
+      'Plex-Konto vera darf sich nicht anmelden: es gehört nicht zu den Konten, die sich anmelden dürfen.',
+    );
   });
 
   test.each([

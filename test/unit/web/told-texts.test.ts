@@ -84,13 +84,14 @@ describe('every text that core, clients and the database can show on a page', ()
   });
 });
 
-/** It is told in German as it stands, or it is a part of a text that is. Addresses of the API count as values. */
+/** It is told in German as it stands, or it is a part of a text that is; a sentence is its end. Addresses of the API count as values. */
 function isGerman(text: string, told: Readonly<Record<string, string>>): boolean {
   const parts = text.replace(/(GET|POST|PATCH) \/api\/[\w/{}-]+/g, '{}').split('{}');
   const sample = parts.join('7');
   const german = tell({ told }, sample);
   const sentences = parts.map((part) => part.trim()).filter((part) => /[a-z]{2,} [a-z]/.test(part));
   if (german !== sample && !sentences.some((part) => german.includes(part))) return true;
-  const part = new RegExp(parts.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*'), 's');
+  const pattern = parts.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+  const part = new RegExp(text.endsWith('.') ? `${pattern}$` : pattern, 's');
   return Object.keys(told).some((english) => part.test(english));
 }

@@ -158,8 +158,8 @@ export const toldInput: Readonly<Record<string, string>> = {
     'Diese Anmeldung mit Plex wurde schon benutzt: beginne sie neu.',
   "Whether the account {name} may use {server} could not be proven, because the server did not answer, or answers to everyone in its network. Try again when it runs; if it lets in its network without authentication, enter its owner's token.":
     'Ob das Konto {name} {server} benutzen darf, ließ sich nicht beweisen, weil der Server nicht antwortete oder jedem in seinem Netz antwortet. Versuche es noch einmal, wenn er läuft; lässt er sein Netz ohne Anmeldung ein, dann gib das Token seines Besitzers ein.',
-  '{who} may not sign in: {why}. {hint}': '{who} darf sich nicht anmelden: {why}. {hint}',
-  'Plex account {name}': 'Das Plex-Konto {name}',
+  '{who} may not sign in: {why}.': '{who} darf sich nicht anmelden: {why}.',
+  'Plex account {account}': 'Plex-Konto {account}',
   'it has access to none of the connected Plex servers': 'es hat zu keinem der verbundenen Plex-Server Zugang',
   'The administrator can share a connected server with this account on plex.tv.':
     'Der Verwalter kann auf plex.tv einen verbundenen Server mit diesem Konto teilen.',

@@ -143,7 +143,6 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'webhooks of instance {id}': 'Webhooks der Instanz {id}',
   'webhook of Plex server {id}': 'Webhook des Plex-Servers {id}',
   'Plex server {id}': 'Plex-Server {id}',
-  'Plex account {name}': 'Plex-Konto {name}',
   'session of {name}': 'Sitzung von {name}',
   '{name} (session)': '{name} (Sitzung)',
 
