@@ -44,8 +44,12 @@ describe.skipIf(chromiumPath === null)('the review', () => {
   const stateOf = async (id: number) => (await store().candidates.get(id))?.state;
 
   test('is answered by keyboard, ten questions in a row: address, counts and focus follow', async () => {
-    await store().candidates.record(Array.from({ length: 11 }, (_, index) => pairOf(index)));
     const { page, context, console } = await visit(service.url);
+    await page.goto(`${service.url}/review`);
+    // Not below the place of a queue that has nothing.
+    const none = await page.getByText('Nothing to review.').boundingBox();
+    expect(none?.y).toBeLessThan(400);
+    await store().candidates.record(Array.from({ length: 11 }, (_, index) => pairOf(index)));
     await page.goto(`${service.url}/review`);
     const seen: number[] = [];
     for (let left = 11; left > 1; left -= 1) {

@@ -53,7 +53,7 @@ export function AnsweredPage({ page, state, cursor, candidates }: AnsweredProps)
       />
       {candidates.items.length === 0 ? (
         <Empty page={page} icon="list-checks">
-          <p>{review.noAnswers}</p>
+          <p>{state === null ? review.noneAnswered : review.noAnswers}</p>
         </Empty>
       ) : (
         <table class="plain-table stacks pairs" id="answers">

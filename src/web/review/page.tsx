@@ -18,6 +18,8 @@ export interface ReviewProps {
   /** Null if there is nothing to review. */
   readonly asked: Asked | null;
   readonly nextDiscoveryAt: number | null;
+  /** Why no discovery can find a pair; null if one can. */
+  readonly why: string | null;
   /** The question that was answered last, to undo it. */
   readonly last: Question | null;
   /** Why an answer was refused. */
@@ -40,27 +42,31 @@ export function ReviewPage(props: ReviewProps) {
       tools={<ReviewTools page={page} at="queue" />}
       toast={last === null ? null : <UndoToast page={page} last={last} />}
     >
-      {asked === null ? (
-        <NothingToReview {...props} />
-      ) : (
-        <div class="review">
-          <QueueList page={page} at={asked.question} queue={queue} />
-          <Asking {...props} asked={asked} />
-        </div>
-      )}
+      <div class="review">
+        <QueueList page={page} at={asked?.question ?? null} queue={queue} />
+        {asked === null ? <NothingToReview {...props} /> : <Asking {...props} asked={asked} />}
+      </div>
     </Shell>
   );
 }
 
-function NothingToReview({ page, nextDiscoveryAt, queue }: ReviewProps) {
-  const { review } = page.texts;
+function NothingToReview({ page, nextDiscoveryAt, why }: ReviewProps) {
+  const { texts, urlBase, format } = page;
+  const { none, nextDiscovery } = texts.review;
   return (
-    <>
-      <QueueList page={page} at={null} queue={queue} />
-      <Empty page={page} icon="list-checks">
-        <p>{nextDiscoveryAt === null ? review.none : review.nextDiscovery(page.format.ago(nextDiscoveryAt))}</p>
-      </Empty>
-    </>
+    <Empty page={page} icon="list-checks">
+      <p>{why !== null || nextDiscoveryAt === null ? none : nextDiscovery(format.ago(nextDiscoveryAt))}</p>
+      {why === null ? null : (
+        <>
+          <p>
+            <Told page={page} text={why} />
+          </p>
+          <a class="button" href={`${urlBase}/settings`}>
+            {texts.errors.to(texts.pages.settings)}
+          </a>
+        </>
+      )}
+    </Empty>
   );
 }
 

@@ -71,10 +71,10 @@ function QueueRow({ page, question, isHere }: { page: PageContext; question: Que
 
 /** How many questions are open, beside the page's name. */
 export function OpenCount({ page, isSwap = false }: { page: PageContext; isSwap?: boolean }) {
-  const { candidates, conflicts } = page.badges;
+  const count = page.badges.candidates + page.badges.conflicts;
   return (
-    <span class="count asks" id="open-count" {...(isSwap ? { 'hx-swap-oob': 'true' } : {})}>
-      {page.format.number(candidates + conflicts)}
+    <span class={count === 0 ? 'count' : 'count asks'} id="open-count" {...(isSwap ? { 'hx-swap-oob': 'true' } : {})}>
+      {page.format.number(count)}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { findNextDiscovery, listAnswered, requestDiscovery } from '../../core/candidates/list-candidates.ts';
+import { whyNot } from '../../core/candidates/when-known.ts';
 import { reopenConflict } from '../../core/conflicts/reopen-conflict.ts';
 import { type Resolution, resolveConflict } from '../../core/conflicts/resolve-conflict.ts';
 import { readCase } from '../../core/review/read-case.ts';
@@ -166,18 +167,22 @@ export function reviewPages(pages: Pages): Hono {
     { problem }: { readonly problem?: string } = {},
   ): Promise<Response> {
     const after = readQuestionId(c.req.query('after'));
-    const [page, queue, facts, nextDiscoveryAt, last] = await Promise.all([
+    const [page, queue, facts, nextDiscoveryAt, why, last] = await Promise.all([
       pages.open(c),
       readQueue(runtime, question),
       question === null ? null : readCase(runtime, question),
       question === null ? findNextDiscovery(runtime) : null,
+      question === null ? whyNot(runtime) : null,
       after === null ? null : findQuestion(runtime, after),
     ]);
     const asked = question === null || facts === null ? null : { question, facts };
     const status: PageStatus = problem === undefined ? 200 : 409;
     return sendPage(
       c,
-      <ReviewPage {...{ page, queue, asked, nextDiscoveryAt, last }} {...(problem === undefined ? {} : { problem })} />,
+      <ReviewPage
+        {...{ page, queue, asked, nextDiscoveryAt, why, last }}
+        {...(problem === undefined ? {} : { problem })}
+      />,
       status,
     );
   }

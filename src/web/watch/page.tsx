@@ -103,7 +103,9 @@ function Differences({ page, address, who, differences }: DifferencesProps) {
   const name = who === null ? null : <bdi>{who.name}</bdi>;
   return (
     <Part page={page} part="differences" address={address} beside={name} rows={differences}>
-      {differences.total > 0 ? null : (
+      {differences.total > 0 ? null : who === null ? (
+        <p class="inside quiet">{watch.nothingToCompare}</p>
+      ) : (
         <p class="inside with-icon">
           <Icon page={page} name="check" class="tone-ok" /> {watch.agree}
         </p>

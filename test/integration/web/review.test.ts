@@ -53,6 +53,15 @@ function rowsOf(text: string, part: string): string[] {
 }
 const sealOf = (text: string) => /name="seal" value="([^"]*)"/.exec(text)?.[1] ?? '';
 
+test('nothing to review: why no pair is found, and where to mend it', async () => {
+  const text = await textOf('/review');
+  expect(text).toMatch(
+    /Nothing to review\.[\s\S]*Discovery is switched off[\s\S]*href="\/settings">Open Settings</,
+  );
+  expect(await textOf('/review/answered')).toContain('No pair was answered yet.');
+  expect(await textOf('/review/answered?state=rejected')).toContain('No pair has this answer.');
+});
+
 describe('a batch', () => {
   test('lists what it would accept, accepts exactly that, and each can be taken back', async () => {
     const [a = 0, b = 0, below = 0] = await add(pairOf(1, 0.88), pairOf(2, 0.85), pairOf(3, 0.84));

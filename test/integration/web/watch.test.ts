@@ -84,7 +84,7 @@ describe('before anybody watched', () => {
     const { status, text } = await service.ask('/watch');
     expect(status).toBe(200);
     for (const said of [
-      'Both copies agree.',
+      'Nothing to compare yet.',
       'Nothing has been watched',
       'No account is known yet',
       'No show is mirrored',

@@ -36,9 +36,14 @@ export async function checkServers(rt: Runtime, signal: AbortSignal): Promise<Ta
   }
   return {
     kind: 'done',
-    outcome: away === 0 ? `${servers.length} answer` : `${away} of ${servers.length} do not answer`,
+    outcome: describeAnswers(servers.length, away),
     followUps: [checkPlexTask({}, rt.now() + (away > 0 ? awayMs : dayMs))],
   };
+}
+
+function describeAnswers(all: number, away: number): string {
+  if (all === 0) return 'no Plex server is set up or switched on';
+  return away === 0 ? `${all} answer` : `${away} of ${all} do not answer`;
 }
 
 async function checkServer(rt: Runtime, server: PlexServer, signal: AbortSignal): Promise<void> {

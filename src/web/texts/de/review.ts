@@ -108,6 +108,7 @@ export const review: Texts['review'] = {
   anyAnswer: 'Alle',
   answer: 'Antwort',
   noAnswers: 'Kein Paar hat diese Antwort.',
+  noneAnswered: 'Noch ist kein Paar beantwortet.',
   newest: 'Neueste',
   older: 'Ältere',
 };

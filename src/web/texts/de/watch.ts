@@ -14,6 +14,8 @@ export const watch: Texts['watch'] = {
   anyAccount: 'Alle',
   choose: 'Zeigen',
   agree: 'Beide Kopien stimmen überein.',
+  nothingToCompare:
+    'Noch gibt es nichts zu vergleichen. Kopien werden verglichen, sobald Plex sie hat und etwas gesehen wurde.',
   noCopies: 'Plex hat noch keine der Kopien.',
   mark: 'Markieren',
   movie: 'Film',

@@ -106,6 +106,7 @@ export const review = {
   anyAnswer: 'All',
   answer: 'Answer',
   noAnswers: 'No pair has this answer.',
+  noneAnswered: 'No pair was answered yet.',
   newest: 'Newest',
   older: 'Older',
 };

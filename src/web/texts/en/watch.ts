@@ -12,6 +12,7 @@ export const watch = {
   anyAccount: 'Everybody',
   choose: 'Show',
   agree: 'Both copies agree.',
+  nothingToCompare: 'Nothing to compare yet. Copies are compared once Plex has them and something was watched.',
   noCopies: 'Plex has neither copy yet.',
   mark: 'Mark',
   movie: 'Movie',
