@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { specialText } from '../core/candidates/conflicts-of-search.ts';
 import type { Run } from '../core/model/run.ts';
+import { titleWithYear } from '../core/model/title-with-year.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { counted, type ExitCode, type Output } from './output.ts';
 
@@ -33,11 +35,8 @@ async function summary({ store }: Pick<Runtime, 'store'>, run: Run, output: Outp
   else {
     const { items } = await store.candidates.page({ state: 'open' }, { limit: reviewedAtOnce, cursor: null });
     for (const { id, movie, special, confidence, evidence } of items) {
-      const { seriesTitle, seasonNumber, episodeNumber, title } = special;
-      const code = `S${String(seasonNumber).padStart(2, '0')}E${String(episodeNumber).padStart(2, '0')}`;
       const why = evidence.map(({ text }) => text).join('; ');
-      const year = movie.year === null ? '' : ` (${movie.year})`;
-      const pair = `${movie.title}${year} → ${seriesTitle} ${code} ${title}`.trimEnd();
+      const pair = `${titleWithYear(movie)} → ${specialText(special)}`;
       output.line(row('review', `${pair}: ${confidence.toFixed(2)}, ${why} [candidate ${id}]`));
     }
   }

@@ -1,3 +1,4 @@
+import { episodesCode } from '../../core/model/episode-code.ts';
 import type { MappingRow } from '../../core/model/mapping-list.ts';
 import { AppError } from '../../errors.ts';
 
@@ -78,9 +79,8 @@ export function movieOf(row: MappingRow): string {
 }
 
 function placeOf(row: MappingRow): string {
-  const season = String(row.seasonNumber).padStart(2, '0');
-  const episodes = row.episodeNumbers.map((number) => `E${String(number).padStart(2, '0')}`).join('-');
-  return `S${season}${episodes}${row.episodeTvdbIds.map((id) => ` #${id}`).join('')} of series ${row.seriesTvdbId}`;
+  const episodes = episodesCode(row.seasonNumber, row.episodeNumbers);
+  return `${episodes}${row.episodeTvdbIds.map((id) => ` #${id}`).join('')} of series ${row.seriesTvdbId}`;
 }
 
 function byPlace(a: MappingRow, b: MappingRow): number {

@@ -1,6 +1,8 @@
 import type { FoundConflict, FoundPair } from '../matching/discovery/model.ts';
 import type { Conflict, ConflictOption } from '../model/conflict.ts';
 import type { KnownPair } from '../model/discovery.ts';
+import { episodeCode } from '../model/episode-code.ts';
+import { titleWithYear } from '../model/title-with-year.ts';
 import { pairOptionId } from '../rules/pair-option.ts';
 
 export type Question = Omit<Conflict, 'id' | 'state' | 'createdAt' | 'resolvedAt' | 'answer'>;
@@ -32,7 +34,7 @@ export function questionOf({ kind, pairs, known, reason }: FoundConflict): Quest
 
 function optionOf({ movie, special, confidence, evidence }: FoundPair, isOfMovie: boolean): ConflictOption {
   const { seriesTvdbId, episodeTvdbId, seasonNumber, episodeNumber } = special;
-  const what = isOfMovie ? specialText(special) : movieText(movie);
+  const what = isOfMovie ? specialText(special) : titleWithYear(movie);
   const why = evidence.map(({ text }) => text).join('; ');
   return {
     id: pairOptionId({ movieTmdbId: movie.tmdbId, seriesTvdbId, episodeTvdbId }),
@@ -51,12 +53,7 @@ function knownOption({ movieTmdbId, seriesTvdbId, episodeTvdbId }: KnownPair): C
   };
 }
 
-export function movieText({ title, year }: FoundPair['movie']): string {
-  return year === null ? title : `${title} (${year})`;
-}
-
 /** "Show S00E04 Title". */
-export function specialText({ seriesTitle, seasonNumber, episodeNumber, title }: FoundPair['special']): string {
-  const code = `S${String(seasonNumber).padStart(2, '0')}E${String(episodeNumber).padStart(2, '0')}`;
-  return `${seriesTitle} ${code}${title === '' ? '' : ` ${title}`}`;
+export function specialText(special: FoundPair['special']): string {
+  return `${special.seriesTitle} ${episodeCode(special)} ${special.title}`.trimEnd();
 }

@@ -1,11 +1,12 @@
 import { messageOf } from '../../errors.ts';
 import type { Discovery } from '../matching/discovery/model.ts';
 import { isAutomatic, type PlanRow, type Run, type RunError } from '../model/run.ts';
+import { titleWithYear } from '../model/title-with-year.ts';
 import { createCancelSignal } from '../runs/cancel-signal.ts';
 import { runErrorOf } from '../runs/run-error.ts';
 import { createProgressWriter, endRun, type ProgressWriter } from '../runs/run-progress.ts';
 import type { Runtime } from '../runtime.ts';
-import { movieText, specialText } from './conflicts-of-search.ts';
+import { specialText } from './conflicts-of-search.ts';
 import { findForMovie, findForSeries } from './discover-item.ts';
 import { type KnownFacts, overlaidFacts, storedFacts } from './known-facts.ts';
 import { type LibraryRead, readAllMovies, readAllSeries } from './read-library.ts';
@@ -158,7 +159,7 @@ function planRow({ movie, special, confidence, evidence, state }: Discovery['pai
   return {
     step: state === 'automatic' ? 'create' : 'refuse',
     ...{ path: null, from: null, target: null },
-    reason: `${movieText(movie)} → ${specialText(special)}: ${confidence.toFixed(2)}, ${why}`,
+    reason: `${titleWithYear(movie)} → ${specialText(special)}: ${confidence.toFixed(2)}, ${why}`,
     movieTmdbId: movie.tmdbId,
     seriesTvdbId: special.seriesTvdbId,
     episodeTvdbId: special.episodeTvdbId,

@@ -1,10 +1,11 @@
 import type { Discovery, FoundPair } from '../matching/discovery/model.ts';
 import type { PairsAbout } from '../model/discovery.ts';
+import { titleWithYear } from '../model/title-with-year.ts';
 import { pairsOf } from '../rules/pair-option.ts';
 import { ruleOfPair } from '../rules/rule-of-pair.ts';
 import type { Runtime } from '../runtime.ts';
 import { linkMovieTask } from '../tasks/kinds/links.ts';
-import { movieText, questionOf, specialText } from './conflicts-of-search.ts';
+import { questionOf, specialText } from './conflicts-of-search.ts';
 import type { Which } from './known-facts.ts';
 import { pairKey, type Searched, type SearchScope } from './search.ts';
 
@@ -48,7 +49,7 @@ async function acceptPairs(rt: Runtime, certain: readonly FoundPair[], cause: st
   for (const { movie, special, confidence } of made)
     rt.logger.info(
       { movieTmdbId: movie.tmdbId, episodeTvdbId: special.episodeTvdbId, confidence },
-      `${movieText(movie)} is ${specialText(special)} (${cause})`,
+      `${titleWithYear(movie)} is ${specialText(special)} (${cause})`,
     );
   const movies = new Set(made.map(({ movie }) => movie.tmdbId));
   await rt.store.tasks.add([...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'discovered' }, rt.now())));

@@ -2,6 +2,7 @@ import { matchShow } from '../matching/match-show.ts';
 import type { SeriesIndex } from '../matching/series-index.ts';
 import type { Evidence, SeriesOption, ShowMatch } from '../matching/show-model.ts';
 import type { ConflictOption } from '../model/conflict.ts';
+import { titleWithYear } from '../model/title-with-year.ts';
 import type { Runtime } from '../runtime.ts';
 import { linkSeriesTask } from '../tasks/kinds/links.ts';
 import type { TvdbIdFinder } from './find-tvdb-id.ts';
@@ -114,7 +115,7 @@ function reasonOf(title: string, conflict: 'noMatch' | 'multipleMatches' | 'ambi
 function optionOf(option: SeriesOption): ConflictOption {
   return {
     id: `series:${option.sonarr}:${option.sonarrSeriesId}`,
-    title: option.year === null ? option.title : `${option.title} (${option.year})`,
+    title: titleWithYear(option),
     seriesTvdbId: option.seriesTvdbId,
     sonarr: option.sonarr,
     sonarrSeriesId: option.sonarrSeriesId,

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { ShowFacts } from '../matching/show-model.ts';
 import type { MediaItem } from '../model/plex.ts';
+import { titleWithYear } from '../model/title-with-year.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** The facts about a synced show that matching uses, and its folder as we see it. */
@@ -37,6 +38,6 @@ function folderOfShow(path: string): string {
   return /^(?:season|series|staffel|saison|temporada|specials?|s\d)/i.test(basename(folder)) ? dirname(folder) : folder;
 }
 
-export function titleOfShow({ title, year }: Pick<MediaItem, 'title' | 'year'>): string {
-  return year === null || title.includes(`(${year})`) ? title : `${title} (${year})`;
+export function titleOfShow(show: Pick<MediaItem, 'title' | 'year'>): string {
+  return show.title.includes(`(${show.year})`) ? show.title : titleWithYear(show);
 }

@@ -1,3 +1,4 @@
+import { episodeCode } from '../../core/model/episode-code.ts';
 import type { ItemState, MediaItem } from '../../core/model/plex.ts';
 import { Badge, type Tone } from '../components/basics.tsx';
 import { Poster, type PosterOf } from '../components/poster.tsx';
@@ -68,9 +69,6 @@ export function placeText({ grandparentTitle, parentTitle }: MediaItem): string 
   return grandparentTitle ?? parentTitle ?? '';
 }
 
-function numberOf({ type, seasonNumber, episodeNumber }: MediaItem): string {
-  if (type !== 'season' && type !== 'episode') return '';
-  const two = (letter: string, value: number | null) =>
-    value === null ? '' : `${letter}${String(value).padStart(2, '0')}`;
-  return two('S', seasonNumber) + two('E', episodeNumber);
+function numberOf(item: MediaItem): string {
+  return item.type === 'season' || item.type === 'episode' ? episodeCode(item) : '';
 }

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
+import { episodesCode } from '../../core/model/episode-code.ts';
 import type { NamedLink } from '../../core/model/link.ts';
-import { episodeCode } from '../episode-code.ts';
 
 export interface LinkTitles {
   readonly movie: string;
@@ -16,7 +16,7 @@ export function titlesOf({ link, names }: NamedLink): LinkTitles {
   return {
     movie: names.movieTitle,
     series: names.seriesTitle,
-    number: episodeCode(names.seasonNumber, names.episodeNumbers),
+    number: episodesCode(names.seasonNumber, names.episodeNumbers),
   };
 }
 

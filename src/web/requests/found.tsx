@@ -1,3 +1,4 @@
+import { episodeCode } from '../../core/model/episode-code.ts';
 import type { RequestItem } from '../../core/requests/request-item.ts';
 import type { LookedUpTitle, LookUp, Search, SearchedTitle } from '../../core/requests/search-wanted.ts';
 import { Badge } from '../components/basics.tsx';
@@ -5,7 +6,6 @@ import { Poster, type PosterOf } from '../components/poster.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { writeQuery } from '../write-query.ts';
-import { numberTitle } from './names.ts';
 import { wantedFields } from './read-wanted.ts';
 
 /** What was looked up, what the library has, and the thing as it was typed: last if there is something better. */
@@ -67,7 +67,7 @@ interface TitleRowProps {
 
 function TitleRow({ page, title, look, note = '' }: TitleRowProps) {
   const { wanted, checked } = title;
-  const facts = [numberTitle(wanted), wanted.year ?? '', note].filter((one) => one !== '');
+  const facts = [episodeCode(wanted), wanted.year ?? '', note].filter((one) => one !== '');
   return (
     <li data-state={checked.state}>
       <Poster page={page} title={wanted.title} of={posterOf(title, look)} />
@@ -153,7 +153,7 @@ interface ItemRowProps {
 function ItemRow({ page, item, isSame }: ItemRowProps) {
   const texts = page.texts.requests;
   const of = item.showTitle ?? item.person ?? null;
-  const facts = [numberTitle(item), item.year ?? ''].filter((one) => one !== '');
+  const facts = [episodeCode(item), item.year ?? ''].filter((one) => one !== '');
   return (
     <li data-id={String(item.id)} data-state="available">
       <Poster page={page} title={item.showTitle ?? item.title} of={{ kind: 'items', id: item.id }} />

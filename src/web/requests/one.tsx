@@ -1,9 +1,9 @@
+import { episodeCode } from '../../core/model/episode-code.ts';
 import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
 import { Icon, Time } from '../components/basics.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
-import { numberTitle } from './names.ts';
 import { CancelForm, Requester, RequestProgress } from './rows.tsx';
 
 interface RequestProps {
@@ -22,7 +22,7 @@ export function RequestPage({ page, found }: RequestProps) {
 export function RequestDetails({ page, found: { request, history } }: RequestProps) {
   const { texts, urlBase, format } = page;
   const { id, kind, state, person, year } = request;
-  const facts = [texts.requests.kinds[kind], numberTitle(request), year ?? ''].filter((one) => one !== '');
+  const facts = [texts.requests.kinds[kind], episodeCode(request), year ?? ''].filter((one) => one !== '');
   return (
     <div
       class="stack"

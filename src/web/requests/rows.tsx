@@ -1,7 +1,7 @@
+import { episodeCode } from '../../core/model/episode-code.ts';
 import type { MediaRequest, RequestState } from '../../core/model/request.ts';
 import { Badge, Time, type Tone } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
-import { numberTitle } from './names.ts';
 import { type RequestsAddress, requestStates, writeRequestsAddress } from './query.ts';
 
 const tones: Readonly<Record<RequestState, Tone | undefined>> = {
@@ -38,7 +38,7 @@ export function RequestRows({ page, address, requests }: RowsProps) {
 function RequestRow({ page, request }: { readonly page: PageContext; readonly request: MediaRequest }) {
   const { texts, urlBase, format } = page;
   const { id, kind, title, person, year, state, createdAt } = request;
-  const parts = [texts.requests.kinds[kind], numberTitle(request), year ?? ''].filter((one) => one !== '');
+  const parts = [texts.requests.kinds[kind], episodeCode(request), year ?? ''].filter((one) => one !== '');
   return (
     <li class="request" id={`request-${id}`} data-id={String(id)} data-state={state}>
       <div>

@@ -1,4 +1,5 @@
 import type { Candidate, CandidateState } from '../../core/model/candidate.ts';
+import { episodesCode } from '../../core/model/episode-code.ts';
 import type { Page } from '../../core/model/page.ts';
 import type { AnsweredState } from '../../core/ports/candidate-store.ts';
 import { Badge, Empty, Icon, Time, type Tone, Tool } from '../components/basics.tsx';
@@ -7,7 +8,6 @@ import type { IconName } from '../icons.ts';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { writeQuery } from '../write-query.ts';
-import { numberOf } from './question-text.ts';
 
 export const answeredStates = ['accepted', 'rejected', 'automatic'] as const satisfies readonly AnsweredState[];
 
@@ -119,7 +119,7 @@ function AnsweredRow({ page, candidate }: { page: PageContext; candidate: Candid
 /** Movie, special and confidence of a pair, which leads to its evidence. */
 export function CandidateCells({ page, candidate }: { page: PageContext; candidate: Candidate }) {
   const { id, movie, special, furtherParts, confidence } = candidate;
-  const further = furtherParts.length === 0 ? '' : `-E${String(furtherParts.at(-1)?.episodeNumber).padStart(2, '0')}`;
+  const numbers = [special, ...furtherParts.slice(-1)].map(({ episodeNumber }) => episodeNumber);
   return (
     <>
       <td class="whole">
@@ -131,10 +131,7 @@ export function CandidateCells({ page, candidate }: { page: PageContext; candida
       <td>
         <span class="named" title={special.seriesTitle}>
           <bdi class="line">{special.seriesTitle}</bdi>
-          <span class="quiet">
-            {numberOf(special)}
-            {further}
-          </span>
+          <span class="quiet">{episodesCode(special.seasonNumber, numbers)}</span>
         </span>
       </td>
       <td class="of-confidence end">{confidence.toFixed(2)}</td>

@@ -1,6 +1,7 @@
 import { optionsOf } from '../../core/conflicts/options.ts';
 import type { Conflict, ConflictOption } from '../../core/model/conflict.ts';
 import type { MovieFacts } from '../../core/model/discovery.ts';
+import { episodeCode } from '../../core/model/episode-code.ts';
 import type { Case } from '../../core/review/read-case.ts';
 import { Icon, Key } from '../components/basics.tsx';
 import { Poster } from '../components/poster.tsx';
@@ -9,7 +10,6 @@ import { SpecialTimes } from '../components/times.tsx';
 import type { PageContext } from '../page-context.ts';
 import { canNameOther } from './other.tsx';
 import { MovieSide } from './pair.tsx';
-import { numberOf } from './question-text.ts';
 
 interface ConflictProps {
   readonly page: PageContext;
@@ -73,7 +73,7 @@ function AskedSpecial({ page, conflict: { subject }, facts }: ConflictProps) {
   return (
     <SideCard
       {...{ page, side: 'special', id: seriesTvdbId, title: seriesTitle, heading: 'h3' }}
-      number={numberOf(special)}
+      number={episodeCode(special)}
     >
       <p>
         <bdi>{special.title}</bdi>
@@ -113,7 +113,7 @@ function Option({ page, conflict, option, facts, index }: OptionProps) {
         {special === undefined ? null : (
           <p class="kind tone-special">
             <Icon page={page} name="tv" />
-            {numberOf(special)}
+            {episodeCode(special)}
             {special.airDate == null ? null : ` · ${texts.review.aired(format.date(special.airDate))}`}
             {(special.runtime ?? 0) === 0 ? null : ` · ${texts.review.minutes(special.runtime ?? 0)}`}
           </p>

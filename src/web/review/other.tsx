@@ -1,7 +1,8 @@
 import type { Conflict } from '../../core/model/conflict.ts';
+import { titleWithYear } from '../../core/model/title-with-year.ts';
 import type { FoundTitle, SeriesSpecials } from '../../core/rules/search-titles.ts';
 import type { PageContext } from '../page-context.ts';
-import { Specials, TitleSearch, titleText } from '../rules/new.tsx';
+import { Specials, TitleSearch } from '../rules/new.tsx';
 import { Shell } from '../shell.tsx';
 
 export interface OtherSeriesProps {
@@ -47,7 +48,7 @@ export function OtherSeriesPage({ page, conflict, q, found, chosen, error = null
         ) : (
           <>
             <p>
-              <span class="quiet">{rules.special}:</span> <bdi>{titleText(chosen.series)}</bdi>{' '}
+              <span class="quiet">{rules.special}:</span> <bdi>{titleWithYear(chosen.series)}</bdi>{' '}
               <a class="small" href={`${urlBase}${path}`}>
                 {rules.another}
               </a>

@@ -1,11 +1,11 @@
 import type { Candidate, CandidateEvidence } from '../../core/model/candidate.ts';
 import type { MovieFacts, SpecialFacts } from '../../core/model/discovery.ts';
+import { episodeCode } from '../../core/model/episode-code.ts';
 import { Icon } from '../components/basics.tsx';
 import { SideCard } from '../components/side-card.tsx';
 import { MovieTimes, SpecialTimes } from '../components/times.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
-import { numberOf } from './question-text.ts';
 
 interface MovieSideProps {
   readonly page: PageContext;
@@ -45,7 +45,7 @@ export function SpecialSide({ page, special, facts, parts }: SpecialSideProps) {
   return (
     <SideCard
       {...{ page, side: 'special', id: special.seriesTvdbId, title: special.seriesTitle, heading: 'h3' }}
-      number={numberOf(special)}
+      number={episodeCode(special)}
       foot={
         <p class="path small quiet">
           {file === null ? texts.review.noSpecialFile : texts.review.specialFile}{' '}

@@ -1,19 +1,14 @@
+import { episodeCode } from '../../core/model/episode-code.ts';
 import type { Case } from '../../core/review/read-case.ts';
 import { idOf, type Question, type QuestionId } from '../../core/review/read-queue.ts';
 import type { PosterOf } from '../components/poster.tsx';
-import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
-
-/** `S00E04`. */
-export function numberOf(special: { readonly seasonNumber: number; readonly episodeNumber: number }): string {
-  return episodeCode(special.seasonNumber, [special.episodeNumber]);
-}
 
 /** What a row of the queue says: what is asked about, and what it may be. */
 export function titlesOfQuestion(question: Question): { readonly about: string; readonly of: string } {
   if (question.kind === 'candidate') {
     const { movie, special } = question.candidate;
-    return { about: movie.title, of: `${special.seriesTitle} ${numberOf(special)}` };
+    return { about: movie.title, of: `${special.seriesTitle} ${episodeCode(special)}` };
   }
   const { subject, reason } = question.conflict;
   const about = subject.movieTitle ?? subject.seriesTitle ?? reason;
@@ -35,11 +30,11 @@ export function headingOf(page: PageContext, question: Question, facts: Case): s
   const { review } = page.texts;
   if (question.kind === 'candidate') {
     const { special } = question.candidate;
-    return review.isThisMovie(`${special.seriesTitle} ${numberOf(special)}`);
+    return review.isThisMovie(`${special.seriesTitle} ${episodeCode(special)}`);
   }
   const { kind, subject } = question.conflict;
   const special = subject.episodeTvdbId === null ? undefined : facts.specials.get(subject.episodeTvdbId);
-  const number = special === undefined ? '' : ` ${numberOf(special)}`;
+  const number = special === undefined ? '' : ` ${episodeCode(special)}`;
   const ofSeries = subject.seriesTitle === null ? null : `${subject.seriesTitle}${number}`;
   // Of two movies for one special, the special is what is asked about.
   const about = kind === 'collision' ? (ofSeries ?? subject.movieTitle) : (subject.movieTitle ?? ofSeries);

@@ -1,6 +1,7 @@
+import { episodesCode } from '../../core/model/episode-code.ts';
+import { titleWithYear } from '../../core/model/title-with-year.ts';
 import type { FoundTitle, SeriesSpecials } from '../../core/rules/search-titles.ts';
 import { HiddenFields, type HiddenValues, TextField } from '../components/field.tsx';
-import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 
@@ -76,16 +77,12 @@ interface PickedProps {
 function Picked({ page, label, title, href }: PickedProps) {
   return (
     <p>
-      <span class="quiet">{label}:</span> <bdi>{titleText(title)}</bdi>{' '}
+      <span class="quiet">{label}:</span> <bdi>{titleWithYear(title)}</bdi>{' '}
       <a class="small" href={href}>
         {page.texts.rules.another}
       </a>
     </p>
   );
-}
-
-export function titleText({ title, year }: FoundTitle): string {
-  return year === null ? title : `${title} (${year})`;
 }
 
 /** Finds a title by words; each one found leads on with it. */
@@ -127,7 +124,7 @@ export function TitleSearch(props: {
           {found.map((one) => (
             <li data-id={String(one.id)}>
               <a href={`${urlBase}${hrefOf(one.id)}`}>
-                <bdi>{titleText(one)}</bdi>
+                <bdi>{titleWithYear(one)}</bdi>
               </a>
             </li>
           ))}
@@ -166,7 +163,7 @@ export function Specials({ page, path, kept, chosen, picked = [], error = null, 
         {specials.map(({ tvdbId, episodeNumber, title, airDate }) => (
           <label class="choice" data-id={String(tvdbId)}>
             <input type="checkbox" name="special" value={String(tvdbId)} checked={picked.includes(tvdbId)} />
-            <span class="quiet">{episodeCode(0, [episodeNumber])}</span> <bdi>{title}</bdi>
+            <span class="quiet">{episodesCode(0, [episodeNumber])}</span> <bdi>{title}</bdi>
             {airDate === null ? null : <span class="small quiet">{format.date(airDate)}</span>}
           </label>
         ))}

@@ -1,10 +1,10 @@
+import { episodesCode } from '../../core/model/episode-code.ts';
 import type { Instance, InstanceKind } from '../../core/model/instance.ts';
 import type { RuleWithLinks } from '../../core/rules/rule-page.ts';
 import { Icon } from '../components/basics.tsx';
 import { SelectField, SwitchField } from '../components/field.tsx';
 import { SideCard } from '../components/side-card.tsx';
 import { Told } from '../components/told.tsx';
-import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
 import { RuleBadge } from './row.tsx';
@@ -55,7 +55,7 @@ function Sides({ page, found: { rule } }: RuleProps) {
       </SideCard>
       <SideCard
         {...{ page, side: 'special', id: seriesTvdbId, title: seriesTitle, heading: 'h2' }}
-        number={<span class="quiet">{episodeCode(rule.seasonNumber, rule.episodeNumbers)}</span>}
+        number={<span class="quiet">{episodesCode(rule.seasonNumber, rule.episodeNumbers)}</span>}
       >
         {episodeTvdbIds.length === 0 ? null : <p class="small dim">tvdb {episodeTvdbIds.join(', ')}</p>}
       </SideCard>

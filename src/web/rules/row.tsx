@@ -1,7 +1,7 @@
+import { episodesCode } from '../../core/model/episode-code.ts';
 import type { Rule, RuleState } from '../../core/model/rule.ts';
 import { Badge, type Tone } from '../components/basics.tsx';
 import { Told } from '../components/told.tsx';
-import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
 
 const tones: Readonly<Record<RuleState, Tone | undefined>> = {
@@ -31,7 +31,7 @@ export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
         </a>
       </td>
       <td class="whole">
-        <bdi>{seriesTitle}</bdi> <span class="quiet">{episodeCode(rule.seasonNumber, rule.episodeNumbers)}</span>
+        <bdi>{seriesTitle}</bdi> <span class="quiet">{episodesCode(rule.seasonNumber, rule.episodeNumbers)}</span>
       </td>
       <td class="of-state">
         <RuleBadge page={page} state={state} />

@@ -1,4 +1,5 @@
 import { foldText } from '../../core/matching/title-words.ts';
+import { titleWithYear } from '../../core/model/title-with-year.ts';
 import type { FoundAll, FoundTitle } from '../../core/search/search-all.ts';
 import type { PosterOf } from '../components/poster.tsx';
 import { titlesOf } from '../links/titles.ts';
@@ -57,7 +58,7 @@ function titleRow({ texts }: PageContext, { id, title, year, links }: FoundTitle
   const linked = links.length === 1 ? `/links/${link?.id}` : `/links?q=${query}`;
   return {
     href: links.length === 0 ? unlinked : linked,
-    title: year === null ? title : `${title} (${year})`,
+    title: titleWithYear({ title, year }),
     detail: texts.search.links(links.length),
     poster: { kind, id },
   };

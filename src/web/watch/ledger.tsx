@@ -1,10 +1,10 @@
+import { episodeCode } from '../../core/model/episode-code.ts';
 import type { MediaItem } from '../../core/model/plex.ts';
 import type { WatchEvent } from '../../core/model/watch.ts';
 import type { ViewsOf } from '../../core/watch/list-views.ts';
 import { Badge, Icon, Time } from '../components/basics.tsx';
 import { ListFilters } from '../components/list-filters.tsx';
 import type { PageContext } from '../page-context.ts';
-import { numberOf } from './pairs.tsx';
 import { Part } from './part.tsx';
 import { firstOf, viewKinds, type WatchAddress, writeWatchAddress } from './query.ts';
 
@@ -107,7 +107,7 @@ function ViewRow({ page, address, view }: { page: PageContext; address: WatchAdd
           )}{' '}
           {showTitle === null ? null : (
             <>
-              {numberOf(view)} <bdi class="quiet">{title}</bdi>
+              {episodeCode(view)} <bdi class="quiet">{title}</bdi>
             </>
           )}{' '}
           {kind === 'watched' ? null : <Badge state={kind}>{texts.watch.unwatched}</Badge>}

@@ -1,3 +1,4 @@
+import { episodeCode } from '../../core/model/episode-code.ts';
 import type { Copy, PairOfCopies } from '../../core/watch/read-pairs.ts';
 import { Badge, Icon, Time } from '../components/basics.tsx';
 import type { PageContext } from '../page-context.ts';
@@ -63,7 +64,7 @@ function CopyLine({ page, linkId, copy }: { page: PageContext; linkId: number; c
         </a>{' '}
         {type === 'movie' ? null : (
           <>
-            {numberOf(copy)} <bdi class="quiet">{title}</bdi>
+            {episodeCode(copy)} <bdi class="quiet">{title}</bdi>
           </>
         )}{' '}
         <span class="small quiet">
@@ -93,7 +94,7 @@ function Consequence({ page, pair }: { page: PageContext; pair: PairOfCopies }) 
       {toMark.map((copy, index) => (
         <>
           {index === 0 ? '' : ', '}
-          {copy.type === 'movie' ? watch.theMovie : watch.theSpecial(numberOf(copy))} {watch.on}{' '}
+          {copy.type === 'movie' ? watch.theMovie : watch.theSpecial(episodeCode(copy))} {watch.on}{' '}
           <bdi>{copy.serverName}</bdi>
         </>
       ))}{' '}
@@ -101,11 +102,4 @@ function Consequence({ page, pair }: { page: PageContext; pair: PairOfCopies }) 
       {watch.markEnd}
     </p>
   );
-}
-
-/** `S00E04`; '' if Plex has no number. */
-export function numberOf(one: { readonly seasonNumber: number | null; readonly episodeNumber: number | null }): string {
-  const two = (letter: string, value: number | null) =>
-    value === null ? '' : `${letter}${String(value).padStart(2, '0')}`;
-  return two('S', one.seasonNumber) + two('E', one.episodeNumber);
 }

@@ -1,7 +1,7 @@
+import { episodesCode } from '../../core/model/episode-code.ts';
 import type { Page } from '../../core/model/page.ts';
 import type { ShowRow } from '../../core/stats/watched-page.ts';
 import { Time } from '../components/basics.tsx';
-import { episodeCode } from '../episode-code.ts';
 import type { PageContext } from '../page-context.ts';
 import { Part } from './part.tsx';
 import { firstOf, type WatchAddress, writeWatchAddress } from './query.ts';
@@ -68,7 +68,7 @@ function Show({ page, address, row }: { page: PageContext; address: WatchAddress
           <span class="quiet">{counts.specials === 0 ? '' : texts.watch.allSpecials}</span>
         ) : (
           <a class="line" href={`${urlBase}/library/${nextSpecial.itemId}`} title={nextSpecial.title}>
-            <span>{nextSpecial.episodeNumber === null ? '' : episodeCode(0, [nextSpecial.episodeNumber])}</span>{' '}
+            <span>{nextSpecial.episodeNumber === null ? '' : episodesCode(0, [nextSpecial.episodeNumber])}</span>{' '}
             <bdi>{nextSpecial.title}</bdi>
           </a>
         )}

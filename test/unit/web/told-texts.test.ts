@@ -54,7 +54,7 @@ const silentTexts: Readonly<Record<string, readonly string[]>> = {
   'SQL, headers and marks': [
     ...['select ', 'pragma ', 'SQLite format', 'table migrations', 'i.{}', 'media_items.{}', 'newest first'],
     ...['oldest first', 'Basic {}', 'Bearer {}', 'Season {season}', 'Plex Linker ({})', 'That path', 'The path {}'],
-    ...['S{}{}{} of', ' and also '],
+    ' and also ',
   ],
 };
 

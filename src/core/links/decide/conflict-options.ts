@@ -1,4 +1,5 @@
 import type { ConflictOption } from '../../model/conflict.ts';
+import { titleWithYear } from '../../model/title-with-year.ts';
 import type { PairPlan } from './pair-plan.ts';
 
 /** What a person may answer to the questions that plans ask. */
@@ -9,7 +10,7 @@ export function optionsFor(plan: PairPlan): ConflictOption[] {
       return series.kind === 'ambiguous'
         ? series.titles.map((one) => ({
             id: `series:${one.tvdbId}`,
-            title: one.year === null ? one.title : `${one.title} (${one.year})`,
+            title: titleWithYear(one),
             seriesTvdbId: one.tvdbId,
           }))
         : [];

@@ -1,5 +1,6 @@
 import type { MountFault } from '../../media/mounts.ts';
 import type { ConflictKind } from '../../model/conflict.ts';
+import { episodesCode } from '../../model/episode-code.ts';
 import type { EpisodeFacts, MovieFileAnswer, MovieFileFacts, PairFacts, SeriesFacts } from './facts.ts';
 import { borderOf, placeOf, sourceForbidden } from './link-place.ts';
 
@@ -175,8 +176,7 @@ function refuse(reason: string): Extract<LinkGoal, { kind: 'refuse' }> {
 
 /** "Show S00E26", as far as it is known. */
 export function describeSpecial({ rule }: Pick<PairFacts, 'rule'>): string {
-  const season = String(rule.seasonNumber).padStart(2, '0');
-  const numbers = rule.episodeNumbers.map((n) => `E${String(n).padStart(2, '0')}`).join('');
-  if (numbers !== '') return `${rule.seriesTitle} S${season}${numbers}`;
+  if (rule.episodeNumbers.length > 0)
+    return `${rule.seriesTitle} ${episodesCode(rule.seasonNumber, rule.episodeNumbers)}`;
   return `${rule.seriesTitle} (episode ${rule.episodeTvdbIds.join(', ')} at TVDB)`;
 }

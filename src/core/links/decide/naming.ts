@@ -1,5 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import { byteLength, cleanText, cutToBytes, maxNameBytes, safeComponent } from '../../media/sanitize.ts';
+import { episodesCode } from '../../model/episode-code.ts';
 
 export interface BareNameInput {
   readonly seriesTitle: string;
@@ -83,9 +84,5 @@ function episodeToken(seasonNumber: number, episodeNumbers: readonly number[]): 
     );
   const isRun = last - first === numbers.length - 1;
   const named = isRun ? [...new Set([first, last])] : numbers;
-  return `S${twoDigits(seasonNumber)}${named.map((number) => `E${twoDigits(number)}`).join('-')}`;
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0');
+  return episodesCode(seasonNumber, named);
 }

@@ -1,5 +1,6 @@
 import { normalizeTitle } from '../../matching/titles.ts';
 import type { Rule } from '../../model/rule.ts';
+import { titleWithYear } from '../../model/title-with-year.ts';
 import type { Runtime } from '../../runtime.ts';
 import { linkMovieTask } from '../../tasks/kinds/links.ts';
 import type { TaskResult } from '../../tasks/result.ts';
@@ -147,7 +148,7 @@ async function openConflict(
     },
     options: hits.map((hit) => ({
       id: `${kind}:${hit.id}`,
-      title: hit.year === null ? hit.title : `${hit.title} (${hit.year})`,
+      title: titleWithYear(hit),
       ...(kind === 'movie' ? { movieTmdbId: hit.id } : { seriesTvdbId: hit.id }),
     })),
     reason,

@@ -1,4 +1,6 @@
 import type { KnownPair } from '../../model/discovery.ts';
+import { episodeCode } from '../../model/episode-code.ts';
+import { titleWithYear } from '../../model/title-with-year.ts';
 import { type ComparedPair, specialsOf } from './compare-pair.ts';
 import { type Breathe, eachInSlices, groupInSlices } from './in-slices.ts';
 import type { FoundConflict, FoundPair } from './model.ts';
@@ -60,9 +62,8 @@ function addConflict(conflicts: FoundConflict[], { kind, group, found, isKnown }
 function reasonOf(kind: FoundConflict['kind'], pairs: readonly FoundPair[]): string {
   const [first, ...others] = pairs;
   if (first === undefined) return '';
-  const place = ({ special }: FoundPair) =>
-    `S${String(special.seasonNumber).padStart(2, '0')}E${String(special.episodeNumber).padStart(2, '0')} of ${special.seriesTitle}`;
-  const movie = ({ movie: { title, year } }: FoundPair) => (year === null ? title : `${title} (${year})`);
+  const place = ({ special }: FoundPair) => `${episodeCode(special)} of ${special.seriesTitle}`;
+  const movie = (pair: FoundPair) => titleWithYear(pair.movie);
   const scored = (name: (pair: FoundPair) => string) =>
     pairs.map((pair) => `${name(pair)}: ${pair.confidence}`).join('; ');
   if (others.length === 0)
