@@ -30,7 +30,7 @@ export function plexPinsRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono {
     ),
     params(pinParams),
     async (c) => {
-      const result = await checkPin(runtime, c.req.valid('param').id);
+      const result = await checkPin(runtime, c.req.valid('param').id, c.get('caller'));
       if (result === null) throw new AppError('notFound', 'There is no sign-in with this id: begin a new one.');
       return c.json({ state: result.state, servers: result.servers.map(toApiPlexServer) });
     },

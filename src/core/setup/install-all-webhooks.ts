@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { withOwnEntry } from '../audit/audit-scope.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Runtime } from '../runtime.ts';
 import { type InstallResult, installWebhooks } from './install-webhooks.ts';
@@ -16,7 +17,8 @@ export function installAllWebhooks(runtime: Runtime, url: string): Promise<Insta
   return Promise.all(
     servers.map(async ({ instance }) => {
       try {
-        return { instance, result: await installWebhooks(runtime, instance.id, { url }), fault: null };
+        const result = await withOwnEntry(() => installWebhooks(runtime, instance.id, { url }));
+        return { instance, result, fault: null };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         return { instance, result: null, fault: error.message };

@@ -22,7 +22,11 @@ export const auditSchema = z.strictObject({
   at: timeText,
   who: z.string().describe('API key, password, a Plex account, AUTH=none or the command line'),
   address: z.string().nullable().describe('null for the command line'),
-  action: z.string().describe('method and path of a change, or sign in, sign in refused, sign out, set password'),
+  action: z
+    .string()
+    .describe(
+      'method and path of a change, or sign in, sign in refused, sign out, end sessions, refused, set password, connect Plex account',
+    ),
   subject: z.string().nullable(),
   before: z.unknown(),
   after: z.unknown(),

@@ -49,7 +49,7 @@ const routes: readonly (readonly [pattern: string, action: AuditAction])[] = [
     'installWebhooks',
   ],
   ['POST /settings/(?:plex|instances)/new|POST /api/v1/(?:instances|plex/servers)', 'addServer'],
-  ['POST /settings/plex/pins|POST /api/v1/plex/pins', 'connectAccount'],
+  ['POST /settings/plex/pins|POST /api/v1/plex/pins', 'beginPlexSignIn'],
   [`POST /settings/plex/${id}/repair-notifications|POST /api/v1/plex/servers/${id}/repair-notifications`, 'pushOn'],
   [
     `POST /setup/paths|POST /settings/plex/${id}/path-mappings(?:/${id})?|(?:POST|PATCH|DELETE) /api/v1/plex/servers/${id}/path-mappings(?:/${id})?`,
@@ -65,6 +65,8 @@ const routes: readonly (readonly [pattern: string, action: AuditAction])[] = [
   ['POST /system/restore/cancel', 'cancelRestore'],
   ['POST (?:/api/v1)?/system/broken-links/remove', 'removeBrokenLinks'],
   // Not of a request.
+  ['set password', 'changePassword'],
+  ['connect Plex account', 'connectAccount'],
   ['sign in', 'signIn'],
   ['sign out', 'signOut'],
   ['sign in refused', 'signInRefused'],

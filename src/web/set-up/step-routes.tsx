@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { withOwnEntry } from '../../core/audit/audit-scope.ts';
 import { requestDiscovery } from '../../core/candidates/list-candidates.ts';
 import { changeLibrary, listServerLibraries } from '../../core/plex/mirror/libraries.ts';
 import { createMapping } from '../../core/plex/paths/mappings.ts';
@@ -86,7 +87,7 @@ function librariesStep(pages: Pages): Hono {
     const changed = all.filter(
       ({ id, enabled }) => shown.includes(id) && enabled !== (form.get(`library-${id}`) === 'true'),
     );
-    for (const { id, enabled } of changed) await changeLibrary(runtime, id, { enabled: !enabled });
+    for (const { id, enabled } of changed) await withOwnEntry(() => changeLibrary(runtime, id, { enabled: !enabled }));
     return pages.leave(c, '/setup', { kind: changed.length === 0 ? 'same' : 'saved' });
   });
 
@@ -120,7 +121,7 @@ function webhooksStep(pages: Pages): Hono {
       return { name, outcome: { level, texts: [texts.servers.installed(result.name), ...told] } };
     });
     for (const { id, name } of servers.filter(({ enabled }) => enabled)) {
-      const { fault } = await tried(() => registerWebhook(runtime, id, url));
+      const { fault } = await tried(() => withOwnEntry(() => registerWebhook(runtime, id, url)));
       installed.push({
         name,
         outcome:

@@ -49,6 +49,21 @@ test('plex.tv is asked at most once a second for a pin, however often the page a
   expect(polls()).toBe(2);
 });
 
+test('connecting the servers is recorded as done by whoever asked when the person had signed in', async () => {
+  const audited = async () => (await service.ask('/api/v1/audit')).json.items;
+  const { id } = await begin();
+  signIn(id, resource('machine-a', [plex.url]));
+  await look(id);
+  await look(id);
+  expect(await audited()).toMatchObject([
+    {
+      ...{ who: 'API key', action: 'connect Plex account', subject: 'Plex account anna' },
+      after: { servers: ['Server machine-a'] },
+    },
+    { action: 'POST /api/v1/plex/pins', subject: null },
+  ]);
+});
+
 test('checks while the servers are being connected wait for that, and connect nothing a second time', async () => {
   const { id } = await begin();
   signIn(id, resource('machine-a', [plex.url]));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createClient } from '@libsql/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openSession } from '../../../src/core/access/sessions.ts';
 import type { NewLink } from '../../../src/core/model/link.ts';
 import { API_KEY, type IdleService, startIdleService } from '../../support/idle-service.ts';
 import { signInViewer } from '../../support/viewer.ts';
@@ -164,6 +165,17 @@ test('who is signed in, and who was refused, is named in the language of the pag
   const textOf = async (path: string, ask: { key?: null; headers: Record<string, string> }) =>
     (await service.ask(path, ask)).text;
   expect(await textOf('/links', { headers: german })).toContain('Angemeldet: API-Schlüssel');
+  const opening = {
+    kind: 'key',
+    accountId: null,
+    name: 'API key',
+    isOwner: false,
+    address: '',
+    userAgent: null,
+  } as const;
+  const { token } = await openSession(service.runtime, opening);
+  const session = { key: null, headers: { ...german, cookie: `plex_linker_session=${token}` } };
+  expect(await textOf('/links', session)).toContain('Angemeldet: API-Schlüssel (Sitzung)');
   const viewer = { key: null, headers: { ...(await signInViewer(service.runtime)), ...german } };
   expect(await textOf('/', viewer)).toContain('Du bist als Plex-Konto vera angemeldet');
   expect(await textOf('/links', viewer)).toContain('Plex-Konto vera ist Zuschauer');

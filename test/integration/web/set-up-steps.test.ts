@@ -33,6 +33,15 @@ async function post(path: string, form: Record<string, string>) {
   return { status: answer.status, location: answer.headers.get('location'), text: await answer.text() };
 }
 
+/** The subjects of what the audit log has of this action. */
+async function auditedOf(action: string): Promise<string[]> {
+  const { items } = (await service.get('/api/v1/audit')).body;
+  return items
+    .filter((one: { action: string }) => one.action === action)
+    .map(({ subject }: { subject: string }) => subject)
+    .sort();
+}
+
 async function connect(kind: 'radarr' | 'sonarr'): Promise<number> {
   const { url, apiKey } = world[kind];
   const { body } = await service.send('POST', '/api/v1/instances', { kind, name: kind, url, apiKey });
@@ -122,6 +131,8 @@ describe('the step of the libraries', () => {
     const on = after.filter(({ enabled }: { enabled: boolean }) => enabled);
     expect(on.map(({ title }: { title: string }) => title).sort()).toEqual(['Audiobooks', 'Movies']);
     expect(await page('/setup/steps')).toContain('2 of 3 are mirrored.');
+    const changed = ['TV Shows', 'Audiobooks'].map((title) => `library ${idOf(title)}`);
+    expect(await auditedOf('POST /setup/libraries')).toEqual(changed.sort());
   });
 });
 
@@ -142,6 +153,7 @@ describe('the step of the webhooks', () => {
         expect.stringContaining(`${service.url}/webhooks/`),
       ]);
     expect(await page('/setup/steps')).toMatch(/id="step-webhooks" data-state="done"/);
+    expect(await auditedOf('POST /setup/webhooks')).toEqual(['webhooks of instance 1', 'webhooks of instance 2']);
   });
 
   test('refuses an address that is none beside the field, and tells each fault', async () => {

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { safeMethods } from '../../../src/handlers/middleware/same-origin.ts';
 import { routeRoles } from '../../../src/handlers/route-roles.ts';
@@ -14,6 +16,18 @@ test('every change that a request can make is told in words', () => {
   const recorded = changes.filter((route) => !unrecorded.test(route));
   expect(recorded.length).toBeGreaterThan(90);
   expect(recorded.filter((route) => auditActionOf(route.replace(/:\w+/g, '7')) === null)).toEqual([]);
+});
+
+test('what is recorded without being a request is told in words, too', () => {
+  const actions = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .flatMap((name) => {
+      const source = readFileSync(join('src', name), 'utf8');
+      const records = /withAudit\(|recordRefusal\(/.test(source);
+      return records ? [...source.matchAll(/\baction(?:: | = )'([a-z][^']+)'/gi)].map(([, action = '']) => action) : [];
+    });
+  expect(actions).toContain('set password');
+  expect(actions.filter((action) => auditActionOf(action) === null)).toEqual([]);
 });
 
 test('an action is told as what it is, whether a page or the API made it, and an unknown one as none', () => {

@@ -19,7 +19,8 @@ const silentTexts: Readonly<Record<string, readonly string[]>> = {
     ...['wrong current password', '1 task was', '{} tasks were', '{}: {}; twins', '{} (here {})'],
   ],
   'actions of the audit, which keep their names': [
-    ...['sign in refused', 'sign out', 'end sessions', 'too many failed', 'account followed', 'new machine'],
+    ...['sign in refused', 'sign out', 'end sessions', 'set password', 'connect Plex account', 'too many failed'],
+    ...['account followed', 'new machine'],
   ],
   'only in the log': [
     ...['the sign-in with Plex was', 'the sign-in with Plex expired', 'fetch failed', 'the body broke off'],

@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors.ts';
+import { describeChange } from '../../audit/audit-scope.ts';
 import type { PlexServer } from '../../model/plex.ts';
 import { tlsOf } from '../../model/tls.ts';
 import type { PlexResource, PlexTvAnswer, PlexUser } from '../../ports/plex-tv.ts';
@@ -22,6 +23,7 @@ export async function connectAccount(rt: Runtime, token: string): Promise<PlexSe
   const found = await Promise.all(
     resources.map(async (resource) => ({ resource, picked: await reach(rt, resource, known) })),
   );
+  describeChange({ subject: `Plex account ${user.username}`, after: { servers: resources.map(({ name }) => name) } });
   const ids: { id: number; isChanged: boolean }[] = [];
   for (const { resource, picked } of found) {
     const stored = await storeServer(rt, resource, { user, picked });

@@ -1,4 +1,6 @@
 import { AppError } from '../../../errors.ts';
+import { withAudit } from '../../audit/audit-scope.ts';
+import type { Caller } from '../../model/access.ts';
 import type { PlexPin } from '../../ports/plex-tv.ts';
 import type { Runtime } from '../../runtime.ts';
 import { listServers } from '../../servers/list-plex-servers.ts';
@@ -38,8 +40,11 @@ export async function readPin(
   return readRow(await store.state.get(keyOf(id)));
 }
 
-/** Once authorized, connects and stores the account's servers, and returns them again on later calls. May be called at any rate. Null: no such pin. */
-export async function checkPin(rt: Runtime, id: number): Promise<PinResult | null> {
+/**
+ * Once authorized, connects and stores the account's servers, which the audit records as done by the caller, and returns them again on later
+ * calls. May be called at any rate. Null: no such pin.
+ */
+export async function checkPin(rt: Runtime, id: number, caller: Caller): Promise<PinResult | null> {
   const { polls } = rt.plexTvMemory;
   const row = readRow(await rt.store.state.get(keyOf(id)));
   if (row === null) return null;
@@ -54,7 +59,7 @@ export async function checkPin(rt: Runtime, id: number): Promise<PinResult | nul
   if (now < poll.notBefore) return waiting;
   poll.notBefore = now + pollMs;
   polls.set(id, poll);
-  poll.flight = askPlexTv(rt, { id, row, poll }).finally(() => {
+  poll.flight = askPlexTv(rt, { id, row, poll, caller }).finally(() => {
     poll.flight = null;
   });
   return poll.flight;
@@ -64,9 +69,10 @@ interface Question {
   readonly id: number;
   readonly row: PinRow;
   readonly poll: PinPoll;
+  readonly caller: Caller;
 }
 
-async function askPlexTv(rt: Runtime, { id, row, poll }: Question): Promise<PinResult> {
+async function askPlexTv(rt: Runtime, { id, row, poll, caller }: Question): Promise<PinResult> {
   try {
     const pin = await rt.plexTv.pin(id);
     if (pin.state === 'waiting') return waiting;
@@ -74,7 +80,7 @@ async function askPlexTv(rt: Runtime, { id, row, poll }: Question): Promise<PinR
       await writeRow(rt, id, { ...row, expiresAt: Math.min(row.expiresAt, rt.now()) });
       return expired;
     }
-    const servers = await connectAccount(rt, pin.token);
+    const servers = await withAudit({ caller, action: 'connect Plex account' }, () => connectAccount(rt, pin.token));
     await writeRow(rt, id, { ...row, serverIds: servers.map((server) => server.id) });
     return { state: 'authorized', servers };
   } catch (error) {

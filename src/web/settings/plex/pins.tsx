@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import type { Caller } from '../../../core/model/access.ts';
 import type { PlexServer } from '../../../core/model/plex.ts';
 import { checkPin, createPin, readPin } from '../../../core/plex/servers/pins.ts';
 import { AppError } from '../../../errors.ts';
@@ -36,15 +37,15 @@ export function plexPinPages(pages: Pages): Hono {
 
   app.get('/:id', params(pinParams), query(fromQuery), async (c) => {
     const { id } = c.req.valid('param');
-    const [page, pin] = await Promise.all([pages.open(c), readState(id)]);
+    const [page, pin] = await Promise.all([pages.open(c), readState(id, c.get('caller'))]);
     return sendPage(c, <PinPage page={page} pin={pin} from={c.req.valid('query').from} />);
   });
 
-  async function readState(id: number): Promise<Pin> {
+  async function readState(id: number, caller: Caller): Promise<Pin> {
     const known = await readPin(runtime, id);
     const { authUrl = null, expiresAt = null } = known ?? {};
     try {
-      const result = await checkPin(runtime, id);
+      const result = await checkPin(runtime, id, caller);
       if (result === null) return { id, authUrl, expiresAt, state: 'expired', servers: [], error: null };
       return { id, authUrl, expiresAt, ...result, error: null };
     } catch (error) {

@@ -144,7 +144,6 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'webhook of Plex server {id}': 'Webhook des Plex-Servers {id}',
   'Plex server {id}': 'Plex-Server {id}',
   'session of {name}': 'Sitzung von {name}',
-  '{name} (session)': '{name} (Sitzung)',
 
   // Views and play
   'the setting watch.ratings is off': 'die Einstellung watch.ratings ist aus',
