@@ -1,4 +1,4 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { Conflict, ConflictAnswer, ConflictState } from '../core/model/conflict.ts';
 import type { ConflictStore } from '../core/ports/conflict-store.ts';
 import type { Database } from './database.ts';
@@ -165,7 +165,7 @@ interface NewState {
   readonly answer: ConflictAnswer | null | undefined;
 }
 
-/** A conflict cannot be reopened while a newer one asks the same question. */
+/** A conflict cannot be reopened while a newer one asks the same question. An answer counts, too, if the question has closed by itself meanwhile. */
 function setState({ build }: Database, { id, state, answer = null }: NewState, now: number) {
   const isTaken = sql`exists (select 1 from ${conflicts} as other where other.asker = ${conflicts}.asker
     and other.kind = ${conflicts}.kind and other.id <> ${conflicts}.id and other.state in ('open', 'ignored'))`;
@@ -175,7 +175,7 @@ function setState({ build }: Database, { id, state, answer = null }: NewState, n
     .where(
       and(
         eq(conflicts.id, id),
-        sql`${conflicts.state} <> ${state}`,
+        or(ne(conflicts.state, state), answer === null ? undefined : isNull(conflicts.answer)),
         state === 'resolved' ? undefined : sql`not ${isTaken}`,
       ),
     );

@@ -65,6 +65,19 @@ describeDatabases('conflicts', (kind) => {
     ]);
   });
 
+  test('an answer is kept although the question closes by itself while it is given', async () => {
+    await t.store.conflicts.open(aQuestion({ ruleId }));
+    const [asked] = await t.store.conflicts.openOf([ruleId]);
+    const id = asked?.id ?? 0;
+    await t.store.conflicts.setState(id, 'resolved');
+    expect(await t.store.conflicts.setState(id, 'resolved', { accepted: 1 })).toMatchObject({
+      answer: { accepted: 1 },
+    });
+    expect(await t.store.conflicts.setState(id, 'resolved', { accepted: 2 })).toMatchObject({
+      answer: { accepted: 1 },
+    });
+  });
+
   test('an older question cannot be reopened beside a newer one', async () => {
     await t.store.conflicts.open(aQuestion({ ruleId }));
     const [older] = await t.store.conflicts.openOf([ruleId]);
