@@ -6,14 +6,15 @@ import { addWords, removeWords } from './search.ts';
 import { storedDetails } from './stored-details.ts';
 import { sortKeyOf, spacedText } from './words.ts';
 
-/** A server and its ratingKey: the one identity that a row of a batch has before and after the batch. */
-const isIt = sql.raw(`i.server_id = value ->> 'server_id' and i.rating_key = value ->> 'rating_key'`);
+/** The first columns of every list: the one identity that a row of a batch has before and after the batch. */
+const keyColumns = ['server_id', 'rating_key'] as const;
+const isIt = sql.raw('i.server_id = value ->> 0 and i.rating_key = value ->> 1');
 const itemColumns = [
-  ...['server_id', 'library_id', 'rating_key', 'type', 'state', 'etag', 'details_etag', 'view_count', 'view_offset_ms'],
-  ...['last_viewed_at', 'user_rating', 'guid', 'title', 'sort_title', 'sort_key', 'original_title', 'year'],
-  ...['season_number', 'episode_number', 'parent_rating_key', 'grandparent_rating_key', 'parent_title'],
-  ...['grandparent_title', 'grandparent_guid', 'originally_available_at', 'duration_ms', 'added_at', 'updated_at'],
-  ...['deleted_at', 'reason'],
+  ...keyColumns,
+  ...['library_id', 'type', 'state', 'etag', 'details_etag', 'view_count', 'view_offset_ms', 'last_viewed_at'],
+  ...['user_rating', 'guid', 'title', 'sort_title', 'sort_key', 'original_title', 'year', 'season_number'],
+  ...['episode_number', 'parent_rating_key', 'grandparent_rating_key', 'parent_title', 'grandparent_title'],
+  ...['grandparent_guid', 'originally_available_at', 'duration_ms', 'added_at', 'updated_at', 'deleted_at', 'reason'],
 ] as const;
 const fileColumns = [
   ...['position', 'media_id', 'part_id', 'path', 'local_path', 'size_bytes', 'duration_ms', 'container', 'deleted_at'],
@@ -24,7 +25,8 @@ const telling = ['etag', 'state', 'reason', 'rating_key', 'library_id'] as const
 
 /**
  * Writes rows with their files, guids, details and words in one batch of few statements. Each statement takes all rows as one JSON text, so
- * neither statements nor parameters grow with the rows.
+ * neither statements nor parameters grow with the rows: a row is a list, whose columns need neither names nor a search for them. What an
+ * item had is removed before it is written, when a new item has nothing yet that could be found.
  */
 export async function writeItems(
   { build, write }: Database,
@@ -34,25 +36,20 @@ export async function writeItems(
   if (writes.length === 0) return [];
   // If a server lists an item twice, the last one counts.
   const rows = [...new Map(writes.map((one) => [keyOf(one.item), one])).values()];
-  const keys = jsonRows(rows.map(({ id, item }) => ({ ...keyColumns(item), id, files: item.files.length })));
-  const files = jsonRows(rows.flatMap(fileRows));
-  const guids = jsonRows(
-    rows.flatMap(({ item }) => [...new Set(item.guids)].map((guid) => ({ ...keyColumns(item), guid }))),
-  );
+  const keys = jsonRows(rows.map(({ item }) => [...keyValues(item), item.files.length]));
   const ids = sql`(select i.id from ${keys} cross join media_items i on ${isIt})`;
-  const [, written] = await write(
+  const [, , , , written] = await write(
     [
-      build.run(takeNewKeys(keys)),
-      build.all<{ id: number; key: string }>(upsertItems(jsonRows(rows.map(itemRow)), now)),
+      build.run(takeNewKeys(rows)),
       build.run(sql`delete from media_files where (item_id, position) in (
         select f.item_id, f.position from ${keys} cross join media_items i on ${isIt}
-        cross join media_files f on f.item_id = i.id and f.position >= value ->> 'files')`),
-      build.run(upsertFiles(files)),
+        cross join media_files f on f.item_id = i.id and f.position >= value ->> 2)`),
       build.run(sql`delete from media_guids where item_id in ${ids}`),
-      build.run(sql`insert into media_guids (item_id, guid) select i.id, value ->> 'guid'
-        from ${guids} cross join media_items i on ${isIt}`),
-      build.run(upsertDetails(jsonRows(rows.map(detailsRow)))),
       build.run(removeWords(ids)),
+      build.all<{ id: number; key: string }>(upsertItems(rows, now)),
+      build.run(upsertFiles(rows)),
+      build.run(insertGuids(rows)),
+      build.run(upsertDetails(rows)),
       build.run(addWords(ids)),
     ],
     'repeatable',
@@ -62,14 +59,15 @@ export async function writeItems(
 }
 
 /** A row known to be the same item takes the new ratingKey, unless another row has it by now. */
-function takeNewKeys(keys: SQL): SQL {
-  return sql`update media_items as i set rating_key = value ->> 'rating_key' from ${keys}
-    where i.id = value ->> 'id' and i.rating_key <> value ->> 'rating_key' and not exists (
-      select 1 from media_items other
-      where other.server_id = value ->> 'server_id' and other.rating_key = value ->> 'rating_key')`;
+function takeNewKeys(rows: readonly ItemWrite[]): SQL {
+  const known = rows.filter(({ id }) => id !== null);
+  return sql`update media_items as i set rating_key = value ->> 1
+    from ${jsonRows(known.map(({ id, item }) => [...keyValues(item), id]))}
+    where i.id = value ->> 2 and i.rating_key <> value ->> 1 and not exists (
+      select 1 from media_items other where other.server_id = value ->> 0 and other.rating_key = value ->> 1)`;
 }
 
-function upsertItems(rows: SQL, now: number): SQL {
+function upsertItems(rows: readonly ItemWrite[], now: number): SQL {
   const isChanged = telling.map((column) => `media_items.${column} is not excluded.${column}`).join(' or ');
   const set = itemColumns.map((column) =>
     // A list does not mean that streams and chapters were read.
@@ -78,24 +76,36 @@ function upsertItems(rows: SQL, now: number): SQL {
       : `${column} = excluded.${column}`,
   );
   return sql`insert into media_items (${list(itemColumns)}, presence, created_at, changed_at)
-    select ${sql.raw(itemColumns.map(fromJson).join(', '))}, 'present', ${now}, ${now} from ${rows} where true
-    on conflict (server_id, rating_key) do update set ${sql.raw(set.join(', '))}, presence = 'present', missing_since = null,
+    select ${list(itemColumns.map((_, place) => valueAt(place)))}, 'present', ${now}, ${now}
+    from ${jsonRows(rows.map((row) => inOrder(itemColumns, itemValues(row))))} where true
+    on conflict (server_id, rating_key) do update set ${list(set)}, presence = 'present', missing_since = null,
       changed_at = iif(media_items.presence <> 'present' or ${sql.raw(isChanged)}, excluded.changed_at, media_items.changed_at)
     returning id, server_id || ' ' || rating_key as key`;
 }
 
-function upsertFiles(rows: SQL): SQL {
-  const values = fileColumns.map(fromJson).join(', ');
+function upsertFiles(rows: readonly ItemWrite[]): SQL {
+  const files = rows.flatMap(({ item }) =>
+    item.files.map((file, position) => [...keyValues(item), ...inOrder(fileColumns, fileValues(file, position))]),
+  );
+  const values = fileColumns.map((_, place) => valueAt(keyColumns.length + place));
   const set = fileColumns.slice(1).map((column) => `${column} = excluded.${column}`);
-  return sql`insert into media_files (item_id, ${list(fileColumns)}) select i.id, ${sql.raw(values)}
-    from ${rows} cross join media_items i on ${isIt} where true
-    on conflict (item_id, position) do update set ${sql.raw(set.join(', '))}`;
+  return sql`insert into media_files (item_id, ${list(fileColumns)}) select i.id, ${list(values)}
+    from ${jsonRows(files)} cross join media_items i on ${isIt} where true
+    on conflict (item_id, position) do update set ${list(set)}`;
 }
 
-function upsertDetails(rows: SQL): SQL {
+function insertGuids(rows: readonly ItemWrite[]): SQL {
+  const guids = jsonRows(rows.map(({ item }) => [...keyValues(item), [...new Set(item.guids)]]));
+  return sql`insert into media_guids (item_id, guid) select i.id, guid.value
+    from (select value ->> 0 as server_id, value ->> 1 as rating_key, value from ${guids}) as row
+    cross join media_items i on i.server_id = row.server_id and i.rating_key = row.rating_key
+    cross join json_each(row.value, '$[2]') as guid`;
+}
+
+function upsertDetails(rows: readonly ItemWrite[]): SQL {
   return sql`insert into media_details (item_id, details, media, extras, spaced_text)
-    select i.id, value -> 'details', value -> 'media', nullif(value -> 'extras', 'null'), value ->> 'spaced_text'
-    from ${rows} cross join media_items i on ${isIt} where true
+    select i.id, value -> 2, value -> 3, nullif(value -> 4, 'null'), value ->> 5
+    from ${jsonRows(rows.map(detailsRow))} cross join media_items i on ${isIt} where true
     on conflict (item_id) do update set details = excluded.details, media = excluded.media,
       extras = coalesce(excluded.extras, media_details.extras), spaced_text = excluded.spaced_text`;
 }
@@ -106,13 +116,14 @@ function keyOf({ serverId, ratingKey }: Item): string {
   return `${serverId} ${ratingKey}`;
 }
 
-function keyColumns({ serverId, ratingKey }: Item) {
-  return { server_id: serverId, rating_key: ratingKey };
+function keyValues({ serverId, ratingKey }: Item): [serverId: number, ratingKey: string] {
+  return [serverId, ratingKey];
 }
 
-function itemRow({ item, isWhole }: ItemWrite): Record<(typeof itemColumns)[number], unknown> {
+function itemValues({ item, isWhole }: ItemWrite): Record<(typeof itemColumns)[number], unknown> {
   return {
-    ...keyColumns(item),
+    server_id: item.serverId,
+    rating_key: item.ratingKey,
     library_id: item.libraryId,
     type: item.type,
     state: item.state,
@@ -144,9 +155,8 @@ function itemRow({ item, isWhole }: ItemWrite): Record<(typeof itemColumns)[numb
   };
 }
 
-function fileRows({ item }: ItemWrite): Record<(typeof fileColumns)[number], unknown>[] {
-  return item.files.map((file, position) => ({
-    ...keyColumns(item),
+function fileValues(file: Item['files'][number], position: number): Record<(typeof fileColumns)[number], unknown> {
+  return {
     position,
     media_id: file.mediaId,
     part_id: file.partId,
@@ -159,27 +169,26 @@ function fileRows({ item }: ItemWrite): Record<(typeof fileColumns)[number], unk
     is_here: file.isHere,
     is_playable: file.isPlayable,
     real_path: file.realPath,
-  }));
+  };
 }
 
-function detailsRow(one: ItemWrite): Record<string, unknown> {
-  const { item, details } = one;
-  const people = [...details.actors.map(({ name }) => name), ...details.directors, ...details.writers];
-  return {
-    ...keyColumns(item),
-    ...storedDetails(one),
-    spaced_text: spacedText([
-      ...[item.title, item.originalTitle, item.grandparentTitle ?? item.parentTitle],
-      ...people,
-      ...details.producers,
-    ]),
-  };
+function detailsRow(one: ItemWrite): unknown[] {
+  const { item } = one;
+  const { details, media, extras } = storedDetails(one);
+  const { actors, directors, writers, producers } = one.details;
+  const people = [...actors.map(({ name }) => name), ...directors, ...writers, ...producers];
+  const spaced = spacedText([item.title, item.originalTitle, item.grandparentTitle ?? item.parentTitle, ...people]);
+  return [...keyValues(item), details, media, extras, spaced];
+}
+
+function inOrder<Column extends string>(columns: readonly Column[], values: Record<Column, unknown>): unknown[] {
+  return columns.map((column) => values[column]);
 }
 
 function list(columns: readonly string[]): SQL {
   return sql.raw(columns.join(', '));
 }
 
-function fromJson(column: string): string {
-  return `value ->> '${column}'`;
+function valueAt(place: number): string {
+  return `value ->> ${place}`;
 }
