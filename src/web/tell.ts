@@ -77,7 +77,15 @@ function translateClauses(known: readonly Template[], message: string, nested: n
     const [toldFirst, toldRest] = [first, rest].map((part) => translate(known, part, nested + 1));
     if (toldFirst != null || toldRest != null) return `${toldFirst ?? first}${seam}${toldRest ?? rest}`;
   }
-  return null;
+  return translateList(known, message, nested);
+}
+
+/** Null unless each part is known: titles have commas, too. */
+function translateList(known: readonly Template[], message: string, nested: number): string | null {
+  const parts = message.split(', ');
+  if (parts.length === 1) return null;
+  const told = parts.map((part) => translate(known, part, nested + 1));
+  return told.every((part) => part !== null) ? told.join(', ') : null;
 }
 
 /** Those that begin with a fixed text first, since others match a part of theirs; then those with the most fixed text. */
@@ -93,13 +101,19 @@ function templatesOf(told: Texts['told']): readonly Template[] {
 
 function templateOf(english: string, text: string): Template {
   const escaped = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
-  const source = escaped.replace(/\{(\w+)\}/g, (_, name: string) => (words.has(name) ? '(\\S+?)' : '(.+?)'));
+  const source = escaped.replace(/("?)\{(\w+)\}/g, (_, quote: string, name: string) => quote + valueOf(name, quote));
   return {
     pattern: new RegExp(`^${source}$`, 's'),
     fixed: english.split(/\{\w+\}/).filter((part) => part !== ''),
     names: [...english.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
     text,
   };
+}
+
+/** A quoted name ends where the next part of a list begins. */
+function valueOf(name: string, quote: string): string {
+  if (words.has(name)) return '(\\S+?)';
+  return quote === '' ? '(.+?)' : '((?:(?!", ).)+?)';
 }
 
 function weightOf({ fixed, pattern }: Template): number {

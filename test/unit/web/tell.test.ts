@@ -50,6 +50,17 @@ describe('what core tells, in the page’s language', () => {
     );
   });
 
+  test('tells each part of a list, and leaves one of names as it is', () => {
+    expect(tell(de, 'marked: item 1 of "Attic", item 12 and item 13 of "Attic", item 12 of "Cellar"')).toBe(
+      'markiert: Eintrag 1 von „Attic“, Eintrag 12 und Eintrag 13 von „Attic“, Eintrag 12 von „Cellar“',
+    );
+    const long = Array.from({ length: 9 }, (_, number) => `item ${number} of "Attic"`);
+    expect(tell(de, `already: ${long.join(', ')}`)).not.toContain('item');
+    expect(tell(de, 'Radarr has no file for "missing, waiting" yet')).toBe(
+      'Radarr hat noch keine Datei für „missing, waiting“',
+    );
+  });
+
   test.each([
     'movie 604',
     'series 81797 of sonarr 0',

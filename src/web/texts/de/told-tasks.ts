@@ -157,6 +157,7 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'marked: {number} of {id}': 'markiert: {number} von {id}',
   'marked: {title} with the same': 'ebenso markiert: {title}',
   'item {id} of "{name}"': 'Eintrag {id} von „{name}“',
+  'item {id} and item {number} of "{name}"': 'Eintrag {id} und Eintrag {number} von „{name}“',
   'no twin yet': 'noch kein Zwilling',
   'the account is gone': 'das Konto gibt es nicht mehr',
   'account not followed': 'dieses Konto wird nicht aufgezeichnet',
