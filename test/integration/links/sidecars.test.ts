@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Pair } from '../../fakes/world.ts';
@@ -85,6 +85,31 @@ test('they change with a renaming of the link and an upgrade of the movie, and a
   await at.service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
   await at.service.idle();
   expect(names()).toEqual([]);
+});
+
+describe('a show that Sonarr moved takes its subtitles along', () => {
+  async function moved(change: (pair: Pair) => void): Promise<void> {
+    const { world } = at;
+    const pair = world.pair({});
+    subtitle(pair, '.en.srt');
+    await at.service.addRule(pair);
+    await at.service.idle();
+    const deeper = path.join(world.tv, 'deeper');
+    mkdirSync(deeper, { recursive: true });
+    world.sonarr.moveSeries(pair.series, path.join(deeper, path.basename(pair.series.path)));
+    change(pair);
+    await reconcile();
+    const link = world.expectedLink(pair).replace(/\.mkv$/, '.en.srt');
+    expect(leadsTo(link)).toBe(world.source(pair).replace(/\.mkv$/, '.en.srt'));
+    expect(filesBelow(pair.series.path)).toHaveLength(2);
+  }
+
+  test('as they are', () => moved(() => {}));
+
+  test('when the special has another title, too', () =>
+    moved((pair) => {
+      pair.episode.title = `Another Title ${pair.movie.id}`;
+    }));
 });
 
 describe('a name that is cut at 255 bytes', () => {

@@ -4,6 +4,7 @@ import type { Rule } from '../../model/rule.ts';
 import type { Runtime } from '../../runtime.ts';
 import { inParallel } from '../../tasks/in-parallel.ts';
 import { borderOf } from '../decide/link-place.ts';
+import type { LinkStep } from '../decide/link-step.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
 import { clearStep, type PlacedPaths, placeStep } from './apply-step.ts';
 import { type Job, type Origin, placesLink } from './job.ts';
@@ -81,9 +82,16 @@ async function applySidecars(
   if (link === null || job.step.do === 'forget') return;
   const { series, limits } = job.plan.facts;
   const { removalRoots, showRoots } = limits;
-  if (link.state === 'removed') await removeSidecars(rt, { link, rows }, removalRoots);
+  const sidecars = { link, rows, foundAt: foundAt(job.step) };
+  if (link.state === 'removed') await removeSidecars(rt, sidecars, removalRoots);
   else if (series.kind === 'known' && !(job.step.do === 'keep' && job.step.lost))
-    await syncSidecars(rt, { link, rows }, { enabled, make: borderOf(series.series, showRoots), remove: removalRoots });
+    await syncSidecars(rt, sidecars, { enabled, make: borderOf(series.series, showRoots), remove: removalRoots });
+}
+
+/** Where the link was before this step. */
+function foundAt(step: LinkStep): string | null {
+  if (step.do === 'rename') return step.from;
+  return step.do === 'retarget' || step.do === 'remove' ? step.at : null;
 }
 
 /** How often one piece of work is planned before it gives way to whoever changes the same links again and again. */

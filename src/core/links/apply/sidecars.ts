@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { DiskEntry } from '../../media/inspect.ts';
 import { inspect, realFolder } from '../../media/inspect.ts';
-import { linkTextFor } from '../../media/link-text.ts';
+import { leadsTo, linkTextFor } from '../../media/link-text.ts';
 import { maxNameBytes } from '../../media/sanitize.ts';
 import type { Link, Sidecar } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -13,6 +13,8 @@ import { placeLink, removeLink } from './disk.ts';
 interface LinkSidecars {
   readonly link: Link;
   readonly rows: readonly Sidecar[];
+  /** Where the link was found before its step: elsewhere than the rows say where Sonarr moved the show. */
+  readonly foundAt: string | null;
 }
 
 type WantedSidecar = Omit<Sidecar, 'id' | 'linkId'>;
@@ -23,13 +25,15 @@ type WantedSidecar = Omit<Sidecar, 'id' | 'linkId'>;
  */
 export async function syncSidecars(
   rt: Runtime,
-  { link, rows }: LinkSidecars,
+  stored: LinkSidecars,
   options: { readonly enabled: boolean; readonly make: string; readonly remove: readonly string[] },
 ): Promise<void> {
+  const { link } = stored;
   const found = options.enabled ? await wantedFor(link) : nothing;
   if (found === null) return;
   reportUnlinked(rt, link, found.tooLong);
   const { wanted } = found;
+  const rows = await whereTheyAre(stored);
   const kept: WantedSidecar[] = [];
   const missing: { sidecar: WantedSidecar; replaces: DiskEntry | 'nothing' }[] = [];
   for (const sidecar of wanted) {
@@ -41,7 +45,7 @@ export async function syncSidecars(
   }
   const all = [...kept, ...missing.map(({ sidecar }) => sidecar)];
   const stale = rows.filter((row) => !all.some((sidecar) => sidecar.path === row.path));
-  if (missing.length === 0 && stale.length === 0 && sameRows(rows, kept)) return;
+  if (missing.length === 0 && stale.length === 0 && sameRows(stored.rows, kept)) return;
 
   await rt.store.links.setSidecars(link.id, [...all, ...stale]);
   for (const { sidecar, replaces } of missing)
@@ -58,15 +62,30 @@ export async function syncSidecars(
   await rt.store.links.setSidecars(link.id, all);
 }
 
-export async function removeSidecars(
-  rt: Runtime,
-  { link, rows }: LinkSidecars,
-  roots: readonly string[],
-): Promise<void> {
+export async function removeSidecars(rt: Runtime, stored: LinkSidecars, roots: readonly string[]): Promise<void> {
+  const { link } = stored;
   reportUnlinked(rt, link, []);
-  if (rows.length === 0) return;
-  for (const row of rows) await removeOwn(row, roots);
+  if (stored.rows.length === 0) return;
+  for (const row of await whereTheyAre(stored)) await removeOwn(row, roots);
   await rt.store.links.setSidecars(link.id, []);
+}
+
+/** The rows as they are on the disk: Sonarr moves a show with all that is in it, and the text of a link may then lead elsewhere. */
+async function whereTheyAre({ link, rows, foundAt }: LinkSidecars): Promise<readonly WantedSidecar[]> {
+  const folders = [link.path, ...(foundAt === null ? [] : [foundAt])].map((path) => dirname(path));
+  return Promise.all(
+    rows.map(async (row) => {
+      const elsewhere = folders.filter((folder) => folder !== dirname(row.path));
+      if (elsewhere.length === 0 || (await inspect(row.path)).kind !== 'missing') return row;
+      for (const folder of elsewhere) {
+        const path = `${folder}/${basename(row.path)}`;
+        const entry = await inspect(path);
+        if (entry.kind === 'link' && (entry.text === row.text || leadsTo(row.path, entry.text, row.target)))
+          return { ...row, path, text: entry.text };
+      }
+      return row;
+    }),
+  );
 }
 
 async function removeOwn(row: WantedSidecar, roots: readonly string[]): Promise<void> {
