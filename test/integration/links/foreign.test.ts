@@ -97,6 +97,35 @@ describe('what is not ours and lies where the link is to be', () => {
     });
 });
 
+test('a link whose special got the number of a real file goes: at the old number it would be another special', async () => {
+  const { world, service } = at;
+  const pair = await at.linked({ number: 1 });
+  const old = (await at.row(pair)).path;
+  const other = world.sonarr.addEpisode(pair.series, {
+    season: 0,
+    number: 2,
+    title: 'Other',
+    tvdbId: 990_002,
+  });
+  const name = `Specials/${pair.series.title} - S00E02 - From the Disc WEBDL-1080p.mkv`;
+  world.sonarr.addRealFile(pair.series, name);
+  world.sonarr.swapSpecials(pair.episode, other);
+  for (let run = 0; run < 2; run += 1) {
+    await service.reconcile();
+    await service.idle();
+    expect(filesBelow(pair.series.path)).toEqual([name]);
+    expect((await at.ruleOf(pair)).state).toBe('conflict');
+    expect(await conflictsOf(pair)).toMatchObject([{ subject: { existingPath: path.join(pair.series.path, name) } }]);
+  }
+  const { body } = await service.get(`/api/v1/links?state=removed&movieTmdbId=${pair.movie.tmdbId}`);
+  expect(body.items).toMatchObject([{ path: old, reason: expect.stringContaining('another number') }]);
+  expect(world.sonarr.fileOf(pair.episode)).toBeNull();
+  rmSync(path.join(pair.series.path, name));
+  await service.reconcile();
+  await service.idle();
+  expect(leadsTo(world.expectedLink({ ...pair, episode: other }))).toBe(world.source(pair));
+});
+
 describe('adoption', () => {
   const kinds: Record<string, (source: string, link: string) => void> = {
     'an absolute link': (source, link) => symlinkSync(source, link),

@@ -137,6 +137,22 @@ describe('a show that Sonarr moves', () => {
       expect(filesBelow(target)).toHaveLength(1);
     });
 
+  test('also where the movie has left Radarr and its file was kept: the link stays, there', async () => {
+    const { world } = at;
+    const pair = await at.linked();
+    const source = world.source(pair);
+    await world.radarr.deleteMovie(pair.movie, { files: false });
+    await at.service.idle();
+    world.sonarr.moveSeries(pair.series, path.join(world.tv, 'kept', path.basename(pair.series.path)));
+    await reconcile();
+    const { path: link, reason } = await at.row(pair);
+    expect(link).toBe(world.expectedLink(pair));
+    expect(leadsTo(link)).toBe(source);
+    expect((await at.ruleOf(pair)).reason).toContain('was kept on the disk');
+    await reconcile();
+    expect(reason).toContain('was kept on the disk');
+  });
+
   test('and the rule that is deleted then still takes its link along', async () => {
     const { world, service } = at;
     const pair = await at.linked();

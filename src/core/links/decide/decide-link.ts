@@ -5,7 +5,7 @@ import { contentOf, correctInPlace, linkContent, markLost } from './correct-link
 import { isLinkTo, isOwn } from './disk-view.ts';
 import type { EpisodeFileFacts } from './facts.ts';
 import type { LinkGoal } from './goal.ts';
-import type { Pair } from './keep-or-remove.ts';
+import { type Pair, removeForNumber } from './keep-or-remove.ts';
 import type { LinkStep, WantedLink } from './link-step.ts';
 import type { LocatedLink } from './locate.ts';
 import type { PlannedConflict, PlannedLeftover } from './pair-plan.ts';
@@ -129,6 +129,9 @@ function keepOrMove(s: Situation, { located, at }: OwnLink, foreign: PlannedConf
       };
     blocked = destination(s, wanted.path, "something that is not ours is in the link's place");
   }
+  const { episodes } = s.goal;
+  const gone = blocked === null ? null : removeForNumber(s, located, { episodes, why: blocked.reason });
+  if (gone !== null) return { steps: [gone], conflict: blocked, displaced: [] };
   const here = wanted.path === at ? wanted : wantedAt(s, at, located);
   return { steps: [correctInPlace(located, { at, wanted: here, root })], conflict: blocked, displaced: [] };
 }

@@ -1,10 +1,11 @@
-import { dirname } from 'node:path';
-import { correctInPlace, linkContent } from './correct-link.ts';
+import { basename, dirname } from 'node:path';
+import { contentOf, correctInPlace, linkContent } from './correct-link.ts';
 import type { DiskView } from './disk-view.ts';
-import type { PairFacts } from './facts.ts';
+import type { EpisodeFacts, PairFacts } from './facts.ts';
 import { borderOf } from './link-place.ts';
 import type { LinkStep } from './link-step.ts';
 import type { LocatedLink } from './locate.ts';
+import { isSameRange, numberingOf, numberingText } from './second-links.ts';
 
 /** What is known about a rule, and what the disk shows. */
 export interface Pair {
@@ -34,6 +35,22 @@ export function removeSurplus(extra: LocatedLink, first: string | null): LinkSte
 export function removeForRival(pair: Pair, one: LocatedLink, reason: string): LinkStep {
   const standsForIt = pair.facts.rule.episodeTvdbIds.some((id) => one.row.episodeTvdbIds.includes(id));
   return standsForIt ? removeForRule(one, reason, pair.view) : keepLink(pair, one, reason);
+}
+
+/**
+ * A link that cannot follow its special to another number stands for what has the old number now, and Sonarr and Plex would show the wrong film
+ * there: it goes. Null where its name says the special's number, or none.
+ */
+export function removeForNumber(
+  { view }: Pair,
+  one: LocatedLink,
+  { episodes, why }: { readonly episodes: readonly EpisodeFacts[]; readonly why: string },
+): LinkStep | null {
+  if (one.at === null || episodes.some(({ file }) => file?.path === one.at)) return null;
+  const named = numberingOf(basename(one.at));
+  const numbers = episodes.map(({ episodeNumber }) => episodeNumber);
+  if (named === null || isSameRange(named, numberingText(episodes[0]?.seasonNumber ?? 0, numbers))) return null;
+  return removeForRule(one, `the special has another number now, and the link cannot follow: ${why}`, view);
 }
 
 /** A missing link is forgotten, but not while the show's disk may be unmounted: it would come back with the disk, in no ledger. */
@@ -76,10 +93,28 @@ export function keepLink({ facts, view }: Pair, one: LocatedLink, reason: string
   const isRight = file?.path === row.target && row.path === at && row.pending === null && one.leftovers.length === 0;
   if (at === null || file === null || isRight) return { do: 'keep', link: row, lost: at === null, reason };
   const text = linkContent(view, { path: at, target: file.path, style: row.style });
-  const root = facts.series.kind === 'known' ? borderOf(facts.series.series, facts.limits.showRoots) : dirname(at);
   const wanted = {
     ...{ path: at, text, target: file.path, style: row.style },
     ...{ sizeBytes: file.sizeBytes, quality: file.qualityName },
   };
-  return correctInPlace(one, { at, wanted, root });
+  return correctInPlace(one, { at, wanted, root: rootOf(facts, at) });
+}
+
+/** A link that only stays, and that Sonarr moved: the ledger follows, and a text that led to its file from the old place does again. */
+export function followMoved({ facts, view }: Pair, step: LinkStep, located: readonly LocatedLink[]): LinkStep {
+  const one = step.do === 'keep' && !step.lost ? located.find(({ row }) => row.id === step.link.id) : undefined;
+  if (one === undefined || one.at === null || one.at === one.row.path) return step;
+  const { row, at, entry } = one;
+  const { target, style, quality } = row;
+  const file = view.file(target);
+  const content =
+    row.origin === 'adopted' || file === null
+      ? contentOf(entry)
+      : { style, text: linkContent(view, { path: at, target, style }) };
+  const wanted = { path: at, target, ...content, sizeBytes: row.sizeBytes ?? file?.sizeBytes ?? 0, quality };
+  return correctInPlace(one, { at, wanted, root: rootOf(facts, at) });
+}
+
+function rootOf({ series, limits }: PairFacts, at: string): string {
+  return series.kind === 'known' ? borderOf(series.series, limits.showRoots) : dirname(at);
 }

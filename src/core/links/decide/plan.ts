@@ -1,6 +1,14 @@
 import type { MountFault } from '../../media/mounts.ts';
 import { describeSpecial, type LinkGoal } from './goal.ts';
-import { keepLink, type Pair, removeForFile, removeForRival, removeForRule } from './keep-or-remove.ts';
+import {
+  followMoved,
+  keepLink,
+  type Pair,
+  removeForFile,
+  removeForNumber,
+  removeForRival,
+  removeForRule,
+} from './keep-or-remove.ts';
 import type { LinkStep } from './link-step.ts';
 import { type LocatedLink, locate } from './locate.ts';
 import type { PairPlan, PlannedLeftover } from './pair-plan.ts';
@@ -22,21 +30,27 @@ export function planPair({ facts, view, goal, name }: PairInput): PairPlan {
     return row.origin === 'adopted' && goal.kind !== 'link' ? one : withSeconds(one, facts, view);
   });
   const leftovers = leftoversOf(located);
-  const base = { ...nothingElse, facts, leftovers };
+  if (goal.kind === 'link' && name !== null) {
+    const { extra, ...plan } = planLink(pair, { goal, name }, located);
+    return { ...plan, leftovers: [...leftovers, ...extra] };
+  }
+  const outcome = planWithoutLink(pair, goal, located);
+  const steps = outcome.steps.map((step) => followMoved(pair, step, located));
+  return { ...nothingElse, facts, leftovers, ...outcome, steps };
+}
+
+function planWithoutLink(pair: Pair, goal: LinkGoal, located: readonly LocatedLink[]): Outcome {
   switch (goal.kind) {
     case 'ruleGone':
-      return { ...base, ...planRuleGone(pair, goal.reason, located) };
+      return planRuleGone(pair, goal.reason, located);
     case 'fileGone':
-      return { ...base, ...planFileGone(pair, goal.reason, located) };
+      return planFileGone(pair, goal.reason, located);
     case 'wait':
-      return { ...base, ...planWait(pair, goal, located) };
+      return planWait(pair, goal, located);
     case 'refuse':
-      return { ...base, ...planRefusal(pair, goal, located) };
-    case 'link': {
-      if (name === null) return { ...base, ...planUnreadable(pair, goal, located) };
-      const { extra, ...plan } = planLink(pair, { goal, name }, located);
-      return { ...plan, leftovers: [...leftovers, ...extra] };
-    }
+      return planRefusal(pair, goal, located);
+    case 'link':
+      return planUnreadable(pair, goal, located);
   }
 }
 
@@ -101,7 +115,10 @@ function planRefusal(pair: Pair, { reason, conflict }: GoalOf<'refuse'>, located
 
 function planUnreadable(pair: Pair, goal: GoalOf<'link'>, located: readonly LocatedLink[]): Outcome {
   const reason = `Sonarr parses none of these names as ${describeSpecial(pair.facts)}: ${goal.names.join(', ')}`;
-  return { steps: located.map((one) => keepLink(pair, one, reason)), state: 'error', reason };
+  const steps = located.map(
+    (one) => removeForNumber(pair, one, { episodes: goal.episodes, why: reason }) ?? keepLink(pair, one, reason),
+  );
+  return { steps, state: 'error', reason };
 }
 
 /** Where the links of a special are that Sonarr no longer has: it may have removed them with the show's folder. */

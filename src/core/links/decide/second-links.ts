@@ -105,6 +105,16 @@ export function numberingOf(name: string): string | null {
   return numberingText(Number(season), (episodes.match(/\d+/g) ?? []).map(Number));
 }
 
-function numberingText(season: number, episodes: readonly number[]): string {
+export function numberingText(season: number, episodes: readonly number[]): string {
   return `${season}:${episodes.toSorted((a, b) => a - b).join()}`;
+}
+
+/** Whether two numberings begin and end alike: names say of several episodes each, or the first and the last. */
+export function isSameRange(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((one) => {
+    const [season, numbers = ''] = one.split(':');
+    const all = numbers.split(',');
+    return [season, all[0], all.at(-1)].join();
+  });
+  return first === second;
 }

@@ -66,6 +66,8 @@ export const toldLinks: Readonly<Record<string, string>> = {
   'the movie has another file, of another quality or kind': 'der Film hat eine andere Datei, anderer Qualität oder Art',
   'the special has another name or number': 'das Special hat einen anderen Namen oder eine andere Nummer',
   'the show or its season folder is elsewhere': 'die Serie oder ihr Staffelordner ist anderswo',
+  'the special has another number now, and the link cannot follow: {reason}':
+    'das Special hat jetzt eine andere Nummer, und der Link kann nicht folgen: {reason}',
   '{reason}; it was there before us and stays': '{reason}; er war vor uns da und bleibt',
   '{reason}, and not on the disk': '{reason}, und nicht auf der Platte',
   '{reason}; nothing of ours is on the disk': '{reason}; auf der Platte ist nichts von uns',
