@@ -25,6 +25,7 @@ function withoutEnding(text: string, ending: string): string {
   return ending !== '' && text.endsWith(ending) ? text.slice(0, -ending.length) : text;
 }
 
-function asSentence(text: string): string {
+/** With a capital, unless it begins with a name, a path or a key. */
+export function asSentence(text: string): string {
   return plainWord.test(text) ? `${text[0]?.toUpperCase()}${text.slice(1)}` : text;
 }

@@ -39,8 +39,8 @@ function LinkCard({ page, named }: { page: PageContext; named: NamedLink }) {
         {texts.links.states[link.state]}
       </Badge>
       <span class="servers small quiet">
-        Sonarr <Presence page={page} server="Sonarr" isThere={link.inSonarr} />
-        Plex <Presence page={page} server="Plex" isThere={link.inPlex} />
+        Sonarr <Presence page={page} server="Sonarr" link={link} />
+        Plex <Presence page={page} server="Plex" link={link} />
       </span>
       <span class="line small quiet">
         {link.quality} {link.sizeBytes === null ? null : format.size(link.sizeBytes)}

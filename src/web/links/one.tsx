@@ -139,11 +139,11 @@ function Facts({ page, details }: SidesProps) {
       <dl class="facts right inside">
         <dt>Sonarr</dt>
         <dd>
-          <Presence page={page} server="Sonarr" isThere={link.inSonarr} />
+          <Presence page={page} server="Sonarr" link={link} />
         </dd>
         <dt>Plex</dt>
         <dd>
-          <Presence page={page} server="Plex" isThere={link.inPlex} />
+          <Presence page={page} server="Plex" link={link} />
         </dd>
         <dt>{texts.link.style}</dt>
         <dd>{texts.link.styles[link.style]}</dd>

@@ -2,6 +2,7 @@ import type { LinkState, NamedLink } from '../../core/model/link.ts';
 import { Badge, Icon, Time, type Tone } from '../components/basics.tsx';
 import { NewerRows, refreshPath } from '../components/newer-rows.tsx';
 import { Poster } from '../components/poster.tsx';
+import { asSentence } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { tell } from '../tell.ts';
 import { type LinksAddress, writeLinksAddress } from './query.ts';
@@ -48,7 +49,7 @@ function LinkRow({ page, named }: { page: PageContext; named: NamedLink }) {
   const { texts, urlBase, format } = page;
   const { link } = named;
   const { movie, series, number } = titlesOf(named);
-  const reason = link.reason === null ? null : tell(texts, link.reason);
+  const reason = link.reason === null ? null : asSentence(tell(texts, link.reason));
   const detail = named.names === null ? texts.links.noRule : (reason ?? link.path.split('/').at(-1) ?? '');
   return (
     <tr id={`link-${link.id}`} data-id={String(link.id)} data-state={link.state}>
@@ -91,10 +92,10 @@ function LinkRow({ page, named }: { page: PageContext; named: NamedLink }) {
         </Badge>
       </td>
       <td class="of-in">
-        <Presence page={page} server="Sonarr" isThere={link.inSonarr} />
+        <Presence page={page} server="Sonarr" link={link} />
       </td>
       <td class="of-in">
-        <Presence page={page} server="Plex" isThere={link.inPlex} />
+        <Presence page={page} server="Plex" link={link} />
       </td>
       <td class="of-quality">
         <span class="line" title={link.quality ?? ''}>
@@ -109,10 +110,17 @@ function LinkRow({ page, named }: { page: PageContext; named: NamedLink }) {
   );
 }
 
-/** Whether a server has the link. */
-export function Presence(props: { page: PageContext; server: string; isThere: boolean | null }) {
-  const { page, server, isThere } = props;
+interface PresenceProps {
+  readonly page: PageContext;
+  readonly server: 'Sonarr' | 'Plex';
+  readonly link: Pick<NamedLink['link'], 'state' | 'inSonarr' | 'inPlex'>;
+}
+
+/** Whether a server has the link; of one that was removed nothing is awaited. */
+export function Presence({ page, server, link }: PresenceProps) {
   const texts = page.texts.links.in;
+  if (link.state === 'removed') return <span class="dim">–</span>;
+  const isThere = server === 'Sonarr' ? link.inSonarr : link.inPlex;
   if (isThere === null) return <Icon page={page} name="hourglass" class="dim" label={`${server}: ${texts.unknown}`} />;
   return isThere ? (
     <Icon page={page} name="check" class="tone-ok" label={`${server}: ${texts.yes}`} />

@@ -76,7 +76,9 @@ export function PastRuns({ page, runs, subjects, cursor }: PastProps) {
   );
 }
 
-function tookMs({ startedAt, finishedAt }: RunSummary): number | null {
+/** Null while it runs, and for one that waited for a person. */
+function tookMs({ startedAt, finishedAt, removals }: RunSummary): number | null {
+  if (removals.length > 0) return null;
   return startedAt === null || finishedAt === null ? null : finishedAt - startedAt;
 }
 

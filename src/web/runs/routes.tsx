@@ -62,7 +62,7 @@ export function runPages(pages: Pages): Hono {
     const to = ownPath((await readForm(c)).get('to') ?? '/runs');
     const cancelled = await cancelRun(runtime, c.req.valid('param').id);
     if (cancelled === null) return pages.leave(c, to, { kind: 'ended' });
-    return pages.leave(c, to, { kind: cancelled.isChanged ? 'cancelled' : answered(cancelled.run) });
+    return pages.leave(c, to, { kind: cancelled.isChanged ? ended(cancelled.run) : answered(cancelled.run) });
   });
 
   app.post('/:id/confirm', params(textIdParams), async (c) => {
@@ -74,6 +74,12 @@ export function runPages(pages: Pages): Hono {
   });
 
   return app;
+}
+
+/** What became of a run that was cancelled: one that is under way ends after what it has begun. */
+function ended({ state, removals }: Run): 'cancelled' | 'cancelledNow' | 'linksKept' {
+  if (state !== 'cancelled') return 'cancelled';
+  return removals.length > 0 ? 'linksKept' : 'cancelledNow';
 }
 
 /** Why an answer came too late. */

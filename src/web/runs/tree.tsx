@@ -29,6 +29,12 @@ export function isStay({ step, from }: PlanRow): boolean {
   return step === 'keep' && from === null;
 }
 
+/** Where a link was, or the file that is in its way and stays. */
+function Before({ row: { step }, from }: { row: PlanRow; from: string }) {
+  const name = <code title={from}>{basename(from)}</code>;
+  return step === 'refuse' ? <span class="quiet">{name}</span> : <del>{name}</del>;
+}
+
 /** The numbers of a plan by what happens. */
 export function PlanCounts({ page, run }: Pick<PlanProps, 'page' | 'run'>) {
   const { texts, format } = page;
@@ -93,11 +99,7 @@ function PlanLine({ page, row }: { page: PageContext; row: PlanRow }) {
       <span class="hidden">{page.texts.runs.steps[step]}:</span>
       <span class="plan-place">
         <code title={place}>{basename(place)}</code>
-        {from === null || from === path ? null : (
-          <del>
-            <code title={from}>{basename(from)}</code>
-          </del>
-        )}
+        {from === null || from === path ? null : <Before row={row} from={from} />}
         {target === null ? null : <code class="quiet">→ {target}</code>}
       </span>
       <Told page={page} class="why" text={reason} />

@@ -102,7 +102,7 @@ describe('the answers to a held run', () => {
 
   test('cancel keeps the links; a second window is told what the first one did', async () => {
     const { id } = await hold([4]);
-    expect((await post(`/runs/${id}/cancel`)).message).toBe('cancelled');
+    expect((await post(`/runs/${id}/cancel`)).message).toBe('linksKept');
     expect((await service.store.runs.get(id))?.state).toBe('cancelled');
     expect((await post(`/runs/${id}/cancel`)).message).toBe('cancelledAlready');
     expect((await post(`/runs/${id}/confirm`, 'seen=1')).message).toBe('cancelledAlready');
