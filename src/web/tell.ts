@@ -101,7 +101,7 @@ function templatesOf(told: Texts['told']): readonly Template[] {
 
 function templateOf(english: string, text: string): Template {
   const escaped = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
-  const source = escaped.replace(/("?)\{(\w+)\}/g, (_, quote: string, name: string) => quote + valueOf(name, quote));
+  const source = escaped.replace(/("?)\{(\w+)\}/g, (_, quote: string, name: string) => quote + patternOf(name, quote));
   return {
     pattern: new RegExp(`^${source}$`, 's'),
     fixed: english.split(/\{\w+\}/).filter((part) => part !== ''),
@@ -111,7 +111,7 @@ function templateOf(english: string, text: string): Template {
 }
 
 /** A quoted name ends where the next part of a list begins. */
-function valueOf(name: string, quote: string): string {
+function patternOf(name: string, quote: string): string {
   if (words.has(name)) return '(\\S+?)';
   return quote === '' ? '(.+?)' : '((?:(?!", ).)+?)';
 }

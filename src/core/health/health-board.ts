@@ -24,6 +24,9 @@ export function createHealthBoard(now: () => number): HealthBoard {
         messages.set(key, { ...entry, key, message: change(entry.message) });
       }
     },
+    forget(fits) {
+      for (const entry of [...messages.values()].filter(fits)) messages.delete(entry.key);
+    },
     list() {
       const all = [...messages.values()].toSorted((a, b) => a.since - b.since);
       // A task and the observer report the same failed call.

@@ -19,5 +19,7 @@ export interface HealthBoard {
   ): void;
   /** Changes the text of matching messages and nothing else. */
   reword(fits: (message: HealthMessage) => boolean, change: (text: string) => string): void;
+  /** Drops matching messages, whatever their cause. */
+  forget(fits: (message: HealthMessage) => boolean): void;
   list(): readonly HealthMessage[];
 }

@@ -72,10 +72,18 @@ export function Servers({ page, mirrored, refused = null }: MirrorProps) {
 
 function ServerSync({ page, server }: { page: PageContext; server: PlexServer }) {
   const { texts, urlBase } = page;
+  if (!server.enabled)
+    return (
+      <div class="sync-server">
+        <h2>
+          <bdi>{server.name}</bdi> <span class="quiet">{texts.library.off}</span>
+        </h2>
+      </div>
+    );
   return (
     <form method="post" action={`${urlBase}/library/sync`} class="sync-server">
       <h2>
-        <bdi>{server.name}</bdi> {server.enabled ? null : <span class="quiet">{texts.library.off}</span>}
+        <bdi>{server.name}</bdi>
       </h2>
       <input type="hidden" name="serverId" value={String(server.id)} />
       <select class="input" name="mode" aria-label={texts.library.mode}>

@@ -115,6 +115,22 @@ test('what was said of a server under its old name is said under its new one', a
   ]);
 });
 
+test.each([
+  ['deleted', { method: 'DELETE' }],
+  ['switched off', { method: 'PATCH', body: { enabled: false } }],
+])('nothing is said any more of a server that was %s', async (_, ask) => {
+  const { id } = await add();
+  const { health } = service.runtime;
+  health.set('webhook:sonarr:1', 'warning', 'Sonarr "Anime" could not reach this service');
+  health.set('permissions:sonarr:1', 'warning', 'Sonarr "Anime" renames no links');
+  health.set(`reinstallWebhook:instance:${id}`, 'error', 'Sonarr "Anime" has the old secret');
+  health.set('auth:Sonarr "Anime" at x', 'error', 'Sonarr "Anime" at http://sonarr-anime:8989 answered 401');
+  health.set('auth:Sonarr "Other" at x', 'error', 'Sonarr "Other" at http://sonarr-anime:89891 answered 401');
+  health.set('webhook:sonarr:10', 'warning', 'Sonarr "Tenth" could not reach this service');
+  expect((await api(`/${id}`, ask)).status).toBeLessThan(300);
+  expect(health.list().map(({ key }) => key)).toEqual(['auth:Sonarr "Other" at x', 'webhook:sonarr:10']);
+});
+
 test('a changed server keeps its key when the masked one comes back', async () => {
   const { id, apiKey } = await add();
   const reply = await api(`/${id}`, { method: 'PATCH', body: { name: 'Films', apiKey } });

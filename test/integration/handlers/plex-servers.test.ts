@@ -98,6 +98,19 @@ test('a renamed server is called by its new name in whatever is said of it', asy
   await expect(client?.sections()).rejects.toThrow(/^Plex "Attic" at /);
 });
 
+test.each([
+  ['deleted', '?sure=true', { method: 'DELETE' }],
+  ['switched off', '', { method: 'PATCH', body: { enabled: false } }],
+])('nothing is said any more of a server that was %s', async (_, query, ask) => {
+  const { id } = await add();
+  const { health } = service.runtime;
+  for (const key of [`plex:${id}`, `plexWebhook:${id}:push`, `plexStream:${id}`, `reinstallWebhook:plex:${id}`])
+    health.set(key, 'notice', `${key} of Plex "Home Plex"`);
+  health.set(`plexWebhook:${id}0:push`, 'notice', 'another one');
+  expect((await api(`/${id}${query}`, ask)).status).toBeLessThan(300);
+  expect(health.list().map(({ key }) => key)).toEqual([`plexWebhook:${id}0:push`]);
+});
+
 test('another address or token is asked first, and must be the same server', async () => {
   const { id } = await add();
   const other = await startPlex('machine-b');

@@ -197,6 +197,10 @@ test('an unknown item and server are 404, and a wrong number is asked again', as
 
 test('a sync starts, shows two bars, and is cancelled', async () => {
   await service.runtime.plex.reload();
+  await service.runtime.library.servers.update(serverId, { enabled: false });
+  expect((await service.ask('/library')).text).not.toContain('action="/library/sync"');
+  await service.runtime.library.servers.update(serverId, { enabled: true });
+  expect((await service.ask('/library')).text).toContain('action="/library/sync"');
   expect((await post('/library/sync', `serverId=${serverId}&mode=deep`)).status).toBe(303);
   const [run] = (await service.store.runs.page({ scope: 'library' }, { limit: 1, cursor: null })).items;
   expect(run?.options).toMatchObject({ mode: 'deep' });

@@ -8,7 +8,7 @@ export async function changesPermissions(server: SonarrServer, signal: AbortSign
   return (await server.client.mediaManagement({ signal })).setPermissionsLinux === true;
 }
 
-const keyOf = (server: SonarrServer) => `permissions:${server.instance.number}`;
+const keyOf = (server: SonarrServer) => `permissions:sonarr:${server.instance.number}`;
 
 /** Reports in health that links keep their names because Sonarr must not rename them. */
 export function reportKeptNames(rt: Runtime, server: SonarrServer, areKept: boolean): void {

@@ -8,6 +8,7 @@ import { isMasked } from '../../secrets/mask.ts';
 import { findAnyServer } from '../../servers/gone-servers.ts';
 import { variableOf } from '../../servers/list-plex-servers.ts';
 import { refuseStoredKey } from '../../servers/refuse-stored-key.ts';
+import { isOfPlexServer } from '../../servers/server-messages.ts';
 import { checkAccountsTask } from '../../tasks/kinds/access.ts';
 import { checkRequestsTask } from '../../tasks/kinds/requests.ts';
 import { reinstallPlexWebhookTask } from '../../tasks/kinds/upkeep.ts';
@@ -54,7 +55,7 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
   // Its webhook may have missed a new secret.
   if (wanted.enabled === true && !before.enabled && (await rt.secrets.earlier('webhookSecret')).length > 0)
     await rt.store.tasks.add([reinstallPlexWebhookTask({ serverId: id }, rt.now())]);
-  if (wanted.enabled === false) rt.health.clear(`plex:${id}`);
+  if (wanted.enabled === false) rt.health.forget(isOfPlexServer(before));
   if (wanted.enabled !== undefined && wanted.enabled !== before.enabled)
     await rt.store.tasks.add([checkRequestsTask({}, rt.now()), checkAccountsTask({ all: true }, rt.now())]);
   if (
@@ -69,8 +70,7 @@ export async function changeServer(rt: Runtime, id: number, change: ServerChange
 /** Health messages stay until their cause is fixed, so they get the new name. */
 async function renameServer(rt: Runtime, { id, name: old, error }: PlexServer, name: string): Promise<void> {
   const renamed = (text: string) => text.replaceAll(`Plex "${old}"`, `Plex "${name}"`);
-  const key = new RegExp(`plex(Webhook)?:${id}(:|$)`);
-  rt.health.reword((message) => key.test(message.key), renamed);
+  rt.health.reword(isOfPlexServer({ id }), renamed);
   const now = await rt.library.servers.get(id);
   if (error !== null && now?.error === error) await rt.library.servers.update(id, { error: renamed(error) });
 }
@@ -113,7 +113,7 @@ export async function removeServer(rt: Runtime, id: number, { sure }: { readonly
   describeChange({ subject: `Plex server ${id}`, before: { name: server.name, url: server.url } });
   const isDeleted = await rt.library.servers.delete(id);
   await rt.plex.reload();
-  rt.health.clear(`plex:${id}`);
+  rt.health.forget(isOfPlexServer(server));
   await rt.store.tasks.add([checkRequestsTask({}, rt.now()), checkAccountsTask({ all: true }, rt.now())]);
   return isDeleted;
 }

@@ -4,7 +4,7 @@ import type { HealthBoard } from '../../ports/health-board.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isMasked } from '../../secrets/mask.ts';
 import { refuseStoredKey } from '../../servers/refuse-stored-key.ts';
-import { plainAddress } from '../../servers/same-server.ts';
+import { isOfInstance } from '../../servers/server-messages.ts';
 import { serverName } from '../../servers/server-name.ts';
 import { reinstallWebhookTask } from '../../tasks/kinds/upkeep.ts';
 import { type InstanceInput, reloadServers } from './create-instance.ts';
@@ -38,7 +38,8 @@ export async function changeInstance(runtime: Runtime, id: number, change: Insta
     await runtime.store.tasks.add([reinstallWebhookTask({ instanceId: id }, runtime.now())]);
   await reloadServers(runtime);
   const instance = (await findInstance(runtime, id)) ?? before;
-  renameInHealth(runtime.health, before, instance);
+  if (instance.enabled) renameInHealth(runtime.health, before, instance);
+  else runtime.health.forget(isOfInstance(before));
   return { kind: 'changed', instance };
 }
 
@@ -53,6 +54,7 @@ export async function deleteInstance(
   describeChange({ subject: `instance ${id}`, before: { name: instance.name, url: instance.url } });
   await runtime.store.instances.delete(id);
   await runtime.servers.reload();
+  runtime.health.forget(isOfInstance(instance));
   return { kind: 'deleted' };
 }
 
@@ -75,12 +77,7 @@ function variableOf({ kind, number }: Instance): string {
 function renameInHealth(health: HealthBoard, before: Instance, after: Instance): void {
   const [old, now] = [serverName(before), serverName(after)];
   if (old === now) return;
-  const address = plainAddress(before.url);
-  const keys = new RegExp(`(^|:)${before.kind}:${before.number}(:|$)|^\\w+:instance:${before.id}$`);
-  health.reword(
-    ({ key, message }) => keys.test(key) || message.includes(address),
-    (text) => withName(text, old, now),
-  );
+  health.reword(isOfInstance(before), (text) => withName(text, old, now));
 }
 
 /** A server without its own name is called by its product's name, which also precedes the names of others. */
