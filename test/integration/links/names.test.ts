@@ -97,6 +97,11 @@ describe('what a movie may stand for', () => {
       episodeTvdbIds: [pair.episode.tvdbId, second.tvdbId],
     });
     expect(world.sonarr.fileOf(second)?.id).toBe(world.sonarr.fileOf(pair.episode)?.id);
+    // Sonarr forgot which file one of the two has: the link is confirmed for both, or not.
+    second.episodeFileId = 0;
+    await service.reconcile();
+    await service.idle();
+    expect(await at.row(pair)).toMatchObject({ state: 'linked', inSonarr: false });
   });
 
   test('a special of two movies is the first one’s; the other is a collision, and gets it when the first goes', async () => {

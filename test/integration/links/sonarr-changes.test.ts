@@ -51,6 +51,19 @@ describe('specials that TVDB renumbers', () => {
     await expectConfirmed(b, world.expectedLink(atB));
   });
 
+  test('one that gets the number of a special that is gone has it alone', async () => {
+    const { world } = at;
+    const a = await at.linked();
+    const b = await at.linked({ series: a.series, number: 27 });
+    world.sonarr.removeEpisode(a.episode);
+    const moved = { ...b, episode: world.sonarr.renumber(b.episode, 26) };
+    await reconcile();
+    await reconcile();
+    expect(filesBelow(a.series.path)).toHaveLength(1);
+    await expectConfirmed(b, world.expectedLink(moved));
+    expect((await at.ruleOf(a)).state).toBe('waiting');
+  });
+
   test('where only one of the two can be brought to its place, the other is moved by the next reconcile', async () => {
     const { world } = at;
     const a = await at.linked({ episodeTitle: 'One Half' });

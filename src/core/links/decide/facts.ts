@@ -78,8 +78,10 @@ export type SeriesAnswer =
 
 export type EpisodesAnswer =
   | { readonly kind: 'found'; readonly episodes: readonly EpisodeFacts[] }
-  /** Sonarr's list does not hold it (yet); `empty` when it holds nothing at all. */
-  | { readonly kind: 'missing'; readonly empty: boolean };
+  /** Sonarr's list does not hold it (yet); `listed` is what it holds. */
+  | { readonly kind: 'missing'; readonly listed: readonly ListedEpisode[] };
+
+export type ListedEpisode = Pick<EpisodeFacts, 'tvdbId' | 'seasonNumber' | 'episodeNumber'>;
 
 /** What Radarr says of a rule's movie. */
 export type MovieAnswer =

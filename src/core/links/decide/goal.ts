@@ -95,7 +95,7 @@ function specialOf(facts: PairFacts): LinkGoal | Special {
       : wait(`the series "${rule.seriesTitle}" is not in Sonarr`);
   if (series.kind === 'unknown') return wait(series.why);
   if (series.kind === 'unmapped') return refuse(`${series.path}: ${series.why}`);
-  if (series.episodes.kind === 'missing') return episodeMissing(facts, series.episodes.empty);
+  if (series.episodes.kind === 'missing') return episodeMissing(facts, series.episodes.listed.length === 0);
   return { kind: 'special', series: series.series, episodes: series.episodes.episodes };
 }
 

@@ -5,7 +5,7 @@ import type { EpisodeFacts, PairFacts } from './facts.ts';
 import { borderOf } from './link-place.ts';
 import type { LinkStep } from './link-step.ts';
 import type { LocatedLink } from './locate.ts';
-import { isSameRange, numberingOf, numberingText } from './second-links.ts';
+import { isSameRange, numberingOf, numberingText, saysOneOf } from './second-links.ts';
 
 /** What is known about a rule, and what the disk shows. */
 export interface Pair {
@@ -51,6 +51,29 @@ export function removeForNumber(
   const numbers = episodes.map(({ episodeNumber }) => episodeNumber);
   if (named === null || isSameRange(named, numberingText(episodes[0]?.seasonNumber ?? 0, numbers))) return null;
   return removeForRule(one, `the special has another number now, and the link cannot follow: ${why}`, view);
+}
+
+/**
+ * Sonarr no longer has the special, and another link of ours is the special that has its number now: Sonarr would pick another one of the two at each
+ * rescan.
+ */
+export function removeForSuccessor({ facts, view }: Pair, one: LocatedLink): LinkStep | null {
+  const { at, row } = one;
+  const { series } = facts;
+  if (at === null || series.kind !== 'known' || series.episodes.kind !== 'missing') return null;
+  const now = series.episodes.listed.filter((episode) => saysOneOf(basename(at), [episode]));
+  const isSuccessor = (name: string) => {
+    const path = `${dirname(at)}/${name}`;
+    const owner = view.owner(path);
+    if (owner === null || owner.id === row.id || owner.path !== path) return false;
+    return now.some(
+      (episode) =>
+        episode.tvdbId !== null && owner.episodeTvdbIds.includes(episode.tvdbId) && saysOneOf(name, [episode]),
+    );
+  };
+  const other = view.filesIn(dirname(at)).find(isSuccessor);
+  if (other === undefined) return null;
+  return removeForRule(one, `the special is gone from Sonarr, and ${other} has its number now`, view);
 }
 
 /** A missing link is forgotten, but not while the show's disk may be unmounted: it would come back with the disk, in no ledger. */

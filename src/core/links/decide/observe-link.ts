@@ -20,18 +20,20 @@ export function observeLink(
       ...(link.state === 'broken' ? { state: 'linked' as const } : {}),
     });
 
-  const { movie, rule } = plan.facts;
+  const { movie, rule, series } = plan.facts;
   // The special may have had no id when the link was made.
   const learned = rule.episodeTvdbIds.length > 0 ? { episodeTvdbIds: rule.episodeTvdbIds } : {};
   const { sizeBytes, quality } =
     movie.kind === 'known' && movie.file.kind === 'file'
       ? { sizeBytes: movie.file.file.sizeBytes, quality: movie.file.file.qualityName }
       : link;
-  const file = plan.episodeFiles.find((one) => one.path === link.path);
+  const episodes = series.kind === 'known' && series.episodes.kind === 'found' ? series.episodes.episodes : [];
+  const isTheirs = episodes.every((one) => one.file?.path === link.path);
+  const file = isTheirs ? episodes[0]?.file : null;
   if (file?.readable && file.sizeBytes === sizeBytes)
     return differing(link, { state: 'confirmed', inSonarr: true, reason: null, sizeBytes, quality, ...learned });
   const reason =
-    file === undefined
+    file == null
       ? 'Sonarr has not imported the link'
       : file.readable
         ? `Sonarr has another size for it (${file.sizeBytes} bytes, the file has ${sizeBytes})`

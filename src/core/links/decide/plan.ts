@@ -8,6 +8,7 @@ import {
   removeForNumber,
   removeForRival,
   removeForRule,
+  removeForSuccessor,
 } from './keep-or-remove.ts';
 import type { LinkStep } from './link-step.ts';
 import { type LocatedLink, locate } from './locate.ts';
@@ -94,7 +95,7 @@ function planFileGone(pair: Pair, reason: string, located: readonly LocatedLink[
 function planWait(pair: Pair, goal: GoalOf<'wait'>, located: readonly LocatedLink[]): Outcome {
   const reason = goal.lost === true ? `${goal.reason}; ${whereLinksAre(pair, located)}` : goal.reason;
   return {
-    steps: located.map((one) => keepLink(pair, one, reason)),
+    steps: located.map((one) => removeForSuccessor(pair, one) ?? keepLink(pair, one, reason)),
     state: pair.facts.series.kind === 'unknown' ? 'error' : 'waiting',
     reason,
     checkAgain: goal.checkAgain,

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Link } from '../../model/link.ts';
 import { type DiskView, isKindOf, isLinkTo, isOwn } from './disk-view.ts';
-import type { PairFacts } from './facts.ts';
+import type { ListedEpisode, PairFacts } from './facts.ts';
 import type { Leftover, LocatedLink } from './locate.ts';
 import { madePlaces } from './pending.ts';
 
@@ -107,6 +107,13 @@ export function numberingOf(name: string): string | null {
 
 export function numberingText(season: number, episodes: readonly number[]): string {
   return `${season}:${episodes.toSorted((a, b) => a - b).join()}`;
+}
+
+/** Whether a name says one of these episodes. */
+export function saysOneOf(name: string, episodes: readonly ListedEpisode[]): boolean {
+  const [season, numbers = ''] = numberingOf(name)?.split(':') ?? [];
+  const all = numbers.split(',').map(Number);
+  return episodes.some((one) => String(one.seasonNumber) === season && all.includes(one.episodeNumber));
 }
 
 /** Whether two numberings begin and end alike: names say of several episodes each, or the first and the last. */

@@ -85,7 +85,7 @@ export async function seriesAnswer(
     },
     episodes:
       rows === null
-        ? { kind: 'missing', empty: found.episodes.length === 0 }
+        ? { kind: 'missing', listed: found.episodes.map((row) => ({ ...row, tvdbId: row.tvdbId ?? null })) }
         : { kind: 'found', episodes: rows.map((row) => episodeFacts(row, path.path, server)) },
   };
 }

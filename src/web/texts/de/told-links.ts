@@ -68,6 +68,8 @@ export const toldLinks: Readonly<Record<string, string>> = {
   'the show or its season folder is elsewhere': 'die Serie oder ihr Staffelordner ist anderswo',
   'the special has another number now, and the link cannot follow: {reason}':
     'das Special hat jetzt eine andere Nummer, und der Link kann nicht folgen: {reason}',
+  'the special is gone from Sonarr, and {other} has its number now':
+    'Sonarr hat das Special nicht mehr, und {other} hat jetzt seine Nummer',
   '{reason}; it was there before us and stays': '{reason}; er war vor uns da und bleibt',
   '{reason}, and not on the disk': '{reason}, und nicht auf der Platte',
   '{reason}; nothing of ours is on the disk': '{reason}; auf der Platte ist nichts von uns',

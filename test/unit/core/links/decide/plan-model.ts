@@ -189,7 +189,7 @@ const series: fc.Arbitrary<SeriesAnswer> = fc.oneof<fc.MaybeWeightedArbitrary<Se
         folders: [],
         rootState: { kind: 'there' },
       },
-      episodes: one === null ? { kind: 'missing', empty: false } : { kind: 'found', episodes: [one] },
+      episodes: one === null ? { kind: 'missing', listed: [] } : { kind: 'found', episodes: [one] },
     })),
   },
 );
