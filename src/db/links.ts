@@ -3,6 +3,7 @@ import type { Link } from '../core/model/link.ts';
 import type { LinkStore } from '../core/ports/link-store.ts';
 import { build, type Database } from './database.ts';
 import { fixedQuery } from './fixed-queries.ts';
+import { jsonRows } from './json-rows.ts';
 import { changeLinks, insertLinks } from './link-batches.ts';
 import { namedLinks } from './link-names.ts';
 import { claimRemovals, releaseRemovals } from './link-removals.ts';
@@ -157,14 +158,14 @@ function sidecarsOf(database: Database): LinkStore['sidecars'] {
 function setSidecars(database: Database): LinkStore['setSidecars'] {
   const { build } = database;
   return async (linkId, wanted) => {
-    const rows = JSON.stringify(wanted.map(({ path, target, text }) => ({ path, target, text })));
+    const rows = jsonRows(wanted.map(({ path, target, text }) => ({ path, target, text })));
     const same = sql`s.value ->> 'path' = sidecars.path and s.value ->> 'target' = sidecars.target
         and s.value ->> 'text' = sidecars.text`;
     await database.write([
       build.run(sql`delete from sidecars where link_id = ${linkId}
-          and not exists (select 1 from json_each(${rows}) s where ${same})`),
+          and not exists (select 1 from ${rows} s where ${same})`),
       build.run(sql`insert into sidecars (link_id, path, target, text)
-          select l.id, s.value ->> 'path', s.value ->> 'target', s.value ->> 'text' from links l, json_each(${rows}) s
+          select l.id, s.value ->> 'path', s.value ->> 'target', s.value ->> 'text' from links l, ${rows} s
           where l.id = ${linkId} and not exists (select 1 from sidecars where link_id = l.id and ${same}) order by s.key`),
     ]);
   };

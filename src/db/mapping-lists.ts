@@ -8,6 +8,7 @@ import type {
 } from '../core/ports/mapping-list-store.ts';
 import { AppError } from '../errors.ts';
 import type { Database } from './database.ts';
+import { jsonRows } from './json-rows.ts';
 import { deleteInSteps } from './prune.ts';
 import { differs, listOf, stepsOf } from './rows.ts';
 import { mappingLists, mappingRows } from './schema/mapping-lists.ts';
@@ -112,18 +113,12 @@ interface NewRows {
   readonly rows: readonly MappingRow[];
 }
 
-/** One parameter for all of them, whatever their number. */
 function insertRows({ build }: Database, { id, part, rows }: NewRows) {
-  const given = JSON.stringify(
-    rows.map((row) => [
-      ...[row.movieTmdbId, row.movieImdbId, row.seriesTvdbId, row.seasonNumber],
-      ...[JSON.stringify(row.episodeNumbers), JSON.stringify(row.episodeTvdbIds)],
-    ]),
-  );
   return build.run(sql`insert into mapping_rows
     (list_id, part, movie_tmdb_id, movie_imdb_id, series_tvdb_id, season_number, episode_numbers, episode_tvdb_ids)
-    select ${id}, ${part}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-    from json_each(${given})`);
+    select ${id}, ${part}, value ->> 'movieTmdbId', value ->> 'movieImdbId', value ->> 'seriesTvdbId', value ->> 'seasonNumber',
+      value ->> 'episodeNumbers', value ->> 'episodeTvdbIds'
+    from ${jsonRows(rows)}`);
 }
 
 interface Parts {

@@ -1,6 +1,7 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { WatchStateStore } from '../../core/ports/watch-store.ts';
 import type { Database } from '../database.ts';
+import { jsonRows } from '../json-rows.ts';
 import { rowWhere } from '../rows.ts';
 import { watchStates } from '../schema/watch.ts';
 
@@ -90,7 +91,7 @@ export function insertBaseline(
   return build.run(sql`insert into watch_states (account_id, item_id, is_watched, first_watched_at, last_watched_at, unwatched_at,
       is_manual, is_baseline, updated_at)
     select a.id, i.id, r.value ->> 'isWatched', ${at}, ${at}, null, 0, 1, ${now}
-    from json_each(${JSON.stringify(rows)}) r join accounts a on a.id = ${accountId} join media_items i on i.id = r.value ->> 'itemId'
+    from ${jsonRows(rows)} r join accounts a on a.id = ${accountId} join media_items i on i.id = r.value ->> 'itemId'
     where true on conflict (account_id, item_id) do nothing`);
 }
 

@@ -93,7 +93,7 @@ describe('with 20,000 items and events', () => {
   /** What is read from end to end, or until a page is full; a statement's own few values and results left out. */
   const walked = (lines: readonly string[]) =>
     lines
-      .filter((line) => /^SCAN (?!\(|CONSTANT|\w+ VIRTUAL|[pf]$)/.test(line))
+      .filter((line) => /^SCAN (?!\(|CONSTANT|\w+ VIRTUAL|(?:[pf]|given)$)/.test(line))
       .map((line) => line.replace('SCAN ', ''));
 
   test('a view is recorded, and its state set, by index searches alone', async () => {
