@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { AppError, messageOf } from '../../../errors.ts';
 import { diskError, statFile } from '../../media/inspect.ts';
 import { isAtOrBelow } from '../../media/paths.ts';
+import { readOnce } from '../../media/read-once.ts';
 import { inParallel } from '../../tasks/in-parallel.ts';
 import type { LinkStep } from '../decide/link-step.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
@@ -73,11 +74,9 @@ type Writable = (folder: string, path: string, what: string) => Promise<void>;
 
 /** Throws as an attempt would. Each folder is asked once. */
 function createWritable(): Writable {
-  const asked = new Map<string, Promise<string | null>>();
+  const fault = readOnce(faultOf);
   return async (folder, path, what) => {
-    const answer = asked.get(folder) ?? faultOf(folder);
-    asked.set(folder, answer);
-    const code = await answer;
+    const code = await fault(folder);
     if (code !== null) throw diskError(what, path, Object.assign(new Error(code), { code }));
   };
 }

@@ -20,15 +20,15 @@ export interface FolderMemo {
 }
 
 export function createFolderMemo(): FolderMemo {
-  const listed = readOnce((path) => readdir(path, { withFileTypes: true }).catch(() => null));
+  const listed = readOnce((path: string) => readdir(path, { withFileTypes: true }).catch(() => null));
   return {
     entries: async (path) => (await listed(path)) ?? [],
-    folders: readOnce(async (path) => {
+    folders: readOnce(async (path: string) => {
       const entries = await listed(path);
       if (entries !== null) return namesOf(entries, (entry) => entry.isDirectory());
       return (await inspect(path)).kind === 'missing' ? null : [];
     }),
-    files: readOnce(async (path) => namesOf((await listed(path)) ?? [], (entry) => !entry.isDirectory())),
+    files: readOnce(async (path: string) => namesOf((await listed(path)) ?? [], (entry) => !entry.isDirectory())),
     file: readOnce(statFile),
     state: readOnce(stateOf),
     real: readOnce(realFolder),

@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors.ts';
+import { readOnce } from '../../media/read-once.ts';
 import type { CommandRow } from '../../ports/arr.ts';
 import type { SonarrServer } from '../../servers/servers.ts';
 import { waitForCommand } from '../../servers/wait-for-command.ts';
@@ -55,14 +56,10 @@ export async function waitForRenames(
 
 /** Whether a command ended in time. Each is waited for once, however many plans are in its show. */
 function createEnds(server: SonarrServer, signal: AbortSignal): (id: number) => Promise<boolean> {
-  const waits = new Map<number, Promise<boolean>>();
-  return (id) => {
-    const wait =
-      waits.get(id) ??
-      waitForCommand(server.client, id, { signal, timeoutMs: waitMs }).then(({ kind }) => kind !== 'timeout');
-    waits.set(id, wait);
-    return wait;
-  };
+  return readOnce(async (id: number) => {
+    const { kind } = await waitForCommand(server.client, id, { signal, timeoutMs: waitMs });
+    return kind !== 'timeout';
+  });
 }
 
 async function waitFor(

@@ -1,4 +1,5 @@
 import { AppError } from '../../../errors.ts';
+import { readOnce } from '../../media/read-once.ts';
 import { stripEnd } from '../../media/text-edges.ts';
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
@@ -44,6 +45,9 @@ export function createMovieFinder(source: RadarrSource, rules: readonly Rule[], 
   const { server, facts, knownIds, nameless } = wanted;
   const files = lazy((signal) => readFiles(wanted, signal));
   const rest = lazy(async (signal) => readRest(wanted, await files(signal), signal));
+  const single = readOnce(async (tmdbId: number, signal: AbortSignal) =>
+    readMovie(source, { tmdbId, known: await files(signal) }, signal),
+  );
 
   return async (rule, signal) => {
     const tmdbId = rule.movieTmdbId ?? -1;
@@ -62,7 +66,7 @@ export function createMovieFinder(source: RadarrSource, rules: readonly Rule[], 
       };
     }
     const list = await rest(signal);
-    if (list === null || (own !== undefined && own.length > 1)) return readMovie(source, { tmdbId, known }, signal);
+    if (list === null || (own !== undefined && own.length > 1)) return single(tmdbId, signal);
     const movie = list.get(tmdbId);
     if (movie === undefined) return { kind: 'absent' };
     return {
