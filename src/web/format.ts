@@ -15,6 +15,8 @@ export interface Format {
   /** "1.8 sec", "12 min". */
   duration(ms: number): string;
   number(value: number): string;
+  /** "0.85", of a confidence or a weight. */
+  hundredths(value: number): string;
   /** "4.2 GB", in steps of 1000 as file managers do. */
   size(bytes: number): string;
 }
@@ -67,6 +69,7 @@ export function createFormat({ times }: Pick<Texts, 'times'>, now: number): Form
       return `${number(value, { most: value < 10 && unit !== 'millisecond' ? 1 : 0 })} ${times.lengths[unit]}`;
     },
     number: (value) => number(value),
+    hundredths: (value) => number(value, { least: 2, most: 2 }),
     size(bytes) {
       const units = ['B', 'kB', 'MB', 'GB', 'TB'];
       let [value, unit] = [bytes, 0];

@@ -101,7 +101,10 @@ function templatesOf(told: Texts['told']): readonly Template[] {
 
 function templateOf(english: string, text: string): Template {
   const escaped = english.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
-  const source = escaped.replace(/("?)\{(\w+)\}/g, (_, quote: string, name: string) => quote + patternOf(name, quote));
+  const source = escaped.replace(
+    /("?)\{(\w+)\}/g,
+    (_, quote: string, name: string, at: number) => quote + patternOf(name, quote, at === 0),
+  );
   return {
     pattern: new RegExp(`^${source}$`, 's'),
     fixed: english.split(/\{\w+\}/).filter((part) => part !== ''),
@@ -110,9 +113,10 @@ function templateOf(english: string, text: string): Template {
   };
 }
 
-/** A quoted name ends where the next part of a list begins. */
-function patternOf(name: string, quote: string): string {
+/** A name ends where the next part of a list begins. */
+function patternOf(name: string, quote: string, isFirst: boolean): string {
   if (words.has(name)) return '(\\S+?)';
+  if (isFirst && quote === '' && !clauses.has(name)) return '((?:(?!; ).)+?)';
   return quote === '' ? '(.+?)' : '((?:(?!", ).)+?)';
 }
 

@@ -134,7 +134,7 @@ export function CandidateCells({ page, candidate }: { page: PageContext; candida
           <span class="quiet">{episodesCode(special.seasonNumber, numbers)}</span>
         </span>
       </td>
-      <td class="of-confidence end">{confidence.toFixed(2)}</td>
+      <td class="of-confidence end">{page.format.hundredths(confidence)}</td>
     </>
   );
 }

@@ -91,9 +91,9 @@ function Asking(props: ReviewProps & { readonly asked: Asked }) {
         ) : (
           <p class="small quiet">
             <progress max="1" value={String(question.candidate.confidence)} aria-label={texts.review.confidence} />{' '}
-            <b>{question.candidate.confidence.toFixed(2)}</b>
+            <b>{format.hundredths(question.candidate.confidence)}</b>
             {' · '}
-            {autoAccept === null ? null : `${texts.review.byItself(autoAccept.toFixed(2))} · `}
+            {autoAccept === null ? null : `${texts.review.byItself(format.hundredths(autoAccept))} · `}
             {texts.review.left(format.number(badges.candidates + badges.conflicts))}
           </p>
         )}

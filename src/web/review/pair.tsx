@@ -90,7 +90,7 @@ export function Evidence({ page, evidence }: { page: PageContext; evidence: read
               <td>
                 <Told page={page} text={text} />
               </td>
-              <td class="end quiet">{weightText(weight)}</td>
+              <td class="end quiet">{weightText(page, weight)}</td>
             </tr>
           ))}
         </tbody>
@@ -106,7 +106,7 @@ function Verdict({ page, weight }: { page: PageContext; weight: number }) {
   return <Icon page={page} name="hourglass" class="dim" label={review.neither} />;
 }
 
-function weightText(weight: number): string {
+function weightText({ format }: PageContext, weight: number): string {
   if (weight === 0) return '0';
-  return `${weight > 0 ? '+' : '−'}${Math.abs(weight).toFixed(2)}`;
+  return `${weight > 0 ? '+' : '−'}${format.hundredths(Math.abs(weight))}`;
 }

@@ -62,7 +62,7 @@ function QueueRow({ page, question, isHere }: { page: PageContext; question: Que
             {texts.review.conflict}
           </Badge>
         ) : (
-          <span class="small quiet">{question.candidate.confidence.toFixed(2)}</span>
+          <span class="small quiet">{page.format.hundredths(question.candidate.confidence)}</span>
         )}
       </a>
     </li>

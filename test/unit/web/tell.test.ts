@@ -5,6 +5,7 @@ import type { Call } from '../../../src/clients/http/call.ts';
 import { answerFault, keylessFault, pageFault, wrongServerFault } from '../../../src/clients/http/faults.ts';
 import { networkFault, timeoutFault } from '../../../src/clients/http/network-faults.ts';
 import { noSteps } from '../../../src/core/links/reconcile/run-rows.ts';
+import { databaseError } from '../../../src/db/errors.ts';
 import { tell } from '../../../src/web/tell.ts';
 import { de } from '../../../src/web/texts/de.ts';
 import { en } from '../../../src/web/texts/en.ts';
@@ -18,8 +19,31 @@ const broken = (code: string) => networkFault(call, Object.assign(new Error('x')
 
 describe('what core tells, in the page’s language', () => {
   test('includes the counts of runs', () => {
-    const counts = [...Object.keys(noSteps()), 'movies', 'candidates', 'accepted', 'conflicts', 'unwatched', 'history'];
+    const counts = [
+      ...Object.keys(noSteps()),
+      'movies',
+      'specials',
+      'candidates',
+      'accepted',
+      'conflicts',
+      'unwatched',
+      'history',
+    ];
     expect(counts.filter((word) => word !== 'errors' && tell(de, word) === word)).toEqual([]);
+  });
+
+  test('includes what became of an event and of a schedule, each part of it', () => {
+    expect(tell(de, 'waiting: removed 1; Radarr has no file for "X" any more')).toBe(
+      'wartet: entfernt: 1; Radarr hat keine Datei mehr für „X“',
+    );
+    expect(tell(de, 'linked: created 1, renamed 2')).toBe('verlinkt: angelegt: 1, umbenannt: 2');
+    expect(tell(de, 'ignored: no rule names it; downloaded: 1')).toBe('ignoriert: keine Regel nennt es; geladen: 1');
+    expect(tell(de, 'Movies: 1 new, 0 changed, 3 missing; Shows: 0 new, 1 changed, 2 missing')).toBe(
+      'Movies: 1 neu, 0 geändert, 3 fehlen; Shows: 0 neu, 1 geändert, 2 fehlen',
+    );
+    const cause = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+    const { message } = databaseError(new Error('fetch failed', { cause }), 'http://db:8080');
+    expect(tell(de, message)).toMatch(/ihr Server antwortet nicht \(fetch failed: ECONNREFUSED\)\. Prüfe/);
   });
 
   test('keeps its values, also where they are told themselves', () => {

@@ -45,7 +45,7 @@ export const library: Texts['library'] = {
   save: 'Speichern',
   missing: 'Der Server führt sie nicht mehr auf',
   off: 'ausgeschaltet',
-  gone: 'Diesen Eintrag gibt es nicht, oder nicht mehr.',
+  gone: 'Diesen Eintrag gibt es nicht oder nicht mehr.',
   noLibrary: 'Eine Bibliothek mit dieser Kennung gibt es nicht.',
   noServer: 'Einen Plex-Server mit dieser Kennung gibt es nicht.',
   toList: 'Alle Einträge',
@@ -77,7 +77,7 @@ export const library: Texts['library'] = {
   lastViewed: 'Zuletzt gesehen',
   twins: 'Verlinkt mit',
   link: 'Link',
-  noTwin: 'Kein Link führt zu oder von diesem Eintrag.',
+  noTwin: 'Kein Link führt zu diesem Eintrag, und keiner geht von ihm aus.',
   details: 'Einzelheiten',
   type: 'Art',
   kinds: {

@@ -2,7 +2,7 @@ import type { Texts } from '../en.ts';
 
 export const overview: Texts['overview'] = {
   pairs: (count) => (count === 1 ? 'Paar zu prüfen' : 'Paare zu prüfen'),
-  pairsHint: 'Die Suche ist sich nicht sicher',
+  pairsHint: 'Die Paarsuche ist sich nicht sicher',
   conflicts: (count) => (count === 1 ? 'Konflikt' : 'Konflikte'),
   conflictsHint: 'Auf jede Antwort wartet ein Link',
   heldRuns: (count) => (count === 1 ? 'Lauf wartet auf Bestätigung' : 'Läufe warten auf Bestätigung'),

@@ -2,7 +2,7 @@ import type { Texts } from '../en.ts';
 
 export const review: Texts['review'] = {
   none: 'Nichts zu prüfen.',
-  nextDiscovery: (when) => `Nichts zu prüfen. Die nächste Suche beginnt ${when}.`,
+  nextDiscovery: (when) => `Nichts zu prüfen. Die nächste Paarsuche beginnt ${when}.`,
   discover: 'Suchen',
   queue: 'Fragen',
   left: (count) => `${count} offen`,
@@ -41,7 +41,7 @@ export const review: Texts['review'] = {
   neither: 'nicht bekannt',
   accept: 'Annehmen',
   reject: 'Ablehnen',
-  skip: 'Überspringen',
+  skip: 'Später',
   choose: 'Wählen',
   other: 'Andere Serie',
   toQuestion: 'Die Frage',
@@ -93,7 +93,7 @@ export const review: Texts['review'] = {
   minConfidence: 'Mindestsicherheit',
   minConfidenceHelp:
     'Von 0 bis 1. Die offenen Paare mit mindestens dieser Sicherheit werden aufgelistet, bevor etwas angenommen wird.',
-  noConfidence: 'Gib eine Zahl von 0 bis 1 ein, etwa 0.85.',
+  noConfidence: 'Gib eine Zahl von 0 bis 1 ein, etwa 0,85.',
   preview: 'Vorschau',
   noneAbove: 'Kein offenes Paar ist so sicher. Senke den Wert, oder beantworte die Fragen einzeln.',
   wouldAccept: (count) => (count === '1' ? '1 Paar würde angenommen' : `${count} Paare würden angenommen`),

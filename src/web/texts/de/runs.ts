@@ -6,7 +6,7 @@ export const runs: Texts['runs'] = {
     library: 'Bibliothek',
     watch: 'Gesehen',
     all: 'Alles',
-    matching: 'Suche',
+    matching: 'Paarsuche',
     removals: 'Entfernungen',
   },
   states: {

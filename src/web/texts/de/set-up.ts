@@ -52,15 +52,15 @@ export const setUp: Texts['setUp'] = {
     'Wo er sich nicht einrichten lässt, trage diese Adresse in Plex unter Settings, Webhooks ein. Das braucht einen Plex Pass.',
   plexUrl: 'Webhook-Adresse für Plex',
   plexUrlHelp: 'Sie enthält das Webhook-Geheimnis: zeige sie niemandem.',
-  pairs: 'Suche nach Paaren',
+  pairs: 'Paarsuche',
   pairsLater: 'Sie beginnt, sobald Radarr und Sonarr verbunden sind.',
   notSearched: 'Sie beginnt von selbst, oder sofort mit dem Knopf.',
   searching: 'Filme und Specials werden verglichen.',
   searched: ({ movies, specials, candidates, accepted }) =>
     movies + specials === 0
-      ? 'Seit der Suche davor hat sich nichts geändert.'
+      ? 'Seit der Paarsuche davor hat sich nichts geändert.'
       : `Verglichen: Filme ${movies}, Specials ${specials}. Sichere Paare: ${accepted}, zu prüfen: ${candidates}.`,
-  notSearchedBecause: (why: string) => `Die letzte Suche kam nicht zum Ende: ${why}`,
+  notSearchedBecause: (why: string) => `Die letzte Paarsuche kam nicht zum Ende: ${why}`,
   pairsFound: (open: number) =>
     open === 1 ? '1 Paar wartet auf eine Antwort.' : `${open} Paare warten auf eine Antwort.`,
   toReview: 'Prüfen',

@@ -18,7 +18,7 @@ const names: Texts['settings']['names'] = {
   'audit.retentionDays': 'Tage des Änderungsprotokolls',
   'deliveries.retentionDays': 'Tage empfangener Webhooks',
   'requests.mostOpenPerViewer': 'Offene Anfragen je Zuschauer',
-  'matching.discover': 'Suche nach Paaren',
+  'matching.discover': 'Paarsuche',
   'matching.autoAccept': 'Automatisch annehmen ab dieser Sicherheit',
   'plex.recentlyAddedMinutes': 'Minuten zwischen Nachfragen',
   'plex.notifications': 'Meldungen von Plex',

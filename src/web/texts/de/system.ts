@@ -46,8 +46,8 @@ export const system: Texts['system'] = {
   scheduleColumns: { what: 'Was', next: 'Nächstes Mal', last: 'Zuletzt', outcome: 'Ergebnis' },
   scheduleNames: {
     'schedule-reconcile': 'Abgleich',
-    'schedule-discovery': 'Suche',
-    'schedule-sync': 'Abgleich der Bibliotheken',
+    'schedule-discovery': 'Paarsuche',
+    'schedule-sync': 'Bibliotheksabgleich',
     'poll-plex': 'Neues in Plex',
     'refresh-lists': 'Zuordnungslisten',
     'check-plex': 'Prüfung der Plex-Server',

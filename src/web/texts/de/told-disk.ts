@@ -103,9 +103,9 @@ export const toldDisk: Readonly<Record<string, string>> = {
   'The backup was checked and is applied at the next start: restart Plex Linker now. What it stores until then is lost with the database that is replaced, which is kept beside the new one.':
     'Die Sicherung wurde geprüft und wird beim nächsten Start eingespielt: starte Plex Linker jetzt neu. Was er bis dahin speichert, geht mit der ersetzten Datenbank verloren; sie bleibt neben der neuen liegen.',
   '1 stored key or token in this backup cannot be decrypted with the current encryption key, because another one encrypted them: restore that key (the variable ENCRYPTION_KEY, or the file encryption-key in DATA_DIR), or enter these keys and tokens again after the restore.':
-    'Ein gespeicherter Schlüssel oder ein Token in dieser Sicherung lässt sich mit dem jetzigen Schlüssel nicht entschlüsseln, weil ein anderer ihn verschlüsselt hat: stelle jenen wieder her (die Variable ENCRYPTION_KEY oder die Datei encryption-key in DATA_DIR), oder gib ihn nach dem Einspielen neu ein.',
+    'Ein gespeicherter Schlüssel oder ein Token in dieser Sicherung lässt sich mit dem aktuellen Schlüssel nicht entschlüsseln, weil ein anderer ihn verschlüsselt hat: stelle jenen wieder her (die Variable ENCRYPTION_KEY oder die Datei encryption-key in DATA_DIR), oder gib ihn nach dem Einspielen neu ein.',
   '{number} stored keys and tokens in this backup cannot be decrypted with the current encryption key, because another one encrypted them: restore that key (the variable ENCRYPTION_KEY, or the file encryption-key in DATA_DIR), or enter these keys and tokens again after the restore.':
-    '{number} gespeicherte Schlüssel und Token in dieser Sicherung lassen sich mit dem jetzigen Schlüssel nicht entschlüsseln, weil ein anderer sie verschlüsselt hat: stelle jenen wieder her (die Variable ENCRYPTION_KEY oder die Datei encryption-key in DATA_DIR), oder gib sie nach dem Einspielen neu ein.',
+    '{number} gespeicherte Schlüssel und Token in dieser Sicherung lassen sich mit dem aktuellen Schlüssel nicht entschlüsseln, weil ein anderer sie verschlüsselt hat: stelle jenen wieder her (die Variable ENCRYPTION_KEY oder die Datei encryption-key in DATA_DIR), oder gib sie nach dem Einspielen neu ein.',
   'The disk of {path} is too full: {size} are needed ({margin} of them stay free for the running service), {free} are free. Make room and try again; nothing was changed.':
     'Die Platte von {path} ist zu voll: {size} sind nötig (davon bleiben {margin} für den laufenden Dienst frei), {free} sind frei. Schaffe Platz und versuche es noch einmal; nichts wurde geändert.',
   'Could not look at {path} in {folder} ({code}): {hint}.':
@@ -168,16 +168,16 @@ export const toldDisk: Readonly<Record<string, string>> = {
     'die Datei ist keine SQLite-Datenbank. Setze DATABASE_URL oder DATA_DIR auf etwas anderes, oder verschiebe jene Datei.',
   'the file is damaged. Stop the service and restore a backup.':
     'die Datei ist beschädigt. Beende den Dienst und spiele eine Sicherung ein.',
-  'it cannot be opened ({code}). Check that the folder exists and that this service may write in it.':
-    'sie lässt sich nicht öffnen ({code}). Prüfe, ob es den Ordner gibt und dieser Dienst darin schreiben darf.',
-  'the disk answered with an error ({code}). Check the disk and its mount.':
-    'die Platte antwortete mit einem Fehler ({code}). Prüfe die Platte und ihre Einhängung.',
-  'it refused a row ({code}). This is a fault of Plex Linker; please report it with this line.':
-    'sie hat eine Zeile abgelehnt ({code}). Das ist ein Fehler von Plex Linker; bitte melde ihn mit dieser Zeile.',
-  'no answer from its server ({code}). Check DATABASE_URL and that the server runs.':
-    'ihr Server antwortet nicht ({code}). Prüfe DATABASE_URL und ob der Server läuft.',
-  'its server refused us ({code}). Check DATABASE_AUTH_TOKEN.':
-    'ihr Server hat uns abgelehnt ({code}). Prüfe DATABASE_AUTH_TOKEN.',
+  'it cannot be opened ({fault}). Check that the folder exists and that this service may write in it.':
+    'sie lässt sich nicht öffnen ({fault}). Prüfe, ob es den Ordner gibt und dieser Dienst darin schreiben darf.',
+  'the disk answered with an error ({fault}). Check the disk and its mount.':
+    'die Platte antwortete mit einem Fehler ({fault}). Prüfe die Platte und ihre Einhängung.',
+  'it refused a row ({fault}). This is a fault of Plex Linker; please report it with this line.':
+    'sie hat eine Zeile abgelehnt ({fault}). Das ist ein Fehler von Plex Linker; bitte melde ihn mit dieser Zeile.',
+  'no answer from its server ({fault}). Check DATABASE_URL and that the server runs.':
+    'ihr Server antwortet nicht ({fault}). Prüfe DATABASE_URL und ob der Server läuft.',
+  'its server refused us ({fault}). Check DATABASE_AUTH_TOKEN.':
+    'ihr Server hat uns abgelehnt ({fault}). Prüfe DATABASE_AUTH_TOKEN.',
 
   // Processes and threads
   'Could not {what} within {seconds} s, so it was given up and nothing was changed. Real files take a fraction of that: check the file, and the speed of the disk.':

@@ -63,7 +63,7 @@ export const toldSetUp: Readonly<Record<string, string>> = {
   'the instance is gone': 'den Server gibt es nicht mehr',
   'the instance is switched off': 'der Server ist ausgeschaltet',
   'it has no connection to this service': 'er hat keine Verbindung zu diesem Dienst',
-  'its connection has the current secret': 'seine Verbindung hat das jetzige Geheimnis',
+  'its connection has the current secret': 'seine Verbindung hat das aktuelle Geheimnis',
   'its connection has a secret that was never ours': 'seine Verbindung hat ein Geheimnis, das nie unseres war',
   '"{name}" has the new secret': '„{name}“ hat das neue Geheimnis',
   '"{name}" has the new secret, but its test did not arrive':

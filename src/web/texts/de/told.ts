@@ -31,7 +31,7 @@ export const told: Readonly<Record<string, string>> = {
   'The cursor "{cursor}" was not issued by this API. Leave it out to start at the first page.':
     'Die Seitenmarke „{cursor}“ stammt nicht von hier. Lass sie weg, um auf der ersten Seite zu beginnen.',
   'The current password was wrong too often: wait ten minutes, then try again.':
-    'Das jetzige Passwort war zu oft falsch: warte zehn Minuten und versuche es dann noch einmal.',
+    'Das aktuelle Passwort war zu oft falsch: warte zehn Minuten und versuche es dann noch einmal.',
   'Too many passwords are being checked right now: try again in a few seconds.':
     'Gerade werden zu viele Passwörter geprüft: versuche es in einigen Sekunden noch einmal.',
   'This address was not opened in a window of its own: open it there to sign in.':

@@ -85,8 +85,8 @@ export const watch: Texts['watch'] = {
   isNamed: 'Die Einstellung watch.accounts nennt es.',
   track: 'Aufzeichnen',
   untrack: 'Nicht mehr aufzeichnen',
-  trackHint: 'Aufzeichnen: Was es sieht, wird ab jetzt aufgezeichnet.',
-  untrackHint: 'Nicht mehr aufzeichnen: Was es sieht, wird nicht mehr aufgezeichnet; Aufgezeichnetes bleibt.',
+  trackHint: 'Aufzeichnen: Was dieses Konto sieht, wird ab jetzt aufgezeichnet.',
+  untrackHint: 'Nicht mehr aufzeichnen: Was dieses Konto sieht, wird nicht mehr aufgezeichnet; Aufgezeichnetes bleibt.',
   next: 'Weitere Zeilen',
   first: 'Erste Zeilen',
 };

@@ -11,7 +11,7 @@ export const activity = {
   noneFound: 'Nothing matches this filter.',
   retry: 'Retry',
   attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
-  failedSince: 'failing since',
+  failedSince: 'first failed',
   due: 'due',
   taskKinds: {
     'check-accounts': 'Plex account check',
