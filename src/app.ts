@@ -3,7 +3,7 @@ import { AppError } from './errors.ts';
 import type { AppContext } from './handlers/context.ts';
 import { healthRoutes } from './handlers/health.ts';
 import { createErrorHandler } from './handlers/middleware/answer-error.ts';
-import { createAuthorize } from './handlers/middleware/authorize.ts';
+import { createAuthorize, createCallerOf } from './handlers/middleware/authorize.ts';
 import { createGetPath } from './handlers/middleware/base-path.ts';
 import { requestLog } from './handlers/middleware/request-log.ts';
 import { securityHeaders } from './handlers/middleware/security-headers.ts';
@@ -29,10 +29,13 @@ export function createApp(context: AppContext): Hono {
   addWebhooks(app, context);
   app.route('/', healthRoutes(context));
 
-  const authorize = createAuthorize(context);
+  const callerOf = createCallerOf(context);
+  const authorize = createAuthorize(context, callerOf);
   const assets = openAssets(context.webFolder);
   const api = loadWhenAsked(async () => (await import('./api.ts')).createApi(context, authorize));
-  const pages = loadWhenAsked(async () => (await import('./pages.ts')).createPageApp(context, { authorize, assets }));
+  const pages = loadWhenAsked(async () =>
+    (await import('./pages.ts')).createPageApp(context, { authorize, callerOf, assets }),
+  );
   app.all('*', (c) => (isApi(c.req.path) ? api(c) : pages(c)));
   return app;
 }

@@ -1,6 +1,7 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { AppContext } from './handlers/context.ts';
 import { createGuardedApp } from './handlers/guarded-app.ts';
+import type { CallerOf } from './handlers/middleware/authorize.ts';
 import { signInRoutes } from './handlers/sign-in.tsx';
 import { activityPages } from './web/activity/routes.tsx';
 import { assetRoutes } from './web/asset-routes.ts';
@@ -27,13 +28,14 @@ import { watchPages } from './web/watch/routes.tsx';
 
 interface PageParts {
   readonly authorize: MiddlewareHandler;
+  readonly callerOf: CallerOf;
   readonly assets: WebAssets;
 }
 
 /** The web UI, loaded at the first request for a page. */
-export function createPageApp(context: AppContext, { authorize, assets }: PageParts): Hono {
+export function createPageApp(context: AppContext, { authorize, callerOf, assets }: PageParts): Hono {
   const pages = createPages(context, assets);
-  const app = createGuardedApp(context, { authorize, showError: createErrorPages(pages) });
+  const app = createGuardedApp(context, { authorize, showError: createErrorPages(pages, callerOf) });
   app.route('/assets', assetRoutes(pages));
   app.route('/posters', posterRoutes(pages));
   app.route('/preferences', preferenceRoutes(pages));

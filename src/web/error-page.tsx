@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { ShowError } from '../handlers/middleware/answer-error.ts';
 import { keysOf } from '../handlers/middleware/api-keys.ts';
-import { createCallerOf } from '../handlers/middleware/authorize.ts';
+import type { CallerOf } from '../handlers/middleware/authorize.ts';
 import { isApi } from '../handlers/route-roles.ts';
 import { PlainPage } from './document.tsx';
 import { type PageContext, type Pages, type PlainContext, sendPage } from './page-context.ts';
@@ -9,11 +9,8 @@ import { sectionOf } from './sections.ts';
 import { Shell } from './shell.tsx';
 import { tell } from './tell.ts';
 
-type CallerOf = ReturnType<typeof createCallerOf>;
-
 /** Errors of pages as pages. Whoever has no session any more, also when posting a form, signs in first. */
-export function createErrorPages(pages: Pages): ShowError {
-  const callerOf = createCallerOf(pages.app);
+export function createErrorPages(pages: Pages, callerOf: CallerOf): ShowError {
   return function showError(c, fault, status) {
     const asksForPage = (c.req.header('accept') ?? '').includes('text/html') && !isApi(c.req.path);
     if (!asksForPage || c.req.header('hx-request') !== undefined) return null;
@@ -55,41 +52,31 @@ interface ErrorProps {
 
 function ErrorView({ plain, frame, name, text, again }: ErrorProps) {
   const { errors } = plain.texts;
-  const told = <p>{tell(plain.texts, text)}</p>;
+  const section = frame === null ? undefined : sectionOf(frame);
+  const content = (
+    <>
+      <p>{tell(plain.texts, text)}</p>
+      <p class="buttons">
+        {again === null ? null : (
+          <a class="button" href={again}>
+            {errors.again}
+          </a>
+        )}
+        <a class="button" href={`${plain.urlBase}${section?.href ?? '/'}`}>
+          {frame === null ? errors.back : errors.to(frame.texts.pages[section?.name ?? 'overview'])}
+        </a>
+      </p>
+    </>
+  );
   if (frame === null)
     return (
       <PlainPage page={plain} name={name}>
-        <div class="panel">
-          {told}
-          <p class="buttons">
-            {again === null ? null : (
-              <a class="button" href={again}>
-                {errors.again}
-              </a>
-            )}
-            <a class="button" href={`${plain.urlBase}/`}>
-              {errors.back}
-            </a>
-          </p>
-        </div>
+        <div class="panel">{content}</div>
       </PlainPage>
     );
-  const section = sectionOf(frame);
   return (
     <Shell page={frame} name={name}>
-      <div class="stack">
-        {told}
-        <p class="buttons">
-          {again === null ? null : (
-            <a class="button" href={again}>
-              {errors.again}
-            </a>
-          )}
-          <a class="button" href={`${frame.urlBase}${section?.href ?? '/'}`}>
-            {errors.to(frame.texts.pages[section?.name ?? 'overview'])}
-          </a>
-        </p>
-      </div>
+      <div class="stack">{content}</div>
     </Shell>
   );
 }

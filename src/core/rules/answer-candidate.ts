@@ -1,9 +1,8 @@
 import { describeChange } from '../audit/audit-scope.ts';
 import type { Conflict, ConflictAnswer } from '../model/conflict.ts';
 import type { CandidateAnswer, PairIds, StoredCandidate } from '../ports/candidate-store.ts';
-import { linkMovieTask } from '../tasks/kinds/links.ts';
 import { reportDiscoveryTask } from '../tasks/kinds/matching.ts';
-import { deleteRule, freedMovie } from './delete-rule.ts';
+import { deleteRule, tasksOfDeleted } from './delete-rule.ts';
 import { pairOptionId, pairsOf } from './pair-option.ts';
 import { type RuleRuntime, ruleChanged } from './rule-changed.ts';
 import { ruleOfPair } from './rule-of-pair.ts';
@@ -56,11 +55,7 @@ export async function rejectCandidate(rt: RuleRuntime, id: number): Promise<Answ
   const answered = await give(rt, before, { state: 'rejected', ruleToDelete: before.ruleId });
   if (answered.kind !== 'answered') return answered;
   const { tmdbId } = before.movie;
-  const now = rt.now();
-  await rt.store.tasks.add([
-    linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, now),
-    ...freedMovie({ movieTmdbId: tmdbId }, now),
-  ]);
+  await rt.store.tasks.add(tasksOfDeleted({ movieTmdbId: tmdbId }, [tmdbId], rt.now()));
   await rt.rulesChanged();
   return answered;
 }

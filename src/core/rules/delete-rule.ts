@@ -20,17 +20,22 @@ export async function removeRule(rt: Pick<Runtime, 'store' | 'now'>, ruleId: num
   const links = await rt.store.links.liveByRule(ruleId);
   describeChange({ subject: `rule ${ruleId}` });
   if (!(await rt.store.rules.delete(ruleId))) return false;
-  const movies = new Set(links.map((link) => link.movieTmdbId));
-  const now = rt.now();
-  await rt.store.tasks.add([
-    reportRulesTask(now),
-    ...freedMovie(rule, now),
-    ...[...movies].map((tmdbId) => linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, now)),
-  ]);
+  const linked = links.map((link) => link.movieTmdbId);
+  await rt.store.tasks.add(tasksOfDeleted(rule, linked, rt.now()));
   return true;
 }
 
-/** The movie may be another special: while a rule said what it is, nothing else was proposed for it. */
-export function freedMovie({ movieTmdbId }: Pick<Rule, 'movieTmdbId'>, now: number): NewTask[] {
-  return movieTmdbId === null ? [] : [discoverMovieTask({ tmdbId: movieTmdbId, cause: 'its rule was deleted' }, now)];
+/** Removes the links of a deleted rule. Its movie may be another special: while a rule said what it is, nothing else was proposed for it. */
+export function tasksOfDeleted(
+  { movieTmdbId }: Pick<Rule, 'movieTmdbId'>,
+  linkedTmdbIds: readonly number[],
+  now: number,
+): NewTask[] {
+  return [
+    reportRulesTask(now),
+    ...(movieTmdbId === null ? [] : [discoverMovieTask({ tmdbId: movieTmdbId, cause: 'its rule was deleted' }, now)]),
+    ...[...new Set(linkedTmdbIds)].map((tmdbId) =>
+      linkMovieTask({ tmdbId, cause: 'the rule was deleted', asked: true }, now),
+    ),
+  ];
 }

@@ -33,9 +33,8 @@ const wrongKeysPerMinute = 100;
  * AUTH=none must come from our own pages. Changes are recorded under the caller. A page leads to the sign-in instead.
  * @throws AppError `unauthorized`, `forbidden`, `tooManyRequests`
  */
-export function createAuthorize(context: AccessContext): MiddlewareHandler {
+export function createAuthorize(context: AccessContext, callerOf: CallerOf): MiddlewareHandler {
   const { metricsPublic, urlBase } = context.config;
-  const callerOf = createCallerOf(context);
   const refuse = createRefusal(context.runtime);
 
   return async function authorize(c, next) {
@@ -57,7 +56,9 @@ export function createAuthorize(context: AccessContext): MiddlewareHandler {
 }
 
 /** Who sends a request. Throws as `authorize` does. */
-export function createCallerOf({ config, runtime }: AccessContext): (c: Context) => Promise<Caller> {
+export type CallerOf = (c: Context) => Promise<Caller>;
+
+export function createCallerOf({ config, runtime }: AccessContext): CallerOf {
   const senderOf = createSenderOf(config.trustedProxies);
   const isAllowedHost = createHostCheck(config);
   const refuseOtherSites = createSameOriginCheck(config);

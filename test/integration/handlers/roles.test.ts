@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApi } from '../../../src/api.ts';
 import { createApp } from '../../../src/app.ts';
-import { createAuthorize } from '../../../src/handlers/middleware/authorize.ts';
+import { createAuthorize, createCallerOf } from '../../../src/handlers/middleware/authorize.ts';
 import { isApi, isMiddleware, routeRoles } from '../../../src/handlers/route-roles.ts';
 import { createPageApp } from '../../../src/pages.ts';
 import { openAssets } from '../../../src/web/assets.ts';
@@ -16,11 +16,12 @@ beforeAll(async () => {
   service = await startIdleService({ PLEX_TV_URL: 'http://127.0.0.1:9' });
   const made = await createTestContext({ environment: { MEDIA_ROOT: service.mediaRoot } });
   const { app } = made.context;
-  const authorize = createAuthorize(app);
+  const callerOf = createCallerOf(app);
+  const authorize = createAuthorize(app, callerOf);
   const parts = [
     createApp(app),
     createApi(app, authorize),
-    createPageApp(app, { authorize, assets: openAssets(app.webFolder) }),
+    createPageApp(app, { authorize, callerOf, assets: openAssets(app.webFolder) }),
   ];
   const own = parts.flatMap((part) => part.routes).filter((route) => !isMiddleware(route));
   routes = [...new Set(own.map(({ method, path }) => `${method} ${path}`))];

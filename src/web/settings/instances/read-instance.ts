@@ -38,15 +38,14 @@ export interface ReadInstance<T> {
 
 interface ReadOptions<T> {
   readonly schema: ZodType<T>;
-  /** What the form does not say, such as the kind. */
-  readonly more: object;
-  readonly needsKey: boolean;
   readonly kind: InstanceKind;
+  /** A new one needs its key, and says its kind. */
+  readonly isNew: boolean;
   readonly texts: Texts;
 }
 
 export function readInstance<T>(form: URLSearchParams, options: ReadOptions<T>): ReadInstance<T> {
-  const { schema, more, needsKey, kind, texts } = options;
+  const { schema, kind, isNew, texts } = options;
   const text = (name: string) => (form.get(name) ?? '').replaceAll('\r\n', '\n').trim();
   const fields: InstanceFields = {
     name: text('name'),
@@ -59,7 +58,7 @@ export function readInstance<T>(form: URLSearchParams, options: ReadOptions<T>):
   const key = text('apiKey');
   const { maps, badLine } = readPathMap(fields.pathMap);
   const parsed = schema.safeParse({
-    ...more,
+    ...(isNew ? { kind } : {}),
     ...(fields.name === '' ? {} : { name: fields.name }),
     ...(key === '' || isMasked(key) ? {} : { apiKey: key }),
     url: fields.url,
@@ -70,7 +69,7 @@ export function readInstance<T>(form: URLSearchParams, options: ReadOptions<T>):
   });
   const errors = wrongFields(parsed.error, texts, kind);
   if (fields.url === '') errors.set('url', texts.servers.urlMissing);
-  if (needsKey && (key === '' || isMasked(key))) errors.set('apiKey', texts.servers.keyMissing);
+  if (isNew && (key === '' || isMasked(key))) errors.set('apiKey', texts.servers.keyMissing);
   if (badLine !== null) errors.set('pathMap', texts.servers.badLine(badLine));
   return { fields, value: errors.size === 0 ? (parsed.data ?? null) : null, errors };
 }

@@ -36,8 +36,7 @@ export function instancePages(pages: Pages): Hono {
   app.post('/new', query(newQuery), async (c) => {
     const { kind, from } = c.req.valid('query');
     const [form, { texts }] = [await readForm(c), pages.plain(c)];
-    const more = { kind, name: productName(kind) };
-    const read = readInstance(form, { schema: instanceBody, more, needsKey: true, kind, texts });
+    const read = readInstance(form, { schema: instanceBody, kind, isNew: true, texts });
     const shown = { kind, from, instance: null, read };
     if (read.value === null) return show(c, shown);
     const input = { ...read.value, name: read.value.name ?? productName(kind) };

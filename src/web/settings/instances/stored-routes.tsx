@@ -70,7 +70,7 @@ export function storedInstancePages(pages: Pages): Hono {
 
   function read(c: Context, kind: InstanceKind, form: URLSearchParams) {
     const { texts } = pages.plain(c);
-    return readInstance(form, { schema: instanceChangeBody, more: {}, needsKey: false, kind, texts });
+    return readInstance(form, { schema: instanceChangeBody, kind, isNew: false, texts });
   }
 
   /** Tests what was typed; what the environment sets is tested as it is. */
