@@ -1,35 +1,24 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { specialText } from '../core/candidates/conflicts-of-search.ts';
 import type { Run } from '../core/model/run.ts';
 import { titleWithYear } from '../core/model/title-with-year.ts';
-import type { Runtime } from '../core/runtime.ts';
-import { counted, type ExitCode, type Output } from './output.ts';
+import { counted, type ExitCode } from './output.ts';
+import { printEnd, type RunWatch, waitForRun } from './wait-for-run.ts';
 
-export interface DiscoverCommandContext {
-  readonly runtime: Pick<Runtime, 'store'>;
+export interface DiscoverCommandContext extends RunWatch {
   /** Starts the search, or performs it. */
   startRun(): Promise<Run>;
-  readonly output: Output;
 }
 
-const pollMs = 250;
 const reviewedAtOnce = 500;
 
 /** Searches for pairs, and prints those that were found: as a plan in a dry run, else those that wait for a person. */
-export async function discoverCommand({ runtime, startRun, output }: DiscoverCommandContext): Promise<ExitCode> {
-  const { id } = await startRun();
-  for (;;) {
-    const run = await runtime.store.runs.get(id);
-    if (run === null) {
-      output.error(`The run ${id} is gone: was the database replaced?`);
-      return 1;
-    }
-    if (run.state !== 'queued' && run.state !== 'running') return await summary(runtime, run, output);
-    await sleep(pollMs);
-  }
+export async function discoverCommand(context: DiscoverCommandContext): Promise<ExitCode> {
+  const { id } = await context.startRun();
+  const run = await waitForRun(context, id);
+  return run === null ? 1 : summary(context, run);
 }
 
-async function summary({ store }: Pick<Runtime, 'store'>, run: Run, output: Output): Promise<ExitCode> {
+async function summary({ runtime: { store }, output }: RunWatch, run: Run): Promise<ExitCode> {
   if (run.dryRun)
     for (const { step, reason } of run.plan) output.line(row(step === 'create' ? 'accept' : 'review', reason));
   else {
@@ -44,21 +33,10 @@ async function summary({ store }: Pick<Runtime, 'store'>, run: Run, output: Outp
   const found = `${accepted} accepted, ${candidates} to review, ${counted(conflicts, 'conflict')}`;
   const compared =
     movies === 0 ? 'nothing has changed since the last search' : `${movies} movies, ${specials} specials`;
-  output.line(`${run.dryRun ? 'Plan only, nothing was changed' : words[run.state]}: ${compared}; ${found}.`);
-  for (const { category, item, message } of run.errors) output.error(`${category}: ${item}: ${message}`);
-  if (run.error !== null) output.error(run.error);
+  printEnd(run, `${compared}; ${found}`, output);
   return run.state === 'succeeded' && run.errors.length === 0 ? 0 : 1;
 }
 
 function row(word: string, text: string): string {
   return `${word.padEnd(9)} ${text}`;
 }
-
-const words: Readonly<Record<Run['state'], string>> = {
-  queued: 'Waiting',
-  running: 'Running',
-  succeeded: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  needsConfirmation: 'Done',
-};

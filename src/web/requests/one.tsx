@@ -1,10 +1,9 @@
-import { episodeCode } from '../../core/model/episode-code.ts';
 import type { RequestWithHistory } from '../../core/requests/list-requests.ts';
 import { Icon, Time } from '../components/basics.tsx';
 import { Told } from '../components/told.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
-import { CancelForm, Requester, RequestProgress } from './rows.tsx';
+import { CancelForm, RequestFacts, RequestProgress } from './rows.tsx';
 
 interface RequestProps {
   readonly page: PageContext;
@@ -21,8 +20,7 @@ export function RequestPage({ page, found }: RequestProps) {
 
 export function RequestDetails({ page, found: { request, history } }: RequestProps) {
   const { texts, urlBase, format } = page;
-  const { id, kind, state, person, year } = request;
-  const facts = [texts.requests.kinds[kind], episodeCode(request), year ?? ''].filter((one) => one !== '');
+  const { id, state } = request;
   return (
     <div
       class="stack"
@@ -39,19 +37,7 @@ export function RequestDetails({ page, found: { request, history } }: RequestPro
       <section class="panel">
         <div class="inside request">
           <p>
-            {facts.join(' · ')}
-            {person === null ? null : (
-              <>
-                {' '}
-                · <bdi>{person}</bdi>
-              </>
-            )}
-            {page.role === 'administrator' ? (
-              <>
-                {' '}
-                · <Requester page={page} request={request} />
-              </>
-            ) : null}
+            <RequestFacts page={page} request={request} />
           </p>
           <RequestProgress page={page} state={state} />
           <CancelForm page={page} id={id} />

@@ -36,9 +36,8 @@ export function RequestRows({ page, address, requests }: RowsProps) {
 }
 
 function RequestRow({ page, request }: { readonly page: PageContext; readonly request: MediaRequest }) {
-  const { texts, urlBase, format } = page;
-  const { id, kind, title, person, year, state, createdAt } = request;
-  const parts = [texts.requests.kinds[kind], episodeCode(request), year ?? ''].filter((one) => one !== '');
+  const { urlBase, format } = page;
+  const { id, title, state, createdAt } = request;
   return (
     <li class="request" id={`request-${id}`} data-id={String(id)} data-state={state}>
       <div>
@@ -46,19 +45,7 @@ function RequestRow({ page, request }: { readonly page: PageContext; readonly re
           <bdi>{title}</bdi>
         </a>
         <p class="small quiet">
-          {parts.join(' · ')}
-          {person === null ? null : (
-            <>
-              {' '}
-              · <bdi>{person}</bdi>
-            </>
-          )}
-          {page.role === 'administrator' ? (
-            <>
-              {' '}
-              · <Requester page={page} request={request} />
-            </>
-          ) : null}
+          <RequestFacts page={page} request={request} />
           {' · '}
           <Time at={createdAt} format={format} />
         </p>
@@ -69,7 +56,7 @@ function RequestRow({ page, request }: { readonly page: PageContext; readonly re
   );
 }
 
-export function Requester({ page, request }: { page: PageContext; request: MediaRequest }) {
+function Requester({ page, request }: { page: PageContext; request: MediaRequest }) {
   const { by, byKey } = page.texts.requests;
   const { plexId, requesterName } = request;
   return <bdi class="requester">{plexId === null ? byKey : by(requesterName ?? String(plexId))}</bdi>;
@@ -95,5 +82,28 @@ export function CancelForm({ page, id }: { page: PageContext; id: number }) {
         {page.texts.requests.cancel}
       </button>
     </form>
+  );
+}
+
+/** What is requested, and for administrators by whom: "Episode · S00E04 · 2019 · Ann". */
+export function RequestFacts({ page, request }: { page: PageContext; request: MediaRequest }) {
+  const { kind, year, person } = request;
+  const facts = [page.texts.requests.kinds[kind], episodeCode(request), year ?? ''].filter((one) => one !== '');
+  return (
+    <>
+      {facts.join(' · ')}
+      {person === null ? null : (
+        <>
+          {' '}
+          · <bdi>{person}</bdi>
+        </>
+      )}
+      {page.role === 'administrator' ? (
+        <>
+          {' '}
+          · <Requester page={page} request={request} />
+        </>
+      ) : null}
+    </>
   );
 }
