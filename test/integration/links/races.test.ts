@@ -108,24 +108,21 @@ describe('a reconcile whose plan another writer overtakes', () => {
 });
 
 describe('what Sonarr answered before it imported the link', () => {
-  const withoutSeason = (query: Record<string, string[]>) => query.seasonNumber === undefined;
-
-  /** The next episode list of a reconcile is as it is now, and comes after `gate`. */
-  async function answerAsNow({ series }: Pair, gate: Promise<void>) {
-    const { sonarr } = at.world;
-    const before = await fetch(`${sonarr.url}/api/v3/episode?seriesId=${series.id}&includeEpisodeFile=true`, {
-      headers: { 'X-Api-Key': sonarr.apiKey },
+  async function episodesNow({ series }: Pair): Promise<unknown> {
+    const { url, apiKey } = at.world.sonarr;
+    const answer = await fetch(`${url}/api/v3/episode?seriesId=${series.id}&seasonNumber=0&includeEpisodeFile=true`, {
+      headers: { 'X-Api-Key': apiKey },
     });
-    const body = await before.json();
-    return sonarr.fault(
-      ({ path, query }) => isListOf(series.id, path, query) && withoutSeason(query),
-      { after: gate, body },
-      1,
-    );
+    return answer.json();
   }
 
-  function isListOf(seriesId: number, path: string, query: Record<string, string[]>): boolean {
-    return path.endsWith('/episode') && query.seriesId?.[0] === String(seriesId);
+  /** The next list of the show's episodes that somebody asks for. */
+  function faultNextList({ series }: Pair, fault: { readonly after?: Promise<void>; readonly body?: unknown }) {
+    return at.world.sonarr.fault(
+      ({ path, query }) => path.endsWith('/episode') && query.seriesId?.[0] === String(series.id),
+      fault,
+      1,
+    );
   }
 
   /** The link is on the disk, and Sonarr still scans. */
@@ -147,7 +144,7 @@ describe('what Sonarr answered before it imported the link', () => {
   test('does not replace the confirmation that was recorded meanwhile', async () => {
     const pair = await unconfirmed();
     const gate = Promise.withResolvers<void>();
-    const held = await answerAsNow(pair, gate.promise);
+    const held = faultNextList(pair, { after: gate.promise, body: await episodesNow(pair) });
     const reconcile = at.service.reconcile();
     await expect.poll(() => held.hits, slow).toBe(1);
     expect(await at.row(pair)).toMatchObject({ state: 'linked', inSonarr: null });
@@ -160,14 +157,11 @@ describe('what Sonarr answered before it imported the link', () => {
 
   test('is read again where a reconcile recorded it while the confirmation read Sonarr', async () => {
     const pair = await unconfirmed();
-    await answerAsNow(pair, Promise.resolve());
+    const body = await episodesNow(pair);
     const gate = Promise.withResolvers<void>();
-    const confirming = at.world.sonarr.fault(
-      ({ path, query }) => isListOf(pair.series.id, path, query) && !withoutSeason(query),
-      { after: gate.promise },
-      1,
-    );
+    const confirming = faultNextList(pair, { after: gate.promise });
     await expect.poll(() => confirming.hits, slow).toBe(1);
+    faultNextList(pair, { body });
     await at.service.reconcile();
     expect(await at.row(pair)).toMatchObject({ state: 'linked', reason: 'Sonarr has not imported the link' });
     // The reconcile has it confirmed once more; that must not be needed.

@@ -23,6 +23,14 @@ async function expectConfirmed(pair: Pair, link: string): Promise<void> {
   expect(await at.row(pair)).toMatchObject({ path: link, state: 'confirmed', inSonarr: true });
 }
 
+/** The season of each list of the show's episodes that was asked for; undefined for all of them. */
+function seasonsAsked(seriesId: number, mark: number): (string | undefined)[] {
+  return at.world.sonarr
+    .since(mark)
+    .filter(({ path: asked, query }) => asked.endsWith('/episode') && query.seriesId?.[0] === String(seriesId))
+    .map(({ query }) => query.seasonNumber?.[0]);
+}
+
 describe('specials that TVDB renumbers', () => {
   test('the link moves to the new number, and Sonarr has it there', async () => {
     const pair = await at.linked();
@@ -120,6 +128,32 @@ describe('specials that TVDB renumbers', () => {
     expect(names.map((name) => /S00E\d\d/.exec(name)?.[0])).toEqual(['S00E02', 'S00E03', 'S00E04']);
     for (const pair of pairs) expect(leadsTo((await at.row(pair)).path)).toBe(world.source(pair));
     for (const pair of pairs) expect((await at.row(pair)).state).toBe('confirmed');
+  });
+
+  test('is found in another season, whatever has its number now', async () => {
+    const { world } = at;
+    const pair = await at.linked();
+    const { series, episode } = pair;
+    const [tvdbId, title, number] = [episode.tvdbId, episode.title, episode.episodeNumber];
+    world.sonarr.removeEpisode(episode);
+    Object.assign(world.sonarr.addEpisode(series, { season: 0, number, title: 'Another', tvdbId: 1 }), { tvdbId: 0 });
+    world.sonarr.addEpisode(series, { season: 1, number: 13, title, tvdbId });
+    const mark = world.sonarr.mark();
+    await reconcile();
+    expect(seasonsAsked(series.id, mark).slice(0, 2)).toEqual(['0', undefined]);
+    const row = await at.row(pair);
+    expect(path.basename(row.path)).toContain('S01E13');
+    expect(leadsTo(row.path)).toBe(world.source(pair));
+    expect(filesBelow(series.path)).toEqual([path.relative(series.path, row.path)]);
+  });
+
+  test('is asked for alone: a show may have a thousand other episodes', async () => {
+    const { world } = at;
+    const pair = await at.linked();
+    world.sonarr.addEpisode(pair.series, { season: 1, number: 1, title: 'One', tvdbId: 777_001 });
+    const mark = world.sonarr.mark();
+    await reconcile();
+    expect(seasonsAsked(pair.series.id, mark)).toEqual(['0']);
   });
 
   test('one that TVDB removed keeps its link, with that reason, until its rule goes', async () => {

@@ -1,6 +1,5 @@
 import { AppError } from '../../../errors.ts';
 import { isBelow } from '../../media/paths.ts';
-import { readOnce } from '../../media/read-once.ts';
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { IdentifiedSeries, SeriesRow } from '../../ports/sonarr.ts';
@@ -11,8 +10,8 @@ import { createMovieFinder, fewQuestions, lazy } from './movie-finder.ts';
 import { createServerReader, perServer, type SeriesFinder } from './server-reader.ts';
 
 /**
- * Reads for a reconcile of these rules: at most one movie list and one series list per server, and one episode list per series. Movies whose Radarr id
- * is known are asked for by their files alone, a hundred at a time: a fraction of what Radarr's list costs.
+ * Reads for a reconcile of these rules: at most one movie list and one series list per server, and the episode lists of episode-reader.ts. Movies whose
+ * Radarr id is known are asked for by their files alone, a hundred at a time: a fraction of what Radarr's list costs.
  */
 export function createListReader(
   rt: Pick<Runtime, 'servers' | 'serverFacts'>,
@@ -66,7 +65,6 @@ function createSeriesFinder(server: SonarrServer, rules: readonly Rule[], links:
   const wanted = new Set(rules.flatMap((rule) => (rule.seriesTvdbId === null ? [] : [rule.seriesTvdbId])));
   const linked = links.some((link) => link.sonarr === server.instance.number);
   const list = lazy(readList);
-  const episodes = readOnce((seriesId: number, signal: AbortSignal) => server.client.episodes(seriesId, { signal }));
 
   async function readList(signal: AbortSignal): Promise<Map<number, IdentifiedSeries>> {
     const rows =
@@ -83,8 +81,5 @@ function createSeriesFinder(server: SonarrServer, rules: readonly Rule[], links:
     );
   }
 
-  return async ({ seriesTvdbId }, signal) => {
-    const series = (await list(signal)).get(seriesTvdbId);
-    return series === undefined ? null : { series, episodes: episodes(series.id, signal) };
-  };
+  return async (tvdbId, signal) => (await list(signal)).get(tvdbId) ?? null;
 }

@@ -1,15 +1,12 @@
-import type { Rule } from '../../model/rule.ts';
-import type { EpisodeRow, IdentifiedSeries } from '../../ports/sonarr.ts';
+import type { IdentifiedSeries } from '../../ports/sonarr.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { RadarrServer, SonarrServer } from '../../servers/servers.ts';
 import type { MovieFound, SeriesFound, ServerReader } from './answers.ts';
+import { createEpisodeReader } from './episode-reader.ts';
 import type { MovieFinder } from './movie-finder.ts';
 
-/** Null: this server does not have it. The episodes are asked for, but not waited for. */
-export type SeriesFinder = (
-  rule: Rule & { readonly seriesTvdbId: number },
-  signal: AbortSignal,
-) => Promise<{ readonly series: IdentifiedSeries; readonly episodes: Promise<readonly EpisodeRow[]> } | null>;
+/** Null: this server does not have it. */
+export type SeriesFinder = (tvdbId: number, signal: AbortSignal) => Promise<IdentifiedSeries | null>;
 
 /** How one server is asked. */
 export interface Finders {
@@ -24,6 +21,7 @@ export function createServerReader(
 ): Pick<ServerReader, 'movie' | 'series'> {
   const finderOfMovies = perServer(finders.movies);
   const finderOfSeries = perServer(finders.series);
+  const readerOfEpisodes = perServer(createEpisodeReader);
 
   return {
     async movie(rule, signal): Promise<MovieFound> {
@@ -45,14 +43,14 @@ export function createServerReader(
       const candidates = rule.sonarr === null ? servers.sonarrs() : one(servers.sonarr(rule.sonarr));
       if (candidates.length === 0) return { kind: 'noServer' };
       for (const server of candidates) {
-        const found = await finderOfSeries(server)({ ...rule, seriesTvdbId }, signal);
-        if (found === null) continue;
+        const series = await finderOfSeries(server)(seriesTvdbId, signal);
+        if (series === null) continue;
         const [naming, roots, episodes] = await Promise.all([
           serverFacts.naming(server, signal),
           serverFacts.sonarrRoots(server, signal),
-          found.episodes,
+          readerOfEpisodes(server)(series.id, rule, signal),
         ]);
-        return { kind: 'found', server, series: found.series, episodes, naming, roots };
+        return { kind: 'found', server, series, episodes, naming, roots };
       }
       return { kind: 'absent' };
     },
