@@ -3,6 +3,7 @@ import { linkTextFor } from '../media/link-text.ts';
 import { isAtOrBelow, isBelow, lexicalResolve } from '../media/paths.ts';
 import type { LinkStyle } from '../model/link.ts';
 import type { Runtime } from '../runtime.ts';
+import { pathMapVariable } from '../servers/path-map-variable.ts';
 import { serverName } from '../servers/server-name.ts';
 import type { RadarrServer, SonarrServer } from '../servers/servers.ts';
 import type { DoctorCheck } from './messages.ts';
@@ -29,7 +30,7 @@ export async function checkRoots(
   const folders = await server.client.rootFolders();
   const roots: Root[] = [];
   const checks: DoctorCheck[] = [];
-  const variable = `${server.instance.kind.toUpperCase()}_${server.instance.number}_PATH_MAP`;
+  const variable = pathMapVariable(server.instance);
   const say = (theirs: string, level: DoctorCheck['level'], message: string) =>
     checks.push({ key: `doctor:${keyOf(server)}:root:${theirs}`, level, message });
   if (folders.length === 0)
@@ -40,7 +41,9 @@ export async function checkRoots(
       say(
         theirs,
         'error',
-        `The root folder ${theirs} of ${name} is not known here: ${mapped.unmapped}. Set ${variable}=${theirs}=<the same folder as this service sees it>.`,
+        variable === null
+          ? `The root folder ${theirs} of ${name} is not known here: ${mapped.unmapped}. Add the path map ${theirs}=<the same folder as this service sees it> to ${name} under Settings.`
+          : `The root folder ${theirs} of ${name} is not known here: ${mapped.unmapped}. Set ${variable}=${theirs}=<the same folder as this service sees it>.`,
       );
       continue;
     }
@@ -52,7 +55,7 @@ export async function checkRoots(
       say(
         theirs,
         'error',
-        `The root folder ${shown} of ${name} cannot be used: ${fault}. Mount it, or set ${variable}.`,
+        `The root folder ${shown} of ${name} cannot be used: ${fault}. Mount it, or ${variable === null ? `change the path map of ${name} under Settings` : `set ${variable}`}.`,
       );
     else if (!isAtOrBelow(ours, runtime.mediaRoot)) {
       say(

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { LocationCheck } from '../../core/plex/paths/suggest-mappings.ts';
+import { pathMapVariable } from '../../core/servers/path-map-variable.ts';
 import type { PathCheck, RootCheck } from '../../core/setup/check-paths.ts';
 import { Icon, type Tone } from '../components/basics.tsx';
 import { Told } from '../components/told.tsx';
@@ -40,10 +41,10 @@ export function PathsPage({ page, instances, plex, error }: PathsProps) {
           {roots.length === 0 && fault === null ? <li>{setUp.noRoot}</li> : null}
           {roots.map((root) => (
             <PathLine page={page} line={lineOfRoot(page, root)}>
-              {root.suggestion === null ? null : instance.source === 'environment' ? (
+              {root.suggestion === null ? null : pathMapVariable(instance) !== null ? (
                 <p>
                   {setUp.setVariable}{' '}
-                  <code>{`${instance.kind.toUpperCase()}_${instance.number}_PATH_MAP=${root.theirs}=${root.suggestion.ours}`}</code>
+                  <code>{`${pathMapVariable(instance)}=${root.theirs}=${root.suggestion.ours}`}</code>
                 </p>
               ) : (
                 <UseMap
@@ -119,10 +120,12 @@ interface Line {
   readonly file: string | null;
 }
 
-function lineOfRoot({ texts: { setUp } }: PageContext, { theirs, ours, file, fault, suggestion }: RootCheck): Line {
+function lineOfRoot({ texts }: PageContext, { theirs, ours, file, fault, suggestion }: RootCheck): Line {
+  const { setUp } = texts;
   if (fault === null) return { state: 'proved', theirs, ours, text: setUp.fileRead, file };
   if (fault === 'noFiles') return { state: 'empty', theirs, ours, text: setUp.noFiles, file: null };
-  if (suggestion === null) return { state: 'failed', theirs, ours: null, text: setUp.notHere(fault.text), file: null };
+  if (suggestion === null)
+    return { state: 'failed', theirs, ours: null, text: setUp.notHere(tell(texts, fault.text)), file: null };
   return { state: 'failed', theirs, ours: null, text: setUp.foundWith(suggestion.ours), file: suggestion.checkedWith };
 }
 

@@ -57,7 +57,7 @@ it('says which root folder has no path here, and what to set', async () => {
   world.sonarr.addRootFolder('/data/shows');
   expect(bad(await look())).toEqual([
     expect.stringMatching(
-      /^error: The root folder \/data\/shows of Sonarr is not known here.*SONARR_0_PATH_MAP=\/data\/shows=/,
+      /^error: The root folder \/data\/shows of Sonarr is not known here.*Add the path map \/data\/shows=.* to Sonarr under Settings/,
     ),
   ]);
 });

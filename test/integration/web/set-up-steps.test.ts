@@ -1,6 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { doctor } from '../../../src/core/setup/doctor.ts';
 import { createWorld, type World, type WorldOptions } from '../../fakes/world.ts';
 import { startService, type TestService, testApiKey, testSecret } from '../../support/service.ts';
 
@@ -18,6 +19,8 @@ async function start(options: WorldOptions = {}, environment: Record<string, str
   world.pair({ movieTitle: 'The Drowned Bell', seriesTitle: 'Bells' });
   service = await startService(world, environment);
 }
+
+const key = { 'x-api-key': testApiKey };
 
 async function page(path: string): Promise<string> {
   return (await fetch(`${service.url}${path}`, { headers: { 'x-api-key': testApiKey } })).text();
@@ -71,6 +74,16 @@ describe('the step of the paths', () => {
     expect(await page('/setup/steps')).toMatch(/id="step-paths" data-state="failed"/);
     const before = await page('/setup/paths');
     expect(before).toContain(`but in ${here}/movies. Checked with`);
+    // No variable is read for an instance that was added here.
+    const { checks } = await doctor(service.context.runtime);
+    const told = checks.map(({ message }) => message).find((message) => message.includes('is not known here'));
+    expect(told).toContain(`Add the path map ${world.movies}=<the same folder as this service sees it> to Radarr`);
+    const elsewhere = world.radarr.addRootFolder('/elsewhere');
+    const german = await (
+      await fetch(`${service.url}/setup/paths`, { headers: { ...key, 'accept-language': 'de' } })
+    ).text();
+    expect(german).toContain('Er ist hier nicht da: keine Pfadzuordnung enthält ihn');
+    world.radarr.rootFolders.splice(world.radarr.rootFolders.indexOf(elsewhere), 1);
     const form = { instance: String(id), theirs: world.movies, ours: `${here}/movies` };
     expect(await post('/setup/paths', form)).toMatchObject({ status: 303, location: '/setup/paths' });
     const after = await page('/setup/paths');
@@ -96,6 +109,8 @@ describe('the step of the paths', () => {
     await world.sonarr.stop();
     const html = await page('/setup/paths');
     expect(html).toContain(`RADARR_0_PATH_MAP=${world.movies}=${here}/movies`);
+    const { checks } = await doctor(service.context.runtime);
+    expect(checks.map(({ message }) => message).join()).toContain(`Set RADARR_0_PATH_MAP=${world.movies}=<`);
     expect(html).toMatch(/class="inside error"><bdi>Sonarr at http/);
     const { id } = (await service.get('/api/v1/instances')).body.items.find(
       (one: { kind: string }) => one.kind === 'radarr',

@@ -51,6 +51,7 @@ describe('what core tells, in the page’s language', () => {
       'Radarr "4K" unter http://radarr:7878 antwortete 401 auf GET /api/v3/movie: prüfe den API-Schlüssel von Radarr "4K"',
     );
     expect(tell(de, broken('ECONNREFUSED'))).toContain('stimmt die Adresse von Radarr "4K" von hier aus gesehen?');
+    expect(tell(de, 'started')).toBe('gestartet');
     expect(tell(de, 'something else happened')).toBe('something else happened');
     expect(tell(de, 'Radarr has no file for "missing" yet')).toBe('Radarr hat noch keine Datei für „missing“');
     expect(tell(en, answer(401))).toBe(answer(401));
@@ -127,6 +128,15 @@ describe('what core tells, in the page’s language', () => {
       tell(de, text);
     expect(performance.now() - started).toBeLessThan(500);
   });
+});
+
+test('a sentence that ends with a time ends with one point, also after an abbreviation', () => {
+  for (const { review } of [en, de]) {
+    expect(review.nextDiscovery('in 55 sec.')).toMatch(/[^.]\.$/);
+    expect(review.nextDiscovery('in 5 minutes')).toMatch(/[^.]\.$/);
+    expect(review.answeredBy('x', null, 'vor 5 Sek.')).toMatch(/[^.]\.$/);
+    expect(review.answeredBy('x', 'y', 'vor 5 Sek.')).toMatch(/[^.]\.$/);
+  }
 });
 
 describe('the German texts', () => {

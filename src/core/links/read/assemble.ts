@@ -3,6 +3,7 @@ import { isBelow } from '../../media/paths.ts';
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { EpisodeRow } from '../../ports/sonarr.ts';
+import { pathMapVariable } from '../../servers/path-map-variable.ts';
 import type { OurPath, RadarrServer, SonarrServer } from '../../servers/servers.ts';
 import type { EpisodeFacts, EpisodeFileFacts, MovieAnswer, SeriesAnswer } from '../decide/facts.ts';
 import { episodesOfRule, type MovieFound, type SeriesFound } from './answers.ts';
@@ -131,7 +132,8 @@ export function ours(path: OurPath): string | null {
   return 'path' in path ? path.path : null;
 }
 
-function unmappedReason(path: { unmapped: string }, server: SonarrServer | RadarrServer): string {
-  const variable = `${server.instance.kind.toUpperCase()}_${server.instance.number}_PATH_MAP`;
-  return `this path of ${server.instance.name} is not known here (${path.unmapped}): set ${variable} to where it lies for us`;
+function unmappedReason(path: { unmapped: string }, { instance }: SonarrServer | RadarrServer): string {
+  const variable = pathMapVariable(instance);
+  const remedy = variable === null ? 'give it a path map under Settings' : `set ${variable}`;
+  return `this path of ${instance.name} is not known here (${path.unmapped}): ${remedy} to where it lies for us`;
 }

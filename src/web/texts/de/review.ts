@@ -1,8 +1,9 @@
 import type { Texts } from '../en.ts';
+import { endSentence } from '../end-sentence.ts';
 
 export const review: Texts['review'] = {
   none: 'Nichts zu prüfen.',
-  nextDiscovery: (when) => `Nichts zu prüfen. Die nächste Paarsuche beginnt ${when}.`,
+  nextDiscovery: (when) => endSentence(`Nichts zu prüfen. Die nächste Paarsuche beginnt ${when}`),
   discover: 'Suchen',
   queue: 'Fragen',
   left: (count) => `${count} offen`,
@@ -62,7 +63,7 @@ export const review: Texts['review'] = {
     resolved: 'Beantwortet',
     ignored: 'Ignoriert',
   },
-  answeredBy: (state, who, when) => (who === null ? `${state} ${when}.` : `${state} von ${who} ${when}.`),
+  answeredBy: (state, who, when) => endSentence(who === null ? `${state} ${when}` : `${state} von ${who} ${when}`),
   changedNothing: 'Diese Frage war schon beantwortet: deine Antwort hat nichts geändert.',
   reopenHint: 'Wieder öffnen nimmt die Antwort zurück, samt Regel und Link.',
   gone: 'Diese Frage gibt es nicht mehr: ihr Film oder ihr Special ist weg.',

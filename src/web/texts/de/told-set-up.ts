@@ -76,6 +76,10 @@ export const toldSetUp: Readonly<Record<string, string>> = {
     'Der Stammordner {path} von {server} ist hier nicht bekannt: {why}. Setze {variable}.',
   'The root folder {path} of {server} is not known here: {why}. Set {variable}={folder}=<the same folder as this service sees it>.':
     'Der Stammordner {path} von {server} ist hier nicht bekannt: {why}. Setze {variable}={folder}=<derselbe Ordner, wie dieser Dienst ihn sieht>.',
+  'The root folder {path} of {server} is not known here: {why}. Add the path map {folder}=<the same folder as this service sees it> to {same} under Settings.':
+    'Der Stammordner {path} von {server} ist hier nicht bekannt: {why}. Gib {same} unter Einstellungen die Pfadzuordnung {folder}=<derselbe Ordner, wie dieser Dienst ihn sieht>.',
+  'The root folder {path} of {server} cannot be used: {why}. Mount it, or change the path map of {same} under Settings.':
+    'Der Stammordner {path} von {server} lässt sich nicht benutzen: {why}. Hänge ihn ein, oder ändere unter Einstellungen die Pfadzuordnung von {same}.',
   'The root folder {path} of {server} cannot be used: {why}. Mount it, or set {variable}.':
     'Der Stammordner {path} von {server} lässt sich nicht benutzen: {why}. Hänge ihn ein, oder setze {variable}.',
   'The root folder {path} of {server} is not below the media root {root}: links are only made below it. Mount one parent of all media and set MEDIA_ROOT to it.':

@@ -147,6 +147,10 @@ export const told: Readonly<Record<string, string>> = {
   'no path map holds it': 'keine Pfadzuordnung enthält ihn',
   '{path}: this path of {server} is not known here ({why}): set {variable} to where it lies for us':
     '{path}: dieser Pfad von {server} ist hier nicht bekannt ({why}): setze {variable} auf den Ort, wo er für uns liegt',
+  '{path}: this path of {server} is not known here ({why}): give it a path map under Settings to where it lies for us':
+    '{path}: dieser Pfad von {server} ist hier nicht bekannt ({why}): gib {server} unter Einstellungen eine Pfadzuordnung zu dem Ort, wo er für uns liegt',
+  'this path of {server} is not known here ({why}): give it a path map under Settings to where it lies for us':
+    'dieser Pfad von {server} ist hier nicht bekannt ({why}): gib {server} unter Einstellungen eine Pfadzuordnung zu dem Ort, wo er für uns liegt',
   'this path of {server} is not known here ({why}): set {variable} to where it lies for us':
     'dieser Pfad von {server} ist hier nicht bekannt ({why}): setze {variable} auf den Ort, wo er für uns liegt',
 };

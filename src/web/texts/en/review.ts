@@ -1,6 +1,8 @@
+import { endSentence } from '../end-sentence.ts';
+
 export const review = {
   none: 'Nothing to review.',
-  nextDiscovery: (when: string) => `Nothing to review. The next discovery is ${when}.`,
+  nextDiscovery: (when: string) => endSentence(`Nothing to review. The next discovery is ${when}`),
   discover: 'Discover',
   queue: 'Questions',
   left: (count: string) => `${count} left`,
@@ -61,7 +63,7 @@ export const review = {
     ignored: 'Ignored',
   },
   answeredBy: (state: string, who: string | null, when: string) =>
-    who === null ? `${state} ${when}.` : `${state} by ${who} ${when}.`,
+    endSentence(who === null ? `${state} ${when}` : `${state} by ${who} ${when}`),
   changedNothing: 'This question was answered already: your answer changed nothing.',
   reopenHint: 'Reopen takes the answer back, with the rule and the link that it made.',
   gone: 'There is no such question any more: its movie or its special is gone.',
