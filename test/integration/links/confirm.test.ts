@@ -63,6 +63,23 @@ describe('after a link', () => {
     world.sonarr.refuseImports(pair.series, false);
   });
 
+  test('Sonarr is asked again once the file is gone that it had instead of the link', async () => {
+    const { world, service } = at;
+    const pair = await at.linked();
+    const name = `Specials/${pair.series.title} - S00E26 - From the Disc Bluray-2160p.mkv`;
+    const disc = world.sonarr.addRealFile(pair.series, name, { quality: 'Bluray-2160p' });
+    world.radarr.setFile(pair.movie, { name: 'Upgraded.mkv', quality: pair.quality, replace: true });
+    await service.reconcile();
+    await service.idle();
+    expect(await at.row(pair)).toMatchObject({ inSonarr: false, reason: expect.stringContaining('another file') });
+    await world.sonarr.deleteEpisodeFile(disc);
+    for (let run = 0; run < 2; run += 1) {
+      await service.reconcile();
+      await service.idle();
+    }
+    expect(await at.row(pair)).toMatchObject({ state: 'confirmed', inSonarr: true });
+  });
+
   test('a file that Sonarr cannot read is not confirmed, and the reason says so', async () => {
     const { world, service } = at;
     const pair = world.pair({});

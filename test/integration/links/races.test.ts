@@ -163,7 +163,7 @@ describe('what Sonarr answered before it imported the link', () => {
     await expect.poll(() => confirming.hits, slow).toBe(1);
     faultNextList(pair, { body });
     await at.service.reconcile();
-    expect(await at.row(pair)).toMatchObject({ state: 'linked', reason: 'Sonarr has not imported the link' });
+    expect(await at.row(pair)).toMatchObject({ state: 'linked', reason: 'Sonarr did not import the link' });
     // The reconcile has it confirmed once more; that must not be needed.
     const scans = Promise.withResolvers<void>();
     at.world.sonarr.fault('POST /command', { after: scans.promise });

@@ -3,6 +3,7 @@ import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { EpisodeRow } from '../../ports/sonarr.ts';
 import type { SonarrServer } from '../../servers/servers.ts';
+import { notImported } from '../decide/observe-link.ts';
 import { episodesOfRule } from '../read/answers.ts';
 import { ours } from '../read/assemble.ts';
 
@@ -48,8 +49,7 @@ function verdictOf(
   if (episodes.length === 0)
     return { kind: 'notYet', reason: 'Sonarr does not list the special any more', importable: false };
   for (const { hasFile, episodeFile } of episodes) {
-    if (!hasFile || episodeFile === undefined)
-      return { kind: 'notYet', reason: 'Sonarr did not import the link', importable: true };
+    if (!hasFile || episodeFile === undefined) return { kind: 'notYet', reason: notImported, importable: true };
     const path =
       seriesPath !== null && episodeFile.relativePath !== undefined
         ? `${seriesPath}/${episodeFile.relativePath}`

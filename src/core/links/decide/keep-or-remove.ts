@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { contentOf, correctInPlace, linkContent } from './correct-link.ts';
-import type { DiskView } from './disk-view.ts';
+import { type DiskView, isLinkTo } from './disk-view.ts';
 import type { EpisodeFacts, PairFacts } from './facts.ts';
 import { borderOf } from './link-place.ts';
 import type { LinkStep } from './link-step.ts';
@@ -113,7 +113,8 @@ export function keepLink({ facts, view }: Pair, one: LocatedLink, reason: string
   const movie = facts.movie;
   const file =
     movie.kind === 'known' && movie.file.kind === 'file' && movie.file.file.onDisk === 'file' ? movie.file.file : null;
-  const isRight = file?.path === row.target && row.path === at && row.pending === null && one.leftovers.length === 0;
+  const isSettled = row.path === at && row.pending === null && one.leftovers.length === 0;
+  const isRight = isSettled && file?.path === row.target && !leadsElsewhere(view, one);
   if (at === null || file === null || isRight) return { do: 'keep', link: row, lost: at === null, reason };
   const text = linkContent(view, { path: at, target: file.path, style: row.style });
   const wanted = {
@@ -123,10 +124,17 @@ export function keepLink({ facts, view }: Pair, one: LocatedLink, reason: string
   return correctInPlace(one, { at, wanted, root: rootOf(facts, at) });
 }
 
+/** A link whose file is there, but not where its text leads: its show was moved while the movies' disk was away, perhaps. */
+function leadsElsewhere(view: DiskView, { row, at, entry }: LocatedLink): boolean {
+  const isLink = at !== null && entry.kind === 'link';
+  return isLink && view.file(row.target) !== null && !isLinkTo(view, { path: at, entry }, row.target);
+}
+
 /** A link that only stays, and that Sonarr moved: the ledger follows, and a text that led to its file from the old place does again. */
 export function followMoved({ facts, view }: Pair, step: LinkStep, located: readonly LocatedLink[]): LinkStep {
   const one = step.do === 'keep' && !step.lost ? located.find(({ row }) => row.id === step.link.id) : undefined;
-  if (one === undefined || one.at === null || one.at === one.row.path) return step;
+  if (one === undefined || one.at === null) return step;
+  if (one.at === one.row.path && !leadsElsewhere(view, one)) return step;
   const { row, at, entry } = one;
   const { target, style, quality } = row;
   const file = view.file(target);

@@ -3,6 +3,9 @@ import type { Link, LinkObservation } from '../../model/link.ts';
 import type { LinkStep } from './link-step.ts';
 import type { PairPlan } from './pair-plan.ts';
 
+/** Sonarr's answer to a rescan, or to an import by hand. */
+export const notImported = 'Sonarr did not import the link';
+
 /**
  * What Sonarr's answer says about a link that is correct on the disk: confirmed means that the special has a file, that its path is our link, its size
  * the movie file's, and that Sonarr could read it. Null when the row says so already.
@@ -32,14 +35,16 @@ export function observeLink(
   const file = isTheirs ? episodes[0]?.file : null;
   if (file?.readable && file.sizeBytes === sizeBytes)
     return differing(link, { state: 'confirmed', inSonarr: true, reason: null, sizeBytes, quality, ...learned });
+  const wasRefused = link.reason?.startsWith(notImported) === true;
   const reason =
     file == null
-      ? 'Sonarr has not imported the link'
+      ? ((wasRefused ? link.reason : null) ?? notImported)
       : file.readable
         ? `Sonarr has another size for it (${file.sizeBytes} bytes, the file has ${sizeBytes})`
         : 'Sonarr lists the link but could not read the file behind it (no media info)';
-  // Sonarr had it, or the file was replaced under its name: ask once more. Otherwise Sonarr's answer is final.
-  const askAgain = link.inSonarr === true || link.sizeBytes !== sizeBytes;
+  // Sonarr had it or another file, or the file was replaced under its name: ask once more. Otherwise Sonarr's answer is final.
+  const hasNone = episodes.some((one) => one.file === null);
+  const askAgain = link.inSonarr === true || link.sizeBytes !== sizeBytes || (hasNone && !wasRefused);
   return differing(link, {
     state: 'linked',
     inSonarr: false,

@@ -182,7 +182,6 @@ export const toldLinks: Readonly<Record<string, string>> = {
     'Dieser Dienst benennt Links nicht nach dem Namensformat von Sonarr unter {address}: dort ist „Set Permissions“ (Settings, Media Management) an, sodass das Umbenennen eines Links Rechte und Gruppe der Datei des Films ändern würde. Links behalten ihre Namen. Schalte es dort aus; „Preview Rename“ einer Serie benennt die vorhandenen Links um.',
 
   // What Sonarr says about a link
-  'Sonarr has not imported the link': 'Sonarr hat den Link nicht eingelesen',
   'Sonarr has another file for the special: {path}': 'Sonarr hat für das Special eine andere Datei: {path}',
   'Sonarr lists the link but could not read the file behind it (no media info): is it a video, and mounted at the same path for Sonarr?':
     'Sonarr führt den Link, konnte aber die Datei dahinter nicht lesen (keine Medieninfo): ist sie ein Video, und für Sonarr unter demselben Pfad eingehängt?',
