@@ -70,6 +70,7 @@ function AuditRow({ page, event, subjects }: AuditRowProps) {
               : <SubjectName page={page} subjects={subjects} text={subject} />
             </>
           )}
+          <MadeName page={page} event={event} />
           <SettingNames page={page} event={event} />{' '}
           {address === null ? null : (
             <span class="small quiet">
@@ -97,6 +98,21 @@ function sayAction({ texts: { activity } }: PageContext, action: string): string
 }
 
 type EventProps = Pick<AuditRowProps, 'page' | 'event'>;
+
+/** The name of what was made: it had no id to be found by when the change was asked for. */
+function MadeName({ page, event: { action, subject, after } }: EventProps) {
+  if (subject !== null || typeof after !== 'object' || after === null) return null;
+  const facts = after as Readonly<Record<string, unknown>>;
+  const scopes: Readonly<Record<string, string>> = page.texts.runs.scopes;
+  const scope = auditActionOf(action) === 'startRun' ? scopes[String(facts.scope)] : undefined;
+  const names = [facts.title, facts.movieTitle, facts.movie_title, facts.name, scope];
+  const name = names.find((one) => typeof one === 'string' && one !== '');
+  return name === undefined ? null : (
+    <>
+      : <bdi>{clip(String(name), 200)}</bdi>
+    </>
+  );
+}
 
 /** Which settings a change is about, as page Settings names them. */
 function SettingNames({ page, event: { subject, after } }: EventProps) {

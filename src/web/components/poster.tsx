@@ -40,9 +40,14 @@ export function Poster({ page, title, of, size = 'row' }: PosterProps) {
   );
 }
 
-function initialsOf(title: string): string {
-  const words = title.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !/^(the|a|an|of|and)$/i.test(word));
-  return words
+/** Of two words that say something; a title that has none begins with its first sign. */
+export function initialsOf(title: string): string {
+  const words = title
+    .replace(/ \(\d{4}\)$/, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  const telling = words.filter((word) => !/^(the|a|an|of|and)$/i.test(word));
+  return (telling.length > 0 ? telling : words.length > 0 ? words : [title.trim()])
     .slice(0, 2)
     .map((word) => [...word][0]?.toUpperCase() ?? '')
     .join('');

@@ -42,7 +42,7 @@ function LinkCard({ page, named }: { page: PageContext; named: NamedLink }) {
         Sonarr <Presence page={page} server="Sonarr" link={link} />
         Plex <Presence page={page} server="Plex" link={link} />
       </span>
-      <span class="line small quiet">
+      <span class="line small quiet" title={link.quality ?? ''}>
         {link.quality} {link.sizeBytes === null ? null : format.size(link.sizeBytes)}
       </span>
     </li>

@@ -35,7 +35,7 @@ export function RuleFilesPage(props: RuleFilesProps) {
           </header>
           <div class="inside">
             <p class="quiet">{texts.rules.exportHint}</p>
-            <p>
+            <p class="buttons">
               <a class="button" href={`${urlBase}/rules/export`} download="plex-linker-rules.yaml">
                 {texts.rules.exportRules}
               </a>

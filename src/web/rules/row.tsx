@@ -26,12 +26,15 @@ export function RuleRow({ page, rule }: { page: PageContext; rule: Rule }) {
   return (
     <tr id={`rule-${id}`} data-id={String(id)} data-state={state}>
       <td class="of-movie whole">
-        <a href={`${page.urlBase}/rules/${id}`}>
+        <a class="line" href={`${page.urlBase}/rules/${id}`} title={movieTitle}>
           <bdi>{movieTitle}</bdi>
         </a>
       </td>
       <td class="whole">
-        <bdi>{seriesTitle}</bdi> <span class="quiet">{episodesCode(rule.seasonNumber, rule.episodeNumbers)}</span>
+        <span class="named" title={seriesTitle ?? ''}>
+          <bdi class="line">{seriesTitle}</bdi>
+          <span class="quiet">{episodesCode(rule.seasonNumber, rule.episodeNumbers)}</span>
+        </span>
       </td>
       <td class="of-state">
         <RuleBadge page={page} state={state} />

@@ -110,6 +110,11 @@ describe('the page Activity', () => {
     const row = /<li data-id="\d+">(?:(?!<\/li>)[\s\S])*PATCH \/api\/v1\/settings[\s\S]*?<\/li>/.exec(text)?.[0] ?? '';
     expect(row).toMatch(/API key[\s\S]*from[\s\S]*127\.0\.0\.1[\s\S]*After/);
     expect(row).toMatch(/Changed settings<[\s\S]*: Removals without confirmation[\s\S]*<details/);
+    await service.ask('/api/v1/requests', { body: { kind: 'book', title: 'The <Salt> Road' } });
+    await service.ask('/reconcile', { body: { scope: 'links', dryRun: true } });
+    const made = (await service.ask('/activity?view=audit')).text;
+    expect(made).toMatch(/Made a request<\/bdi><\/a>: <bdi>The &lt;Salt&gt; Road<[\s\S]*/);
+    expect(made).toMatch(/Started a run<\/bdi><\/a>: <bdi>Links</);
     const german = (await service.ask('/activity?view=audit', { headers: { 'accept-language': 'de' } })).text;
     expect(german).toMatch(/API-Schlüssel<[\s\S]*Einstellungen geändert<[\s\S]*: Entfernen ohne Rückfrage/);
     const filtered = await service.ask('/activity?view=audit&action=PATCH%20/api/v1/settings');

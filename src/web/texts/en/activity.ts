@@ -25,6 +25,8 @@ export const activity = {
     'discover-movie': 'Discovery for a movie',
     'discover-series': 'Discovery for a series',
     'discover-run': 'Discovery',
+    'discover-together': 'Discovery for new items',
+    'report-discovery': 'Count of what was found',
     'schedule-discovery': 'Next discovery',
     'refresh-lists': 'Mapping lists',
     'tell-plex': 'Plex folder scan',

@@ -6,6 +6,7 @@ import { mapShowsTask } from '../../../../src/core/tasks/kinds/shows.ts';
 import { applyWaitingOf, copyPlayTask, recordViewTask } from '../../../../src/core/tasks/kinds/watch.ts';
 import type { TaskResult } from '../../../../src/core/tasks/result.ts';
 import { bindWorks, type TaskPayloads, type Works } from '../../../../src/core/tasks/works.ts';
+import { en } from '../../../../src/web/texts/en.ts';
 
 const done: TaskResult = { kind: 'done', outcome: 'done' };
 const signal = AbortSignal.timeout(60_000);
@@ -58,6 +59,10 @@ function recorded(): { works: Works; calls: unknown[] } {
 describe('the works', () => {
   test('are one for each kind, under the names that databases hold', () => {
     expect(Object.keys(bindWorks(recorded().works)).toSorted()).toEqual(kinds.toSorted());
+  });
+
+  test('have a name on pages', () => {
+    expect(kinds.filter((kind) => !Object.hasOwn(en.activity.taskKinds, kind))).toEqual([]);
   });
 
   test('get the payload that was stored', async () => {
