@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { cancelRun } from '../core/runs/cancel-run.ts';
 import { confirmRun } from '../core/runs/confirm-run.ts';
 import { findRun, listRuns } from '../core/runs/list-runs.ts';
-import { startRun } from '../core/runs/start-run.ts';
+import { requestRun } from '../core/runs/start-run.ts';
 import { AppError } from '../errors.ts';
 import type { AppContext } from './context.ts';
 import { optionalJson, params, query } from './middleware/input.ts';
@@ -23,11 +23,11 @@ export function reconcileRoutes({ runtime }: Pick<AppContext, 'runtime'>): Hono 
 
   app.post(
     '/',
-    describe('reconcile', 'Start a run, or get the one that has not begun', { 202: startedRunSchema }, 400),
+    describe('reconcile', 'Start a run, or get the one in progress', { 202: startedRunSchema }, 400),
     optionalJson(startRunBody),
     async (c) => {
       const { scope, dryRun } = c.req.valid('json');
-      const run = await startRun(runtime, scope, { dryRun, trigger: 'api' });
+      const run = await requestRun(runtime, scope, { dryRun, trigger: 'api' });
       return c.json({ run: run.id }, 202);
     },
   );

@@ -34,6 +34,17 @@ export async function startRun(rt: Runtime, scope: RunScope, start: RunStart): P
   return run;
 }
 
+/**
+ * The same for who is answered with the run in progress where there is one. It may have read its lists before: the one that begins after it, or has
+ * just begun, sees to what came since.
+ */
+export async function requestRun(rt: Runtime, scope: RunScope, start: RunStart): Promise<Pick<Run, 'id'>> {
+  const run = await startRun(rt, scope, start);
+  const filter = { scope, state: 'running', dryRun: start.dryRun } as const;
+  const { items } = await rt.store.runs.page(filter, { limit: 20, cursor: null });
+  return items.find(({ target, removals }) => target === null && removals.length === 0) ?? run;
+}
+
 async function isMatchable(rt: Runtime): Promise<boolean> {
   const isSetUp = rt.servers.sonarrs().length > 0 && rt.servers.radarrs().length > 0;
   return isSetUp && (await rt.settings())['matching.discover'];
