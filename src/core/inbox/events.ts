@@ -16,87 +16,87 @@ export interface EventWork {
 
 /** `title` is absent if the event has none: an empty one would become the title of a rule. */
 type Named<Id> = Id & { readonly title?: string };
-type MovieEvent = (movie: Named<{ tmdbId: number }>, body: Body, now: number) => readonly NewTask[] | string;
-type SeriesEvent = (series: Named<{ tvdbId: number }>, body: Body, now: number) => readonly NewTask[] | string;
 
-const linkMovie =
-  (event: string): MovieEvent =>
-  (movie, _body, now) => [linkMovieTask({ ...movie, cause: `Radarr ${event}` }, now)];
+/** What else the tasks of an event need. */
+interface EventContext {
+  /** "Radarr Download", for the history of links. */
+  readonly cause: string;
+  readonly body: Body;
+  readonly now: number;
+}
 
-const linkSeries =
-  (event: string): SeriesEvent =>
-  (series, _body, now) => [linkSeriesTask({ ...series, cause: `Sonarr ${event}` }, now)];
+/** Returns why there is nothing to do, if so. */
+type TasksOf<Item> = (item: Named<Item>, event: EventContext) => readonly NewTask[] | string;
+type MovieTasks = TasksOf<{ readonly tmdbId: number }>;
+type SeriesTasks = TasksOf<{ readonly tvdbId: number }>;
+
+const checkMovie: MovieTasks = (movie, { cause, now }) => [linkMovieTask({ ...movie, cause }, now)];
+const checkSeries: SeriesTasks = (series, { cause, now }) => [linkSeriesTask({ ...series, cause }, now)];
 
 /** Radarr's events that affect links. All others are stored and ignored. */
-const radarrEvents: Readonly<Record<string, MovieEvent>> = {
-  Download: (movie, _body, now) => [linkMovieTask({ ...movie, cause: 'Radarr Download', discover: true }, now)],
-  Rename: linkMovie('Rename'),
-  MovieAdded: (movie, _body, now) => [
-    linkMovieTask({ ...movie, cause: 'Radarr MovieAdded' }, now),
-    discoverMovieTask({ tmdbId: movie.tmdbId, cause: 'Radarr MovieAdded' }, now),
+const radarrEvents: Readonly<Record<string, MovieTasks>> = {
+  Download: (movie, { cause, now }) => [linkMovieTask({ ...movie, cause, discover: true }, now)],
+  Rename: checkMovie,
+  MovieAdded: (movie, { cause, now }) => [
+    linkMovieTask({ ...movie, cause }, now),
+    discoverMovieTask({ tmdbId: movie.tmdbId, cause }, now),
   ],
   // Radarr sends it before it removes the files, and waits for our answer.
-  MovieDelete: (movie, _body, now) => [
-    linkMovieTask({ ...movie, cause: 'Radarr MovieDelete', leaving: true, asked: true }, now + 1_000),
-  ],
-  MovieFileDelete: (movie, body, now) => {
+  MovieDelete: (movie, { cause, now }) => [linkMovieTask({ ...movie, cause, leaving: true, asked: true }, now + 1_000)],
+  MovieFileDelete: (movie, { cause, body, now }) => {
     const reason = typeof body.deleteReason === 'string' ? body.deleteReason : 'unknown';
     // An upgrade removes the old file some milliseconds before it imports the new one, which sends its own event.
     if (reason === 'upgrade') return 'an upgrade: the new file comes with its own event';
-    return [
-      linkMovieTask(
-        { ...movie, cause: `Radarr MovieFileDelete (${reason})`, asked: reason !== 'missingFromDisk' },
-        now,
-      ),
-    ];
+    return [linkMovieTask({ ...movie, cause: `${cause} (${reason})`, asked: reason !== 'missingFromDisk' }, now)];
   },
 };
 
 /** Sonarr's events that affect links. "Download" has two shapes, for a file and for a finished import; both name the series. */
-const sonarrEvents: Readonly<Record<string, SeriesEvent>> = {
-  SeriesAdd: (series, _body, now) => [
-    linkSeriesTask({ ...series, cause: 'Sonarr SeriesAdd' }, now),
-    discoverSeriesTask({ tvdbId: series.tvdbId, cause: 'Sonarr SeriesAdd' }, now),
+const sonarrEvents: Readonly<Record<string, SeriesTasks>> = {
+  SeriesAdd: (series, { cause, now }) => [
+    linkSeriesTask({ ...series, cause }, now),
+    discoverSeriesTask({ tvdbId: series.tvdbId, cause }, now),
   ],
-  SeriesDelete: linkSeries('SeriesDelete'),
-  Download: linkSeries('Download'),
-  Rename: linkSeries('Rename'),
-  EpisodeFileDelete: linkSeries('EpisodeFileDelete'),
+  SeriesDelete: checkSeries,
+  Download: checkSeries,
+  Rename: checkSeries,
+  EpisodeFileDelete: checkSeries,
 };
 
 /** Converts an event of Radarr into tasks. Pure. */
 export function radarrWork(body: Body, now: number): EventWork {
-  const event = eventOf(body);
   const movie = record(body.movie);
-  const title = text(movie.title);
-  const work = Object.hasOwn(radarrEvents, event) ? radarrEvents[event] : undefined;
-  if (work === undefined) return { event, title, tasks: [], ignored: 'nothing is to do for this event' };
   const tmdbId = id(movie.tmdbId) ?? id(record(body.remoteMovie).tmdbId);
-  if (tmdbId === null) return { event, title, tasks: [], ignored: 'the event names no movie (no TMDB id)' };
-  return outcome(event, title, work({ tmdbId, ...named(title) }, body, now));
+  const item = tmdbId === null ? 'the event names no movie (no TMDB id)' : { tmdbId };
+  return workOf(radarrEvents, { app: 'Radarr', body, now, title: text(movie.title) }, item);
 }
 
 /** Converts an event of Sonarr into tasks. Pure. */
 export function sonarrWork(body: Body, now: number): EventWork {
-  const event = eventOf(body);
   const series = record(body.series);
-  const title = text(series.title);
-  const work = Object.hasOwn(sonarrEvents, event) ? sonarrEvents[event] : undefined;
-  if (work === undefined) return { event, title, tasks: [], ignored: 'nothing is to do for this event' };
   const tvdbId = id(series.tvdbId);
-  if (tvdbId === null) return { event, title, tasks: [], ignored: 'the event names no series (no TVDB id)' };
-  return outcome(event, title, work({ tvdbId, ...named(title) }, body, now));
+  const item = tvdbId === null ? 'the event names no series (no TVDB id)' : { tvdbId };
+  return workOf(sonarrEvents, { app: 'Sonarr', body, now, title: text(series.title) }, item);
 }
 
-function outcome(event: string, title: string | null, work: readonly NewTask[] | string): EventWork {
-  return typeof work === 'string'
-    ? { event, title, tasks: [], ignored: work }
-    : { event, title, tasks: work, ignored: null };
+interface ArrEvent {
+  readonly app: string;
+  readonly body: Body;
+  readonly now: number;
+  readonly title: string | null;
 }
 
-function named(title: string | null): { readonly title?: string } {
-  return title === null ? {} : { title };
-}
-function eventOf(body: Body): string {
-  return text(body.eventType) ?? 'unknown';
+/** @param item why it is not known, if so. */
+function workOf<Item extends object>(
+  events: Readonly<Record<string, TasksOf<Item>>>,
+  { app, body, now, title }: ArrEvent,
+  item: Item | string,
+): EventWork {
+  const event = text(body.eventType) ?? 'unknown';
+  const ignored = (reason: string): EventWork => ({ event, title, tasks: [], ignored: reason });
+  const tasksOf = Object.hasOwn(events, event) ? events[event] : undefined;
+  if (tasksOf === undefined) return ignored('nothing is to do for this event');
+  if (typeof item === 'string') return ignored(item);
+  const tasks = tasksOf(title === null ? item : { ...item, title }, { cause: `${app} ${event}`, body, now });
+  return typeof tasks === 'string' ? ignored(tasks) : { event, title, tasks, ignored: null };
 }

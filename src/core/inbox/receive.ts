@@ -62,7 +62,7 @@ function titleForLog(source: DeliverySource, title: string | null): string {
 type EventInput = Pick<ReceivedEvent, 'source' | 'instance' | 'body'>;
 
 async function workOf(rt: Runtime, input: EventInput, now: number): Promise<EventWork> {
-  const work = await linkWork(rt, input, now);
+  const work = await workOfSource(rt, input, now);
   const tasks = await requestAndShowTasks(rt, input, now);
   return tasks.length === 0 ? work : { ...work, tasks: [...work.tasks, ...tasks], ignored: null };
 }
@@ -105,16 +105,16 @@ export async function retryDelivery(rt: Runtime, id: string): Promise<boolean> {
   return true;
 }
 
-async function linkWork(rt: Runtime, { source, instance, body }: EventInput, now: number): Promise<EventWork> {
+async function workOfSource(rt: Runtime, { source, instance, body }: EventInput, now: number): Promise<EventWork> {
   switch (source) {
-    case 'radarr':
-      return rt.servers.radarr(instance) === null
-        ? ignored(radarrWork(body, now), `Radarr with number ${instance}`)
-        : radarrWork(body, now);
-    case 'sonarr':
-      return rt.servers.sonarr(instance) === null
-        ? ignored(sonarrWork(body, now), `Sonarr with number ${instance}`)
-        : sonarrWork(body, now);
+    case 'radarr': {
+      const work = radarrWork(body, now);
+      return rt.servers.radarr(instance) === null ? ignored(work, `Radarr with number ${instance}`) : work;
+    }
+    case 'sonarr': {
+      const work = sonarrWork(body, now);
+      return rt.servers.sonarr(instance) === null ? ignored(work, `Sonarr with number ${instance}`) : work;
+    }
     case 'plex':
       return plexWork(body, now, { servers: plexServersOf(rt), plays: await playsToCopy(rt) });
     case 'tautulli':

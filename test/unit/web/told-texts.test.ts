@@ -15,7 +15,7 @@ const silentTexts: Readonly<Record<string, readonly string[]>> = {
     ...['{}: details of', 'rules known by name', 'specials of {}', 'tvdb {}', 'sonarr {}', 'plex {}', 'plex item {}'],
     ...['movie:rule {}', 'webhooks of instance', 'webhook of Plex server', 'install-webhooks', 'Plex library'],
     ...['{} on Plex "', 'Plex "{}" as account', 'Radarr "{}"', 'Sonarr "{}"', 'Plex history', 'Plex notification'],
-    ...['{} plays of', 'session of', 'Radarr MovieFileDelete', 'of the environment', 'Account {}', 'an uploaded file'],
+    ...['{} plays of', 'session of', 'of the environment', 'Account {}', 'an uploaded file'],
     ...['wrong current password', '1 task was', '{} tasks were', '{}: {}; twins', '{} (here {})'],
   ],
   'actions of the audit, which keep their names': [

@@ -4,8 +4,8 @@ import type { Rule } from '../../model/rule.ts';
 import type { EpisodeRow } from '../../ports/sonarr.ts';
 import type { SonarrServer } from '../../servers/servers.ts';
 import { notImported } from '../decide/observe-link.ts';
-import { episodesOfRule } from '../read/answers.ts';
-import { ours } from '../read/assemble.ts';
+import { ours } from '../read/facts-of-answers.ts';
+import { episodesOfRule } from '../read/server-answers.ts';
 
 /** A link as Sonarr has it after a rescan. */
 export interface CheckedLink {

@@ -6,7 +6,7 @@ import type { Runtime } from '../../runtime.ts';
 import { waitForCommand } from '../../servers/wait-for-command.ts';
 import { type ConfirmPayload, linkSeriesTask } from '../../tasks/kinds/links.ts';
 import type { TaskResult } from '../../tasks/result.ts';
-import { ours } from '../read/assemble.ts';
+import { ours } from '../read/facts-of-answers.ts';
 import { type CheckedLink, type CheckedShow, checkLinks } from './check-links.ts';
 import { changesPermissions } from './permissions.ts';
 import { recordVerdicts } from './record-verdicts.ts';

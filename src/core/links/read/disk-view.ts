@@ -8,7 +8,7 @@ import type { PairFacts } from '../decide/facts.ts';
 import type { LinkGoal } from '../decide/goal.ts';
 import { pathsOfMoved, pathsToInspect } from '../decide/locate.ts';
 import { foldersOf, secondCandidates } from '../decide/second-links.ts';
-import { ours } from './assemble.ts';
+import { ours } from './facts-of-answers.ts';
 import type { FolderMemo } from './folder-memo.ts';
 
 export interface ViewSources {

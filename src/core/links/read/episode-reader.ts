@@ -1,7 +1,7 @@
 import type { Rule } from '../../model/rule.ts';
 import type { EpisodeRow } from '../../ports/sonarr.ts';
 import type { SonarrServer } from '../../servers/servers.ts';
-import { episodesOfRule } from './answers.ts';
+import { episodesOfRule } from './server-answers.ts';
 
 export type EpisodeReader = (seriesId: number, rule: Rule, signal: AbortSignal) => Promise<readonly EpisodeRow[]>;
 

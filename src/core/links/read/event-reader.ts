@@ -3,8 +3,8 @@ import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { SonarrServer } from '../../servers/servers.ts';
-import type { ServerReader } from './answers.ts';
 import { createMovieFinder } from './movie-finder.ts';
+import type { ServerReader } from './server-answers.ts';
 import { createServerReader, type SeriesFinder } from './server-reader.ts';
 
 /**

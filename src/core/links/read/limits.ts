@@ -1,7 +1,7 @@
 import { belowRoot } from '../../media/paths.ts';
 import type { LinkLimits } from '../decide/facts.ts';
 import type { LinkContext } from '../link-context.ts';
-import { ours } from './assemble.ts';
+import { ours } from './facts-of-answers.ts';
 
 /** The settings and root folders that bound what is linked and removed. */
 export async function readLimits(context: LinkContext): Promise<LinkLimits> {

@@ -5,8 +5,8 @@ import type { Rule } from '../../model/rule.ts';
 import type { IdentifiedSeries, SeriesRow } from '../../ports/sonarr.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { SonarrServer } from '../../servers/servers.ts';
-import type { ServerReader } from './answers.ts';
 import { createMovieFinder, fewQuestions, lazy } from './movie-finder.ts';
+import type { ServerReader } from './server-answers.ts';
 import { createServerReader, perServer, type SeriesFinder } from './server-reader.ts';
 
 /**

@@ -7,7 +7,7 @@ import type { MovieFileRow, MovieRow } from '../../ports/radarr.ts';
 import { lacksMovieTitle } from '../../rules/stand-in-title.ts';
 import type { ServerFacts } from '../../servers/server-facts.ts';
 import type { RadarrServer } from '../../servers/servers.ts';
-import { type MovieFound, pickMovieFile } from './answers.ts';
+import { type MovieFound, pickMovieFile } from './server-answers.ts';
 
 /** Up to this many single questions are cheaper than a whole list. */
 export const fewQuestions = 60;

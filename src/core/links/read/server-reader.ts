@@ -1,9 +1,9 @@
 import type { IdentifiedSeries } from '../../ports/sonarr.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { RadarrServer, SonarrServer } from '../../servers/servers.ts';
-import type { MovieFound, SeriesFound, ServerReader } from './answers.ts';
 import { createEpisodeReader } from './episode-reader.ts';
 import type { MovieFinder } from './movie-finder.ts';
+import type { MovieFound, SeriesFound, ServerReader } from './server-answers.ts';
 
 /** Null: this server does not have it. */
 export type SeriesFinder = (tvdbId: number, signal: AbortSignal) => Promise<IdentifiedSeries | null>;

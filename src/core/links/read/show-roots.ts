@@ -1,7 +1,7 @@
 import type { LinkStore } from '../../ports/link-store.ts';
 import type { RootState } from '../decide/facts.ts';
-import type { SeriesFound, ServerReader } from './answers.ts';
 import type { FolderMemo } from './folder-memo.ts';
+import type { SeriesFound, ServerReader } from './server-answers.ts';
 
 /** Reads the state of the root folder (as we see it) of a show whose own folder is not there. */
 export type RootReader = (root: string, found: Extract<SeriesFound, { kind: 'found' }>) => Promise<RootState>;

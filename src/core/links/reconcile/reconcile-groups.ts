@@ -12,10 +12,10 @@ import type { PairPlan } from '../decide/pair-plan.ts';
 import { removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
 import type { LinkContext } from '../link-context.ts';
 import { planRules } from '../plan-rules.ts';
-import type { ServerReader } from '../read/answers.ts';
 import { createEventReader } from '../read/event-reader.ts';
 import { needsRereading } from '../read/renames-under-way.ts';
 import { lockKeys, scopeOfSeries } from '../read/scope.ts';
+import type { ServerReader } from '../read/server-answers.ts';
 import type { BlockedRemovals } from './breaker.ts';
 
 /** One reconcile: its run, what it reads from and what it collects. */

@@ -4,7 +4,7 @@ import { isOwn } from '../../../../../src/core/links/decide/disk-view.ts';
 import { decideGoal } from '../../../../../src/core/links/decide/goal.ts';
 import type { PairPlan } from '../../../../../src/core/links/decide/pair-plan.ts';
 import { madePlaces } from '../../../../../src/core/links/decide/pending.ts';
-import { planPair } from '../../../../../src/core/links/decide/plan.ts';
+import { planPair } from '../../../../../src/core/links/decide/plan-pair.ts';
 import { isBelow } from '../../../../../src/core/media/paths.ts';
 import { applied, isOwned, nameOf, viewOf } from './plan-disk.ts';
 import { type Model, model, root } from './plan-model.ts';

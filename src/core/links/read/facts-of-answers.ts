@@ -6,8 +6,8 @@ import type { EpisodeRow } from '../../ports/sonarr.ts';
 import { pathMapVariable } from '../../servers/path-map-variable.ts';
 import type { OurPath, RadarrServer, SonarrServer } from '../../servers/servers.ts';
 import type { EpisodeFacts, EpisodeFileFacts, MovieAnswer, SeriesAnswer } from '../decide/facts.ts';
-import { episodesOfRule, type MovieFound, type SeriesFound } from './answers.ts';
 import type { FolderMemo } from './folder-memo.ts';
+import { episodesOfRule, type MovieFound, type SeriesFound } from './server-answers.ts';
 import type { RootReader } from './show-roots.ts';
 
 /** Turns Radarr's answer into facts: paths as we see them, and whether the file is there. */
