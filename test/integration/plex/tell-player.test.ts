@@ -236,6 +236,21 @@ test('a folder that is gone with its last link is scanned from the nearest one a
 });
 
 describe('nothing is scanned while', () => {
+  test('the folder is gone, and what a link leads to is away that the scan from further up would pass', async () => {
+    const [gone, own] = [folder, join(mirror.media, 'tv/Lighthouse/Specials')];
+    folder = own;
+    await link('Lighthouse - S00E01 - Alpha.mkv');
+    folder = gone;
+    rmSync(join(mirror.media, 'tv/Harbour'), { recursive: true });
+    const movies = join(mirror.media, 'movies');
+    renameSync(movies, `${movies}.away`);
+    expect(await tell()).toMatchObject({ kind: 'again', reason: expect.stringContaining('Lighthouse') });
+    expect(scans()).toEqual([]);
+    renameSync(`${movies}.away`, movies);
+    expect(await tell()).toMatchObject({ kind: 'done' });
+    expect(scans()).toHaveLength(1);
+  });
+
   test('what a link leads to is away, and it is once it is back', async () => {
     await link();
     const movies = join(mirror.media, 'movies');

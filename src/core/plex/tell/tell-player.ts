@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inspect } from '../../media/inspect.ts';
-import { belowRoot } from '../../media/paths.ts';
+import { belowRoot, isBelow } from '../../media/paths.ts';
 import type { Link } from '../../model/link.ts';
 import type { Player, PlayerLibrary, Players } from '../../ports/player.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -37,7 +37,10 @@ export async function tellPlayer(
     });
     return { kind: 'done', outcome: `ignored: no library of "${player.name}" holds ${folder}` };
   }
-  const titles = await scanIn(libraries, folder, signal);
+  const places = await placesToScan(libraries, folder);
+  const above = await findUnreachableAbove(rt, folder, places);
+  if (above !== null) return { kind: 'again', afterMs: retryMs, reason: `not asked to scan: ${above}` };
+  const titles = await scanIn(places, signal);
   if (titles.length === 0) return { kind: 'done', outcome: 'ignored: neither the folder nor one above it exists' };
   const confirm = confirmInPlexTask({ serverId, folder, tries: 0 }, rt.now() + firstCheckMs);
   return {
@@ -47,16 +50,37 @@ export async function tellPlayer(
   };
 }
 
-/** The titles of the libraries that were asked to scan. */
-async function scanIn(libraries: readonly PlayerLibrary[], folder: string, signal: AbortSignal): Promise<string[]> {
-  const titles = new Set<string>();
+interface PlaceToScan {
+  readonly library: PlayerLibrary;
+  /** The folder, or the nearest one above it that is there. */
+  readonly existing: string;
+}
+
+async function placesToScan(libraries: readonly PlayerLibrary[], folder: string): Promise<PlaceToScan[]> {
+  const places: PlaceToScan[] = [];
   for (const library of libraries) {
     const existing = await existingFolder(library, folder);
-    if (existing === null) continue;
-    await library.scan(existing, signal);
-    titles.add(library.title);
+    if (existing !== null) places.push({ library, existing });
   }
-  return [...titles];
+  return places;
+}
+
+/** The titles of the libraries that were asked to scan. */
+async function scanIn(places: readonly PlaceToScan[], signal: AbortSignal): Promise<string[]> {
+  for (const { library, existing } of places) await library.scan(existing, signal);
+  return [...new Set(places.map(({ library }) => library.title))];
+}
+
+/** The same as for the folder's links, for those of other folders that a scan from further up passes, too. */
+async function findUnreachableAbove(
+  rt: Runtime,
+  folder: string,
+  places: readonly PlaceToScan[],
+): Promise<string | null> {
+  const above = places.filter(({ existing }) => existing !== folder);
+  if (above.length === 0) return null;
+  const links = (await rt.store.links.live()).filter((link) => link.state !== 'broken');
+  return firstWithoutTarget(links.filter(({ path }) => above.some(({ existing }) => isBelow(path, existing))));
 }
 
 /** Records links that the last sync listed. True: it listed all of them. */
@@ -74,9 +98,14 @@ async function findUnreachable(rt: Runtime, folder: string, links: readonly Link
   const anchors = (await rt.settings())['mount.anchors'].map((path) => belowRoot(path, rt.mediaRoot));
   for (const place of [rt.mediaRoot, ...anchors])
     if ((await inspect(place)).kind === 'missing') return `${place} is gone: a disk seems not to be mounted`;
+  const parent = dirname(dirname(folder));
+  return (await firstWithoutTarget(links)) ?? ((await exists(parent)) ? null : `${parent} does not exist`);
+}
+
+async function firstWithoutTarget(links: readonly Link[]): Promise<string | null> {
   for (const link of links)
     if (!(await exists(link.path))) return `${link.path} has no target now, and Plex would treat it as deleted`;
-  return (await exists(dirname(dirname(folder)))) ? null : `${dirname(dirname(folder))} does not exist`;
+  return null;
 }
 
 async function exists(path: string): Promise<boolean> {
