@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import type { PageContext } from '../page-context.ts';
 
 interface NewerRowsProps {
@@ -25,8 +26,13 @@ export function refreshPath(path: string, query: string, shown: { newestId: numb
   return `${path}${query}${query === '' ? '?' : '&'}since=${shown.newestId}&ids=${shown.ids.join(',')}`;
 }
 
-/** The ids of rows in an address, at most `most`. */
-export function readIds(text: string, most: number): number[] {
+/** What such a path says: at most `most` ids. */
+export function readShown(c: Context, most: number): { readonly newestId: number; readonly ids: readonly number[] } {
+  const [newestId = 0] = readIds(c.req.query('since') ?? '', 1);
+  return { newestId, ids: readIds(c.req.query('ids') ?? '', most) };
+}
+
+function readIds(text: string, most: number): number[] {
   return text
     .split(',')
     .filter((id) => /^\d{1,10}$/.test(id))

@@ -13,7 +13,7 @@ import { nameTargets } from '../../core/stats/read-runs.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
-import { readIds } from '../components/newer-rows.tsx';
+import { readShown } from '../components/newer-rows.tsx';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { type Refused, Syncs } from './mirror.tsx';
@@ -39,8 +39,7 @@ export function libraryPages(pages: Pages): Hono {
 
   app.get('/rows', async (c) => {
     const address = readLibraryAddress(c.req.query());
-    const ids = readIds(c.req.query('ids') ?? '', pageSize);
-    const [newestId = 0] = readIds(c.req.query('since') ?? '', 1);
+    const { newestId, ids } = readShown(c, pageSize);
     const filter = { ...filterOf(address), newerThan: newestId };
     const [page, { items, newer }] = await Promise.all([pages.open(c), refreshItems(runtime, ids, filter)]);
     const rows = <LibraryRows page={page} address={address} items={items} newestId={newestId} />;

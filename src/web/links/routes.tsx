@@ -11,7 +11,7 @@ import { readPair } from '../../core/watch/read-pairs.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
-import { readIds } from '../components/newer-rows.tsx';
+import { readShown } from '../components/newer-rows.tsx';
 import { ownPath, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { LinkCards } from './grid.tsx';
@@ -41,8 +41,7 @@ export function linkPages(pages: Pages): Hono {
 
   app.get('/rows', async (c) => {
     const address = readLinksAddress(c.req.query());
-    const ids = readIds(c.req.query('ids') ?? '', pageSize);
-    const [newestId = 0] = readIds(c.req.query('since') ?? '', 1);
+    const { newestId, ids } = readShown(c, pageSize);
     const filter = { ...filterOf(address), newerThan: newestId };
     const [page, { links, newer }] = await Promise.all([pages.open(c), refreshNamedLinks(runtime, ids, filter)]);
     const Rows = address.view === 'grid' ? LinkCards : LinkRows;

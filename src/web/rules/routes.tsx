@@ -10,7 +10,7 @@ import { findMovieTitle, findSpecials, searchMovies, searchSeries } from '../../
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
-import { readIds } from '../components/newer-rows.tsx';
+import { readShown } from '../components/newer-rows.tsx';
 import { ownPath, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { ruleFilePages } from './file-routes.tsx';
@@ -57,8 +57,7 @@ export function rulePages(pages: Pages): Hono {
 
   app.get('/rows', async (c) => {
     const address = readAddress(c);
-    const ids = readIds(c.req.query('ids') ?? '', pageSize);
-    const [newestId = 0] = readIds(c.req.query('since') ?? '', 1);
+    const { newestId, ids } = readShown(c, pageSize);
     const filter = { ...filterOf(address), newerThan: newestId };
     const [page, { rules, newer }] = await Promise.all([pages.open(c), refreshRules(runtime, ids, filter)]);
     const rows = <RuleRows page={page} address={address} rules={rules} newestId={newestId} />;
