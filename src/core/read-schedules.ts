@@ -1,6 +1,6 @@
 import type { Task } from './model/task.ts';
-import { isSyncable } from './plex/mirror/sync-library.ts';
 import type { Runtime } from './runtime.ts';
+import { dueAt } from './schedule.ts';
 import type { TaskPayloads } from './tasks/works.ts';
 
 /** The kinds of tasks that plan themselves again. */
@@ -29,7 +29,7 @@ export interface Schedule {
 }
 
 /** When each recurring task runs next, and how it ended last. */
-export async function readSchedules(rt: Pick<Runtime, 'store' | 'library' | 'plex' | 'now'>): Promise<Schedule[]> {
+export async function readSchedules(rt: Pick<Runtime, 'store' | 'library' | 'plex'>): Promise<Schedule[]> {
   const [tasks, syncAt] = await Promise.all([rt.store.tasks.newestOfKinds(scheduledKinds), dueSync(rt)]);
   return scheduledKinds.map((kind) => {
     const own = tasks.filter((task) => task.kind === kind);
@@ -54,11 +54,10 @@ function later(check: Task | undefined, syncAt: number | null): number | null {
 }
 
 /** When the first library is due; null without one that is synced. */
-async function dueSync({ library, plex, now }: Pick<Runtime, 'library' | 'plex' | 'now'>): Promise<number | null> {
+async function dueSync({ library, plex }: Pick<Runtime, 'library' | 'plex'>): Promise<number | null> {
   const servers = new Set(plex.enabled().map(({ server }) => server.id));
   if (servers.size === 0) return null;
-  const times = (await library.libraries.all())
-    .filter((one) => servers.has(one.serverId) && one.enabled && one.missingSince === null && isSyncable(one.type))
-    .map(({ syncedAt, refreshMinutes }) => (syncedAt === null ? now() : syncedAt + refreshMinutes * 60_000));
+  const own = (await library.libraries.all()).filter(({ serverId }) => servers.has(serverId));
+  const times = own.flatMap((one) => dueAt(one) ?? []);
   return times.length === 0 ? null : Math.min(...times);
 }

@@ -25,7 +25,7 @@ import type { Servers } from './servers/servers.ts';
 import type { Observed } from './servers/with-seen-at.ts';
 import type { Settings } from './settings/settings.ts';
 
-/** What every verb of core may need; built once in src/context.ts and handed down. */
+/** What every verb of core may need; built once in src/create-runtime.ts and handed down. */
 export interface Runtime extends Observed {
   readonly store: Store;
   readonly servers: Servers;

@@ -58,11 +58,10 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
     return [{ serverId, target: { serverId }, mode: 'incremental', isWell: false, isNew: false }];
   const now = rt.now();
   return libraries
-    .filter((library) => library.enabled && library.missingSince === null && isSyncable(library.type))
-    .filter(({ syncedAt, completeAt, refreshMinutes }) => {
-      if (syncedAt === null || completeAt === null) return true;
-      // A time in the future was stored while our clock was wrong.
-      return syncedAt > now || now - syncedAt >= refreshMinutes * 60_000;
+    .filter((library) => {
+      const at = dueAt(library);
+      // A sync in the future was stored while our clock was wrong.
+      return at !== null && (at <= now || (library.syncedAt ?? 0) > now);
     })
     .map(({ id, completeAt, syncedAt, error }) => {
       // Once a day a deep sync compares everything, including the files on the disk. The first sync is complete anyway.
@@ -77,6 +76,13 @@ async function dueOf(rt: Runtime, serverId: number): Promise<Due[]> {
         isNew,
       };
     });
+}
+
+/** When a library is to be synced again, in UTC epoch milliseconds; 0 before its first complete sync. Null: it is not synced. */
+export function dueAt(library: PlexLibrary): number | null {
+  const { enabled, missingSince, type, syncedAt, completeAt, refreshMinutes } = library;
+  if (!enabled || missingSince !== null || !isSyncable(type)) return null;
+  return syncedAt === null || completeAt === null ? 0 : syncedAt + refreshMinutes * 60_000;
 }
 
 /** Whether a run includes the library: a run of the library, of its server, or of everything. */

@@ -82,8 +82,10 @@ test('the overview tells the next sync by the library that is due first, not by 
     [aLibrary(), aLibrary({ key: '2', uuid: 'u2' }), aLibrary({ key: '3', uuid: 'u3', type: 'photo' })],
     now,
   );
-  for (const [index, { id }] of shelves.entries())
-    await library.libraries.update(id, { syncedAt: now - index * 10 * minuteMs, refreshMinutes: 180 });
+  for (const [index, { id }] of shelves.entries()) {
+    const at = now - index * 10 * minuteMs;
+    await library.libraries.update(id, { syncedAt: at, completeAt: at, refreshMinutes: 180 });
+  }
   await library.libraries.update(shelves[2]?.id ?? 0, { syncedAt: null });
   expect(await next()).toMatch(/in 3 hr|in 2 hr/);
   await library.libraries.update(shelves[0]?.id ?? 0, { syncedAt: null });
