@@ -9,6 +9,7 @@ import { createPlexListener } from './core/plex/servers/listen.ts';
 import { startRun } from './core/runs/start-run.ts';
 import type { Runtime } from './core/runtime.ts';
 import { startWork } from './core/schedule.ts';
+import { createReplicaFollower } from './core/servers/follow-replicas.ts';
 import { longestDelays } from './core/tasks/longest-delay.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
 import { createWorks } from './core/work.ts';
@@ -81,6 +82,7 @@ async function assemble(parts: Parts): Promise<Context> {
     observer,
     reconcile: () => startRun(runtime, 'links', { dryRun: false, trigger: 'a disk is back' }),
     reports: [() => reportLists(runtime), () => showDiscovery(runtime)],
+    ...(config.database.kind === 'remote' ? { follow: createReplicaFollower(runtime) } : {}),
     secretFiles: () => readableSecrets(config.dataDir),
   });
   if (oldDatabase !== null && claimed.isAlone) await importDatabase(runtime, oldDatabase);

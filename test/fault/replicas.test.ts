@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createWorld, type World } from '../fakes/world.ts';
 import { libsqlServerPath, startLibsqlServer } from '../servers/libsql-server.ts';
 import { type ServiceProcess, startProcess } from '../support/process.ts';
+import { until } from '../support/until.ts';
 import { burstOf, download, faultsOf, lostOf, makePairs, sendBurst } from './burst.ts';
 
 const why = libsqlServerPath() == null ? ' (there is no libSQL server: scripts/test installs one)' : '';
@@ -42,6 +43,14 @@ describe.skipIf(why !== '').concurrent(`replicas on one libSQL server${why}`, ()
         expect(overlapping(world, mark.command)).toEqual([]);
         expect(doneTwice(replicas.all)).toEqual([]);
         expect((await first.get('/api/v1/tasks?state=dead')).body.total).toBe(0);
+
+        const other = replicas.all.find((one) => one !== first && one !== killed);
+        const radarrOf = async (one: ServiceProcess) =>
+          (await one.get('/api/v1/instances')).body.items.find(({ kind }: { kind: string }) => kind === 'radarr');
+        const { id } = await radarrOf(first);
+        await first.send('PATCH', `/api/v1/instances/${id}`, { enabled: false });
+        // Switched off in one, it is not used by the others either.
+        if (other !== undefined) await until(async () => (await radarrOf(other)).enabled === false);
       },
       240_000 * shared.times,
     );

@@ -16,6 +16,8 @@ export interface WatchOptions {
   reconcile(): Promise<unknown>;
   /** What a feature reports from the database: shown after a restart and by every replica, too. */
   readonly reports: readonly (() => Promise<void>)[];
+  /** Takes over what other replicas changed; absent where there are none. */
+  follow?(): Promise<void>;
   /** A sentence for each file of secrets that others may read. */
   secretFiles(): Promise<readonly string[]>;
   /** Default: the service's own. */
@@ -41,6 +43,7 @@ export function createHealthWatch(rt: Runtime, options: WatchOptions): HealthWat
   const checks = [
     async () => pings.askAll(),
     () => checkDatabase(rt),
+    async () => options.follow?.(),
     atCalmPace(calmMs, checkFolders, () => hasDiskMessage(rt.health)),
     atCalmPace(
       calmMs,
