@@ -83,7 +83,7 @@ async function fillPages({ world, service }: Stage): Promise<void> {
     `   "${conflicting.movie.title}" is a conflict: ${conflicting.series.title} has a file of its own in that place.`,
     '   Radarr failed while it renamed a file, so a task was given up: Retry on the page Activity succeeds now.',
     '   The files of three movies are gone: a run on the page Runs waits for Confirm before it removes their links.',
-    '   Some movies were watched; three of them differ from their specials, see the page Watch.',
+    '   Some movies were watched; three of them differ from their specials: Mark on the page Watch makes them agree.',
     '   There are requests in every state, one of the viewer Vera, a dry run that would repair a link, and a few past runs.',
     '   A second Plex server, "Cellar", sends its archive slowly: the page Library shows the progress of its sync.',
     '',

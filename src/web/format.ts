@@ -14,6 +14,8 @@ export interface Format {
   date(iso: string): string;
   /** "1.8 sec", "12 min". */
   duration(ms: number): string;
+  /** "2 sec", "6 min": of what is only guessed. */
+  roughly(ms: number): string;
   number(value: number): string;
   /** "0.85", of a confidence or a weight. */
   hundredths(value: number): string;
@@ -67,6 +69,10 @@ export function createFormat({ times }: Pick<Texts, 'times'>, now: number): Form
       const { unit, ms: unitMs } = lengths.find((one) => ms >= one.ms) ?? lengths[3];
       const value = Math.max(ms, 0) / unitMs;
       return `${number(value, { most: value < 10 && unit !== 'millisecond' ? 1 : 0 })} ${times.lengths[unit]}`;
+    },
+    roughly(ms) {
+      const { unit, ms: unitMs } = lengths.find((one) => ms >= one.ms) ?? lengths[2];
+      return `${number(Math.max(1, ms / unitMs), { most: 0 })} ${times.lengths[unit === 'millisecond' ? 'second' : unit]}`;
     },
     number: (value) => number(value),
     hundredths: (value) => number(value, { least: 2, most: 2 }),

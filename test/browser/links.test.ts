@@ -43,9 +43,19 @@ describe.skipIf(chromiumPath === null)('the list of links', () => {
     expect(await page.evaluate(`document.querySelector('tbody tr').wasHereBefore`)).toBe(true);
     expect(await page.locator(`${row('Paper Satellites')} input`).isChecked()).toBe(true);
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Midnight Tram');
+    await page.locator('h1 + .count:text-is("2")').waitFor();
+    await page.getByRole('link', { name: 'Removed 1' }).waitFor();
 
+    // A list that has no row yet waits for its first.
+    const empty = await context.newPage();
+    await empty.goto(`${service.url}/links?q=Saltwater`);
+    await empty.getByText('No link matches this filter.').waitFor();
+    await empty.waitForTimeout(1_500);
     await addPair('Saltwater Hymns');
     await page.getByRole('link', { name: '1 new, show' }).waitFor();
+    await empty.getByRole('link', { name: '1 new, show' }).waitFor();
+    await empty.locator('h1 + .count:text-is("1")').waitFor();
+    await empty.close();
     expect(await page.locator(row('Saltwater Hymns')).count()).toBe(0);
     await page.getByRole('link', { name: '1 new, show' }).click();
     await page.locator(row('Saltwater Hymns')).waitFor();

@@ -41,18 +41,20 @@ export function listNamedLinks(
   return store.links.named(filter, query);
 }
 
-/** The rows that a page shows already, as they are now, in the order of the ids, and how many newer ones there are. */
+/** The rows that a page shows already, as they are now, in the order of the ids; how many there are in all, and since the newest one. */
 export async function refreshNamedLinks(
   { store }: Pick<Runtime, 'store'>,
   ids: readonly number[],
-  filter: NamedLinkFilter,
-): Promise<{ readonly links: readonly NamedLink[]; readonly newer: number }> {
-  const [found, newer] = await Promise.all([
+  { newestId, ...filter }: NamedLinkFilter & { readonly newestId: number },
+): Promise<{ readonly links: readonly NamedLink[]; readonly newer: number; readonly total: number }> {
+  const one = { limit: 1, cursor: null, sort: 'changed', order: 'descending' } as const;
+  const [found, newer, all] = await Promise.all([
     store.links.namedByIds(ids),
-    store.links.named(filter, { limit: 1, cursor: null, sort: 'changed', order: 'descending' }),
+    store.links.named({ ...filter, newerThan: newestId }, one),
+    store.links.named(filter, one),
   ]);
   const byId = new Map(found.map((one) => [one.link.id, one]));
-  return { links: ids.flatMap((id) => byId.get(id) ?? []), newer: newer.total };
+  return { links: ids.flatMap((id) => byId.get(id) ?? []), newer: newer.total, total: all.total };
 }
 
 /** The id of the link that was made last; 0 if there is none. */

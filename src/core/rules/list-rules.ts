@@ -9,17 +9,18 @@ export function listRules({ store }: RuleReader, filter: RuleFilter, page: RuleQ
   return store.rules.page(filter, page);
 }
 
-/** The rules that a page shows already, as they are now, in the order of the ids, and how many newer ones fit its filter. */
+/** The rules that a page shows already, as they are now, in the order of the ids; how many fit its filter in all, and since the newest one. */
 export async function refreshRules(
   { store }: RuleReader,
   ids: readonly number[],
-  filter: RuleFilter,
-): Promise<{ readonly rules: readonly Rule[]; readonly newer: number }> {
-  const [found, newer] = await Promise.all([
+  { newestId, ...filter }: RuleFilter & { readonly newestId: number },
+): Promise<{ readonly rules: readonly Rule[]; readonly newer: number; readonly total: number }> {
+  const [found, newer, all] = await Promise.all([
     store.rules.page({ ids }, { limit: Math.max(1, ids.length), cursor: null }),
+    store.rules.page({ ...filter, newerThan: newestId }, { limit: 1, cursor: null }),
     store.rules.page(filter, { limit: 1, cursor: null }),
   ]);
-  return { rules: inOrderOf(ids, found.items), newer: newer.total };
+  return { rules: inOrderOf(ids, found.items), newer: newer.total, total: all.total };
 }
 
 /** The id of the rule that was made last; 0 if there is none. */

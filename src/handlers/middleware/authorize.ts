@@ -101,9 +101,10 @@ function createRefusal(runtime: AccessContext['runtime']): (c: Context, caller: 
     const { method, path } = c.req;
     if (!safeMethods.has(method) && recorded.count(sessionId ?? who).admitted)
       await recordRefusal(runtime, { who, address, action: 'refused', reason: `${method} ${path}` });
+    const what = method === 'GET' && !isApi(path) ? `the page ${path}` : `${method} ${path}`;
     throw new AppError(
       'forbidden',
-      `${who} is a viewer, and ${method} ${path} is for administrators: viewers see the library and their own requests. An administrator can add the account to the setting access.admins.`,
+      `${who} is a viewer, and ${what} is for administrators: viewers see the library and their own requests. An administrator can add the account to the setting access.admins.`,
     );
   };
 }

@@ -11,6 +11,8 @@ interface Chip {
 
 interface ChipsOf {
   readonly label: string;
+  /** Of chips whose counts come along with the rows. */
+  readonly id?: string;
   readonly items: readonly Chip[];
 }
 
@@ -53,9 +55,15 @@ export function ListFilters(props: ListFiltersProps) {
 }
 
 /** Leads to parts of a list or page, of which one is shown. */
-export function Chips({ page, label, items }: { readonly page: PageContext } & ChipsOf) {
+export function Chips(props: { readonly page: PageContext; readonly isSwap?: boolean } & ChipsOf) {
+  const { page, label, id, items, isSwap = false } = props;
   return (
-    <nav class="chips" aria-label={label}>
+    <nav
+      class="chips"
+      aria-label={label}
+      {...(id === undefined ? {} : { id })}
+      {...(isSwap ? { 'hx-swap-oob': 'true' } : {})}
+    >
       {items.map(({ href, text, count, isCurrent }) => (
         <a href={`${page.urlBase}${href}`} {...(isCurrent ? { 'aria-current': 'true' } : {})}>
           {text} {count === undefined ? null : <span class="dim">{count}</span>}

@@ -21,6 +21,26 @@ export function NewerRows({ page, count, href }: NewerRowsProps) {
   );
 }
 
+interface TotalProps {
+  readonly page: PageContext;
+  readonly total: number;
+  readonly isSwap?: boolean;
+}
+
+/** How many rows the whole list has, beside the page's name. It comes along with the rows, too. */
+export function ListTotal({ page, total, isSwap = false }: TotalProps) {
+  return (
+    <span class="count" id="total" {...(isSwap ? { 'hx-swap-oob': 'true' } : {})}>
+      {page.format.number(total)}
+    </span>
+  );
+}
+
+/** In place of rows where there are none: asks as they do, for what comes along. */
+export function NoRowsYet(props: { readonly address: string; readonly trigger: string }) {
+  return <div id="rows" hidden hx-get={props.address} hx-trigger={props.trigger} hx-swap="none" />;
+}
+
 /** What such rows ask for: those that are on the page, and how many came since. Below our base. */
 export function refreshPath(path: string, query: string, shown: { newestId: number; ids: readonly number[] }): string {
   return `${path}${query}${query === '' ? '?' : '&'}since=${shown.newestId}&ids=${shown.ids.join(',')}`;

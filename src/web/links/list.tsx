@@ -1,6 +1,7 @@
 import type { LinkState, NamedLink } from '../../core/model/link.ts';
 import type { Page } from '../../core/model/page.ts';
 import { Empty, Icon } from '../components/basics.tsx';
+import { ListTotal, NoRowsYet } from '../components/newer-rows.tsx';
 import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
 import { AddRuleTool } from '../rules/add-tool.tsx';
@@ -8,7 +9,7 @@ import { Shell } from '../shell.tsx';
 import { Filters, Views } from './filters.tsx';
 import { LinkCards } from './grid.tsx';
 import { defaultOrder, type LinksAddress, writeLinksAddress } from './query.ts';
-import { LinkRows, NewerLinks } from './rows.tsx';
+import { LinkRows, NewerLinks, rowsRequest } from './rows.tsx';
 
 export interface LinksProps {
   readonly page: PageContext;
@@ -20,13 +21,13 @@ export interface LinksProps {
 
 export function LinksPage(props: LinksProps) {
   const { page, address, links } = props;
-  const { texts, format } = page;
+  const { texts } = page;
   const Links = address.view === 'grid' ? LinkGrid : LinkTable;
   return (
     <Shell
       page={page}
       name={texts.pages.links}
-      beside={<span class="count">{format.number(links.total)}</span>}
+      beside={<ListTotal page={page} total={links.total} />}
       tools={
         <>
           <Views {...props} />
@@ -40,22 +41,27 @@ export function LinksPage(props: LinksProps) {
   );
 }
 
-function NoLinks({ page, address }: LinksProps) {
+function NoLinks({ page, address, newestId }: LinksProps) {
   const { texts, urlBase } = page;
   const isFiltered = address.state !== undefined || address.q !== '' || address.cursor !== null;
+  const request = rowsRequest({ page, address, links: [], newestId });
   return (
-    <Empty page={page} icon="link-2">
-      <p>{isFiltered ? texts.links.noneFound : texts.links.none}</p>
-      {isFiltered ? (
-        <a class="button" href={`${urlBase}/links`}>
-          {texts.links.showAll}
-        </a>
-      ) : (
-        <a class="button" href={`${urlBase}/review`}>
-          {texts.links.toReview}
-        </a>
-      )}
-    </Empty>
+    <>
+      <NewerLinks page={page} address={address} count={0} />
+      <NoRowsYet address={request['hx-get']} trigger={request['hx-trigger']} />
+      <Empty page={page} icon="link-2">
+        <p>{isFiltered ? texts.links.noneFound : texts.links.none}</p>
+        {isFiltered ? (
+          <a class="button" href={`${urlBase}/links`}>
+            {texts.links.showAll}
+          </a>
+        ) : (
+          <a class="button" href={`${urlBase}/review`}>
+            {texts.links.toReview}
+          </a>
+        )}
+      </Empty>
+    </>
   );
 }
 

@@ -11,9 +11,10 @@ import { readPair } from '../../core/watch/read-pairs.ts';
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
-import { readShown } from '../components/newer-rows.tsx';
+import { ListTotal, readShown } from '../components/newer-rows.tsx';
 import { ownPath, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
+import { StateChips } from './filters.tsx';
 import { LinkCards } from './grid.tsx';
 import { LinksPage } from './list.tsx';
 import { LinkDetails, LinkPage } from './one.tsx';
@@ -42,11 +43,21 @@ export function linkPages(pages: Pages): Hono {
   app.get('/rows', async (c) => {
     const address = readLinksAddress(c.req.query());
     const { newestId, ids } = readShown(c, pageSize);
-    const filter = { ...filterOf(address), newerThan: newestId };
-    const [page, { links, newer }] = await Promise.all([pages.open(c), refreshNamedLinks(runtime, ids, filter)]);
+    const [page, { links, newer, total }, counts] = await Promise.all([
+      pages.open(c),
+      refreshNamedLinks(runtime, ids, { ...filterOf(address), newestId }),
+      countLinks(runtime),
+    ]);
     const Rows = address.view === 'grid' ? LinkCards : LinkRows;
     const rows = <Rows page={page} address={address} links={links} newestId={newestId} />;
-    return c.html(`${rows}${<NewerLinks page={page} address={address} count={newer} />}`);
+    const along = (
+      <>
+        <NewerLinks page={page} address={address} count={newer} />
+        <ListTotal page={page} total={total} isSwap />
+        <StateChips page={page} address={address} counts={counts} isSwap />
+      </>
+    );
+    return c.html(`${rows}${along}`);
   });
 
   app.post('/undo', async (c) => {

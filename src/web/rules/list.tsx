@@ -3,7 +3,7 @@ import type { Rule, RuleState } from '../../core/model/rule.ts';
 import type { RuleQuery } from '../../core/ports/rule-store.ts';
 import { Empty, Icon, ToolLink } from '../components/basics.tsx';
 import { ListFilters } from '../components/list-filters.tsx';
-import { NewerRows, refreshPath } from '../components/newer-rows.tsx';
+import { ListTotal, NewerRows, NoRowsYet, refreshPath } from '../components/newer-rows.tsx';
 import { nextOrder, SortedHead } from '../components/sorted-head.tsx';
 import type { PageContext } from '../page-context.ts';
 import { Shell } from '../shell.tsx';
@@ -40,7 +40,7 @@ export function writeRulesAddress({ state, q, sort, order, cursor }: RulesAddres
 }
 
 export function RulesPage({ page, address, rules, newestId }: RulesProps) {
-  const { urlBase, texts, format } = page;
+  const { urlBase, texts } = page;
   const tools = (
     <>
       <a class="tool" href={`${urlBase}/rules/export`} download="plex-linker-rules.yaml">
@@ -51,12 +51,11 @@ export function RulesPage({ page, address, rules, newestId }: RulesProps) {
       <AddRuleTool page={page} />
     </>
   );
-  const count = <span class="count">{format.number(rules.total)}</span>;
   return (
-    <Shell page={page} name={texts.pages.rules} beside={count} tools={tools}>
+    <Shell page={page} name={texts.pages.rules} beside={<ListTotal page={page} total={rules.total} />} tools={tools}>
       <Filters page={page} address={address} />
       {rules.items.length === 0 ? (
-        <NoRules page={page} address={address} />
+        <NoRules page={page} address={address} newestId={newestId} />
       ) : (
         <RuleTable page={page} address={address} rules={rules} newestId={newestId} />
       )}
@@ -89,18 +88,22 @@ function Filters({ page, address }: Pick<RulesProps, 'page' | 'address'>) {
   );
 }
 
-function NoRules({ page, address }: Pick<RulesProps, 'page' | 'address'>) {
+function NoRules({ page, address, newestId }: Pick<RulesProps, 'page' | 'address' | 'newestId'>) {
   const { texts, urlBase } = page;
   const isFiltered = address.state !== undefined || address.q !== '' || address.cursor !== null;
   return (
-    <Empty page={page} icon="scroll-text">
-      <p>{isFiltered ? texts.rules.noneFound : texts.rules.none}</p>
-      {isFiltered ? (
-        <a class="button" href={`${urlBase}/rules`}>
-          {texts.rules.showAll}
-        </a>
-      ) : null}
-    </Empty>
+    <>
+      <NewerRules page={page} address={address} count={0} />
+      <NoRowsYet address={rowsAddress({ page, address, rules: [], newestId })} trigger={rowsTrigger} />
+      <Empty page={page} icon="scroll-text">
+        <p>{isFiltered ? texts.rules.noneFound : texts.rules.none}</p>
+        {isFiltered ? (
+          <a class="button" href={`${urlBase}/rules`}>
+            {texts.rules.showAll}
+          </a>
+        ) : null}
+      </Empty>
+    </>
   );
 }
 
@@ -108,20 +111,22 @@ interface RowsProps extends Omit<RulesProps, 'rules'> {
   readonly rules: readonly Rule[];
 }
 
+const rowsTrigger = 'links from:body throttle:2s, resync from:body';
+
+function rowsAddress({ page, address, rules, newestId }: RowsProps): string {
+  const query = writeRulesAddress(address).replace('/rules', '');
+  const ids = rules.map(({ id }) => id);
+  return `${page.urlBase}${refreshPath('/rules/rows', query, { newestId, ids })}`;
+}
+
 /**
  * The rows on the page ask for themselves when a link or rule has changed: they change in place, and new ones wait. Their buttons lead back to
  * the list.
  */
-export function RuleRows({ page, address, rules, newestId }: RowsProps) {
-  const query = writeRulesAddress(address).replace('/rules', '');
-  const ids = rules.map(({ id }) => id);
+export function RuleRows(props: RowsProps) {
+  const { page, address, rules } = props;
   return (
-    <tbody
-      id="rows"
-      hx-get={`${page.urlBase}${refreshPath('/rules/rows', query, { newestId, ids })}`}
-      hx-trigger="links from:body throttle:2s, resync from:body"
-      hx-swap="outerMorph"
-    >
+    <tbody id="rows" hx-get={rowsAddress(props)} hx-trigger={rowsTrigger} hx-swap="outerMorph">
       {rules.map((rule) => (
         <RuleRow page={{ ...page, address: writeRulesAddress(address) }} rule={rule} />
       ))}

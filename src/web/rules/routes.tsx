@@ -10,7 +10,7 @@ import { findMovieTitle, findSpecials, searchMovies, searchSeries } from '../../
 import { AppError } from '../../errors.ts';
 import { params } from '../../handlers/middleware/input.ts';
 import { idParams } from '../../handlers/schema/common.ts';
-import { readShown } from '../components/newer-rows.tsx';
+import { ListTotal, readShown } from '../components/newer-rows.tsx';
 import { ownPath, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { ruleFilePages } from './file-routes.tsx';
@@ -58,10 +58,16 @@ export function rulePages(pages: Pages): Hono {
   app.get('/rows', async (c) => {
     const address = readAddress(c);
     const { newestId, ids } = readShown(c, pageSize);
-    const filter = { ...filterOf(address), newerThan: newestId };
-    const [page, { rules, newer }] = await Promise.all([pages.open(c), refreshRules(runtime, ids, filter)]);
+    const filter = { ...filterOf(address), newestId };
+    const [page, { rules, newer, total }] = await Promise.all([pages.open(c), refreshRules(runtime, ids, filter)]);
     const rows = <RuleRows page={page} address={address} rules={rules} newestId={newestId} />;
-    return c.html(`${rows}${<NewerRules page={page} address={address} count={newer} />}`);
+    const along = (
+      <>
+        <NewerRules page={page} address={address} count={newer} />
+        <ListTotal page={page} total={total} isSwap />
+      </>
+    );
+    return c.html(`${rows}${along}`);
   });
 
   app.get('/new', async (c) => {

@@ -140,7 +140,7 @@ export function RunUnderWay({ page, run, to, subjects }: SummaryProps) {
             ))}
         <p class="small quiet">
           <Counts page={page} run={run} after=" · " /> <Time at={run.startedAt ?? run.createdAt} format={format} />
-          {left === null ? null : ` · ${texts.runs.left(format.duration(left))}`}
+          {left === null ? null : ` · ${texts.runs.left(format.roughly(left))}`}
         </p>
       </div>
     </section>

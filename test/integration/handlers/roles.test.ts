@@ -122,6 +122,7 @@ test('a viewer is told who they are, and who could help', async () => {
   expect(message).toMatch(
     /Plex account vera is a viewer, and GET \/api\/v1\/rules is for administrators.*access\.admins/,
   );
+  expect((await ask('GET /links', viewer)).message).toContain('and the page /links is for administrators');
 });
 
 test('what a viewer tried to change is recorded, ten times an hour at most; what they tried to read is not', async () => {

@@ -12,6 +12,7 @@ export const told: Readonly<Record<string, string>> = {
   'The request failed. The log of Plex Linker has the details.':
     'Die Anfrage ist gescheitert. Näheres steht im Protokoll von Plex Linker.',
   'The request is not valid: {why}': 'Die Anfrage ist nicht gültig: {why}',
+  'the page {path}': 'die Seite {path}',
   '{who} is a viewer, and {what} is for administrators: viewers see the library and their own requests. An administrator can add the account to the setting access.admins.':
     '{who} ist Zuschauer, und {what} ist Verwaltern vorbehalten: Zuschauer sehen die Bibliothek und ihre eigenen Anfragen. Ein Verwalter kann das Konto in die Einstellung access.admins eintragen.',
   "This request was refused because a page of another site sent it (Sec-Fetch-Site: {site}). Send it from this service's own pages, or from a program with the header X-Api-Key.":
