@@ -21,7 +21,7 @@ export type CreatedRule = { readonly kind: 'created'; readonly rule: Rule } | { 
 
 /** Stores the rule without a request to an instance, and queues its movie; a duplicate is a value. */
 export function createRule(rt: RuleRuntime, input: RuleInput): Promise<CreatedRule> {
-  return storeRule(rt, fromRuleInput(input));
+  return storeRule(rt, ruleOfInput(input));
 }
 
 /** The same for a complete rule. */
@@ -35,7 +35,7 @@ export async function storeRule(rt: RuleRuntime, rule: NewRule): Promise<Created
 }
 
 /** Missing titles are replaced by the ids until an instance names them. */
-export function fromRuleInput(input: RuleInput): NewRule {
+export function ruleOfInput(input: RuleInput): NewRule {
   return {
     movieTmdbId: input.movieTmdbId,
     movieTitle: input.movieTitle ?? movieStandIn(input.movieTmdbId),
@@ -46,6 +46,7 @@ export function fromRuleInput(input: RuleInput): NewRule {
     seasonNumber: input.seasonNumber,
     episodeNumbers: input.episodeNumbers,
     episodeTvdbIds: input.episodeTvdbIds,
+    // What the old API returns; the special may get another number later.
     given: {
       season: String(input.seasonNumber).padStart(2, '0'),
       episode: givenEpisode(input.episodeNumbers),

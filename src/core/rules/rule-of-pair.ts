@@ -1,27 +1,17 @@
 import type { NewRule } from '../model/rule.ts';
 import type { NewCandidate } from '../ports/candidate-store.ts';
+import { ruleOfInput } from './create-rule.ts';
 
 /** The rule that a pair becomes; a movie in several parts becomes one rule for all of them. */
 export function ruleOfPair({ movie, special, furtherParts }: NewCandidate): NewRule {
-  const parts = [special, ...furtherParts.filter(({ seriesTvdbId }) => seriesTvdbId === special.seriesTvdbId)];
+  const { seriesTvdbId, seriesTitle, seasonNumber } = special;
+  const parts = [special, ...furtherParts.filter((part) => part.seriesTvdbId === seriesTvdbId)];
   return {
-    movieTmdbId: movie.tmdbId,
-    movieTitle: movie.title,
-    sonarr: null,
-    radarr: null,
-    seriesTvdbId: special.seriesTvdbId,
-    seriesTitle: special.seriesTitle,
-    seasonNumber: special.seasonNumber,
-    episodeNumbers: parts.map(({ episodeNumber }) => episodeNumber),
-    episodeTvdbIds: parts.map(({ episodeTvdbId }) => episodeTvdbId),
-    // What the old API returns; the special may get another number later.
-    given: {
-      season: String(special.seasonNumber).padStart(2, '0'),
-      episode: parts.length > 1 ? parts.map(({ episodeNumber }) => episodeNumber) : special.episodeNumber,
-      episodeId: null,
-      seriesId: null,
-    },
+    ...ruleOfInput({
+      ...{ movieTmdbId: movie.tmdbId, movieTitle: movie.title, seriesTvdbId, seriesTitle, seasonNumber },
+      episodeNumbers: parts.map(({ episodeNumber }) => episodeNumber),
+      episodeTvdbIds: parts.map(({ episodeTvdbId }) => episodeTvdbId),
+    }),
     origin: 'discovered',
-    enabled: true,
   };
 }

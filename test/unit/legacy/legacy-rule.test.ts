@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { NewRule, Rule } from '../../../src/core/model/rule.ts';
-import { fromRuleInput } from '../../../src/core/rules/create-rule.ts';
+import { ruleOfInput } from '../../../src/core/rules/create-rule.ts';
 import { readSeason } from '../../../src/core/rules/read-season.ts';
 import { toApiRule } from '../../../src/handlers/schema/rule.ts';
 import { fromLegacyRule, type LegacyRuleInput, toLegacyRule } from '../../../src/legacy/legacy-rule.ts';
@@ -64,7 +64,7 @@ describe('a rule of Plex Linker 3', () => {
 describe('a rule of our own API', () => {
   test('has names that stand in until a server names them, and shows its numbers in the old shape', () => {
     const rule = stored(
-      fromRuleInput({
+      ruleOfInput({
         movieTmdbId: 603,
         seriesTvdbId: 42,
         seasonNumber: 0,
@@ -84,7 +84,7 @@ describe('a rule of our own API', () => {
 
   test('says nothing of what it keeps for itself', () => {
     const rule = stored(
-      fromRuleInput({ movieTmdbId: 1, seriesTvdbId: 2, seasonNumber: 0, episodeNumbers: [], episodeTvdbIds: [9] }),
+      ruleOfInput({ movieTmdbId: 1, seriesTvdbId: 2, seasonNumber: 0, episodeNumbers: [], episodeTvdbIds: [9] }),
     );
     expect(Object.keys(toApiRule(rule))).not.toEqual(expect.arrayContaining(['given', 'known', 'createdAt']));
     expect(toLegacyRule(rule).episode).toBeNull();
