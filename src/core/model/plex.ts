@@ -155,7 +155,7 @@ export interface MediaItem {
   readonly presence: Presence;
   readonly missingSince: number | null;
   readonly view: ItemView;
-  /** Hash of the fields in lists; see core/library/etag.ts. */
+  /** Hash of the fields in lists; see src/core/plex/mirror/etag.ts. */
   readonly etag: string;
   /** `etag` as of the last read of streams and chapters; null = never read. */
   readonly detailsEtag: string | null;

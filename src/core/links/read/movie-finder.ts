@@ -12,7 +12,7 @@ import { type MovieFound, pickMovieFile } from './server-answers.ts';
 /** Up to this many single questions are cheaper than a whole list. */
 export const fewQuestions = 60;
 
-/** Read once per reconcile, when it is first needed. */
+/** Reads when it is first asked, and only then. */
 export function lazy<T>(read: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
   let answer: Promise<T> | undefined;
   return (signal) => {
