@@ -54,10 +54,22 @@ export function givenUpItem(message: string): string | null {
   return /^(.{1,300}?) was given up after /.exec(message)?.[1] ?? null;
 }
 
+/** Texts that are about a server, an instance or a library, and say more of it than its number. */
+const ofServers: readonly (readonly [RegExp, SubjectKind])[] = [
+  [/^(?:files of|.+ on) plex (\d{1,15})(?: \(look first\))?$/s, 'plexServer'],
+  [/^webhook of Plex server (\d{1,15})$/, 'plexServer'],
+  [/^webhooks of instance (\d{1,15})$/, 'instance'],
+  [/^Plex library (\d{1,15})$/, 'library'],
+];
+
 /** "movie 603", "series 81797 of sonarr 0", "view of 42 of plex 1 by 7 at …", "run <id>"; null if it names no row. */
 export function refOf(text: string): SubjectRef | null {
   const [, ratingKey, serverId] = /(?:^| )(\d{1,15}) of plex (\d{1,15})\b/.exec(text) ?? [];
   if (ratingKey !== undefined) return { kind: 'plexItem', id: `${serverId}:${ratingKey}` };
+  for (const [pattern, kind] of ofServers) {
+    const [, id] = pattern.exec(text) ?? [];
+    if (id !== undefined) return { kind, id };
+  }
   const [, word = '', id = ''] = /^([a-z]+|Plex server) ([\da-f-]{1,36})(?: of .*)?$/.exec(text) ?? [];
   const kind = kinds[word];
   if (kind === undefined || (kind !== 'run' && !/^\d{1,15}$/.test(id))) return null;

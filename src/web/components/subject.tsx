@@ -32,12 +32,21 @@ export function SubjectName({ page, subjects, text }: SubjectProps) {
   }
   const path = pages[subject.kind];
   const name = <bdi>{nameOf(page, subject)}</bdi>;
-  return path === undefined ? (
-    <span title={text}>{name}</span>
+  const named =
+    path === undefined ? (
+      <span title={text}>{name}</span>
+    ) : (
+      <a class="run-name" href={`${page.urlBase}${path}${subject.id}`} title={text}>
+        {name}
+      </a>
+    );
+  const folder = /^(.{1,300}?) on plex \d/s.exec(text)?.[1];
+  return folder === undefined ? (
+    named
   ) : (
-    <a class="run-name" href={`${page.urlBase}${path}${subject.id}`} title={text}>
-      {name}
-    </a>
+    <>
+      {named}, <bdi>{folder}</bdi>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_KEY, type IdleService, startIdleService, WEBHOOK_SECRET } from '../../support/idle-service.ts';
 import { saidBy } from '../../support/said-by.ts';
 import { signInViewer } from '../../support/viewer.ts';
+import { aServer } from '../db/mirror.ts';
 
 const special = { seasonNumber: 0, episodeNumbers: [1], episodeTvdbIds: [] };
 const hostile = '<script>alert(1)</script>';
@@ -90,11 +91,15 @@ describe('the page Activity', () => {
     await service.ask('/api/v1/rules', {
       body: { movieTmdbId: 603, movieTitle: 'The <Matrix>', seriesTvdbId: 81_189, seriesTitle: 'Harbour', ...special },
     });
-    for (const item of ['movie 603', 'series 81189 of sonarr 0', 'movie 604', `run ${run.id}`]) await addDead(item);
+    const server = await service.runtime.library.servers.create({ ...aServer(), name: 'Attic' });
+    const folder = `/tv/Harbour on plex ${server.id}`;
+    for (const item of ['movie 603', 'series 81189 of sonarr 0', 'movie 604', `run ${run.id}`, folder])
+      await addDead(item);
     const { text } = await service.ask('/activity?view=failures');
     expect(text).toContain('title="movie 603"><bdi>The &lt;Matrix&gt;</bdi>');
     expect(text).toContain('title="series 81189 of sonarr 0"><bdi>Harbour</bdi>');
     expect(text).toContain('<bdi>movie 604</bdi>');
+    expect(text).toMatch(/href="\/settings\/plex\/\d+"[^>]*><bdi>Attic<\/bdi><\/a>, <bdi>\/tv\/Harbour<\/bdi>/);
     expect(text).toMatch(new RegExp(`href="/runs/${run.id}"[^>]*><bdi>Links</bdi>`));
     const { items } = (await service.ask('/api/v1/rules')).json;
     expect(
