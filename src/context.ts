@@ -9,7 +9,7 @@ import { createPlexListener } from './core/plex/servers/listen.ts';
 import { startRun } from './core/runs/start-run.ts';
 import type { Runtime } from './core/runtime.ts';
 import { startWork } from './core/schedule.ts';
-import { createReplicaFollower } from './core/servers/follow-replicas.ts';
+import { createReplicaFollower } from './core/setup/follow-replicas.ts';
 import { longestDelays } from './core/tasks/longest-delay.ts';
 import { createQueue, type Queue } from './core/tasks/queue.ts';
 import { createWorks } from './core/work.ts';

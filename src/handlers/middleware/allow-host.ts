@@ -12,10 +12,10 @@ export interface AllowedHosts {
  * @returns whether a Host header, with or without a port, may be answered.
  */
 export function createHostCheck({ publicUrl, allowedHosts }: AllowedHosts): (host: string) => boolean {
-  const named = new Set(allowedHosts.map(nameOf));
-  if (publicUrl !== null) named.add(nameOf(new URL(publicUrl).host));
+  const named = new Set(allowedHosts.map(hostNameOf));
+  if (publicUrl !== null) named.add(hostNameOf(new URL(publicUrl).host));
   return (host) => {
-    const name = nameOf(host);
+    const name = hostNameOf(host);
     if (name === '') return false;
     if (isIP(name) !== 0 || named.has(name)) return true;
     return !name.includes('.') || name.endsWith('.localhost');
@@ -23,7 +23,7 @@ export function createHostCheck({ publicUrl, allowedHosts }: AllowedHosts): (hos
 }
 
 /** `Linker.Example.:8080` → `linker.example`, `[::1]:8080` → `::1`. */
-function nameOf(host: string): string {
+export function hostNameOf(host: string): string {
   const bracketed = /^\[([^\]]*)\](?::\d*)?$/.exec(host)?.[1];
   const name = bracketed ?? host.replace(/:\d*$/, '');
   return name.toLowerCase().replace(/\.$/, '');

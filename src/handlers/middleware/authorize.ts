@@ -8,7 +8,7 @@ import type { Caller } from '../../core/model/access.ts';
 import { AppError } from '../../errors.ts';
 import type { AppContext } from '../context.ts';
 import { isApi, roleOfRoute } from '../route-roles.ts';
-import { createHostCheck } from './allow-host.ts';
+import { createHostCheck, hostNameOf } from './allow-host.ts';
 import { keysOf } from './api-keys.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { hostOf } from './request-origin.ts';
@@ -131,6 +131,6 @@ function unauthorized(): AppError {
 function refuseHost(host: string): never {
   throw new AppError(
     'forbidden',
-    `With AUTH=none, requests to the host name "${host}" are refused, because any web page could give its own name this address. If this service is reached by that name, add it to ALLOWED_HOSTS or set it in PUBLIC_URL.`,
+    `With AUTH=none, requests to the host name "${hostNameOf(host)}" are refused, because any web page could give its own name this address. If this service is reached by that name, add it to ALLOWED_HOSTS or set it in PUBLIC_URL.`,
   );
 }

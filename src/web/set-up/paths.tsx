@@ -40,7 +40,7 @@ export function PathsPage({ page, instances, plex, error }: PathsProps) {
         <Panel page={page} name={instance.name} error={fault}>
           {roots.length === 0 && fault === null ? <li>{setUp.noRoot}</li> : null}
           {roots.map((root) => (
-            <PathLine page={page} line={lineOfRoot(page, root)}>
+            <PathLine page={page} line={lineOfRoot(page, root, pathMapVariable(instance))}>
               {root.suggestion === null ? null : pathMapVariable(instance) !== null ? (
                 <p>
                   {setUp.setVariable}{' '}
@@ -120,12 +120,16 @@ interface Line {
   readonly file: string | null;
 }
 
-function lineOfRoot({ texts }: PageContext, { theirs, ours, file, fault, suggestion }: RootCheck): Line {
+function lineOfRoot(
+  { texts }: PageContext,
+  { theirs, ours, file, fault, suggestion }: RootCheck,
+  variable: string | null,
+): Line {
   const { setUp } = texts;
   if (fault === null) return { state: 'proved', theirs, ours, text: setUp.fileRead, file };
   if (fault === 'noFiles') return { state: 'empty', theirs, ours, text: setUp.noFiles, file: null };
   if (suggestion === null)
-    return { state: 'failed', theirs, ours: null, text: setUp.notHere(tell(texts, fault.text)), file: null };
+    return { state: 'failed', theirs, ours: null, text: setUp.notHere(tell(texts, fault.text), variable), file: null };
   return { state: 'failed', theirs, ours: null, text: setUp.foundWith(suggestion.ours), file: suggestion.checkedWith };
 }
 

@@ -358,6 +358,9 @@ describe('with AUTH=none', () => {
     const headers = { host: 'evil.example:8080' };
     for (const path of ['/api/v1/rules', '/metrics', '/api/rules', '/reconcile', '/api/docs'])
       expect([path, (await open.ask(path, { key: null, headers })).status]).toEqual([path, 403]);
+    // As ALLOWED_HOSTS takes it: without the port.
+    const { json } = await open.ask('/api/v1/rules', { key: null, headers });
+    expect(json.error.message).toContain('host name "evil.example"');
     expect((await open.ask('/health', { key: null, headers })).status).toBe(200);
     expect((await open.ask('/api/v1/rules', { key: null, headers: { host: 'linker.example.com' } })).status).toBe(200);
     expect((await open.ask('/api/v1/rules', { headers })).status).toBe(200);

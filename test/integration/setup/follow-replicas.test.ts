@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createReplicaFollower } from '../../../src/core/servers/follow-replicas.ts';
+import { createReplicaFollower } from '../../../src/core/setup/follow-replicas.ts';
 import { type IdleService, startIdleService } from '../../support/idle-service.ts';
 
 let service: IdleService;

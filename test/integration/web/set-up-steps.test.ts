@@ -112,6 +112,8 @@ describe('the step of the paths', () => {
     const { checks } = await doctor(service.context.runtime);
     expect(checks.map(({ message }) => message).join()).toContain(`Set RADARR_0_PATH_MAP=${world.movies}=<`);
     expect(html).toMatch(/class="inside error"><bdi>Sonarr at http/);
+    world.radarr.addRootFolder('/elsewhere');
+    expect(await page('/setup/paths')).toMatch(/It was not found here: .* Mount it, or set RADARR_0_PATH_MAP\./);
     const { id } = (await service.get('/api/v1/instances')).body.items.find(
       (one: { kind: string }) => one.kind === 'radarr',
     );

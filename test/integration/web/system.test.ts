@@ -137,7 +137,7 @@ describe('restoring', () => {
     expect((await service.ask('/system')).text).toContain(`href="/system/restore?id=${id}"`);
     const { text } = await service.ask(`/system/restore?id=${id}`);
     expect(text).toMatch(/<h1[^>]*>Restore a backup</);
-    expect(text).toMatch(/The whole database is replaced, with its 0 rules and 0 links.*restart Plex Linker/s);
+    expect(text).toMatch(/The whole database is replaced, with its rules \(0\), links \(0\).*restart Plex Linker/s);
     const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } };
     const answer = await service.ask('/system/restore', { ...form, body: `id=${id}` });
     expect([answer.status, answer.headers.location]).toEqual([303, '/system']);

@@ -24,8 +24,8 @@ export const setUp: Texts['setUp'] = {
   pathStates: { proved: 'Gefunden', empty: 'Nichts zum Prüfen', failed: 'Nicht gefunden' },
   fileRead: 'Hier gelesen:',
   noFiles: 'Darin liegt noch keine Datei, mit der sich prüfen ließe.',
-  notHere: (why: string) =>
-    `Er ist hier nicht da: ${why}. Hänge ihn ein, oder gib der Instanz in den Einstellungen eine Pfadzuordnung.`,
+  notHere: (why, variable) =>
+    `Er ist hier nicht da: ${why}. Hänge ihn ein, oder ${variable === null ? 'gib der Instanz in den Einstellungen eine Pfadzuordnung' : `setze ${variable}`}.`,
   plexNotHere:
     'Diese Datei wird hier nicht gefunden. Hänge den Ordner ein, oder ordne ihn in den Einstellungen zu; sonst wird Plex gespiegelt, aber nicht über Links benachrichtigt.',
   foundWith: (ours: string) => `Unter diesem Pfad liegen seine Dateien hier nicht, aber in ${ours}. Geprüft mit`,

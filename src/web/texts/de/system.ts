@@ -19,7 +19,7 @@ export const system: Texts['system'] = {
     file: 'Sicherung',
     fileHelp: 'Die Datei, die Herunterladen oder der Befehl angelegt hat, höchstens 1 GiB.',
     replaced: (rules: string, links: string) =>
-      `Die ganze Datenbank wird ersetzt, mit ihren ${rules} Regeln und ${links} Links, Einstellungen, Servern, Konten, Anfragen und Gesehenem. Was seit der Sicherung gespeichert wurde, geht verloren.`,
+      `Die ganze Datenbank wird ersetzt, mit ihren Regeln (${rules}), Links (${links}), Einstellungen, Servern, Konten, Anfragen und Gesehenem. Was seit der Sicherung gespeichert wurde, geht verloren.`,
     consequences: [
       'Zuerst wird die Sicherung geprüft. Stimmt etwas nicht mit ihr, wird nichts geändert.',
       'Eingespielt wird sie, wenn du Plex Linker neu startest, etwa mit docker compose restart plex-linker. Bis dahin lässt sie sich auf der Seite System abbrechen.',

@@ -21,7 +21,8 @@ export const setUp = {
   pathStates: { proved: 'Found', empty: 'Nothing to check with', failed: 'Not found' },
   fileRead: 'Read here:',
   noFiles: 'It has no file to check with yet.',
-  notHere: (why: string) => `It was not found here: ${why}. Mount it, or add a path map to the instance in Settings.`,
+  notHere: (why: string, variable: string | null) =>
+    `It was not found here: ${why}. Mount it, or ${variable === null ? 'add a path map to the instance in Settings' : `set ${variable}`}.`,
   plexNotHere:
     'This file is not found here. Mount the folder, or map it in Settings; without it Plex is mirrored, but not told about links.',
   foundWith: (ours: string) => `Its files are not found by this path, but in ${ours}. Checked with`,

@@ -17,7 +17,7 @@ export const system = {
     file: 'Backup',
     fileHelp: 'The file that Download or the command made, at most 1 GiB.',
     replaced: (rules: string, links: string) =>
-      `The whole database is replaced, with its ${rules} rules and ${links} links, settings, servers, accounts, requests and watch data. What was stored since the backup is lost.`,
+      `The whole database is replaced, with its rules (${rules}), links (${links}), settings, servers, accounts, requests and watch data. What was stored since the backup is lost.`,
     consequences: [
       'The backup is checked first. If something is wrong with it, nothing is changed.',
       'It is applied when you restart Plex Linker, for instance by docker compose restart plex-linker. Until then it can be cancelled on the page System.',

@@ -1,7 +1,7 @@
 import type { Instance } from '../model/instance.ts';
 import type { PlexServer } from '../model/plex.ts';
 import type { Runtime } from '../runtime.ts';
-import { isOfInstance, isOfPlexServer } from './server-messages.ts';
+import { isOfInstance, isOfPlexServer } from '../servers/server-messages.ts';
 
 type FollowRuntime = Pick<Runtime, 'store' | 'library' | 'servers' | 'plex' | 'health' | 'settingsChanged'>;
 
