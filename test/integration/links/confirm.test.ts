@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { SonarrEpisodeFile } from '../../fakes/sonarr-model.ts';
 import { leadsTo, useSetting } from './setup.ts';
 
 const at = useSetting();
@@ -63,7 +64,11 @@ describe('after a link', () => {
     world.sonarr.refuseImports(pair.series, false);
   });
 
-  test('Sonarr is asked again once the file is gone that it had instead of the link', async () => {
+  const goings = {
+    'by Sonarr': (disc: SonarrEpisodeFile) => at.world.sonarr.deleteEpisodeFile(disc),
+    'from the disk alone': (disc: SonarrEpisodeFile) => rmSync(at.world.sonarr.pathOf(disc)),
+  };
+  test.each(Object.entries(goings))('Sonarr is asked again once its other file is deleted %s', async (_, remove) => {
     const { world, service } = at;
     const pair = await at.linked();
     const name = `Specials/${pair.series.title} - S00E26 - From the Disc Bluray-2160p.mkv`;
@@ -72,7 +77,7 @@ describe('after a link', () => {
     await service.reconcile();
     await service.idle();
     expect(await at.row(pair)).toMatchObject({ inSonarr: false, reason: expect.stringContaining('another file') });
-    await world.sonarr.deleteEpisodeFile(disc);
+    await remove(disc);
     for (let run = 0; run < 2; run += 1) {
       await service.reconcile();
       await service.idle();

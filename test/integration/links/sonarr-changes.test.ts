@@ -59,6 +59,26 @@ describe('specials that TVDB renumbers', () => {
     await expectConfirmed(b, world.expectedLink(atB));
   });
 
+  test('and whose file Sonarr renames for what has the old number now: the link is found, and moved', async () => {
+    const { world } = at;
+    const pair = await at.linked({ number: 1 });
+    const { id } = await at.row(pair);
+    const facts = { season: 0, number: 2, title: 'Other', tvdbId: 880_000 + pair.movie.id };
+    const other = world.sonarr.addEpisode(pair.series, facts);
+    world.sonarr.swapSpecials(pair.episode, other);
+    Object.assign(world.sonarr.naming, { renameEpisodes: true, specialsFolderFormat: 'Season {season:00}' });
+    for (const { flags } of world.sonarr.notifications.connections) flags.onRename = false;
+    const files = world.sonarr.filesOf(pair.series).map((file) => file.id);
+    world.sonarr.queue.push({ name: 'RenameFiles', seriesId: pair.series.id, files });
+    await world.sonarr.idle();
+    for (const { flags } of world.sonarr.notifications.connections) flags.onRename = true;
+    expect(filesBelow(pair.series.path)[0]).toContain('Season 00');
+    await reconcile();
+    await reconcile();
+    expect(filesBelow(pair.series.path)).toHaveLength(1);
+    expect(await at.row(pair)).toMatchObject({ id, state: 'confirmed', path: expect.stringContaining('S00E02') });
+  });
+
   test('one that gets the number of a special that is gone has it alone', async () => {
     const { world } = at;
     const a = await at.linked();

@@ -1,4 +1,4 @@
-import { statFile } from '../../media/inspect.ts';
+import { inspect, statFile } from '../../media/inspect.ts';
 import type { Link } from '../../model/link.ts';
 import type { Rule } from '../../model/rule.ts';
 import type { EpisodeRow } from '../../ports/sonarr.ts';
@@ -33,7 +33,7 @@ export async function checkLinks(links: readonly Link[], show: CheckedShow): Pro
       const episodes =
         rule === undefined ? withIds(link.episodeTvdbIds, show.rows) : (episodesOfRule(rule, show.rows) ?? []);
       const sizeBytes = (await statFile(link.target))?.sizeBytes ?? null;
-      return { link, episodes, sizeBytes, verdict: verdictOf({ link, episodes, sizeBytes }, show) };
+      return { link, episodes, sizeBytes, verdict: await verdictOf({ link, episodes, sizeBytes }, show) };
     }),
   );
 }
@@ -42,10 +42,10 @@ function withIds(ids: readonly number[], rows: readonly EpisodeRow[]): EpisodeRo
   return rows.filter(({ tvdbId }) => tvdbId !== undefined && ids.includes(tvdbId));
 }
 
-function verdictOf(
+async function verdictOf(
   { link, episodes, sizeBytes }: Omit<CheckedLink, 'verdict'>,
   { server, seriesPath }: CheckedShow,
-): CheckedLink['verdict'] {
+): Promise<CheckedLink['verdict']> {
   if (episodes.length === 0)
     return { kind: 'notYet', reason: 'Sonarr does not list the special any more', importable: false };
   for (const { hasFile, episodeFile } of episodes) {
@@ -54,7 +54,11 @@ function verdictOf(
       seriesPath !== null && episodeFile.relativePath !== undefined
         ? `${seriesPath}/${episodeFile.relativePath}`
         : ours(server.toOurs(episodeFile.path ?? ''));
-    if (path !== link.path)
+    const isOther = path !== link.path;
+    // Sonarr still lists a file that is gone from the disk.
+    if (isOther && path !== null && (await inspect(path)).kind === 'missing')
+      return { kind: 'notYet', reason: notImported, importable: true };
+    if (isOther)
       return {
         kind: 'notYet',
         reason: `Sonarr has another file for the special: ${episodeFile.path ?? path}`,

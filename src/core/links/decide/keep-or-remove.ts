@@ -5,7 +5,7 @@ import type { EpisodeFacts, PairFacts } from './facts.ts';
 import { borderOf } from './link-place.ts';
 import type { LinkStep } from './link-step.ts';
 import type { LocatedLink } from './locate.ts';
-import { isSameRange, numberingOf, numberingText, saysOneOf } from './second-links.ts';
+import { isSameRange, numberingOf, numberingText, saysOneOf } from './numbering.ts';
 
 /** What is known about a rule, and what the disk shows. */
 export interface Pair {

@@ -5,6 +5,7 @@ import type { Link } from '../../model/link.ts';
 import { type DiskView, isKindOf, isLinkTo, isOwn } from './disk-view.ts';
 import type { PairFacts } from './facts.ts';
 import type { LinkGoal } from './goal.ts';
+import { numberingOf } from './numbering.ts';
 import { madePlaces } from './pending.ts';
 
 /** Where a row's link is on the disk, and what was found there. `leftovers` are other places of it. */
@@ -40,7 +41,19 @@ export function pathsOfMoved(facts: PairFacts, entry: (path: string) => DiskEntr
   if (facts.series.kind !== 'known') return [];
   const { path } = facts.series.series;
   const missing = facts.links.filter((row) => entry(row.path).kind === 'missing');
-  return [...new Set(missing.flatMap((row) => movedCandidates(row, path)))];
+  return [...new Set(missing.flatMap((row) => [...sonarrPlaces(row, facts), ...movedCandidates(row, path)]))];
+}
+
+/** Where Sonarr may have renamed a row's link to: the special's file, or the file of what has the number now that the link was made for. */
+function sonarrPlaces(row: Link, { series }: PairFacts): string[] {
+  if (series.kind !== 'known') return [];
+  const { episodes } = series;
+  const own = episodes.kind === 'found' ? episodes.episodes.flatMap(({ file }) => file?.path ?? []) : [];
+  const numbering = numberingOf(basename(row.path));
+  const ofNumber = series.series.seasonFiles
+    .filter(({ relativePath }) => numbering !== null && numberingOf(basename(relativePath)) === numbering)
+    .map(({ relativePath }) => `${series.series.path}/${relativePath}`);
+  return [...new Set([...own, ...ofNumber])];
 }
 
 /** Where a row's link may be after its show's folder was moved: the same name, as deep below the new folder. */
@@ -85,9 +98,8 @@ function isOfAnother(path: string, row: Link, view: DiskView): boolean {
 
 function findMoved(row: Link, facts: PairFacts, view: DiskView): string | null {
   if (facts.series.kind !== 'known') return null;
-  const { series, episodes } = facts.series;
-  const fromSonarr =
-    episodes.kind === 'found' ? episodes.episodes.flatMap((e) => (e.file?.path == null ? [] : [e.file.path])) : [];
+  const { series } = facts.series;
+  const fromSonarr = sonarrPlaces(row, facts);
   for (const path of [...fromSonarr, ...movedCandidates(row, series.path)]) {
     const owner = view.owner(path);
     if (path === row.path || (owner !== null && owner.id !== row.id)) continue;

@@ -42,8 +42,8 @@ export function observeLink(
       : file.readable
         ? `Sonarr has another size for it (${file.sizeBytes} bytes, the file has ${sizeBytes})`
         : 'Sonarr lists the link but could not read the file behind it (no media info)';
-  // Sonarr had it or another file, or the file was replaced under its name: ask once more. Otherwise Sonarr's answer is final.
-  const hasNone = episodes.some((one) => one.file === null);
+  // Sonarr had it or another file, which is gone, or the file was replaced under its name: ask once more. Otherwise its answer is final.
+  const hasNone = plan.episodeFiles.length < episodes.length;
   const askAgain = link.inSonarr === true || link.sizeBytes !== sizeBytes || (hasNone && !wasRefused);
   return differing(link, {
     state: 'linked',

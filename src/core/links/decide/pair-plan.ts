@@ -21,7 +21,7 @@ export interface PairPlan {
   readonly state: RuleState;
   readonly reason: string | null;
   readonly conflict: PlannedConflict | null;
-  /** The special's file in Sonarr, to see whether the link is confirmed. */
+  /** The special's files in Sonarr that are on the disk. */
   readonly episodeFiles: readonly EpisodeFileFacts[];
   readonly checkAgain: boolean;
   readonly ask: Ask | null;

@@ -41,7 +41,7 @@ export function planLink(
     state: conflict === null ? 'linked' : 'conflict',
     reason: conflict?.reason ?? null,
     conflict,
-    episodeFiles,
+    episodeFiles: episodeFiles.filter(({ path }) => path === null || pair.view.entry(path).kind !== 'missing'),
     checkAgain: false,
     ask: null,
     extra: result.leftovers ?? [],

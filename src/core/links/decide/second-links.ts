@@ -1,8 +1,9 @@
 import { basename, dirname } from 'node:path';
 import type { Link } from '../../model/link.ts';
 import { type DiskView, isKindOf, isLinkTo, isOwn } from './disk-view.ts';
-import type { ListedEpisode, PairFacts } from './facts.ts';
+import type { PairFacts } from './facts.ts';
 import type { Leftover, LocatedLink } from './locate.ts';
+import { numberingOf, numberingText } from './numbering.ts';
 import { madePlaces } from './pending.ts';
 
 /*
@@ -94,34 +95,4 @@ function sonarrPaths({ series }: PairFacts): string[] {
 
 function ruleNumbering({ rule }: PairFacts): string {
   return numberingText(rule.seasonNumber, rule.episodeNumbers);
-}
-
-/** Season and episodes as a file's name says them (`S00E04-E05`, `0x26`); null when it does not. */
-export function numberingOf(name: string): string | null {
-  const found = /s(\d{1,4})[ ._-]?((?:e\d{1,4})(?:(?:[ ._-]?e|-)\d{1,4}(?![\dpi]))*)/i.exec(name);
-  const other = found === null ? /(?<![\dx])(\d{1,2})(x\d{2,4}(?:-?x\d{2,4})*)(?!\d)/i.exec(name) : null;
-  const [, season, episodes] = found ?? other ?? [];
-  if (season === undefined || episodes === undefined) return null;
-  return numberingText(Number(season), (episodes.match(/\d+/g) ?? []).map(Number));
-}
-
-export function numberingText(season: number, episodes: readonly number[]): string {
-  return `${season}:${episodes.toSorted((a, b) => a - b).join()}`;
-}
-
-/** Whether a name says one of these episodes. */
-export function saysOneOf(name: string, episodes: readonly ListedEpisode[]): boolean {
-  const [season, numbers = ''] = numberingOf(name)?.split(':') ?? [];
-  const all = numbers.split(',').map(Number);
-  return episodes.some((one) => String(one.seasonNumber) === season && all.includes(one.episodeNumber));
-}
-
-/** Whether two numberings begin and end alike: names say of several episodes each, or the first and the last. */
-export function isSameRange(a: string, b: string): boolean {
-  const [first, second] = [a, b].map((one) => {
-    const [season, numbers = ''] = one.split(':');
-    const all = numbers.split(',');
-    return [season, all[0], all.at(-1)].join();
-  });
-  return first === second;
 }
