@@ -31,20 +31,30 @@ export interface WebAssets {
 /** Reads which files there are. Throws with what to do if they were never built. */
 export function openAssets(folder: string): WebAssets {
   const files = readManifest(folder);
-  const known = new Set(Object.values(files));
+  const names = new Map(assetNames.map((name) => [files[name], name]));
   return {
     paths: Object.fromEntries(assetNames.map((name) => [name, `/assets/${files[name]}`])) as WebAssets['paths'],
     async find(file, { acceptsGzip }) {
-      if (!known.has(file)) return null;
-      const bytes = await readFile(join(folder, acceptsGzip ? `${file}.gz` : file)).catch((error: unknown) => {
-        // A build has replaced the files under a running service.
-        if (errno(error) === 'ENOENT') return null;
-        throw error;
-      });
+      const name = names.get(file);
+      if (name === undefined) return null;
+      const ending = acceptsGzip ? '.gz' : '';
+      // A build has replaced the files under a running service: until it is restarted, its pages have those of the new one.
+      const bytes =
+        (await readIfThere(join(folder, file + ending))) ??
+        (await readIfThere(join(folder, readManifest(folder)[name] + ending)));
       if (bytes === null) return null;
       return { type: types[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream', bytes, isGzip: acceptsGzip };
     },
   };
+}
+
+async function readIfThere(path: string): Promise<Buffer<ArrayBuffer> | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (errno(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function readManifest(folder: string): Readonly<Record<AssetName, string>> {
