@@ -6,6 +6,7 @@ import { tell } from '../tell.ts';
 import { Icon, Time, type Tone } from './basics.tsx';
 import { mendMessage } from './health-fixes.ts';
 import { SubjectName } from './subject.tsx';
+import { asSentence } from './told.tsx';
 
 const icons: Readonly<Record<HealthLevel, { readonly icon: IconName; readonly tone: Tone }>> = {
   error: { icon: 'circle-x', tone: 'bad' },
@@ -58,7 +59,7 @@ function HealthRow({ page, message: { key, level, message, since }, subjects, to
       />
       <p class="told">
         {item === null ? null : <SubjectName page={page} subjects={subjects} text={item} />}
-        <bdi>{before}</bdi>
+        <bdi>{item === null ? asSentence(before) : before}</bdi>
         {fix === null ? null : fix.action === undefined ? <a href={`${urlBase}${fix.href}`}>{fix.label}</a> : fix.label}
         <bdi>{after}</bdi>
         {item === null ? null : (

@@ -109,3 +109,18 @@ test('the button in health that switches on push notifications: its name, who ma
   await check();
   expect(buttonIn(await health(), path)).toBeUndefined();
 });
+
+test('each problem begins as a sentence, in both languages', async () => {
+  const service = await startIdleService();
+  onTestFinished(() => service.close());
+  const { health } = pagesOf(service);
+  service.runtime.health.set(
+    'mediaRoot',
+    'error',
+    'the media root /gone cannot be used (ENOENT): mount it, or set MEDIA_ROOT',
+  );
+  service.runtime.health.set('disk:/a', 'error', '/a is empty: its disk seems not to be mounted');
+  expect(await health('en')).toContain('<bdi>The media root /gone');
+  expect(await health('de')).toContain('<bdi>Der Medienordner /gone');
+  expect(await health('en')).toContain('<bdi>/a is empty');
+});

@@ -64,7 +64,8 @@ const help: Texts['settings']['help'] = {
     'Den Meldungen der Plex-Server zuhören: für Besitzer ohne Plex Pass, deren Server keine Webhooks senden.',
   'sync.concurrentLibraries': 'So viele Bibliotheken werden zugleich abgeglichen.',
   'sync.pageSize': 'So viele Einträge holt eine Anfrage an Plex.',
-  'http.timeoutSeconds': 'So lange wird auf die Antwort eines Servers gewartet.',
+  'http.timeoutSeconds':
+    'Nach so vielen Sekunden ohne Daten von Sonarr, Radarr oder Plex scheitert eine Anfrage. Spätere Versuche derselben Aufgabe warten bis zu viermal so lange.',
   'watch.twins': 'In welche Richtung der Gesehen-Stand eines Films und seines Specials abgeglichen wird.',
   'watch.autoMark': 'Den Zwilling als gesehen markieren, wenn ein Eintrag gesehen wurde.',
   'watch.propagateUnwatched': 'Den Zwilling auch als ungesehen markieren.',

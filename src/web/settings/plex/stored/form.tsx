@@ -48,7 +48,7 @@ export function ServerForm(props: ServerFormProps) {
           </p>
         )}
         <TlsWarning page={page} warning={tlsWarning(`Plex "${server.name}"`, server)} />
-        {isFixed ? <p class="small quiet">{servers.fixedHint}</p> : null}
+        {isFixed && server.isGone !== true ? <p class="small quiet">{servers.fixedHint}</p> : null}
         {server.isGone === true ? null : <Fields {...props} />}
         <OutcomeOf page={page} id="tested" outcome={tested} />
         {server.isGone === true ? null : <SaveAndTest page={page} at={at} />}
