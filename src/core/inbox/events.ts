@@ -95,7 +95,7 @@ function workOf<Item extends object>(
   const event = text(body.eventType) ?? 'unknown';
   const ignored = (reason: string): EventWork => ({ event, title, tasks: [], ignored: reason });
   const tasksOf = Object.hasOwn(events, event) ? events[event] : undefined;
-  if (tasksOf === undefined) return ignored('nothing is to do for this event');
+  if (tasksOf === undefined) return ignored('there is nothing to do for this event');
   if (typeof item === 'string') return ignored(item);
   const tasks = tasksOf(title === null ? item : { ...item, title }, { cause: `${app} ${event}`, body, now });
   return typeof tasks === 'string' ? ignored(tasks) : { event, title, tasks, ignored: null };

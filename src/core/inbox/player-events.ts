@@ -136,7 +136,7 @@ function outcome(
   const about = { event, title, ...(serverId !== null && { server: serverId }) };
   const ignored = (reason: string): EventWork => ({ ...about, tasks: [], ignored: reason });
   const work = Object.hasOwn(table, event) ? table[event] : undefined;
-  if (work === undefined) return ignored('nothing is to do for this event');
+  if (work === undefined) return ignored('there is nothing to do for this event');
   if (servers.count === 0) return ignored('no Plex server is set up or switched on');
   if (machine === null) return ignored('the event names no server');
   if (serverId === null) return ignored('it comes from a Plex server that is not set up here, or switched off');

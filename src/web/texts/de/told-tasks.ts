@@ -70,7 +70,7 @@ export const toldTasks: Readonly<Record<string, string>> = {
   'asked: {why}': 'gefragt: {why}',
   'an upgrade: the new file comes with its own event':
     'eine bessere Fassung: die neue Datei kommt mit einem eigenen Ereignis',
-  'nothing is to do for this event': 'für dieses Ereignis ist nichts zu tun',
+  'there is nothing to do for this event': 'für dieses Ereignis gibt es nichts zu tun',
   'the event names no movie (no TMDB id)': 'das Ereignis nennt keinen Film (keine TMDB-Kennung)',
   'the event names no series (no TVDB id)': 'das Ereignis nennt keine Serie (keine TVDB-Kennung)',
   'the event names no server': 'das Ereignis nennt keinen Server',
