@@ -187,6 +187,17 @@ describe('the sign-in that connects servers', () => {
     expect(done).not.toContain(token);
   });
 
+  test('tells of a server shared by somebody else, which is switched off, why no address of it answered', async () => {
+    await post(`${page}/delete`);
+    const shared = resource('machine-b', ['http://127.0.0.1:9'], { owned: false, ownerId: 5 });
+    plexTv.accounts.set(token, { id: 77, username: 'anna', resources: [shared] });
+    const at = (await post('/settings/plex/pins')).headers.location ?? '';
+    service.clock.now += 2_000;
+    plexTv.signedIn.set(Number(/\d+/.exec(at)?.[0]), token);
+    const { text } = await service.ask(at);
+    expect(text).toMatch(/data-kind="plex" data-state="disabled"[\s\S]*no address of it answered \(http:\/\/127/);
+  });
+
   test('tells when it expired or plex.tv does not answer', async () => {
     const at = (await post('/settings/plex/pins')).headers.location ?? '';
     service.clock.now += 1_000_000;

@@ -33,11 +33,21 @@ export function PlexList({ page, servers }: { page: PageContext; servers: readon
   );
 }
 
-export function rowOfServer({ id, name, version, url, enabled, error, isGone = false }: PlexServer): ServerRow {
+export function rowOfServer({
+  id,
+  name,
+  version,
+  url,
+  enabled,
+  error,
+  lastSeenAt,
+  isGone = false,
+}: PlexServer): ServerRow {
   return {
     ...{ id, kind: 'plex', name, version, url, isEnabled: enabled, isGone },
     state: !enabled ? 'disabled' : error === null ? 'connected' : 'failed',
-    error: enabled || isGone ? error : null,
+    // Of one that never answered, such as a shared one: why, before somebody switches it on.
+    error: enabled || isGone || lastSeenAt === null ? error : null,
     href: `/settings/plex/${id}`,
   };
 }
