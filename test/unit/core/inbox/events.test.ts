@@ -82,7 +82,7 @@ describe('events of Radarr', () => {
       event,
       title: movie.title,
       tasks: [],
-      ignored: expect.stringMatching(/nothing is to do/),
+      ignored: expect.stringMatching(/there is nothing to do/),
     });
   });
 
@@ -148,7 +148,7 @@ describe('events of Sonarr', () => {
     'ManualInteractionRequired',
     'MovieDelete',
   ])('%s is ignored, with a reason', (event) => {
-    expect(sonarr(event)).toMatchObject({ event, tasks: [], ignored: expect.stringMatching(/nothing is to do/) });
+    expect(sonarr(event)).toMatchObject({ event, tasks: [], ignored: expect.stringMatching(/there is nothing to do/) });
   });
 
   test('a series with the id 0, or none, is named in the reason', () => {

@@ -172,7 +172,7 @@ describe('events of Tautulli', () => {
     expect(tautulliWork({ ...body, action: 'created' }, now, ours).tasks).toMatchObject([{ kind: 'plex-item' }]);
     expect(tautulliWork({ ...body, server_id: 'other' }, now, ours).ignored).toMatch(/not set up here/);
     expect(tautulliWork({ ...body, media_type: 'track' }, now, ours).ignored).toMatch(/track/);
-    expect(tautulliWork({ ...body, action: 'paused' }, now, ours).ignored).toMatch(/nothing is to do/);
+    expect(tautulliWork({ ...body, action: 'paused' }, now, ours).ignored).toMatch(/there is nothing to do/);
   });
 });
 
