@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { writeVideo } from '../../../test/fakes/media-files.ts';
 import type { FakeItem } from '../../../test/fakes/plex/model.ts';
 import { DemoFault } from './demo-fault.ts';
 import { milliseconds, say } from './screen.ts';
@@ -70,7 +71,9 @@ export async function requestBook(stage: Stage): Promise<void> {
   if (section === undefined) throw new DemoFault('Plex does not have the audiobook library.');
   const author = world.plex.addArtist(section, { title: 'Ada Quill' });
   const book = world.plex.addAlbum(author, { title: 'The Salt Road: Tidewardens, Book 1 (Unabridged)', year: 2020 });
-  world.plex.addTrack(book, { title: 'Chapter 1', index: 1, files: [join(world.media, 'books/The Salt Road/01.m4b')] });
+  const chapter = join(world.media, 'books/The Salt Road/01.m4b');
+  writeVideo(chapter, 300_000);
+  world.plex.addTrack(book, { title: 'Chapter 1', index: 1, files: [chapter] });
   say(`   "${book.title}" is added to the library.`);
   await sync(stage, library.id);
   const done = await until('the request is available', async () => {
