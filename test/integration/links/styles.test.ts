@@ -67,6 +67,9 @@ describe('hard links', () => {
     await service.send('DELETE', `/api/v1/rules/${(await at.ruleOf(pair)).id}`);
     await service.idle();
     expect(seen(link)).toBe('file');
+    expect(await at.row(pair)).toMatchObject({ reason: expect.stringContaining('last name') });
+    const { body } = await service.get('/api/v1/tasks?state=waiting');
+    expect(body.items.filter(({ attempts }: { attempts: number }) => attempts > 0)).toEqual([]);
   });
 
   test('are updated by an upgrade under the same name', async () => {

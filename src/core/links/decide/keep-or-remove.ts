@@ -19,7 +19,13 @@ export function removeForRule(located: LocatedLink, reason: string, view: DiskVi
   if (row.origin === 'adopted')
     return { do: 'forget', link: row, reason: `${reason}; it was there before us and stays` };
   if (at === null) return forget(located, reason, view);
-  return { do: 'remove', link: row, at, expected: entry, cause: 'person', reason };
+  return keepLastName(located, reason) ?? { do: 'remove', link: row, at, expected: entry, cause: 'person', reason };
+}
+
+function keepLastName({ row, entry }: LocatedLink, reason: string): LinkStep | null {
+  if (entry.kind !== 'file' || entry.names > 1) return null;
+  const why = `${reason}; this hard link is the last name of the file and stays`;
+  return { do: 'keep', link: row, lost: false, reason: why };
 }
 
 /** A second row's link. One that is not on the disk is forgotten at once, mounted or not: its path may soon be that of the first. */
@@ -97,14 +103,7 @@ export function removeForFile(located: LocatedLink, reason: string, view: DiskVi
   const mount = view.mount(row.target);
   if (mount.kind === 'missing') return { do: 'keep', link: row, lost: at === null, reason: mount.reason };
   if (at === null) return forget(located, reason, view);
-  if (entry.kind === 'file' && entry.names < 2)
-    return {
-      do: 'keep',
-      link: row,
-      lost: false,
-      reason: `${reason}; this hard link is the last name of the file and stays`,
-    };
-  return { do: 'remove', link: row, at, expected: entry, cause: 'fileGone', reason };
+  return keepLastName(located, reason) ?? { do: 'remove', link: row, at, expected: entry, cause: 'fileGone', reason };
 }
 
 /** While something else is unclear a link stays, but is pointed at its file: a broken link makes Sonarr's rescans fail. */
@@ -139,7 +138,7 @@ export function followMoved({ facts, view }: Pair, step: LinkStep, located: read
   const { target, style, quality } = row;
   const file = view.file(target);
   const content =
-    row.origin === 'adopted' || file === null
+    row.origin === 'adopted' || file === null || entry.kind !== 'link'
       ? contentOf(entry)
       : { style, text: linkContent(view, { path: at, target, style }) };
   const wanted = { path: at, target, ...content, sizeBytes: row.sizeBytes ?? file?.sizeBytes ?? 0, quality };

@@ -78,10 +78,11 @@ function planRuleGone({ facts, view }: Pair, reason: string, located: readonly L
   );
   const missing = located.filter(({ at }) => at === null);
   const isKept = steps.some((step) => step.do === 'keep');
+  const stays = steps.find((step) => step.do === 'keep' && !step.lost);
   return {
     steps,
     state: facts.rule.enabled ? 'waiting' : 'disabled',
-    reason,
+    reason: stays?.reason ?? reason,
     mountFault: unknown === null && isKept ? mountFaultOf({ facts, view }, missing) : null,
   };
 }
