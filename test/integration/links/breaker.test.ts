@@ -147,6 +147,25 @@ describe('the breaker of a reconcile', () => {
       expect(await service.reconcile()).toMatchObject({ state: 'succeeded', counts: { removed: 2 } });
     }));
 
+  test('links whose numbers other specials have count, too; confirm removes them', () =>
+    withLedger(3, async () => {
+      for (const { series, episode } of pairs) {
+        const number = 20 + episode.episodeNumber;
+        const other = world.sonarr.addEpisode(series, { season: 0, number, title: 'Other', tvdbId: 990_000 + number });
+        world.sonarr.addRealFile(series, `Specials/${series.title} - S00E${number} - From the Disc WEBDL-1080p.mkv`);
+        world.sonarr.swapSpecials(episode, other);
+      }
+      const run = await service.reconcile();
+      const error = expect.stringContaining(
+        '3 of 3 links would be removed at once because their files are gone, or other specials',
+      );
+      expect(run).toMatchObject({ state: 'needsConfirmation', counts: { removed: 0 }, error });
+      expect(left()).toBe(3);
+      await service.send('POST', `/reconcile/${run.id}/confirm`);
+      await service.idle();
+      expect(left()).toBe(0);
+    }));
+
   test('what a person asked for does not count: rules deleted, files and movies deleted in Radarr', () =>
     withLedger(16, async () => {
       const rules = await service.context.runtime.store.rules.all();

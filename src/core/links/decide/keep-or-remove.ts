@@ -13,13 +13,22 @@ export interface Pair {
   readonly view: DiskView;
 }
 
-/** The rule is gone. An adopted link was a person's before: it stays on the disk. */
+/** The rule is gone. */
 export function removeForRule(located: LocatedLink, reason: string, view: DiskView): LinkStep {
+  return removeOwn(located, { cause: 'person', reason }, view);
+}
+
+/** An adopted link was a person's before: it stays on the disk. */
+function removeOwn(
+  located: LocatedLink,
+  { cause, reason }: Pick<Extract<LinkStep, { do: 'remove' }>, 'cause' | 'reason'>,
+  view: DiskView,
+): LinkStep {
   const { row, at, entry } = located;
   if (row.origin === 'adopted')
     return { do: 'forget', link: row, reason: `${reason}; it was there before us and stays` };
   if (at === null) return forget(located, reason, view);
-  return keepLastName(located, reason) ?? { do: 'remove', link: row, at, expected: entry, cause: 'person', reason };
+  return keepLastName(located, reason) ?? { do: 'remove', link: row, at, expected: entry, cause, reason };
 }
 
 function keepLastName({ row, entry }: LocatedLink, reason: string): LinkStep | null {
@@ -56,7 +65,8 @@ export function removeForNumber(
   const named = numberingOf(basename(one.at));
   const numbers = episodes.map(({ episodeNumber }) => episodeNumber);
   if (named === null || isSameRange(named, numberingText(episodes[0]?.seasonNumber ?? 0, numbers))) return null;
-  return removeForRule(one, `the special has another number now, and the link cannot follow: ${why}`, view);
+  const reason = `the special has another number now, and the link cannot follow: ${why}`;
+  return removeOwn(one, { cause: 'numberTaken', reason }, view);
 }
 
 /**
@@ -79,7 +89,8 @@ export function removeForSuccessor({ facts, view }: Pair, one: LocatedLink): Lin
   };
   const other = view.filesIn(dirname(at)).find(isSuccessor);
   if (other === undefined) return null;
-  return removeForRule(one, `the special is gone from Sonarr, and ${other} has its number now`, view);
+  const reason = `the special is gone from Sonarr, and ${other} has its number now`;
+  return removeOwn(one, { cause: 'numberTaken', reason }, view);
 }
 
 /** A missing link is forgotten, but not while the show's disk may be unmounted: it would come back with the disk, in no ledger. */

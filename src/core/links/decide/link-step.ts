@@ -59,7 +59,8 @@ export type LinkStep =
       readonly link: Link;
       readonly at: string;
       readonly expected: DiskEntry;
-      readonly cause: 'person' | 'fileGone';
+      /** What nobody asked for counts against the breaker: the movie's file is gone, or another special has the link's number. */
+      readonly cause: 'person' | 'fileGone' | 'numberTaken';
       readonly reason: string;
     }
   | { readonly do: 'forget'; readonly link: Link; readonly reason: string };

@@ -6,30 +6,30 @@ import type { PairPlan } from './pair-plan.ts';
 /** Steps that the disk would refuse, and why. */
 export type Refusals = ReadonlyMap<LinkStep, string>;
 
-/** The same plan without removals for files that are gone (all, or those of `only`): they wait for a person. */
+/** The same plan without removals that nobody asked for (all, or those of `only`): they wait for a person. */
 export function withoutRemovals(plan: PairPlan, reason: string, only?: ReadonlySet<number>): PairPlan {
   const steps = plan.steps.map((step) =>
-    isFileGone(step) && only?.has(step.link.id) !== false
+    isUnasked(step) && only?.has(step.link.id) !== false
       ? { do: 'keep' as const, link: step.link, lost: false, reason }
       : step,
   );
   return { ...plan, steps };
 }
 
-/** Links that plans would remove because the movie's file is gone: what the breaker counts. */
+/** Links that plans would remove though nobody asked for it: what the breaker counts. */
 export function removalsOf(plans: readonly PairPlan[]): Link[] {
-  return plans.flatMap((plan) => plan.steps.filter(isFileGone).map((step) => step.link));
+  return plans.flatMap((plan) => plan.steps.filter(isUnasked).map((step) => step.link));
 }
 
 /** Links of which the plans do not say that they are right: the file is gone, or cannot be seen now. */
 export function doubtfulOf(plans: readonly PairPlan[]): Link[] {
   return plans.flatMap(({ steps }) =>
-    steps.flatMap((step) => (isFileGone(step) || (step.do === 'keep' && step.reason !== correct) ? step.link : [])),
+    steps.flatMap((step) => (isUnasked(step) || (step.do === 'keep' && step.reason !== correct) ? step.link : [])),
   );
 }
 
-export function isFileGone(step: LinkStep): step is Extract<LinkStep, { do: 'remove' }> {
-  return step.do === 'remove' && step.cause === 'fileGone';
+export function isUnasked(step: LinkStep): step is Extract<LinkStep, { do: 'remove' }> {
+  return step.do === 'remove' && step.cause !== 'person';
 }
 
 const words = {

@@ -3,7 +3,7 @@ import type { Run } from '../../model/run.ts';
 import { endRun } from '../../runs/run-progress.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
-import { isFileGone, planRows, removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
+import { isUnasked, planRows, removalsOf, withoutRemovals } from '../decide/plan-rows.ts';
 
 /** Removals that wait for a person: exactly these links. */
 export interface BlockedRemovals {
@@ -59,8 +59,14 @@ export async function blockedRemovals(
   if (!many && !all) return null;
   return {
     ids: removals.map((link: Link) => link.id),
-    reason: `${removals.length} of ${ledger} links would be removed at once because their files are gone: confirm it if that is right, or check the disks and the servers`,
+    reason: `${removals.length} of ${ledger} links would be removed at once because their files are gone${orNumbers(plans)}: confirm it if that is right, or check the disks and the servers`,
   };
+}
+
+/** The other reason, where it is one. */
+function orNumbers(plans: readonly PairPlan[]): string {
+  const steps = plans.flatMap((plan) => plan.steps.filter(isUnasked));
+  return steps.some(({ cause }) => cause === 'numberTaken') ? ', or other specials have their numbers' : '';
 }
 
 const eventWindowMs = 10 * 60_000;
@@ -72,13 +78,13 @@ export interface EventRemovals {
 }
 
 /**
- * Removals that no person asked for (events with reason missingFromDisk, and files that other events find gone) are counted first: past the
+ * Removals that no person asked for (events with reason missingFromDisk, and what other events find) are counted first: past the
  * breaker's first bound they wait for a person, in a run of their own.
  */
 export async function claimInEvents(rt: Runtime, planned: readonly PairPlan[], cause: string): Promise<EventRemovals> {
   if (removalsOf(planned).length === 0) return { plans: planned, claimed: [] };
   const plans = withoutAsked(planned, await rt.store.runs.waiting('reconcile'));
-  const wanted = plans.flatMap((plan) => plan.steps.filter(isFileGone));
+  const wanted = plans.flatMap((plan) => plan.steps.filter(isUnasked));
   if (wanted.length === 0) return { plans, claimed: [] };
   const atMost = (await rt.settings())['breaker.maxRemovals'];
   const removals = wanted.map(({ link, reason }) => ({ id: link.id, reason: `${reason} (${cause})` }));
@@ -86,7 +92,7 @@ export async function claimInEvents(rt: Runtime, planned: readonly PairPlan[], c
   const now = rt.now();
   if (await rt.store.links.claimRemovals(removals, { now, since: now - eventWindowMs, atMost }))
     return { plans, claimed: ids };
-  const why = `more than ${atMost} links would have gone within 10 minutes because files are missing`;
+  const why = `more than ${atMost} links would have gone within 10 minutes because files are missing${orNumbers(plans)}`;
   const reason = `${why}: confirm it if that is right, or check the disks`;
   const paths = new Set<string | null>(wanted.map(({ at }) => at));
   const rows = plans.flatMap((plan) => planRows(plan)).filter((row) => row.step === 'remove' && paths.has(row.path));

@@ -164,6 +164,12 @@ export const toldLinks: Readonly<Record<string, string>> = {
     '{number} defekte Links auf einmal sind mehr als {id}: entferne sie von Hand',
   '{number} of {id} links would be removed at once because their files are gone: confirm it if that is right, or check the disks and the servers':
     '{number} von {id} Links würden auf einmal entfernt, weil ihre Dateien weg sind: bestätige es, wenn das stimmt, oder prüfe die Platten und die Server',
+  '{number} of {id} links would be removed at once because their files are gone, or other specials have their numbers: confirm it if that is right, or check the disks and the servers':
+    '{number} von {id} Links würden auf einmal entfernt, weil ihre Dateien weg sind oder andere Specials ihre Nummern haben: bestätige es, wenn das stimmt, oder prüfe die Platten und die Server',
+  'more than {number} links would have gone within 10 minutes because files are missing, or other specials have their numbers':
+    'mehr als {number} Links wären binnen 10 Minuten entfernt worden, weil Dateien fehlen oder andere Specials ihre Nummern haben',
+  'more than {number} links would have gone within 10 minutes because files are missing, or other specials have their numbers: confirm it if that is right, or check the disks':
+    'mehr als {number} Links wären binnen 10 Minuten entfernt worden, weil Dateien fehlen oder andere Specials ihre Nummern haben: bestätige es, wenn das stimmt, oder prüfe die Platten',
   'more than {number} links would have gone within 10 minutes because files are missing':
     'mehr als {number} Links wären binnen 10 Minuten entfernt worden, weil Dateien fehlen',
   'more than {number} links would have gone within 10 minutes because files are missing: confirm it if that is right, or check the disks':
