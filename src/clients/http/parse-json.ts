@@ -3,6 +3,8 @@ import { maxJsonDepth, nestsDeeperThan } from '../../validation/json-depth.ts';
 
 /** Parsed in one go in about a millisecond. */
 const pieceLength = 256 * 1024;
+/** A longer object or array is taken apart where it lies: looking for its end would read it all once more. */
+const shortLength = 16 * 1024;
 const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
@@ -13,6 +15,15 @@ const plain = /[^,\]}\s]*/y;
 
 type Breath = () => Promise<void>;
 
+/** Where a text is read, and how many objects and arrays are open there. */
+interface Cursor {
+  readonly text: string;
+  at: number;
+  depth: number;
+  /** Lets the event loop go on when it is time. */
+  readonly breath: Breath;
+}
+
 /**
  * JSON of any length, parsed in pieces with the event loop going on between them. Throws SyntaxError, also for what nests deeper than any
  * real answer.
@@ -22,7 +33,10 @@ export async function parseJson(text: string): Promise<unknown> {
     if (nestsDeeperThan(text, maxJsonDepth)) throw tooDeep();
     return JSON.parse(text);
   }
-  return parseLarge(text, createBreath());
+  const cursor = beginningOf(text);
+  const value = await readValue(cursor);
+  expectEnd(cursor);
+  return value;
 }
 
 /**
@@ -30,102 +44,110 @@ export async function parseJson(text: string): Promise<unknown> {
  * SyntaxError as parseJson does, at the latest when the last was given.
  */
 export async function* membersOfJson(text: string): AsyncGenerator<readonly [key: string, value: unknown]> {
-  const opener = text[behindSpace(text, 0)];
+  const cursor = beginningOf(text);
+  const opener = text[cursor.at];
   if (opener !== '{' && opener !== '[') throw unexpected(text, 0);
-  const breath = createBreath();
-  for await (const { key, start, end } of membersIn(text, breath)) {
-    const value = text.slice(start, end);
-    yield [key, value.length <= pieceLength ? JSON.parse(value) : await parseLarge(value, breath)];
-  }
+  for await (const key of membersAt(cursor)) yield [key, await readValue(cursor)];
+  expectEnd(cursor);
 }
 
-async function parseLarge(text: string, breath: Breath): Promise<unknown> {
-  const opener = text[behindSpace(text, 0)];
-  if (text.length <= pieceLength || (opener !== '{' && opener !== '[')) return JSON.parse(text);
-  if (opener === '[') return parseArray(text, breath);
+function beginningOf(text: string): Cursor {
+  return { text, at: behindSpace(text, 0), depth: 0, breath: createBreath() };
+}
+
+function expectEnd({ text, at }: Cursor): void {
+  if (behindSpace(text, at) !== text.length) throw unexpected(text, at);
+}
+
+/** The value at the cursor, which is behind it then. */
+async function readValue(cursor: Cursor): Promise<unknown> {
+  const { text, at } = cursor;
+  const end = endOfValue(cursor, shortLength);
+  if (end === null) return text[at] === '[' ? readArray(cursor) : readObject(cursor);
+  cursor.at = end;
+  return JSON.parse(text.slice(at, end));
+}
+
+async function readObject(cursor: Cursor): Promise<unknown> {
   const members: [string, unknown][] = [];
-  for await (const { key, start, end } of membersIn(text, breath))
-    members.push([key, await parseLarge(text.slice(start, end), breath)]);
+  for await (const key of membersAt(cursor)) members.push([key, await readValue(cursor)]);
   return Object.fromEntries(members);
 }
 
 /** Values that are short enough together are parsed together. */
-async function parseArray(text: string, breath: Breath): Promise<unknown[]> {
+async function readArray(cursor: Cursor): Promise<unknown[]> {
   const values: unknown[] = [];
-  let from = 0;
-  let upTo = 0;
+  let group: { readonly from: number; upTo: number } | null = null;
   const parseGroup = () => {
-    for (const value of JSON.parse(`[${text.slice(from, upTo)}]`) as unknown[]) values.push(value);
-    upTo = 0;
+    if (group === null) return;
+    for (const value of JSON.parse(`[${cursor.text.slice(group.from, group.upTo)}]`) as unknown[]) values.push(value);
+    group = null;
   };
-  for await (const { start, end } of membersIn(text, breath)) {
-    if (upTo > 0 && end - from > pieceLength) parseGroup();
-    if (end - start > pieceLength) {
-      values.push(await parseLarge(text.slice(start, end), breath));
+  for await (const _ of membersAt(cursor)) {
+    const end = endOfValue(cursor, pieceLength);
+    if (end === null || end - (group?.from ?? end) > pieceLength) parseGroup();
+    if (end === null) {
+      values.push(await readValue(cursor));
       continue;
     }
-    if (upTo === 0) from = start;
-    upTo = end;
+    group ??= { from: cursor.at, upTo: end };
+    group.upTo = end;
+    cursor.at = end;
   }
-  if (upTo > 0) parseGroup();
+  parseGroup();
   return values;
 }
 
-interface Member {
-  /** Empty in an array. */
-  readonly key: string;
-  /** Where its value starts and ends. */
-  readonly start: number;
-  readonly end: number;
-}
-
-async function* membersIn(text: string, breath: Breath): AsyncGenerator<Member> {
-  const opening = behindSpace(text, 0);
-  const opener = text[opening];
+/**
+ * The keys of the object or array at the cursor, empty in an array. At each the cursor is before the value, and whoever reads it leaves the cursor
+ * behind it.
+ */
+async function* membersAt(cursor: Cursor): AsyncGenerator<string> {
+  const { text } = cursor;
+  const opener = text[cursor.at];
   const closer = opener === '{' ? '}' : ']';
-  let at = behindSpace(text, opening + 1);
-  for (let isFirst = true; text[at] !== closer || !isFirst; isFirst = false) {
-    await breath();
-    let key = '';
-    if (opener === '{') {
-      const end = text[at] === '"' ? endOfString(text, at) : at;
-      key = JSON.parse(text.slice(at, end)) as string;
-      at = behindSpace(text, end);
-      if (text.charCodeAt(at) !== colon) throw unexpected(text, at);
-      at = behindSpace(text, at + 1);
-    }
-    const end = await endOfValue(text, at, breath);
-    yield { key, start: at, end };
-    at = behindSpace(text, end);
-    if (text[at] === closer) break;
-    if (text.charCodeAt(at) !== comma) throw unexpected(text, at);
-    at = behindSpace(text, at + 1);
+  cursor.depth += 1;
+  if (cursor.depth > maxJsonDepth) throw tooDeep();
+  cursor.at = behindSpace(text, cursor.at + 1);
+  for (let isFirst = true; text[cursor.at] !== closer || !isFirst; isFirst = false) {
+    await cursor.breath();
+    yield opener === '{' ? readKey(cursor) : '';
+    cursor.at = behindSpace(text, cursor.at);
+    if (text[cursor.at] === closer) break;
+    if (text.charCodeAt(cursor.at) !== comma) throw unexpected(text, cursor.at);
+    cursor.at = behindSpace(text, cursor.at + 1);
   }
-  if (behindSpace(text, at + 1) !== text.length) throw unexpected(text, at + 1);
+  cursor.at += 1;
+  cursor.depth -= 1;
 }
 
-/** Whether what lies between is JSON is for JSON.parse to say. */
-async function endOfValue(text: string, from: number, breath: Breath): Promise<number> {
+function readKey(cursor: Cursor): string {
+  const { text, at } = cursor;
+  const end = text[at] === '"' ? endOfString(text, at) : at;
+  const key = JSON.parse(text.slice(at, end)) as string;
+  cursor.at = behindSpace(text, end);
+  if (text.charCodeAt(cursor.at) !== colon) throw unexpected(text, cursor.at);
+  cursor.at = behindSpace(text, cursor.at + 1);
+  return key;
+}
+
+/** Null for an object or array that is longer than `most`. Whether what lies between is JSON is for JSON.parse to say. */
+function endOfValue({ text, at: from, depth: around }: Cursor, most: number): number | null {
   const first = text[from];
   if (first === '"') return endOfString(text, from);
   if (first !== '{' && first !== '[') return matched(plain, text, from);
-  let depth = 0;
-  let pauseAt = from + pieceLength;
+  let depth = around;
   for (let at = from; at < text.length; at += 1) {
     const char = text.charCodeAt(at);
     if (char === quote) at = endOfString(text, at) - 1;
     else if (char === 0x7b || char === 0x5b) {
       depth += 1;
-      // The value lies in another one.
-      if (depth >= maxJsonDepth) throw tooDeep();
+      if (depth > maxJsonDepth) throw tooDeep();
     } else if (char === 0x7d || char === 0x5d) {
       depth -= 1;
-      if (depth === 0) return at + 1;
+      if (depth === around) return at + 1;
     }
-    if (at > pauseAt) {
-      await breath();
-      pauseAt = at + pieceLength;
-    }
+    if (at - from > most) return null;
   }
   throw unexpected(text, text.length);
 }

@@ -62,9 +62,10 @@ function fileOf(files: readonly MediaFile[], mediaId: string, partId: string): P
 }
 
 function compact(value: object): object {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, part]) => part !== null && !(Array.isArray(part) && part.length === 0)),
-  );
+  const kept: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value))
+    if (part !== null && !(Array.isArray(part) && part.length === 0)) kept[key] = part;
+  return kept;
 }
 
 function jsonOf(text: string | null): unknown {
