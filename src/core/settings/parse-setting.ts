@@ -37,7 +37,7 @@ const parsers: Readonly<Record<SettingDefinition['type'], Parser>> = {
     return word === true || word === 'true' ? true : word === false || word === 'false' ? false : undefined;
   },
   integer: (value, definition) => numberWithin(value, /^-?\d+$/, definition),
-  number: (value, definition) => numberWithin(value, /^-?\d+(?:\.\d+)?$/, definition),
+  number: (value, definition) => numberWithin(value, /^-?\d+(?:[.,]\d+)?$/, definition),
   enum: (value, { choices }) =>
     typeof value === 'string' ? choices?.find((one) => one.toLowerCase() === value.trim().toLowerCase()) : undefined,
   stringList: (value, { key }) => {
@@ -50,7 +50,7 @@ const parsers: Readonly<Record<SettingDefinition['type'], Parser>> = {
 };
 
 function numberWithin(value: unknown, pattern: RegExp, { type, min, max }: SettingDefinition): number | undefined {
-  const number = typeof value === 'string' && pattern.test(value.trim()) ? Number(value) : value;
+  const number = typeof value === 'string' && pattern.test(value.trim()) ? Number(value.replace(',', '.')) : value;
   if (typeof number !== 'number' || !Number.isFinite(number)) return undefined;
   if (type === 'integer' && !Number.isInteger(number)) return undefined;
   return number >= (min ?? Number.NEGATIVE_INFINITY) && number <= (max ?? Number.POSITIVE_INFINITY)

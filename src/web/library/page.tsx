@@ -1,3 +1,5 @@
+import type { PlexServer } from '../../core/model/plex.ts';
+import type { CountedLibrary } from '../../core/plex/mirror/libraries.ts';
 import type { MirroredPage } from '../../core/plex/mirror/read-library.ts';
 import type { Subjects } from '../../core/stats/name-subjects.ts';
 import { Empty } from '../components/basics.tsx';
@@ -73,7 +75,7 @@ export function NewerItems({ page, address, count }: Pick<RowsProps, 'page' | 'a
   return <NewerRows page={page} count={count} href={`/library${writeLibraryAddress({ ...address, cursor: null })}`} />;
 }
 
-function Filters({ page, address, mirrored: { libraries } }: LibraryProps) {
+function Filters({ page, address, mirrored: { libraries, servers } }: LibraryProps) {
   const { texts, format } = page;
   const words = texts.library;
   const countOf = (type: string) => libraries.reduce((sum, { counts }) => sum + (counts[type] ?? 0), 0);
@@ -103,13 +105,27 @@ function Filters({ page, address, mirrored: { libraries } }: LibraryProps) {
         },
         {
           ...{ name: 'libraryId', label: words.library, any: words.anyLibrary, value: String(libraryId ?? '') },
-          options: libraries.map(({ id, title }) => ({ value: String(id), text: title })),
+          options: libraries.map((library) => ({
+            value: String(library.id),
+            text: nameAmong(library, libraries, servers),
+          })),
         },
       ]}
       kept={{ type, sort, order: sort === undefined ? undefined : order }}
       unfiltered={to({ type: undefined, state: undefined, libraryId: undefined, q: '' })}
     />
   );
+}
+
+/** With its server where two servers have a library of that name. */
+function nameAmong(
+  { id, title, serverId }: CountedLibrary,
+  libraries: readonly CountedLibrary[],
+  servers: readonly PlexServer[],
+): string {
+  const isAlone = libraries.every((other) => other.id === id || other.title !== title);
+  const server = servers.find((one) => one.id === serverId);
+  return isAlone || server === undefined ? title : `${title} (${server.name})`;
 }
 
 function NoItems({ page, address }: Pick<RowsProps, 'page' | 'address'>) {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import { findNextDiscovery, listAnswered, requestDiscovery } from '../../core/candidates/list-candidates.ts';
+import { findNextDiscovery, listAnswered } from '../../core/candidates/list-candidates.ts';
 import { whyNot } from '../../core/candidates/when-known.ts';
 import { reopenConflict } from '../../core/conflicts/reopen-conflict.ts';
 import { type Resolution, resolveConflict } from '../../core/conflicts/resolve-conflict.ts';
@@ -15,6 +15,7 @@ import { type PageStatus, type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
 import { AnsweredPage, answeredStates } from './answered.tsx';
 import { BatchPage } from './batch.tsx';
+import { discover } from './discover.ts';
 import { otherSeriesPages } from './other-routes.tsx';
 import { Answered, ReviewPage } from './page.tsx';
 import { addressOf, readQuestionId, writeAddress, writeQuestionId } from './question-text.ts';
@@ -89,10 +90,7 @@ export function reviewPages(pages: Pages): Hono {
     return sendPage(c, view, status);
   }
 
-  app.post('/discover', async (c) => {
-    await requestDiscovery(runtime, { dryRun: false });
-    return pages.leave(c, '/review', { kind: 'discovering' });
-  });
+  app.post('/discover', (c) => discover(pages, c, '/review'));
 
   for (const kind of ['candidate', 'conflict'] as const)
     app.get(`/${kind}s/:id`, params(idParams), async (c) => {

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import { withOwnEntry } from '../../core/audit/audit-scope.ts';
-import { requestDiscovery } from '../../core/candidates/list-candidates.ts';
 import { changeLibrary, listServerLibraries } from '../../core/plex/mirror/libraries.ts';
 import { createMapping } from '../../core/plex/paths/mappings.ts';
 import { checkLocations } from '../../core/plex/paths/suggest-mappings.ts';
@@ -13,6 +12,7 @@ import { readSetUp } from '../../core/setup/read-set-up.ts';
 import { AppError } from '../../errors.ts';
 import { type Pages, sendPage } from '../page-context.ts';
 import { readForm } from '../read-form.ts';
+import { discover } from '../review/discover.ts';
 import { wrongOwnUrl } from '../settings/wrong-fields.ts';
 import { LibrariesPage } from './libraries.tsx';
 import { PathsPage } from './paths.tsx';
@@ -24,10 +24,7 @@ export function stepPages(pages: Pages): Hono {
   app.route('/paths', pathsStep(pages));
   app.route('/libraries', librariesStep(pages));
   app.route('/webhooks', webhooksStep(pages));
-  app.post('/discover', async (c) => {
-    await requestDiscovery(pages.app.runtime, { dryRun: false });
-    return pages.leave(c, '/setup', { kind: 'discovering' });
-  });
+  app.post('/discover', (c) => discover(pages, c, '/setup'));
   return app;
 }
 

@@ -151,8 +151,6 @@ test('every change is in the audit log: one entry, with who and what', async () 
   await submit('POST /review/candidates/:id/reopen', `/review/candidates/${proposed}/reopen`);
   const { seal } = await previewBatch(runtime, 0.8);
   await submit('POST /review/batch', '/review/batch', { form: `min=0.8&seal=${seal}` });
-  await submit('POST /review/discover', '/review/discover');
-  await submit('POST /setup/discover', '/setup/discover');
   await change('POST /api/v1/candidates/discover', '/api/v1/candidates/discover', {});
   await change('POST /api/v1/mapping-lists/refresh', '/api/v1/mapping-lists/refresh');
 
@@ -339,6 +337,8 @@ test('every change is in the audit log: one entry, with who and what', async () 
     const { url, apiKey } = world[kind];
     await change('POST /api/v1/instances', '/api/v1/instances', { kind, name: `Rules ${kind}`, url, apiKey });
   }
+  await submit('POST /review/discover', '/review/discover');
+  await submit('POST /setup/discover', '/setup/discover');
   const chosen = `movie=${movie.tmdbId}&series=${series.tvdbId}&special=${episode.tvdbId}`;
   await submit('POST /rules', '/rules', { form: chosen });
   const [byForm] = await store.rules.byMovie(movie.tmdbId);

@@ -84,6 +84,14 @@ test('filters, and leads through all items by cursor below 150 KB a page', async
   expect(await shown(`libraryId=${libraryId + 1}`)).toBe(0);
   expect(await shown('q=alert')).toBe(1);
   expect(await shown('type=nothing&state=&libraryId=x')).toBe(60);
+  const { title } = aLibrary();
+  expect((await service.ask('/library')).text).toContain(`<option value="${libraryId}">${title}</option>`);
+  const other = await library.servers.create(aServer({ name: 'Cellar', machineIdentifier: 'cellar' }));
+  await library.libraries.put(other.id, [aLibrary()], now());
+  const { text } = await service.ask('/library');
+  expect(text).toContain(`${title} (Cellar)</option>`);
+  expect(text).not.toContain(`>${title}</option>`);
+  await library.servers.delete(other.id);
 });
 
 test('keeps its rows in place when items come, and says how many new ones fit its filter', async () => {

@@ -56,6 +56,7 @@ const sealOf = (text: string) => /name="seal" value="([^"]*)"/.exec(text)?.[1] ?
 test('nothing to review: why no pair is found, and where to mend it', async () => {
   const text = await textOf('/review');
   expect(text).toMatch(/Nothing to review\.[\s\S]*Discovery is switched off[\s\S]*href="\/settings">Open Settings</);
+  expect(await post('/review/discover')).toMatchObject({ to: '/review', message: 'cannotDiscover.0' });
   expect(await textOf('/review/answered')).toContain('No pair was answered yet.');
   expect(await textOf('/review/answered?state=rejected')).toContain('No pair has this answer.');
 });

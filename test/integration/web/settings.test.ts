@@ -63,7 +63,10 @@ describe('the form of settings', () => {
       'shown.audit.retentionDays=365&audit.retentionDays=ever&shown.matching.autoAccept=&matching.autoAccept=7';
     const { status, text } = await service.ask('/settings', { method: 'POST', headers, body });
     expect([status, text]).toEqual([422, expect.stringContaining('Eine ganze Zahl von 1 bis 36500 eingeben.')]);
-    expect(text).toContain('Eine Zahl von 0 bis 1 eingeben, mit Punkt. Oder leer lassen.');
+    expect(text).toContain('Eine Zahl von 0 bis 1 eingeben. Oder leer lassen.');
     expect(text).toMatch(/<option value="movieToSpecial">Vom Film zum Special</);
+    const comma = 'shown.matching.autoAccept=&matching.autoAccept=0%2C85';
+    expect(await service.ask('/settings', { method: 'POST', headers, body: comma })).toMatchObject({ status: 303 });
+    expect(await row('matching.autoAccept')).toMatchObject({ value: 0.85 });
   });
 });

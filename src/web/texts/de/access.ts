@@ -45,7 +45,7 @@ export const access: Texts['access'] = {
   renewed: {
     apiKey: 'Der neue API-Schlüssel',
     webhookSecret: 'Das neue Webhook-Geheimnis',
-    once: 'Diese Seite zeigt es nur einmal: vor dem Verlassen kopieren.',
+    once: 'Nur hier und nur einmal zu sehen: vor dem Verlassen kopieren.',
     apiKeyHint: 'Der alte Schlüssel gilt nicht mehr. Der neue steht auch in der Datei api-key des Datenordners.',
     until: (time) => `Das alte Geheimnis gilt noch bis ${time}.`,
     connections:

@@ -23,6 +23,8 @@ export const flash: Texts['flash'] = {
   notFailed: () => 'Es war nicht mehr fehlgeschlagen, also wurde nichts geändert.',
   saved: () => 'Gespeichert.',
   same: () => 'Es gab nichts zu ändern.',
+  cannotDiscover: () =>
+    'Die Paarsuche vergleicht die Filme von Radarr mit den Specials von Sonarr: verbinde zuerst beide.',
   discovering: () => 'Die Paarsuche hat begonnen.',
   ruleMade: () => 'Die Regel wurde angelegt. Ihr Link folgt.',
   ruleChanged: () => 'Die Regel wurde geändert.',

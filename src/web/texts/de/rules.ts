@@ -35,7 +35,7 @@ export const rules: Texts['rules'] = {
   disable: 'Ausschalten',
   remove: 'Löschen',
   consequence:
-    'Wird eine Regel ausgeschaltet oder gelöscht, wird ihr Link entfernt; der Film bleibt. Ein gelöschtes Paar schlägt die Paarsuche nicht mehr vor.',
+    'Wird eine Regel ausgeschaltet oder gelöscht, wird ihr Link entfernt, außer er war schon vor Plex Linker da; der Film bleibt. Ein gelöschtes Paar schlägt die Paarsuche nicht mehr vor.',
   shown: (shown, total) => `${shown} von ${total}`,
   next: 'Nächste Seite',
   first: 'Erste Seite',

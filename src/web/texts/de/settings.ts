@@ -109,7 +109,7 @@ export const settings: Texts['settings'] = {
     integer: (min, max) =>
       max === null ? `Eine ganze Zahl eingeben, mindestens ${min}.` : `Eine ganze Zahl von ${min} bis ${max} eingeben.`,
     number: (min, max) =>
-      max === null ? `Eine Zahl eingeben, mindestens ${min}.` : `Eine Zahl von ${min} bis ${max} eingeben, mit Punkt.`,
+      max === null ? `Eine Zahl eingeben, mindestens ${min}.` : `Eine Zahl von ${min} bis ${max} eingeben.`,
     orEmpty: 'Oder leer lassen.',
     extensions: 'Endungen wie .mkv eingeben, je Zeile eine.',
     list: 'Je Zeile einen Eintrag, ohne „..“.',

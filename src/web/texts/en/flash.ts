@@ -21,6 +21,7 @@ export const flash = {
   saved: () => 'Saved.',
   same: () => 'There was nothing to change.',
   discovering: () => 'Discovery has started.',
+  cannotDiscover: () => 'Discovery compares the movies of Radarr with the specials of Sonarr: connect both first.',
   ruleMade: () => 'The rule was made. Its link follows.',
   ruleChanged: () => 'The rule was changed.',
   ruleDeleted: () => 'The rule was deleted, and its link is being removed.',

@@ -33,7 +33,7 @@ export const rules = {
   disable: 'Switch off',
   remove: 'Delete',
   consequence:
-    'Switching a rule off or deleting it removes its link; the movie stays. Discovery does not propose a deleted pair again.',
+    'Switching a rule off or deleting it removes its link, unless that was there before Plex Linker; the movie stays. Discovery does not propose a deleted pair again.',
   shown: (shown: string, total: string) => `${shown} of ${total}`,
   next: 'Next page',
   first: 'First page',

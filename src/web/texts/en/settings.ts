@@ -75,7 +75,7 @@ export const settings = {
     integer: (min: number, max: number | null) =>
       max === null ? `Enter a whole number, at least ${min}.` : `Enter a whole number from ${min} to ${max}.`,
     number: (min: number, max: number | null) =>
-      max === null ? `Enter a number, at least ${min}.` : `Enter a number from ${min} to ${max}, with a point.`,
+      max === null ? `Enter a number, at least ${min}.` : `Enter a number from ${min} to ${max}.`,
     orEmpty: 'Or leave it empty.',
     extensions: 'Enter extensions such as .mkv, one in each line.',
     list: 'Enter one in each line, without "..".',
