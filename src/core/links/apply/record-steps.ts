@@ -1,6 +1,7 @@
 import { messageOf } from '../../../errors.ts';
 import type { Link, LinkChange, NewLink } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
+import { madePathOf } from '../decide/correct-link.ts';
 import type { WantedLink } from '../decide/link-step.ts';
 import { observeLink } from '../decide/observe-link.ts';
 import type { PairPlan } from '../decide/pair-plan.ts';
@@ -188,7 +189,9 @@ function rowOf(wanted: WantedLink, link: Link, plan: PairPlan): LinkChange {
 
 /** The path that we chose: a later choice is compared with it, also after Sonarr renamed the link. */
 function madePath(step: PlacingStep, link: Link): LinkChange {
-  return step.do === 'retarget' || (step.do === 'create' && step.link !== null && step.wanted.path === link.path)
+  // By the row as it was planned for: this step is pending in that of now.
+  if (step.do === 'retarget') return { madePath: madePathOf({ row: step.link, at: step.at }) };
+  return step.do === 'create' && step.link !== null && step.wanted.path === link.path
     ? {}
     : { madePath: step.wanted.path };
 }

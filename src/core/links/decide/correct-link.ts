@@ -46,7 +46,7 @@ export function correctInPlace(located: LocatedLink, { at, wanted, root }: Corre
 }
 
 /** The name that we chose last: that of an interrupted step counts once it is on the disk. */
-export function madePathOf({ row, at }: LocatedLink): string {
+export function madePathOf({ row, at }: Pick<LocatedLink, 'row' | 'at'>): string {
   return at !== null && at !== row.path && madePlaces(row).some(({ path }) => path === at) ? at : row.madePath;
 }
 

@@ -1,4 +1,5 @@
 import { basename, dirname, posix } from 'node:path';
+import { madePathOf } from '../../../../../src/core/links/decide/correct-link.ts';
 import { type DiskView, isLinkTo, isOwn } from '../../../../../src/core/links/decide/disk-view.ts';
 import type { LinkGoal } from '../../../../../src/core/links/decide/goal.ts';
 import type { PairPlan } from '../../../../../src/core/links/decide/pair-plan.ts';
@@ -81,7 +82,8 @@ export function applied(one: Model, plan: PairPlan): Model {
     }
     const before = step.link ?? { ...emptyRow, id: nextId++, madePath: step.wanted.path };
     const isNew = step.do === 'rename' || (step.do === 'create' && step.wanted.path !== before.path);
-    const named = isNew ? step.wanted.path : before.madePath;
+    const kept = step.do === 'retarget' ? madePathOf({ row: before, at: step.at }) : before.madePath;
+    const named = isNew ? step.wanted.path : kept;
     rows.set(before.id, {
       ...before,
       ...step.wanted,
