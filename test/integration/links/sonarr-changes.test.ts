@@ -204,6 +204,25 @@ describe('a show that Sonarr moves', () => {
       expect(filesBelow(target)).toHaveLength(1);
     });
 
+  test('to a deeper folder, where it renames the link at once: mended, still ours', async () => {
+    const { world } = at;
+    const pair = await at.linked();
+    const { id } = await at.row(pair);
+    const target = path.join(world.tv, 'below', 'it', path.basename(pair.series.path));
+    world.sonarr.moveSeries(pair.series, target);
+    world.sonarr.naming.specialsFolderFormat = 'Season 0';
+    const file = world.sonarr.fileOf(pair.episode);
+    world.sonarr.queue.push({ name: 'RenameFiles', seriesId: pair.series.id, files: [file?.id ?? 0] });
+    await world.sonarr.idle();
+    await at.service.idle();
+    await reconcile();
+    const [only, ...others] = filesBelow(target);
+    expect(others).toEqual([]);
+    expect(seen(path.join(target, only ?? ''))).toMatch(/^→ \.\.\//);
+    await expectConfirmed(pair, path.join(target, only ?? ''));
+    expect((await at.row(pair)).id).toBe(id);
+  });
+
   test('also where the movie has left Radarr and its file was kept: the link stays, there', async () => {
     const { world } = at;
     const pair = await at.linked();

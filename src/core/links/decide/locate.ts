@@ -107,15 +107,19 @@ function findMoved(row: Link, facts: PairFacts, view: DiskView): string | null {
     if (entry.kind === 'missing') continue;
     const sameName = basename(path) === basename(row.path);
     if (isOwn(row, entry) && (sameName || fromSonarr.includes(path))) return path;
-    if (fromSonarr.includes(path) && isKindOf(row, entry) && isLinkTo(view, { path, entry }, row.target)) return path;
-    // Rewritten through the folder it came from, which may be gone since: the text still names the file.
-    if (
-      isKindOf(row, entry) &&
-      entry.kind === 'link' &&
-      fromSonarr.includes(path) &&
-      leadsTo(`${dirname(row.path)}/x`, entry.text, row.target)
-    )
-      return path;
+    if (!fromSonarr.includes(path) || !isKindOf(row, entry)) continue;
+    if (isLinkTo(view, { path, entry }, row.target)) return path;
+    if (entry.kind === 'link' && wasRewritten(row, entry.text)) return path;
   }
   return null;
+}
+
+/**
+ * Sonarr writes a relative text anew as an absolute one, through the folder that the link came from: that may be gone since, or, where the show was
+ * moved before, be one from which the text led nowhere.
+ */
+function wasRewritten(row: Link, text: string): boolean {
+  return (
+    leadsTo(`${dirname(row.path)}/x`, text, row.target) || (row.text.startsWith('../') && text.endsWith(`/${row.text}`))
+  );
 }
