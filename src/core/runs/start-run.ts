@@ -2,6 +2,7 @@ import { describeChange } from '../audit/audit-scope.ts';
 import type { Run, RunScope } from '../model/run.ts';
 import type { NewTask } from '../model/task.ts';
 import type { Runtime } from '../runtime.ts';
+import { hasBothKinds } from '../servers/servers.ts';
 import { confirmedRemovalsTask, reconcileTask } from '../tasks/kinds/links.ts';
 import { discoverRunTask } from '../tasks/kinds/matching.ts';
 import { syncRunTask } from '../tasks/kinds/plex.ts';
@@ -46,8 +47,7 @@ export async function requestRun(rt: Runtime, scope: RunScope, start: RunStart):
 }
 
 async function isMatchable(rt: Runtime): Promise<boolean> {
-  const isSetUp = rt.servers.sonarrs().length > 0 && rt.servers.radarrs().length > 0;
-  return isSetUp && (await rt.settings())['matching.discover'];
+  return hasBothKinds(rt.servers) && (await rt.settings())['matching.discover'];
 }
 
 /** Resumes runs of a killed process by ensuring that their tasks exist. */

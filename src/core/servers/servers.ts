@@ -114,3 +114,8 @@ export async function createServers(options: ServersOptions): Promise<Servers> {
     reload,
   };
 }
+
+/** Whether there are movies and specials that could be compared. */
+export function hasBothKinds(servers: Pick<Servers, 'radarrs' | 'sonarrs'>): boolean {
+  return servers.radarrs().length > 0 && servers.sonarrs().length > 0;
+}

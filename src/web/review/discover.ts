@@ -1,12 +1,9 @@
 import type { Context } from 'hono';
-import { requestDiscovery } from '../../core/candidates/list-candidates.ts';
+import { discoverAll } from '../../core/candidates/list-candidates.ts';
 import type { Pages } from '../page-context.ts';
 
-/** Starts a discovery, where there is something to compare, and leads to a page that says so. */
+/** Starts a discovery, and leads to a page that says so, or why there is nothing to compare. */
 export async function discover(pages: Pages, c: Context, to: string): Promise<Response> {
-  const { runtime } = pages.app;
-  if (runtime.servers.radarrs().length === 0 || runtime.servers.sonarrs().length === 0)
-    return pages.leave(c, to, { kind: 'cannotDiscover' });
-  await requestDiscovery(runtime, { dryRun: false });
-  return pages.leave(c, to, { kind: 'discovering' });
+  const run = await discoverAll(pages.app.runtime);
+  return pages.leave(c, to, { kind: run === null ? 'cannotDiscover' : 'discovering' });
 }
