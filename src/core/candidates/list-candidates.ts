@@ -4,8 +4,8 @@ import type { Run } from '../model/run.ts';
 import type { AnsweredState, CandidateFilter } from '../ports/candidate-store.ts';
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
-import { hasBothKinds } from '../servers/servers.ts';
 import { scheduleDiscoveryTask } from '../tasks/kinds/matching.ts';
+import { whyNot } from './when-known.ts';
 
 export function listCandidates(
   rt: Pick<Runtime, 'store'>,
@@ -46,9 +46,9 @@ export function requestDiscovery(rt: Runtime, request: DiscoveryRequest): Promis
   return startRun(rt, 'matching', { dryRun, trigger, target });
 }
 
-/** Starts the search for everything that changed. Null where there is nothing to compare, as a Radarr or a Sonarr is not connected. */
+/** Starts the search for everything that changed. Null where it could only fail. */
 export async function discoverAll(rt: Runtime): Promise<Run | null> {
-  return hasBothKinds(rt.servers) ? requestDiscovery(rt, { dryRun: false }) : null;
+  return (await whyNot(rt)) === null ? requestDiscovery(rt, { dryRun: false }) : null;
 }
 
 /** When the next search for everything that changed starts; null if none is planned. */

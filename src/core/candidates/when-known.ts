@@ -1,10 +1,10 @@
 import { startRun } from '../runs/start-run.ts';
 import type { Runtime } from '../runtime.ts';
+import { hasBothKinds } from '../servers/servers.ts';
 
 export async function whyNot(rt: Runtime): Promise<string | null> {
   if (!(await rt.settings())['matching.discover']) return 'discovery is switched off';
-  const isSetUp = rt.servers.sonarrs().length > 0 && rt.servers.radarrs().length > 0;
-  return isSetUp ? null : 'discovery needs a Sonarr and a Radarr';
+  return hasBothKinds(rt.servers) ? null : 'discovery needs a Sonarr and a Radarr';
 }
 
 /** Until all instances were read, the best pair may be among what is not known yet. */

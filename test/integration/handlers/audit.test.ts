@@ -66,6 +66,7 @@ test('every change is in the audit log: one entry, with who and what', async () 
   plexTv.accounts.set('server-token', { id: 77, username: 'anna', resources: [resource('machine-a', [])] });
   await service.close();
   service = await startIdleService({
+    DISCOVERY: 'true',
     PUBLIC_URL: 'http://linker:8080',
     PLEX_TV_URL: plexTv.url,
     MEDIA_ROOT: world.media,

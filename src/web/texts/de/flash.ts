@@ -24,7 +24,7 @@ export const flash: Texts['flash'] = {
   saved: () => 'Gespeichert.',
   same: () => 'Es gab nichts zu ändern.',
   cannotDiscover: () =>
-    'Die Paarsuche vergleicht die Filme von Radarr mit den Specials von Sonarr: verbinde zuerst beide.',
+    'Die Paarsuche braucht ein Radarr und ein Sonarr und muss eingeschaltet sein: siehe Einstellungen.',
   discovering: () => 'Die Paarsuche hat begonnen.',
   ruleMade: () => 'Die Regel wurde angelegt. Ihr Link folgt.',
   ruleChanged: () => 'Die Regel wurde geändert.',
