@@ -26,3 +26,14 @@ export function linkTextFor({ linkPath, targetPath, style, theirTarget }: LinkTe
 export function leadsTo(linkPath: string, text: string, target: string): boolean {
   return text !== '' && lexicalResolve(posix.dirname(linkPath), text) === lexicalResolve('/', target);
 }
+
+/**
+ * Whether a text is that of this link as Sonarr writes it anew when it moves it: absolute, through the folder that it came from. That may be gone
+ * since, or, where the show was moved before, be one from which the text led nowhere.
+ */
+export function isRewritten(
+  text: string,
+  { path, text: own, target }: { readonly path: string; readonly text: string; readonly target: string },
+): boolean {
+  return leadsTo(path, text, target) || (own.startsWith('../') && text.endsWith(`/${own}`));
+}

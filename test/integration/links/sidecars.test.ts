@@ -106,6 +106,14 @@ describe('a show that Sonarr moved takes its subtitles along', () => {
 
   test('as they are', () => moved(() => {}));
 
+  test('when it is moved on to another file system, which writes them anew', () =>
+    moved((pair) => {
+      const { sonarr, tv } = at.world;
+      sonarr.moveSeries(pair.series, path.join(tv, 'aside', path.basename(pair.series.path)), {
+        otherFileSystem: true,
+      });
+    }));
+
   test('when the special has another title, too', () =>
     moved((pair) => {
       pair.episode.title = `Another Title ${pair.movie.id}`;

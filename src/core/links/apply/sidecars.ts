@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { DiskEntry } from '../../media/inspect.ts';
 import { inspect, realFolder } from '../../media/inspect.ts';
-import { leadsTo, linkTextFor } from '../../media/link-text.ts';
+import { isRewritten, linkTextFor } from '../../media/link-text.ts';
 import { maxNameBytes } from '../../media/sanitize.ts';
 import type { Link, Sidecar } from '../../model/link.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -80,7 +80,7 @@ async function whereTheyAre({ link, rows, foundAt }: LinkSidecars): Promise<read
       for (const folder of elsewhere) {
         const path = `${folder}/${basename(row.path)}`;
         const entry = await inspect(path);
-        if (entry.kind === 'link' && (entry.text === row.text || leadsTo(row.path, entry.text, row.target)))
+        if (entry.kind === 'link' && (entry.text === row.text || isRewritten(entry.text, row)))
           return { ...row, path, text: entry.text };
       }
       return row;

@@ -5,7 +5,7 @@ import type { EpisodeFacts, PairFacts } from './facts.ts';
 import { borderOf } from './link-place.ts';
 import type { LinkStep } from './link-step.ts';
 import type { LocatedLink } from './locate.ts';
-import { isSameRange, numberingOf, numberingText, saysOneOf } from './numbering.ts';
+import { isSameRange, numberingOf, numberingText, saysEpisode } from './numbering.ts';
 
 /** What is known about a rule, and what the disk shows. */
 export interface Pair {
@@ -77,14 +77,14 @@ export function removeForSuccessor({ facts, view }: Pair, one: LocatedLink): Lin
   const { at, row } = one;
   const { series } = facts;
   if (at === null || series.kind !== 'known' || series.episodes.kind !== 'missing') return null;
-  const now = series.episodes.listed.filter((episode) => saysOneOf(basename(at), [episode]));
+  const now = series.episodes.listed.filter((episode) => saysEpisode(basename(at), episode));
   const isSuccessor = (name: string) => {
     const path = `${dirname(at)}/${name}`;
     const owner = view.owner(path);
     if (owner === null || owner.id === row.id || owner.path !== path) return false;
     return now.some(
       (episode) =>
-        episode.tvdbId !== null && owner.episodeTvdbIds.includes(episode.tvdbId) && saysOneOf(name, [episode]),
+        episode.tvdbId !== null && owner.episodeTvdbIds.includes(episode.tvdbId) && saysEpisode(name, episode),
     );
   };
   const other = view.filesIn(dirname(at)).find(isSuccessor);

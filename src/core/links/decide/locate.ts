@@ -1,6 +1,6 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import type { DiskEntry } from '../../media/inspect.ts';
-import { leadsTo } from '../../media/link-text.ts';
+import { isRewritten } from '../../media/link-text.ts';
 import type { Link } from '../../model/link.ts';
 import { type DiskView, isKindOf, isLinkTo, isOwn } from './disk-view.ts';
 import type { PairFacts } from './facts.ts';
@@ -44,16 +44,21 @@ export function pathsOfMoved(facts: PairFacts, entry: (path: string) => DiskEntr
   return [...new Set(missing.flatMap((row) => [...sonarrPlaces(row, facts), ...movedCandidates(row, path)]))];
 }
 
+/** The special's files as Sonarr knows them. */
+export function sonarrPaths({ series }: PairFacts): string[] {
+  if (series.kind !== 'known' || series.episodes.kind !== 'found') return [];
+  return series.episodes.episodes.flatMap(({ file }) => file?.path ?? []);
+}
+
 /** Where Sonarr may have renamed a row's link to: the special's file, or the file of what has the number now that the link was made for. */
-function sonarrPlaces(row: Link, { series }: PairFacts): string[] {
+function sonarrPlaces(row: Link, facts: PairFacts): string[] {
+  const { series } = facts;
   if (series.kind !== 'known') return [];
-  const { episodes } = series;
-  const own = episodes.kind === 'found' ? episodes.episodes.flatMap(({ file }) => file?.path ?? []) : [];
   const numbering = numberingOf(basename(row.path));
   const ofNumber = series.series.seasonFiles
     .filter(({ relativePath }) => numbering !== null && numberingOf(basename(relativePath)) === numbering)
     .map(({ relativePath }) => `${series.series.path}/${relativePath}`);
-  return [...new Set([...own, ...ofNumber])];
+  return [...new Set([...sonarrPaths(facts), ...ofNumber])];
 }
 
 /** Where a row's link may be after its show's folder was moved: the same name, as deep below the new folder. */
@@ -105,21 +110,11 @@ function findMoved(row: Link, facts: PairFacts, view: DiskView): string | null {
     if (path === row.path || (owner !== null && owner.id !== row.id)) continue;
     const entry = view.entry(path);
     if (entry.kind === 'missing') continue;
-    const sameName = basename(path) === basename(row.path);
-    if (isOwn(row, entry) && (sameName || fromSonarr.includes(path))) return path;
-    if (!fromSonarr.includes(path) || !isKindOf(row, entry)) continue;
+    const isSonarrs = fromSonarr.includes(path);
+    if (isOwn(row, entry) && (isSonarrs || basename(path) === basename(row.path))) return path;
+    if (!isSonarrs || !isKindOf(row, entry)) continue;
     if (isLinkTo(view, { path, entry }, row.target)) return path;
-    if (entry.kind === 'link' && wasRewritten(row, entry.text)) return path;
+    if (entry.kind === 'link' && isRewritten(entry.text, row)) return path;
   }
   return null;
-}
-
-/**
- * Sonarr writes a relative text anew as an absolute one, through the folder that the link came from: that may be gone since, or, where the show was
- * moved before, be one from which the text led nowhere.
- */
-function wasRewritten(row: Link, text: string): boolean {
-  return (
-    leadsTo(`${dirname(row.path)}/x`, text, row.target) || (row.text.startsWith('../') && text.endsWith(`/${row.text}`))
-  );
 }

@@ -13,11 +13,10 @@ export function numberingText(season: number, episodes: readonly number[]): stri
   return `${season}:${episodes.toSorted((a, b) => a - b).join()}`;
 }
 
-/** Whether a name says one of these episodes. */
-export function saysOneOf(name: string, episodes: readonly ListedEpisode[]): boolean {
+/** Whether a name says this episode, alone or among others. */
+export function saysEpisode(name: string, { seasonNumber, episodeNumber }: ListedEpisode): boolean {
   const [season, numbers = ''] = numberingOf(name)?.split(':') ?? [];
-  const all = numbers.split(',').map(Number);
-  return episodes.some((one) => String(one.seasonNumber) === season && all.includes(one.episodeNumber));
+  return String(seasonNumber) === season && numbers.split(',').map(Number).includes(episodeNumber);
 }
 
 /** Whether two numberings begin and end alike: names say of several episodes each, or the first and the last. */

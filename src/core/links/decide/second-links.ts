@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { Link } from '../../model/link.ts';
 import { type DiskView, isKindOf, isLinkTo, isOwn } from './disk-view.ts';
 import type { PairFacts } from './facts.ts';
-import type { Leftover, LocatedLink } from './locate.ts';
+import { type Leftover, type LocatedLink, sonarrPaths } from './locate.ts';
 import { numberingOf, numberingText } from './numbering.ts';
 import { madePlaces } from './pending.ts';
 
@@ -86,11 +86,6 @@ function isLeftOf(path: string, row: Link, facts: PairFacts): boolean {
     numbering !== null &&
     [numberingOf(basename(row.path)), ruleNumbering(facts)].includes(numbering)
   );
-}
-
-function sonarrPaths({ series }: PairFacts): string[] {
-  if (series.kind !== 'known' || series.episodes.kind !== 'found') return [];
-  return series.episodes.episodes.flatMap(({ file }) => file?.path ?? []);
 }
 
 function ruleNumbering({ rule }: PairFacts): string {
